@@ -1,0 +1,18 @@
+import type { SinkKind } from '../sinks/contract.ts';
+
+/** A target as configured, secrets included: never leaves the process but for its own worker threads. */
+export interface ConfiguredTarget {
+  readonly name: string;
+  readonly origin: 'file' | 'stack' | 'built-in';
+  readonly kind: SinkKind;
+  /** Fits `kind.target`. Plain data, so that it can cross to a worker thread. */
+  readonly settings: unknown;
+}
+
+/** All that Thermobench knows of its surroundings, read once at start. */
+export interface Settings {
+  readonly dataFolder: string;
+  readonly listen: { readonly host: string; readonly port: number };
+  readonly tokens: { readonly full: string; readonly readOnly: string };
+  readonly targets: ReadonlyMap<string, ConfiguredTarget>;
+}

@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/**
+ * What a failure means for whoever must act on it:
+ * - `configuration`: a setting is wrong; trying again cannot help.
+ * - `transient`: the same call may succeed later; retried with a limit, and counted.
+ * - `rejected`: the store refused this one reading; counted, the run goes on.
+ * - `fatal`: the run ends.
+ */
+export const FaultKind = z.enum(['configuration', 'transient', 'rejected', 'fatal']);
+export type FaultKind = z.infer<typeof FaultKind>;
+
+/** One wrong field of an input: where, what stood there, and what is allowed. */
+export const FieldError = z.object({
+  field: z.string().describe('Path of the field, such as `sink.commitEvery`.'),
+  value: z.unknown().optional().describe('What was given; left out for secrets.'),
+  message: z.string().describe('What is allowed there.'),
+});
+export type FieldError = z.infer<typeof FieldError>;
+
+/** A failure as it is kept in reports and sent over HTTP. */
+export const FaultRecord = z.object({
+  kind: FaultKind,
+  code: z.string().describe("The store's or the system's own code, such as ER_ACCESS_DENIED_ERROR."),
+  message: z.string().describe('What happened.'),
+  hint: z.string().describe('What to do next.'),
+  count: z.int().min(1).describe('How often it happened.'),
+});
+export type FaultRecord = z.infer<typeof FaultRecord>;
+
+interface FaultDetails {
+  kind: FaultKind;
+  code: string;
+  message: string;
+  hint: string;
+  fields?: FieldError[];
+  cause?: unknown;
+}
+
+/** The one error class of Thermobench: says what happened, why as far as known, and what to do next. */
+export class Fault extends Error {
+  readonly kind: FaultKind;
+  readonly code: string;
+  readonly hint: string;
+  readonly fields: FieldError[];
+
+  constructor({ kind, code, message, hint, fields = [], cause }: FaultDetails) {
+    super(message, { cause });
+    this.name = 'Fault';
+    this.kind = kind;
+    this.code = code;
+    this.hint = hint;
+    this.fields = fields;
+  }
+
+  record(): FaultRecord {
+    return { kind: this.kind, code: this.code, message: this.message, hint: this.hint, count: 1 };
+  }
+
+  /** Any thrown value as a Fault. What is not one already is a defect or an unforeseen answer, hence fatal. */
+  static from(thrown: unknown): Fault {
+    if (thrown instanceof Fault) {
+      return thrown;
+    }
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    const code = 'code' in error && typeof error.code === 'string' ? error.code : 'UNEXPECTED';
+    return new Fault({
+      kind: 'fatal',
+      code,
+      message: error.message,
+      hint: 'This was not foreseen. Please report it together with the log of the service.',
+      cause: thrown,
+    });
+  }
+}
+
+/** One row the store refused. */
+export interface RejectedRow {
+  seq: number;
+  reason: string;
+}
+
+/** Thrown by a session's commit when the store refused some rows and took the others. */
+export class RejectedRows extends Fault {
+  readonly rows: readonly RejectedRow[];
+  /** Rows of the same commit that are durable now. */
+  readonly acked: number;
+
+  constructor({ rows, acked, code }: { rows: readonly RejectedRow[]; acked: number; code: string }) {
+    super({
+      kind: 'rejected',
+      code,
+      message: `The store refused ${rows.length} reading(s); the first, number ${rows[0]?.seq}: ${rows[0]?.reason}`,
+      hint: 'Look at the values the source gives: they do not fit the columns of the table.',
+    });
+    this.rows = rows;
+    this.acked = acked;
+  }
+}

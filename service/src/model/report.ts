@@ -1,0 +1,79 @@
+import { z } from 'zod';
+
+import { FaultRecord } from './fault.ts';
+import { RunId, RunSpec, RunState } from './run.ts';
+import { LatencyMs, TimeSpent } from './sample.ts';
+
+/** Rows counted back from the store itself. Whole run, all producers. */
+export const Ledger = z.object({
+  offered: z.int().describe('Readings handed to the sink.'),
+  acked: z.int().describe('Confirmed durable by the sink.'),
+  stored: z.int().describe('Rows found in the store.'),
+  lost: z.int().describe('Acked, but not in the store.'),
+  duplicated: z.int().describe('Rows beyond the first for the same reading.'),
+  storedUnacked: z.int().describe('In the store although never acked.'),
+  wrong: z.int().describe('Rows whose value is not the one that was sent.'),
+  gaps: z.int().describe('Numbers missing below the highest one stored.'),
+  rejected: z.int().describe('Readings the store refused.'),
+  dropped: z.int().describe('Readings given up before they reached the store: a full spool.'),
+});
+export type Ledger = z.infer<typeof Ledger>;
+
+/** What a store says of itself. `durability` holds the settings that decide what "acked" means there. */
+export const StoreFacts = z.object({
+  version: z.string(),
+  durability: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  warnings: z.array(z.string()).describe('Settings that make an ack weaker than it sounds.'),
+});
+export type StoreFacts = z.infer<typeof StoreFacts>;
+
+export const Verdict = z.object({
+  side: z.enum(['generator', 'network', 'broker', 'consumer', 'store', 'none', 'unknown']),
+  resource: z.string(),
+  host: z.string(),
+  confidence: z.enum(['high', 'medium', 'low']),
+  evidence: z.array(z.string()),
+  advice: z.array(z.string()),
+});
+
+/** What a run ends with. */
+export const Report = z.object({
+  id: RunId,
+  kind: z.enum(['run', 'collection']),
+  state: RunState,
+  valid: z
+    .boolean()
+    .nullable()
+    .describe('False when rows were lost, duplicated or wrong; null when it could not be counted.'),
+  invalidReasons: z.array(z.string()),
+  target: z.string(),
+  sink: z.string().describe("Kind of the target's sink."),
+  spec: RunSpec,
+  producers: z.int(),
+  loop: z
+    .enum(['closed', 'paced'])
+    .describe('Closed: the next reading waits for the store. Paced: it has an intended time.'),
+  startedAt: z.number().nullable().describe('Milliseconds since 1970 UTC.'),
+  endedAt: z.number(),
+  startedBy: z.string().nullable(),
+  sweep: z.string().nullable(),
+  rowsPerSecond: z.number().nullable().describe('Acked rows a second, warm-up left out.'),
+  measuredSeconds: z.number(),
+  ledger: Ledger.nullable().describe('Null when the store could not be read.'),
+  ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
+  latencyMs: LatencyMs,
+  timeSpent: TimeSpent,
+  generator: z.object({
+    cpuSeconds: z.number(),
+    cpuSecondsPer100kRows: z.number().nullable(),
+    eventLoopUtilization: z.number(),
+    eventLoopDelayMs: z.number(),
+    gcSeconds: z.number(),
+    peakResidentBytes: z.number(),
+    limited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
+  }),
+  errors: z.array(FaultRecord),
+  store: StoreFacts.nullable(),
+  verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
+});
+export type Report = z.infer<typeof Report>;

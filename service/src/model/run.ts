@@ -1,0 +1,106 @@
+import { z } from 'zod';
+
+import { SourceSpec } from './source.ts';
+
+/** Eight characters of base 36; a later run has a greater id. */
+export const RunId = z
+  .string()
+  .regex(/^[0-9a-z]{8}$/)
+  .describe('Id of a run.');
+export type RunId = z.infer<typeof RunId>;
+
+export const MAX_PRODUCERS = 1296;
+const DAY_MS = 86_400_000;
+
+/** One configuration, to be run once. Only `target` is required. */
+export const RunSpec = z.strictObject({
+  target: z.string().min(1).max(64).describe('Name of a configured target.'),
+  source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
+  producers: z
+    .int()
+    .min(1)
+    .max(MAX_PRODUCERS)
+    .nullable()
+    .default(null)
+    .describe('Loops with a connection of their own; null is 2 per CPU thread.'),
+  durationMs: z
+    .int()
+    .min(100)
+    .max(366 * DAY_MS)
+    .nullable()
+    .default(30_000)
+    .describe('How long to write, in milliseconds; null is until stopped or `rows` are written.'),
+  rows: z.int().min(1).nullable().default(null).describe('Stop after this many readings; null is no limit.'),
+  ratePerSecond: z
+    .number()
+    .positive()
+    .max(10_000_000)
+    .nullable()
+    .default(null)
+    .describe('Readings a second over all producers; null is closed loop: as fast as the store answers.'),
+  arrivals: z
+    .enum(['constant', 'poisson'])
+    .default('constant')
+    .describe('How intended start times are spaced when a rate is given.'),
+  payload: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(1)
+    .describe('Size multiplier: the note is filled so that a reading weighs about this many times 32 bytes.'),
+  warmupMs: z.int().min(0).max(600_000).default(0).describe('Written and counted back, but left out of the rates.'),
+  ifBusy: z.enum(['queue', 'refuse']).default('queue').describe('What to do while another run uses the target.'),
+  label: z.string().max(120).optional().describe('A few words of your own.'),
+  sink: z
+    .record(z.string(), z.unknown())
+    .default({})
+    .describe("Settings of the target's sink, such as commitEvery; see the target's `options`."),
+});
+export type RunSpec = z.infer<typeof RunSpec>;
+/** A spec as a person writes it, defaults left out. */
+export type RunRequest = z.input<typeof RunSpec>;
+
+export const RunState = z.enum([
+  'planned',
+  'preparing',
+  'warming',
+  'running',
+  'draining',
+  'verifying',
+  'done',
+  'failed',
+  'interrupted',
+  'cancelled',
+]);
+export type RunState = z.infer<typeof RunState>;
+
+const ENDED: ReadonlySet<RunState> = new Set(['done', 'failed', 'interrupted', 'cancelled']);
+
+export function hasEnded(state: RunState): boolean {
+  return ENDED.has(state);
+}
+
+/** A run as lists and live pages show it. */
+export const Run = z.object({
+  id: RunId,
+  state: RunState,
+  kind: z.enum(['run', 'collection']),
+  spec: RunSpec,
+  sink: z.string().describe("Kind of the target's sink."),
+  createdAt: z.number().describe('Milliseconds since 1970 UTC.'),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  startedBy: z.string().nullable().describe('Who asked for it, as far as known.'),
+  sweep: z.string().nullable().describe('The sweep it belongs to.'),
+  offered: z.int().min(0),
+  acked: z.int().min(0),
+  rowsPerSecond: z.number().nullable(),
+  valid: z.boolean().nullable().describe('Null until counted back.'),
+});
+export type Run = z.infer<typeof Run>;
+
+export const RunEvent = z.object({
+  at: z.number().describe('Milliseconds since 1970 UTC.'),
+  text: z.string(),
+});
+export type RunEvent = z.infer<typeof RunEvent>;

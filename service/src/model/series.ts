@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Readings of one location in a time range, at most `maxPoints` buckets, downsampled in the store. */
+export const SeriesQuery = z.object({
+  location: z.string().min(1).max(20).optional().describe('Null is every location.'),
+  from: z.number().describe('Milliseconds since 1970 UTC.'),
+  to: z.number().describe('Milliseconds since 1970 UTC, exclusive.'),
+  maxPoints: z.int().min(1).max(10_000).default(500),
+});
+export type SeriesQuery = z.infer<typeof SeriesQuery>;
+
+/** One location's buckets, column by column: start of the bucket, and what fell into it. */
+export const Frame = z.object({
+  location: z.string(),
+  bucketMs: z.number(),
+  time: z.array(z.number()),
+  min: z.array(z.number()),
+  max: z.array(z.number()),
+  mean: z.array(z.number()),
+  count: z.array(z.int()),
+});
+export type Frame = z.infer<typeof Frame>;

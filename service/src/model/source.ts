@@ -1,0 +1,44 @@
+import { z } from 'zod';
+
+const sysfsRoot = z
+  .string()
+  .min(1)
+  .default('/sys')
+  .describe("Where the kernel's sysfs is mounted; another folder for tests.");
+
+export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), sysfsRoot });
+
+export const IioSpec = z.strictObject({
+  kind: z.literal('iio'),
+  sysfsRoot,
+  retries: z.int().min(0).max(20).default(5).describe('How often a failed read of the sensor is repeated.'),
+});
+
+export const ReplaySpec = z.strictObject({
+  kind: z.literal('replay'),
+  file: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('A CSV file with a header line. Default: hourly temperatures of Seattle.'),
+  timeColumn: z.string().min(1).default('date').describe('Column with the time (ISO 8601, or milliseconds).'),
+  valueColumn: z.string().min(1).default('temperature').describe('Column with the value.'),
+  locationColumn: z.string().min(1).optional().describe('Column with the location.'),
+  location: z.string().min(1).max(20).default('seattle').describe('The location, where no column says it.'),
+  pace: z
+    .enum(['asked', 'own'])
+    .default('asked')
+    .describe('`asked`: a row whenever one is asked for; `own`: as the time column says.'),
+});
+
+export const SyntheticSpec = z.strictObject({
+  kind: z.literal('synthetic'),
+  seed: z.int().min(0).max(4_294_967_295).default(1).describe('The same seed gives the same values.'),
+  locations: z.int().min(1).max(10_000).default(8).describe('How many sensors to imitate.'),
+});
+
+export const AutoSpec = z.strictObject({ kind: z.literal('auto'), sysfsRoot });
+
+/** Where readings come from. `auto` takes the real sensors where there are any, else `synthetic`. */
+export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);
+export type SourceSpec = z.infer<typeof SourceSpec>;

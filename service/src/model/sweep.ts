@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+import { RunId, RunSpec } from './run.ts';
+
+export const SweepId = z
+  .string()
+  .regex(/^[0-9a-z]{8}$/)
+  .describe('Id of a sweep.');
+
+/** A run per cell of a matrix, each repeated, in a seeded random order so that drift hits all cells alike. */
+export const SweepSpec = z.strictObject({
+  run: RunSpec.describe('What all cells have in common.'),
+  matrix: z
+    .record(z.string().regex(/^(sink\.)?[a-zA-Z]+$/), z.array(z.unknown()).min(1).max(64))
+    .describe('Settings to vary, such as {"sink.commitEvery": [1, 10], "producers": [1, 4]}.'),
+  repeat: z.int().min(1).max(100).default(1).describe('Runs per cell.'),
+  seed: z.int().min(0).max(4_294_967_295).default(1).describe('Decides the order of the runs.'),
+});
+export type SweepSpec = z.infer<typeof SweepSpec>;
+
+/** Median and bootstrap interval (95 %) over the runs of a cell. */
+export const Interval = z.object({ median: z.number(), low: z.number(), high: z.number() });
+export type Interval = z.infer<typeof Interval>;
+
+export const SweepCell = z.object({
+  settings: z.record(z.string(), z.unknown()),
+  runs: z.array(RunId),
+  rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
+  serviceP99Ms: Interval.nullable(),
+  cpuSecondsPer100kRows: Interval.nullable(),
+  timeSpent: z
+    .object({ building: z.number(), writing: z.number(), committing: z.number(), idle: z.number() })
+    .nullable(),
+  ledger: z.object({
+    acked: z.int(),
+    stored: z.int(),
+    lost: z.int(),
+    duplicated: z.int(),
+    wrong: z.int(),
+  }),
+  valid: z.boolean().nullable(),
+  generatorLimited: z.boolean(),
+});
+export type SweepCell = z.infer<typeof SweepCell>;
+
+export const Sweep = z.object({
+  id: SweepId,
+  state: z.enum(['running', 'done', 'failed', 'interrupted', 'cancelled']),
+  spec: SweepSpec,
+  createdAt: z.number(),
+  endedAt: z.number().nullable(),
+  startedBy: z.string().nullable(),
+  runsPlanned: z.int(),
+  runsEnded: z.int(),
+  cells: z.array(SweepCell),
+});
+export type Sweep = z.infer<typeof Sweep>;

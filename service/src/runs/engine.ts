@@ -1,0 +1,51 @@
+import type { Report } from '../model/report.ts';
+import type { Run, RunEvent } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Sweep } from '../model/sweep.ts';
+import type { Health, TargetSummary } from '../model/target.ts';
+
+export interface SamplesQuery {
+  /** Only samples that end after this second of the run. */
+  after: number;
+  /** At most this many; the journal picks a coarser interval where there are more. */
+  maxPoints: number;
+}
+
+/**
+ * What the command line and the HTTP API can ask for. One form works in this process on the data folder (`LocalEngine`), the
+ * other talks to a running service (`RemoteEngine`); a caller cannot tell them apart.
+ *
+ * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
+ * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`.
+ */
+export interface Engine {
+  targets(): Promise<TargetSummary[]>;
+  check(target: string): Promise<Health>;
+
+  /** Checks the whole request and starts or queues the run. `startedBy` is a person, as far as known. */
+  start(request: unknown, startedBy: string | null): Promise<Run>;
+  /** Newest first. */
+  runs(limit: number): Promise<Run[]>;
+  run(id: string): Promise<Run>;
+  /** Once: no new readings, commit the tail, count back, report. Twice: now. Of an ended run: nothing. */
+  stop(id: string): Promise<Run>;
+  /** Forgets an ended run. Its readings stay in the store. */
+  remove(id: string): Promise<void>;
+  samples(id: string, query: SamplesQuery): Promise<Sample[]>;
+  events(id: string): Promise<RunEvent[]>;
+  report(id: string): Promise<Report>;
+  /** Counts the rows of an ended run again and corrects its report. */
+  verify(id: string): Promise<Report>;
+
+  startSweep(request: unknown, startedBy: string | null): Promise<Sweep>;
+  sweeps(limit: number): Promise<Sweep[]>;
+  sweep(id: string): Promise<Sweep>;
+  stopSweep(id: string): Promise<Sweep>;
+
+  series(target: string, query: SeriesQuery): Promise<Frame[]>;
+  locations(target: string): Promise<string[]>;
+
+  /** Ends what it runs in an orderly way: stops runs, keeps their reports. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,124 @@
+import type { z } from 'zod';
+
+import type { Reading } from '../model/reading.ts';
+import type { StoreFacts } from '../model/report.ts';
+import type { RunId } from '../model/run.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+
+/** Readings of one producer, numbered without a gap from `firstSeq`. */
+export interface Batch {
+  firstSeq: number;
+  readings: readonly Reading[];
+}
+
+/** How a producer should call a session of this sink. */
+export interface Cadence {
+  /** Most readings to hand over in one write. */
+  rowsPerWrite: number;
+  /** Readings between two commits. */
+  rowsPerCommit: number;
+}
+
+/**
+ * One producer's connection. Calls never overlap: the producer awaits each before the next.
+ * Every wait has a limit, after which the call throws a transient Fault.
+ */
+export interface Session {
+  /** Takes the readings over. They are acked only by {@link commit}; until then the store may still refuse them. */
+  write(batch: Batch): Promise<void>;
+  /**
+   * Makes all that was written since the last commit durable and resolves with the number of rows acked.
+   * Throws RejectedRows when the store refused some of them and took the others; after any other Fault nothing is known
+   * of the rows since the last commit, and the session must be closed.
+   */
+  commit(): Promise<number>;
+  /** Lets go of the connection. What was not committed may or may not be stored. Never throws. */
+  close(): Promise<void>;
+}
+
+/** Inclusive range of sequence numbers. */
+export type SeqRange = readonly [first: number, last: number];
+
+/** What a producer says it did: it offered 0 … offered−1, and all of them were acked but those in `unacked`. */
+export interface ProducerAccount {
+  producer: number;
+  offered: number;
+  acked: number;
+  /** Refused, or of unknown fate, in ascending order. */
+  unacked: readonly SeqRange[];
+}
+
+/** What the store holds of one producer. */
+export interface StoredCount {
+  producer: number;
+  rows: number;
+  /** Different sequence numbers among them. */
+  distinct: number;
+  /** Distinct sequence numbers that the account does not call acked: in its unacked ranges, or at `offered` and above. */
+  unacked: number;
+  highestSeq: number;
+  /** Rows whose checksum does not fit producer, sequence number and value. */
+  wrong: number;
+}
+
+/** Where the rows of one run are told from all others. */
+export interface Preparation {
+  run: RunId;
+  /** Size multiplier of a reading; a sink whose schema has no room for it refuses more than 1. */
+  payload: number;
+}
+
+/** One target, for one run. Cheap to construct; connects on first use. */
+export interface Sink {
+  readonly cadence: Cadence;
+  /** Whether it is reachable, and what it says of itself. Throws a Fault that says why not. */
+  check(): Promise<StoreFacts>;
+  /** Makes tables or topics where they are missing; idempotent. Throws a configuration Fault where one has another shape. */
+  prepare(preparation: Preparation): Promise<void>;
+  open(run: RunId, producer: number): Promise<Session>;
+  /** Counted in the store; a producer without rows may be left out. Null when the sink keeps nothing that could be counted. */
+  ledger(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[] | null>;
+  /** Readings downsampled in the store. */
+  series(query: SeriesQuery): Promise<Frame[]>;
+  locations(): Promise<string[]>;
+  close(): Promise<void>;
+}
+
+/** The parts of a kind of sink, with its own types. */
+interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject> {
+  readonly kind: string;
+  /** Schema of its entry in thermobench.yaml; strict, so that a misspelt key is an error. */
+  readonly target: Target;
+  /** Schema of the settings a run may choose; strict as well. */
+  readonly options: Options;
+  /** The store runs inside the producers' own threads, so that waiting for it is time of theirs. */
+  readonly embedded: boolean;
+  /** Host and port, or path: for people, without secrets. */
+  address(target: z.output<Target>): string;
+  connect(target: z.output<Target>, options: z.output<Options>): Sink;
+}
+
+/** A kind of sink, as `sinks/index.ts` lists it. Takes plain data, which may have crossed a thread, and checks it itself. */
+export interface SinkKind {
+  readonly kind: string;
+  readonly target: z.ZodObject;
+  readonly options: z.ZodObject;
+  readonly embedded: boolean;
+  address(target: unknown): string;
+  /** Throws a ZodError where target or options do not fit their schemas. */
+  connect(target: unknown, options: unknown): Sink;
+}
+
+/** Hides a sink's own types behind its schemas, so that all kinds can stand in one list. */
+export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject>(
+  parts: SinkParts<Target, Options>
+): SinkKind {
+  return {
+    kind: parts.kind,
+    target: parts.target,
+    options: parts.options,
+    embedded: parts.embedded,
+    address: (target) => parts.address(parts.target.parse(target)),
+    connect: (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
+  };
+}

@@ -1,0 +1,10 @@
+import type { SinkKind } from './contract.ts';
+import { nullSink } from './null/sink.ts';
+
+/** Every kind of sink there is. To add one: a folder beside the others, and a line here. */
+export const sinkKinds: readonly SinkKind[] = [nullSink];
+
+/** The kind of that name, or undefined. */
+export function sinkKind(kind: string): SinkKind | undefined {
+  return sinkKinds.find((candidate) => candidate.kind === kind);
+}

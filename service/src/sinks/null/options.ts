@@ -1,0 +1,14 @@
+import { z } from 'zod';
+
+export const NullTarget = z.strictObject({ sink: z.literal('null') });
+
+/** Settings of the null sink: the same rhythm as a store's, so that both can be compared. */
+export const NullOptions = z.strictObject({
+  commitEvery: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(100)
+    .describe('Rows between two commits; 0 and 1 both commit every row.'),
+});
+export type NullOptions = z.infer<typeof NullOptions>;

@@ -1,0 +1,52 @@
+import { defineSink, type Cadence, type Session, type Sink } from '../contract.ts';
+import { NullOptions, NullTarget } from './options.ts';
+import { NullSession } from './session.ts';
+
+const MOST_ROWS_PER_WRITE = 100;
+
+/** Takes everything and keeps nothing: what the generator alone can do. */
+class NullSink implements Sink {
+  readonly cadence: Cadence;
+
+  constructor(options: NullOptions) {
+    const rowsPerCommit = Math.max(1, options.commitEvery);
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+  }
+
+  async check() {
+    return {
+      version: 'none',
+      durability: {},
+      warnings: ['The null sink keeps nothing; an ack of it means only that the reading was made.'],
+    };
+  }
+
+  async prepare(): Promise<void> {}
+
+  async open(): Promise<Session> {
+    return new NullSession();
+  }
+
+  async ledger(): Promise<null> {
+    return null;
+  }
+
+  async series() {
+    return [];
+  }
+
+  async locations() {
+    return [];
+  }
+
+  async close(): Promise<void> {}
+}
+
+export const nullSink = defineSink({
+  kind: 'null',
+  target: NullTarget,
+  options: NullOptions,
+  embedded: true,
+  address: () => 'nowhere',
+  connect: (_target, options) => new NullSink(options),
+});

@@ -1,0 +1,12 @@
+import type { Reading } from '../model/reading.ts';
+
+/**
+ * Where readings come from. `read` gives what the sensors show now: one reading a sensor that could be read. An empty array
+ * means that none could be read this time, or, for a replayed file at its own pace, that none is due yet.
+ */
+export interface Source {
+  /** What it reads, for people: `thermal: 2 zones under /sys`. */
+  readonly description: string;
+  read(): Reading[];
+  close(): void;
+}
