@@ -1,4 +1,4 @@
-import grafana from '@grafana/eslint-config/flat';
+import grafana from '@grafana/eslint-config';
 
 export default [
   { ignores: ['**/node_modules', '**/dist', '.cache', 'coverage'] },
