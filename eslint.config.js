@@ -5,7 +5,9 @@ export default [
   ...grafana,
   {
     files: ['**/*.ts'],
-    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname },
+    },
     rules: {
       // A zod schema and the type inferred from it share one name; TypeScript itself refuses real redeclarations.
       'no-redeclare': 'off',
