@@ -77,3 +77,7 @@ export const Report = z.object({
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });
 export type Report = z.infer<typeof Report>;
+
+/** How a report can be had. */
+export const ReportFormat = z.enum(['json', 'csv', 'md', 'html']);
+export type ReportFormat = z.infer<typeof ReportFormat>;

@@ -1,0 +1,113 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+
+import { Fault, type FieldError } from '../model/fault.ts';
+import { fieldErrors } from '../model/field-errors.ts';
+import { sinkKind, sinkKinds } from '../sinks/index.ts';
+import { parseListenAddress, type ListenAddress } from './listen-address.ts';
+import { resolveSecrets } from './secrets.ts';
+import type { ConfiguredTarget } from './settings.ts';
+import { SHORTEST_TOKEN } from './tokens.ts';
+
+const Token = z.string().min(SHORTEST_TOKEN, `must have at least ${SHORTEST_TOKEN} characters`);
+
+const ConfigurationFile = z.strictObject({
+  listen: z
+    .string()
+    .transform((text, context) => {
+      const address = parseListenAddress(text);
+      if (!address) {
+        context.addIssue({ code: 'custom', message: 'must be host:port, such as 127.0.0.1:7411' });
+        return z.NEVER;
+      }
+      return address;
+    })
+    .optional(),
+  token: Token.optional(),
+  readOnlyToken: Token.optional(),
+  targets: z
+    .record(
+      z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/, 'must be letters, digits, - and _, 64 at most'),
+      z.looseObject({ sink: z.enum(sinkKinds.map(({ kind }) => kind)) })
+    )
+    .nullish(),
+});
+
+/** What a configuration file says, checked, with its secrets in place. */
+export interface ConfigurationFile {
+  readonly listen?: ListenAddress | undefined;
+  readonly token?: string | undefined;
+  readonly readOnlyToken?: string | undefined;
+  readonly targets: readonly ConfiguredTarget[];
+}
+
+/** Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field; no value of the file is in it. */
+export function readConfigurationFile(
+  file: string,
+  env: Readonly<Record<string, string | undefined>>
+): ConfigurationFile {
+  const errors: FieldError[] = [];
+  const written = parseYaml(file);
+  const resolved = resolveSecrets(written, { env, folder: dirname(resolve(file)) }, '', errors);
+  const checked = ConfigurationFile.safeParse(resolved ?? {});
+  if (!checked.success) {
+    errors.push(...fieldErrors(checked.error));
+  }
+  const targets = configuredTargets(resolved, errors);
+  if (!checked.success || errors.length > 0) {
+    throw invalid(file, errors);
+  }
+  return { ...checked.data, targets };
+}
+
+/** Checked one by one, and also where the rest of the file is wrong, so that all errors are told at once. */
+function configuredTargets(resolved: unknown, errors: FieldError[]): ConfiguredTarget[] {
+  const entries = z.object({ targets: z.record(z.string(), z.looseObject({ sink: z.string() })) }).safeParse(resolved);
+  return Object.entries(entries.data?.targets ?? {}).flatMap(([name, entry]) => {
+    const kind = sinkKind(entry.sink);
+    const settings = kind?.target.safeParse(entry);
+    if (settings && !settings.success) {
+      errors.push(...fieldErrors(settings.error, ['targets', name]));
+    }
+    return kind && settings?.success ? [{ name, origin: 'file', kind, settings: settings.data }] : [];
+  });
+}
+
+function parseYaml(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    const { code, message } = Fault.from(cause);
+    throw new Fault({
+      kind: 'configuration',
+      code,
+      message: `The configuration file ${file} cannot be read: ${message}`,
+      hint: 'Name it with --config or THERMOBENCH_CONFIG; without either, no file is read.',
+      cause,
+    });
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  if (document.errors.length > 0) {
+    const errors = document.errors.map(({ message, pos }) => ({
+      field: `line ${lineCounter.linePos(pos[0]).line}`,
+      message,
+    }));
+    throw invalid(file, errors);
+  }
+  return document.toJS();
+}
+
+function invalid(file: string, fields: FieldError[]): Fault {
+  return new Fault({
+    kind: 'configuration',
+    code: 'INVALID_CONFIGURATION',
+    message: `The configuration file ${file} has ${fields.length === 1 ? 'an error' : `${fields.length} errors`}.`,
+    hint: 'Correct it and start again; provisioning/thermobench.yaml is a sample with comments.',
+    fields,
+  });
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+
+import { Fault } from '../model/fault.ts';
+import { nullSink } from '../sinks/null/sink.ts';
+import { sinkKind } from '../sinks/index.ts';
+import { readConfigurationFile, type ConfigurationFile } from './configuration-file.ts';
+import { openDataFolder } from './data-folder.ts';
+import { DEFAULT_LISTEN, parseListenAddress, type ListenAddress } from './listen-address.ts';
+import type { ConfiguredTarget, Settings } from './settings.ts';
+import { keptToken, SHORTEST_TOKEN } from './tokens.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface SettingsRequest {
+  readonly configFile?: string | undefined;
+  readonly dataFolder?: string | undefined;
+  readonly listen?: string | undefined;
+  readonly env: Environment;
+}
+
+/**
+ * Settings from the command line, else the environment, else the configuration file, else the defaults. Makes the data folder
+ * and its tokens where they are missing. Throws a configuration Fault with all that is wrong in the file.
+ */
+export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRequest): Settings {
+  const file = configFile ?? (env.THERMOBENCH_CONFIG || undefined);
+  const configured: ConfigurationFile = file === undefined ? { targets: [] } : readConfigurationFile(file, env);
+  const folder = openDataFolder(dataFolder, env);
+  const full = givenToken(env, 'THERMOBENCH_TOKEN') ?? configured.token ?? keptToken(folder, 'token');
+  const readOnly =
+    givenToken(env, 'THERMOBENCH_READONLY_TOKEN') ?? configured.readOnlyToken ?? keptToken(folder, 'token-readonly');
+  if (full === readOnly) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TOKENS_EQUAL',
+      message: 'The read-only token is the same as the full one, so that it would allow everything.',
+      hint: 'Give another one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
+    });
+  }
+  // The file's targets come last and win where a name is taken.
+  const targets = [...builtInTargets(folder), ...configured.targets];
+  return {
+    dataFolder: folder,
+    listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
+    tokens: { full, readOnly },
+    targets: new Map(targets.map((target) => [target.name, target])),
+  };
+}
+
+/** What is there without any configuration or server. */
+function builtInTargets(dataFolder: string): ConfiguredTarget[] {
+  const sqlite = sinkKind('sqlite');
+  const embedded: ConfiguredTarget[] = sqlite
+    ? [
+        {
+          name: 'sqlite',
+          origin: 'built-in',
+          kind: sqlite,
+          settings: sqlite.target.parse({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
+        },
+      ]
+    : [];
+  return [...embedded, { name: 'null', origin: 'built-in', kind: nullSink, settings: { sink: 'null' } }];
+}
+
+function givenToken(env: Environment, variable: string): string | undefined {
+  const token = env[variable];
+  if (token && token.length < SHORTEST_TOKEN) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TOKEN_TOO_SHORT',
+      message: `${variable} must have at least ${SHORTEST_TOKEN} characters.`,
+      hint: 'A good one: openssl rand -base64 32',
+    });
+  }
+  return token || undefined;
+}
+
+function askedAddress(listen: string | undefined, env: Environment): ListenAddress | undefined {
+  if (listen !== undefined) {
+    return address(listen, '--listen');
+  }
+  return env.THERMOBENCH_LISTEN ? address(env.THERMOBENCH_LISTEN, 'THERMOBENCH_LISTEN') : undefined;
+}
+
+function address(text: string, from: string): ListenAddress {
+  const parsed = parseListenAddress(text);
+  if (!parsed) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'INVALID_LISTEN_ADDRESS',
+      message: `${from} says "${text}", which is no address to listen on.`,
+      hint: 'Write host:port, such as 127.0.0.1:7411; port 0 takes any free one.',
+    });
+  }
+  return parsed;
+}

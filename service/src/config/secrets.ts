@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+import { Fault, type FieldError } from '../model/fault.ts';
+
+const VARIABLE = /\$\{([^}]*)\}/g;
+const FILE = 'file:';
+
+interface SecretPlaces {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Relative `file:` paths start here: the folder of the configuration file. */
+  readonly folder: string;
+}
+
+/**
+ * A copy of `value` with every `${VARIABLE}` inside its strings, and every string `file:PATH`, replaced by what they stand for.
+ * What cannot be replaced is left as it is and told in `errors`, by name and never by value.
+ */
+export function resolveSecrets(value: unknown, places: SecretPlaces, field: string, errors: FieldError[]): unknown {
+  if (typeof value === 'string') {
+    return resolveText(value, places, field, errors);
+  }
+  if (Array.isArray(value)) {
+    return value.map((item, index) => resolveSecrets(item, places, `${field}[${index}]`, errors));
+  }
+  if (value !== null && typeof value === 'object') {
+    const entries = Object.entries(value);
+    return Object.fromEntries(
+      entries.map(([key, item]) => [key, resolveSecrets(item, places, field ? `${field}.${key}` : key, errors)])
+    );
+  }
+  return value;
+}
+
+function resolveText(text: string, { env, folder }: SecretPlaces, field: string, errors: FieldError[]): string {
+  if (text.startsWith(FILE)) {
+    const path = resolve(folder, text.slice(FILE.length));
+    try {
+      return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    } catch (cause) {
+      errors.push({ field, message: `the file ${path} cannot be read (${Fault.from(cause).code})` });
+      return text;
+    }
+  }
+  return text.replace(VARIABLE, (reference, name: string) => {
+    const secret = env[name];
+    if (secret === undefined) {
+      errors.push({ field, message: `the environment variable ${name} is not set` });
+    }
+    return secret ?? reference;
+  });
+}

@@ -1,0 +1,44 @@
+import type { z } from 'zod';
+
+import type { FieldError } from './fault.ts';
+
+type Path = readonly PropertyKey[];
+
+/**
+ * What zod found, field by field, each misspelt key by its own name. The values given are added from `input`; leave it out
+ * where the input holds secrets. `at` is where the checked value stands in the whole input.
+ */
+export function fieldErrors(error: z.ZodError, at: Path = [], input?: unknown): FieldError[] {
+  return error.issues.flatMap((issue) => {
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => fieldError([...at, ...issue.path, key], 'is not known here', input));
+    }
+    if (issue.code === 'invalid_key') {
+      const reason = issue.issues[0]?.message ?? issue.message;
+      return [fieldError([...at, ...issue.path], `as a name: ${reason}`, undefined)];
+    }
+    return [fieldError([...at, ...issue.path], issue.message, input)];
+  });
+}
+
+function fieldError(path: Path, message: string, input: unknown): FieldError {
+  const value = valueAt(input, path);
+  return { field: fieldPath(path), ...(value === undefined ? {} : { value }), message };
+}
+
+/** `targets.ring.contactPoints[0]` */
+export function fieldPath(path: Path): string {
+  return path.reduce<string>((field, key) => {
+    if (typeof key === 'number') {
+      return `${field}[${key}]`;
+    }
+    return field ? `${field}.${String(key)}` : String(key);
+  }, '');
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (value !== null && typeof value === 'object' ? Reflect.get(value, key) : undefined),
+    input
+  );
+}
