@@ -1,0 +1,62 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { RunId, RunSpec } from '../model/run.ts';
+import type { Latencies } from '../producer/histograms.ts';
+import type { PhaseMs } from '../producer/phases.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+
+/** A run as a crew must know it. */
+export interface CrewOrder {
+  run: RunId;
+  spec: RunSpec;
+  producers: number;
+  sink: { kind: string; target: unknown; options: unknown };
+}
+
+/** What all producers did in one second, merged. */
+export interface CrewSecond {
+  /** Whole seconds since go, at its end. */
+  second: number;
+  elapsedMs: number;
+  offered: number;
+  acked: number;
+  rejected: number;
+  transientErrors: number;
+  latencies: Latencies;
+  spent: PhaseMs;
+  /** CPU time of the generator's processes. */
+  cpuSeconds: number;
+  /** Of the busiest thread, 0 to 1. */
+  eventLoopUtilization: number;
+  eventLoopDelayMs: number;
+  gcMs: number;
+  residentBytes: number;
+  recovered: FaultRecord[];
+  /** Where each producer stands; those of a thread that was late are left out. */
+  accounts: ProducerAccount[];
+}
+
+export interface CrewResult {
+  accounts: ProducerAccount[];
+  /** The first fault that ended a producer; null when all ended as planned. */
+  fault: FaultRecord | null;
+}
+
+/** Producers at work on one run. */
+export interface CrewRun {
+  /** What the sources read, for people. */
+  readonly source: string;
+  /** Lets all producers begin. `observe` is called once a second, in order. */
+  go(observe: (second: CrewSecond) => void): void;
+  /** No new readings; commit what is written. */
+  stop(): void;
+  /** Now; what is not committed is given up. */
+  abort(): void;
+  /** Resolves when all have ended; never rejects. */
+  readonly ended: Promise<CrewResult>;
+}
+
+/** Where producers run: threads of this process, or later agents on many hosts. The conductor cannot tell. */
+export interface Crew {
+  /** Resolves when every producer is connected and ready to go. Throws the Fault of the first that could not. */
+  muster(order: CrewOrder): Promise<CrewRun>;
+}

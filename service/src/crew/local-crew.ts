@@ -1,0 +1,162 @@
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+
+import { Fault, type FaultRecord } from '../model/fault.ts';
+import type { Assignment, FromTeam, Interval, ToTeam } from '../producer/messages.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond } from './crew.ts';
+import { SecondMerger } from './merge.ts';
+
+const WORKER = new URL('../producer/worker.ts', import.meta.url);
+
+/** How long connecting may take in all; each session has a shorter limit of its own. */
+const MUSTER_WITHIN_MS = 60_000;
+
+/** Producers in worker threads of this process, one thread a CPU thread, each with its share of the producers. */
+export class LocalCrew implements Crew {
+  async muster(order: CrewOrder): Promise<CrewRun> {
+    const run = new LocalCrewRun(order);
+    await run.ready(MUSTER_WITHIN_MS);
+    return run;
+  }
+}
+
+class LocalCrewRun implements CrewRun {
+  source = '';
+  readonly ended: Promise<CrewResult>;
+  readonly #threads: TeamThread[];
+  #cpu = process.cpuUsage();
+
+  constructor(order: CrewOrder) {
+    this.#threads = shares(order).map((assignment) => new TeamThread(assignment));
+    this.ended = Promise.all(this.#threads.map((thread) => thread.ended)).then((results) => ({
+      accounts: results.flatMap((result) => result.accounts).sort((a, b) => a.producer - b.producer),
+      fault: results.find((result) => result.fault !== null)?.fault ?? null,
+    }));
+  }
+
+  async ready(withinMs: number): Promise<void> {
+    const late = setTimeout(() => this.#threads.forEach((thread) => void thread.kill()), withinMs);
+    try {
+      const sources = await Promise.all(this.#threads.map((thread) => thread.ready));
+      this.source = sources[0];
+    } catch (thrown) {
+      await Promise.all(this.#threads.map((thread) => thread.kill()));
+      throw thrown;
+    } finally {
+      clearTimeout(late);
+    }
+  }
+
+  go(observe: (second: CrewSecond) => void): void {
+    const merger = new SecondMerger(this.#threads.length, (second) => {
+      observe({ ...second, cpuSeconds: this.#takeCpuSeconds(), residentBytes: process.memoryUsage.rss() });
+    });
+    this.#cpu = process.cpuUsage();
+    this.#threads.forEach((thread, index) => {
+      thread.go(
+        (interval) => merger.add(index, interval),
+        (result) => {
+          merger.leave(index);
+          if (result.fault !== null) {
+            this.stop();
+          }
+        }
+      );
+    });
+  }
+
+  stop(): void {
+    this.#threads.forEach((thread) => thread.tell({ type: 'stop' }));
+  }
+
+  abort(): void {
+    this.#threads.forEach((thread) => thread.tell({ type: 'abort' }));
+  }
+
+  #takeCpuSeconds(): number {
+    const now = process.cpuUsage();
+    const spent = now.user + now.system - this.#cpu.user - this.#cpu.system;
+    this.#cpu = now;
+    return spent / 1e6;
+  }
+}
+
+/** One worker thread, its messages turned into promises. */
+class TeamThread {
+  readonly ready: Promise<string>;
+  readonly ended: Promise<CrewResult>;
+  readonly #worker: Worker;
+  #observe: (interval: Interval) => void = () => {};
+  #accounts: ProducerAccount[] = [];
+
+  constructor(assignment: Assignment) {
+    this.#worker = new Worker(WORKER, { workerData: assignment, stdout: false, stderr: false });
+    const ready = Promise.withResolvers<string>();
+    const ended = Promise.withResolvers<CrewResult>();
+    this.ready = ready.promise;
+    this.ended = ended.promise;
+
+    const finish = (fault: FaultRecord | null, accounts: ProducerAccount[]) => {
+      ready.reject(fault === null ? gone() : faultOf(fault));
+      ended.resolve({ accounts, fault });
+    };
+    this.#worker.on('message', (message: FromTeam) => {
+      switch (message.type) {
+        case 'ready':
+          ready.resolve(message.source);
+          break;
+        case 'interval':
+          this.#accounts = message.interval.accounts;
+          this.#observe(message.interval);
+          break;
+        case 'ended':
+          finish(message.fault, message.accounts);
+          break;
+      }
+    });
+    this.#worker.on('error', (error) => finish(Fault.from(error).record(), this.#accounts));
+    this.#worker.on('exit', () => finish(gone().record(), this.#accounts));
+    // `ready` may be rejected when nobody waits for it any more.
+    this.ready.catch(() => {});
+  }
+
+  go(observe: (interval: Interval) => void, leave: (result: CrewResult) => void): void {
+    this.#observe = observe;
+    void this.ended.then(leave);
+    this.tell({ type: 'go' });
+  }
+
+  tell(message: ToTeam): void {
+    this.#worker.postMessage(message);
+  }
+
+  async kill(): Promise<void> {
+    await this.#worker.terminate();
+  }
+}
+
+/** Deals the producers out like cards, so that threads differ by one at the most. */
+function shares({ run, spec, producers, sink }: CrewOrder): Assignment[] {
+  const threads = Math.min(availableParallelism(), producers);
+  return Array.from({ length: threads }, (_, thread) => ({
+    run,
+    spec,
+    sink,
+    producers: Array.from({ length: Math.ceil((producers - thread) / threads) }, (_, turn) => thread + turn * threads),
+    producersInAll: producers,
+  }));
+}
+
+function gone(): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'THREAD_GONE',
+    message: 'A producer thread ended before its work was done.',
+    hint: 'Look at the log of the service; too little memory is the usual reason.',
+  });
+}
+
+function faultOf({ kind, code, message, hint }: FaultRecord): Fault {
+  return new Fault({ kind, code, message, hint });
+}

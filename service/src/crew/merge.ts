@@ -1,0 +1,84 @@
+import { addEncoded, intervalLatencies } from '../producer/histograms.ts';
+import type { Interval } from '../producer/messages.ts';
+import type { CrewSecond } from './crew.ts';
+
+/** Seconds to wait for a thread that is late before its second is told without it. */
+const PATIENCE_SECONDS = 3;
+
+type ThreadsSecond = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes'>;
+
+/**
+ * Puts the intervals of several threads together by the second they end in. A second is told once every thread has come to it,
+ * or is gone, or is far behind; what a late thread brings is then added to the next second.
+ */
+export class SecondMerger {
+  readonly #reached: number[];
+  readonly #waiting = new Map<number, Interval[]>();
+  readonly #tell: (second: ThreadsSecond) => void;
+  #told = 0;
+
+  constructor(threads: number, tell: (second: ThreadsSecond) => void) {
+    this.#reached = new Array<number>(threads).fill(0);
+    this.#tell = tell;
+  }
+
+  add(thread: number, interval: Interval): void {
+    const second = Math.max(interval.second, this.#told + 1);
+    this.#reached[thread] = second;
+    this.#waiting.set(second, [...(this.#waiting.get(second) ?? []), interval]);
+    this.#tellReady();
+  }
+
+  /** The thread will bring no more. */
+  leave(thread: number): void {
+    this.#reached[thread] = Infinity;
+    this.#tellReady();
+  }
+
+  #tellReady(): void {
+    const newest = Math.max(...this.#waiting.keys(), 0);
+    const ready = Math.max(Math.min(...this.#reached), newest - PATIENCE_SECONDS);
+    const seconds = [...this.#waiting.keys()].filter((second) => second <= ready).sort((a, b) => a - b);
+    for (const second of seconds) {
+      this.#tell(merge(second, this.#waiting.get(second) ?? []));
+      this.#waiting.delete(second);
+      this.#told = second;
+    }
+  }
+}
+
+function merge(second: number, intervals: readonly Interval[]): ThreadsSecond {
+  const merged: ThreadsSecond = {
+    second,
+    elapsedMs: 0,
+    offered: 0,
+    acked: 0,
+    rejected: 0,
+    transientErrors: 0,
+    latencies: intervalLatencies(),
+    spent: { building: 0, writing: 0, committing: 0, idle: 0 },
+    eventLoopUtilization: 0,
+    eventLoopDelayMs: 0,
+    gcMs: 0,
+    recovered: [],
+    accounts: [],
+  };
+  for (const { tally, spent, ...interval } of intervals) {
+    merged.elapsedMs = Math.max(merged.elapsedMs, interval.elapsedMs);
+    merged.offered += tally.offered;
+    merged.acked += tally.acked;
+    merged.rejected += tally.rejected;
+    merged.transientErrors += tally.transientErrors;
+    addEncoded(merged.latencies, tally.latencies);
+    merged.spent.building += spent.building;
+    merged.spent.writing += spent.writing;
+    merged.spent.committing += spent.committing;
+    merged.spent.idle += spent.idle;
+    merged.eventLoopUtilization = Math.max(merged.eventLoopUtilization, interval.eventLoopUtilization);
+    merged.eventLoopDelayMs = Math.max(merged.eventLoopDelayMs, interval.eventLoopDelayMs);
+    merged.gcMs += interval.gcMs;
+    merged.recovered.push(...interval.recovered);
+    merged.accounts.push(...interval.accounts);
+  }
+  return merged;
+}

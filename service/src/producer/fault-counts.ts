@@ -1,0 +1,29 @@
+import type { Fault, FaultRecord } from '../model/fault.ts';
+
+const MOST_CODES = 20;
+
+/** Faults by code, so that a thousand of the same take the room of one. The first message of a code is kept. */
+export class FaultCounts {
+  readonly #byCode = new Map<string, FaultRecord>();
+
+  add(fault: Fault | FaultRecord): void {
+    const record = fault instanceof Error ? fault.record() : fault;
+    const known = this.#byCode.get(record.code);
+    if (known !== undefined) {
+      known.count += record.count;
+    } else if (this.#byCode.size < MOST_CODES) {
+      this.#byCode.set(record.code, { ...record });
+    }
+  }
+
+  records(): FaultRecord[] {
+    return [...this.#byCode.values()].map((record) => ({ ...record }));
+  }
+
+  /** All so far; begins anew. */
+  take(): FaultRecord[] {
+    const records = this.records();
+    this.#byCode.clear();
+    return records;
+  }
+}

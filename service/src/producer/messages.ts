@@ -1,0 +1,38 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { RunId, RunSpec } from '../model/run.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+import type { Tally } from './meter.ts';
+import type { PhaseMs } from './phases.ts';
+
+/** All that a team of producers must know. Plain data: it crosses to a thread, later to another host. */
+export interface Assignment {
+  run: RunId;
+  spec: RunSpec;
+  sink: { kind: string; target: unknown; options: unknown };
+  /** Numbers of this team's producers, and of how many in all. */
+  producers: readonly number[];
+  producersInAll: number;
+}
+
+/** What a team says while it works, in this order; `ended` is always the last. */
+export type FromTeam =
+  | { type: 'ready'; source: string }
+  | { type: 'interval'; interval: Interval }
+  | { type: 'ended'; accounts: ProducerAccount[]; fault: FaultRecord | null };
+
+export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
+
+/** One second of a team, or longer where its thread was held up. */
+export interface Interval {
+  /** Whole seconds since go, at its end. */
+  second: number;
+  elapsedMs: number;
+  tally: Tally;
+  spent: PhaseMs;
+  eventLoopUtilization: number;
+  eventLoopDelayMs: number;
+  gcMs: number;
+  /** Faults that were got over, by code. */
+  recovered: FaultRecord[];
+  accounts: ProducerAccount[];
+}

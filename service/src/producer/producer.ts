@@ -1,0 +1,274 @@
+import { Fault, RejectedRows } from '../model/fault.ts';
+import type { Cadence, ProducerAccount, Session } from '../sinks/contract.ts';
+import { Agenda } from './agenda.ts';
+import { Wake, type Clock } from './clock.ts';
+import type { Feed } from './feed.ts';
+import type { Meter } from './meter.ts';
+import type { Pace } from './pace.ts';
+import { PhaseWatch, type PhaseMs } from './phases.ts';
+import { reopen } from './reopen.ts';
+import type { Turn } from './turn.ts';
+import { Unacked } from './unacked.ts';
+
+/** How long to wait before asking a source again that had nothing to give. */
+const EMPTY_SOURCE_PAUSE_MS = 100;
+
+export interface ProducerPlan {
+  producer: number;
+  cadence: Cadence;
+  /** Null is closed loop. */
+  pace: Pace | null;
+  /** From go to the last reading; null is until stopped. */
+  durationMs: number | null;
+  /** Null is no limit. */
+  rows: number | null;
+}
+
+export interface ProducerTools {
+  feed: Feed;
+  open(): Promise<Session>;
+  clock: Clock;
+  meter: Meter;
+  turn: Turn;
+  /** Told of each transient fault that was got over. */
+  recovered(fault: Fault): void;
+}
+
+/**
+ * One loop with one connection: builds readings, writes them, commits. The hot path of Thermobench.
+ *
+ * What a lost connection leaves in doubt is never sent again, but counted as unacked: so nothing is stored twice, and the
+ * ledger tells from the store what became of it.
+ */
+export class Producer {
+  readonly #plan: ProducerPlan;
+  readonly #tools: ProducerTools;
+  readonly #watch: PhaseWatch;
+  readonly #wake = new Wake();
+  readonly #unacked = new Unacked();
+  readonly #agenda: Agenda | null;
+  readonly #stopping = new AbortController();
+  #session: Session | null = null;
+  #aborted = false;
+  #goAt = 0;
+
+  #offered = 0;
+  #acked = 0;
+  /** Since the last commit: its first row, when each write was called and for how many rows, and what start was intended. */
+  #openFrom = 0;
+  #calls: number[] = [];
+  #callRows: number[] = [];
+  #intended: number[] = [];
+
+  constructor(plan: ProducerPlan, tools: ProducerTools) {
+    this.#plan = plan;
+    this.#tools = tools;
+    this.#watch = new PhaseWatch(tools.clock.now());
+    this.#agenda = plan.pace === null ? null : new Agenda(plan.pace, plan.durationMs);
+  }
+
+  /** Opens the session, so that connecting is no part of what is measured. Throws the sink's Fault. */
+  async connect(): Promise<void> {
+    this.#session = await this.#tools.open();
+  }
+
+  /** Writes until told to stop, or the duration or the rows are used up; then commits the tail. Throws a Fault that ends the run. */
+  async run(): Promise<void> {
+    this.#goAt = this.#tools.clock.now();
+    this.#watch.enter('building', this.#goAt);
+    try {
+      while (this.#goesOn()) {
+        await this.#attempt(() => this.#step());
+      }
+      if (this.#offered > this.#openFrom && !this.#aborted) {
+        await this.#attempt(() => this.#commit());
+      }
+    } finally {
+      this.#watch.end(this.#tools.clock.now());
+      await this.close();
+    }
+  }
+
+  /** No new readings; what is written will be committed. */
+  stop(): void {
+    this.#stopping.abort();
+    this.#wake.fire();
+  }
+
+  /** Ends now, in the middle of whatever it does. What was not committed is of unknown fate. */
+  async abort(): Promise<void> {
+    this.#aborted = true;
+    this.stop();
+    await this.#session?.close();
+  }
+
+  /** Lets go of connection and source. */
+  async close(): Promise<void> {
+    this.#tools.feed.close();
+    await this.#session?.close();
+    this.#session = null;
+  }
+
+  account(): ProducerAccount {
+    const unacked = this.#unacked.ranges();
+    if (this.#offered > this.#openFrom) {
+      unacked.push([this.#openFrom, this.#offered - 1]);
+    }
+    return { producer: this.#plan.producer, offered: this.#offered, acked: this.#acked, unacked };
+  }
+
+  drainPhasesInto(total: PhaseMs): void {
+    this.#watch.drainInto(total, this.#tools.clock.now());
+  }
+
+  #goesOn(): boolean {
+    const { durationMs, rows } = this.#plan;
+    return (
+      !this.#stopping.signal.aborted &&
+      (rows === null || this.#offered < rows) &&
+      (durationMs === null || this.#elapsedMs() < durationMs)
+    );
+  }
+
+  async #step(): Promise<void> {
+    const { clock, feed, meter, turn } = this.#tools;
+    const due = this.#countDue();
+    if (due === 0) {
+      await this.#rest(this.#agenda?.waitMs(this.#elapsedMs()) ?? 0);
+      return;
+    }
+    const readings = feed.take(due);
+    if (readings.length === 0) {
+      await this.#rest(EMPTY_SOURCE_PAUSE_MS);
+      return;
+    }
+    if (this.#agenda !== null) {
+      this.#intended.push(...this.#agenda.begin(readings.length));
+    }
+
+    const calledAt = clock.now();
+    this.#watch.enter('writing', calledAt);
+    const firstSeq = this.#offered;
+    this.#offered += readings.length;
+    meter.offered(readings.length);
+    this.#calls.push(calledAt);
+    this.#callRows.push(readings.length);
+    await this.#open().write({ firstSeq, readings });
+
+    if (this.#offered - this.#openFrom >= this.#plan.cadence.rowsPerCommit) {
+      await this.#commit();
+    }
+    const now = clock.now();
+    this.#watch.enter('building', now);
+    if (turn.isOver(now)) {
+      await turn.next();
+    }
+  }
+
+  /** How many readings may be built now: all that fit in a closed loop, else those whose time has come. */
+  #countDue(): number {
+    const { cadence, rows } = this.#plan;
+    const room = Math.min(
+      cadence.rowsPerWrite,
+      cadence.rowsPerCommit - (this.#offered - this.#openFrom),
+      rows === null ? Infinity : rows - this.#offered
+    );
+    return this.#agenda === null ? room : this.#agenda.countDue(this.#elapsedMs(), room);
+  }
+
+  async #commit(): Promise<void> {
+    const { clock, meter } = this.#tools;
+    const calledAt = clock.now();
+    this.#watch.enter('committing', calledAt);
+    try {
+      const acked = await this.#open().commit();
+      this.#acked += acked;
+      meter.acked(acked);
+    } catch (thrown) {
+      if (!(thrown instanceof RejectedRows)) {
+        throw thrown;
+      }
+      this.#reject(thrown);
+    }
+    const now = clock.now();
+    meter.committed(now - calledAt);
+    this.#calls.forEach((at, call) => meter.served(this.#callRows[call], now - at));
+    this.#intended.forEach((at) => meter.servedFromIntended(now - this.#goAt - at));
+    this.#beginTransaction();
+  }
+
+  #reject(rejected: RejectedRows): void {
+    this.#acked += rejected.acked;
+    this.#tools.meter.acked(rejected.acked);
+    this.#tools.meter.rejected(rejected.rows.length);
+    for (const { seq } of rejected.rows) {
+      this.#unacked.add(seq, seq);
+    }
+    this.#tools.recovered(rejected);
+  }
+
+  #beginTransaction(): void {
+    this.#openFrom = this.#offered;
+    this.#calls.length = 0;
+    this.#callRows.length = 0;
+    this.#intended.length = 0;
+  }
+
+  /** Does the work; on a transient fault gives up what is open, connects anew within the limit, and goes on. */
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (thrown) {
+      const fault = Fault.from(thrown);
+      if (this.#offered > this.#openFrom) {
+        this.#unacked.add(this.#openFrom, this.#offered - 1);
+        this.#beginTransaction();
+      }
+      if (this.#aborted) {
+        return;
+      }
+      if (fault.kind !== 'transient') {
+        throw fault;
+      }
+      this.#tools.meter.transientError();
+      this.#tools.recovered(fault);
+      this.#watch.enter('writing', this.#tools.clock.now());
+      await this.#reconnect(fault);
+    }
+  }
+
+  async #reconnect(lost: Fault): Promise<void> {
+    const { signal } = this.#stopping;
+    await this.#session?.close();
+    this.#session = null;
+    try {
+      this.#session = await reopen(this.#tools.open, lost, signal);
+    } catch (thrown) {
+      if (!signal.aborted) {
+        throw thrown;
+      }
+    }
+  }
+
+  async #rest(ms: number): Promise<void> {
+    this.#watch.enter('idle', this.#tools.clock.now());
+    await this.#tools.clock.sleep(ms, this.#wake);
+    this.#watch.enter('building', this.#tools.clock.now());
+  }
+
+  #elapsedMs(): number {
+    return this.#tools.clock.now() - this.#goAt;
+  }
+
+  #open(): Session {
+    if (this.#session === null) {
+      throw new Fault({
+        kind: 'fatal',
+        code: 'NOT_CONNECTED',
+        message: 'A producer was asked to write before it was connected.',
+        hint: 'This is a defect of Thermobench. Please report it.',
+      });
+    }
+    return this.#session;
+  }
+}

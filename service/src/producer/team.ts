@@ -1,0 +1,172 @@
+import { Fault } from '../model/fault.ts';
+import type { RunSpec } from '../model/run.ts';
+import { seededRandom } from '../random.ts';
+import type { Sink } from '../sinks/contract.ts';
+import { sinkKind } from '../sinks/index.ts';
+import { openSource } from '../sources/index.ts';
+import { systemClock } from './clock.ts';
+import { FaultCounts } from './fault-counts.ts';
+import { Feed } from './feed.ts';
+import type { Assignment, FromTeam, Interval } from './messages.ts';
+import { Meter } from './meter.ts';
+import { ConstantPace, PoissonPace, type Pace } from './pace.ts';
+import { Producer } from './producer.ts';
+import { ThreadWatch } from './thread-watch.ts';
+import { Turn } from './turn.ts';
+
+const CONNECTS_AT_ONCE = 16;
+
+/** The producers of one thread: connects them, lets them go, tells what they do each second, and ends with their accounts. */
+export class Team {
+  readonly #assignment: Assignment;
+  readonly #tell: (message: FromTeam) => void;
+  readonly #meter = new Meter();
+  readonly #recovered = new FaultCounts();
+  readonly #sink: Sink;
+  #producers: Producer[] = [];
+  #watch: ThreadWatch | null = null;
+  #ticker: NodeJS.Timeout | undefined;
+  #intervalFrom = 0;
+  #goAt = 0;
+
+  constructor(assignment: Assignment, tell: (message: FromTeam) => void) {
+    this.#assignment = assignment;
+    this.#tell = tell;
+    this.#sink = connectSink(assignment);
+  }
+
+  /** Opens sources and sessions. Says `ready`, or `ended` with the reason why not. */
+  async connect(): Promise<void> {
+    try {
+      const { producers, spec } = this.#assignment;
+      const turn = new Turn(systemClock.now, producers.length);
+      let described = '';
+      this.#producers = producers.map((producer) => {
+        const source = openSource(spec.source, producer);
+        described = source.description;
+        return this.#hire(producer, new Feed(source, spec.payload), turn);
+      });
+      await inWaves(this.#producers, CONNECTS_AT_ONCE, (producer) => producer.connect());
+      this.#tell({ type: 'ready', source: described });
+    } catch (thrown) {
+      await this.#end(Fault.from(thrown));
+    }
+  }
+
+  /** Writes until all producers are done. A producer that ends with a Fault stops the others. */
+  async go(): Promise<void> {
+    this.#watch = new ThreadWatch();
+    this.#goAt = this.#intervalFrom = systemClock.now();
+    this.#scheduleTick();
+    let first: Fault | null = null;
+    await Promise.all(
+      this.#producers.map((producer) =>
+        producer.run().catch((thrown: unknown) => {
+          first ??= Fault.from(thrown);
+          this.stop();
+        })
+      )
+    );
+    clearTimeout(this.#ticker);
+    this.#tick();
+    await this.#end(first);
+  }
+
+  stop(): void {
+    this.#producers.forEach((producer) => producer.stop());
+  }
+
+  async abort(): Promise<void> {
+    await Promise.all(this.#producers.map((producer) => producer.abort()));
+  }
+
+  #hire(producer: number, feed: Feed, turn: Turn): Producer {
+    const { run, spec, producersInAll } = this.#assignment;
+    return new Producer(
+      {
+        producer,
+        cadence: this.#sink.cadence,
+        pace: paceOf(spec, producer, producersInAll),
+        durationMs: spec.durationMs === null ? null : spec.durationMs + spec.warmupMs,
+        rows: shareOf(spec.rows, producer, producersInAll),
+      },
+      {
+        feed,
+        open: () => this.#sink.open(run, producer),
+        clock: systemClock,
+        meter: this.#meter,
+        turn,
+        recovered: (fault) => this.#recovered.add(fault),
+      }
+    );
+  }
+
+  #scheduleTick(): void {
+    const elapsedMs = systemClock.now() - this.#goAt;
+    const nextMs = (Math.floor(elapsedMs / 1000) + 1) * 1000;
+    this.#ticker = setTimeout(() => {
+      this.#tick();
+      this.#scheduleTick();
+    }, nextMs - elapsedMs);
+  }
+
+  #tick(): void {
+    const now = systemClock.now();
+    const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
+    this.#producers.forEach((producer) => producer.drainPhasesInto(spent));
+    const load = this.#watch?.take() ?? { eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
+    const interval: Interval = {
+      second: Math.round((now - this.#goAt) / 1000),
+      elapsedMs: now - this.#intervalFrom,
+      tally: this.#meter.take(),
+      spent,
+      ...load,
+      recovered: this.#recovered.take(),
+      accounts: this.#producers.map((producer) => producer.account()),
+    };
+    this.#intervalFrom = now;
+    this.#tell({ type: 'interval', interval });
+  }
+
+  async #end(fault: Fault | null): Promise<void> {
+    this.#watch?.close();
+    const accounts = this.#producers.map((producer) => producer.account());
+    await Promise.all(this.#producers.map((producer) => producer.close()));
+    await this.#sink.close();
+    this.#tell({ type: 'ended', accounts, fault: fault?.record() ?? null });
+  }
+}
+
+function connectSink({ sink }: Assignment): Sink {
+  const kind = sinkKind(sink.kind);
+  if (kind === undefined) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'SINK_UNKNOWN',
+      message: `There is no sink "${sink.kind}" on this host.`,
+      hint: 'Install the same version of Thermobench on all hosts.',
+    });
+  }
+  return kind.connect(sink.target, sink.options);
+}
+
+function paceOf(spec: RunSpec, producer: number, producersInAll: number): Pace | null {
+  if (spec.ratePerSecond === null) {
+    return null;
+  }
+  const rate = spec.ratePerSecond / producersInAll;
+  return spec.arrivals === 'poisson'
+    ? new PoissonPace(rate, seededRandom(producer + 1))
+    : new ConstantPace(rate, producer / producersInAll);
+}
+
+/** The first producers take one row more where the rows cannot be shared out evenly. */
+function shareOf(rows: number | null, producer: number, producersInAll: number): number | null {
+  return rows === null ? null : Math.floor(rows / producersInAll) + (producer < rows % producersInAll ? 1 : 0);
+}
+
+async function inWaves<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
+  for (let from = 0; from < items.length; from += size) {
+    await Promise.all(items.slice(from, from + size).map(work));
+  }
+}

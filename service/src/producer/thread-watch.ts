@@ -1,0 +1,48 @@
+import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
+
+export interface ThreadLoad {
+  /** Share of the time that the event loop was not idle, 0 to 1. */
+  eventLoopUtilization: number;
+  /** 99th percentile of how late timers ran. */
+  eventLoopDelayMs: number;
+  gcMs: number;
+}
+
+const RESOLUTION_MS = 20;
+
+/** The generator watching itself: what this thread's event loop and garbage collector did. */
+export class ThreadWatch {
+  readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  readonly #collections = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) {
+      this.#gcMs += entry.duration;
+    }
+  });
+  #utilization = performance.eventLoopUtilization();
+  #gcMs = 0;
+
+  constructor() {
+    this.#delay.enable();
+    this.#collections.observe({ entryTypes: ['gc'] });
+  }
+
+  /** Since the last call. */
+  take(): ThreadLoad {
+    const now = performance.eventLoopUtilization();
+    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    const load = {
+      eventLoopUtilization: utilization,
+      eventLoopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
+      gcMs: this.#gcMs,
+    };
+    this.#utilization = now;
+    this.#gcMs = 0;
+    this.#delay.reset();
+    return load;
+  }
+
+  close(): void {
+    this.#delay.disable();
+    this.#collections.disconnect();
+  }
+}

@@ -1,0 +1,31 @@
+import { Fault } from '../model/fault.ts';
+import type { SeqRange } from '../sinks/contract.ts';
+
+const MOST_RANGES = 10_000;
+
+/** Which readings of a producer were never acked, as ascending ranges. Bounded: a run that refuses more is over. */
+export class Unacked {
+  readonly #ranges: Array<[first: number, last: number]> = [];
+
+  /** Adds `first` … `last`, which must lie above all that were added before. Throws a fatal Fault when there are too many. */
+  add(first: number, last: number): void {
+    const newest = this.#ranges.at(-1);
+    if (newest !== undefined && newest[1] === first - 1) {
+      newest[1] = last;
+      return;
+    }
+    if (this.#ranges.length === MOST_RANGES) {
+      throw new Fault({
+        kind: 'fatal',
+        code: 'TOO_MANY_UNACKED',
+        message: `More than ${MOST_RANGES} separate stretches of readings of one producer were refused or of unknown fate.`,
+        hint: 'The readings do not fit the store: look at the first errors of this run.',
+      });
+    }
+    this.#ranges.push([first, last]);
+  }
+
+  ranges(): SeqRange[] {
+    return this.#ranges.map(([first, last]) => [first, last]);
+  }
+}

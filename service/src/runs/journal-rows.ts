@@ -1,0 +1,72 @@
+import { z } from 'zod';
+
+import { StoreFacts } from '../model/report.ts';
+import { Run, RunSpec, RunState } from '../model/run.ts';
+import { SweepSpec } from '../model/sweep.ts';
+
+/** A column of JSON text that must fit the schema once parsed. */
+export const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z.string().transform((text, context) => {
+    const parsed = schema.safeParse(JSON.parse(text));
+    if (parsed.success) {
+      return parsed.data;
+    }
+    context.issues.push({ code: 'custom', input: text, message: parsed.error.message });
+    return z.NEVER;
+  });
+
+export const RunRow = z
+  .object({
+    id: z.string(),
+    kind: Run.shape.kind,
+    state: RunState,
+    spec: json(RunSpec),
+    sink: z.string(),
+    producers: z.number(),
+    owner: z.string(),
+    created_at: z.number(),
+    started_at: z.number().nullable(),
+    ended_at: z.number().nullable(),
+    started_by: z.string().nullable(),
+    sweep: z.string().nullable(),
+    offered: z.number(),
+    acked: z.number(),
+    rows_per_second: z.number().nullable(),
+    valid: z.number().nullable(),
+    store: json(StoreFacts).nullable(),
+  })
+  .transform(({ created_at, started_at, ended_at, started_by, rows_per_second, valid, ...row }) => ({
+    ...row,
+    createdAt: created_at,
+    startedAt: started_at,
+    endedAt: ended_at,
+    startedBy: started_by,
+    rowsPerSecond: rows_per_second,
+    valid: valid === null ? null : valid === 1,
+  }));
+
+/** A run as the journal keeps it. `owner` is the process that conducts it. */
+export type RunRecord = z.infer<typeof RunRow>;
+
+export const Accounts = z.array(
+  z.object({
+    producer: z.number(),
+    offered: z.number(),
+    acked: z.number(),
+    unacked: z.array(z.tuple([z.number(), z.number()])),
+  })
+);
+
+export const SweepRow = z.object({
+  id: z.string(),
+  state: z.enum(['running', 'done', 'failed', 'interrupted', 'cancelled']),
+  spec: json(SweepSpec),
+  owner: z.string(),
+  created_at: z.number(),
+  ended_at: z.number().nullable(),
+  started_by: z.string().nullable(),
+  plan: json(z.array(z.object({ cell: z.number(), run: z.string().nullable() }))),
+});
+
+/** A sweep as the journal keeps it: its plan names, in order, the cell of each run, and the run once it was started. */
+export type SweepRecord = z.infer<typeof SweepRow>;

@@ -1,0 +1,72 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Fault } from '../model/fault.ts';
+
+const VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE run (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, target TEXT NOT NULL, sink TEXT NOT NULL, spec TEXT NOT NULL,
+    producers INTEGER NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL, started_at INTEGER, ended_at INTEGER,
+    started_by TEXT, sweep TEXT, offered INTEGER NOT NULL DEFAULT 0, acked INTEGER NOT NULL DEFAULT 0, rows_per_second REAL,
+    valid INTEGER, store TEXT
+  ) STRICT;
+  CREATE INDEX run_by_state ON run (state, target);
+  CREATE TABLE sample (
+    run TEXT NOT NULL, step INTEGER NOT NULL, second INTEGER NOT NULL, sample TEXT NOT NULL, PRIMARY KEY (run, step, second)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE progress (run TEXT PRIMARY KEY, totals TEXT NOT NULL, accounts TEXT NOT NULL) STRICT;
+  CREATE TABLE report (run TEXT PRIMARY KEY, report TEXT NOT NULL) STRICT;
+  CREATE TABLE event (run TEXT NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL) STRICT;
+  CREATE INDEX event_by_run ON event (run);
+  CREATE TABLE sweep (
+    id TEXT PRIMARY KEY, state TEXT NOT NULL, spec TEXT NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL,
+    ended_at INTEGER, started_by TEXT, plan TEXT NOT NULL
+  ) STRICT;
+`;
+
+/**
+ * Opens `<data folder>/journal.db`, made on first use. Commits survive the death of the process; those that must survive a power
+ * cut too are made with `synchronous = FULL`, see `Journal.durably`.
+ */
+export function openJournalFile(dataFolder: string): DatabaseSync {
+  const path = join(dataFolder, 'journal.db');
+  try {
+    const db = new DatabaseSync(path, { timeout: 5_000 });
+    chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    migrate(db, path);
+    return db;
+  } catch (thrown) {
+    const fault = Fault.from(thrown);
+    throw fault === thrown
+      ? fault
+      : new Fault({
+          kind: 'configuration',
+          code: fault.code,
+          message: `The journal ${path} cannot be opened: ${fault.message}.`,
+          hint: 'Look at the rights and the free space of the data folder, or choose another with --data.',
+          cause: thrown,
+        });
+  }
+}
+
+function migrate(db: DatabaseSync, path: string): void {
+  db.exec('BEGIN IMMEDIATE');
+  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+  if (version > VERSION) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'JOURNAL_NEWER',
+      message: `The journal ${path} was written by a newer Thermobench.`,
+      hint: 'Use that version, or another data folder with --data.',
+    });
+  }
+  if (version === 0) {
+    db.exec(SCHEMA);
+    db.exec(`PRAGMA user_version = ${VERSION}`);
+  }
+  db.exec('COMMIT');
+}

@@ -1,0 +1,265 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+
+import { Report, type StoreFacts } from '../model/report.ts';
+import { RunEvent, type RunId, type RunState } from '../model/run.ts';
+import { Sample } from '../model/sample.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './journal-rows.ts';
+import { openJournalFile } from './journal-schema.ts';
+import { STEPS, type StepSample } from './sampling.ts';
+import { TotalsRecord } from './totals.ts';
+
+const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
+
+/** What is kept on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder. */
+export class Journal {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(dataFolder: string) {
+    this.#db = openJournalFile(dataFolder);
+  }
+
+  /** Does the work in one transaction that has reached the disk when this returns. */
+  durably<T>(work: () => T): T {
+    this.#db.exec('PRAGMA synchronous = FULL');
+    try {
+      return this.#inTransaction(work);
+    } finally {
+      this.#db.exec('PRAGMA synchronous = NORMAL');
+    }
+  }
+
+  /** Adds a run; its id is the time in base 36, moved on where another run has it already. */
+  addRun(
+    run: Omit<RunRecord, 'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'startedAt' | 'endedAt'>
+  ): RunRecord {
+    return this.durably(() => {
+      const id = this.#freeId('run', run.createdAt);
+      this.#run(
+        `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        [id, run.kind, run.state, run.spec.target, run.sink, JSON.stringify(run.spec), run.producers, run.owner],
+        [run.createdAt, run.startedBy, run.sweep]
+      );
+      return {
+        ...run,
+        id,
+        startedAt: null,
+        endedAt: null,
+        offered: 0,
+        acked: 0,
+        rowsPerSecond: null,
+        valid: null,
+        store: null,
+      };
+    });
+  }
+
+  run(id: RunId): RunRecord | null {
+    const row = this.#get('SELECT * FROM run WHERE id = ?', [id]);
+    return row === undefined ? null : RunRow.parse(row);
+  }
+
+  /** Newest first. */
+  runs(limit: number): RunRecord[] {
+    return this.#all('SELECT * FROM run ORDER BY id DESC LIMIT ?', [limit]).map((row) => RunRow.parse(row));
+  }
+
+  /** Runs that have not ended, oldest first. */
+  activeRuns(): RunRecord[] {
+    return this.#all(`SELECT * FROM run WHERE ${ACTIVE} ORDER BY id`).map((row) => RunRow.parse(row));
+  }
+
+  setState(id: RunId, state: RunState): void {
+    this.#run('UPDATE run SET state = ? WHERE id = ?', [state, id]);
+  }
+
+  setOwner(id: RunId, owner: string): void {
+    this.#run('UPDATE run SET owner = ? WHERE id = ?', [owner, id]);
+  }
+
+  setStarted(id: RunId, startedAt: number): void {
+    this.#run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
+  }
+
+  setStore(id: RunId, store: StoreFacts): void {
+    this.#run('UPDATE run SET store = ? WHERE id = ?', [JSON.stringify(store), id]);
+  }
+
+  addEvent(run: RunId, event: RunEvent): void {
+    this.#run('INSERT INTO event (run, at, text) VALUES (?, ?, ?)', [run, event.at, event.text]);
+  }
+
+  events(run: RunId): RunEvent[] {
+    return this.#all('SELECT at, text FROM event WHERE run = ? ORDER BY rowid', [run]).map((row) =>
+      RunEvent.parse(row)
+    );
+  }
+
+  /** Keeps what a second brought, all or nothing. */
+  addProgress(
+    run: RunId,
+    samples: readonly StepSample[],
+    totals: TotalsRecord,
+    accounts: readonly ProducerAccount[],
+    rowsPerSecond: number | null
+  ): void {
+    this.#inTransaction(() => {
+      for (const { step, sample } of samples) {
+        this.#run('INSERT OR REPLACE INTO sample (run, step, second, sample) VALUES (?, ?, ?, ?)', [
+          run,
+          step,
+          sample.second,
+          JSON.stringify(sample),
+        ]);
+      }
+      this.#run('INSERT OR REPLACE INTO progress (run, totals, accounts) VALUES (?, ?, ?)', [
+        run,
+        JSON.stringify(totals),
+        JSON.stringify(accounts),
+      ]);
+      this.#run('UPDATE run SET offered = ?, acked = ?, rows_per_second = ? WHERE id = ?', [
+        totals.offered,
+        totals.acked,
+        rowsPerSecond,
+        run,
+      ]);
+    });
+  }
+
+  progress(run: RunId): { totals: TotalsRecord; accounts: ProducerAccount[] } | null {
+    const row = this.#get('SELECT totals, accounts FROM progress WHERE run = ?', [run]);
+    return row === undefined ? null : z.object({ totals: json(TotalsRecord), accounts: json(Accounts) }).parse(row);
+  }
+
+  /** Samples that end after `after` seconds, oldest first, of the shortest step of which there are at most `maxPoints`. */
+  samples(run: RunId, after: number, maxPoints: number): Sample[] {
+    const step =
+      STEPS.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? STEPS[STEPS.length - 1];
+    return this.#all(
+      'SELECT sample FROM sample WHERE run = ? AND step = ? AND second > ? ORDER BY second DESC LIMIT ?',
+      [run, step, after, maxPoints]
+    )
+      .map((row) => z.object({ sample: json(Sample) }).parse(row).sample)
+      .reverse();
+  }
+
+  /** Ends a run with its report; on disk when this returns. */
+  addReport(report: Report): void {
+    this.durably(() => {
+      this.#run('INSERT OR REPLACE INTO report (run, report) VALUES (?, ?)', [report.id, JSON.stringify(report)]);
+      this.#run('UPDATE run SET state = ?, ended_at = ?, valid = ?, rows_per_second = ? WHERE id = ?', [
+        report.state,
+        report.endedAt,
+        report.valid === null ? null : Number(report.valid),
+        report.rowsPerSecond,
+        report.id,
+      ]);
+    });
+  }
+
+  report(run: RunId): Report | null {
+    const row = this.#get('SELECT report FROM report WHERE run = ?', [run]);
+    return row === undefined ? null : z.object({ report: json(Report) }).parse(row).report;
+  }
+
+  removeRun(run: RunId): void {
+    this.durably(() => {
+      for (const table of ['sample', 'progress', 'report', 'event']) {
+        this.#run(`DELETE FROM ${table} WHERE run = ?`, [run]);
+      }
+      this.#run('DELETE FROM run WHERE id = ?', [run]);
+    });
+  }
+
+  addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at'>): SweepRecord {
+    return this.durably(() => {
+      const id = this.#freeId('sweep', sweep.created_at);
+      this.#run(
+        'INSERT INTO sweep (id, state, spec, owner, created_at, started_by, plan) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        [id, sweep.state, JSON.stringify(sweep.spec), sweep.owner, sweep.created_at, sweep.started_by],
+        [JSON.stringify(sweep.plan)]
+      );
+      return { ...sweep, id, ended_at: null };
+    });
+  }
+
+  /** Replaces state, end and plan; on disk when this returns. */
+  updateSweep(sweep: SweepRecord): void {
+    this.durably(() =>
+      this.#run('UPDATE sweep SET state = ?, ended_at = ?, plan = ? WHERE id = ?', [
+        sweep.state,
+        sweep.ended_at,
+        JSON.stringify(sweep.plan),
+        sweep.id,
+      ])
+    );
+  }
+
+  sweep(id: string): SweepRecord | null {
+    const row = this.#get('SELECT * FROM sweep WHERE id = ?', [id]);
+    return row === undefined ? null : SweepRow.parse(row);
+  }
+
+  sweeps(limit: number): SweepRecord[] {
+    return this.#all('SELECT * FROM sweep ORDER BY id DESC LIMIT ?', [limit]).map((row) => SweepRow.parse(row));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #countSamples(run: RunId, step: number, after: number): number {
+    const row = this.#get('SELECT count(*) AS n FROM sample WHERE run = ? AND step = ? AND second > ?', [
+      run,
+      step,
+      after,
+    ]);
+    return Number(row?.n);
+  }
+
+  #freeId(table: 'run' | 'sweep', createdAt: number): string {
+    let at = createdAt;
+    const idOf = () => at.toString(36).padStart(8, '0').slice(-8);
+    while (this.#get(`SELECT 1 FROM ${table} WHERE id = ?`, [idOf()]) !== undefined) {
+      at += 1;
+    }
+    return idOf();
+  }
+
+  #inTransaction<T>(work: () => T): T {
+    this.#db.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#db.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      this.#db.exec('ROLLBACK');
+      throw thrown;
+    }
+  }
+
+  #run(sql: string, ...values: SQLInputValue[][]): void {
+    this.#prepared(sql).run(...values.flat());
+  }
+
+  #get(sql: string, values: SQLInputValue[] = []) {
+    return this.#prepared(sql).get(...values);
+  }
+
+  #all(sql: string, values: SQLInputValue[] = []) {
+    return this.#prepared(sql).all(...values);
+  }
+
+  #prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known !== undefined) {
+      return known;
+    }
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Ledger } from '../model/report.ts';
+import type { ProducerAccount, StoredCount } from '../sinks/contract.ts';
+
+/**
+ * Holds what the producers say against what the store holds. Per producer, and then added up, so that rows too many of one
+ * never hide rows lost of another.
+ */
+export function settle(
+  accounts: readonly ProducerAccount[],
+  stored: readonly StoredCount[],
+  { rejected, dropped }: { rejected: number; dropped: number }
+): Ledger {
+  const ledger: Ledger = {
+    offered: 0,
+    acked: 0,
+    stored: 0,
+    lost: 0,
+    duplicated: 0,
+    storedUnacked: 0,
+    wrong: 0,
+    gaps: 0,
+    rejected,
+    dropped,
+  };
+  const ackedBy = new Map(accounts.map((account) => [account.producer, account.acked]));
+  for (const { offered, acked } of accounts) {
+    ledger.offered += offered;
+    ledger.acked += acked;
+    ledger.lost += acked;
+  }
+  for (const count of stored) {
+    ledger.stored += count.rows;
+    ledger.duplicated += count.rows - count.distinct;
+    ledger.storedUnacked += count.unacked;
+    ledger.wrong += count.wrong;
+    ledger.gaps += count.highestSeq + 1 - count.distinct;
+    ledger.lost -= Math.min(ackedBy.get(count.producer) ?? 0, count.distinct - count.unacked);
+  }
+  return ledger;
+}
+
+/** Why the run cannot be relied on; empty when every acked reading is in the store, once, as it was sent. */
+export function invalidReasons(ledger: Ledger): string[] {
+  return [
+    ledger.lost > 0 ? `${ledger.lost} acked reading(s) are not in the store.` : '',
+    ledger.duplicated > 0 ? `${ledger.duplicated} reading(s) are in the store more than once.` : '',
+    ledger.wrong > 0 ? `${ledger.wrong} reading(s) in the store have another value than was sent.` : '',
+  ].filter((reason) => reason !== '');
+}

@@ -1,0 +1,112 @@
+import type { CrewSecond } from '../crew/crew.ts';
+import type { Sample, TimeSpent } from '../model/sample.ts';
+import { addLatencies, intervalLatencies, latencyMs } from '../producer/histograms.ts';
+import type { PhaseMs } from '../producer/phases.ts';
+
+/** Lengths of the intervals that are kept, in seconds. Each is a multiple of the one before. */
+export const STEPS = [1, 10, 60, 600] as const;
+
+export interface StepSample {
+  step: number;
+  sample: Sample;
+}
+
+/**
+ * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. The long ones are merged from the histograms themselves while
+ * these are at hand, so that a run of a day can be drawn without averaging a percentile and without reading 86 400 samples.
+ */
+export class Sampler {
+  readonly #startedAt: number;
+  readonly #open: Array<CrewSecond | null> = STEPS.map(() => null);
+
+  /** @param startedAt When the producers were let go, in milliseconds since 1970 UTC. */
+  constructor(startedAt: number) {
+    this.#startedAt = startedAt;
+  }
+
+  /** The samples that this second completes, its own first. */
+  add(second: CrewSecond, warming: boolean): StepSample[] {
+    const complete: StepSample[] = [{ step: 1, sample: this.#sample(second, warming) }];
+    for (let level = 1; level < STEPS.length; level += 1) {
+      const open = this.#open[level];
+      const merged = open === null ? copy(second) : mergeInto(open, second);
+      const isComplete = merged.second % STEPS[level] === 0;
+      this.#open[level] = isComplete ? null : merged;
+      if (isComplete) {
+        complete.push({ step: STEPS[level], sample: this.#sample(merged, warming) });
+      }
+    }
+    return complete;
+  }
+
+  /** The long samples that the end of the run leaves incomplete. */
+  end(): StepSample[] {
+    return this.#open.flatMap((open, level) =>
+      open === null ? [] : [{ step: STEPS[level], sample: this.#sample(open, false) }]
+    );
+  }
+
+  #sample(second: CrewSecond, warming: boolean): Sample {
+    return {
+      second: second.second,
+      at: this.#startedAt + second.second * 1000,
+      seconds: second.elapsedMs / 1000,
+      warming,
+      offered: second.offered,
+      acked: second.acked,
+      rejected: second.rejected,
+      transientErrors: second.transientErrors,
+      rowsPerSecond: second.elapsedMs > 0 ? (second.acked * 1000) / second.elapsedMs : 0,
+      latencyMs: latencyMs(second.latencies),
+      timeSpent: shares(second.spent),
+      generator: {
+        cpuSeconds: second.cpuSeconds,
+        eventLoopUtilization: second.eventLoopUtilization,
+        eventLoopDelayMs: second.eventLoopDelayMs,
+        gcSeconds: second.gcMs / 1000,
+        residentBytes: second.residentBytes,
+      },
+      spooled: null,
+    };
+  }
+}
+
+/** Milliseconds by phase as shares of 1; all zero when there were none. */
+export function shares(spent: PhaseMs): TimeSpent {
+  const total = spent.building + spent.writing + spent.committing + spent.idle;
+  const share = (ms: number) => (total > 0 ? ms / total : 0);
+  return {
+    building: share(spent.building),
+    writing: share(spent.writing),
+    committing: share(spent.committing),
+    idle: share(spent.idle),
+  };
+}
+
+function copy(second: CrewSecond): CrewSecond {
+  const latencies = intervalLatencies();
+  addLatencies(latencies, second.latencies);
+  return { ...second, spent: { ...second.spent }, latencies, recovered: [], accounts: [] };
+}
+
+function mergeInto(open: CrewSecond, next: CrewSecond): CrewSecond {
+  const elapsedMs = open.elapsedMs + next.elapsedMs;
+  open.eventLoopUtilization =
+    (open.eventLoopUtilization * open.elapsedMs + next.eventLoopUtilization * next.elapsedMs) / elapsedMs;
+  open.second = next.second;
+  open.elapsedMs = elapsedMs;
+  open.offered += next.offered;
+  open.acked += next.acked;
+  open.rejected += next.rejected;
+  open.transientErrors += next.transientErrors;
+  open.spent.building += next.spent.building;
+  open.spent.writing += next.spent.writing;
+  open.spent.committing += next.spent.committing;
+  open.spent.idle += next.spent.idle;
+  open.cpuSeconds += next.cpuSeconds;
+  open.gcMs += next.gcMs;
+  open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);
+  open.residentBytes = Math.max(open.residentBytes, next.residentBytes);
+  addLatencies(open.latencies, next.latencies);
+  return open;
+}
