@@ -1,0 +1,44 @@
+import type { Percentiles, Sample } from '../model/sample.ts';
+
+type Column = readonly [header: string, cell: (sample: Sample) => string | number | boolean | null | undefined];
+
+const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
+
+const COLUMNS: readonly Column[] = [
+  ['second_s', ({ second }) => second],
+  ['time_utc', ({ at }) => new Date(at).toISOString()],
+  ['interval_s', ({ seconds }) => seconds],
+  ['warming', ({ warming }) => warming],
+  ['offered_rows', ({ offered }) => offered],
+  ['acked_rows', ({ acked }) => acked],
+  ['rejected_rows', ({ rejected }) => rejected],
+  ['transient_errors', ({ transientErrors }) => transientErrors],
+  ['rate_rows_per_s', ({ rowsPerSecond }) => rowsPerSecond],
+  ...latencyColumns('service', ({ latencyMs }) => latencyMs.service),
+  ...latencyColumns('intended', ({ latencyMs }) => latencyMs.intended),
+  ...latencyColumns('commit', ({ latencyMs }) => latencyMs.commit),
+  ['building_share', ({ timeSpent }) => timeSpent.building],
+  ['writing_share', ({ timeSpent }) => timeSpent.writing],
+  ['committing_share', ({ timeSpent }) => timeSpent.committing],
+  ['idle_share', ({ timeSpent }) => timeSpent.idle],
+  ['generator_cpu_s', ({ generator }) => generator.cpuSeconds],
+  ['event_loop_utilization_share', ({ generator }) => generator.eventLoopUtilization],
+  ['event_loop_delay_p99_ms', ({ generator }) => generator.eventLoopDelayMs],
+  ['gc_s', ({ generator }) => generator.gcSeconds],
+  ['resident_bytes', ({ generator }) => generator.residentBytes],
+  ['spooled_rows', ({ spooled }) => spooled],
+];
+
+/**
+ * The samples of a run, one line a second, with the unit at the end of each column's name; empty where nothing was measured.
+ * Only numbers, booleans and times: nothing in it needs quoting, and nothing is a formula to a spreadsheet.
+ */
+export function samplesAsCsv(samples: readonly Sample[]): string {
+  const header = COLUMNS.map(([name]) => name).join(',');
+  const lines = samples.map((sample) => COLUMNS.map(([, cell]) => cell(sample) ?? '').join(','));
+  return [header, ...lines, ''].join('\n');
+}
+
+function latencyColumns(name: string, of: (sample: Sample) => Percentiles | null): Column[] {
+  return PERCENTILES.map((percentile) => [`${name}_${percentile}_ms`, (sample) => of(sample)?.[percentile]]);
+}

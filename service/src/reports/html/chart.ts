@@ -1,0 +1,112 @@
+import { markup, type Markup } from './markup.ts';
+import { linear, niceTicks } from './scale.ts';
+
+/** One measured quantity over the seconds of a run; null where nothing was measured. */
+export interface Series {
+  readonly name: string;
+  /** Which of the page's colours: a class of `style.ts`. */
+  readonly tone: string;
+  readonly values: ReadonlyArray<number | null>;
+}
+
+export interface Chart {
+  readonly title: string;
+  /** What a value reads like, with its unit. */
+  readonly format: (value: number) => string;
+  readonly seconds: readonly number[];
+  readonly series: readonly Series[];
+  /** Seconds that belong to the warm-up; drawn behind a veil. */
+  readonly warmUntil: number;
+  /** Series are shares of one whole, stacked on each other up to 1. */
+  readonly stacked?: boolean;
+}
+
+const WIDTH = 560;
+const HEIGHT = 210;
+const PLOT = { left: 64, right: WIDTH - 8, top: 8, bottom: HEIGHT - 26 };
+
+interface Axes {
+  readonly x: (second: number) => number;
+  readonly y: (value: number) => number;
+}
+
+/** A line chart, or stacked areas, as one SVG with a legend; the figures of each second show on hovering. */
+export function chart(drawn: Chart): Markup {
+  const lastSecond = Math.max(1, ...drawn.seconds);
+  const highest = drawn.stacked
+    ? 1
+    : Math.max(0, ...drawn.series.flatMap(({ values }) => values.map((value) => value ?? 0)));
+  const ticks = niceTicks(highest, 4);
+  const axes: Axes = {
+    x: linear(0, lastSecond, PLOT.left, PLOT.right),
+    y: linear(0, ticks.at(-1) ?? 1, PLOT.bottom, PLOT.top),
+  };
+  return markup`<figure>
+<figcaption>${drawn.title}${legend(drawn)}</figcaption>
+<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${drawn.title}, by second of the run">
+${ticks.map((tick) => horizontalTick(tick, drawn, axes))}${niceTicks(lastSecond, 6)
+    .filter((second) => second <= lastSecond)
+    .map((second) => verticalTick(second, axes))}
+${drawn.stacked ? areas(drawn, axes) : drawn.series.map((series) => line(series, drawn.seconds, axes))}
+${warmUp(drawn, axes)}${drawn.seconds.map((_, index) => hover(drawn, index, axes))}
+</svg></figure>
+`;
+}
+
+function legend({ series }: Chart): readonly Markup[] {
+  return series.length < 2 ? [] : series.map(({ name, tone }) => markup`<span class="key ${tone}">${name}</span>`);
+}
+
+function horizontalTick(tick: number, { format }: Chart, { y }: Axes): Markup {
+  return markup`<line class="grid" x1="${PLOT.left}" x2="${PLOT.right}" y1="${y(tick)}" y2="${y(tick)}"/>
+<text class="tick" x="${PLOT.left - 6}" y="${y(tick) + 4}" text-anchor="end">${format(tick)}</text>
+`;
+}
+
+function verticalTick(second: number, { x }: Axes): Markup {
+  return markup`<text class="tick" x="${x(second)}" y="${HEIGHT - 8}" text-anchor="middle">${second} s</text>
+`;
+}
+
+/** A break where nothing was measured; a lone second between two breaks shows as a dot. */
+function line({ tone, values }: Series, seconds: readonly number[], { x, y }: Axes): Markup {
+  const path = values
+    .map((value, index) => {
+      const before = values[index - 1];
+      const isStart = before === null || before === undefined;
+      return value === null ? '' : `${isStart ? 'M' : 'L'}${x(seconds[index] ?? 0)} ${y(value)}${isStart ? 'h0' : ''}`;
+    })
+    .join('');
+  return markup`<path class="line ${tone}" d="${path}"/>
+`;
+}
+
+function areas({ series, seconds }: Chart, { x, y }: Axes): readonly Markup[] {
+  const floor = seconds.map(() => 0);
+  return series.map(({ tone, values }) => {
+    const lower = seconds.map((second, index) => `${x(second)} ${y(floor[index] ?? 0)}`);
+    values.forEach((value, index) => {
+      floor[index] = (floor[index] ?? 0) + (value ?? 0);
+    });
+    const upper = seconds.map((second, index) => `${x(second)} ${y(floor[index] ?? 0)}`);
+    return markup`<path class="area ${tone}" d="M${[...upper, ...lower.toReversed()].join('L')}Z"/>
+`;
+  });
+}
+
+function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
+  return warmUntil > 0
+    ? markup`<rect class="warm" x="${PLOT.left}" y="${PLOT.top}" width="${x(warmUntil) - PLOT.left}" height="${PLOT.bottom - PLOT.top}"><title>warm-up</title></rect>`
+    : markup``;
+}
+
+function hover({ series, seconds, format }: Chart, index: number, { x }: Axes): Markup {
+  const second = seconds[index] ?? 0;
+  const from = x(seconds[index - 1] ?? 0);
+  const figures = series.map(({ name, values }) => {
+    const value = values[index];
+    return `${name} ${value === null || value === undefined ? '–' : format(value)}`;
+  });
+  return markup`<rect class="hover" x="${from}" y="${PLOT.top}" width="${x(second) - from}" height="${PLOT.bottom - PLOT.top}"><title>second ${second}: ${figures.join(', ')}</title></rect>
+`;
+}

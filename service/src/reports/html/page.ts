@@ -1,0 +1,181 @@
+import type { Report } from '../../model/report.ts';
+import type { Percentiles, Sample, TimeSpent } from '../../model/sample.ts';
+import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
+import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from '../wording.ts';
+import { chart, type Series } from './chart.ts';
+import { markup, Markup } from './markup.ts';
+import { STYLE } from './style.ts';
+
+const TONES: Readonly<Record<keyof TimeSpent, string>> = {
+  building: 'blue',
+  writing: 'green',
+  committing: 'amber',
+  idle: 'grey',
+};
+
+/** A report as one page that needs nothing else: no script, no request, readable in light, dark and on paper. */
+export function reportAsHtml(report: Report, samples: readonly Sample[]): string {
+  const { tone, words } = standing(report);
+  const title = `Run ${report.id}${report.spec.label ? `: ${report.spec.label}` : ''}`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${title} – Thermobench</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<h1>${title}</h1>
+<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
+<p class="standing ${tone}">${words}</p>
+${tiles(report)}
+<h2>Where a producer's time went</h2>
+${shares(report.timeSpent)}
+<h2>Second by second</h2>
+${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was measured.</p>`}
+<div class="columns">
+<section><h2>Latency</h2>${latencies(report)}</section>
+<section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
+<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
+<section><h2>Store</h2>${store(report)}</section>
+<section><h2>Generator</h2>${generator(report)}</section>
+</div>
+${verdict(report)}${errors(report)}
+</body>
+</html>
+`.toString();
+}
+
+function tiles(report: Report): Markup {
+  const figures: Array<[string, string]> = [
+    ['rows a second, acked', rowsPerSecond(report)],
+    ['99th percentile, call to ack', milliseconds(report.latencyMs.service?.p99)],
+    ['generator CPU per 100,000 rows', cpuPerRows(report)],
+    ['acked rows', report.ledger ? count(report.ledger.acked) : '–'],
+    ['lost rows', report.ledger ? count(report.ledger.lost) : 'not counted'],
+  ];
+  return markup`<div class="tiles">${figures.map(([name, value]) => markup`<div class="tile"><b>${value}</b><span class="quiet">${name}</span></div>`)}</div>`;
+}
+
+function shares(spent: TimeSpent): Markup {
+  const parts = timeShares(spent);
+  return markup`<div class="share">${parts.map(([name, part]) => markup`<i class="${TONES[name]}" style="flex:${Math.max(0, part)}" title="${name} ${share(part)}"></i>`)}</div>
+<p class="keys">${parts.map(([name, part]) => markup`<span class="key ${TONES[name]}">${name} ${share(part)}</span>`)}</p>`;
+}
+
+function charts(samples: readonly Sample[]): Markup {
+  const seconds = samples.map(({ second }) => second);
+  const warmUntil = Math.max(0, ...samples.filter(({ warming }) => warming).map(({ second }) => second));
+  const series = (name: string, tone: string, of: (sample: Sample) => number | null | undefined): Series => ({
+    name,
+    tone,
+    values: samples.map((sample) => of(sample) ?? null),
+  });
+  const common = { seconds, warmUntil };
+  return markup`<div class="charts">
+${chart({ ...common, title: 'Rows acked a second', format: figure, series: [series('rows/s', 'blue', (sample) => sample.rowsPerSecond)] })}
+${chart({
+  ...common,
+  title: 'Latency, call to ack',
+  format: milliseconds,
+  series: [
+    series('p50', 'blue', ({ latencyMs }) => latencyMs.service?.p50),
+    series('p99', 'amber', ({ latencyMs }) => latencyMs.service?.p99),
+  ],
+})}
+${chart({
+  ...common,
+  title: 'Time spent',
+  format: share,
+  stacked: true,
+  series: timeShares({ building: 0, writing: 0, committing: 0, idle: 0 }).map(([name]) =>
+    series(name, TONES[name], ({ timeSpent }) => timeSpent[name])
+  ),
+})}
+${chart({
+  ...common,
+  title: 'Generator',
+  format: share,
+  series: [
+    series('busiest event loop', 'blue', ({ generator }) => generator.eventLoopUtilization),
+    series('CPU, of one core', 'green', ({ generator, seconds: length }) => generator.cpuSeconds / length),
+  ],
+})}
+</div>`;
+}
+
+function latencies({ latencyMs, loop }: Report): Markup {
+  const row = (name: string, percentiles: Percentiles | null) => {
+    const { p50, p90, p99, p999, max } = percentiles ?? {};
+    const cells = [p50, p90, p99, p999, max].map((value) => markup`<td class="number">${milliseconds(value)}</td>`);
+    return percentiles ? [markup`<tr><th scope="row">${name}</th>${cells}</tr>`] : [];
+  };
+  const header = ['p50', 'p90', 'p99', 'p99.9', 'max'].map(
+    (name) => markup`<th scope="col" class="number">${name}</th>`
+  );
+  return markup`<div class="wide"><table><tr><td></td>${header}</tr>${[
+    ...row('call to ack', latencyMs.service),
+    ...row('intended start to ack', latencyMs.intended),
+    ...row('commit', latencyMs.commit),
+  ]}</table></div>
+<p class="quiet">${loop === 'closed' ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.' : 'Paced: each reading has an intended start, so waiting for a slow store counts.'}</p>`;
+}
+
+function ledger({ ledger: counted, ledgerProblem }: Report): Markup {
+  if (!counted) {
+    return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This sink keeps nothing that could be counted.'}</p>`;
+  }
+  const rows = ledgerFigures(counted).map(
+    ({ name, rows: figures, bad }) =>
+      markup`<tr class="${bad ? 'wrong' : ''}"><th scope="row">${name}</th><td class="number">${count(figures)}</td></tr>`
+  );
+  return markup`<table>${rows}</table>`;
+}
+
+function store({ store: said }: Report): Markup {
+  if (!said) {
+    return markup`<p class="quiet">It could not be asked.</p>`;
+  }
+  const durability = Object.entries(said.durability).map(([name, value]): [string, string] => [name, String(value)]);
+  return markup`${facts([['version', said.version], ...durability])}${said.warnings.map((warning) => markup`<p class="standing doubtful">${warning}</p>`)}`;
+}
+
+function generator({ generator: measured, producers, measuredSeconds }: Report): Markup {
+  const limit: Array<[string, string]> = measured.limited
+    ? [['was the limit', 'yes: the store takes at least this rate']]
+    : [];
+  return facts([
+    ['producers', count(producers)],
+    ['measured', duration(measuredSeconds * 1000)],
+    ['CPU', `${figure(measured.cpuSeconds)} s`],
+    ['busiest event loop', share(measured.eventLoopUtilization)],
+    ['event loop delay, p99', milliseconds(measured.eventLoopDelayMs)],
+    ['garbage collection', `${figure(measured.gcSeconds)} s`],
+    ['resident, at most', megabytes(measured.peakResidentBytes)],
+    ...limit,
+  ]);
+}
+
+function verdict({ verdict: judged }: Report): Markup {
+  return judged
+    ? markup`<h2>What limited it</h2><p><b>${judged.side}: ${judged.resource}</b> on ${judged.host}, confidence ${judged.confidence}</p>
+<ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`
+    : markup``;
+}
+
+function errors({ errors: told }: Report): Markup {
+  const rows = told.map(
+    ({ kind, code, count: times, message, hint }) =>
+      markup`<tr><td>${kind}</td><td>${code}</td><td class="number">${count(times)}</td><td>${message}<br><span class="quiet">${hint}</span></td></tr>`
+  );
+  return told.length > 0
+    ? markup`<h2>Errors</h2><div class="wide"><table><tr><th>kind</th><th>code</th><th class="number">times</th><th>what happened, and what to do</th></tr>${rows}</table></div>`
+    : markup``;
+}
+
+function facts(pairs: ReadonlyArray<readonly [string, string]>): Markup {
+  return markup`<table>${pairs.map(([name, value]) => markup`<tr><th scope="row">${name}</th><td>${value}</td></tr>`)}</table>`;
+}

@@ -1,0 +1,89 @@
+import type { Report } from '../model/report.ts';
+import type { Percentiles } from '../model/sample.ts';
+import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
+import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from './wording.ts';
+
+/** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
+export function reportAsMarkdown(report: Report): string {
+  const { spec, ledger, store } = report;
+  const sections = [
+    `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
+    `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured.`,
+    table(
+      ['settings', 'rows/s', 'p99', 'producer CPU per 100,000 rows', 'time spent', 'ledger'],
+      [
+        [
+          describeSettings(report),
+          rowsPerSecond(report),
+          milliseconds(report.latencyMs.service?.p99),
+          cpuPerRows(report),
+          timeSpentWords(report.timeSpent),
+          ledger ? `lost ${count(ledger.lost)}, duplicated ${count(ledger.duplicated)}` : 'not counted',
+        ],
+      ]
+    ),
+    '## Ledger',
+    ledger
+      ? table(
+          ['', 'rows'],
+          ledgerFigures(ledger).map(({ name, rows }) => [name, count(rows)])
+        )
+      : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink keeps nothing that could be counted.'),
+    '## Latency',
+    table(
+      ['', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+      [
+        ...latencyRow('service', report.latencyMs.service),
+        ...latencyRow('from intended start', report.latencyMs.intended),
+        ...latencyRow('commit', report.latencyMs.commit),
+      ]
+    ),
+    ...(store
+      ? [
+          '## Store',
+          `${escapeMarkdown(store.version)}`,
+          table(
+            ['setting', 'value'],
+            Object.entries(store.durability).map(([name, value]) => [name, String(value)])
+          ),
+          ...store.warnings.map((warning) => `> ${escapeMarkdown(warning)}`),
+        ]
+      : []),
+    '## Generator',
+    `${report.producers} producers, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy` +
+      `${report.generator.limited ? '. It was the limit: the store takes at least this rate' : ''}.`,
+    ...(report.errors.length > 0
+      ? [
+          '## Errors',
+          table(
+            ['kind', 'code', 'times', 'message', 'what to do'],
+            report.errors.map((error) => [error.kind, error.code, count(error.count), error.message, error.hint])
+          ),
+        ]
+      : []),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function describeSettings(report: Report): string {
+  return [...settingsOf(report)].map(([name, value]) => `${name} ${value}`).join(', ');
+}
+
+function latencyRow(name: string, percentiles: Percentiles | null): string[][] {
+  const { p50, p90, p99, p999, max } = percentiles ?? {};
+  return percentiles ? [[name, ...[p50, p90, p99, p999, max].map(milliseconds)]] : [];
+}
+
+function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
+  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
+}
+
+/** Text from outside must not become markup, a link or another cell. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/&/g, '&amp;')
+    .replace(/</g, '&lt;')
+    .replace(/[\\`*_[\]|#]/g, '\\$&')
+    .replace(/\s+/g, ' ');
+}

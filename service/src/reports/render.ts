@@ -1,0 +1,24 @@
+import type { Report, ReportFormat } from '../model/report.ts';
+import type { Sample } from '../model/sample.ts';
+import { samplesAsCsv } from './csv.ts';
+import { reportAsHtml } from './html/page.ts';
+import { reportAsMarkdown } from './markdown.ts';
+
+export interface RenderedReport {
+  readonly mime: string;
+  readonly body: string;
+}
+
+/** A report in the format asked for. `csv` is its samples; `html` is one page that needs nothing else. */
+export function renderReport(report: Report, samples: readonly Sample[], format: ReportFormat): RenderedReport {
+  switch (format) {
+    case 'json':
+      return { mime: 'application/json', body: `${JSON.stringify(report, null, 2)}\n` };
+    case 'csv':
+      return { mime: 'text/csv; charset=utf-8', body: samplesAsCsv(samples) };
+    case 'md':
+      return { mime: 'text/markdown; charset=utf-8', body: reportAsMarkdown(report) };
+    case 'html':
+      return { mime: 'text/html; charset=utf-8', body: reportAsHtml(report, samples) };
+  }
+}
