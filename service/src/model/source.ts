@@ -11,7 +11,14 @@ export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), sysfsRoo
 export const IioSpec = z.strictObject({
   kind: z.literal('iio'),
   sysfsRoot,
-  retries: z.int().min(0).max(20).default(5).describe('How often a failed read of the sensor is repeated.'),
+  retries: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(5)
+    .describe(
+      'How often a failed measurement is repeated, every 2.1 s, before the sensor is left out; until then its last values are noted as stale.'
+    ),
 });
 
 export const ReplaySpec = z.strictObject({
@@ -20,15 +27,21 @@ export const ReplaySpec = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A CSV file with a header line. Default: hourly temperatures of Seattle.'),
-  timeColumn: z.string().min(1).default('date').describe('Column with the time (ISO 8601, or milliseconds).'),
+    .describe('A CSV file with a header line, on the host that produces. Default: hourly temperatures of Seattle.'),
+  timeColumn: z
+    .string()
+    .min(1)
+    .default('date')
+    .describe('Column with the time: ISO 8601, UTC where no zone is given, or milliseconds since 1970.'),
   valueColumn: z.string().min(1).default('temperature').describe('Column with the value.'),
   locationColumn: z.string().min(1).optional().describe('Column with the location.'),
   location: z.string().min(1).max(20).default('seattle').describe('The location, where no column says it.'),
   pace: z
     .enum(['asked', 'own'])
     .default('asked')
-    .describe('`asked`: a row whenever one is asked for; `own`: as the time column says.'),
+    .describe(
+      '`asked`: a row whenever one is asked for; `own`: as the time column says. Both begin again at the end, with later times.'
+    ),
 });
 
 export const SyntheticSpec = z.strictObject({

@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+
+import { IioSpec, SyntheticSpec, type AutoSpec } from '../../model/source.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { Source } from '../contract.ts';
+import { findIioDevices } from '../iio/scan.ts';
+import { IioSource } from '../iio/source.ts';
+import { SyntheticSource } from '../synthetic/source.ts';
+import { findTemperatures } from '../thermal/scan.ts';
+import { ThermalSource } from '../thermal/source.ts';
+
+/** The real sensors of this machine, all of them, where there are any; else a synthetic one. Its description says which. */
+export class AutoSource implements Source {
+  readonly #sources: readonly Source[];
+  readonly #why: string;
+
+  constructor({ sysfsRoot }: Omit<z.infer<typeof AutoSpec>, 'kind'>, producer: number) {
+    const real = [openThermal(sysfsRoot), openIio(sysfsRoot)].filter((source) => source !== null);
+    this.#sources =
+      real.length > 0 ? real : [new SyntheticSource(SyntheticSpec.parse({ kind: 'synthetic' }), producer)];
+    this.#why = real.length > 0 ? '' : `, since no sensor under ${sysfsRoot} can be read`;
+  }
+
+  get description(): string {
+    return `auto: ${this.#sources.map((source) => source.description).join('; ')}${this.#why}`;
+  }
+
+  read(): Reading[] {
+    const [only, ...others] = this.#sources;
+    return only !== undefined && others.length === 0 ? only.read() : this.#sources.flatMap((source) => source.read());
+  }
+
+  close(): void {
+    this.#sources.forEach((source) => source.close());
+  }
+}
+
+/** Virtual machines often show a zone that cannot be read: that is no real sensor. */
+function openThermal(sysfsRoot: string): Source | null {
+  if (findTemperatures(sysfsRoot).length === 0) {
+    return null;
+  }
+  const source = new ThermalSource({ sysfsRoot });
+  if (source.read().length > 0) {
+    return source;
+  }
+  source.close();
+  return null;
+}
+
+function openIio(sysfsRoot: string): Source | null {
+  return findIioDevices(sysfsRoot).length > 0 ? new IioSource(IioSpec.parse({ kind: 'iio', sysfsRoot })) : null;
+}

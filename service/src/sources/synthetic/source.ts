@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+
+import type { Reading } from '../../model/reading.ts';
+import type { SyntheticSpec } from '../../model/source.ts';
+import { seededRandom } from '../../random.ts';
+import type { Source } from '../contract.ts';
+import { daily, loadCurve, noiseTable, TABLE_SIZE } from './curves.ts';
+
+const MASK = TABLE_SIZE - 1;
+const SECONDS_A_DAY = 86_400;
+const BASE = 38_000;
+const BASE_SPREAD = 8_000;
+/** Seeds are 32 bits wide; a prime factor keeps producers of neighbouring seeds apart. */
+const PRODUCER_STRIDE = 7_919;
+
+interface Place {
+  location: string;
+  base: number;
+  /** Where in the table of loads this sensor is: they do not all work at the same time. */
+  offset: number;
+}
+
+/**
+ * Temperatures that a CPU could have, in steps of 0.001 °C as sysfs gives them: the day's curve, spells of load, and noise.
+ * Gives one reading a call, going round the locations; each round is a second of its day, however long it took, so that the
+ * same seed and producer give the same values every time. The time of a reading is the wall clock's.
+ *
+ * Part of the hot loop: tables of whole numbers, and one object a reading.
+ */
+export class SyntheticSource implements Source {
+  readonly description: string;
+  readonly #places: readonly Place[];
+  readonly #load: Int32Array;
+  readonly #noise: Int32Array;
+  readonly #random: () => number;
+  #next = 0;
+  #second = 0;
+  #warmth = daily[0] ?? 0;
+
+  constructor({ seed, locations }: Omit<z.infer<typeof SyntheticSpec>, 'kind'>, producer: number) {
+    const random = seededRandom(seed + producer * PRODUCER_STRIDE);
+    this.#places = Array.from({ length: locations }, (_, index) => ({
+      location: `synthetic-${index + 1}`,
+      base: BASE + Math.round(random() * BASE_SPREAD),
+      offset: Math.floor(random() * TABLE_SIZE),
+    }));
+    this.#load = loadCurve(random);
+    this.#noise = noiseTable(random);
+    this.#random = random;
+    this.description = `synthetic: ${locations} sensor(s), seed ${seed}`;
+  }
+
+  read(): Reading[] {
+    if (this.#next === this.#places.length) {
+      this.#next = 0;
+      this.#second = (this.#second + 1) % SECONDS_A_DAY;
+      this.#warmth = daily[Math.floor(this.#second / 60)] ?? 0;
+    }
+    const place = this.#places[this.#next++];
+    if (place === undefined) {
+      return [];
+    }
+    const load = this.#load[(this.#second + place.offset) & MASK] ?? 0;
+    const noise = this.#noise[Math.floor(this.#random() * TABLE_SIZE)] ?? 0;
+    return [{ location: place.location, time: Date.now(), value: (place.base + this.#warmth + load + noise) / 1000 }];
+  }
+
+  close(): void {}
+}
