@@ -12,6 +12,9 @@ const WORKER = new URL('../producer/worker.ts', import.meta.url);
 /** How long connecting may take in all; each session has a shorter limit of its own. */
 const MUSTER_WITHIN_MS = 60_000;
 
+/** How long a thread may take to give up; then it is ended, whatever it does. */
+const ABORT_WITHIN_MS = 10_000;
+
 /** Producers in worker threads of this process, one thread a CPU thread, each with its share of the producers. */
 export class LocalCrew implements Crew {
   async muster(order: CrewOrder): Promise<CrewRun> {
@@ -72,6 +75,8 @@ class LocalCrewRun implements CrewRun {
 
   abort(): void {
     this.#threads.forEach((thread) => thread.tell({ type: 'abort' }));
+    const stuck = setTimeout(() => this.#threads.forEach((thread) => void thread.kill()), ABORT_WITHIN_MS);
+    void this.ended.then(() => clearTimeout(stuck));
   }
 
   #takeCpuSeconds(): number {

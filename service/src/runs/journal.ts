@@ -207,6 +207,15 @@ export class Journal {
     return this.#all('SELECT * FROM sweep ORDER BY id DESC LIMIT ?', [limit]).map((row) => SweepRow.parse(row));
   }
 
+  runningSweeps(): SweepRecord[] {
+    return this.#all(`SELECT * FROM sweep WHERE state = 'running'`).map((row) => SweepRow.parse(row));
+  }
+
+  /** The runs of a sweep, oldest first. */
+  runsOfSweep(sweep: string): RunRecord[] {
+    return this.#all('SELECT * FROM run WHERE sweep = ? ORDER BY id', [sweep]).map((row) => RunRow.parse(row));
+  }
+
   close(): void {
     this.#db.close();
   }

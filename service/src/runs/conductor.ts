@@ -1,0 +1,163 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Crew } from '../crew/crew.ts';
+import { Fault } from '../model/fault.ts';
+import { hasEnded } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import { systemClock, Wake } from '../producer/clock.ts';
+import { interrupt } from './interrupted.ts';
+import type { RunRecord } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { isAlive, thisProcess } from './owner.ts';
+import { Performance } from './performance.ts';
+import { buildReport } from './report.ts';
+import type { CheckedRun } from './spec.ts';
+import { Totals } from './totals.ts';
+
+const MOST_QUEUED = 200;
+/** How often to look whether another process has done with the target; this process is told at once. */
+const LOOK_AGAIN_MS = 250;
+
+export type SampleListener = (run: RunRecord, sample: Sample) => void;
+
+/** Who asked for a run, and as part of what. */
+export interface Occasion {
+  startedBy: string | null;
+  sweep: string | null;
+}
+
+interface Conducted {
+  ended: Promise<void>;
+  stop(): void;
+}
+
+/** Conducts this process's runs: one at a time on each target, the others wait their turn in the order they came. */
+export class Conductor {
+  readonly #journal: Journal;
+  readonly #crew: Crew;
+  readonly #listeners = new Set<SampleListener>();
+  readonly #conducted = new Map<string, Conducted>();
+  readonly #turnChanged = new Wake();
+
+  constructor(journal: Journal, crew: Crew) {
+    this.#journal = journal;
+    this.#crew = crew;
+  }
+
+  onSample(listener: SampleListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** Starts or queues a run. Throws TARGET_BUSY where the run is not to wait, and QUEUE_FULL. */
+  start({ spec, target, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
+    const active = this.#journal.activeRuns();
+    const before = active.find((run) => run.spec.target === target.name && isAlive(run.owner));
+    if (before !== undefined && spec.ifBusy === 'refuse') {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'TARGET_BUSY',
+        message: `Target "${target.name}" is in use by run ${before.id}.`,
+        hint: 'Wait until it has ended, stop it, or let this run queue (`ifBusy: queue`).',
+      });
+    }
+    if (active.length >= MOST_QUEUED) {
+      throw new Fault({
+        kind: 'transient',
+        code: 'QUEUE_FULL',
+        message: `${active.length} runs are active or waiting, which is the most there may be.`,
+        hint: 'Wait until some have ended, or stop them.',
+      });
+    }
+    const run = this.#journal.addRun({
+      kind: 'run',
+      state: 'planned',
+      spec,
+      sink: target.kind.kind,
+      producers,
+      owner: thisProcess(),
+      createdAt: Date.now(),
+      startedBy,
+      sweep,
+    });
+    this.#conduct(run, target);
+    return run;
+  }
+
+  /** Resolves when a run of this process has ended, at once for any other. */
+  async ended(id: string): Promise<void> {
+    await this.#conducted.get(id)?.ended;
+  }
+
+  /** Whether this process conducts the run, and so has passed the wish on. */
+  stop(id: string): boolean {
+    const conducted = this.#conducted.get(id);
+    conducted?.stop();
+    return conducted !== undefined;
+  }
+
+  /** Stops all runs of this process and resolves when their reports are kept. */
+  async close(): Promise<void> {
+    const all = [...this.#conducted.values()];
+    all.forEach((conducted) => conducted.stop());
+    await Promise.all(all.map((conducted) => conducted.ended));
+  }
+
+  #conduct(run: RunRecord, target: ConfiguredTarget): void {
+    const performance = new Performance(run, target, {
+      journal: this.#journal,
+      crew: this.#crew,
+      observe: (record, sample) => this.#listeners.forEach((listener) => listener(record, sample)),
+    });
+    let waiting = true;
+    let cancelled = false;
+    const perform = async () => {
+      while (!cancelled && this.#mustWait(run)) {
+        await systemClock.sleep(LOOK_AGAIN_MS, this.#turnChanged);
+      }
+      waiting = false;
+      if (cancelled) {
+        this.#cancel(run, target);
+      } else {
+        await performance.perform();
+      }
+    };
+    const ended = perform().finally(() => {
+      this.#conducted.delete(run.id);
+      this.#turnChanged.fire();
+    });
+    this.#conducted.set(run.id, {
+      ended,
+      stop: () => {
+        cancelled = true;
+        if (waiting) {
+          this.#turnChanged.fire();
+        } else {
+          performance.stop();
+        }
+      },
+    });
+  }
+
+  #mustWait(run: RunRecord): boolean {
+    const before = this.#journal
+      .activeRuns()
+      .find((other) => other.spec.target === run.spec.target && other.id < run.id);
+    if (before !== undefined && !isAlive(before.owner)) {
+      interrupt(this.#journal, before);
+      return this.#mustWait(run);
+    }
+    return before !== undefined && !hasEnded(before.state);
+  }
+
+  #cancel(run: RunRecord, target: ConfiguredTarget): void {
+    this.#journal.addReport(
+      buildReport(run, new Totals(), {
+        state: 'cancelled',
+        endedAt: Date.now(),
+        fault: null,
+        ledger: null,
+        ledgerProblem: null,
+        embedded: target.kind.embedded,
+      })
+    );
+  }
+}

@@ -1,0 +1,21 @@
+import { Fault } from '../model/fault.ts';
+
+/** The promise's own outcome, or a transient Fault when it takes longer than `ms`. `doing` says what it was about. */
+export async function within<T>(ms: number, doing: string, promise: Promise<T>): Promise<T> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(
+      new Fault({
+        kind: 'transient',
+        code: 'TIMED_OUT',
+        message: `${doing[0].toUpperCase()}${doing.slice(1)} took longer than ${ms / 1000} s.`,
+        hint: 'Look whether the store is overloaded or its network is cut, then try again.',
+      })
+    );
+  }, ms);
+  try {
+    return await Promise.race([promise, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,39 @@
+import type { RunRecord } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { isAlive } from './owner.ts';
+import { buildReport } from './report.ts';
+import { Totals } from './totals.ts';
+
+/** Gives a run whose process is gone the report that its last second allows. What it wrote can be counted by `verify`. */
+export function interrupt(journal: Journal, run: RunRecord): void {
+  const progress = journal.progress(run.id);
+  journal.addEvent(run.id, { at: Date.now(), text: 'The process that conducted this run was gone.' });
+  journal.addReport(
+    buildReport(run, progress === null ? new Totals() : Totals.from(progress.totals), {
+      state: 'interrupted',
+      endedAt: Date.now(),
+      fault: null,
+      ledger: null,
+      ledgerProblem: {
+        kind: 'transient',
+        code: 'INTERRUPTED',
+        message: 'The run was interrupted before its rows were counted back.',
+        hint: `Count them now: thermobench verify ${run.id}`,
+        count: 1,
+      },
+      embedded: false,
+    })
+  );
+}
+
+/** Does so for every run, and ends every sweep, whose process is gone. */
+export function interruptOrphans(journal: Journal): void {
+  journal
+    .activeRuns()
+    .filter((run) => !isAlive(run.owner))
+    .forEach((run) => interrupt(journal, run));
+  journal
+    .runningSweeps()
+    .filter((sweep) => !isAlive(sweep.owner))
+    .forEach((sweep) => journal.updateSweep({ ...sweep, state: 'interrupted', ended_at: Date.now() }));
+}

@@ -1,0 +1,245 @@
+import { z } from 'zod';
+
+import type { ConfiguredTarget, Settings } from '../config/settings.ts';
+import { LocalCrew } from '../crew/local-crew.ts';
+import { Fault } from '../model/fault.ts';
+import type { Report } from '../model/report.ts';
+import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Sweep } from '../model/sweep.ts';
+import type { Health, TargetSummary } from '../model/target.ts';
+import { Conductor, type SampleListener } from './conductor.ts';
+import { countBack } from './counting.ts';
+import { within } from './deadline.ts';
+import type { Engine, SamplesQuery } from './engine.ts';
+import { interruptOrphans } from './interrupted.ts';
+import type { RunRecord } from './journal-rows.ts';
+import { Journal } from './journal.ts';
+import { invalidReasons } from './ledger.ts';
+import { checkRun } from './spec.ts';
+import { summarise } from './sweep-summary.ts';
+import { Sweeps } from './sweeps.ts';
+
+const QUERY_WITHIN_MS = 30_000;
+
+/** Opens the engine of this process on its data folder; runs that another process left behind are marked as interrupted. */
+export function openLocalEngine(settings: Settings): LocalEngine {
+  return new LocalEngine(settings);
+}
+
+/** The engine itself: journal, conductor and targets of one data folder. */
+export class LocalEngine implements Engine {
+  readonly #targets: ReadonlyMap<string, ConfiguredTarget>;
+  readonly #journal: Journal;
+  readonly #conductor: Conductor;
+  readonly #sweeps: Sweeps;
+
+  constructor({ dataFolder, targets }: Settings) {
+    this.#targets = targets;
+    this.#journal = new Journal(dataFolder);
+    this.#conductor = new Conductor(this.#journal, new LocalCrew());
+    this.#sweeps = new Sweeps(this.#journal, this.#conductor);
+    interruptOrphans(this.#journal);
+  }
+
+  /** Calls the listener with each second of each run of this process. */
+  onSample(listener: SampleListener): void {
+    this.#conductor.onSample(listener);
+  }
+
+  async targets(): Promise<TargetSummary[]> {
+    return [...this.#targets.values()].map(({ name, origin, kind, settings }) => ({
+      name,
+      sink: kind.kind,
+      address: kind.address(settings),
+      origin,
+      options: z.toJSONSchema(kind.options, { io: 'input' }),
+    }));
+  }
+
+  async check(name: string): Promise<Health> {
+    const target = this.#target(name);
+    const sink = target.kind.connect(target.settings, {});
+    const startedAt = performance.now();
+    try {
+      const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
+      return { target: name, ...facts, roundTripMs: performance.now() - startedAt };
+    } finally {
+      await sink.close();
+    }
+  }
+
+  async start(request: unknown, startedBy: string | null): Promise<Run> {
+    return shown(this.#conductor.start(checkRun(request, this.#targets), { startedBy, sweep: null }));
+  }
+
+  async runs(limit: number): Promise<Run[]> {
+    return this.#journal.runs(limit).map(shown);
+  }
+
+  async run(id: string): Promise<Run> {
+    return shown(this.#record(id));
+  }
+
+  async stop(id: string): Promise<Run> {
+    const run = this.#record(id);
+    if (!hasEnded(run.state) && !this.#conductor.stop(id)) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'RUN_ELSEWHERE',
+        message: `Run ${id} is conducted by another process.`,
+        hint: 'Stop it where it was started: with Ctrl-C, or by the service that runs it.',
+      });
+    }
+    return this.run(id);
+  }
+
+  async remove(id: string): Promise<void> {
+    const run = this.#record(id);
+    if (!hasEnded(run.state)) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'RUN_ACTIVE',
+        message: `Run ${id} has not ended.`,
+        hint: 'Stop it first.',
+      });
+    }
+    this.#journal.removeRun(id);
+  }
+
+  async samples(id: string, { after, maxPoints }: SamplesQuery): Promise<Sample[]> {
+    return this.#journal.samples(this.#record(id).id, after, maxPoints);
+  }
+
+  async events(id: string): Promise<RunEvent[]> {
+    return this.#journal.events(this.#record(id).id);
+  }
+
+  async report(id: string): Promise<Report> {
+    const run = this.#record(id);
+    const report = this.#journal.report(id);
+    if (report === null) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'REPORT_MISSING',
+        message: `Run ${id} is ${run.state} and has no report yet.`,
+        hint: 'Wait until it has ended, or stop it.',
+      });
+    }
+    return report;
+  }
+
+  async verify(id: string): Promise<Report> {
+    const report = await this.report(id);
+    const progress = this.#journal.progress(id);
+    if (progress === null) {
+      return report;
+    }
+    const { ledger, problem } = await countBack(this.#target(report.target), {
+      run: id,
+      options: report.spec.sink,
+      accounts: progress.accounts,
+      rejected: progress.totals.rejected,
+      dropped: progress.totals.dropped,
+    });
+    const reasons = ledger === null ? [] : invalidReasons(ledger);
+    const verified: Report = {
+      ...report,
+      ledger,
+      ledgerProblem: problem,
+      valid: ledger === null ? null : reasons.length === 0,
+      invalidReasons: reasons,
+    };
+    this.#journal.addReport(verified);
+    this.#journal.addEvent(id, { at: Date.now(), text: 'Rows counted again.' });
+    return verified;
+  }
+
+  async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {
+    return summarise(this.#journal, this.#sweeps.start(request, this.#targets, startedBy));
+  }
+
+  async sweeps(limit: number): Promise<Sweep[]> {
+    return this.#journal.sweeps(limit).map((sweep) => summarise(this.#journal, sweep));
+  }
+
+  async sweep(id: string): Promise<Sweep> {
+    const sweep = this.#journal.sweep(id);
+    if (sweep === null) {
+      throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
+    }
+    return summarise(this.#journal, sweep);
+  }
+
+  async stopSweep(id: string): Promise<Sweep> {
+    const sweep = await this.sweep(id);
+    if (sweep.state === 'running' && !this.#sweeps.stop(id)) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'RUN_ELSEWHERE',
+        message: `Sweep ${id} is conducted by another process.`,
+        hint: 'Stop it where it was started.',
+      });
+    }
+    return this.sweep(id);
+  }
+
+  async series(name: string, query: SeriesQuery): Promise<Frame[]> {
+    const target = this.#target(name);
+    const sink = target.kind.connect(target.settings, {});
+    try {
+      return await within(QUERY_WITHIN_MS, 'reading the series', sink.series(query));
+    } finally {
+      await sink.close();
+    }
+  }
+
+  async locations(name: string): Promise<string[]> {
+    const target = this.#target(name);
+    const sink = target.kind.connect(target.settings, {});
+    try {
+      return await within(QUERY_WITHIN_MS, 'reading the locations', sink.locations());
+    } finally {
+      await sink.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#sweeps.close();
+    await this.#conductor.close();
+    this.#journal.close();
+  }
+
+  #record(id: string): RunRecord {
+    const run = this.#journal.run(id);
+    if (run === null) {
+      throw unknown('RUN_UNKNOWN', `There is no run ${id}.`);
+    }
+    return run;
+  }
+
+  #target(name: string): ConfiguredTarget {
+    const target = this.#targets.get(name);
+    if (target === undefined) {
+      throw unknown(
+        'TARGET_UNKNOWN',
+        `There is no target "${name}"; there are: ${[...this.#targets.keys()].join(', ')}.`
+      );
+    }
+    return target;
+  }
+}
+
+function shown({ owner: _owner, store: _store, producers: _producers, ...run }: RunRecord): Run {
+  return run;
+}
+
+function unknown(code: string, message: string): Fault {
+  return new Fault({
+    kind: 'configuration',
+    code,
+    message,
+    hint: 'Look at the list: `thermobench runs`, `thermobench targets`.',
+  });
+}

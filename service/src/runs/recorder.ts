@@ -1,0 +1,57 @@
+import type { CrewSecond } from '../crew/crew.ts';
+import type { RunId } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
+import type { Journal } from './journal.ts';
+import { Sampler, type StepSample } from './sampling.ts';
+import { Totals } from './totals.ts';
+
+/** Writes down what a run does, second by second, so that a service killed at any moment has lost one second at the most. */
+export class Recorder {
+  readonly totals = new Totals();
+  readonly #run: RunId;
+  readonly #journal: Journal;
+  readonly #warmupMs: number;
+  readonly #sampler: Sampler;
+  readonly #accounts = new Map<number, ProducerAccount>();
+  readonly #observe: (sample: Sample) => void;
+  #elapsedMs = 0;
+
+  constructor(
+    run: { id: RunId; startedAt: number; warmupMs: number },
+    journal: Journal,
+    observe: (sample: Sample) => void
+  ) {
+    this.#run = run.id;
+    this.#journal = journal;
+    this.#warmupMs = run.warmupMs;
+    this.#sampler = new Sampler(run.startedAt);
+    this.#observe = observe;
+  }
+
+  get isWarming(): boolean {
+    return this.#elapsedMs < this.#warmupMs;
+  }
+
+  add(second: CrewSecond): void {
+    const warming = this.isWarming;
+    this.#elapsedMs += second.elapsedMs;
+    this.totals.add(second, warming);
+    second.accounts.forEach((account) => this.#accounts.set(account.producer, account));
+    const samples = this.#sampler.add(second, warming);
+    this.#keep(samples, samples[0].sample.rowsPerSecond);
+    this.#observe(samples[0].sample);
+  }
+
+  /** The run has ended, and this is where its producers stand. */
+  end(accounts: readonly ProducerAccount[]): void {
+    accounts.forEach((account) => this.#accounts.set(account.producer, account));
+    this.totals.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
+    this.totals.acked = accounts.reduce((sum, { acked }) => sum + acked, 0);
+    this.#keep(this.#sampler.end(), null);
+  }
+
+  #keep(samples: readonly StepSample[], rowsPerSecond: number | null): void {
+    this.#journal.addProgress(this.#run, samples, this.totals.record(), [...this.#accounts.values()], rowsPerSecond);
+  }
+}

@@ -1,0 +1,92 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { Ledger, Report } from '../model/report.ts';
+import type { RunState } from '../model/run.ts';
+import { latencyMs } from '../producer/histograms.ts';
+import type { RunRecord } from './journal-rows.ts';
+import { invalidReasons } from './ledger.ts';
+import { shares } from './sampling.ts';
+import type { Totals } from './totals.ts';
+
+/** Above this a thread has no time left to give: its event loop hardly ever waits. */
+const SATURATED_EVENT_LOOP = 0.9;
+
+/** A paced run that wrote less than this share of what was asked fell behind. */
+const KEPT_PACE = 0.95;
+
+export interface Ending {
+  state: RunState;
+  endedAt: number;
+  /** What ended a run that failed. */
+  fault: FaultRecord | null;
+  ledger: Ledger | null;
+  ledgerProblem: FaultRecord | null;
+  /** The store works in the producers' own threads. */
+  embedded: boolean;
+}
+
+/** Puts together what a run ends with. */
+export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Report {
+  const measuredSeconds = totals.measuredMs / 1000;
+  const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
+  const eventLoopUtilization = totals.measuredMs > 0 ? totals.eventLoopMs / totals.measuredMs : 0;
+  const reasons = ending.ledger === null ? [] : invalidReasons(ending.ledger);
+  const errors = totals.faults.records();
+  if (ending.fault !== null) {
+    errors.unshift(ending.fault);
+  }
+  return {
+    id: run.id,
+    kind: run.kind,
+    state: ending.state,
+    valid: ending.ledger === null ? null : reasons.length === 0,
+    invalidReasons: reasons,
+    target: run.spec.target,
+    sink: run.sink,
+    spec: run.spec,
+    producers: run.producers,
+    loop: run.spec.ratePerSecond === null ? 'closed' : 'paced',
+    startedAt: run.startedAt,
+    endedAt: ending.endedAt,
+    startedBy: run.startedBy,
+    sweep: run.sweep,
+    rowsPerSecond,
+    measuredSeconds,
+    ledger: ending.ledger,
+    ledgerProblem: ending.ledgerProblem,
+    latencyMs: latencyMs(totals.latencies),
+    timeSpent: shares(totals.spent),
+    generator: {
+      cpuSeconds: totals.cpuSeconds,
+      cpuSecondsPer100kRows: totals.measuredAcked > 0 ? (totals.cpuSeconds * 100_000) / totals.measuredAcked : null,
+      eventLoopUtilization,
+      eventLoopDelayMs: totals.eventLoopDelayMs,
+      gcSeconds: totals.gcMs / 1000,
+      peakResidentBytes: totals.peakResidentBytes,
+      limited: isGeneratorLimited(run, totals, { rowsPerSecond, eventLoopUtilization, embedded: ending.embedded }),
+    },
+    errors,
+    store: run.store,
+    verdict: null,
+  };
+}
+
+/**
+ * Whether the generator, not the store, set the pace. Its threads had no time to give (for a store that works in these very
+ * threads: building readings took most of it), and, where a rate was asked for, it was not reached.
+ */
+function isGeneratorLimited(
+  run: RunRecord,
+  totals: Totals,
+  {
+    rowsPerSecond,
+    eventLoopUtilization,
+    embedded,
+  }: { rowsPerSecond: number | null; eventLoopUtilization: number; embedded: boolean }
+): boolean {
+  const asked = run.spec.ratePerSecond;
+  if (rowsPerSecond === null || (asked !== null && rowsPerSecond >= asked * KEPT_PACE)) {
+    return false;
+  }
+  const { building, writing, committing } = totals.spent;
+  return building > writing + committing || (!embedded && eventLoopUtilization >= SATURATED_EVENT_LOOP);
+}

@@ -1,0 +1,67 @@
+import type { Report } from '../model/report.ts';
+import type { Sweep, SweepCell } from '../model/sweep.ts';
+import type { SweepRecord } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { cellsOf, type CellSettings } from './matrix.ts';
+import { medianInterval } from './statistics.ts';
+
+/** A sweep as it stands: each cell with its runs and what the reports so far say. */
+export function summarise(journal: Journal, record: SweepRecord): Sweep {
+  const cells = cellsOf(record.spec.matrix).map((settings, index) => {
+    const runs = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
+    return summariseCell(
+      settings,
+      runs,
+      runs.flatMap((run) => journal.report(run) ?? [])
+    );
+  });
+  return {
+    id: record.id,
+    state: record.state,
+    spec: record.spec,
+    createdAt: record.created_at,
+    endedAt: record.ended_at,
+    startedBy: record.started_by,
+    runsPlanned: record.plan.length,
+    runsEnded: cells.reduce((sum, { ended }) => sum + ended, 0),
+    cells: cells.map(({ cell }) => cell),
+  };
+}
+
+function summariseCell(settings: CellSettings, runs: string[], reports: Report[]): { cell: SweepCell; ended: number } {
+  // Only whole runs tell a rate; the ledger of the others counts all the same.
+  const done = reports.filter((report) => report.state === 'done');
+  const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
+  const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
+    reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
+  const share = (of: (report: Report) => number) => done.reduce((sum, report) => sum + of(report), 0) / done.length;
+  const valid = reports.map((report) => report.valid);
+  return {
+    ended: reports.length,
+    cell: {
+      settings,
+      runs,
+      rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
+      serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),
+      cpuSecondsPer100kRows: medianInterval(numbers((report) => report.generator.cpuSecondsPer100kRows)),
+      timeSpent:
+        done.length === 0
+          ? null
+          : {
+              building: share((report) => report.timeSpent.building),
+              writing: share((report) => report.timeSpent.writing),
+              committing: share((report) => report.timeSpent.committing),
+              idle: share((report) => report.timeSpent.idle),
+            },
+      ledger: {
+        acked: add((ledger) => ledger.acked),
+        stored: add((ledger) => ledger.stored),
+        lost: add((ledger) => ledger.lost),
+        duplicated: add((ledger) => ledger.duplicated),
+        wrong: add((ledger) => ledger.wrong),
+      },
+      valid: valid.includes(false) ? false : valid.length === 0 || valid.includes(null) ? null : true,
+      generatorLimited: done.some((report) => report.generator.limited),
+    },
+  };
+}

@@ -1,0 +1,133 @@
+import { fieldErrors } from '../model/field-errors.ts';
+import { Fault } from '../model/fault.ts';
+import { SweepSpec } from '../model/sweep.ts';
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Conductor } from './conductor.ts';
+import type { SweepRecord } from './journal-rows.ts';
+import type { Journal } from './journal.ts';
+import { cellsOf, requestOf } from './matrix.ts';
+import { thisProcess } from './owner.ts';
+import { checkRun, invalidInput, type CheckedRun } from './spec.ts';
+import { shuffled } from './statistics.ts';
+
+const MOST_RUNS = 1_000;
+
+interface Conducted {
+  ended: Promise<void>;
+  stop(): void;
+}
+
+/** Conducts sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
+export class Sweeps {
+  readonly #journal: Journal;
+  readonly #conductor: Conductor;
+  readonly #conducted = new Map<string, Conducted>();
+
+  constructor(journal: Journal, conductor: Conductor) {
+    this.#journal = journal;
+    this.#conductor = conductor;
+  }
+
+  /** Checks every cell before anything starts; throws one INVALID_INPUT Fault with all their errors. */
+  start(request: unknown, targets: ReadonlyMap<string, ConfiguredTarget>, startedBy: string | null): SweepRecord {
+    const parsed = SweepSpec.safeParse(request);
+    if (!parsed.success) {
+      throw invalidInput(fieldErrors(parsed.error, [], request));
+    }
+    const spec = parsed.data;
+    const cells = checkCells(spec, targets);
+    const rounds = Array.from({ length: spec.repeat }, (_, round) =>
+      shuffled(
+        cells.map((_cell, index) => index),
+        spec.seed + round
+      )
+    );
+    const sweep = this.#journal.addSweep({
+      state: 'running',
+      spec,
+      owner: thisProcess(),
+      created_at: Date.now(),
+      started_by: startedBy,
+      plan: rounds.flat().map((cell) => ({ cell, run: null })),
+    });
+    this.#conduct(sweep, cells);
+    return sweep;
+  }
+
+  /** Stops the run under way and starts no other. Twice: the run is stopped at once. */
+  stop(id: string): boolean {
+    const conducted = this.#conducted.get(id);
+    conducted?.stop();
+    return conducted !== undefined;
+  }
+
+  async ended(id: string): Promise<void> {
+    await this.#conducted.get(id)?.ended;
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#conducted.values()];
+    all.forEach((conducted) => conducted.stop());
+    await Promise.all(all.map((conducted) => conducted.ended));
+  }
+
+  #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
+    let current: string | null = null;
+    let stopped = false;
+    const perform = async () => {
+      try {
+        for (const step of sweep.plan) {
+          if (stopped) {
+            break;
+          }
+          const occasion = { startedBy: sweep.started_by, sweep: sweep.id };
+          step.run = current = this.#conductor.start(cells[step.cell], occasion).id;
+          this.#journal.updateSweep(sweep);
+          await this.#conductor.ended(current);
+        }
+        sweep.state = stopped ? 'cancelled' : 'done';
+      } catch {
+        // What a run could not do stands in its report; a run that could not even start ends the sweep.
+        sweep.state = 'failed';
+      }
+      sweep.ended_at = Date.now();
+      this.#journal.updateSweep(sweep);
+    };
+    this.#conducted.set(sweep.id, {
+      ended: perform().finally(() => this.#conducted.delete(sweep.id)),
+      stop: () => {
+        stopped = true;
+        if (current !== null) {
+          this.#conductor.stop(current);
+        }
+      },
+    });
+  }
+}
+
+function checkCells(spec: SweepSpec, targets: ReadonlyMap<string, ConfiguredTarget>): CheckedRun[] {
+  const cells = cellsOf(spec.matrix);
+  if (cells.length * spec.repeat > MOST_RUNS) {
+    throw invalidInput([
+      {
+        field: 'matrix',
+        message: `makes ${cells.length * spec.repeat} runs with repeat ${spec.repeat}; at most ${MOST_RUNS} are allowed`,
+      },
+    ]);
+  }
+  const checked: CheckedRun[] = [];
+  const errors = new Map<string, Fault['fields'][number]>();
+  for (const settings of cells) {
+    try {
+      checked.push(checkRun(requestOf(spec.run, settings), targets));
+    } catch (thrown) {
+      for (const field of Fault.from(thrown).fields) {
+        errors.set(`${field.field} ${JSON.stringify(field.value)} ${field.message}`, field);
+      }
+    }
+  }
+  if (errors.size > 0) {
+    throw invalidInput([...errors.values()]);
+  }
+  return checked;
+}
