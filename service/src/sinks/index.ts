@@ -1,8 +1,9 @@
 import type { SinkKind } from './contract.ts';
 import { nullSink } from './null/sink.ts';
+import { sqliteSink } from './sqlite/sink.ts';
 
 /** Every kind of sink there is. To add one: a folder beside the others, and a line here. */
-export const sinkKinds: readonly SinkKind[] = [nullSink];
+export const sinkKinds: readonly SinkKind[] = [sqliteSink, nullSink];
 
 /** The kind of that name, or undefined. */
 export function sinkKind(kind: string): SinkKind | undefined {

@@ -1,0 +1,218 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Reading } from '../model/reading.ts';
+import type { ProducerAccount, Session, Sink } from './contract.ts';
+
+/** One stored reading, as a test names it. */
+export interface RowName {
+  run: string;
+  producer: number;
+  seq: number;
+}
+
+/** A store to be tested, and a way past its sink: the store's own SQL. */
+export interface TestedStore {
+  /** A sink of its own each time, with a commit every ten rows. */
+  connect(): Sink;
+  remove(row: RowName): Promise<void>;
+  changeValue(row: RowName, value: number): Promise<void>;
+  /** Stores the row a second time; null where the table's key forbids that. */
+  duplicate: ((row: RowName) => Promise<void>) | null;
+  dispose(): Promise<void>;
+}
+
+const START = Date.UTC(2026, 10, 24);
+const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
+
+/** What every sink that stores must do, whatever its store. Each test has runs of its own in an own or a shared table. */
+export function describeStore(name: string, open: () => Promise<TestedStore>): void {
+  describe(name, () => {
+    let store: TestedStore;
+    let sink: Sink;
+    let run: string;
+
+    beforeEach(async () => {
+      store = await open();
+      sink = store.connect();
+      run = newRun();
+      await sink.prepare({ run, payload: 1 });
+    });
+    afterEach(async () => {
+      await sink.close();
+      await store.dispose();
+    });
+
+    const count = async (...accounts: ProducerAccount[]) => {
+      const counts = await sink.ledger(run, accounts);
+      return counts?.toSorted((a, b) => a.producer - b.producer);
+    };
+    /** Writes and commits the values as rows `firstSeq` and on. */
+    const keep = async (producer: number, values: readonly number[], firstSeq = 0, at = START) => {
+      const session = await sink.open(run, producer);
+      await session.write({ firstSeq, readings: values.map((value, i) => reading(value, at + (firstSeq + i) * 1000)) });
+      const acked = await session.commit();
+      await session.close();
+      return acked;
+    };
+
+    it('prepares as often as asked, and keeps what is there', async () => {
+      await keep(0, [1, 2, 3]);
+      await sink.prepare({ run: newRun(), payload: 1 });
+      const another = store.connect();
+      await another.prepare({ run, payload: 1 });
+      await another.close();
+      expect(await count(ackedAll(0, 3))).toMatchObject([{ rows: 3 }]);
+    });
+
+    it('says its version and what decides how lasting a commit is', async () => {
+      const facts = await sink.check();
+      expect(facts.version).not.toBe('');
+      expect(Object.keys(facts.durability)).not.toHaveLength(0);
+    });
+
+    it('stores exactly what it acked', async () => {
+      const session = await sink.open(run, 0);
+      let acked = 0;
+      for (let firstSeq = 0; firstSeq < 50; firstSeq += 5) {
+        await session.write({ firstSeq, readings: [1, 2, 3, 4, 5].map((value) => reading(value)) });
+        if (firstSeq % 10 === 5) {
+          acked += await session.commit();
+        }
+      }
+      await session.close();
+      expect(acked).toBe(50);
+      expect(await count(ackedAll(0, 50))).toEqual([
+        { producer: 0, rows: 50, distinct: 50, unacked: 0, highestSeq: 49, wrong: 0 },
+      ]);
+    });
+
+    it('acks nothing when nothing was written', async () => {
+      const session = await sink.open(run, 0);
+      expect(await session.commit()).toBe(0);
+      await session.close();
+    });
+
+    it('finds no rows of a run that wrote none', async () => {
+      const counts = await count({ producer: 0, offered: 0, acked: 0, unacked: [] });
+      expect(counts?.reduce((rows, row) => rows + row.rows, 0)).toBe(0);
+    });
+
+    it('does not ack what was not committed, and tells such rows from acked ones', async () => {
+      const session = await sink.open(run, 0);
+      await writeAndCommit(session, 0, 10);
+      await session.write({ firstSeq: 10, readings: [reading(1), reading(2)] });
+      await session.close();
+      const [stored] = (await count({ producer: 0, offered: 12, acked: 10, unacked: [[10, 11]] })) ?? [];
+      expect(stored.distinct - stored.unacked).toBe(10);
+    });
+
+    it('counts rows that the account does not call acked', async () => {
+      await keep(3, Array(20).fill(7));
+      const account = { producer: 3, offered: 18, acked: 13, unacked: [[0, 0] as const, [4, 7] as const] };
+      expect(await count(account)).toMatchObject([{ producer: 3, rows: 20, unacked: 7 }]);
+    });
+
+    it('goes on at a later number in a new session', async () => {
+      await keep(0, [1, 2, 3]);
+      await keep(0, [4, 5], 3);
+      expect(await count(ackedAll(0, 5))).toMatchObject([{ rows: 5, distinct: 5, highestSeq: 4, wrong: 0 }]);
+    });
+
+    it('keeps producers and runs apart', async () => {
+      const sessions = await Promise.all([0, 1, 1295].map((producer) => sink.open(run, producer)));
+      await Promise.all(sessions.map((session, i) => writeAndCommit(session, 0, (i + 1) * 10)));
+      await Promise.all(sessions.map((session) => session.close()));
+      const mine = await count(ackedAll(0, 10), ackedAll(1, 20), ackedAll(1295, 30));
+      run = newRun();
+      await keep(1, [1, 2]);
+      expect(mine).toMatchObject([
+        { producer: 0, rows: 10, unacked: 0, wrong: 0 },
+        { producer: 1, rows: 20, unacked: 0, wrong: 0 },
+        { producer: 1295, rows: 30, unacked: 0, wrong: 0 },
+      ]);
+      expect(await count(ackedAll(1, 2))).toMatchObject([{ producer: 1, rows: 2, unacked: 0 }]);
+    });
+
+    it('keeps values as they were sent', async () => {
+      await keep(5, EXTREMES);
+      expect(await count(ackedAll(5, EXTREMES.length))).toMatchObject([{ rows: EXTREMES.length, wrong: 0 }]);
+    });
+
+    it('finds a lost row, by the gap it leaves', async () => {
+      await keep(0, [1, 2, 3, 4]);
+      await store.remove({ run, producer: 0, seq: 1 });
+      expect(await count(ackedAll(0, 4))).toMatchObject([{ rows: 3, distinct: 3, highestSeq: 3 }]);
+    });
+
+    it('finds a changed value', async () => {
+      await keep(2, [21.5, 22.5, 23.5]);
+      await store.changeValue({ run, producer: 2, seq: 1 }, 22.75);
+      expect(await count(ackedAll(2, 3))).toMatchObject([{ rows: 3, wrong: 1 }]);
+    });
+
+    it('finds a row that is there twice, or cannot hold one', async () => {
+      await keep(0, [1, 2, 3]);
+      const row = { run, producer: 0, seq: 2 };
+      if (store.duplicate === null) {
+        const session = await sink.open(run, 0);
+        await session.write({ firstSeq: 2, readings: [reading(3), reading(4)] });
+        await expect(session.commit()).rejects.toMatchObject({ kind: 'rejected', acked: 1, rows: [{ seq: 2 }] });
+        await session.close();
+        expect(await count(ackedAll(0, 4))).toMatchObject([{ rows: 4, distinct: 4 }]);
+      } else {
+        await store.duplicate(row);
+        expect(await count(ackedAll(0, 3))).toMatchObject([{ rows: 4, distinct: 3, unacked: 0 }]);
+      }
+    });
+
+    it('draws readings in buckets, a location at a time', async () => {
+      // A time of this run's own, as the table may hold other runs' readings.
+      const at = START + parseInt(run.slice(2), 36) * 100_000;
+      const session = await sink.open(run, 0);
+      const readings = [10, 20, 30, 40].flatMap((value, i) => [
+        { location: 'attic', time: at + i * 1000, value },
+        { location: 'cellar', time: at + i * 1000, value: -value },
+      ]);
+      await session.write({ firstSeq: 0, readings });
+      await session.commit();
+      await session.close();
+
+      const all = await sink.series({ from: at, to: at + 4000, maxPoints: 2 });
+      expect(all).toEqual([
+        {
+          location: 'attic',
+          bucketMs: 2000,
+          time: [at, at + 2000],
+          min: [10, 30],
+          max: [20, 40],
+          mean: [15, 35],
+          count: [2, 2],
+        },
+        expect.objectContaining({ location: 'cellar', min: [-20, -40], max: [-10, -30] }),
+      ]);
+      const one = await sink.series({ location: 'cellar', from: at + 1000, to: at + 3000, maxPoints: 500 });
+      expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
+      expect(await sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
+      expect(await sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
+    });
+  });
+}
+
+function reading(value: number, time = START): Reading {
+  return { location: 'lab', time, value };
+}
+
+async function writeAndCommit(session: Session, firstSeq: number, rows: number): Promise<void> {
+  await session.write({ firstSeq, readings: Array.from({ length: rows }, (_, i) => reading(20 + i / 8)) });
+  expect(await session.commit()).toBe(rows);
+}
+
+function ackedAll(producer: number, offered: number): ProducerAccount {
+  return { producer, offered, acked: offered, unacked: [] };
+}
+
+function newRun(): string {
+  return Math.floor(Math.random() * 36 ** 8)
+    .toString(36)
+    .padStart(8, '0');
+}

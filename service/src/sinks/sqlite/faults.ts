@@ -1,0 +1,85 @@
+import { Fault, type FaultKind } from '../../model/fault.ts';
+
+/** SQLite's primary result codes. Source: https://www.sqlite.org/rescode.html */
+export const SQLITE_BUSY = 5;
+const SQLITE_CONSTRAINT = 19;
+
+interface Meaning {
+  code: string;
+  kind: FaultKind;
+  hint: string;
+}
+
+const MEANINGS: Readonly<Record<number, Meaning>> = {
+  3: permission('SQLITE_PERM'),
+  5: locked('SQLITE_BUSY'),
+  6: locked('SQLITE_LOCKED'),
+  8: permission('SQLITE_READONLY'),
+  10: {
+    code: 'SQLITE_IOERR',
+    kind: 'fatal',
+    hint: 'The disk failed to read or write. Look at the kernel log (dmesg), and whether the disk is full or was taken away.',
+  },
+  11: damaged('SQLITE_CORRUPT'),
+  13: {
+    code: 'SQLITE_FULL',
+    kind: 'fatal',
+    hint: 'The disk is full. Make room, or let the target name a file on another disk.',
+  },
+  14: {
+    code: 'SQLITE_CANTOPEN',
+    kind: 'configuration',
+    hint: 'Make its folder, or let the target name a file in a folder that exists and that you may write to.',
+  },
+  23: permission('SQLITE_AUTH'),
+  26: damaged('SQLITE_NOTADB'),
+};
+
+/** What a thrown value of node:sqlite means for the target, with what to do about it. Faults pass through. */
+export function sqliteFault(thrown: unknown, file: string): Fault {
+  const meaning = MEANINGS[primaryCode(thrown) ?? 0];
+  if (meaning === undefined || !(thrown instanceof Error)) {
+    return Fault.from(thrown);
+  }
+  return new Fault({ ...meaning, message: `SQLite on ${file}: ${thrown.message}.`, cause: thrown });
+}
+
+export function isBusy(thrown: unknown): boolean {
+  return primaryCode(thrown) === SQLITE_BUSY;
+}
+
+/** Whether SQLite refused the row and nothing else. */
+export function isConstraint(thrown: unknown): thrown is Error {
+  return primaryCode(thrown) === SQLITE_CONSTRAINT;
+}
+
+/** The lower eight bits; the rest of an extended result code tells more. */
+function primaryCode(thrown: unknown): number | undefined {
+  return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number'
+    ? thrown.errcode & 0xff
+    : undefined;
+}
+
+function locked(code: string): Meaning {
+  return {
+    code,
+    kind: 'transient',
+    hint: 'Another process keeps the database locked. End its transaction, or close the program that has the file open.',
+  };
+}
+
+function permission(code: string): Meaning {
+  return {
+    code,
+    kind: 'configuration',
+    hint: 'Give yourself the right to write to the file and its folder, or let the target name another file.',
+  };
+}
+
+function damaged(code: string): Meaning {
+  return {
+    code,
+    kind: 'configuration',
+    hint: 'The file is no database, or a damaged one. Let the target name another file, or move this one away.',
+  };
+}

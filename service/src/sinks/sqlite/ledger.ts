@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+import type { RunId } from '../../model/run.ts';
+import { checksumSql } from '../checksum.ts';
+import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
+import { queryRows } from './query.ts';
+import type { Schema } from './schema.ts';
+
+const Counted = z.object({
+  producer: z.int(),
+  rows: z.int(),
+  distinct: z.int(),
+  highestSeq: z.int(),
+  wrong: z.int(),
+});
+const Acked = z.object({ producer: z.int(), stored: z.int() });
+
+/** Counts the rows of a run in the database, per producer. */
+export async function countStored(
+  file: string,
+  schema: Schema,
+  run: RunId,
+  accounts: readonly ProducerAccount[]
+): Promise<StoredCount[]> {
+  const { table } = schema;
+  const acked = JSON.stringify(
+    accounts.flatMap((account) => ackedRanges(account).map(([first, last]) => [account.producer, first, last]))
+  );
+  const counted = await queryRows(Counted, { file, table, sql: countSql(schema), parameters: { run } });
+  const stored = await queryRows(Acked, { file, table, sql: ackedSql(schema), parameters: { run, acked } });
+  const ackedAndStored = new Map(stored.map((row) => [row.producer, row.stored]));
+  return counted.map((count) => ({ ...count, unacked: count.distinct - (ackedAndStored.get(count.producer) ?? 0) }));
+}
+
+/** What an account calls acked: all that was offered, but what lies in its unacked ranges. */
+export function ackedRanges({ offered, unacked }: ProducerAccount): SeqRange[] {
+  const ranges: SeqRange[] = [];
+  let next = 0;
+  for (const [first, last] of [...unacked, [offered, offered] as const]) {
+    if (first > next) {
+      ranges.push([next, first - 1]);
+    }
+    next = Math.max(next, last + 1);
+  }
+  return ranges;
+}
+
+function countSql({ rowsOfRun, keyed }: Schema): string {
+  return `
+    SELECT producer, COUNT(*) AS rows, COUNT(${keyed ? '*' : 'DISTINCT seq'}) AS "distinct", MAX(seq) AS highestSeq,
+      SUM(checksum IS NOT ${checksumSql('producer', 'seq', 'value')}) AS wrong
+    FROM (${rowsOfRun})
+    GROUP BY producer`;
+}
+
+/** Different readings stored among those acked. CROSS JOIN, which SQLite does not turn round, looks up each range in the key. */
+function ackedSql({ rowsOfRun, keyed }: Schema): string {
+  return `
+    WITH acked AS (
+      SELECT value ->> 0 AS producer, value ->> 1 AS first, value ->> 2 AS last FROM json_each(:acked)
+    )
+    SELECT acked.producer, COUNT(*) AS stored
+    FROM acked CROSS JOIN (SELECT ${keyed ? '' : 'DISTINCT'} producer, seq FROM (${rowsOfRun})) AS row
+      ON row.producer = acked.producer AND row.seq BETWEEN acked.first AND acked.last
+    GROUP BY acked.producer`;
+}

@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+export const SqliteTarget = z.strictObject({
+  sink: z.literal('sqlite'),
+  file: z.string().min(1).describe('The database file; made where it is missing. Its folder must exist.'),
+  lockTimeoutMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(10_000)
+    .describe('How long a commit may find the database locked by another process before it fails, in milliseconds.'),
+});
+export type SqliteTarget = z.infer<typeof SqliteTarget>;
+
+/** Settings of the sqlite sink. Every commit is synced to the disk. */
+export const SqliteOptions = z.strictObject({
+  commitEvery: z
+    .int()
+    .min(0)
+    .max(100_000)
+    .default(10)
+    .describe('Rows between two COMMITs; 0 and 1 both commit every row.'),
+  schema: z
+    .enum(['timeseries', 'article'])
+    .default('timeseries')
+    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+});
+export type SqliteOptions = z.infer<typeof SqliteOptions>;

@@ -1,0 +1,42 @@
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import { z } from 'zod';
+
+import { Fault } from '../../model/fault.ts';
+import { sqliteFault } from './faults.ts';
+
+/** Counting a day's rows takes minutes on a Raspberry Pi. */
+const LIMIT_MS = 30 * 60_000;
+
+export interface Query {
+  file: string;
+  /** The table it reads. Where there is none, there are no rows. */
+  table: string;
+  sql: string;
+  parameters: Record<string, string | number>;
+}
+
+/**
+ * The rows that a SELECT gives. node:sqlite blocks its thread until it has the answer, and counting millions of rows takes
+ * seconds: so it happens in a thread of its own, and the service goes on answering.
+ */
+export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): Promise<Array<z.output<Row>>> {
+  const thread = new Worker(new URL('./query-thread.ts', import.meta.url), { workerData: query });
+  try {
+    const [rows]: unknown[] = await once(thread, 'message', { signal: AbortSignal.timeout(LIMIT_MS) });
+    return z.array(row).parse(rows);
+  } catch (thrown) {
+    if (thrown instanceof Error && thrown.name === 'AbortError') {
+      throw new Fault({
+        kind: 'transient',
+        code: 'QUERY_TIMEOUT',
+        message: `${query.file} could not be read within ${LIMIT_MS / 60_000} minutes.`,
+        hint: 'Try again on a less busy machine, or ask for a shorter range of time.',
+        cause: thrown,
+      });
+    }
+    throw sqliteFault(thrown, query.file);
+  } finally {
+    await thread.terminate();
+  }
+}

@@ -1,0 +1,124 @@
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+
+import { Fault } from '../../model/fault.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { RunId } from '../../model/run.ts';
+import { articleNotes, notePartSql, type NotePart } from '../article-note.ts';
+import { checksum } from '../checksum.ts';
+import type { SqliteOptions } from './options.ts';
+import { shapeOf, shapeMade } from './shape.ts';
+
+/** A data model in SQLite's words. */
+export interface Schema {
+  readonly table: string;
+  readonly create: string;
+  readonly insert: string;
+  /** Values for {@link insert}, for one producer. */
+  row(run: RunId, producer: number): (seq: number, reading: Reading) => SQLInputValue[];
+  /** SELECT of producer, seq, value and checksum of the rows of the run `:run`. */
+  readonly rowsOfRun: string;
+  /** Whether the table's key keeps a reading from being stored twice, so that counting rows counts readings. */
+  readonly keyed: boolean;
+  /** SELECT of location, time (ms) and value. */
+  readonly readings: string;
+  /** SELECT of each location once. */
+  readonly locations: string;
+}
+
+const timeseries: Schema = {
+  table: 'reading',
+  create: `
+    CREATE TABLE IF NOT EXISTS reading (
+      run_id   TEXT    NOT NULL,
+      producer INTEGER NOT NULL,
+      seq      INTEGER NOT NULL,
+      location TEXT    NOT NULL,
+      time     INTEGER NOT NULL,
+      value    REAL    NOT NULL,
+      note     TEXT,
+      checksum INTEGER,
+      PRIMARY KEY (run_id, producer, seq)
+    ) WITHOUT ROWID;
+    CREATE INDEX IF NOT EXISTS reading_by_location ON reading (location, time);`,
+  insert: 'INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+  row:
+    (run, producer) =>
+    (seq, { location, time, value, note }) => [
+      run,
+      producer,
+      seq,
+      location,
+      Math.round(time),
+      value,
+      note ?? null,
+      checksum(producer, seq, value),
+    ],
+  rowsOfRun: 'SELECT producer, seq, value, checksum FROM reading WHERE run_id = :run',
+  keyed: true,
+  readings: 'SELECT location, time, value FROM reading',
+  // From one location to the next in the index: a scan would read every row.
+  locations: `
+    WITH RECURSIVE each (location) AS (
+      SELECT MIN(location) FROM reading
+      UNION ALL
+      SELECT (SELECT MIN(location) FROM reading WHERE location > each.location) FROM each WHERE each.location IS NOT NULL
+    )
+    SELECT location FROM each WHERE location IS NOT NULL`,
+};
+
+const article: Schema = {
+  table: 'reading_article',
+  create: `
+    CREATE TABLE IF NOT EXISTS reading_article (
+      reading_location VARCHAR(20),
+      reading_date     INTEGER,
+      reading_note     VARCHAR(20),
+      reading_value    FLOAT
+    );`,
+  insert: 'INSERT INTO reading_article VALUES (?, ?, ?, ?)',
+  row: (run, producer) => {
+    const note = articleNotes(run, producer);
+    return (seq, { location, time, value }) => [
+      location,
+      Math.round(time),
+      note(seq, checksum(producer, seq, value)),
+      value,
+    ];
+  },
+  rowsOfRun: `
+    SELECT ${noteNumber('producer')} AS producer, ${noteNumber('seq')} AS seq, reading_value AS value,
+      ${noteNumber('checksum')} AS checksum
+    FROM reading_article
+    WHERE ${notePartSql('run', 'reading_note')} = :run AND reading_note GLOB '${'[0-9a-z]'.repeat(20)}'`,
+  keyed: false,
+  readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
+  locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',
+};
+
+export const schemas: Readonly<Record<SqliteOptions['schema'], Schema>> = { timeseries, article };
+
+/** Makes the table where it is missing. Throws a configuration Fault where one of that name has other columns. */
+export function createTable(database: DatabaseSync, { table, create }: Schema, file: string): void {
+  database.exec(create);
+  const found = shapeOf(database, table);
+  const expected = shapeMade(create, table);
+  if (found !== expected) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TABLE_SHAPE',
+      message: `The table "${table}" in ${file} has other columns: ${found}. Expected: ${expected}.`,
+      hint: 'Rename that table, or let the target name another file.',
+    });
+  }
+}
+
+/** SQLite reads no base 36: the digits' places in the alphabet, each times its weight. */
+function noteNumber(part: Exclude<NotePart, 'run'>): string {
+  const digits = notePartSql(part, 'reading_note');
+  const length = { producer: 2, seq: 7, checksum: 3 }[part];
+  const weighted = Array.from({ length }, (_, at) => {
+    const digit = `(INSTR('0123456789abcdefghijklmnopqrstuvwxyz', SUBSTR(${digits}, ${at + 1}, 1)) - 1)`;
+    return `${digit} * ${36 ** (length - 1 - at)}`;
+  });
+  return `(${weighted.join(' + ')})`;
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { queryRows } from './query.ts';
+import type { Schema } from './schema.ts';
+
+const Bucket = z.object({
+  location: z.string(),
+  bucket: z.int(),
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  count: z.int(),
+});
+
+/** Readings in [from, to), in at most `maxPoints` buckets a location, made by the database. */
+export async function readSeries(
+  file: string,
+  { table, readings }: Schema,
+  { location, from, to, maxPoints }: SeriesQuery
+): Promise<Frame[]> {
+  const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
+  const sql = `
+    SELECT location, CAST((time - :from) / :bucketMs AS INTEGER) AS bucket,
+      MIN(value) AS min, MAX(value) AS max, AVG(value) AS mean, COUNT(*) AS count
+    FROM (${readings})
+    WHERE time >= :from AND time < :to ${location === undefined ? '' : 'AND location = :location'}
+    GROUP BY location, bucket
+    ORDER BY location, bucket`;
+  const parameters = { from, to, bucketMs, ...(location === undefined ? {} : { location }) };
+  const rows = await queryRows(Bucket, { file, table, sql, parameters });
+
+  return [...Map.groupBy(rows, (row) => row.location)].map(([name, buckets]) => ({
+    location: name,
+    bucketMs,
+    time: buckets.map(({ bucket }) => from + bucket * bucketMs),
+    min: buckets.map(({ min }) => min),
+    max: buckets.map(({ max }) => max),
+    mean: buckets.map(({ mean }) => mean),
+    count: buckets.map(({ count }) => count),
+  }));
+}
+
+/** Every location there are readings of, in order. */
+export async function readLocations(file: string, { table, locations }: Schema): Promise<string[]> {
+  const rows = await queryRows(z.object({ location: z.string() }), { file, table, sql: locations, parameters: {} });
+  return rows.map(({ location }) => location);
+}

@@ -1,0 +1,70 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+
+import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { Batch, Session } from '../contract.ts';
+import { isConstraint } from './faults.ts';
+import type { Writer } from './writer.ts';
+
+/**
+ * Keeps the rows until {@link commit}, which inserts them in one transaction: SQLite's only writer's place is taken for as
+ * long as that lasts, not for as long as readings take to come. The producer commits every `commitEvery` rows, which bounds
+ * what is kept.
+ */
+export class SqliteSession implements Session {
+  readonly #writer: Writer;
+  readonly #insert: StatementSync;
+  readonly #row: (seq: number, reading: Reading) => SQLInputValue[];
+  readonly #closing = new AbortController();
+  #kept: Batch[] = [];
+
+  constructor(writer: Writer, insert: StatementSync, row: (seq: number, reading: Reading) => SQLInputValue[]) {
+    this.#writer = writer;
+    this.#insert = insert;
+    this.#row = row;
+  }
+
+  async write(batch: Batch): Promise<void> {
+    this.#kept.push(batch);
+  }
+
+  /** Durable when it resolves: BEGIN IMMEDIATE, the INSERTs and a synced COMMIT, in one go. */
+  async commit(): Promise<number> {
+    const batches = this.#kept;
+    this.#kept = [];
+    if (batches.length === 0) {
+      return 0;
+    }
+    const { acked, rejected } = await this.#writer.transaction(() => this.#insertAll(batches), this.#closing.signal);
+    if (rejected.length > 0) {
+      throw new RejectedRows({ rows: rejected, acked, code: 'SQLITE_CONSTRAINT' });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#kept = [];
+  }
+
+  #insertAll(batches: readonly Batch[]) {
+    const rejected: RejectedRow[] = [];
+    let acked = 0;
+    for (const { firstSeq, readings } of batches) {
+      for (let at = 0; at < readings.length; at++) {
+        const seq = firstSeq + at;
+        try {
+          this.#insert.run(...this.#row(seq, readings[at]));
+          acked++;
+        } catch (thrown) {
+          // A refused row undoes its own statement only; the transaction goes on.
+          if (!isConstraint(thrown)) {
+            throw thrown;
+          }
+          rejected.push({ seq, reason: thrown.message });
+        }
+      }
+    }
+    return { acked, rejected };
+  }
+}

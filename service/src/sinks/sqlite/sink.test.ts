@@ -1,0 +1,236 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { CHECKSUM_MODULUS, checksum, checksumSql } from '../checksum.ts';
+import { describeStore, type RowName } from '../conformance.ts';
+import { sqliteFault } from './faults.ts';
+import { ackedRanges } from './ledger.ts';
+import { schemas } from './schema.ts';
+import { SqliteSession } from './session.ts';
+import { sqliteSink } from './sink.ts';
+import { Writer } from './writer.ts';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'thermobench-sqlite-'));
+  file = join(folder, 'readings.db');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const connect = (options: object = {}, target: object = {}) =>
+  sqliteSink.connect({ sink: 'sqlite', file, ...target }, options);
+const preparation = { run: '0000test', payload: 1 };
+
+const SELECTIONS = {
+  timeseries: ({ run, producer, seq }: RowName) => `run_id = '${run}' AND producer = ${producer} AND seq = ${seq}`,
+  article: ({ run, producer, seq }: RowName) =>
+    `reading_note LIKE '${run}${producer.toString(36).padStart(2, '0')}${seq.toString(36).padStart(7, '0')}%'`,
+};
+
+describe.each(['timeseries', 'article'] as const)('sqlite with the schema %s', (schema) => {
+  const where = SELECTIONS[schema];
+  const [table, value] = schema === 'article' ? ['reading_article', 'reading_value'] : ['reading', 'value'];
+  const change = async (sql: string) => {
+    using database = new DatabaseSync(file);
+    expect(database.prepare(sql).run().changes).toBe(1);
+  };
+
+  describeStore('conforms', async () => ({
+    connect: () => connect({ schema }),
+    remove: (row) => change(`DELETE FROM ${table} WHERE ${where(row)}`),
+    changeValue: (row, to) => change(`UPDATE ${table} SET ${value} = ${to} WHERE ${where(row)}`),
+    duplicate:
+      schema === 'article' ? (row) => change(`INSERT INTO ${table} SELECT * FROM ${table} WHERE ${where(row)}`) : null,
+    dispose: async () => {},
+  }));
+});
+
+describe('the checksum in SQLite', () => {
+  it('is the one that producers compute', () => {
+    using database = new DatabaseSync(':memory:');
+    database.exec('CREATE TABLE row (producer INTEGER, seq INTEGER, value REAL)');
+    const insert = database.prepare('INSERT INTO row VALUES (?, ?, ?)');
+    const select = database.prepare(`SELECT ${checksumSql('producer', 'seq', 'value')} AS checksum FROM row`);
+    const values = fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.integer({ min: -1000, max: 1000 }));
+    fc.assert(
+      fc.property(fc.nat(1295), fc.nat(36 ** 7 - 1), values, (producer, seq, value) => {
+        database.exec('DELETE FROM row');
+        insert.run(producer, seq, value);
+        expect(select.get()).toMatchObject({ checksum: checksum(producer, seq, value) });
+        expect(checksum(producer, seq, value)).toBeLessThan(CHECKSUM_MODULUS);
+      }),
+      { numRuns: 500 }
+    );
+  });
+});
+
+describe('acked ranges', () => {
+  it('hold each number exactly when the unacked ones do not', () => {
+    const flags = fc.array(fc.boolean(), { maxLength: 60 });
+    fc.assert(
+      fc.property(flags, (acked) => {
+        const unacked = acked.flatMap((isAcked, seq) => (isAcked ? [] : [[seq, seq] as const]));
+        const ranges = ackedRanges({ producer: 0, offered: acked.length, acked: 0, unacked });
+        const found = acked.map((_, seq) => ranges.some(([first, last]) => first <= seq && seq <= last));
+        expect(found).toEqual(acked);
+      })
+    );
+  });
+});
+
+describe('a sqlite target that cannot be used', () => {
+  it('whose folder does not exist is a matter of configuration', async () => {
+    const sink = connect({}, { file: join(folder, 'none', 'readings.db') });
+    await expect(sink.check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_CANTOPEN' });
+    await expect(sink.prepare(preparation)).rejects.toMatchObject({ kind: 'configuration' });
+    await sink.close();
+  });
+
+  it('that is no database is a matter of configuration', async () => {
+    await writeFile(file, 'time;value\n'.repeat(200));
+    await expect(connect().check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_NOTADB' });
+  });
+
+  it.skipIf(process.getuid?.() === 0)('that is read-only is a matter of configuration', async () => {
+    const sink = connect();
+    await sink.prepare(preparation);
+    await sink.close();
+    await chmod(file, 0o400);
+    await expect(connect().check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_READONLY' });
+  });
+
+  it('that the file system gave to read only is a matter of configuration', () => {
+    new DatabaseSync(file).close();
+    using database = new DatabaseSync(file, { readOnly: true });
+    const write = () => database.exec('CREATE TABLE reading (value REAL)');
+    expect(write).toThrow(expect.toSatisfy((thrown) => sqliteFault(thrown, file).code === 'SQLITE_READONLY'));
+  });
+
+  it('whose table has other columns is refused, with both shapes', async () => {
+    using database = new DatabaseSync(file);
+    database.exec('CREATE TABLE reading (run_id TEXT, time INTEGER, location TEXT, value TEXT)');
+    const sink = connect();
+    await expect(sink.prepare(preparation)).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'TABLE_SHAPE',
+      message: expect.stringMatching(/value TEXT.*Expected:.*value REAL/),
+    });
+    await sink.close();
+  });
+
+  it('whose schema has no room for a payload is refused', async () => {
+    const sink = connect({ schema: 'article' });
+    await expect(sink.prepare({ ...preparation, payload: 2 })).rejects.toMatchObject({ code: 'PAYLOAD_TOO_LARGE' });
+    await sink.close();
+  });
+
+  it('that another process keeps locked fails as transient, within its limit, and works once it is free', async () => {
+    const sink = connect({}, { lockTimeoutMs: 50 });
+    await sink.prepare(preparation);
+    const session = await sink.open('0000test', 0);
+    using other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    await session.write({ firstSeq: 0, readings: [{ location: 'lab', time: 0, value: 1 }] });
+    await expect(session.commit()).rejects.toMatchObject({ kind: 'transient', code: 'SQLITE_BUSY' });
+    await session.close();
+
+    other.exec('COMMIT');
+    const next = await sink.open('0000test', 0);
+    await next.write({ firstSeq: 1, readings: [{ location: 'lab', time: 0, value: 1 }] });
+    expect(await next.commit()).toBe(1);
+    await sink.close();
+  });
+
+  it('whose disk is full fails as fatal, and keeps what was acked', async () => {
+    const sink = connect();
+    await sink.prepare(preparation);
+    const writer = await Writer.open({ sink: 'sqlite', file, lockTimeoutMs: 1000 });
+    writer.database.exec('PRAGMA max_page_count = 12');
+    const { insert, row } = schemas.timeseries;
+    const session = new SqliteSession(writer, writer.database.prepare(insert), row('0000test', 0));
+    const readings = Array.from({ length: 10 }, (_, i) => ({
+      location: 'lab',
+      time: i,
+      value: i,
+      note: 'x'.repeat(99),
+    }));
+    let acked = 0;
+    const fillDisk = async () => {
+      for (let firstSeq = 0; firstSeq < 10_000; firstSeq += 10) {
+        await session.write({ firstSeq, readings });
+        acked += await session.commit();
+      }
+    };
+    await expect(fillDisk()).rejects.toMatchObject({ kind: 'fatal', code: 'SQLITE_FULL' });
+    await session.close();
+    writer.close();
+    const counts = await sink.ledger('0000test', [{ producer: 0, offered: acked, acked, unacked: [] }]);
+    expect(counts).toMatchObject([{ rows: acked, unacked: 0, wrong: 0 }]);
+    expect(acked).toBeGreaterThan(0);
+    await sink.close();
+  });
+});
+
+describe('a session that is closed while it waits for its turn', () => {
+  it('gives up at once', async () => {
+    const sink = connect({}, { lockTimeoutMs: 600_000 });
+    await sink.prepare(preparation);
+    using other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const session = await sink.open('0000test', 0);
+    await session.write({ firstSeq: 0, readings: [{ location: 'lab', time: 0, value: 1 }] });
+    const commit = session.commit();
+    await session.close();
+    await expect(commit).rejects.toMatchObject({ kind: 'transient', code: 'SESSION_CLOSED' });
+    await sink.close();
+  });
+});
+
+describe('many producers', () => {
+  it('all get on, and none blocks the thread while another process writes', async () => {
+    const sink = connect({ commitEvery: 2 });
+    await sink.prepare(preparation);
+    const blocker = lockInTurns(file);
+    const accounts = await Promise.all(
+      Array.from({ length: 200 }, async (_, producer) => {
+        const session = await sink.open('0000test', producer);
+        for (let firstSeq = 0; firstSeq < 6; firstSeq += 2) {
+          const readings = [1, 2].map((value) => ({ location: `pi-${producer}`, time: firstSeq, value }));
+          await session.write({ firstSeq, readings });
+          expect(await session.commit()).toBe(2);
+        }
+        await session.close();
+        return { producer, offered: 6, acked: 6, unacked: [] };
+      })
+    );
+    await blocker.terminate();
+    const counts = await sink.ledger('0000test', accounts);
+    expect(counts).toHaveLength(200);
+    expect(counts?.every(({ rows, wrong, unacked }) => rows === 6 && wrong === 0 && unacked === 0)).toBe(true);
+    await sink.close();
+  });
+});
+
+/** Another writer, in a thread of its own, that takes the lock again and again. */
+function lockInTurns(path: string): Worker {
+  const body = `
+    const { DatabaseSync } = require('node:sqlite');
+    const { workerData } = require('node:worker_threads');
+    const database = new DatabaseSync(workerData, { timeout: 1000 });
+    const lock = () => {
+      database.exec('BEGIN IMMEDIATE');
+      setTimeout(() => {
+        database.exec('ROLLBACK');
+        setTimeout(lock, 2);
+      }, 1);
+    };
+    lock();`;
+  return new Worker(body, { eval: true, workerData: path });
+}

@@ -1,0 +1,105 @@
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { Fault } from '../../model/fault.ts';
+import type { SqliteTarget } from './options.ts';
+import { isBusy, sqliteFault } from './faults.ts';
+
+/** Short, as a transaction is: a thread that waits for another's has nothing else to do. Random, so that threads take turns. */
+const SHORTEST_PAUSE_MS = 1;
+const PAUSE_SPREAD_MS = 2;
+
+/**
+ * The one connection through which all producers of a thread write.
+ *
+ * SQLite has one writer at a time. So a transaction is never held open across an `await`, and a lock of another thread or
+ * process is waited for without blocking this one: SQLite's own busy wait would stop its timers, and with them the sampling.
+ * Transactions take turns in the order they were asked for, so that each of 1000 producers gets on.
+ */
+export class Writer {
+  readonly #database: DatabaseSync;
+  readonly #target: SqliteTarget;
+  #last: Promise<unknown> = Promise.resolve();
+
+  private constructor(target: SqliteTarget, database: DatabaseSync) {
+    this.#target = target;
+    this.#database = database;
+  }
+
+  /** Opens the file, makes it where it is missing. Throws a Fault that says why it cannot be written. */
+  static async open(target: SqliteTarget): Promise<Writer> {
+    let database: DatabaseSync | undefined;
+    try {
+      const opened = (database = new DatabaseSync(target.file, { timeout: 0 }));
+      await whenFree(target.lockTimeoutMs, new AbortController().signal, () => {
+        // In this order: a commit of a WAL database is durable only with FULL.
+        opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      });
+      return new Writer(target, opened);
+    } catch (thrown) {
+      database?.close();
+      throw sqliteFault(thrown, target.file);
+    }
+  }
+
+  get database(): DatabaseSync {
+    return this.#database;
+  }
+
+  /**
+   * Runs `work`, which must not wait for anything, as one transaction, durable when this resolves. Throws a transient Fault
+   * when the database stays locked for the target's `lockTimeoutMs`, or when the signal fires before it came to its turn.
+   */
+  transaction<T>(work: () => T, signal: AbortSignal): Promise<T> {
+    const turn = this.#last.then(() =>
+      whenFree(this.#target.lockTimeoutMs, signal, () => this.#transactNow(work)).catch((thrown: unknown) => {
+        throw sqliteFault(thrown, this.#target.file);
+      })
+    );
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  close(): void {
+    if (this.#database.isOpen) {
+      this.#database.close();
+    }
+  }
+
+  #transactNow<T>(work: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = work();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (thrown) {
+      // A full disk has already rolled it back.
+      if (this.#database.isTransaction) {
+        this.#database.exec('ROLLBACK');
+      }
+      throw thrown;
+    }
+  }
+}
+
+async function whenFree<T>(limitMs: number, signal: AbortSignal, attempt: () => T): Promise<T> {
+  const until = performance.now() + limitMs;
+  for (;;) {
+    if (signal.aborted) {
+      throw new Fault({
+        kind: 'transient',
+        code: 'SESSION_CLOSED',
+        message: 'The session was closed while it waited for its turn to write.',
+        hint: 'Nothing to do: its last rows count as not acked.',
+      });
+    }
+    try {
+      return attempt();
+    } catch (thrown) {
+      if (!isBusy(thrown) || performance.now() >= until) {
+        throw thrown;
+      }
+    }
+    await sleep(SHORTEST_PAUSE_MS + Math.random() * PAUSE_SPREAD_MS);
+  }
+}
