@@ -78,6 +78,11 @@ export interface Sink {
   open(run: RunId, producer: number): Promise<Session>;
   /** Counted in the store; a producer without rows may be left out. Null when the sink keeps nothing that could be counted. */
   ledger(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[] | null>;
+  /**
+   * Highest sequence number stored of this producer, −1 where there is none. Asked after {@link open}, which must not return
+   * before an earlier session of the same producer has come to its end in the store: so a writer knows where to go on.
+   */
+  lastStored(run: RunId, producer: number): Promise<number>;
   /** Readings downsampled in the store. */
   series(query: SeriesQuery): Promise<Frame[]>;
   locations(): Promise<string[]>;

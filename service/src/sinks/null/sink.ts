@@ -31,6 +31,10 @@ class NullSink implements Sink {
     return null;
   }
 
+  async lastStored(): Promise<number> {
+    return -1;
+  }
+
   async series() {
     return [];
   }
