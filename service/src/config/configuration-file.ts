@@ -65,9 +65,9 @@ export function readConfigurationFile(
 
 /** Checked one by one, and also where the rest of the file is wrong, so that all errors are told at once. */
 function configuredTargets(resolved: unknown, errors: FieldError[]): ConfiguredTarget[] {
-  const entries = z.object({ targets: z.record(z.string(), z.looseObject({ sink: z.string() })) }).safeParse(resolved);
+  const entries = z.looseObject({ targets: z.record(z.string(), z.unknown()) }).safeParse(resolved);
   return Object.entries(entries.data?.targets ?? {}).flatMap(([name, entry]) => {
-    const kind = sinkKind(entry.sink);
+    const kind = sinkKind(z.looseObject({ sink: z.string() }).safeParse(entry).data?.sink ?? '');
     const settings = kind?.target.safeParse(entry);
     if (settings && !settings.success) {
       errors.push(...fieldErrors(settings.error, ['targets', name]));

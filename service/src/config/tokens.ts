@@ -13,8 +13,11 @@ export const SHORTEST_TOKEN = 16;
  */
 export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'): string {
   const path = join(dataFolder, file);
-  const token = readToken(path) ?? makeToken(path);
-  if (token.length < SHORTEST_TOKEN) {
+  if (readToken(path) === undefined) {
+    makeToken(path);
+  }
+  const token = readToken(path);
+  if (token === undefined || token.length < SHORTEST_TOKEN) {
     throw new Fault({
       kind: 'configuration',
       code: 'TOKEN_TOO_SHORT',
@@ -44,7 +47,7 @@ function readToken(path: string): string | undefined {
 }
 
 /** Written aside and linked into place: two first starts at the same time agree on one token, and none is seen half-written. */
-function makeToken(path: string): string {
+function makeToken(path: string): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {
     writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
@@ -63,5 +66,4 @@ function makeToken(path: string): string {
   } finally {
     rmSync(draft, { force: true });
   }
-  return readFileSync(path, 'utf8').trim();
 }

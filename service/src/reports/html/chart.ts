@@ -23,7 +23,7 @@ export interface Chart {
 
 const WIDTH = 560;
 const HEIGHT = 210;
-const PLOT = { left: 64, right: WIDTH - 8, top: 8, bottom: HEIGHT - 26 };
+const PLOT = { left: 64, right: WIDTH - 20, top: 8, bottom: HEIGHT - 26 };
 
 interface Axes {
   readonly x: (second: number) => number;

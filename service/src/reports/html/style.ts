@@ -9,17 +9,18 @@ body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.25rem 4rem; background:
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2.2rem 0 .7rem; }
 p { margin: .4rem 0; max-width: 65rem; } .quiet { color: var(--quiet); }
-.standing { border-left: .3rem solid; padding: .35rem .8rem; margin: 1rem 0 1.4rem; background: var(--card); overflow-wrap: anywhere; }
+.standing { border-left: .3rem solid; padding: .35rem .8rem; margin: 1rem 0 1.4rem; max-width: none; background: var(--card); overflow-wrap: anywhere; }
 .good { border-color: var(--green); } .doubtful { border-color: var(--amber); } .bad { border-color: var(--red); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; }
 .tile { background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; padding: .7rem .9rem; }
 .tile b { display: block; font-size: 1.55rem; line-height: 1.25; font-variant-numeric: tabular-nums; }
 .share { display: flex; height: 1.6rem; border-radius: .4rem; overflow: hidden; gap: 2px; }
 .share i { display: block; min-width: 1px; background: currentColor; }
-.keys { margin: .5rem 0 0; } .key { margin-right: 1.1rem; font-weight: 400; white-space: nowrap; color: var(--ink); }
+.keys { margin: .5rem 0 0; } .key { margin-right: 1.1rem; font-weight: 400; white-space: nowrap; }
 .key::before { content: ''; display: inline-block; width: .7rem; height: .7rem; border-radius: .2rem; margin-right: .4rem; background: var(--tone); }
 .blue { color: var(--blue); --tone: var(--blue); } .green { color: var(--green); --tone: var(--green); }
 .amber { color: var(--amber); --tone: var(--amber); } .grey { color: var(--grey); --tone: var(--grey); }
+span.key { color: var(--quiet); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: .8rem; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; padding: .7rem .7rem .3rem; }
 figcaption { font-weight: 600; padding: 0 .2rem .4rem; } figcaption .key { margin: 0 0 0 1.1rem; font-size: .85rem; }
@@ -28,10 +29,10 @@ svg { display: block; width: 100%; height: auto; }
 .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
 .area { fill: currentColor; stroke: var(--card); stroke-width: 1; }
 .warm { fill: var(--card); opacity: .6; } .hover { fill: transparent; } .hover:hover { fill: var(--quiet); opacity: .18; }
-.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 2.5rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem; }
 .wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
-th { font-weight: 500; color: var(--quiet); } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th { font-weight: 500; color: var(--quiet); white-space: nowrap; } td { width: 60%; } td.number { width: auto; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.wrong td, tr.wrong th { color: var(--red); font-weight: 600; }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb;
   --blue: #2a6fd0; --green: #12875c; --amber: #d98a00; --grey: #b4b8be; --red: #b00; }

@@ -1,0 +1,62 @@
+import type { Command } from 'commander';
+
+import { Fault } from '../model/fault.ts';
+import { compareReports, type ComparedLine, type Comparison } from '../reports/comparison.ts';
+import { figure } from '../reports/figures.ts';
+import { EXIT } from './exit-code.ts';
+import { ink } from './ink.ts';
+import { performWithEngine } from './perform.ts';
+import { plainTable } from './plain-table.ts';
+import { RUN_ARGUMENT, whichRun } from './which-run.ts';
+
+const MOST_RUNS = 6;
+
+/** `thermobench compare`: two to six runs side by side, against the first. */
+export function addCompare(program: Command): void {
+  program
+    .command('compare')
+    .argument('<runs...>', `2 to ${MOST_RUNS}: ${RUN_ARGUMENT}`)
+    .description('Put runs side by side: which settings differ, and what that changed.')
+    .action(async (words: string[], _flags: unknown, command: Command) => {
+      await performWithEngine(command, async ({ engine, print }) => {
+        if (words.length < 2 || words.length > MOST_RUNS) {
+          throw new Fault({
+            kind: 'configuration',
+            code: 'INVALID_INPUT',
+            message: `A comparison takes 2 to ${MOST_RUNS} runs, and ${words.length} ${words.length === 1 ? 'was' : 'were'} given.`,
+            hint: 'For example: thermobench compare RUN last',
+          });
+        }
+        const reports = [];
+        for (const word of words) {
+          reports.push(await engine.report(await whichRun(engine, word)));
+        }
+        const comparison = compareReports(reports);
+        print(comparison, () => comparisonText(comparison));
+        return EXIT.done;
+      });
+    });
+}
+
+function comparisonText({ runs, settings, figures, notes }: Comparison): string {
+  const rows = [...settings.map(settingRow), runs.map(() => '').concat(''), ...figures.map(figureRow)];
+  return [
+    plainTable(['', ...runs], rows),
+    ...notes.map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
+  ].join('\n');
+}
+
+/** What differs is marked by a sign as well as by weight: colours may not show. */
+function settingRow({ name, values, differs }: ComparedLine): string[] {
+  return differs
+    ? [ink(process.stdout, 'strong', `≠ ${name}`), ...values.map((value) => ink(process.stdout, 'strong', value))]
+    : [`  ${name}`, ...values];
+}
+
+function figureRow({ name, values, changes }: ComparedLine): string[] {
+  const cells = values.map((value, index) => {
+    const change = changes[index];
+    return typeof change === 'number' ? `${value} (${change > 0 ? '+' : ''}${figure(change)} %)` : value;
+  });
+  return [`  ${name}`, ...cells];
+}

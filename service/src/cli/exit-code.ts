@@ -1,0 +1,33 @@
+import type { Fault } from '../model/fault.ts';
+import type { Report } from '../model/report.ts';
+import type { Sweep } from '../model/sweep.ts';
+
+/** What scripts rely on. */
+export const EXIT = { done: 0, failed: 1, usage: 2, invalid: 3 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A wrong setting is 2, whatever else went wrong is 1. */
+export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
+  return kind === 'configuration' ? EXIT.usage : EXIT.failed;
+}
+
+/** Strict: figures that the generator limited count as invalid, since they say nothing of the store. */
+export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
+  if (report.valid === false) {
+    return EXIT.invalid;
+  }
+  if (report.state !== 'done') {
+    return report.errors.some(({ kind }) => kind === 'configuration') ? EXIT.usage : EXIT.failed;
+  }
+  return strict && report.generator.limited ? EXIT.invalid : EXIT.done;
+}
+
+export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): ExitCode {
+  if (sweep.cells.some(({ valid }) => valid === false)) {
+    return EXIT.invalid;
+  }
+  if (sweep.state !== 'done') {
+    return EXIT.failed;
+  }
+  return strict && sweep.cells.some(({ generatorLimited }) => generatorLimited) ? EXIT.invalid : EXIT.done;
+}

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { hasEnded, type Run } from '../model/run.ts';
+import type { Sample } from '../model/sample.ts';
+import type { Sweep } from '../model/sweep.ts';
+import { count, duration, milliseconds, rate } from '../reports/figures.ts';
+import type { Engine } from '../runs/engine.ts';
+import { onInterruption } from './interruptions.ts';
+import { openLiveLine } from './live-line.ts';
+
+/** Often enough for a person, and cheap for a service. */
+const POLL_MS = 250;
+const BAR_WIDTH = 20;
+/** So many seconds at most are read to find the last one. */
+const RECENT_SAMPLES = 10;
+
+const STOPPING = [
+  '',
+  'Stopping: no new readings, then the tail is committed and counted back. Again: now.',
+  'Stopping now.',
+];
+
+/** Shows a run until it has ended. Ctrl-C stops it in an orderly way, a second one now. */
+export async function followRun(engine: Engine, id: string): Promise<Run> {
+  using line = openLiveLine(process.stderr);
+  using _interruptions = onInterruption((times) => {
+    line.say(STOPPING[Math.min(times, 2)] ?? '');
+    return engine.stop(id);
+  });
+  let last: Sample | undefined;
+  for (;;) {
+    const run = await engine.run(id);
+    if (hasEnded(run.state)) {
+      return run;
+    }
+    last = (await engine.samples(id, { after: last?.second ?? -1, maxPoints: RECENT_SAMPLES })).at(-1) ?? last;
+    line.show(runLine(run, last));
+    await pause(POLL_MS);
+  }
+}
+
+/** Shows a sweep until it has ended. Ctrl-C stops it and the run that it is at. */
+export async function followSweep(engine: Engine, id: string): Promise<Sweep> {
+  using line = openLiveLine(process.stderr);
+  using _interruptions = onInterruption((times) => {
+    line.say(times === 1 ? 'Stopping the sweep and its run.' : 'Stopping now.');
+    return engine.stopSweep(id);
+  });
+  for (;;) {
+    const sweep = await engine.sweep(id);
+    if (sweep.state !== 'running') {
+      return sweep;
+    }
+    const run = (await engine.runs(RECENT_SAMPLES)).find((each) => each.sweep === id && !hasEnded(each.state));
+    const progress = `run ${Math.min(sweep.runsEnded + 1, sweep.runsPlanned)} of ${sweep.runsPlanned}`;
+    line.show(run ? `${progress}  ${runLine(run, undefined)}` : progress);
+    await pause(POLL_MS);
+  }
+}
+
+function runLine(run: Run, last: Sample | undefined): string {
+  const speed = last?.rowsPerSecond ?? run.rowsPerSecond;
+  return [
+    run.state === 'planned' ? 'waiting for the target' : run.state.padEnd('preparing'.length),
+    elapsed(run),
+    `${rate(speed)} rows/s`,
+    ...(last ? [`p99 ${milliseconds(last.latencyMs.service?.p99)}`] : []),
+    `${count(run.acked)} acked`,
+  ].join('  ');
+}
+
+/** A bar and the time left where the end is known, else the time since the start. */
+function elapsed({ startedAt, spec, acked }: Run): string {
+  const passed = startedAt === null ? 0 : Date.now() - startedAt;
+  const whole = spec.durationMs === null ? null : spec.durationMs + spec.warmupMs;
+  const parts = [...(whole === null ? [] : [passed / whole]), ...(spec.rows === null ? [] : [acked / spec.rows])];
+  if (parts.length === 0) {
+    return duration(passed);
+  }
+  const filled = Math.round(Math.min(1, Math.max(...parts)) * BAR_WIDTH);
+  const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
+  return whole === null ? bar : `${bar}  ${duration(Math.max(0, whole - passed))} left`;
+}

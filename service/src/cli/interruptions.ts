@@ -1,0 +1,26 @@
+import { Fault } from '../model/fault.ts';
+import { faultText } from './fault-text.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/**
+ * Calls `stop` at each Ctrl-C or SIGTERM until disposed, with how many there were; a failed stop is told, and a later signal
+ * tries again.
+ */
+export function onInterruption(stop: (times: number) => Promise<unknown>): Disposable {
+  let times = 0;
+  const listener = () => {
+    times += 1;
+    stop(times).catch((error: unknown) => process.stderr.write(`${faultText(Fault.from(error), process.stderr)}\n`));
+  };
+  for (const signal of SIGNALS) {
+    process.on(signal, listener);
+  }
+  return {
+    [Symbol.dispose]() {
+      for (const signal of SIGNALS) {
+        process.off(signal, listener);
+      }
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { createLogUpdate } from 'log-update';
+
+/** Without a terminal a line now and then is enough: for a log. */
+const LOG_EVERY_MS = 10_000;
+
+/** Shows how something goes on: one line that is rewritten on a terminal, a line every 10 s elsewhere. Always on stderr. */
+export interface LiveLine extends Disposable {
+  show(text: string): void;
+  /** A line that stays. */
+  say(text: string): void;
+}
+
+export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
+  return stream.isTTY ? terminalLine(stream) : logLine(stream);
+}
+
+function terminalLine(stream: NodeJS.WriteStream): LiveLine {
+  const update = createLogUpdate(stream);
+  return {
+    show: (text) => update(text),
+    say: (text) => update.persist(text),
+    [Symbol.dispose]: () => update.clear(),
+  };
+}
+
+function logLine(stream: NodeJS.WriteStream): LiveLine {
+  let nextAt = Date.now() + LOG_EVERY_MS;
+  return {
+    show(text) {
+      if (Date.now() >= nextAt) {
+        stream.write(`${text}\n`);
+        nextAt = Date.now() + LOG_EVERY_MS;
+      }
+    },
+    say: (text) => void stream.write(`${text}\n`),
+    [Symbol.dispose]: () => undefined,
+  };
+}

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+
+import { loadSettings } from '../config/load-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import type { Engine } from '../runs/engine.ts';
+import { openLocalEngine } from '../runs/local-engine.ts';
+import { RemoteEngine } from '../runs/remote-engine.ts';
+import { liveService } from '../runs/service-record.ts';
+import { exitCodeOfFault, type ExitCode } from './exit-code.ts';
+import { faultText } from './fault-text.ts';
+
+const GlobalFlags = z.object({
+  data: z.string().optional(),
+  config: z.string().optional(),
+  listen: z.string().optional(),
+  json: z.boolean().default(false),
+});
+
+/** What the work of a command may use. */
+export interface Surroundings {
+  readonly settings: Settings;
+  /** One JSON document on stdout is asked for, and all else belongs on stderr. */
+  readonly json: boolean;
+  /** Prints the result: the document as JSON, or its text for people. */
+  readonly print: (document: unknown, text: () => string) => void;
+}
+
+/** Runs the work of a command and turns its end, or its Fault, into output and exit code. */
+export async function perform(
+  command: Command,
+  work: (surroundings: Surroundings) => Promise<ExitCode>
+): Promise<void> {
+  const { data, config, listen, json } = GlobalFlags.parse(command.optsWithGlobals());
+  try {
+    const settings = loadSettings({ dataFolder: data, configFile: config, listen, env: process.env });
+    const print = (document: unknown, text: () => string) => {
+      process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+    };
+    process.exitCode = await work({ settings, json, print });
+  } catch (thrown) {
+    process.exitCode = tellFault(Fault.from(thrown), json);
+  }
+}
+
+/** The same for work that needs an engine: the running service's where there is one on the data folder, else one of its own. */
+export async function performWithEngine(
+  command: Command,
+  work: (surroundings: Surroundings & { readonly engine: Engine }) => Promise<ExitCode>
+): Promise<void> {
+  await perform(command, async (surroundings) => {
+    const engine = await openEngine(surroundings.settings);
+    try {
+      return await work({ ...surroundings, engine });
+    } finally {
+      await engine.close();
+    }
+  });
+}
+
+/** Tells a Fault to people on stderr, and with --json to programs on stdout as well. */
+export function tellFault(fault: Fault, json: boolean): ExitCode {
+  if (json) {
+    const { kind, code, message, hint, fields } = fault;
+    process.stdout.write(`${JSON.stringify({ error: { kind, code, message, hint, fields } })}\n`);
+  }
+  process.stderr.write(`${faultText(fault, process.stderr)}\n`);
+  return exitCodeOfFault(fault);
+}
+
+async function openEngine(settings: Settings): Promise<Engine> {
+  const service = await liveService(settings.dataFolder);
+  return service
+    ? new RemoteEngine({ address: service.address, token: settings.tokens.full })
+    : openLocalEngine(settings);
+}

@@ -1,0 +1,11 @@
+import { userInfo } from 'node:os';
+
+/** Login of the person at the command line; null where the system has no name for the user, as in some containers. */
+export function person(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    // A run needs no name.
+    return null;
+  }
+}

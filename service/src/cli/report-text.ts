@@ -1,0 +1,88 @@
+import type { Report } from '../model/report.ts';
+import type { Percentiles, TimeSpent } from '../model/sample.ts';
+import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
+import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from '../reports/wording.ts';
+import { ink } from './ink.ts';
+import { plainTable } from './plain-table.ts';
+
+const OUT = process.stdout;
+const BAR_WIDTH = 40;
+/** Told apart without colour as well. */
+const SHADES: Readonly<Record<keyof TimeSpent, string>> = { building: '█', writing: '▓', committing: '▒', idle: '░' };
+/** Offered to wrong; the rest of the ledger shows where it is not 0. */
+const ALWAYS_SHOWN = 6;
+const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
+
+/** A report for a terminal: the answer first, then why, then what it rests on. */
+export function reportText(report: Report): string {
+  const { tone, words } = standing(report);
+  const settings = [...settingsOf(report)].filter(([name]) => name !== 'target');
+  return [
+    `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}.`,
+    ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    '',
+    `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}` +
+      `${report.generator.limited ? '; the generator was the limit, the store may take more' : ''}.`,
+    '',
+    latencyTable(report),
+    '',
+    ...timeSpentLines(report.timeSpent),
+    '',
+    `  Ledger     ${ledgerLine(report)}`,
+    `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
+    ...storeLines(report),
+    ...errorLines(report),
+  ].join('\n');
+}
+
+function latencyTable({ latencyMs, loop }: Report): string {
+  const row = (name: string, percentiles: Percentiles | null) => {
+    const { p50, p90, p99, p999, max } = percentiles ?? {};
+    return [`  ${name}`, ...[p50, p90, p99, p999, max].map(milliseconds)];
+  };
+  return plainTable(
+    ['  Latency', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+    [
+      row(loop === 'closed' ? 'call to ack (closed loop)' : 'call to ack', latencyMs.service),
+      ...(latencyMs.intended ? [row('intended start to ack', latencyMs.intended)] : []),
+      row('commit', latencyMs.commit),
+    ],
+    [1, 2, 3, 4, 5]
+  );
+}
+
+function timeSpentLines(spent: TimeSpent): string[] {
+  const bar = timeShares(spent)
+    .map(([name, part]) => SHADES[name].repeat(Math.max(0, Math.round(part * BAR_WIDTH))))
+    .join('');
+  const key = timeShares(spent).map(([name]) => `${SHADES[name]} ${name}`);
+  return [`  Time spent ${bar}`, `             ${timeSpentWords(spent)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`];
+}
+
+function ledgerLine({ ledger, ledgerProblem }: Report): string {
+  if (!ledger) {
+    return ledgerProblem ? `not counted: ${ledgerProblem.message} ${ledgerProblem.hint}` : 'not counted';
+  }
+  return ledgerFigures(ledger)
+    .filter(({ rows }, index) => index < ALWAYS_SHOWN || rows > 0)
+    .map(({ name, rows, bad }) => (bad ? ink(OUT, 'bad', `${name} ${count(rows)}`) : `${name} ${count(rows)}`))
+    .join(' · ');
+}
+
+function storeLines({ store }: Report): string[] {
+  if (!store) {
+    return [];
+  }
+  const durability = Object.entries(store.durability).map(([name, value]) => `${name} ${String(value)}`);
+  return [
+    `  Store      ${[store.version, ...durability].join(' · ')}`,
+    ...store.warnings.map((warning) => `  ${ink(OUT, 'doubtful', '!')} ${warning}`),
+  ];
+}
+
+function errorLines({ errors }: Report): string[] {
+  return errors.flatMap(({ kind, code, count: times, message, hint }) => [
+    `  ${ink(OUT, 'bad', '✖')} ${message} (${code}, ${kind}${times > 1 ? `, ${count(times)} times` : ''})`,
+    `    ${hint}`,
+  ]);
+}

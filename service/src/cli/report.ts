@@ -1,0 +1,61 @@
+import { writeFileSync } from 'node:fs';
+
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { ReportFormat } from '../model/report.ts';
+import { renderReport } from '../reports/render.ts';
+import { EXIT } from './exit-code.ts';
+import { performWithEngine } from './perform.ts';
+import { reportText } from './report-text.ts';
+import { RUN_ARGUMENT, whichRun } from './which-run.ts';
+
+/** An hour of seconds; a longer run is drawn coarser. */
+const MOST_POINTS = 3600;
+
+const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });
+
+/** `thermobench report`: the report of an ended run, for people or as a file. */
+export function addReport(program: Command): void {
+  program
+    .command('report')
+    .argument('<run>', RUN_ARGUMENT)
+    .description('Show the report of a run, or give it as a file.')
+    .addOption(new Option('--format <format>', 'As a document instead.').choices(ReportFormat.options))
+    .option('--output <file>', 'Write it there instead of to stdout.')
+    .action(async (word: string, flags: unknown, command: Command) => {
+      await performWithEngine(command, async ({ engine, json, print }) => {
+        const { format = 'json', output } = ReportFlags.parse(flags);
+        const id = await whichRun(engine, word);
+        const report = await engine.report(id);
+        if (output === undefined && (json || command.getOptionValue('format') === undefined)) {
+          print(report, () => reportText(report));
+          return EXIT.done;
+        }
+        const { body } = renderReport(report, await engine.samples(id, { after: -1, maxPoints: MOST_POINTS }), format);
+        if (output === undefined) {
+          process.stdout.write(body);
+        } else {
+          writeReport(output, body);
+          print({ run: id, format, file: output }, () => `Wrote ${output}`);
+        }
+        return EXIT.done;
+      });
+    });
+}
+
+function writeReport(file: string, body: string): void {
+  try {
+    writeFileSync(file, body);
+  } catch (cause) {
+    const { code, message } = Fault.from(cause);
+    throw new Fault({
+      kind: 'configuration',
+      code,
+      message: `The report cannot be written to ${file}: ${message}`,
+      hint: 'Name another file with --output.',
+      cause,
+    });
+  }
+}

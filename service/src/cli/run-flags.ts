@@ -1,0 +1,97 @@
+import { Option, type Command } from 'commander';
+
+import { RunSpec } from '../model/run.ts';
+import { parseDuration, parseRate } from './quantities.ts';
+import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
+
+/** A flag of `run` and `sweep` that is no setting of a sink or source. */
+export interface RunFlag {
+  readonly flag: string;
+  readonly field: keyof typeof RunSpec.shape;
+  /** How help shows the value. */
+  readonly value: string;
+  readonly help: string;
+  /** The word as RunSpec wants it; undefined where it is not of the form that `form` tells. */
+  readonly parse: (text: string) => unknown;
+  readonly form: string;
+  /** May be a comma list in a sweep. */
+  readonly varies: boolean;
+}
+
+const number = { parse: parseNumber, form: 'must be a number' };
+const word = { parse: (text: string): unknown => text, form: 'must be a word' };
+const duration = { parse: parseDuration, form: 'must be a duration with its unit: 500ms, 30s, 1m, 2h, 1d or forever' };
+const rate = { parse: parseRate, form: 'must be a rate: 500/s, 10/m, 3600/h or max' };
+
+export const RUN_FLAGS: readonly RunFlag[] = [
+  {
+    flag: 'target',
+    field: 'target',
+    value: 'name',
+    help: 'A configured target. Default: sqlite.',
+    ...word,
+    varies: false,
+  },
+  { flag: 'producers', field: 'producers', value: 'n', help: described('producers'), ...number, varies: true },
+  {
+    flag: 'duration',
+    field: 'durationMs',
+    value: 'time',
+    help: 'How long to write: 30s, 1m, 2h, forever. Default: 30s.',
+    ...duration,
+    varies: true,
+  },
+  { flag: 'rows', field: 'rows', value: 'n', help: 'Stop after this many readings.', ...number, varies: true },
+  {
+    flag: 'rate',
+    field: 'ratePerSecond',
+    value: 'rate',
+    help: 'Readings over all producers: 500/s, 10/m, max. Default: max, as fast as the store answers.',
+    ...rate,
+    varies: true,
+  },
+  { flag: 'arrivals', field: 'arrivals', value: 'spacing', help: described('arrivals'), ...word, varies: true },
+  { flag: 'payload', field: 'payload', value: 'n', help: described('payload'), ...number, varies: true },
+  {
+    flag: 'warmup',
+    field: 'warmupMs',
+    value: 'time',
+    help: 'Written and counted back, but left out of the rates: 5s. Default: none.',
+    ...duration,
+    varies: false,
+  },
+  { flag: 'if-busy', field: 'ifBusy', value: 'queue|refuse', help: described('ifBusy'), ...word, varies: false },
+  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
+];
+
+/** Flags that no setting may take: those of `run` and `sweep`, and the global ones. */
+const TAKEN = new Set([
+  ...RUN_FLAGS.map(({ flag }) => flag),
+  ...['source', 'strict', 'repeat', 'seed', 'json', 'data', 'config', 'help', 'version'],
+]);
+
+export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
+
+/** Gives `run` and `sweep` their flags. All values stay words: they are read, and refused, together. */
+export function addRunFlags(command: Command): Command {
+  for (const { flag, value, help } of RUN_FLAGS) {
+    command.addOption(new Option(`--${flag} <${value}>`, help).helpGroup('The run:'));
+  }
+  command.addOption(
+    new Option('--source <kind>', 'auto, thermal, iio, replay or synthetic. Default: auto.').helpGroup('The source:')
+  );
+  for (const setting of SETTING_FLAGS) {
+    const group = setting.side === 'sink' ? 'Settings of the sink:' : 'The source:';
+    command.addOption(new Option(`--${setting.flag} <value>`, flagHelp(setting)).helpGroup(group));
+  }
+  return command;
+}
+
+function described(field: keyof typeof RunSpec.shape): string {
+  return RunSpec.shape[field].description ?? '';
+}
+
+function parseNumber(text: string): number | undefined {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
+}

@@ -1,0 +1,29 @@
+import type { Command } from 'commander';
+
+import { exitCodeOfReport } from './exit-code.ts';
+import { followRun } from './follow.ts';
+import { givenFlags } from './given-flags.ts';
+import { performWithEngine } from './perform.ts';
+import { person } from './person.ts';
+import { reportText } from './report-text.ts';
+import { addRunFlags } from './run-flags.ts';
+import { runRequest } from './run-request.ts';
+
+/** `thermobench run`: one configuration, once, and its report. */
+export function addRun(program: Command): void {
+  addRunFlags(
+    program
+      .command('run')
+      .description('Write readings to a target, count them back there, and report.')
+      .option('--strict', 'Exit code 3 as well when the generator was the limit.')
+  ).action(async (_flags: unknown, command: Command) => {
+    await performWithEngine(command, async ({ engine, print }) => {
+      const request = runRequest(givenFlags(command), await engine.targets());
+      const { id } = await engine.start(request, person());
+      const run = await followRun(engine, id);
+      const report = await engine.report(run.id);
+      print(report, () => `${reportText(report)}\n\n  thermobench report ${id} --format html --output ${id}.html`);
+      return exitCodeOfReport(report, { strict: command.getOptionValue('strict') === true });
+    });
+  });
+}

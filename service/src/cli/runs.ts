@@ -1,0 +1,54 @@
+import type { Command } from 'commander';
+
+import { Fault } from '../model/fault.ts';
+import type { Run } from '../model/run.ts';
+import { count, instant, rate } from '../reports/figures.ts';
+import { EXIT } from './exit-code.ts';
+import { performWithEngine } from './perform.ts';
+import { plainTable } from './plain-table.ts';
+
+const MOST = 1000;
+
+/** `thermobench runs`: what the journal has, the newest first. */
+export function addRuns(program: Command): void {
+  program
+    .command('runs')
+    .description('List runs, the newest first.')
+    .option('--limit <n>', `At most so many, up to ${MOST}.`, '20')
+    .action(async ({ limit }: { limit: string }, command: Command) => {
+      await performWithEngine(command, async ({ engine, print }) => {
+        const runs = await engine.runs(checkedLimit(limit));
+        print(runs, () => (runs.length > 0 ? runsTable(runs) : 'No runs yet. Begin with: thermobench run'));
+        return EXIT.done;
+      });
+    });
+}
+
+function checkedLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'INVALID_INPUT',
+      message: 'A flag is wrong.',
+      hint: 'For example: thermobench runs --limit 20',
+      fields: [{ field: '--limit', value: text, message: `must be a whole number from 1 to ${MOST}` }],
+    });
+  }
+  return limit;
+}
+
+function runsTable(runs: readonly Run[]): string {
+  const head = ['run', 'created', 'target', 'state', 'rows/s', 'acked', 'valid', 'label'];
+  const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid }) => [
+    id,
+    instant(createdAt),
+    spec.target,
+    state,
+    rate(rowsPerSecond),
+    count(acked),
+    valid === null ? '–' : valid ? 'yes' : 'NO',
+    spec.label ?? '',
+  ]);
+  return plainTable(head, rows, [4, 5]);
+}

@@ -1,0 +1,83 @@
+import { z } from 'zod';
+
+import { SourceSpec } from '../model/source.ts';
+import { sinkKinds } from '../sinks/index.ts';
+
+/** A setting as its zod schema describes it. */
+const SettingSchema = z.object({
+  type: z.enum(['integer', 'number', 'string', 'boolean']).optional(),
+  enum: z.array(z.string()).optional(),
+  default: z.unknown().optional(),
+  description: z.string().optional(),
+});
+export type SettingSchema = z.infer<typeof SettingSchema>;
+
+/** One flag of `run` and `sweep`, made from the schemas of those sinks or sources that know the setting. */
+export interface SettingFlag {
+  readonly side: 'sink' | 'source';
+  /** Name of the setting, such as `commitEvery`. */
+  readonly setting: string;
+  /** Name of the flag without its dashes, such as `commit-every`. */
+  readonly flag: string;
+  /** The setting's schema by each kind of sink or source that has it. */
+  readonly owners: ReadonlyMap<string, SettingSchema>;
+}
+
+/**
+ * A flag for every setting of every sink and source, so that help, defaults and errors come from the one place that defines the
+ * setting. Where `taken` or a sink's flag has the name already, `source-` or `sink-` goes in front.
+ */
+export function settingFlags(taken: ReadonlySet<string>): SettingFlag[] {
+  const sinks = collect('sink', new Map(sinkKinds.map(({ kind, options }) => [kind, options])), taken);
+  const sources = new Map(SourceSpec.options.map((schema) => [schema.shape.kind.value, schema]));
+  return [...sinks, ...collect('source', sources, new Set([...taken, ...sinks.map(({ flag }) => flag)]))];
+}
+
+function collect(
+  side: 'sink' | 'source',
+  schemas: ReadonlyMap<string, z.ZodObject>,
+  taken: ReadonlySet<string>
+): SettingFlag[] {
+  const owners = new Map<string, Map<string, SettingSchema>>();
+  for (const [kind, schema] of schemas) {
+    for (const [setting, described] of Object.entries(settingsOf(schema))) {
+      owners.set(setting, (owners.get(setting) ?? new Map()).set(kind, described));
+    }
+  }
+  return [...owners].map(([setting, kinds]) => {
+    const plain = kebabCase(setting);
+    return { side, setting, flag: taken.has(plain) ? `${side}-${plain}` : plain, owners: kinds };
+  });
+}
+
+/** Those settings that a word on the command line can say; lists and tables stay to the HTTP API. */
+function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
+  const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
+  return Object.fromEntries(
+    Object.entries(properties).flatMap(([setting, property]) => {
+      const described = SettingSchema.safeParse(property);
+      return described.data?.type !== undefined && setting !== 'kind' ? [[setting, described.data] as const] : [];
+    })
+  );
+}
+
+/** What help says of a flag: whose it is, what it does, what is allowed and the default. */
+export function flagHelp({ owners }: SettingFlag): string {
+  const [described = {}] = owners.values();
+  const allowed = described.enum ? ` One of ${described.enum.join(', ')}.` : '';
+  const fallback = described.default === undefined ? '' : ` Default: ${String(described.default)}.`;
+  return `[${[...owners.keys()].join(', ')}] ${described.description ?? ''}${allowed}${fallback}`;
+}
+
+/** The word of the command line as the setting's type wants it; what does not fit stays a string for the schema to refuse. */
+export function settingValue(text: string, { type }: SettingSchema): unknown {
+  if (type === 'boolean') {
+    return text === 'true' ? true : text === 'false' ? false : text;
+  }
+  const isNumeric = (type === 'integer' || type === 'number') && text.trim() !== '';
+  return isNumeric && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+export function kebabCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

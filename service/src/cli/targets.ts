@@ -1,0 +1,44 @@
+import type { Command } from 'commander';
+
+import type { Health } from '../model/target.ts';
+import { milliseconds } from '../reports/figures.ts';
+import { EXIT } from './exit-code.ts';
+import { ink } from './ink.ts';
+import { performWithEngine } from './perform.ts';
+import { plainTable } from './plain-table.ts';
+
+/** `thermobench targets`: what is configured, and whether it answers. */
+export function addTargets(program: Command): void {
+  const targets = program.command('targets').description('Targets that are configured, and whether they answer.');
+  targets
+    .command('list', { isDefault: true })
+    .description('List them.')
+    .action(async (_flags: unknown, command: Command) => {
+      await performWithEngine(command, async ({ engine, print }) => {
+        const listed = await engine.targets();
+        const rows = listed.map(({ name, sink, address, origin }) => [name, sink, address, origin]);
+        print(listed, () => plainTable(['target', 'sink', 'address', 'from'], rows));
+        return EXIT.done;
+      });
+    });
+  targets
+    .command('check')
+    .argument('<name>', 'of the target')
+    .description('Reach a target, and say its version and what an ack means there.')
+    .action(async (name: string, _flags: unknown, command: Command) => {
+      await performWithEngine(command, async ({ engine, print }) => {
+        const health = await engine.check(name);
+        print(health, () => healthText(health));
+        return EXIT.done;
+      });
+    });
+}
+
+function healthText({ target, version, roundTripMs, durability, warnings }: Health): string {
+  const facts = Object.entries(durability).map(([name, value]) => `  ${name} ${String(value)}`);
+  return [
+    `${ink(process.stdout, 'good', '✔')} Target ${target} answers in ${milliseconds(roundTripMs)}: ${version}`,
+    ...facts,
+    ...warnings.map((warning) => `  ${ink(process.stdout, 'doubtful', '!')} ${warning}`),
+  ].join('\n');
+}

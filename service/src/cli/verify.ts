@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+
+import { EXIT } from './exit-code.ts';
+import { performWithEngine } from './perform.ts';
+import { reportText } from './report-text.ts';
+import { RUN_ARGUMENT, whichRun } from './which-run.ts';
+
+/** `thermobench verify`: counts the rows of an ended run in its store again. */
+export function addVerify(program: Command): void {
+  program
+    .command('verify')
+    .argument('<run>', RUN_ARGUMENT)
+    .description('Count the rows of a run in the store again, and correct its report.')
+    .action(async (word: string, _flags: unknown, command: Command) => {
+      await performWithEngine(command, async ({ engine, print }) => {
+        const report = await engine.verify(await whichRun(engine, word));
+        print(report, () => reportText(report));
+        if (report.ledgerProblem) {
+          return EXIT.failed;
+        }
+        return report.valid === false ? EXIT.invalid : EXIT.done;
+      });
+    });
+}

@@ -1,0 +1,186 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Fault } from '../model/fault.ts';
+import { loadSettings, type SettingsRequest } from './load-settings.ts';
+
+let home: string;
+
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'thermobench-settings-'));
+});
+afterEach(() => {
+  rmSync(home, { recursive: true, force: true });
+});
+
+function file(name: string, text: string): string {
+  const path = join(home, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+function load(request: Partial<SettingsRequest> = {}) {
+  return loadSettings({ ...request, env: { HOME: home, ...request.env } });
+}
+
+function refusal(request: Partial<SettingsRequest>): Fault {
+  try {
+    load(request);
+  } catch (error) {
+    if (error instanceof Fault) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('the settings were accepted');
+}
+
+describe('settings without a file', () => {
+  it('have a private data folder, two tokens that stay, and targets that need no server', () => {
+    const settings = load();
+
+    expect(settings.dataFolder).toBe(join(home, '.local/share/thermobench'));
+    expect(statSync(settings.dataFolder).mode & 0o777).toBe(0o700);
+    expect(settings.listen).toEqual({ host: '127.0.0.1', port: 7411 });
+    expect(settings.targets.get('null')).toMatchObject({ origin: 'built-in' });
+    expect(settings.tokens.full).not.toBe(settings.tokens.readOnly);
+    expect(load().tokens).toEqual(settings.tokens);
+    for (const [name, token] of [
+      ['token', settings.tokens.full],
+      ['token-readonly', settings.tokens.readOnly],
+    ]) {
+      const path = join(settings.dataFolder, `${name}`);
+      expect(readFileSync(path, 'utf8').trim()).toBe(token);
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+  });
+
+  it('look for the data folder in the argument, the environment and XDG, in this order', () => {
+    const env = { XDG_DATA_HOME: join(home, 'xdg'), THERMOBENCH_DATA: join(home, 'env') };
+
+    expect(load({ dataFolder: join(home, 'argument'), env }).dataFolder).toBe(join(home, 'argument'));
+    expect(load({ env }).dataFolder).toBe(join(home, 'env'));
+    expect(load({ env: { XDG_DATA_HOME: join(home, 'xdg') } }).dataFolder).toBe(join(home, 'xdg/thermobench'));
+  });
+
+  it('take tokens from the environment and then keep none', () => {
+    const tokens = { THERMOBENCH_TOKEN: 'f'.repeat(16), THERMOBENCH_READONLY_TOKEN: 'r'.repeat(16) };
+    const settings = load({ env: tokens });
+
+    expect(settings.tokens).toEqual({ full: 'f'.repeat(16), readOnly: 'r'.repeat(16) });
+    expect(() => statSync(join(settings.dataFolder, 'token'))).toThrow('ENOENT');
+  });
+
+  it.each([
+    ['a data folder that cannot be made', { dataFolder: '/dev/null/data' }, 'ENOTDIR', '--data'],
+    ['an address without a port', { listen: 'localhost' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
+    ['a port that does not exist', { listen: 'localhost:65536' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
+    ['a guessable token', { env: { THERMOBENCH_TOKEN: 'secret' } }, 'TOKEN_TOO_SHORT', 'openssl'],
+    [
+      'one token for both',
+      { env: { THERMOBENCH_TOKEN: 'x'.repeat(16), THERMOBENCH_READONLY_TOKEN: 'x'.repeat(16) } },
+      'TOKENS_EQUAL',
+      'READONLY',
+    ],
+    ['a configuration file that is not there', { configFile: '/no/such.yaml' }, 'ENOENT', '--config'],
+  ])('refuse %s and say what to do', (_case, request, code, hint) => {
+    expect(refusal(request)).toMatchObject({ kind: 'configuration', code, hint: expect.stringContaining(hint) });
+  });
+
+  it('refuse a token file that a crash or a hand left empty', () => {
+    mkdirSync(join(home, 'data'));
+    file('data/token', '\n');
+
+    expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ code: 'TOKEN_TOO_SHORT' });
+  });
+
+  it('refuse a token file that leads nowhere, rather than share what is not there', () => {
+    mkdirSync(join(home, 'data'));
+    symlinkSync('/no/such/place', join(home, 'data/token'));
+
+    expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ kind: 'configuration' });
+  });
+});
+
+describe('settings with a file', () => {
+  it('take targets, address and tokens from it; the command line and the environment win', () => {
+    const configFile = file(
+      'thermobench.yaml',
+      `listen: "[::1]:7500"\ntoken: ${'t'.repeat(20)}\ntargets:\n  nowhere: { sink: null }\n`.replace('null', '"null"')
+    );
+    const settings = load({ configFile });
+
+    expect(settings.listen).toEqual({ host: '::1', port: 7500 });
+    expect(settings.tokens.full).toBe('t'.repeat(20));
+    expect(settings.targets.get('nowhere')).toMatchObject({ origin: 'file', settings: { sink: 'null' } });
+    expect(settings.targets.get('null')).toMatchObject({ origin: 'built-in' });
+    expect(load({ env: { THERMOBENCH_CONFIG: configFile } }).listen.port).toBe(7500);
+    expect(load({ configFile, listen: '127.0.0.1:0' }).listen.port).toBe(0);
+    expect(load({ configFile, env: { THERMOBENCH_LISTEN: '127.0.0.1:1' } }).listen.port).toBe(1);
+  });
+
+  it('accept an empty file', () => {
+    expect([...load({ configFile: file('empty.yaml', '# nothing yet\n') }).targets.keys()]).toContain('null');
+  });
+
+  it('replace variables and files, and let a target of the file win over the built-in one of that name', () => {
+    file('password', 'from a file\n');
+    const configFile = file(
+      'thermobench.yaml',
+      'targets:\n  sqlite: { sink: sqlite, file: "${PLACE}/x.db" }\n  other: { sink: sqlite, file: "file:password" }\n'
+    );
+    const { targets } = load({ configFile, env: { PLACE: '/srv/${PLACE}' } });
+
+    expect(targets.get('sqlite')).toMatchObject({ origin: 'file', settings: { file: '/srv/${PLACE}/x.db' } });
+    expect(targets.get('other')).toMatchObject({ settings: { file: 'from a file' } });
+  });
+
+  it('tell every error at once, with its field, and no value', () => {
+    const configFile = file(
+      'thermobench.yaml',
+      [
+        'listen: here',
+        'token: short',
+        'lisen: 127.0.0.1:1',
+        'targets:',
+        '  a: { sink: mysql, password: "hunter2-${DB_PASSWORD}" }',
+        '  b: { sink: "null", speed: hunter3 }',
+        '  c: { sink: mysq1, password: hunter4 }',
+        '  "d e": { sink: "null" }',
+        '  f: { sink: sqlite, file: "file:no-such-file" }',
+        '  g: {}',
+      ].join('\n')
+    );
+    const fault = refusal({ configFile });
+
+    expect(fault).toMatchObject({ kind: 'configuration', code: 'INVALID_CONFIGURATION' });
+    expect(fault.message).toContain(configFile);
+    expect(fault.fields.map(({ field }) => field)).toEqual(
+      expect.arrayContaining([
+        'listen',
+        'token',
+        'lisen',
+        'targets.a.password',
+        'targets.b.speed',
+        'targets.c.sink',
+        'targets.d e',
+        'targets.f.file',
+        'targets.g.sink',
+      ])
+    );
+    expect(fault.fields).toContainEqual({
+      field: 'targets.a.password',
+      message: 'the environment variable DB_PASSWORD is not set',
+    });
+    expect(JSON.stringify([fault.message, fault.hint, fault.fields])).not.toMatch(/hunter|short/);
+  });
+
+  it('name the line of what is no YAML', () => {
+    const fault = refusal({ configFile: file('broken.yaml', 'listen: 127.0.0.1:1\ntargets: [\n') });
+
+    expect(fault.fields[0]?.field).toMatch(/^line [23]$/);
+  });
+});

@@ -1,0 +1,57 @@
+import type { Interval, Sweep, SweepCell } from '../model/sweep.ts';
+import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
+
+/** Words of the story's table, one row a cell of the sweep. */
+export const SWEEP_COLUMNS = [
+  'settings',
+  'rows/s: median (low–high)',
+  'p99',
+  'producer CPU per 100,000 rows',
+  'time spent',
+  'ledger',
+  'note',
+] as const;
+
+export function sweepRows({ cells }: Sweep): string[][] {
+  return cells.map((cell) => [
+    settingsWords(cell),
+    rateWords(cell.rowsPerSecond),
+    milliseconds(cell.serviceP99Ms?.median),
+    cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
+    timeSpentWords(cell.timeSpent),
+    ledgerWords(cell),
+    noteWords(cell),
+  ]);
+}
+
+function settingsWords({ settings }: SweepCell): string {
+  const words = Object.entries(settings).map(([name, value]) => `${name.replace(/^sink\./, '')} ${String(value)}`);
+  return words.join(', ') || 'as given';
+}
+
+/** One run has no interval. */
+function rateWords(interval: Interval | null): string {
+  if (!interval) {
+    return NOTHING;
+  }
+  const { median, low, high } = interval;
+  return low === high ? rate(median) : `${rate(median)} (${rate(low)}–${rate(high)})`;
+}
+
+function ledgerWords({ ledger, valid }: SweepCell): string {
+  const { lost, duplicated, wrong } = ledger;
+  const figures = [
+    `lost ${count(lost)}`,
+    `duplicated ${count(duplicated)}`,
+    ...(wrong > 0 ? [`wrong ${count(wrong)}`] : []),
+  ];
+  return valid === null ? 'not counted' : figures.join(', ');
+}
+
+function noteWords({ valid, generatorLimited, rowsPerSecond }: SweepCell): string {
+  return [
+    ...(valid === false ? ['INVALID'] : []),
+    ...(rowsPerSecond === null ? ['no run was done'] : []),
+    ...(generatorLimited ? ['generator-bound: at least'] : []),
+  ].join('; ');
+}

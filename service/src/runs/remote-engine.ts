@@ -1,0 +1,201 @@
+import pRetry from 'p-retry';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { Problem } from '../model/problem.ts';
+import { Report } from '../model/report.ts';
+import { Run, RunEvent } from '../model/run.ts';
+import { Sample } from '../model/sample.ts';
+import { Frame, type SeriesQuery } from '../model/series.ts';
+import { Sweep } from '../model/sweep.ts';
+import { Health, TargetSummary } from '../model/target.ts';
+import type { Engine, SamplesQuery } from './engine.ts';
+
+const DEADLINE_MS = 30_000;
+/** Counting back a large table takes its time. */
+const VERIFY_DEADLINE_MS = 600_000;
+/** A service that is just restarting is back within these: 0.25 s, 0.5 s, 1 s. */
+const RETRIES = { retries: 3, minTimeout: 250, factor: 2 };
+
+interface Service {
+  /** `http://127.0.0.1:7411` */
+  readonly address: string;
+  readonly token: string;
+}
+
+/** The engine of a running service, by its HTTP API. Closing it leaves the service and its runs alone. */
+export class RemoteEngine implements Engine {
+  readonly #service: Service;
+
+  constructor(service: Service) {
+    this.#service = service;
+  }
+
+  targets() {
+    return this.#get('targets', z.array(TargetSummary));
+  }
+
+  check(target: string) {
+    return this.#post(`targets/${encodeURIComponent(target)}/check`, Health);
+  }
+
+  /** `startedBy` stays behind: the service knows its callers by their tokens. */
+  start(request: unknown, _startedBy: string | null) {
+    return this.#post('runs', Run, request);
+  }
+
+  runs(limit: number) {
+    return this.#get(`runs?limit=${limit}`, z.array(Run));
+  }
+
+  run(id: string) {
+    return this.#get(`runs/${encodeURIComponent(id)}`, Run);
+  }
+
+  stop(id: string) {
+    return this.#post(`runs/${encodeURIComponent(id)}/stop`, Run);
+  }
+
+  async remove(id: string) {
+    await this.#send('DELETE', `runs/${encodeURIComponent(id)}`);
+  }
+
+  samples(id: string, { after, maxPoints }: SamplesQuery) {
+    return this.#get(`runs/${encodeURIComponent(id)}/samples?after=${after}&maxPoints=${maxPoints}`, z.array(Sample));
+  }
+
+  events(id: string) {
+    return this.#get(`runs/${encodeURIComponent(id)}/events`, z.array(RunEvent));
+  }
+
+  report(id: string) {
+    return this.#get(`runs/${encodeURIComponent(id)}/report`, Report);
+  }
+
+  verify(id: string) {
+    return this.#post(`runs/${encodeURIComponent(id)}/verify`, Report, undefined, VERIFY_DEADLINE_MS);
+  }
+
+  startSweep(request: unknown, _startedBy: string | null) {
+    return this.#post('sweeps', Sweep, request);
+  }
+
+  sweeps(limit: number) {
+    return this.#get(`sweeps?limit=${limit}`, z.array(Sweep));
+  }
+
+  sweep(id: string) {
+    return this.#get(`sweeps/${encodeURIComponent(id)}`, Sweep);
+  }
+
+  stopSweep(id: string) {
+    return this.#post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep);
+  }
+
+  series(target: string, query: SeriesQuery) {
+    const parameters = new URLSearchParams({ target });
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined) {
+        parameters.set(name, String(value));
+      }
+    }
+    return this.#get(`series?${parameters.toString()}`, z.array(Frame));
+  }
+
+  locations(target: string) {
+    return this.#get(`locations?${new URLSearchParams({ target }).toString()}`, z.array(z.string()));
+  }
+
+  async close() {}
+
+  /** Only reading is repeated after a lost connection: whether anything else has happened already cannot be known. */
+  #get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
+    return pRetry(async () => this.#parse(schema, await this.#send('GET', path)), {
+      ...RETRIES,
+      shouldRetry: ({ error }) => error instanceof Fault && error.code === 'SERVICE_UNREACHABLE',
+    });
+  }
+
+  async #post<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    body?: unknown,
+    deadlineMs?: number
+  ): Promise<z.output<Schema>> {
+    return this.#parse(schema, await this.#send('POST', path, body, deadlineMs));
+  }
+
+  async #send(method: string, path: string, body?: unknown, deadlineMs = DEADLINE_MS): Promise<unknown> {
+    const { address, token } = this.#service;
+    let status: number;
+    let text: string;
+    try {
+      const response = await fetch(`${address}/api/v1/${path}`, {
+        method,
+        headers: {
+          authorization: `Bearer ${token}`,
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        body: body === undefined ? null : JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(deadlineMs),
+      });
+      status = response.status;
+      text = await response.text();
+    } catch (cause) {
+      throw unreachable(address, cause);
+    }
+    const answer = text === '' ? undefined : parseJson(text);
+    if (status >= 400) {
+      throw refusal(address, status, answer);
+    }
+    return answer;
+  }
+
+  #parse<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+    const checked = schema.safeParse(answer);
+    if (!checked.success) {
+      throw notUnderstood(this.#service.address, checked.error);
+    }
+    return checked.data;
+  }
+}
+
+function refusal(address: string, status: number, answer: unknown): Fault {
+  const problem = Problem.safeParse(answer);
+  if (!problem.success) {
+    return notUnderstood(address, new Error(`status ${status}`));
+  }
+  const { kind, code, detail, hint, errors } = problem.data;
+  return new Fault({ kind, code, message: detail, hint, fields: errors });
+}
+
+function unreachable(address: string, cause: unknown): Fault {
+  const isTimeout = cause instanceof Error && cause.name === 'TimeoutError';
+  return new Fault({
+    kind: 'transient',
+    code: isTimeout ? 'SERVICE_SILENT' : 'SERVICE_UNREACHABLE',
+    message: `The service at ${address} ${isTimeout ? 'did not answer in time' : 'cannot be reached'}.`,
+    hint: 'Look into its log; a run that it had begun goes on there, and `thermobench runs` shows it.',
+    cause,
+  });
+}
+
+function notUnderstood(address: string, cause: Error): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'SERVICE_NOT_UNDERSTOOD',
+    message: `The service at ${address} gave an answer that this version does not understand (${cause.message}).`,
+    hint: 'Stop it and start it again, so that both are of the same version.',
+    cause,
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // No JSON is no answer of the API: the schema refuses it with the address in the message.
+    return undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+const ServiceRecord = z.object({
+  address: z.url().describe('Where it listens: `http://127.0.0.1:7411`.'),
+  pid: z.int().positive(),
+});
+export type ServiceRecord = z.infer<typeof ServiceRecord>;
+
+const HEALTH_DEADLINE_MS = 2000;
+
+/** Notes in the data folder that a service works on it, so that the command line goes through it. */
+export function recordService(dataFolder: string, record: ServiceRecord): void {
+  const draft = `${recordFile(dataFolder)}.${process.pid}`;
+  writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
+  renameSync(draft, recordFile(dataFolder));
+}
+
+/** Takes the note away again, unless another service has put its own there. */
+export function forgetService(dataFolder: string, pid: number): void {
+  if (readRecord(dataFolder)?.pid === pid) {
+    rmSync(recordFile(dataFolder), { force: true });
+  }
+}
+
+/** The service that works on this data folder now; undefined where there is none, or its note outlived it. */
+export async function liveService(dataFolder: string): Promise<ServiceRecord | undefined> {
+  const record = readRecord(dataFolder);
+  if (!record) {
+    return undefined;
+  }
+  try {
+    const response = await fetch(new URL('/healthz', record.address), {
+      signal: AbortSignal.timeout(HEALTH_DEADLINE_MS),
+    });
+    await response.body?.cancel();
+    return response.ok ? record : undefined;
+  } catch {
+    // Nobody answers there: the service was killed and could not take its note away.
+    return undefined;
+  }
+}
+
+function readRecord(dataFolder: string): ServiceRecord | undefined {
+  try {
+    return ServiceRecord.safeParse(JSON.parse(readFileSync(recordFile(dataFolder), 'utf8'))).data;
+  } catch {
+    // Not there, or not ours to read: then there is no service to go through either.
+    return undefined;
+  }
+}
+
+function recordFile(dataFolder: string): string {
+  return join(dataFolder, 'service.json');
+}
