@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+const POLL_MS = 50;
+
+/** A process that outlives us, told from a later one with the same pid by when it started. */
+export const ProcessMark = z.object({ pid: z.int().positive(), startTicks: z.string() });
+export type ProcessMark = z.infer<typeof ProcessMark>;
+
+/** Starts a program in a session of its own, its output appended to `logFile`. Throws what the system says. */
+export async function launch(program: string, args: readonly string[], logFile: string): Promise<ProcessMark> {
+  const log = openSync(logFile, 'a', 0o600);
+  try {
+    const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
+    await once(child, 'spawn');
+    child.unref();
+    const pid = child.pid ?? 0;
+    return { pid, startTicks: startTicks(pid) ?? 'ended at once' };
+  } finally {
+    closeSync(log);
+  }
+}
+
+export function isAlive({ pid, startTicks: ticks }: ProcessMark): boolean {
+  return startTicks(pid) === ticks;
+}
+
+/** Sends the signal, if the process is still the same, and waits for its end. False when it goes on after `limitMs`. */
+export async function end(mark: ProcessMark, signal: NodeJS.Signals, limitMs: number): Promise<boolean> {
+  if (isAlive(mark)) {
+    process.kill(mark.pid, signal);
+  }
+  const until = performance.now() + limitMs;
+  while (isAlive(mark)) {
+    if (performance.now() > until) {
+      return false;
+    }
+    await sleep(POLL_MS);
+  }
+  return true;
+}
+
+/** When a process started, in clock ticks since boot; undefined where it has ended. Source: proc(5), /proc/pid/stat, field 22. */
+function startTicks(pid: number): string | undefined {
+  let stat: string;
+  try {
+    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  } catch {
+    return undefined;
+  }
+  // The second field is the program's name in brackets, which may hold spaces.
+  const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return state === 'Z' ? undefined : rest[18];
+}

@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+
+import { Fault } from '../model/fault.ts';
+import { findProgram } from './programs.ts';
+
+const INSTALL_LIMIT_MS = 180_000;
+
+/** Path of one of MariaDB's programs; a configuration Fault that says how to get it where it is missing. */
+export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): string {
+  return findProgram(
+    name,
+    'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends mariadb-server-core (it starts no service). ' +
+      'Elsewhere install MariaDB, or name a server of your own in thermobench.yaml.'
+  );
+}
+
+/** Makes the system tables in `dataFolder`, unless they are there. Half-made ones never get its name. */
+export async function installTables(dataFolder: string): Promise<void> {
+  if (existsSync(dataFolder)) {
+    return;
+  }
+  const unfinished = `${dataFolder}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  const args = [
+    '--no-defaults',
+    `--datadir=${unfinished}`,
+    '--auth-root-authentication-method=socket',
+    '--skip-test-db',
+    '--skip-name-resolve',
+    ...asRoot(),
+  ];
+  try {
+    await promisify(execFile)(findMariadbProgram('mariadb-install-db'), args, { timeout: INSTALL_LIMIT_MS });
+  } catch (cause) {
+    const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+    throw new Fault({
+      kind: 'fatal',
+      code: 'MARIADB_INSTALL',
+      message: `mariadb-install-db could not make the system tables in ${dataFolder}. ${said}`,
+      hint: 'Look whether the disk is full or the data folder is read-only; another one: --data or THERMOBENCH_DATA.',
+      cause,
+    });
+  }
+  await rename(unfinished, dataFolder);
+}
+
+/**
+ * MariaDB refuses to run as root unless told to. The data folder of root is closed to everybody else, so an unprivileged user
+ * could not reach it.
+ */
+export function asRoot(): string[] {
+  return process.getuid?.() === 0 ? ['--user=root'] : [];
+}

@@ -1,0 +1,194 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { createConnection } from 'mysql2/promise';
+import pRetry from 'p-retry';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { end, isAlive, launch } from './detached-process.ts';
+import { freePort } from './loopback-port.ts';
+import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
+import { keepRecord, newRecord, readRecord, type MariadbRecord } from './mariadb-record.ts';
+import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+
+const HOST = '127.0.0.1';
+const USER = 'thermobench';
+const DATABASE = 'temperature';
+/** A Raspberry Pi recovering from a crash takes its time. */
+const START_LIMIT_MS = 90_000;
+const STOP_LIMIT_MS = 60_000;
+const ANSWER_LIMIT_MS = 3_000;
+/** Of a Unix socket's path, without the closing zero. Source: unix(7). */
+const LONGEST_SOCKET_PATH = 107;
+const LOG_LINES_SHOWN = 12;
+
+const Version = z.tuple([z.object({ version: z.string() })]);
+
+/** A private MariaDB, set up by provisioning/mariadb. */
+export class MariadbServer implements StackServer {
+  readonly name = 'mariadb';
+  readonly #folder: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  async status(): Promise<StackStatus> {
+    const record = readRecord(this.#folder);
+    const running = record?.process != null && isAlive(record.process) ? record.process : null;
+    const version = record && running ? await askVersion(record).catch(() => null) : null;
+    return {
+      name: this.name,
+      state: running === null ? 'down' : version === null ? 'silent' : 'up',
+      address: record ? `${HOST}:${record.port}` : null,
+      pid: running?.pid ?? null,
+      version,
+      folder: this.#folder,
+    };
+  }
+
+  async up(): Promise<StackStatus> {
+    const program = findMariadbProgram('mariadbd');
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const record = readRecord(this.#folder) ?? newRecord();
+    if (record.process === null || !isAlive(record.process)) {
+      await installTables(this.#dataFolder);
+      record.port = await freePort([record.port]);
+      writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
+      record.process = await launch(program, this.#arguments(record), this.#logFile);
+      keepRecord(this.#folder, record);
+    }
+    await this.#answers(record);
+    rmSync(this.#setupFile, { force: true });
+    return this.status();
+  }
+
+  async down(): Promise<StackStatus> {
+    await this.#end('SIGTERM');
+    return this.status();
+  }
+
+  /** Ends it as a crash would, for tests. */
+  async kill(signal: NodeJS.Signals): Promise<void> {
+    await this.#end(signal);
+  }
+
+  targets(): StackTarget[] {
+    const record = readRecord(this.#folder);
+    return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
+  }
+
+  /** Where and as whom all rights are had; for tests. */
+  administrator() {
+    const record = readRecord(this.#folder);
+    return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
+  }
+
+  get #dataFolder(): string {
+    return join(this.#folder, 'data');
+  }
+
+  get #logFile(): string {
+    return join(this.#folder, 'error.log');
+  }
+
+  get #setupFile(): string {
+    return join(this.#folder, 'setup.sql');
+  }
+
+  /** In the folder, or in the system's one for such things where that path would be too long. */
+  get #socket(): string {
+    const near = join(this.#folder, 'mariadb.sock');
+    const hash = createHash('sha256').update(this.#folder).digest('hex').slice(0, 16);
+    return Buffer.byteLength(near) <= LONGEST_SOCKET_PATH ? near : join(tmpdir(), `thermobench-${hash}.sock`);
+  }
+
+  #arguments({ port }: MariadbRecord): string[] {
+    return [
+      `--defaults-file=${provisioned('thermobench.cnf')}`,
+      `--datadir=${this.#dataFolder}`,
+      `--tmpdir=${this.#folder}`,
+      `--socket=${this.#socket}`,
+      `--pid-file=${join(this.#folder, 'mariadb.pid')}`,
+      `--log-error=${this.#logFile}`,
+      `--init-file=${this.#setupFile}`,
+      `--bind-address=${HOST}`,
+      `--port=${port}`,
+      ...asRoot(),
+    ];
+  }
+
+  /** Resolves when it takes logins. */
+  async #answers(record: MariadbRecord): Promise<void> {
+    const alive = () => record.process !== null && isAlive(record.process);
+    try {
+      await pRetry(() => askVersion(record), {
+        retries: Infinity,
+        minTimeout: 50,
+        maxTimeout: 250,
+        maxRetryTime: START_LIMIT_MS,
+        shouldRetry: alive,
+      });
+    } catch (cause) {
+      const what = alive() ? `does not answer (${Fault.from(cause).message})` : 'ended again at once';
+      throw new Fault({
+        kind: 'fatal',
+        code: 'STACK_START',
+        message: `The private MariaDB ${what}. The end of ${this.#logFile}:\n${this.#endOfLog()}`,
+        hint: 'The log says why. `thermobench stack down mariadb` ends what is left of it; then try again.',
+        cause,
+      });
+    }
+  }
+
+  async #end(signal: NodeJS.Signals): Promise<void> {
+    const running = readRecord(this.#folder)?.process;
+    if (running && !(await end(running, signal, STOP_LIMIT_MS))) {
+      throw new Fault({
+        kind: 'fatal',
+        code: 'STACK_STOP',
+        message: `The private MariaDB (process ${running.pid}) goes on ${STOP_LIMIT_MS / 1000} s after ${signal}.`,
+        hint: `Look into ${this.#logFile}. What is committed survives even \`kill -9 ${running.pid}\`.`,
+      });
+    }
+  }
+
+  #endOfLog(): string {
+    return readFileSync(this.#logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+  }
+}
+
+function login({ port, password }: MariadbRecord) {
+  return { host: HOST, port, database: DATABASE, user: USER, password };
+}
+
+/** The version it names when Thermobench's own user logs in. Throws within a limit where it does not answer. */
+async function askVersion(record: MariadbRecord): Promise<string> {
+  const connection = await createConnection({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
+  try {
+    const [rows] = await connection.query({ sql: 'SELECT VERSION() AS version', timeout: ANSWER_LIMIT_MS });
+    // Said good-bye, or its log fills with aborted connections.
+    await connection.end();
+    return Version.parse(rows)[0].version;
+  } catch (thrown) {
+    connection.destroy();
+    throw thrown;
+  }
+}
+
+/** What the server does before it takes its first login, so that there is no moment without passwords. */
+function setupSql({ password, rootPassword }: MariadbRecord): string {
+  const user = readFileSync(provisioned('user.sql'), 'utf8').replaceAll('CHANGE-ME', password);
+  return `${user}
+CREATE OR REPLACE USER 'root'@'127.0.0.1' IDENTIFIED BY '${rootPassword}';
+GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
+`;
+}
+
+function provisioned(file: string): string {
+  return fileURLToPath(new URL(`../../../provisioning/mariadb/${file}`, import.meta.url));
+}

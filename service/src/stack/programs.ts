@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+
+import { Fault } from '../model/fault.ts';
+
+/** Debian keeps servers in sbin, which is not on the PATH of everybody. */
+const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/libexec'];
+
+/** Path of an installed program. Throws a configuration Fault with `howToGet` as its hint where there is none. */
+export function findProgram(name: string, howToGet: string): string {
+  const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
+  const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+  if (found === undefined) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'PROGRAM_MISSING',
+      message: `The program ${name}, which this part of the stack needs, is not installed.`,
+      hint: howToGet,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,36 @@
+/** How one of the stack's servers is doing. */
+export interface StackStatus {
+  name: string;
+  /** `silent`: its process runs, but does not answer. */
+  state: 'up' | 'silent' | 'down';
+  /** Host and port; null until it was up once. */
+  address: string | null;
+  pid: number | null;
+  version: string | null;
+  /** Where its data and log are. */
+  folder: string;
+}
+
+/** A target that a server of the stack offers, as it would stand in thermobench.yaml. Holds a password. */
+export interface StackTarget {
+  name: string;
+  settings: { sink: string } & Record<string, unknown>;
+}
+
+/**
+ * A private real server on loopback, with its own data under `stack/<name>` of the data folder. It outlives the process that
+ * started it. Every wait has a limit.
+ */
+export interface StackServer {
+  readonly name: string;
+  status(): Promise<StackStatus>;
+  /**
+   * Starts it, or finds it running; what it stored before is there again. Throws a configuration Fault that says how to get
+   * the programs where they are missing, and a fatal one with the end of the server's log where it does not start.
+   */
+  up(): Promise<StackStatus>;
+  /** Stops it in an orderly way. Of a stopped one: nothing. */
+  down(): Promise<StackStatus>;
+  /** What a run can be aimed at; empty until it was up once. */
+  targets(): StackTarget[];
+}

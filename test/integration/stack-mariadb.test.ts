@@ -1,0 +1,117 @@
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { createConnection, type ConnectionOptions } from 'mysql2/promise';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { stackServers, stackTargets } from '../../service/src/stack/index.ts';
+import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import { startMariadb } from './start-mariadb.ts';
+
+async function ask(login: ConnectionOptions, ...statements: string[]): Promise<unknown> {
+  const connection = await createConnection(login);
+  try {
+    let rows: unknown;
+    for (const statement of statements) {
+      [rows] = await connection.query(statement);
+    }
+    return rows;
+  } finally {
+    await connection.end();
+  }
+}
+
+const withoutSink = ({ sink: _, ...login }: { sink: string } & Record<string, unknown>): ConnectionOptions => login;
+
+describe('a private MariaDB', () => {
+  it('starts once, is found again, stops, and keeps its data', async () => {
+    await using mariadb = await startMariadb();
+    const first = await mariadb.server.status();
+    expect(first).toMatchObject({ state: 'up', version: expect.stringContaining('MariaDB') });
+    expect((await mariadb.server.up()).pid).toBe(first.pid);
+
+    const login = withoutSink(mariadb.target());
+    await ask(login, 'CREATE TABLE kept (value DOUBLE)', 'INSERT INTO kept VALUES (21.5)');
+    expect(await mariadb.server.down()).toMatchObject({ state: 'down', pid: null, address: first.address });
+    expect(await mariadb.server.down()).toMatchObject({ state: 'down' });
+    await mariadb.start();
+    expect(await ask(withoutSink(mariadb.target()), 'SELECT value FROM kept')).toEqual([{ value: 21.5 }]);
+  });
+
+  it('comes back after a crash with all that was committed', async () => {
+    await using mariadb = await startMariadb();
+    await ask(withoutSink(mariadb.target()), 'CREATE TABLE kept (value DOUBLE)', 'INSERT INTO kept VALUES (1), (2)');
+    await mariadb.kill('SIGKILL');
+    expect(await mariadb.server.status()).toMatchObject({ state: 'down' });
+    await mariadb.start();
+    const rows = await ask(withoutSink(mariadb.target()), 'SELECT COUNT(*) AS kept FROM kept');
+    expect(rows).toEqual([{ kept: 2 }]);
+  });
+
+  it('is durable, has room for 1000 producers, and gives its user no more rights than needed', async () => {
+    await using mariadb = await startMariadb();
+    const login = withoutSink(mariadb.target());
+    const asked = 'SELECT @@innodb_flush_log_at_trx_commit AS flush, @@max_connections AS connections';
+    expect(await ask(login, asked)).toEqual([{ flush: 1, connections: 1200 }]);
+    await ask(login, 'CREATE TABLE reading (value DOUBLE)', 'INSERT INTO reading VALUES (1)', 'SELECT * FROM reading');
+    await expect(ask(login, 'DELETE FROM reading')).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' });
+    await expect(ask(login, 'DROP TABLE reading')).rejects.toMatchObject({ code: 'ER_TABLEACCESS_DENIED_ERROR' });
+    await expect(ask(login, 'SELECT * FROM mysql.global_priv')).rejects.toThrow('denied');
+    await expect(ask({ ...mariadb.administrator(), password: '' }, 'SELECT 1')).rejects.toThrow('denied');
+  });
+});
+
+describe('the stack on a data folder', () => {
+  let dataFolder: string;
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-stack-'));
+  });
+  afterEach(() => rm(dataFolder, { recursive: true, force: true }));
+
+  it('has no target before its first start', async () => {
+    expect(stackTargets(dataFolder)).toEqual([]);
+    expect(await stackServers(dataFolder).get('mariadb')?.status()).toMatchObject({ state: 'down', address: null });
+    expect(await readdir(dataFolder)).toEqual([]);
+  });
+
+  it('offers its target under a deep folder and beside a taken port, its passwords readable by the owner alone', async () => {
+    const deep = join(dataFolder, 'a-folder-with-a-long-name'.repeat(5));
+    await mkdir(deep);
+    const neighbour = createServer().listen(3306, '127.0.0.1');
+    // Where another MariaDB has that port already it is taken just as well.
+    await once(neighbour, 'listening').catch(() => undefined);
+    const server = new MariadbServer(join(deep, 'stack', 'mariadb'));
+    try {
+      await server.up();
+      const [{ settings }] = stackTargets(deep);
+      expect(settings).toMatchObject({
+        sink: 'mysql',
+        host: '127.0.0.1',
+        database: 'temperature',
+        user: 'thermobench',
+      });
+      expect(settings.port).not.toBe(3306);
+      const { mode } = await stat(join(deep, 'stack', 'mariadb', 'server.json'));
+      expect(mode & 0o777).toBe(0o600);
+      expect(await readdir(join(deep, 'stack', 'mariadb'))).not.toContain('setup.sql');
+    } finally {
+      await server.kill('SIGKILL');
+      neighbour.close();
+    }
+  });
+
+  it('shows the end of the log of a server that does not start', async () => {
+    const folder = join(dataFolder, 'stack', 'mariadb');
+    await mkdir(join(folder, 'data'), { recursive: true });
+    await writeFile(join(folder, 'data', 'ibdata1'), 'no tablespace');
+    const start = new MariadbServer(folder).up();
+    await expect(start).rejects.toMatchObject({
+      kind: 'fatal',
+      code: 'STACK_START',
+      message: expect.stringMatching(/ended again at once[^]*ERROR/),
+    });
+  });
+});
