@@ -35,7 +35,7 @@ export class CsvFile {
       const header = this.#nextLines().toString('utf8').split('\n', 1)[0] ?? '';
       this.#delimiter = DELIMITERS.find((candidate) => header.includes(candidate)) ?? ',';
       this.#startOfRows = Buffer.byteLength(header) + 1;
-      this.#layout = layoutOf(this.#split(header.replace(/^\uFEFF/, ''))[0] ?? []);
+      this.#layout = layoutOf(this.#records(header.replace(/^\uFEFF/, ''))[0] ?? []);
       this.rewind();
     } catch (thrown) {
       this.close();

@@ -22,6 +22,8 @@ export interface RowLayout {
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
 const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
 const LONGEST_LOCATION = 20;
+/** What a Date can hold: 100 million days around 1970. */
+const FARTHEST_TIME_MS = 8.64e15;
 
 export function parseRow(fields: readonly string[], layout: RowLayout): Row | BadField {
   const timeText = fields[layout.time.index] ?? '';
@@ -48,10 +50,11 @@ export function parseRow(fields: readonly string[], layout: RowLayout): Row | Ba
  * machine, and no hour happens twice.
  */
 export function parseTime(text: string): number | null {
-  if (NUMBER.test(text)) {
-    return Number(text);
-  }
+  const time = NUMBER.test(text) ? Number(text) : parseIso(text);
+  return Math.abs(time) <= FARTHEST_TIME_MS ? time : null;
+}
+
+function parseIso(text: string): number {
   const [, date, clock = '00:00', zone = 'Z'] = ISO_TIME.exec(text) ?? [];
-  const time = Date.parse(`${date}T${clock}${zone}`);
-  return Number.isNaN(time) ? null : time;
+  return Date.parse(`${date}T${clock}${zone}`);
 }

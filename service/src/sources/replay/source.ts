@@ -18,7 +18,7 @@ const MOST_DUE = 1_000;
 
 /**
  * The rows of a CSV file, from the first to the last and over again, each round later by the file's own span, so that time
- * goes on growing. At pace `asked` a call gives one row; at pace `own` all rows that are due, counted from the first call.
+ * goes on growing (to 2038, see {@link Span}). At pace `asked` a call gives one row; at pace `own` all rows that are due, counted from the first call.
  */
 export class ReplaySource implements Source {
   readonly #spec: Spec;
@@ -30,6 +30,7 @@ export class ReplaySource implements Source {
   #rows: Row[];
   #next = 0;
   #round = 0;
+  #shift = 0;
   #startedAt: number | null = null;
 
   /** `elapsedMs` is monotonic. Throws a configuration Fault where the file, its columns or all of its rows are unfit. */
@@ -64,7 +65,7 @@ export class ReplaySource implements Source {
     this.#startedAt ??= this.#elapsedMs();
     const dueUntil = this.#firstTime + this.#elapsedMs() - this.#startedAt;
     const readings: Reading[] = [];
-    while (readings.length < MOST_DUE && this.#peek().time + this.#shift() <= dueUntil) {
+    while (readings.length < MOST_DUE && this.#peek().time + this.#round * this.#span.lengthMs <= dueUntil) {
       readings.push(this.#take());
     }
     return readings;
@@ -76,7 +77,7 @@ export class ReplaySource implements Source {
     if (this.#round === 0) {
       this.#span.add(time);
     }
-    return { location, time: time + this.#shift(), value };
+    return { location, time: time + this.#shift, value };
   }
 
   #peek(): Row {
@@ -100,22 +101,20 @@ export class ReplaySource implements Source {
     this.#rows = this.#file.next();
     if (this.#rows.length === 0) {
       this.#round++;
+      this.#shift = this.#span.shiftOf(this.#round);
       this.#file.rewind();
       this.#rows = this.#file.next();
     }
   }
-
-  #shift(): number {
-    return this.#round * this.#span.lengthMs;
-  }
 }
 
 function layoutOf(columns: readonly string[], spec: Spec, path: string): RowLayout {
+  const present = columns.filter((column) => column !== '').join(', ') || 'none';
   const missing: FieldError[] = [];
   const find = (field: string, column: string) => {
     const index = columns.indexOf(column);
     if (index < 0) {
-      missing.push({ field: `source.${field}`, value: column, message: `one of: ${columns.join(', ')}` });
+      missing.push({ field: `source.${field}`, value: column, message: `one of: ${present}` });
     }
     return { column, index };
   };
@@ -128,7 +127,7 @@ function layoutOf(columns: readonly string[], spec: Spec, path: string): RowLayo
     throw new Fault({
       kind: 'configuration',
       code: 'CSV_COLUMN_MISSING',
-      message: `${path} has no column ${missing.map((error) => `"${String(error.value)}"`).join(' and none ')}. It has: ${columns.join(', ')}.`,
+      message: `${path} has no column ${missing.map((error) => `"${String(error.value)}"`).join(' and none ')}. Columns there: ${present}.`,
       hint: 'Name its columns with `timeColumn`, `valueColumn` and `locationColumn`.',
       fields: missing,
     });

@@ -1,4 +1,6 @@
 const STEP_OF_A_SINGLE_TIME_MS = 1_000;
+/** The last second that a TIMESTAMP of MySQL takes, in 2038. */
+const LAST_STORABLE_MS = 2_147_483_647_000;
 
 /** How long a series of times lasts, its last step included: what a repetition must be shifted by to follow on. */
 export class Span {
@@ -23,5 +25,16 @@ export class Span {
     }
     const between = this.#latest - this.#earliest;
     return between + (this.#steps > 0 ? between / this.#steps : STEP_OF_A_SINGLE_TIME_MS);
+  }
+  /**
+   * By how much to shift a round, counted from 0. Rounds that would pass the year 2038 begin at the original times again: a
+   * run of many rounds then goes on, where the store would refuse every later row.
+   */
+  shiftOf(round: number): number {
+    if (round === 0) {
+      return 0;
+    }
+    const roundsThatFit = Math.max(1, Math.floor((LAST_STORABLE_MS - this.#latest) / this.lengthMs) + 1);
+    return (round % roundsThatFit) * this.lengthMs;
   }
 }

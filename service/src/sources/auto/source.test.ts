@@ -1,0 +1,68 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { AutoSource } from './source.ts';
+
+const THERMAL = join(import.meta.dirname, '../thermal/testcases/rpi4/sys');
+const IIO = join(import.meta.dirname, '../iio/testcases/dht22/sys');
+
+describe('the source that suits the machine', () => {
+  let sysfsRoot: string;
+  const opened: AutoSource[] = [];
+  const open = () => {
+    const source = new AutoSource({ sysfsRoot }, 0);
+    opened.push(source);
+    return source;
+  };
+  const add = (tree: string) => cpSync(tree, sysfsRoot, { recursive: true, verbatimSymlinks: true });
+  const locations = (source: AutoSource) => source.read().map((reading) => reading.location);
+
+  beforeEach(() => {
+    sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-auto-'));
+  });
+
+  afterEach(() => {
+    opened.splice(0).forEach((source) => source.close());
+    rmSync(sysfsRoot, { recursive: true });
+  });
+
+  it('is thermal where there is a zone', () => {
+    add(THERMAL);
+    const source = open();
+    expect(locations(source)).toEqual(['cpu-thermal']);
+    expect(source.description).toBe(`auto: thermal: cpu-thermal (${sysfsRoot})`);
+  });
+
+  it('is iio where there is a DHT22 alone', async () => {
+    add(IIO);
+    const source = open();
+    await expect.poll(() => locations(source)).toEqual(['dht11-4-temp', 'dht11-4-hum']);
+  });
+
+  it('is both where there are both', async () => {
+    add(THERMAL);
+    add(IIO);
+    const source = open();
+    await expect.poll(() => locations(source)).toEqual(['cpu-thermal', 'dht11-4-temp', 'dht11-4-hum']);
+    expect(source.description).toContain('cpu-thermal');
+    expect(source.description).toContain('dht11-4-hum');
+  });
+
+  it('is synthetic where there is none, and says why', () => {
+    const source = open();
+    expect(locations(source)).toEqual(['synthetic-1']);
+    expect(source.description).toBe(
+      `auto: synthetic: 8 sensor(s), seed 1, since no sensor under ${sysfsRoot} can be read`
+    );
+  });
+
+  it('is synthetic where the only zone cannot be read, as in many virtual machines', () => {
+    const zone = join(sysfsRoot, 'class/thermal/thermal_zone0');
+    mkdirSync(zone, { recursive: true });
+    writeFileSync(join(zone, 'type'), 'acpitz\n');
+    expect(open().description).toContain('synthetic');
+  });
+});

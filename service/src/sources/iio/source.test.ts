@@ -1,0 +1,124 @@
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Reading } from '../../model/reading.ts';
+import { IioSource } from './source.ts';
+
+const TESTCASES = join(import.meta.dirname, 'testcases');
+const NOON = Date.UTC(2026, 5, 1, 12);
+
+describe('the sensors of the industrial I/O subsystem', () => {
+  it.each(readdirSync(TESTCASES))('are read as expected from %s', async (machine) => {
+    const folder = join(TESTCASES, machine);
+    const source = new IioSource({ sysfsRoot: join(folder, 'sys'), retries: 5 }, () => NOON);
+    await source.measure();
+    const readings = source.read();
+    source.close();
+
+    const expected: unknown = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
+    expect(readings.map(({ time, ...rest }) => (expect(time).toBe(NOON), rest))).toEqual(expected);
+    expect(readings.map((reading) => Reading.parse(reading))).toEqual(readings);
+  });
+});
+
+describe('a DHT22 that fails now and then', () => {
+  let sysfsRoot: string;
+  let now: number;
+  let source: IioSource;
+
+  const device = (file: string) => join(sysfsRoot, 'bus/iio/devices/iio:device0', file);
+  /** A dangling link: opening it fails, as reading a sensor with a wrong checksum does. */
+  const fail = () => {
+    rmSync(device('in_temp_input'));
+    symlinkSync('checksum-error', device('in_temp_input'));
+  };
+  const recover = (temperature: string) => {
+    rmSync(device('in_temp_input'));
+    writeFileSync(device('in_temp_input'), `${temperature}\n`);
+  };
+
+  beforeEach(async () => {
+    sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-iio-'));
+    cpSync(join(TESTCASES, 'dht22/sys'), sysfsRoot, { recursive: true });
+    now = NOON;
+    source = new IioSource({ sysfsRoot, retries: 2 }, () => now);
+  });
+
+  afterEach(() => {
+    source.close();
+    rmSync(sysfsRoot, { recursive: true });
+  });
+
+  it('gives nothing before its first answer', () => {
+    expect(source.read()).toEqual([]);
+  });
+
+  it('shows its last values while they are fresh', async () => {
+    await source.measure();
+    now += 1_500;
+    expect(source.read()).toMatchObject([
+      { time: now, value: -10.1 },
+      { time: now, value: 65.2 },
+    ]);
+    expect(source.read()[0]).not.toHaveProperty('note');
+  });
+
+  it('never passes an old value off as new', async () => {
+    await source.measure();
+    fail();
+    now += 2_100;
+    await source.measure();
+    expect(source.read()).toMatchObject([
+      { time: NOON, value: -10.1, note: 'stale' },
+      { time: NOON, value: 65.2, note: 'stale' },
+    ]);
+  });
+
+  it('calls a value stale that grew old although nothing failed', async () => {
+    await source.measure();
+    now += 10_000;
+    expect(source.read()).toMatchObject([{ time: NOON, note: 'stale' }, { note: 'stale' }]);
+  });
+
+  it('is left out after the retries, and back with its next good answer', async () => {
+    await source.measure();
+    fail();
+    for (let attempt = 0; attempt < 2; attempt++) {
+      await source.measure();
+    }
+    expect(source.read()).toHaveLength(2);
+    await source.measure();
+    expect(source.read()).toEqual([]);
+
+    recover('-9900');
+    now += 60_000;
+    await source.measure();
+    expect(source.read()).toMatchObject([{ time: now, value: -9.9 }, { value: 65.2 }]);
+  });
+
+  it('does not mix the values of two measurements', async () => {
+    await source.measure();
+    recover('-5000');
+    writeFileSync(device('in_humidityrelative_input'), 'garbage\n');
+    await source.measure();
+    expect(source.read().map((reading) => reading.value)).toEqual([-10.1, 65.2]);
+  });
+
+  it('is no longer read when it has gone', async () => {
+    await source.measure();
+    rmSync(join(sysfsRoot, 'bus/iio/devices/iio:device0'), { recursive: true });
+    await source.measure();
+    expect(source.read()).toEqual([]);
+  });
+});
+
+describe('a machine without such sensors', () => {
+  it('is told how a Raspberry Pi gets one', () => {
+    expect(() => new IioSource({ sysfsRoot: '/nowhere', retries: 0 })).toThrowError(
+      expect.objectContaining({ kind: 'configuration', code: 'SENSOR_MISSING', hint: expect.stringContaining('dht11') })
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Reading } from '../../model/reading.ts';
+import { throttledWords } from './firmware.ts';
+import { ThermalSource } from './source.ts';
+
+const TESTCASES = join(import.meta.dirname, 'testcases');
+const NOON = Date.UTC(2026, 5, 1, 12);
+
+describe('the temperatures of a machine', () => {
+  it.each(readdirSync(TESTCASES))('are read as expected from %s', (machine) => {
+    const folder = join(TESTCASES, machine);
+    const source = new ThermalSource({ sysfsRoot: join(folder, 'sys') }, () => NOON);
+    const readings = source.read();
+    source.close();
+
+    const expected: unknown = JSON.parse(readFileSync(join(folder, 'expected.json'), 'utf8'));
+    expect(readings.map(({ time, ...rest }) => (expect(time).toBe(NOON), rest))).toEqual(expected);
+    expect(readings.map((reading) => Reading.parse(reading))).toEqual(readings);
+  });
+});
+
+describe('a sensor that changes while it is watched', () => {
+  let sysfsRoot: string;
+  let now: number;
+  let source: ThermalSource;
+
+  const zone = (number: number) => join(sysfsRoot, 'class/thermal', `thermal_zone${number}`);
+  const values = () => source.read().map(({ location, value }) => [location, value]);
+  const addZone = (number: number, type: string, temp: string) => {
+    mkdirSync(zone(number), { recursive: true });
+    writeFileSync(join(zone(number), 'type'), `${type}\n`);
+    writeFileSync(join(zone(number), 'temp'), `${temp}\n`);
+  };
+
+  beforeEach(() => {
+    sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-thermal-'));
+    now = NOON;
+    addZone(0, 'cpu', '40000');
+    addZone(1, 'gpu', '50000');
+    source = new ThermalSource({ sysfsRoot }, () => now);
+  });
+
+  afterEach(() => {
+    source.close();
+    rmSync(sysfsRoot, { recursive: true });
+  });
+
+  it('gives the value of each moment', () => {
+    expect(values()).toEqual([
+      ['cpu', 40],
+      ['gpu', 50],
+    ]);
+    writeFileSync(join(zone(0), 'temp'), '-1500\n');
+    expect(values()).toEqual([
+      ['cpu', -1.5],
+      ['gpu', 50],
+    ]);
+  });
+
+  it.each([
+    ['empty', () => writeFileSync(join(zone(0), 'temp'), '')],
+    ['not a number', () => writeFileSync(join(zone(0), 'temp'), 'n/a\n')],
+  ])('is left out while its file is %s, and read again later', (_state, spoil) => {
+    source.read();
+    spoil();
+    expect(values()).toEqual([['gpu', 50]]);
+
+    writeFileSync(join(zone(0), 'temp'), '41000\n');
+    now += 1_000;
+    expect(values()).toContainEqual(['cpu', 41]);
+  });
+
+  it('is left out when a folder stands where its file should be', () => {
+    mkdirSync(join(zone(2), 'temp'), { recursive: true });
+    now += 5_000;
+    expect(values()).toHaveLength(2);
+  });
+
+  it('is forgotten when it has gone, and found when it is new', () => {
+    source.read();
+    rmSync(zone(0), { recursive: true });
+    addZone(2, 'gpu', '60000');
+    now += 5_000;
+    expect(values()).toEqual([
+      ['gpu', 50],
+      ['gpu-2', 60],
+    ]);
+  });
+
+  it('keeps its location when another of that name goes', () => {
+    addZone(2, 'gpu', '60000');
+    now += 5_000;
+    source.read();
+    rmSync(zone(1), { recursive: true });
+    now += 5_000;
+    expect(values()).toEqual([
+      ['cpu', 40],
+      ['gpu-2', 60],
+    ]);
+  });
+
+  it('leaves an empty reading, no error, when all have gone', () => {
+    rmSync(join(sysfsRoot, 'class'), { recursive: true });
+    now += 5_000;
+    expect(source.read()).toEqual([]);
+  });
+
+  it('is looked for again at once when somebody sets the clock back', () => {
+    addZone(2, 'disk', '30000');
+    now -= 3_600_000;
+    expect(values()).toContainEqual(['disk', 30]);
+  });
+});
+
+describe('a machine without sensors', () => {
+  it('is told where was looked, and what works anywhere', () => {
+    expect(() => new ThermalSource({ sysfsRoot: '/nowhere' })).toThrowError(
+      expect.objectContaining({
+        kind: 'configuration',
+        code: 'SENSOR_MISSING',
+        message: expect.stringContaining('/nowhere/class/thermal'),
+        hint: expect.stringContaining('--source synthetic'),
+      })
+    );
+  });
+});
+
+describe('the firmware of a Raspberry Pi', () => {
+  it.each([
+    [0x0, ''],
+    [0x1, 'undervoltage'],
+    [0x50005, 'undervoltage throttled'],
+    [0x80008, 'warm'],
+    [0x2, 'capped'],
+    [0xf0000, ''],
+  ])('says of %i: "%s"', (flags, words) => {
+    expect(throttledWords(flags)).toBe(words);
+  });
+
+  it('is asked again while the source is open', () => {
+    const sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-firmware-'));
+    cpSync(join(TESTCASES, 'rpi4/sys'), sysfsRoot, { recursive: true, verbatimSymlinks: true });
+    let now = NOON;
+    const source = new ThermalSource({ sysfsRoot }, () => now);
+    expect(source.read()).toMatchObject([{ note: 'undervoltage throttled' }]);
+
+    writeFileSync(join(sysfsRoot, 'devices/platform/soc/soc:firmware/get_throttled'), '50000\n');
+    now += 1_000;
+    expect(source.read()[0]).not.toHaveProperty('note');
+    source.close();
+    rmSync(sysfsRoot, { recursive: true });
+  });
+});
