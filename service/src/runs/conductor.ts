@@ -4,6 +4,7 @@ import { Fault } from '../model/fault.ts';
 import { hasEnded } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
+import type { Latencies } from '../producer/histograms.ts';
 import { interrupt } from './interrupted.ts';
 import type { RunRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
@@ -17,7 +18,8 @@ const MOST_QUEUED = 200;
 /** How often to look whether another process has done with the target; this process is told at once. */
 const LOOK_AGAIN_MS = 250;
 
-export type SampleListener = (run: RunRecord, sample: Sample) => void;
+/** Told each second of each run, with the histograms that its percentiles came from; they are reused after the call. */
+export type SampleListener = (run: RunRecord, sample: Sample, latencies: Latencies) => void;
 
 /** Who asked for a run, and as part of what. */
 export interface Occasion {
@@ -105,7 +107,7 @@ export class Conductor {
     const performance = new Performance(run, target, {
       journal: this.#journal,
       crew: this.#crew,
-      observe: (record, sample) => this.#listeners.forEach((listener) => listener(record, sample)),
+      observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
     });
     let waiting = true;
     let cancelled = false;

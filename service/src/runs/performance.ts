@@ -4,6 +4,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
+import type { Latencies } from '../producer/histograms.ts';
 import { countBack } from './counting.ts';
 import { within } from './deadline.ts';
 import type { RunRecord } from './journal-rows.ts';
@@ -19,7 +20,7 @@ const DRAIN_WITHIN_MS = 60_000;
 interface Surroundings {
   journal: Journal;
   crew: Crew;
-  observe(run: RunRecord, sample: Sample): void;
+  observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
 }
 
 /** One run from preparing to its report: the order of the steps, and what happens when one of them fails. */
@@ -87,7 +88,7 @@ export class Performance {
     const recorder = new Recorder(
       { id: this.#run.id, startedAt, warmupMs: spec.warmupMs },
       this.#around.journal,
-      (sample) => this.#around.observe(this.#run, sample)
+      (sample, latencies) => this.#around.observe(this.#run, sample, latencies)
     );
     this.#recorder = recorder;
     this.#enter(recorder.isWarming ? 'warming' : 'running');

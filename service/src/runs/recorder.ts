@@ -1,6 +1,7 @@
 import type { CrewSecond } from '../crew/crew.ts';
 import type { RunId } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
+import type { Latencies } from '../producer/histograms.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Journal } from './journal.ts';
 import { Sampler, type StepSample } from './sampling.ts';
@@ -14,13 +15,13 @@ export class Recorder {
   readonly #warmupMs: number;
   readonly #sampler: Sampler;
   readonly #accounts = new Map<number, ProducerAccount>();
-  readonly #observe: (sample: Sample) => void;
+  readonly #observe: (sample: Sample, latencies: Latencies) => void;
   #elapsedMs = 0;
 
   constructor(
     run: { id: RunId; startedAt: number; warmupMs: number },
     journal: Journal,
-    observe: (sample: Sample) => void
+    observe: (sample: Sample, latencies: Latencies) => void
   ) {
     this.#run = run.id;
     this.#journal = journal;
@@ -40,7 +41,7 @@ export class Recorder {
     second.accounts.forEach((account) => this.#accounts.set(account.producer, account));
     const samples = this.#sampler.add(second, warming);
     this.#keep(samples, samples[0].sample.rowsPerSecond);
-    this.#observe(samples[0].sample);
+    this.#observe(samples[0].sample, second.latencies);
   }
 
   /** The run has ended, and this is where its producers stand. */
