@@ -106,15 +106,17 @@ export class Sweeps {
 }
 
 function checkCells(spec: SweepSpec, targets: ReadonlyMap<string, ConfiguredTarget>): CheckedRun[] {
-  const cells = cellsOf(spec.matrix);
-  if (cells.length * spec.repeat > MOST_RUNS) {
+  // Counted before they are made: a matrix of a few lists has more cells than memory.
+  const runs = Object.values(spec.matrix).reduce((product, values) => product * values.length, spec.repeat);
+  if (runs > MOST_RUNS) {
     throw invalidInput([
       {
         field: 'matrix',
-        message: `makes ${cells.length * spec.repeat} runs with repeat ${spec.repeat}; at most ${MOST_RUNS} are allowed`,
+        message: `makes ${runs} runs with repeat ${spec.repeat}; at most ${MOST_RUNS} are allowed`,
       },
     ]);
   }
+  const cells = cellsOf(spec.matrix);
   const checked: CheckedRun[] = [];
   const errors = new Map<string, Fault['fields'][number]>();
   for (const settings of cells) {
