@@ -1,0 +1,204 @@
+import { randomUUID } from 'node:crypto';
+
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
+import helmet from 'helmet';
+
+import type { Settings } from '../config/settings.ts';
+import { authenticator, refuseChange, type Caller } from './auth.ts';
+import { bodyDigest, readBody, refuseOtherTypes } from './body.ts';
+import { IdempotencyKeys, idempotencyKey } from './idempotency.ts';
+import type { Log } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { refuseAmbiguousPath } from './paths.ts';
+import { faultOf, HttpFault, problemOf } from './problem.ts';
+import { requestsPerMinute } from './rate-limit.ts';
+import type { Answer, Route } from './route.ts';
+
+const DEADLINE_MS = 30_000;
+
+interface AppParts {
+  routes: readonly Route[];
+  tokens: Settings['tokens'];
+  metrics: Metrics;
+  log: Log;
+  /** From one address; scrapes of /metrics have an allowance of their own. */
+  requestsPerMinute: number;
+}
+
+/**
+ * The way of a request: its path is refused where two programs could read it differently, routes open to all answer, then only
+ * who has a token goes on, and only so often; whatever is thrown on the way becomes a problem document.
+ */
+export function createApp({ routes, tokens, metrics, log, requestsPerMinute: limit }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.disable('etag');
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
+  app.set('query parser', 'simple');
+
+  const callers = new WeakMap<Request, Caller>();
+  const keys = new IdempotencyKeys(Date.now);
+  const perform: Performer = (route, request) => answer(route, request, callers.get(request)?.login ?? null, keys);
+  const limiter = requestsPerMinute(limit);
+  const authenticate = authenticator(tokens);
+
+  app.use(observe(metrics, log), helmet(SECURITY_HEADERS));
+  app.use((request, response, next) => {
+    response.setHeader('Cache-Control', 'no-store');
+    refuseAmbiguousPath(request.url);
+    next();
+  });
+  mount(
+    app,
+    routes.filter(({ open }) => open),
+    perform
+  );
+  app.use('/metrics', requestsPerMinute(limit));
+  app.use((request, response, next) => (request.path === '/metrics' ? next() : limiter(request, response, next)));
+  app.use((request, _response, next) => {
+    const caller = authenticate(request.headers);
+    callers.set(request, caller);
+    if (request.method !== 'GET' && request.method !== 'HEAD') {
+      refuseChange(caller);
+    }
+    next();
+  });
+  mount(
+    app,
+    routes.filter(({ open }) => !open),
+    perform
+  );
+  app.use(() => {
+    throw new HttpFault({
+      status: 404,
+      code: 'PATH_UNKNOWN',
+      message: 'There is nothing at this path.',
+      hint: '/openapi.json lists every path.',
+    });
+  });
+  app.use(answerProblem(log));
+  return app;
+}
+
+/** The only thing served for a browser is a report, a page without script that needs nothing else. */
+const SECURITY_HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      styleSrc: ["'unsafe-inline'"],
+      imgSrc: ['data:'],
+      frameAncestors: ["'none'"],
+    },
+  },
+  // Whether there is TLS is decided by the proxy in front.
+  strictTransportSecurity: false,
+};
+
+type Performer = (route: Route, request: Request) => Promise<Answer>;
+
+/** Registers the routes, and 405 for every other method on their paths. */
+function mount(app: Express, routes: readonly Route[], perform: Performer): void {
+  for (const [path, members] of Map.groupBy(routes, (route) => route.path)) {
+    const onPath = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
+    for (const route of members) {
+      onPath[route.method](...(route.body ? [jsonBody, readBody] : []), async (request, response) => {
+        const { status, headers, body } = await inTime(route.deadlineMs ?? DEADLINE_MS, perform(route, request));
+        response.status(status).set(headers).end(body);
+      });
+    }
+    onPath.all(() => {
+      throw wrongMethod(members);
+    });
+  }
+}
+
+const jsonBody: RequestHandler = (request, _response, next) => {
+  refuseOtherTypes(request.headers['content-type']);
+  next();
+};
+
+function answer(route: Route, request: Request, login: string | null, keys: IdempotencyKeys): Promise<Answer> {
+  const { params, query, socket } = request;
+  const address = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
+  const reachedAt = `${address.includes(':') ? `[${address}]` : address}:${socket.localPort}`;
+  const body: unknown = request.body;
+  const fresh = () => route.answer({ params, query: { ...query }, body, login, reachedAt });
+  const key = route.repeatable ? idempotencyKey(request.get('Idempotency-Key')) : undefined;
+  return key === undefined ? fresh() : keys.once(key, [route.id, login, bodyDigest(request)].join(' '), fresh);
+}
+
+async function inTime(deadlineMs: number, answered: Promise<Answer>): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(
+      new HttpFault({
+        status: 504,
+        code: 'DEADLINE_EXCEEDED',
+        message: `There was no answer within ${deadlineMs / 1000} s.`,
+        hint: 'What was asked for may still happen: look before asking again.',
+      })
+    );
+  }, deadlineMs);
+  try {
+    return await Promise.race([answered, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function wrongMethod(routes: readonly Route[]): HttpFault {
+  const allowed = routes.flatMap(({ method }) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()]));
+  return new HttpFault({
+    status: 405,
+    code: 'METHOD_WRONG',
+    message: 'This path does not know that method.',
+    hint: `It knows ${allowed.join(', ')}.`,
+    headers: { Allow: allowed.join(', ') },
+  });
+}
+
+/** One line and one count a request. Reading is logged for debugging alone: pages and Prometheus ask every few seconds. */
+function observe(metrics: Metrics, log: Log): RequestHandler {
+  return (request, response, next) => {
+    const startedAt = performance.now();
+    response.locals.requestId = randomUUID();
+    response.once('close', () => {
+      const { method, path } = request;
+      metrics.countRequest(method, response.statusCode);
+      const line = { request: requestId(response), method, path, status: response.statusCode };
+      const level = method === 'GET' || method === 'HEAD' ? 'debug' : 'info';
+      log[level]({ ...line, ms: Math.round(performance.now() - startedAt) }, 'request');
+    });
+    next();
+  };
+}
+
+function requestId(response: Response): string {
+  return String(response.locals.requestId);
+}
+
+/** Four parameters, or Express would not take it for what it is. */
+function answerProblem(log: Log): ErrorRequestHandler {
+  return (thrown: unknown, _request, response, next) => {
+    if (response.headersSent) {
+      next(thrown);
+      return;
+    }
+    const fault = faultOf(thrown);
+    const problem = problemOf(fault, requestId(response));
+    if (problem.status >= 500) {
+      log.error({ request: requestId(response), code: fault.code, err: fault }, fault.message);
+    }
+    response.status(problem.status);
+    response.set(fault instanceof HttpFault ? fault.headers : {});
+    response.set('Content-Type', 'application/problem+json; charset=utf-8').end(JSON.stringify(problem));
+  };
+}

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+import express from 'express';
+
+import { HttpFault } from './problem.ts';
+
+const BODY_LIMIT = '256kb';
+
+const digests = new WeakMap<IncomingMessage, string>();
+
+/** Reads a JSON body of at most 256 kB. Compressed ones are refused: nothing here is large enough to need it. */
+export const readBody = express.json({
+  limit: BODY_LIMIT,
+  inflate: false,
+  verify: (request, _response, bytes) => {
+    digests.set(request, createHash('sha256').update(bytes).digest('hex'));
+  },
+});
+
+/** Stands for the bytes of a body that was read; empty where there was none. */
+export function bodyDigest(request: IncomingMessage): string {
+  return digests.get(request) ?? '';
+}
+
+/** Throws an HttpFault of 415 for a body of another type than JSON. */
+export function refuseOtherTypes(contentType: string | undefined): void {
+  if (!/^application\/json *(;|$)/i.test(contentType ?? '')) {
+    throw new HttpFault({
+      status: 415,
+      code: 'CONTENT_TYPE_UNSUPPORTED',
+      message: `A body of type ${contentType ?? 'unknown'} is not understood.`,
+      hint: 'Send JSON with "Content-Type: application/json".',
+    });
+  }
+}

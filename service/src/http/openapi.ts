@@ -1,0 +1,118 @@
+import { STATUS_CODES } from 'node:http';
+
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiHeadersObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiPathsObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+
+import { Annotation } from '../model/annotation.ts';
+import { Host } from '../model/host.ts';
+import { Preset } from '../model/preset.ts';
+import { Problem } from '../model/problem.ts';
+import { Report } from '../model/report.ts';
+import { Run } from '../model/run.ts';
+import { Sample } from '../model/sample.ts';
+import { Frame } from '../model/series.ts';
+import { Sweep } from '../model/sweep.ts';
+import { Health, TargetSummary } from '../model/target.ts';
+import { IdempotencyKey } from './idempotency.ts';
+import type { Route } from './route.ts';
+
+/** Named in the document, so that generated clients have a type of that name. */
+const COMPONENTS = { Annotation, Frame, Health, Host, Preset, Problem, Report, Run, Sample, Sweep, TargetSummary };
+
+/** Any route: a path or parameter refused, an unforeseen failure, no answer in time. */
+const ALWAYS = [400, 500, 504];
+const WITH_TOKEN = [401, 403, 429];
+const WITH_BODY = [413, 415];
+const REPEATABLE = [409, 422];
+
+const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
+  401: textHeader('WWW-Authenticate', 'How to authenticate.'),
+  429: textHeader('Retry-After', 'Seconds to wait.'),
+};
+
+/** OpenAPI 3.1 document of the routes, every status that each can answer included. */
+export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
+  const paths: ZodOpenApiPathsObject = {};
+  for (const route of routes) {
+    paths[route.path] = { ...paths[route.path], [route.method]: operation(route) };
+  }
+  return {
+    ...createDocument({
+      openapi: '3.1.0',
+      info: {
+        title: 'Thermobench',
+        version,
+        description:
+          'How many readings a second a store can take, what stops it, and whether every row is really there.',
+        license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+      },
+      paths,
+      components: {
+        schemas: COMPONENTS,
+        securitySchemes: {
+          token: {
+            type: 'http',
+            scheme: 'bearer',
+            description: 'The full token, or the read-only one, which allows GET alone.',
+          },
+        },
+      },
+    }),
+  };
+}
+
+function operation(route: Route): ZodOpenApiOperationObject {
+  return {
+    operationId: route.id,
+    summary: route.summary,
+    tags: [route.tag],
+    security: route.open ? [] : [{ token: [] }],
+    requestParams: {
+      path: route.params,
+      query: route.query,
+      ...(route.repeatable && { header: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }) }),
+    },
+    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    responses: responses(route),
+  };
+}
+
+function responses(route: Route): ZodOpenApiResponsesObject {
+  const statuses = [
+    ...ALWAYS,
+    ...(route.open ? [] : WITH_TOKEN),
+    ...(route.body ? WITH_BODY : []),
+    ...(route.repeatable ? REPEATABLE : []),
+    ...(route.problems ?? []),
+  ];
+  const problems = statuses.map((status) => [status, problem(status)] as const);
+  return { [`${route.status ?? 200}`]: success(route), ...Object.fromEntries(problems) };
+}
+
+function success(route: Route) {
+  const json = route.result instanceof z.ZodNever ? [] : [['application/json', { schema: route.result }] as const];
+  const texts = (route.texts ?? []).map((mime) => [mime, { schema: z.string() }] as const);
+  return {
+    description: route.summary,
+    ...(route.status === 201 && { headers: textHeader('Location', 'Path of what was made.') }),
+    ...(route.status !== 204 && { content: Object.fromEntries([...json, ...texts]) }),
+  };
+}
+
+function problem(status: number) {
+  return {
+    description: STATUS_CODES[status] ?? 'Failure',
+    headers: PROBLEM_HEADERS[status] ?? {},
+    content: { 'application/problem+json': { schema: Problem } },
+  };
+}
+
+function textHeader(name: string, description: string): ZodOpenApiHeadersObject {
+  return { [name]: { description, schema: { type: 'string' } } };
+}

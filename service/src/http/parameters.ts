@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { fieldErrors } from '../model/field-errors.ts';
+
+/** For routes that take no path parameters, or no query. */
+export const NONE = z.strictObject({});
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** A number in a query: text that is plainly one becomes it, all other text stays and is refused by the schema. */
+export function inQuery<Schema extends z.ZodType<number>>(schema: Schema) {
+  return z.preprocess((text) => (typeof text === 'string' && NUMBER.test(text) ? Number(text) : text), schema);
+}
+
+/** Path parameters and query, checked. Throws one `INVALID_INPUT` Fault with everything that is wrong in either. */
+export function readParameters<Params extends z.ZodObject, Query extends z.ZodObject>(
+  paramsSchema: Params,
+  querySchema: Query,
+  raw: { params: unknown; query: unknown }
+): { params: z.output<Params>; query: z.output<Query> } {
+  const params = paramsSchema.safeParse(raw.params);
+  const query = querySchema.safeParse(raw.query);
+  if (params.success && query.success) {
+    return { params: params.data, query: query.data };
+  }
+  const fields = [
+    ...(params.error ? fieldErrors(params.error, [], raw.params) : []),
+    ...(query.error ? fieldErrors(query.error, [], raw.query) : []),
+  ];
+  throw new Fault({
+    kind: 'configuration',
+    code: 'INVALID_INPUT',
+    message: fields.length === 1 ? 'A parameter is wrong.' : `${fields.length} parameters are wrong.`,
+    hint: 'Correct what `errors` lists; /openapi.json describes every parameter.',
+    fields,
+  });
+}

@@ -1,0 +1,37 @@
+import { HttpFault } from './problem.ts';
+
+/** After a segment was decoded once, nothing of it may still be a separator, an escape or a control character. */
+const UNSAFE = /[/\\%\u0000-\u001f\u007f]/;
+
+/** `.` and `..`, also with the path parameters that some servers cut off: `..;x`. */
+const DOTS = /^\s*\.{1,2}\s*(;.*)?$/;
+
+/**
+ * Refuses, before routing, any path that two programs could read in two ways: dot segments and encoded separators, plain,
+ * encoded or encoded twice, which a proxy in front may resolve differently from the router behind it.
+ * Throws an HttpFault of status 400.
+ */
+export function refuseAmbiguousPath(url: string): void {
+  const path = url.split('?', 1)[0] ?? '';
+  const segments = path.split('/').slice(1).map(decode);
+  const safe =
+    path.startsWith('/') &&
+    segments.every((segment) => segment !== undefined && !UNSAFE.test(segment) && !DOTS.test(segment)) &&
+    !segments.slice(0, -1).includes('');
+  if (!safe) {
+    throw new HttpFault({
+      status: 400,
+      code: 'PATH_AMBIGUOUS',
+      message: 'The path holds a dot segment, an empty segment, or an encoded separator.',
+      hint: 'Write the path plainly, as /openapi.json lists it.',
+    });
+  }
+}
+
+function decode(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import { STATUS_CODES } from 'node:http';
+
+import { z } from 'zod';
+
+import { Fault, type FieldError } from '../model/fault.ts';
+import type { Problem } from '../model/problem.ts';
+
+interface HttpFaultDetails {
+  status: number;
+  code: string;
+  message: string;
+  hint: string;
+  fields?: FieldError[];
+  headers?: Record<string, string>;
+}
+
+/** A request that is wrong as HTTP, before anything of Thermobench is asked. */
+export class HttpFault extends Fault {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+
+  constructor({ status, code, message, hint, fields, headers = {} }: HttpFaultDetails) {
+    super({ kind: status === 429 || status >= 500 ? 'transient' : 'configuration', code, message, hint, fields });
+    this.status = status;
+    this.headers = headers;
+  }
+}
+
+const STATUS_BY_CODE: Readonly<Record<string, number>> = {
+  INVALID_INPUT: 400,
+  TARGET_UNKNOWN: 404,
+  RUN_UNKNOWN: 404,
+  REPORT_MISSING: 404,
+  SWEEP_UNKNOWN: 404,
+  TARGET_BUSY: 409,
+  QUEUE_FULL: 409,
+  RUN_ACTIVE: 409,
+  RUN_ELSEWHERE: 409,
+};
+
+/** Status of a failure: of the exchange, of the request, of the store behind this service (502), else of the service (500). */
+function statusOf(fault: Fault): number {
+  if (fault instanceof HttpFault) {
+    return fault.status;
+  }
+  const byCode = STATUS_BY_CODE[fault.code];
+  if (fault.fields.length > 0) {
+    return 400;
+  }
+  return byCode ?? (fault.kind === 'fatal' ? 500 : 502);
+}
+
+/** What the reader of request bodies throws, by its `type`. */
+const ReaderError = z.object({ type: z.string(), status: z.int().min(400).max(499), message: z.string() });
+
+const READER_FAULTS: Readonly<Record<string, { code: string; hint: string }>> = {
+  'entity.parse.failed': { code: 'JSON_MALFORMED', hint: 'Send one JSON object.' },
+  'entity.too.large': { code: 'BODY_TOO_LARGE', hint: 'Send at most 256 kB.' },
+  'charset.unsupported': { code: 'CONTENT_TYPE_UNSUPPORTED', hint: 'Send JSON in UTF-8.' },
+  'encoding.unsupported': { code: 'CONTENT_ENCODING_UNSUPPORTED', hint: 'Send the body uncompressed.' },
+};
+
+/** Any thrown value as the Fault that its caller is told. */
+export function faultOf(thrown: unknown): Fault {
+  const reader = thrown instanceof Fault ? undefined : ReaderError.safeParse(thrown).data;
+  if (!reader) {
+    return Fault.from(thrown);
+  }
+  const known = READER_FAULTS[reader.type] ?? { code: 'REQUEST_UNREADABLE', hint: 'Look at the request.' };
+  return new HttpFault({ status: reader.status, message: `The body cannot be read: ${reader.message}`, ...known });
+}
+
+const MOST_VALUE_CHARACTERS = 200;
+
+/** A wrong value as the answer repeats it: whole when it is short, else its beginning. */
+function brief(value: unknown): unknown {
+  let text: string | undefined;
+  try {
+    text = JSON.stringify(value);
+  } catch {
+    // Nested too deeply to be written; the field and the message have to do.
+    return undefined;
+  }
+  return text === undefined || text.length <= MOST_VALUE_CHARACTERS
+    ? value
+    : `${text.slice(0, MOST_VALUE_CHARACTERS)}…`;
+}
+
+/** The problem document of a failure. What was not foreseen is told to the log alone. */
+export function problemOf(fault: Fault, requestId: string): Problem {
+  const status = statusOf(fault);
+  return {
+    type: 'about:blank',
+    title: STATUS_CODES[status] ?? 'Error',
+    status,
+    detail: status === 500 ? 'The service failed on this request.' : fault.message,
+    instance: `urn:uuid:${requestId}`,
+    kind: fault.kind,
+    code: fault.code,
+    hint: fault.hint,
+    errors: fault.fields.map(({ field, value, message }) => ({ field, value: brief(value), message })),
+  };
+}

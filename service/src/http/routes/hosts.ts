@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+
+import { z } from 'zod';
+
+import { Host } from '../../model/host.ts';
+import { NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+export function hostRoutes(): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/hosts',
+      id: 'listHosts',
+      tag: 'hosts',
+      summary: 'The hosts that producers can run on: this one',
+      params: NONE,
+      query: NONE,
+      result: z.array(Host),
+      handle: async () => [thisHost()],
+    }),
+  ];
+}
+
+function thisHost(): Host {
+  return {
+    id: os.hostname(),
+    cpus: os.availableParallelism(),
+    cpuModel: os.cpus()[0]?.model.trim() || null,
+    architecture: os.arch(),
+    memoryBytes: os.totalmem(),
+    freeMemoryBytes: os.freemem(),
+    kernel: `${os.type()} ${os.release()}`,
+    nodeVersion: process.version,
+    pressure: existsSync('/proc/pressure/cpu'),
+  };
+}

@@ -1,0 +1,107 @@
+import { z } from 'zod';
+
+import type { Engine } from '../../runs/engine.ts';
+import type { Metrics } from '../metrics.ts';
+import { NONE } from '../parameters.ts';
+import { HttpFault } from '../problem.ts';
+import { defineRoute, Text, type Route } from '../route.ts';
+
+const Status = z.object({ status: z.literal('ok') });
+const OK: z.infer<typeof Status> = { status: 'ok' };
+
+const DiscoveredTargets = z.array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) }));
+
+interface Operated {
+  engine: Engine;
+  metrics: Metrics;
+  isClosing(): boolean;
+  /** The OpenAPI document of all routes, these included. */
+  describe(): Record<string, unknown>;
+}
+
+/** What those ask who keep the service running: supervisors, Prometheus, generators of clients. */
+export function operationRoutes({ engine, metrics, isClosing, describe }: Operated): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/healthz',
+      id: 'isAlive',
+      tag: 'operation',
+      summary: 'Whether the process answers',
+      open: true,
+      params: NONE,
+      query: NONE,
+      result: Status,
+      handle: async () => OK,
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/readyz',
+      id: 'isReady',
+      tag: 'operation',
+      summary: 'Whether it takes requests: its journal can be read, and it is not shutting down',
+      open: true,
+      params: NONE,
+      query: NONE,
+      result: Status,
+      problems: [503],
+      async handle() {
+        if (isClosing() || !(await canRead(engine))) {
+          throw new HttpFault({
+            status: 503,
+            code: 'NOT_READY',
+            message: isClosing() ? 'The service is shutting down.' : 'The journal of runs cannot be read.',
+            hint: 'Look into the log of the service.',
+          });
+        }
+        return OK;
+      },
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/metrics',
+      id: 'getMetrics',
+      tag: 'operation',
+      summary: 'Metrics in the text format of Prometheus',
+      params: NONE,
+      query: NONE,
+      result: z.never(),
+      texts: ['text/plain'],
+      handle: async () => new Text('text/plain; version=0.0.4; charset=utf-8', await metrics.text()),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/sd/prometheus',
+      id: 'discoverMetrics',
+      tag: 'operation',
+      summary: 'What Prometheus should scrape, for its HTTP service discovery: this service, as reached by the caller',
+      params: NONE,
+      query: NONE,
+      result: DiscoveredTargets,
+      handle: async ({ reachedAt }) => [
+        { targets: [reachedAt], labels: { __metrics_path__: '/metrics', component: 'service' } },
+      ],
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/openapi.json',
+      id: 'getOpenApi',
+      tag: 'operation',
+      summary: 'This document',
+      params: NONE,
+      query: NONE,
+      result: z.record(z.string(), z.unknown()),
+      handle: async () => describe(),
+    }),
+  ];
+}
+
+async function canRead(engine: Engine): Promise<boolean> {
+  try {
+    await engine.runs(1);
+    return true;
+  } catch {
+    // Which journal, and why, is in the log of whatever fails next; a probe only needs yes or no.
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+import type { Settings } from '../../config/settings.ts';
+import { Fault } from '../../model/fault.ts';
+import { Preset } from '../../model/preset.ts';
+import { NONE } from '../parameters.ts';
+import { presetsFor } from '../presets.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+export function presetRoutes(targets: Settings['targets']): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/presets',
+      id: 'listPresets',
+      tag: 'presets',
+      summary: 'Experiments ready to start, for one target or for all',
+      params: NONE,
+      query: z.strictObject({ target: z.string().min(1).max(64).optional() }),
+      result: z.array(Preset),
+      problems: [404],
+      async handle({ query }) {
+        const wanted = [...targets.values()].filter(({ name }) => name === (query.target ?? name));
+        if (query.target !== undefined && wanted.length === 0) {
+          throw new Fault({
+            kind: 'configuration',
+            code: 'TARGET_UNKNOWN',
+            message: `There is no target "${query.target}".`,
+            hint: `The configured targets are ${[...targets.keys()].join(', ')}.`,
+          });
+        }
+        return wanted.flatMap(presetsFor);
+      },
+    }),
+  ];
+}

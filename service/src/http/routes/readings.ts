@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { inQuery, NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+const Target = z.strictObject({ target: z.string().min(1).max(64).describe('Name of a configured target.') });
+const { location, from, to } = SeriesQuery.shape;
+
+export function readingRoutes(engine: Engine): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/series',
+      id: 'getSeries',
+      tag: 'readings',
+      summary: 'Stored readings, downsampled in the store',
+      params: NONE,
+      query: Target.extend({
+        location,
+        from: inQuery(from),
+        to: inQuery(to),
+        maxPoints: inQuery(z.int().min(1).max(10_000)).default(500).describe('At most this many buckets a location.'),
+      }),
+      result: z.array(Frame),
+      problems: [404, 502],
+      handle: ({ query: { target, ...query } }) => engine.series(target, query),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/locations',
+      id: 'listLocations',
+      tag: 'readings',
+      summary: 'Locations that a target holds readings of',
+      params: NONE,
+      query: Target,
+      result: z.array(z.string()),
+      problems: [404, 502],
+      handle: ({ query }) => engine.locations(query.target),
+    }),
+  ];
+}

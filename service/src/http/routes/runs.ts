@@ -1,0 +1,157 @@
+import { z } from 'zod';
+
+import type { Settings } from '../../config/settings.ts';
+import { Report, ReportFormat } from '../../model/report.ts';
+import { Run, RunEvent } from '../../model/run.ts';
+import { Sample } from '../../model/sample.ts';
+import { renderReport } from '../../reports/render.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { inQuery, NONE } from '../parameters.ts';
+import { runRequestBody } from '../request-bodies.ts';
+import { defineRoute, Text, type Route } from '../route.ts';
+
+/** Any text: an id of another form is unknown, as the engine says of every id that it does not have. */
+const RunPath = z.strictObject({ id: z.string().min(1).max(64).describe('Id of a run.') });
+const PATH = '/api/v1/runs';
+const ONE = `${PATH}/{id}`;
+
+/** Counting back a large table takes its time. */
+const VERIFY_DEADLINE_MS = 600_000;
+/** For a report: an hour of seconds, coarser beyond. */
+const REPORT_POINTS = 3600;
+
+export const Limit = z.strictObject({
+  limit: inQuery(z.int().min(1).max(1000)).default(100).describe('At most this many, the newest first.'),
+});
+
+export function runRoutes(engine: Engine, targets: Settings['targets']): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: PATH,
+      id: 'listRuns',
+      tag: 'runs',
+      summary: 'Runs, the newest first',
+      params: NONE,
+      query: Limit,
+      result: z.array(Run),
+      handle: ({ query }) => engine.runs(query.limit),
+    }),
+    defineRoute({
+      method: 'post',
+      path: PATH,
+      id: 'startRun',
+      tag: 'runs',
+      summary: 'Start a run, or queue it behind the one that uses the target',
+      params: NONE,
+      query: NONE,
+      body: runRequestBody(targets),
+      repeatable: true,
+      status: 201,
+      result: Run,
+      problems: [404, 409, 502],
+      location: (run) => `${PATH}/${run.id}`,
+      handle: ({ body, login }) => engine.start(body, login),
+    }),
+    defineRoute({
+      method: 'get',
+      path: ONE,
+      id: 'getRun',
+      tag: 'runs',
+      summary: 'One run',
+      params: RunPath,
+      query: NONE,
+      result: Run,
+      problems: [404],
+      handle: ({ params }) => engine.run(params.id),
+    }),
+    defineRoute({
+      method: 'delete',
+      path: ONE,
+      id: 'removeRun',
+      tag: 'runs',
+      summary: 'Forget an ended run; its readings stay in the store',
+      params: RunPath,
+      query: NONE,
+      status: 204,
+      result: z.void(),
+      problems: [404, 409],
+      handle: ({ params }) => engine.remove(params.id),
+    }),
+    defineRoute({
+      method: 'post',
+      path: `${ONE}/stop`,
+      id: 'stopRun',
+      tag: 'runs',
+      summary: 'Stop a run in an orderly way; a second time: now',
+      params: RunPath,
+      query: NONE,
+      result: Run,
+      problems: [404, 409],
+      handle: ({ params }) => engine.stop(params.id),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${ONE}/samples`,
+      id: 'getSamples',
+      tag: 'runs',
+      summary: 'What happened second by second',
+      params: RunPath,
+      query: z.strictObject({
+        after: inQuery(z.int().min(-1)).default(-1).describe('Only samples that end after this second of the run.'),
+        maxPoints: inQuery(z.int().min(1).max(10_000))
+          .default(1000)
+          .describe('At most this many; a longer run is given in coarser intervals.'),
+      }),
+      result: z.array(Sample),
+      problems: [404],
+      handle: ({ params, query }) => engine.samples(params.id, query),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${ONE}/events`,
+      id: 'getEvents',
+      tag: 'runs',
+      summary: 'What happened to a run, in words',
+      params: RunPath,
+      query: NONE,
+      result: z.array(RunEvent),
+      problems: [404],
+      handle: ({ params }) => engine.events(params.id),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${ONE}/report`,
+      id: 'getReport',
+      tag: 'runs',
+      summary: 'The report of an ended run',
+      params: RunPath,
+      query: z.strictObject({ format: ReportFormat.default('json') }),
+      result: Report,
+      texts: ['text/csv', 'text/markdown', 'text/html'],
+      problems: [404],
+      async handle({ params, query }) {
+        const report = await engine.report(params.id);
+        if (query.format === 'json') {
+          return report;
+        }
+        const samples = await engine.samples(params.id, { after: -1, maxPoints: REPORT_POINTS });
+        const { mime, body } = renderReport(report, samples, query.format);
+        return new Text(mime, body);
+      },
+    }),
+    defineRoute({
+      method: 'post',
+      path: `${ONE}/verify`,
+      id: 'verifyRun',
+      tag: 'runs',
+      summary: 'Count the rows of an ended run in the store again, and correct its report',
+      params: RunPath,
+      query: NONE,
+      result: Report,
+      problems: [404, 409, 502],
+      deadlineMs: VERIFY_DEADLINE_MS,
+      handle: ({ params }) => engine.verify(params.id),
+    }),
+  ];
+}

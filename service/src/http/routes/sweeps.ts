@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+import type { Settings } from '../../config/settings.ts';
+import { Sweep } from '../../model/sweep.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { NONE } from '../parameters.ts';
+import { sweepRequestBody } from '../request-bodies.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { Limit } from './runs.ts';
+
+const SweepPath = z.strictObject({ id: z.string().min(1).max(64).describe('Id of a sweep.') });
+const PATH = '/api/v1/sweeps';
+
+export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: PATH,
+      id: 'listSweeps',
+      tag: 'sweeps',
+      summary: 'Sweeps, the newest first',
+      params: NONE,
+      query: Limit,
+      result: z.array(Sweep),
+      handle: ({ query }) => engine.sweeps(query.limit),
+    }),
+    defineRoute({
+      method: 'post',
+      path: PATH,
+      id: 'startSweep',
+      tag: 'sweeps',
+      summary: 'Start a run per cell of a matrix',
+      params: NONE,
+      query: NONE,
+      body: sweepRequestBody(targets),
+      repeatable: true,
+      status: 201,
+      result: Sweep,
+      problems: [404, 409, 502],
+      location: (sweep) => `${PATH}/${sweep.id}`,
+      handle: ({ body, login }) => engine.startSweep(body, login),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${PATH}/{id}`,
+      id: 'getSweep',
+      tag: 'sweeps',
+      summary: 'One sweep, with what its cells have measured so far',
+      params: SweepPath,
+      query: NONE,
+      result: Sweep,
+      problems: [404],
+      handle: ({ params }) => engine.sweep(params.id),
+    }),
+    defineRoute({
+      method: 'post',
+      path: `${PATH}/{id}/stop`,
+      id: 'stopSweep',
+      tag: 'sweeps',
+      summary: 'Stop a sweep and the run that it is at',
+      params: SweepPath,
+      query: NONE,
+      result: Sweep,
+      problems: [404, 409],
+      handle: ({ params }) => engine.stopSweep(params.id),
+    }),
+  ];
+}

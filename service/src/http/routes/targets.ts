@@ -1,0 +1,36 @@
+import { z } from 'zod';
+
+import { Health, TargetSummary } from '../../model/target.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+const TargetPath = z.strictObject({ name: z.string().min(1).max(64).describe('Name of a configured target.') });
+
+export function targetRoutes(engine: Engine): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/targets',
+      id: 'listTargets',
+      tag: 'targets',
+      summary: 'The configured targets, without secrets, and the settings that a run may choose for each',
+      params: NONE,
+      query: NONE,
+      result: z.array(TargetSummary),
+      handle: () => engine.targets(),
+    }),
+    defineRoute({
+      method: 'post',
+      path: '/api/v1/targets/{name}/check',
+      id: 'checkTarget',
+      tag: 'targets',
+      summary: 'Connect to a target and ask what it is and how durable its acks are',
+      params: TargetPath,
+      query: NONE,
+      result: Health,
+      problems: [404, 502],
+      handle: ({ params }) => engine.check(params.name),
+    }),
+  ];
+}

@@ -1,0 +1,120 @@
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+
+import type { Settings } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import type { Engine } from '../runs/engine.ts';
+import { createApp } from './app.ts';
+import type { Log } from './log.ts';
+import { Metrics, type SampleFeed } from './metrics.ts';
+import { describeApi } from './openapi.ts';
+import type { Route } from './route.ts';
+import { annotationRoutes } from './routes/annotations.ts';
+import { hostRoutes } from './routes/hosts.ts';
+import { operationRoutes } from './routes/operations.ts';
+import { presetRoutes } from './routes/presets.ts';
+import { readingRoutes } from './routes/readings.ts';
+import { runRoutes } from './routes/runs.ts';
+import { sweepRoutes } from './routes/sweeps.ts';
+import { targetRoutes } from './routes/targets.ts';
+
+/** Generous: ten pages that each ask five times a second. */
+const REQUESTS_PER_MINUTE = 3000;
+/** To send a request whole; answers have deadlines of their own. */
+const RECEIVE_WITHIN_MS = 30_000;
+/** For requests that are being answered when the service is told to stop. */
+const FINISH_WITHIN_MS = 10_000;
+
+interface ServiceParts {
+  engine: Engine & SampleFeed;
+  settings: Settings;
+  log: Log;
+  version: string;
+  requestsPerMinute?: number;
+}
+
+export interface Service {
+  /** Where it listens: `http://127.0.0.1:7411`. */
+  readonly address: string;
+  /** Takes no more requests, lets those under way finish for 10 s, then ends the engine's runs in an orderly way. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the HTTP service on the address of the settings. It is never open: every path but /healthz and /readyz needs one of the
+ * two tokens, on loopback as anywhere else. Throws a configuration Fault where the address cannot be had.
+ */
+export async function startService({
+  engine,
+  settings,
+  log,
+  version,
+  requestsPerMinute = REQUESTS_PER_MINUTE,
+}: ServiceParts): Promise<Service> {
+  const metrics = new Metrics(engine, version);
+  let isClosing = false;
+  const routes: Route[] = [
+    ...targetRoutes(engine),
+    ...runRoutes(engine, settings.targets),
+    ...sweepRoutes(engine, settings.targets),
+    ...presetRoutes(settings.targets),
+    ...hostRoutes(),
+    ...readingRoutes(engine),
+    ...annotationRoutes(engine),
+    ...operationRoutes({
+      engine,
+      metrics,
+      isClosing: () => isClosing,
+      describe: () => document,
+    }),
+  ];
+  const document = describeApi(routes, version);
+  const app = createApp({ routes, tokens: settings.tokens, metrics, log, requestsPerMinute });
+  const server = createServer(
+    { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
+    app
+  );
+  const address = await listen(server, settings.listen);
+  log.info({ address }, 'listening');
+
+  return {
+    address,
+    async close() {
+      isClosing = true;
+      await finish(server);
+      await engine.close();
+      log.info({ address }, 'closed');
+    },
+  };
+}
+
+async function listen(server: Server, { host, port }: Settings['listen']): Promise<string> {
+  try {
+    server.listen({ host, port });
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code, message } = Fault.from(cause);
+    throw new Fault({
+      kind: 'configuration',
+      code,
+      message: `The service cannot listen on ${host}:${port}: ${message}`,
+      hint:
+        code === 'EADDRINUSE'
+          ? 'Another program, perhaps another Thermobench, has that port: choose one with --listen or THERMOBENCH_LISTEN.'
+          : 'Choose an address of this machine with --listen or THERMOBENCH_LISTEN.',
+      cause,
+    });
+  }
+  const bound = server.address();
+  const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${boundPort}`;
+}
+
+async function finish(server: Server): Promise<void> {
+  const closed = once(server, 'close');
+  server.close();
+  server.closeIdleConnections();
+  const timer = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
+  await closed;
+  clearTimeout(timer);
+}
