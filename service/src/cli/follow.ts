@@ -79,5 +79,5 @@ function elapsed({ startedAt, spec, acked }: Run): string {
   }
   const filled = Math.round(Math.min(1, Math.max(...parts)) * BAR_WIDTH);
   const bar = '█'.repeat(filled) + '░'.repeat(BAR_WIDTH - filled);
-  return whole === null ? bar : `${bar}  ${duration(Math.max(0, whole - passed))} left`;
+  return whole === null ? bar : `${bar}  ${duration(Math.max(0, Math.ceil((whole - passed) / 1000)) * 1000)} left`;
 }

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
-
 import { Command, CommanderError } from 'commander';
-import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { addCompare } from './compare.ts';
@@ -10,9 +7,12 @@ import { tellFault } from './perform.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
+import { addServe } from './serve.ts';
+import { addStack } from './stack.ts';
 import { addSweep } from './sweep.ts';
 import { addTargets } from './targets.ts';
 import { addVerify } from './verify.ts';
+import { version } from './version.ts';
 
 const program = new Command('thermobench')
   .description('How many sensor readings a second does your store take, what stops it, and is every row really there?')
@@ -28,7 +28,7 @@ const program = new Command('thermobench')
   )
   .exitOverride();
 
-for (const add of [addRun, addSweep, addTargets, addRuns, addReport, addCompare, addVerify]) {
+for (const add of [addRun, addSweep, addTargets, addRuns, addReport, addCompare, addVerify, addServe, addStack]) {
   add(program);
 }
 
@@ -54,9 +54,4 @@ function usageFault(thrown: unknown): Fault {
         hint: 'See `thermobench --help`, or `thermobench <command> --help`.',
       })
     : Fault.from(thrown);
-}
-
-function version(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
 }

@@ -32,7 +32,14 @@ export const RUN_FLAGS: readonly RunFlag[] = [
     ...word,
     varies: false,
   },
-  { flag: 'producers', field: 'producers', value: 'n', help: described('producers'), ...number, varies: true },
+  {
+    flag: 'producers',
+    field: 'producers',
+    value: 'n',
+    help: 'Loops with a connection of their own. Default: 2 per CPU thread.',
+    ...number,
+    varies: true,
+  },
   {
     flag: 'duration',
     field: 'durationMs',
@@ -50,8 +57,22 @@ export const RUN_FLAGS: readonly RunFlag[] = [
     ...rate,
     varies: true,
   },
-  { flag: 'arrivals', field: 'arrivals', value: 'spacing', help: described('arrivals'), ...word, varies: true },
-  { flag: 'payload', field: 'payload', value: 'n', help: described('payload'), ...number, varies: true },
+  {
+    flag: 'arrivals',
+    field: 'arrivals',
+    value: 'spacing',
+    help: 'How intended starts are spaced when a rate is given: constant or poisson. Default: constant.',
+    ...word,
+    varies: true,
+  },
+  {
+    flag: 'payload',
+    field: 'payload',
+    value: 'n',
+    help: `${described('payload')} Default: 1.`,
+    ...number,
+    varies: true,
+  },
   {
     flag: 'warmup',
     field: 'warmupMs',
@@ -60,7 +81,14 @@ export const RUN_FLAGS: readonly RunFlag[] = [
     ...duration,
     varies: false,
   },
-  { flag: 'if-busy', field: 'ifBusy', value: 'queue|refuse', help: described('ifBusy'), ...word, varies: false },
+  {
+    flag: 'if-busy',
+    field: 'ifBusy',
+    value: 'queue|refuse',
+    help: 'What to do while another run uses the target. Default: queue.',
+    ...word,
+    varies: false,
+  },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
 

@@ -32,7 +32,10 @@ export function addSweep(program: Command): void {
 }
 
 function sweepText(sweep: Sweep): string {
-  const table = new Table({ head: [...SWEEP_COLUMNS], style: { head: [], border: [] }, wordWrap: true });
+  const table = new Table({
+    head: [...SWEEP_COLUMNS],
+    style: { head: [], border: [], compact: true },
+  });
   table.push(...sweepRows(sweep));
   const { runsEnded, runsPlanned, state, id, spec } = sweep;
   const repeats =

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
-import { nullSink } from '../sinks/null/sink.ts';
 import { sinkKind } from '../sinks/index.ts';
+import { nullSink } from '../sinks/null/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { stackTargets } from '../stack/index.ts';
 import { readConfigurationFile, type ConfigurationFile } from './configuration-file.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LISTEN, parseListenAddress, type ListenAddress } from './listen-address.ts';
@@ -38,7 +40,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     });
   }
   // The file's targets come last and win where a name is taken.
-  const targets = [...builtInTargets(folder), ...configured.targets];
+  const targets = [...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets];
   return {
     dataFolder: folder,
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
@@ -49,18 +51,19 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
 
 /** What is there without any configuration or server. */
 function builtInTargets(dataFolder: string): ConfiguredTarget[] {
-  const sqlite = sinkKind('sqlite');
-  const embedded: ConfiguredTarget[] = sqlite
-    ? [
-        {
-          name: 'sqlite',
-          origin: 'built-in',
-          kind: sqlite,
-          settings: sqlite.target.parse({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
-        },
-      ]
-    : [];
-  return [...embedded, { name: 'null', origin: 'built-in', kind: nullSink, settings: { sink: 'null' } }];
+  const file = join(dataFolder, 'readings.db');
+  return [
+    { name: 'sqlite', origin: 'built-in', kind: sqliteSink, settings: { sink: 'sqlite', file } },
+    { name: 'null', origin: 'built-in', kind: nullSink, settings: { sink: 'null' } },
+  ];
+}
+
+/** Of the servers that `thermobench stack up` started once, whether they run now or not. */
+function configuredByStack(dataFolder: string): ConfiguredTarget[] {
+  return stackTargets(dataFolder).flatMap(({ name, settings }) => {
+    const kind = sinkKind(settings.sink);
+    return kind ? [{ name, origin: 'stack', kind, settings: kind.target.parse(settings) }] : [];
+  });
 }
 
 function givenToken(env: Environment, variable: string): string | undefined {

@@ -18,23 +18,25 @@ export interface Comparison {
   readonly notes: readonly string[];
 }
 
-type Measure = readonly [
-  name: string,
-  of: (report: Report) => number | null | undefined,
-  format: (value: number) => string,
-];
+interface Measure {
+  readonly name: string;
+  readonly of: (report: Report) => number | null | undefined;
+  readonly format: (value: number) => string;
+  /** A share is a percentage already; a change of it in percent would mislead. */
+  readonly isShare?: boolean;
+}
 
 const MEASURES: readonly Measure[] = [
-  ['rows/s', (report) => report.rowsPerSecond, rate],
-  ['p50, call to ack', (report) => report.latencyMs.service?.p50, milliseconds],
-  ['p99, call to ack', (report) => report.latencyMs.service?.p99, milliseconds],
-  ['p99, intended start to ack', (report) => report.latencyMs.intended?.p99, milliseconds],
-  ['p99, commit', (report) => report.latencyMs.commit?.p99, milliseconds],
-  ['CPU s per 100,000 rows', (report) => report.generator.cpuSecondsPer100kRows, figure],
-  ['building', (report) => report.timeSpent.building, share],
-  ['writing', (report) => report.timeSpent.writing, share],
-  ['committing', (report) => report.timeSpent.committing, share],
-  ['idle', (report) => report.timeSpent.idle, share],
+  { name: 'rows/s', of: (report) => report.rowsPerSecond, format: rate },
+  { name: 'p50, call to ack', of: (report) => report.latencyMs.service?.p50, format: milliseconds },
+  { name: 'p99, call to ack', of: (report) => report.latencyMs.service?.p99, format: milliseconds },
+  { name: 'p99, intended start to ack', of: (report) => report.latencyMs.intended?.p99, format: milliseconds },
+  { name: 'p99, commit', of: (report) => report.latencyMs.commit?.p99, format: milliseconds },
+  { name: 'CPU s per 100,000 rows', of: (report) => report.generator.cpuSecondsPer100kRows, format: figure },
+  { name: 'building', of: (report) => report.timeSpent.building, format: share, isShare: true },
+  { name: 'writing', of: (report) => report.timeSpent.writing, format: share, isShare: true },
+  { name: 'committing', of: (report) => report.timeSpent.committing, format: share, isShare: true },
+  { name: 'idle', of: (report) => report.timeSpent.idle, format: share, isShare: true },
 ];
 
 /** Runs side by side; every change is against the first. */
@@ -58,7 +60,7 @@ function comparedSettings(reports: readonly Report[]): ComparedLine[] {
   );
 }
 
-function comparedFigures(reports: readonly Report[], [name, of, format]: Measure): ComparedLine[] {
+function comparedFigures(reports: readonly Report[], { name, of, format, isShare = false }: Measure): ComparedLine[] {
   const values = reports.map((report) => of(report) ?? null);
   const [first] = values;
   const line = {
@@ -67,7 +69,7 @@ function comparedFigures(reports: readonly Report[], [name, of, format]: Measure
       values.map((value) => (value === null ? NOTHING : format(value)))
     ),
     changes: values.map((value, index) =>
-      index === 0 || value === null || !first ? null : Math.round((value / first - 1) * 1000) / 10
+      index === 0 || value === null || !first || isShare ? null : Math.round((value / first - 1) * 1000) / 10
     ),
   };
   return values.some((value) => value !== null) ? [line] : [];

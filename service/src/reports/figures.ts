@@ -39,7 +39,7 @@ export function megabytes(bytes: number): string {
 /** `45 s`, `2 min 5 s`, `3 h 10 min` */
 export function duration(ms: number): string {
   const seconds = Math.round(ms / 1000);
-  if (ms < 1000) {
+  if (ms > 0 && ms < 1000) {
     return `${Math.round(ms)} ms`;
   }
   if (seconds < 60) {
@@ -67,8 +67,8 @@ export function timeShares(spent: TimeSpent): ReadonlyArray<readonly [name: keyo
   ];
 }
 
-/** `building 3 %, writing 60 %, committing 37 %`; what took no time is left out. */
-export function timeSpentWords(spent: TimeSpent | null): string {
-  const shares = spent ? timeShares(spent).filter(([, part]) => part >= 0.005) : [];
+/** `building 3 %, writing 60 %, committing 37 %`; what took less than `least` is left out. */
+export function timeSpentWords(spent: TimeSpent | null, least = 0.005): string {
+  const shares = spent ? timeShares(spent).filter(([, part]) => part >= least) : [];
   return shares.map(([name, part]) => `${name} ${share(part)}`).join(', ') || NOTHING;
 }

@@ -1,4 +1,5 @@
 import type { Ledger, Report } from '../model/report.ts';
+import { SourceSpec } from '../model/source.ts';
 import { count, duration, figure, NOTHING, rate } from './figures.ts';
 
 /** What a report means in words, the same in every format. */
@@ -44,13 +45,13 @@ export function ledgerFigures(
   ];
 }
 
-/** One line: `acked 3,000 · stored 3,000 · lost 0 · duplicated 0 · wrong 0`. */
-export function ledgerWords(ledger: Pick<Ledger, 'acked' | 'stored' | 'lost' | 'duplicated' | 'wrong'> | null): string {
+/** One line: `lost 0 · duplicated 0 · wrong 0`. */
+export function ledgerWords(ledger: Ledger | null): string {
   if (!ledger) {
     return 'not counted';
   }
-  const names = ['acked', 'stored', 'lost', 'duplicated', 'wrong'] as const;
-  return names.map((name) => `${name} ${count(ledger[name])}`).join(' · ');
+  const mustBeNone = ledgerFigures(ledger).filter(({ name }) => ['lost', 'duplicated', 'wrong'].includes(name));
+  return mustBeNone.map(({ name, rows }) => `${name} ${count(rows)}`).join(' · ');
 }
 
 /** The settings of a run by the names a person gives them; what has no say in this run is left out. */
@@ -73,9 +74,15 @@ export function settingsOf(report: Report): Map<string, string> {
     settings.set('warm-up', duration(spec.warmupMs));
   }
   settings.set('payload', String(spec.payload));
-  const { kind, ...source } = spec.source;
-  const details = Object.entries(source).map(([name, value]) => `${name} ${String(value)}`);
-  return settings.set('source', details.length > 0 ? `${kind} (${details.join(', ')})` : kind);
+  return settings.set('source', sourceWords(spec.source));
+}
+
+/** The kind of source, and those of its settings that are not the default. */
+function sourceWords(source: SourceSpec): string {
+  const defaults = new Map<string, unknown>(Object.entries(SourceSpec.parse({ kind: source.kind })));
+  const chosen = Object.entries(source).filter(([name, value]) => defaults.get(name) !== value);
+  const words = chosen.map(([name, value]) => `${name} ${String(value)}`);
+  return words.length > 0 ? `${source.kind} (${words.join(', ')})` : source.kind;
 }
 
 /** CPU seconds of the generator for 100,000 rows. */

@@ -1,0 +1,77 @@
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+
+import { openLog } from '../http/log.ts';
+import { startService, type Service } from '../http/service.ts';
+import { Fault } from '../model/fault.ts';
+import { openLocalEngine } from '../runs/local-engine.ts';
+import { forgetService, liveService, recordService } from '../runs/service-record.ts';
+import { EXIT } from './exit-code.ts';
+import { onInterruption } from './interruptions.ts';
+import { perform, type Surroundings } from './perform.ts';
+import { version } from './version.ts';
+
+const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
+
+/** `thermobench serve`: the service, until it is told to stop. */
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('Run the service: HTTP API, metrics, and the runs that are asked for.')
+    .option('--listen <host:port>', 'Where. Default: THERMOBENCH_LISTEN, else the file, else 127.0.0.1:7411.')
+    .addOption(new Option('--log-level <level>', 'What goes to stderr.').choices(LogLevel.options).default('info'))
+    .action(async (_flags: unknown, command: Command) => {
+      await perform(command, async (surroundings) => {
+        await serve(surroundings, LogLevel.parse(command.getOptionValue('logLevel')));
+        return EXIT.done;
+      });
+    });
+}
+
+async function serve({ settings, print }: Surroundings, level: z.infer<typeof LogLevel>): Promise<void> {
+  await refuseSecond(settings.dataFolder);
+  const engine = openLocalEngine(settings);
+  let service: Service;
+  try {
+    service = await startService({ engine, settings, log: openLog(level), version: version() });
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+  const { address } = service;
+  try {
+    recordService(settings.dataFolder, { address, pid: process.pid });
+    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    using _interruptions = onInterruption(async (times) => {
+      if (times > 1) {
+        // Whoever asks twice does not wait: the next start marks the runs as interrupted.
+        forgetService(settings.dataFolder, process.pid);
+        process.exit(EXIT.failed);
+      }
+      tell();
+    });
+    print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
+      [
+        `Thermobench listens on ${address}`,
+        `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
+        '  Stop: Ctrl-C, which lets runs commit and report; twice: now.',
+      ].join('\n')
+    );
+    await told;
+    await service.close();
+  } finally {
+    forgetService(settings.dataFolder, process.pid);
+  }
+}
+
+async function refuseSecond(dataFolder: string): Promise<void> {
+  const running = await liveService(dataFolder);
+  if (running) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'SERVICE_RUNNING',
+      message: `A service works on the data folder ${dataFolder} already: ${running.address}, process ${running.pid}.`,
+      hint: 'Use that one, stop it first, or give this one another folder with --data.',
+    });
+  }
+}

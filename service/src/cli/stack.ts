@@ -1,0 +1,64 @@
+import { Argument, type Command } from 'commander';
+
+import { Fault } from '../model/fault.ts';
+import { liveService } from '../runs/service-record.ts';
+import { stackServers } from '../stack/index.ts';
+import type { StackServer, StackStatus } from '../stack/stack-server.ts';
+import { EXIT } from './exit-code.ts';
+import { perform, type Surroundings } from './perform.ts';
+import { plainTable } from './plain-table.ts';
+
+type Step = 'up' | 'status' | 'down';
+
+const STEPS: ReadonlyArray<readonly [Step, string]> = [
+  ['up', 'Start private real servers on loopback, or find them running; their targets configure themselves.'],
+  ['status', 'Say how they are.'],
+  ['down', 'Stop them; their data stays.'],
+];
+
+/** `thermobench stack`: private real servers to measure against. */
+export function addStack(program: Command): void {
+  const stack = program.command('stack').description('Private real servers on loopback, without root.');
+  for (const [step, description] of STEPS) {
+    stack
+      .command(step)
+      .description(description)
+      .addArgument(new Argument('[servers...]', 'names, or all').default(['all']))
+      .action(async (names: string[], _flags: unknown, command: Command) => {
+        await perform(command, async (surroundings) => {
+          await takeStep(step, names, surroundings);
+          return EXIT.done;
+        });
+      });
+  }
+}
+
+async function takeStep(step: Step, names: string[], { settings, print }: Surroundings): Promise<void> {
+  const statuses: StackStatus[] = [];
+  for (const server of asked(stackServers(settings.dataFolder), names)) {
+    statuses.push(await server[step]());
+  }
+  const rows = statuses.map(({ name, state, address, version }) => [name, state, address ?? '–', version ?? '–']);
+  print(statuses, () => plainTable(['server', 'state', 'address', 'version'], rows));
+  if (step === 'up' && (await liveService(settings.dataFolder))) {
+    process.stderr.write('The running service learns of new targets at its next start.\n');
+  }
+}
+
+function asked(servers: ReadonlyMap<string, StackServer>, names: string[]): StackServer[] {
+  if (names.includes('all')) {
+    return [...servers.values()];
+  }
+  return names.map((name) => {
+    const server = servers.get(name);
+    if (!server) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'SERVER_UNKNOWN',
+        message: `The stack has no server "${name}".`,
+        hint: `It has: ${[...servers.keys()].join(', ')}.`,
+      });
+    }
+    return server;
+  });
+}
