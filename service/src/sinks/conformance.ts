@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Reading } from '../model/reading.ts';
-import type { ProducerAccount, Session, Sink } from './contract.ts';
+import type { Cadence, ProducerAccount, Session, Sink } from './contract.ts';
 
 /** One stored reading, as a test names it. */
 export interface RowName {
@@ -47,10 +47,10 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       return counts?.toSorted((a, b) => a.producer - b.producer);
     };
     /** Writes and commits the values as rows `firstSeq` and on. */
-    const keep = async (producer: number, values: readonly number[], firstSeq = 0, at = START) => {
+    const keep = async (producer: number, values: readonly number[], firstSeq = 0) => {
       const session = await sink.open(run, producer);
-      await session.write({ firstSeq, readings: values.map((value, i) => reading(value, at + (firstSeq + i) * 1000)) });
-      const acked = await session.commit();
+      const readings = values.map((value, i) => reading(value, START + (firstSeq + i) * 1000));
+      const acked = await writeAndCommit(session, sink.cadence, firstSeq, readings);
       await session.close();
       return acked;
     };
@@ -71,16 +71,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     });
 
     it('stores exactly what it acked', async () => {
-      const session = await sink.open(run, 0);
-      let acked = 0;
-      for (let firstSeq = 0; firstSeq < 50; firstSeq += 5) {
-        await session.write({ firstSeq, readings: [1, 2, 3, 4, 5].map((value) => reading(value)) });
-        if (firstSeq % 10 === 5) {
-          acked += await session.commit();
-        }
-      }
-      await session.close();
-      expect(acked).toBe(50);
+      expect(await keep(0, Array(50).fill(21.5))).toBe(50);
       expect(await count(ackedAll(0, 50))).toEqual([
         { producer: 0, rows: 50, distinct: 50, unacked: 0, highestSeq: 49, wrong: 0 },
       ]);
@@ -99,8 +90,9 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('does not ack what was not committed, and tells such rows from acked ones', async () => {
       const session = await sink.open(run, 0);
-      await writeAndCommit(session, 0, 10);
-      await session.write({ firstSeq: 10, readings: [reading(1), reading(2)] });
+      await writeAndCommit(session, sink.cadence, 0, someReadings(10));
+      await session.write({ firstSeq: 10, readings: [reading(1)] });
+      await session.write({ firstSeq: 11, readings: [reading(2)] });
       await session.close();
       const [stored] = (await count({ producer: 0, offered: 12, acked: 10, unacked: [[10, 11]] })) ?? [];
       expect(stored.distinct - stored.unacked).toBe(10);
@@ -120,7 +112,9 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('keeps producers and runs apart', async () => {
       const sessions = await Promise.all([0, 1, 1295].map((producer) => sink.open(run, producer)));
-      await Promise.all(sessions.map((session, i) => writeAndCommit(session, 0, (i + 1) * 10)));
+      await Promise.all(
+        sessions.map((session, i) => writeAndCommit(session, sink.cadence, 0, someReadings((i + 1) * 10)))
+      );
       await Promise.all(sessions.map((session) => session.close()));
       const mine = await count(ackedAll(0, 10), ackedAll(1, 20), ackedAll(1295, 30));
       run = newRun();
@@ -155,7 +149,8 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       const row = { run, producer: 0, seq: 2 };
       if (store.duplicate === null) {
         const session = await sink.open(run, 0);
-        await session.write({ firstSeq: 2, readings: [reading(3), reading(4)] });
+        await session.write({ firstSeq: 2, readings: [reading(3)] });
+        await session.write({ firstSeq: 3, readings: [reading(4)] });
         await expect(session.commit()).rejects.toMatchObject({ kind: 'rejected', acked: 1, rows: [{ seq: 2 }] });
         await session.close();
         expect(await count(ackedAll(0, 4))).toMatchObject([{ rows: 4, distinct: 4 }]);
@@ -167,14 +162,13 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('draws readings in buckets, a location at a time', async () => {
       // A time of this run's own, as the table may hold other runs' readings.
-      const at = START + parseInt(run.slice(2), 36) * 100_000;
+      const at = Math.floor(Math.random() * 5e8) * 4000;
       const session = await sink.open(run, 0);
       const readings = [10, 20, 30, 40].flatMap((value, i) => [
         { location: 'attic', time: at + i * 1000, value },
         { location: 'cellar', time: at + i * 1000, value: -value },
       ]);
-      await session.write({ firstSeq: 0, readings });
-      await session.commit();
+      await writeAndCommit(session, sink.cadence, 0, readings);
       await session.close();
 
       const all = await sink.series({ from: at, to: at + 4000, maxPoints: 2 });
@@ -202,9 +196,29 @@ function reading(value: number, time = START): Reading {
   return { location: 'lab', time, value };
 }
 
-async function writeAndCommit(session: Session, firstSeq: number, rows: number): Promise<void> {
-  await session.write({ firstSeq, readings: Array.from({ length: rows }, (_, i) => reading(20 + i / 8)) });
-  expect(await session.commit()).toBe(rows);
+function someReadings(rows: number): Reading[] {
+  return Array.from({ length: rows }, (_, i) => reading(20 + i / 8));
+}
+
+/** As a producer does: at most so many rows a write, and so many a commit. Gives the number of rows acked. */
+async function writeAndCommit(
+  session: Session,
+  { rowsPerWrite, rowsPerCommit }: Cadence,
+  firstSeq: number,
+  readings: readonly Reading[]
+): Promise<number> {
+  let acked = 0;
+  for (let from = 0; from < readings.length; from += rowsPerCommit) {
+    const until = Math.min(from + rowsPerCommit, readings.length);
+    for (let at = from; at < until; at += rowsPerWrite) {
+      await session.write({
+        firstSeq: firstSeq + at,
+        readings: readings.slice(at, Math.min(at + rowsPerWrite, until)),
+      });
+    }
+    acked += await session.commit();
+  }
+  return acked;
 }
 
 function ackedAll(producer: number, offered: number): ProducerAccount {

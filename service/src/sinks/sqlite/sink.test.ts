@@ -223,9 +223,14 @@ function lockInTurns(path: string): Worker {
   const body = `
     const { DatabaseSync } = require('node:sqlite');
     const { workerData } = require('node:worker_threads');
-    const database = new DatabaseSync(workerData, { timeout: 1000 });
+    const database = new DatabaseSync(workerData, { timeout: 0 });
     const lock = () => {
-      database.exec('BEGIN IMMEDIATE');
+      try {
+        database.exec('BEGIN IMMEDIATE');
+      } catch {
+        setTimeout(lock, 1);
+        return;
+      }
       setTimeout(() => {
         database.exec('ROLLBACK');
         setTimeout(lock, 2);
