@@ -30,6 +30,8 @@ export interface CrewSecond {
   eventLoopDelayMs: number;
   gcMs: number;
   residentBytes: number;
+  /** Readings waiting on disk for the store; null where there is no spool. */
+  spooled: number | null;
   recovered: FaultRecord[];
   /** Where each producer stands; those of a thread that was late are left out. */
   accounts: ProducerAccount[];

@@ -53,7 +53,12 @@ class LocalCrewRun implements CrewRun {
 
   go(observe: (second: CrewSecond) => void): void {
     const merger = new SecondMerger(this.#threads.length, (second) => {
-      observe({ ...second, cpuSeconds: this.#takeCpuSeconds(), residentBytes: process.memoryUsage.rss() });
+      observe({
+        ...second,
+        cpuSeconds: this.#takeCpuSeconds(),
+        residentBytes: process.memoryUsage.rss(),
+        spooled: null,
+      });
     });
     this.#cpu = process.cpuUsage();
     this.#threads.forEach((thread, index) => {

@@ -5,7 +5,7 @@ import type { CrewSecond } from './crew.ts';
 /** Seconds to wait for a thread that is late before its second is told without it. */
 const PATIENCE_SECONDS = 3;
 
-type ThreadsSecond = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes'>;
+type ThreadsSecond = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes' | 'spooled'>;
 
 /**
  * Puts the intervals of several threads together by the second they end in. A second is told once every thread has come to it,

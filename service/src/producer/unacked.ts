@@ -7,9 +7,12 @@ const MOST_RANGES = 10_000;
 export class Unacked {
   readonly #ranges: Array<[first: number, last: number]> = [];
 
-  /** Adds `first` … `last`, which must lie above all that were added before. Throws a fatal Fault when there are too many. */
+  /** Adds `first` … `last`; what does not lie above all that was added before is in there already. Throws a fatal Fault when full. */
   add(first: number, last: number): void {
     const newest = this.#ranges.at(-1);
+    if (newest !== undefined && first <= newest[1]) {
+      return;
+    }
     if (newest !== undefined && newest[1] === first - 1) {
       newest[1] = last;
       return;

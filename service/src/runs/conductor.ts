@@ -51,7 +51,8 @@ export class Conductor {
 
   /** Starts or queues a run. Throws TARGET_BUSY where the run is not to wait, and QUEUE_FULL. */
   start({ spec, target, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
-    const active = this.#journal.activeRuns();
+    // A collection writes a reading a second beside a run and is no reason to wait.
+    const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
     const before = active.find((run) => run.spec.target === target.name && isAlive(run.owner));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
@@ -142,7 +143,7 @@ export class Conductor {
   #mustWait(run: RunRecord): boolean {
     const before = this.#journal
       .activeRuns()
-      .find((other) => other.spec.target === run.spec.target && other.id < run.id);
+      .find((other) => other.kind === 'run' && other.spec.target === run.spec.target && other.id < run.id);
     if (before !== undefined && !isAlive(before.owner)) {
       interrupt(this.#journal, before);
       return this.#mustWait(run);

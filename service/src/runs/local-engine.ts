@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { ConfiguredTarget, Settings } from '../config/settings.ts';
+import { Collection } from '../collection/collection.ts';
 import { LocalCrew } from '../crew/local-crew.ts';
 import { Fault } from '../model/fault.ts';
 import type { Report } from '../model/report.ts';
@@ -10,14 +11,13 @@ import type { Frame, SeriesQuery } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 import { Conductor, type SampleListener } from './conductor.ts';
-import { countBack } from './counting.ts';
 import { within } from './deadline.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
 import { interruptOrphans } from './interrupted.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { Journal } from './journal.ts';
-import { invalidReasons } from './ledger.ts';
-import { checkRun } from './spec.ts';
+import { recount } from './recount.ts';
+import { checkCollection, checkRun } from './spec.ts';
 import { summarise } from './sweep-summary.ts';
 import { Sweeps } from './sweeps.ts';
 
@@ -31,12 +31,14 @@ export function openLocalEngine(settings: Settings): LocalEngine {
 /** The engine itself: journal, conductor and targets of one data folder. */
 export class LocalEngine implements Engine {
   readonly #targets: ReadonlyMap<string, ConfiguredTarget>;
+  readonly #dataFolder: string;
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #sweeps: Sweeps;
 
   constructor({ dataFolder, targets }: Settings) {
     this.#targets = targets;
+    this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
     this.#conductor = new Conductor(this.#journal, new LocalCrew());
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
@@ -132,28 +134,17 @@ export class LocalEngine implements Engine {
 
   async verify(id: string): Promise<Report> {
     const report = await this.report(id);
-    const progress = this.#journal.progress(id);
-    if (progress === null) {
-      return report;
-    }
-    const { ledger, problem } = await countBack(this.#target(report.target), {
-      run: id,
-      options: report.spec.sink,
-      accounts: progress.accounts,
-      rejected: progress.totals.rejected,
-      dropped: progress.totals.dropped,
+    return recount(this.#journal, this.#target(report.target), report);
+  }
+
+  /** Begins a collection in this process; the caller waits for its end, or stops it. */
+  async collect(request: unknown, startedBy: string | null): Promise<Collection> {
+    const { spec, target } = checkCollection(request, this.#targets);
+    return Collection.begin(spec, target, {
+      journal: this.#journal,
+      dataFolder: this.#dataFolder,
+      startedBy,
     });
-    const reasons = ledger === null ? [] : invalidReasons(ledger);
-    const verified: Report = {
-      ...report,
-      ledger,
-      ledgerProblem: problem,
-      valid: ledger === null ? null : reasons.length === 0,
-      invalidReasons: reasons,
-    };
-    this.#journal.addReport(verified);
-    this.#journal.addEvent(id, { at: Date.now(), text: 'Rows counted again.' });
-    return verified;
   }
 
   async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {

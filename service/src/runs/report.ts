@@ -84,7 +84,7 @@ function isGeneratorLimited(
   }: { rowsPerSecond: number | null; eventLoopUtilization: number; embedded: boolean }
 ): boolean {
   const asked = run.spec.ratePerSecond;
-  if (rowsPerSecond === null || (asked !== null && rowsPerSecond >= asked * KEPT_PACE)) {
+  if (run.kind === 'collection' || rowsPerSecond === null || (asked !== null && rowsPerSecond >= asked * KEPT_PACE)) {
     return false;
   }
   const { building, writing, committing } = totals.spent;

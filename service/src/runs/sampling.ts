@@ -66,7 +66,7 @@ export class Sampler {
         gcSeconds: second.gcMs / 1000,
         residentBytes: second.residentBytes,
       },
-      spooled: null,
+      spooled: second.spooled,
     };
   }
 }
@@ -107,6 +107,7 @@ function mergeInto(open: CrewSecond, next: CrewSecond): CrewSecond {
   open.gcMs += next.gcMs;
   open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);
   open.residentBytes = Math.max(open.residentBytes, next.residentBytes);
+  open.spooled = next.spooled;
   addLatencies(open.latencies, next.latencies);
   return open;
 }

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
+import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
@@ -18,13 +19,32 @@ export interface CheckedRun {
 
 type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
+/** What every request has, however wrong the rest of it may be. */
+const Aimed = z.looseObject({ target: z.string(), sink: z.record(z.string(), z.unknown()).optional() });
+
 /** Checks a request whole. Throws one INVALID_INPUT Fault that lists every wrong field, the sink's settings included. */
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
-  const spec = RunSpec.safeParse(request);
+  const { spec, target, options } = check(RunSpec, request, targets);
+  return {
+    spec: { ...spec, sink: options },
+    target,
+    producers: spec.producers ?? availableParallelism() * PRODUCERS_PER_CPU_THREAD,
+  };
+}
+
+/** The same for a collection. */
+export function checkCollection(
+  request: unknown,
+  targets: Targets
+): { spec: CollectionSpec; target: ConfiguredTarget } {
+  const { spec, target, options } = check(CollectionSpec, request, targets);
+  return { spec: { ...spec, sink: options }, target };
+}
+
+function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targets: Targets) {
+  const spec = schema.safeParse(request);
   const errors = spec.success ? [] : fieldErrors(spec.error, [], request);
-  const asked = z
-    .looseObject({ target: z.string(), sink: z.record(z.string(), z.unknown()).optional() })
-    .safeParse(request);
+  const asked = Aimed.safeParse(request);
   const target = asked.success ? targets.get(asked.data.target) : undefined;
   if (asked.success && target === undefined) {
     errors.push({
@@ -40,11 +60,7 @@ export function checkRun(request: unknown, targets: Targets): CheckedRun {
   if (!spec.success || target === undefined || !options?.success || errors.length > 0) {
     throw invalidInput(errors);
   }
-  return {
-    spec: { ...spec.data, sink: options.data },
-    target,
-    producers: spec.data.producers ?? availableParallelism() * PRODUCERS_PER_CPU_THREAD,
-  };
+  return { spec: spec.data, target, options: options.data };
 }
 
 export function invalidInput(fields: FieldError[]): Fault {

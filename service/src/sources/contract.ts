@@ -7,6 +7,8 @@ import type { Reading } from '../model/reading.ts';
 export interface Source {
   /** What it reads, for people: `thermal: 2 zones under /sys`. */
   readonly description: string;
+  /** How many calls of `read` go once round all sensors. */
+  readonly readsPerRound: number;
   read(): Reading[];
   close(): void;
 }

@@ -25,6 +25,10 @@ export class AutoSource implements Source {
     return `auto: ${this.#sources.map((source) => source.description).join('; ')}${this.#why}`;
   }
 
+  get readsPerRound(): number {
+    return this.#sources.length === 1 ? this.#sources[0].readsPerRound : 1;
+  }
+
   read(): Reading[] {
     const [only, ...others] = this.#sources;
     return only !== undefined && others.length === 0 ? only.read() : this.#sources.flatMap((source) => source.read());

@@ -16,6 +16,7 @@ const MEASURE_EVERY_MS = 2_100;
  * asked in the background, so that `read` does not wait; it gives nothing until the first of them has answered.
  */
 export class IioSource implements Source {
+  readonly readsPerRound = 1;
   readonly #spec: Omit<z.infer<typeof IioSpec>, 'kind'>;
   readonly #now: () => number;
   readonly #timer: NodeJS.Timeout;

@@ -21,6 +21,7 @@ const MOST_DUE = 1_000;
  * goes on growing (to 2038, see {@link Span}). At pace `asked` a call gives one row; at pace `own` all rows that are due, counted from the first call.
  */
 export class ReplaySource implements Source {
+  readonly readsPerRound = 1;
   readonly #spec: Spec;
   readonly #path: string;
   readonly #file: CsvFile;

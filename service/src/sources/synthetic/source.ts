@@ -29,6 +29,7 @@ interface Place {
  */
 export class SyntheticSource implements Source {
   readonly description: string;
+  readonly readsPerRound: number;
   readonly #places: readonly Place[];
   readonly #load: Int32Array;
   readonly #noise: Int32Array;
@@ -47,6 +48,7 @@ export class SyntheticSource implements Source {
     this.#load = loadCurve(random);
     this.#noise = noiseTable(random);
     this.#random = random;
+    this.readsPerRound = locations;
     this.description = `synthetic: ${locations} sensor(s), seed ${seed}`;
   }
 

@@ -24,6 +24,7 @@ interface Sensor {
  * new ones are noticed within seconds, and so are those that went. A location keeps its sensor as long as the source is open.
  */
 export class ThermalSource implements Source {
+  readonly readsPerRound = 1;
   readonly #sysfsRoot: string;
   readonly #now: () => number;
   readonly #firmware: Firmware;

@@ -1,0 +1,73 @@
+import type { CrewSecond } from '../crew/crew.ts';
+import type { Fault } from '../model/fault.ts';
+import { systemClock } from '../producer/clock.ts';
+import { FaultCounts } from '../producer/fault-counts.ts';
+import { intervalLatencies, record } from '../producer/histograms.ts';
+import { ThreadWatch } from '../producer/thread-watch.ts';
+
+/** What a collection does between two samples, in the form of a crew's second. */
+export class Interval {
+  dropped = 0;
+  readonly #startedAt = systemClock.now();
+  readonly #cpu = process.cpuUsage();
+  readonly #watch: ThreadWatch;
+  readonly #latencies = intervalLatencies();
+  readonly #faults = new FaultCounts();
+  #offered = 0;
+  #acked = 0;
+  #rejected = 0;
+  #transientErrors = 0;
+  #readMs = 0;
+  #deliveryMs = 0;
+
+  constructor(watch: ThreadWatch) {
+    this.#watch = watch;
+  }
+
+  read(rows: number, ms: number): void {
+    this.#offered += rows;
+    this.#readMs += ms;
+  }
+
+  delivered(rows: number, ms: number): void {
+    this.#acked += rows;
+    this.#deliveryMs += ms;
+    record(this.#latencies.service, ms, rows);
+  }
+
+  reject(fault: Fault): void {
+    this.#rejected += 1;
+    this.#faults.add(fault);
+  }
+
+  fault(fault: Fault): void {
+    this.#transientErrors += 1;
+    this.#faults.add(fault);
+  }
+
+  close(second: number, spooled: number): Omit<CrewSecond, 'accounts'> & { dropped: number } {
+    const elapsedMs = systemClock.now() - this.#startedAt;
+    const cpu = process.cpuUsage(this.#cpu);
+    return {
+      second,
+      elapsedMs,
+      offered: this.#offered,
+      acked: this.#acked,
+      rejected: this.#rejected,
+      transientErrors: this.#transientErrors,
+      dropped: this.dropped,
+      latencies: this.#latencies,
+      spent: {
+        building: this.#readMs,
+        writing: this.#deliveryMs,
+        committing: 0,
+        idle: Math.max(0, elapsedMs - this.#readMs - this.#deliveryMs),
+      },
+      cpuSeconds: (cpu.user + cpu.system) / 1e6,
+      ...this.#watch.take(),
+      residentBytes: process.memoryUsage.rss(),
+      spooled,
+      recovered: this.#faults.take(),
+    };
+  }
+}

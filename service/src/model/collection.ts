@@ -1,0 +1,23 @@
+import { z } from 'zod';
+
+import { RunSpec } from './run.ts';
+import { SourceSpec } from './source.ts';
+
+/** Everyday use: every sensor again and again, for ever, into a target; kept on disk while the store is away. */
+export const CollectionSpec = z.strictObject({
+  target: z.string().min(1).max(64).describe('Name of a configured target.'),
+  source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
+  ratePerSecond: z.number().positive().max(1000).default(1).describe('How often a second every sensor is read.'),
+  durationMs: z.int().min(100).nullable().default(null).describe('How long, in milliseconds; null is until stopped.'),
+  spoolRows: z
+    .int()
+    .min(1)
+    .max(1_000_000_000)
+    .default(1_000_000)
+    .describe(
+      'Readings kept on disk while the store is away, at most; beyond that the oldest are dropped and counted.'
+    ),
+  label: z.string().max(120).optional().describe('A few words of your own.'),
+  sink: RunSpec.shape.sink,
+});
+export type CollectionSpec = z.infer<typeof CollectionSpec>;

@@ -1,0 +1,31 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Report } from '../model/report.ts';
+import { countBack } from './counting.ts';
+import type { Journal } from './journal.ts';
+import { invalidReasons } from './ledger.ts';
+
+/** Counts the rows of an ended run again and keeps the report so corrected. A run that never wrote keeps the one it has. */
+export async function recount(journal: Journal, target: ConfiguredTarget, report: Report): Promise<Report> {
+  const progress = journal.progress(report.id);
+  if (progress === null) {
+    return report;
+  }
+  const { ledger, problem } = await countBack(target, {
+    run: report.id,
+    options: report.spec.sink,
+    accounts: progress.accounts,
+    rejected: progress.totals.rejected,
+    dropped: progress.totals.dropped,
+  });
+  const reasons = ledger === null ? [] : invalidReasons(ledger);
+  const corrected: Report = {
+    ...report,
+    ledger,
+    ledgerProblem: problem,
+    valid: ledger === null ? null : reasons.length === 0,
+    invalidReasons: reasons,
+  };
+  journal.addReport(corrected);
+  journal.addEvent(report.id, { at: Date.now(), text: 'Rows counted again.' });
+  return corrected;
+}
