@@ -1,0 +1,99 @@
+import type { ServerError } from './faults.ts';
+
+/** Length (3 bytes), sequence number (1), and the first byte of the payload, which says what it is. */
+const HEADER_BYTES = 5;
+const OK = 0x00;
+const ERR = 0xff;
+
+/** The server's no to one statement; statements are counted from 0 over the life of the connection. */
+export interface Refusal extends ServerError {
+  statement: number;
+}
+
+/**
+ * Reads the server's answers to statements that give no rows: OK or ERR, in the order of the statements. An OK is only counted:
+ * what else it says is of no interest here.
+ *
+ * Source: MariaDB protocol, OK_Packet and ERR_Packet.
+ */
+export class AnswerReader {
+  #answered = 0;
+  #refusals: Refusal[] = [];
+  /** Bytes of the packet under way that are still to come; and those of its header, or of an ERR, that came. */
+  #rest = 0;
+  #partial: number[] = [];
+  #failing = false;
+
+  get answered(): number {
+    return this.#answered;
+  }
+
+  /** The refusals since it was last asked. */
+  takeRefusals(): Refusal[] {
+    const taken = this.#refusals;
+    if (taken.length > 0) {
+      this.#refusals = [];
+    }
+    return taken;
+  }
+
+  /** Takes the next `length` bytes, wherever they are cut. Throws where they are neither OK nor ERR. */
+  read(bytes: Uint8Array, length: number): void {
+    let at = 0;
+    while (at < length) {
+      // Nearly always: the whole of an OK is there.
+      if (this.#rest === 0 && this.#partial.length === 0 && at + HEADER_BYTES <= length && bytes[at + 4] === OK) {
+        const end = at + 4 + (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16));
+        if (end <= length) {
+          this.#answered++;
+          at = end;
+          continue;
+        }
+      }
+      this.#readByte(bytes[at++]);
+    }
+  }
+
+  #readByte(byte: number): void {
+    if (this.#rest === 0) {
+      this.#partial.push(byte);
+      if (this.#partial.length < HEADER_BYTES) {
+        return;
+      }
+      const [low, middle, high, , kind] = this.#partial;
+      if (kind !== OK && kind !== ERR) {
+        throw new Error(`an answer of kind ${kind} came where only OK or ERR can come`);
+      }
+      this.#failing = kind === ERR;
+      this.#rest = (low | (middle << 8) | (high << 16)) - 1;
+      this.#partial = [];
+    } else {
+      this.#rest--;
+      if (this.#failing) {
+        this.#partial.push(byte);
+      }
+    }
+    if (this.#rest === 0) {
+      this.#endPacket();
+    }
+  }
+
+  #endPacket(): void {
+    if (this.#failing) {
+      this.#refusals.push({ statement: this.#answered, ...parseError(Buffer.from(this.#partial)) });
+    }
+    this.#failing = false;
+    this.#partial = [];
+    this.#answered++;
+  }
+}
+
+/** Payload of an ERR after its first byte: number (2 bytes), `#` and SQLSTATE (5) unless left out, message. */
+function parseError(payload: Buffer): ServerError {
+  const hasState = payload[2] === 0x23;
+  return {
+    errno: payload.readUInt16LE(0),
+    sqlState: hasState ? payload.toString('latin1', 3, 8) : 'HY000',
+    message: payload.toString('utf8', hasState ? 8 : 2),
+  };
+}

@@ -1,0 +1,139 @@
+import type { Connection, ExecuteValues, QueryError } from 'mysql2';
+
+import type { Reading } from '../../model/reading.ts';
+import type { Refusal } from './answers.ts';
+import type { Channel } from './channel.ts';
+import { claim } from './claim.ts';
+import { lostFault, mysqlFault, serverErrorOf } from './faults.ts';
+import { login } from './login.ts';
+import type { MysqlTarget } from './options.ts';
+import type { RowForm } from './schema.ts';
+import type { Fault } from '../../model/fault.ts';
+
+interface Wait {
+  statements: number;
+  resolve(): void;
+  reject(fault: Fault): void;
+}
+
+/**
+ * The same statements through mysql2's own `execute`, to compare. It takes statements without waiting, but keeps them in a queue
+ * and sends one when the one before is answered.
+ */
+export class Mysql2Channel implements Channel {
+  readonly #target: MysqlTarget;
+  readonly #connection: Connection;
+  readonly #form: RowForm;
+  readonly #rowsSql: string;
+  readonly unsentBytes = 0;
+  #put = 0;
+  #answered = 0;
+  #refusals: Refusal[] = [];
+  #wait: Wait | null = null;
+  #failure: Fault | null = null;
+
+  private constructor(target: MysqlTarget, connection: Connection, form: RowForm, rowsPerStatement: number) {
+    this.#target = target;
+    this.#connection = connection;
+    this.#form = form;
+    this.#rowsSql = form.insert + Array(rowsPerStatement).fill(form.row).join(',');
+  }
+
+  static async open(
+    target: MysqlTarget,
+    form: RowForm,
+    autocommit: boolean,
+    rowsPerStatement: number | null
+  ): Promise<Mysql2Channel> {
+    const connection = await login(target, autocommit);
+    try {
+      await claim(connection, target, form.run, form.producer);
+      return new Mysql2Channel(target, connection, form, rowsPerStatement ?? 1);
+    } catch (thrown) {
+      connection.destroy();
+      throw mysqlFault(target, thrown);
+    }
+  }
+
+  get put(): number {
+    return this.#put;
+  }
+
+  get answered(): number {
+    return this.#answered;
+  }
+
+  putRow(seq: number, reading: Reading): void {
+    this.#execute(this.#form.insert + this.#form.row, this.#form.values(seq, reading));
+  }
+
+  putRows(seqs: readonly number[], readings: readonly Reading[]): void {
+    this.#execute(
+      this.#rowsSql,
+      seqs.flatMap((seq, at) => this.#form.values(seq, readings[at]))
+    );
+  }
+
+  putCommand(sql: 'BEGIN' | 'COMMIT'): void {
+    const statement = this.#put++;
+    this.#connection.query({ sql, timeout: this.#target.timeoutMs }, (error) => this.#answer(statement, error));
+  }
+
+  send(): void {}
+
+  answers(statements: number): Promise<void> {
+    if (this.#failure !== null) {
+      return Promise.reject(this.#failure);
+    }
+    if (this.#answered >= statements) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      this.#wait = { statements, resolve, reject };
+    });
+  }
+
+  takeRefusals(): Refusal[] {
+    return this.#refusals.splice(0);
+  }
+
+  close(): void {
+    if (this.#answered === this.#put && this.#failure === null) {
+      this.#connection.end();
+    } else {
+      this.#connection.destroy();
+    }
+    this.#fail(lostFault(this.#target, 'it was closed on this side'));
+  }
+
+  #execute(sql: string, values: ExecuteValues[]): void {
+    const statement = this.#put++;
+    this.#connection.execute({ sql, values, timeout: this.#target.timeoutMs }, (error) =>
+      this.#answer(statement, error)
+    );
+  }
+
+  #answer(statement: number, error: QueryError | null): void {
+    this.#answered++;
+    if (error) {
+      const refused = serverErrorOf(error);
+      if (refused === undefined) {
+        this.#fail(mysqlFault(this.#target, error));
+        return;
+      }
+      this.#refusals.push({ statement, ...refused });
+    }
+    if (this.#wait !== null && this.#answered >= this.#wait.statements) {
+      const { resolve } = this.#wait;
+      this.#wait = null;
+      resolve();
+    }
+  }
+
+  #fail(fault: Fault): void {
+    this.#failure ??= fault;
+    const wait = this.#wait;
+    this.#wait = null;
+    wait?.reject(this.#failure);
+  }
+}

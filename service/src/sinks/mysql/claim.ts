@@ -1,0 +1,43 @@
+import type { Connection, RowDataPacket } from 'mysql2';
+
+import type { RunId } from '../../model/run.ts';
+import { timeoutFault } from './faults.ts';
+import type { MysqlTarget } from './options.ts';
+
+/**
+ * Makes the connection the only one that writes for this producer, for as long as it lasts.
+ *
+ * After a cut, the server may still be at work on what an earlier connection sent, or keep its transaction open for hours.
+ * Each therefore holds a lock by name, which the server gives back only when it has committed or undone all that the
+ * connection was doing; one that still holds it is ended.
+ */
+export async function claim(connection: Connection, target: MysqlTarget, run: RunId, producer: number): Promise<void> {
+  const lock = `thermobench/${run}/${producer}`;
+  const ask = async (sql: string, values: Array<string | number>) => {
+    const [rows] = await connection.promise().query<RowDataPacket[]>({ sql, values, timeout: target.timeoutMs });
+    const answer: unknown = rows[0]?.answer;
+    return typeof answer === 'number' ? answer : null;
+  };
+  if ((await ask('SELECT GET_LOCK(?, 0) AS answer', [lock])) === 1) {
+    return;
+  }
+  const holder = await ask('SELECT IS_USED_LOCK(?) AS answer', [lock]);
+  if (holder !== null) {
+    await endConnection(connection, holder);
+  }
+  const patienceSeconds = Math.max(1, Math.floor(target.timeoutMs / 1_000) - 1);
+  if ((await ask('SELECT GET_LOCK(?, ?) AS answer', [lock, patienceSeconds])) !== 1) {
+    throw timeoutFault(target, `an earlier connection of producer ${producer} is still at work`);
+  }
+}
+
+async function endConnection(connection: Connection, id: number): Promise<void> {
+  try {
+    await connection.promise().query(`KILL ${id}`);
+  } catch (thrown) {
+    // It ended by itself in the meantime.
+    if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ER_NO_SUCH_THREAD')) {
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import type { Connection } from 'mysql2';
+import { z } from 'zod';
+
+import { mysqlFault } from './faults.ts';
+import { login } from './login.ts';
+import type { MysqlTarget } from './options.ts';
+
+export interface Question {
+  sql: string;
+  values?: Array<string | number>;
+  /** How long to wait for the answer. */
+  limitMs: number;
+}
+
+/** One connection for all that is not the hot path: questions to the server, one after the other. */
+export class Client {
+  readonly #target: MysqlTarget;
+  readonly #connection: Connection;
+
+  private constructor(target: MysqlTarget, connection: Connection) {
+    this.#target = target;
+    this.#connection = connection;
+  }
+
+  /** Opens a connection for `work` and closes it after. Throws a Fault that says what the server, or the way to it, refused. */
+  static async during<T>(target: MysqlTarget, work: (client: Client) => Promise<T>): Promise<T> {
+    const connection = await login(target, true);
+    try {
+      return await work(new Client(target, connection));
+    } catch (thrown) {
+      throw mysqlFault(target, thrown);
+    } finally {
+      connection.destroy();
+    }
+  }
+
+  async rows<Row extends z.ZodType>(row: Row, { sql, values = [], limitMs }: Question): Promise<Array<z.output<Row>>> {
+    const [rows] = await this.#connection.promise().query({ sql, values, timeout: limitMs });
+    return z.array(row).parse(rows);
+  }
+
+  async run(sql: string): Promise<void> {
+    await this.#connection.promise().query({ sql, timeout: this.#target.timeoutMs });
+  }
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+import type { StoreFacts } from '../../model/report.ts';
+import type { Client } from './client.ts';
+import type { MysqlTarget } from './options.ts';
+import type { Schema } from './schema.ts';
+
+/** The settings that decide what survives after a COMMIT was answered. Source: mariadb.com/kb, "InnoDB System Variables". */
+const SETTINGS = [
+  'innodb_flush_log_at_trx_commit',
+  'innodb_flush_method',
+  'innodb_doublewrite',
+  'log_bin',
+  'sync_binlog',
+];
+
+const Variable = z.object({ name: z.string(), value: z.string() });
+const Version = z.object({ version: z.string(), comment: z.string() });
+const Engine = z.object({ engine: z.string().nullable() });
+
+/** What the server says of itself, and what of it makes an ack weaker than it sounds. */
+export async function readFacts(client: Client, { timeoutMs }: MysqlTarget, { table }: Schema): Promise<StoreFacts> {
+  const limitMs = timeoutMs;
+  const [{ version, comment }] = await client.rows(Version, {
+    sql: 'SELECT VERSION() AS version, @@version_comment AS comment',
+    limitMs,
+  });
+  const variables = await client.rows(Variable, {
+    sql: `SHOW GLOBAL VARIABLES WHERE Variable_name IN (${SETTINGS.map(() => '?').join(', ')})`,
+    values: SETTINGS,
+    limitMs,
+  });
+  const engines = await client.rows(Engine, {
+    sql: 'SELECT engine FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?',
+    values: [table],
+    limitMs,
+  });
+  const settings = new Map(variables.map(({ name, value }) => [name.toLowerCase(), value]));
+  const engine = engines[0]?.engine ?? null;
+  return {
+    version: `${version} (${comment})`,
+    durability: { ...Object.fromEntries(settings), ...(engine !== null && { engine }) },
+    warnings: warningsOf(settings, engine),
+  };
+}
+
+export function warningsOf(settings: ReadonlyMap<string, string>, engine: string | null): string[] {
+  const warnings: string[] = [];
+  const flush = settings.get('innodb_flush_log_at_trx_commit');
+  if (flush !== '1') {
+    warnings.push(
+      `innodb_flush_log_at_trx_commit is ${flush}: a COMMIT is answered before it is on the disk; a crash loses up to a second of it.`
+    );
+  }
+  if (settings.get('log_bin') === 'ON' && settings.get('sync_binlog') !== '1') {
+    warnings.push(
+      `sync_binlog is ${settings.get('sync_binlog')}: after a crash the binary log, and so a replica, may lack rows that were acked.`
+    );
+  }
+  if (settings.get('innodb_doublewrite') === 'OFF') {
+    warnings.push('innodb_doublewrite is OFF: a power cut in the middle of a page may damage the table.');
+  }
+  if (settings.get('innodb_flush_method') === 'nosync' || settings.get('innodb_flush_method') === 'O_DIRECT_NO_FSYNC') {
+    warnings.push(`innodb_flush_method is ${settings.get('innodb_flush_method')}: not all that is written is synced.`);
+  }
+  if (engine !== null && engine !== 'InnoDB') {
+    warnings.push(`The table's engine is ${engine}: a COMMIT may not mean what it does with InnoDB.`);
+  }
+  return warnings;
+}

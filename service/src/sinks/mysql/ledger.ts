@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+import type { RunId } from '../../model/run.ts';
+import { checksumSql } from '../checksum.ts';
+import type { ProducerAccount, StoredCount } from '../contract.ts';
+import type { Client } from './client.ts';
+import type { Schema } from './schema.ts';
+
+/** Counting a day's rows takes minutes on a Raspberry Pi. */
+const LIMIT_MS = 30 * 60_000;
+
+/** Sequence numbers stay below it (36⁷ in an article's note), so that producer and number make one exact number. */
+const PLACES_PER_PRODUCER = 2 ** 40;
+
+const count = z.coerce.number().pipe(z.int());
+const Counted = z.object({
+  producer: count,
+  rows: count,
+  distinct: count,
+  acked: count,
+  highestSeq: count,
+  wrong: count,
+});
+
+/** Counts the rows of a run in the database, per producer, in one pass. */
+export async function countStored(
+  client: Client,
+  { table, sql, key }: Schema,
+  run: RunId,
+  accounts: readonly ProducerAccount[]
+): Promise<StoredCount[]> {
+  const { producer, seq } = sql;
+  const distinct = (rows: string) => (key.length > 0 ? `SUM(${rows})` : `COUNT(DISTINCT IF(${rows}, ${seq}, NULL))`);
+  const acked = ackedSql(`${producer} * ${PLACES_PER_PRODUCER} + ${seq}`, accounts);
+  const counted = await client.rows(Counted, {
+    sql: `
+      SELECT ${producer} AS producer, COUNT(*) AS \`rows\`, ${distinct('TRUE')} AS \`distinct\`, ${distinct(acked)} AS acked,
+        MAX(${seq}) AS highestSeq,
+        SUM(NOT ${sql.checksum} <=> ${checksumSql(producer, seq, sql.value)}) AS wrong
+      FROM \`${table}\` WHERE ${sql.ofRun}
+      GROUP BY 1`,
+    values: [run],
+    limitMs: LIMIT_MS,
+  });
+  return counted.map(({ acked: ackedAndStored, ...stored }) => ({
+    ...stored,
+    unacked: stored.distinct - ackedAndStored,
+  }));
+}
+
+/** Highest sequence number stored of this producer, −1 where there is none. */
+export async function readLastStored(
+  client: Client,
+  { table, sql }: Schema,
+  run: RunId,
+  producer: number
+): Promise<number> {
+  const [{ last }] = await client.rows(z.object({ last: count }), {
+    sql: `SELECT COALESCE(MAX(CAST(${sql.seq} AS SIGNED)), -1) AS last FROM \`${table}\` WHERE ${sql.ofRun} AND ${sql.producer} = ?`,
+    values: [run, producer],
+    limitMs: LIMIT_MS,
+  });
+  return last;
+}
+
+/**
+ * SQL: whether a place is one that the accounts call acked. INTERVAL looks it up by halving among the places where acked ones
+ * begin and end, so that ten thousand ranges cost little more than one.
+ */
+export function ackedSql(place: string, accounts: readonly ProducerAccount[]): string {
+  const borders = accounts
+    .toSorted((a, b) => a.producer - b.producer)
+    .flatMap((account) => ackedBorders(account).map((seq) => account.producer * PLACES_PER_PRODUCER + seq));
+  return borders.length === 0 ? 'FALSE' : `INTERVAL(${place}, ${borders.join(',')}) % 2 = 1`;
+}
+
+/** The numbers at which acked ones begin, and those at which they end, by turns: ascending. */
+function ackedBorders({ offered, unacked }: ProducerAccount): number[] {
+  const borders: number[] = [];
+  let next = 0;
+  for (const [first, last] of [...unacked, [offered, offered] as const]) {
+    if (first > next) {
+      borders.push(next, first);
+    }
+    next = Math.max(next, last + 1);
+  }
+  return borders;
+}

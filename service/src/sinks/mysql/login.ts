@@ -1,0 +1,70 @@
+import { Socket, type OnReadOpts } from 'node:net';
+import { createConnection, type Connection } from 'mysql2';
+
+import { mysqlFault } from './faults.ts';
+import type { MysqlTarget } from './options.ts';
+
+/**
+ * What every session is set to: readings carry UTC; a value that does not fit is refused, not bent; a lock is waited for no
+ * longer than the target's limit, so that it is the server that says what it waited for.
+ */
+function sessionSql(timeoutMs: number, autocommit: boolean): string {
+  const lockWaitSeconds = Math.max(1, Math.floor(timeoutMs / 1_000) - 1);
+  return `SET SESSION time_zone = '+00:00',
+    sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+    innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
+}
+
+/**
+ * Query attributes would change the form of a prepared statement's execution; and no server shall ask for a local file.
+ */
+const FLAGS = ['-CLIENT_QUERY_ATTRIBUTES', '-LOCAL_FILES'];
+
+/**
+ * Opens a connection: mysql2 does the greeting, TLS and the login. `socket` makes the socket; where it is left to mysql2, so is
+ * all the rest. Throws a Fault that says why not.
+ */
+export async function login(
+  target: MysqlTarget,
+  autocommit: boolean,
+  socket: () => Socket = plainSocket
+): Promise<Connection> {
+  const { host, port, database, user, password, tls, timeoutMs } = target;
+  const connection = createConnection({
+    host,
+    port,
+    database,
+    user,
+    password,
+    connectTimeout: timeoutMs,
+    charset: 'utf8mb4',
+    timezone: 'Z',
+    flags: FLAGS,
+    connectAttributes: { program_name: 'thermobench' },
+    stream: () => socket().connect(port, host),
+    ...(tls && { ssl: { ca: tls.ca, rejectUnauthorized: tls.verify, verifyIdentity: tls.verify } }),
+  });
+  // Whoever waits for an answer gets the error; one that nobody waits for is met again at the next call.
+  connection.on('error', () => undefined);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      connection.connect((error) => (error ? reject(error) : resolve()));
+    });
+    await run(connection, sessionSql(timeoutMs, autocommit), timeoutMs);
+    return connection;
+  } catch (thrown) {
+    connection.destroy();
+    throw mysqlFault(target, thrown);
+  }
+}
+
+/** A socket that sends at once what it is given, and notices in time that an idle connection is gone. */
+export function plainSocket(onread?: OnReadOpts): Socket {
+  return new Socket({ onread }).setNoDelay(true).setKeepAlive(true, 30_000);
+}
+
+function run(connection: Connection, sql: string, timeout: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    connection.query({ sql, timeout }, (error) => (error ? reject(error) : resolve()));
+  });
+}

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+
+export const MysqlTarget = z.strictObject({
+  sink: z.literal('mysql'),
+  host: z.string().min(1).default('127.0.0.1').describe('Name or address of the MariaDB or MySQL server.'),
+  port: z.int().min(1).max(65_535).default(3306),
+  database: z.string().min(1).max(64).describe('The database (schema) the table is in; it must exist.'),
+  user: z.string().min(1).max(128),
+  password: z.string().default('').describe('Best as "${VARIABLE}" or file:PATH.'),
+  tls: z
+    .strictObject({
+      ca: z.string().min(1).optional().describe("PEM of the authority that signed the server's certificate."),
+      verify: z.boolean().default(true).describe("Whether the server's certificate and name are checked."),
+    })
+    .optional()
+    .describe('Encrypts the connection; left out, it is not encrypted.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(10_000)
+    .describe('How long to wait for any answer of the server, in milliseconds.'),
+  table: z
+    .string()
+    .regex(/^[A-Za-z0-9_$]{1,64}$/)
+    .optional()
+    .describe('Name of the table. Default: reading, or reading_article in the schema "article".'),
+});
+export type MysqlTarget = z.output<typeof MysqlTarget>;
+
+/** Settings of the mysql sink. */
+export const MysqlOptions = z.strictObject({
+  commitEvery: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(10)
+    .describe('Rows between two COMMITs; 0 and 1 both commit every row.'),
+  insert: z
+    .enum(['single', 'pipelined', 'multirow'])
+    .default('pipelined')
+    .describe(
+      'How rows travel. single: a statement a row, waiting for each answer. pipelined: a statement a row, without waiting. multirow: many rows in one statement.'
+    ),
+  rowsPerStatement: z.int().min(2).max(5_000).default(100).describe('Rows in one statement of insert: multirow.'),
+  depth: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(1_000)
+    .describe('Most rows on their way without an answer; insert: single is a depth of 1.'),
+  schema: z
+    .enum(['timeseries', 'article'])
+    .default('timeseries')
+    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+  client: z
+    .enum(['wire', 'mysql2'])
+    .default('wire')
+    .describe("wire: Thermobench's own lean writer. mysql2: everything through that library, to compare."),
+});
+export type MysqlOptions = z.output<typeof MysqlOptions>;

@@ -1,0 +1,54 @@
+import type { ExecuteValues } from 'mysql2';
+
+import type { Reading } from '../../model/reading.ts';
+import type { RunId } from '../../model/run.ts';
+import { article } from './article.ts';
+import type { MysqlOptions, MysqlTarget } from './options.ts';
+import type { ColumnShape } from './shape.ts';
+import type { ParameterType, StatementWriter } from './statement-writer.ts';
+import { timeseries } from './timeseries.ts';
+
+/** How the rows of one producer go into the table. */
+export interface RowForm {
+  readonly run: RunId;
+  readonly producer: number;
+  /** `INSERT INTO … VALUES`, without the rows. */
+  readonly insert: string;
+  /** One row of it: `(?, …)`. */
+  readonly row: string;
+  /** Of the parameters in {@link row}. */
+  readonly types: readonly ParameterType[];
+  /** Writes the parameters of one row. */
+  write(writer: StatementWriter, seq: number, reading: Reading): void;
+  /** The same for mysql2. */
+  values(seq: number, reading: Reading): ExecuteValues[];
+}
+
+/** A data model in MySQL's words, for a table of a given name. */
+export interface Schema {
+  readonly table: string;
+  readonly create: string;
+  readonly columns: readonly ColumnShape[];
+  /** Columns of the primary key, in order; empty where the table has none. */
+  readonly key: readonly string[];
+  /** Whether there is room for a note that fills a reading up to a multiple of its size. */
+  readonly takesPayload: boolean;
+  rowForm(run: RunId, producer: number): RowForm;
+  /** SQL for the parts of a row. `ofRun` is a condition with one parameter, the run's id. */
+  readonly sql: {
+    readonly ofRun: string;
+    readonly producer: string;
+    readonly seq: string;
+    readonly checksum: string;
+    readonly location: string;
+    readonly time: string;
+    readonly value: string;
+  };
+}
+
+const schemas = { timeseries, article };
+
+/** The data model that a run asks for, in the target's table. */
+export function schemaFor({ schema }: MysqlOptions, { table }: MysqlTarget): Schema {
+  return schemas[schema](table);
+}

@@ -1,0 +1,149 @@
+import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { Batch, Session } from '../contract.ts';
+import type { Channel } from './channel.ts';
+import type { SessionSettings } from './session.ts';
+
+const BYTES_PER_SEND = 65_536;
+
+interface Rows {
+  seqs: readonly number[];
+  readings: readonly Reading[];
+}
+
+/** The rows of a statement that waits for its answer. */
+interface Sent extends Rows {
+  statement: number;
+}
+
+/**
+ * Writes many rows in one statement; those left over at a commit, one by one.
+ *
+ * The server refuses a statement as a whole. So the rows of a refused one are sent again, a statement each, before
+ * {@link commit} answers: only the row that was the reason stays out.
+ */
+export class MultirowSession implements Session {
+  readonly #channel: Channel;
+  readonly #settings: SessionSettings;
+  readonly #rowsPerStatement: number;
+  readonly #statementsOut: number;
+  /** Rows of the next statement. */
+  #seqs: number[] = [];
+  #readings: Reading[] = [];
+  #sent: Sent[] = [];
+  /** Since the last commit: rows, statements refused as a whole, and single rows refused. */
+  #rows = 0;
+  #refused: Sent[] = [];
+  #rejected: RejectedRow[] = [];
+  #code = '';
+
+  constructor(channel: Channel, settings: SessionSettings, rowsPerStatement: number) {
+    this.#channel = channel;
+    this.#settings = settings;
+    this.#rowsPerStatement = rowsPerStatement;
+    this.#statementsOut = Math.max(1, Math.floor(settings.depth / rowsPerStatement));
+  }
+
+  async write({ firstSeq, readings }: Batch): Promise<void> {
+    const channel = this.#channel;
+    this.#rows += readings.length;
+    for (let at = 0; at < readings.length; at++) {
+      this.#seqs.push(firstSeq + at);
+      this.#readings.push(readings[at]);
+      if (this.#seqs.length === this.#rowsPerStatement) {
+        const excess = channel.put - channel.answered - this.#statementsOut + 1;
+        if (excess > 0) {
+          channel.send();
+          await channel.answers(channel.answered + excess);
+          this.#review();
+        }
+        this.#putAll();
+      }
+    }
+  }
+
+  async commit(): Promise<number> {
+    if (this.#rows === 0) {
+      return 0;
+    }
+    this.#putTheEnd([this.#takeKept()]);
+    await this.#settle();
+    if (this.#refused.length > 0) {
+      this.#putTheEnd(this.#refused.splice(0));
+      await this.#settle();
+    }
+
+    const rejected = this.#rejected;
+    const acked = this.#rows - rejected.length;
+    this.#rows = 0;
+    if (rejected.length > 0) {
+      this.#rejected = [];
+      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#channel.close();
+  }
+
+  #putAll(): void {
+    const { seqs, readings } = this.#takeKept();
+    this.#sent.push({ statement: this.#channel.put, seqs, readings });
+    this.#channel.putRows(seqs, readings);
+    if (this.#channel.unsentBytes >= BYTES_PER_SEND) {
+      this.#channel.send();
+    }
+  }
+
+  #takeKept() {
+    const kept = { seqs: this.#seqs, readings: this.#readings };
+    this.#seqs = [];
+    this.#readings = [];
+    return kept;
+  }
+
+  #putOneByOne({ seqs, readings }: Rows): void {
+    for (let at = 0; at < seqs.length; at++) {
+      this.#sent.push({ statement: this.#channel.put, seqs: [seqs[at]], readings: [readings[at]] });
+      this.#channel.putRow(seqs[at], readings[at]);
+    }
+  }
+
+  /** Puts in the rows a statement each, and what it takes to make all since the last commit durable. */
+  #putTheEnd(rows: readonly Rows[]): void {
+    const { autocommit } = this.#settings;
+    if (autocommit && rows.every(({ seqs }) => seqs.length === 0)) {
+      return;
+    }
+    if (autocommit) {
+      this.#channel.putCommand('BEGIN');
+    }
+    rows.forEach((some) => this.#putOneByOne(some));
+    this.#channel.putCommand('COMMIT');
+  }
+
+  async #settle(): Promise<void> {
+    this.#channel.send();
+    await this.#channel.answers(this.#channel.put);
+    this.#review();
+  }
+
+  /** Takes down what was refused. Throws where a refusal concerns more than rows. */
+  #review(): void {
+    for (const refusal of this.#channel.takeRefusals()) {
+      const fault = this.#settings.faultOf(refusal);
+      const sent = this.#sent.find(({ statement }) => statement === refusal.statement);
+      if (fault.kind !== 'rejected' || sent === undefined) {
+        throw fault;
+      }
+      if (sent.seqs.length > 1) {
+        this.#refused.push(sent);
+      } else {
+        this.#code = fault.code;
+        this.#rejected.push({ seq: sent.seqs[0], reason: refusal.message });
+      }
+    }
+    this.#sent = this.#sent.filter(({ statement }) => statement >= this.#channel.answered);
+  }
+}

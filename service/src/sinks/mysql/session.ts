@@ -1,0 +1,110 @@
+import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts';
+import type { Batch, Session } from '../contract.ts';
+import type { Refusal } from './answers.ts';
+import type { Channel } from './channel.ts';
+
+/** Rows sent in one go: enough to make the system call cheap, few enough that the server has work while the next are written. */
+const ROWS_PER_SEND = 128;
+const BYTES_PER_SEND = 65_536;
+
+export interface SessionSettings {
+  /** Most rows without an answer; 1 waits for each. */
+  depth: number;
+  /** Every statement is a transaction of its own; else each commit ends one. */
+  autocommit: boolean;
+  /** What a refusal means; of kind `rejected` where it concerns its row alone. */
+  faultOf(refusal: Refusal): Fault;
+}
+
+/**
+ * Writes a statement a row, without waiting for each answer unless `depth` is 1.
+ *
+ * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT travels right behind the last rows,
+ * so it is sent although an earlier row may have been refused: what it acks is counted from the answers, not from what was sent.
+ */
+export class RowSession implements Session {
+  readonly #channel: Channel;
+  readonly #settings: SessionSettings;
+  readonly #rowsPerSend: number;
+  #unsent = 0;
+  /** Since the last commit: rows; for each write its first statement and sequence number; and the rows refused so far. */
+  #rows = 0;
+  #firstStatements: number[] = [];
+  #firstSeqs: number[] = [];
+  #rejected: RejectedRow[] = [];
+  #code = '';
+
+  constructor(channel: Channel, settings: SessionSettings) {
+    this.#channel = channel;
+    this.#settings = settings;
+    this.#rowsPerSend = Math.min(ROWS_PER_SEND, settings.depth);
+  }
+
+  async write({ firstSeq, readings }: Batch): Promise<void> {
+    const channel = this.#channel;
+    this.#firstStatements.push(channel.put);
+    this.#firstSeqs.push(firstSeq);
+    this.#rows += readings.length;
+    for (let at = 0; at < readings.length; at++) {
+      channel.putRow(firstSeq + at, readings[at]);
+      if (++this.#unsent === this.#rowsPerSend || channel.unsentBytes >= BYTES_PER_SEND) {
+        this.#send();
+        const stillOut = this.#settings.depth - this.#rowsPerSend;
+        if (channel.put - channel.answered > stillOut) {
+          await channel.answers(channel.put - stillOut);
+          this.#review();
+        }
+      }
+    }
+  }
+
+  async commit(): Promise<number> {
+    const channel = this.#channel;
+    if (this.#rows === 0) {
+      return 0;
+    }
+    if (!this.#settings.autocommit) {
+      channel.putCommand('COMMIT');
+    }
+    this.#send();
+    await channel.answers(channel.put);
+    this.#review();
+
+    const rejected = this.#rejected;
+    const acked = this.#rows - rejected.length;
+    this.#rows = 0;
+    this.#firstStatements.length = 0;
+    this.#firstSeqs.length = 0;
+    if (rejected.length > 0) {
+      this.#rejected = [];
+      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#channel.close();
+  }
+
+  #send(): void {
+    this.#unsent = 0;
+    this.#channel.send();
+  }
+
+  /** Takes down the rows that were refused. Throws where a refusal concerns more than its row. */
+  #review(): void {
+    for (const refusal of this.#channel.takeRefusals()) {
+      const fault = this.#settings.faultOf(refusal);
+      if (fault.kind !== 'rejected') {
+        throw fault;
+      }
+      this.#code = fault.code;
+      this.#rejected.push({ seq: this.#seqOf(refusal.statement), reason: refusal.message });
+    }
+  }
+
+  #seqOf(statement: number): number {
+    const write = this.#firstStatements.findLastIndex((first) => first <= statement);
+    return this.#firstSeqs[write] + statement - this.#firstStatements[write];
+  }
+}

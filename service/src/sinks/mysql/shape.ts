@@ -1,0 +1,73 @@
+import { z } from 'zod';
+
+import { Fault } from '../../model/fault.ts';
+import type { Client } from './client.ts';
+import { addressOf } from './faults.ts';
+import type { MysqlTarget } from './options.ts';
+import type { Schema } from './schema.ts';
+
+/** What a column must be. */
+export interface ColumnShape {
+  name: string;
+  /** Fits the types that will do, as the server words them; servers differ in display widths. */
+  type: RegExp;
+  /** The type it is made with, for people. */
+  wanted: string;
+}
+
+const Column = z.object({ name: z.string(), type: z.string(), needed: z.int() });
+const KeyColumn = z.object({ name: z.string() });
+
+/** Makes the table where it is missing. Throws a configuration Fault that lists the differences where one of that name has another shape. */
+export async function createTable(client: Client, target: MysqlTarget, schema: Schema): Promise<void> {
+  await client.run(schema.create);
+  const differences = await differencesOf(client, target, schema);
+  if (differences.length > 0) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TABLE_SHAPE',
+      message: `The table "${schema.table}" at ${addressOf(target)} has another shape: ${differences.join('; ')}.`,
+      hint: 'Rename that table, or give the target another `table`.',
+    });
+  }
+}
+
+async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<string[]> {
+  const values = [schema.table];
+  const columns = await client.rows(Column, {
+    sql: `
+      SELECT column_name AS name, LOWER(column_type) AS type,
+        is_nullable = 'NO' AND column_default IS NULL AND extra NOT LIKE '%auto_increment%' AND extra NOT LIKE '%GENERATED%' AS needed
+      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
+    values,
+    limitMs: timeoutMs,
+  });
+  const key = await client.rows(KeyColumn, {
+    sql: `
+      SELECT column_name AS name FROM information_schema.statistics
+      WHERE table_schema = DATABASE() AND table_name = ? AND index_name = 'PRIMARY' ORDER BY seq_in_index`,
+    values,
+    limitMs: timeoutMs,
+  });
+
+  const found = new Map(columns.map((column) => [column.name.toLowerCase(), column]));
+  const differences = schema.columns.flatMap(({ name, type, wanted }) => {
+    const column = found.get(name);
+    if (column === undefined) {
+      return [`column ${name} (${wanted}) is missing`];
+    }
+    return type.test(column.type) ? [] : [`column ${name} is ${column.type}, wanted ${wanted}`];
+  });
+  const known = new Set(schema.columns.map(({ name }) => name));
+  for (const { name, type, needed } of columns) {
+    if (needed === 1 && !known.has(name.toLowerCase())) {
+      differences.push(`column ${name} (${type}) needs a value that a reading does not have`);
+    }
+  }
+  const keyFound = key.map(({ name }) => name.toLowerCase()).join(', ');
+  const keyWanted = schema.key.join(', ');
+  if (keyWanted !== '' && keyFound !== keyWanted) {
+    differences.push(`its primary key is (${keyFound}), wanted (${keyWanted})`);
+  }
+  return differences;
+}

@@ -1,0 +1,135 @@
+import { Fault } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
+import type { SeriesQuery } from '../../model/series.ts';
+import {
+  defineSink,
+  type Cadence,
+  type Preparation,
+  type ProducerAccount,
+  type Session,
+  type Sink,
+} from '../contract.ts';
+import type { Refusal } from './answers.ts';
+import { Mysql2Channel } from './channel-mysql2.ts';
+import { WireChannel } from './channel-wire.ts';
+import { Client } from './client.ts';
+import { readFacts } from './durability.ts';
+import { addressOf, serverFault } from './faults.ts';
+import { countStored, readLastStored } from './ledger.ts';
+import { MysqlOptions, MysqlTarget } from './options.ts';
+import { schemaFor, type Schema } from './schema.ts';
+import { readLocations, readSeries } from './series.ts';
+import { MultirowSession } from './session-multirow.ts';
+import { RowSession } from './session.ts';
+import { createTable } from './shape.ts';
+
+const MOST_ROWS_PER_WRITE = 100;
+/** What one step of `payload` adds to a row, and how much of the server's usual max_allowed_packet (16 MB) a statement may take. */
+const PAYLOAD_STEP_BYTES = 32;
+const MOST_STATEMENT_BYTES = 8_000_000;
+
+/** Writes into MariaDB or MySQL. */
+class MysqlSink implements Sink {
+  readonly cadence: Cadence;
+  readonly #target: MysqlTarget;
+  readonly #options: MysqlOptions;
+  readonly #schema: Schema;
+
+  constructor(target: MysqlTarget, options: MysqlOptions) {
+    const rowsPerCommit = Math.max(1, options.commitEvery);
+    const mostRows = options.insert === 'single' ? 1 : MOST_ROWS_PER_WRITE;
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, mostRows) };
+    this.#target = target;
+    this.#options = options;
+    this.#schema = schemaFor(options, target);
+  }
+
+  check() {
+    return Client.during(this.#target, (client) => readFacts(client, this.#target, this.#schema));
+  }
+
+  async prepare({ payload }: Preparation): Promise<void> {
+    this.#checkRoom(payload);
+    await Client.during(this.#target, (client) => createTable(client, this.#target, this.#schema));
+  }
+
+  async open(run: RunId, producer: number): Promise<Session> {
+    const { insert, client, depth } = this.#options;
+    const { rowsPerCommit } = this.cadence;
+    const rowsPerStatement = insert === 'multirow' ? Math.min(this.#options.rowsPerStatement, rowsPerCommit) : 1;
+    // A transaction of one statement needs no COMMIT, and so one answer less.
+    const autocommit = rowsPerCommit <= rowsPerStatement;
+    const settings = {
+      autocommit,
+      depth: insert === 'single' ? 1 : depth,
+      faultOf: (refusal: Refusal) => serverFault(this.#target, refusal),
+    };
+    const form = this.#schema.rowForm(run, producer);
+    const { open } = client === 'wire' ? WireChannel : Mysql2Channel;
+    if (rowsPerStatement === 1) {
+      return new RowSession(await open(this.#target, form, autocommit, null), settings);
+    }
+    const channel = await open(this.#target, form, autocommit, rowsPerStatement);
+    return new MultirowSession(channel, settings, rowsPerStatement);
+  }
+
+  ledger(run: RunId, accounts: readonly ProducerAccount[]) {
+    return this.#readTable([], (client) => countStored(client, this.#schema, run, accounts));
+  }
+
+  lastStored(run: RunId, producer: number) {
+    return this.#readTable(-1, (client) => readLastStored(client, this.#schema, run, producer));
+  }
+
+  series(query: SeriesQuery) {
+    return this.#readTable([], (client) => readSeries(client, this.#schema, query));
+  }
+
+  locations() {
+    return this.#readTable([], (client) => readLocations(client, this.#schema));
+  }
+
+  async close(): Promise<void> {}
+
+  /** Where there is no table yet, there are no rows. */
+  async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
+    try {
+      return await Client.during(this.#target, read);
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.code === 'ER_NO_SUCH_TABLE') {
+        return none;
+      }
+      throw thrown;
+    }
+  }
+
+  #checkRoom(payload: number): void {
+    if (payload > 1 && !this.#schema.takesPayload) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'PAYLOAD_TOO_LARGE',
+        message: `A payload of ${payload} does not fit the schema "article": its note has twenty characters, all in use.`,
+        hint: 'Use the schema "timeseries", or a payload of 1.',
+      });
+    }
+    const { insert, rowsPerStatement } = this.#options;
+    const mostRows = Math.floor(MOST_STATEMENT_BYTES / (payload * PAYLOAD_STEP_BYTES));
+    if (insert === 'multirow' && rowsPerStatement > mostRows) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'STATEMENT_TOO_LARGE',
+        message: `${rowsPerStatement} rows of a payload of ${payload} make a statement that servers refuse.`,
+        hint: `Use a rowsPerStatement of at most ${mostRows}, or a smaller payload.`,
+      });
+    }
+  }
+}
+
+export const mysqlSink = defineSink({
+  kind: 'mysql',
+  target: MysqlTarget,
+  options: MysqlOptions,
+  embedded: false,
+  address: addressOf,
+  connect: (target, options) => new MysqlSink(target, options),
+});

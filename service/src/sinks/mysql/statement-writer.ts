@@ -1,0 +1,227 @@
+/** Types of parameters, each with its sign flag (0x80 is unsigned). Source: MariaDB protocol, COM_STMT_EXECUTE. */
+export const ParameterType = {
+  smallintUnsigned: 0x8002,
+  float: 0x0004,
+  double: 0x0005,
+  timestamp: 0x0007,
+  bigintUnsigned: 0x8008,
+  text: 0x00fd,
+} as const;
+export type ParameterType = (typeof ParameterType)[keyof typeof ParameterType];
+
+const COM_QUERY = 0x03;
+const COM_STMT_EXECUTE = 0x17;
+/** Header of a packet: length (3 bytes) and sequence number, which is 0 in every command. */
+const PACKET_HEADER = 4;
+/** Command, statement id (4), no cursor (1), one iteration (4). */
+const EXECUTE_HEAD = 10;
+/** Longer packets would have to be split; no server takes one by default. */
+const MOST_PAYLOAD_BYTES = 0xff_ff_fe;
+const FIRST_SIZE_BYTES = 4_096;
+const TWO_TO_32 = 2 ** 32;
+const DAY_MS = 86_400_000;
+
+/** All of a COM_STMT_EXECUTE that is the same for every execution: head, a bitmap of NULLs (none), types. */
+export interface ExecuteTemplate {
+  readonly bytes: Buffer;
+}
+
+/** Template for a prepared statement with the parameters of `rows` rows. */
+export function executeTemplate(
+  statementId: number,
+  rowTypes: readonly ParameterType[],
+  rows: number
+): ExecuteTemplate {
+  const parameters = rowTypes.length * rows;
+  const bitmapBytes = (parameters + 7) >> 3;
+  const typesAt = PACKET_HEADER + EXECUTE_HEAD + bitmapBytes;
+  const bytes = Buffer.alloc(typesAt + 1 + parameters * 2);
+  bytes[PACKET_HEADER] = COM_STMT_EXECUTE;
+  bytes.writeUInt32LE(statementId, PACKET_HEADER + 1);
+  bytes.writeUInt32LE(1, PACKET_HEADER + 6);
+  bytes[typesAt] = 1;
+  for (let parameter = 0; parameter < parameters; parameter++) {
+    bytes.writeUInt16LE(rowTypes[parameter % rowTypes.length], typesAt + 1 + parameter * 2);
+  }
+  return { bytes };
+}
+
+/**
+ * Writes commands one behind the other into one buffer, which grows as needed, so that many of them leave in one system call.
+ * After {@link begin}, one call for each parameter, in order; then {@link end}.
+ *
+ * Source: MariaDB protocol, COM_STMT_EXECUTE, "binary protocol" values.
+ */
+export class StatementWriter {
+  #bytes = Buffer.allocUnsafeSlow(FIRST_SIZE_BYTES);
+  #at = 0;
+  #start = 0;
+  #parameter = 0;
+  #dayMs = NaN;
+  readonly #dayBytes = Buffer.alloc(4);
+
+  get sizeBytes(): number {
+    return this.#at;
+  }
+
+  begin({ bytes }: ExecuteTemplate): void {
+    this.#start = this.#at;
+    this.#parameter = 0;
+    this.#reserve(bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  /** Fills in the length. Throws where the statement is longer than a packet can be. */
+  end(): void {
+    const length = this.#at - this.#start - PACKET_HEADER;
+    if (length > MOST_PAYLOAD_BYTES) {
+      this.#at = this.#start;
+      throw new RangeError(`a statement of ${length} bytes is longer than a packet can be`);
+    }
+    this.#bytes[this.#start] = length & 0xff;
+    this.#bytes[this.#start + 1] = (length >> 8) & 0xff;
+    this.#bytes[this.#start + 2] = length >> 16;
+  }
+
+  query(sql: string): void {
+    this.#start = this.#at;
+    this.#reserve(PACKET_HEADER + 1 + sql.length);
+    this.#bytes[this.#at + 3] = 0;
+    this.#bytes[this.#at + PACKET_HEADER] = COM_QUERY;
+    this.#at += PACKET_HEADER + 1 + this.#bytes.write(sql, this.#at + PACKET_HEADER + 1, 'latin1');
+    this.end();
+  }
+
+  null(): void {
+    const bit = this.#parameter++;
+    this.#bytes[this.#start + PACKET_HEADER + EXECUTE_HEAD + (bit >> 3)] |= 1 << (bit & 7);
+  }
+
+  smallintUnsigned(value: number): void {
+    this.#next(2);
+    this.#at = this.#bytes.writeUInt16LE(value, this.#at);
+  }
+
+  bigintUnsigned(value: number): void {
+    this.#next(8);
+    this.#at = this.#bytes.writeUInt32LE(value % TWO_TO_32, this.#at);
+    this.#at = this.#bytes.writeUInt32LE(Math.floor(value / TWO_TO_32), this.#at);
+  }
+
+  float(value: number): void {
+    this.#next(4);
+    this.#at = this.#bytes.writeFloatLE(value, this.#at);
+  }
+
+  double(value: number): void {
+    this.#next(8);
+    this.#at = this.#bytes.writeDoubleLE(value, this.#at);
+  }
+
+  /** UTF-8, preceded by its length. */
+  text(value: string): void {
+    this.#next(9 + value.length * 3);
+    if (value.length <= 64 && this.#shortAscii(value)) {
+      return;
+    }
+    const length = Buffer.byteLength(value);
+    if (length < 251) {
+      this.#bytes[this.#at++] = length;
+    } else if (length < 0x1_00_00) {
+      this.#bytes[this.#at++] = 0xfc;
+      this.#at = this.#bytes.writeUInt16LE(length, this.#at);
+    } else {
+      this.#bytes[this.#at++] = 0xfe;
+      this.#at = this.#bytes.writeUInt32LE(length, this.#at);
+      this.#at = this.#bytes.writeUInt32LE(0, this.#at);
+    }
+    this.#at += this.#bytes.write(value, this.#at);
+  }
+
+  /** A moment in UTC, rounded to the millisecond. What is no moment at all becomes year 0, which a strict server refuses. */
+  timestamp(ms: number): void {
+    this.#next(12);
+    const bytes = this.#bytes;
+    let at = this.#at;
+    const whole = Math.round(ms);
+    let ofDay = whole - this.#dayMs;
+    if (!(ofDay >= 0 && ofDay < DAY_MS)) {
+      this.#turnDay(whole);
+      ofDay = whole - this.#dayMs;
+    }
+    const seconds = Math.floor(ofDay / 1_000);
+    bytes[at] = 11;
+    bytes.set(this.#dayBytes, at + 1);
+    at += 5;
+    bytes[at] = seconds / 3_600;
+    bytes[at + 1] = (seconds / 60) % 60;
+    bytes[at + 2] = seconds % 60;
+    const micros = (ofDay % 1_000) * 1_000;
+    bytes[at + 3] = micros & 0xff;
+    bytes[at + 4] = (micros >> 8) & 0xff;
+    bytes[at + 5] = micros >> 16;
+    bytes[at + 6] = 0;
+    this.#at = at + 7;
+  }
+
+  /** All that was written. Valid until {@link reuse} or {@link renew}. */
+  written(): Buffer {
+    return this.#bytes.subarray(0, this.#at);
+  }
+
+  /** Begins again in the same memory. */
+  reuse(): void {
+    this.#at = 0;
+  }
+
+  /** Begins again in memory of its own: what was written is still being read. */
+  renew(): void {
+    this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
+    this.#at = 0;
+  }
+
+  #next(bytes: number): void {
+    this.#parameter++;
+    this.#reserve(bytes);
+  }
+
+  #reserve(bytes: number): void {
+    if (this.#at + bytes <= this.#bytes.length) {
+      return;
+    }
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#at + bytes));
+    grown.set(this.#bytes.subarray(0, this.#at));
+    this.#bytes = grown;
+  }
+
+  /** Quicker than a call out of JavaScript. False, and nothing written, where the text is not plain ASCII. */
+  #shortAscii(value: string): boolean {
+    const bytes = this.#bytes;
+    const start = this.#at + 1;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) {
+        return false;
+      }
+      bytes[start + index] = code;
+    }
+    bytes[this.#at] = value.length;
+    this.#at = start + value.length;
+    return true;
+  }
+
+  #turnDay(ms: number): void {
+    const date = new Date(ms);
+    const year = date.getUTCFullYear();
+    if (!(year >= 1 && year <= 9_999)) {
+      this.#dayMs = NaN;
+      this.#dayBytes.fill(0);
+      return;
+    }
+    this.#dayMs = Math.floor(ms / DAY_MS) * DAY_MS;
+    this.#dayBytes.writeUInt16LE(year, 0);
+    this.#dayBytes[2] = date.getUTCMonth() + 1;
+    this.#dayBytes[3] = date.getUTCDate();
+  }
+}

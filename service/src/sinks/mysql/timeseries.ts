@@ -1,0 +1,80 @@
+import { escape } from 'mysql2';
+
+import { checksum } from '../checksum.ts';
+import type { Schema } from './schema.ts';
+import { ParameterType } from './statement-writer.ts';
+
+/** A table with a key, by which each row is told from all others; and an index by location and time. */
+export function timeseries(table = 'reading'): Schema {
+  return {
+    table,
+    create: `
+      CREATE TABLE IF NOT EXISTS \`${table}\` (
+        run_id   CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        producer SMALLINT UNSIGNED NOT NULL,
+        seq      BIGINT UNSIGNED NOT NULL,
+        location VARCHAR(20) CHARACTER SET utf8mb4 NOT NULL,
+        time     TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
+        value    DOUBLE NOT NULL,
+        note     TEXT CHARACTER SET utf8mb4 NULL,
+        checksum SMALLINT UNSIGNED NULL,
+        PRIMARY KEY (run_id, producer, seq),
+        INDEX reading_by_location (location, time)
+      ) ENGINE = InnoDB`,
+    columns: [
+      { name: 'run_id', type: /^char\(8\)$/, wanted: 'char(8)' },
+      { name: 'producer', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
+      { name: 'seq', type: /^bigint(\(\d+\))? unsigned$/, wanted: 'bigint unsigned' },
+      { name: 'location', type: /^varchar\(\d+\)$/, wanted: 'varchar(20)' },
+      { name: 'time', type: /^(timestamp|datetime)\([3-6]\)$/, wanted: 'timestamp(3)' },
+      { name: 'value', type: /^double$/, wanted: 'double' },
+      { name: 'note', type: /^(text|mediumtext|longtext)$/, wanted: 'text' },
+      { name: 'checksum', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
+    ],
+    key: ['run_id', 'producer', 'seq'],
+    takesPayload: true,
+    rowForm: (run, producer) => ({
+      run,
+      producer,
+      insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
+      row: `(${escape(run)}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
+      types: [
+        ParameterType.bigintUnsigned,
+        ParameterType.text,
+        ParameterType.timestamp,
+        ParameterType.double,
+        ParameterType.text,
+        ParameterType.smallintUnsigned,
+      ],
+      write(writer, seq, { location, time, value, note }) {
+        writer.bigintUnsigned(seq);
+        writer.text(location);
+        writer.timestamp(time);
+        writer.double(value);
+        if (note === undefined) {
+          writer.null();
+        } else {
+          writer.text(note);
+        }
+        writer.smallintUnsigned(checksum(producer, seq, value));
+      },
+      values: (seq, { location, time, value, note }) => [
+        seq,
+        location,
+        new Date(Math.round(time)),
+        value,
+        note ?? null,
+        checksum(producer, seq, value),
+      ],
+    }),
+    sql: {
+      ofRun: 'run_id = ?',
+      producer: 'producer',
+      seq: 'seq',
+      checksum: 'checksum',
+      location: 'location',
+      time: 'time',
+      value: 'value',
+    },
+  };
+}
