@@ -14,7 +14,7 @@ const SETTINGS = [
   'sync_binlog',
 ];
 
-const Variable = z.object({ name: z.string(), value: z.string() });
+const Variable = z.object({ Variable_name: z.string(), Value: z.string() });
 const Version = z.object({ version: z.string(), comment: z.string() });
 const Engine = z.object({ engine: z.string().nullable() });
 
@@ -35,7 +35,7 @@ export async function readFacts(client: Client, { timeoutMs }: MysqlTarget, { ta
     values: [table],
     limitMs,
   });
-  const settings = new Map(variables.map(({ name, value }) => [name.toLowerCase(), value]));
+  const settings = new Map(variables.map((variable) => [variable.Variable_name, variable.Value]));
   const engine = engines[0]?.engine ?? null;
   return {
     version: `${version} (${comment})`,
