@@ -20,6 +20,14 @@ export function reportText(report: Report): string {
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}.`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    ...errorLines(report),
+    ...(report.measuredSeconds > 0 ? measuredLines(report) : []),
+    ...storeLines(report),
+  ].join('\n');
+}
+
+function measuredLines(report: Report): string[] {
+  return [
     '',
     `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}` +
       `${report.generator.limited ? '; the generator was the limit, the store may take more' : ''}.`,
@@ -30,9 +38,7 @@ export function reportText(report: Report): string {
     '',
     `  Ledger     ${ledgerLine(report)}`,
     `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
-    ...storeLines(report),
-    ...errorLines(report),
-  ].join('\n');
+  ];
 }
 
 function latencyTable({ latencyMs, loop }: Report): string {

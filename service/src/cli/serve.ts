@@ -7,11 +7,14 @@ import { Fault } from '../model/fault.ts';
 import { openLocalEngine } from '../runs/local-engine.ts';
 import { forgetService, liveService, recordService } from '../runs/service-record.ts';
 import { EXIT } from './exit-code.ts';
+import { firstExperiment } from './first-experiment.ts';
 import { onInterruption } from './interruptions.ts';
 import { perform, type Surroundings } from './perform.ts';
 import { version } from './version.ts';
 
 const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
+
+const ServeFlags = z.object({ logLevel: LogLevel, firstExperiment: z.boolean().default(false) });
 
 /** `thermobench serve`: the service, until it is told to stop. */
 export function addServe(program: Command): void {
@@ -19,21 +22,22 @@ export function addServe(program: Command): void {
     .command('serve')
     .description('Run the service: HTTP API, metrics, and the runs that are asked for.')
     .option('--listen <host:port>', 'Where. Default: THERMOBENCH_LISTEN, else the file, else 127.0.0.1:7411.')
+    .option('--first-experiment', 'When there is no run yet: do the first experiment and print its table.')
     .addOption(new Option('--log-level <level>', 'What goes to stderr.').choices(LogLevel.options).default('info'))
     .action(async (_flags: unknown, command: Command) => {
       await perform(command, async (surroundings) => {
-        await serve(surroundings, LogLevel.parse(command.getOptionValue('logLevel')));
+        await serve(surroundings, ServeFlags.parse(command.opts()));
         return EXIT.done;
       });
     });
 }
 
-async function serve({ settings, print }: Surroundings, level: z.infer<typeof LogLevel>): Promise<void> {
+async function serve({ settings, print }: Surroundings, flags: z.infer<typeof ServeFlags>): Promise<void> {
   await refuseSecond(settings.dataFolder);
   const engine = openLocalEngine(settings);
   let service: Service;
   try {
-    service = await startService({ engine, settings, log: openLog(level), version: version() });
+    service = await startService({ engine, settings, log: openLog(flags.logLevel), version: version() });
   } catch (error) {
     await engine.close();
     throw error;
@@ -50,11 +54,17 @@ async function serve({ settings, print }: Surroundings, level: z.infer<typeof Lo
       }
       tell();
     });
+    // The service answers while the experiment runs; whoever stops it then stops both.
+    const table = flags.firstExperiment ? await Promise.race([firstExperiment(engine), told.then(() => null)]) : null;
+    if (table !== null) {
+      process.stderr.write(`${table}\n\n`);
+    }
     print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
       [
         `Thermobench listens on ${address}`,
         `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
-        '  Stop: Ctrl-C, which lets runs commit and report; twice: now.',
+        '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
+        '  Stop:  Ctrl-C, which lets runs commit and report; twice: now.',
       ].join('\n')
     );
     await told;

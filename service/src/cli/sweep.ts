@@ -1,8 +1,5 @@
-import Table from 'cli-table3';
 import type { Command } from 'commander';
 
-import type { Sweep } from '../model/sweep.ts';
-import { SWEEP_COLUMNS, sweepRows } from '../reports/sweep-table.ts';
 import { exitCodeOfSweep } from './exit-code.ts';
 import { followSweep } from './follow.ts';
 import { givenFlags } from './given-flags.ts';
@@ -10,6 +7,7 @@ import { performWithEngine } from './perform.ts';
 import { person } from './person.ts';
 import { addRunFlags } from './run-flags.ts';
 import { sweepRequest } from './run-request.ts';
+import { sweepText } from './sweep-text.ts';
 
 /** `thermobench sweep`: a run for each combination of the lists given, and the story's table. */
 export function addSweep(program: Command): void {
@@ -29,16 +27,4 @@ export function addSweep(program: Command): void {
       return exitCodeOfSweep(sweep, { strict: command.getOptionValue('strict') === true });
     });
   });
-}
-
-function sweepText(sweep: Sweep): string {
-  const table = new Table({
-    head: [...SWEEP_COLUMNS],
-    style: { head: [], border: [], compact: true },
-  });
-  table.push(...sweepRows(sweep));
-  const { runsEnded, runsPlanned, state, id, spec } = sweep;
-  const repeats =
-    spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 3) before trusting small differences.' : '';
-  return `${table.toString()}\nSweep ${id} on ${spec.run.target}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}`;
 }

@@ -9,6 +9,15 @@ export function reportAsMarkdown(report: Report): string {
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured.`,
+    ...(report.errors.length > 0
+      ? [
+          '## Errors',
+          table(
+            ['kind', 'code', 'times', 'message', 'what to do'],
+            report.errors.map((error) => [error.kind, error.code, count(error.count), error.message, error.hint])
+          ),
+        ]
+      : []),
     table(
       ['settings', 'rows/s', 'p99', 'producer CPU per 100,000 rows', 'time spent', 'ledger'],
       [
@@ -52,15 +61,6 @@ export function reportAsMarkdown(report: Report): string {
     '## Generator',
     `${report.producers} producers, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy` +
       `${report.generator.limited ? '. It was the limit: the store takes at least this rate' : ''}.`,
-    ...(report.errors.length > 0
-      ? [
-          '## Errors',
-          table(
-            ['kind', 'code', 'times', 'message', 'what to do'],
-            report.errors.map((error) => [error.kind, error.code, count(error.count), error.message, error.hint])
-          ),
-        ]
-      : []),
   ];
   return `${sections.join('\n\n')}\n`;
 }

@@ -16,7 +16,7 @@ export function standing(report: Report): { readonly tone: 'good' | 'doubtful' |
     return { tone: 'bad', words: `INVALID: ${report.invalidReasons.join('; ')}` };
   }
   if (report.state !== 'done') {
-    return { tone: 'bad', words: report.errors[0] ? `${report.state}: ${report.errors[0].message}` : report.state };
+    return { tone: 'bad', words: report.errors.length > 0 ? `${report.state}, see the errors` : report.state };
   }
   if (report.valid === null) {
     const reason = report.ledgerProblem?.message ?? 'this sink keeps nothing that could be counted';

@@ -31,6 +31,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <h1>${title}</h1>
 <p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
+${errors(report)}
 ${tiles(report)}
 <h2>Where a producer's time went</h2>
 ${shares(report.timeSpent)}
@@ -43,7 +44,7 @@ ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was m
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>
-${verdict(report)}${errors(report)}
+${verdict(report)}
 </body>
 </html>
 `.toString();

@@ -1,0 +1,28 @@
+import type { Engine } from '../runs/engine.ts';
+import { followSweep } from './follow.ts';
+import { person } from './person.ts';
+import { sweepText } from './sweep-text.ts';
+
+/** The story's own experiment: the same readings, and ever more of them between two commits. */
+const REQUEST = {
+  run: {
+    target: 'sqlite',
+    source: { kind: 'replay' },
+    producers: 1,
+    durationMs: 5_000,
+    label: 'The first experiment: what a commit costs',
+  },
+  matrix: { 'sink.commitEvery': [1, 10, 100, 1000] },
+};
+
+/** Does the first experiment when there is no run yet, and gives its table; null when there is one. */
+export async function firstExperiment(engine: Engine): Promise<string | null> {
+  if ((await engine.runs(1)).length > 0) {
+    return null;
+  }
+  process.stderr.write(
+    'The first experiment: temperatures of Seattle into an embedded SQLite, a commit every 1, 10, 100 and 1000 rows.\n'
+  );
+  const { id } = await engine.startSweep(REQUEST, person());
+  return sweepText(await followSweep(engine, id));
+}

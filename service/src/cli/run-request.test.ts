@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import type { TargetSummary } from '../model/target.ts';
+import { sinkKinds } from '../sinks/index.ts';
+import { RUN_FLAGS, SETTING_FLAGS } from './run-flags.ts';
+import { runRequest, sweepRequest } from './run-request.ts';
+import { flagHelp, settingFlags } from './setting-flags.ts';
+
+const TARGETS: TargetSummary[] = sinkKinds.map(({ kind, options }) => ({
+  name: kind,
+  sink: kind,
+  address: 'here',
+  origin: 'file',
+  options: z.toJSONSchema(options),
+}));
+
+function flags(given: Record<string, string>): ReadonlyMap<string, string> {
+  return new Map(Object.entries(given));
+}
+
+function refusal(read: () => unknown): Fault {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof Fault) {
+      return error;
+    }
+    throw error;
+  }
+  throw new Error('the flags were accepted');
+}
+
+describe('the flags of a run', () => {
+  it('say a target, a source and settings of its sink', () => {
+    const given = flags({
+      target: 'mysql',
+      source: 'replay',
+      file: 'x.csv',
+      'value-column': 't',
+      'commit-every': '10',
+      insert: 'pipelined',
+      schema: 'article',
+      producers: '4',
+      duration: '30s',
+      rate: '30/m',
+      label: 'a, b',
+    });
+
+    expect(runRequest(given, TARGETS)).toEqual({
+      target: 'mysql',
+      source: { kind: 'replay', file: 'x.csv', valueColumn: 't' },
+      sink: { commitEvery: 10, insert: 'pipelined', schema: 'article' },
+      producers: 4,
+      durationMs: 30_000,
+      ratePerSecond: 0.5,
+      label: 'a, b',
+    });
+  });
+
+  it('may all be left out: then it is the embedded store and whatever sensor there is', () => {
+    expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
+  });
+
+  it('are refused all at once, each with its value and what is allowed', () => {
+    const given = flags({
+      target: 'sqlite',
+      source: 'synthetic',
+      insert: 'single',
+      file: 'x.csv',
+      'commit-every': 'often',
+      'source-seed': '-1',
+      producers: '0',
+      duration: '30',
+      rate: '500',
+      arrivals: 'sometimes',
+    });
+
+    const fault = refusal(() => runRequest(given, TARGETS));
+
+    expect(fault).toMatchObject({ kind: 'configuration', code: 'INVALID_INPUT' });
+    expect(fault.fields.map(({ field, value }) => [field, value])).toEqual(
+      expect.arrayContaining([
+        ['--insert', 'single'],
+        ['--file', 'x.csv'],
+        ['--commit-every', 'often'],
+        ['--source-seed', '-1'],
+        ['--producers', '0'],
+        ['--duration', '30'],
+        ['--rate', '500'],
+        ['--arrivals', 'sometimes'],
+      ])
+    );
+    expect(fault.fields).toHaveLength(8);
+    expect(fault.fields.find(({ field }) => field === '--insert')?.message).toBe(
+      'is for mysql; target sqlite is sqlite'
+    );
+    expect(fault.fields.find(({ field }) => field === '--file')?.message).toBe(
+      'is for replay; the source is synthetic'
+    );
+  });
+
+  it('name the targets there are, beside all else that is wrong', () => {
+    const fault = refusal(() => runRequest(flags({ target: 'mariadbb', rate: 'fast' }), TARGETS));
+
+    expect(fault.fields.map(({ field }) => field)).toEqual(['--rate', '--target']);
+    expect(fault.fields[1]?.message).toContain('sqlite, mysql, null');
+  });
+
+  it('name the sources there are', () => {
+    const fault = refusal(() => runRequest(flags({ source: 'dht22' }), TARGETS));
+
+    expect(fault.fields).toMatchObject([{ field: '--source', value: 'dht22' }]);
+  });
+
+  it('take no list: a comma is part of the value', () => {
+    expect(refusal(() => runRequest(flags({ producers: '1,2' }), TARGETS)).fields).toMatchObject([
+      { field: '--producers', value: '1,2' },
+    ]);
+  });
+});
+
+describe('the flags of a sweep', () => {
+  it('make the matrix where they have a list, and the common part elsewhere', () => {
+    const given = flags({
+      target: 'mysql',
+      'commit-every': '1, 10,100',
+      producers: '1,4',
+      insert: 'single',
+      rate: 'max,100/s',
+      repeat: '3',
+      seed: '7',
+      label: 'a, b',
+    });
+
+    expect(sweepRequest(given, TARGETS)).toEqual({
+      run: { target: 'mysql', label: 'a, b', source: { kind: 'auto' }, sink: { insert: 'single' } },
+      matrix: { producers: [1, 4], ratePerSecond: [null, 100], 'sink.commitEvery': [1, 10, 100] },
+      repeat: 3,
+      seed: 7,
+    });
+  });
+
+  it('are refused all at once, value by value', () => {
+    const fault = refusal(() =>
+      sweepRequest(flags({ 'commit-every': '1,x,-1', repeat: 'twice', seed: '', producers: '1,,2' }), TARGETS)
+    );
+
+    expect(fault.fields.map(({ field, value }) => [field, value])).toEqual([
+      ['--repeat', 'twice'],
+      ['--seed', ''],
+      ['--producers', ''],
+      ['--commit-every', 'x'],
+      ['--commit-every', '-1'],
+    ]);
+  });
+});
+
+describe('flags from the schemas', () => {
+  it('are there for every setting of every sink', () => {
+    for (const { kind, options } of sinkKinds) {
+      for (const setting of Object.keys(options.shape)) {
+        expect(SETTING_FLAGS.some((flag) => flag.setting === setting && flag.owners.has(kind))).toBe(true);
+      }
+    }
+  });
+
+  it('never share a name', () => {
+    const names = [...RUN_FLAGS, ...SETTING_FLAGS].map(({ flag }) => flag);
+
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('step aside for a flag that the command has already', () => {
+    const names = settingFlags(new Set(['seed', 'commit-every'])).map(({ flag }) => flag);
+
+    expect(names).toEqual(expect.arrayContaining(['source-seed', 'sink-commit-every']));
+  });
+
+  it('say in help whose they are, what is allowed and the default', () => {
+    const schema = SETTING_FLAGS.find(({ setting }) => setting === 'schema');
+
+    expect(schema && flagHelp(schema)).toMatch(
+      /^\[sqlite, mysql\] .* One of timeseries, article\. Default: timeseries\.$/
+    );
+  });
+});

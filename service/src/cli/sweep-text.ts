@@ -1,0 +1,17 @@
+import Table from 'cli-table3';
+
+import type { Sweep } from '../model/sweep.ts';
+import { SWEEP_COLUMNS, sweepRows } from '../reports/sweep-table.ts';
+
+/** The story's table for a terminal, and how far the sweep came. */
+export function sweepText(sweep: Sweep): string {
+  const table = new Table({
+    head: [...SWEEP_COLUMNS],
+    style: { head: [], border: [], compact: true },
+  });
+  table.push(...sweepRows(sweep));
+  const { runsEnded, runsPlanned, state, id, spec } = sweep;
+  const repeats =
+    spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 3) before trusting small differences.' : '';
+  return `${table.toString()}\nSweep ${id} on ${spec.run.target}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}`;
+}
