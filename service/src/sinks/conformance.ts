@@ -110,6 +110,16 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(await count(ackedAll(0, 5))).toMatchObject([{ rows: 5, distinct: 5, highestSeq: 4, wrong: 0 }]);
     });
 
+    it('knows where a producer left off', async () => {
+      await keep(1, [1, 2, 3]);
+      await keep(2, [4]);
+      const session = await sink.open(run, 1);
+      expect(await sink.lastStored(run, 1)).toBe(2);
+      await session.close();
+      expect(await sink.lastStored(run, 0)).toBe(-1);
+      expect(await sink.lastStored(newRun(), 1)).toBe(-1);
+    });
+
     it('keeps producers and runs apart', async () => {
       const sessions = await Promise.all([0, 1, 1295].map((producer) => sink.open(run, producer)));
       await Promise.all(

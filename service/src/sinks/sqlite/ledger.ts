@@ -13,6 +13,7 @@ const Counted = z.object({
   highestSeq: z.int(),
   wrong: z.int(),
 });
+const Last = z.object({ last: z.int().nullable() });
 const Acked = z.object({ producer: z.int(), stored: z.int() });
 
 /** Counts the rows of a run in the database, per producer. */
@@ -30,6 +31,14 @@ export async function countStored(
   const stored = await queryRows(Acked, { file, table, sql: ackedSql(schema), parameters: { run, acked } });
   const ackedAndStored = new Map(stored.map((row) => [row.producer, row.stored]));
   return counted.map((count) => ({ ...count, unacked: count.distinct - (ackedAndStored.get(count.producer) ?? 0) }));
+}
+
+/** Highest sequence number stored of this producer, −1 where there is none. */
+export async function readLastStored(file: string, schema: Schema, run: RunId, producer: number): Promise<number> {
+  const { table, rowsOfRun } = schema;
+  const sql = `SELECT MAX(seq) AS last FROM (${rowsOfRun}) WHERE producer = :producer`;
+  const [found] = await queryRows(Last, { file, table, sql, parameters: { run, producer } });
+  return found?.last ?? -1;
 }
 
 /** What an account calls acked: all that was offered, but what lies in its unacked ranges. */

@@ -182,9 +182,9 @@ describe('a session that is closed while it waits for its turn', () => {
   it('gives up at once', async () => {
     const sink = connect({}, { lockTimeoutMs: 600_000 });
     await sink.prepare(preparation);
+    const session = await sink.open('0000test', 0);
     using other = new DatabaseSync(file);
     other.exec('BEGIN IMMEDIATE');
-    const session = await sink.open('0000test', 0);
     await session.write({ firstSeq: 0, readings: [{ location: 'lab', time: 0, value: 1 }] });
     const commit = session.commit();
     await session.close();

@@ -10,7 +10,7 @@ import {
   type Sink,
 } from '../contract.ts';
 import { readFacts } from './durability.ts';
-import { countStored } from './ledger.ts';
+import { countStored, readLastStored } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 import { createTable, schemas, type Schema } from './schema.ts';
 import { readLocations, readSeries } from './series.ts';
@@ -57,12 +57,17 @@ class SqliteSink implements Sink {
 
   async open(run: RunId, producer: number): Promise<Session> {
     const writer = await this.#connect();
-    const insert = writer.database.prepare(this.#schema.insert);
+    // Comes to its turn after whatever an earlier session of this producer still does, in any process.
+    const insert = await writer.transaction(() => writer.database.prepare(this.#schema.insert), this.#closing.signal);
     return new SqliteSession(writer, insert, this.#schema.row(run, producer));
   }
 
   async ledger(run: RunId, accounts: readonly ProducerAccount[]) {
     return countStored(this.#target.file, this.#schema, run, accounts);
+  }
+
+  async lastStored(run: RunId, producer: number) {
+    return readLastStored(this.#target.file, this.#schema, run, producer);
   }
 
   async series(query: SeriesQuery) {
