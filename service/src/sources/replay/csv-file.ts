@@ -26,6 +26,7 @@ export class CsvFile {
   #line = 1;
   #badRows = 0;
   #firstBad = '';
+  #isOpen = true;
 
   /** Throws a configuration Fault where the file cannot be read or `layoutOf` finds a column missing. */
   constructor(path: string, layoutOf: (columns: readonly string[]) => RowLayout) {
@@ -69,8 +70,12 @@ export class CsvFile {
     this.#badRows = 0;
   }
 
+  /** May be called again: a second closeSync would close what another thread has opened meanwhile under the same number. */
   close(): void {
-    closeSync(this.#descriptor);
+    if (this.#isOpen) {
+      this.#isOpen = false;
+      closeSync(this.#descriptor);
+    }
   }
 
   #row(fields: readonly string[]): Row[] {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -243,5 +243,15 @@ describe('a file that cannot be replayed', () => {
     expect(() => replay({ file: folder })).toThrowError(
       expect.objectContaining({ kind: 'configuration', code: 'EISDIR' })
     );
+  });
+});
+
+describe('a source that is closed twice', () => {
+  it('leaves alone what was opened in between, perhaps under the same number', () => {
+    const source = replay();
+    source.close();
+    const others = openSync(import.meta.filename, 'r');
+    source.close();
+    expect(() => closeSync(others)).not.toThrow();
   });
 });
