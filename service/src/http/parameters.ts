@@ -6,12 +6,21 @@ import { fieldErrors } from '../model/field-errors.ts';
 /** For routes that take no path parameters, or no query. */
 export const NONE = z.strictObject({});
 
-const NUMBER = /^-?\d+(\.\d+)?$/;
+/** A name or an id in a path: wider than those there are, so that an unknown one is told from one that could not exist. */
+export const Name = z.string().regex(/^[\w-]{1,64}$/);
+
+/** The last millisecond of the year 9999: no store has readings beyond. */
+const LAST_MS = 253_402_300_799_999;
+
+const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
 /** A number in a query: text that is plainly one becomes it, all other text stays and is refused by the schema. */
 export function inQuery<Schema extends z.ZodType<number>>(schema: Schema) {
   return z.preprocess((text) => (typeof text === 'string' && NUMBER.test(text) ? Number(text) : text), schema);
 }
+
+/** A point in time in a query. */
+export const Instant = inQuery(z.number().min(0).max(LAST_MS));
 
 /** Path parameters and query, checked. Throws one `INVALID_INPUT` Fault with everything that is wrong in either. */
 export function readParameters<Params extends z.ZodObject, Query extends z.ZodObject>(

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Annotation } from '../../model/annotation.ts';
 import type { Run } from '../../model/run.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { inQuery, NONE } from '../parameters.ts';
+import { Instant, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** Older runs are not drawn. */
@@ -19,8 +19,8 @@ export function annotationRoutes(engine: Engine): Route[] {
       summary: 'When runs took place, for drawing on any graph',
       params: NONE,
       query: z.strictObject({
-        from: inQuery(z.number()).describe('Milliseconds since 1970 UTC.'),
-        to: inQuery(z.number()).describe('Milliseconds since 1970 UTC, exclusive.'),
+        from: Instant.describe('Milliseconds since 1970 UTC.'),
+        to: Instant.describe('Milliseconds since 1970 UTC, exclusive.'),
       }),
       result: z.array(Annotation),
       async handle({ query }) {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 import { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { inQuery, NONE } from '../parameters.ts';
+import { inQuery, Instant, Name, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-const Target = z.strictObject({ target: z.string().min(1).max(64).describe('Name of a configured target.') });
+const Target = z.strictObject({ target: Name.describe('Name of a configured target.') });
 const { location, from, to } = SeriesQuery.shape;
 
 export function readingRoutes(engine: Engine): Route[] {
@@ -19,8 +19,8 @@ export function readingRoutes(engine: Engine): Route[] {
       params: NONE,
       query: Target.extend({
         location,
-        from: inQuery(from),
-        to: inQuery(to),
+        from: Instant.describe(from.description ?? ''),
+        to: Instant.describe(to.description ?? ''),
         maxPoints: inQuery(z.int().min(1).max(10_000)).default(500).describe('At most this many buckets a location.'),
       }),
       result: z.array(Frame),

@@ -6,12 +6,11 @@ import { Run, RunEvent } from '../../model/run.ts';
 import { Sample } from '../../model/sample.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { inQuery, NONE } from '../parameters.ts';
+import { inQuery, Name, NONE } from '../parameters.ts';
 import { runRequestBody } from '../request-bodies.ts';
 import { defineRoute, Text, type Route } from '../route.ts';
 
-/** Any text: an id of another form is unknown, as the engine says of every id that it does not have. */
-const RunPath = z.strictObject({ id: z.string().min(1).max(64).describe('Id of a run.') });
+const RunPath = z.strictObject({ id: Name.describe('Id of a run.') });
 const PATH = '/api/v1/runs';
 const ONE = `${PATH}/{id}`;
 
@@ -129,7 +128,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       query: z.strictObject({ format: ReportFormat.default('json') }),
       result: Report,
       texts: ['text/csv', 'text/markdown', 'text/html'],
-      problems: [404],
+      problems: [404, 409],
       async handle({ params, query }) {
         const report = await engine.report(params.id);
         if (query.format === 'json') {

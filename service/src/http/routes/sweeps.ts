@@ -3,12 +3,12 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 import { Sweep } from '../../model/sweep.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { NONE } from '../parameters.ts';
+import { Name, NONE } from '../parameters.ts';
 import { sweepRequestBody } from '../request-bodies.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Limit } from './runs.ts';
 
-const SweepPath = z.strictObject({ id: z.string().min(1).max(64).describe('Id of a sweep.') });
+const SweepPath = z.strictObject({ id: Name.describe('Id of a sweep.') });
 const PATH = '/api/v1/sweeps';
 
 export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route[] {

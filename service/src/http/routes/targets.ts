@@ -2,10 +2,10 @@ import { z } from 'zod';
 
 import { Health, TargetSummary } from '../../model/target.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { NONE } from '../parameters.ts';
+import { Name, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-const TargetPath = z.strictObject({ name: z.string().min(1).max(64).describe('Name of a configured target.') });
+const TargetPath = z.strictObject({ name: Name.describe('Name of a configured target.') });
 
 export function targetRoutes(engine: Engine): Route[] {
   return [
