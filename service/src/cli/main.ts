@@ -1,57 +1,9 @@
-import { Command, CommanderError } from 'commander';
+import { enableCompileCache } from 'node:module';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 
-import { Fault } from '../model/fault.ts';
-import { addCompare } from './compare.ts';
-import { EXIT } from './exit-code.ts';
-import { tellFault } from './perform.ts';
-import { addReport } from './report.ts';
-import { addRun } from './run.ts';
-import { addRuns } from './runs.ts';
-import { addServe } from './serve.ts';
-import { addStack } from './stack.ts';
-import { addSweep } from './sweep.ts';
-import { addTargets } from './targets.ts';
-import { addVerify } from './verify.ts';
-import { version } from './version.ts';
-
-const program = new Command('thermobench')
-  .description('How many sensor readings a second does your store take, what stops it, and is every row really there?')
-  .version(version())
-  .option('--data <folder>', 'Data folder. Default: THERMOBENCH_DATA, else ~/.local/share/thermobench.')
-  .option('--config <file>', 'Configuration file. Default: THERMOBENCH_CONFIG, else none.')
-  .option('--json', 'One JSON document on stdout; all else on stderr.')
-  .configureHelp({ showGlobalOptions: true })
-  .configureOutput({ outputError: () => undefined })
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but not valid (rows lost, duplicated or wrong).'
-  )
-  .exitOverride();
-
-for (const add of [addRun, addSweep, addTargets, addRuns, addReport, addCompare, addVerify, addServe, addStack]) {
-  add(program);
-}
-
-// A reader that has seen enough, such as `head`, is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
-});
-
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  const isHelp = thrown instanceof CommanderError && thrown.exitCode === EXIT.done;
-  process.exitCode = isHelp ? EXIT.done : tellFault(usageFault(thrown), process.argv.includes('--json'));
-}
-
-/** What commander refuses, in the words and with the exit code of every other wrong input. */
-function usageFault(thrown: unknown): Fault {
-  return thrown instanceof CommanderError
-    ? new Fault({
-        kind: 'configuration',
-        code: 'INVALID_USAGE',
-        message: thrown.code === 'commander.help' ? 'Name a command.' : thrown.message.replace(/^error: /, ''),
-        hint: 'See `thermobench --help`, or `thermobench <command> --help`.',
-      })
-    : Fault.from(thrown);
-}
+// Halves the start, which counts on a Raspberry Pi. In the user's own folder: nobody else may plant code there. Where it cannot
+// be written, Node goes on without. The program is imported afterwards, so that its modules are cached.
+enableCompileCache(join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'thermobench'));
+const { runCommandLine } = await import('./program.ts');
+await runCommandLine(process.argv);

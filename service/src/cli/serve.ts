@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
 
-import { openLog } from '../http/log.ts';
-import { startService, type Service } from '../http/service.ts';
+import type { Service } from '../http/service.ts';
 import { Fault } from '../model/fault.ts';
 import { openLocalEngine } from '../runs/local-engine.ts';
 import { forgetService, liveService, recordService } from '../runs/service-record.ts';
@@ -34,6 +33,8 @@ export function addServe(program: Command): void {
 
 async function serve({ settings, print }: Surroundings, flags: z.infer<typeof ServeFlags>): Promise<void> {
   await refuseSecond(settings.dataFolder);
+  // The other commands start faster without the HTTP server's modules.
+  const [{ openLog }, { startService }] = await Promise.all([import('../http/log.ts'), import('../http/service.ts')]);
   const engine = openLocalEngine(settings);
   let service: Service;
   try {

@@ -65,8 +65,20 @@ function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
 export function flagHelp({ owners }: SettingFlag): string {
   const [described = {}] = owners.values();
   const allowed = described.enum ? ` One of ${described.enum.join(', ')}.` : '';
-  const fallback = described.default === undefined ? '' : ` Default: ${String(described.default)}.`;
-  return `[${[...owners.keys()].join(', ')}] ${described.description ?? ''}${allowed}${fallback}`;
+  return `[${[...owners.keys()].join(', ')}] ${described.description ?? ''}${allowed}${defaultWords(owners)}`;
+}
+
+/** One default for all, or each owner's own. */
+function defaultWords(owners: SettingFlag['owners']): string {
+  const defaults = [...owners].flatMap(([kind, { default: value }]): Array<[string, string]> =>
+    value === undefined ? [] : [[kind, String(value)]]
+  );
+  const [first] = defaults;
+  if (!first) {
+    return '';
+  }
+  const isShared = defaults.every(([, value]) => value === first[1]);
+  return ` Default: ${isShared ? first[1] : defaults.map(([kind, value]) => `${value} (${kind})`).join(', ')}.`;
 }
 
 /** The word of the command line as the setting's type wants it; what does not fit stays a string for the schema to refuse. */
