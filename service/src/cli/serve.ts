@@ -45,12 +45,12 @@ async function serve({ settings, print }: Surroundings, flags: z.infer<typeof Se
   }
   const { address } = service;
   try {
-    recordService(settings.dataFolder, { address, pid: process.pid });
+    recordService(settings.dataFolder, address);
     const { promise: told, resolve: tell } = Promise.withResolvers<void>();
     using _interruptions = onInterruption(async (times) => {
       if (times > 1) {
         // Whoever asks twice does not wait: the next start marks the runs as interrupted.
-        forgetService(settings.dataFolder, process.pid);
+        forgetService(settings.dataFolder);
         process.exit(EXIT.failed);
       }
       tell();
@@ -71,7 +71,7 @@ async function serve({ settings, print }: Surroundings, flags: z.infer<typeof Se
     await told;
     await service.close();
   } finally {
-    forgetService(settings.dataFolder, process.pid);
+    forgetService(settings.dataFolder);
   }
 }
 

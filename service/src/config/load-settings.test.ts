@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -136,6 +137,12 @@ describe('settings with a file', () => {
 
     expect(targets.get('sqlite')).toMatchObject({ origin: 'file', settings: { file: '/srv/${PLACE}/x.db' } });
     expect(targets.get('other')).toMatchObject({ settings: { file: 'from a file' } });
+  });
+
+  it('are those of the sample that is handed out', () => {
+    const sample = fileURLToPath(new URL('../../../provisioning/thermobench.yaml', import.meta.url));
+
+    expect(load({ configFile: sample }).targets.get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });
   });
 
   it('tell every error at once, with its field, and no value', () => {

@@ -3,32 +3,39 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import { isAlive, thisProcess } from './owner.ts';
+
 const ServiceRecord = z.object({
   address: z.url().describe('Where it listens: `http://127.0.0.1:7411`.'),
   pid: z.int().positive(),
+  owner: z.string().describe('The process, told from a later one of the same number.'),
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;
 
 const HEALTH_DEADLINE_MS = 2000;
 
 /** Notes in the data folder that a service works on it, so that the command line goes through it. */
-export function recordService(dataFolder: string, record: ServiceRecord): void {
+export function recordService(dataFolder: string, address: string): void {
+  const record: ServiceRecord = { address, pid: process.pid, owner: thisProcess() };
   const draft = `${recordFile(dataFolder)}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   renameSync(draft, recordFile(dataFolder));
 }
 
 /** Takes the note away again, unless another service has put its own there. */
-export function forgetService(dataFolder: string, pid: number): void {
-  if (readRecord(dataFolder)?.pid === pid) {
+export function forgetService(dataFolder: string): void {
+  if (readRecord(dataFolder)?.owner === thisProcess()) {
     rmSync(recordFile(dataFolder), { force: true });
   }
 }
 
-/** The service that works on this data folder now; undefined where there is none, or its note outlived it. */
+/**
+ * The service that works on this data folder now; undefined where there is none, or its note outlived it. Its process is looked
+ * at first: a token must not be sent to whatever got the port afterwards.
+ */
 export async function liveService(dataFolder: string): Promise<ServiceRecord | undefined> {
   const record = readRecord(dataFolder);
-  if (!record) {
+  if (!record || !isAlive(record.owner)) {
     return undefined;
   }
   try {
@@ -38,7 +45,7 @@ export async function liveService(dataFolder: string): Promise<ServiceRecord | u
     await response.body?.cancel();
     return response.ok ? record : undefined;
   } catch {
-    // Nobody answers there: the service was killed and could not take its note away.
+    // It is only starting, or hangs: either way nothing can go through it.
     return undefined;
   }
 }

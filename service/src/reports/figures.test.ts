@@ -1,0 +1,48 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { duration, figure, milliseconds, share, timeSpentWords } from './figures.ts';
+import { niceTicks } from './html/scale.ts';
+
+describe('figures', () => {
+  it.each([
+    [figure(0.012345), '0.0123'],
+    [figure(12.345), '12.3'],
+    [figure(123.45), '123'],
+    [figure(62_549.6), '62,550'],
+    [milliseconds(0.0451), '0.0451 ms'],
+    [milliseconds(1250), '1.25 s'],
+    [milliseconds(null), '–'],
+    [share(0.425), '43 %'],
+    [duration(0), '0 s'],
+    [duration(450), '450 ms'],
+    [duration(30_000), '30 s'],
+    [duration(125_000), '2 min 5 s'],
+    [duration(3_600_000), '1 h'],
+    [duration(5_400_000), '1 h 30 min'],
+    [timeSpentWords({ building: 0.001, writing: 0.6, committing: 0.399, idle: 0 }), 'writing 60 %, committing 40 %'],
+    [timeSpentWords(null), '–'],
+  ])('reads %s', (words, expected) => {
+    expect(words).toBe(expected);
+  });
+});
+
+describe('the ticks of an axis', () => {
+  it('begin at 0, reach the highest value, and are few and evenly spaced', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.integer({ min: 2, max: 8 }), (most, steps) => {
+        const ticks = niceTicks(most, steps);
+        const step = (ticks[1] ?? 0) - (ticks[0] ?? 0);
+
+        expect(ticks[0]).toBe(0);
+        expect(ticks.at(-1)).toBeGreaterThanOrEqual(most * (1 - 1e-6));
+        expect(ticks.length).toBeLessThanOrEqual(steps + 1);
+        ticks.forEach((tick, index) => expect(tick).toBeCloseTo(index * step, -Math.log10(step) + 3));
+      })
+    );
+  });
+
+  it('are there for a flat line as well', () => {
+    expect(niceTicks(0, 4)).toEqual([0, 1]);
+  });
+});

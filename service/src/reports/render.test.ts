@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Report, ReportFormat } from '../model/report.ts';
+import { Sample } from '../model/sample.ts';
+import { renderReport } from './render.ts';
+
+const report = Report.parse(testcase('report.json'));
+const samples = z.array(Sample).parse(testcase('samples.json'));
+
+function testcase(name: string): unknown {
+  return JSON.parse(readFileSync(new URL(`testcases/${name}`, import.meta.url), 'utf8'));
+}
+
+function page(changes: Partial<Report> = {}, of: Sample[] = samples): string {
+  return renderReport({ ...report, ...changes }, of, 'html').body;
+}
+
+describe('a rendered report', () => {
+  it('is itself again as JSON', () => {
+    expect(Report.parse(JSON.parse(renderReport(report, samples, 'json').body))).toEqual(report);
+  });
+
+  it.each(['csv', 'md', 'html'] as const)('looks as agreed as %s', async (format) => {
+    await expect(renderReport(report, samples, format).body).toMatchFileSnapshot(`testcases/report.${format}`);
+  });
+
+  it('has the media type of its format', () => {
+    expect(ReportFormat.options.map((format) => renderReport(report, [], format).mime.split(';')[0])).toEqual([
+      'application/json',
+      'text/csv',
+      'text/markdown',
+      'text/html',
+    ]);
+  });
+});
+
+describe('the samples as CSV', () => {
+  it('have a line a second, each with as many cells as the header, and a unit in each name that needs one', () => {
+    const [header = '', ...lines] = renderReport(report, samples, 'csv').body.trimEnd().split('\n');
+
+    expect(lines).toHaveLength(samples.length);
+    expect(new Set([header, ...lines].map((line) => line.split(',').length)).size).toBe(1);
+    expect(header).toContain('rate_rows_per_s,service_p50_ms');
+    expect(lines[4]?.split(',')[header.split(',').indexOf('service_p50_ms')]).toBe('');
+  });
+
+  it('are a header alone for a run that measured nothing', () => {
+    expect(renderReport(report, [], 'csv').body.trimEnd().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('the page', () => {
+  it('asks for nothing: no script, no link, no address', () => {
+    expect(page()).not.toMatch(/<script|<link|<img|@import|url\(|https?:|\bon[a-z]+=/i);
+  });
+
+  it('escapes everything that came from outside', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        const hostile = `<img src=x onerror=alert(1)>"'&${text}</style><script>`;
+        const body = page({
+          target: hostile,
+          invalidReasons: [hostile],
+          valid: false,
+          spec: { ...report.spec, label: hostile, sink: { [hostile]: hostile } },
+          errors: [{ kind: 'fatal', code: hostile, message: hostile, hint: hostile, count: 1 }],
+          store: { version: hostile, durability: { [hostile]: hostile }, warnings: [hostile] },
+        });
+        expect(body).not.toMatch(/<img|<script/);
+        expect(body.match(/<\/style>/g)).toHaveLength(1);
+      }),
+      { numRuns: 25 }
+    );
+  });
+
+  it('says in red that rows were lost', () => {
+    const lost = report.ledger && { ...report.ledger, lost: 7 };
+    const body = page({ valid: false, invalidReasons: ['7 acked rows are not in the store'], ledger: lost });
+
+    expect(body).toContain('<p class="standing bad">INVALID: 7 acked rows are not in the store</p>');
+    expect(body).toContain('<tr class="wrong"><th scope="row">lost</th><td class="number">7</td></tr>');
+  });
+
+  it('says why a ledger is missing, and what to do', () => {
+    const ledgerProblem = {
+      kind: 'transient',
+      code: 'E',
+      message: 'It is away.',
+      hint: 'Start it.',
+      count: 1,
+    } as const;
+
+    expect(page({ ledger: null, ledgerProblem, valid: null })).toContain('<p>It is away. Start it.</p>');
+  });
+
+  it('needs no samples, and survives a single one', () => {
+    expect(page({}, [])).toContain('No second was measured.');
+    expect(page({}, samples.slice(0, 1))).toContain('<svg');
+  });
+
+  it('draws a break where nothing was measured, not a line to zero', () => {
+    const [latency = ''] = /<path class="line amber"[^>]*>/.exec(page()) ?? [];
+
+    expect(latency.match(/M/g)).toHaveLength(2);
+    expect(latency).not.toMatch(/NaN|undefined|null/);
+  });
+});
+
+describe('a report as Markdown', () => {
+  it('keeps its tables whole whatever stands in a cell', () => {
+    const body = renderReport({ ...report, target: 'a|b\n# c <b>' }, samples, 'md').body;
+
+    expect(body).toContain('target a\\|b \\# c &lt;b>');
+    expect(body).not.toMatch(/^# c/m);
+  });
+});

@@ -1,0 +1,172 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener } from 'node:http';
+import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { loadSettings } from '../config/load-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { openLog } from '../http/log.ts';
+import { startService, type Service } from '../http/service.ts';
+import { hasEnded, type Run } from '../model/run.ts';
+import { openLocalEngine } from './local-engine.ts';
+import { RemoteEngine } from './remote-engine.ts';
+import { forgetService, liveService, recordService } from './service-record.ts';
+
+const REQUEST = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 100, sink: { commitEvery: 10 } };
+
+let folder: string;
+let settings: Settings;
+let service: Service;
+let engine: RemoteEngine;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-remote-'));
+  settings = loadSettings({ dataFolder: folder, listen: '127.0.0.1:0', env: {} });
+  service = await startService({
+    engine: openLocalEngine(settings),
+    settings,
+    log: openLog('silent'),
+    version: '0.0.0',
+  });
+  engine = new RemoteEngine({ address: service.address, token: settings.tokens.full });
+});
+afterAll(async () => {
+  await service.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function ended(run: Run): Promise<Run> {
+  const now = await engine.run(run.id);
+  if (hasEnded(now.state)) {
+    return now;
+  }
+  await pause(20);
+  return ended(run);
+}
+
+/** A server that answers in its own way, while it is asked. */
+async function against(listener: RequestListener, ask: (engine: RemoteEngine) => Promise<void>): Promise<void> {
+  const server = createServer(listener).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  try {
+    await ask(new RemoteEngine({ address: `http://127.0.0.1:${port}`, token: 'x' }));
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+}
+
+describe('the engine of a running service', () => {
+  it('does a run, and gives its samples, events and report', async () => {
+    const run = await ended(await engine.start(REQUEST, 'somebody'));
+
+    expect(run).toMatchObject({ state: 'done', acked: 100 });
+    expect(await engine.report(run.id)).toMatchObject({ valid: true, ledger: { stored: 100, lost: 0 } });
+    expect((await engine.verify(run.id)).ledger).toMatchObject({ stored: 100 });
+    expect((await engine.events(run.id)).length).toBeGreaterThan(0);
+    expect(Array.isArray(await engine.samples(run.id, { after: -1, maxPoints: 10 }))).toBe(true);
+    expect((await engine.runs(5)).map(({ id }) => id)).toContain(run.id);
+    expect((await engine.locations('sqlite')).length).toBeGreaterThan(0);
+    const frames = await engine.series('sqlite', { from: 0, to: Date.now() + 1e6, maxPoints: 3 });
+    expect(frames.length).toBeGreaterThan(0);
+    await engine.remove(run.id);
+    await expect(engine.run(run.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+  });
+
+  it('does a sweep', async () => {
+    const sweep = await engine.startSweep({ run: REQUEST, matrix: { 'sink.commitEvery': [1, 10] } }, null);
+
+    expect((await engine.stopSweep(sweep.id)).id).toBe(sweep.id);
+    expect((await engine.sweeps(5)).map(({ id }) => id)).toContain(sweep.id);
+  });
+
+  it('knows the targets and checks them', async () => {
+    expect((await engine.targets()).map(({ name }) => name)).toEqual(expect.arrayContaining(['sqlite', 'null']));
+    expect(await engine.check('sqlite')).toMatchObject({ target: 'sqlite' });
+  });
+
+  it('gives a refusal back as the Fault that it was, with every wrong field', async () => {
+    await expect(engine.start({ ...REQUEST, producers: 0, rows: -1 }, null)).rejects.toMatchObject({
+      name: 'Fault',
+      kind: 'configuration',
+      fields: [{ field: 'producers' }, { field: 'rows' }],
+    });
+    await expect(engine.check('../secrets')).rejects.toMatchObject({ name: 'Fault' });
+  });
+
+  it('says so when its token is another one', async () => {
+    const stranger = new RemoteEngine({ address: service.address, token: 'y'.repeat(16) });
+
+    await expect(stranger.runs(1)).rejects.toMatchObject({ kind: 'configuration' });
+  });
+});
+
+describe('a service that is not well', () => {
+  it('is told as unreachable where nobody listens', async () => {
+    const nobody = new RemoteEngine({ address: 'http://127.0.0.1:1', token: 'x' });
+
+    await expect(nobody.stop('abcdefgh')).rejects.toMatchObject({ kind: 'transient', code: 'SERVICE_UNREACHABLE' });
+  });
+
+  it('is asked again for reading, never for doing', async () => {
+    const asked: string[] = [];
+    const breakOnce: RequestListener = (request, response) => {
+      asked.push(`${request.method}`);
+      if (asked.length === 1 || request.method === 'POST') {
+        request.socket.destroy();
+      } else {
+        response.end('[]');
+      }
+    };
+    await against(breakOnce, async (shaky) => {
+      expect(await shaky.runs(1)).toEqual([]);
+      await expect(shaky.start({}, null)).rejects.toMatchObject({ code: 'SERVICE_UNREACHABLE' });
+      expect(asked).toEqual(['GET', 'GET', 'POST']);
+    });
+  });
+
+  it.each([
+    ['no JSON', 200, 'hello'],
+    ['JSON of another shape', 200, '{"runs":1}'],
+    ['an error that is no problem document', 500, '<h1>Bad gateway</h1>'],
+  ])('is not understood when it answers %s', async (_case, status, body) => {
+    await against(
+      (_request, response) => response.writeHead(status).end(body),
+      (odd) => expect(odd.runs(1)).rejects.toMatchObject({ kind: 'fatal', code: 'SERVICE_NOT_UNDERSTOOD' })
+    );
+  });
+});
+
+describe('the note of a service in the data folder', () => {
+  const note = () => join(folder, 'service.json');
+
+  it('leads to it while it lives, and goes with it', async () => {
+    recordService(folder, service.address);
+
+    expect(await liveService(folder)).toMatchObject({ address: service.address, pid: process.pid });
+    forgetService(folder);
+    expect(await liveService(folder)).toBeUndefined();
+  });
+
+  it('is not believed when its process is gone, even where something answers', async () => {
+    writeFileSync(note(), JSON.stringify({ address: service.address, pid: process.pid, owner: `${process.pid}:1` }));
+
+    expect(await liveService(folder)).toBeUndefined();
+    forgetService(folder);
+    expect(existsSync(note())).toBe(true);
+  });
+
+  it('is not believed when nobody answers there, or it is none', async () => {
+    recordService(folder, 'http://127.0.0.1:1');
+    expect(await liveService(folder)).toBeUndefined();
+
+    writeFileSync(note(), 'half a no');
+    expect(await liveService(folder)).toBeUndefined();
+  });
+});
