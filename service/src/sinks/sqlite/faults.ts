@@ -1,7 +1,7 @@
 import { Fault, type FaultKind } from '../../model/fault.ts';
 
 /** SQLite's primary result codes. Source: https://www.sqlite.org/rescode.html */
-export const SQLITE_BUSY = 5;
+const SQLITE_BUSY = 5;
 const SQLITE_CONSTRAINT = 19;
 
 interface Meaning {

@@ -148,6 +148,22 @@ describe('a sqlite target that cannot be used', () => {
     await sink.close();
   });
 
+  it('that is locked for ever fails all producers of a thread together, not one after the other', async () => {
+    const sink = connect({}, { lockTimeoutMs: 100 });
+    await sink.prepare(preparation);
+    const sessions = await Promise.all(Array.from({ length: 1000 }, (_, producer) => sink.open('0000test', producer)));
+    using other = new DatabaseSync(file);
+    other.exec('BEGIN IMMEDIATE');
+    const commits = sessions.map(async (session) => {
+      await session.write({ firstSeq: 0, readings: [{ location: 'lab', time: 0, value: 1 }] });
+      return session.commit();
+    });
+    // One after the other would be 100 s, and past the limit of this test.
+    const ends = await Promise.allSettled(commits);
+    expect(ends.every((end) => end.status === 'rejected' && end.reason.code === 'SQLITE_BUSY')).toBe(true);
+    await sink.close();
+  });
+
   it('whose disk is full fails as fatal, and keeps what was acked', async () => {
     const sink = connect();
     await sink.prepare(preparation);

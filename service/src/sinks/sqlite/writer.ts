@@ -1,5 +1,5 @@
 import { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
 import { Fault } from '../../model/fault.ts';
 import type { SqliteTarget } from './options.ts';
@@ -8,6 +8,8 @@ import { isBusy, sqliteFault } from './faults.ts';
 /** Short, as a transaction is: a thread that waits for another's has nothing else to do. Random, so that threads take turns. */
 const SHORTEST_PAUSE_MS = 1;
 const PAUSE_SPREAD_MS = 2;
+/** How long transactions may follow each other before the thread's timers and messages have their turn. */
+const SLICE_MS = 5;
 
 /**
  * The one connection through which all producers of a thread write.
@@ -20,6 +22,9 @@ export class Writer {
   readonly #database: DatabaseSync;
   readonly #target: SqliteTarget;
   #last: Promise<unknown> = Promise.resolve();
+  #sliceFrom = performance.now();
+  /** When it was first found locked since anything got through. */
+  #lockedSince: number | null = null;
 
   private constructor(target: SqliteTarget, database: DatabaseSync) {
     this.#target = target;
@@ -28,16 +33,16 @@ export class Writer {
 
   /** Opens the file, makes it where it is missing. Throws a Fault that says why it cannot be written. */
   static async open(target: SqliteTarget): Promise<Writer> {
-    let database: DatabaseSync | undefined;
+    let writer: Writer | undefined;
     try {
-      const opened = (database = new DatabaseSync(target.file, { timeout: 0 }));
-      await whenFree(target.lockTimeoutMs, new AbortController().signal, () => {
-        // In this order: a commit of a WAL database is durable only with FULL.
-        opened.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
-      });
-      return new Writer(target, opened);
+      const database = new DatabaseSync(target.file, { timeout: 0 });
+      writer = new Writer(target, database);
+      // In WAL mode a commit is durable only with FULL.
+      const setUp = () => database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+      await writer.#whenFree(setUp, new AbortController().signal);
+      return writer;
     } catch (thrown) {
-      database?.close();
+      writer?.close();
       throw sqliteFault(thrown, target.file);
     }
   }
@@ -51,11 +56,7 @@ export class Writer {
    * when the database stays locked for the target's `lockTimeoutMs`, or when the signal fires before it came to its turn.
    */
   transaction<T>(work: () => T, signal: AbortSignal): Promise<T> {
-    const turn = this.#last.then(() =>
-      whenFree(this.#target.lockTimeoutMs, signal, () => this.#transactNow(work)).catch((thrown: unknown) => {
-        throw sqliteFault(thrown, this.#target.file);
-      })
-    );
+    const turn = this.#last.then(() => this.#takeTurn(work, signal));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -63,6 +64,18 @@ export class Writer {
   close(): void {
     if (this.#database.isOpen) {
       this.#database.close();
+    }
+  }
+
+  async #takeTurn<T>(work: () => T, signal: AbortSignal): Promise<T> {
+    if (performance.now() - this.#sliceFrom > SLICE_MS) {
+      await nextRound();
+      this.#sliceFrom = performance.now();
+    }
+    try {
+      return await this.#whenFree(() => this.#transactNow(work), signal);
+    } catch (thrown) {
+      throw sqliteFault(thrown, this.#target.file);
     }
   }
 
@@ -80,26 +93,32 @@ export class Writer {
       throw thrown;
     }
   }
-}
 
-async function whenFree<T>(limitMs: number, signal: AbortSignal, attempt: () => T): Promise<T> {
-  const until = performance.now() + limitMs;
-  for (;;) {
-    if (signal.aborted) {
-      throw new Fault({
-        kind: 'transient',
-        code: 'SESSION_CLOSED',
-        message: 'The session was closed while it waited for its turn to write.',
-        hint: 'Nothing to do: its last rows count as not acked.',
-      });
-    }
-    try {
-      return attempt();
-    } catch (thrown) {
-      if (!isBusy(thrown) || performance.now() >= until) {
-        throw thrown;
+  /** One that waits in vain fails those behind it as well, at their first attempt: not each after a wait of its own. */
+  async #whenFree<T>(attempt: () => T, signal: AbortSignal): Promise<T> {
+    for (;;) {
+      if (signal.aborted) {
+        throw new Fault({
+          kind: 'transient',
+          code: 'SESSION_CLOSED',
+          message: 'The session was closed while it waited for its turn to write.',
+          hint: 'Nothing to do: its last rows count as not acked.',
+        });
       }
+      try {
+        const result = attempt();
+        this.#lockedSince = null;
+        return result;
+      } catch (thrown) {
+        if (!isBusy(thrown)) {
+          throw thrown;
+        }
+        this.#lockedSince ??= performance.now();
+        if (performance.now() - this.#lockedSince >= this.#target.lockTimeoutMs) {
+          throw thrown;
+        }
+      }
+      await sleep(SHORTEST_PAUSE_MS + Math.random() * PAUSE_SPREAD_MS);
     }
-    await sleep(SHORTEST_PAUSE_MS + Math.random() * PAUSE_SPREAD_MS);
   }
 }
