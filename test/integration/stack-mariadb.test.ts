@@ -98,7 +98,7 @@ describe('the stack on a data folder', () => {
       expect(mode & 0o777).toBe(0o600);
       expect(await readdir(join(deep, 'stack', 'mariadb'))).not.toContain('setup.sql');
     } finally {
-      await server.kill('SIGKILL');
+      await server.down();
       neighbour.close();
     }
   });

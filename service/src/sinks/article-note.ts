@@ -10,14 +10,6 @@ const PARTS = {
 
 export type NotePart = keyof typeof PARTS;
 
-/** What the note of an `article` row says of its reading. */
-export interface ArticleNote {
-  run: RunId;
-  producer: number;
-  seq: number;
-  checksum: number;
-}
-
 /**
  * Notes of one producer's rows in the `article` schema, whose table has neither key nor column for a row's identity: the
  * twenty characters of its note carry it, so that the ledger works there too. Fixed width, so that SQL finds the parts.
@@ -25,20 +17,6 @@ export interface ArticleNote {
 export function articleNotes(run: RunId, producer: number): (seq: number, checksum: number) => string {
   const prefix = run + digits('producer', producer);
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum);
-}
-
-/** The parts of a note, or undefined where somebody else wrote it. */
-export function readArticleNote(note: string): ArticleNote | undefined {
-  if (!/^[0-9a-z]{20}$/.test(note)) {
-    return undefined;
-  }
-  const part = (name: NotePart) => note.slice(PARTS[name][0] - 1, PARTS[name][0] - 1 + PARTS[name][1]);
-  return {
-    run: part('run'),
-    producer: parseInt(part('producer'), 36),
-    seq: parseInt(part('seq'), 36),
-    checksum: parseInt(part('checksum'), 36),
-  };
 }
 
 /** SQL (MySQL, MariaDB, SQLite) for the base 36 digits of one part; `note` is an SQL expression. */
