@@ -53,12 +53,15 @@ function describeProgram(): Command {
 
 /** What commander refuses, in the words and with the exit code of every other wrong input. */
 function usageFault(thrown: unknown): Fault {
-  return thrown instanceof CommanderError
-    ? new Fault({
-        kind: 'configuration',
-        code: 'INVALID_USAGE',
-        message: thrown.code === 'commander.help' ? 'Name a command.' : thrown.message.replace(/^error: /, ''),
-        hint: 'See `thermobench --help`, or `thermobench <command> --help`.',
-      })
-    : Fault.from(thrown);
+  if (!(thrown instanceof CommanderError)) {
+    return Fault.from(thrown);
+  }
+  // Commander puts its guess, such as "(Did you mean run?)", on a line of its own.
+  const [refusal = '', guess = ''] = thrown.message.replace(/^error: /, '').split('\n');
+  return new Fault({
+    kind: 'configuration',
+    code: 'INVALID_USAGE',
+    message: thrown.code === 'commander.help' ? 'A command is missing.' : `On the command line: ${refusal}.`,
+    hint: `${guess} See \`thermobench --help\`, or \`thermobench <command> --help\`.`.trim(),
+  });
 }

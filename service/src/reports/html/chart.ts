@@ -1,3 +1,4 @@
+import { NOTHING } from '../figures.ts';
 import { markup, type Markup } from './markup.ts';
 import { linear, niceTicks } from './scale.ts';
 
@@ -23,6 +24,8 @@ export interface Chart {
 
 const WIDTH = 560;
 const HEIGHT = 210;
+/** A strip of 1.5 pixels is the narrowest that a mouse can find. */
+const MOST_HOVERS = 300;
 const PLOT = { left: 64, right: WIDTH - 20, top: 8, bottom: HEIGHT - 26 };
 
 interface Axes {
@@ -48,7 +51,7 @@ ${ticks.map((tick) => horizontalTick(tick, drawn, axes))}${niceTicks(lastSecond,
     .filter((second) => second <= lastSecond)
     .map((second) => verticalTick(second, axes))}
 ${drawn.stacked ? areas(drawn, axes) : drawn.series.map((series) => line(series, drawn.seconds, axes))}
-${warmUp(drawn, axes)}${drawn.seconds.map((_, index) => hover(drawn, index, axes))}
+${warmUp(drawn, axes)}${hovers(drawn, axes)}
 </svg></figure>
 `;
 }
@@ -96,17 +99,25 @@ function areas({ series, seconds }: Chart, { x, y }: Axes): readonly Markup[] {
 
 function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
   return warmUntil > 0
-    ? markup`<rect class="warm" x="${PLOT.left}" y="${PLOT.top}" width="${x(warmUntil) - PLOT.left}" height="${PLOT.bottom - PLOT.top}"><title>warm-up</title></rect>`
+    ? markup`<rect class="warm" x="${PLOT.left}" y="${PLOT.top}" width="${width(PLOT.left, x(warmUntil))}" height="${PLOT.bottom - PLOT.top}"><title>warm-up</title></rect>`
     : markup``;
 }
 
-function hover({ series, seconds, format }: Chart, index: number, { x }: Axes): Markup {
-  const second = seconds[index] ?? 0;
-  const from = x(seconds[index - 1] ?? 0);
-  const figures = series.map(({ name, values }) => {
-    const value = values[index];
-    return `${name} ${value === null || value === undefined ? '–' : format(value)}`;
-  });
-  return markup`<rect class="hover" x="${from}" y="${PLOT.top}" width="${x(second) - from}" height="${PLOT.bottom - PLOT.top}"><title>second ${second}: ${figures.join(', ')}</title></rect>
+/** One strip to hover over for each second; for each few of them in a long run, which nobody could hit singly. */
+function hovers({ series, seconds, format }: Chart, { x }: Axes): readonly Markup[] {
+  const step = Math.ceil(seconds.length / MOST_HOVERS);
+  const shown = seconds.map((_, index) => index).filter((index) => (index + 1) % step === 0);
+  return shown.map((index) => {
+    const from = x(seconds[index - step] ?? 0);
+    const figures = series.map(({ name, values }) => {
+      const value = values[index];
+      return `${name} ${value === null || value === undefined ? NOTHING : format(value)}`;
+    });
+    return markup`<rect class="hover" x="${from}" y="${PLOT.top}" width="${width(from, x(seconds[index] ?? 0))}" height="${PLOT.bottom - PLOT.top}"><title>second ${seconds[index] ?? 0}: ${figures.join(', ')}</title></rect>
 `;
+  });
+}
+
+function width(from: number, to: number): number {
+  return Math.round((to - from) * 10) / 10;
 }
