@@ -170,10 +170,10 @@ function verdict({ verdict: judged }: Report): Markup {
 function errors({ errors: told }: Report): Markup {
   const rows = told.map(
     ({ kind, code, count: times, message, hint }) =>
-      markup`<tr><td>${kind}</td><td>${code}</td><td class="number">${count(times)}</td><td>${message}<br><span class="quiet">${hint}</span></td></tr>`
+      markup`<tr><td>${kind}</td><td>${code}</td><td>${count(times)}</td><td>${message}<br><span class="quiet">${hint}</span></td></tr>`
   );
   return told.length > 0
-    ? markup`<h2>Errors</h2><div class="wide"><table><tr><th>kind</th><th>code</th><th class="number">times</th><th>what happened, and what to do</th></tr>${rows}</table></div>`
+    ? markup`<h2>Errors</h2><div class="wide"><table><tr><th>kind</th><th>code</th><th>times</th><th>what happened, and what to do</th></tr>${rows}</table></div>`
     : markup``;
 }
 

@@ -30,12 +30,12 @@ svg { display: block; width: 100%; height: auto; }
 .area { fill: currentColor; stroke: var(--card); stroke-width: 1; }
 .warm { fill: var(--card); opacity: .6; } .hover { fill: transparent; } .hover:hover { fill: var(--quiet); opacity: .18; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem; }
-.wide { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
+.wide { overflow-x: auto; margin-bottom: 1.4rem; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
-th { font-weight: 500; color: var(--quiet); white-space: nowrap; } td { width: 60%; } td.number { width: auto; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th { font-weight: 500; color: var(--quiet); white-space: nowrap; } td:last-child { width: 60%; } td.number { width: auto; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.wrong td, tr.wrong th { color: var(--red); font-weight: 600; }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb;
   --blue: #2a6fd0; --green: #12875c; --amber: #d98a00; --grey: #b4b8be; --red: #b00; }
-  body { padding: 0; font-size: 11px; max-width: none; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
+  body { padding: 0; font-size: 11px; max-width: none; } .charts, .columns { grid-template-columns: 1fr 1fr; } .columns { gap: 0 1.5rem; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;
