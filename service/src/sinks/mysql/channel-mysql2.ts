@@ -4,8 +4,8 @@ import type { Reading } from '../../model/reading.ts';
 import type { Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { claim } from './claim.ts';
-import { lostFault, mysqlFault, serverErrorOf } from './faults.ts';
-import { login } from './login.ts';
+import { lostFault, mysqlFault, serverErrorOf, timeoutFault } from './faults.ts';
+import { login, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 import type { RowForm } from './schema.ts';
 import type { Fault } from '../../model/fault.ts';
@@ -36,6 +36,14 @@ export class Mysql2Channel implements Channel {
     this.#target = target;
     this.#connection = connection;
     this.#form = form;
+    const socket = socketUnder(connection);
+    socket.on('close', () => this.#fail(lostFault(target, 'the server closed it')));
+    // mysql2's own limit leaves out the preparing of a statement, and sets a timer for each.
+    socket.setTimeout(target.timeoutMs, () => {
+      if (this.#answered < this.#put) {
+        socket.destroy(timeoutFault(target, `${this.#put - this.#answered} statements waited`));
+      }
+    });
     this.#rowsSql = form.insert + Array(rowsPerStatement).fill(form.row).join(',');
   }
 
@@ -76,7 +84,7 @@ export class Mysql2Channel implements Channel {
 
   putCommand(sql: 'BEGIN' | 'COMMIT'): void {
     const statement = this.#put++;
-    this.#connection.query({ sql, timeout: this.#target.timeoutMs }, (error) => this.#answer(statement, error));
+    this.#connection.query(sql, (error) => this.#answer(statement, error));
   }
 
   send(): void {}
@@ -108,9 +116,7 @@ export class Mysql2Channel implements Channel {
 
   #execute(sql: string, values: ExecuteValues[]): void {
     const statement = this.#put++;
-    this.#connection.execute({ sql, values, timeout: this.#target.timeoutMs }, (error) =>
-      this.#answer(statement, error)
-    );
+    this.#connection.execute(sql, values, (error) => this.#answer(statement, error));
   }
 
   #answer(statement: number, error: QueryError | null): void {

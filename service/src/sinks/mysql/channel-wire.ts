@@ -8,7 +8,7 @@ import type { Channel } from './channel.ts';
 import { claim } from './claim.ts';
 import { lostFault, mysqlFault, serverFault, timeoutFault } from './faults.ts';
 import { Forecast } from './forecast.ts';
-import { login, plainSocket } from './login.ts';
+import { login, plainSocket, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
 import type { RowForm } from './schema.ts';
 import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
@@ -91,13 +91,14 @@ export class WireChannel implements Channel {
     const connection = await login(target, autocommit, target.tls ? plainSocket : socketOf);
     try {
       await claim(connection, target, form.run, form.producer);
+      const socket = socketUnder(connection);
+      socket.setTimeout(target.timeoutMs, () => socket.destroy(timeoutFault(target, 'to prepare the INSERT')));
       const row = await prepare(connection, form.insert + form.row);
       const rows =
         rowsPerStatement === null
           ? null
           : await prepare(connection, form.insert + Array(rowsPerStatement).fill(form.row).join(','));
-      const socket = socketUnder(connection);
-      socket.removeAllListeners('data');
+      socket.removeAllListeners('data').removeAllListeners('timeout');
       const opened = (channel = new WireChannel(target, form, socket, { row, rows }, rowsPerStatement ?? 0));
       socket.on('data', (bytes) => opened.#received(bytes, bytes.length));
       return opened;
@@ -253,12 +254,4 @@ function prepare(connection: Connection, sql: string): Promise<number> {
       }
     });
   });
-}
-
-/** The socket mysql2 talks through: the TLS one where there is TLS. */
-function socketUnder(connection: Connection): Socket {
-  if ('stream' in connection && connection.stream instanceof Socket) {
-    return connection.stream;
-  }
-  throw new Error('mysql2 gave a connection without a socket');
 }

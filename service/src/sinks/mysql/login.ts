@@ -12,7 +12,7 @@ function sessionSql(timeoutMs: number, autocommit: boolean): string {
   const lockWaitSeconds = Math.max(1, Math.floor(timeoutMs / 1_000) - 1);
   return `SET SESSION time_zone = '+00:00',
     sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
-    innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
+    lock_wait_timeout = ${lockWaitSeconds}, innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
 }
 
 /**
@@ -61,6 +61,14 @@ export async function login(
 /** A socket that sends at once what it is given, and notices in time that an idle connection is gone. */
 export function plainSocket(onread?: OnReadOpts): Socket {
   return new Socket({ onread }).setNoDelay(true).setKeepAlive(true, 30_000);
+}
+
+/** The socket mysql2 talks through: the TLS one where there is TLS. */
+export function socketUnder(connection: Connection): Socket {
+  if ('stream' in connection && connection.stream instanceof Socket) {
+    return connection.stream;
+  }
+  throw new Error('mysql2 gave a connection without a socket');
 }
 
 function run(connection: Connection, sql: string, timeout: number): Promise<void> {

@@ -78,6 +78,7 @@ export class MultirowSession implements Session {
     this.#rows = 0;
     if (rejected.length > 0) {
       this.#rejected = [];
+      rejected.sort((a, b) => a.seq - b.seq);
       throw new RejectedRows({ rows: rejected, acked, code: this.#code });
     }
     return acked;

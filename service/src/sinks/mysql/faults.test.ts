@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { Fault } from '../../model/fault.ts';
+import { mysqlFault, serverFault } from './faults.ts';
+import { MysqlTarget } from './options.ts';
+
+const target = MysqlTarget.parse({ sink: 'mysql', database: 'temperature', user: 'remik', password: 'lavender' });
+
+describe('an error of the server', () => {
+  it.each([
+    [1045, '28000', 'configuration', 'ER_ACCESS_DENIED_ERROR'],
+    [1213, '40001', 'transient', 'ER_LOCK_DEADLOCK'],
+    [1406, '22001', 'rejected', 'ER_DATA_TOO_LONG'],
+    [1114, 'HY000', 'fatal', 'ER_RECORD_FILE_FULL'],
+  ])('number %i, state %s, is %s', (errno, sqlState, kind, code) => {
+    const fault = serverFault(target, { errno, sqlState, message: 'words' });
+    expect(fault).toMatchObject({ kind, code, message: expect.stringContaining('words') });
+  });
+
+  it('of an unknown number is judged by its state, and is the end where that says nothing', () => {
+    expect(serverFault(target, { errno: 9999, sqlState: '23000', message: '' })).toMatchObject({
+      kind: 'rejected',
+      code: 'ER_9999',
+    });
+    expect(serverFault(target, { errno: 9999, sqlState: 'HY000', message: '' }).kind).toBe('fatal');
+  });
+});
+
+describe('an error on the way', () => {
+  it('says the address, the code and what to do, and never the password', () => {
+    const refused = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
+    const fault = mysqlFault(target, refused);
+    expect(fault).toMatchObject({ kind: 'transient', code: 'ECONNREFUSED', hint: expect.stringContaining('stack up') });
+    expect(fault.message).toContain('127.0.0.1:3306/temperature');
+    expect(JSON.stringify(fault.record())).not.toContain('lavender');
+  });
+
+  it('that nobody foresaw is fatal, and a fault stays what it is', () => {
+    expect(mysqlFault(target, new TypeError('odd'))).toMatchObject({ kind: 'fatal', message: 'odd' });
+    const fault = new Fault({ kind: 'transient', code: 'X', message: '', hint: '' });
+    expect(mysqlFault(target, fault)).toBe(fault);
+  });
+});
