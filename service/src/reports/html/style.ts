@@ -23,7 +23,7 @@ p { margin: .4rem 0; max-width: 65rem; } .quiet { color: var(--quiet); }
 span.key { color: var(--quiet); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: .8rem; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; padding: .7rem .7rem .3rem; }
-figcaption { font-weight: 600; padding: 0 .2rem .4rem; } figcaption .key { margin: 0 0 0 1.1rem; font-size: .85rem; }
+figcaption { font-weight: 600; padding: 0 .2rem .4rem; } figcaption .key { margin: 0 0 0 1.1em; font-size: .85em; }
 svg { display: block; width: 100%; height: auto; }
 .grid { stroke: var(--rule); stroke-width: 1; } .tick { fill: var(--quiet); font-size: 12px; font-variant-numeric: tabular-nums; }
 .line { fill: none; stroke: currentColor; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
