@@ -23,14 +23,17 @@ export function bodyDigest(request: IncomingMessage): string {
   return digests.get(request) ?? '';
 }
 
+/** JSON is UTF-8; the reader of bodies would take UTF-7 and UTF-16 as well, which programs in front read differently. */
+const JSON_TYPE = /^application\/json *(; *charset="?utf-8"? *)?$/i;
+
 /** Throws an HttpFault of 415 for a body of another type than JSON. */
 export function refuseOtherTypes(contentType: string | undefined): void {
-  if (!/^application\/json *(;|$)/i.test(contentType ?? '')) {
+  if (!JSON_TYPE.test(contentType ?? '')) {
     throw new HttpFault({
       status: 415,
       code: 'CONTENT_TYPE_UNSUPPORTED',
       message: `A body of type ${contentType ?? 'unknown'} is not understood.`,
-      hint: 'Send JSON with "Content-Type: application/json".',
+      hint: 'Send JSON in UTF-8 with "Content-Type: application/json".',
     });
   }
 }

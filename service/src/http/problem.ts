@@ -56,7 +56,6 @@ const ReaderError = z.object({ type: z.string(), status: z.int().min(400).max(49
 const READER_FAULTS: Readonly<Record<string, { code: string; hint: string }>> = {
   'entity.parse.failed': { code: 'JSON_MALFORMED', hint: 'Send one JSON object.' },
   'entity.too.large': { code: 'BODY_TOO_LARGE', hint: 'Send at most 256 kB.' },
-  'charset.unsupported': { code: 'CONTENT_TYPE_UNSUPPORTED', hint: 'Send JSON in UTF-8.' },
   'encoding.unsupported': { code: 'CONTENT_ENCODING_UNSUPPORTED', hint: 'Send the body uncompressed.' },
 };
 

@@ -1,0 +1,104 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Run } from '../model/run.ts';
+import { SHORT_RUN, TrialService } from './trial-service.ts';
+
+const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
+
+let service: TrialService;
+let operations: Array<{ method: string; path: string }>;
+
+beforeAll(async () => {
+  service = await TrialService.start();
+  const { paths } = Document.parse(await service.json('/openapi.json'));
+  operations = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item).map((method) => ({ method: method.toUpperCase(), path: path.replaceAll(/\{\w+\}/g, 'nothing') }))
+  );
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+const OPEN = ['/healthz', '/readyz'];
+
+/** Status of every operation, as `POST /api/v1/runs: 401`. */
+async function walk(token: string | null, headers: Record<string, string> = {}): Promise<string[]> {
+  const statuses = operations.map(async ({ method, path }) => {
+    const { status } = await service.ask(path, { method, token, headers });
+    return `${method} ${path}: ${status}`;
+  });
+  return Promise.all(statuses);
+}
+
+function expected(statusOf: (method: string) => number): string[] {
+  return operations.map(({ method, path }) => `${method} ${path}: ${OPEN.includes(path) ? 200 : statusOf(method)}`);
+}
+
+function context(user: object): Record<string, string> {
+  return { 'x-grafana-context': JSON.stringify(user) };
+}
+
+describe('who has no token', () => {
+  it.each([
+    ['none', null],
+    ['a wrong one', 'x'.repeat(43)],
+    ['an empty one', ''],
+  ])('gets nothing but health: %s', async (_name, token) => {
+    expect(operations.length).toBeGreaterThan(20);
+    expect(await walk(token)).toEqual(expected(() => 401));
+  });
+
+  it('is told how to authenticate', async () => {
+    const response = await service.ask('/api/v1/runs', { token: null });
+    expect(response.headers.get('www-authenticate')).toBe('Bearer realm="thermobench"');
+    expect(await response.json()).toMatchObject({ status: 401, code: 'TOKEN_MISSING' });
+  });
+
+  it('does not learn which paths there are', async () => {
+    expect((await service.ask('/api/v1/nothing', { token: null })).status).toBe(401);
+  });
+
+  it.each(['Basic', 'Token', 'Bearer: '])('cannot send it as %s', async (scheme) => {
+    const headers = { authorization: `${scheme} ${service.tokens.full}` };
+    expect((await service.ask('/api/v1/runs', { token: null, headers })).status).toBe(401);
+  });
+});
+
+describe('who may only look', () => {
+  it.each([
+    ['with the read-only token', 'readOnly', {}],
+    ['with the read-only token, as an Admin', 'readOnly', context({ OrgRole: 'Admin', Login: 'ada' })],
+    ['as a Viewer', 'full', context({ OrgRole: 'Viewer', Login: 'vera' })],
+  ] as const)('is refused every change, %s', async (_name, token, headers) => {
+    const statuses = await walk(service.tokens[token], headers);
+    const isChange = (line: string) => !line.startsWith('GET ');
+    expect(statuses.filter(isChange)).toEqual(expected(() => 403).filter(isChange));
+    expect(statuses.filter((line) => /: (401|403|5\d\d)$/.test(line) && !isChange(line))).toEqual([]);
+  });
+});
+
+describe('a user without a role', () => {
+  it('is refused everything', async () => {
+    expect(await walk(service.tokens.full, context({ OrgRole: 'None', Login: 'nora' }))).toEqual(expected(() => 403));
+  });
+});
+
+describe('a role that cannot be read', () => {
+  it.each(['', '{', 'null', '[]', '{}', '{"OrgRole":"Owner"}', '{"OrgRole":["Admin"]}'])(
+    'is never taken for full rights: %s',
+    async (text) => {
+      expect(await walk(service.tokens.full, { 'x-grafana-context': text })).toEqual(expected(() => 400));
+    }
+  );
+});
+
+describe('who may change', () => {
+  it.each([
+    ['an Editor', context({ OrgRole: 'Editor', Login: 'eva', OrgID: 1 }), 'eva'],
+    ['an Admin', context({ OrgRole: 'Admin', Login: 'ada', IsServiceAccount: false }), 'ada'],
+    ['the command line', {}, null],
+  ])('starts runs, and the run says who did: %s', async (_name, headers, startedBy) => {
+    const response = await service.ask('/api/v1/runs', { method: 'POST', headers, body: SHORT_RUN });
+    expect(response.status).toBe(201);
+    expect(Run.parse(await response.json()).startedBy).toBe(startedBy);
+  });
+});

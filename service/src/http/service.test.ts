@@ -1,0 +1,175 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { loadSettings } from '../config/load-settings.ts';
+import { Annotation } from '../model/annotation.ts';
+import { Host } from '../model/host.ts';
+import { Preset } from '../model/preset.ts';
+import { Report } from '../model/report.ts';
+import { Run } from '../model/run.ts';
+import { Sample } from '../model/sample.ts';
+import { Frame } from '../model/series.ts';
+import { Sweep } from '../model/sweep.ts';
+import { Health } from '../model/target.ts';
+import { openLocalEngine } from '../runs/local-engine.ts';
+import { openLog } from './log.ts';
+import { startService } from './service.ts';
+import { SHORT_RUN, TrialService } from './trial-service.ts';
+
+let service: TrialService;
+beforeAll(async () => {
+  service = await TrialService.start();
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+describe('a run by HTTP', () => {
+  it('is started, ends with its rows counted back, and is then shown in every way there is', async () => {
+    const run = await service.run({ ...SHORT_RUN, label: 'by HTTP' });
+    expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
+    const path = `/api/v1/runs/${run.id}`;
+
+    const report = Report.parse(await service.json(`${path}/report`));
+    expect(report.ledger).toMatchObject({ acked: 100, stored: 100, lost: 0, duplicated: 0, wrong: 0 });
+    expect(Report.parse(await service.json(`${path}/verify`, { method: 'POST' })).ledger).toEqual(report.ledger);
+
+    const samples = z.array(Sample).parse(await service.json(`${path}/samples`));
+    expect(samples.reduce((sum, { acked }) => sum + acked, 0)).toBe(100);
+    const last = samples.at(-1)?.second ?? 0;
+    expect(await service.json(`${path}/samples?after=${last}`)).toEqual([]);
+
+    const [annotation] = z
+      .array(Annotation)
+      .parse(await service.json(`/api/v1/annotations?from=${run.startedAt}&to=1e14`));
+    expect(annotation).toMatchObject({ time: run.startedAt, timeEnd: run.endedAt, title: 'by HTTP' });
+    expect(await service.json('/api/v1/annotations?from=0&to=1')).toEqual([]);
+
+    const frames = z.array(Frame).parse(await service.json('/api/v1/series?target=sqlite&from=0&to=1e14&maxPoints=10'));
+    expect(frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
+    const locations = z.array(z.string()).parse(await service.json('/api/v1/locations?target=sqlite'));
+    expect(frames.map(({ location }) => location)).toEqual(locations);
+  });
+
+  it.each([
+    ['csv', 'text/csv'],
+    ['md', 'text/markdown'],
+    ['html', 'text/html'],
+  ])('is reported as %s', async (format, mime) => {
+    const { id } = await service.run();
+    const response = await service.ask(`/api/v1/runs/${id}/report?format=${format}`);
+    expect(response.headers.get('content-type')).toBe(`${mime}; charset=utf-8`);
+    expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect((await response.text()).length).toBeGreaterThan(100);
+  });
+
+  it('is stopped, and removed only when it has ended', async () => {
+    const body = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 10 };
+    const started = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
+    const path = `/api/v1/runs/${started.id}`;
+    expect((await service.ask(path, { method: 'DELETE' })).status).toBe(409);
+    expect((await service.ask(`${path}/stop`, { method: 'POST' })).status).toBe(200);
+    await expect
+      .poll(async () => (await service.ask(path, { method: 'DELETE' })).status, { timeout: 30_000 })
+      .toBe(204);
+    expect((await service.ask(path)).status).toBe(404);
+  });
+});
+
+describe('a sweep by HTTP', () => {
+  it('is started, listed and stopped', async () => {
+    const body = { run: { ...SHORT_RUN, target: 'null' }, matrix: { 'sink.commitEvery': [1, 10] } };
+    const response = await service.ask('/api/v1/sweeps', { method: 'POST', body });
+    const sweep = Sweep.parse(await response.json());
+    const path = `/api/v1/sweeps/${sweep.id}`;
+    expect(response.headers.get('location')).toBe(path);
+    expect(sweep).toMatchObject({ runsPlanned: 2, state: 'running' });
+    expect((await service.ask(`${path}/stop`, { method: 'POST' })).status).toBe(200);
+    await expect.poll(async () => Sweep.parse(await service.json(path)).state, { timeout: 30_000 }).not.toBe('running');
+    expect(
+      z
+        .array(Sweep)
+        .parse(await service.json('/api/v1/sweeps'))
+        .map(({ id }) => id)
+    ).toEqual([sweep.id]);
+  });
+
+  it('is refused for a wrong setting even where every cell replaces it, and for more cells than memory', async () => {
+    const axis = Array.from({ length: 64 }, (_, index) => index + 1);
+    for (const body of [
+      { run: { ...SHORT_RUN, sink: { commitEvery: -1 } }, matrix: { 'sink.commitEvery': [1] } },
+      { run: SHORT_RUN, matrix: { producers: axis, rows: axis, payload: axis, warmupMs: axis, durationMs: axis } },
+    ]) {
+      expect((await service.ask('/api/v1/sweeps', { method: 'POST', body })).status).toBe(400);
+    }
+  });
+});
+
+describe('presets', () => {
+  it('are requests that the service takes, each with settings that its target has', async () => {
+    const presets = z.array(Preset).parse(await service.json('/api/v1/presets'));
+    expect(presets.map(({ name }) => name)).toContain('commit-sweep');
+    // Without `insert` there is nothing to compare.
+    expect(presets.map(({ name }) => name)).not.toContain('insert-modes');
+    for (const { kind, request } of presets) {
+      const response = await service.ask(`/api/v1/${kind}s`, { method: 'POST', body: request });
+      expect(response.status).toBe(201);
+      await service.ask(`${response.headers.get('location')}/stop`, { method: 'POST' });
+    }
+  });
+});
+
+describe('what is around the runs', () => {
+  it('is told: this host, and how a target is', async () => {
+    const [host] = z.array(Host).parse(await service.json('/api/v1/hosts'));
+    expect(host).toMatchObject({ nodeVersion: process.version });
+    const health = Health.parse(await service.json('/api/v1/targets/sqlite/check', { method: 'POST' }));
+    expect(health.target).toBe('sqlite');
+  });
+});
+
+describe('a service', () => {
+  it('says which address it cannot have', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const bound = other.address();
+    const port = typeof bound === 'object' ? bound?.port : undefined;
+    const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
+    const settings = loadSettings({ dataFolder, listen: `127.0.0.1:${port}`, env: {} });
+    const engine = openLocalEngine(settings);
+    try {
+      await expect(startService({ engine, settings, log: openLog('silent'), version: '0.0.0' })).rejects.toMatchObject({
+        kind: 'configuration',
+        code: 'EADDRINUSE',
+      });
+    } finally {
+      await engine.close();
+      other.close();
+      rmSync(dataFolder, { recursive: true });
+    }
+  });
+
+  it('answers what it has begun when it is closed, and is gone then', async () => {
+    const closing = await TrialService.start();
+    const { hostname, port } = new URL(closing.address);
+    const head = `POST /api/v1/runs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${closing.tokens.full}\r\n`;
+    const body = JSON.stringify(SHORT_RUN);
+    const socket = connect(Number(port), hostname);
+    socket.write(
+      `${head}Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
+    );
+    // The service has the head of the request when it asks for the body.
+    await once(socket, 'data');
+    const closed = closing[Symbol.asyncDispose]();
+    socket.end(body);
+    expect(await text(socket)).toMatch(/^HTTP\/1.1 201 Created/);
+    await closed;
+    await expect(closing.ask('/healthz')).rejects.toThrow('fetch failed');
+  });
+});

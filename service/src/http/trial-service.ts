@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { loadSettings } from '../config/load-settings.ts';
+import type { Settings } from '../config/settings.ts';
+import { hasEnded, Run } from '../model/run.ts';
+import { openLocalEngine } from '../runs/local-engine.ts';
+import { openLog } from './log.ts';
+import { startService } from './service.ts';
+
+/** Writes a hundred rows and ends. */
+export const SHORT_RUN = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 100 };
+
+interface Ask {
+  method?: string;
+  /** Null sends none. */
+  token?: string | null;
+  headers?: Record<string, string>;
+  /** Text goes as it is, all else as JSON. */
+  body?: unknown;
+}
+
+/** For tests: a real service on a free port, with the sqlite and null targets in a data folder of its own. */
+export class TrialService {
+  readonly address: string;
+  readonly tokens: Settings['tokens'];
+  readonly #end: () => Promise<void>;
+
+  private constructor(address: string, tokens: Settings['tokens'], end: () => Promise<void>) {
+    this.address = address;
+    this.tokens = tokens;
+    this.#end = end;
+  }
+
+  static async start(requestsPerMinute = 1_000_000): Promise<TrialService> {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
+    const settings = loadSettings({ dataFolder, listen: '127.0.0.1:0', env: {} });
+    const engine = openLocalEngine(settings);
+    const parts = { engine, settings, log: openLog('silent'), version: '0.0.0', requestsPerMinute };
+    const service = await startService(parts);
+    return new TrialService(service.address, settings.tokens, async () => {
+      await service.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    });
+  }
+
+  /** With the full token, unless told otherwise. */
+  ask(path: string, { method = 'GET', token = this.tokens.full, headers = {}, body }: Ask = {}): Promise<Response> {
+    return fetch(new URL(path, this.address), {
+      method,
+      headers: {
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+  }
+
+  /** What stands behind a path, whatever it is. */
+  async json(path: string, ask: Ask = {}): Promise<unknown> {
+    const response = await this.ask(path, ask);
+    return response.json();
+  }
+
+  /** Starts a run and gives it back when it has ended. */
+  async run(request: unknown = SHORT_RUN): Promise<Run> {
+    let run = Run.parse(await this.json('/api/v1/runs', { method: 'POST', body: request }));
+    while (!hasEnded(run.state)) {
+      await pause(20);
+      run = Run.parse(await this.json(`/api/v1/runs/${run.id}`));
+    }
+    return run;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end();
+  }
+}
