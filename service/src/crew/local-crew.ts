@@ -39,15 +39,16 @@ class LocalCrewRun implements CrewRun {
   }
 
   async ready(withinMs: number): Promise<void> {
-    const late = setTimeout(() => this.#threads.forEach((thread) => void thread.kill()), withinMs);
+    const late = Promise.withResolvers<never>();
+    const timer = setTimeout(() => late.reject(notConnected(withinMs)), withinMs);
     try {
-      const sources = await Promise.all(this.#threads.map((thread) => thread.ready));
+      const sources = await Promise.race([Promise.all(this.#threads.map((thread) => thread.ready)), late.promise]);
       this.source = sources[0];
     } catch (thrown) {
       await Promise.all(this.#threads.map((thread) => thread.kill()));
       throw thrown;
     } finally {
-      clearTimeout(late);
+      clearTimeout(timer);
     }
   }
 
@@ -122,10 +123,12 @@ class TeamThread {
           break;
         case 'ended':
           finish(message.fault, message.accounts);
+          // It has closed what it had; what lingers all the same must not outlive it.
+          void this.kill();
           break;
       }
     });
-    this.#worker.on('error', (error) => finish(Fault.from(error).record(), this.#accounts));
+    this.#worker.on('error', (error) => finish(crashed(error).record(), this.#accounts));
     this.#worker.on('exit', () => finish(gone().record(), this.#accounts));
     // `ready` may be rejected when nobody waits for it any more.
     this.ready.catch(() => {});
@@ -164,6 +167,20 @@ function gone(): Fault {
     code: 'THREAD_GONE',
     message: 'A producer thread ended before its work was done.',
     hint: 'Look at the log of the service; too little memory is the usual reason.',
+  });
+}
+
+function crashed(error: unknown): Fault {
+  const fault = Fault.from(error);
+  return fault.code === 'ERR_WORKER_OUT_OF_MEMORY' ? gone() : fault;
+}
+
+function notConnected(withinMs: number): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'CONNECT_TIMED_OUT',
+    message: `The producers were not all connected within ${withinMs / 1000} s.`,
+    hint: 'Use fewer producers, or look why the store is slow to take connections.',
   });
 }
 

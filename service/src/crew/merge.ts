@@ -13,19 +13,28 @@ type ThreadsSecond = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes' | 'spooled'
  */
 export class SecondMerger {
   readonly #reached: number[];
-  readonly #waiting = new Map<number, Interval[]>();
+  /** How far each thread has come since go, and how far all that was told goes. */
+  readonly #elapsedMs: number[];
+  readonly #waiting = new Map<number, { endMs: number; intervals: Interval[] }>();
   readonly #tell: (second: ThreadsSecond) => void;
   #told = 0;
+  #toldMs = 0;
 
   constructor(threads: number, tell: (second: ThreadsSecond) => void) {
     this.#reached = new Array<number>(threads).fill(0);
+    this.#elapsedMs = new Array<number>(threads).fill(0);
     this.#tell = tell;
   }
 
   add(thread: number, interval: Interval): void {
     const second = Math.max(interval.second, this.#told + 1);
     this.#reached[thread] = second;
-    this.#waiting.set(second, [...(this.#waiting.get(second) ?? []), interval]);
+    this.#elapsedMs[thread] += interval.elapsedMs;
+    const { endMs, intervals } = this.#waiting.get(second) ?? { endMs: 0, intervals: [] };
+    this.#waiting.set(second, {
+      endMs: Math.max(endMs, this.#elapsedMs[thread]),
+      intervals: [...intervals, interval],
+    });
     this.#tellReady();
   }
 
@@ -38,19 +47,22 @@ export class SecondMerger {
   #tellReady(): void {
     const newest = Math.max(...this.#waiting.keys(), 0);
     const ready = Math.max(Math.min(...this.#reached), newest - PATIENCE_SECONDS);
-    const seconds = [...this.#waiting.keys()].filter((second) => second <= ready).sort((a, b) => a - b);
-    for (const second of seconds) {
-      this.#tell(merge(second, this.#waiting.get(second) ?? []));
+    const complete = [...this.#waiting].filter(([second]) => second <= ready).sort(([a], [b]) => a - b);
+    for (const [second, { endMs, intervals }] of complete) {
       this.#waiting.delete(second);
       this.#told = second;
+      // From where the last one ended: intervals of one second may follow each other, or lie side by side.
+      const elapsedMs = Math.max(0, endMs - this.#toldMs);
+      this.#toldMs += elapsedMs;
+      this.#tell(merge(second, elapsedMs, intervals));
     }
   }
 }
 
-function merge(second: number, intervals: readonly Interval[]): ThreadsSecond {
+function merge(second: number, elapsedMs: number, intervals: readonly Interval[]): ThreadsSecond {
   const merged: ThreadsSecond = {
     second,
-    elapsedMs: 0,
+    elapsedMs,
     offered: 0,
     acked: 0,
     rejected: 0,
@@ -64,7 +76,6 @@ function merge(second: number, intervals: readonly Interval[]): ThreadsSecond {
     accounts: [],
   };
   for (const { tally, spent, ...interval } of intervals) {
-    merged.elapsedMs = Math.max(merged.elapsedMs, interval.elapsedMs);
     merged.offered += tally.offered;
     merged.acked += tally.acked;
     merged.rejected += tally.rejected;

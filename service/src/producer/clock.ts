@@ -1,8 +1,11 @@
+/** Longest wait that Node's timers hold, 24.8 days: a longer one would be over at once. */
+export const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
 /** Time as the producers see it; injected, so that a test can hold it still. */
 export interface Clock {
   /** Monotonic milliseconds, with fractions; unmoved when somebody sets the machine's clock. */
   now(): number;
-  /** Resolves after `ms`, or at once when the signal fires. Never rejects. */
+  /** Resolves after `ms` (a long wait: after 24 days at the latest), or at once when the signal fires. Never rejects. */
   sleep(ms: number, wake: Wake): Promise<void>;
 }
 
@@ -34,7 +37,7 @@ export const systemClock: Clock = {
         wake.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, ms);
+      const timer = setTimeout(done, Math.min(ms, LONGEST_TIMER_MS));
       wake.add(done);
     }),
 };

@@ -2,6 +2,7 @@ import { build, decodeFromCompressedBase64, encodeIntoCompressedBase64, type His
 
 import type { LatencyMs, Percentiles } from '../model/sample.ts';
 
+const TOTAL_BITS = 64;
 const HOUR_US = 3_600_000_000;
 const SHAPE = { lowestDiscernibleValue: 1, highestTrackableValue: HOUR_US, numberOfSignificantValueDigits: 3 } as const;
 
@@ -19,14 +20,14 @@ export interface EncodedLatencies {
   commit: string | null;
 }
 
-/** Counts of 32 bit, enough for one interval of one thread. */
+/** Counts of 32 bit, enough for a second of all threads. */
 export function intervalLatencies(): Latencies {
   return { service: build({ ...SHAPE }), intended: build({ ...SHAPE }), commit: build({ ...SHAPE }) };
 }
 
-/** Counts of 64 bit, enough for a run of any length. */
+/** Counts of 64 bit, enough for a run of any length: those of 32 bit would begin again at zero. */
 export function totalLatencies(): Latencies {
-  const shape = { ...SHAPE, bitBucketSize: 64 } as const;
+  const shape = { ...SHAPE, bitBucketSize: TOTAL_BITS } as const;
   return { service: build(shape), intended: build(shape), commit: build(shape) };
 }
 
@@ -75,6 +76,6 @@ function encode(histogram: Histogram): string | null {
 
 function add(total: Histogram, encoded: string | null): void {
   if (encoded !== null) {
-    total.add(decodeFromCompressedBase64(encoded, 32));
+    total.add(decodeFromCompressedBase64(encoded, TOTAL_BITS));
   }
 }

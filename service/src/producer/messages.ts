@@ -24,7 +24,7 @@ export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
 /** One second of a team, or longer where its thread was held up. */
 export interface Interval {
-  /** Whole seconds since go, at its end. */
+  /** Whole seconds since go, at its end; greater than that of the interval before. */
   second: number;
   elapsedMs: number;
   tally: Tally;

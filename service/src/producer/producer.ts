@@ -4,9 +4,10 @@ import { Agenda } from './agenda.ts';
 import { Wake, type Clock } from './clock.ts';
 import type { Feed } from './feed.ts';
 import type { Meter } from './meter.ts';
+import { OpenRows } from './open-rows.ts';
 import type { Pace } from './pace.ts';
 import { PhaseWatch, type PhaseMs } from './phases.ts';
-import { reopen } from './reopen.ts';
+import { Recovery } from './recovery.ts';
 import type { Turn } from './turn.ts';
 import { Unacked } from './unacked.ts';
 
@@ -43,28 +44,25 @@ export interface ProducerTools {
 export class Producer {
   readonly #plan: ProducerPlan;
   readonly #tools: ProducerTools;
-  readonly #watch: PhaseWatch;
+  #watch: PhaseWatch;
   readonly #wake = new Wake();
   readonly #unacked = new Unacked();
   readonly #agenda: Agenda | null;
   readonly #stopping = new AbortController();
+  readonly #recovery: Recovery;
   #session: Session | null = null;
   #aborted = false;
   #goAt = 0;
-
-  #offered = 0;
   #acked = 0;
-  /** Since the last commit: its first row, when each write was called and for how many rows, and what start was intended. */
-  #openFrom = 0;
-  #calls: number[] = [];
-  #callRows: number[] = [];
-  #intended: number[] = [];
+  readonly #open = new OpenRows();
 
   constructor(plan: ProducerPlan, tools: ProducerTools) {
     this.#plan = plan;
     this.#tools = tools;
     this.#watch = new PhaseWatch(tools.clock.now());
     this.#agenda = plan.pace === null ? null : new Agenda(plan.pace, plan.durationMs);
+    const { open, clock } = tools;
+    this.#recovery = new Recovery({ open, clock, wake: this.#wake, signal: this.#stopping.signal });
   }
 
   /** Opens the session, so that connecting is no part of what is measured. Throws the sink's Fault. */
@@ -75,12 +73,14 @@ export class Producer {
   /** Writes until told to stop, or the duration or the rows are used up; then commits the tail. Throws a Fault that ends the run. */
   async run(): Promise<void> {
     this.#goAt = this.#tools.clock.now();
+    // Anew, or the time it took to connect would count as idle.
+    this.#watch = new PhaseWatch(this.#goAt);
     this.#watch.enter('building', this.#goAt);
     try {
       while (this.#goesOn()) {
         await this.#attempt(() => this.#step());
       }
-      if (this.#offered > this.#openFrom && !this.#aborted) {
+      if (this.#open.count > 0 && !this.#aborted) {
         await this.#attempt(() => this.#commit());
       }
     } finally {
@@ -111,10 +111,11 @@ export class Producer {
 
   account(): ProducerAccount {
     const unacked = this.#unacked.ranges();
-    if (this.#offered > this.#openFrom) {
-      unacked.push([this.#openFrom, this.#offered - 1]);
+    const { first, next, count } = this.#open;
+    if (count > 0) {
+      unacked.push([first, next - 1]);
     }
-    return { producer: this.#plan.producer, offered: this.#offered, acked: this.#acked, unacked };
+    return { producer: this.#plan.producer, offered: next, acked: this.#acked, unacked };
   }
 
   drainPhasesInto(total: PhaseMs): void {
@@ -124,9 +125,7 @@ export class Producer {
   #goesOn(): boolean {
     const { durationMs, rows } = this.#plan;
     return (
-      !this.#stopping.signal.aborted &&
-      (rows === null || this.#offered < rows) &&
-      (durationMs === null || this.#elapsedMs() < durationMs)
+      !this.#stopping.signal.aborted && (rows === null || this.#open.next < rows) && (durationMs === null || this.#elapsedMs() < durationMs)
     );
   }
 
@@ -142,20 +141,15 @@ export class Producer {
       await this.#rest(EMPTY_SOURCE_PAUSE_MS);
       return;
     }
-    if (this.#agenda !== null) {
-      this.#intended.push(...this.#agenda.begin(readings.length));
-    }
 
     const calledAt = clock.now();
     this.#watch.enter('writing', calledAt);
-    const firstSeq = this.#offered;
-    this.#offered += readings.length;
+    const firstSeq = this.#open.next;
+    this.#open.add(readings.length, calledAt, this.#begin(readings.length));
     meter.offered(readings.length);
-    this.#calls.push(calledAt);
-    this.#callRows.push(readings.length);
-    await this.#open().write({ firstSeq, readings });
+    await this.#connected().write({ firstSeq, readings });
 
-    if (this.#offered - this.#openFrom >= this.#plan.cadence.rowsPerCommit) {
+    if (this.#open.count >= this.#plan.cadence.rowsPerCommit) {
       await this.#commit();
     }
     const now = clock.now();
@@ -170,10 +164,15 @@ export class Producer {
     const { cadence, rows } = this.#plan;
     const room = Math.min(
       cadence.rowsPerWrite,
-      cadence.rowsPerCommit - (this.#offered - this.#openFrom),
-      rows === null ? Infinity : rows - this.#offered
+      cadence.rowsPerCommit - this.#open.count,
+      rows === null ? Infinity : rows - this.#open.next
     );
     return this.#agenda === null ? room : this.#agenda.countDue(this.#elapsedMs(), room);
+  }
+
+  /** Takes the intended starts of the next readings off the agenda, as times of the clock. */
+  #begin(rows: number): readonly number[] {
+    return this.#agenda === null ? [] : this.#agenda.begin(rows).map((intended) => this.#goAt + intended);
   }
 
   async #commit(): Promise<void> {
@@ -181,7 +180,7 @@ export class Producer {
     const calledAt = clock.now();
     this.#watch.enter('committing', calledAt);
     try {
-      const acked = await this.#open().commit();
+      const acked = await this.#connected().commit();
       this.#acked += acked;
       meter.acked(acked);
     } catch (thrown) {
@@ -192,9 +191,10 @@ export class Producer {
     }
     const now = clock.now();
     meter.committed(now - calledAt);
-    this.#calls.forEach((at, call) => meter.served(this.#callRows[call], now - at));
-    this.#intended.forEach((at) => meter.servedFromIntended(now - this.#goAt - at));
-    this.#beginTransaction();
+    this.#open.measureInto(meter, now);
+    this.#open.settle();
+    this.#recovery.succeeded();
+    this.#unacked.checkRoom();
   }
 
   #reject(rejected: RejectedRows): void {
@@ -207,22 +207,15 @@ export class Producer {
     this.#tools.recovered(rejected);
   }
 
-  #beginTransaction(): void {
-    this.#openFrom = this.#offered;
-    this.#calls.length = 0;
-    this.#callRows.length = 0;
-    this.#intended.length = 0;
-  }
-
   /** Does the work; on a transient fault gives up what is open, connects anew within the limit, and goes on. */
   async #attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      if (this.#offered > this.#openFrom) {
-        this.#unacked.add(this.#openFrom, this.#offered - 1);
-        this.#beginTransaction();
+      if (this.#open.count > 0) {
+        this.#unacked.add(this.#open.first, this.#open.next - 1);
+        this.#open.settle();
       }
       if (this.#aborted) {
         return;
@@ -234,17 +227,17 @@ export class Producer {
       this.#tools.recovered(fault);
       this.#watch.enter('writing', this.#tools.clock.now());
       await this.#reconnect(fault);
+      this.#watch.enter('building', this.#tools.clock.now());
     }
   }
 
   async #reconnect(lost: Fault): Promise<void> {
-    const { signal } = this.#stopping;
     await this.#session?.close();
     this.#session = null;
     try {
-      this.#session = await reopen(this.#tools.open, lost, signal);
+      this.#session = await this.#recovery.reopen(lost);
     } catch (thrown) {
-      if (!signal.aborted) {
+      if (!this.#stopping.signal.aborted) {
         throw thrown;
       }
     }
@@ -260,7 +253,7 @@ export class Producer {
     return this.#tools.clock.now() - this.#goAt;
   }
 
-  #open(): Session {
+  #connected(): Session {
     if (this.#session === null) {
       throw new Fault({
         kind: 'fatal',

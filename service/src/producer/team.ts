@@ -28,10 +28,15 @@ export class Team {
   #ticker: NodeJS.Timeout | undefined;
   #intervalFrom = 0;
   #goAt = 0;
+  #second = 0;
+  /** When the last reading is due, since go. */
+  readonly #endMs: number;
 
   constructor(assignment: Assignment, tell: (message: FromTeam) => void) {
     this.#assignment = assignment;
     this.#tell = tell;
+    const { durationMs, warmupMs } = assignment.spec;
+    this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
     this.#sink = connectSink(assignment);
   }
 
@@ -77,6 +82,11 @@ export class Team {
   }
 
   async abort(): Promise<void> {
+    if (this.#watch === null) {
+      // Never let go, so that nothing else will end it.
+      await this.#end(null);
+      return;
+    }
     await Promise.all(this.#producers.map((producer) => producer.abort()));
   }
 
@@ -87,7 +97,7 @@ export class Team {
         producer,
         cadence: this.#sink.cadence,
         pace: paceOf(spec, producer, producersInAll),
-        durationMs: spec.durationMs === null ? null : spec.durationMs + spec.warmupMs,
+        durationMs: spec.durationMs === null ? null : this.#endMs,
         rows: shareOf(spec.rows, producer, producersInAll),
       },
       {
@@ -103,20 +113,27 @@ export class Team {
 
   #scheduleTick(): void {
     const elapsedMs = systemClock.now() - this.#goAt;
-    const nextMs = (Math.floor(elapsedMs / 1000) + 1) * 1000;
+    // Counted from the last tick, and rounded up as timers cut off fractions: an early one must not make a second twice.
+    let dueMs = (this.#second + 1) * 1000;
+    if (Math.abs(dueMs - this.#endMs) < 500) {
+      // The last tick comes with the end: a second that ends just before would leave a sliver of a sample.
+      dueMs += 1000;
+    }
+    const waitMs = Math.ceil(dueMs - elapsedMs);
     this.#ticker = setTimeout(() => {
       this.#tick();
       this.#scheduleTick();
-    }, nextMs - elapsedMs);
+    }, waitMs);
   }
 
   #tick(): void {
     const now = systemClock.now();
+    this.#second = Math.max(this.#second + 1, Math.round((now - this.#goAt) / 1000));
     const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
     this.#producers.forEach((producer) => producer.drainPhasesInto(spent));
     const load = this.#watch?.take() ?? { eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
     const interval: Interval = {
-      second: Math.round((now - this.#goAt) / 1000),
+      second: this.#second,
       elapsedMs: now - this.#intervalFrom,
       tally: this.#meter.take(),
       spent,

@@ -3,11 +3,11 @@ import type { SeqRange } from '../sinks/contract.ts';
 
 const MOST_RANGES = 10_000;
 
-/** Which readings of a producer were never acked, as ascending ranges. Bounded: a run that refuses more is over. */
+/** Which readings of a producer were never acked, as ascending ranges. Bounded by {@link checkRoom}. */
 export class Unacked {
   readonly #ranges: Array<[first: number, last: number]> = [];
 
-  /** Adds `first` … `last`; what does not lie above all that was added before is in there already. Throws a fatal Fault when full. */
+  /** Adds `first` … `last`; what does not lie above all that was added before is in there already. */
   add(first: number, last: number): void {
     const newest = this.#ranges.at(-1);
     if (newest !== undefined && first <= newest[1]) {
@@ -17,15 +17,19 @@ export class Unacked {
       newest[1] = last;
       return;
     }
-    if (this.#ranges.length === MOST_RANGES) {
+    this.#ranges.push([first, last]);
+  }
+
+  /** Throws a fatal Fault when there are too many to go on: a run that refuses more is over. */
+  checkRoom(): void {
+    if (this.#ranges.length >= MOST_RANGES) {
       throw new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `More than ${MOST_RANGES} separate stretches of readings of one producer were refused or of unknown fate.`,
+        message: `${MOST_RANGES} separate stretches of readings of one producer were refused or are of unknown fate.`,
         hint: 'The readings do not fit the store: look at the first errors of this run.',
       });
     }
-    this.#ranges.push([first, last]);
   }
 
   ranges(): SeqRange[] {

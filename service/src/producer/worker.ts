@@ -8,12 +8,7 @@ const port = parentPort;
 if (port === null) {
   throw new Error('worker.ts is the entry of a worker thread and cannot be run by itself.');
 }
-const team = new Team(workerData, (message: FromTeam) => {
-  port.postMessage(message);
-  if (message.type === 'ended') {
-    port.close();
-  }
-});
+const team = new Team(workerData, (message: FromTeam) => port.postMessage(message));
 port.on('message', (message: ToTeam) => {
   switch (message.type) {
     case 'go':
