@@ -15,7 +15,8 @@ export interface Count {
   problem: FaultRecord | null;
 }
 
-interface Claim {
+/** What is held against the store. */
+export interface Claim {
   run: RunId;
   options: unknown;
   accounts: readonly ProducerAccount[];
@@ -23,15 +24,33 @@ interface Claim {
   dropped: number;
 }
 
-/** Counts a run's rows in the store itself. A store that cannot be read gives no ledger, and says why. */
-export async function countBack(target: ConfiguredTarget, claim: Claim): Promise<Count> {
+/** What to say of rows that nobody waited for. */
+export function notCounted(run: RunId): FaultRecord {
+  return {
+    kind: 'transient',
+    code: 'NOT_COUNTED',
+    message: 'There was no time to count the rows back.',
+    hint: `Count them now: thermobench verify ${run}`,
+    count: 1,
+  };
+}
+
+/** Counts a run's rows in the store itself; null where the sink keeps none. Throws the Fault of a store that cannot be read. */
+export async function countRows(target: ConfiguredTarget, claim: Claim): Promise<Ledger | null> {
   const sink = target.kind.connect(target.settings, claim.options);
   try {
     const stored = await within(COUNT_WITHIN_MS, 'counting the rows', sink.ledger(claim.run, claim.accounts));
-    return { ledger: stored === null ? null : settle(claim.accounts, stored, claim), problem: null };
-  } catch (thrown) {
-    return { ledger: null, problem: Fault.from(thrown).record() };
+    return stored === null ? null : settle(claim.accounts, stored, claim);
   } finally {
     await sink.close();
+  }
+}
+
+/** The same, for a run that ends: a store that cannot be read gives no ledger, and says why. */
+export async function countBack(target: ConfiguredTarget, claim: Claim): Promise<Count> {
+  try {
+    return { ledger: await countRows(target, claim), problem: null };
+  } catch (thrown) {
+    return { ledger: null, problem: Fault.from(thrown).record() };
   }
 }

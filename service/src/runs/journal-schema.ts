@@ -70,3 +70,17 @@ function migrate(db: DatabaseSync, path: string): void {
   }
   db.exec('COMMIT');
 }
+
+/** A failure to write the journal, with what to do about it. Faults pass through. */
+export function journalFault(thrown: unknown): Fault {
+  const fault = Fault.from(thrown);
+  return fault === thrown
+    ? fault
+    : new Fault({
+        kind: 'fatal',
+        code: 'JOURNAL_UNWRITABLE',
+        message: `The journal cannot be written: ${fault.message}.`,
+        hint: 'Look at the rights and the free space of the data folder.',
+        cause: thrown,
+      });
+}

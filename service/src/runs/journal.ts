@@ -6,7 +6,7 @@ import { RunEvent, type RunId, type RunState } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './journal-rows.ts';
-import { openJournalFile } from './journal-schema.ts';
+import { journalFault, openJournalFile } from './journal-schema.ts';
 import { STEPS, type StepSample } from './sampling.ts';
 import { TotalsRecord } from './totals.ts';
 
@@ -31,7 +31,7 @@ export class Journal {
     }
   }
 
-  /** Adds a run; its id is the time in base 36, moved on where another run has it already. */
+  /** Adds a run; its id is the time in base 36, moved on where that would not be greater than every id before. */
   addRun(
     run: Omit<RunRecord, 'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'startedAt' | 'endedAt'>
   ): RunRecord {
@@ -129,6 +129,22 @@ export class Journal {
     });
   }
 
+  /** Corrects what an ended run is said to have done: a collection's readings may reach the store later. */
+  correctProgress(run: RunId, totals: TotalsRecord, accounts: readonly ProducerAccount[]): void {
+    this.#inTransaction(() => {
+      this.#run('UPDATE progress SET totals = ?, accounts = ? WHERE run = ?', [
+        JSON.stringify(totals),
+        JSON.stringify(accounts),
+        run,
+      ]);
+      this.#run('UPDATE run SET offered = ?, acked = ? WHERE id = ?', [
+        accounts.reduce((sum, { offered }) => sum + offered, 0),
+        accounts.reduce((sum, { acked }) => sum + acked, 0),
+        run,
+      ]);
+    });
+  }
+
   progress(run: RunId): { totals: TotalsRecord; accounts: ProducerAccount[] } | null {
     const row = this.#get('SELECT totals, accounts FROM progress WHERE run = ?', [run]);
     return row === undefined ? null : z.object({ totals: json(TotalsRecord), accounts: json(Accounts) }).parse(row);
@@ -136,8 +152,9 @@ export class Journal {
 
   /** Samples that end after `after` seconds, oldest first, of the shortest step of which there are at most `maxPoints`. */
   samples(run: RunId, after: number, maxPoints: number): Sample[] {
-    const step =
-      STEPS.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? STEPS[STEPS.length - 1];
+    // A long step has no sample yet while the run is young.
+    const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
+    const step = steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
     return this.#all(
       'SELECT sample FROM sample WHERE run = ? AND step = ? AND second > ? ORDER BY second DESC LIMIT ?',
       [run, step, after, maxPoints]
@@ -229,29 +246,34 @@ export class Journal {
     return Number(row?.n);
   }
 
+  /** Greater than all before, even when somebody has set the clock back: runs wait for each other in the order of their ids. */
   #freeId(table: 'run' | 'sweep', createdAt: number): string {
-    let at = createdAt;
-    const idOf = () => at.toString(36).padStart(8, '0').slice(-8);
-    while (this.#get(`SELECT 1 FROM ${table} WHERE id = ?`, [idOf()]) !== undefined) {
-      at += 1;
-    }
-    return idOf();
+    const greatest = String(this.#get(`SELECT max(id) AS id FROM ${table}`)?.id ?? '0');
+    const at = Math.max(createdAt, Number.parseInt(greatest, 36) + 1);
+    return at.toString(36).padStart(8, '0').slice(-8);
   }
 
   #inTransaction<T>(work: () => T): T {
-    this.#db.exec('BEGIN IMMEDIATE');
     try {
+      this.#db.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#db.exec('COMMIT');
       return result;
     } catch (thrown) {
-      this.#db.exec('ROLLBACK');
-      throw thrown;
+      // A full disk has already rolled it back.
+      if (this.#db.isTransaction) {
+        this.#db.exec('ROLLBACK');
+      }
+      throw journalFault(thrown);
     }
   }
 
   #run(sql: string, ...values: SQLInputValue[][]): void {
-    this.#prepared(sql).run(...values.flat());
+    try {
+      this.#prepared(sql).run(...values.flat());
+    } catch (thrown) {
+      throw journalFault(thrown);
+    }
   }
 
   #get(sql: string, values: SQLInputValue[] = []) {

@@ -1,11 +1,12 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
-import type { Crew, CrewResult, CrewRun } from '../crew/crew.ts';
+import type { Crew, CrewRun, CrewSecond } from '../crew/crew.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Latencies } from '../producer/histograms.ts';
-import { countBack } from './counting.ts';
+import { alarm } from './alarm.ts';
+import { countBack, type Count } from './counting.ts';
 import { within } from './deadline.ts';
 import type { RunRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
@@ -31,19 +32,28 @@ export class Performance {
   #crewRun: CrewRun | null = null;
   #recorder: Recorder | null = null;
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
-  #drainLimit: NodeJS.Timeout | undefined;
+  /** Why the producers were told to give up, where nobody asked for it. */
+  #givenUp: FaultRecord | null = null;
+  #drainLimit: Disposable | null = null;
+  /** Rejects when what happens before or after the writing shall not be waited for any more. */
+  readonly #abandoned = Promise.withResolvers<never>();
 
   constructor(run: RunRecord, target: ConfiguredTarget, around: Surroundings) {
     this.#run = run;
     this.#target = target;
     this.#around = around;
+    this.#abandoned.promise.catch(() => {});
   }
 
   /** Once: no new readings, commit the tail, count back. Twice: now. */
   stop(): void {
     this.#asked = this.#asked === 'go on' ? 'stop' : 'abort';
     this.#note(this.#asked === 'stop' ? 'Asked to stop.' : 'Asked to stop now.');
-    this.#heed();
+    if (this.#isWriting) {
+      this.#heed();
+    } else if (this.#asked === 'abort') {
+      this.#abandoned.reject(stopped(this.#run.id));
+    }
   }
 
   /** Resolves with the report, which is then on disk. Rejects only when the journal itself cannot be written. */
@@ -51,11 +61,22 @@ export class Performance {
     let fault: FaultRecord | null = null;
     try {
       await this.#prepare();
-      fault = (await this.#write()).fault;
+      if (this.#asked === 'go on') {
+        await this.#muster();
+      }
+      if (this.#asked === 'go on') {
+        fault = await this.#write();
+      } else {
+        this.#crewRun?.abort();
+      }
     } catch (thrown) {
-      fault = Fault.from(thrown).record();
+      fault = this.#asked === 'abort' ? null : Fault.from(thrown).record();
     }
     return this.#conclude(fault);
+  }
+
+  get #isWriting(): boolean {
+    return this.#run.startedAt !== null && this.#run.state !== 'verifying';
   }
 
   async #prepare(): Promise<void> {
@@ -63,30 +84,44 @@ export class Performance {
     const { kind, settings } = this.#target;
     const sink = kind.connect(settings, this.#run.spec.sink);
     try {
-      const store = await within(PREPARE_WITHIN_MS, 'checking the target', sink.check());
+      const store = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
       this.#run.store = store;
       this.#around.journal.setStore(this.#run.id, store);
       const preparation = { run: this.#run.id, payload: this.#run.spec.payload };
-      await within(PREPARE_WITHIN_MS, 'preparing the target', sink.prepare(preparation));
+      await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the target', sink.prepare(preparation)));
     } finally {
       await sink.close();
     }
-    this.#crewRun = await this.#around.crew.muster({
+  }
+
+  async #muster(): Promise<void> {
+    const mustering = this.#around.crew.muster({
       run: this.#run.id,
       spec: this.#run.spec,
       producers: this.#run.producers,
-      sink: { kind: kind.kind, target: settings, options: this.#run.spec.sink },
+      sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
+    try {
+      this.#crewRun = await this.#unlessAbandoned(mustering);
+    } catch (thrown) {
+      // A crew that comes too late is sent home.
+      void mustering.then(
+        (late) => late.abort(),
+        () => {}
+      );
+      throw thrown;
+    }
     this.#note(`${this.#run.producers} producer(s) connected; readings from ${this.#crewRun.source}.`);
   }
 
-  async #write(): Promise<CrewResult> {
-    const { spec } = this.#run;
+  /** Resolves, when all producers have ended, with what ended them before their time. */
+  async #write(): Promise<FaultRecord | null> {
+    const { id, spec } = this.#run;
     const startedAt = Date.now();
     this.#run.startedAt = startedAt;
-    this.#around.journal.setStarted(this.#run.id, startedAt);
+    this.#around.journal.setStarted(id, startedAt);
     const recorder = new Recorder(
-      { id: this.#run.id, startedAt, warmupMs: spec.warmupMs },
+      { id, startedAt, warmupMs: spec.warmupMs },
       this.#around.journal,
       (sample, latencies) => this.#around.observe(this.#run, sample, latencies)
     );
@@ -94,43 +129,53 @@ export class Performance {
     this.#enter(recorder.isWarming ? 'warming' : 'running');
 
     const crewRun = this.#mustered();
-    crewRun.go((second) => {
-      recorder.add(second);
-      if (this.#run.state === 'warming' && !recorder.isWarming) {
-        this.#enter('running');
-      }
-    });
-    this.#heed();
-    const drain =
-      spec.durationMs === null ? undefined : setTimeout(() => this.#drain(), spec.warmupMs + spec.durationMs);
-    const result = await crewRun.ended;
-    clearTimeout(drain);
-    clearTimeout(this.#drainLimit);
-    recorder.end(result.accounts);
-    return result;
+    crewRun.go((second) => this.#orGiveUp(() => this.#record(second, recorder)));
+    using _end =
+      spec.durationMs === null
+        ? null
+        : alarm(spec.warmupMs + spec.durationMs, () => this.#orGiveUp(() => this.#drain()));
+    const { accounts, fault } = await crewRun.ended;
+    this.#drainLimit?.[Symbol.dispose]();
+    recorder.end(accounts);
+    return fault ?? this.#givenUp;
+  }
+
+  #record(second: CrewSecond, recorder: Recorder): void {
+    recorder.add(second);
+    if (this.#run.state === 'warming' && !recorder.isWarming) {
+      this.#enter('running');
+    }
   }
 
   #drain(): void {
     if (this.#run.state !== 'draining') {
+      this.#drainLimit = alarm(DRAIN_WITHIN_MS, () => this.#giveUp(notDrained()));
       this.#enter('draining');
-      this.#drainLimit = setTimeout(() => {
-        this.#note(`The store did not take the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`);
-        this.#crewRun?.abort();
-      }, DRAIN_WITHIN_MS);
     }
   }
 
-  /** Does what was asked, as soon as there is somebody to tell. */
+  /** Does what was asked while producers write. */
   #heed(): void {
-    if (this.#run.startedAt === null || this.#asked === 'go on') {
-      return;
-    }
-    this.#drain();
     if (this.#asked === 'stop') {
       this.#crewRun?.stop();
     } else {
       this.#crewRun?.abort();
     }
+    this.#drain();
+  }
+
+  /** Work that nobody waits for: a journal that cannot be written ends the run, not the process. */
+  #orGiveUp(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#giveUp(Fault.from(thrown));
+    }
+  }
+
+  #giveUp(fault: Fault): void {
+    this.#givenUp ??= fault.record();
+    this.#crewRun?.abort();
   }
 
   async #conclude(fault: FaultRecord | null): Promise<Report> {
@@ -140,19 +185,9 @@ export class Performance {
       this.#note(`${fault.message} ${fault.hint}`);
     }
     this.#enter('verifying');
-    const progress = journal.progress(this.#run.id);
-    const count =
-      progress === null
-        ? { ledger: null, problem: null }
-        : await countBack(this.#target, {
-            run: this.#run.id,
-            options: this.#run.spec.sink,
-            accounts: progress.accounts,
-            rejected: totals.rejected,
-            dropped: totals.dropped,
-          });
+    const count = await this.#count(totals);
     const report = buildReport(this.#run, totals, {
-      state: fault !== null ? 'failed' : this.#asked === 'abort' ? 'cancelled' : 'done',
+      state: this.#endState(fault),
       endedAt: Date.now(),
       fault,
       ledger: count.ledger,
@@ -162,6 +197,37 @@ export class Performance {
     journal.addReport(report);
     this.#run.state = report.state;
     return report;
+  }
+
+  async #count(totals: Totals): Promise<Count> {
+    const progress = this.#around.journal.progress(this.#run.id);
+    if (progress === null) {
+      return { ledger: null, problem: null };
+    }
+    const counting = countBack(this.#target, {
+      run: this.#run.id,
+      options: this.#run.spec.sink,
+      accounts: progress.accounts,
+      rejected: totals.rejected,
+      dropped: totals.dropped,
+    });
+    try {
+      return await this.#unlessAbandoned(counting);
+    } catch (thrown) {
+      return { ledger: null, problem: Fault.from(thrown).record() };
+    }
+  }
+
+  #endState(fault: FaultRecord | null): RunState {
+    if (fault !== null) {
+      return 'failed';
+    }
+    const wroteNothing = this.#recorder === null;
+    return this.#asked === 'abort' || wroteNothing ? 'cancelled' : 'done';
+  }
+
+  #unlessAbandoned<T>(promise: Promise<T>): Promise<T> {
+    return Promise.race([promise, this.#abandoned.promise]);
   }
 
   #enter(state: RunState): void {
@@ -180,4 +246,22 @@ export class Performance {
     }
     return this.#crewRun;
   }
+}
+
+function stopped(run: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'STOPPED',
+    message: 'The run was stopped before its rows were counted back.',
+    hint: `Count them now: thermobench verify ${run}`,
+  });
+}
+
+function notDrained(): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'DRAIN_TIMED_OUT',
+    message: `The store did not take the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`,
+    hint: 'Look what holds the store up; or commit less at a time, or with fewer producers.',
+  });
 }

@@ -31,7 +31,8 @@ export class Recorder {
   }
 
   get isWarming(): boolean {
-    return this.#elapsedMs < this.#warmupMs;
+    // To the nearest second, or one that was sampled a little early would make the warm-up a second longer.
+    return Math.round(this.#elapsedMs / 1000) * 1000 < this.#warmupMs;
   }
 
   add(second: CrewSecond): void {

@@ -1,16 +1,19 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Report } from '../model/report.ts';
-import { countBack } from './counting.ts';
+import { countRows } from './counting.ts';
 import type { Journal } from './journal.ts';
 import { invalidReasons } from './ledger.ts';
 
-/** Counts the rows of an ended run again and keeps the report so corrected. A run that never wrote keeps the one it has. */
+/**
+ * Counts the rows of an ended run again and keeps the report so corrected. A run that never wrote keeps the one it has, and so does
+ * one whose store cannot be read now: that throws its Fault, and an earlier count stays.
+ */
 export async function recount(journal: Journal, target: ConfiguredTarget, report: Report): Promise<Report> {
   const progress = journal.progress(report.id);
   if (progress === null) {
     return report;
   }
-  const { ledger, problem } = await countBack(target, {
+  const ledger = await countRows(target, {
     run: report.id,
     options: report.spec.sink,
     accounts: progress.accounts,
@@ -21,7 +24,7 @@ export async function recount(journal: Journal, target: ConfiguredTarget, report
   const corrected: Report = {
     ...report,
     ledger,
-    ledgerProblem: problem,
+    ledgerProblem: null,
     valid: ledger === null ? null : reasons.length === 0,
     invalidReasons: reasons,
   };

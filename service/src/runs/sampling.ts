@@ -1,6 +1,6 @@
 import type { CrewSecond } from '../crew/crew.ts';
 import type { Sample, TimeSpent } from '../model/sample.ts';
-import { addLatencies, intervalLatencies, latencyMs } from '../producer/histograms.ts';
+import { addLatencies, latencyMs, totalLatencies } from '../producer/histograms.ts';
 import type { PhaseMs } from '../producer/phases.ts';
 
 /** Lengths of the intervals that are kept, in seconds. Each is a multiple of the one before. */
@@ -18,6 +18,7 @@ export interface StepSample {
 export class Sampler {
   readonly #startedAt: number;
   readonly #open: Array<CrewSecond | null> = STEPS.map(() => null);
+  #last = 0;
 
   /** @param startedAt When the producers were let go, in milliseconds since 1970 UTC. */
   constructor(startedAt: number) {
@@ -30,12 +31,13 @@ export class Sampler {
     for (let level = 1; level < STEPS.length; level += 1) {
       const open = this.#open[level];
       const merged = open === null ? copy(second) : mergeInto(open, second);
-      const isComplete = merged.second % STEPS[level] === 0;
+      const isComplete = Math.floor(second.second / STEPS[level]) > Math.floor(this.#last / STEPS[level]);
       this.#open[level] = isComplete ? null : merged;
       if (isComplete) {
         complete.push({ step: STEPS[level], sample: this.#sample(merged, warming) });
       }
     }
+    this.#last = second.second;
     return complete;
   }
 
@@ -84,15 +86,17 @@ export function shares(spent: PhaseMs): TimeSpent {
 }
 
 function copy(second: CrewSecond): CrewSecond {
-  const latencies = intervalLatencies();
+  const latencies = totalLatencies();
   addLatencies(latencies, second.latencies);
   return { ...second, spent: { ...second.spent }, latencies, recovered: [], accounts: [] };
 }
 
 function mergeInto(open: CrewSecond, next: CrewSecond): CrewSecond {
   const elapsedMs = open.elapsedMs + next.elapsedMs;
-  open.eventLoopUtilization =
-    (open.eventLoopUtilization * open.elapsedMs + next.eventLoopUtilization * next.elapsedMs) / elapsedMs;
+  if (elapsedMs > 0) {
+    open.eventLoopUtilization =
+      (open.eventLoopUtilization * open.elapsedMs + next.eventLoopUtilization * next.elapsedMs) / elapsedMs;
+  }
   open.second = next.second;
   open.elapsedMs = elapsedMs;
   open.offered += next.offered;

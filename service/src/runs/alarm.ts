@@ -1,0 +1,13 @@
+import { LONGEST_TIMER_MS } from '../producer/clock.ts';
+
+/** Calls `ring` once, in `ms` milliseconds, be that a year; not when disposed before. */
+export function alarm(ms: number, ring: () => void): Disposable {
+  const at = performance.now() + ms;
+  let timer: NodeJS.Timeout | undefined;
+  const wind = () => {
+    const leftMs = at - performance.now();
+    timer = leftMs > LONGEST_TIMER_MS ? setTimeout(wind, LONGEST_TIMER_MS) : setTimeout(ring, leftMs);
+  };
+  wind();
+  return { [Symbol.dispose]: () => clearTimeout(timer) };
+}
