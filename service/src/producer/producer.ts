@@ -125,7 +125,9 @@ export class Producer {
   #goesOn(): boolean {
     const { durationMs, rows } = this.#plan;
     return (
-      !this.#stopping.signal.aborted && (rows === null || this.#open.next < rows) && (durationMs === null || this.#elapsedMs() < durationMs)
+      !this.#stopping.signal.aborted &&
+      (rows === null || this.#open.next < rows) &&
+      (durationMs === null || this.#elapsedMs() < durationMs)
     );
   }
 

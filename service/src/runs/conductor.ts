@@ -1,7 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
-import { hasEnded } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import type { Latencies } from '../producer/histograms.ts';
@@ -15,7 +14,7 @@ import type { CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
 const MOST_QUEUED = 200;
-/** How often to look whether another process has done with the target; this process is told at once. */
+/** How often to look whether another process has done with the target; of its own runs this one is told at once. */
 const LOOK_AGAIN_MS = 250;
 
 /** Told each second of each run, with the histograms that its percentiles came from; they are reused after the call. */
@@ -39,6 +38,8 @@ export class Conductor {
   readonly #listeners = new Set<SampleListener>();
   readonly #conducted = new Map<string, Conducted>();
   readonly #turnChanged = new Wake();
+  /** Runs of this process whose report the journal did not take, and why: there they still seem to be active. */
+  readonly #unrecorded = new Map<string, Fault>();
 
   constructor(journal: Journal, crew: Crew) {
     this.#journal = journal;
@@ -53,7 +54,7 @@ export class Conductor {
   start({ spec, target, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes a reading a second beside a run and is no reason to wait.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
-    const before = active.find((run) => run.spec.target === target.name && isAlive(run.owner));
+    const before = active.find((run) => run.spec.target === target.name && this.#isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
         kind: 'configuration',
@@ -85,7 +86,12 @@ export class Conductor {
     return run;
   }
 
-  /** Resolves when a run of this process has ended, at once for any other. */
+  /** Why a run of this process ended without a report; undefined where it did not. */
+  unrecorded(id: string): Fault | undefined {
+    return this.#unrecorded.get(id);
+  }
+
+  /** Resolves when a run of this process has ended, at once for any other. Never rejects. */
   async ended(id: string): Promise<void> {
     await this.#conducted.get(id)?.ended;
   }
@@ -113,8 +119,9 @@ export class Conductor {
     let waiting = true;
     let cancelled = false;
     const perform = async () => {
-      while (!cancelled && this.#mustWait(run)) {
-        await systemClock.sleep(LOOK_AGAIN_MS, this.#turnChanged);
+      for (let before = this.#runBefore(run); before !== undefined && !cancelled; before = this.#runBefore(run)) {
+        const isOwn = this.#conducted.has(before.id);
+        await systemClock.sleep(isOwn ? Infinity : LOOK_AGAIN_MS, this.#turnChanged);
       }
       waiting = false;
       if (cancelled) {
@@ -123,10 +130,12 @@ export class Conductor {
         await performance.perform();
       }
     };
-    const ended = perform().finally(() => {
-      this.#conducted.delete(run.id);
-      this.#turnChanged.fire();
-    });
+    const ended = perform()
+      .catch((thrown: unknown) => void this.#unrecorded.set(run.id, Fault.from(thrown)))
+      .finally(() => {
+        this.#conducted.delete(run.id);
+        this.#turnChanged.fire();
+      });
     this.#conducted.set(run.id, {
       ended,
       stop: () => {
@@ -140,15 +149,22 @@ export class Conductor {
     });
   }
 
-  #mustWait(run: RunRecord): boolean {
+  /** The run on the same target that must end first. Those whose process is gone are ended here. */
+  #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
       .activeRuns()
-      .find((other) => other.kind === 'run' && other.spec.target === run.spec.target && other.id < run.id);
-    if (before !== undefined && !isAlive(before.owner)) {
-      interrupt(this.#journal, before);
-      return this.#mustWait(run);
-    }
-    return before !== undefined && !hasEnded(before.state);
+      .filter((other) => other.kind === 'run' && other.spec.target === run.spec.target && other.id < run.id);
+    before.filter((other) => !this.#isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
+    return before.find((other) => this.#isConducted(other));
+  }
+
+  #isConducted(run: RunRecord): boolean {
+    return isAlive(run.owner) && !this.#unrecorded.has(run.id);
+  }
+
+  #interrupt(run: RunRecord): void {
+    interrupt(this.#journal, run);
+    this.#unrecorded.delete(run.id);
   }
 
   #cancel(run: RunRecord, target: ConfiguredTarget): void {

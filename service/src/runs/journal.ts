@@ -76,10 +76,6 @@ export class Journal {
     this.#run('UPDATE run SET state = ? WHERE id = ?', [state, id]);
   }
 
-  setOwner(id: RunId, owner: string): void {
-    this.#run('UPDATE run SET owner = ? WHERE id = ?', [owner, id]);
-  }
-
   setStarted(id: RunId, startedAt: number): void {
     this.#run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
   }

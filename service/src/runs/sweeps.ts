@@ -22,6 +22,8 @@ export class Sweeps {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #conducted = new Map<string, Conducted>();
+  /** Sweeps of this process whose end the journal did not take, and why. */
+  readonly #unrecorded = new Map<string, Fault>();
 
   constructor(journal: Journal, conductor: Conductor) {
     this.#journal = journal;
@@ -61,8 +63,9 @@ export class Sweeps {
     return conducted !== undefined;
   }
 
-  async ended(id: string): Promise<void> {
-    await this.#conducted.get(id)?.ended;
+  /** Why a sweep of this process ended without the journal's knowing; undefined where it did not. */
+  unrecorded(id: string): Fault | undefined {
+    return this.#unrecorded.get(id);
   }
 
   async close(): Promise<void> {
@@ -74,7 +77,7 @@ export class Sweeps {
   #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
     let current: string | null = null;
     let stopped = false;
-    const perform = async () => {
+    const conduct = async () => {
       try {
         for (const step of sweep.plan) {
           if (stopped) {
@@ -94,7 +97,9 @@ export class Sweeps {
       this.#journal.updateSweep(sweep);
     };
     this.#conducted.set(sweep.id, {
-      ended: perform().finally(() => this.#conducted.delete(sweep.id)),
+      ended: conduct()
+        .catch((thrown: unknown) => void this.#unrecorded.set(sweep.id, Fault.from(thrown)))
+        .finally(() => this.#conducted.delete(sweep.id)),
       stop: () => {
         stopped = true;
         if (current !== null) {
