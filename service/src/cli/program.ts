@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { Fault } from '../model/fault.ts';
+import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
 import { tellFault } from './perform.ts';
@@ -45,7 +46,18 @@ function describeProgram(): Command {
     )
     .exitOverride();
 
-  for (const add of [addRun, addSweep, addTargets, addRuns, addReport, addCompare, addVerify, addServe, addStack]) {
+  for (const add of [
+    addRun,
+    addSweep,
+    addCollect,
+    addTargets,
+    addRuns,
+    addReport,
+    addCompare,
+    addVerify,
+    addServe,
+    addStack,
+  ]) {
     add(program);
   }
   return program;

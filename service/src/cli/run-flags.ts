@@ -1,17 +1,18 @@
 import { Option, type Command } from 'commander';
 
+import { CollectionSpec } from '../model/collection.ts';
 import { RunSpec } from '../model/run.ts';
 import { parseDuration, parseRate } from './quantities.ts';
 import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
 
-/** A flag of `run` and `sweep` that is no setting of a sink or source. */
-export interface RunFlag {
+/** A flag of a command that is no setting of a sink or source. */
+export interface RequestFlag<Field extends string = string> {
   readonly flag: string;
-  readonly field: keyof typeof RunSpec.shape;
+  readonly field: Field;
   /** How help shows the value. */
   readonly value: string;
   readonly help: string;
-  /** The word as RunSpec wants it; undefined where it is not of the form that `form` tells. */
+  /** The word as the field wants it; undefined where it is not of the form that `form` tells. */
   readonly parse: (text: string) => unknown;
   readonly form: string;
   /** May be a comma list in a sweep. */
@@ -23,7 +24,7 @@ const word = { parse: (text: string): unknown => text, form: 'must be a word' };
 const duration = { parse: parseDuration, form: 'must be a duration with its unit: 500ms, 30s, 1m, 2h, 1d or forever' };
 const rate = { parse: parseRate, form: 'must be a rate: 500/s, 10/m, 3600/h or max' };
 
-export const RUN_FLAGS: readonly RunFlag[] = [
+export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> = [
   {
     flag: 'target',
     field: 'target',
@@ -92,9 +93,47 @@ export const RUN_FLAGS: readonly RunFlag[] = [
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
 
-/** Flags that no setting may take: those of `run` and `sweep`, and the global ones. */
+/** The flags of `collect`; those that it shares with `run` mean the same, but the rate is that of each sensor. */
+export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpec.shape>> = [
+  {
+    flag: 'target',
+    field: 'target',
+    value: 'name',
+    help: 'A configured target. Default: sqlite.',
+    ...word,
+    varies: false,
+  },
+  {
+    flag: 'rate',
+    field: 'ratePerSecond',
+    value: 'rate',
+    help: 'How often every sensor is read: 1/s, 10/m, 60/h. Default: 1/s.',
+    parse: (text) => parseRate(text) ?? undefined,
+    form: 'must be a rate: 1/s, 10/m or 60/h',
+    varies: false,
+  },
+  {
+    flag: 'duration',
+    field: 'durationMs',
+    value: 'time',
+    help: 'How long to collect: 30s, 1h, forever. Default: forever.',
+    ...duration,
+    varies: false,
+  },
+  {
+    flag: 'spool-rows',
+    field: 'spoolRows',
+    value: 'n',
+    help: `${CollectionSpec.shape.spoolRows.description ?? ''} Default: 1000000.`,
+    ...number,
+    varies: false,
+  },
+  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
+];
+
+/** Flags that no setting may take: those of the commands, and the global ones. */
 const TAKEN = new Set([
-  ...RUN_FLAGS.map(({ flag }) => flag),
+  ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
   ...['source', 'strict', 'repeat', 'seed', 'json', 'data', 'config', 'help', 'version'],
 ]);
 
@@ -102,15 +141,24 @@ export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
 /** Gives `run` and `sweep` their flags. All values stay words: they are read, and refused, together. */
 export function addRunFlags(command: Command): Command {
-  for (const { flag, value, help } of RUN_FLAGS) {
-    command.addOption(new Option(`--${flag} <${value}>`, help).helpGroup('The run:'));
+  return addFlags(command, RUN_FLAGS, 'The run:');
+}
+
+/** The same for `collect`. */
+export function addCollectFlags(command: Command): Command {
+  return addFlags(command, COLLECT_FLAGS, 'The collection:');
+}
+
+function addFlags(command: Command, flags: readonly RequestFlag[], group: string): Command {
+  for (const { flag, value, help } of flags) {
+    command.addOption(new Option(`--${flag} <${value}>`, help).helpGroup(group));
   }
   command.addOption(
     new Option('--source <kind>', 'auto, thermal, iio, replay or synthetic. Default: auto.').helpGroup('The source:')
   );
   for (const setting of SETTING_FLAGS) {
-    const group = setting.side === 'sink' ? 'Settings of the sink:' : 'The source:';
-    command.addOption(new Option(`--${setting.flag} <value>`, flagHelp(setting)).helpGroup(group));
+    const settingGroup = setting.side === 'sink' ? 'Settings of the sink:' : 'The source:';
+    command.addOption(new Option(`--${setting.flag} <value>`, flagHelp(setting)).helpGroup(settingGroup));
   }
   return command;
 }

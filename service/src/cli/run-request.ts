@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
+import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
-import { RUN_FLAGS, SETTING_FLAGS } from './run-flags.ts';
+import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
 /** Flags as given, by name without dashes; words, not yet read. */
@@ -14,10 +15,23 @@ export type GivenFlags = ReadonlyMap<string, string>;
 
 const DEFAULT_TARGET = 'sqlite';
 
+/** The flags a command has, and the schema of each of their fields. */
+interface Form {
+  readonly flags: readonly RequestFlag[];
+  readonly shape: Readonly<Record<string, z.core.$ZodType>>;
+}
+
+const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RunSpec.shape };
+const COLLECT_FORM: Form = { flags: COLLECT_FLAGS, shape: CollectionSpec.shape };
+
 /** The flags of `run` as a request for the engine. Throws one configuration Fault with every wrong flag. */
 export function runRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
-  const reading = new FlagReading(given, targets, 'one value');
-  return reading.finish();
+  return new FlagReading(RUN_FORM, given, targets, 'one value').finish();
+}
+
+/** The flags of `collect`, in the same way. */
+export function collectRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
+  return new FlagReading(COLLECT_FORM, given, targets, 'one value').finish();
 }
 
 /**
@@ -25,7 +39,7 @@ export function runRequest(given: GivenFlags, targets: readonly TargetSummary[])
  * Throws one configuration Fault with every wrong flag.
  */
 export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
-  const reading = new FlagReading(given, targets, 'comma lists');
+  const reading = new FlagReading(RUN_FORM, given, targets, 'comma lists');
   const order = Object.fromEntries(
     ['repeat', 'seed'].flatMap((name) => {
       const text = given.get(name);
@@ -41,25 +55,27 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
 /** Reads all flags and gathers what is wrong with them, so that a person corrects a command once. */
 class FlagReading {
   readonly matrix: Record<string, unknown[]> = {};
+  readonly #form: Form;
   readonly #given: GivenFlags;
   readonly #targets: readonly TargetSummary[];
   readonly #lists: boolean;
   readonly #errors: FieldError[] = [];
 
-  constructor(given: GivenFlags, targets: readonly TargetSummary[], values: 'one value' | 'comma lists') {
+  constructor(form: Form, given: GivenFlags, targets: readonly TargetSummary[], values: 'one value' | 'comma lists') {
+    this.#form = form;
     this.#given = given;
     this.#targets = targets;
     this.#lists = values === 'comma lists';
   }
 
   finish(): Record<string, unknown> {
-    const request = { ...this.#runFields(), source: this.#source(), sink: this.#sinkSettings() };
+    const request = { ...this.#fields(), source: this.#source(), sink: this.#sinkSettings() };
     if (this.#errors.length > 0) {
       throw new Fault({
         kind: 'configuration',
         code: 'INVALID_INPUT',
         message: this.#errors.length === 1 ? 'A flag is wrong.' : `${this.#errors.length} flags are wrong.`,
-        hint: 'Nothing was started. `thermobench run --help` lists all flags with what they allow.',
+        hint: 'Nothing was started. `thermobench <command> --help` lists all flags with what they allow.',
         fields: this.#errors,
       });
     }
@@ -70,12 +86,14 @@ class FlagReading {
     this.#errors.push({ field: `--${flag}`, value, message });
   }
 
-  #runFields(): Record<string, unknown> {
+  #fields(): Record<string, unknown> {
     const fields: Record<string, unknown> = { target: DEFAULT_TARGET };
-    for (const { flag, field, parse, form, varies } of RUN_FLAGS) {
+    for (const { flag, field, parse, form, varies } of this.#form.flags) {
       const values = this.#words(flag, varies).map((text) => {
         const value = parse(text);
-        return value === undefined ? this.refuse(flag, text, form) : this.#fit(flag, text, value, RunSpec.shape[field]);
+        return value === undefined
+          ? this.refuse(flag, text, form)
+          : this.#fit(flag, text, value, this.#form.shape[field]);
       });
       this.#place(fields, field, field, values);
     }

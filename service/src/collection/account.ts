@@ -1,13 +1,43 @@
 import { without } from '../producer/seq-ranges.ts';
-import type { ProducerAccount } from '../sinks/contract.ts';
+import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 
-/** The account of an earlier collection after `first` … `last` of what it left behind have been delivered. */
-export function deliveredLate(account: ProducerAccount, first: number, last: number): ProducerAccount {
-  const neverTold = first > account.offered ? [[account.offered, first - 1] as const] : [];
-  return {
-    producer: account.producer,
-    offered: Math.max(account.offered, last + 1),
-    acked: account.acked + last - first + 1,
-    unacked: [...without(account.unacked, first, last), ...neverTold],
-  };
+/**
+ * The account after readings up to number `last` were offered as well. They are unacked until {@link delivered} says otherwise,
+ * whether they wait, were dropped, or were refused: so offered = acked + unacked always holds.
+ */
+export function offered(account: ProducerAccount, last: number): ProducerAccount {
+  if (last < account.offered) {
+    return account;
+  }
+  const newest = account.unacked.at(-1);
+  const unacked: SeqRange[] =
+    newest !== undefined && newest[1] === account.offered - 1
+      ? [...account.unacked.slice(0, -1), [newest[0], last]]
+      : [...account.unacked, [account.offered, last]];
+  return { ...account, offered: last + 1, unacked };
+}
+
+/**
+ * The account after the store took `range`; saying so twice changes nothing. Numbers beyond those offered are taken in: a
+ * collection killed between two records had offered more than it had told, and of what is not in `range` the fate is unknown.
+ */
+export function delivered(account: ProducerAccount, [first, last]: SeqRange): ProducerAccount {
+  const told = offered(account, last);
+  const unacked = without(told.unacked, first, last);
+  const open = unacked.reduce((sum, [from, to]) => sum + to - from + 1, 0);
+  return { ...told, acked: told.offered - open, unacked };
+}
+
+/** Ascending numbers as ranges. */
+export function rangesOf(seqs: readonly number[]): SeqRange[] {
+  const ranges: Array<[first: number, last: number]> = [];
+  for (const seq of seqs) {
+    const newest = ranges.at(-1);
+    if (newest !== undefined && newest[1] === seq - 1) {
+      newest[1] = seq;
+    } else {
+      ranges.push([seq, seq]);
+    }
+  }
+  return ranges;
 }

@@ -1,7 +1,15 @@
+import { Fault } from '../model/fault.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
-/** Readings in memory before they go to disk all the same: about a minute of a few sensors. */
+/** Readings in memory before they go to disk all the same: about two minutes of eight sensors. */
 const MOST_IN_MEMORY = 1_000;
+
+export interface BacklogListener {
+  /** A full spool gave these up. */
+  dropped(readings: readonly SpooledReading[]): void;
+  /** The spool cannot be written; readings stay in memory while there is room. */
+  spoolFailed(fault: Fault): void;
+}
 
 /**
  * Readings that the store has yet to take, oldest first. In memory while the store keeps up, so that a healthy collection never
@@ -9,12 +17,12 @@ const MOST_IN_MEMORY = 1_000;
  */
 export class Backlog {
   readonly #spool: Spool;
+  readonly #listener: BacklogListener;
   #memory: SpooledReading[] = [];
-  readonly #dropped: (readings: readonly SpooledReading[]) => void;
 
-  constructor(spool: Spool, dropped: (readings: readonly SpooledReading[]) => void) {
+  constructor(spool: Spool, listener: BacklogListener) {
     this.#spool = spool;
-    this.#dropped = dropped;
+    this.#listener = listener;
   }
 
   get rows(): number {
@@ -25,20 +33,33 @@ export class Backlog {
     return this.#spool.rows;
   }
 
+  /** Throws the spool's Fault only when memory is full too. */
   append(readings: readonly SpooledReading[]): void {
     this.#memory.push(...readings);
     if (this.#spool.rows > 0 || this.#memory.length > MOST_IN_MEMORY) {
-      this.spill();
+      this.storeIsAway();
     }
   }
 
-  /** Moves all to disk: the store is away, or this process is about to end. */
+  /** Moves all to disk, so that the end of this process costs nothing. Throws as {@link append} does. */
+  storeIsAway(): void {
+    try {
+      this.spill();
+    } catch (thrown) {
+      if (this.#memory.length > MOST_IN_MEMORY) {
+        throw thrown;
+      }
+      this.#listener.spoolFailed(Fault.from(thrown));
+    }
+  }
+
+  /** Moves all to disk. Throws the spool's Fault; all is still in memory then. */
   spill(): void {
     if (this.#memory.length > 0) {
       const dropped = this.#spool.append(this.#memory);
       this.#memory = [];
       if (dropped.length > 0) {
-        this.#dropped(dropped);
+        this.#listener.dropped(dropped);
       }
     }
   }
@@ -50,12 +71,14 @@ export class Backlog {
     return end === -1 ? oldest : oldest.slice(0, end);
   }
 
-  /** Lets go of readings that {@link next} gave: the store has them, or has refused them. Gives those not dropped meanwhile. */
+  /** Lets go of readings that {@link next} gave, wherever they are by now. Gives those that were not dropped meanwhile. */
   done(readings: readonly SpooledReading[]): readonly SpooledReading[] {
     if (this.#spool.rows > 0) {
       return this.#spool.remove(readings);
     }
-    this.#memory = this.#memory.slice(readings.length);
-    return readings;
+    const gone = new Set(readings);
+    const here = this.#memory.filter((entry) => gone.has(entry));
+    this.#memory = this.#memory.filter((entry) => !gone.has(entry));
+    return here;
   }
 }

@@ -3,71 +3,98 @@ import { join } from 'node:path';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { CollectionSpec } from '../model/collection.ts';
-import type { Report } from '../model/report.ts';
-import { RunSpec, type RunId } from '../model/run.ts';
-import { countBack } from '../runs/counting.ts';
+import type { Report, StoreFacts } from '../model/report.ts';
+import { RunSpec } from '../model/run.ts';
+import { countBack, notCounted, type Count } from '../runs/counting.ts';
+import { within } from '../runs/deadline.ts';
 import type { RunRecord } from '../runs/journal-rows.ts';
 import type { Journal } from '../runs/journal.ts';
 import { isAlive, thisProcess } from '../runs/owner.ts';
 import { Recorder } from '../runs/recorder.ts';
-import { recount } from '../runs/recount.ts';
 import { buildReport } from '../runs/report.ts';
+import type { Sink } from '../sinks/contract.ts';
 import { openSource } from '../sources/index.ts';
-import { deliveredLate } from './account.ts';
 import { Collector } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
+import { Leftovers } from './leftovers.ts';
 import { Spool } from './spool.ts';
 
 /** A collection may run for years: a sample a minute is kept of it, not one a second. */
 const SAMPLE_EVERY_SECONDS = 60;
+const PREPARE_WITHIN_MS = 30_000;
+/** Whoever stops a collection, such as systemd at shutdown, does not wait for a count of years. */
+const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
 
 interface Surroundings {
   journal: Journal;
   dataFolder: string;
   startedBy: string | null;
+  /** Told of what happens, for people: the store goes away, or comes back. */
+  observe(text: string): void;
+}
+
+/** Where a collection stands. */
+export interface CollectionProgress {
+  offered: number;
+  acked: number;
+  /** Readings that the store has yet to take, and those of them that are on disk. */
+  waiting: number;
+  waitingOnDisk: number;
+  /** Why the store is away; null while it is there. */
+  away: Fault | null;
 }
 
 /** A collection from its start to its report, kept in the journal like a run. */
 export class Collection {
   readonly run: RunRecord;
-  /** Resolves with the report once it is on disk. */
+  /** Resolves with the report once it is on disk. Rejects only when the journal cannot be written. */
   readonly ended: Promise<Report>;
   readonly #target: ConfiguredTarget;
   readonly #around: Surroundings;
-  readonly #collector: Collector;
+  readonly #sink: Sink;
   readonly #spool: Spool;
-  readonly #late = new Set<RunId>();
-  #stops = 0;
+  readonly #collector: Collector;
+  readonly #recorder: Recorder;
+  readonly #leftovers: Leftovers;
+  /** Resolved when nothing more is to be waited for. */
+  readonly #now = Promise.withResolvers<void>();
+  #phase: 'reading' | 'stopped' | 'counting' = 'reading';
 
   /**
-   * Begins to collect. Throws TARGET_BUSY where another process collects into the target, and the Fault of a source or target
-   * that is set up wrong; a store that is merely away is waited for.
+   * Begins to collect. Throws TARGET_BUSY where another process collects into the target, and the configuration Fault of a
+   * source or target that is set up wrong; a store that is merely away is waited for.
    */
   static async begin(spec: CollectionSpec, target: ConfiguredTarget, around: Surroundings): Promise<Collection> {
     refuseSecond(around.journal, target.name);
+    const source = openSource(spec.source, COLLECTOR);
     const sink = target.kind.connect(target.settings, spec.sink);
+    let spool: Spool | null = null;
     try {
-      await sink.check();
+      const store = await unlessAway(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
+      spool = new Spool(join(around.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
+      return new Collection(spec, target, around, { source, sink, spool, store });
     } catch (thrown) {
-      if (Fault.from(thrown).kind !== 'transient') {
-        throw thrown;
-      }
-    } finally {
+      source.close();
+      spool?.close();
       await sink.close();
+      throw thrown;
     }
-    return new Collection(spec, target, around);
   }
 
-  private constructor(spec: CollectionSpec, target: ConfiguredTarget, around: Surroundings) {
+  private constructor(
+    { spoolRows: _spoolRows, ...spec }: CollectionSpec,
+    target: ConfiguredTarget,
+    around: Surroundings,
+    opened: { source: ReturnType<typeof openSource>; sink: Sink; spool: Spool; store: StoreFacts | null }
+  ) {
     this.#target = target;
     this.#around = around;
-    const source = openSource(spec.source, COLLECTOR);
-    this.#spool = new Spool(join(around.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
-    const { spoolRows: _spoolRows, ...shared } = spec;
+    this.#sink = opened.sink;
+    this.#spool = opened.spool;
     this.run = around.journal.addRun({
       kind: 'collection',
       state: 'running',
-      spec: RunSpec.parse({ ...shared, producers: 1 }),
+      spec: RunSpec.parse({ ...spec, producers: 1 }),
       sink: target.kind.kind,
       producers: 1,
       owner: thisProcess(),
@@ -75,106 +102,153 @@ export class Collection {
       startedBy: around.startedBy,
       sweep: null,
     });
+    const startedAt = Date.now();
+    this.run.startedAt = startedAt;
+    around.journal.setStarted(this.run.id, startedAt);
+    this.#recorder = new Recorder({ id: this.run.id, startedAt, warmupMs: 0 }, around.journal, () => {});
+    this.#leftovers = new Leftovers(around.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
     this.#collector = new Collector({
       run: this.run.id,
-      source,
-      sink: target.kind.connect(target.settings, spec.sink),
-      spool: this.#spool,
+      source: opened.source,
+      sink: opened.sink,
+      spool: opened.spool,
       intervalMs: 1000 / spec.ratePerSecond,
       durationMs: spec.durationMs,
-      deliveredLate: (run, first, last) => this.#deliveredLate(run, first, last),
+      leftovers: this.#leftovers,
       note: (text) => this.#note(text),
     });
-    this.#note(`Collecting from ${source.description}, ${spec.ratePerSecond} time(s) a second.`);
-    this.ended = this.#perform();
+    // From here on there is an account, which a collection that is killed leaves behind.
+    this.#recorder.end([this.#collector.account]);
+    this.#note(`Collecting from ${opened.source.description}, ${spec.ratePerSecond} time(s) a second.`);
+    if (opened.spool.rows > 0) {
+      this.#note(`${opened.spool.rows} reading(s) of earlier collections are still to be delivered.`);
+    }
+    this.ended = this.#perform(opened.store);
   }
 
-  /** Where it stands, for a progress line. */
-  progress(): { offered: number; acked: number; waiting: number } {
-    const { offered, acked } = this.#collector.account();
-    return { offered, acked, waiting: this.#collector.waiting };
+  progress(): CollectionProgress {
+    const { account, waiting, waitingOnDisk, away } = this.#collector;
+    return { offered: account.offered, acked: account.acked, waiting, waitingOnDisk, away };
   }
 
   /** Once: no new readings, deliver what can be delivered, report. Twice: now; the rest stays in the spool. */
   stop(): void {
-    this.#stops += 1;
-    if (this.#stops === 1) {
+    if (this.#phase === 'reading') {
+      this.#phase = 'stopped';
       this.#collector.stop();
     } else {
       this.#collector.abort();
+      this.#now.resolve();
     }
   }
 
-  async #perform(): Promise<Report> {
-    const { journal } = this.#around;
-    const startedAt = Date.now();
-    this.run.startedAt = startedAt;
-    journal.setStarted(this.run.id, startedAt);
-    const recorder = new Recorder({ id: this.run.id, startedAt, warmupMs: 0 }, journal, () => {});
-    let second = 0;
-    const record = () => {
-      const interval = this.#collector.takeInterval(second);
-      recorder.totals.dropped += interval.dropped;
-      recorder.add(interval);
-    };
-    const ticker = setInterval(() => {
-      second += SAMPLE_EVERY_SECONDS;
-      record();
-    }, SAMPLE_EVERY_SECONDS * 1000);
-
+  async #perform(store: StoreFacts | null): Promise<Report> {
     let fault: FaultRecord | null = null;
     try {
-      await this.#collector.run();
+      await this.#prepare(store);
+      await this.#collect();
     } catch (thrown) {
       fault = Fault.from(thrown).record();
     }
-    clearInterval(ticker);
-    second = Math.max(second + 1, Math.round((Date.now() - startedAt) / 1000));
-    record();
-    const account = this.#collector.account();
-    recorder.end([account]);
     this.#spool.close();
-    await this.#recountLate();
-    const { ledger, problem } = await countBack(this.#target, {
-      run: this.run.id,
-      options: this.run.spec.sink,
-      accounts: [account],
-      rejected: recorder.totals.rejected,
-      dropped: recorder.totals.dropped,
-    });
-    const report = buildReport(this.run, recorder.totals, {
+    this.#leftovers.keep();
+    await this.#sink.close();
+    const count = await this.#count();
+    const report = buildReport(this.run, this.#recorder.totals, {
       state: fault === null ? 'done' : 'failed',
       endedAt: Date.now(),
       fault,
-      ledger,
-      ledgerProblem: problem,
+      ledger: count.ledger,
+      ledgerProblem: count.problem,
       embedded: this.#target.kind.embedded,
     });
-    journal.addReport(report);
+    this.#around.journal.addReport(report);
     return report;
   }
 
-  #deliveredLate(run: RunId, first: number, last: number): void {
-    const progress = this.#around.journal.progress(run);
-    if (progress !== null) {
-      const accounts = progress.accounts.map((account) => deliveredLate(account, first, last));
-      this.#around.journal.addProgress(run, [], progress.totals, accounts, null);
-      this.#late.add(run);
+  /** A table of another shape, or a missing right, is told now; a store that goes away just now is waited for. */
+  async #prepare(store: StoreFacts | null): Promise<void> {
+    if (store !== null) {
+      this.run.store = store;
+      this.#around.journal.setStore(this.run.id, store);
+      const prepared = this.#sink.prepare({ run: this.run.id, payload: 1 });
+      await unlessAway(within(PREPARE_WITHIN_MS, 'preparing the target', prepared));
     }
   }
 
-  /** Earlier collections of which the rest was delivered now: their reports said that it was still to come. */
-  async #recountLate(): Promise<void> {
-    for (const run of this.#late) {
-      const report = this.#around.journal.report(run);
-      if (report !== null) {
-        await recount(this.#around.journal, this.#target, report);
-      }
+  async #collect(): Promise<void> {
+    let second = 0;
+    const startedAt = performance.now();
+    const ticker = setInterval(() => {
+      second += SAMPLE_EVERY_SECONDS;
+      this.#record(second);
+    }, SAMPLE_EVERY_SECONDS * 1000);
+    try {
+      await this.#collector.run();
+    } finally {
+      clearInterval(ticker);
+      this.#record(Math.max(second + 1, Math.round((performance.now() - startedAt) / 1000)));
+      this.#recorder.end([this.#collector.account]);
+    }
+  }
+
+  #record(second: number): void {
+    const interval = this.#collector.takeInterval(second);
+    this.#recorder.totals.dropped += interval.dropped;
+    this.#anyway(() => {
+      this.#recorder.add(interval);
+      this.#leftovers.keep();
+    });
+  }
+
+  async #count(): Promise<Count> {
+    const isStopped = this.#phase === 'stopped';
+    this.#phase = 'counting';
+    const { id, spec } = this.run;
+    const none: Count = { ledger: null, problem: notCounted(id) };
+    const limit = setTimeout(() => this.#now.resolve(), isStopped ? COUNT_ONCE_STOPPED_WITHIN_MS : 2 ** 31 - 1);
+    try {
+      return await Promise.race([
+        this.#now.promise.then(() => none),
+        this.#leftovers.counted().then(() =>
+          countBack(this.#target, {
+            run: id,
+            options: spec.sink,
+            accounts: [this.#collector.account],
+            rejected: this.#recorder.totals.rejected,
+            dropped: this.#recorder.totals.dropped,
+          })
+        ),
+      ]);
+    } finally {
+      clearTimeout(limit);
     }
   }
 
   #note(text: string): void {
-    this.#around.journal.addEvent(this.run.id, { at: Date.now(), text });
+    this.#around.observe(text);
+    this.#anyway(() => this.#around.journal.addEvent(this.run.id, { at: Date.now(), text }));
+  }
+
+  /** Does what the collection can do without: a full disk is no reason to read no sensor. What fails is in the report. */
+  #anyway(work: () => void): void {
+    try {
+      work();
+    } catch (thrown) {
+      this.#recorder.totals.faults.add(Fault.from(thrown));
+    }
+  }
+}
+
+/** The outcome; null where the store is away, which a collection is made for. */
+async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
+  try {
+    return await asked;
+  } catch (thrown) {
+    if (Fault.from(thrown).kind === 'configuration') {
+      throw thrown;
+    }
+    return null;
   }
 }
 

@@ -3,9 +3,9 @@ import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
-import { Unacked } from '../producer/unacked.ts';
 import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
+import { delivered, offered, rangesOf } from './account.ts';
 import { Backlog } from './backlog.ts';
 import { COLLECTOR, Delivery } from './delivery.ts';
 import { Interval } from './interval.ts';
@@ -13,6 +13,8 @@ import type { Spool, SpooledReading } from './spool.ts';
 
 /** How long the end of a collection waits for the store before it leaves the rest in the spool. */
 const LAST_DELIVERY_WITHIN_MS = 5_000;
+/** Separate stretches of readings that the store refused; with more of them, something is wrong for good. */
+const MOST_STRETCHES = 10_000;
 
 interface Parts {
   run: RunId;
@@ -21,9 +23,16 @@ interface Parts {
   spool: Spool;
   intervalMs: number;
   durationMs: number | null;
-  /** Readings that an earlier collection had left in the spool have reached the store. */
-  deliveredLate(run: RunId, first: number, last: number): void;
+  leftovers: LeftoverListener;
   note(text: string): void;
+}
+
+/** Told what becomes of readings that earlier collections had left in the spool. */
+export interface LeftoverListener {
+  delivered(run: RunId, range: SeqRange): void;
+  givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
+  /** None of that run is left. */
+  finished(run: RunId): void;
 }
 
 /** Reads every sensor at each tick and brings the readings to the store, whether it is there now or later. */
@@ -32,27 +41,35 @@ export class Collector {
   readonly #backlog: Backlog;
   readonly #delivery: Delivery;
   readonly #wake = new Wake();
-  readonly #unacked = new Unacked();
-  readonly #ending = new AbortController();
-  #stopping = false;
-  #delivering: Promise<void> | null = null;
-  #isAway = false;
-  #nextSeq = 0;
-  #acked = 0;
+  readonly #aborted = Promise.withResolvers<void>();
   readonly #watch = new ThreadWatch();
   #interval = new Interval(this.#watch);
+  #account: ProducerAccount = { producer: COLLECTOR, offered: 0, acked: 0, unacked: [] };
+  #stopping = false;
+  #failure: Fault | null = null;
+  #delivering: Promise<void> | null = null;
+  #away: Fault | null = null;
 
   constructor(parts: Parts) {
     this.#parts = parts;
-    this.#backlog = new Backlog(parts.spool, (dropped) => this.#drop(dropped));
-    this.#delivery = new Delivery(parts.sink, this.#backlog, {
-      delivered: (readings, serviceMs) => this.#delivered(readings, serviceMs),
-      rejected: (entry, fault) => this.#rejected(entry, fault),
-      away: (fault) => this.#away(fault),
+    this.#backlog = new Backlog(parts.spool, {
+      dropped: (readings) => this.#dropped(readings),
+      spoolFailed: (fault) => this.#interval.fault(fault),
     });
+    const listener = {
+      delivered: (readings: readonly SpooledReading[], serviceMs: number | null) =>
+        this.#delivered(readings, serviceMs),
+      rejected: (entry: SpooledReading, fault: Fault) => this.#rejected(entry, fault),
+      finished: (run: RunId) => (run === parts.run ? undefined : parts.leftovers.finished(run)),
+      away: (fault: Fault) => this.#wentAway(fault),
+    };
+    this.#delivery = new Delivery(parts.sink, this.#backlog, listener, systemClock);
   }
 
-  /** Collects until stopped or the duration is over, then delivers what it can. What is left stays in the spool. */
+  /**
+   * Collects until stopped or the duration is over, then delivers what it can. What is left stays in the spool. Throws the
+   * Fault of a source or spool that fails for good.
+   */
   async run(): Promise<void> {
     const { intervalMs, durationMs, source } = this.#parts;
     const startedAt = systemClock.now();
@@ -74,6 +91,9 @@ export class Collector {
       source.close();
       await this.#finish();
     }
+    if (this.#failure !== null) {
+      throw this.#failure;
+    }
   }
 
   stop(): void {
@@ -84,7 +104,7 @@ export class Collector {
   /** Ends the last delivery too. */
   abort(): void {
     this.stop();
-    this.#ending.abort();
+    this.#aborted.resolve();
   }
 
   /** Readings that the store has yet to take. */
@@ -92,89 +112,108 @@ export class Collector {
     return this.#backlog.rows;
   }
 
-  account(): ProducerAccount {
-    const unacked: SeqRange[] = this.#unacked.ranges();
-    const known = unacked.reduce((sum, [first, last]) => sum + last - first + 1, this.#acked);
-    // What is neither acked nor given up is still in the backlog: the newest readings, for they are delivered in order.
-    if (known < this.#nextSeq) {
-      unacked.push([known, this.#nextSeq - 1]);
-    }
-    return { producer: COLLECTOR, offered: this.#nextSeq, acked: this.#acked, unacked };
+  get waitingOnDisk(): number {
+    return this.#backlog.rowsOnDisk;
+  }
+
+  /** Why the store is away; null while it is there. */
+  get away(): Fault | null {
+    return this.#away;
+  }
+
+  get account(): ProducerAccount {
+    return this.#account;
   }
 
   /** What has happened since the last call, in the form of a crew's second. */
   takeInterval(second: number): CrewSecond & { dropped: number } {
     const interval = this.#interval;
     this.#interval = new Interval(this.#watch);
-    return { ...interval.close(second, this.#backlog.rowsOnDisk), accounts: [this.account()] };
+    return { ...interval.close(second, this.#backlog.rowsOnDisk), accounts: [this.#account] };
   }
 
   #read(): void {
     const { run, source } = this.#parts;
     const startedAt = systemClock.now();
     const round = Array.from({ length: source.readsPerRound }, () => source.read()).flat();
-    const entries = round.map((reading) => ({ run, seq: this.#nextSeq++, reading }));
-    this.#interval.read(entries.length, systemClock.now() - startedAt);
-    this.#backlog.append(entries);
+    const first = this.#account.offered;
+    this.#account = offered(this.#account, first + round.length - 1);
+    this.#interval.read(round.length, systemClock.now() - startedAt);
+    this.#backlog.append(round.map((reading, index) => ({ run, seq: first + index, reading })));
   }
 
   #deliver(): void {
     this.#delivering ??= this.#delivery
-      .drain(this.#ending.signal)
-      .catch((thrown: unknown) => {
-        if (!this.#ending.signal.aborted) {
-          this.#away(Fault.from(thrown));
-        }
-      })
+      .drain()
+      .catch((thrown: unknown) => this.#interval.fault(Fault.from(thrown)))
       .finally(() => {
         this.#delivering = null;
       });
   }
 
   async #finish(): Promise<void> {
+    this.#delivery.hurry();
     this.#deliver();
-    const late = setTimeout(() => this.#ending.abort(), LAST_DELIVERY_WITHIN_MS);
-    await this.#delivering;
+    const late = setTimeout(() => this.#aborted.resolve(), LAST_DELIVERY_WITHIN_MS);
+    await Promise.race([this.#delivering, this.#aborted.promise]);
     clearTimeout(late);
-    this.#backlog.spill();
-    await this.#delivery.close();
+    await this.#delivery.stop();
     this.#watch.close();
+    this.#backlog.spill();
   }
 
-  #delivered(readings: readonly SpooledReading[], serviceMs: number): void {
-    if (readings.length === 0) {
+  #delivered(readings: readonly SpooledReading[], serviceMs: number | null): void {
+    const [oldest] = readings;
+    if (oldest === undefined) {
       return;
     }
-    if (this.#isAway) {
-      this.#isAway = false;
+    const ranges = rangesOf(readings.map(({ seq }) => seq));
+    if (oldest.run === this.#parts.run) {
+      this.#account = ranges.reduce(delivered, this.#account);
+      this.#interval.delivered(readings, serviceMs);
+    } else {
+      ranges.forEach((range) => this.#parts.leftovers.delivered(oldest.run, range));
+    }
+    if (this.#away !== null) {
+      this.#away = null;
       this.#parts.note(`The store is back; ${this.#backlog.rows} reading(s) still wait.`);
     }
-    const { run } = readings[0];
-    if (run === this.#parts.run) {
-      this.#acked += readings.length;
-      this.#interval.delivered(readings.length, serviceMs);
-    } else {
-      readings.forEach(({ seq }) => this.#parts.deliveredLate(run, seq, seq));
+  }
+
+  #rejected({ run, seq }: SpooledReading, fault: Fault): void {
+    if (run !== this.#parts.run) {
+      this.#parts.leftovers.givenUp(run, [seq, seq], 'rejected');
+      return;
+    }
+    this.#interval.reject(fault);
+    if (this.#account.unacked.length > MOST_STRETCHES) {
+      this.#failure = new Fault({
+        kind: 'fatal',
+        code: 'TOO_MANY_UNACKED',
+        message: `The store refused more than ${MOST_STRETCHES} separate stretches of readings. The last time: ${fault.message}`,
+        hint: fault.hint,
+      });
+      this.stop();
     }
   }
 
-  #rejected(entry: SpooledReading, fault: Fault): void {
-    if (entry.run === this.#parts.run) {
-      this.#unacked.add(entry.seq, entry.seq);
-      this.#interval.reject(fault);
+  /** They stay among the unacked ones of the account. */
+  #dropped(readings: readonly SpooledReading[]): void {
+    for (const [run, some] of Map.groupBy(readings, (entry) => entry.run)) {
+      if (run === this.#parts.run) {
+        this.#interval.drop(some.length);
+      } else {
+        rangesOf(some.map(({ seq }) => seq)).forEach((range) => this.#parts.leftovers.givenUp(run, range, 'dropped'));
+      }
     }
   }
 
-  #drop(readings: readonly SpooledReading[]): void {
-    const own = readings.filter(({ run }) => run === this.#parts.run);
-    own.forEach(({ seq }) => this.#unacked.add(seq, seq));
-    this.#interval.dropped += own.length;
-  }
-
-  #away(fault: Fault): void {
+  #wentAway(fault: Fault): void {
     this.#interval.fault(fault);
-    if (!this.#isAway) {
-      this.#isAway = true;
+    const wasAway = this.#away !== null;
+    this.#away = fault;
+    this.#backlog.storeIsAway();
+    if (!wasAway) {
       this.#parts.note(`The store is away, readings are kept on disk: ${fault.message}`);
     }
   }

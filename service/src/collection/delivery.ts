@@ -1,7 +1,6 @@
-import pRetry from 'p-retry';
-
 import { Fault, RejectedRows } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
+import { Wake, type Clock } from '../producer/clock.ts';
 import type { Session, Sink } from '../sinks/contract.ts';
 import type { Backlog } from './backlog.ts';
 import type { SpooledReading } from './spool.ts';
@@ -9,69 +8,99 @@ import type { SpooledReading } from './spool.ts';
 /** A collection has one producer, whatever the number of sensors: so the order of the readings is kept. */
 export const COLLECTOR = 0;
 
+const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
+/** So many readings at once are compared with the store after a failure; more than one commit's. */
+const COMPARED_AT_ONCE = 1_000;
 
 export interface DeliveryListener {
-  delivered(readings: readonly SpooledReading[], serviceMs: number): void;
+  /** Acked readings of one run; `serviceMs` is null where they turned out to be in the store already. */
+  delivered(readings: readonly SpooledReading[], serviceMs: number | null): void;
   rejected(reading: SpooledReading, fault: Fault): void;
+  /** What was waiting of this run is with the store, and readings of another follow. */
+  finished(run: RunId): void;
   /** The store is away; delivery goes on trying. */
   away(fault: Fault): void;
 }
 
 /**
- * Brings the backlog to the store, in order and exactly once. After a failure it is the store that says how far the last commit
- * came: what it has is done, the rest is sent again.
+ * Brings the backlog to the store, in order and exactly once. After a failure it is the store that says which readings of the
+ * last commit it has: those are done, the others are sent again.
  */
 export class Delivery {
   readonly #sink: Sink;
   readonly #backlog: Backlog;
   readonly #listener: DeliveryListener;
+  readonly #clock: Clock;
+  readonly #wake = new Wake();
   #open: { run: RunId; session: Session } | null = null;
   #prepared = false;
+  #hurried = false;
+  #stopped = false;
 
-  constructor(sink: Sink, backlog: Backlog, listener: DeliveryListener) {
+  constructor(sink: Sink, backlog: Backlog, listener: DeliveryListener, clock: Clock) {
     this.#sink = sink;
     this.#backlog = backlog;
     this.#listener = listener;
+    this.#clock = clock;
   }
 
-  /** Delivers until the backlog is empty. Rejects only when the signal fires; what was not delivered stays in the backlog. */
-  async drain(signal: AbortSignal): Promise<void> {
-    await pRetry(() => this.#drainOnce(signal), {
-      retries: Infinity,
-      minTimeout: 200,
-      maxTimeout: LONGEST_PAUSE_MS,
-      signal,
-      onFailedAttempt: async ({ error }) => {
-        this.#backlog.spill();
-        await this.close();
-        this.#listener.away(Fault.from(error));
-      },
-    });
+  /** Delivers until the backlog is empty, however long the store is away, or until stopped. Throws only the spool's Fault. */
+  async drain(): Promise<void> {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        await this.#drainOnce();
+        return;
+      } catch (thrown) {
+        await this.#close();
+        this.#prepared = false;
+        if (this.#stopped) {
+          return;
+        }
+        this.#listener.away(Fault.from(thrown));
+      }
+      await this.#clock.sleep(this.#hurried ? FIRST_PAUSE_MS : pauseMs, this.#wake);
+    }
   }
 
-  async close(): Promise<void> {
+  /** Tries again at once, and from now on with short pauses: time is running out. */
+  hurry(): void {
+    this.#hurried = true;
+    this.#wake.fire();
+  }
+
+  /** No reading more; a call that is under way ends with the session, and what became of it is not looked at. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#wake.fire();
+    await this.#close();
+  }
+
+  async #close(): Promise<void> {
     const open = this.#open;
     this.#open = null;
     await open?.session.close();
   }
 
-  async #drainOnce(signal: AbortSignal): Promise<void> {
+  async #drainOnce(): Promise<void> {
     const { rowsPerCommit, rowsPerWrite } = this.#sink.cadence;
-    while (this.#backlog.rows > 0) {
-      signal.throwIfAborted();
-      const { run } = this.#backlog.next(1)[0];
-      const session = await this.#sessionOf(run);
-      const batch = this.#backlog.next(Math.min(rowsPerCommit, rowsPerWrite));
-      if (batch.length > 0 && batch[0].run === run) {
+    while (!this.#stopped) {
+      const [oldest] = this.#backlog.next(1);
+      if (oldest === undefined) {
+        return;
+      }
+      const session = await this.#sessionOf(oldest.run);
+      // While that took its time, a full spool may have dropped the oldest, and a run with them.
+      const batch = this.#stopped ? [] : this.#backlog.next(Math.min(rowsPerCommit, rowsPerWrite));
+      if (batch.length > 0 && batch[0].run === oldest.run) {
         await this.#deliver(session, batch);
       }
     }
   }
 
   async #deliver(session: Session, batch: readonly SpooledReading[]): Promise<void> {
-    const calledAt = performance.now();
-    let refused = new Set<number>();
+    const calledAt = this.#clock.now();
+    let refusal: RejectedRows | null = null;
     try {
       await session.write({ firstSeq: batch[0].seq, readings: batch.map(({ reading }) => reading) });
       await session.commit();
@@ -79,11 +108,22 @@ export class Delivery {
       if (!(thrown instanceof RejectedRows)) {
         throw thrown;
       }
-      refused = new Set(thrown.rows.map(({ seq }) => seq));
-      batch.filter(({ seq }) => refused.has(seq)).forEach((entry) => this.#listener.rejected(entry, thrown));
+      refusal = thrown;
     }
-    const done = this.#backlog.done(batch).filter(({ seq }) => !refused.has(seq));
-    this.#listener.delivered(done, performance.now() - calledAt);
+    if (this.#stopped) {
+      return;
+    }
+    const serviceMs = this.#clock.now() - calledAt;
+    const refused = new Set(refusal?.rows.map(({ seq }) => seq));
+    const acked: SpooledReading[] = [];
+    for (const entry of this.#backlog.done(batch)) {
+      if (refusal !== null && refused.has(entry.seq)) {
+        this.#listener.rejected(entry, refusal);
+      } else {
+        acked.push(entry);
+      }
+    }
+    this.#listener.delivered(acked, serviceMs);
   }
 
   /** A session for readings of that run. When it is a new one, what the store already has of them is done with first. */
@@ -91,18 +131,38 @@ export class Delivery {
     if (this.#open?.run === run) {
       return this.#open.session;
     }
-    await this.close();
+    if (this.#open !== null) {
+      this.#listener.finished(this.#open.run);
+      await this.#close();
+    }
     if (!this.#prepared) {
       await this.#sink.prepare({ run, payload: 1 });
       this.#prepared = true;
     }
     const session = await this.#sink.open(run, COLLECTOR);
     this.#open = { run, session };
-    const last = await this.#sink.lastStored(run, COLLECTOR);
-    const isStored = (entry: SpooledReading) => entry.run === run && entry.seq <= last;
-    for (let batch = this.#backlog.next(1_000); batch.some(isStored); batch = this.#backlog.next(1_000)) {
-      this.#listener.delivered(this.#backlog.done(batch.filter(isStored)), 0);
+    if (this.#stopped) {
+      await this.#close();
+    } else {
+      await this.#skipStored(run);
     }
     return session;
+  }
+
+  /** The last commit may have come through in whole or, where a store refused some of it for the moment, in part. */
+  async #skipStored(run: RunId): Promise<void> {
+    const last = await this.#sink.lastStored(run, COLLECTOR);
+    for (;;) {
+      const page = this.#backlog.next(COMPARED_AT_ONCE).filter((entry) => entry.run === run && entry.seq <= last);
+      if (page.length === 0) {
+        return;
+      }
+      const range = [page[0].seq, page[page.length - 1].seq] as const;
+      const stored = new Set(await this.#sink.storedAmong(run, COLLECTOR, range));
+      if (stored.size === 0 || this.#stopped) {
+        return;
+      }
+      this.#listener.delivered(this.#backlog.done(page.filter(({ seq }) => stored.has(seq))), null);
+    }
   }
 }

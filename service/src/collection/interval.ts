@@ -3,11 +3,11 @@ import type { Fault } from '../model/fault.ts';
 import { systemClock } from '../producer/clock.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
 import { intervalLatencies, record } from '../producer/histograms.ts';
-import { ThreadWatch } from '../producer/thread-watch.ts';
+import type { ThreadWatch } from '../producer/thread-watch.ts';
+import type { SpooledReading } from './spool.ts';
 
 /** What a collection does between two samples, in the form of a crew's second. */
 export class Interval {
-  dropped = 0;
   readonly #startedAt = systemClock.now();
   readonly #cpu = process.cpuUsage();
   readonly #watch: ThreadWatch;
@@ -16,6 +16,7 @@ export class Interval {
   #offered = 0;
   #acked = 0;
   #rejected = 0;
+  #dropped = 0;
   #transientErrors = 0;
   #readMs = 0;
   #deliveryMs = 0;
@@ -29,10 +30,19 @@ export class Interval {
     this.#readMs += ms;
   }
 
-  delivered(rows: number, ms: number): void {
-    this.#acked += rows;
-    this.#deliveryMs += ms;
-    record(this.#latencies.service, ms, rows);
+  /** The intended time of a reading is the moment that it is of; `serviceMs` is null where an earlier call had delivered it. */
+  delivered(readings: readonly SpooledReading[], serviceMs: number | null): void {
+    this.#acked += readings.length;
+    const now = Date.now();
+    readings.forEach(({ reading }) => record(this.#latencies.intended, now - reading.time, 1));
+    if (serviceMs !== null) {
+      this.#deliveryMs += serviceMs;
+      record(this.#latencies.service, serviceMs, readings.length);
+    }
+  }
+
+  drop(rows: number): void {
+    this.#dropped += rows;
   }
 
   reject(fault: Fault): void {
@@ -55,7 +65,7 @@ export class Interval {
       acked: this.#acked,
       rejected: this.#rejected,
       transientErrors: this.#transientErrors,
-      dropped: this.dropped,
+      dropped: this.#dropped,
       latencies: this.#latencies,
       spent: {
         building: this.#readMs,

@@ -1,10 +1,12 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
+import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
+import { isBusy } from '../sinks/sqlite/faults.ts';
 
 /** A reading with its place: it keeps run and number until it is delivered, so that it can be told from any other. */
 export interface SpooledReading {
@@ -28,27 +30,42 @@ const Row = z
     reading: note === null ? reading : { ...reading, note },
   }));
 
+/** `place` is the order in which readings came: ids of runs are times, and clocks are set back. */
+const SCHEMA = `
+  PRAGMA locking_mode = EXCLUSIVE;
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS reading (
+    place INTEGER PRIMARY KEY, run TEXT NOT NULL, seq INTEGER NOT NULL, location TEXT NOT NULL, time REAL NOT NULL,
+    value REAL NOT NULL, note TEXT, UNIQUE (run, seq)
+  ) STRICT;
+`;
+
 /**
- * Readings on disk, oldest first, until the store has them. One SQLite file for a target. A commit survives the death of the
- * process; a power cut may take the last seconds, which costs an SD card less than a flush a second would.
+ * Readings on disk, oldest first, until the store has them. One SQLite file for a target, and one process at a time. A commit
+ * survives the death of the process; a power cut may take the last seconds, which costs an SD card less than a flush a second.
+ *
+ * Every method throws a fatal Fault where the disk cannot be written; nothing has changed then.
  */
 export class Spool {
+  readonly #file: string;
   readonly #db: DatabaseSync;
   readonly #mostRows: number;
+  readonly #insert: StatementSync;
+  readonly #delete: StatementSync;
+  readonly #oldest: StatementSync;
   #rows: number;
 
+  /** Throws TARGET_BUSY where another process has it open. */
   constructor(file: string, mostRows: number) {
-    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-    this.#db = new DatabaseSync(file, { timeout: 5_000 });
-    this.#db.exec(`
-      PRAGMA journal_mode = WAL;
-      PRAGMA synchronous = NORMAL;
-      CREATE TABLE IF NOT EXISTS reading (
-        run TEXT NOT NULL, seq INTEGER NOT NULL, location TEXT NOT NULL, time REAL NOT NULL, value REAL NOT NULL, note TEXT,
-        PRIMARY KEY (run, seq)
-      ) STRICT, WITHOUT ROWID;
-    `);
+    this.#file = file;
     this.#mostRows = mostRows;
+    this.#db = openFile(file);
+    this.#insert = this.#db.prepare(
+      'INSERT INTO reading (run, seq, location, time, value, note) VALUES (?, ?, ?, ?, ?, ?)'
+    );
+    this.#delete = this.#db.prepare('DELETE FROM reading WHERE run = ? AND seq = ?');
+    this.#oldest = this.#db.prepare('SELECT run, seq, location, time, value, note FROM reading ORDER BY place LIMIT ?');
     this.#rows = Number(this.#db.prepare('SELECT count(*) AS n FROM reading').get()?.n);
   }
 
@@ -59,52 +76,80 @@ export class Spool {
   /** Keeps the readings; gives the oldest ones that had to make room for them, which are gone. */
   append(readings: readonly SpooledReading[]): SpooledReading[] {
     return this.#inTransaction(() => {
-      const insert = this.#db.prepare(
-        'INSERT INTO reading (run, seq, location, time, value, note) VALUES (?, ?, ?, ?, ?, ?)'
-      );
       for (const { run, seq, reading } of readings) {
-        insert.run(run, seq, reading.location, reading.time, reading.value, reading.note ?? null);
+        this.#insert.run(run, seq, reading.location, reading.time, reading.value, reading.note ?? null);
       }
       this.#rows += readings.length;
-      return this.#rows > this.#mostRows ? this.#delete(this.oldest(this.#rows - this.#mostRows)) : [];
+      return this.#rows > this.#mostRows ? this.#deleteAll(this.oldest(this.#rows - this.#mostRows)) : [];
     });
   }
 
-  /** At most `atMost` readings, oldest run first, each run in order. */
+  /** At most `atMost` readings, in the order in which they came. */
   oldest(atMost: number): SpooledReading[] {
-    return this.#db
-      .prepare('SELECT run, seq, location, time, value, note FROM reading ORDER BY run, seq LIMIT ?')
-      .all(atMost)
-      .map((row) => Row.parse(row));
+    return this.#oldest.all(atMost).map((row) => Row.parse(row));
   }
 
-  /** The store has them. Gives those that were still here, and had not been dropped meanwhile. */
+  /** Lets go of the readings. Gives those that were still here, and had not been dropped meanwhile. */
   remove(readings: readonly SpooledReading[]): SpooledReading[] {
-    return this.#inTransaction(() => this.#delete(readings));
+    return this.#inTransaction(() => this.#deleteAll(readings));
   }
 
   close(): void {
     this.#db.close();
   }
 
-  #delete(readings: readonly SpooledReading[]): SpooledReading[] {
-    const statement = this.#db.prepare('DELETE FROM reading WHERE run = ? AND seq = ?');
-    const deleted = readings.filter(({ run, seq }) => statement.run(run, seq).changes === 1);
+  #deleteAll(readings: readonly SpooledReading[]): SpooledReading[] {
+    const deleted = readings.filter(({ run, seq }) => this.#delete.run(run, seq).changes === 1);
     this.#rows -= deleted.length;
     return deleted;
   }
 
   #inTransaction<T>(work: () => T): T {
     const rows = this.#rows;
-    this.#db.exec('BEGIN IMMEDIATE');
     try {
+      this.#db.exec('BEGIN IMMEDIATE');
       const result = work();
       this.#db.exec('COMMIT');
       return result;
     } catch (thrown) {
-      this.#db.exec('ROLLBACK');
       this.#rows = rows;
-      throw thrown;
+      // A full disk has already rolled it back.
+      if (this.#db.isTransaction) {
+        this.#db.exec('ROLLBACK');
+      }
+      throw spoolFault(this.#file, thrown);
     }
   }
+}
+
+function openFile(file: string): DatabaseSync {
+  let db: DatabaseSync | undefined;
+  try {
+    mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    db = new DatabaseSync(file, { timeout: 0 });
+    db.exec(SCHEMA);
+    return db;
+  } catch (thrown) {
+    db?.close();
+    throw spoolFault(file, thrown);
+  }
+}
+
+function spoolFault(file: string, thrown: unknown): Fault {
+  if (isBusy(thrown)) {
+    return new Fault({
+      kind: 'configuration',
+      code: 'TARGET_BUSY',
+      message: `Another process keeps its readings in ${file}: it collects into the same target.`,
+      hint: 'Stop it first, collect into another target, or use another data folder with --data.',
+      cause: thrown,
+    });
+  }
+  return new Fault({
+    kind: 'fatal',
+    code: 'SPOOL',
+    message: `The spool ${file} failed: ${Fault.from(thrown).message}.`,
+    hint: 'Make room on its disk and look at the rights of its folder, or choose another data folder with --data.',
+    cause: thrown,
+  });
 }

@@ -8,7 +8,7 @@ export const CollectionSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
   source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
   ratePerSecond: z.number().positive().max(1000).default(1).describe('How often a second every sensor is read.'),
-  durationMs: z.int().min(100).nullable().default(null).describe('How long, in milliseconds; null is until stopped.'),
+  durationMs: RunSpec.shape.durationMs.default(null).describe('How long, in milliseconds; null is until stopped.'),
   spoolRows: z
     .int()
     .min(1)

@@ -137,13 +137,17 @@ export class LocalEngine implements Engine {
     return recount(this.#journal, this.#target(report.target), report);
   }
 
-  /** Begins a collection in this process; the caller waits for its end, or stops it. */
-  async collect(request: unknown, startedBy: string | null): Promise<Collection> {
+  /**
+   * Begins a collection in this process; the caller waits for its end, or stops it. `observe` is told, in words, what happens
+   * to it.
+   */
+  async collect(request: unknown, startedBy: string | null, observe: (text: string) => void): Promise<Collection> {
     const { spec, target } = checkCollection(request, this.#targets);
     return Collection.begin(spec, target, {
       journal: this.#journal,
       dataFolder: this.#dataFolder,
       startedBy,
+      observe,
     });
   }
 
@@ -160,6 +164,7 @@ export class LocalEngine implements Engine {
     if (sweep === null) {
       throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
     }
+    throwIf(this.#sweeps.unrecorded(id));
     return summarise(this.#journal, sweep);
   }
 
@@ -207,6 +212,7 @@ export class LocalEngine implements Engine {
     if (run === null) {
       throw unknown('RUN_UNKNOWN', `There is no run ${id}.`);
     }
+    throwIf(hasEnded(run.state) ? undefined : this.#conductor.unrecorded(id));
     return run;
   }
 
@@ -224,6 +230,13 @@ export class LocalEngine implements Engine {
 
 function shown({ owner: _owner, store: _store, producers: _producers, ...run }: RunRecord): Run {
   return run;
+}
+
+/** What ended unrecorded must not be waited for. */
+function throwIf(unrecorded: Fault | undefined): void {
+  if (unrecorded !== undefined) {
+    throw unrecorded;
+  }
 }
 
 function unknown(code: string, message: string): Fault {

@@ -116,6 +116,9 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       const session = await sink.open(run, 1);
       expect(await sink.lastStored(run, 1)).toBe(2);
       await session.close();
+      await store.remove({ run, producer: 1, seq: 1 });
+      expect((await sink.storedAmong(run, 1, [1, 5])).toSorted()).toEqual([2]);
+      expect((await sink.storedAmong(run, 1, [0, 2])).toSorted()).toEqual([0, 2]);
       expect(await sink.lastStored(run, 0)).toBe(-1);
       expect(await sink.lastStored(newRun(), 1)).toBe(-1);
     });

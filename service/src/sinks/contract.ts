@@ -83,6 +83,11 @@ export interface Sink {
    * before an earlier session of the same producer has come to its end in the store: so a writer knows where to go on.
    */
   lastStored(run: RunId, producer: number): Promise<number>;
+  /**
+   * Which of the numbers in the range are stored of this producer, in any order. Asked like {@link lastStored}, of what was in
+   * doubt: a store may have refused some rows of a commit for the moment and taken later ones.
+   */
+  storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
   /** Readings downsampled in the store. */
   series(query: SeriesQuery): Promise<Frame[]>;
   locations(): Promise<string[]>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
 import { checksumSql } from '../checksum.ts';
-import type { ProducerAccount, StoredCount } from '../contract.ts';
+import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import type { Client } from './client.ts';
 import type { Schema } from './schema.ts';
 
@@ -61,6 +61,23 @@ export async function readLastStored(
     limitMs: LIMIT_MS,
   });
   return last;
+}
+
+/** Those of the numbers that are stored of this producer. */
+export async function readStoredAmong(
+  client: Client,
+  { table, sql }: Schema,
+  run: RunId,
+  producer: number,
+  [first, last]: SeqRange
+): Promise<number[]> {
+  const seq = `CAST(${sql.seq} AS SIGNED)`;
+  const found = await client.rows(z.object({ seq: count }), {
+    sql: `SELECT ${seq} AS seq FROM \`${table}\` WHERE ${sql.ofRun} AND ${sql.producer} = ? AND ${sql.seq} BETWEEN ? AND ?`,
+    values: [run, producer, first, last],
+    limitMs: LIMIT_MS,
+  });
+  return found.map((row) => row.seq);
 }
 
 /**

@@ -6,6 +6,7 @@ import {
   type Cadence,
   type Preparation,
   type ProducerAccount,
+  type SeqRange,
   type Session,
   type Sink,
 } from '../contract.ts';
@@ -15,7 +16,7 @@ import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
 import { readFacts } from './durability.ts';
 import { addressOf, serverFault } from './faults.ts';
-import { countStored, readLastStored } from './ledger.ts';
+import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
 import { readLocations, readSeries } from './series.ts';
@@ -79,6 +80,10 @@ class MysqlSink implements Sink {
 
   lastStored(run: RunId, producer: number) {
     return this.#readTable(-1, (client) => readLastStored(client, this.#schema, run, producer));
+  }
+
+  storedAmong(run: RunId, producer: number, range: SeqRange) {
+    return this.#readTable([], (client) => readStoredAmong(client, this.#schema, run, producer, range));
   }
 
   series(query: SeriesQuery) {

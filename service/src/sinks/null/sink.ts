@@ -35,6 +35,10 @@ class NullSink implements Sink {
     return -1;
   }
 
+  async storedAmong(): Promise<number[]> {
+    return [];
+  }
+
   async series() {
     return [];
   }

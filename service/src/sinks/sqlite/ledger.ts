@@ -13,6 +13,7 @@ const Counted = z.object({
   highestSeq: z.int(),
   wrong: z.int(),
 });
+const Seq = z.object({ seq: z.int() });
 const Last = z.object({ last: z.int().nullable() });
 const Acked = z.object({ producer: z.int(), stored: z.int() });
 
@@ -39,6 +40,20 @@ export async function readLastStored(file: string, schema: Schema, run: RunId, p
   const sql = `SELECT MAX(seq) AS last FROM (${rowsOfRun}) WHERE producer = :producer`;
   const [found] = await queryRows(Last, { file, table, sql, parameters: { run, producer } });
   return found?.last ?? -1;
+}
+
+/** Those of the numbers that are stored of this producer. */
+export async function readStoredAmong(
+  file: string,
+  schema: Schema,
+  run: RunId,
+  producer: number,
+  [first, last]: SeqRange
+): Promise<number[]> {
+  const { table, rowsOfRun } = schema;
+  const sql = `SELECT seq FROM (${rowsOfRun}) WHERE producer = :producer AND seq BETWEEN :first AND :last`;
+  const found = await queryRows(Seq, { file, table, sql, parameters: { run, producer, first, last } });
+  return found.map(({ seq }) => seq);
 }
 
 /** What an account calls acked: all that was offered, but what lies in its unacked ranges. */

@@ -6,11 +6,12 @@ import {
   type Cadence,
   type Preparation,
   type ProducerAccount,
+  type SeqRange,
   type Session,
   type Sink,
 } from '../contract.ts';
 import { readFacts } from './durability.ts';
-import { countStored, readLastStored } from './ledger.ts';
+import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 import { createTable, schemas, type Schema } from './schema.ts';
 import { readLocations, readSeries } from './series.ts';
@@ -68,6 +69,10 @@ class SqliteSink implements Sink {
 
   async lastStored(run: RunId, producer: number) {
     return readLastStored(this.#target.file, this.#schema, run, producer);
+  }
+
+  async storedAmong(run: RunId, producer: number, range: SeqRange) {
+    return readStoredAmong(this.#target.file, this.#schema, run, producer, range);
   }
 
   async series(query: SeriesQuery) {

@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Command } from 'commander';
+
+import type { Collection, CollectionProgress } from '../collection/collection.ts';
+import type { Report } from '../model/report.ts';
+import { count } from '../reports/figures.ts';
+import { openLocalEngine } from '../runs/local-engine.ts';
+import { exitCodeOfReport } from './exit-code.ts';
+import { givenFlags } from './given-flags.ts';
+import { onInterruption } from './interruptions.ts';
+import { openLiveLine, type LiveLine } from './live-line.ts';
+import { perform } from './perform.ts';
+import { person } from './person.ts';
+import { reportText } from './report-text.ts';
+import { addCollectFlags } from './run-flags.ts';
+import { collectRequest } from './run-request.ts';
+
+const SHOW_EVERY_MS = 250;
+
+/** `thermobench collect`: every sensor, again and again, for ever. In this process, whether a service runs or not. */
+export function addCollect(program: Command): void {
+  addCollectFlags(
+    program
+      .command('collect')
+      .description('Read every sensor each second and keep the readings on disk while the store is away.')
+  ).action(async (_flags: unknown, command: Command) => {
+    await perform(command, async ({ settings, print }) => {
+      const engine = openLocalEngine(settings);
+      try {
+        using line = openLiveLine(process.stderr);
+        const request = collectRequest(givenFlags(command), await engine.targets());
+        const collection = await engine.collect(request, person(), (text) => line.say(text));
+        const report = await followCollection(collection, line);
+        print(report, () => reportText(report));
+        return exitCodeOfReport(report, { strict: false });
+      } finally {
+        await engine.close();
+      }
+    });
+    // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
+    process.exit();
+  });
+}
+
+/** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it in an orderly way, a second one now. */
+async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
+  using _interruptions = onInterruption(async (times) => {
+    line.say(times === 1 ? 'Stopping: what waits is delivered, for 5 s at most. Again: now.' : 'Stopping now.');
+    collection.stop();
+  });
+  const over = new AbortController();
+  const ended = collection.ended.finally(() => over.abort());
+  if (process.stderr.isTTY) {
+    void showProgress(collection, line, over.signal);
+  }
+  return await ended;
+}
+
+async function showProgress(collection: Collection, line: LiveLine, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    line.show(progressLine(collection.progress()));
+    // Ended early when all is over, which is no error.
+    await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+  }
+}
+
+function progressLine({ offered, acked, waiting, waitingOnDisk, away }: CollectionProgress): string {
+  return [
+    `${count(offered)} read`,
+    `${count(acked)} in the store`,
+    `${count(waiting)} waiting, ${count(waitingOnDisk)} of them on disk`,
+    ...(away === null ? [] : [`away: ${away.message}`]),
+  ].join('  ');
+}

@@ -1,0 +1,84 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import type { RunId } from '../model/run.ts';
+import type { Journal } from '../runs/journal.ts';
+import { recount } from '../runs/recount.ts';
+import type { TotalsRecord } from '../runs/totals.ts';
+import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
+import { delivered, offered } from './account.ts';
+import type { LeftoverListener } from './collector.ts';
+
+interface Progress {
+  totals: TotalsRecord;
+  accounts: ProducerAccount[];
+}
+
+/**
+ * Keeps the accounts of earlier collections right while what they left in the spool is delivered, and counts a run back once
+ * none of it is left. Changes are kept in memory and written by {@link keep}: what a crash takes of them is acked in the store
+ * and unacked in the account, which a ledger shows as such.
+ */
+export class Leftovers implements LeftoverListener {
+  readonly #journal: Journal;
+  readonly #target: ConfiguredTarget;
+  /** Null for a run that the journal no longer knows. */
+  readonly #changed = new Map<RunId, Progress | null>();
+  readonly #counts = new Set<Promise<unknown>>();
+  readonly #failed: (fault: Fault) => void;
+
+  /** @param failed Told of a count that the journal could not keep. */
+  constructor(journal: Journal, target: ConfiguredTarget, failed: (fault: Fault) => void) {
+    this.#journal = journal;
+    this.#target = target;
+    this.#failed = failed;
+  }
+
+  delivered(run: RunId, range: SeqRange): void {
+    this.#change(run, (account) => delivered(account, range));
+  }
+
+  givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void {
+    const progress = this.#change(run, (account) => offered(account, range[1]));
+    if (progress !== null) {
+      progress.totals[why] += range[1] - range[0] + 1;
+    }
+  }
+
+  finished(run: RunId): void {
+    this.keep();
+    const report = this.#journal.report(run);
+    if (report !== null) {
+      const count = recount(this.#journal, this.#target, report)
+        .catch((thrown: unknown) => this.#failed(Fault.from(thrown)))
+        .finally(() => this.#counts.delete(count));
+      this.#counts.add(count);
+    }
+  }
+
+  /** Writes the accounts to the journal. */
+  keep(): void {
+    for (const [run, progress] of this.#changed) {
+      if (progress !== null) {
+        this.#journal.correctProgress(run, progress.totals, progress.accounts);
+      }
+    }
+    this.#changed.clear();
+  }
+
+  /** Resolves when the counts under way have ended. */
+  async counted(): Promise<void> {
+    await Promise.all(this.#counts);
+  }
+
+  #change(run: RunId, change: (account: ProducerAccount) => ProducerAccount): Progress | null {
+    let progress = this.#changed.get(run);
+    if (progress === undefined) {
+      progress = this.#journal.progress(run);
+      this.#changed.set(run, progress);
+    }
+    if (progress !== null) {
+      progress.accounts = progress.accounts.map(change);
+    }
+    return progress;
+  }
+}
