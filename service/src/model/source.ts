@@ -6,11 +6,20 @@ const sysfsRoot = z
   .default('/sys')
   .describe("Where the kernel's sysfs is mounted; another folder for tests.");
 
-export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), sysfsRoot });
+const place = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]{1,12}$/, 'must be 1 to 12 letters, digits, dots, hyphens or underscores')
+  .optional()
+  .describe(
+    'Where this machine is, such as `kitchen`: goes before each location, so that many machines can share a store.'
+  );
+
+export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), sysfsRoot, place });
 
 export const IioSpec = z.strictObject({
   kind: z.literal('iio'),
   sysfsRoot,
+  place,
   retries: z
     .int()
     .min(0)
@@ -50,7 +59,7 @@ export const SyntheticSpec = z.strictObject({
   locations: z.int().min(1).max(10_000).default(8).describe('How many sensors to imitate.'),
 });
 
-export const AutoSpec = z.strictObject({ kind: z.literal('auto'), sysfsRoot });
+export const AutoSpec = z.strictObject({ kind: z.literal('auto'), sysfsRoot, place });
 
 /** Where readings come from. `auto` takes the real sensors where there are any, else `synthetic`. */
 export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);

@@ -1,15 +1,27 @@
 /** Longest location that a reading, and the article's varchar(20), takes. */
 const LONGEST = 20;
 
+/** What a location is made of. */
+export interface NameParts {
+  /** Where the machine is, of 12 characters at most. */
+  place?: string | undefined;
+  chip: string;
+  /** Which of the chip's sensors; empty where there is one. */
+  part: string;
+}
+
 /**
- * A short name for a sensor that is not among those taken: `cpu-thermal`, `coretemp-core-0`. Where both parts are too long
- * together, the chip's is cut, since the other tells sensors of one chip apart; equal names are numbered from 2.
+ * A short name for a sensor that is not among those taken: `cpu-thermal`, `coretemp-core-0`, `kitchen-cpu-thermal`. Where the
+ * parts are too long together, the chip's is cut, since the others tell sensors of one name apart; equal names are numbered
+ * from 2.
  */
-export function nameLocation(chip: string, part: string, taken: ReadonlySet<string>): string {
-  const name = fit(plain(chip) || 'sensor', plain(part));
-  let unique = name;
+export function nameLocation({ place, chip, part }: NameParts, taken: ReadonlySet<string>): string {
+  const start = place === undefined ? '' : `${place}-`;
+  const room = LONGEST - start.length;
+  const name = fit(plain(chip) || 'sensor', plain(part), room);
+  let unique = start + name;
   for (let number = 2; taken.has(unique); number++) {
-    unique = fit(name, String(number));
+    unique = start + fit(name, String(number), room);
   }
   return unique;
 }
@@ -21,7 +33,7 @@ function plain(text: string): string {
     .replace(/^-|-$/g, '');
 }
 
-function fit(start: string, end: string): string {
-  const tail = end === '' ? '' : `-${end}`.slice(0, LONGEST - 1);
-  return start.slice(0, LONGEST - tail.length).replace(/-$/, '') + tail;
+function fit(start: string, end: string, room: number): string {
+  const tail = end === '' ? '' : `-${end}`.slice(0, room - 1);
+  return start.slice(0, room - tail.length).replace(/-$/, '') + tail;
 }

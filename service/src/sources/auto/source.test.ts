@@ -12,8 +12,8 @@ const IIO = join(import.meta.dirname, '../iio/testcases/dht22/sys');
 describe('the source that suits the machine', () => {
   let sysfsRoot: string;
   const opened: AutoSource[] = [];
-  const open = () => {
-    const source = new AutoSource({ sysfsRoot }, 0);
+  const open = (place?: string) => {
+    const source = new AutoSource({ sysfsRoot, place }, 0);
     opened.push(source);
     return source;
   };
@@ -49,6 +49,15 @@ describe('the source that suits the machine', () => {
     await expect.poll(() => locations(source)).toEqual(['cpu-thermal', 'dht11-4-temp', 'dht11-4-hum']);
     expect(source.description).toContain('cpu-thermal');
     expect(source.description).toContain('dht11-4-hum');
+  });
+
+  it('puts the place before every real location', async () => {
+    add(THERMAL);
+    add(IIO);
+    const source = open('attic');
+    await expect
+      .poll(() => locations(source))
+      .toEqual(['attic-cpu-thermal', 'attic-dht11-4-temp', 'attic-dht11-4-hum']);
   });
 
   it('is synthetic where there is none, and says why', () => {

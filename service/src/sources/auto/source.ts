@@ -9,13 +9,15 @@ import { SyntheticSource } from '../synthetic/source.ts';
 import { findTemperatures } from '../thermal/scan.ts';
 import { ThermalSource } from '../thermal/source.ts';
 
+type AutoSettings = Omit<z.infer<typeof AutoSpec>, 'kind'>;
+
 /** The real sensors of this machine, all of them, where there are any; else a synthetic one. Its description says which. */
 export class AutoSource implements Source {
   readonly #sources: readonly Source[];
   readonly #why: string;
 
-  constructor({ sysfsRoot }: Omit<z.infer<typeof AutoSpec>, 'kind'>, producer: number) {
-    const real = [openThermal(sysfsRoot), openIio(sysfsRoot)].filter((source) => source !== null);
+  constructor({ sysfsRoot, place }: AutoSettings, producer: number) {
+    const real = [openThermal({ sysfsRoot, place }), openIio({ sysfsRoot, place })].filter((source) => source !== null);
     this.#sources =
       real.length > 0 ? real : [new SyntheticSource(SyntheticSpec.parse({ kind: 'synthetic' }), producer)];
     this.#why = real.length > 0 ? '' : `, since no sensor under ${sysfsRoot} can be read`;
@@ -40,11 +42,11 @@ export class AutoSource implements Source {
 }
 
 /** Virtual machines often show a zone that cannot be read: that is no real sensor. */
-function openThermal(sysfsRoot: string): Source | null {
-  if (findTemperatures(sysfsRoot).length === 0) {
+function openThermal(settings: AutoSettings): Source | null {
+  if (findTemperatures(settings.sysfsRoot).length === 0) {
     return null;
   }
-  const source = new ThermalSource({ sysfsRoot });
+  const source = new ThermalSource(settings);
   if (source.read().length > 0) {
     return source;
   }
@@ -52,6 +54,8 @@ function openThermal(sysfsRoot: string): Source | null {
   return null;
 }
 
-function openIio(sysfsRoot: string): Source | null {
-  return findIioDevices(sysfsRoot).length > 0 ? new IioSource(IioSpec.parse({ kind: 'iio', sysfsRoot })) : null;
+function openIio(settings: AutoSettings): Source | null {
+  return findIioDevices(settings.sysfsRoot).length > 0
+    ? new IioSource(IioSpec.parse({ kind: 'iio', ...settings }))
+    : null;
 }

@@ -73,7 +73,7 @@ export class IioSource implements Source {
   }
 
   #name(device: string, part: string): string {
-    const location = nameLocation(device, part, this.#locations);
+    const location = nameLocation({ place: this.#spec.place, chip: device, part }, this.#locations);
     this.#locations.add(location);
     return location;
   }

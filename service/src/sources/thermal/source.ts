@@ -26,6 +26,7 @@ interface Sensor {
 export class ThermalSource implements Source {
   readonly readsPerRound = 1;
   readonly #sysfsRoot: string;
+  readonly #place: string | undefined;
   readonly #now: () => number;
   readonly #firmware: Firmware;
   readonly #locations = new Map<string, string>();
@@ -35,6 +36,7 @@ export class ThermalSource implements Source {
   /** Throws a configuration Fault where the machine has no such sensor. */
   constructor(spec: Omit<z.infer<typeof ThermalSpec>, 'kind'>, now: () => number = Date.now) {
     this.#sysfsRoot = spec.sysfsRoot;
+    this.#place = spec.place;
     this.#now = now;
     this.#firmware = new Firmware(spec.sysfsRoot);
     this.#scannedAt = now();
@@ -81,7 +83,8 @@ export class ThermalSource implements Source {
     const before = this.#sensors;
     this.#sensors = new Map();
     for (const { path, chip, part, zone } of findTemperatures(this.#sysfsRoot)) {
-      const location = this.#locations.get(path) ?? nameLocation(chip, part, new Set(this.#locations.values()));
+      const taken = new Set(this.#locations.values());
+      const location = this.#locations.get(path) ?? nameLocation({ place: this.#place, chip, part }, taken);
       this.#locations.set(path, location);
       this.#sensors.set(path, before.get(path) ?? { location, zone, milliDegrees: new NumberAttribute(path) });
       before.delete(path);
