@@ -3,6 +3,8 @@ const SHARE = 0.85;
 /** How fast a forecast follows slower answers, and how fast it gives way when it was too long. */
 const FOLLOW = 0.1;
 const GIVE_WAY = 0.75;
+/** Being woken for a few answers costs less than a timer that comes late. */
+const FEWEST_STATEMENTS = 16;
 /** A lost connection is noticed no later than this. */
 const LONGEST_MS = 50;
 
@@ -18,7 +20,7 @@ export class Forecast {
 
   /** Whole milliseconds, as timers have them; 0 is to listen at once. */
   quietMs(statements: number): number {
-    return Math.min(LONGEST_MS, Math.floor(this.#msPerStatement * statements));
+    return statements < FEWEST_STATEMENTS ? 0 : Math.min(LONGEST_MS, Math.floor(this.#msPerStatement * statements));
   }
 
   /** How a wait went. `late`: after the quiet time everything was there at once. */

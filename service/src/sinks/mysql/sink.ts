@@ -38,8 +38,7 @@ class MysqlSink implements Sink {
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    const mostRows = options.insert === 'single' ? 1 : MOST_ROWS_PER_WRITE;
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, mostRows) };
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
     this.#target = target;
     this.#options = options;
     this.#schema = schemaFor(options, target);
