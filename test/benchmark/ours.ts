@@ -1,0 +1,91 @@
+/**
+ * Thermobench's own part of the benchmark, in a process of its own: one producer writes the rows, with all the measuring of a
+ * real run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
+ */
+import { LocalCrew } from '../../service/src/crew/local-crew.ts';
+import { RunSpec } from '../../service/src/model/run.ts';
+import { systemClock } from '../../service/src/producer/clock.ts';
+import { Feed } from '../../service/src/producer/feed.ts';
+import { Meter } from '../../service/src/producer/meter.ts';
+import { Producer } from '../../service/src/producer/producer.ts';
+import { Turn } from '../../service/src/producer/turn.ts';
+import { sinkKind } from '../../service/src/sinks/index.ts';
+import { openSource } from '../../service/src/sources/index.ts';
+import type { Measure } from './measure.ts';
+
+const [kind, rowsText, metering, targetText, optionsText] = process.argv.slice(2);
+const rows = Number(rowsText);
+const target: unknown = JSON.parse(targetText);
+const options: unknown = JSON.parse(optionsText);
+const run = Date.now().toString(36);
+const spec = RunSpec.parse({
+  target: 'benchmark',
+  source: { kind: 'synthetic', locations: 1 },
+  durationMs: null,
+  rows,
+});
+
+class SilentMeter extends Meter {
+  override offered(): void {}
+  override acked(): void {}
+  override served(): void {}
+  override committed(): void {}
+}
+
+await prepare();
+console.log(JSON.stringify(metering === 'metered' ? await measureRun() : await measureUnmetered()));
+
+async function prepare(): Promise<void> {
+  const sink = connect();
+  await sink.prepare({ run, payload: 1 });
+  await sink.close();
+}
+
+/** As a run does it: a thread, samples each second, histograms, event-loop watch. */
+async function measureRun(): Promise<Measure> {
+  const crew = await new LocalCrew().muster({ run, spec, producers: 1, sink: { kind, target, options } });
+  return measure(async () => {
+    crew.go(() => undefined);
+    const { fault } = await crew.ended;
+    if (fault !== null) {
+      throw new Error(fault.message);
+    }
+  });
+}
+
+/** The same loop with a meter that does nothing and a clock that stands still. */
+async function measureUnmetered(): Promise<Measure> {
+  const sink = connect();
+  const clock = { ...systemClock, now: () => 0 };
+  const producer = new Producer(
+    { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows },
+    {
+      feed: new Feed(openSource(spec.source, 0), 1),
+      open: () => sink.open(run, 0),
+      clock,
+      meter: new SilentMeter(),
+      turn: new Turn(clock.now, 1),
+      recovered: (fault) => {
+        throw fault;
+      },
+    }
+  );
+  await producer.connect();
+  return measure(() => producer.run());
+}
+
+async function measure(work: () => Promise<void>): Promise<Measure> {
+  const started = performance.now();
+  const cpu = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(cpu);
+  return { rows, seconds: (performance.now() - started) / 1_000, cpuSeconds: (user + system) / 1e6 };
+}
+
+function connect() {
+  const sink = sinkKind(kind)?.connect(target, options);
+  if (sink === undefined) {
+    throw new Error(`There is no sink ${kind}.`);
+  }
+  return sink;
+}
