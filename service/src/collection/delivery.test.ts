@@ -1,0 +1,269 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Fault, RejectedRows } from '../model/fault.ts';
+import type { Clock } from '../producer/clock.ts';
+import type { Batch, SeqRange, Session, Sink } from '../sinks/contract.ts';
+import { Backlog } from './backlog.ts';
+import { Delivery } from './delivery.ts';
+import { Spool, type SpooledReading } from './spool.ts';
+
+/** What a store does with one call; after all but the first the connection is gone. */
+type Mood =
+  'well' | 'refuses login' | 'lost on write' | 'lost before commit' | 'lost after commit' | 'lost, half stored';
+const BAD_MOODS = [
+  'refuses login',
+  'lost on write',
+  'lost before commit',
+  'lost after commit',
+  'lost, half stored',
+] as const;
+
+/** A store without a key, as the article's table: whatever is sent twice is there twice. Its moods are used up one a call. */
+class FlakyStore implements Sink {
+  readonly cadence = { rowsPerWrite: 4, rowsPerCommit: 4 };
+  readonly rows: Array<{ run: string; seq: number }> = [];
+  readonly moods: Mood[];
+  /** Numbers that it refuses for good. */
+  readonly refused: ReadonlySet<number>;
+  /** Called before each commit. */
+  meanwhile = () => {};
+
+  constructor(moods: readonly Mood[], refused: readonly number[] = []) {
+    this.moods = [...moods];
+    this.refused = new Set(refused);
+  }
+
+  async open(run: string): Promise<Session> {
+    if (this.moods[0] === 'refuses login') {
+      this.moods.shift();
+      throw lost('the login was refused');
+    }
+    let written: number[] = [];
+    let isLost = false;
+    return {
+      write: async ({ firstSeq, readings }: Batch) => {
+        if (isLost || this.moods[0] === 'lost on write') {
+          this.moods.shift();
+          isLost = true;
+          throw lost('the connection was cut');
+        }
+        written = readings.map((_, index) => firstSeq + index);
+      },
+      commit: async () => {
+        this.meanwhile();
+        const mood = this.moods.shift() ?? 'well';
+        const taken = written.filter((seq) => !this.refused.has(seq));
+        // The first rows met a lock that was gone for the last ones.
+        const stored = mood === 'lost, half stored' ? taken.slice(taken.length / 2) : taken;
+        if (mood !== 'lost before commit') {
+          this.rows.push(...stored.map((seq) => ({ run, seq })));
+        }
+        if (mood !== 'well') {
+          isLost = true;
+          throw lost('no answer to COMMIT');
+        }
+        if (taken.length < written.length) {
+          const rows = written.filter((seq) => this.refused.has(seq)).map((seq) => ({ seq, reason: 'too hot' }));
+          throw new RejectedRows({ rows, acked: taken.length, code: 'TOO_HOT' });
+        }
+        return taken.length;
+      },
+      close: async () => {},
+    };
+  }
+
+  async lastStored(run: string): Promise<number> {
+    return Math.max(-1, ...this.#seqs(run));
+  }
+
+  async storedAmong(run: string, _producer: number, [first, last]: SeqRange): Promise<number[]> {
+    return this.#seqs(run).filter((seq) => first <= seq && seq <= last);
+  }
+
+  async prepare(): Promise<void> {}
+  async close(): Promise<void> {}
+  async check() {
+    return { version: 'flaky', durability: {}, warnings: [] };
+  }
+  async ledger() {
+    return null;
+  }
+  async series() {
+    return [];
+  }
+  async locations() {
+    return [];
+  }
+
+  #seqs(run: string): number[] {
+    return this.rows.filter((row) => row.run === run).map(({ seq }) => seq);
+  }
+}
+
+/** Pauses take no time. */
+const clock: Clock = { now: () => 0, sleep: async () => {} };
+
+let folder: string;
+let spool: Spool;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-delivery-'));
+  spool = new Spool(join(folder, 'spool.db'), 1_000);
+});
+afterEach(() => {
+  spool.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** Delivery to a store, with a record of all that it tells. */
+function deliveryTo(store: Sink) {
+  const told = {
+    delivered: new Array<string>(),
+    rejected: new Array<number>(),
+    finished: new Array<string>(),
+    away: new Array<string>(),
+    dropped: new Array<number>(),
+  };
+  const backlog = new Backlog(spool, {
+    dropped: (readings) => told.dropped.push(...readings.map(({ seq }) => seq)),
+    spoolFailed: (fault) => expect.fail(fault.message),
+  });
+  const delivery = new Delivery(
+    store,
+    backlog,
+    {
+      delivered: (readings) => told.delivered.push(...readings.map(({ run, seq }) => `${run} ${seq}`)),
+      rejected: ({ seq }) => told.rejected.push(seq),
+      finished: (run) => told.finished.push(run),
+      away: ({ message }) => {
+        told.away.push(message);
+        backlog.storeIsAway();
+      },
+    },
+    clock
+  );
+  return { backlog, delivery, told };
+}
+
+describe('delivery', () => {
+  it.each(BAD_MOODS)('stores every reading once when the store %s', async (mood) => {
+    const store = new FlakyStore([mood]);
+    const { backlog, delivery, told } = deliveryTo(store);
+    backlog.append(entries(0, 6));
+    await delivery.drain();
+    expect(seqs(store.rows).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(told.away).toHaveLength(1);
+    expect(told.delivered).toHaveLength(6);
+    expect(backlog.rows).toBe(0);
+  });
+
+  it('stores every reading exactly once and acks it once, whatever fails when, in order unless the store mixed them', async () => {
+    const moods = fc.array(fc.constantFrom<Mood>('well', ...BAD_MOODS), { maxLength: 20 });
+    const rounds = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(moods, rounds, fc.uniqueArray(fc.nat(40), { maxLength: 5 }), async (moods, rounds, refused) => {
+        const store = new FlakyStore(moods, refused);
+        const { backlog, delivery, told } = deliveryTo(store);
+        let offered = 0;
+        for (const round of rounds) {
+          backlog.append(entries(offered, offered + round));
+          offered += round;
+          await delivery.drain();
+        }
+        const all = Array.from({ length: offered }, (_, seq) => seq);
+        const expected = all.filter((seq) => !refused.includes(seq));
+        const stored = seqs(store.rows);
+        expect(stored.toSorted((a, b) => a - b)).toEqual(expected);
+        if (!moods.includes('lost, half stored')) {
+          expect(stored).toEqual(expected);
+        }
+        expect(told.delivered.toSorted()).toEqual(expected.map((seq) => `now ${seq}`).toSorted());
+        expect(told.rejected.toSorted((a, b) => a - b)).toEqual(all.filter((seq) => refused.includes(seq)));
+        expect(backlog.rows).toBe(0);
+        await delivery.stop();
+      }),
+      { numRuns: 100 }
+    );
+  });
+
+  it('brings what an earlier collection left under that run, and says when it is done with', async () => {
+    spool.append(entries(7, 12, 'before'));
+    const store = new FlakyStore(['lost after commit']);
+    const { backlog, delivery, told } = deliveryTo(store);
+    backlog.append(entries(0, 2));
+    await delivery.drain();
+    expect(store.rows).toEqual([
+      ...[7, 8, 9, 10, 11].map((seq) => ({ run: 'before', seq })),
+      ...[0, 1].map((seq) => ({ run: 'now', seq })),
+    ]);
+    expect(told.finished).toEqual(['before']);
+  });
+
+  it('does not send again what the store has of a spool that lost its last deletions', async () => {
+    const store = new FlakyStore([]);
+    store.rows.push(...[0, 1, 2, 3].map((seq) => ({ run: 'before', seq })));
+    spool.append(entries(0, 6, 'before'));
+    const { delivery, told } = deliveryTo(store);
+    await delivery.drain();
+    expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(told.delivered).toHaveLength(6);
+  });
+
+  it('goes on after the oldest readings were dropped while they were on their way', async () => {
+    spool.close();
+    spool = new Spool(join(folder, 'small.db'), 3);
+    const store = new FlakyStore([]);
+    const { backlog, delivery, told } = deliveryTo(store);
+    backlog.append(entries(0, 3));
+    backlog.storeIsAway();
+    store.meanwhile = () => {
+      store.meanwhile = () => {};
+      backlog.append(entries(3, 5));
+    };
+    await delivery.drain();
+    expect(told.dropped).toEqual([0, 1]);
+    expect(told.delivered).toEqual(['now 2', 'now 3', 'now 4']);
+    expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4]);
+  });
+
+  it('once stopped lets a commit under way be, and leaves its readings for the next start', async () => {
+    const store = new FlakyStore([]);
+    const { backlog, delivery, told } = deliveryTo(store);
+    backlog.append(entries(0, 2));
+    let stopped: Promise<void> | undefined;
+    store.meanwhile = () => {
+      stopped = delivery.stop();
+    };
+    await delivery.drain();
+    await stopped;
+    expect(told.delivered).toEqual([]);
+    expect(backlog.rows).toBe(2);
+
+    backlog.spill();
+    const next = deliveryTo(store);
+    store.meanwhile = () => {};
+    await next.delivery.drain();
+    expect(seqs(store.rows)).toEqual([0, 1]);
+    expect(next.told.delivered).toEqual(['now 0', 'now 1']);
+  });
+});
+
+function lost(message: string): Fault {
+  return new Fault({ kind: 'transient', code: 'LOST', message, hint: 'Try again.' });
+}
+
+function entries(from: number, until: number, run = 'now'): SpooledReading[] {
+  return Array.from({ length: until - from }, (_, index) => ({
+    run,
+    seq: from + index,
+    reading: { location: 'lab', time: from + index, value: 20 },
+  }));
+}
+
+function seqs(rows: ReadonlyArray<{ seq: number }>): number[] {
+  return rows.map(({ seq }) => seq);
+}

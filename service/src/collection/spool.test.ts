@@ -1,0 +1,105 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { Spool, type SpooledReading } from './spool.ts';
+
+let folder: string;
+const opened: Spool[] = [];
+const open = (mostRows: number, name = 'sqlite') => {
+  const spool = new Spool(join(folder, 'spool', `${name}.db`), mostRows);
+  opened.push(spool);
+  return spool;
+};
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-spool-'));
+});
+afterEach(() => {
+  opened.splice(0).forEach((spool) => spool.close());
+  rmSync(folder, { recursive: true });
+});
+
+describe('the spool', () => {
+  it('gives readings back as they were, in the order they came, after a restart too', () => {
+    const note = { ...entry('run', 1), reading: { location: 'attic', time: 1.5, value: -0.25, note: 'stale' } };
+    const first = open(10);
+    first.append([entry('run', 0), note]);
+    first.append([entry('run', 2)]);
+    first.close();
+    opened.pop();
+
+    const again = open(10);
+    expect(again.rows).toBe(3);
+    expect(again.oldest(2)).toEqual([entry('run', 0), note]);
+    expect(again.oldest(9)).toEqual([entry('run', 0), note, entry('run', 2)]);
+  });
+
+  it('goes by the order in which readings came, not by the ids of their runs: clocks are set back', () => {
+    const spool = open(3);
+    spool.append([entry('later', 0), entry('later', 1)]);
+    expect(spool.append([entry('earlier', 0), entry('earlier', 1)])).toEqual([entry('later', 0)]);
+    expect(spool.oldest(9)).toEqual([entry('later', 1), entry('earlier', 0), entry('earlier', 1)]);
+  });
+
+  it('drops the oldest, and those alone, past its bound', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.nat(12), { maxLength: 12 }), (mostRows, sizes) => {
+        const spool = open(mostRows, 'bounded');
+        const dropped: number[] = [];
+        let offered = 0;
+        for (const size of sizes) {
+          const some = Array.from({ length: size }, () => entry('run', offered++));
+          dropped.push(...spool.append(some).map(({ seq }) => seq));
+          expect(spool.rows).toBe(Math.min(offered, mostRows));
+        }
+        const kept = spool.oldest(1_000).map(({ seq }) => seq);
+        expect([...dropped, ...kept]).toEqual(Array.from({ length: offered }, (_, seq) => seq));
+        expect(kept).toHaveLength(spool.rows);
+        spool.remove(spool.oldest(1_000));
+        spool.close();
+        opened.pop();
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it('tells which of the readings let go of were still there', () => {
+    const spool = open(2);
+    const [a, b, c] = [entry('run', 0), entry('run', 1), entry('run', 2)];
+    spool.append([a, b]);
+    expect(spool.append([c])).toEqual([a]);
+    expect(spool.remove([a, b])).toEqual([b]);
+    expect(spool.rows).toBe(1);
+  });
+
+  it('is of one process at a time', () => {
+    const spool = open(10);
+    spool.append([entry('run', 0)]);
+    expect(() => open(10)).toThrow(expect.objectContaining({ kind: 'configuration', code: 'TARGET_BUSY' }));
+    open(10, 'another-target');
+  });
+
+  it('changes nothing when it cannot keep all', () => {
+    const spool = open(10);
+    spool.append([entry('run', 0)]);
+    expect(() => spool.append([entry('run', 1), entry('run', 0)])).toThrow(
+      expect.objectContaining({ kind: 'fatal', code: 'SPOOL', hint: expect.stringContaining('--data') })
+    );
+    expect(spool.rows).toBe(1);
+    expect(spool.oldest(9)).toEqual([entry('run', 0)]);
+  });
+
+  it('says so where it cannot be opened', () => {
+    mkdirSync(join(folder, 'spool', 'sqlite.db'), { recursive: true });
+    expect(() => open(10)).toThrow(
+      expect.objectContaining({ code: 'SPOOL', message: expect.stringContaining(folder) })
+    );
+  });
+});
+
+function entry(run: string, seq: number): SpooledReading {
+  return { run, seq, reading: { location: 'lab', time: 1_000 * seq, value: 20 + seq / 8 } };
+}
