@@ -1,0 +1,327 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { Fault } from '../model/fault.ts';
+import type { ProducerAccount, Session } from '../sinks/contract.ts';
+import { Feed } from './feed.ts';
+import { addEncoded, latencyMs, totalLatencies } from './histograms.ts';
+import { Meter } from './meter.ts';
+import { ConstantPace } from './pace.ts';
+import { Producer, type ProducerPlan } from './producer.ts';
+import { lost, TrialClock, trialSource, TrialStore, type Happening } from './trial-store.ts';
+import { Turn } from './turn.ts';
+
+function hire(plan: Partial<ProducerPlan>, clock: TrialClock, open: () => Promise<Session>, source = trialSource()) {
+  const meter = new Meter();
+  const faults: Fault[] = [];
+  const producer = new Producer(
+    { producer: 0, cadence: { rowsPerWrite: 3, rowsPerCommit: 5 }, pace: null, durationMs: null, rows: null, ...plan },
+    {
+      feed: new Feed(source, 1),
+      open,
+      clock,
+      meter,
+      turn: new Turn(() => clock.now(), 1),
+      recovered: (fault) => faults.push(fault),
+    }
+  );
+  return { producer, meter, faults };
+}
+
+function unackedOf({ unacked }: ProducerAccount): number[] {
+  return unacked.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
+}
+
+describe('a producer', () => {
+  it('tells the truth about every reading, whatever happens to its connection and its commits', async () => {
+    const happening = fc.constantFrom<Happening>(
+      'taken',
+      'taken',
+      'refused in part',
+      'lost before it',
+      'taken, answer lost',
+      'lost in a write'
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(happening, { maxLength: 20 }),
+        fc.integer({ min: 1, max: 80 }),
+        async (happenings, rows) => {
+          const clock = new TrialClock();
+          const store = new TrialStore(clock, happenings);
+          const { producer, meter } = hire({ rows }, clock, store.open);
+          await producer.connect();
+          await producer
+            .run()
+            .catch((thrown: unknown) => expect(thrown).toMatchObject({ kind: 'fatal', code: 'LOST' }));
+
+          const account = producer.account();
+          const unacked = new Set(unackedOf(account));
+          const tally = meter.take();
+          expect(unacked.size).toBe(unackedOf(account).length);
+          expect(account.offered).toBe(account.acked + unacked.size);
+          expect(tally).toMatchObject({ offered: account.offered, acked: account.acked });
+          expect(account.offered).toBeLessThanOrEqual(rows);
+          for (let seq = 0; seq < account.offered; seq += 1) {
+            const stored = store.rows.get(seq) ?? 0;
+            expect(stored).toBeLessThanOrEqual(1);
+            expect(stored === 1 || unacked.has(seq)).toBe(true);
+          }
+          expect(store.openSessions).toBe(0);
+        }
+      )
+    );
+  });
+
+  it('commits as often as the cadence says, and the tail at the end', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const { producer } = hire({ rows: 12 }, clock, store.open);
+    await producer.connect();
+    await producer.run();
+    expect(store.commits).toEqual([5, 5, 2]);
+    expect(producer.account()).toEqual({ producer: 0, offered: 12, acked: 12, unacked: [] });
+  });
+
+  it('with no rows to write writes none', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const { producer } = hire({ rows: 0 }, clock, store.open);
+    await producer.connect();
+    await producer.run();
+    expect(producer.account()).toMatchObject({ offered: 0, acked: 0 });
+    expect(store.openSessions).toBe(0);
+  });
+
+  it('counts what the store refused once, names the refused, and goes on', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock, ['refused in part', 'taken']);
+    const { producer, meter, faults } = hire({ rows: 10 }, clock, store.open);
+    await producer.connect();
+    await producer.run();
+    expect(producer.account()).toEqual({
+      producer: 0,
+      offered: 10,
+      acked: 8,
+      unacked: [
+        [0, 0],
+        [3, 3],
+      ],
+    });
+    expect(meter.take()).toMatchObject({ offered: 10, acked: 8, rejected: 2, transientErrors: 0 });
+    expect(faults).toEqual([expect.objectContaining({ kind: 'rejected', code: 'TOO_HOT' })]);
+  });
+
+  it('ends when so many readings were refused that they cannot be told apart any more, and its account still adds up', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock, Array<Happening>(2_000).fill('refused in part'));
+    const { producer } = hire({ cadence: { rowsPerWrite: 3, rowsPerCommit: 30 } }, clock, store.open);
+    await producer.connect();
+    await expect(producer.run()).rejects.toMatchObject({ kind: 'fatal', code: 'TOO_MANY_UNACKED' });
+    const account = producer.account();
+    expect(account.offered).toBe(account.acked + unackedOf(account).length);
+    expect(account.acked).toBe(store.rows.size);
+  });
+
+  it('ends at the duration, and does not begin a reading that was intended later', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const { producer } = hire({ durationMs: 1_000, pace: new ConstantPace(10, 0.5) }, clock, store.open);
+    await producer.connect();
+    await producer.run();
+    expect(producer.account()).toMatchObject({ offered: 10, acked: 10 });
+    expect(clock.now()).toBe(6_000);
+  });
+
+  it('told to stop commits the tail', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const { producer } = hire({ cadence: { rowsPerWrite: 1, rowsPerCommit: 1_000 } }, clock, () => {
+      let writes = 0;
+      return store.open().then((session) => ({
+        ...session,
+        write: async (batch) => {
+          await session.write(batch);
+          writes += 1;
+          if (writes === 7) {
+            producer.stop();
+          }
+        },
+      }));
+    });
+    await producer.connect();
+    await producer.run();
+    expect(producer.account()).toMatchObject({ offered: 7, acked: 7, unacked: [] });
+    expect(store.commits).toEqual([7]);
+  });
+
+  it('told to stop while it waits for a reading to be due ends without waiting', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const asleep = Promise.withResolvers<void>();
+    clock.sleep = (_ms, wake) =>
+      new Promise((resolve) => {
+        wake.add(resolve);
+        asleep.resolve();
+      });
+    const { producer } = hire({ pace: new ConstantPace(0.001, 0.5) }, clock, store.open);
+    await producer.connect();
+    const run = producer.run();
+    await asleep.promise;
+    producer.stop();
+    await run;
+    expect(producer.account()).toMatchObject({ offered: 0 });
+  });
+
+  it('told to end now ends in the middle of a commit, which is then of unknown fate', async () => {
+    const clock = new TrialClock();
+    const committing = Promise.withResolvers<void>();
+    const cut = Promise.withResolvers<number>();
+    const { producer } = hire({}, clock, async () => ({
+      write: async () => {},
+      commit: () => {
+        committing.resolve();
+        return cut.promise;
+      },
+      close: async () => cut.reject(lost()),
+    }));
+    await producer.connect();
+    const run = producer.run();
+    await committing.promise;
+    await producer.abort();
+    await run;
+    expect(producer.account()).toEqual({ producer: 0, offered: 5, acked: 0, unacked: [[0, 4]] });
+  });
+
+  it('told to end now while it connects anew leaves no session behind', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock, ['lost before it']);
+    const reconnecting = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    let opened = 0;
+    const { producer } = hire({}, clock, async () => {
+      opened += 1;
+      if (opened > 1) {
+        reconnecting.resolve();
+        await goOn.promise;
+      }
+      return store.open();
+    });
+    await producer.connect();
+    const run = producer.run();
+    await reconnecting.promise;
+    await producer.abort();
+    goOn.resolve();
+    await run;
+    expect(store.openSessions).toBe(0);
+  });
+
+  it('gives up a store that takes connections but no commit', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock, Array<Happening>(50).fill('lost before it'));
+    const { producer, meter } = hire({}, clock, store.open);
+    await producer.connect();
+    await expect(producer.run()).rejects.toMatchObject({ kind: 'fatal', code: 'LOST' });
+    expect(meter.take().transientErrors).toBe(10);
+    expect(clock.now() - 5_000).toBeGreaterThan(1_000);
+  });
+
+  it('ends at once on a fault that trying again cannot help', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    const denied = new Fault({ kind: 'configuration', code: 'DENIED', message: 'No.', hint: 'Ask.' });
+    const { producer } = hire({}, clock, async () => ({
+      ...(await store.open()),
+      commit: () => Promise.reject(denied),
+    }));
+    await producer.connect();
+    await expect(producer.run()).rejects.toBe(denied);
+    expect(producer.account()).toMatchObject({ offered: 5, acked: 0, unacked: [[0, 4]] });
+    expect(store.openSessions).toBe(0);
+  });
+
+  it('rests when the sensor is gone, and goes on when it is back', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    let reads = 0;
+    const source = { ...trialSource(), read: () => (reads++ < 20 ? [] : trialSource().read()) };
+    const { producer } = hire({ rows: 5 }, clock, store.open, source);
+    await producer.connect();
+    await producer.run();
+    expect(store.rows.size).toBe(5);
+    expect(clock.now() - 5_000).toBe(2_000);
+  });
+});
+
+describe('what a producer measures', () => {
+  async function measure(store: TrialStore, clock: TrialClock, plan: Partial<ProducerPlan>) {
+    const { producer, meter } = hire({ cadence: { rowsPerWrite: 1, rowsPerCommit: 1 }, ...plan }, clock, store.open);
+    await producer.connect();
+    await producer.run();
+    const latencies = totalLatencies();
+    addEncoded(latencies, meter.take().latencies);
+    return { ...latencyMs(latencies), producer };
+  }
+
+  it('shows a stall of the store in the time from the intended start, and not only once', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock, []);
+    store.commitMs = 1;
+    const open = store.open;
+    let commits = 0;
+    const stalling = Object.assign(store, {
+      open: async () => {
+        const session = await open();
+        return {
+          ...session,
+          commit: () => {
+            commits += 1;
+            store.commitMs = commits === 10 ? 1_000 : 1;
+            return session.commit();
+          },
+        };
+      },
+    });
+    const { service, intended } = await measure(stalling, clock, { rows: 200, pace: new ConstantPace(100, 0) });
+    // One call in 200 was slow, but a hundred readings were held up by it.
+    expect(service?.p90).toBeLessThan(2);
+    expect(service?.max).toBeGreaterThanOrEqual(1_000);
+    expect(intended?.p50).toBeGreaterThan(100);
+    expect(intended?.p90).toBeGreaterThan(700);
+  });
+
+  it('never makes the time from the intended start less than the service time', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.nat(30), fc.nat(30), fc.integer({ min: 1, max: 200 }), async (writeMs, commitMs, rate) => {
+        const clock = new TrialClock();
+        const store = new TrialStore(clock);
+        Object.assign(store, { writeMs, commitMs });
+        const { service, intended } = await measure(store, clock, { rows: 50, pace: new ConstantPace(rate, 0.5) });
+        expect(intended?.p50).toBeGreaterThanOrEqual(service?.p50 ?? NaN);
+        expect(intended?.max).toBeGreaterThanOrEqual(service?.max ?? NaN);
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it('has no intended time in a closed loop', async () => {
+    const clock = new TrialClock();
+    expect(await measure(new TrialStore(clock), clock, { rows: 3 })).toMatchObject({ intended: null });
+  });
+
+  it('leaves the time to connect out, and gives the rest to where it was spent', async () => {
+    const clock = new TrialClock();
+    const store = new TrialStore(clock);
+    store.writeMs = 2;
+    store.commitMs = 10;
+    const { producer } = hire({ rows: 10 }, clock, () => {
+      clock.pass(700);
+      return store.open();
+    });
+    await producer.connect();
+    await producer.run();
+    const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
+    producer.drainPhasesInto(spent);
+    expect(spent).toEqual({ building: 0, writing: 8, committing: 20, idle: 0 });
+  });
+});

@@ -1,0 +1,107 @@
+import { Fault, RejectedRows } from '../model/fault.ts';
+import type { Reading } from '../model/reading.ts';
+import type { Batch, Session } from '../sinks/contract.ts';
+import type { Source } from '../sources/contract.ts';
+import type { Clock, Wake } from './clock.ts';
+
+/** What happens to one commit of a {@link TrialStore}. */
+export type Happening = 'taken' | 'refused in part' | 'lost before it' | 'taken, answer lost' | 'lost in a write';
+
+/** A store that loses connections and refuses rows as a test tells it. */
+export class TrialStore {
+  /** How often each number is stored. */
+  readonly rows = new Map<number, number>();
+  readonly commits: number[] = [];
+  openSessions = 0;
+  /** Milliseconds that a write, a commit takes. */
+  writeMs = 0;
+  commitMs = 0;
+  /** What happens next, in this order; then everything is taken. */
+  readonly #happenings: Happening[];
+  readonly #clock: TrialClock;
+
+  constructor(clock: TrialClock, happenings: readonly Happening[] = []) {
+    this.#clock = clock;
+    this.#happenings = [...happenings];
+  }
+
+  readonly open = async (): Promise<Session> => {
+    this.openSessions += 1;
+    let kept: number[] = [];
+    let isOpen = true;
+    const live = () => {
+      if (!isOpen) {
+        throw lost();
+      }
+    };
+    return {
+      write: async ({ firstSeq, readings }: Batch) => {
+        this.#clock.pass(this.writeMs);
+        live();
+        kept.push(...readings.map((_, at) => firstSeq + at));
+        if (this.#happenings[0] === 'lost in a write') {
+          this.#happenings.shift();
+          throw lost();
+        }
+      },
+      commit: async () => {
+        this.#clock.pass(this.commitMs);
+        live();
+        const rows = kept;
+        kept = [];
+        return this.#commit(rows);
+      },
+      close: async () => {
+        this.openSessions -= isOpen ? 1 : 0;
+        isOpen = false;
+      },
+    };
+  };
+
+  #commit(seqs: readonly number[]): number {
+    const happening = this.#happenings.shift() ?? 'taken';
+    if (happening === 'lost before it' || happening === 'lost in a write') {
+      throw lost();
+    }
+    const refused = happening === 'refused in part' ? seqs.filter((seq) => seq % 3 === 0) : [];
+    const taken = seqs.filter((seq) => !refused.includes(seq));
+    taken.forEach((seq) => this.rows.set(seq, (this.rows.get(seq) ?? 0) + 1));
+    this.commits.push(taken.length);
+    if (happening === 'taken, answer lost') {
+      throw lost();
+    }
+    if (refused.length > 0) {
+      const rows = refused.map((seq) => ({ seq, reason: 'too hot' }));
+      throw new RejectedRows({ rows, acked: taken.length, code: 'TOO_HOT' });
+    }
+    return taken.length;
+  }
+}
+
+/** Time that passes only when a test, or a store of it, says so; sleeping lets it pass at once. */
+export class TrialClock implements Clock {
+  #now = 5_000;
+
+  now(): number {
+    return this.#now;
+  }
+
+  pass(ms: number): void {
+    this.#now += ms;
+  }
+
+  async sleep(ms: number, _wake: Wake): Promise<void> {
+    // A wait shorter than what the sum can hold would never be over.
+    this.#now += Math.max(ms, 0.001);
+  }
+}
+
+/** One reading a call, for ever. */
+export function trialSource(): Source {
+  const reading: Reading = { location: 'lab', time: 0, value: 21.5 };
+  return { description: 'trial', readsPerRound: 1, read: () => [reading], close: () => {} };
+}
+
+export function lost(): Fault {
+  return new Fault({ kind: 'transient', code: 'LOST', message: 'The connection was lost.', hint: 'Look why.' });
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { without } from './seq-ranges.ts';
+import { Unacked } from './unacked.ts';
+
+type Range = readonly [number, number];
+
+function numbersOf(ranges: readonly Range[]): number[] {
+  return ranges.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
+}
+
+/** Ascending ranges, some of which touch. */
+const ascending = fc.array(fc.tuple(fc.nat(3), fc.nat(3))).map((steps) => {
+  let next = 0;
+  return steps.map(([gap, length]): Range => {
+    const first = next + gap;
+    next = first + length + 1;
+    return [first, first + length];
+  });
+});
+
+describe('unacked readings', () => {
+  it('hold what was added, in as few ranges as it takes', () => {
+    fc.assert(
+      fc.property(ascending, (added) => {
+        const unacked = new Unacked();
+        added.forEach(([first, last]) => unacked.add(first, last));
+        const ranges = unacked.ranges();
+        expect(numbersOf(ranges)).toEqual(numbersOf(added));
+        ranges.slice(1).forEach(([first], at) => expect(first).toBeGreaterThan(ranges[at][1] + 1));
+      })
+    );
+  });
+
+  it('take a reading that is among them already only once', () => {
+    const unacked = new Unacked();
+    unacked.add(3, 9);
+    unacked.add(5, 5);
+    expect(unacked.ranges()).toEqual([[3, 9]]);
+  });
+
+  it('are at an end when there are too many stretches to keep', () => {
+    const unacked = new Unacked();
+    for (let seq = 0; seq < 2 * 9_999; seq += 2) {
+      unacked.add(seq, seq);
+    }
+    expect(() => unacked.checkRoom()).not.toThrow();
+    unacked.add(30_000, 30_000);
+    expect(() => unacked.checkRoom()).toThrow(expect.objectContaining({ kind: 'fatal', code: 'TOO_MANY_UNACKED' }));
+  });
+});
+
+it('ranges without a stretch hold all else, and nothing of it', () => {
+  fc.assert(
+    fc.property(ascending, fc.nat(30), fc.nat(10), (ranges, first, length) => {
+      const rest = without(ranges, first, first + length);
+      expect(numbersOf(rest)).toEqual(numbersOf(ranges).filter((seq) => seq < first || seq > first + length));
+    })
+  );
+});
