@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { encodeLatencies, intervalLatencies, record } from '../producer/histograms.ts';
+import type { Interval } from '../producer/messages.ts';
+import type { CrewSecond } from './crew.ts';
+import { SecondMerger } from './merge.ts';
+
+type Told = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes' | 'spooled'>;
+
+function interval(second: number, elapsedMs: number, acked: number): Interval {
+  const latencies = intervalLatencies();
+  if (acked > 0) {
+    record(latencies.service, acked, acked);
+  }
+  return {
+    second,
+    elapsedMs,
+    tally: { offered: acked, acked, rejected: 1, transientErrors: 0, latencies: encodeLatencies(latencies) },
+    spent: { building: elapsedMs, writing: 0, committing: 0, idle: 0 },
+    eventLoopUtilization: acked / 1000,
+    eventLoopDelayMs: acked,
+    gcMs: 1,
+    recovered: [],
+    accounts: [],
+  };
+}
+
+function merger(threads: number) {
+  const told: Told[] = [];
+  return { told, merger: new SecondMerger(threads, (second) => told.push(second)) };
+}
+
+describe('seconds of several threads', () => {
+  it('are told once all threads have come to them, added up', () => {
+    const { told, merger: seconds } = merger(2);
+    seconds.add(0, interval(1, 1000, 10));
+    expect(told).toEqual([]);
+    seconds.add(1, interval(1, 1001, 300));
+    expect(told).toMatchObject([
+      {
+        second: 1,
+        elapsedMs: 1001,
+        acked: 310,
+        rejected: 2,
+        eventLoopUtilization: 0.3,
+        eventLoopDelayMs: 300,
+        gcMs: 2,
+      },
+    ]);
+    expect(told[0].latencies.service.totalCount).toBe(310);
+  });
+
+  it('hold every interval exactly once, in ascending order, and last as long as the threads did', () => {
+    /** Per step one thread either brings its next interval or leaves. */
+    const step = fc.record({ thread: fc.nat(2), lengthMs: fc.integer({ min: 1, max: 6_000 }), acked: fc.nat(50) });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 40 }), fc.subarray([0, 1, 2]), (steps, leaveEarly) => {
+        const { told, merger: seconds } = merger(3);
+        const elapsedMs = [0, 0, 0];
+        const last = [0, 0, 0];
+        let acked = 0;
+        let brought = 0;
+        const gone = new Set<number>();
+        steps.forEach(({ thread, lengthMs, acked: rows }, at) => {
+          if (at === 20) {
+            leaveEarly.forEach((leaver) => {
+              gone.add(leaver);
+              seconds.leave(leaver);
+            });
+          }
+          if (gone.has(thread)) {
+            return;
+          }
+          elapsedMs[thread] += lengthMs;
+          last[thread] = Math.max(last[thread] + 1, Math.round(elapsedMs[thread] / 1000));
+          seconds.add(thread, interval(last[thread], lengthMs, rows));
+          acked += rows;
+          brought += 1;
+        });
+        [0, 1, 2].forEach((thread) => seconds.leave(thread));
+
+        expect(told.reduce((sum, second) => sum + second.acked, 0)).toBe(acked);
+        expect(told.reduce((sum, second) => sum + second.rejected, 0)).toBe(brought);
+        expect(told.reduce((sum, second) => sum + second.latencies.service.totalCount, 0)).toBe(acked);
+        expect(told.reduce((sum, second) => sum + second.elapsedMs, 0)).toBeCloseTo(Math.max(...elapsedMs), 6);
+        told.slice(1).forEach(({ second }, at) => expect(second).toBeGreaterThan(told[at].second));
+      })
+    );
+  });
+
+  it('do not wait for ever for a thread that is held up; what it brings then belongs to the next second, its time counted once', () => {
+    const { told, merger: seconds } = merger(2);
+    for (let second = 1; second <= 5; second += 1) {
+      seconds.add(0, interval(second, 1000, 10));
+    }
+    expect(told.map(({ second }) => second)).toEqual([1, 2]);
+    seconds.add(1, interval(5, 5000, 7));
+    expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
+      [1, 1000, 10],
+      [2, 1000, 10],
+      [3, 1000, 10],
+      [4, 1000, 10],
+      [5, 1000, 17],
+    ]);
+  });
+
+  it('do not wait for a thread that has left, and tell what it brought last', () => {
+    const { told, merger: seconds } = merger(2);
+    seconds.add(0, interval(1, 300, 5));
+    seconds.leave(0);
+    seconds.add(1, interval(1, 1000, 10));
+    seconds.add(1, interval(2, 1000, 10));
+    expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
+      [1, 1000, 15],
+      [2, 1000, 10],
+    ]);
+  });
+});

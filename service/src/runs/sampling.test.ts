@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { CrewSecond } from '../crew/crew.ts';
+import { addLatencies, intervalLatencies, latencyMs, record, totalLatencies } from '../producer/histograms.ts';
+import { Sampler, shares, STEPS } from './sampling.ts';
+
+function crewSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 } = {}): CrewSecond {
+  const latencies = intervalLatencies();
+  if (acked > 0) {
+    record(latencies.service, serviceMs, acked);
+  }
+  return {
+    second,
+    elapsedMs,
+    offered: acked + 1,
+    acked,
+    rejected: 1,
+    transientErrors: 0,
+    latencies,
+    spent: { building: elapsedMs / 4, writing: elapsedMs / 4, committing: elapsedMs / 2, idle: 0 },
+    cpuSeconds: 0.5,
+    eventLoopUtilization: 0.25,
+    eventLoopDelayMs: serviceMs,
+    gcMs: 10,
+    residentBytes: 1_000 * second,
+    spooled: null,
+    recovered: [],
+    accounts: [],
+  };
+}
+
+describe('samples', () => {
+  it('of every step hold the same sums, and percentiles of all their latencies together', () => {
+    const second = fc.record({
+      skipped: fc.nat(3),
+      elapsedMs: fc.nat(3_000),
+      acked: fc.nat(1_000),
+      serviceMs: fc.integer({ min: 1, max: 10_000 }),
+    });
+    fc.assert(
+      fc.property(fc.array(second, { minLength: 1, maxLength: 80 }), (seconds) => {
+        const sampler = new Sampler(0);
+        const all = totalLatencies();
+        let at = 0;
+        const samples = seconds.flatMap(({ skipped, ...rest }) => {
+          at += 1 + skipped;
+          const told = crewSecond(at, rest);
+          addLatencies(all, told.latencies);
+          return sampler.add(told, false);
+        });
+        samples.push(...sampler.end());
+
+        const acked = seconds.reduce((sum, second) => sum + second.acked, 0);
+        const lengthS = seconds.reduce((sum, second) => sum + second.elapsedMs, 0) / 1000;
+        for (const step of STEPS) {
+          const own = samples.filter((sample) => sample.step === step).map(({ sample }) => sample);
+          expect(own.reduce((sum, sample) => sum + sample.acked, 0)).toBe(acked);
+          expect(own.reduce((sum, sample) => sum + sample.rejected, 0)).toBe(seconds.length);
+          expect(own.reduce((sum, sample) => sum + sample.seconds, 0)).toBeCloseTo(lengthS, 6);
+          own.slice(1).forEach((sample, before) => {
+            expect(Math.floor(sample.second / step)).toBeGreaterThanOrEqual(Math.floor(own[before].second / step));
+            expect(sample.second).toBeGreaterThan(own[before].second);
+          });
+          if (own.length === 1) {
+            expect(own[0].latencyMs).toEqual(latencyMs(all));
+          }
+          own.forEach(({ generator }) => expect(generator.eventLoopUtilization).toBeCloseTo(0.25, 9));
+        }
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it('of ten seconds are complete at the tenth, even where that was skipped', () => {
+    const sampler = new Sampler(5_000);
+    const long = [1, 2, 9, 11, 12, 20].flatMap((second) =>
+      sampler.add(crewSecond(second), false).filter(({ step }) => step === 10)
+    );
+    expect(long.map(({ sample }) => [sample.second, sample.acked])).toEqual([
+      [11, 4],
+      [20, 2],
+    ]);
+    expect(long[0].sample.at).toBe(16_000);
+  });
+
+  it('merge latencies, and never average their percentiles', () => {
+    const sampler = new Sampler(0);
+    sampler.add(crewSecond(1, { acked: 990, serviceMs: 1 }), false);
+    sampler.add(crewSecond(2, { acked: 10, serviceMs: 1_000 }), false);
+    const long = sampler.end().find(({ step }) => step === 10)?.sample;
+    expect(long?.latencyMs.service).toMatchObject({ p50: 1, p99: 1 });
+    expect(long?.latencyMs.service?.p999).toBeGreaterThanOrEqual(1_000);
+    expect(long?.rowsPerSecond).toBe(500);
+  });
+
+  it('count more readings than 32 bits hold', () => {
+    const sampler = new Sampler(0);
+    sampler.add(crewSecond(1, { acked: 4_000_000_000, serviceMs: 1 }), false);
+    sampler.add(crewSecond(2, { acked: 4_000_000_000, serviceMs: 5 }), false);
+    sampler.add(crewSecond(3, { acked: 4_000_000_000, serviceMs: 1 }), false);
+    expect(sampler.end()[0].sample.latencyMs.service?.p50).toBe(1);
+  });
+});
+
+it('shares add up to one, or are all zero when no time was spent', () => {
+  const ms = fc.nat(100_000);
+  fc.assert(
+    fc.property(fc.record({ building: ms, writing: ms, committing: ms, idle: ms }), (spent) => {
+      const { building, writing, committing, idle } = shares(spent);
+      const nothing = Object.values(spent).every((part) => part === 0);
+      expect(building + writing + committing + idle).toBeCloseTo(nothing ? 0 : 1, 9);
+    })
+  );
+});
