@@ -1,5 +1,5 @@
 /** Of the time the answers are expected to take: it is cheaper to look a little early than to come late. */
-const SHARE = 0.85;
+const SHARE = 0.7;
 /** How fast a forecast follows slower answers, and how fast it gives way when it was too long. */
 const FOLLOW = 0.1;
 const GIVE_WAY = 0.75;
