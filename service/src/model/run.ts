@@ -11,6 +11,8 @@ export type RunId = z.infer<typeof RunId>;
 
 export const MAX_PRODUCERS = 1296;
 const DAY_MS = 86_400_000;
+/** A reading a day, or nearly: far below, the time of the next one is no number any more. */
+const SLOWEST_PER_SECOND = 0.00001;
 
 /** One configuration, to be run once. Only `target` is required. */
 export const RunSpec = z.strictObject({
@@ -33,7 +35,7 @@ export const RunSpec = z.strictObject({
   rows: z.int().min(1).nullable().default(null).describe('Stop after this many readings; null is no limit.'),
   ratePerSecond: z
     .number()
-    .positive()
+    .min(SLOWEST_PER_SECOND)
     .max(10_000_000)
     .nullable()
     .default(null)
