@@ -37,7 +37,6 @@ export class Conductor {
   readonly #crew: Crew;
   readonly #listeners = new Set<SampleListener>();
   readonly #conducted = new Map<string, Conducted>();
-  readonly #turnChanged = new Wake();
   /** Runs of this process whose report the journal did not take, and why: there they still seem to be active. */
   readonly #unrecorded = new Map<string, Fault>();
 
@@ -116,12 +115,14 @@ export class Conductor {
       crew: this.#crew,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
     });
+    const turn = new Wake();
     let waiting = true;
     let cancelled = false;
     const perform = async () => {
       for (let before = this.#runBefore(run); before !== undefined && !cancelled; before = this.#runBefore(run)) {
-        const isOwn = this.#conducted.has(before.id);
-        await systemClock.sleep(isOwn ? Infinity : LOOK_AGAIN_MS, this.#turnChanged);
+        const own = this.#conducted.get(before.id);
+        void own?.ended.then(() => turn.fire());
+        await systemClock.sleep(own ? Infinity : LOOK_AGAIN_MS, turn);
       }
       waiting = false;
       if (cancelled) {
@@ -132,16 +133,13 @@ export class Conductor {
     };
     const ended = perform()
       .catch((thrown: unknown) => void this.#unrecorded.set(run.id, Fault.from(thrown)))
-      .finally(() => {
-        this.#conducted.delete(run.id);
-        this.#turnChanged.fire();
-      });
+      .finally(() => this.#conducted.delete(run.id));
     this.#conducted.set(run.id, {
       ended,
       stop: () => {
         cancelled = true;
         if (waiting) {
-          this.#turnChanged.fire();
+          turn.fire();
         } else {
           performance.stop();
         }
@@ -149,13 +147,16 @@ export class Conductor {
     });
   }
 
-  /** The run on the same target that must end first. Those whose process is gone are ended here. */
+  /**
+   * The run next before it on the same target, which must end first. Those whose process is gone are ended here. Were it the first
+   * of all, the end of a run would wake every other to look.
+   */
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
       .activeRuns()
       .filter((other) => other.kind === 'run' && other.spec.target === run.spec.target && other.id < run.id);
     before.filter((other) => !this.#isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
-    return before.find((other) => this.#isConducted(other));
+    return before.findLast((other) => this.#isConducted(other));
   }
 
   #isConducted(run: RunRecord): boolean {
