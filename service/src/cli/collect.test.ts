@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { CollectionSpec } from '../model/collection.ts';
+import { Fault } from '../model/fault.ts';
+import type { TargetSummary } from '../model/target.ts';
+import { sinkKinds } from '../sinks/index.ts';
+import { collectRequest } from './run-request.ts';
+
+const TARGETS: TargetSummary[] = sinkKinds.map(({ kind, options }) => ({
+  name: kind,
+  sink: kind,
+  address: 'here',
+  origin: 'file',
+  options: z.toJSONSchema(options),
+}));
+
+function request(flags: Record<string, string>) {
+  return collectRequest(new Map(Object.entries(flags)), TARGETS);
+}
+
+describe('the flags of a collection', () => {
+  it('say target, sensors, pace and how much is kept on disk', () => {
+    const flags = { target: 'mysql', source: 'thermal', place: 'kitchen', rate: '30/m', duration: '1d' };
+    expect(request({ ...flags, 'spool-rows': '5000', 'commit-every': '8' })).toEqual({
+      target: 'mysql',
+      source: { kind: 'thermal', place: 'kitchen' },
+      ratePerSecond: 0.5,
+      durationMs: 86_400_000,
+      spoolRows: 5_000,
+      sink: { commitEvery: 8 },
+    });
+  });
+
+  it('are all optional: every sensor each second, for ever', () => {
+    expect(CollectionSpec.parse(request({}))).toMatchObject({
+      target: 'sqlite',
+      source: { kind: 'auto' },
+      ratePerSecond: 1,
+      durationMs: null,
+      spoolRows: 1_000_000,
+    });
+    expect(request({ duration: 'forever' })).toMatchObject({ durationMs: null });
+  });
+
+  it('are refused all at once', () => {
+    const wrong = { rate: 'max', duration: '1x', 'spool-rows': '0', place: 'the kitchen', target: 'nowhere' };
+    try {
+      request(wrong);
+    } catch (thrown) {
+      const { fields } = Fault.from(thrown);
+      expect(fields.map(({ field }) => field).toSorted()).toEqual([
+        '--duration',
+        '--place',
+        '--rate',
+        '--spool-rows',
+        '--target',
+      ]);
+      return;
+    }
+    expect.fail('the flags were accepted');
+  });
+});
