@@ -25,7 +25,7 @@ const BAD_MOODS = [
 
 /** A store without a key, as the article's table: whatever is sent twice is there twice. Its moods are used up one a call. */
 class FlakyStore implements Sink {
-  readonly cadence = { rowsPerWrite: 4, rowsPerCommit: 4 };
+  readonly cadence = { rowsPerWrite: 3, rowsPerCommit: 5 };
   readonly rows: Array<{ run: string; seq: number }> = [];
   readonly moods: Mood[];
   /** Numbers that it refuses for good. */
@@ -52,12 +52,14 @@ class FlakyStore implements Sink {
           isLost = true;
           throw lost('the connection was cut');
         }
-        written = readings.map((_, index) => firstSeq + index);
+        written.push(...readings.map((_, index) => firstSeq + index));
       },
       commit: async () => {
         this.meanwhile();
         const mood = this.moods.shift() ?? 'well';
-        const taken = written.filter((seq) => !this.refused.has(seq));
+        const offered = written;
+        written = [];
+        const taken = offered.filter((seq) => !this.refused.has(seq));
         // The first rows met a lock that was gone for the last ones.
         const stored = mood === 'lost, half stored' ? taken.slice(taken.length / 2) : taken;
         if (mood !== 'lost before commit') {
@@ -67,8 +69,8 @@ class FlakyStore implements Sink {
           isLost = true;
           throw lost('no answer to COMMIT');
         }
-        if (taken.length < written.length) {
-          const rows = written.filter((seq) => this.refused.has(seq)).map((seq) => ({ seq, reason: 'too hot' }));
+        if (taken.length < offered.length) {
+          const rows = offered.filter((seq) => this.refused.has(seq)).map((seq) => ({ seq, reason: 'too hot' }));
           throw new RejectedRows({ rows, acked: taken.length, code: 'TOO_HOT' });
         }
         return taken.length;

@@ -10,8 +10,8 @@ export const COLLECTOR = 0;
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** So many readings at once are compared with the store after a failure; more than one commit's. */
-const COMPARED_AT_ONCE = 1_000;
+/** Of one commit, and so of what can be in doubt after a failure. */
+const MOST_READINGS = 1_000;
 
 export interface DeliveryListener {
   /** Acked readings of one run; `serviceMs` is null where they turned out to be in the store already. */
@@ -83,7 +83,7 @@ export class Delivery {
   }
 
   async #drainOnce(): Promise<void> {
-    const { rowsPerCommit, rowsPerWrite } = this.#sink.cadence;
+    const rowsPerCommit = Math.min(this.#sink.cadence.rowsPerCommit, MOST_READINGS);
     while (!this.#stopped) {
       const [oldest] = this.#backlog.next(1);
       if (oldest === undefined) {
@@ -91,7 +91,7 @@ export class Delivery {
       }
       const session = await this.#sessionOf(oldest.run);
       // While that took its time, a full spool may have dropped the oldest, and a run with them.
-      const batch = this.#stopped ? [] : this.#backlog.next(Math.min(rowsPerCommit, rowsPerWrite));
+      const batch = this.#stopped ? [] : this.#backlog.next(rowsPerCommit);
       if (batch.length > 0 && batch[0].run === oldest.run) {
         await this.#deliver(session, batch);
       }
@@ -99,10 +99,14 @@ export class Delivery {
   }
 
   async #deliver(session: Session, batch: readonly SpooledReading[]): Promise<void> {
+    const { rowsPerWrite } = this.#sink.cadence;
     const calledAt = this.#clock.now();
     let refusal: RejectedRows | null = null;
     try {
-      await session.write({ firstSeq: batch[0].seq, readings: batch.map(({ reading }) => reading) });
+      for (let at = 0; at < batch.length; at += rowsPerWrite) {
+        const readings = batch.slice(at, at + rowsPerWrite).map(({ reading }) => reading);
+        await session.write({ firstSeq: batch[at].seq, readings });
+      }
       await session.commit();
     } catch (thrown) {
       if (!(thrown instanceof RejectedRows)) {
@@ -153,7 +157,7 @@ export class Delivery {
   async #skipStored(run: RunId): Promise<void> {
     const last = await this.#sink.lastStored(run, COLLECTOR);
     for (;;) {
-      const page = this.#backlog.next(COMPARED_AT_ONCE).filter((entry) => entry.run === run && entry.seq <= last);
+      const page = this.#backlog.next(MOST_READINGS).filter((entry) => entry.run === run && entry.seq <= last);
       if (page.length === 0) {
         return;
       }
