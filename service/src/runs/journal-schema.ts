@@ -33,13 +33,16 @@ const SCHEMA = `
  */
 export function openJournalFile(dataFolder: string): DatabaseSync {
   const path = join(dataFolder, 'journal.db');
+  let db: DatabaseSync | undefined;
   try {
-    const db = new DatabaseSync(path, { timeout: 5_000 });
+    db = new DatabaseSync(path, { timeout: 5_000 });
     chmodSync(path, 0o600);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     migrate(db, path);
     return db;
   } catch (thrown) {
+    // It may hold the lock of a migration that was refused.
+    db?.close();
     const fault = Fault.from(thrown);
     throw fault === thrown
       ? fault

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { CrewSecond } from '../crew/crew.ts';
+import { RunSpec } from '../model/run.ts';
+import { intervalLatencies, record } from '../producer/histograms.ts';
+import { interruptOrphans } from './interrupted.ts';
+import { Journal } from './journal.ts';
+import { Recorder } from './recorder.ts';
+
+let folder: string;
+let journal: Journal;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-journal-'));
+  journal = new Journal(folder);
+});
+afterEach(() => {
+  journal.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** Of a process that is gone, unless told otherwise. */
+function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
+  return journal.addRun({
+    kind: 'run',
+    state: 'running',
+    spec: RunSpec.parse({ target: 'here' }),
+    sink: 'sqlite',
+    producers: 1,
+    owner,
+    createdAt,
+    startedBy: 'somebody',
+    sweep: null,
+  });
+}
+
+function recordSeconds(id: string, seconds: number) {
+  const recorder = new Recorder({ id, startedAt: 5_000, warmupMs: 0 }, journal, () => {});
+  for (let second = 1; second <= seconds; second += 1) {
+    recorder.add(crewSecond(second));
+  }
+  return recorder;
+}
+
+function crewSecond(second: number): CrewSecond {
+  const latencies = intervalLatencies();
+  record(latencies.service, 1.5, 10);
+  const unacked = [[second * 10, second * 10 + 1] as const];
+  return {
+    second,
+    elapsedMs: 1000,
+    offered: 12,
+    acked: 10,
+    rejected: 0,
+    transientErrors: 1,
+    latencies,
+    spent: { building: 100, writing: 200, committing: 700, idle: 0 },
+    cpuSeconds: 0.5,
+    eventLoopUtilization: 0.5,
+    eventLoopDelayMs: 1,
+    gcMs: 1,
+    residentBytes: 1,
+    spooled: null,
+    recovered: [{ kind: 'transient', code: 'LOST', message: 'Lost.', hint: 'Look.', count: 1 }],
+    accounts: [{ producer: 0, offered: second * 12, acked: second * 10, unacked }],
+  };
+}
+
+describe('a journal', () => {
+  it('keeps what a run did when it is opened again', () => {
+    const { id } = addRun();
+    journal.setStarted(id, 5_000);
+    journal.setStore(id, { version: '1', durability: { synchronous: 'FULL' }, warnings: [] });
+    journal.addEvent(id, { at: 1, text: 'First.' });
+    journal.addEvent(id, { at: 1, text: 'Second.' });
+    recordSeconds(id, 3);
+    journal.close();
+
+    journal = new Journal(folder);
+    expect(journal.run(id)).toMatchObject({ startedAt: 5_000, startedBy: 'somebody', offered: 36, acked: 30 });
+    expect(journal.events(id).map(({ text }) => text)).toEqual(['First.', 'Second.']);
+    expect(journal.samples(id, 0, 100).map(({ second }) => second)).toEqual([1, 2, 3]);
+    expect(journal.progress(id)?.accounts).toEqual([{ producer: 0, offered: 36, acked: 30, unacked: [[30, 31]] }]);
+  });
+
+  it('is for its owner alone', () => {
+    expect(statSync(join(folder, 'journal.db')).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives every run a greater id than all before, even when the clock is set back', () => {
+    const clock = [1_000, 1_000, 1_000, 1_001, 5, 2_000];
+    const ids = clock.map((createdAt) => addRun({ createdAt: createdAt + 1_000_000_000_000 }).id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids.toSorted()).toEqual(ids);
+    ids.forEach((id) => expect(id).toMatch(/^[0-9a-z]{8}$/));
+  });
+
+  it('gives as many samples as asked for, of longer intervals where there are more', () => {
+    const { id } = addRun();
+    recordSeconds(id, 125).end([]);
+    expect(journal.samples(id, 0, 125)).toHaveLength(125);
+    const tens = journal.samples(id, 0, 20);
+    expect(tens.map(({ seconds }) => seconds)).toEqual([...Array<number>(12).fill(10), 5]);
+    expect(tens.map(({ acked }) => acked)).toEqual([...Array<number>(12).fill(100), 50]);
+    expect(journal.samples(id, 0, 3).map(({ second }) => second)).toEqual([60, 120, 125]);
+    expect(journal.samples(id, 120, 5).map(({ second }) => second)).toEqual([121, 122, 123, 124, 125]);
+    expect(journal.samples(id, 125, 5)).toEqual([]);
+  });
+
+  it('has samples of a run that is too young for a longer interval', () => {
+    const { id } = addRun();
+    recordSeconds(id, 8);
+    expect(journal.samples(id, 0, 5).map(({ second }) => second)).toEqual([4, 5, 6, 7, 8]);
+  });
+
+  it('forgets a run with all that belongs to it, and no other', () => {
+    const [gone, stays] = [addRun(), addRun()];
+    recordSeconds(gone.id, 2);
+    recordSeconds(stays.id, 2);
+    journal.removeRun(gone.id);
+    expect(journal.run(gone.id)).toBeNull();
+    expect(journal.samples(gone.id, 0, 10)).toEqual([]);
+    expect(journal.progress(gone.id)).toBeNull();
+    expect(journal.samples(stays.id, 0, 10)).toHaveLength(2);
+  });
+
+  it('ends a run whose process is gone as interrupted, with what it had; others it leaves alone', () => {
+    const orphan = addRun();
+    recordSeconds(orphan.id, 4);
+    const unbegun = addRun();
+    const own = addRun({ owner: `${process.pid}:` });
+    interruptOrphans(journal);
+
+    expect(journal.run(orphan.id)).toMatchObject({ state: 'interrupted', valid: null });
+    expect(journal.report(orphan.id)).toMatchObject({
+      state: 'interrupted',
+      rowsPerSecond: 10,
+      latencyMs: { service: { p50: 1.5 } },
+      errors: [{ code: 'LOST', count: 4 }],
+      ledger: null,
+      ledgerProblem: { code: 'INTERRUPTED' },
+    });
+    expect(journal.report(unbegun.id)).toMatchObject({ state: 'interrupted', rowsPerSecond: null });
+    expect(journal.run(own.id)?.state).toBe('running');
+    expect(journal.samples(orphan.id, 0, 10)).toHaveLength(4);
+  });
+
+  it('of a newer Thermobench is refused, and left as it is', () => {
+    journal.close();
+    const path = join(folder, 'journal.db');
+    using other = new DatabaseSync(path);
+    other.exec('PRAGMA user_version = 99');
+    expect(() => new Journal(folder)).toThrow(
+      expect.objectContaining({ kind: 'configuration', code: 'JOURNAL_NEWER' })
+    );
+    expect(other.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
+    other.exec('PRAGMA user_version = 1');
+    journal = new Journal(folder);
+  });
+
+  it('that is no journal is refused with what to do', () => {
+    const other = mkdtempSync(join(tmpdir(), 'thermobench-no-journal-'));
+    rmSync(other, { recursive: true });
+    expect(() => new Journal(other)).toThrow(
+      expect.objectContaining({ kind: 'configuration', hint: expect.stringContaining('--data') })
+    );
+  });
+});

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+
+import { describe, expect, it } from 'vitest';
+
+import { isAlive, thisProcess } from './owner.ts';
+
+describe('the owner of a run', () => {
+  it('is alive while it is this process', () => {
+    expect(isAlive(thisProcess())).toBe(true);
+  });
+
+  it('is gone when a later process has its number', () => {
+    const [pid, started] = thisProcess().split(':');
+    expect(isAlive(`${pid}:${Number(started) - 1}`)).toBe(false);
+  });
+
+  it('is gone once its process has ended', async () => {
+    const child = spawn(process.execPath, [
+      '-e',
+      `
+      import(${JSON.stringify(new URL('./owner.ts', import.meta.url))}).then(({ thisProcess }) => {
+        process.stdout.write(thisProcess());
+        process.stdin.resume();
+      });
+    `,
+    ]);
+    const [owner] = await once(child.stdout, 'data');
+    expect(isAlive(String(owner))).toBe(true);
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    expect(isAlive(String(owner))).toBe(false);
+  });
+
+  it('of a system without start times is known by its number alone', () => {
+    expect(isAlive(`${process.pid}:`)).toBe(true);
+    expect(isAlive('4194305:')).toBe(false);
+  });
+});

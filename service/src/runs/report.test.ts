@@ -1,0 +1,126 @@
+import { describe, expect, it } from 'vitest';
+
+import { Report } from '../model/report.ts';
+import { RunSpec, type RunRequest } from '../model/run.ts';
+import type { RunRecord } from './journal-rows.ts';
+import { buildReport, type Ending } from './report.ts';
+import { Totals } from './totals.ts';
+
+function run(request: Partial<RunRequest> = {}): RunRecord {
+  return {
+    id: '00000001',
+    kind: 'run',
+    state: 'verifying',
+    spec: RunSpec.parse({ target: 'here', ...request }),
+    sink: 'mysql',
+    producers: 2,
+    owner: '1:1',
+    createdAt: 0,
+    startedAt: 0,
+    endedAt: null,
+    startedBy: null,
+    sweep: null,
+    offered: 0,
+    acked: 0,
+    rowsPerSecond: null,
+    valid: null,
+    store: null,
+  };
+}
+
+/** Ten seconds at a thousand rows a second. */
+function totals(spent: Partial<Totals['spent']>, eventLoopUtilization: number): Totals {
+  const totals = Object.assign(new Totals(), {
+    measuredAcked: 10_000,
+    measuredMs: 10_000,
+    eventLoopMs: 10_000 * eventLoopUtilization,
+    cpuSeconds: 5,
+  });
+  Object.assign(totals.spent, spent);
+  return totals;
+}
+
+const ENDING: Ending = {
+  state: 'done',
+  endedAt: 10_000,
+  fault: null,
+  ledger: null,
+  ledgerProblem: null,
+  embedded: false,
+};
+const WAITING = { building: 1_000, writing: 2_000, committing: 7_000 };
+const BUILDING = { building: 7_000, writing: 1_000, committing: 2_000 };
+
+describe('a report', () => {
+  it('says what a row cost and where the time went', () => {
+    expect(buildReport(run(), totals(WAITING, 0.3), ENDING)).toMatchObject({
+      rowsPerSecond: 1000,
+      measuredSeconds: 10,
+      loop: 'closed',
+      timeSpent: { building: 0.1, writing: 0.2, committing: 0.7, idle: 0 },
+      generator: { cpuSecondsPer100kRows: 50, eventLoopUtilization: 0.3 },
+      valid: null,
+    });
+  });
+
+  it('of a run that measured nothing has no rate, and fits its schema', () => {
+    const report = buildReport(run(), new Totals(), ENDING);
+    expect(report).toMatchObject({ rowsPerSecond: null, generator: { cpuSecondsPer100kRows: null, limited: false } });
+    expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
+  });
+
+  it('puts what ended the run before what was got over', () => {
+    const fault = { kind: 'fatal' as const, code: 'GONE', message: 'Gone.', hint: 'Look.', count: 1 };
+    const got = totals(WAITING, 0);
+    got.faults.add({ ...fault, code: 'LOST', kind: 'transient', count: 3 });
+    expect(buildReport(run(), got, { ...ENDING, state: 'failed', fault }).errors.map(({ code }) => code)).toEqual([
+      'GONE',
+      'LOST',
+    ]);
+  });
+
+  it('is invalid where the store has lost, doubled or changed a reading', () => {
+    const sound = {
+      offered: 10,
+      acked: 10,
+      stored: 10,
+      lost: 0,
+      duplicated: 0,
+      storedUnacked: 0,
+      wrong: 0,
+      gaps: 0,
+      rejected: 0,
+      dropped: 0,
+    };
+    const validity = (ledger: typeof sound) => buildReport(run(), totals(WAITING, 0), { ...ENDING, ledger }).valid;
+    expect(validity(sound)).toBe(true);
+    expect(validity({ ...sound, storedUnacked: 3, rejected: 2 })).toBe(true);
+    expect(validity({ ...sound, lost: 1 })).toBe(false);
+    expect(validity({ ...sound, duplicated: 1 })).toBe(false);
+    expect(validity({ ...sound, wrong: 1 })).toBe(false);
+  });
+});
+
+describe('the generator was the limit', () => {
+  const limited = (request: Partial<RunRequest>, spent: Partial<Totals['spent']>, load: number, embedded = false) =>
+    buildReport(run(request), totals(spent, load), { ...ENDING, embedded }).generator.limited;
+
+  it('where its threads had no time left', () => {
+    expect(limited({}, WAITING, 0.95)).toBe(true);
+    expect(limited({}, WAITING, 0.5)).toBe(false);
+  });
+
+  it('where it spent more time on building readings than on the store', () => {
+    expect(limited({}, BUILDING, 0.5)).toBe(true);
+  });
+
+  it('not by a busy thread, where the store works in that very thread', () => {
+    expect(limited({}, WAITING, 0.99, true)).toBe(false);
+    expect(limited({}, BUILDING, 0.99, true)).toBe(true);
+  });
+
+  it('not where the rate asked for was reached', () => {
+    expect(limited({ ratePerSecond: 1_000 }, BUILDING, 0.99)).toBe(false);
+    expect(limited({ ratePerSecond: 2_000 }, BUILDING, 0.99)).toBe(true);
+  });
+});

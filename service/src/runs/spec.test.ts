@@ -1,0 +1,71 @@
+import { availableParallelism } from 'node:os';
+
+import { describe, expect, it } from 'vitest';
+
+import type { ConfiguredTarget } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import { nullSink } from '../sinks/null/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { checkRun } from './spec.ts';
+
+const TARGETS = new Map<string, ConfiguredTarget>([
+  ['here', { name: 'here', origin: 'built-in', kind: sqliteSink, settings: { sink: 'sqlite', file: 'x.db' } }],
+  ['nowhere', { name: 'nowhere', origin: 'built-in', kind: nullSink, settings: { sink: 'null' } }],
+]);
+
+function errorsOf(request: unknown) {
+  try {
+    checkRun(request, TARGETS);
+  } catch (thrown) {
+    const fault = Fault.from(thrown);
+    expect(fault).toMatchObject({ kind: 'configuration', code: 'INVALID_INPUT' });
+    return fault.fields;
+  }
+  throw new Error('The request was found sound.');
+}
+
+describe('a run request', () => {
+  it('needs a target alone; every default is filled in, those of the sink included', () => {
+    const { spec, producers, target } = checkRun({ target: 'here' }, TARGETS);
+    expect(spec).toMatchObject({ durationMs: 30_000, ratePerSecond: null, source: { kind: 'auto' } });
+    expect(spec.sink).toEqual({ commitEvery: 10, schema: 'timeseries' });
+    expect(producers).toBe(2 * availableParallelism());
+    expect(target.name).toBe('here');
+  });
+
+  it('is told all its errors at once, with what was given and what is allowed', () => {
+    const fields = errorsOf({
+      target: 'here',
+      producers: 0,
+      durationMs: 'long',
+      colour: 'red',
+      source: { kind: 'synthetic', locations: -1 },
+      sink: { commitEvery: -1, speed: 9 },
+    });
+    expect(fields.map(({ field }) => field).toSorted()).toEqual([
+      'colour',
+      'durationMs',
+      'producers',
+      'sink.commitEvery',
+      'sink.speed',
+      'source.locations',
+    ]);
+    expect(fields.find(({ field }) => field === 'producers')).toMatchObject({ value: 0 });
+    expect(fields.find(({ field }) => field === 'sink.speed')?.message).toBe(
+      'is not a setting of the sqlite sink; its settings are: commitEvery, schema'
+    );
+  });
+
+  it('is told which targets there are, along with its other errors', () => {
+    expect(errorsOf({ target: 'heer', producers: 5_000 })).toEqual([
+      expect.objectContaining({ field: 'producers' }),
+      { field: 'target', value: 'heer', message: 'is not configured; there are: here, nowhere' },
+    ]);
+  });
+
+  it('may be anything at all without breaking the check', () => {
+    for (const request of [null, 7, 'run', [], {}, { target: 3 }, { target: 'here', sink: [] }]) {
+      expect(errorsOf(request).length).toBeGreaterThan(0);
+    }
+  });
+});
