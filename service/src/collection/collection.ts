@@ -105,7 +105,11 @@ export class Collection {
     const startedAt = Date.now();
     this.run.startedAt = startedAt;
     around.journal.setStarted(this.run.id, startedAt);
-    this.#recorder = new Recorder({ id: this.run.id, startedAt, warmupMs: 0 }, around.journal, () => {});
+    this.#recorder = new Recorder(
+      { id: this.run.id, startedAt, warmupMs: 0, everySeconds: SAMPLE_EVERY_SECONDS },
+      around.journal,
+      () => {}
+    );
     this.#leftovers = new Leftovers(around.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
     this.#collector = new Collector({
       run: this.run.id,

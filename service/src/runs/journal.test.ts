@@ -39,7 +39,7 @@ function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
 }
 
 function recordSeconds(id: string, seconds: number) {
-  const recorder = new Recorder({ id, startedAt: 5_000, warmupMs: 0 }, journal, () => {});
+  const recorder = new Recorder({ id, startedAt: 5_000, warmupMs: 0, everySeconds: 1 }, journal, () => {});
   for (let second = 1; second <= seconds; second += 1) {
     recorder.add(crewSecond(second));
   }

@@ -121,7 +121,7 @@ export class Performance {
     this.#run.startedAt = startedAt;
     this.#around.journal.setStarted(id, startedAt);
     const recorder = new Recorder(
-      { id, startedAt, warmupMs: spec.warmupMs },
+      { id, startedAt, warmupMs: spec.warmupMs, everySeconds: 1 },
       this.#around.journal,
       (sample, latencies) => this.#around.observe(this.#run, sample, latencies)
     );

@@ -19,14 +19,14 @@ export class Recorder {
   #elapsedMs = 0;
 
   constructor(
-    run: { id: RunId; startedAt: number; warmupMs: number },
+    run: { id: RunId; startedAt: number; warmupMs: number; everySeconds: number },
     journal: Journal,
     observe: (sample: Sample, latencies: Latencies) => void
   ) {
     this.#run = run.id;
     this.#journal = journal;
     this.#warmupMs = run.warmupMs;
-    this.#sampler = new Sampler(run.startedAt);
+    this.#sampler = new Sampler(run.startedAt, run.everySeconds);
     this.#observe = observe;
   }
 

@@ -40,7 +40,7 @@ describe('samples', () => {
     });
     fc.assert(
       fc.property(fc.array(second, { minLength: 1, maxLength: 80 }), (seconds) => {
-        const sampler = new Sampler(0);
+        const sampler = new Sampler(0, 1);
         const all = totalLatencies();
         let at = 0;
         const samples = seconds.flatMap(({ skipped, ...rest }) => {
@@ -73,7 +73,7 @@ describe('samples', () => {
   });
 
   it('of ten seconds are complete at the tenth, even where that was skipped', () => {
-    const sampler = new Sampler(5_000);
+    const sampler = new Sampler(5_000, 1);
     const long = [1, 2, 9, 11, 12, 20].flatMap((second) =>
       sampler.add(crewSecond(second), false).filter(({ step }) => step === 10)
     );
@@ -85,7 +85,7 @@ describe('samples', () => {
   });
 
   it('merge latencies, and never average their percentiles', () => {
-    const sampler = new Sampler(0);
+    const sampler = new Sampler(0, 1);
     sampler.add(crewSecond(1, { acked: 990, serviceMs: 1 }), false);
     sampler.add(crewSecond(2, { acked: 10, serviceMs: 1_000 }), false);
     const long = sampler.end().find(({ step }) => step === 10)?.sample;
@@ -95,7 +95,7 @@ describe('samples', () => {
   });
 
   it('count more readings than 32 bits hold', () => {
-    const sampler = new Sampler(0);
+    const sampler = new Sampler(0, 1);
     sampler.add(crewSecond(1, { acked: 4_000_000_000, serviceMs: 1 }), false);
     sampler.add(crewSecond(2, { acked: 4_000_000_000, serviceMs: 5 }), false);
     sampler.add(crewSecond(3, { acked: 4_000_000_000, serviceMs: 1 }), false);

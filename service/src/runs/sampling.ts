@@ -17,24 +17,30 @@ export interface StepSample {
  */
 export class Sampler {
   readonly #startedAt: number;
+  readonly #steps: readonly number[];
   readonly #open: Array<CrewSecond | null> = STEPS.map(() => null);
   #last = 0;
 
-  /** @param startedAt When the producers were let go, in milliseconds since 1970 UTC. */
-  constructor(startedAt: number) {
+  /**
+   * @param startedAt When the producers were let go, in milliseconds since 1970 UTC.
+   * @param everySeconds How often {@link add} is called; shorter steps are not kept.
+   */
+  constructor(startedAt: number, everySeconds: number) {
     this.#startedAt = startedAt;
+    this.#steps = STEPS.filter((step) => step >= everySeconds);
   }
 
   /** The samples that this second completes, its own first. */
   add(second: CrewSecond, warming: boolean): StepSample[] {
-    const complete: StepSample[] = [{ step: 1, sample: this.#sample(second, warming) }];
-    for (let level = 1; level < STEPS.length; level += 1) {
+    const steps = this.#steps;
+    const complete: StepSample[] = [{ step: steps[0], sample: this.#sample(second, warming) }];
+    for (let level = 1; level < steps.length; level += 1) {
       const open = this.#open[level];
       const merged = open === null ? copy(second) : mergeInto(open, second);
-      const isComplete = Math.floor(second.second / STEPS[level]) > Math.floor(this.#last / STEPS[level]);
+      const isComplete = Math.floor(second.second / steps[level]) > Math.floor(this.#last / steps[level]);
       this.#open[level] = isComplete ? null : merged;
       if (isComplete) {
-        complete.push({ step: STEPS[level], sample: this.#sample(merged, warming) });
+        complete.push({ step: steps[level], sample: this.#sample(merged, warming) });
       }
     }
     this.#last = second.second;
@@ -44,7 +50,7 @@ export class Sampler {
   /** The long samples that the end of the run leaves incomplete. */
   end(): StepSample[] {
     return this.#open.flatMap((open, level) =>
-      open === null ? [] : [{ step: STEPS[level], sample: this.#sample(open, false) }]
+      open === null ? [] : [{ step: this.#steps[level], sample: this.#sample(open, false) }]
     );
   }
 
