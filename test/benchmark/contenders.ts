@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
-import { Measure } from './measure.ts';
+import { readMeasure, type Measure } from './measure.ts';
 
 const run = promisify(execFile);
 const LIMIT_MS = 300_000;
@@ -84,11 +84,9 @@ export function sysbench(name: string, rows: number, commitEvery: number): Conte
   };
 }
 
-/** Runs a program that prints a measure as one line of JSON, among others perhaps. */
 async function measured(program: string, args: string[], env = process.env): Promise<Measure> {
   const { stdout } = await run(program, args, { env, timeout: LIMIT_MS });
-  const line = stdout.split('\n').findLast((text) => text.startsWith('{'));
-  return Measure.parse(JSON.parse(line ?? 'null'));
+  return readMeasure(stdout);
 }
 
 /** A virtual environment with the connector, made once, outside the checkout. */

@@ -1,8 +1,25 @@
-import { z } from 'zod';
-
 /** How long it took to get rows acked, and what processor time the client's process spent meanwhile. */
-export const Measure = z.object({ rows: z.int(), seconds: z.number(), cpuSeconds: z.number() });
-export type Measure = z.infer<typeof Measure>;
+export interface Measure {
+  rows: number;
+  seconds: number;
+  cpuSeconds: number;
+}
+
+/** The measure that a contender printed as its last line of JSON. Throws where there is none. */
+export function readMeasure(output: string): Measure {
+  const line = output.split('\n').findLast((text) => text.startsWith('{')) ?? 'null';
+  const printed: unknown = JSON.parse(line);
+  if (
+    typeof printed === 'object' &&
+    printed !== null &&
+    'rows' in printed &&
+    'seconds' in printed &&
+    'cpuSeconds' in printed
+  ) {
+    return { rows: Number(printed.rows), seconds: Number(printed.seconds), cpuSeconds: Number(printed.cpuSeconds) };
+  }
+  throw new Error(`No measure was printed, but: ${output}`);
+}
 
 export const rowsPerSecond = ({ rows, seconds }: Measure) => rows / seconds;
 export const cpuSecondsPer100kRows = ({ rows, cpuSeconds }: Measure) => (cpuSeconds / rows) * 100_000;
