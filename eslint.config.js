@@ -1,16 +1,19 @@
 import grafana from '@grafana/eslint-config';
+import i18n from '@grafana/i18n/eslint-plugin';
 
 export default [
   { ignores: ['**/node_modules', '**/dist', '.cache', 'coverage'] },
   ...grafana,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
       parserOptions: { projectService: { allowDefaultProject: ['*.ts'] }, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       // A zod schema and the type inferred from it share one name; TypeScript itself refuses real redeclarations.
       'no-redeclare': 'off',
+      // JSX is compiled to react/jsx-runtime, which Grafana shares since 12.3.
+      'react/react-in-jsx-scope': 'off',
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': 'error',
@@ -18,6 +21,17 @@ export default [
       '@typescript-eslint/no-unnecessary-type-assertion': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
+    },
+  },
+  {
+    files: ['plugin/src/**/*.{ts,tsx}'],
+    ignores: ['**/*.test.{ts,tsx}'],
+    plugins: { '@grafana/i18n': i18n },
+    rules: {
+      '@grafana/i18n/no-untranslated-strings': 'error',
+      // Translated before the user's language is known, it would stay English.
+      '@grafana/i18n/no-translation-top-level': 'error',
+      '@typescript-eslint/no-deprecated': 'error',
     },
   },
 ];

@@ -9,6 +9,7 @@ import type { Log } from './log.ts';
 import { Metrics, type SampleFeed } from './metrics.ts';
 import { describeApi } from './openapi.ts';
 import type { Route } from './route.ts';
+import { aboutRoutes } from './routes/about.ts';
 import { annotationRoutes } from './routes/annotations.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
@@ -54,6 +55,7 @@ export async function startService({
   const metrics = new Metrics(engine, version);
   let isClosing = false;
   const routes: Route[] = [
+    ...aboutRoutes(version),
     ...targetRoutes(engine),
     ...runRoutes(engine, settings.targets),
     ...sweepRoutes(engine, settings.targets),

@@ -1,0 +1,34 @@
+import type { AppRootProps } from '@grafana/data';
+import { lazy, type ComponentType } from 'react';
+import { Navigate, Route, Routes } from 'react-router';
+
+import { Shell } from './components/Shell.tsx';
+import { links, routes } from './links.ts';
+
+const RunsPage = page(async () => (await import('./pages/runs/RunsPage.tsx')).RunsPage);
+const NewRunPage = page(async () => (await import('./pages/new-run/NewRunPage.tsx')).NewRunPage);
+const RunPage = page(async () => (await import('./pages/run/RunPage.tsx')).RunPage);
+const SweepPage = page(async () => (await import('./pages/sweep/SweepPage.tsx')).SweepPage);
+const ComparePage = page(async () => (await import('./pages/compare/ComparePage.tsx')).ComparePage);
+const HostsPage = page(async () => (await import('./pages/hosts/HostsPage.tsx')).HostsPage);
+
+/** The app: which page stands at which address below `/a/thermobench-collector-app`. */
+export function Root(_props: AppRootProps) {
+  return (
+    <Shell>
+      <Routes>
+        <Route path={routes.runs} element={<RunsPage />} />
+        <Route path={routes.newRun} element={<NewRunPage />} />
+        <Route path={routes.run} element={<RunPage />} />
+        <Route path={routes.sweep} element={<SweepPage />} />
+        <Route path={routes.compare} element={<ComparePage />} />
+        <Route path={routes.hosts} element={<HostsPage />} />
+        <Route path="*" element={<Navigate to={links.runs()} replace />} />
+      </Routes>
+    </Shell>
+  );
+}
+
+function page(load: () => Promise<ComponentType>) {
+  return lazy(async () => ({ default: await load() }));
+}

@@ -1,0 +1,108 @@
+import { getBackendSrv } from '@grafana/runtime';
+import { lastValueFrom, NEVER, fromEvent, takeUntil, timeout } from 'rxjs';
+import type { z } from 'zod';
+
+import { APP_ID } from '../ids.ts';
+import { readFailure, rubbish } from './readFailure.ts';
+
+/** The service answers within 30 s or says so itself; what takes longer is lost on the way. */
+const DEADLINE_MS = 35_000;
+/** Counting back a large table takes its time. */
+export const LONG_DEADLINE_MS = 610_000;
+
+type Query = Record<string, string | number | undefined>;
+
+interface Asking {
+  query?: Query;
+  /** Gives the question up when the page that asked is left. */
+  signal?: AbortSignal;
+  deadlineMs?: number;
+}
+
+/** The service's API. Every answer is checked against the service's own schema; every failure is a {@link ServiceError}. */
+export interface Service {
+  get<Schema extends z.ZodType>(path: string, schema: Schema, asking?: Asking): Promise<z.output<Schema>>;
+  /** An answer that is no JSON, such as a report in Markdown. */
+  text(path: string, asking?: Asking): Promise<string>;
+  /** Sends an Idempotency-Key: Grafana's browser code repeats a request that was answered with 401. */
+  post<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    body?: object,
+    asking?: Asking
+  ): Promise<z.output<Schema>>;
+  remove(path: string): Promise<void>;
+}
+
+interface Question extends Asking {
+  method: 'GET' | 'POST' | 'DELETE';
+  path: string;
+  body?: object;
+  headers?: Record<string, string>;
+  responseType: 'json' | 'text';
+}
+
+/** The service behind one of Grafana's proxies, which adds the token: browsers never see it. */
+export function serviceAt(proxyUrl: string): Service {
+  async function ask({
+    method,
+    path,
+    body,
+    headers,
+    query,
+    signal,
+    deadlineMs,
+    responseType,
+  }: Question): Promise<unknown> {
+    const answered = getBackendSrv()
+      .fetch<unknown>({
+        url: `${proxyUrl}/${path}`,
+        method,
+        data: body,
+        params: query,
+        headers,
+        responseType,
+        showErrorAlert: false,
+        showSuccessAlert: false,
+      })
+      .pipe(timeout({ first: deadlineMs ?? DEADLINE_MS }), takeUntil(signal ? fromEvent(signal, 'abort') : NEVER));
+    try {
+      return (await lastValueFrom(answered)).data;
+    } catch (thrown) {
+      throw readFailure(thrown);
+    }
+  }
+
+  return {
+    async get(path, schema, asking) {
+      return understand(schema, await ask({ ...asking, method: 'GET', path, responseType: 'json' }));
+    },
+    async text(path, asking) {
+      return String(await ask({ ...asking, method: 'GET', path, responseType: 'text' }));
+    },
+    async post(path, schema, body, asking) {
+      const headers = { 'Idempotency-Key': newKey() };
+      return understand(schema, await ask({ ...asking, method: 'POST', path, body, headers, responseType: 'json' }));
+    },
+    async remove(path) {
+      await ask({ method: 'DELETE', path, responseType: 'text' });
+    },
+  };
+}
+
+/** For the app's pages and the run control panel: with the rights that the user has in Grafana. */
+export const service = serviceAt(`/api/plugin-proxy/${APP_ID}`);
+
+function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {
+  const { data, error } = schema.safeParse(answer);
+  if (error) {
+    const [issue] = error.issues;
+    throw rubbish(issue ? `${issue.path.join('.')} ${issue.message}`.trim() : '');
+  }
+  return data;
+}
+
+/** Grafana is often served by plain HTTP, where browsers have no crypto.randomUUID. */
+function newKey(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,8 @@
+/** Under which names answers are kept: what starts alike is renewed together. */
+export const queryKeys = {
+  runs: ['runs'] as const,
+  run: (id: string) => ['run', id] as const,
+  report: (id: string) => ['run', id, 'report'] as const,
+  sweeps: ['sweeps'] as const,
+  sweep: (id: string) => ['sweep', id] as const,
+};

@@ -1,0 +1,138 @@
+import { isFetchError, type FetchError } from '@grafana/runtime';
+import { t } from '@grafana/i18n';
+import { Problem } from '@thermobench/service/model/problem.ts';
+import { EmptyError, TimeoutError } from 'rxjs';
+
+import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
+
+/** Whatever Grafana's client threw, as a ServiceError: in the service's own words where it answered with a problem document. */
+export function readFailure(thrown: unknown): ServiceError {
+  if (thrown instanceof ServiceError) {
+    return thrown;
+  }
+  if (thrown instanceof TimeoutError) {
+    return slow();
+  }
+  if (isFetchError(thrown)) {
+    const problem = Problem.safeParse(thrown.data).data;
+    return problem ? fromService(problem) : fromGrafana(thrown);
+  }
+  // A question given up because its page was left ends as EmptyError; nobody is there to read it.
+  const message = thrown instanceof EmptyError ? t('problem.gone', 'Nobody waits for this answer.') : String(thrown);
+  return new ServiceError({ kind: 'failed', message });
+}
+
+function fromService({ status, code, detail, hint, errors }: Problem): ServiceError {
+  return new ServiceError({ kind: kindOf(status, code), message: detail, hint, code, fields: errors });
+}
+
+function kindOf(status: number, code: string): ServiceErrorKind {
+  switch (status) {
+    case 400:
+      return 'invalid';
+    case 401:
+      return 'tokenRefused';
+    case 403:
+      return 'forbidden';
+    case 404:
+      return code === 'PATH_UNKNOWN' ? 'outdated' : 'missing';
+    case 405:
+      return 'outdated';
+    case 409:
+      return 'conflict';
+    case 429:
+    case 503:
+      return 'unreachable';
+    case 504:
+      return 'slow';
+    default:
+      return 'failed';
+  }
+}
+
+/** No problem document: it is Grafana that answers, or something that is not our service. */
+function fromGrafana({ status, statusText, data }: FetchError<unknown>): ServiceError {
+  const said = grafanaMessage(data) || statusText || '';
+  switch (status) {
+    case 401:
+      return new ServiceError({
+        kind: 'signedOut',
+        message: t('problem.signed-out', 'Your Grafana session has ended.'),
+        hint: t('problem.signed-out-hint', 'Sign in again; what runs, runs on.'),
+      });
+    case 403:
+      return new ServiceError({
+        kind: 'forbidden',
+        message: t('problem.forbidden', 'Your role in Grafana does not allow this.'),
+        hint: t(
+          'problem.forbidden-hint',
+          'Starting, stopping and deleting needs the role Editor: ask an Admin of this Grafana.'
+        ),
+      });
+    case 404:
+      return new ServiceError({
+        kind: 'unconfigured',
+        message: t('problem.no-app', 'Grafana does not pass this question on: {{said}}', { said }),
+        hint: t('problem.no-app-hint', 'Enable the Thermobench app on its configuration page.'),
+      });
+    case 500:
+      return new ServiceError({
+        kind: 'unconfigured',
+        message: t('problem.no-settings', 'Grafana could not pass the question on: {{said}}', { said }),
+        hint: t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.'),
+      });
+    case 504:
+      return slow();
+    case 0:
+    case 502:
+      return new ServiceError({
+        kind: 'unreachable',
+        message:
+          status === 502
+            ? t('problem.unreachable', 'Grafana reaches no Thermobench service at the configured address.')
+            : t('problem.no-grafana', 'Grafana itself does not answer.'),
+        hint:
+          status === 502
+            ? t(
+                'problem.unreachable-hint',
+                'Is it running? Start it with "thermobench serve", and compare the address on the configuration page.'
+              )
+            : t(
+                'problem.no-grafana-hint',
+                'Check the network between this browser and Grafana; this page tries again by itself.'
+              ),
+      });
+    default:
+      return rubbish(`${status} ${said}`.trim());
+  }
+}
+
+function slow(): ServiceError {
+  return new ServiceError({
+    kind: 'slow',
+    message: t('problem.slow', 'The service did not answer in time.'),
+    hint: t(
+      'problem.slow-hint',
+      'It may be busy: this page tries again by itself. What was asked for may still happen.'
+    ),
+  });
+}
+
+/** For an answer that is none of this service, or of another version of it. */
+export function rubbish(answer: string): ServiceError {
+  return new ServiceError({
+    kind: 'rubbish',
+    message: t('problem.rubbish', 'The answer is not one of a Thermobench service that this plugin knows: {{answer}}', {
+      answer,
+    }),
+    hint: t(
+      'problem.rubbish-hint',
+      'Does the configured address belong to Thermobench, and do service and plugin have the same version?'
+    ),
+  });
+}
+
+function grafanaMessage(data: unknown): string {
+  const message: unknown = data !== null && typeof data === 'object' && 'message' in data ? data.message : undefined;
+  return typeof message === 'string' ? message : '';
+}

@@ -1,0 +1,9 @@
+import { useMutation } from '@tanstack/react-query';
+import { About } from '@thermobench/service/model/about.ts';
+
+import { service } from './client.ts';
+
+/** Asks which program answers at the configured address, and its version: a question of the configuration page's Test button. */
+export function useAskAbout() {
+  return useMutation({ mutationFn: () => service.get('about', About) });
+}

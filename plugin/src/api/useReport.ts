@@ -1,0 +1,23 @@
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { Report, type ReportFormat } from '@thermobench/service/model/report.ts';
+
+import { service } from './client.ts';
+import { queryKeys } from './queryKeys.ts';
+
+/** For `useQueries`, where the reports of several runs are wanted at once. */
+export function reportQuery(id: string) {
+  return queryOptions({
+    queryKey: queryKeys.report(id),
+    queryFn: ({ signal }) => service.get(`runs/${encodeURIComponent(id)}/report`, Report, { signal }),
+  });
+}
+
+/** The report of a run; nothing is asked before the run has `ended`. */
+export function useReport(id: string, ended: boolean) {
+  return useQuery({ ...reportQuery(id), enabled: ended });
+}
+
+/** The text of a report as a file to keep. */
+export function fetchReport(id: string, format: ReportFormat): Promise<string> {
+  return service.text(`runs/${encodeURIComponent(id)}/report`, { query: { format } });
+}

@@ -1,0 +1,52 @@
+import { queryOptions, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { Sample } from '@thermobench/service/model/sample.ts';
+import { z } from 'zod';
+
+import { service } from './client.ts';
+import { pollingMs } from './polling.ts';
+import { queryKeys } from './queryKeys.ts';
+
+const Samples = z.array(Sample);
+
+/** As many as a graph has pixels, or nearly; the service gives a longer run in coarser intervals. */
+const MOST_POINTS = 1_000;
+/** So many seconds watched live, then everything is fetched anew and coarser. */
+const MOST_LIVE_SAMPLES = 3_600;
+
+/** All samples of an ended run; for `useQueries`, where those of several runs are wanted at once. */
+export function samplesQuery(id: string) {
+  return queryOptions({
+    queryKey: [...queryKeys.run(id), 'samples'],
+    queryFn: ({ signal }) => fetchSamples(id, -1, signal),
+  });
+}
+
+/** What happened second by second. While `live`, only what is new is asked for, every second. */
+export function useSamples(id: string, live: boolean) {
+  const client = useQueryClient();
+  const whole = useQuery({ ...samplesQuery(id), enabled: !live, placeholderData: liveSamples(client, id) });
+  const growing = useQuery({
+    queryKey: liveKey(id),
+    async queryFn({ signal }) {
+      const known = liveSamples(client, id);
+      const kept = known.length < MOST_LIVE_SAMPLES ? known : [];
+      return [...kept, ...(await fetchSamples(id, kept.at(-1)?.second ?? -1, signal))];
+    },
+    enabled: live,
+    refetchInterval: pollingMs(true),
+  });
+  return live ? growing : whole;
+}
+
+function liveKey(id: string) {
+  return [...queryKeys.run(id), 'samples', 'live'];
+}
+
+function liveSamples(client: QueryClient, id: string): Sample[] {
+  return client.getQueryData<Sample[]>(liveKey(id)) ?? [];
+}
+
+function fetchSamples(id: string, after: number, signal: AbortSignal): Promise<Sample[]> {
+  const query = { after, maxPoints: MOST_POINTS };
+  return service.get(`runs/${encodeURIComponent(id)}/samples`, Samples, { query, signal });
+}

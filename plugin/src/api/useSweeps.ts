@@ -1,0 +1,53 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { z } from 'zod';
+
+import { service } from './client.ts';
+import { pollingMs } from './polling.ts';
+import { queryKeys } from './queryKeys.ts';
+
+const Sweeps = z.array(Sweep);
+
+const isActive = (sweep: Sweep) => sweep.state === 'running';
+
+/** The newest sweeps, the newest first. */
+export function useSweeps(limit = 100) {
+  return useQuery({
+    queryKey: [...queryKeys.sweeps, { limit }],
+    queryFn: ({ signal }) => service.get('sweeps', Sweeps, { query: { limit }, signal }),
+    refetchInterval: ({ state }) => pollingMs(state.data?.some(isActive) ?? false),
+  });
+}
+
+/** One sweep, with what its cells have measured so far. */
+export function useSweep(id: string) {
+  return useQuery({
+    queryKey: queryKeys.sweep(id),
+    queryFn: ({ signal }) => service.get(`sweeps/${encodeURIComponent(id)}`, Sweep, { signal }),
+    refetchInterval: ({ state }) => pollingMs(state.data !== undefined && isActive(state.data)),
+  });
+}
+
+/** Starts a run per cell of a matrix. */
+export function useStartSweep() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (request: z.input<typeof SweepSpec>) => service.post('sweeps', Sweep, request),
+    onSuccess: (sweep) => {
+      client.setQueryData(queryKeys.sweep(sweep.id), sweep);
+      return client.invalidateQueries({ queryKey: queryKeys.sweeps });
+    },
+  });
+}
+
+/** Stops a sweep and the run that it is at. */
+export function useStopSweep(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => service.post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep),
+    onSuccess: (sweep) => {
+      client.setQueryData(queryKeys.sweep(id), sweep);
+      return client.invalidateQueries({ queryKey: queryKeys.sweeps });
+    },
+  });
+}

@@ -1,0 +1,20 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Health, TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import { service } from './client.ts';
+
+const Targets = z.array(TargetSummary);
+
+/** The configured targets, and what a run may set for each. */
+export function useTargets() {
+  return useQuery({
+    queryKey: ['targets'],
+    queryFn: ({ signal }) => service.get('targets', Targets, { signal }),
+  });
+}
+
+/** Connects to a target, and asks what it is and how durable its acks are. */
+export function useCheckTarget(name: string) {
+  return useMutation({ mutationFn: () => service.post(`targets/${encodeURIComponent(name)}/check`, Health) });
+}

@@ -1,0 +1,114 @@
+import { t, Trans } from '@grafana/i18n';
+import { Alert, Button, LinkButton, Stack, TextLink } from '@grafana/ui';
+
+import type { ServiceError, ServiceErrorKind } from '../api/serviceError.ts';
+import { links } from '../links.ts';
+import { testIds } from '../testIds.ts';
+import { mayConfigure } from './role.ts';
+
+interface Props {
+  problem: ServiceError;
+  /** Asks again. Left out where there is nothing to ask again. */
+  onRetry?: () => unknown;
+}
+
+/** What went wrong between here and the service, in words, and the way on: try again, configure, sign in, or back to the runs. */
+export function ServiceProblem({ problem, onRetry }: Props) {
+  const { kind, message, hint, fields } = problem;
+  return (
+    <Alert title={title(kind)} severity={SEVERITY[kind] ?? 'error'} data-testid={testIds.problem}>
+      <Stack direction="column" gap={1}>
+        <div>{message}</div>
+        {fields.length > 0 && (
+          <ul>
+            {fields.map(({ field, message: allowed }) => (
+              <li key={field}>
+                <code>{field}</code> {allowed}
+              </li>
+            ))}
+          </ul>
+        )}
+        {hint && <div>{hint}</div>}
+        <Stack gap={1} alignItems="center">
+          {onRetry && !HOPELESS.has(kind) && (
+            <Button variant="secondary" icon="sync" onClick={() => void onRetry()}>
+              <Trans i18nKey="problem.retry">Try again</Trans>
+            </Button>
+          )}
+          {kind === 'signedOut' && (
+            <LinkButton variant="secondary" href="/login" target="_self">
+              <Trans i18nKey="problem.sign-in">Sign in</Trans>
+            </LinkButton>
+          )}
+          {CONFIGURABLE.has(kind) && <Configure />}
+          {kind === 'missing' && (
+            <LinkButton variant="secondary" href={links.runs()}>
+              <Trans i18nKey="problem.all-runs">All runs</Trans>
+            </LinkButton>
+          )}
+        </Stack>
+      </Stack>
+    </Alert>
+  );
+}
+
+function Configure() {
+  return mayConfigure() ? (
+    <TextLink href={links.configuration()}>{t('problem.configure', 'Configuration')}</TextLink>
+  ) : (
+    <Trans i18nKey="problem.ask-admin">An Admin of this Grafana can change the configuration.</Trans>
+  );
+}
+
+const SEVERITY: Partial<Record<ServiceErrorKind, 'warning' | 'info'>> = {
+  slow: 'warning',
+  conflict: 'warning',
+  forbidden: 'info',
+  missing: 'info',
+};
+
+/** Asking again gives the same answer. */
+const HOPELESS: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
+  'forbidden',
+  'invalid',
+  'missing',
+  'signedOut',
+]);
+
+/** What the configuration page may mend. */
+const CONFIGURABLE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
+  'unreachable',
+  'unconfigured',
+  'tokenRefused',
+  'outdated',
+  'rubbish',
+]);
+
+function title(kind: ServiceErrorKind): string {
+  switch (kind) {
+    case 'unreachable':
+      return t('problem.title.unreachable', 'The service cannot be reached');
+    case 'slow':
+      return t('problem.title.slow', 'The service is slow');
+    case 'unconfigured':
+      return t('problem.title.unconfigured', 'Thermobench is not configured yet');
+    case 'tokenRefused':
+      return t('problem.title.token', 'The service refuses the token');
+    case 'signedOut':
+      return t('problem.title.signed-out', 'You are signed out');
+    case 'forbidden':
+      return t('problem.title.forbidden', 'Not allowed');
+    case 'missing':
+      return t('problem.title.missing', 'Not there, or no longer');
+    case 'invalid':
+      return t('problem.title.invalid', 'Something in the request is wrong');
+    case 'conflict':
+      return t('problem.title.conflict', 'Not now');
+    case 'outdated':
+      return t('problem.title.outdated', 'The service is older than this plugin');
+    case 'rubbish':
+      return t('problem.title.rubbish', 'An answer that makes no sense');
+    case 'failed':
+      return t('problem.title.failed', 'The service failed');
+  }
+}

@@ -1,0 +1,17 @@
+import { t } from '@grafana/i18n';
+import { ErrorBoundaryAlert, LoadingPlaceholder } from '@grafana/ui';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, type ReactNode } from 'react';
+
+import { queryClient } from '../api/queryClient.ts';
+
+/** What every page and panel stands in: the service's answers shared between them, and words instead of a blank when one fails. */
+export function Shell({ children }: { children: ReactNode }) {
+  return (
+    <ErrorBoundaryAlert title={t('shell.failed', 'Thermobench could not show this')}>
+      <QueryClientProvider client={queryClient}>
+        <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading …')} />}>{children}</Suspense>
+      </QueryClientProvider>
+    </ErrorBoundaryAlert>
+  );
+}

@@ -1,0 +1,12 @@
+import { config } from '@grafana/runtime';
+
+/** Whether this user may start, stop and delete: what the routes in plugin.json and the service itself ask for as well. */
+export function mayChange(): boolean {
+  const { orgRole } = config.bootData.user;
+  return orgRole === 'Editor' || orgRole === 'Admin';
+}
+
+/** Whether this user may configure the app. */
+export function mayConfigure(): boolean {
+  return config.bootData.user.orgRole === 'Admin';
+}

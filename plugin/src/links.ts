@@ -1,0 +1,25 @@
+import { APP_ID } from './ids.ts';
+
+const APP = `/a/${APP_ID}`;
+
+/** Routes below the app, as `Root` declares them. */
+export const routes = {
+  runs: 'runs',
+  newRun: 'new-run',
+  run: 'runs/:id',
+  sweep: 'sweeps/:id',
+  compare: 'compare',
+  hosts: 'hosts',
+} as const;
+
+/** Addresses of the app's pages, to be put into `href`. */
+export const links = {
+  runs: () => `${APP}/runs`,
+  newRun: () => `${APP}/new-run`,
+  run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
+  sweep: (id: string) => `${APP}/sweeps/${encodeURIComponent(id)}`,
+  /** Run ids are in the address, so that a comparison can be shared. */
+  compare: (ids: readonly string[] = []) => `${APP}/compare${ids.length > 0 ? `?runs=${ids.join(',')}` : ''}`,
+  hosts: () => `${APP}/hosts`,
+  configuration: () => `/plugins/${APP_ID}`,
+};

@@ -1,0 +1,3 @@
+export interface RunResultsOptions {
+  shape?: 'table' | 'bars';
+}

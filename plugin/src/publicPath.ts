@@ -1,0 +1,9 @@
+// Lazy chunks lie in the app's folder, whichever of its plugins asks for them: a nested plugin is served under its own id, but the
+// build emits one set of chunks for all. Imported first by every module, before anything lazy can be asked for.
+import amdModule from 'amd-module';
+
+import { APP_ID } from './ids.ts';
+
+const OWN_FOLDER = /\/thermobench-[a-z]+-[a-z]+\/(?=module\.js)/;
+
+__webpack_public_path__ = amdModule.uri.replace(OWN_FOLDER, `/${APP_ID}/`).replace(/[^/]*$/, '');

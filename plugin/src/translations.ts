@@ -1,0 +1,13 @@
+import { initPluginTranslations } from '@grafana/i18n';
+
+import { APP_ID } from './ids.ts';
+
+let ready: Promise<unknown> | undefined;
+
+/**
+ * Resolves once `t` and `Trans` speak the user's language. English stands in the code itself, beside where it is shown; a further
+ * language would be a file in `locales/` and a line here.
+ */
+export function prepareTranslations(): Promise<unknown> {
+  return (ready ??= initPluginTranslations(APP_ID, []));
+}

@@ -1,0 +1,20 @@
+import { About } from '../../model/about.ts';
+import { NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+export function aboutRoutes(version: string): Route[] {
+  const about: About = { name: 'thermobench', version };
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/about',
+      id: 'getAbout',
+      tag: 'operation',
+      summary: 'Which program answers here, and its version',
+      params: NONE,
+      query: NONE,
+      result: About,
+      handle: async () => about,
+    }),
+  ];
+}

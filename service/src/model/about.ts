@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** Which program answers, so that a client can tell whether it fits. */
+export const About = z.object({
+  name: z.literal('thermobench'),
+  version: z.string().describe('Version of the service, such as 0.1.0.'),
+});
+export type About = z.infer<typeof About>;
