@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { loadSettings } from '../../service/src/config/load-settings.ts';
+import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
+import type { Report } from '../../service/src/model/report.ts';
+import { hasEnded, type Run, type RunRequest } from '../../service/src/model/run.ts';
+import { openLocalEngine, type LocalEngine } from '../../service/src/runs/local-engine.ts';
+
+/** An engine on a data folder of a test's own, with more targets where it needs them: `await using trial = openTrialEngine()`. */
+export interface TrialEngine extends AsyncDisposable {
+  readonly dataFolder: string;
+  /** The one open now; see {@link reopen}. */
+  readonly engine: LocalEngine;
+  start(request: RunRequest): Promise<Run>;
+  /** Resolves when the run is so. */
+  until(id: string, isSo: (run: Run) => boolean): Promise<Run>;
+  ended(id: string): Promise<Report>;
+  /** Resolves with the first run that is so, whoever started it. */
+  firstRun(isSo: (run: Run) => boolean): Promise<Run>;
+  /** As the next start of the service does. */
+  reopen(): Promise<void>;
+}
+
+const LOOK_AGAIN_MS = 20;
+
+export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): TrialEngine {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-trial-'));
+  const settings = loadSettings({ dataFolder, env: {} });
+  const all = new Map([...settings.targets, ...targets.map((target) => [target.name, target] as const)]);
+  const open = () => openLocalEngine({ ...settings, targets: all });
+  let engine = open();
+
+  const firstRun = async (isSo: (run: Run) => boolean) => {
+    for (;;) {
+      const run = (await engine.runs(10)).find(isSo);
+      if (run !== undefined) {
+        return run;
+      }
+      await pause(LOOK_AGAIN_MS);
+    }
+  };
+  const until = (id: string, isSo: (run: Run) => boolean) => firstRun((run) => run.id === id && isSo(run));
+  return {
+    dataFolder,
+    get engine() {
+      return engine;
+    },
+    start: (request) => engine.start(request, 'test'),
+    until,
+    ended: async (id) => {
+      await until(id, ({ state }) => hasEnded(state));
+      return engine.report(id);
+    },
+    firstRun,
+    reopen: async () => {
+      await engine.close();
+      engine = open();
+    },
+    [Symbol.asyncDispose]: async () => {
+      await engine.close();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
