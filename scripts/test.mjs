@@ -4,12 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 
 const REPORT = '.cache/vitest.json';
-const DEBIAN_PACKAGES = {
-  'mariadb-server-core': '/usr/sbin/mariadbd',
-  'mariadb-client-core': '/usr/bin/mariadb',
-  'python3-venv': '/usr/bin/python3',
-  systemd: '/usr/bin/systemd-analyze',
-};
+const DEBIAN_PACKAGES = ['mariadb-server-core', 'mariadb-client-core', 'python3-venv', 'systemd'];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
 function run(command, args, options = {}) {
@@ -17,7 +12,10 @@ function run(command, args, options = {}) {
 }
 
 function installDebianPackages() {
-  const missing = Object.entries(DEBIAN_PACKAGES).flatMap(([name, file]) => (existsSync(file) ? [] : [name]));
+  const missing = DEBIAN_PACKAGES.filter((name) => {
+    const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name], { encoding: 'utf8' });
+    return stdout !== 'install ok installed';
+  });
   if (missing.length === 0) {
     return;
   }

@@ -12,6 +12,7 @@ import helmet from 'helmet';
 import type { Settings } from '../config/settings.ts';
 import { authenticator, refuseChange, type Caller } from './auth.ts';
 import { bodyDigest, readBody, refuseOtherTypes } from './body.ts';
+import { refuseHostFiles } from './host-files.ts';
 import { IdempotencyKeys, idempotencyKey } from './idempotency.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics.ts';
@@ -45,7 +46,7 @@ export function createApp({ routes, tokens, metrics, log, requestsPerMinute: lim
 
   const callers = new WeakMap<Request, Caller>();
   const keys = new IdempotencyKeys(Date.now);
-  const perform: Performer = (route, request) => answer(route, request, callers.get(request)?.login ?? null, keys);
+  const perform: Performer = (route, request) => answer(route, request, callers.get(request), keys);
   const limiter = requestsPerMinute(limit);
   const authenticate = authenticator(tokens);
 
@@ -125,11 +126,20 @@ const jsonBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
-function answer(route: Route, request: Request, login: string | null, keys: IdempotencyKeys): Promise<Answer> {
+async function answer(
+  route: Route,
+  request: Request,
+  caller: Caller | undefined,
+  keys: IdempotencyKeys
+): Promise<Answer> {
   const { params, query, socket } = request;
   const address = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
   const reachedAt = `${address.includes(':') ? `[${address}]` : address}:${socket.localPort}`;
   const body: unknown = request.body;
+  const login = caller?.login ?? null;
+  if (caller?.isGrafanaUser) {
+    refuseHostFiles(body);
+  }
   const fresh = () => route.answer({ params, query: { ...query }, body, login, reachedAt });
   const key = route.repeatable ? idempotencyKey(request.get('Idempotency-Key')) : undefined;
   return key === undefined ? fresh() : keys.once(key, [route.id, login, bodyDigest(request)].join(' '), fresh);

@@ -102,3 +102,22 @@ describe('who may change', () => {
     expect(Run.parse(await response.json()).startedBy).toBe(startedBy);
   });
 });
+
+describe('files of the host', () => {
+  const body = { ...SHORT_RUN, source: { kind: 'replay', file: '/etc/hostname' } };
+
+  it.each([
+    ['a run', '/api/v1/runs', body],
+    ['a sweep', '/api/v1/sweeps', { run: body, matrix: { producers: [1] } }],
+    ['an axis of a sweep', '/api/v1/sweeps', { run: SHORT_RUN, matrix: { source: [body.source] } }],
+  ])('cannot be named by a user of Grafana: %s', async (_name, path, request) => {
+    const headers = context({ OrgRole: 'Admin', Login: 'ada' });
+    const response = await service.ask(path, { method: 'POST', headers, body: request });
+    expect(response.status).toBe(403);
+    expect(await response.json()).toMatchObject({ code: 'HOST_FILE_FORBIDDEN' });
+  });
+
+  it('may be named by whoever has the token itself', async () => {
+    expect((await service.ask('/api/v1/runs', { method: 'POST', body })).status).not.toBe(403);
+  });
+});

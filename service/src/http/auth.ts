@@ -10,6 +10,8 @@ import { HttpFault } from './problem.ts';
 export interface Caller {
   /** False: may only look. */
   readonly mayChange: boolean;
+  /** Asks through Grafana, on behalf of one of its users. */
+  readonly isGrafanaUser: boolean;
   /** Name of the Grafana user, as far as known. */
   readonly login: string | null;
 }
@@ -46,7 +48,11 @@ export function authenticator(tokens: Settings['tokens']): (headers: IncomingHtt
     if (user?.OrgRole === 'None') {
       throw forbidden('A user without a role in this organisation may not see runs.');
     }
-    return { mayChange: isFull && user?.OrgRole !== 'Viewer', login: user?.Login || null };
+    return {
+      mayChange: isFull && user?.OrgRole !== 'Viewer',
+      isGrafanaUser: user !== undefined,
+      login: user?.Login || null,
+    };
   };
 }
 

@@ -11,6 +11,7 @@ import { checkRun, invalidInput, type CheckedRun } from './spec.ts';
 import { shuffled } from './statistics.ts';
 
 const MOST_RUNS = 1_000;
+const MOST_SWEEPS = 20;
 
 interface Conducted {
   ended: Promise<void>;
@@ -38,6 +39,14 @@ export class Sweeps {
     }
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
+    if (this.#conducted.size >= MOST_SWEEPS) {
+      throw new Fault({
+        kind: 'transient',
+        code: 'QUEUE_FULL',
+        message: `${MOST_SWEEPS} sweeps are under way, which is the most there may be.`,
+        hint: 'Wait until some have ended, or stop them.',
+      });
+    }
     const rounds = Array.from({ length: spec.repeat }, (_, round) =>
       shuffled(
         cells.map((_cell, index) => index),

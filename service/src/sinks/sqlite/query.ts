@@ -26,6 +26,8 @@ export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): 
     const [rows]: unknown[] = await once(thread, 'message', { signal: AbortSignal.timeout(LIMIT_MS) });
     return z.array(row).parse(rows);
   } catch (thrown) {
+    // A thread that has answered ends by itself.
+    await thread.terminate();
     if (thrown instanceof Error && thrown.name === 'AbortError') {
       throw new Fault({
         kind: 'transient',
@@ -36,7 +38,5 @@ export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): 
       });
     }
     throw sqliteFault(thrown, query.file);
-  } finally {
-    await thread.terminate();
   }
 }
