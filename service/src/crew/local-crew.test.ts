@@ -1,0 +1,79 @@
+import type { Worker } from 'node:worker_threads';
+
+import { describe, expect, it } from 'vitest';
+
+import { RunSpec, type RunRequest } from '../model/run.ts';
+import type { CrewOrder, CrewSecond } from './crew.ts';
+import { LocalCrew } from './local-crew.ts';
+
+function order(request: Partial<RunRequest> = {}, sink = 'null'): CrewOrder {
+  const spec = RunSpec.parse({ target: 'nowhere', source: { kind: 'synthetic' }, durationMs: null, ...request });
+  return { run: '00000001', spec, producers: 3, sink: { kind: sink, target: { sink: 'null' }, options: {} } };
+}
+
+const crew = new LocalCrew();
+
+describe('a crew of this process', () => {
+  it('shares out producers and rows, and ends with the account of each', async () => {
+    const run = await crew.muster(order({ rows: 1_000 }));
+    const seconds: CrewSecond[] = [];
+    run.go((second) => seconds.push(second));
+    expect(await run.ended).toEqual({
+      fault: null,
+      accounts: [334, 333, 333].map((rows, producer) => ({ producer, offered: rows, acked: rows, unacked: [] })),
+    });
+    expect(seconds.reduce((sum, { acked }) => sum + acked, 0)).toBe(1_000);
+    expect(run.source).toContain('synthetic');
+  });
+
+  it('samples each second while the sink never lets the threads rest, and stops when told', async () => {
+    const run = await crew.muster(order());
+    const third = Promise.withResolvers<void>();
+    const seconds: CrewSecond[] = [];
+    run.go((second) => {
+      seconds.push(second);
+      if (second.second >= 3) {
+        third.resolve();
+      }
+    });
+    await third.promise;
+    run.stop();
+    const { accounts } = await run.ended;
+    seconds.slice(1).forEach(({ second }, before) => expect(second).toBeGreaterThan(seconds[before].second));
+    expect(seconds.reduce((sum, { acked }) => sum + acked, 0)).toBe(
+      accounts.reduce((sum, { acked }) => sum + acked, 0)
+    );
+  });
+
+  it('ends when one of its threads dies, with what that thread last told', async () => {
+    const threads: Worker[] = [];
+    const note = (thread: Worker) => threads.push(thread);
+    process.on('worker', note);
+    const run = await crew.muster(order());
+    process.off('worker', note);
+    const told = Promise.withResolvers<CrewSecond>();
+    run.go((second) => told.resolve(second));
+    const { accounts: then } = await told.promise;
+    await threads[0].terminate();
+    const { accounts, fault } = await run.ended;
+    expect(fault).toMatchObject({ kind: 'fatal', code: 'THREAD_GONE' });
+    for (const { producer, acked } of then) {
+      expect(accounts.find((account) => account.producer === producer)?.acked).toBeGreaterThanOrEqual(acked);
+    }
+  });
+
+  it('that was never let go can be sent home', async () => {
+    const run = await crew.muster(order());
+    run.abort();
+    const { accounts, fault } = await run.ended;
+    expect(fault).toBeNull();
+    expect(accounts.map(({ offered }) => offered)).toEqual([0, 0, 0]);
+  });
+
+  it('does not come together where a thread ends before it is ready', async () => {
+    await expect(crew.muster(order({}, 'unheard of'))).rejects.toMatchObject({
+      kind: 'fatal',
+      message: expect.stringContaining('unheard of'),
+    });
+  });
+});
