@@ -35,7 +35,7 @@ export interface Engine {
   samples(id: string, query: SamplesQuery): Promise<Sample[]>;
   events(id: string): Promise<RunEvent[]>;
   report(id: string): Promise<Report>;
-  /** Counts the rows of an ended run again and corrects its report. */
+  /** Counts the rows of an ended run again and corrects its report; where the store cannot be read, throws and leaves it as it was. */
   verify(id: string): Promise<Report>;
 
   startSweep(request: unknown, startedBy: string | null): Promise<Sweep>;

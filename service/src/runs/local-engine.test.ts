@@ -57,7 +57,6 @@ async function ended(id: string, on = engine): Promise<Report> {
 }
 
 const inState = (state: RunState) => (run: Run) => run.state === state;
-const isWriting = ({ acked }: Run) => acked > 0;
 
 function tamper(sql: string): void {
   using database = new DatabaseSync(join(folder, 'readings.db'));
@@ -158,8 +157,8 @@ describe('a run', () => {
 
 describe('stopping a run', () => {
   it('commits the tail, counts back and is done', async () => {
-    const { id } = await start({ ...ENDLESS, ratePerSecond: 500, sink: { commitEvery: 100_000 } });
-    await until(id, ({ offered }) => offered > 0);
+    const { id } = await start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
+    await until(id, inState('running'));
     await engine.stop(id);
     const report = await ended(id);
     expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
@@ -168,8 +167,8 @@ describe('stopping a run', () => {
   });
 
   it('twice gives up what is not committed, and still counts back', async () => {
-    const { id } = await start({ ...ENDLESS, ratePerSecond: 500, sink: { commitEvery: 100_000 } });
-    await until(id, ({ offered }) => offered > 0);
+    const { id } = await start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
+    await until(id, inState('running'));
     await engine.stop(id);
     await engine.stop(id);
     expect(await ended(id)).toMatchObject({ state: 'cancelled', valid: true, ledger: { lost: 0, duplicated: 0 } });
@@ -185,7 +184,7 @@ describe('stopping a run', () => {
   it('while it still waits for its turn cancels it', async () => {
     const running = await start(ENDLESS);
     const waiting = await start(SHORT);
-    await until(running.id, isWriting);
+    await until(running.id, inState('running'));
     expect(await engine.run(waiting.id)).toMatchObject({ state: 'planned' });
     await engine.stop(waiting.id);
     expect(await ended(waiting.id)).toMatchObject({ state: 'cancelled', startedAt: null });
@@ -201,7 +200,7 @@ describe('stopping a run', () => {
       await once(server, 'listening');
       const address = server.address();
       const port = typeof address === 'object' ? address?.port : undefined;
-      const silent = { sink: 'mysql', host: '127.0.0.1', port, database: 'd', user: 'u', timeoutMs: 1_500 };
+      const silent = { sink: 'mysql', host: '127.0.0.1', port, database: 'd', user: 'u', timeoutMs: 500 };
       await withTarget({ name: 'silent', origin: 'file', kind: mysqlSink, settings: mysqlSink.target.parse(silent) });
       ({ id } = await start({ ...SHORT, target: 'silent' }));
       await connected.promise;
@@ -251,7 +250,7 @@ describe('runs on one target', () => {
 
   it('wait for one of another engine on the same data folder', async () => {
     const running = await start(ENDLESS);
-    await until(running.id, isWriting);
+    await until(running.id, inState('running'));
     const second = openLocalEngine(settings);
     const { id } = await start(SHORT, second);
     expect(await second.run(running.id)).toMatchObject({ state: 'running' });
@@ -270,7 +269,7 @@ describe('runs on one target', () => {
 it('closing the engine ends what runs with a report, and what waits as well', async () => {
   const running = await start(ENDLESS);
   const waiting = await start(SHORT);
-  await until(running.id, isWriting);
+  await until(running.id, inState('running'));
   await engine.close();
   engine = openLocalEngine(settings);
   expect(await engine.report(running.id)).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
@@ -365,7 +364,7 @@ describe('a sweep', () => {
   it('that is stopped ends its run and begins no other', async () => {
     const { id } = await engine.startSweep(request({ run: ENDLESS }), null);
     const [run] = await engine.runs(1);
-    await until(run.id, isWriting);
+    await until(run.id, inState('running'));
     await engine.stopSweep(id);
     expect(await sweepEnded(id)).toMatchObject({ state: 'cancelled', runsEnded: 1 });
     expect(await engine.runs(10)).toHaveLength(1);
