@@ -15,7 +15,6 @@ export const externals: Configuration['externals'] = [
   '@grafana/ui',
   'i18next',
   'lodash',
-  'moment',
   'react',
   'react-dom',
   'react-router',

@@ -42,7 +42,7 @@ function readJson(file: string): Record<string, string> {
 }
 
 /** How Grafana wants a plugin built: AMD modules beside their plugin.json, and lazy chunks at the root of `dist`. */
-export function config(mode: 'production' | 'development'): Configuration {
+export function config(mode: 'production' | 'development', folder: string): Configuration {
   const isProduction = mode === 'production';
   return {
     mode,
@@ -75,7 +75,7 @@ export function config(mode: 'production' | 'development'): Configuration {
     },
     output: {
       clean: true,
-      path: join(plugin, 'dist'),
+      path: folder,
       filename: '[name].js',
       chunkFilename: isProduction ? 'chunks/[name].js?_cache=[contenthash]' : 'chunks/[name].js',
       library: { type: 'amd' },

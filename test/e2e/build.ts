@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { TestProject } from 'vitest/node';
+
+import { buildPlugin } from '../../plugin/.config/build-plugin.ts';
+import { buildFrontEnd } from './front-end.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Where this test run's own build of the plugin lies. */
+    pluginFolder: string;
+    /** Where the bundle that stands for Grafana's front end lies. */
+    frontEndFolder: string;
+  }
+}
+
+/** Before all end-to-end tests: the plugin as users get it, built into a folder of its own, and what stands for Grafana. */
+export default async function build(project: TestProject): Promise<() => void> {
+  const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
+  const pluginFolder = join(folder, 'plugin');
+  const frontEndFolder = join(folder, 'front-end');
+  await buildPlugin('production', pluginFolder);
+  await buildFrontEnd(frontEndFolder);
+  project.provide('pluginFolder', pluginFolder);
+  project.provide('frontEndFolder', frontEndFolder);
+  return () => rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,164 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { inject } from 'vitest';
+
+import { TrialService } from '../../service/src/http/trial-service.ts';
+import type { Role, Scene } from './grafana/scene.ts';
+import { ROLE_HEADER, StandIn, type StandInSettings } from './stand-in.ts';
+
+const CHROMIUM = '/usr/bin/chromium';
+const SCREENSHOTS = join(tmpdir(), 'thermobench-screenshots');
+
+interface Viewing {
+  role?: Role;
+  theme?: Scene['theme'];
+  width?: number;
+  height?: number;
+}
+
+interface PanelViewing extends Viewing {
+  id: 'thermobench-runcontrol-panel' | 'thermobench-runresults-panel';
+  options?: object;
+  /** What the panel asks the data source. */
+  queries?: object[];
+}
+
+/**
+ * For tests: a real service, and what stands for Grafana in front of it, in a real browser.
+ *
+ * ```ts
+ * await using grafana = await Grafana.start();
+ * const page = await grafana.openPlugin('runs', { role: 'Viewer', theme: 'light' });
+ * ```
+ * Whatever a page writes to the console as an error is in {@link consoleErrors}.
+ */
+export class Grafana {
+  readonly service: TrialService;
+  readonly standIn: StandIn;
+  /** Errors of all pages so far: console, uncaught exceptions. Refused requests of the API are no errors of a page. */
+  readonly consoleErrors: string[] = [];
+  readonly #browser: Browser;
+  readonly #contexts = new Map<Role, Promise<BrowserContext>>();
+
+  private constructor(service: TrialService, standIn: StandIn, browser: Browser) {
+    this.service = service;
+    this.standIn = standIn;
+    this.#browser = browser;
+  }
+
+  static async start(): Promise<Grafana> {
+    const service = await TrialService.start();
+    const jsonData = { serviceUrl: service.address };
+    const standIn = await StandIn.start(inject('pluginFolder'), inject('frontEndFolder'), {
+      app: { jsonData: { ...jsonData }, secureJsonData: { serviceToken: service.tokens.full } },
+      dataSource: { jsonData: { ...jsonData }, secureJsonData: { readOnlyToken: service.tokens.readOnly } },
+    });
+    const browser = await chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-gpu'] });
+    return new Grafana(service, standIn, browser);
+  }
+
+  /** Addresses and tokens as Grafana keeps them: change them to see a page without its service. */
+  get settings(): StandInSettings {
+    return this.standIn.settings;
+  }
+
+  /** A page of the app, by its path below `/a/thermobench-collector-app/`. */
+  openPlugin(path = 'runs', viewing: Viewing = {}): Promise<Page> {
+    return this.#open(`/a/thermobench-collector-app/${path}`, { what: 'app' }, viewing);
+  }
+
+  /** The app's configuration page; only an Admin gets there. */
+  openConfiguration(viewing: Viewing = {}): Promise<Page> {
+    return this.#open(
+      '/plugins/thermobench-collector-app',
+      { what: 'app configuration' },
+      { role: 'Admin', ...viewing }
+    );
+  }
+
+  /** A panel as a dashboard shows it, as large as the window. */
+  openPanel({ id, options = {}, queries = [], ...viewing }: PanelViewing): Promise<Page> {
+    const { width = 600, height = 400 } = viewing;
+    const show = { what: 'panel' as const, id, options, queries, width, height };
+    return this.#open('/d/dashboard', show, { ...viewing, width, height });
+  }
+
+  /** The query editor; what it makes of the query stands in the page's output labelled "query". */
+  openQueryEditor(query: object = {}, viewing: Viewing = {}): Promise<Page> {
+    return this.#open('/explore', { what: 'query editor', query }, viewing);
+  }
+
+  openDataSourceConfiguration(viewing: Viewing = {}): Promise<Page> {
+    return this.#open('/connections', { what: 'data source configuration' }, { role: 'Admin', ...viewing });
+  }
+
+  /** What the data source answers to the queries of a panel: `{ state, errors, frames }`. */
+  async queryDataSource(queries: object[], viewing: Viewing = {}): Promise<unknown> {
+    const page = await this.#open('/nothing', { what: 'nothing' }, viewing);
+    return page.evaluate(`standIn.query(${JSON.stringify(queries)})`);
+  }
+
+  /** What the data source says when it is tested: `{ status, message }`. */
+  async testDataSource(viewing: Viewing = {}): Promise<unknown> {
+    const page = await this.#open('/nothing', { what: 'nothing' }, viewing);
+    return page.evaluate('standIn.test()');
+  }
+
+  async #open(
+    path: string,
+    show: Scene['show'],
+    { role = 'Editor', theme = 'dark', width = 1280, height = 800 }: Viewing
+  ): Promise<Page> {
+    const page = await (await this.#contextOf(role)).newPage();
+    await page.setViewportSize({ width, height });
+    const { app, dataSource } = this.settings;
+    const scene: Scene = { role, theme, show, app: visible(app), dataSource: visible(dataSource) };
+    await page.addInitScript(`window.standInScene = ${JSON.stringify(scene)}`);
+    this.#listen(page);
+    await page.goto(this.standIn.address + path);
+    await page.waitForFunction('window.standIn !== undefined');
+    return page;
+  }
+
+  /** One browser session a role, as for one signed-in user. */
+  #contextOf(role: Role): Promise<BrowserContext> {
+    const context = this.#contexts.get(role) ?? this.#browser.newContext({ extraHTTPHeaders: { [ROLE_HEADER]: role } });
+    this.#contexts.set(role, context);
+    return context;
+  }
+
+  #listen(page: Page): void {
+    page.on('pageerror', (error) => this.consoleErrors.push(error.stack ?? error.message));
+    page.on('console', (message) => {
+      const { url } = message.location();
+      // Browsers write every refused request to the console; whether the page says so too is what tests look at. The fonts are
+      // not published with Grafana's libraries.
+      const isRequest = message.text().startsWith('Failed to load resource') && /\/api\/|\/public\/fonts\//.test(url);
+      if (message.type() === 'error' && !isRequest) {
+        this.consoleErrors.push(`${message.text()} (${url})`);
+      }
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await this.standIn[Symbol.asyncDispose]();
+    await this.service[Symbol.asyncDispose]();
+  }
+}
+
+/** Keeps a picture for someone to look at, outside the repository; gives its path. */
+export async function screenshot(page: Page, name: string): Promise<string> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  const path = join(SCREENSHOTS, `${name}.png`);
+  await page.screenshot({ path });
+  return path;
+}
+
+function visible({ jsonData, secureJsonData }: StandInSettings['app']): Scene['app'] {
+  const set = Object.entries(secureJsonData).filter(([, secret]) => secret !== '');
+  return { jsonData: { ...jsonData }, secureJsonFields: Object.fromEntries(set.map(([name]) => [name, true])) };
+}

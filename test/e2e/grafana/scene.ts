@@ -1,0 +1,17 @@
+/** What the stand-in for Grafana shows: the same document describes it to the test, to the server and to the page. */
+export interface Scene {
+  theme: 'dark' | 'light';
+  role: Role;
+  show:
+    | { what: 'nothing' }
+    | { what: 'app' }
+    | { what: 'app configuration' }
+    | { what: 'panel'; id: string; options: object; queries: object[]; width: number; height: number }
+    | { what: 'query editor'; query: object }
+    | { what: 'data source configuration' };
+  /** As Grafana tells them to a browser: without secrets. */
+  app: { jsonData: object; secureJsonFields: Record<string, boolean> };
+  dataSource: { jsonData: object; secureJsonFields: Record<string, boolean> };
+}
+
+export type Role = 'Viewer' | 'Editor' | 'Admin' | 'Anonymous';

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+
+import { z } from 'zod';
+
+import type { Role } from './grafana/scene.ts';
+
+const Route = z.object({
+  path: z.string(),
+  method: z.string(),
+  url: z.string(),
+  reqRole: z.enum(['Viewer', 'Editor', 'Admin']),
+  headers: z.array(z.object({ name: z.string(), content: z.string() })).default([]),
+});
+type Route = z.infer<typeof Route>;
+
+/** A plugin's settings, by the names that templates in its routes use. */
+export interface PluginSettings {
+  jsonData: Record<string, string>;
+  secureJsonData: Record<string, string>;
+}
+
+/** Where a request goes, and what is put into it; or the status by which Grafana refuses it. */
+export type Passage = { url: string; headers: Record<string, string> } | { refused: number };
+
+const RANK: Record<Role, number> = { Anonymous: 0, Viewer: 1, Editor: 2, Admin: 3 };
+
+/** The routes of a plugin.json, with everything that Grafana does with one. */
+export class ProxyRoutes {
+  readonly #routes: readonly Route[];
+
+  constructor(pluginJson: string) {
+    this.#routes = z.object({ routes: z.array(Route) }).parse(JSON.parse(readFileSync(pluginJson, 'utf8'))).routes;
+  }
+
+  get all(): readonly Route[] {
+    return this.#routes;
+  }
+
+  /**
+   * The app's proxy: the first route of that method whose path is the same, or a beginning that ends in `/*`, decides.
+   * Nothing else is passed on. What stands behind the beginning is not normalised, as in Grafana.
+   */
+  forApp(method: string, path: string, role: Role, settings: PluginSettings): Passage {
+    for (const route of this.#routes) {
+      const rest = route.method === method ? restOfPath(route.path, path) : undefined;
+      if (rest !== undefined) {
+        return passage(route, rest, role, settings);
+      }
+    }
+    return { refused: 404 };
+  }
+
+  /** The data source's proxy: a route matches by the beginning of the path, letter by letter. */
+  forDataSource(method: string, path: string, role: Role, settings: PluginSettings): Passage {
+    const route = this.#routes.find((candidate) => candidate.method === method && path.startsWith(candidate.path));
+    // Without a route the path would be appended to the source's own address, and ours has none.
+    return route ? passage(route, path.slice(route.path.length), role, settings) : { refused: 502 };
+  }
+}
+
+function restOfPath(pattern: string, path: string): string | undefined {
+  if (!pattern.endsWith('/*')) {
+    return path === pattern || path === `${pattern}/` ? '' : undefined;
+  }
+  const beginning = pattern.slice(0, -1);
+  return path.startsWith(beginning) && path.length > beginning.length ? path.slice(beginning.length) : undefined;
+}
+
+function passage(route: Route, rest: string, role: Role, settings: PluginSettings): Passage {
+  if (RANK[role] < RANK[route.reqRole]) {
+    return { refused: 403 };
+  }
+  const base = fill(route.url, settings);
+  return {
+    url: rest === '' ? base : `${base.replace(/\/$/, '')}/${rest.replace(/^\//, '')}`,
+    headers: Object.fromEntries(
+      route.headers.map(({ name, content }) => [name.toLowerCase(), fill(content, settings)])
+    ),
+  };
+}
+
+/** `{{ .JsonData.x }}` and `{{ .SecureJsonData.x }}`; what is not set is empty, as in Grafana. */
+function fill(template: string, { jsonData, secureJsonData }: PluginSettings): string {
+  return template.replaceAll(
+    /\{\{ *\.(JsonData|SecureJsonData)\.(\w+) *\}\}/g,
+    (_match, part: string, name: string) => {
+      return (part === 'JsonData' ? jsonData : secureJsonData)[name] ?? '';
+    }
+  );
+}
