@@ -27,6 +27,7 @@ const OPERATIONS = `
   GET /api/v1/runs/{id}/events
   GET /api/v1/runs/{id}/report
   POST /api/v1/runs/{id}/verify
+  GET /api/v1/reports
   GET /api/v1/sweeps
   POST /api/v1/sweeps
   GET /api/v1/sweeps/{id}

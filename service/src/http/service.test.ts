@@ -34,6 +34,11 @@ describe('a run by HTTP', () => {
   it('is started, ends with its rows counted back, and is then shown in every way there is', async () => {
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP' });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
+    expect(run.brief).toEqual({
+      serviceP99Ms: expect.any(Number),
+      ledger: { lost: 0, duplicated: 0, wrong: 0 },
+      generatorLimited: expect.any(Boolean),
+    });
     const path = `/api/v1/runs/${run.id}`;
 
     const report = Report.parse(await service.json(`${path}/report`));
@@ -79,6 +84,30 @@ describe('a run by HTTP', () => {
       .poll(async () => (await service.ask(path, { method: 'DELETE' })).status, { timeout: 30_000 })
       .toBe(204);
     expect((await service.ask(path)).status).toBe(404);
+  });
+});
+
+describe('reports of several runs', () => {
+  it('come in one answer, the newest first, and only of runs that have ended', async () => {
+    const first = await service.run();
+    const second = await service.run();
+    const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 1, target: 'null' };
+    const running = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
+    const runs = [first.id, running.id, second.id].join(',');
+
+    const reports = z.array(Report).parse(await service.json(`/api/v1/reports?runs=${runs}`));
+    expect(reports.map(({ id }) => id)).toEqual([second.id, first.id]);
+    expect(reports[0]).toEqual(await service.json(`/api/v1/runs/${second.id}/report`));
+    expect(z.array(Report).parse(await service.json('/api/v1/reports?limit=1'))).toEqual([reports[0]]);
+    await service.ask(`/api/v1/runs/${running.id}/stop`, { method: 'POST' });
+  });
+
+  it.each([
+    ['runs=0000000z', 404],
+    ['runs=a,b', 400],
+    ['limit=0', 400],
+  ])('are refused for %s with %d', async (query, status) => {
+    expect((await service.ask(`/api/v1/reports?${query}`)).status).toBe(status);
   });
 });
 

@@ -15,6 +15,7 @@ import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { presetRoutes } from './routes/presets.ts';
 import { readingRoutes } from './routes/readings.ts';
+import { reportRoutes } from './routes/reports.ts';
 import { runRoutes } from './routes/runs.ts';
 import { sweepRoutes } from './routes/sweeps.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -58,6 +59,7 @@ export async function startService({
     ...aboutRoutes(version),
     ...targetRoutes(engine),
     ...runRoutes(engine, settings.targets),
+    ...reportRoutes(engine),
     ...sweepRoutes(engine, settings.targets),
     ...presetRoutes(settings.targets),
     ...hostRoutes(),

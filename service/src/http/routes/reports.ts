@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+import { Report } from '../../model/report.ts';
+import { hasEnded, RunId } from '../../model/run.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { inQuery, NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+/** A table longer than this is not read by anybody, and each report weighs some kilobytes. */
+const MOST_REPORTS = 100;
+/** Among so many of the newest runs those that have ended are looked for. */
+const MOST_RUNS = 1000;
+
+/** Run ids, separated by commas: what a browser can put into an address. */
+const RunIds = z
+  .string()
+  .regex(/^[0-9a-z]{8}(,[0-9a-z]{8}){0,99}$/)
+  .transform((ids) => ids.split(','))
+  .pipe(z.array(RunId));
+
+export function reportRoutes(engine: Engine): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/reports',
+      id: 'listReports',
+      tag: 'runs',
+      summary: 'Reports of several ended runs in one answer, the newest first',
+      params: NONE,
+      query: z.strictObject({
+        runs: RunIds.optional().describe('Only of these runs; those that have not ended yet are left out.'),
+        limit: inQuery(z.int().min(1).max(MOST_REPORTS)).default(20).describe('At most this many.'),
+      }),
+      result: z.array(Report),
+      problems: [404],
+      async handle({ query: { runs: wanted, limit } }) {
+        const runs = wanted ? await Promise.all(wanted.map((id) => engine.run(id))) : await engine.runs(MOST_RUNS);
+        const ended = runs.filter(({ state }) => hasEnded(state)).sort((one, other) => other.createdAt - one.createdAt);
+        return Promise.all(ended.slice(0, limit).map(({ id }) => engine.report(id)));
+      },
+    }),
+  ];
+}
