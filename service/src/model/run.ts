@@ -82,6 +82,20 @@ export function hasEnded(state: RunState): boolean {
   return ENDED.has(state);
 }
 
+/** What a list tells of an ended run without its whole report. */
+export const RunBrief = z.object({
+  serviceP99Ms: z
+    .number()
+    .nullable()
+    .describe('99th percentile from the call until acked; null where nothing was acked.'),
+  ledger: z
+    .object({ lost: z.int(), duplicated: z.int(), wrong: z.int() })
+    .nullable()
+    .describe('What must be 0; null when it was not counted.'),
+  generatorLimited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
+});
+export type RunBrief = z.infer<typeof RunBrief>;
+
 /** A run as lists and live pages show it. */
 export const Run = z.object({
   id: RunId,
@@ -98,6 +112,7 @@ export const Run = z.object({
   acked: z.int().min(0),
   rowsPerSecond: z.number().nullable(),
   valid: z.boolean().nullable().describe('Null until counted back.'),
+  brief: RunBrief.nullable().describe('Null until the run has ended.'),
 });
 export type Run = z.infer<typeof Run>;
 

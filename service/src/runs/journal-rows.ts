@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { StoreFacts } from '../model/report.ts';
-import { Run, RunSpec, RunState } from '../model/run.ts';
+import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
 /** A column of JSON text that must fit the schema once parsed. */
@@ -34,6 +34,7 @@ export const RunRow = z
     rows_per_second: z.number().nullable(),
     valid: z.number().nullable(),
     store: json(StoreFacts).nullable(),
+    brief: json(RunBrief).nullable(),
   })
   .transform(({ created_at, started_at, ended_at, started_by, rows_per_second, valid, ...row }) => ({
     ...row,

@@ -11,6 +11,16 @@ import { STEPS, type StepSample } from './sampling.ts';
 import { TotalsRecord } from './totals.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
+/** A run with what lists tell of its report, which is too large to be read for each line of one. */
+const RUN = `
+  SELECT run.*, (
+    SELECT json_object(
+      'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
+      'generatorLimited', report -> '$.generator.limited'
+    )
+    FROM report WHERE report.run = run.id
+  ) AS brief
+  FROM run`;
 
 /** What is kept on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder. */
 export class Journal {
@@ -33,7 +43,10 @@ export class Journal {
 
   /** Adds a run; its id is the time in base 36, moved on where that would not be greater than every id before. */
   addRun(
-    run: Omit<RunRecord, 'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'startedAt' | 'endedAt'>
+    run: Omit<
+      RunRecord,
+      'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'brief' | 'startedAt' | 'endedAt'
+    >
   ): RunRecord {
     return this.durably(() => {
       const id = this.#freeId('run', run.createdAt);
@@ -53,23 +66,24 @@ export class Journal {
         rowsPerSecond: null,
         valid: null,
         store: null,
+        brief: null,
       };
     });
   }
 
   run(id: RunId): RunRecord | null {
-    const row = this.#get('SELECT * FROM run WHERE id = ?', [id]);
+    const row = this.#get(`${RUN} WHERE id = ?`, [id]);
     return row === undefined ? null : RunRow.parse(row);
   }
 
   /** Newest first. */
   runs(limit: number): RunRecord[] {
-    return this.#all('SELECT * FROM run ORDER BY id DESC LIMIT ?', [limit]).map((row) => RunRow.parse(row));
+    return this.#all(`${RUN} ORDER BY id DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
   }
 
   /** Runs that have not ended, oldest first. */
   activeRuns(): RunRecord[] {
-    return this.#all(`SELECT * FROM run WHERE ${ACTIVE} ORDER BY id`).map((row) => RunRow.parse(row));
+    return this.#all(`${RUN} WHERE ${ACTIVE} ORDER BY id`).map((row) => RunRow.parse(row));
   }
 
   setState(id: RunId, state: RunState): void {
@@ -226,7 +240,7 @@ export class Journal {
 
   /** The runs of a sweep, oldest first. */
   runsOfSweep(sweep: string): RunRecord[] {
-    return this.#all('SELECT * FROM run WHERE sweep = ? ORDER BY id', [sweep]).map((row) => RunRow.parse(row));
+    return this.#all(`${RUN} WHERE sweep = ? ORDER BY id`, [sweep]).map((row) => RunRow.parse(row));
   }
 
   close(): void {

@@ -25,6 +25,7 @@ function run(request: Partial<RunRequest> = {}): RunRecord {
     rowsPerSecond: null,
     valid: null,
     store: null,
+    brief: null,
   };
 }
 
