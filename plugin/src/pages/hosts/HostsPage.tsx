@@ -1,7 +1,37 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
+import { Stack } from '@grafana/ui';
+
+import { useHosts } from '../../api/useHosts.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { HostCard } from './HostCard.tsx';
 
 /** The hosts that producers run on. Route: /hosts */
 export function HostsPage() {
-  return <PluginPage pageNav={{ text: t('hosts.title', 'Hosts') }}>{null}</PluginPage>;
+  return (
+    <PluginPage
+      pageNav={{ text: t('hosts.title', 'Hosts') }}
+      subTitle={t('hosts.subtitle', 'Where producers run, and what limits what they can send.')}
+    >
+      <Hosts />
+    </PluginPage>
+  );
+}
+
+function Hosts() {
+  const { data: hosts, error, refetch } = useHosts();
+  if (error) {
+    return <ServiceProblem problem={error} onRetry={refetch} />;
+  }
+  if (!hosts) {
+    return <Skeleton heights={[18]} />;
+  }
+  return (
+    <Stack direction="column" gap={2}>
+      {hosts.map((host) => (
+        <HostCard key={host.id} host={host} />
+      ))}
+    </Stack>
+  );
 }

@@ -1,0 +1,55 @@
+import { t } from '@grafana/i18n';
+import type { IconName } from '@grafana/data';
+import { Badge, type BadgeColor } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+type Standing = Pick<Run, 'state' | 'valid'>;
+
+/** The state of a run by colour, icon and word, so that no one needs to tell it from the colour alone. */
+export function RunStateBadge({ run }: { run: Standing }) {
+  const { color, icon } = LOOKS[run.valid === false ? 'invalid' : run.state];
+  return <Badge color={color} icon={icon} text={stateWord(run)} />;
+}
+
+const LOOKS: Record<Run['state'] | 'invalid', { color: BadgeColor; icon: IconName }> = {
+  planned: { color: 'darkgrey', icon: 'clock-nine' },
+  preparing: { color: 'blue', icon: 'cog' },
+  warming: { color: 'blue', icon: 'fire' },
+  running: { color: 'blue', icon: 'play' },
+  draining: { color: 'blue', icon: 'hourglass' },
+  verifying: { color: 'blue', icon: 'calculator-alt' },
+  done: { color: 'green', icon: 'check' },
+  failed: { color: 'red', icon: 'exclamation-circle' },
+  interrupted: { color: 'orange', icon: 'exclamation-triangle' },
+  cancelled: { color: 'darkgrey', icon: 'square-shape' },
+  invalid: { color: 'red', icon: 'exclamation-triangle' },
+};
+
+/** The word for a state; rows that are lost, duplicated or wrong matter more than how the run ended. */
+export function stateWord({ state, valid }: Standing): string {
+  if (valid === false) {
+    return t('state.invalid', 'invalid');
+  }
+  switch (state) {
+    case 'planned':
+      return t('state.planned', 'queued');
+    case 'preparing':
+      return t('state.preparing', 'preparing');
+    case 'warming':
+      return t('state.warming', 'warming up');
+    case 'running':
+      return t('state.running', 'running');
+    case 'draining':
+      return t('state.draining', 'finishing');
+    case 'verifying':
+      return t('state.verifying', 'counting back');
+    case 'done':
+      return t('state.done', 'done');
+    case 'failed':
+      return t('state.failed', 'failed');
+    case 'interrupted':
+      return t('state.interrupted', 'interrupted');
+    case 'cancelled':
+      return t('state.cancelled', 'stopped');
+  }
+}

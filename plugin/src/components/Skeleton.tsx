@@ -1,0 +1,28 @@
+import { css, keyframes } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Stack, useStyles2 } from '@grafana/ui';
+
+/** Stands where something of about these heights will be, in theme units, while it is being fetched. */
+export function Skeleton({ heights }: { heights: readonly number[] }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div role="status" aria-label={t('skeleton.loading', 'Loading')}>
+      <Stack direction="column" gap={2}>
+        {heights.map((height, index) => (
+          <div key={index} className={styles.block} style={{ height: `${height * 8}px` }} />
+        ))}
+      </Stack>
+    </div>
+  );
+}
+
+const breathe = keyframes({ '50%': { opacity: 0.4 } });
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  block: css({
+    background: theme.colors.background.secondary,
+    borderRadius: theme.shape.radius.default,
+    [theme.transitions.handleMotion('no-preference')]: { animation: `${breathe} 1.6s ease-in-out infinite` },
+  }),
+});

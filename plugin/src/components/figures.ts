@@ -1,0 +1,65 @@
+import { dateTimeFormat, dateTimeFormatTimeAgo, formattedValueToString, getValueFormat } from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+/** Figures as people read them, formatted by Grafana's units in the user's own region. */
+
+/** What stands where there is no figure. */
+export const NOTHING = '–';
+
+export function count(value: number): string {
+  return format('locale', value, 0);
+}
+
+/** As many digits as a rate is worth. */
+export function rate(rowsPerSecond: number | null): string {
+  return rowsPerSecond === null ? NOTHING : format('locale', rowsPerSecond, rowsPerSecond < 100 ? 1 : 0);
+}
+
+export function milliseconds(value: number | null | undefined): string {
+  return value === null || value === undefined ? NOTHING : format('ms', value);
+}
+
+export function share(value: number): string {
+  return format('percentunit', value, 0);
+}
+
+export function bytes(value: number): string {
+  return format('bytes', value);
+}
+
+/** `45 s`, `2 min 5 s`, `3 h 10 min` */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (ms > 0 && seconds === 0) {
+    return t('figures.ms', '{{n}} ms', { n: Math.round(ms) });
+  }
+  const parts = [
+    { size: Math.floor(seconds / 86_400), text: t('figures.days', '{{n}} d', { n: Math.floor(seconds / 86_400) }) },
+    {
+      size: Math.floor(seconds / 3600) % 24,
+      text: t('figures.hours', '{{n}} h', { n: Math.floor(seconds / 3600) % 24 }),
+    },
+    {
+      size: Math.floor(seconds / 60) % 60,
+      text: t('figures.minutes', '{{n}} min', { n: Math.floor(seconds / 60) % 60 }),
+    },
+    { size: seconds % 60, text: t('figures.seconds', '{{n}} s', { n: seconds % 60 }) },
+  ];
+  const first = parts.findIndex(({ size }) => size > 0);
+  const told = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(({ size }) => size > 0);
+  return told.map(({ text }) => text).join(' ');
+}
+
+/** In the time zone of the user's settings. */
+export function instant(at: number | null): string {
+  return at === null ? NOTHING : dateTimeFormat(at);
+}
+
+/** `5 minutes ago` */
+export function ago(at: number): string {
+  return dateTimeFormatTimeAgo(at);
+}
+
+function format(unit: string, value: number, decimals?: number): string {
+  return formattedValueToString(getValueFormat(unit)(value, decimals));
+}

@@ -1,0 +1,53 @@
+import { t } from '@grafana/i18n';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import { count, duration, rate } from './figures.ts';
+
+/** A sink's settings as JSON Schema describes them, as far as words are made of it. */
+const Described = z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })).default({}) });
+
+/** What the settings of a target's sink are unless a run says otherwise. */
+export function defaultsOf(target: TargetSummary | undefined): Record<string, unknown> {
+  const properties = Described.safeParse(target?.options).data?.properties ?? {};
+  return Object.fromEntries(Object.entries(properties).map(([name, setting]) => [name, setting.default]));
+}
+
+/**
+ * The settings that a run is about, the most telling first: how often it commits, how many producers, and whatever differs from
+ * the sink's defaults.
+ */
+export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): string[] {
+  const { commitEvery, ...others } = spec.sink;
+  const changed = Object.entries(others).filter(([name, value]) => value !== defaults[name]);
+  return [
+    ...(typeof commitEvery === 'number' ? [commitWords(commitEvery)] : []),
+    spec.producers === null
+      ? t('settings.producers-default', '2 producers per CPU thread')
+      : t('settings.producers', '', {
+          count: spec.producers,
+          defaultValue_one: '{{count}} producer',
+          defaultValue_other: '{{count}} producers',
+        }),
+    ...changed.map(([name, value]) => `${name} ${String(value)}`),
+    ...(spec.ratePerSecond === null ? [] : [t('settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) })]),
+    ...(spec.payload > 1 ? [t('settings.payload', 'payload × {{payload}}', { payload: spec.payload })] : []),
+  ];
+}
+
+/** `commit every row`, `commit every 1,000 rows` */
+export function commitWords(rows: number): string {
+  return rows <= 1
+    ? t('settings.commit-every-row', 'commit every row')
+    : t('settings.commit-every', 'commit every {{rows}} rows', { rows: count(rows) });
+}
+
+/** How long a run is to write: a time, a number of rows, whichever comes first, or until it is stopped. */
+export function lengthWords({ durationMs, rows }: Pick<RunSpec, 'durationMs' | 'rows'>): string {
+  const limits = [
+    ...(durationMs === null ? [] : [duration(durationMs)]),
+    ...(rows === null ? [] : [t('settings.rows', '{{rows}} rows', { rows: count(rows) })]),
+  ];
+  return limits.length > 0 ? limits.join(t('settings.or', ' or ')) : t('settings.endless', 'until stopped');
+}

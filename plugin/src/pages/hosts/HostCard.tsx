@@ -1,0 +1,47 @@
+import { t } from '@grafana/i18n';
+import { Box, Stack, Text } from '@grafana/ui';
+import type { Host } from '@thermobench/service/model/host.ts';
+
+import { bytes, count, NOTHING, share } from '../../components/figures.ts';
+import { Tiles, type Tile } from '../../components/Tiles.tsx';
+
+/** What is known of one host. */
+export function HostCard({ host }: { host: Host }) {
+  return (
+    <Box borderStyle="solid" borderColor="weak" borderRadius="default" padding={2} element="section">
+      <Stack direction="column" gap={2}>
+        <Text element="h2" variant="h4">
+          {host.id}
+        </Text>
+        <Tiles tiles={figuresOf(host)} small />
+      </Stack>
+    </Box>
+  );
+}
+
+function figuresOf(host: Host): Tile[] {
+  const producers = 2 * host.cpus;
+  return [
+    {
+      name: t('host.cpus', 'CPU threads'),
+      value: count(host.cpus),
+      note: t('host.producers', '{{producers}} producers unless told otherwise', { producers }),
+    },
+    { name: t('host.cpu', 'Processor'), value: host.cpuModel ?? NOTHING, note: host.architecture },
+    {
+      name: t('host.memory', 'Free memory'),
+      value: bytes(host.freeMemoryBytes),
+      note: t('host.memory-of', 'of {{total}}, {{share}}', {
+        total: bytes(host.memoryBytes),
+        share: share(host.freeMemoryBytes / host.memoryBytes),
+      }),
+    },
+    { name: t('host.kernel', 'Kernel'), value: host.kernel },
+    { name: t('host.node', 'Node.js'), value: host.nodeVersion },
+    {
+      name: t('host.pressure', 'Pressure stalls'),
+      value: host.pressure ? t('host.pressure-told', 'told by the kernel') : t('host.pressure-untold', 'not told'),
+      note: t('host.pressure-note', 'how long work waited for CPU, disk or memory'),
+    },
+  ];
+}
