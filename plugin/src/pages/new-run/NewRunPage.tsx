@@ -1,7 +1,58 @@
 import { t } from '@grafana/i18n';
-import { PluginPage } from '@grafana/runtime';
+import { locationService, PluginPage } from '@grafana/runtime';
+import { EmptyState, LoadingPlaceholder, TextLink } from '@grafana/ui';
 
-/** A form to start a run or a sweep. Route: /new-run */
+import { useTargets } from '../../api/useTargets.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { useSearch } from '../../components/useSearch.ts';
+import { links } from '../../links.ts';
+import { NewRun } from './NewRun.tsx';
+
+/** A form to start a run or a sweep. Route: /new-run?target=&preset= */
 export function NewRunPage() {
-  return <PluginPage pageNav={{ text: t('new-run.title', 'New run') }}>{null}</PluginPage>;
+  return (
+    <PluginPage
+      pageNav={{ text: t('new-run.title', 'New run') }}
+      subTitle={t(
+        'new-run.subtitle',
+        'Leave empty what should be as usual. Several values, with commas between, make a sweep: a run for each combination.'
+      )}
+    >
+      <Content />
+    </PluginPage>
+  );
+}
+
+function Content() {
+  const { data: targets, error, refetch } = useTargets();
+  const search = useSearch();
+  if (error && !targets) {
+    return <ServiceProblem problem={error} onRetry={refetch} />;
+  }
+  if (!targets) {
+    return <LoadingPlaceholder text={t('new-run.loading', 'Asking the service for its targets …')} />;
+  }
+  const wanted = search.get('target');
+  const target = targets.find(({ name }) => name === wanted) ?? (wanted === null ? targets.at(0) : undefined);
+  if (!target) {
+    return (
+      <EmptyState variant="not-found" message={noTarget(wanted)}>
+        <TextLink href={links.newRun()}>{t('new-run.other-target', 'Choose another target')}</TextLink>
+      </EmptyState>
+    );
+  }
+  return (
+    <NewRun
+      targets={targets}
+      target={target}
+      presetName={search.get('preset') ?? undefined}
+      onChoose={(choice) => locationService.partial(choice, true)}
+    />
+  );
+}
+
+function noTarget(wanted: string | null): string {
+  return wanted === null
+    ? t('new-run.no-targets', 'The service has no targets configured')
+    : t('new-run.unknown-target', 'The service has no target "{{wanted}}"', { wanted });
 }

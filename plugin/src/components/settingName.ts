@@ -1,0 +1,20 @@
+import { t } from '@grafana/i18n';
+
+/** A setting as people call it: `sink.commitEvery` is "Commit every". */
+export function settingName(setting: string): string {
+  switch (setting) {
+    case 'durationMs':
+      return t('setting.duration', 'Duration');
+    case 'warmupMs':
+      return t('setting.warm-up', 'Warm-up');
+    case 'ratePerSecond':
+      return t('setting.rate', 'Readings a second');
+    case 'rows':
+      return t('setting.rows', 'Readings');
+    default: {
+      const [last = setting] = setting.split('.').slice(-1);
+      const words = last.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      return words.charAt(0).toUpperCase() + words.slice(1);
+    }
+  }
+}

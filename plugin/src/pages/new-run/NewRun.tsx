@@ -1,0 +1,111 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Alert, FieldSet, LoadingPlaceholder, Stack } from '@grafana/ui';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { useState } from 'react';
+
+import { usePresets } from '../../api/usePresets.ts';
+import { useStartRun } from '../../api/useRuns.ts';
+import { useStartSweep } from '../../api/useSweeps.ts';
+import { mayChange } from '../../components/role.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { links } from '../../links.ts';
+import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
+import { draftOf, EMPTY, type Draft } from './draft.ts';
+import { byField, planOf } from './plan.ts';
+import { PresetCards } from './PresetCards.tsx';
+import { RunForm } from './RunForm.tsx';
+import { StartBar } from './StartBar.tsx';
+import { TargetPicker } from './TargetPicker.tsx';
+
+interface Props {
+  targets: readonly TargetSummary[];
+  target: TargetSummary;
+  presetName: string | undefined;
+  /** Target and preset stand in the address, so that they can be linked to. */
+  onChoose: (choice: { target?: string; preset?: string | null }) => void;
+}
+
+/** A target, a preset to begin from, the form, and what will come of it. */
+export function NewRun({ targets, target, presetName, onChoose }: Props) {
+  const presets = usePresets(target.name);
+  const [edited, setEdited] = useState<Draft>();
+  const startRun = useStartRun();
+  const startSweep = useStartSweep();
+  const isStarting = startRun.isPending || startSweep.isPending;
+  const refusal = startRun.error ?? startSweep.error;
+  const allowed = mayChange();
+
+  const preset = presets.data?.find(({ name }) => name === presetName);
+  const draft = edited ?? (preset ? draftOf(preset, sinkSettings(target)) : EMPTY);
+  const active = activeSettings(target, draft);
+  const settings = listed(active);
+  const plan = planOf({ target: target.name, draft, settings });
+  const refused = byField(refusal?.fields ?? []);
+  const errors = plan.kind === 'wrong' ? plan.errors : refused;
+
+  function edit(changed: Draft | undefined) {
+    // What the service said was about what stood there before.
+    startRun.reset();
+    startSweep.reset();
+    setEdited(changed);
+  }
+
+  function start() {
+    if (plan.kind === 'run') {
+      startRun.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
+    } else if (plan.kind === 'sweep') {
+      startSweep.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
+    }
+  }
+
+  return (
+    <form
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        start();
+      }}
+    >
+      {!allowed && (
+        <Alert severity="info" title={t('new-run.viewer', 'You may look, but not start runs')}>
+          {t('new-run.viewer-hint', 'Starting needs the role Editor: ask an Admin of this Grafana.')}
+        </Alert>
+      )}
+      <FieldSet label={t('new-run.what', 'What to try')}>
+        <Stack direction="column" gap={2}>
+          <TargetPicker
+            targets={targets}
+            target={target}
+            mayCheck={allowed}
+            onChange={(name) => {
+              edit(preset && edited === undefined ? undefined : draft);
+              onChoose({ target: name });
+            }}
+          />
+          {presets.error && <ServiceProblem problem={presets.error} onRetry={presets.refetch} />}
+          {presets.isPending && <LoadingPlaceholder text={t('new-run.loading-presets', 'Asking for presets …')} />}
+          {presets.data && (
+            <PresetCards
+              presets={presets.data}
+              chosen={preset?.name}
+              onChange={(name) => {
+                edit(undefined);
+                onChoose({ preset: name ?? null });
+              }}
+            />
+          )}
+          {presets.data && presetName !== undefined && !preset && (
+            <Alert
+              severity="warning"
+              title={t('new-run.unknown-preset', 'There is no preset "{{presetName}}" for this target', { presetName })}
+            />
+          )}
+        </Stack>
+      </FieldSet>
+      <RunForm draft={draft} settings={active} errors={errors} onChange={edit} disabled={!allowed} />
+      {refusal && <ServiceProblem problem={refusal} onRetry={start} />}
+      <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} />
+    </form>
+  );
+}

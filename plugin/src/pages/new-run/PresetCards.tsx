@@ -1,0 +1,29 @@
+import { t } from '@grafana/i18n';
+import { Card, Grid } from '@grafana/ui';
+import type { Preset } from '@thermobench/service/model/preset.ts';
+
+interface Props {
+  presets: readonly Preset[];
+  chosen: string | undefined;
+  onChange: (name: string | undefined) => void;
+}
+
+/** Experiments to begin from: the questions of the story. */
+export function PresetCards({ presets, chosen, onChange }: Props) {
+  return (
+    <Grid minColumnWidth={34} gap={1}>
+      {presets.map(({ name, title, description, kind }) => (
+        <Card
+          key={name}
+          noMargin
+          isSelected={name === chosen}
+          onClick={() => onChange(name === chosen ? undefined : name)}
+        >
+          <Card.Heading>{title}</Card.Heading>
+          <Card.Description>{description}</Card.Description>
+          <Card.Meta>{kind === 'run' ? t('new-run.kind-run', 'Run') : t('new-run.kind-sweep', 'Sweep')}</Card.Meta>
+        </Card>
+      ))}
+    </Grid>
+  );
+}

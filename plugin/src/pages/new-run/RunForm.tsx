@@ -1,0 +1,133 @@
+import { t } from '@grafana/i18n';
+import { Combobox, Field, FieldSet, Grid, Input, RadioButtonGroup, Stack } from '@grafana/ui';
+import type { ReactNode } from 'react';
+
+import { LABEL, REPEAT, SOURCE_KIND, type Draft } from './draft.ts';
+import { SettingField } from './SettingField.tsx';
+import type { ActiveSettings } from './activeSettings.ts';
+import type { Setting } from './setting.ts';
+
+interface Props {
+  draft: Draft;
+  settings: ActiveSettings;
+  errors: Readonly<Record<string, string>>;
+  onChange: (draft: Draft) => void;
+  disabled: boolean;
+}
+
+/** Everything that can be set. Nothing has to be: what is left empty is as usual. */
+export function RunForm({ draft, settings, errors, onChange, disabled }: Props) {
+  const fill = (name: string) => (text: string) => onChange({ ...draft, texts: { ...draft.texts, [name]: text } });
+  const fields = (some: readonly Setting[]) =>
+    some.map((setting) => (
+      <SettingField
+        key={setting.name}
+        setting={setting}
+        text={draft.texts[setting.name] ?? ''}
+        error={errors[setting.name]}
+        onChange={fill(setting.name)}
+      />
+    ));
+  const plain = (name: string, label: string, description: string) => (
+    <Field label={label} description={description} error={errors[name]} invalid={name in errors} noMargin>
+      <Input
+        id={`setting-${name}`}
+        value={draft.texts[name] ?? ''}
+        autoComplete="off"
+        onChange={({ currentTarget }) => fill(name)(currentTarget.value)}
+      />
+    </Field>
+  );
+
+  return (
+    <>
+      <Section label={t('new-run.how-written', 'How it is written')} disabled={disabled}>
+        {fields(settings.sink)}
+        {fields(settings.writing)}
+      </Section>
+      <Section label={t('new-run.how-long', 'How long and how fast')} disabled={disabled}>
+        <Field
+          label={t('new-run.ends', 'Each run ends')}
+          error={errors.ends}
+          invalid={'ends' in errors}
+          htmlFor="new-run-ends"
+          noMargin
+        >
+          <RadioButtonGroup
+            id="new-run-ends"
+            aria-label={t('new-run.ends', 'Each run ends')}
+            disabled={disabled}
+            options={[
+              { value: 'time' as const, label: t('new-run.ends-time', 'After a time') },
+              { value: 'rows' as const, label: t('new-run.ends-rows', 'After readings') },
+              { value: 'stop' as const, label: t('new-run.ends-stop', 'When stopped') },
+            ]}
+            value={draft.ends}
+            onChange={(ends) => onChange({ ...draft, ends })}
+          />
+        </Field>
+        {fields(settings.end)}
+        <Field label={t('new-run.pace', 'Pace')} htmlFor="new-run-pace" noMargin>
+          <RadioButtonGroup
+            id="new-run-pace"
+            aria-label={t('new-run.pace', 'Pace')}
+            disabled={disabled}
+            options={[
+              { value: 'fastest' as const, label: t('new-run.fastest', 'As fast as the store answers') },
+              { value: 'rate' as const, label: t('new-run.at-rate', 'At a rate') },
+            ]}
+            value={draft.pace}
+            onChange={(pace) => onChange({ ...draft, pace })}
+          />
+        </Field>
+        {fields(settings.pace)}
+        {plain(
+          REPEAT,
+          t('new-run.repeat', 'Repeats'),
+          t('new-run.repeat-hint', 'Runs of each combination; 3 or more give an interval.')
+        )}
+      </Section>
+      <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
+        <Field
+          label={t('new-run.source', 'Source')}
+          description={t('new-run.source-hint', 'auto takes the real sensors where there are any, else imitates some.')}
+          noMargin
+        >
+          <Combobox
+            id="new-run-source"
+            disabled={disabled}
+            options={settings.sourceKinds.map((value) => ({ value }))}
+            value={draft.texts[SOURCE_KIND] ?? 'auto'}
+            onChange={({ value }) => fill(SOURCE_KIND)(value)}
+          />
+        </Field>
+        {fields(settings.source)}
+        {plain(
+          LABEL,
+          t('new-run.label', 'Label'),
+          t('new-run.label-hint', 'A few words of your own, to find it again.')
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Section({
+  label,
+  disabled,
+  children,
+}: {
+  label: string;
+  disabled: boolean;
+  children: NonNullable<ReactNode>;
+}) {
+  return (
+    <FieldSet label={label} disabled={disabled}>
+      <Stack direction="column">
+        <Grid minColumnWidth={34} gap={2} alignItems="start">
+          {children}
+        </Grid>
+      </Stack>
+    </FieldSet>
+  );
+}

@@ -1,0 +1,60 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import { css } from '@emotion/css';
+import { t, Trans } from '@grafana/i18n';
+import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
+
+import type { Plan } from './plan.ts';
+import { sentence } from './sentence.ts';
+
+interface Props {
+  plan: Plan;
+  isStarting: boolean;
+  disabled: boolean;
+}
+
+/** What will happen, and the button that makes it happen; always in sight. */
+export function StartBar({ plan, isStarting, disabled }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.bar}>
+      <Stack gap={2} alignItems="center" justifyContent="space-between">
+        <div role="status">
+          {plan.kind === 'wrong' ? (
+            <Text color="error">
+              {t('new-run.wrong', 'Nothing can be started yet: {{count}} fields need another value.', {
+                count: Object.keys(plan.errors).length,
+              })}
+            </Text>
+          ) : (
+            <Text>{sentence(plan)}</Text>
+          )}
+        </div>
+        <Button
+          type="submit"
+          icon={isStarting ? 'spinner' : 'play'}
+          disabled={disabled || isStarting || plan.kind === 'wrong'}
+        >
+          {plan.kind === 'sweep' ? (
+            <Trans i18nKey="new-run.start-sweep">Start sweep</Trans>
+          ) : (
+            <Trans i18nKey="new-run.start-run">Start run</Trans>
+          )}
+        </Button>
+      </Stack>
+    </div>
+  );
+}
+
+function getStyles(theme: GrafanaTheme2) {
+  return {
+    bar: css({
+      position: 'sticky',
+      bottom: 0,
+      padding: theme.spacing(2),
+      background: theme.colors.background.secondary,
+      borderTop: `1px solid ${theme.colors.border.weak}`,
+      borderRadius: theme.shape.radius.default,
+      zIndex: 1,
+    }),
+  };
+}

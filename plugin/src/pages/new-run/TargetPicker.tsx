@@ -1,0 +1,88 @@
+import { t, Trans } from '@grafana/i18n';
+import { Alert, Button, Combobox, Field, Stack } from '@grafana/ui';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
+
+import { useCheckTarget } from '../../api/useTargets.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+
+interface Props {
+  targets: readonly TargetSummary[];
+  target: TargetSummary;
+  onChange: (name: string) => void;
+  /** Whether this user may have the service connect to it. */
+  mayCheck: boolean;
+}
+
+/** Where readings are written to, and whether that answers. */
+export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
+  const options = targets.map(({ name, sink, address }) => ({
+    value: name,
+    label: name,
+    description: `${sink} · ${address}`,
+  }));
+  return (
+    <Stack direction="column" gap={1}>
+      <Field
+        label={t('new-run.target', 'Target')}
+        description={t(
+          'new-run.target-hint',
+          'Where readings are written to. Targets are configured with the service.'
+        )}
+        noMargin
+      >
+        <Stack gap={1}>
+          <Combobox
+            id="target"
+            options={options}
+            value={target.name}
+            onChange={({ value }) => onChange(value)}
+            aria-labelledby="target-label"
+          />
+        </Stack>
+      </Field>
+      <TargetCheck key={target.name} name={target.name} disabled={!mayCheck} />
+    </Stack>
+  );
+}
+
+function TargetCheck({ name, disabled }: { name: string; disabled: boolean }) {
+  const check = useCheckTarget(name);
+  return (
+    <Stack direction="column" gap={1} alignItems="flex-start">
+      <Button
+        variant="secondary"
+        icon={check.isPending ? 'spinner' : 'heart-rate'}
+        disabled={disabled || check.isPending}
+        onClick={() => check.mutate()}
+      >
+        {check.isPending ? (
+          <Trans i18nKey="new-run.checking">Connecting …</Trans>
+        ) : (
+          <Trans i18nKey="new-run.check">Check target</Trans>
+        )}
+      </Button>
+      <div role="status">
+        {check.data && (
+          <Alert
+            severity={check.data.warnings.length > 0 ? 'warning' : 'success'}
+            title={t('new-run.answers', '{{name}} answers in {{ms}} ms: {{version}}', {
+              name,
+              ms: check.data.roundTripMs.toFixed(1),
+              version: check.data.version,
+            })}
+          >
+            <div>
+              {Object.entries(check.data.durability)
+                .map(([setting, value]) => `${setting} = ${String(value)}`)
+                .join(', ')}
+            </div>
+            {check.data.warnings.map((warning) => (
+              <div key={warning}>{warning}</div>
+            ))}
+          </Alert>
+        )}
+      </div>
+      {check.error && <ServiceProblem problem={check.error} onRetry={() => check.mutate()} />}
+    </Stack>
+  );
+}

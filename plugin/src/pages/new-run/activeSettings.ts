@@ -1,0 +1,41 @@
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
+
+import { SOURCE_KIND, type Draft } from './draft.ts';
+import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
+
+/** The settings that count with a draft, by where they stand in the form. */
+export interface ActiveSettings {
+  sink: readonly Setting[];
+  writing: readonly Setting[];
+  end: readonly Setting[];
+  pace: readonly Setting[];
+  source: readonly Setting[];
+  sourceKinds: readonly string[];
+}
+
+const ofRun = runSettings();
+const ofSources = sources();
+
+export function activeSettings(target: TargetSummary, { ends, pace, texts }: Draft): ActiveSettings {
+  return {
+    sink: sinkSettings(target),
+    writing: pick('producers', 'payload'),
+    end: [...pick(...(ends === 'time' ? ['durationMs'] : ends === 'rows' ? ['rows'] : [])), ...pick('warmupMs')],
+    pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals') : [],
+    source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
+    sourceKinds: [...ofSources.keys()],
+  };
+}
+
+/** All of them in one list. */
+export function listed({ sink, writing, end, pace, source }: ActiveSettings): Setting[] {
+  return [...sink, ...writing, ...end, ...pace, ...source];
+}
+
+export function sinkSettings({ options }: TargetSummary): Setting[] {
+  return settingsOf(options, 'sink.');
+}
+
+function pick(...names: string[]): Setting[] {
+  return names.flatMap((name) => ofRun.get(name) ?? []);
+}

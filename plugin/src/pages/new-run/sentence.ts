@@ -1,0 +1,92 @@
+import { t } from '@grafana/i18n';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
+
+import { settingName } from '../../components/settingName.ts';
+import { durationText } from './duration.ts';
+import type { Plan } from './plan.ts';
+
+/** Preparing, stopping and counting back take about this long. */
+const AROUND_A_RUN_MS = 1_000;
+
+/** What will happen and for how long, in plain words. */
+export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>): string {
+  return plan.kind === 'run' ? runSentence(plan.spec) : sweepSentence(plan);
+}
+
+function sweepSentence({ spec: { run, matrix, repeat }, runs }: Extract<Plan, { kind: 'sweep' }>): string {
+  const axes = Object.entries(matrix).map(([name, values]) => {
+    const written = values.map((value) => (name.endsWith('Ms') ? durationText(Number(value)) : String(value)));
+    return `${lowered(settingName(name))} ${written.join(', ')}`;
+  });
+  const durations = matrix.durationMs?.map(Number) ?? (run.durationMs === null ? [] : [run.durationMs]);
+  const mean = durations.reduce((sum, each) => sum + each, 0) / durations.length;
+  const howLong =
+    durations.length > 0
+      ? t('sentence.about', 'about {{time}}', { time: roughly(runs * (mean + run.warmupMs + AROUND_A_RUN_MS)) })
+      : t('sentence.open', 'however long they take');
+  return [
+    t('sentence.runs', '{{runs}} runs, {{howLong}}:', { runs, howLong }),
+    axes.length === 0
+      ? t('sentence.same', 'the same {{repeat}} times.', { repeat })
+      : repeat === 1
+        ? t('sentence.axes', '{{axes}}, in random order.', { axes: axes.join(' × ') })
+        : t('sentence.axes-repeated', '{{axes}}, {{repeat}} times each, in random order.', {
+            axes: axes.join(' × '),
+            repeat,
+          }),
+    t('sentence.each', 'Each run'),
+    runWords(run, new Set(Object.keys(matrix))),
+  ].join(' ');
+}
+
+function runSentence(spec: RunSpec): string {
+  return [t('sentence.one', 'One run, which'), runWords(spec, new Set())].join(' ');
+}
+
+/** `writes to sqlite for 10 s, as fast as it answers, with 1 producer.` What the sweep varies is left out. */
+function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
+  const { target, producers, ratePerSecond } = spec;
+  const words = [
+    varied.has('durationMs') || varied.has('rows')
+      ? t('sentence.writes', 'writes to {{target}}', { target })
+      : t('sentence.writes-until', 'writes to {{target}} {{end}}', { target, end: endWords(spec) }),
+    ...(varied.has('ratePerSecond')
+      ? []
+      : [
+          ratePerSecond === null
+            ? t('sentence.fastest', 'as fast as it answers')
+            : t('sentence.rate', 'at {{rate}} readings a second', { rate: ratePerSecond }),
+        ]),
+    ...(varied.has('producers')
+      ? []
+      : [
+          producers === null
+            ? t('sentence.usual-producers', 'with 2 producers for each CPU thread')
+            : t('sentence.producers', 'with {{count}} producers', { count: producers }),
+        ]),
+  ];
+  return `${words.join(', ')}; ${t('sentence.counted', 'then every row is counted in the store.')}`;
+}
+
+function endWords({ rows, durationMs }: RunSpec): string {
+  if (rows !== null) {
+    return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: rows.toLocaleString() });
+  }
+  return durationMs === null
+    ? t('sentence.until-stopped', 'until someone stops it')
+    : t('sentence.for', 'for {{time}}', { time: durationText(durationMs) });
+}
+
+function roughly(ms: number): string {
+  const minutes = ms / 60_000;
+  if (minutes < 1.5) {
+    return t('sentence.seconds', '{{seconds}} seconds', { seconds: Math.ceil(ms / 5_000) * 5 });
+  }
+  return minutes < 90
+    ? t('sentence.minutes', '{{minutes}} minutes', { minutes: Math.round(minutes) })
+    : t('sentence.hours', '{{hours}} hours', { hours: Math.round(minutes / 6) / 10 });
+}
+
+function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}

@@ -1,0 +1,130 @@
+import { t } from '@grafana/i18n';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { SourceSpec } from '@thermobench/service/model/source.ts';
+import { z } from 'zod';
+
+import { settingName } from '../../components/settingName.ts';
+import { durationText, parseDuration } from './duration.ts';
+
+/** One thing to fill in. What it may be comes from the service's own schema. */
+export interface Setting {
+  /** As the service names it: `producers`, `sink.commitEvery`, `source.locations`. */
+  name: string;
+  label: string;
+  description: string;
+  /** Empty where any text will do. */
+  choices: readonly string[];
+  /** What is taken where nothing is filled in; empty for none. */
+  standard: string;
+  /** A value that was written out, as the request has it. What cannot be read is left for the schema to refuse. */
+  read(text: string): unknown;
+  write(value: unknown): string;
+  schema: z.ZodType;
+}
+
+const Plain = z.object({
+  type: z.enum(['string', 'integer', 'number', 'boolean']).optional(),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+});
+type Plain = z.infer<typeof Plain>;
+
+const Property = Plain.extend({
+  description: z.string().default(''),
+  default: z.unknown().optional(),
+  anyOf: z.array(z.object({ type: z.string().optional() }).loose()).optional(),
+});
+const ObjectSchema = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
+
+/** The settings that a JSON Schema of an object describes; those that are neither text, number nor choice are left out. */
+export function settingsOf(jsonSchema: unknown, prefix = ''): Setting[] {
+  const { properties } = ObjectSchema.parse(jsonSchema);
+  return Object.entries(properties).flatMap(([name, property]) => settingOf(`${prefix}${name}`, property) ?? []);
+}
+
+function settingOf(name: string, property: unknown): Setting | undefined {
+  const { data } = Property.safeParse(property);
+  // Null stands for "no limit" and the like: here, nothing filled in.
+  const plain = Plain.safeParse(data?.anyOf?.find(({ type }) => type !== 'null') ?? data).data;
+  if (!data || plain?.type === undefined) {
+    return undefined;
+  }
+  const { read, write } = spellingOf(name, plain.type);
+  return {
+    name,
+    label: settingName(name),
+    description: data.description,
+    choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
+    standard: data.default === undefined || data.default === null ? '' : write(data.default),
+    read,
+    write,
+    schema: z.fromJSONSchema(plain),
+  };
+}
+
+function spellingOf(name: string, type: Plain['type']): Pick<Setting, 'read' | 'write'> {
+  if (name.endsWith('Ms')) {
+    return {
+      read: (text) => parseDuration(text) ?? text,
+      write: (value) => (typeof value === 'number' ? durationText(value) : ''),
+    };
+  }
+  const write = (value: unknown) => (value === null || value === undefined ? '' : String(value));
+  switch (type) {
+    case 'integer':
+    case 'number':
+      return { read: (text) => (/^-?\d+(\.\d+)?(e\d+)?$/.test(text) ? Number(text) : text), write };
+    case 'boolean':
+      return { read: (text) => text === 'true', write };
+    case 'string':
+    case undefined:
+      return { read: (text) => text, write };
+  }
+}
+
+/** What all runs have, whatever they write to. */
+export function runSettings(): Map<string, Setting> {
+  const settings = settingsOf(z.toJSONSchema(RunSpec, { io: 'input' })).map((setting) => ({
+    ...setting,
+    description: runDescription(setting),
+  }));
+  return new Map(settings.map((setting) => [setting.name, setting]));
+}
+
+/** The schema's words are for programs where they speak of null or of milliseconds. */
+function runDescription({ name, description }: Setting): string {
+  switch (name) {
+    case 'producers':
+      return t('new-run.producers', 'Loops with a connection of their own. Left empty: 2 for each CPU thread.');
+    case 'durationMs':
+      return t('new-run.duration', 'How long to write, such as 30s, 5m or 2h.');
+    case 'rows':
+      return t('new-run.rows', 'Stop after this many readings.');
+    case 'ratePerSecond':
+      return t('new-run.rate', 'Over all producers together.');
+    default:
+      return description;
+  }
+}
+
+/** Users of Grafana may not name files of the service's host: the service refuses it. Columns are only of use with a file. */
+const NEEDS_FILES = new Set(['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location']);
+
+/** The kinds of source, each with its settings. */
+export function sources(): Map<string, Setting[]> {
+  return new Map(
+    SourceSpec.options.map((option) => {
+      const settings = settingsOf(z.toJSONSchema(option, { io: 'input' }), 'source.');
+      return [
+        option.shape.kind.value,
+        settings.filter(({ name }) => !NEEDS_FILES.has(name.slice('source.'.length))),
+      ] as const;
+    })
+  );
+}
