@@ -7,13 +7,18 @@ import { openLocalEngine } from '../runs/local-engine.ts';
 import { forgetService, liveService, recordService } from '../runs/service-record.ts';
 import { EXIT } from './exit-code.ts';
 import { firstExperiment } from './first-experiment.ts';
+import { grafanaBeside } from './grafana-beside.ts';
 import { onInterruption } from './interruptions.ts';
 import { perform, type Surroundings } from './perform.ts';
 import { version } from './version.ts';
 
 const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
 
-const ServeFlags = z.object({ logLevel: LogLevel, firstExperiment: z.boolean().default(false) });
+const ServeFlags = z.object({
+  logLevel: LogLevel,
+  firstExperiment: z.boolean().default(false),
+  grafana: z.boolean().default(false),
+});
 
 /** `thermobench serve`: the service, until it is told to stop. */
 export function addServe(program: Command): void {
@@ -22,6 +27,7 @@ export function addServe(program: Command): void {
     .description('Run the service: HTTP API, metrics, and the runs that are asked for.')
     .option('--listen <host:port>', 'Where. Default: THERMOBENCH_LISTEN, else the file, else 127.0.0.1:7411.')
     .option('--first-experiment', 'When there is no run yet: do the first experiment and print its table.')
+    .option('--grafana', 'Also start a private Grafana with the plugin, where both are there.')
     .addOption(new Option('--log-level <level>', 'What goes to stderr.').choices(LogLevel.options).default('info'))
     .action(async (_flags: unknown, command: Command) => {
       await perform(command, async (surroundings) => {
@@ -60,10 +66,12 @@ async function serve({ settings, print }: Surroundings, flags: z.infer<typeof Se
     if (table !== null) {
       process.stderr.write(`${table}\n\n`);
     }
+    const grafana = flags.grafana ? await Promise.race([grafanaBeside(settings, address), told]) : undefined;
     print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
       [
         `Thermobench listens on ${address}`,
         `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
+        ...(grafana ? [`  Grafana: ${grafana}`] : []),
         '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
         '  Stop:  Ctrl-C, which lets runs commit and report; twice: now.',
       ].join('\n')

@@ -2,6 +2,7 @@ import { Argument, type Command } from 'commander';
 
 import { Fault } from '../model/fault.ts';
 import { liveService } from '../runs/service-record.ts';
+import { serviceAccess } from '../stack/service-access.ts';
 import { stackServers } from '../stack/index.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
 import { EXIT } from './exit-code.ts';
@@ -23,7 +24,7 @@ export function addStack(program: Command): void {
     stack
       .command(step)
       .description(description)
-      .addArgument(new Argument('[servers...]', 'names, or all').default(['all']))
+      .addArgument(new Argument('[servers...]', 'names, or all that are installed').default(['all']))
       .action(async (names: string[], _flags: unknown, command: Command) => {
         await perform(command, async (surroundings) => {
           await takeStep(step, names, surroundings);
@@ -34,13 +35,30 @@ export function addStack(program: Command): void {
 }
 
 async function takeStep(step: Step, names: string[], { settings, print }: Surroundings): Promise<void> {
+  const service = await liveService(settings.dataFolder);
+  const access = serviceAccess(settings, service?.address);
   const statuses: StackStatus[] = [];
+  const missing: Fault[] = [];
   for (const server of asked(stackServers(settings.dataFolder), names)) {
-    statuses.push(await server[step]());
+    try {
+      statuses.push(await server[step](access));
+    } catch (thrown) {
+      if (!names.includes('all') || Fault.from(thrown).kind !== 'configuration') {
+        throw thrown;
+      }
+      missing.push(Fault.from(thrown));
+    }
+  }
+  for (const { message } of missing) {
+    process.stderr.write(`Left out: ${message}\n`);
+  }
+  if (statuses.length === 0 && missing[0]) {
+    throw missing[0];
   }
   const rows = statuses.map(({ name, state, address, version }) => [name, state, address ?? '–', version ?? '–']);
-  print(statuses, () => plainTable(['server', 'state', 'address', 'version'], rows));
-  if (step === 'up' && (await liveService(settings.dataFolder))) {
+  const notes = statuses.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
+  print(statuses, () => [plainTable(['server', 'state', 'address', 'version'], rows), ...notes].join('\n'));
+  if (step === 'up' && service && statuses.some(({ name }) => name !== 'grafana')) {
     process.stderr.write('The running service learns of new targets at its next start.\n');
   }
 }

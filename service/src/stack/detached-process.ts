@@ -11,10 +11,15 @@ export const ProcessMark = z.object({ pid: z.int().positive(), startTicks: z.str
 export type ProcessMark = z.infer<typeof ProcessMark>;
 
 /** Starts a program in a session of its own, its output appended to `logFile`. Throws what the system says. */
-export async function launch(program: string, args: readonly string[], logFile: string): Promise<ProcessMark> {
+export async function launch(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  env: NodeJS.ProcessEnv = process.env
+): Promise<ProcessMark> {
   const log = openSync(logFile, 'a', 0o600);
   try {
-    const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log] });
+    const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], env });
     await once(child, 'spawn');
     child.unref();
     const pid = child.pid ?? 0;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { createConnection } from 'mysql2/promise';
-import pRetry from 'p-retry';
 import { z } from 'zod';
 
-import { Fault } from '../model/fault.ts';
-import { end, isAlive, launch } from './detached-process.ts';
+import { isAlive, launch } from './detached-process.ts';
 import { freePort } from './loopback-port.ts';
 import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
-import { keepRecord, newRecord, readRecord, type MariadbRecord } from './mariadb-record.ts';
+import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
+import type { RecordFile } from './record-file.ts';
+import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
@@ -24,7 +24,6 @@ const STOP_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 3_000;
 /** Of a Unix socket's path, without the closing zero. Source: unix(7). */
 const LONGEST_SOCKET_PATH = 107;
-const LOG_LINES_SHOWN = 12;
 
 const Version = z.tuple([z.object({ version: z.string() })]);
 
@@ -32,13 +31,15 @@ const Version = z.tuple([z.object({ version: z.string() })]);
 export class MariadbServer implements StackServer {
   readonly name = 'mariadb';
   readonly #folder: string;
+  readonly #record: RecordFile<MariadbRecord>;
 
   constructor(folder: string) {
     this.#folder = folder;
+    this.#record = mariadbRecord(folder);
   }
 
   async status(): Promise<StackStatus> {
-    const record = readRecord(this.#folder);
+    const record = this.#record.read();
     const running = record?.process != null && isAlive(record.process) ? record.process : null;
     const version = record && running ? await askVersion(record).catch(() => null) : null;
     return {
@@ -54,15 +55,15 @@ export class MariadbServer implements StackServer {
   async up(): Promise<StackStatus> {
     const program = findMariadbProgram('mariadbd');
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-    const record = readRecord(this.#folder) ?? newRecord();
+    const record = this.#record.read() ?? newRecord();
     if (record.process === null || !isAlive(record.process)) {
       await installTables(this.#dataFolder);
       record.port = await freePort([record.port]);
       writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
       record.process = await launch(program, this.#arguments(record), this.#logFile);
-      keepRecord(this.#folder, record);
+      this.#record.keep(record);
     }
-    await this.#answers(record);
+    await untilItAnswers(this.#life(record), () => askVersion(record), START_LIMIT_MS);
     rmSync(this.#setupFile, { force: true });
     return this.status();
   }
@@ -78,14 +79,32 @@ export class MariadbServer implements StackServer {
   }
 
   targets(): StackTarget[] {
-    const record = readRecord(this.#folder);
+    const record = this.#record.read();
     return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
   }
 
   /** Where and as whom all rights are had; for tests. */
   administrator() {
-    const record = readRecord(this.#folder);
+    const record = this.#record.read();
     return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
+  }
+
+  /**
+   * Lets someone in who may only read, such as a Grafana whose users write SQL of their own. Undefined while the server is down.
+   */
+  async admitReader(user: string, password: string): Promise<{ address: string; user: string } | undefined> {
+    const administrator = this.administrator();
+    if (!administrator || (await this.status()).state !== 'up') {
+      return undefined;
+    }
+    const connection = await createConnection({ ...administrator, connectTimeout: ANSWER_LIMIT_MS });
+    try {
+      await connection.query('CREATE OR REPLACE USER ?@? IDENTIFIED BY ?', [user, HOST, password]);
+      await connection.query('GRANT SELECT ON ??.* TO ?@?', [DATABASE, user, HOST]);
+    } finally {
+      await connection.end();
+    }
+    return { address: `${HOST}:${administrator.port}`, user };
   }
 
   get #dataFolder(): string {
@@ -122,43 +141,15 @@ export class MariadbServer implements StackServer {
     ];
   }
 
-  /** Resolves when it takes logins. */
-  async #answers(record: MariadbRecord): Promise<void> {
-    const alive = () => record.process !== null && isAlive(record.process);
-    try {
-      await pRetry(() => askVersion(record), {
-        retries: Infinity,
-        minTimeout: 50,
-        maxTimeout: 250,
-        maxRetryTime: START_LIMIT_MS,
-        shouldRetry: alive,
-      });
-    } catch (cause) {
-      const what = alive() ? `does not answer (${Fault.from(cause).message})` : 'ended again at once';
-      throw new Fault({
-        kind: 'fatal',
-        code: 'STACK_START',
-        message: `The private MariaDB ${what}. The end of ${this.#logFile}:\n${this.#endOfLog()}`,
-        hint: 'The log says why. `thermobench stack down mariadb` ends what is left of it; then try again.',
-        cause,
-      });
-    }
+  #life(record: MariadbRecord) {
+    return { title: 'MariaDB', name: this.name, logFile: this.#logFile, process: record.process };
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
-    const running = readRecord(this.#folder)?.process;
-    if (running && !(await end(running, signal, STOP_LIMIT_MS))) {
-      throw new Fault({
-        kind: 'fatal',
-        code: 'STACK_STOP',
-        message: `The private MariaDB (process ${running.pid}) goes on ${STOP_LIMIT_MS / 1000} s after ${signal}.`,
-        hint: `Look into ${this.#logFile}. What is committed survives even \`kill -9 ${running.pid}\`.`,
-      });
+    const record = this.#record.read();
+    if (record) {
+      await endServer(this.#life(record), signal, STOP_LIMIT_MS);
     }
-  }
-
-  #endOfLog(): string {
-    return readFileSync(this.#logFile, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
   }
 }
 

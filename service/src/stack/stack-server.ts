@@ -9,6 +9,15 @@ export interface StackStatus {
   version: string | null;
   /** Where its data and log are. */
   folder: string;
+  /** What its user has to be told this once, such as a password that was just made. */
+  note?: string;
+}
+
+/** How a server of the stack reaches the service. */
+export interface ServiceAccess {
+  /** Such as `http://127.0.0.1:7411`. */
+  readonly url: string;
+  readonly tokens: { readonly full: string; readonly readOnly: string };
 }
 
 /** A target that a server of the stack offers, as it would stand in thermobench.yaml. Holds a password. */
@@ -28,7 +37,7 @@ export interface StackServer {
    * Starts it, or finds it running; what it stored before is there again. Throws a configuration Fault that says how to get
    * the programs where they are missing, and a fatal one with the end of the server's log where it does not start.
    */
-  up(): Promise<StackStatus>;
+  up(service: ServiceAccess): Promise<StackStatus>;
   /** Stops it in an orderly way. Of a stopped one: nothing. */
   down(): Promise<StackStatus>;
   /** What a run can be aimed at; empty until it was up once. */

@@ -1,0 +1,17 @@
+import type { Settings } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import { stackServers } from '../stack/index.ts';
+import { serviceAccess } from '../stack/service-access.ts';
+
+/** Starts the private Grafana beside a service, or says in a line why there is none. The service goes on either way. */
+export async function grafanaBeside(settings: Settings, address: string): Promise<string> {
+  try {
+    const status = await stackServers(settings.dataFolder).get('grafana')?.up(serviceAccess(settings, address));
+    const where = `http://${status?.address}/a/thermobench-collector-app`;
+    return `${where}; it stays up until \`thermobench stack down grafana\`.${status?.note ? `\n           ${status.note}` : ''}`;
+  } catch (thrown) {
+    const { code, message } = Fault.from(thrown);
+    const none = code === 'PROGRAM_MISSING' ? 'none is installed here.' : message;
+    return `${none} \`thermobench stack up grafana\` says what to do.`;
+  }
+}

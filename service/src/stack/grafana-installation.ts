@@ -1,0 +1,66 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+
+import { Fault } from '../model/fault.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where packages of Debian and of Grafana Labs put it. */
+const USUAL_HOME = '/usr/share/grafana';
+const PLUGIN = 'thermobench-collector-app';
+const PROJECT = resolve(import.meta.dirname, '../../..');
+
+/** Files that a user of the project may install; the stack uses the same ones. */
+export const PROVISIONING = join(PROJECT, 'provisioning/grafana');
+export const DASHBOARDS = join(PROJECT, 'dashboards/json');
+
+/**
+ * The folder of an installed Grafana: GRAFANA_HOME, else the usual place, else where the program on the PATH belongs.
+ * Throws a configuration Fault that says how to get one, and how to use one that runs already.
+ */
+export function findGrafana(env: Environment): string {
+  const homes = env.GRAFANA_HOME ? [env.GRAFANA_HOME] : [USUAL_HOME, ...homesOnPath(env.PATH ?? '')];
+  const home = homes.find(isHome);
+  if (home === undefined) {
+    const where = env.GRAFANA_HOME
+      ? `GRAFANA_HOME is ${env.GRAFANA_HOME}, which holds no bin/grafana with its conf/defaults.ini.`
+      : `Grafana is not installed: neither GRAFANA_HOME, nor ${USUAL_HOME}, nor a grafana on the PATH.`;
+    throw new Fault({ kind: 'configuration', code: 'PROGRAM_MISSING', message: where, hint: HOW_TO_GET });
+  }
+  return resolve(home);
+}
+
+/** The folder of the built plugin: THERMOBENCH_PLUGIN, else this checkout's build. Throws a configuration Fault without one. */
+export function findPlugin(env: Environment): string {
+  const folder = resolve(env.THERMOBENCH_PLUGIN || join(PROJECT, 'plugin/dist'));
+  if (!existsSync(join(folder, 'module.js'))) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'PLUGIN_NOT_BUILT',
+      message: `There is no built plugin in ${folder}.`,
+      hint:
+        'Build it once (it installs some 900 MB of packages): sh scripts/install.sh all && npm run build -w plugin. ' +
+        `Or unpack a packaged ${PLUGIN} and name its folder in THERMOBENCH_PLUGIN.`,
+    });
+  }
+  return folder;
+}
+
+const HOW_TO_GET =
+  'Get Grafana 12.3 or newer from https://grafana.com/grafana/download: a package, or an archive unpacked anywhere, named in ' +
+  `GRAFANA_HOME. Or use one that runs already: put plugin/dist into its plugin folder as ${PLUGIN} ` +
+  `(/var/lib/grafana/plugins/${PLUGIN}), copy the folders of ${PROVISIONING} into /etc/grafana/provisioning, allow the four ` +
+  `plugins in grafana.ini, and set the variables that ${join(PROVISIONING, 'README.md')} lists.`;
+
+function homesOnPath(path: string): string[] {
+  return path
+    .split(delimiter)
+    .filter(Boolean)
+    .map((folder) => join(folder, 'grafana'))
+    .filter((program) => existsSync(program))
+    .map((program) => dirname(dirname(realpathSync(program))));
+}
+
+function isHome(folder: string): boolean {
+  return existsSync(join(folder, 'bin/grafana')) && existsSync(join(folder, 'conf/defaults.ini'));
+}

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { isAlive, launch } from './detached-process.ts';
+import { DASHBOARDS, findGrafana, findPlugin, PROVISIONING } from './grafana-installation.ts';
+import { grafanaRecord, newRecord, type GrafanaRecord } from './grafana-record.ts';
+import { freePort } from './loopback-port.ts';
+import type { MariadbServer } from './mariadb.ts';
+import type { RecordFile } from './record-file.ts';
+import { endServer, untilItAnswers } from './start-and-stop.ts';
+import type { ServiceAccess, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+
+/** As `grafanaDependency` in the plugin's plugin.json says. */
+const OLDEST = { major: 12, minor: 3 };
+const HOST = '127.0.0.1';
+const PLUGIN = 'thermobench-collector-app';
+const READER = 'thermobench_reader';
+/** A Raspberry Pi migrates a new database for a minute. */
+const START_LIMIT_MS = 180_000;
+const STOP_LIMIT_MS = 30_000;
+const ANSWER_LIMIT_MS = 3_000;
+
+const Health = z.object({ database: z.literal('ok'), version: z.string() });
+
+/** A private Grafana with the plugin, set up by provisioning/grafana. Stores nothing that a run could be aimed at. */
+export class GrafanaServer implements StackServer {
+  readonly name = 'grafana';
+  readonly #folder: string;
+  readonly #mariadb: MariadbServer;
+  readonly #record: RecordFile<GrafanaRecord>;
+
+  /** @param mariadb - The stack's own: while it is up, Grafana gets a source that reads from it. */
+  constructor(folder: string, mariadb: MariadbServer) {
+    this.#folder = folder;
+    this.#mariadb = mariadb;
+    this.#record = grafanaRecord(folder);
+  }
+
+  async status(): Promise<StackStatus> {
+    const record = this.#record.read();
+    const running = record?.process != null && isAlive(record.process) ? record.process : null;
+    const version = record && running ? await askVersion(record).catch(() => null) : null;
+    return {
+      name: this.name,
+      state: running === null ? 'down' : version === null ? 'silent' : 'up',
+      address: record ? `${HOST}:${record.port}` : null,
+      pid: running?.pid ?? null,
+      version,
+      folder: this.#folder,
+    };
+  }
+
+  /** Starts it, and starts it again where the service's address or tokens, or the private MariaDB, are not those it knows. */
+  async up(service: ServiceAccess): Promise<StackStatus> {
+    const home = findGrafana(process.env);
+    const plugin = findPlugin(process.env);
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    const known = this.#record.read();
+    const record = known ?? newRecord();
+    const mariadb = await this.#mariadb.admitReader(READER, record.readerPassword);
+    const reached = {
+      THERMOBENCH_URL: service.url,
+      THERMOBENCH_TOKEN: service.tokens.full,
+      THERMOBENCH_READONLY_TOKEN: service.tokens.readOnly,
+      THERMOBENCH_DASHBOARDS: DASHBOARDS,
+      ...(mariadb && {
+        THERMOBENCH_MARIADB_ADDRESS: mariadb.address,
+        THERMOBENCH_MARIADB_USER: mariadb.user,
+        THERMOBENCH_MARIADB_PASSWORD: record.readerPassword,
+      }),
+    };
+    const startedWith = digest({ home, plugin, reached });
+    if (record.process === null || !isAlive(record.process) || record.startedWith !== startedWith) {
+      await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
+      this.#provision(plugin, mariadb !== undefined);
+      record.port = await freePort([record.port]);
+      record.startedWith = startedWith;
+      const args = ['server', '--homepath', home, '--config', join(PROVISIONING, 'thermobench.ini')];
+      const env = { ...ownEnvironment(), ...this.#settings(record), ...reached };
+      record.process = await launch(join(home, 'bin/grafana'), args, this.#logFile, env);
+      this.#record.keep(record);
+    }
+    await untilItAnswers(this.#life(record), () => askVersion(record), START_LIMIT_MS);
+    const status = await this.status();
+    await this.#refuseOld(status.version ?? '', record);
+    const secret = `Sign in at http://${status.address} as admin with the password ${record.adminPassword}`;
+    return known ? status : { ...status, note: `${secret} (kept in ${this.#folder}/server.json).` };
+  }
+
+  async down(): Promise<StackStatus> {
+    const record = this.#record.read();
+    if (record) {
+      await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
+    }
+    return this.status();
+  }
+
+  targets(): StackTarget[] {
+    return [];
+  }
+
+  /** An older one leaves the plugin out, and says so in its log alone. */
+  async #refuseOld(version: string, record: GrafanaRecord): Promise<void> {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
+      await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
+      throw new Fault({
+        kind: 'configuration',
+        code: 'GRAFANA_TOO_OLD',
+        message: `This Grafana is ${version}; the plugin needs ${OLDEST.major}.${OLDEST.minor} or newer.`,
+        hint: 'Install a newer one, or name it in GRAFANA_HOME.',
+      });
+    }
+  }
+
+  get #logFile(): string {
+    return join(this.#folder, 'grafana.log');
+  }
+
+  /** Secrets stay in the environment, which no other user can read; a file would outlive the process. */
+  #settings(record: GrafanaRecord): Record<string, string> {
+    return {
+      GF_SERVER_HTTP_PORT: String(record.port),
+      GF_PATHS_DATA: join(this.#folder, 'data'),
+      GF_PATHS_LOGS: join(this.#folder, 'data/log'),
+      GF_PATHS_PLUGINS: join(this.#folder, 'plugins'),
+      GF_PATHS_PROVISIONING: join(this.#folder, 'provisioning'),
+      GF_SECURITY_ADMIN_PASSWORD: record.adminPassword,
+      GF_SECURITY_SECRET_KEY: record.secretKey,
+    };
+  }
+
+  /** A source that can reach nothing would only puzzle people. */
+  #provision(plugin: string, hasMariadb: boolean): void {
+    const provisioning = join(this.#folder, 'provisioning');
+    rmSync(provisioning, { recursive: true, force: true });
+    for (const part of ['plugins', 'datasources', 'dashboards']) {
+      cpSync(join(PROVISIONING, part), join(provisioning, part), {
+        recursive: true,
+        filter: (file) => hasMariadb || !file.endsWith('mariadb.yaml'),
+      });
+    }
+    // Grafana complains about folders that are missing.
+    mkdirSync(join(provisioning, 'alerting'));
+    mkdirSync(join(this.#folder, 'plugins'), { recursive: true });
+    const link = join(this.#folder, 'plugins', PLUGIN);
+    rmSync(link, { recursive: true, force: true });
+    symlinkSync(plugin, link);
+  }
+
+  #life(record: GrafanaRecord) {
+    return { title: 'Grafana', name: this.name, logFile: this.#logFile, process: record.process };
+  }
+}
+
+/** The version it names when it serves. Throws within a limit where it does not. */
+async function askVersion({ port }: GrafanaRecord): Promise<string> {
+  const response = await fetch(`http://${HOST}:${port}/api/health`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+  return Health.parse(await response.json()).version;
+}
+
+/** Without settings that someone made for a Grafana of their own. */
+function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GF_')));
+}
+
+function digest(what: object): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex');
+}

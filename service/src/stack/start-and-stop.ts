@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+
+import pRetry from 'p-retry';
+
+import { Fault } from '../model/fault.ts';
+import { end, isAlive, type ProcessMark } from './detached-process.ts';
+
+const LOG_LINES_SHOWN = 12;
+
+/** One of the stack's servers, as far as its start and its end need it. */
+interface Server {
+  /** As people call it: "MariaDB". */
+  readonly title: string;
+  /** As the command line calls it. */
+  readonly name: string;
+  readonly logFile: string;
+  /** Null while it never ran. */
+  readonly process: ProcessMark | null;
+}
+
+/** Resolves when `ask` does. Throws a fatal Fault with the end of the log where the server ends, or is silent for the limit. */
+export async function untilItAnswers(server: Server, ask: () => Promise<unknown>, limitMs: number): Promise<void> {
+  const { title, name, logFile, process: mark } = server;
+  const alive = () => mark !== null && isAlive(mark);
+  try {
+    await pRetry(ask, {
+      retries: Infinity,
+      minTimeout: 50,
+      maxTimeout: 250,
+      maxRetryTime: limitMs,
+      shouldRetry: alive,
+    });
+  } catch (cause) {
+    const what = alive() ? `does not answer (${Fault.from(cause).message})` : 'ended again at once';
+    throw new Fault({
+      kind: 'fatal',
+      code: 'STACK_START',
+      message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile)}`,
+      hint: `The log says why. \`thermobench stack down ${name}\` ends what is left of it; then try again.`,
+      cause,
+    });
+  }
+}
+
+/** Ends it; of one that does not run: nothing. Throws a fatal Fault where it goes on after the limit. */
+export async function endServer(server: Server, signal: NodeJS.Signals, limitMs: number): Promise<void> {
+  const { title, logFile, process: mark } = server;
+  if (mark !== null && !(await end(mark, signal, limitMs))) {
+    throw new Fault({
+      kind: 'fatal',
+      code: 'STACK_STOP',
+      message: `The private ${title} (process ${mark.pid}) goes on ${limitMs / 1000} s after ${signal}.`,
+      hint: `Look into ${logFile}. What is committed survives even \`kill -9 ${mark.pid}\`.`,
+    });
+  }
+}
+
+function endOfLog(file: string): string {
+  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+}
