@@ -1,8 +1,81 @@
 import type { DataSourcePluginOptionsEditorProps } from '@grafana/data';
+import { t, Trans } from '@grafana/i18n';
+import { Alert, Field, Input, SecretInput, Stack } from '@grafana/ui';
+import { useId } from 'react';
 
 import type { DataSourceSettings } from './query.ts';
 
-/** Address and read-only token of the service. */
-export function ConfigEditor(_props: DataSourcePluginOptionsEditorProps<DataSourceSettings>) {
-  return null;
+const WIDTH = 60;
+const USUAL_ADDRESS = 'http://127.0.0.1:7411';
+
+interface Secrets {
+  readOnlyToken?: string;
+}
+
+/** Address and read-only token of the service. Grafana's own button below saves and tests them. */
+export function ConfigEditor({
+  options,
+  onOptionsChange,
+}: DataSourcePluginOptionsEditorProps<DataSourceSettings, Secrets>) {
+  const addressId = useId();
+  const tokenId = useId();
+  const { jsonData, secureJsonData, secureJsonFields, readOnly = false } = options;
+  return (
+    <Stack direction="column" gap={2}>
+      <Field
+        label={t('datasource.address', 'Address of the service')}
+        description={t('datasource.address-hint', 'As the server of Grafana reaches it.')}
+        disabled={readOnly}
+        noMargin
+      >
+        <Input
+          id={addressId}
+          type="url"
+          width={WIDTH}
+          placeholder={USUAL_ADDRESS}
+          value={jsonData.serviceUrl ?? ''}
+          onChange={({ currentTarget }) =>
+            onOptionsChange({ ...options, jsonData: { ...jsonData, serviceUrl: withoutSlash(currentTarget.value) } })
+          }
+        />
+      </Field>
+      <Field
+        label={t('datasource.token', 'Read-only token')}
+        description={t(
+          'datasource.token-hint',
+          'From the file "token-readonly" in the data folder of the service. Grafana keeps it encrypted, and no browser gets it back.'
+        )}
+        disabled={readOnly}
+        noMargin
+      >
+        <SecretInput
+          id={tokenId}
+          width={WIDTH}
+          isConfigured={secureJsonFields.readOnlyToken ?? false}
+          value={secureJsonData?.readOnlyToken ?? ''}
+          onChange={({ currentTarget }) =>
+            onOptionsChange({ ...options, secureJsonData: { readOnlyToken: currentTarget.value } })
+          }
+          onReset={() =>
+            onOptionsChange({
+              ...options,
+              secureJsonFields: { ...secureJsonFields, readOnlyToken: false },
+              secureJsonData: { readOnlyToken: '' },
+            })
+          }
+        />
+      </Field>
+      <Alert severity="info" title={t('datasource.alerting', 'For dashboards and Explore, not for alerting')}>
+        <Trans i18nKey="datasource.alerting-hint">
+          Grafana evaluates alerts and public dashboards on its server, and this data source answers in the browser. Let
+          alert rules ask Prometheus, which scrapes the service, or MariaDB itself.
+        </Trans>
+      </Alert>
+    </Stack>
+  );
+}
+
+/** Routes append their path: two slashes would be another path. */
+function withoutSlash(address: string): string {
+  return address.trim().replace(/\/+$/, '');
 }

@@ -1,28 +1,108 @@
 import {
   DataSourceApi,
+  DataSourceVariableSupport,
+  LoadingState,
   type DataQueryRequest,
   type DataQueryResponse,
   type DataSourceInstanceSettings,
+  type ScopedVars,
   type TestDataSourceResponse,
 } from '@grafana/data';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Observable } from 'rxjs';
 
-import type { DataSourceSettings, ThermobenchQuery } from './query.ts';
+import type { ChoiceKind } from './choicesOf.ts';
+import type { Choice } from './frames/choices.ts';
+import { isComplete, type DataSourceSettings, type ThermobenchQuery } from './query.ts';
 
-/** Readings and measurements of the service, for any panel. What answers with is loaded when it is first asked. */
+const MOST_POINTS = 500;
+
+/**
+ * Readings and measurements of the service, for any panel. What answers is loaded when it is first asked: Grafana loads this file
+ * with every dashboard that names the data source.
+ */
 export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataSourceSettings> {
   readonly #url: string;
+  readonly #address: string;
+  readonly #version: string;
 
   constructor(settings: DataSourceInstanceSettings<DataSourceSettings>) {
     super(settings);
     this.#url = settings.url ?? '';
+    this.#address = settings.jsonData.serviceUrl ?? '';
+    this.#version = settings.meta.info.version;
+    this.annotations = { getDefaultQuery: () => ({ kind: 'annotations' }) };
+    this.variables = new Variables();
   }
 
-  override async query(_request: DataQueryRequest<ThermobenchQuery>): Promise<DataQueryResponse> {
-    return { data: [] };
+  override getDefaultQuery(): Partial<ThermobenchQuery> {
+    return { kind: 'runs' };
+  }
+
+  override filterQuery(query: ThermobenchQuery): boolean {
+    return isComplete(query);
+  }
+
+  override interpolateVariablesInQueries(queries: ThermobenchQuery[], scopedVars: ScopedVars): ThermobenchQuery[] {
+    return queries.map((query) => fillIn(query, scopedVars));
+  }
+
+  /** Given up when Grafana loses interest: the time range changed, or the dashboard was left. */
+  override query(request: DataQueryRequest<ThermobenchQuery>): Observable<DataQueryResponse> {
+    return new Observable((subscriber) => {
+      const abort = new AbortController();
+      this.#answer(request, abort.signal).then(
+        (response) => {
+          subscriber.next(response);
+          subscriber.complete();
+        },
+        (thrown: unknown) => subscriber.error(thrown)
+      );
+      return () => abort.abort();
+    });
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {
     const { testService } = await import('./testService.ts');
-    return testService(this.#url);
+    return testService({ proxyUrl: this.#url, address: this.#address, version: this.#version });
   }
+
+  /** For the query editor. Throws a ServiceError. */
+  async choices(kind: ChoiceKind, target = ''): Promise<Choice[]> {
+    const [{ choicesOf }, { serviceAt }] = await Promise.all([import('./choicesOf.ts'), import('../api/client.ts')]);
+    return choicesOf(kind, serviceAt(this.#url), { target: getTemplateSrv().replace(target) });
+  }
+
+  async #answer(request: DataQueryRequest<ThermobenchQuery>, signal: AbortSignal): Promise<DataQueryResponse> {
+    const { answerAll } = await import('./answerAll.ts');
+    const queries = request.targets
+      .filter((query) => query.hide !== true && isComplete(query))
+      .map((query) => fillIn(query, request.scopedVars));
+    const { data, errors } = await answerAll(queries, {
+      proxyUrl: this.#url,
+      from: request.range.from.valueOf(),
+      to: request.range.to.valueOf(),
+      maxPoints: request.maxDataPoints ?? MOST_POINTS,
+      signal,
+    });
+    return { data, errors, state: errors.length > 0 ? LoadingState.Error : LoadingState.Done };
+  }
+}
+
+/** A variable is filled by any query whose frame has `text` and `value`. */
+class Variables extends DataSourceVariableSupport<ThermobenchDataSource> {
+  override getDefaultQuery(): Partial<ThermobenchQuery> {
+    return { kind: 'runIds' };
+  }
+}
+
+function fillIn(query: ThermobenchQuery, scopedVars: ScopedVars): ThermobenchQuery {
+  const filled = (text: string | undefined) => text && getTemplateSrv().replace(text, scopedVars, 'csv');
+  return {
+    ...query,
+    target: filled(query.target),
+    location: filled(query.location),
+    run: filled(query.run),
+    sweep: filled(query.sweep),
+  };
 }

@@ -1,9 +1,96 @@
 import type { QueryEditorProps } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Combobox, InlineField, RadioButtonGroup, Stack } from '@grafana/ui';
+import { useId } from 'react';
 
+import { ChoiceField } from './ChoiceField.tsx';
 import type { ThermobenchDataSource } from './DataSource.ts';
+import { aggregations, kindsOf, latenciesOf, NEEDS } from './queryWords.ts';
 import type { DataSourceSettings, ThermobenchQuery } from './query.ts';
 
-/** Builds a query from what the service has. */
-export function QueryEditor(_props: QueryEditorProps<ThermobenchDataSource, ThermobenchQuery, DataSourceSettings>) {
-  return null;
+type Props = QueryEditorProps<ThermobenchDataSource, ThermobenchQuery, DataSourceSettings>;
+
+const KIND_WIDTH = 28;
+
+/** Builds a query from what the service has. Whatever is chosen is asked at once. */
+export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
+  const kindId = useId();
+  const change = (part: Partial<ThermobenchQuery>) => {
+    onChange({ ...query, ...part });
+    onRunQuery();
+  };
+  const needs = NEEDS[query.kind] ?? [];
+  const choice = { datasource, target: query.target };
+  return (
+    <Stack direction="row" wrap="wrap" gap={0.5}>
+      <InlineField label={t('query.kind', 'Show')} htmlFor={kindId} labelWidth={8}>
+        <Combobox
+          id={kindId}
+          width={KIND_WIDTH}
+          options={kindsOf()}
+          value={query.kind}
+          onChange={({ value: kind }) => change({ kind })}
+        />
+      </InlineField>
+      {needs.includes('target') && (
+        <ChoiceField
+          {...choice}
+          kind="targetNames"
+          label={t('query.target', 'Target')}
+          placeholder={t('query.target-any', 'Any')}
+          value={query.target}
+          // Locations are those of a target.
+          onChange={(target) => change({ target, location: undefined })}
+        />
+      )}
+      {needs.includes('location') && (
+        <ChoiceField
+          {...choice}
+          kind="locationNames"
+          label={t('query.location', 'Location')}
+          placeholder={t('query.location-all', 'All')}
+          value={query.location}
+          onChange={(location) => change({ location })}
+        />
+      )}
+      {needs.includes('sweep') && (
+        <ChoiceField
+          {...choice}
+          kind="sweepIds"
+          label={t('query.sweep', 'Sweep')}
+          placeholder={t('query.sweep-none', 'None: single runs')}
+          value={query.sweep}
+          onChange={(sweep) => change({ sweep })}
+        />
+      )}
+      {needs.includes('run') && !(query.kind === 'runs' && query.sweep) && (
+        <ChoiceField
+          {...choice}
+          kind="runIds"
+          label={t('query.run', 'Run')}
+          placeholder={query.kind === 'runs' ? t('query.run-all', 'All') : t('query.run-latest', 'The latest')}
+          value={query.run}
+          onChange={(run) => change({ run })}
+        />
+      )}
+      {query.kind === 'temperature' && (
+        <InlineField label={t('query.aggregation', 'Of each interval')}>
+          <RadioButtonGroup
+            options={aggregations()}
+            value={query.aggregation ?? 'mean'}
+            onChange={(aggregation) => change({ aggregation })}
+          />
+        </InlineField>
+      )}
+      {query.kind === 'latency' && (
+        <InlineField label={t('query.latency-of', 'Measured from')}>
+          <RadioButtonGroup
+            options={latenciesOf()}
+            value={query.latencyOf ?? 'service'}
+            onChange={(latencyOf) => change({ latencyOf })}
+          />
+        </InlineField>
+      )}
+    </Stack>
+  );
 }

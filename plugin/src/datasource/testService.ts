@@ -4,14 +4,54 @@ import { About } from '@thermobench/service/model/about.ts';
 
 import { serviceAt } from '../api/client.ts';
 import { readFailure } from '../api/readFailure.ts';
+import { prepareTranslations } from '../translations.ts';
 
-/** Asks the service behind the data source's proxy who it is. Never throws: what is wrong is the answer. */
-export async function testService(proxyUrl: string): Promise<TestDataSourceResponse> {
+interface Tested {
+  proxyUrl: string;
+  /** As configured: empty where it was forgotten, which Grafana's proxy tells in words of its own. */
+  address: string;
+  /** Of this plugin. */
+  version: string;
+}
+
+/**
+ * Asks the service behind the data source's proxy who it is: tells apart an address without a service, a token it does not know,
+ * and another version. Never throws: what is wrong is the answer.
+ */
+export async function testService({ proxyUrl, address, version: own }: Tested): Promise<TestDataSourceResponse> {
+  await prepareTranslations();
+  if (address === '') {
+    return { status: 'error', message: t('datasource.no-address', 'The address of the service is missing.') };
+  }
   try {
     const { version } = await serviceAt(proxyUrl).get('about', About);
-    return { status: 'success', message: t('datasource.works', 'Thermobench {{version}} answers.', { version }) };
+    return isOfOneKind(version, own)
+      ? { status: 'success', message: t('datasource.works', 'Thermobench {{version}} answers.', { version }) }
+      : {
+          status: 'warning',
+          message: t(
+            'datasource.versions',
+            'Thermobench {{version}} answers, and this plugin is {{own}}: use the same version of both.',
+            { version, own }
+          ),
+        };
   } catch (thrown) {
-    const { message, hint } = readFailure(thrown);
+    const { kind, message, hint } = readFailure(thrown);
+    if (kind === 'tokenRefused') {
+      return {
+        status: 'error',
+        message: t(
+          'datasource.token-refused',
+          'A service answers, and does not know this token. Put in its read-only token.'
+        ),
+      };
+    }
     return { status: 'error', message: `${message} ${hint}`.trim() };
   }
+}
+
+/** Patches fit together; a plugin that does not know its own version does not complain. */
+function isOfOneKind(version: string, own: string): boolean {
+  const minor = (text: string) => text.split('.').slice(0, 2).join('.');
+  return own === '' || minor(version) === minor(own);
 }

@@ -1,0 +1,61 @@
+import { t } from '@grafana/i18n';
+import { getTemplateSrv } from '@grafana/runtime';
+import { Combobox, InlineField, type ComboboxOption } from '@grafana/ui';
+import { useId } from 'react';
+
+import { readFailure } from '../api/readFailure.ts';
+import type { ChoiceKind } from './choicesOf.ts';
+import type { ThermobenchDataSource } from './DataSource.ts';
+
+interface Props {
+  datasource: ThermobenchDataSource;
+  kind: ChoiceKind;
+  /** The choice is among what belongs to it. */
+  target: string | undefined;
+  label: string;
+  /** What an empty field means. */
+  placeholder: string;
+  value: string | undefined;
+  onChange(value: string | undefined): void;
+}
+
+const WIDTH = 26;
+
+/** A choice among what the service has and the dashboard's variables. One's own text is taken as well: lists are not endless. */
+export function ChoiceField({ datasource, kind, target, label, placeholder, value, onChange }: Props) {
+  const id = useId();
+  return (
+    <InlineField label={label} htmlFor={id}>
+      <Combobox
+        id={id}
+        width={WIDTH}
+        isClearable
+        createCustomValue
+        placeholder={placeholder}
+        value={value ? { value, label: value } : null}
+        onChange={(option) => onChange(option?.value)}
+        options={(typed) => optionsFor({ datasource, kind, target, typed })}
+      />
+    </InlineField>
+  );
+}
+
+async function optionsFor({
+  datasource,
+  kind,
+  target,
+  typed,
+}: Pick<Props, 'datasource' | 'kind' | 'target'> & { typed: string }): Promise<ComboboxOption[]> {
+  const variables = getTemplateSrv()
+    .getVariables()
+    .map(({ name }) => ({ value: `$${name}`, label: `$${name}`, description: t('query.variable', 'Variable') }));
+  const isWanted = ({ label = '' }: ComboboxOption) => label.toLowerCase().includes(typed.toLowerCase());
+  try {
+    const choices = await datasource.choices(kind, target);
+    return [...variables, ...choices.map(({ text, value }) => ({ label: text, value }))].filter(isWanted);
+  } catch (thrown) {
+    // The list would only stay empty: here is where the reason can be read.
+    const { message } = readFailure(thrown);
+    return [...variables.filter(isWanted), { value: '', label: message, infoOption: true }];
+  }
+}

@@ -1,0 +1,132 @@
+import type { DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Annotation } from '@thermobench/service/model/annotation.ts';
+import { Report } from '@thermobench/service/model/report.ts';
+import { Run } from '@thermobench/service/model/run.ts';
+import { Sample } from '@thermobench/service/model/sample.ts';
+import { Frame } from '@thermobench/service/model/series.ts';
+import { Sweep } from '@thermobench/service/model/sweep.ts';
+import { z } from 'zod';
+
+import type { Service } from '../api/client.ts';
+import { ServiceError } from '../api/serviceError.ts';
+import { choicesOf } from './choicesOf.ts';
+import { annotationsFrame } from './frames/annotations.ts';
+import { choicesFrame } from './frames/choices.ts';
+import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
+import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
+import { temperatureFrame } from './frames/temperature.ts';
+import type { ThermobenchQuery } from './query.ts';
+
+/** Around a query: whom to ask, about which time, and how many points the panel can draw. */
+export interface Asked {
+  service: Service;
+  /** Milliseconds since 1970 UTC. */
+  from: number;
+  to: number;
+  maxPoints: number;
+  signal: AbortSignal;
+}
+
+/** The service takes no more. */
+const MOST_POINTS = 10_000;
+/** Rows of the table of runs. */
+const MOST_RESULTS = 50;
+/** To be searched for the latest run that has begun. */
+const LATEST_RUNS = 50;
+
+const Annotations = z.array(Annotation);
+const Frames = z.array(Frame);
+const Reports = z.array(Report);
+const Runs = z.array(Run);
+const Samples = z.array(Sample);
+
+/** The frames that a query asks for; variables in it are filled in already. Throws a ServiceError. */
+export async function answer(query: ThermobenchQuery, asked: Asked): Promise<DataFrame[]> {
+  const { service, from, to, signal } = asked;
+  const { kind, refId, target } = query;
+  switch (kind) {
+    case 'temperature': {
+      const asking = { target, location: query.location || undefined, from, to, maxPoints: within(asked.maxPoints) };
+      const frames = await service.get('series', Frames, { query: asking, signal });
+      return frames.map((frame) => temperatureFrame(frame, query.aggregation ?? 'mean', refId));
+    }
+    case 'throughput':
+      return measured(query, asked, throughputFrame);
+    case 'latency':
+      return measured(query, asked, (samples, drawn) => latencyFrame(samples, query.latencyOf ?? 'service', drawn));
+    case 'timeSpent':
+      return measured(query, asked, timeSpentFrame);
+    case 'runs':
+      return [resultsFrame(await results(query, asked), refId)];
+    case 'annotations': {
+      const annotations = await service.get('annotations', Annotations, { query: { from, to }, signal });
+      return [annotationsFrame(target ? annotations.filter(({ tags }) => tags.includes(target)) : annotations, refId)];
+    }
+    case 'targetNames':
+    case 'locationNames':
+    case 'runIds':
+    case 'sweepIds':
+      return [choicesFrame(await choicesOf(kind, service, { target, signal }), refId)];
+  }
+}
+
+/** A frame for each of the chosen runs, second by second or coarser: no more points than can be drawn. */
+async function measured(
+  query: ThermobenchQuery,
+  asked: Asked,
+  draw: (samples: readonly Sample[], drawn: Drawn) => DataFrame
+): Promise<DataFrame[]> {
+  const { service, signal } = asked;
+  const runs = await chosenRuns(query, asked);
+  const asking = { query: { maxPoints: within(asked.maxPoints) }, signal };
+  return Promise.all(
+    runs.map(async (run) => {
+      const samples = await service.get(`runs/${encodeURIComponent(run)}/samples`, Samples, asking);
+      return draw(samples, { run, refId: query.refId, isOneOfSeveral: runs.length > 1 });
+    })
+  );
+}
+
+function within(maxPoints: number): number {
+  return Math.min(Math.max(Math.floor(maxPoints), 1), MOST_POINTS);
+}
+
+/** Those named, else the latest that has begun, on the target if one is named. */
+async function chosenRuns({ run, target }: ThermobenchQuery, { service, signal }: Asked): Promise<string[]> {
+  const named = idsIn(run);
+  if (named.length > 0) {
+    return named;
+  }
+  const runs = await service.get('runs', Runs, { query: { limit: LATEST_RUNS }, signal });
+  const latest = runs.find(({ startedAt, spec }) => startedAt !== null && (!target || spec.target === target));
+  return latest ? [latest.id] : [];
+}
+
+async function results({ run, sweep, target }: ThermobenchQuery, { service, signal }: Asked) {
+  if (sweep) {
+    return sweepResults(await service.get(`sweeps/${encodeURIComponent(sweep)}`, Sweep, { signal }));
+  }
+  const runs = idsIn(run);
+  const query = runs.length > 0 ? { runs: runs.join(','), limit: runs.length } : { limit: MOST_RESULTS };
+  const reports = await service.get('reports', Reports, { query, signal });
+  return reportResults(target ? reports.filter((report) => report.target === target) : reports);
+}
+
+const RUN_ID = /^[0-9a-z]{8}$/;
+
+function idsIn(list = ''): string[] {
+  const ids = list.split(/[\s,{}]+/).filter((id) => id !== '');
+  const strange = ids.find((id) => !RUN_ID.test(id));
+  if (strange !== undefined) {
+    throw new ServiceError({
+      kind: 'invalid',
+      message: t('query.no-run-id', 'This is no id of a run: {{id}}', {
+        id: strange,
+        interpolation: { escapeValue: false },
+      }),
+      hint: t('query.no-run-id-hint', 'Ids are eight letters and digits; choose a run from the list.'),
+    });
+  }
+  return ids;
+}

@@ -1,0 +1,39 @@
+import { Run } from '@thermobench/service/model/run.ts';
+import { Sweep } from '@thermobench/service/model/sweep.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import type { Service } from '../api/client.ts';
+import { named, runChoice, sweepChoice, type Choice } from './frames/choices.ts';
+
+const Targets = z.array(TargetSummary);
+const Locations = z.array(z.string());
+const Runs = z.array(Run);
+const Sweeps = z.array(Sweep);
+
+export type ChoiceKind = 'targetNames' | 'locationNames' | 'runIds' | 'sweepIds';
+
+interface Narrowed {
+  target?: string;
+  signal?: AbortSignal;
+}
+
+/** What there is to choose from, for variables and for the query editor. Throws a ServiceError. */
+export async function choicesOf(kind: ChoiceKind, service: Service, { target, signal }: Narrowed): Promise<Choice[]> {
+  switch (kind) {
+    case 'targetNames': {
+      const targets = await service.get('targets', Targets, { signal });
+      return named(targets.map(({ name }) => name));
+    }
+    case 'locationNames':
+      return target ? named(await service.get('locations', Locations, { query: { target }, signal })) : [];
+    case 'runIds': {
+      const runs = await service.get('runs', Runs, { signal });
+      return runs.filter(({ spec }) => !target || spec.target === target).map(runChoice);
+    }
+    case 'sweepIds': {
+      const sweeps = await service.get('sweeps', Sweeps, { signal });
+      return sweeps.filter(({ spec }) => !target || spec.run.target === target).map(sweepChoice);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+
+/** What a person can choose: words to read, and what a query takes. */
+export interface Choice {
+  text: string;
+  value: string;
+}
+
+export function named(names: readonly string[]): Choice[] {
+  return names.map((name) => ({ text: name, value: name }));
+}
+
+export function runChoice({ id, spec, state }: Run): Choice {
+  return { text: [id, spec.target, spec.label ?? state].join(' · '), value: id };
+}
+
+export function sweepChoice({ id, spec, state }: Sweep): Choice {
+  return { text: [id, spec.run.target, Object.keys(spec.matrix).join(' × '), state].join(' · '), value: id };
+}
+
+/** As Grafana reads the values of a variable. */
+export function choicesFrame(choices: readonly Choice[], refId: string): DataFrame {
+  return createDataFrame({
+    refId,
+    fields: [
+      { name: 'text', type: FieldType.string, values: choices.map(({ text }) => text) },
+      { name: 'value', type: FieldType.string, values: choices.map(({ value }) => value) },
+    ],
+  });
+}

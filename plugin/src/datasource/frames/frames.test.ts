@@ -1,0 +1,74 @@
+import { initPluginTranslations } from '@grafana/i18n';
+import { Sample } from '@thermobench/service/model/sample.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { latencyFrame, throughputFrame, timeSpentFrame } from './samples.ts';
+import { temperatureFrame } from './temperature.ts';
+
+beforeAll(() => initPluginTranslations('test', []));
+
+const FRAME = {
+  ...{ location: 'cpu-thermal', bucketMs: 1_000 },
+  ...{ time: [1_000, 2_000], min: [20, 21], max: [24, 25], mean: [22, 23], count: [2, 2] },
+};
+
+describe('readings', () => {
+  it('are one line of the chosen aggregation, named by their location, in degrees', () => {
+    const [time, line, ...others] = temperatureFrame(FRAME, 'max', 'A').fields;
+    expect(time?.values).toEqual([1_000, 2_000]);
+    expect(line?.values).toEqual([24, 25]);
+    expect(line?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: 'cpu-thermal max' });
+    expect(others).toEqual([]);
+  });
+
+  it('as a band are filled from the greatest down to the least', () => {
+    const [, least, greatest, mean] = temperatureFrame(FRAME, 'band', 'A').fields;
+    expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
+    expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
+  });
+
+  it.each([
+    ['dht11-hum', 'humidity'],
+    ['kitchen-dht22-hum-2', 'humidity'],
+    ['dht11-temp', 'celsius'],
+    ['humboldt', 'celsius'],
+  ])('of %s are of unit %s', (location, unit) => {
+    expect(temperatureFrame({ ...FRAME, location }, 'mean', 'A').fields[1]?.config.unit).toBe(unit);
+  });
+});
+
+describe('samples', () => {
+  const percentiles = { p50: 1, p90: 2, p99: 3, p999: 4, max: 5 };
+  const sample = Sample.parse({
+    ...{ second: 10, at: 5_000, seconds: 10, warming: false, offered: 200, acked: 100, rejected: 0 },
+    ...{ transientErrors: 0, rowsPerSecond: 10, spooled: null },
+    latencyMs: { service: percentiles, intended: null, commit: null },
+    timeSpent: { building: 0.1, writing: 0.2, committing: 0.6, idle: 0.1 },
+    generator: { cpuSeconds: 1, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
+  });
+  const alone = { run: 'aaaaaaaa', refId: 'A', isOneOfSeveral: false };
+
+  it('are rows a second, whatever their interval', () => {
+    const frame = throughputFrame([sample], alone);
+    expect(frame.fields.map(({ values }) => values)).toEqual([[5_000], [10], [20]]);
+    expect(frame.fields.map(({ config }) => config.displayNameFromDS)).toEqual([undefined, 'acked', 'offered']);
+  });
+
+  it('carry the id of their run when there are several', () => {
+    const frame = throughputFrame([sample], { ...alone, isOneOfSeveral: true });
+    expect(frame.fields[1]?.config.displayNameFromDS).toBe('acked aaaaaaaa');
+  });
+
+  it('are percentiles in milliseconds, and nothing where nothing was measured', () => {
+    expect(latencyFrame([sample], 'service', alone).fields.map(({ values }) => values[0])).toEqual([
+      5_000, 1, 2, 3, 4, 5,
+    ]);
+    expect(latencyFrame([sample], 'intended', alone).fields[1]?.values).toEqual([null]);
+  });
+
+  it('are shares of a second that add up to 1', () => {
+    const [, ...shares] = timeSpentFrame([sample], alone).fields;
+    expect(shares.reduce((sum, { values }) => sum + values[0], 0)).toBeCloseTo(1);
+    expect(shares.map(({ config }) => config.unit)).toEqual(Array.from({ length: 4 }, () => 'percentunit'));
+  });
+});

@@ -1,0 +1,26 @@
+/**
+ * Names of the columns that a table of results always has, whatever its settings are: between them and the settings a panel tells
+ * by name, so that a transformation on the dashboard may drop, sort and filter as it likes.
+ */
+export const RESULT_FIELDS = {
+  run: 'run',
+  label: 'label',
+  started: 'started',
+  state: 'state',
+  target: 'target',
+  rowsPerSecond: 'rows/s',
+  low: 'rows/s low',
+  high: 'rows/s high',
+  p99: 'p99',
+  cpu: 'producer CPU',
+  ledger: 'ledger',
+  valid: 'valid',
+  limit: 'limit',
+} as const;
+
+const KNOWN: ReadonlySet<string> = new Set(Object.values(RESULT_FIELDS));
+
+/** A column that says how the run was set, such as "commit every". */
+export function isSetting(name: string): boolean {
+  return !KNOWN.has(name);
+}

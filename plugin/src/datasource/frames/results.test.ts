@@ -1,0 +1,123 @@
+import { initPluginTranslations } from '@grafana/i18n';
+import { Report } from '@thermobench/service/model/report.ts';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
+import type { DataFrame } from '@grafana/data';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { reportResults, resultsFrame, sweepResults } from './results.ts';
+
+beforeAll(() => initPluginTranslations('test', []));
+
+const LEDGER = {
+  ...{ offered: 1000, acked: 1000, stored: 1000, lost: 0, duplicated: 0 },
+  ...{ storedUnacked: 0, wrong: 0, gaps: 0, rejected: 0, dropped: 0 },
+};
+
+function report(id: string, sink: object, part: Partial<Report> = {}): Report {
+  return Report.parse({
+    id,
+    ...{ kind: 'run', state: 'done', valid: true, invalidReasons: [], target: 'sqlite', sink: 'sqlite' },
+    spec: RunSpec.parse({ target: 'sqlite', sink }),
+    ...{ producers: 4, loop: 'closed', startedAt: 1_000, endedAt: 2_000, startedBy: null, sweep: null },
+    ...{ rowsPerSecond: 24, measuredSeconds: 1, ledger: LEDGER, ledgerProblem: null },
+    latencyMs: { service: { p50: 1, p90: 2, p99: 3, p999: 4, max: 5 }, intended: null, commit: null },
+    timeSpent: { building: 0.02, writing: 0.08, committing: 0.9, idle: 0 },
+    generator: {
+      ...{ cpuSeconds: 0.25, cpuSecondsPer100kRows: 1_000, eventLoopUtilization: 0.3, eventLoopDelayMs: 1 },
+      ...{ gcSeconds: 0, peakResidentBytes: 1, limited: false },
+    },
+    ...{ errors: [], store: null, verdict: null },
+    ...part,
+  });
+}
+
+function column(frame: DataFrame, name: string): unknown[] | undefined {
+  return frame.fields.find((field) => field.name === name)?.values;
+}
+
+describe('a table of runs', () => {
+  it('is in the form of the story: commit every, rows/s, p99, producer CPU, ledger, limit', () => {
+    const frame = resultsFrame(reportResults([report('aaaaaaaa', { commitEvery: 10 })]), 'A');
+    expect(column(frame, 'commit every')).toEqual([10]);
+    expect(column(frame, 'producers')).toEqual([4]);
+    expect(column(frame, 'rows/s')).toEqual([24]);
+    expect(column(frame, 'p99')).toEqual([3]);
+    expect(column(frame, 'producer CPU')).toEqual([0.24]);
+    expect(column(frame, 'ledger')).toEqual(['1000 stored, 0 lost']);
+    expect(column(frame, 'limit')).toEqual(['waiting for commits 90 %']);
+    expect(frame.fields.find(({ name }) => name === 'rows/s')?.config.unit).toBe('rowsps');
+  });
+
+  it('has a column for each further setting that differs, and none for one that does not', () => {
+    const results = reportResults([
+      report('aaaaaaaa', { commitEvery: 1, insert: 'single', batch: 5 }),
+      report('bbbbbbbb', { commitEvery: 1, insert: 'multirow', batch: 5 }),
+      report('cccccccc', { commitEvery: 1 }),
+    ]);
+    const frame = resultsFrame(results, 'A');
+    expect(column(frame, 'insert')).toEqual(['single', 'multirow', '']);
+    expect(column(frame, 'batch')).toEqual([5, 5, null]);
+    expect(column(frame, 'payload')).toBeUndefined();
+    expect(new Set(frame.fields.map(({ values }) => values.length))).toEqual(new Set([3]));
+  });
+
+  it('says what is lost, twice or wrong, and what was not counted', () => {
+    const faulty = { ...LEDGER, lost: 3, wrong: 1 };
+    const results = reportResults([
+      report('aaaaaaaa', {}, { valid: false, ledger: faulty }),
+      report('bbbbbbbb', {}, { ledger: null }),
+    ]);
+    expect(results.map(({ ledger }) => ledger)).toEqual(['3 lost, 1 wrong', 'not counted']);
+  });
+
+  it('names the limit as it was judged, before where time went', () => {
+    const limited = { ...report('aaaaaaaa', {}).generator, limited: true };
+    const verdict = {
+      ...{ side: 'store' as const, resource: 'disk', host: 'here', confidence: 'high' as const },
+      ...{ evidence: [], advice: [] },
+    };
+    const results = reportResults([
+      report('aaaaaaaa', {}, { verdict, generator: limited }),
+      report('bbbbbbbb', {}, { generator: limited }),
+    ]);
+    expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'producer CPU']);
+  });
+
+  it('is empty where there is no run yet, and still has its columns', () => {
+    const frame = resultsFrame([], 'A');
+    expect(frame.length).toBe(0);
+    expect(column(frame, 'rows/s')).toEqual([]);
+  });
+});
+
+describe('a table of a sweep', () => {
+  const counted = { acked: 5, stored: 5, lost: 0, duplicated: 0, wrong: 0 };
+  const measured = {
+    rowsPerSecond: { median: 1000, low: 900, high: 1100 },
+    serviceP99Ms: { median: 2, low: 1, high: 3 },
+    cpuSecondsPer100kRows: { median: 10, low: 9, high: 11 },
+    ...{ timeSpent: null, ledger: counted, valid: true, generatorLimited: true },
+  };
+  const unmeasured = { ...measured, rowsPerSecond: null, serviceP99Ms: null, cpuSecondsPer100kRows: null, valid: null };
+  const sweep = Sweep.parse({
+    ...{ id: 'ssssssss', state: 'running', createdAt: 1, endedAt: null, startedBy: null, runsPlanned: 2, runsEnded: 1 },
+    spec: SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { 'sink.commitEvery': [1, 10] } }),
+    cells: [
+      { ...measured, settings: { 'sink.commitEvery': 1 }, runs: ['aaaaaaaa'] },
+      { ...unmeasured, generatorLimited: false, settings: { 'sink.commitEvery': 10 }, runs: [] },
+    ],
+  });
+
+  it('has a row for each cell, with its interval, and for those that are still to be measured', () => {
+    const frame = resultsFrame(sweepResults(sweep), 'A');
+    expect(column(frame, 'commit every')).toEqual([1, 10]);
+    expect(column(frame, 'rows/s')).toEqual([1000, null]);
+    expect(column(frame, 'rows/s low')).toEqual([900, null]);
+    expect(column(frame, 'rows/s high')).toEqual([1100, null]);
+    expect(column(frame, 'producer CPU')).toEqual([0.1, null]);
+    expect(column(frame, 'state')).toEqual(['running', 'to do']);
+    expect(column(frame, 'ledger')).toEqual(['5 stored, 0 lost', '']);
+    expect(column(frame, 'limit')).toEqual(['producer CPU', '']);
+  });
+});

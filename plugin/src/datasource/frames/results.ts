@@ -1,0 +1,158 @@
+import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import type { Report } from '@thermobench/service/model/report.ts';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+
+import { links } from '../../links.ts';
+import { limitWords } from './limit.ts';
+import { RESULT_FIELDS as NAMES } from './resultFields.ts';
+
+/** A row of the table that the story filled in by hand: of one run, or of a sweep's cell. */
+interface Result {
+  run: string;
+  label: string;
+  started: number | null;
+  state: string;
+  target: string;
+  settings: Record<string, unknown>;
+  rowsPerSecond: number | null;
+  low: number | null;
+  high: number | null;
+  p99: number | null;
+  /** Of one core: two busy cores are 2. */
+  cpu: number | null;
+  ledger: string;
+  valid: boolean | null;
+  limit: string;
+}
+
+export function reportResults(reports: readonly Report[]): Result[] {
+  return reports.map((report) => ({
+    run: report.id,
+    label: report.spec.label ?? '',
+    started: report.startedAt,
+    state: report.state,
+    target: report.target,
+    settings: {
+      ...prefixed(report.spec.sink),
+      producers: report.producers,
+      ratePerSecond: report.spec.ratePerSecond,
+      payload: report.spec.payload,
+    },
+    rowsPerSecond: report.rowsPerSecond,
+    low: null,
+    high: null,
+    p99: report.latencyMs.service?.p99 ?? null,
+    cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
+    ledger: report.ledger ? ledgerWords(report.ledger) : t('results.not-counted', 'not counted'),
+    valid: report.valid,
+    limit: limitWords({ ...report, generatorLimited: report.generator.limited }),
+  }));
+}
+
+/** In the order of the sweep's matrix, cells that are still to be measured included. */
+export function sweepResults(sweep: Sweep): Result[] {
+  return sweep.cells.map((cell) => ({
+    run: cell.runs[0] ?? '',
+    label: sweep.spec.run.label ?? '',
+    started: sweep.createdAt,
+    state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : sweep.state,
+    target: sweep.spec.run.target,
+    settings: cell.settings,
+    rowsPerSecond: cell.rowsPerSecond?.median ?? null,
+    low: cell.rowsPerSecond?.low ?? null,
+    high: cell.rowsPerSecond?.high ?? null,
+    p99: cell.serviceP99Ms?.median ?? null,
+    cpu: cores(cell.cpuSecondsPer100kRows?.median ?? null, cell.rowsPerSecond?.median ?? null),
+    ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
+    valid: cell.valid,
+    limit: limitWords({ ...cell, verdict: null }),
+  }));
+}
+
+/** One table; a setting is a column where it differs, and those that the story varied always. */
+export function resultsFrame(results: readonly Result[], refId: string): DataFrame {
+  const { number, string, time, boolean } = FieldType;
+  const column = <Value>(name: string, type: FieldType, of: (result: Result) => Value, config = {}) => ({
+    name,
+    type,
+    values: results.map(of),
+    config,
+  });
+  const rows = { unit: 'rowsps', min: 0 };
+  return createDataFrame({
+    refId,
+    fields: [
+      column(NAMES.run, string, ({ run }) => run, { links: [RUN_LINK] }),
+      column(NAMES.label, string, ({ label }) => label),
+      column(NAMES.started, time, ({ started }) => started),
+      column(NAMES.state, string, ({ state }) => state),
+      column(NAMES.target, string, ({ target }) => target),
+      ...settingColumns(results),
+      column(NAMES.rowsPerSecond, number, ({ rowsPerSecond }) => rowsPerSecond, rows),
+      column(NAMES.low, number, ({ low }) => low, rows),
+      column(NAMES.high, number, ({ high }) => high, rows),
+      column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 }),
+      column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
+      column(NAMES.ledger, string, ({ ledger }) => ledger),
+      column(NAMES.valid, boolean, ({ valid }) => valid),
+      column(NAMES.limit, string, ({ limit }) => limit),
+    ],
+    meta: { preferredVisualisationType: 'table' },
+  });
+}
+
+const RUN_LINK = { title: '', url: `${links.runs()}/\${__value.raw}` };
+
+const ALWAYS: ReadonlySet<string> = new Set(['sink.commitEvery', 'producers']);
+
+function settingColumns(results: readonly Result[]): Array<Partial<Field> & { name: string }> {
+  const keys = new Set(results.flatMap(({ settings }) => Object.keys(settings)));
+  return [...keys].flatMap((key) => {
+    const values = results.map(({ settings }) => settings[key] ?? null);
+    const differs = new Set(values.map((value) => JSON.stringify(value))).size > 1;
+    if (!differs && !ALWAYS.has(key)) {
+      return [];
+    }
+    const isNumeric = values.every((value) => value === null || typeof value === 'number');
+    return [
+      {
+        name: settingName(key),
+        type: isNumeric ? FieldType.number : FieldType.string,
+        values: isNumeric ? values : values.map(settingWords),
+        config: {},
+      },
+    ];
+  });
+}
+
+/** `sink.commitEvery` as the story calls it: "commit every". */
+function settingName(key: string): string {
+  return key
+    .replace(/^sink\./, '')
+    .replaceAll(/[A-Z]/g, (capital) => ` ${capital.toLowerCase()}`)
+    .trim();
+}
+
+function settingWords(value: unknown): string {
+  return typeof value === 'string' ? value : value === null ? '' : JSON.stringify(value);
+}
+
+function prefixed(sink: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(sink).map(([key, value]) => [`sink.${key}`, value]));
+}
+
+function cores(secondsPer100kRows: number | null, rowsPerSecond: number | null): number | null {
+  return secondsPer100kRows === null || rowsPerSecond === null ? null : (secondsPer100kRows * rowsPerSecond) / 100_000;
+}
+
+function ledgerWords({ stored, lost, duplicated, wrong }: Omit<Counted, 'acked'>): string {
+  const faults = [
+    lost > 0 && t('results.lost', '{{lost}} lost', { lost }),
+    duplicated > 0 && t('results.duplicated', '{{duplicated}} twice', { duplicated }),
+    wrong > 0 && t('results.wrong', '{{wrong}} wrong', { wrong }),
+  ].filter((words) => words !== false);
+  return faults.length > 0 ? faults.join(', ') : t('results.all-stored', '{{stored}} stored, 0 lost', { stored });
+}
+
+type Counted = Sweep['cells'][number]['ledger'];

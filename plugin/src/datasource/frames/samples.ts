@@ -1,0 +1,85 @@
+import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import type { Percentiles, Sample } from '@thermobench/service/model/sample.ts';
+
+import type { LatencyOf } from '../query.ts';
+
+interface Line {
+  name: string;
+  display: string;
+  of(sample: Sample): number | null;
+}
+
+export interface Drawn {
+  run: string;
+  refId: string;
+  /** Several runs in one answer are told apart by their ids. */
+  isOneOfSeveral: boolean;
+}
+
+/** Acked and offered rows a second. */
+export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
+  const lines = [
+    { name: 'acked', display: t('frames.acked', 'acked'), of: (sample: Sample) => sample.rowsPerSecond },
+    {
+      name: 'offered',
+      display: t('frames.offered', 'offered'),
+      of: ({ offered, seconds }: Sample) => (seconds > 0 ? offered / seconds : null),
+    },
+  ];
+  return frame(samples, lines, 'rowsps', drawn);
+}
+
+/** Percentiles of each interval. They are those of the service's histograms: nothing is averaged here. */
+export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
+  const lines = PERCENTILES.map(({ name, display }) => ({
+    name,
+    display,
+    of: ({ latencyMs }: Sample) => latencyMs[of]?.[name] ?? null,
+  }));
+  return frame(samples, lines, 'ms', drawn);
+}
+
+const PERCENTILES: ReadonlyArray<{ name: keyof Percentiles; display: string }> = [
+  { name: 'p50', display: 'p50' },
+  { name: 'p90', display: 'p90' },
+  { name: 'p99', display: 'p99' },
+  { name: 'p999', display: 'p99.9' },
+  { name: 'max', display: 'max' },
+];
+
+/** Where a producer's second went. The four add up to 1: they are drawn upon each other. */
+export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
+  const lines = [
+    { name: 'building', display: t('frames.building', 'building'), of: ({ timeSpent }: Sample) => timeSpent.building },
+    { name: 'writing', display: t('frames.writing', 'writing'), of: ({ timeSpent }: Sample) => timeSpent.writing },
+    {
+      name: 'committing',
+      display: t('frames.committing', 'committing'),
+      of: ({ timeSpent }: Sample) => timeSpent.committing,
+    },
+    { name: 'idle', display: t('frames.idle', 'idle'), of: ({ timeSpent }: Sample) => timeSpent.idle },
+  ];
+  return frame(samples, lines, 'percentunit', drawn, STACKED);
+}
+
+const STACKED = { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 60, lineWidth: 0 };
+
+function frame(samples: readonly Sample[], lines: readonly Line[], unit: string, drawn: Drawn, custom = {}): DataFrame {
+  const { run, refId, isOneOfSeveral } = drawn;
+  return createDataFrame({
+    refId,
+    name: run,
+    fields: [
+      { name: 'time', type: FieldType.time, values: samples.map(({ at }) => at) },
+      ...lines.map(({ name, display, of }) => ({
+        name,
+        type: FieldType.number,
+        values: samples.map(of),
+        labels: { run },
+        config: { unit, min: 0, displayNameFromDS: isOneOfSeveral ? `${display} ${run}` : display, custom },
+      })),
+    ],
+    meta: { preferredVisualisationType: 'graph' },
+  });
+}

@@ -1,0 +1,43 @@
+import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
+import type { Frame } from '@thermobench/service/model/series.ts';
+
+import type { Aggregation } from '../query.ts';
+
+/** Locations of the humidity channel of a sensor end so; every other sensor that the service reads is one of temperature. */
+const HUMIDITY = /(^|-)hum(-\d+)?$/;
+
+/** One location's readings, as lines: one of the aggregation, or a mean within a band from the least to the greatest. */
+export function temperatureFrame(
+  { location, time, mean, min, max }: Frame,
+  aggregation: Aggregation,
+  refId: string
+): DataFrame {
+  const unit = HUMIDITY.test(location) ? 'humidity' : 'celsius';
+  const line = (name: string, values: number[], display: string, custom = {}): Partial<Field> & { name: string } => ({
+    name,
+    type: FieldType.number,
+    values,
+    labels: { location },
+    config: { unit, displayNameFromDS: display, custom },
+  });
+  const least = `${location} min`;
+  const greatest = `${location} max`;
+  const lines = {
+    mean: [line('mean', mean, location)],
+    min: [line('min', min, least)],
+    max: [line('max', max, greatest)],
+    band: [
+      line('min', min, least, NO_LINE),
+      line('max', max, greatest, { ...NO_LINE, fillBelowTo: least, fillOpacity: 20 }),
+      line('mean', mean, location),
+    ],
+  };
+  return createDataFrame({
+    refId,
+    name: location,
+    fields: [{ name: 'time', type: FieldType.time, values: time }, ...lines[aggregation]],
+    meta: { preferredVisualisationType: 'graph' },
+  });
+}
+
+const NO_LINE = { lineWidth: 0 };

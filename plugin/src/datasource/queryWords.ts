@@ -1,0 +1,95 @@
+import { t } from '@grafana/i18n';
+
+import type { Aggregation, LatencyOf, QueryKind } from './query.ts';
+
+interface Worded<Value extends string> {
+  value: Value;
+  label: string;
+  description?: string;
+  group?: string;
+}
+
+type Part = 'target' | 'location' | 'run' | 'sweep';
+
+/** What can be chosen for each kind of query. */
+export const NEEDS: Record<QueryKind, readonly Part[]> = {
+  runs: ['target', 'sweep', 'run'],
+  throughput: ['target', 'run'],
+  latency: ['target', 'run'],
+  timeSpent: ['target', 'run'],
+  temperature: ['target', 'location'],
+  annotations: ['target'],
+  targetNames: [],
+  locationNames: ['target'],
+  runIds: ['target'],
+  sweepIds: ['target'],
+};
+
+export function kindsOf(): Array<Worded<QueryKind>> {
+  const forVariables = t('query.group.variables', 'Lists for variables');
+  return [
+    {
+      value: 'runs',
+      label: t('query.kind.runs', 'Table of results'),
+      description: t('query.kind.runs-hint', 'A row for each run, or for each cell of a sweep.'),
+    },
+    {
+      value: 'throughput',
+      label: t('query.kind.throughput', 'Throughput'),
+      description: t('query.kind.throughput-hint', 'Rows a second, acked and offered.'),
+    },
+    {
+      value: 'latency',
+      label: t('query.kind.latency', 'Latency'),
+      description: t('query.kind.latency-hint', 'Percentiles of each interval.'),
+    },
+    {
+      value: 'timeSpent',
+      label: t('query.kind.time-spent', 'Time spent'),
+      description: t('query.kind.time-spent-hint', 'Where each second of a producer went.'),
+    },
+    {
+      value: 'temperature',
+      label: t('query.kind.temperature', 'Readings'),
+      description: t('query.kind.temperature-hint', 'Temperatures and humidities as they are stored.'),
+    },
+    {
+      value: 'annotations',
+      label: t('query.kind.annotations', 'Times of runs'),
+      description: t('query.kind.annotations-hint', 'From when to when each run took place.'),
+    },
+    { value: 'targetNames', label: t('query.kind.targets', 'Targets'), group: forVariables },
+    { value: 'locationNames', label: t('query.kind.locations', 'Locations'), group: forVariables },
+    { value: 'runIds', label: t('query.kind.run-ids', 'Runs'), group: forVariables },
+    { value: 'sweepIds', label: t('query.kind.sweep-ids', 'Sweeps'), group: forVariables },
+  ];
+}
+
+export function aggregations(): Array<Worded<Aggregation>> {
+  return [
+    { value: 'mean', label: t('query.mean', 'Mean') },
+    { value: 'min', label: t('query.min', 'Min') },
+    { value: 'max', label: t('query.max', 'Max') },
+    { value: 'band', label: t('query.band', 'Band'), description: t('query.band-hint', 'Min to max, with the mean.') },
+  ];
+}
+
+export function latenciesOf(): Array<Worded<LatencyOf>> {
+  return [
+    {
+      value: 'service',
+      label: t('query.service', 'Call'),
+      description: t('query.service-hint', 'From handing a reading to the store until it was acked.'),
+    },
+    {
+      value: 'intended',
+      label: t('query.intended', 'Intended time'),
+      description: t('query.intended-hint', 'From when a paced run should have sent it. A closed loop has none.'),
+    },
+    {
+      value: 'commit',
+      label: t('query.commit', 'Commit'),
+      description: t('query.commit-hint', 'How long commits alone took.'),
+    },
+  ];
+}
