@@ -8,7 +8,17 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: [
       { extends: true, test: { name: 'unit', include: ['service/src/**/*.test.ts'] } },
-      { extends: true, test: { name: 'plugin', include: ['plugin/src/**/*.test.{ts,tsx}'], environment: 'jsdom' } },
+      {
+        extends: true,
+        test: {
+          name: 'plugin',
+          include: ['plugin/src/**/*.test.{ts,tsx}'],
+          environment: 'jsdom',
+          setupFiles: 'plugin/.config/test-setup.ts',
+          // Their files import each other in ways that bundlers understand and Node does not.
+          server: { deps: { inline: [/@grafana/, /rc-picker/] } },
+        },
+      },
       { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
       { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: 'test/e2e/build.ts' } },
     ],

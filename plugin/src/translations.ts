@@ -2,6 +2,9 @@ import { initPluginTranslations } from '@grafana/i18n';
 
 import { APP_ID } from './ids.ts';
 
+/** For values put into a text: React escapes what it shows; done twice, a quotation mark would read `&quot;`. */
+export const AS_IT_IS = { interpolation: { escapeValue: false } };
+
 let ready: Promise<unknown> | undefined;
 
 /**

@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import { Problem } from '@thermobench/service/model/problem.ts';
 import { EmptyError, TimeoutError } from 'rxjs';
 
+import { AS_IT_IS } from '../translations.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
 /** Whatever Grafana's client threw, as a ServiceError: in the service's own words where it answered with a problem document. */
@@ -17,9 +18,16 @@ export function readFailure(thrown: unknown): ServiceError {
     const problem = Problem.safeParse(thrown.data).data;
     return problem ? fromService(problem) : fromGrafana(thrown);
   }
-  // A question given up because its page was left ends as EmptyError; nobody is there to read it.
-  const message = thrown instanceof EmptyError ? t('problem.gone', 'Nobody waits for this answer.') : String(thrown);
-  return new ServiceError({ kind: 'failed', message });
+  if (thrown instanceof EmptyError) {
+    // The page that asked was left; nobody is there to read this.
+    return new ServiceError({ kind: 'failed', message: t('problem.gone', 'Nobody waits for this answer.') });
+  }
+  const said = thrown instanceof Error ? thrown.message : typeof thrown;
+  return new ServiceError({
+    kind: 'failed',
+    message: t('problem.unforeseen', 'Something unforeseen happened in this page: {{said}}', { said, ...AS_IT_IS }),
+    hint: t('problem.unforeseen-hint', 'Reload the page. If it stays, please report it.'),
+  });
 }
 
 function fromService({ status, code, detail, hint, errors }: Problem): ServiceError {
@@ -72,13 +80,13 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
     case 404:
       return new ServiceError({
         kind: 'unconfigured',
-        message: t('problem.no-app', 'Grafana does not pass this question on: {{said}}', { said }),
+        message: t('problem.no-app', 'Grafana does not pass this question on: {{said}}', { said, ...AS_IT_IS }),
         hint: t('problem.no-app-hint', 'Enable the Thermobench app on its configuration page.'),
       });
     case 500:
       return new ServiceError({
         kind: 'unconfigured',
-        message: t('problem.no-settings', 'Grafana could not pass the question on: {{said}}', { said }),
+        message: t('problem.no-settings', 'Grafana could not pass the question on: {{said}}', { said, ...AS_IT_IS }),
         hint: t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.'),
       });
     case 504:
@@ -124,6 +132,7 @@ export function rubbish(answer: string): ServiceError {
     kind: 'rubbish',
     message: t('problem.rubbish', 'The answer is not one of a Thermobench service that this plugin knows: {{answer}}', {
       answer,
+      ...AS_IT_IS,
     }),
     hint: t(
       'problem.rubbish-hint',

@@ -1,6 +1,86 @@
-import { t } from '@grafana/i18n';
+import type { AppPluginMeta, PluginConfigPageProps } from '@grafana/data';
+import { t, Trans } from '@grafana/i18n';
+import { Alert, Button, Field, FieldSet, Input, SecretInput, Stack } from '@grafana/ui';
+import type { FormEvent } from 'react';
 
-/** Address and token of the service. */
-export function AppConfig() {
-  return <h3>{t('config.title', 'Configuration')}</h3>;
+import { Shell } from '../components/Shell.tsx';
+import type { AppSettings } from './appSettings.ts';
+import { TestOutcome } from './TestOutcome.tsx';
+import { useAppConfig } from './useAppConfig.ts';
+
+const WIDTH = 60;
+
+/** Address and token of the service, and a button that tells what is wrong with either. For Admins. */
+export function AppConfig({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
+  return (
+    <Shell>
+      <Settings meta={plugin.meta} />
+    </Shell>
+  );
+}
+
+function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
+  const { form, edit, resetToken, addressError, isComplete, save, test } = useAppConfig(meta);
+  const { serviceUrl, token, isTokenSet } = form;
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    save.mutate(undefined, { onSuccess: () => test.mutate() });
+  }
+
+  return (
+    <form onSubmit={submit} aria-label={t('config.form', 'Service')}>
+      <FieldSet label={t('config.service', 'The Thermobench service')}>
+        <Field
+          label={t('config.address', 'Address')}
+          description={t(
+            'config.address-hint',
+            'As Grafana’s server reaches it, not this browser: http://127.0.0.1:7411'
+          )}
+          invalid={addressError !== undefined}
+          error={addressError}
+          required
+        >
+          <Input
+            id="thermobench-service-url"
+            type="url"
+            width={WIDTH}
+            value={serviceUrl}
+            onChange={({ currentTarget }) => edit({ serviceUrl: currentTarget.value.trim() })}
+          />
+        </Field>
+        <Field
+          label={t('config.token', 'Token')}
+          description={t(
+            'config.token-hint',
+            'The full token of the service: THERMOBENCH_TOKEN, or the file "token" in its data folder. It stays on Grafana’s server.'
+          )}
+          required
+        >
+          <SecretInput
+            id="thermobench-service-token"
+            width={WIDTH}
+            isConfigured={isTokenSet}
+            value={token}
+            onReset={resetToken}
+            onChange={({ currentTarget }) => edit({ token: currentTarget.value.trim() })}
+          />
+        </Field>
+      </FieldSet>
+      <Stack direction="column" gap={2}>
+        <Stack gap={1}>
+          <Button type="submit" disabled={!isComplete || save.isPending || test.isPending}>
+            <Trans i18nKey="config.save">Save and test</Trans>
+          </Button>
+          <Button variant="secondary" disabled={save.isPending || test.isPending} onClick={() => test.mutate()}>
+            <Trans i18nKey="config.test">Test</Trans>
+          </Button>
+        </Stack>
+        {save.error && (
+          <Alert title={t('config.not-saved', 'The settings could not be saved')}>{save.error.message}</Alert>
+        )}
+        <TestOutcome test={test} />
+      </Stack>
+    </form>
+  );
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { version } from '../cli/version.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { hasEnded, Run } from '../model/run.ts';
@@ -38,7 +39,7 @@ export class TrialService {
     const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
     const settings = loadSettings({ dataFolder, listen: '127.0.0.1:0', env: {} });
     const engine = openLocalEngine(settings);
-    const parts = { engine, settings, log: openLog('silent'), version: '0.0.0', requestsPerMinute };
+    const parts = { engine, settings, log: openLog('silent'), version: version(), requestsPerMinute };
     const service = await startService(parts);
     return new TrialService(service.address, settings.tokens, async () => {
       await service.close();

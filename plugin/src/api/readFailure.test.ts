@@ -1,0 +1,75 @@
+import fc from 'fast-check';
+import { TimeoutError } from 'rxjs';
+import { describe, expect, it } from 'vitest';
+
+import { readFailure } from './readFailure.ts';
+import { ServiceError } from './serviceError.ts';
+
+const PROBLEM = {
+  type: 'about:blank',
+  title: 'Not Found',
+  detail: 'There is no run "x".',
+  instance: 'urn:uuid:0',
+  kind: 'configuration',
+  hint: 'thermobench runs lists them.',
+  errors: [{ field: 'id', message: 'is unknown' }],
+};
+
+function problem(status: number, code: string) {
+  return { status, data: { ...PROBLEM, status, code }, config: { url: '' } };
+}
+
+describe('a failure', () => {
+  it.each([
+    [400, 'INVALID_INPUT', 'invalid'],
+    [401, 'TOKEN_WRONG', 'tokenRefused'],
+    [403, 'FORBIDDEN', 'forbidden'],
+    [404, 'RUN_UNKNOWN', 'missing'],
+    [404, 'PATH_UNKNOWN', 'outdated'],
+    [409, 'TARGET_BUSY', 'conflict'],
+    [429, 'TOO_MANY_REQUESTS', 'unreachable'],
+    [500, 'UNEXPECTED', 'failed'],
+    [502, 'ER_ACCESS_DENIED_ERROR', 'failed'],
+    [504, 'DEADLINE_EXCEEDED', 'slow'],
+  ])('that the service told of, %i %s, is %s, in its own words', (status, code, kind) => {
+    const { message, hint, fields, ...error } = readFailure(problem(status, code));
+    expect(error).toMatchObject({ kind, code });
+    expect({ message, hint, fields }).toEqual({ message: PROBLEM.detail, hint: PROBLEM.hint, fields: PROBLEM.errors });
+  });
+
+  it.each([
+    [0, 'TypeError: Failed to fetch', 'unreachable'],
+    [401, { message: 'Unauthorized' }, 'signedOut'],
+    [403, { message: 'plugin proxy route access denied' }, 'forbidden'],
+    [404, { message: 'plugin route match not found' }, 'unconfigured'],
+    [500, { message: 'Failed to get plugin settings' }, 'unconfigured'],
+    [502, '', 'unreachable'],
+    [418, '<html>I am a teapot</html>', 'rubbish'],
+  ])('that Grafana or something else answered, %i, is %s', (status, data, kind) => {
+    expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
+  });
+
+  it('repeats what Grafana said letter by letter', () => {
+    const { message } = readFailure({ status: 500, data: { message: `"a" & 'b' <c>` }, config: { url: '' } });
+    expect(message).toContain(`"a" & 'b' <c>`);
+  });
+
+  it('of an answer that did not come in time is slow', () => {
+    expect(readFailure(new TimeoutError())).toMatchObject({ kind: 'slow' });
+  });
+
+  it('is read once: what is one already stays as it is', () => {
+    const known = new ServiceError({ kind: 'missing', message: 'gone' });
+    expect(readFailure(known)).toBe(known);
+  });
+
+  it('whatever was thrown has a kind, and words for a person', () => {
+    fc.assert(
+      fc.property(fc.anything(), fc.option(fc.integer({ min: 0, max: 599 })), (data, status) => {
+        const { kind, message } = readFailure(status === null ? data : { status, data, config: { url: '' } });
+        expect(kind).toMatch(/^\w+$/);
+        expect(message).not.toBe('');
+      })
+    );
+  });
+});

@@ -1,0 +1,14 @@
+import manifest from '../../package.json';
+
+/** Version of this plugin, which is released together with the service. */
+export const PLUGIN_VERSION: string = manifest.version;
+
+/** Whether a service of that version knows what this plugin asks: before 1.0 the same minor version, then the same major one. */
+export function fits(serviceVersion: string, pluginVersion = PLUGIN_VERSION): boolean {
+  return compatible(serviceVersion) === compatible(pluginVersion);
+}
+
+function compatible(version: string): string {
+  const [major = '', minor = ''] = version.split('.');
+  return major === '0' ? `0.${minor}` : major;
+}

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { Grafana, screenshot } from './grafana.ts';
+import { OtherService } from './other-service.ts';
+
+const NOBODY = 'http://127.0.0.1:9';
+
+let grafana: Grafana;
+beforeAll(async () => {
+  grafana = await Grafana.start();
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+
+beforeEach(() => {
+  grafana.settings.app.jsonData = { serviceUrl: grafana.service.address };
+  grafana.settings.app.secureJsonData = { serviceToken: grafana.service.tokens.full };
+});
+
+describe('the configuration page', () => {
+  it('takes address and token, and finds the service with them', async () => {
+    grafana.settings.app.jsonData = {};
+    grafana.settings.app.secureJsonData = {};
+    const page = await grafana.openConfiguration();
+    expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
+
+    await page.getByLabel('Address').fill(`${grafana.service.address}/`);
+    await page.getByLabel('Token').fill(grafana.service.tokens.full);
+    await page.getByRole('button', { name: 'Save and test' }).click();
+
+    await page.getByText(/^Thermobench \d+\.\d+\.\d+ answers$/).waitFor();
+    expect(grafana.settings.app).toEqual({
+      jsonData: { serviceUrl: grafana.service.address },
+      secureJsonData: { serviceToken: grafana.service.tokens.full },
+    });
+    await screenshot(page, 'configuration');
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('keeps a token that is not given anew', async () => {
+    const page = await grafana.openConfiguration();
+    await page.getByLabel('Address').fill(grafana.service.address);
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText(/answers$/).waitFor();
+    expect(grafana.settings.app.secureJsonData).toEqual({ serviceToken: grafana.service.tokens.full });
+  });
+
+  it.each(['no address', 'ftp://127.0.0.1', 'http://127.0.0.1:7411/api/v1'])(
+    'refuses the address %s',
+    async (address) => {
+      const page = await grafana.openConfiguration();
+      await page.getByLabel('Address').fill(address);
+      await page.getByText(/^An address such as/).waitFor();
+      expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
+    }
+  );
+});
+
+describe('the test button', () => {
+  async function outcome(): Promise<string> {
+    const page = await grafana.openConfiguration();
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    const alert = page.getByRole('alert').or(page.getByRole('status'));
+    await alert.first().waitFor();
+    return (await alert.first().textContent()) ?? '';
+  }
+
+  it('tells a service that is not there', async () => {
+    grafana.settings.app.jsonData = { serviceUrl: NOBODY };
+    expect(await outcome()).toContain('The service cannot be reached');
+  });
+
+  it('tells a token that the service does not know', async () => {
+    grafana.settings.app.secureJsonData = { serviceToken: 'x'.repeat(43) };
+    expect(await outcome()).toContain('The service refuses the token');
+  });
+
+  it('tells an app that was never configured', async () => {
+    grafana.settings.app.jsonData = {};
+    expect(await outcome()).toContain('Thermobench is not configured yet');
+  });
+
+  it('tells a service of another version', async () => {
+    await using newer = await OtherService.saying({ name: 'thermobench', version: '99.0.0' });
+    grafana.settings.app.jsonData = { serviceUrl: newer.address };
+    expect(await outcome()).toContain('Service and plugin have different versions');
+  });
+
+  it('tells a service that is too old to say its version', async () => {
+    const old = { type: 'about:blank', title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', kind: 'configuration' };
+    await using older = await OtherService.saying({ ...old, detail: 'No.', hint: '', instance: '', errors: [] }, 404);
+    grafana.settings.app.jsonData = { serviceUrl: older.address };
+    expect(await outcome()).toContain('The service is older than this plugin');
+  });
+
+  it('tells something that is no Thermobench at all', async () => {
+    await using other = await OtherService.saying({ hello: 'world' });
+    grafana.settings.app.jsonData = { serviceUrl: other.address };
+    expect(await outcome()).toContain('An answer that makes no sense');
+  });
+});

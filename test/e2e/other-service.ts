@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+
+/** Something else than our service on a port of its own: older, newer, silent, or talking rubbish. */
+export class OtherService {
+  readonly address: string;
+  readonly #end: () => Promise<void>;
+
+  private constructor(address: string, end: () => Promise<void>) {
+    this.address = address;
+    this.#end = end;
+  }
+
+  static async start(answer: RequestListener): Promise<OtherService> {
+    const server = createServer(answer);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const bound = server.address();
+    const port = typeof bound === 'object' && bound !== null ? bound.port : 0;
+    return new OtherService(`http://127.0.0.1:${port}`, async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    });
+  }
+
+  /** Answers everything with this, as JSON. */
+  static saying(body: unknown, status = 200): Promise<OtherService> {
+    return OtherService.start((_request, response) => {
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end();
+  }
+}
