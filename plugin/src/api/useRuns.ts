@@ -12,12 +12,12 @@ const Events = z.array(RunEvent);
 
 const isActive = (run: Run) => !hasEnded(run.state);
 
-/** The newest runs, the newest first. */
-export function useRuns(limit = 100) {
+/** The newest runs, the newest first; asked for every second while one of them is active, unless that is not `watched`. */
+export function useRuns(limit = 100, watched = true) {
   return useQuery({
     queryKey: [...queryKeys.runs, { limit }],
     queryFn: ({ signal }) => service.get('runs', Runs, { query: { limit }, signal }),
-    refetchInterval: ({ state }) => pollingMs(state.data?.some(isActive) ?? false),
+    refetchInterval: ({ state }) => pollingMs(watched && (state.data?.some(isActive) ?? false)),
   });
 }
 

@@ -1,7 +1,51 @@
-import { t } from '@grafana/i18n';
+import { t, Trans } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
+import { LinkButton, Stack } from '@grafana/ui';
 
-/** All runs and sweeps, the newest first. Route: /runs */
+import { mayChange } from '../../components/role.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { links } from '../../links.ts';
+import { NoRuns } from './NoRuns.tsx';
+import { RunList } from './RunList.tsx';
+import { CompareSelected } from './selection.tsx';
+import { useRunList } from './useRunList.ts';
+
+/** All runs, the newest first. Route: /runs */
 export function RunsPage() {
-  return <PluginPage pageNav={{ text: t('runs.title', 'Runs') }}>{null}</PluginPage>;
+  return (
+    <PluginPage
+      pageNav={{ text: t('runs.title', 'Runs') }}
+      subTitle={
+        mayChange()
+          ? t('runs.subtitle', 'How many readings a second each store took, and whether every row is really there.')
+          : t(
+              'runs.subtitle-viewer',
+              'You see every run. Starting, stopping and deleting is for Editors of this Grafana.'
+            )
+      }
+      actions={
+        <Stack gap={1}>
+          <CompareSelected />
+          {mayChange() && (
+            <LinkButton icon="plus" href={links.newRun()}>
+              <Trans i18nKey="runs.new">New run</Trans>
+            </LinkButton>
+          )}
+        </Stack>
+      }
+    >
+      <Runs />
+    </PluginPage>
+  );
+}
+
+function Runs() {
+  const { runs, error, refetch } = useRunList();
+  return (
+    <Stack direction="column" gap={2}>
+      {error && <ServiceProblem problem={error} onRetry={refetch} />}
+      {runs ? runs.length > 0 ? <RunList runs={runs} /> : <NoRuns /> : !error && <Skeleton heights={[4, 5, 5, 5, 5]} />}
+    </Stack>
+  );
 }

@@ -1,0 +1,62 @@
+import { t } from '@grafana/i18n';
+import { ConfirmModal, IconButton, Stack } from '@grafana/ui';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { useState } from 'react';
+
+import { useRemoveRun } from '../api/useRuns.ts';
+import { ServiceProblem } from './ServiceProblem.tsx';
+
+interface Props {
+  run: Pick<Run, 'id' | 'state' | 'spec'>;
+  onRemoved?: () => void;
+}
+
+/** Deletes an ended run once more asked. Its readings stay in the store, and the question says so. */
+export function RemoveRun({ run, onRemoved }: Props) {
+  const [isAsking, setIsAsking] = useState(false);
+  const removal = useRemoveRun(run.id);
+  const name = run.spec.label ? `${run.id} (${run.spec.label})` : run.id;
+
+  async function remove(): Promise<void> {
+    await removal.mutateAsync().then(
+      () => {
+        setIsAsking(false);
+        onRemoved?.();
+      },
+      // What went wrong stands in the question, which stays open.
+      () => undefined
+    );
+  }
+
+  return (
+    <>
+      <IconButton
+        name="trash-alt"
+        disabled={!hasEnded(run.state)}
+        tooltip={hasEnded(run.state) ? undefined : t('remove.active', 'Stop it before it can be deleted')}
+        aria-label={t('remove.label', 'Delete run {{id}}', { id: run.id })}
+        onClick={() => setIsAsking(true)}
+      />
+      {isAsking && (
+        <ConfirmModal
+          isOpen
+          title={t('remove.title', 'Delete this run?')}
+          body={
+            <Stack direction="column" gap={2}>
+              <div>
+                {t('remove.question', 'The report and the samples of run {{name}} will be gone for everybody.', {
+                  name,
+                })}
+              </div>
+              {removal.error && <ServiceProblem problem={removal.error} />}
+            </Stack>
+          }
+          description={t('remove.store', 'The readings that it wrote stay in {{target}}.', { target: run.spec.target })}
+          confirmText={t('remove.confirm', 'Delete')}
+          onConfirm={remove}
+          onDismiss={() => setIsAsking(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import { t } from '@grafana/i18n';
+import { Combobox, FilterInput, Stack, type ComboboxOption } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { stateWord } from '../../components/RunStateBadge.tsx';
+import { setRunFilter, type RunFilter, type StateFilter } from './runFilter.ts';
+
+/** Looks for runs by words, target and state. */
+export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly Run[] }) {
+  const targets = [...new Set([...runs.map(({ spec }) => spec.target), ...(filter.target ? [filter.target] : [])])];
+  return (
+    <Stack gap={1} wrap="wrap" role="search">
+      <FilterInput
+        value={filter.text}
+        width={30}
+        escapeRegex={false}
+        aria-label={t('runs.filter-text', 'Find runs')}
+        placeholder={t('runs.filter-text-placeholder', 'Id, label, sweep or person')}
+        onChange={(text) => setRunFilter({ text })}
+      />
+      <div aria-label={t('runs.filter-target', 'Target')} role="group">
+        <Combobox
+          width={22}
+          isClearable
+          placeholder={t('runs.every-target', 'Every target')}
+          options={targets.sort().map((value) => ({ value }))}
+          value={filter.target}
+          onChange={(option) => setRunFilter({ target: option?.value ?? null })}
+        />
+      </div>
+      <div aria-label={t('runs.filter-state', 'State')} role="group">
+        <Combobox
+          width={22}
+          isClearable
+          placeholder={t('runs.every-state', 'Every state')}
+          options={states()}
+          value={filter.state}
+          onChange={(option) => setRunFilter({ state: option?.value ?? null })}
+        />
+      </div>
+    </Stack>
+  );
+}
+
+function states(): Array<ComboboxOption<StateFilter>> {
+  const ends = (['done', 'failed', 'interrupted', 'cancelled'] as const).map((state) => ({
+    value: state,
+    label: stateWord({ state, valid: null }),
+  }));
+  return [
+    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not over yet') },
+    ...ends,
+    {
+      value: 'invalid',
+      label: t('runs.invalid', 'invalid'),
+      description: t('runs.invalid-note', 'rows lost, duplicated or wrong'),
+    },
+  ];
+}

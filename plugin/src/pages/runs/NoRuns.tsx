@@ -1,0 +1,31 @@
+import { t, Trans } from '@grafana/i18n';
+import { EmptyState, LinkButton } from '@grafana/ui';
+
+import { mayChange } from '../../components/role.ts';
+import { links } from '../../links.ts';
+
+/** Before the first run: what a run is good for, and the way to one. */
+export function NoRuns() {
+  return (
+    <EmptyState
+      variant="call-to-action"
+      message={t('no-runs.title', 'No runs yet')}
+      button={
+        mayChange() ? (
+          <LinkButton icon="play" size="lg" href={links.newRun()}>
+            <Trans i18nKey="no-runs.first">Start the first run</Trans>
+          </LinkButton>
+        ) : undefined
+      }
+    >
+      {mayChange() ? (
+        <Trans i18nKey="no-runs.why">
+          A run writes readings into a store for half a minute, counts them back from there, and says how many rows a
+          second it took.
+        </Trans>
+      ) : (
+        <Trans i18nKey="no-runs.viewer">An Editor of this Grafana can start one.</Trans>
+      )}
+    </EmptyState>
+  );
+}

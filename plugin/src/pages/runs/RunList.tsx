@@ -1,0 +1,69 @@
+import { t, Trans } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Button, EmptyState, InteractiveTable, Pagination, Stack, Text } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useMemo } from 'react';
+
+import { count } from '../../components/figures.ts';
+import { useSearch } from '../../components/useSearch.ts';
+import { runColumns } from './columns.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { fits, setRunFilter, useRunFilter } from './runFilter.ts';
+import { keepOrder, readOrder, sorted } from './runOrder.ts';
+
+const PAGE_SIZE = 50;
+
+/** The list of runs: filtered, sorted and paged by what the address says. */
+export function RunList({ runs }: { runs: readonly Run[] }) {
+  const search = useSearch();
+  const filter = useRunFilter();
+  const columns = useMemo(() => runColumns(), []);
+  const sort = search.get('sort');
+  const found = useMemo(
+    () =>
+      sorted(
+        runs.filter((run) => fits(filter, run)),
+        readOrder(sort)
+      ),
+    [runs, filter, sort]
+  );
+  const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
+  const page = Math.min(pages, Math.max(1, Math.trunc(Number(search.get('page'))) || 1));
+  const shown = useMemo(() => found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [found, page]);
+  // Where the table starts; from then on its head tells the address.
+  const initialSortBy = useMemo(() => [readOrder(locationService.getSearch().get('sort'))], []);
+
+  return (
+    <Stack direction="column" gap={2}>
+      <Stack justifyContent="space-between" alignItems="center" wrap="wrap">
+        <FilterBar filter={filter} runs={runs} />
+        <Text color="secondary">
+          {found.length === runs.length
+            ? t('runs.all', '{{n}} runs', { n: count(runs.length) })
+            : t('runs.some', '{{n}} of {{all}} runs', { n: count(found.length), all: count(runs.length) })}
+        </Text>
+      </Stack>
+      {found.length > 0 ? (
+        <InteractiveTable
+          columns={columns}
+          data={shown}
+          getRowId={({ id }) => id}
+          fetchData={keepOrder}
+          initialSortBy={initialSortBy}
+        />
+      ) : (
+        <EmptyState variant="not-found" message={t('runs.none-found', 'No run fits')}>
+          <Button variant="secondary" onClick={() => setRunFilter({ text: '', target: null, state: null })}>
+            <Trans i18nKey="runs.clear">Show all runs</Trans>
+          </Button>
+        </EmptyState>
+      )}
+      <Pagination
+        currentPage={page}
+        numberOfPages={pages}
+        hideWhenSinglePage
+        onNavigate={(next) => locationService.partial({ page: next > 1 ? next : null }, true)}
+      />
+    </Stack>
+  );
+}

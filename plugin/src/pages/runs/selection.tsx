@@ -1,0 +1,54 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Checkbox, LinkButton } from '@grafana/ui';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { useMemo } from 'react';
+
+import { useSearch } from '../../components/useSearch.ts';
+import { links } from '../../links.ts';
+
+const FEWEST = 2;
+const MOST = 6;
+
+/** The runs picked for a comparison; they stand in the address, and outlast a filter. */
+function useSelection(): readonly string[] {
+  const search = useSearch();
+  return useMemo(() => (search.get('compare') ?? '').split(',').filter(Boolean), [search]);
+}
+
+function select(ids: readonly string[]): void {
+  locationService.partial({ compare: ids.length > 0 ? ids.join(',') : null }, true);
+}
+
+/** Picks a run for a comparison. What has not ended has nothing to compare yet. */
+export function SelectRun({ run }: { run: Run }) {
+  const selection = useSelection();
+  const isSelected = selection.includes(run.id);
+  return (
+    <Checkbox
+      value={isSelected}
+      disabled={!hasEnded(run.state) || (!isSelected && selection.length >= MOST)}
+      aria-label={t('runs.select', 'Compare run {{id}}', { id: run.id })}
+      onChange={() => select(isSelected ? selection.filter((id) => id !== run.id) : [...selection, run.id])}
+    />
+  );
+}
+
+/** Leads to the comparison of what is selected. */
+export function CompareSelected() {
+  const selection = useSelection();
+  const isEnough = selection.length >= FEWEST;
+  return (
+    <LinkButton
+      variant="secondary"
+      icon="columns"
+      href={isEnough ? links.compare(selection) : undefined}
+      disabled={!isEnough}
+      tooltip={isEnough ? undefined : t('runs.compare-how', 'Tick 2 to 6 runs to compare them')}
+    >
+      {selection.length > 0
+        ? t('runs.compare-some', 'Compare {{n}}', { n: selection.length })
+        : t('runs.compare', 'Compare')}
+    </LinkButton>
+  );
+}

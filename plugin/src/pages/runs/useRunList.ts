@@ -1,0 +1,28 @@
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useMemo } from 'react';
+
+import { useRuns } from '../../api/useRuns.ts';
+
+const MOST_RUNS = 500;
+const WATCHED_RUNS = 20;
+
+/**
+ * The newest runs, the newest first. Of a long list only its beginning is watched second by second: what is active is there, and
+ * 500 runs are more than a service should tell each second.
+ */
+export function useRunList() {
+  const all = useRuns(MOST_RUNS, false);
+  const watched = useRuns(WATCHED_RUNS);
+  const runs = useMemo(() => joined(watched.data, all.data), [watched.data, all.data]);
+  return { runs, error: all.error ?? watched.error, refetch: all.refetch };
+}
+
+/** The watched runs, and of the others those that are older: what is missing among the newest has been deleted. */
+function joined(watched: Run[] | undefined, all: Run[] | undefined): Run[] | undefined {
+  if (watched === undefined || all === undefined) {
+    return all;
+  }
+  const oldest = watched.at(-1)?.id;
+  const isWhole = watched.length < WATCHED_RUNS || oldest === undefined;
+  return isWhole ? watched : [...watched, ...all.filter(({ id }) => id < oldest)];
+}
