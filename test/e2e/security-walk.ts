@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { TrialService } from '../../service/src/http/trial-service.ts';
+import { Run } from '../../service/src/model/run.ts';
+import type { Role } from './grafana/scene.ts';
+import { ProxyRoutes } from './proxy-routes.ts';
+import type { RawAnswer, RawRequest } from './raw-request.ts';
+
+const APP = '/api/plugin-proxy/thermobench-collector-app';
+const DATA_SOURCE = '/api/datasources/proxy/uid/thermobench';
+const FORGED = '{"OrgRole":"Admin","Login":"admin"}';
+const ROLES: readonly Role[] = ['Anonymous', 'Viewer', 'Editor', 'Admin'];
+const LONG_RUN = { target: 'null', source: { kind: 'synthetic' }, producers: 1, ratePerSecond: 10, durationMs: 60_000 };
+
+const source = resolve(import.meta.dirname, '../../plugin/src');
+const appRoutes = new ProxyRoutes(`${source}/plugin.json`).all;
+const dataSourceRoutes = new ProxyRoutes(`${source}/datasource/plugin.json`).all;
+
+/** Ways to write "two folders up" that some program on the way might understand. */
+const UP_TWICE = [
+  '../..',
+  '%2e%2e/%2e%2e',
+  '..%2f..',
+  '%2e%2e%2f%2e%2e',
+  '%252e%252e/%252e%252e',
+  '%252e%252e%252f%252e%252e',
+  '..%5c..',
+  '..;/..;',
+  './../../',
+  '%c0%ae%c0%ae/%c0%ae%c0%ae',
+  '/..//..',
+];
+/** Behind the token, but not behind the proxy's routes. */
+const HIDDEN = ['metrics', 'openapi.json', 'sd/prometheus', 'api/v1/../../metrics'];
+
+/** A Grafana, or what stands for one, with a real service behind it. */
+export interface Guarded extends AsyncDisposable {
+  readonly service: TrialService;
+  ask(role: Role, request: RawRequest): Promise<RawAnswer>;
+}
+
+/** Nobody gets further through Grafana's proxies than their role allows, whatever they send. */
+export function securityWalk(start: () => Promise<Guarded>): void {
+  let grafana: Guarded;
+  beforeAll(async () => {
+    grafana = await start();
+  });
+  afterAll(() => grafana[Symbol.asyncDispose]());
+
+  async function startRun(headers: Record<string, string> = {}): Promise<Run> {
+    const { body } = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs`, headers, body: LONG_RUN });
+    return Run.parse(JSON.parse(body));
+  }
+
+  async function stateOf(id: string): Promise<string> {
+    return Run.parse(await grafana.service.json(`/api/v1/runs/${id}`)).state;
+  }
+
+  describe.each(ROLES)('the app, asked by %s', (role) => {
+    it.each(appRoutes.map(({ method, path, reqRole }) => [method, path, reqRole] as const))(
+      '%s %s lets pass who is at least %s',
+      async (method, path, reqRole) => {
+        const body = method === 'POST' ? {} : undefined;
+        const { status } = await grafana.ask(role, {
+          method,
+          path: `${APP}/${path.replace('*', 'no-such-thing')}`,
+          body,
+        });
+        if (role === 'Anonymous') {
+          expect(status).toBe(401);
+        } else if (ROLES.indexOf(role) < ROLES.indexOf(reqRole)) {
+          expect(status).toBe(403);
+        } else {
+          // The service itself answered: what was asked for, or that there is no such thing.
+          expect([200, 400, 404, 405, 422]).toContain(status);
+        }
+      }
+    );
+  });
+
+  it.each(['Anonymous', 'Viewer'] as const)('a run goes on, whatever %s sends to stop it', async (role) => {
+    const { id } = await startRun();
+    await expect.poll(() => stateOf(id), { timeout: 10_000 }).toBe('running');
+    const attempts = [APP, DATA_SOURCE].flatMap((proxy) => [
+      { method: 'POST', path: `${proxy}/runs/${id}/stop` },
+      { method: 'POST', path: `${proxy}/runs/x/../${id}/stop` },
+      { method: 'POST', path: `${proxy}/targets/../runs/${id}/stop` },
+      { method: 'GET', path: `${proxy}/runs/${id}/stop` },
+      { method: 'DELETE', path: `${proxy}/runs/${id}` },
+      { method: 'PUT', path: `${proxy}/runs/${id}/stop` },
+    ]);
+    const headers = {
+      'x-grafana-context': FORGED,
+      'x-http-method-override': 'POST',
+      'x-original-url': `/api/v1/runs/${id}/stop`,
+    };
+    for (const attempt of attempts) {
+      const { status } = await grafana.ask(role, { ...attempt, headers });
+      expect.soft(status, `${attempt.method} ${attempt.path}`).toBeGreaterThanOrEqual(400);
+    }
+    expect(await stateOf(id)).toBe('running');
+    const stopped = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
+    expect(stopped.status).toBeLessThan(300);
+  });
+
+  it('a run belongs to who really started it', async () => {
+    const { id, startedBy } = await startRun({ 'x-grafana-context': FORGED });
+    await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
+    expect(startedBy).toContain('editor');
+    expect(startedBy).not.toContain('admin');
+  });
+
+  it.each([
+    ['the app', APP, appRoutes],
+    ['the data source', DATA_SOURCE, dataSourceRoutes],
+  ])('no way of writing a path leads out of the API through %s', async (_name, proxy, routes) => {
+    const beginnings = [...new Set(routes.map(({ path }) => path.replace('/*', '')))];
+    for (const [beginning, up, hidden] of beginnings.flatMap((route) =>
+      UP_TWICE.flatMap((dots) => HIDDEN.map((path) => [route, dots, path] as const))
+    )) {
+      const path = `${proxy}/${beginning}/${up}/${hidden}`;
+      const { status, body } = await grafana.ask('Viewer', { method: 'GET', path });
+      expect.soft(body, path).not.toMatch(/# HELP|"openapi"|__address__|"targets":\s*\["/);
+      expect.soft(status, path).toBeGreaterThanOrEqual(400);
+    }
+  });
+
+  it.each(ROLES)('%s changes nothing through the data source, also with a forged role', async (role) => {
+    const headers = { 'x-grafana-context': FORGED };
+    const runs = () => grafana.service.json('/api/v1/runs');
+    const before = await runs();
+    for (const method of ['POST', 'DELETE', 'PUT', 'PATCH']) {
+      for (const { path } of dataSourceRoutes) {
+        const body = method === 'POST' ? LONG_RUN : undefined;
+        const { status } = await grafana.ask(role, { method, path: `${DATA_SOURCE}/${path}`, headers, body });
+        expect.soft(status, `${method} ${path}`).toBeGreaterThanOrEqual(400);
+      }
+    }
+    expect(await runs()).toEqual(before);
+  });
+}
