@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+
+import type { Page } from 'playwright-core';
+import { z } from 'zod';
+
+const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+const Violations = z.array(
+  z.object({
+    id: z.string(),
+    impact: z.string().nullable(),
+    help: z.string(),
+    nodes: z.array(z.object({ html: z.string() })),
+  })
+);
+
+/** What axe-core finds seriously or critically wrong for people who do not see the page, or use no mouse: `rule: element`. */
+export async function accessibilityProblems(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: AXE });
+  const violations = Violations.parse(await page.evaluate('axe.run().then(({ violations }) => violations)'));
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id} (${help}): ${html}`));
+}
