@@ -2,15 +2,22 @@ import webpack from 'webpack';
 
 import { config } from './webpack.config.ts';
 
-/** Builds the plugin once, into `folder`. Rejects with everything that webpack found wrong. */
-export async function buildPlugin(mode: 'production' | 'development', folder: string): Promise<string> {
+/** How a build went: webpack's own words, and whether anything in the plugin is broken. */
+interface BuildOutcome {
+  hasErrors: boolean;
+  text: string;
+}
+
+/** Builds the plugin once, into `folder`; what can be built is, even where something else is broken. */
+export async function buildPlugin(mode: 'production' | 'development', folder: string): Promise<BuildOutcome> {
   const compiler = webpack(config(mode, folder));
-  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  const { promise, resolve, reject } = Promise.withResolvers<BuildOutcome>();
   compiler.run((error, stats) => {
-    if (error !== null || stats === undefined || stats.hasErrors()) {
-      reject(error ?? new Error(stats?.toString('errors-only') ?? 'webpack gave no answer.'));
+    if (error !== null || stats === undefined) {
+      reject(error ?? new Error('webpack gave no answer.'));
     } else {
-      resolve(stats.toString({ preset: 'errors-warnings', timings: true }));
+      const text = stats.toString({ preset: 'errors-warnings', timings: true });
+      resolve({ hasErrors: stats.hasErrors(), text });
     }
   });
   try {

@@ -14,5 +14,7 @@ if (process.argv.includes('--watch')) {
     console.log(error ?? stats?.toString({ preset: 'errors-warnings', timings: true }));
   });
 } else {
-  console.log(await buildPlugin('production', dist));
+  const { hasErrors, text } = await buildPlugin('production', dist);
+  console.log(text);
+  process.exitCode = hasErrors ? 1 : 0;
 }

@@ -9,6 +9,8 @@ import { buildFrontEnd } from './front-end.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
+    /** What is broken in it, in webpack's words; tests of the parts that are not go on. */
+    buildErrors: string;
     /** Where this test run's own build of the plugin lies. */
     pluginFolder: string;
     /** Where the bundle that stands for Grafana's front end lies. */
@@ -21,8 +23,9 @@ export default async function build(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
   const pluginFolder = join(folder, 'plugin');
   const frontEndFolder = join(folder, 'front-end');
-  await buildPlugin('production', pluginFolder);
+  const { hasErrors, text } = await buildPlugin('production', pluginFolder);
   await buildFrontEnd(frontEndFolder);
+  project.provide('buildErrors', hasErrors ? text : '');
   project.provide('pluginFolder', pluginFolder);
   project.provide('frontEndFolder', frontEndFolder);
   return () => rmSync(folder, { recursive: true, force: true });

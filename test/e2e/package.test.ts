@@ -30,6 +30,10 @@ const app = plugins.find(({ json }) => json.type === 'app');
 const dataSource = plugins.find(({ json }) => json.type === 'datasource');
 
 describe('the built plugin', () => {
+  it('was built without an error', () => {
+    expect(inject('buildErrors')).toBe('');
+  });
+
   it('is an app with two panels and a data source', () => {
     expect(plugins.map(({ json }) => json.id).sort()).toEqual([
       'thermobench-collector-app',
