@@ -45,41 +45,40 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {fields(settings.sink)}
         {fields(settings.writing)}
       </Section>
-      <Section label={t('new-run.how-long', 'How long and how fast')} disabled={disabled}>
-        <Field
-          label={t('new-run.ends', 'Each run ends')}
-          error={errors.ends}
-          invalid={'ends' in errors}
-          htmlFor="new-run-ends"
-          noMargin
-        >
-          <RadioButtonGroup
-            id="new-run-ends"
-            aria-label={t('new-run.ends', 'Each run ends')}
-            disabled={disabled}
-            options={[
-              { value: 'time' as const, label: t('new-run.ends-time', 'After a time') },
-              { value: 'rows' as const, label: t('new-run.ends-rows', 'After readings') },
-              { value: 'stop' as const, label: t('new-run.ends-stop', 'When stopped') },
-            ]}
-            value={draft.ends}
-            onChange={(ends) => onChange({ ...draft, ends })}
-          />
-        </Field>
+      <Section
+        label={t('new-run.how-long', 'How long and how fast')}
+        disabled={disabled}
+        choices={
+          <>
+            <Field label={t('new-run.ends', 'Each run ends')} error={errors.ends} invalid={'ends' in errors} noMargin>
+              <RadioButtonGroup
+                aria-label={t('new-run.ends', 'Each run ends')}
+                disabled={disabled}
+                options={[
+                  { value: 'time' as const, label: t('new-run.ends-time', 'After a time') },
+                  { value: 'rows' as const, label: t('new-run.ends-rows', 'After readings') },
+                  { value: 'stop' as const, label: t('new-run.ends-stop', 'When stopped') },
+                ]}
+                value={draft.ends}
+                onChange={(ends) => onChange({ ...draft, ends })}
+              />
+            </Field>
+            <Field label={t('new-run.pace', 'Pace')} noMargin>
+              <RadioButtonGroup
+                aria-label={t('new-run.pace', 'Pace')}
+                disabled={disabled}
+                options={[
+                  { value: 'fastest' as const, label: t('new-run.fastest', 'As fast as the store answers') },
+                  { value: 'rate' as const, label: t('new-run.at-rate', 'At a rate') },
+                ]}
+                value={draft.pace}
+                onChange={(pace) => onChange({ ...draft, pace })}
+              />
+            </Field>
+          </>
+        }
+      >
         {fields(settings.end)}
-        <Field label={t('new-run.pace', 'Pace')} htmlFor="new-run-pace" noMargin>
-          <RadioButtonGroup
-            id="new-run-pace"
-            aria-label={t('new-run.pace', 'Pace')}
-            disabled={disabled}
-            options={[
-              { value: 'fastest' as const, label: t('new-run.fastest', 'As fast as the store answers') },
-              { value: 'rate' as const, label: t('new-run.at-rate', 'At a rate') },
-            ]}
-            value={draft.pace}
-            onChange={(pace) => onChange({ ...draft, pace })}
-          />
-        </Field>
         {fields(settings.pace)}
         {plain(
           REPEAT,
@@ -112,18 +111,23 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
   );
 }
 
-function Section({
-  label,
-  disabled,
-  children,
-}: {
+interface SectionProps {
   label: string;
   disabled: boolean;
+  /** What decides which fields there are. */
+  choices?: ReactNode;
   children: NonNullable<ReactNode>;
-}) {
+}
+
+function Section({ label, disabled, choices, children }: SectionProps) {
   return (
     <FieldSet label={label} disabled={disabled}>
-      <Stack direction="column">
+      <Stack direction="column" gap={2}>
+        {choices !== undefined && (
+          <Stack gap={4} wrap="wrap">
+            {choices}
+          </Stack>
+        )}
         <Grid minColumnWidth={34} gap={2} alignItems="start">
           {children}
         </Grid>

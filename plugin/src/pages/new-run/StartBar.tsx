@@ -21,8 +21,10 @@ export function StartBar({ plan, isStarting, disabled }: Props) {
         <div role="status">
           {plan.kind === 'wrong' ? (
             <Text color="error">
-              {t('new-run.wrong', 'Nothing can be started yet: {{count}} fields need another value.', {
+              {t('new-run.wrong', '', {
                 count: Object.keys(plan.errors).length,
+                defaultValue_one: 'Nothing can be started yet: {{count}} field needs another value.',
+                defaultValue_other: 'Nothing can be started yet: {{count}} fields need another value.',
               })}
             </Text>
           ) : (

@@ -30,15 +30,13 @@ export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
         )}
         noMargin
       >
-        <Stack gap={1}>
-          <Combobox
-            id="target"
-            options={options}
-            value={target.name}
-            onChange={({ value }) => onChange(value)}
-            aria-labelledby="target-label"
-          />
-        </Stack>
+        <Combobox
+          id="new-run-target"
+          width={60}
+          options={options}
+          value={target.name}
+          onChange={({ value }) => onChange(value)}
+        />
       </Field>
       <TargetCheck key={target.name} name={target.name} disabled={!mayCheck} />
     </Stack>

@@ -15,6 +15,6 @@ export function parseDuration(text: string): number | undefined {
 
 /** The same the other way round, in the largest unit that needs no fraction. */
 export function durationText(ms: number): string {
-  const [unit, unitMs] = [...UNIT_MS].reverse().find(([, each]) => ms >= each && ms % each === 0) ?? ['ms', 1];
+  const [unit, unitMs] = [...UNIT_MS].reverse().find(([, each]) => ms >= each && ms % each === 0) ?? ['s', 1];
   return `${ms / unitMs}${unit}`;
 }

@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 
+import { count, duration } from '../../components/figures.ts';
 import { settingName } from '../../components/settingName.ts';
-import { durationText } from './duration.ts';
 import type { Plan } from './plan.ts';
 
 /** Preparing, stopping and counting back take about this long. */
@@ -15,7 +15,7 @@ export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>): string {
 
 function sweepSentence({ spec: { run, matrix, repeat }, runs }: Extract<Plan, { kind: 'sweep' }>): string {
   const axes = Object.entries(matrix).map(([name, values]) => {
-    const written = values.map((value) => (name.endsWith('Ms') ? durationText(Number(value)) : String(value)));
+    const written = values.map((value) => (name.endsWith('Ms') ? duration(Number(value)) : String(value)));
     return `${lowered(settingName(name))} ${written.join(', ')}`;
   });
   const durations = matrix.durationMs?.map(Number) ?? (run.durationMs === null ? [] : [run.durationMs]);
@@ -62,7 +62,11 @@ function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
       : [
           producers === null
             ? t('sentence.usual-producers', 'with 2 producers for each CPU thread')
-            : t('sentence.producers', 'with {{count}} producers', { count: producers }),
+            : t('sentence.producers', '', {
+                count: producers,
+                defaultValue_one: 'with {{count}} producer',
+                defaultValue_other: 'with {{count}} producers',
+              }),
         ]),
   ];
   return `${words.join(', ')}; ${t('sentence.counted', 'then every row is counted in the store.')}`;
@@ -70,11 +74,11 @@ function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
 
 function endWords({ rows, durationMs }: RunSpec): string {
   if (rows !== null) {
-    return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: rows.toLocaleString() });
+    return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: count(rows) });
   }
   return durationMs === null
     ? t('sentence.until-stopped', 'until someone stops it')
-    : t('sentence.for', 'for {{time}}', { time: durationText(durationMs) });
+    : t('sentence.for', 'for {{time}}', { time: duration(durationMs) });
 }
 
 function roughly(ms: number): string {

@@ -59,7 +59,7 @@ function settingOf(name: string, property: unknown): Setting | undefined {
   return {
     name,
     label: settingName(name),
-    description: data.description,
+    description: data.description.replaceAll('`', ''),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
     standard: data.default === undefined || data.default === null ? '' : write(data.default),
     read,

@@ -1,7 +1,60 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
+import { Stack, Text } from '@grafana/ui';
+import { useParams } from 'react-router';
+
+import { useStopSweep, useSweep } from '../../api/useSweeps.ts';
+import { rate } from '../../components/figures.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { lengthWords } from '../../components/settingWords.ts';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { links } from '../../links.ts';
+import { cellSeries } from './cellSeries.ts';
+import { IntervalChart } from './IntervalChart.tsx';
+import { StopSweep } from './StopSweep.tsx';
+import { SweepProgress } from './SweepProgress.tsx';
+import { SweepTable } from './SweepTable.tsx';
 
 /** One sweep: its table, growing while it runs. Route: /sweeps/:id */
 export function SweepPage() {
-  return <PluginPage pageNav={{ text: t('sweep.title', 'Sweep') }}>{null}</PluginPage>;
+  const { id = '' } = useParams();
+  const { data: sweep, error, refetch } = useSweep(id);
+  const stop = useStopSweep(id);
+  const actions = sweep?.state === 'running' && <StopSweep onStop={stop.mutate} isStopping={stop.isPending} />;
+  return (
+    <PluginPage
+      pageNav={{
+        text: t('sweep.title', 'Sweep {{id}}', { id }),
+        parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
+      }}
+      actions={actions}
+    >
+      <Stack direction="column" gap={2}>
+        {error && <ServiceProblem problem={error} onRetry={refetch} />}
+        {stop.error && <ServiceProblem problem={stop.error} onRetry={stop.mutate} />}
+        {!sweep && !error && <Skeleton heights={[4, 35, 30]} />}
+        {sweep && (
+          <>
+            <SweepProgress sweep={sweep} />
+            <Text color="secondary">
+              {t(
+                'sweep.common',
+                'Each run: target {{target}}, {{length}}. Figures are medians, with their 95 % interval where runs were repeated.',
+                {
+                  target: sweep.spec.run.target,
+                  length: lengthWords(sweep.spec.run),
+                }
+              )}
+            </Text>
+            <IntervalChart
+              title={t('sweep.chart', 'Rows a second')}
+              format={rate}
+              {...cellSeries(sweep, ({ rowsPerSecond }) => rowsPerSecond)}
+            />
+            <SweepTable sweep={sweep} />
+          </>
+        )}
+      </Stack>
+    </PluginPage>
+  );
 }

@@ -1,0 +1,81 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Badge, Stack, Text, useStyles2, type BadgeColor } from '@grafana/ui';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+
+import { ago, duration } from '../../components/figures.ts';
+
+/** How far a sweep has come, and how long it will take. */
+export function SweepProgress({ sweep }: { sweep: Sweep }) {
+  const styles = useStyles2(getStyles);
+  const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
+  const words = t('sweep.progress', '{{runsEnded}} of {{runsPlanned}} runs have ended', { runsEnded, runsPlanned });
+  return (
+    <Stack direction="column" gap={1}>
+      <Stack gap={2} alignItems="center" wrap="wrap">
+        <SweepBadge state={sweep.state} />
+        <Text tabular>{words}</Text>
+        <Text color="secondary">{timeWords(sweep)}</Text>
+        <Text color="secondary">
+          {startedBy === null
+            ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
+            : t('sweep.started-by', 'started {{when}} by {{startedBy}}', { when: ago(createdAt), startedBy })}
+        </Text>
+      </Stack>
+      {sweep.state === 'running' && (
+        <div
+          className={styles.track}
+          role="progressbar"
+          aria-label={t('sweep.progress-label', 'Progress of the sweep')}
+          aria-valuenow={runsEnded}
+          aria-valuemin={0}
+          aria-valuemax={runsPlanned}
+          aria-valuetext={words}
+        >
+          <div className={styles.done} style={{ width: `${(runsEnded / runsPlanned) * 100}%` }} />
+        </div>
+      )}
+    </Stack>
+  );
+}
+
+function timeWords({ runsPlanned, runsEnded, createdAt, endedAt }: Sweep): string {
+  if (endedAt !== null) {
+    return t('sweep.took', 'took {{time}}', { time: duration(endedAt - createdAt) });
+  }
+  if (runsEnded === 0) {
+    return t('sweep.first', 'the first is under way');
+  }
+  const perRun = (Date.now() - createdAt) / (runsEnded + 0.5);
+  return t('sweep.left', 'about {{time}} left', { time: duration(perRun * (runsPlanned - runsEnded - 0.5)) });
+}
+
+const LOOKS: Record<Sweep['state'], { color: BadgeColor; icon: IconName }> = {
+  running: { color: 'blue', icon: 'play' },
+  done: { color: 'green', icon: 'check' },
+  failed: { color: 'red', icon: 'exclamation-circle' },
+  interrupted: { color: 'orange', icon: 'exclamation-triangle' },
+  cancelled: { color: 'darkgrey', icon: 'square-shape' },
+};
+
+function SweepBadge({ state }: Pick<Sweep, 'state'>) {
+  const words: Record<Sweep['state'], string> = {
+    running: t('state.running', 'running'),
+    done: t('state.done', 'done'),
+    failed: t('state.failed', 'failed'),
+    interrupted: t('state.interrupted', 'interrupted'),
+    cancelled: t('state.cancelled', 'stopped'),
+  };
+  return <Badge {...LOOKS[state]} text={words[state]} />;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  track: css({
+    height: theme.spacing(0.75),
+    borderRadius: theme.shape.radius.pill,
+    background: theme.colors.background.secondary,
+    overflow: 'hidden',
+  }),
+  done: css({ height: '100%', background: theme.colors.primary.main }),
+});

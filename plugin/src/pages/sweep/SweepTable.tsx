@@ -1,0 +1,127 @@
+import { t } from '@grafana/i18n';
+import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
+import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import { useMemo } from 'react';
+
+import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { settingName } from '../../components/settingName.ts';
+import { links } from '../../links.ts';
+import { TimeSpentBar } from './TimeSpentBar.tsx';
+import { valueWords } from './valueWords.ts';
+
+interface Row extends SweepCell {
+  id: string;
+}
+
+/** The story's table: a line a cell, filled in as its runs end. */
+export function SweepTable({ sweep }: { sweep: Sweep }) {
+  const axes = Object.keys(sweep.spec.matrix).join();
+  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
+  const rows = useMemo(() => sweep.cells.map((cell, index) => ({ ...cell, id: String(index) })), [sweep.cells]);
+  return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
+}
+
+function columnsOf(axes: readonly string[]): Array<Column<Row>> {
+  return [
+    ...axes.map((axis): Column<Row> => ({
+      id: axis,
+      header: settingName(axis),
+      cell: ({ row }) => <Text tabular>{valueWords(axis, row.original.settings[axis])}</Text>,
+    })),
+    {
+      id: 'rate',
+      header: t('sweep.rate', 'Rows/s'),
+      cell: ({ row: { original } }) => <Rate interval={original.rowsPerSecond} atLeast={original.generatorLimited} />,
+    },
+    {
+      id: 'p99',
+      header: t('sweep.p99', 'p99, call to ack'),
+      cell: ({ row: { original } }) => <Text tabular>{milliseconds(original.serviceP99Ms?.median)}</Text>,
+    },
+    {
+      id: 'cpu',
+      header: t('sweep.cpu', 'Producer CPU'),
+      cell: ({ row: { original } }) => <Cpu {...original} />,
+    },
+    {
+      id: 'spent',
+      header: t('sweep.spent', 'Time spent'),
+      cell: ({ row: { original } }) => (original.timeSpent ? <TimeSpentBar spent={original.timeSpent} /> : NOTHING),
+    },
+    {
+      id: 'ledger',
+      header: t('sweep.ledger', 'Ledger'),
+      cell: ({ row: { original } }) => <LedgerWords {...original} />,
+    },
+    {
+      id: 'runs',
+      header: t('sweep.runs', 'Runs'),
+      cell: ({ row: { original } }) => (
+        <Stack gap={1} wrap="wrap">
+          {original.runs.map((id) => (
+            <TextLink key={id} href={links.run(id)}>
+              {id}
+            </TextLink>
+          ))}
+        </Stack>
+      ),
+    },
+  ];
+}
+
+/** One run has no interval. */
+function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boolean }) {
+  if (!interval) {
+    return NOTHING;
+  }
+  const { median, low, high } = interval;
+  return (
+    <Stack direction="column" gap={0}>
+      <Text tabular weight="medium">
+        {atLeast ? t('sweep.at-least', 'at least {{rate}}', { rate: rate(median) }) : rate(median)}
+      </Text>
+      {low !== high && (
+        <Text tabular variant="bodySmall" color="secondary">
+          {t('sweep.interval', '{{low}} to {{high}}', { low: rate(low), high: rate(high) })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+/** As the story's table has it, in percent of a core, and what a row costs, which does not depend on the rate. */
+function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
+  if (!cost || !rowsPerSecond) {
+    return NOTHING;
+  }
+  return (
+    <Stack direction="column" gap={0}>
+      <Text tabular>
+        {t('sweep.of-core', '{{share}} of a core', { share: share((cost.median * rowsPerSecond.median) / 100_000) })}
+      </Text>
+      <Text tabular variant="bodySmall" color="secondary">
+        {t('sweep.per-rows', '{{seconds}} s per 100,000 rows', { seconds: cost.median.toPrecision(2) })}
+      </Text>
+    </Stack>
+  );
+}
+
+function LedgerWords({ ledger, valid }: SweepCell) {
+  if (valid === null) {
+    return <Text color="secondary">{t('sweep.uncounted', 'not counted')}</Text>;
+  }
+  const { lost, duplicated, wrong, stored } = ledger;
+  return valid ? (
+    <Badge color="green" icon="check" text={t('sweep.all-stored', 'all {{rows}} stored', { rows: count(stored) })} />
+  ) : (
+    <Badge
+      color="red"
+      icon="exclamation-triangle"
+      text={t('sweep.bad-ledger', 'lost {{lost}}, duplicated {{duplicated}}, wrong {{wrong}}', {
+        lost: count(lost),
+        duplicated: count(duplicated),
+        wrong: count(wrong),
+      })}
+    />
+  );
+}
