@@ -1,7 +1,50 @@
 import { t } from '@grafana/i18n';
-import { PluginPage } from '@grafana/runtime';
+import { PluginPage, type PluginPageProps } from '@grafana/runtime';
+import { Stack } from '@grafana/ui';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { useParams } from 'react-router';
+
+import { useRun } from '../../api/useRuns.ts';
+import { instant, NOTHING } from '../../components/figures.ts';
+import { mayChange } from '../../components/role.ts';
+import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { links } from '../../links.ts';
+import { ReportActions } from './ReportActions.tsx';
+import { RunLive } from './RunLive.tsx';
+import { RunReport } from './RunReport.tsx';
+import { StopRun } from './StopRun.tsx';
 
 /** One run: live while it runs, its report afterwards. Route: /runs/:id */
 export function RunPage() {
-  return <PluginPage pageNav={{ text: t('run.title', 'Run') }}>{null}</PluginPage>;
+  const { id = '' } = useParams();
+  const { data, error, refetch } = useRun(id);
+  // What was known of a run that somebody has deleted meanwhile is of no use any more.
+  const run = error?.kind === 'missing' ? undefined : data;
+  return (
+    <PluginPage
+      pageNav={{
+        text: run?.spec.label ?? t('run.title', 'Run {{id}}', { id }),
+        parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
+      }}
+      info={run && infoOf(run)}
+      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : mayChange() && <StopRun run={run} />)}
+    >
+      <Stack direction="column" gap={2}>
+        {error && <ServiceProblem problem={error} onRetry={refetch} />}
+        {run && (hasEnded(run.state) ? <RunReport run={run} /> : <RunLive run={run} />)}
+        {!run && !error && <Skeleton heights={[8, 26]} />}
+      </Stack>
+    </PluginPage>
+  );
+}
+
+function infoOf(run: Run): PluginPageProps['info'] {
+  return [
+    { label: t('run.state', 'State'), value: <RunStateBadge run={run} /> },
+    { label: t('run.target', 'Target'), value: run.spec.target },
+    { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
+    { label: t('run.when', 'Started'), value: instant(run.startedAt ?? run.createdAt) },
+  ];
 }

@@ -1,0 +1,31 @@
+import { getBackendSrv } from '@grafana/runtime';
+import { useQuery } from '@tanstack/react-query';
+import { lastValueFrom } from 'rxjs';
+import { z } from 'zod';
+
+import { readFailure } from './readFailure.ts';
+
+/** Every dashboard of Thermobench has it, the provisioned ones and those that users make of them. */
+const TAG = 'thermobench';
+
+const Dashboards = z.array(z.object({ uid: z.string(), title: z.string(), url: z.string() }));
+
+/** The dashboards of this Grafana that are about Thermobench, as far as this user may see them. */
+export function useDashboards() {
+  return useQuery({
+    queryKey: ['dashboards'],
+    queryFn: async () => {
+      try {
+        const answer = getBackendSrv().fetch<unknown>({
+          url: '/api/search',
+          params: { tag: TAG, type: 'dash-db' },
+          showErrorAlert: false,
+        });
+        return Dashboards.parse((await lastValueFrom(answer)).data);
+      } catch (thrown) {
+        throw readFailure(thrown);
+      }
+    },
+    staleTime: Infinity,
+  });
+}

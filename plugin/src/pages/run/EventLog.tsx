@@ -1,0 +1,33 @@
+import { css } from '@emotion/css';
+import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Text, useStyles2 } from '@grafana/ui';
+
+import { useRunEvents } from '../../api/useRuns.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+
+/** What happened to a run, in words, the latest at the bottom. */
+export function EventLog({ id, live }: { id: string; live: boolean }) {
+  const styles = useStyles2(getStyles);
+  const { data: events = [], error, refetch } = useRunEvents(id, live);
+  if (error) {
+    return <ServiceProblem problem={error} onRetry={refetch} />;
+  }
+  return (
+    <ol role="log" aria-label={t('events.label', 'Events')} tabIndex={0} className={styles.log}>
+      {events.map(({ at, text }, index) => (
+        <li key={index} className={styles.event}>
+          <Text color="secondary" tabular>
+            {dateTimeFormat(at, { format: 'HH:mm:ss' })}
+          </Text>
+          <span>{text}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  log: css({ listStyle: 'none', maxHeight: theme.spacing(30), overflow: 'auto', margin: 0 }),
+  event: css({ display: 'flex', gap: theme.spacing(2), padding: theme.spacing(0.25, 0) }),
+});

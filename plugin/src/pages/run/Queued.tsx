@@ -1,0 +1,35 @@
+import { t } from '@grafana/i18n';
+import { Alert, TextLink } from '@grafana/ui';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+
+import { useRuns } from '../../api/useRuns.ts';
+import { links } from '../../links.ts';
+
+/** A run that waits until its target is free, and for whom. */
+export function Queued({ run }: { run: Run }) {
+  const { data: runs = [] } = useRuns();
+  const before = runs.filter(
+    ({ id, state, spec }) => spec.target === run.spec.target && !hasEnded(state) && id < run.id
+  );
+  const [next] = before.toReversed();
+  return (
+    <Alert
+      severity="info"
+      title={t('queued.title', 'Queued: one run at a time writes to {{target}}', { target: run.spec.target })}
+    >
+      {next ? (
+        <>
+          {t('queued.behind', 'It begins by itself when the {{n}} before it have ended. It waits for', {
+            n: before.length,
+          })}{' '}
+          <TextLink href={links.run(next.id)} inline>
+            {t('queued.run', 'run {{id}}', { id: next.id })}
+          </TextLink>
+          {'.'}
+        </>
+      ) : (
+        t('queued.soon', 'It begins in a moment.')
+      )}
+    </Alert>
+  );
+}

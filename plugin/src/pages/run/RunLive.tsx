@@ -1,0 +1,65 @@
+import { t } from '@grafana/i18n';
+import { Stack } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+
+import { useSamples } from '../../api/useSamples.ts';
+import { count, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { Section } from '../../components/Section.tsx';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Tiles, type Tile } from '../../components/Tiles.tsx';
+import { EventLog } from './EventLog.tsx';
+import { Queued } from './Queued.tsx';
+import { RunCharts } from './RunCharts.tsx';
+import { RunProgress } from './RunProgress.tsx';
+import { RunSettings } from './RunSettings.tsx';
+
+/** A run that has not ended: how far it is, what it does now, and how that went so far. */
+export function RunLive({ run }: { run: Run }) {
+  const { data: samples = [], error, refetch } = useSamples(run.id, true);
+  return (
+    <Stack direction="column" gap={3}>
+      {run.state === 'planned' ? <Queued run={run} /> : <RunProgress run={run} latest={samples.at(-1)} />}
+      {error && <ServiceProblem problem={error} onRetry={refetch} />}
+      {run.startedAt !== null && <Tiles tiles={figuresOf(run, samples.at(-1))} />}
+      {samples.length > 0 && <RunCharts samples={samples} />}
+      <Section title={t('run.events', 'What happened')}>
+        <EventLog id={run.id} live />
+      </Section>
+      <Section title={t('run.settings', 'Settings')}>
+        <RunSettings spec={run.spec} sink={run.sink} />
+      </Section>
+    </Stack>
+  );
+}
+
+function figuresOf(run: Run, latest: Sample | undefined): Tile[] {
+  const service = latest?.latencyMs.service;
+  const waiting = latest?.spooled ?? null;
+  return [
+    {
+      name: t('live.rate', 'Rows/s now'),
+      value: latest ? rate(latest.rowsPerSecond) : NOTHING,
+      note: t('live.rate-mean', '{{rate}} on average', { rate: rate(run.rowsPerSecond) }),
+    },
+    {
+      name: t('live.p99', 'p99 now'),
+      value: milliseconds(service?.p99),
+      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(service?.p50) }),
+    },
+    {
+      name: t('live.acked', 'Acked rows'),
+      value: count(run.acked),
+      note: t('live.under-way', '{{n}} on their way', { n: count(Math.max(0, run.offered - run.acked)) }),
+    },
+    ...(waiting === null
+      ? []
+      : [
+          {
+            name: t('live.spooled', 'Waiting on disk'),
+            value: count(waiting),
+            note: t('live.spooled-note', 'for the store'),
+          },
+        ]),
+  ];
+}

@@ -1,0 +1,128 @@
+import { t } from '@grafana/i18n';
+import { Stack } from '@grafana/ui';
+import type { Report } from '@thermobench/service/model/report.ts';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { useReport } from '../../api/useReport.ts';
+import { useSamples } from '../../api/useSamples.ts';
+import { bytes, count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { Section, Sections } from '../../components/Section.tsx';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { Tiles, type Tile } from '../../components/Tiles.tsx';
+import { EventLog } from './EventLog.tsx';
+import { Faults } from './Faults.tsx';
+import { LatencyTable } from './LatencyTable.tsx';
+import { LedgerFigures } from './LedgerFigures.tsx';
+import { RunCharts } from './RunCharts.tsx';
+import { RunSettings } from './RunSettings.tsx';
+import { Standing } from './Standing.tsx';
+import { StoreSection } from './StoreSection.tsx';
+import { TimeSpentBar } from './TimeSpentBar.tsx';
+import { VerdictSection } from './VerdictSection.tsx';
+
+/** What a run ended with: first whether it can be trusted, then its figures, then why they are what they are. */
+export function RunReport({ run }: { run: Run }) {
+  const { data: report, error, refetch } = useReport(run.id, true);
+  return (
+    <Stack direction="column" gap={3}>
+      {error && <ServiceProblem problem={error} onRetry={refetch} />}
+      {report ? <Findings report={report} /> : !error && <Skeleton heights={[7, 10, 26]} />}
+      <Section title={t('run.events', 'What happened')}>
+        <EventLog id={run.id} live={false} />
+      </Section>
+    </Stack>
+  );
+}
+
+function Findings({ report }: { report: Report }) {
+  const hasWritten = report.startedAt !== null && report.measuredSeconds > 0;
+  return (
+    <>
+      <Standing report={report} />
+      {report.errors.length > 0 && <Faults faults={report.errors} />}
+      {hasWritten && <Tiles tiles={headline(report)} />}
+      {report.ledger && <LedgerFigures ledger={report.ledger} />}
+      {report.verdict && <VerdictSection verdict={report.verdict} />}
+      {hasWritten && <Course id={report.id} />}
+      {hasWritten && (
+        <Sections>
+          <LatencyTable latencyMs={report.latencyMs} loop={report.loop} />
+          <Section title={t('report.time', 'Where the time went')}>
+            <TimeSpentBar timeSpent={report.timeSpent} />
+          </Section>
+        </Sections>
+      )}
+      {hasWritten && (
+        <Section title={t('report.generator', 'The generator')}>
+          <Tiles tiles={generatorFigures(report)} small />
+        </Section>
+      )}
+      {report.store && <StoreSection store={report.store} target={report.target} />}
+      <Section title={t('run.settings', 'Settings')}>
+        <RunSettings spec={{ ...report.spec, producers: report.producers }} sink={report.sink} />
+      </Section>
+    </>
+  );
+}
+
+function Course({ id }: { id: string }) {
+  const { data: samples, error, refetch } = useSamples(id, false);
+  if (error) {
+    return <ServiceProblem problem={error} onRetry={refetch} />;
+  }
+  if (!samples) {
+    return <Skeleton heights={[26]} />;
+  }
+  return samples.length > 0 ? <RunCharts samples={samples} /> : null;
+}
+
+function headline({ rowsPerSecond, generator, latencyMs, ledger, measuredSeconds }: Report): Tile[] {
+  return [
+    {
+      name: t('report.rate', 'Rows/s'),
+      value: generator.limited
+        ? t('report.at-least', 'at least {{rate}}', { rate: rate(rowsPerSecond) })
+        : rate(rowsPerSecond),
+      note: generator.limited
+        ? t('report.limited', 'the generator was the limit, the store may take more')
+        : t('report.measured', 'acked, over {{time}}', { time: duration(measuredSeconds * 1000) }),
+    },
+    {
+      name: t('report.p99', 'p99 latency'),
+      value: milliseconds(latencyMs.service?.p99),
+      note: t('report.p99-note', 'from the call until acked'),
+    },
+    ...(ledger
+      ? [
+          {
+            name: t('report.stored', 'Rows in the store'),
+            value: count(ledger.stored),
+            note: t('report.stored-note', '{{acked}} were acked', { acked: count(ledger.acked) }),
+          },
+        ]
+      : []),
+    {
+      name: t('report.cpu', 'Generator CPU'),
+      value:
+        generator.cpuSecondsPer100kRows === null
+          ? NOTHING
+          : t('report.cpu-seconds', '{{seconds}} s', { seconds: rate(generator.cpuSecondsPer100kRows) }),
+      note: t('report.cpu-note', 'for 100,000 rows'),
+    },
+  ];
+}
+
+function generatorFigures({ generator, producers }: Report): Tile[] {
+  return [
+    { name: t('generator.producers', 'Producers'), value: count(producers) },
+    {
+      name: t('generator.loop', 'Event loop busy'),
+      value: share(generator.eventLoopUtilization),
+      note: t('generator.loop-note', 'delayed by up to {{delay}}', { delay: milliseconds(generator.eventLoopDelayMs) }),
+    },
+    { name: t('generator.cpu', 'CPU time'), value: duration(generator.cpuSeconds * 1000) },
+    { name: t('generator.gc', 'Garbage collection'), value: duration(generator.gcSeconds * 1000) },
+    { name: t('generator.memory', 'Most memory'), value: bytes(generator.peakResidentBytes) },
+  ];
+}

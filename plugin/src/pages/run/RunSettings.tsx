@@ -1,0 +1,35 @@
+import { t } from '@grafana/i18n';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
+
+import { count, duration, rate } from '../../components/figures.ts';
+import { settingName } from '../../components/settingName.ts';
+import { lengthWords } from '../../components/settingWords.ts';
+import { Tiles, type Tile } from '../../components/Tiles.tsx';
+
+/** Every setting that had a say in a run. */
+export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
+  const tiles: Tile[] = [
+    { name: settingName('target'), value: spec.target, note: sink },
+    ...Object.entries(spec.sink).map(([name, value]) => ({
+      name: settingName(name),
+      value: typeof value === 'number' ? count(value) : String(value),
+    })),
+    {
+      name: settingName('producers'),
+      value: spec.producers === null ? t('run-settings.per-thread', '2 per CPU thread') : count(spec.producers),
+    },
+    {
+      name: t('run-settings.pace', 'Pace'),
+      value:
+        spec.ratePerSecond === null
+          ? t('run-settings.closed', 'as fast as it goes')
+          : t('run-settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) }),
+      note: spec.ratePerSecond === null ? undefined : spec.arrivals,
+    },
+    { name: t('run-settings.length', 'Length'), value: lengthWords(spec) },
+    ...(spec.warmupMs > 0 ? [{ name: settingName('warmupMs'), value: duration(spec.warmupMs) }] : []),
+    { name: settingName('payload'), value: t('run-settings.payload', '× {{n}}', { n: spec.payload }) },
+    { name: settingName('source'), value: spec.source.kind },
+  ];
+  return <Tiles tiles={tiles} small />;
+}

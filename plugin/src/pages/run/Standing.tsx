@@ -1,0 +1,88 @@
+import { t } from '@grafana/i18n';
+import { Alert, type AlertVariant } from '@grafana/ui';
+import type { Report } from '@thermobench/service/model/report.ts';
+
+/** The first thing to know of a run: whether its figures can be trusted, or why not. */
+export function Standing({ report }: { report: Report }) {
+  const { severity, title, reasons } = standingOf(report);
+  return (
+    <Alert severity={severity} title={title}>
+      {reasons.map((reason) => (
+        <div key={reason}>{reason}</div>
+      ))}
+    </Alert>
+  );
+}
+
+interface Standing {
+  severity: AlertVariant;
+  title: string;
+  reasons: string[];
+}
+
+function standingOf(report: Report): Standing {
+  if (report.valid === false) {
+    return {
+      severity: 'error',
+      title: t('standing.invalid', 'Invalid: the store does not hold what it acked'),
+      reasons: report.invalidReasons,
+    };
+  }
+  const end = endOf(report);
+  const counted = countedWords(report);
+  if (end) {
+    return { ...end, reasons: [...end.reasons, counted] };
+  }
+  return report.valid === null
+    ? {
+        severity: report.ledgerProblem ? 'warning' : 'info',
+        title: t('standing.uncounted', 'Done, but not counted back'),
+        reasons: [counted],
+      }
+    : { severity: 'success', title: t('standing.valid', 'Valid'), reasons: [counted] };
+}
+
+/** How a run ended that did not end as asked. */
+function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
+  if (state === 'failed') {
+    return {
+      severity: 'error',
+      title:
+        startedAt === null
+          ? t('standing.failed-early', 'Failed before a single reading was written')
+          : t('standing.failed', 'Failed while it ran'),
+      reasons: first ? [first.message] : [],
+    };
+  }
+  if (state === 'interrupted') {
+    return {
+      severity: 'warning',
+      title: t('standing.interrupted', 'Interrupted: the service that conducted it was gone'),
+      reasons: [t('standing.interrupted-note', 'The figures reach as far as the last second that was recorded.')],
+    };
+  }
+  if (state === 'cancelled') {
+    return {
+      severity: 'info',
+      title: t('standing.cancelled', 'Stopped before its time'),
+      reasons: [
+        startedAt === null
+          ? t('standing.cancelled-early', 'It had not written anything yet.')
+          : t('standing.cancelled-note', 'The figures tell of what was written until then.'),
+      ],
+    };
+  }
+  return null;
+}
+
+function countedWords({ valid, startedAt, ledgerProblem }: Report): string {
+  if (valid === true) {
+    return t('standing.counted', 'Every row that was acked is in the store, once, with the value that was sent.');
+  }
+  if (ledgerProblem) {
+    return `${ledgerProblem.message} ${ledgerProblem.hint}`;
+  }
+  return startedAt === null
+    ? t('standing.nothing', 'There is nothing to count.')
+    : t('standing.keeps-nothing', 'This sink keeps nothing that could be counted.');
+}
