@@ -1,10 +1,50 @@
 import type { PanelProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { LoadingPlaceholder } from '@grafana/ui';
+import { useState } from 'react';
 
+import { useRuns } from '../../api/useRuns.ts';
+import { useSweeps } from '../../api/useSweeps.ts';
 import { Shell } from '../../components/Shell.tsx';
+import { activityOf } from './activity.ts';
+import { Going } from './Going.tsx';
 import type { RunControlOptions } from './options.ts';
+import { PanelProblem } from './PanelProblem.tsx';
+import { roomIn } from './room.ts';
+import { Starting } from './Starting.tsx';
 
 /** Starts and stops a run from a dashboard, and shows how it goes. */
-export function RunControlPanel(_props: PanelProps<RunControlOptions>) {
-  return <Shell>{t('run-control.title', 'Run control')}</Shell>;
+export function RunControlPanel(props: PanelProps<RunControlOptions>) {
+  return (
+    <Shell>
+      <RunControl {...props} />
+    </Shell>
+  );
+}
+
+/** Enough to find what goes on among what has ended; two of them a second cost little. */
+const NEWEST_RUNS = 20;
+const NEWEST_SWEEPS = 5;
+
+function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
+  const [chosen, setChosen] = useState<RunControlOptions>({});
+  const runs = useRuns(NEWEST_RUNS);
+  const sweeps = useSweeps(NEWEST_SWEEPS);
+  const room = roomIn(width, height);
+
+  const problem = runs.error ?? sweeps.error;
+  if (problem) {
+    const retry = () => Promise.all([runs.refetch(), sweeps.refetch()]);
+    return <PanelProblem problem={problem} room={room} onRetry={retry} />;
+  }
+  if (!runs.data || !sweeps.data) {
+    return <LoadingPlaceholder text={t('run-control.loading', 'Asking the service …')} />;
+  }
+  const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
+  const { run, sweep, last } = activityOf(runs.data, sweeps.data, choice.target);
+  return run || sweep ? (
+    <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
+  ) : (
+    <Starting fixed={options} choice={choice} onChoose={setChosen} last={last} room={room} />
+  );
 }

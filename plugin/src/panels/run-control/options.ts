@@ -1,5 +1,28 @@
+import type { PanelOptionsEditorBuilder, SelectableValue } from '@grafana/data';
+
 /** What a dashboard's author fixes; the rest is chosen in the panel. */
 export interface RunControlOptions {
   target?: string;
   preset?: string;
 }
+
+/** Lists come from the service when the options are opened: nothing of the client is loaded before. */
+export function addOptions(builder: PanelOptionsEditorBuilder<RunControlOptions>, context: RunControlOptions): void {
+  builder
+    .addSelect({
+      path: 'target',
+      name: 'Target',
+      description: EMPTY,
+      settings: { ...LIST, getOptions: async () => (await import('./optionLists.ts')).targetOptions() },
+    })
+    .addSelect({
+      path: 'preset',
+      name: 'Experiment',
+      description: EMPTY,
+      settings: { ...LIST, getOptions: async () => (await import('./optionLists.ts')).presetOptions(context.target) },
+    });
+}
+
+/** In English: Grafana reads a panel's options before any translation is loaded. */
+const EMPTY = 'Empty: chosen in the panel.';
+const LIST = { isClearable: true, allowCustomValue: true, options: new Array<SelectableValue<string>>() };

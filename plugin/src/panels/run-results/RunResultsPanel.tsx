@@ -1,10 +1,43 @@
 import type { PanelProps } from '@grafana/data';
-import { t } from '@grafana/i18n';
+import { t, Trans } from '@grafana/i18n';
+import { PanelDataErrorView } from '@grafana/runtime';
+import { ScrollContainer, Text } from '@grafana/ui';
 
 import { Shell } from '../../components/Shell.tsx';
 import type { RunResultsOptions } from './options.ts';
+import { readResults } from './readResults.ts';
+import { ResultBars } from './ResultBars.tsx';
+import { ResultTable } from './ResultTable.tsx';
 
 /** What runs measured, as the data source gives it: as a table in the story's form, or as bars. */
-export function RunResultsPanel(_props: PanelProps<RunResultsOptions>) {
-  return <Shell>{t('run-results.title', 'Run results')}</Shell>;
+export function RunResultsPanel({ id, data, fieldConfig, options, width }: PanelProps<RunResultsOptions>) {
+  const results = readResults(data.series);
+  if (results === null) {
+    return (
+      <PanelDataErrorView
+        panelId={id}
+        fieldConfig={fieldConfig}
+        data={data}
+        message={t(
+          'run-results.no-results',
+          'This panel shows the table of results of a Thermobench data source, and there is none in these data'
+        )}
+      />
+    );
+  }
+  return (
+    <Shell>
+      <ScrollContainer>
+        {results.rows.length === 0 ? (
+          <Text color="secondary">
+            <Trans i18nKey="run-results.empty">No run has ended yet.</Trans>
+          </Text>
+        ) : options.shape === 'bars' ? (
+          <ResultBars results={results} measure={options.measure} width={width} />
+        ) : (
+          <ResultTable results={results} />
+        )}
+      </ScrollContainer>
+    </Shell>
+  );
 }

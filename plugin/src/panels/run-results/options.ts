@@ -1,3 +1,37 @@
+import type { PanelOptionsEditorBuilder } from '@grafana/data';
+
+/** Which figure of a run the bars show. */
+export type Measure = 'rows/s' | 'p99' | 'producer CPU';
+
 export interface RunResultsOptions {
-  shape?: 'table' | 'bars';
+  shape: 'table' | 'bars';
+  measure: Measure;
 }
+
+export function addOptions(builder: PanelOptionsEditorBuilder<RunResultsOptions>): void {
+  builder
+    .addRadio({
+      path: 'shape',
+      name: 'Shape',
+      defaultValue: 'table',
+      settings: { options: SHAPES.map(([value, label]) => ({ value, label })) },
+    })
+    .addRadio({
+      path: 'measure',
+      name: 'Bars show',
+      defaultValue: 'rows/s',
+      showIf: ({ shape }) => shape === 'bars',
+      settings: { options: MEASURES.map(([value, label]) => ({ value, label })) },
+    });
+}
+
+/** In English: Grafana reads a panel's options before any translation is loaded. */
+const SHAPES: ReadonlyArray<[RunResultsOptions['shape'], string]> = [
+  ['table', 'Table'],
+  ['bars', 'Bars'],
+];
+const MEASURES: ReadonlyArray<[Measure, string]> = [
+  ['rows/s', 'Rows/s'],
+  ['p99', 'p99'],
+  ['producer CPU', 'Producer CPU'],
+];

@@ -1,0 +1,121 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { TextLink, useStyles2 } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+
+import { useSamples } from '../../api/useSamples.ts';
+import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { mayChange } from '../../components/role.ts';
+import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { Tiles } from '../../components/Tiles.tsx';
+import { links } from '../../links.ts';
+import { progressOf, sweepProgress } from './activity.ts';
+import { ProgressBar } from './ProgressBar.tsx';
+import type { Room } from './room.ts';
+import { StopRun } from './StopRun.tsx';
+import { StopSweep } from './StopSweep.tsx';
+
+interface Props {
+  run: Run | undefined;
+  sweep: Sweep | undefined;
+  room: Room;
+}
+
+/** What goes on: its state in words, rows a second now, how far it is, and the way to stop it for who may. */
+export function Going({ run, sweep, room }: Props) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={cx(styles.panel, room === 'large' && styles.large)}>
+      {run ? <GoingRun run={run} sweep={sweep} room={room} /> : sweep && <BetweenRuns sweep={sweep} />}
+    </div>
+  );
+}
+
+function GoingRun({ run, sweep, room }: Props & { run: Run }) {
+  const styles = useStyles2(getStyles);
+  const isWriting = run.startedAt !== null;
+  const samples = useSamples(run.id, isWriting);
+  const last = isWriting ? samples.data?.at(-1) : undefined;
+  const ofRun = progressOf(run, last);
+  return (
+    <>
+      <div className={styles.line}>
+        <RunStateBadge run={run} />
+        <TextLink href={links.run(run.id)} inline={false} color="primary" variant="bodySmall">
+          {run.spec.label ?? run.spec.target}
+        </TextLink>
+        <span className={styles.end}>{sweep && place(sweep)}</span>
+      </div>
+      <div className={styles.line}>
+        <div aria-live="off">
+          <span className={room === 'large' ? styles.rateLarge : styles.rate}>
+            {rate(last?.rowsPerSecond ?? run.rowsPerSecond)}
+          </span>{' '}
+          <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
+        </div>
+        <span className={styles.end}>
+          {mayChange() && (sweep ? <StopSweep id={sweep.id} /> : <StopRun run={run} />)}
+        </span>
+      </div>
+      <ProgressBar share={sweep ? sweepProgress(sweep, ofRun) : ofRun} />
+      {room === 'large' && (
+        <Tiles
+          small
+          tiles={[
+            { name: t('run-control.acked', 'Acked'), value: count(run.acked) },
+            { name: t('run-control.p99', 'p99'), value: milliseconds(last?.latencyMs.service?.p99) },
+            {
+              name: t('run-control.committing', 'In commits'),
+              value: last ? share(last.timeSpent.committing) : NOTHING,
+            },
+          ]}
+        />
+      )}
+    </>
+  );
+}
+
+function BetweenRuns({ sweep }: { sweep: Sweep }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <>
+      <div className={styles.line}>
+        <TextLink href={links.sweep(sweep.id)} inline={false} color="primary">
+          {sweep.spec.run.target}
+        </TextLink>
+        <span>{place(sweep)}</span>
+        <span className={styles.end}>{mayChange() && <StopSweep id={sweep.id} />}</span>
+      </div>
+      <ProgressBar share={sweepProgress(sweep, null)} />
+    </>
+  );
+}
+
+function place({ runsEnded, runsPlanned }: Sweep): string {
+  return t('run-control.sweep-run', 'run {{run}} of {{runs}}', {
+    run: Math.min(runsEnded + 1, runsPlanned),
+    runs: runsPlanned,
+  });
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const figure = { fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium, lineHeight: 1.1 };
+  return {
+    panel: css({
+      height: '100%',
+      display: 'flex',
+      flexDirection: 'column',
+      justifyContent: 'center',
+      gap: theme.spacing(1),
+      overflow: 'auto',
+    }),
+    large: css({ gap: theme.spacing(2), maxWidth: theme.spacing(80), margin: '0 auto' }),
+    line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
+    end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
+    rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),
+    rateLarge: css({ ...figure, fontSize: theme.typography.pxToRem(44) }),
+    unit: css({ color: theme.colors.text.secondary }),
+  };
+};

@@ -1,0 +1,44 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t, Trans } from '@grafana/i18n';
+import { Icon, TextLink, Tooltip, useStyles2 } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { rate } from '../../components/figures.ts';
+import { stateWord } from '../../components/RunStateBadge.tsx';
+import { links } from '../../links.ts';
+
+/** How the last run ended: in a word, at what rate, with a way to its report. */
+export function LastRun({ run }: { run: Run | undefined }) {
+  const styles = useStyles2(getStyles);
+  if (run === undefined) {
+    return (
+      <span className={styles.quiet}>
+        <Trans i18nKey="run-control.no-run">No run yet</Trans>
+      </span>
+    );
+  }
+  const isGood = run.state === 'done' && run.valid !== false;
+  return (
+    <span className={styles.last}>
+      <Tooltip content={t('run-control.last', 'The last run on {{target}}', { target: run.spec.target })}>
+        <Icon name={isGood ? 'check' : 'exclamation-triangle'} className={isGood ? styles.good : styles.bad} />
+      </Tooltip>
+      <TextLink href={links.run(run.id)} inline={false} color="primary" variant="bodySmall">
+        {run.rowsPerSecond === null
+          ? stateWord(run)
+          : t('run-control.last-rate', '{{state}}, {{rate}} rows/s', {
+              state: stateWord(run),
+              rate: rate(run.rowsPerSecond),
+            })}
+      </TextLink>
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  last: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.5), textAlign: 'right', minWidth: 0 }),
+  quiet: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+  good: css({ color: theme.colors.success.text, flexShrink: 0 }),
+  bad: css({ color: theme.colors.error.text, flexShrink: 0 }),
+});

@@ -1,0 +1,117 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t, Trans } from '@grafana/i18n';
+import { Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { usePresets } from '../../api/usePresets.ts';
+import { useTargets } from '../../api/useTargets.ts';
+import { mayChange } from '../../components/role.ts';
+import { Choice } from './Choice.tsx';
+import { LastRun } from './LastRun.tsx';
+import type { RunControlOptions } from './options.ts';
+import { PanelProblem } from './PanelProblem.tsx';
+import type { Room } from './room.ts';
+import { useStart } from './useStart.ts';
+
+interface Props {
+  /** By the dashboard's author. */
+  fixed: RunControlOptions;
+  /** What is fixed, and for the rest what was chosen here. */
+  choice: RunControlOptions;
+  onChoose(choice: RunControlOptions): void;
+  last: Run | undefined;
+  room: Room;
+}
+
+/** While nothing goes on: what to start, and how the last one ended. Who may not start, only sees. */
+export function Starting({ fixed, choice, onChoose, last, room }: Props) {
+  const styles = useStyles2(getStyles);
+  const targets = useTargets();
+  const target = choice.target ?? targets.data?.[0]?.name;
+  const presets = usePresets(target);
+  const start = useStart();
+
+  const problem = targets.error ?? presets.error;
+  if (problem) {
+    return (
+      <PanelProblem problem={problem} room={room} onRetry={() => targets.refetch().then(() => presets.refetch())} />
+    );
+  }
+  if (start.error) {
+    return <PanelProblem problem={start.error} room={room} onRetry={start.reset} />;
+  }
+  if (!targets.data) {
+    return <LoadingPlaceholder text={t('run-control.loading', 'Asking the service …')} />;
+  }
+  const preset = presets.data?.find(({ name }) => name === choice.preset);
+  // Starting something else than the author of the dashboard meant would be worse than not starting.
+  const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
+  const canStart = target !== undefined && (choice.preset === undefined || preset !== undefined);
+  return (
+    <div className={cx(styles.panel, room === 'large' && styles.large)}>
+      <div className={styles.choices}>
+        <Choice
+          label={t('run-control.target', 'Target')}
+          isLabelled={room === 'large'}
+          fixed={fixed.target}
+          value={target}
+          options={targets.data.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
+          onChoose={(chosen) => onChoose({ ...choice, target: chosen, preset: fixed.preset })}
+        />
+        <Choice
+          label={t('run-control.preset', 'Experiment')}
+          isLabelled={room === 'large'}
+          fixed={fixed.preset && (preset?.title ?? fixed.preset)}
+          value={choice.preset ?? ''}
+          options={[
+            { value: '', label: t('run-control.plain', 'One run of 30 s') },
+            ...(presets.data ?? []).map(({ name, title, description }) => ({ value: name, label: title, description })),
+          ]}
+          onChoose={(chosen) => onChoose({ ...choice, target, preset: chosen || undefined })}
+        />
+      </div>
+      {room === 'large' && preset && <div className={styles.quiet}>{preset.description}</div>}
+      {isMissing && (
+        <div role="alert" className={styles.quiet}>
+          <Trans i18nKey="run-control.no-preset">The target does not have this experiment.</Trans>
+        </div>
+      )}
+      <div className={styles.line}>
+        {mayChange() ? (
+          <Button
+            icon={start.isPending ? 'spinner' : 'play'}
+            disabled={!canStart || start.isPending}
+            onClick={() => target !== undefined && start.start(target, preset)}
+          >
+            <Trans i18nKey="run-control.start">Start</Trans>
+          </Button>
+        ) : (
+          <span className={styles.quiet}>
+            <Trans i18nKey="run-control.read-only">Only an Editor can start a run.</Trans>
+          </span>
+        )}
+        <LastRun run={last} />
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  panel: css({
+    height: '100%',
+    display: 'flex',
+    flexDirection: 'column',
+    justifyContent: 'center',
+    gap: theme.spacing(1),
+    overflow: 'auto',
+  }),
+  large: css({ gap: theme.spacing(2), maxWidth: theme.spacing(80), margin: '0 auto' }),
+  choices: css({
+    display: 'grid',
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(14)}, 1fr))`,
+    gap: theme.spacing(1),
+  }),
+  line: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: theme.spacing(1) }),
+  quiet: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+});

@@ -1,0 +1,37 @@
+import type { SelectableValue } from '@grafana/data';
+import { Preset } from '@thermobench/service/model/preset.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import { service } from '../../api/client.ts';
+import { ServiceError } from '../../api/serviceError.ts';
+import { prepareTranslations } from '../../translations.ts';
+
+type Options = Array<SelectableValue<string>>;
+
+/** For the panel's options, which know no other failure than an empty list: the reason stands in it, and chooses nothing. */
+export function targetOptions(): Promise<Options> {
+  return listed(async () => {
+    const targets = await service.get('targets', z.array(TargetSummary));
+    return targets.map(({ name, sink }) => ({ value: name, label: name, description: sink }));
+  });
+}
+
+/** Of one target; of all targets each experiment once. */
+export function presetOptions(target: string | undefined): Promise<Options> {
+  return listed(async () => {
+    const presets = await service.get('presets', z.array(Preset), { query: { target } });
+    const byName = new Map(presets.map((preset) => [preset.name, preset]));
+    return [...byName.values()].map(({ name, title, description }) => ({ value: name, label: title, description }));
+  });
+}
+
+async function listed(ask: () => Promise<Options>): Promise<Options> {
+  await prepareTranslations();
+  try {
+    return await ask();
+  } catch (thrown) {
+    const { message, hint } = thrown instanceof ServiceError ? thrown : { message: String(thrown), hint: '' };
+    return [{ label: message, description: hint, isDisabled: true }];
+  }
+}

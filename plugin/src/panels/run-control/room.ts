@@ -1,0 +1,10 @@
+/** How much fits into a panel: `small` is the smallest that a dashboard has, 6×4 cells, with one line for each thing. */
+export type Room = 'small' | 'large';
+
+const LARGE_WIDTH_PX = 260;
+const LARGE_HEIGHT_PX = 190;
+
+/** From the size of a panel's content, in CSS pixels. */
+export function roomIn(width: number, height: number): Room {
+  return width >= LARGE_WIDTH_PX && height >= LARGE_HEIGHT_PX ? 'large' : 'small';
+}

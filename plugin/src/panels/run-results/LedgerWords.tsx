@@ -1,0 +1,27 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { Icon, useStyles2 } from '@grafana/ui';
+
+import { NOTHING } from '../../components/figures.ts';
+import type { Result } from './readResults.ts';
+
+/** What counting back found; a run that is not valid is told by sign and words, and by red. */
+export function LedgerWords({ result: { ledger, valid } }: { result: Result }) {
+  const styles = useStyles2(getStyles);
+  if (ledger === '') {
+    return NOTHING;
+  }
+  return (
+    <span className={valid === false ? styles.bad : undefined}>
+      {valid !== null && (
+        <Icon name={valid ? 'check' : 'exclamation-triangle'} className={valid ? styles.good : styles.bad} />
+      )}{' '}
+      {ledger}
+    </span>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  good: css({ color: theme.colors.success.text }),
+  bad: css({ color: theme.colors.error.text }),
+});

@@ -1,0 +1,100 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { useStyles2 } from '@grafana/ui';
+
+import { measureText } from './measureText.ts';
+import type { Measure } from './options.ts';
+import type { Result, Results } from './readResults.ts';
+import { resultName } from './resultName.ts';
+
+interface Props {
+  results: Results;
+  measure: Measure;
+  width: number;
+}
+
+const NARROW_PX = 420;
+
+/** A bar for each row, from 0, with the interval of repeated runs as a line across its end. */
+export function ResultBars({ results: { settings, rows }, measure, width }: Props) {
+  const styles = useStyles2(getStyles);
+  const most = Math.max(
+    ...rows.map((row) => Math.max(row.measures[measure] ?? 0, intervalOf(row, measure)?.high ?? 0))
+  );
+  const percent = (value: number) => `${most > 0 ? (value / most) * 100 : 0}%`;
+  return (
+    <ul className={styles.list} aria-label={t('run-results.bars', 'Results as bars: {{measure}}', { measure })}>
+      {rows.map((row, index) => {
+        const value = row.measures[measure];
+        const interval = intervalOf(row, measure);
+        return (
+          <li key={row.run || index} className={cx(styles.row, width < NARROW_PX && styles.narrow)}>
+            <span className={styles.name}>{barName(row, settings)}</span>
+            <span className={styles.track} aria-hidden>
+              <span
+                className={row.valid === false ? styles.badBar : styles.bar}
+                style={{ width: percent(value ?? 0) }}
+              />
+              {interval && (
+                <span
+                  className={styles.interval}
+                  style={{ left: percent(interval.low), width: percent(interval.high - interval.low) }}
+                />
+              )}
+            </span>
+            <span className={styles.figure}>
+              {measureText(measure, value)} {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
+              {row.valid === false && ` · ${row.ledger}`}
+            </span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function intervalOf({ low, high }: Result, measure: Measure): { low: number; high: number } | null {
+  return measure === 'rows/s' && low !== null && high !== null && high > low ? { low, high } : null;
+}
+
+/** By what makes it differ from its neighbours: its settings. */
+function barName(row: Result, settings: readonly string[]): string {
+  const told = settings.flatMap((name, column) => {
+    const value = row.settings[column];
+    return value === null || value === '' ? [] : [`${name} ${String(value)}`];
+  });
+  return row.label || told.join(', ') || resultName(row);
+}
+
+const getStyles = (theme: GrafanaTheme2) => {
+  const bar = { display: 'block', height: '100%', borderRadius: theme.shape.radius.default };
+  return {
+    list: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: theme.spacing(1) }),
+    row: css({
+      display: 'grid',
+      gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 5fr) minmax(max-content, 1fr)',
+      alignItems: 'center',
+      gap: theme.spacing(0, 1),
+    }),
+    narrow: css({ gridTemplateColumns: '1fr auto', '& > :nth-child(2)': { gridRow: 2, gridColumn: '1 / -1' } }),
+    name: css({ overflowWrap: 'anywhere' }),
+    track: css({
+      position: 'relative',
+      height: theme.spacing(2),
+      background: theme.colors.background.secondary,
+      borderRadius: theme.shape.radius.default,
+    }),
+    bar: css({ ...bar, background: theme.colors.primary.main }),
+    badBar: css({ ...bar, background: theme.colors.error.main }),
+    interval: css({
+      position: 'absolute',
+      top: '50%',
+      height: theme.spacing(1),
+      transform: 'translateY(-50%)',
+      borderInline: `2px solid ${theme.colors.text.primary}`,
+      background: `linear-gradient(${theme.colors.text.primary}, ${theme.colors.text.primary}) center / 100% 2px no-repeat`,
+    }),
+    figure: css({ fontVariantNumeric: 'tabular-nums', textAlign: 'right', whiteSpace: 'nowrap' }),
+  };
+};

@@ -1,0 +1,79 @@
+import { FieldType, type DataFrame, type Field } from '@grafana/data';
+
+import { isSetting, RESULT_FIELDS as NAMES } from '../../datasource/frames/resultFields.ts';
+import type { Measure } from './options.ts';
+
+/** One run, or one cell of a sweep, as a row of the story's table. */
+export interface Result {
+  /** Empty where no run of a cell has begun. */
+  run: string;
+  label: string;
+  target: string;
+  state: string;
+  /** In the order of the columns. */
+  settings: unknown[];
+  measures: Record<Measure, number | null>;
+  /** Of the rows a second; null where a run was not repeated. */
+  low: number | null;
+  high: number | null;
+  ledger: string;
+  valid: boolean | null;
+  limit: string;
+}
+
+export interface Results {
+  /** Names of the settings that are told, such as "commit every". */
+  settings: string[];
+  rows: Result[];
+}
+
+/**
+ * The results in frames of the data source's kind `runs`, whatever a dashboard's transformations have left of them; null where no
+ * frame has rows a second. Several frames are read as one table.
+ */
+export function readResults(frames: readonly DataFrame[]): Results | null {
+  const tables = frames.filter(({ fields }) => fields.some(({ name }) => name === NAMES.rowsPerSecond));
+  if (tables.length === 0) {
+    return null;
+  }
+  const settings = [...new Set(tables.flatMap(({ fields }) => fields.map(({ name }) => name).filter(isSetting)))];
+  return { settings, rows: tables.flatMap((table) => rowsOf(table, settings)) };
+}
+
+function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Result[] {
+  const byName = new Map(fields.map((field) => [field.name, field]));
+  const text = (name: string, row: number) => textIn(byName.get(name), row);
+  const number = (name: string, row: number) => numberIn(byName.get(name), row);
+  return Array.from({ length }, (_, row) => ({
+    run: text(NAMES.run, row),
+    label: text(NAMES.label, row),
+    target: text(NAMES.target, row),
+    state: text(NAMES.state, row),
+    settings: settings.map((name): unknown => byName.get(name)?.values[row] ?? null),
+    measures: {
+      'rows/s': number(NAMES.rowsPerSecond, row),
+      p99: number(NAMES.p99, row),
+      'producer CPU': number(NAMES.cpu, row),
+    },
+    low: number(NAMES.low, row),
+    high: number(NAMES.high, row),
+    ledger: text(NAMES.ledger, row),
+    valid: validIn(byName.get(NAMES.valid), row),
+    limit: text(NAMES.limit, row),
+  }));
+}
+
+function textIn(field: Field | undefined, row: number): string {
+  const value: unknown = field?.values[row];
+  return typeof value === 'string' ? value : '';
+}
+
+function numberIn(field: Field | undefined, row: number): number | null {
+  const value: unknown = field?.type === FieldType.number ? field.values[row] : null;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function validIn(field: Field | undefined, row: number): boolean | null {
+  const value: unknown = field?.values[row];
+  return typeof value === 'boolean' ? value : null;
+}
