@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { version } from '../cli/version.ts';
 import { TrialService } from './trial-service.ts';
 
 let service: TrialService;
@@ -31,7 +32,7 @@ describe('metrics', () => {
         'thermobench_runs{state="done"} 1',
         'thermobench_runs{state="running"} 0',
         'thermobench_http_requests_total{method="POST",status="201"} 1',
-        `thermobench_build_info{version="0.0.0",node="${process.version}"} 1`,
+        `thermobench_build_info{version="${version()}",node="${process.version}"} 1`,
       ])
     );
     expect(lines.filter((line) => line.includes(id))).toEqual([]);
