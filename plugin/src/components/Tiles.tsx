@@ -36,7 +36,7 @@ const getStyles = (theme: GrafanaTheme2, small: boolean) => {
   return {
     tiles: css({
       display: 'grid',
-      gridTemplateColumns: `repeat(auto-fill, minmax(${theme.spacing(small ? 14 : 22)}, 1fr))`,
+      gridTemplateColumns: `repeat(${small ? 'auto-fill' : 'auto-fit'}, minmax(${theme.spacing(small ? 16 : 22)}, 1fr))`,
       gap: theme.spacing(1),
       margin: 0,
     }),

@@ -10,7 +10,7 @@ import { useWidth } from './useWidth.ts';
 
 export interface ChartLine {
   name: string;
-  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`. */
+  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`, or a colour as CSS has it. */
   color: string;
   /** One value for each time; null where there is none. */
   values: ReadonlyArray<number | null>;
@@ -111,7 +111,7 @@ function chartConfig({ theme, colors, stacked, max, format, onPoint }: Look): UP
       lineColor: color,
       lineWidth: stacked ? 1 : 2,
       fillOpacity: stacked ? (index === 0 ? 60 : 0) : colors.length === 1 ? 15 : 0,
-      showPoints: VisibilityMode.Auto,
+      showPoints: stacked ? VisibilityMode.Never : VisibilityMode.Auto,
       pointSize: 4,
     });
     if (stacked && index > 0) {

@@ -15,8 +15,9 @@ export function rate(rowsPerSecond: number | null): string {
   return rowsPerSecond === null ? NOTHING : format('locale', rowsPerSecond, rowsPerSecond < 100 ? 1 : 0);
 }
 
+/** In the unit that fits: an embedded store acks within microseconds. */
 export function milliseconds(value: number | null | undefined): string {
-  return value === null || value === undefined ? NOTHING : format('ms', value);
+  return value === null || value === undefined ? NOTHING : format('µs', value * 1000);
 }
 
 export function share(value: number): string {

@@ -15,6 +15,7 @@ export function Queued({ run }: { run: Run }) {
   return (
     <Alert
       severity="info"
+      bottomSpacing={0}
       title={t('queued.title', 'Queued: one run at a time writes to {{target}}', { target: run.spec.target })}
     >
       {next ? (

@@ -14,14 +14,16 @@ export function RunCharts({ samples }: { samples: readonly Sample[] }) {
   const latencies = useMemo(() => latencyLines(samples), [samples]);
   const spent = useMemo(() => timeLines(samples), [samples]);
   return (
-    <Sections>
-      <TimeChart title={t('charts.rate', 'Rows a second')} times={times} lines={rates} format={rate} />
-      <TimeChart
-        title={t('charts.latency', 'Latency of a reading')}
-        times={times}
-        lines={latencies}
-        format={milliseconds}
-      />
+    <>
+      <Sections>
+        <TimeChart title={t('charts.rate', 'Rows a second')} times={times} lines={rates} format={rate} />
+        <TimeChart
+          title={t('charts.latency', 'Latency of a reading')}
+          times={times}
+          lines={latencies}
+          format={milliseconds}
+        />
+      </Sections>
       <TimeChart
         title={t('charts.time', 'Where each second went')}
         times={times}
@@ -30,7 +32,7 @@ export function RunCharts({ samples }: { samples: readonly Sample[] }) {
         stacked
         max={1}
       />
-    </Sections>
+    </>
   );
 }
 

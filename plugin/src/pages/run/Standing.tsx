@@ -6,7 +6,7 @@ import type { Report } from '@thermobench/service/model/report.ts';
 export function Standing({ report }: { report: Report }) {
   const { severity, title, reasons } = standingOf(report);
   return (
-    <Alert severity={severity} title={title}>
+    <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
         <div key={reason}>{reason}</div>
       ))}

@@ -11,7 +11,12 @@ export function StoreSection({ store, target }: { store: StoreFacts; target: str
   return (
     <Section title={t('store.title', 'The store, and what its acks are worth')}>
       {store.warnings.map((warning) => (
-        <Alert key={warning} severity="warning" title={t('store.weak', 'An ack means less than it sounds')}>
+        <Alert
+          key={warning}
+          severity="warning"
+          bottomSpacing={0}
+          title={t('store.weak', 'An ack means less than it sounds')}
+        >
           {warning}
         </Alert>
       ))}

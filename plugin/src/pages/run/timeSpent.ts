@@ -6,12 +6,12 @@ export type TimePart = keyof TimeSpent;
 /** What a producer's time goes to, in the order in which a reading meets it. */
 export const TIME_PARTS: readonly TimePart[] = ['building', 'writing', 'committing', 'idle'];
 
-/** Names of Grafana's palette. */
+/** Names of Grafana's palette; what is not work has none of its own. */
 export const TIME_COLORS: Record<TimePart, string> = {
   building: 'blue',
   writing: 'green',
   committing: 'orange',
-  idle: 'text',
+  idle: 'gray',
 };
 
 export function timeName(part: TimePart): string {

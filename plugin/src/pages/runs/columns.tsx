@@ -81,7 +81,7 @@ function Settings({ run: { kind, spec } }: { run: Run }) {
   const { data: targets } = useTargets();
   const defaults = defaultsOf(targets?.find(({ name }) => name === spec.target));
   const length = kind === 'collection' ? t('runs.collection', 'collection') : lengthWords(spec);
-  return <>{[...settingWords(spec, defaults), length].join(' · ')}</>;
+  return <>{phrases([...settingWords(spec, defaults), length])}</>;
 }
 
 function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
@@ -110,7 +110,7 @@ function Ledger({ run: { brief } }: { run: Run }) {
   const isBad = lost + duplicated + wrong > 0;
   return (
     <Text color={isBad ? 'error' : 'secondary'} weight={isBad ? 'bold' : 'regular'}>
-      {words.join(' · ')}
+      {phrases(words)}
     </Text>
   );
 }
@@ -124,5 +124,14 @@ function When({ run: { createdAt } }: { run: Run }) {
 }
 
 function Figure({ text }: { text: string }) {
-  return <Text tabular>{text}</Text>;
+  return <Text tabular>{unbroken(text)}</Text>;
+}
+
+/** Lines end between phrases only. */
+function phrases(words: readonly string[]): string {
+  return words.map(unbroken).join(' · ');
+}
+
+function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
 }
