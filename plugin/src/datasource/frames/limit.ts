@@ -27,5 +27,6 @@ export function limitWords({ verdict, generatorLimited, timeSpent }: Judged): st
     { share: timeSpent.idle, words: t('limit.pace', 'its own pace') },
   ];
   const longest = waits.reduce((most, wait) => (wait.share > most.share ? wait : most));
-  return `${longest.words} ${Math.round(longest.share * 100)} %`;
+  // A run that never began spent no time at all.
+  return longest.share === 0 ? '' : `${longest.words} ${Math.round(longest.share * 100)} %`;
 }

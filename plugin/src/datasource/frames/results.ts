@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import type { Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
+import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
 import { RESULT_FIELDS as NAMES } from './resultFields.ts';
@@ -110,7 +111,9 @@ function settingColumns(results: readonly Result[]): Array<Partial<Field> & { na
   const keys = new Set(results.flatMap(({ settings }) => Object.keys(settings)));
   return [...keys].flatMap((key) => {
     const values = results.map(({ settings }) => settings[key] ?? null);
-    const differs = new Set(values.map((value) => JSON.stringify(value))).size > 1;
+    // A target that does not have the setting at all does not differ in it.
+    const known = results.filter(({ settings }) => settings[key] !== undefined);
+    const differs = new Set(known.map(({ settings }) => JSON.stringify(settings[key]))).size > 1;
     if (!differs && !ALWAYS.has(key)) {
       return [];
     }
@@ -148,11 +151,13 @@ function cores(secondsPer100kRows: number | null, rowsPerSecond: number | null):
 
 function ledgerWords({ stored, lost, duplicated, wrong }: Omit<Counted, 'acked'>): string {
   const faults = [
-    lost > 0 && t('results.lost', '{{lost}} lost', { lost }),
-    duplicated > 0 && t('results.duplicated', '{{duplicated}} twice', { duplicated }),
-    wrong > 0 && t('results.wrong', '{{wrong}} wrong', { wrong }),
+    lost > 0 && t('results.lost', '{{lost}} lost', { lost: count(lost) }),
+    duplicated > 0 && t('results.duplicated', '{{duplicated}} twice', { duplicated: count(duplicated) }),
+    wrong > 0 && t('results.wrong', '{{wrong}} wrong', { wrong: count(wrong) }),
   ].filter((words) => words !== false);
-  return faults.length > 0 ? faults.join(', ') : t('results.all-stored', '{{stored}} stored, 0 lost', { stored });
+  return faults.length > 0
+    ? faults.join(', ')
+    : t('results.all-stored', '{{stored}} stored, 0 lost', { stored: count(stored) });
 }
 
 type Counted = Sweep['cells'][number]['ledger'];

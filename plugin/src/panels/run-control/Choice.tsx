@@ -38,7 +38,7 @@ export function Choice({ label, isLabelled, fixed, value, options, onChoose }: P
 
 const getStyles = (theme: GrafanaTheme2) => ({
   choice: css({ minWidth: 0 }),
-  label: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+  label: css({ ...theme.typography.bodySmall, display: 'block', color: theme.colors.text.secondary }),
   unseen: css({ position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)' }),
   fixed: css({
     fontWeight: theme.typography.fontWeightMedium,

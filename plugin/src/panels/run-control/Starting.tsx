@@ -31,6 +31,7 @@ export function Starting({ fixed, choice, onChoose, last, room }: Props) {
   const target = choice.target ?? targets.data?.[0]?.name;
   const presets = usePresets(target);
   const start = useStart();
+  const mayStart = mayChange();
 
   const problem = targets.error ?? presets.error;
   if (problem) {
@@ -50,27 +51,35 @@ export function Starting({ fixed, choice, onChoose, last, room }: Props) {
   const canStart = target !== undefined && (choice.preset === undefined || preset !== undefined);
   return (
     <div className={cx(styles.panel, room === 'large' && styles.large)}>
-      <div className={styles.choices}>
-        <Choice
-          label={t('run-control.target', 'Target')}
-          isLabelled={room === 'large'}
-          fixed={fixed.target}
-          value={target}
-          options={targets.data.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
-          onChoose={(chosen) => onChoose({ ...choice, target: chosen, preset: fixed.preset })}
-        />
-        <Choice
-          label={t('run-control.preset', 'Experiment')}
-          isLabelled={room === 'large'}
-          fixed={fixed.preset && (preset?.title ?? fixed.preset)}
-          value={choice.preset ?? ''}
-          options={[
-            { value: '', label: t('run-control.plain', 'One run of 30 s') },
-            ...(presets.data ?? []).map(({ name, title, description }) => ({ value: name, label: title, description })),
-          ]}
-          onChoose={(chosen) => onChoose({ ...choice, target, preset: chosen || undefined })}
-        />
-      </div>
+      {mayStart ? (
+        <div className={styles.choices}>
+          <Choice
+            label={t('run-control.target', 'Target')}
+            isLabelled={room === 'large'}
+            fixed={fixed.target}
+            value={target}
+            options={targets.data.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
+            onChoose={(chosen) => onChoose({ ...choice, target: chosen, preset: fixed.preset })}
+          />
+          <Choice
+            label={t('run-control.preset', 'Experiment')}
+            isLabelled={room === 'large'}
+            fixed={fixed.preset && (preset?.title ?? fixed.preset)}
+            value={choice.preset ?? ''}
+            options={[
+              { value: '', label: t('run-control.plain', 'One run of 30 s') },
+              ...(presets.data ?? []).map(({ name, title, description }) => ({
+                value: name,
+                label: title,
+                description,
+              })),
+            ]}
+            onChoose={(chosen) => onChoose({ ...choice, target, preset: chosen || undefined })}
+          />
+        </div>
+      ) : (
+        <div>{fixed.target}</div>
+      )}
       {room === 'large' && preset && <div className={styles.quiet}>{preset.description}</div>}
       {isMissing && (
         <div role="alert" className={styles.quiet}>
@@ -78,7 +87,7 @@ export function Starting({ fixed, choice, onChoose, last, room }: Props) {
         </div>
       )}
       <div className={styles.line}>
-        {mayChange() ? (
+        {mayStart ? (
           <Button
             icon={start.isPending ? 'spinner' : 'play'}
             disabled={!canStart || start.isPending}
@@ -110,6 +119,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   choices: css({
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(14)}, 1fr))`,
+    alignItems: 'end',
     gap: theme.spacing(1),
   }),
   line: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: theme.spacing(1) }),

@@ -30,7 +30,7 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
         const interval = intervalOf(row, measure);
         return (
           <li key={row.run || index} className={cx(styles.row, width < NARROW_PX && styles.narrow)}>
-            <span className={styles.name}>{barName(row, settings)}</span>
+            <span className={styles.name}>{barName(row, settings, rows)}</span>
             <span className={styles.track} aria-hidden>
               <span
                 className={row.valid === false ? styles.badBar : styles.bar}
@@ -58,13 +58,15 @@ function intervalOf({ low, high }: Result, measure: Measure): { low: number; hig
   return measure === 'rows/s' && low !== null && high !== null && high > low ? { low, high } : null;
 }
 
-/** By what makes it differ from its neighbours: its settings. */
-function barName(row: Result, settings: readonly string[]): string {
+/** By what makes it differ from its neighbours: the settings that are not the same in all rows. */
+function barName(row: Result, settings: readonly string[], rows: readonly Result[]): string {
   const told = settings.flatMap((name, column) => {
     const value = row.settings[column];
-    return value === null || value === '' ? [] : [`${name} ${String(value)}`];
+    const differs = rows.some(({ settings: others }) => others[column] !== value);
+    return value === null || value === '' || !differs ? [] : [`${name} ${String(value)}`];
   });
-  return row.label || told.join(', ') || resultName(row);
+  const differsInTarget = rows.some(({ target }) => target !== row.target);
+  return row.label || [...(differsInTarget ? [row.target] : []), ...told].join(', ') || resultName(row);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

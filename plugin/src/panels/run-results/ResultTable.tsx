@@ -56,7 +56,7 @@ export function ResultTable({ results: { settings, rows } }: { results: Results 
             </td>
             <td className={styles.figure}>{measureText('p99', row.measures.p99)}</td>
             <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
-            <td>
+            <td className={styles.words}>
               <LedgerWords result={row} />
             </td>
             <td>{row.limit || NOTHING}</td>
@@ -106,6 +106,7 @@ const getStyles = (theme: GrafanaTheme2) => {
     }),
     figure: css({ 'table &': figure }),
     rate: css({ 'table &': { ...figure, fontWeight: theme.typography.fontWeightMedium } }),
+    words: css({ whiteSpace: 'nowrap' }),
     quiet: css({ ...theme.typography.bodySmall, display: 'block', color: theme.colors.text.secondary }),
   };
 };

@@ -1,0 +1,85 @@
+import { Run, RunSpec } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { activityOf, progressOf, sweepProgress } from './activity.ts';
+
+function run(id: string, state: Run['state'], part: Partial<Run> & { request?: object } = {}): Run {
+  const { request, ...rest } = part;
+  return Run.parse({
+    ...{ id, state, kind: 'run', sink: 'sqlite', createdAt: 1, startedAt: 1, endedAt: null, startedBy: null },
+    ...{ sweep: null, offered: 0, acked: 0, rowsPerSecond: null, valid: null, brief: null },
+    spec: RunSpec.parse({ target: 'sqlite', ...request }),
+    ...rest,
+  });
+}
+
+function sweep(id: string, state: Sweep['state']): Sweep {
+  const spec = SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { producers: [1, 2] } });
+  const counts = { runsPlanned: 4, runsEnded: 1 };
+  return Sweep.parse({ id, state, spec, createdAt: 1, endedAt: null, startedBy: null, cells: [], ...counts });
+}
+
+function sampleAt(second: number): Sample {
+  const nothing = { building: 0, writing: 0, committing: 0, idle: 0 };
+  return {
+    ...{ second, at: 0, seconds: 1, warming: false, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
+    ...{ rowsPerSecond: 0, spooled: null, timeSpent: nothing },
+    latencyMs: { service: null, intended: null, commit: null },
+    generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
+  };
+}
+
+describe('what a panel shows', () => {
+  it('is the run that writes, before those that wait, and the newest of those that ended', () => {
+    const runs = [
+      run('dddddddd', 'planned'),
+      run('cccccccc', 'running'),
+      run('bbbbbbbb', 'failed'),
+      run('aaaaaaaa', 'done'),
+    ];
+    expect(activityOf(runs, [])).toMatchObject({ run: { id: 'cccccccc' }, sweep: undefined, last: { id: 'bbbbbbbb' } });
+  });
+
+  it('is of its own target alone', () => {
+    const runs = [run('bbbbbbbb', 'running', { request: { target: 'null' } }), run('aaaaaaaa', 'done')];
+    expect(activityOf(runs, [], 'sqlite')).toMatchObject({ run: undefined, last: { id: 'aaaaaaaa' } });
+    expect(activityOf(runs, [], 'null')).toMatchObject({ run: { id: 'bbbbbbbb' }, last: undefined });
+  });
+
+  it('is a sweep also between two of its runs, and never one that a run does not belong to', () => {
+    const sweeps = [sweep('ssssssss', 'running'), sweep('tttttttt', 'done')];
+    expect(activityOf([run('aaaaaaaa', 'done')], sweeps).sweep?.id).toBe('ssssssss');
+    expect(activityOf([run('aaaaaaaa', 'running', { sweep: 'ssssssss' })], sweeps).sweep?.id).toBe('ssssssss');
+    expect(activityOf([run('aaaaaaaa', 'running')], sweeps).sweep).toBeUndefined();
+  });
+});
+
+describe('how far a run is', () => {
+  it('goes by its time with the warm-up, or by its rows, whichever is further', () => {
+    const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
+    expect(progressOf(timed, sampleAt(5))).toBe(0.5);
+    const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, acked: 75 });
+    expect(progressOf(both, sampleAt(5))).toBe(0.75);
+  });
+
+  it('is unknown where it has no end, and whole when it only counts back', () => {
+    const request = { durationMs: null };
+    expect(progressOf(run('aaaaaaaa', 'running', { request }), sampleAt(5))).toBeNull();
+    expect(progressOf(run('aaaaaaaa', 'verifying', { request }), sampleAt(5))).toBe(1);
+  });
+
+  it('is never more than all of it, nor less than nothing', () => {
+    const amounts = fc.record({ second: fc.nat(100_000), acked: fc.nat(), rows: fc.integer({ min: 1 }) });
+    fc.assert(
+      fc.property(amounts, ({ second, acked, rows }) => {
+        const share = progressOf(run('aaaaaaaa', 'running', { request: { rows }, acked }), sampleAt(second)) ?? -1;
+        expect(share).toBeGreaterThanOrEqual(0);
+        expect(share).toBeLessThanOrEqual(1);
+        expect(sweepProgress(sweep('ssssssss', 'running'), share)).toBeLessThanOrEqual(0.5);
+      })
+    );
+  });
+});

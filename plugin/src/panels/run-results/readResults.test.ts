@@ -1,0 +1,45 @@
+import { createDataFrame, FieldType } from '@grafana/data';
+import { describe, expect, it } from 'vitest';
+
+import { readResults } from './readResults.ts';
+
+describe('reading results', () => {
+  it('takes what a transformation has left: any column may be missing, and every other one is a setting', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'commit every', type: FieldType.number, values: [1, 10] },
+        { name: 'rows/s', type: FieldType.number, values: [12, null] },
+        { name: 'valid', type: FieldType.boolean, values: [false, null] },
+      ],
+    });
+    expect(readResults([frame])).toMatchObject({
+      settings: ['commit every'],
+      rows: [
+        { run: '', settings: [1], measures: { 'rows/s': 12, p99: null }, ledger: '', valid: false },
+        { settings: [10], measures: { 'rows/s': null }, valid: null },
+      ],
+    });
+  });
+
+  it('reads several tables as one, each with the settings of all', () => {
+    const table = (name: string) =>
+      createDataFrame({
+        fields: [
+          { name, type: FieldType.string, values: ['x'] },
+          { name: 'rows/s', type: FieldType.number, values: [1] },
+        ],
+      });
+    const results = readResults([table('insert'), table('schema')]);
+    expect(results?.settings).toEqual(['insert', 'schema']);
+    expect(results?.rows.map(({ settings }) => settings)).toEqual([
+      ['x', null],
+      [null, 'x'],
+    ]);
+  });
+
+  it('is nothing where no frame has rows a second', () => {
+    const frame = createDataFrame({ fields: [{ name: 'time', type: FieldType.time, values: [1] }] });
+    expect(readResults([frame])).toBeNull();
+    expect(readResults([])).toBeNull();
+  });
+});
