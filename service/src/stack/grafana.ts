@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { z } from 'zod';
@@ -54,7 +54,10 @@ export class GrafanaServer implements StackServer {
     };
   }
 
-  /** Starts it, and starts it again where the service's address or tokens, or the private MariaDB, are not those it knows. */
+  /**
+   * Starts it, and starts it again where the service's address or tokens, the private MariaDB or the plugin are not those it knows:
+   * of a plugin it serves only the files that were there at its start.
+   */
   async up(service: ServiceAccess): Promise<StackStatus> {
     const home = findGrafana(process.env);
     const plugin = findPlugin(process.env);
@@ -73,7 +76,7 @@ export class GrafanaServer implements StackServer {
         THERMOBENCH_MARIADB_PASSWORD: record.readerPassword,
       }),
     };
-    const startedWith = digest({ home, plugin, reached });
+    const startedWith = digest({ home, plugin, files: readdirSync(plugin, { recursive: true }).sort(), reached });
     if (record.process === null || !isAlive(record.process) || record.startedWith !== startedWith) {
       await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
       this.#provision(plugin, mariadb !== undefined);
