@@ -1,5 +1,7 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 
 let grafana: Grafana;
@@ -8,16 +10,113 @@ beforeAll(async () => {
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
 
+const startButton = (page: Page, what: 'run' | 'sweep') => page.getByRole('button', { name: `Start ${what}` });
+
 describe('the page of a new run', () => {
-  it.each(['light', 'dark'] as const)('looks right (%s)', async (theme) => {
-    const page = await grafana.openPlugin('new-run', { theme, height: 1600 });
-    await page.getByText('One run, which writes').waitFor();
+  it.each(['light', 'dark'] as const)('can be read by everyone (%s)', async (theme) => {
+    const page = await grafana.openPlugin('new-run', { theme, height: 1400 });
+    await page.getByText('One run, which writes to').waitFor();
     await screenshot(page, `new-run-${theme}`);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByText('How often to commit').click();
     await page.getByText('12 runs').waitFor();
     await screenshot(page, `new-run-sweep-${theme}`);
     await page.setViewportSize({ width: 768, height: 1000 });
     await screenshot(page, `new-run-narrow-${theme}`);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('starts a run as it was filled in, and goes there', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByLabel('Commit every').fill('25');
+    await page.getByLabel('Producers').fill('2');
+    await page.getByRole('radio', { name: 'After readings' }).check();
+    await page.getByLabel(/^Readings/).fill('300');
+    await page.getByText('until 300 readings are written').waitFor();
+    await startButton(page, 'run').click();
+    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
+    const id = page.url().slice(-8);
+    expect(await grafana.service.json(`/api/v1/runs/${id}`)).toMatchObject({
+      startedBy: 'editor',
+      spec: { target: 'sqlite', producers: 2, rows: 300, durationMs: null, sink: { commitEvery: 25 } },
+    });
+  });
+
+  it('makes a sweep of several values, from an address that can be shared', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite&preset=commit-sweep');
+    await page.getByText('12 runs, about 2 minutes: commit every 1, 10, 100, 1000, 3 times each').waitFor();
+    await page.getByLabel('Duration').fill('100ms');
+    await page.getByLabel('Repeats').fill('1');
+    await page.getByLabel('Commit every').fill('1, 50');
+    await page.getByRole('checkbox', { name: 'article' }).check({ force: true });
+    await page.getByText('2 runs').waitFor();
+    await startButton(page, 'sweep').click();
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{8}$/);
+    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
+      runsPlanned: 2,
+      spec: { run: { durationMs: 100, sink: { schema: 'article' } }, matrix: { 'sink.commitEvery': [1, 50] } },
+    });
+  });
+
+  it('says what is wrong beside each field, and starts nothing', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByLabel('Commit every').fill('10, -1');
+    await page.getByLabel('Producers').fill('many');
+    await page.getByLabel('Duration').fill('soon');
+    await page.getByText('3 fields need another value').waitFor();
+    const errors = await page.getByRole('alert').allInnerTexts();
+    expect(errors).toEqual([
+      expect.stringContaining('-1: Too small'),
+      expect.stringContaining('many: Invalid input'),
+      expect.stringContaining('soon: Invalid input'),
+    ]);
+    expect(await startButton(page, 'sweep').or(startButton(page, 'run')).isEnabled()).toBe(false);
+    await screenshot(page, 'new-run-errors');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('refuses a sweep whose runs would never end', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite&preset=endless-collection');
+    await page.getByText('until someone stops it, at 1 readings a second').waitFor();
+    await page.getByLabel('Repeats').fill('2');
+    await page.getByText('Several runs need an end').waitFor();
+  });
+
+  it('tells whether the target answers', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByRole('button', { name: 'Check target' }).click();
+    await page.getByText(/sqlite answers in [\d.]+ ms/).waitFor();
+    await screenshot(page, 'new-run-check');
+  });
+
+  it('says which target or preset of the address there is not', async () => {
+    const page = await grafana.openPlugin('new-run?target=mars');
+    await page.getByText('The service has no target "mars"').waitFor();
+    await page.getByRole('link', { name: 'Choose another target' }).click();
+    await page.getByText('One run, which writes to').waitFor();
+    const other = await grafana.openPlugin('new-run?target=sqlite&preset=insert-modes');
+    await other.getByText('There is no preset "insert-modes" for this target').waitFor();
+  });
+
+  it('tells a Viewer why nothing can be started', async () => {
+    const page = await grafana.openPlugin('new-run', { role: 'Viewer' });
+    await page.getByText('Starting needs the role Editor').waitFor();
+    expect(await startButton(page, 'run').isEnabled()).toBe(false);
+    expect(await page.getByLabel('Commit every').isEnabled()).toBe(false);
+    await screenshot(page, 'new-run-viewer');
+  });
+
+  it('keeps what was filled in when the service is away, and starts when it is back', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByLabel('Duration').fill('100ms');
+    const { jsonData } = grafana.settings.app;
+    const { serviceUrl } = jsonData;
+    jsonData.serviceUrl = 'http://127.0.0.1:1';
+    await startButton(page, 'run').click();
+    await page.getByText('Grafana reaches no Thermobench service').waitFor();
+    jsonData.serviceUrl = serviceUrl;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
   });
 });

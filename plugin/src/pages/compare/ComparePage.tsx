@@ -1,7 +1,34 @@
 import { t } from '@grafana/i18n';
-import { PluginPage } from '@grafana/runtime';
+import { locationService, PluginPage } from '@grafana/runtime';
+import { EmptyState, Stack } from '@grafana/ui';
+
+import { useSearch } from '../../components/useSearch.ts';
+import { ComparedRuns } from './ComparedRuns.tsx';
+import { MOST_RUNS } from './runColors.ts';
+import { RunPicker } from './RunPicker.tsx';
 
 /** Two to six runs side by side. Route: /compare?runs=a,b */
 export function ComparePage() {
-  return <PluginPage pageNav={{ text: t('compare.title', 'Compare') }}>{null}</PluginPage>;
+  const ids = idsOf(useSearch().get('runs') ?? '');
+  return (
+    <PluginPage pageNav={{ text: t('compare.title', 'Compare') }}>
+      <Stack direction="column" gap={3}>
+        <RunPicker
+          ids={ids}
+          onChange={(chosen) => locationService.partial({ runs: chosen.length > 0 ? chosen.join(',') : null }, true)}
+        />
+        {ids.length === 0 ? (
+          <EmptyState variant="call-to-action" message={t('compare.empty', 'Choose the runs to compare')}>
+            {t('compare.empty-hint', 'They are overlaid from their beginnings; settings that differ stand out.')}
+          </EmptyState>
+        ) : (
+          <ComparedRuns ids={ids.slice(0, MOST_RUNS)} />
+        )}
+      </Stack>
+    </PluginPage>
+  );
+}
+
+function idsOf(list: string): string[] {
+  return [...new Set(list.split(',').filter((id) => id !== ''))];
 }

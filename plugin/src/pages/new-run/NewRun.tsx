@@ -1,6 +1,8 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Alert, FieldSet, LoadingPlaceholder, Stack } from '@grafana/ui';
+import { Alert, FieldSet, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useState } from 'react';
 
@@ -35,6 +37,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
   const isStarting = startRun.isPending || startSweep.isPending;
   const refusal = startRun.error ?? startSweep.error;
   const allowed = mayChange();
+  const styles = useStyles2(getStyles);
 
   const preset = presets.data?.find(({ name }) => name === presetName);
   const draft = edited ?? (preset ? draftOf(preset, sinkSettings(target)) : EMPTY);
@@ -61,6 +64,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
 
   return (
     <form
+      className={styles.form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
@@ -109,3 +113,8 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
     </form>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  // What has the keyboard's focus must not lie under the bar at the bottom.
+  form: css({ '& input, & button': { scrollMarginBottom: theme.spacing(14) } }),
+});

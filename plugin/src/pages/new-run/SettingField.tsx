@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Field, Input, MultiCombobox } from '@grafana/ui';
+import { Checkbox, Field, Input, Stack } from '@grafana/ui';
 
 import { valuesOf } from './draft.ts';
 import type { Setting } from './setting.ts';
@@ -12,29 +12,53 @@ interface Props {
 }
 
 /** One setting: any number of choices, or texts with commas between. */
-export function SettingField({ setting, text, error, onChange }: Props) {
+export function SettingField(props: Props) {
+  const { setting, text, error, onChange } = props;
   const { name, label, description, choices, standard } = setting;
-  const id = `setting-${name}`;
-  const placeholder = standard === '' ? '' : t('new-run.standard', '{{standard}} (as usual)', { standard });
-  const common = { id, placeholder, invalid: error !== undefined };
+  const field = { label, description, error, invalid: error !== undefined, noMargin: true };
+  if (choices.length > 0) {
+    return (
+      <Field {...field}>
+        <Choices {...props} />
+      </Field>
+    );
+  }
   return (
-    <Field label={label} description={description} error={error} invalid={error !== undefined} htmlFor={id} noMargin>
-      {choices.length > 0 ? (
-        <MultiCombobox
-          {...common}
-          options={choices.map((value) => ({ value }))}
-          value={valuesOf(text)}
-          onChange={(chosen) => onChange(chosen.map(({ value }) => value).join(', '))}
-        />
-      ) : (
-        <Input
-          {...common}
-          value={text}
-          autoComplete="off"
-          aria-invalid={error !== undefined}
-          onChange={({ currentTarget }) => onChange(currentTarget.value)}
-        />
-      )}
+    <Field {...field}>
+      <Input
+        id={`setting-${name}`}
+        placeholder={standard && asUsual(standard)}
+        value={text}
+        autoComplete="off"
+        aria-invalid={error !== undefined}
+        onChange={({ currentTarget }) => onChange(currentTarget.value)}
+      />
     </Field>
   );
+}
+
+/** Not Grafana's MultiCombobox: once something is chosen in it, a screen reader is not told what it is for. */
+function Choices({ setting: { label, choices, standard }, text, onChange }: Props) {
+  const chosen = valuesOf(text);
+  return (
+    <div role="group" aria-label={label}>
+      <Stack gap={2} wrap="wrap">
+        {choices.map((choice) => (
+          <Checkbox
+            key={choice}
+            label={choice === standard ? asUsual(choice) : choice}
+            value={chosen.includes(choice)}
+            onChange={({ currentTarget: { checked } }) =>
+              // In the order of the schema, however they were clicked.
+              onChange(choices.filter((each) => (each === choice ? checked : chosen.includes(each))).join(', '))
+            }
+          />
+        ))}
+      </Stack>
+    </div>
+  );
+}
+
+function asUsual(standard: string): string {
+  return t('new-run.standard', '{{standard}} (as usual)', { standard });
 }

@@ -6,7 +6,7 @@ import type { Interval } from '@thermobench/service/model/sweep.ts';
 import { useId } from 'react';
 
 import { useWidth } from '../../components/useWidth.ts';
-import { scaleFor } from './scale.ts';
+import { scaleFor } from '../../components/chartScale.ts';
 
 export interface IntervalSeries {
   name: string;

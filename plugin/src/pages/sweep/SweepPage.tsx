@@ -46,11 +46,13 @@ export function SweepPage() {
                 }
               )}
             </Text>
-            <IntervalChart
-              title={t('sweep.chart', 'Rows a second')}
-              format={rate}
-              {...cellSeries(sweep, ({ rowsPerSecond }) => rowsPerSecond)}
-            />
+            {sweep.cells.some(({ rowsPerSecond }) => rowsPerSecond !== null) && (
+              <IntervalChart
+                title={t('sweep.chart', 'Rows a second')}
+                format={rate}
+                {...cellSeries(sweep, ({ rowsPerSecond }) => rowsPerSecond)}
+              />
+            )}
             <SweepTable sweep={sweep} />
           </>
         )}

@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
+import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
 import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { useMemo } from 'react';
 
@@ -18,7 +19,8 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = Object.keys(sweep.spec.matrix).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(() => sweep.cells.map((cell, index) => ({ ...cell, id: String(index) })), [sweep.cells]);
-  return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
+  const styles = useStyles2(getStyles);
+  return <InteractiveTable className={styles.table} columns={columns} data={rows} getRowId={({ id }) => id} />;
 }
 
 function columnsOf(axes: readonly string[]): Array<Column<Row>> {
@@ -97,7 +99,9 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   return (
     <Stack direction="column" gap={0}>
       <Text tabular>
-        {t('sweep.of-core', '{{share}} of a core', { share: share((cost.median * rowsPerSecond.median) / 100_000) })}
+        {t('sweep.of-core', 'about {{share}} of a core', {
+          share: share((cost.median * rowsPerSecond.median) / 100_000),
+        })}
       </Text>
       <Text tabular variant="bodySmall" color="secondary">
         {t('sweep.per-rows', '{{seconds}} s per 100,000 rows', { seconds: cost.median.toPrecision(2) })}
@@ -125,3 +129,8 @@ function LedgerWords({ ledger, valid }: SweepCell) {
     />
   );
 }
+
+const getStyles = () => ({
+  // Rather a table that scrolls than figures broken in two.
+  table: css({ '& td, & th': { whiteSpace: 'nowrap' } }),
+});

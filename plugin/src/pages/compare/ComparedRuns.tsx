@@ -1,0 +1,97 @@
+import { t } from '@grafana/i18n';
+import { Alert, Grid, Stack, TextLink } from '@grafana/ui';
+import { compareReports } from '@thermobench/service/reports/comparison.ts';
+import { useMemo } from 'react';
+
+import { milliseconds, rate } from '../../components/figures.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import { links } from '../../links.ts';
+import { ComparedTable } from './ComparedTable.tsx';
+import { Differences } from './Differences.tsx';
+import { OverlaidCurves } from './OverlaidCurves.tsx';
+import { runColor } from './runColors.ts';
+import { useCompared, type Compared } from './useCompared.ts';
+
+/** The runs that could be had, overlaid and side by side, and a word on each of the others. */
+export function ComparedRuns({ ids }: { ids: readonly string[] }) {
+  const runs = useCompared(ids);
+  const isLoading = runs.some(({ report, error }) => !report && !error);
+  const reports = runs.flatMap(({ report }) => report ?? []);
+  const places = runs.flatMap(({ report }, place) => (report ? [place] : []));
+  const curves = (of: (sample: Compared['samples'][number]) => number | null) =>
+    runs.map(({ id, samples }, place) => ({
+      id,
+      color: runColor(place),
+      points: samples.map((sample) => ({ second: sample.second, value: of(sample) })),
+    }));
+
+  if (isLoading) {
+    return <Skeleton heights={[30, 40]} />;
+  }
+  return (
+    <Stack direction="column" gap={3}>
+      {runs.map((run) => run.error && <Absent key={run.id} run={run} error={run.error} />)}
+      {reports.length === 1 && (
+        <Alert severity="info" title={t('compare.one', 'One run alone: choose another to compare it with.')} />
+      )}
+      {reports.length > 0 && (
+        <>
+          <Grid minColumnWidth={55} gap={3}>
+            <OverlaidCurves
+              title={t('compare.rates', 'Rows a second')}
+              format={rate}
+              curves={curves(({ rowsPerSecond }) => rowsPerSecond)}
+            />
+            <OverlaidCurves
+              title={t('compare.latency', 'p99, call to ack')}
+              format={milliseconds}
+              curves={curves(({ latencyMs }) => latencyMs.service?.p99 ?? null)}
+            />
+          </Grid>
+          <SideBySide reports={reports} places={places} />
+        </>
+      )}
+    </Stack>
+  );
+}
+
+interface SideBySideProps {
+  reports: Parameters<typeof compareReports>[0];
+  places: readonly number[];
+}
+
+function SideBySide({ reports, places }: SideBySideProps) {
+  const comparison = useMemo(() => compareReports(reports), [reports]);
+  return (
+    <>
+      {reports.length > 1 && comparison.notes.length > 0 && (
+        <Alert severity="info" title={t('compare.notes', 'Before you conclude')}>
+          {comparison.notes.map((note) => (
+            <div key={note}>{note}</div>
+          ))}
+        </Alert>
+      )}
+      <Differences reports={reports} />
+      <ComparedTable comparison={comparison} places={places} />
+    </>
+  );
+}
+
+function Absent({ run: { id, retry }, error }: { run: Compared; error: NonNullable<Compared['error']> }) {
+  if (error.kind === 'missing') {
+    return (
+      <Alert severity="warning" title={t('compare.gone', 'Run {{id}} is gone', { id })}>
+        {t('compare.gone-hint', 'It was removed, or the address is wrong. The others are compared without it.')}
+      </Alert>
+    );
+  }
+  if (error.kind === 'conflict') {
+    return (
+      <Alert severity="info" title={t('compare.running', 'Run {{id}} has not ended yet', { id })}>
+        <TextLink href={links.run(id)}>{t('compare.watch', 'Watch it')}</TextLink>
+      </Alert>
+    );
+  }
+  return <ServiceProblem problem={error} onRetry={retry} />;
+}

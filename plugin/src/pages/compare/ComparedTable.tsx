@@ -1,0 +1,101 @@
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Text, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
+import type { ComparedLine, Comparison } from '@thermobench/service/reports/comparison.ts';
+
+import { links } from '../../links.ts';
+import { runColor } from './runColors.ts';
+
+interface Props {
+  comparison: Comparison;
+  /** Place of each run in the whole comparison, which decides its colour. */
+  places: readonly number[];
+}
+
+/** Settings and figures of the runs side by side; what differs stands out. */
+export function ComparedTable({ comparison, places }: Props) {
+  const styles = useStyles2(getStyles);
+  const theme = useTheme2();
+  return (
+    // Scrolls by itself where the page is narrow, with the keyboard too.
+    <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.table', 'Runs side by side')}>
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <td />
+            {comparison.runs.map((id, index) => (
+              <th key={id} scope="col">
+                <span
+                  className={styles.swatch}
+                  style={{ background: theme.visualization.getColorByName(runColor(places[index] ?? index)) }}
+                />
+                <TextLink href={links.run(id)}>{id}</TextLink>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <Lines title={t('compare.settings', 'Settings')} lines={comparison.settings} marked />
+        <Lines title={t('compare.figures', 'Figures')} lines={comparison.figures} />
+      </table>
+    </div>
+  );
+}
+
+function Lines({ title, lines, marked = false }: { title: string; lines: readonly ComparedLine[]; marked?: boolean }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <tbody>
+      <tr>
+        <th scope="rowgroup" colSpan={(lines[0]?.values.length ?? 0) + 1}>
+          <Text variant="h6">{title}</Text>
+        </th>
+      </tr>
+      {lines.map(({ name, values, changes, differs }) => (
+        <tr key={name} className={cx(marked && differs && styles.differs)}>
+          <th scope="row">
+            {name}
+            {marked && differs && <span className={styles.note}> {t('compare.differs', 'differs')}</span>}
+          </th>
+          {values.map((value, index) => (
+            <td key={index}>
+              {value}
+              {typeof changes[index] === 'number' && (
+                <span className={styles.note}> {changeWords(changes[index])}</span>
+              )}
+            </td>
+          ))}
+        </tr>
+      ))}
+    </tbody>
+  );
+}
+
+/** `+12.5 %` against the first run, or `× 3.2` where it is more than twice as much. */
+function changeWords(percent: number): string {
+  if (percent > 100) {
+    return `× ${(1 + percent / 100).toPrecision(3)}`;
+  }
+  return `${percent > 0 ? '+' : percent < 0 ? '−' : '±'}${Math.abs(percent)} %`;
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  scroll: css({ overflowX: 'auto' }),
+  table: css({
+    width: '100%',
+    fontVariantNumeric: 'tabular-nums',
+    '& th, & td': { padding: theme.spacing(0.75, 1), textAlign: 'left', whiteSpace: 'nowrap' },
+    '& tbody th': { fontWeight: theme.typography.fontWeightRegular },
+    '& tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
+  }),
+  differs: css({ background: theme.colors.warning.transparent }),
+  note: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+  swatch: css({
+    display: 'inline-block',
+    width: theme.spacing(1.75),
+    height: theme.spacing(0.5),
+    marginRight: theme.spacing(0.75),
+    verticalAlign: 'middle',
+    borderRadius: theme.shape.radius.pill,
+  }),
+});

@@ -1,0 +1,66 @@
+import { t } from '@grafana/i18n';
+import { Button, Combobox, Field, Stack, Text } from '@grafana/ui';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+
+import { useRuns } from '../../api/useRuns.ts';
+import { ago, rate } from '../../components/figures.ts';
+import { settingWords } from '../../components/settingWords.ts';
+import { MOST_RUNS } from './runColors.ts';
+
+interface Props {
+  ids: readonly string[];
+  onChange: (ids: string[]) => void;
+}
+
+/** Which runs are compared; only those that have ended can be added. */
+export function RunPicker({ ids, onChange }: Props) {
+  const { data: runs = [] } = useRuns();
+  const options = runs.filter(({ id, state }) => hasEnded(state) && !ids.includes(id)).map(optionOf);
+  return (
+    <Stack direction="column" gap={1}>
+      <Field
+        label={t('compare.pick', 'Add a run')}
+        description={t('compare.pick-hint', 'Two to {{most}}; the others are compared with the first.', {
+          most: MOST_RUNS,
+        })}
+        noMargin
+      >
+        <Combobox
+          id="compare-add"
+          width={60}
+          options={options}
+          value={null}
+          disabled={ids.length >= MOST_RUNS}
+          placeholder={t('compare.placeholder', 'Choose a run')}
+          onChange={({ value }) => onChange([...ids, value])}
+        />
+      </Field>
+      {ids.length > MOST_RUNS && (
+        <Text color="warning">{t('compare.too-many', 'Only the first {{most}} are shown.', { most: MOST_RUNS })}</Text>
+      )}
+      <Stack gap={1} wrap="wrap">
+        {ids.map((id) => (
+          <Button
+            key={id}
+            size="sm"
+            variant="secondary"
+            icon="times"
+            aria-label={t('compare.remove', 'Leave out run {{id}}', { id })}
+            onClick={() => onChange(ids.filter((each) => each !== id))}
+          >
+            {id}
+          </Button>
+        ))}
+      </Stack>
+    </Stack>
+  );
+}
+
+function optionOf({ id, spec, rowsPerSecond, createdAt }: Run) {
+  const words = [spec.label, spec.target, ...settingWords(spec, {})].filter((word) => word !== undefined);
+  return {
+    value: id,
+    label: id,
+    description: `${words.join(', ')} · ${t('compare.rows', '{{rate}} rows/s', { rate: rate(rowsPerSecond) })} · ${ago(createdAt)}`,
+  };
+}

@@ -1,0 +1,9 @@
+/** Of Grafana's palette; as many as runs can be compared. */
+const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'] as const;
+
+export const MOST_RUNS = COLORS.length;
+
+/** The colour of a run is that of its place in the comparison, in curves and table alike. */
+export function runColor(index: number): string {
+  return COLORS[index % COLORS.length] ?? 'green';
+}

@@ -1,0 +1,85 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Run } from '../../service/src/model/run.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { Grafana, screenshot } from './grafana.ts';
+
+const SYNTHETIC = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1 };
+const SECONDS = { ...SYNTHETIC, durationMs: 2_500 };
+
+let grafana: Grafana;
+let slow: string[];
+let quick: string[];
+beforeAll(async () => {
+  grafana = await Grafana.start();
+  slow = [];
+  quick = [];
+  for (let round = 0; round < 2; round += 1) {
+    slow.push((await grafana.service.run({ ...SECONDS, sink: { commitEvery: 1 } })).id);
+    quick.push((await grafana.service.run({ ...SECONDS, sink: { commitEvery: 1000 } })).id);
+  }
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+
+describe('the page that compares runs', () => {
+  it('sets runs side by side, marks what differs, and says how sure a difference is', async () => {
+    const path = `compare?runs=${[...slow, ...quick].join(',')}`;
+    const page = await grafana.openPlugin(path, { height: 1300 });
+    const differing = page.getByRole('row').filter({ hasText: 'differs' });
+    await differing.first().waitFor();
+    expect(await differing.allInnerTexts()).toEqual([
+      expect.stringMatching(/commitEvery differs\s+1\s+1\s+1000\s+1000/),
+    ]);
+    await page.getByRole('cell', { name: /^× [\d.]+ \(× [\d.]+ – × [\d.]+\)$/ }).waitFor();
+    await screenshot(page, 'compare-dark');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const light = await grafana.openPlugin(path, { theme: 'light', width: 768, height: 1300 });
+    await light.getByRole('row').filter({ hasText: 'differs' }).first().waitFor();
+    await screenshot(light, 'compare-light-narrow');
+    expect(await accessibilityProblems(light)).toEqual([]);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('warns that a difference of single runs may be chance', async () => {
+    const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
+    await page.getByText('a difference may be chance').waitFor();
+    expect(await page.getByText('Differences of repeated runs').isVisible()).toBe(false);
+  });
+
+  it('says which run is gone, and compares the others', async () => {
+    const page = await grafana.openPlugin(`compare?runs=${slow[0]},zzzzzzzz,${quick[0]}`);
+    await page.getByText('Run zzzzzzzz is gone').waitFor();
+    await page.getByRole('columnheader', { name: slow[0] }).waitFor();
+    await page.getByRole('columnheader', { name: quick[0] }).waitFor();
+    await screenshot(page, 'compare-gone');
+  });
+
+  it('waits for a run that has not ended, and takes it in when it has', async () => {
+    const started = await grafana.service.json('/api/v1/runs', {
+      method: 'POST',
+      body: { ...SYNTHETIC, durationMs: null, ratePerSecond: 20 },
+    });
+    const { id } = Run.parse(started);
+    const page = await grafana.openPlugin(`compare?runs=${slow[0]},${id}`);
+    await page.getByText(`Run ${id} has not ended yet`).waitFor();
+    await grafana.service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    await page.getByRole('columnheader', { name: id }).waitFor();
+  });
+
+  it('lets runs be chosen, and keeps the choice in the address', async () => {
+    const page = await grafana.openPlugin('compare');
+    await page.getByText('Choose the runs to compare').waitFor();
+    await screenshot(page, 'compare-empty');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const picker = page.getByRole('combobox', { name: 'Add a run' });
+    for (const id of [slow[0] ?? '', quick[0] ?? '']) {
+      await picker.fill(id);
+      await page.getByRole('option', { name: id }).click();
+    }
+    await page.getByRole('columnheader', { name: slow[0] }).waitFor();
+    await page.getByRole('columnheader', { name: quick[0] }).waitFor();
+    expect(decodeURIComponent(page.url())).toContain(`runs=${slow[0]},${quick[0]}`);
+    await page.getByRole('button', { name: `Leave out run ${slow[0]}` }).click();
+    await page.getByText('One run alone').waitFor();
+  });
+});

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Sweep } from '../../service/src/model/sweep.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { Grafana, screenshot } from './grafana.ts';
+
+let grafana: Grafana;
+beforeAll(async () => {
+  grafana = await Grafana.start();
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+
+async function start(request: object): Promise<string> {
+  return Sweep.parse(await grafana.service.json('/api/v1/sweeps', { method: 'POST', body: request })).id;
+}
+
+const SHORT = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 200 };
+const ENDLESS = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 50 };
+
+describe('the page of a sweep', () => {
+  it('fills its table as the runs end, until all rows are accounted for', async () => {
+    const id = await start({
+      run: SHORT,
+      matrix: { 'sink.commitEvery': [1, 100], producers: [1, 2] },
+      repeat: 2,
+    });
+    const page = await grafana.openPlugin(`sweeps/${id}`);
+    await page.getByText('8 of 8 runs have ended').waitFor({ timeout: 90_000 });
+    await page.getByText('all 400 stored').nth(3).waitFor();
+    const headers = await page.getByRole('columnheader').allInnerTexts();
+    expect(headers.map((header) => header.trim())).toEqual([
+      'Commit every',
+      'Producers',
+      'Rows/s',
+      'p99, call to ack',
+      'Producer CPU',
+      'Time spent',
+      'Ledger',
+      'Runs',
+    ]);
+    await screenshot(page, 'sweep-dark');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const light = await grafana.openPlugin(`sweeps/${id}`, { theme: 'light', width: 768, height: 1200 });
+    await light.getByText('8 of 8 runs have ended').waitFor();
+    await screenshot(light, 'sweep-light-narrow');
+    expect(await accessibilityProblems(light)).toEqual([]);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('leads to each of its runs', async () => {
+    const id = await start({ run: SHORT, matrix: { producers: [1] } });
+    const page = await grafana.openPlugin(`sweeps/${id}`);
+    await page.getByText('1 of 1 runs have ended').waitFor();
+    await page.getByRole('row').nth(1).getByRole('link').click();
+    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
+  });
+
+  it('is stopped by an Editor who means it', async () => {
+    const id = await start({ run: ENDLESS, matrix: { producers: [1, 2] } });
+    const page = await grafana.openPlugin(`sweeps/${id}`);
+    await page.getByRole('progressbar', { name: 'Progress of the sweep' }).waitFor();
+    await screenshot(page, 'sweep-running');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop sweep' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop sweep' }).click();
+    await page.getByText('stopped', { exact: true }).waitFor();
+    expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({ state: 'cancelled' });
+  });
+
+  it('shows a Viewer all but lets him stop nothing', async () => {
+    const id = await start({ run: ENDLESS, matrix: { producers: [1] } });
+    const page = await grafana.openPlugin(`sweeps/${id}`, { role: 'Viewer' });
+    await page.getByRole('progressbar').waitFor();
+    expect(await page.getByRole('button', { name: 'Stop sweep' }).getAttribute('aria-disabled')).toBe('true');
+    await grafana.service.ask(`/api/v1/sweeps/${id}/stop`, { method: 'POST' });
+  });
+
+  it('says so when there is no such sweep', async () => {
+    const page = await grafana.openPlugin('sweeps/zzzzzzzz');
+    await page.getByText('Not there, or no longer').waitFor();
+    await page.getByRole('link', { name: 'All runs' }).waitFor();
+    await screenshot(page, 'sweep-missing');
+  });
+});
