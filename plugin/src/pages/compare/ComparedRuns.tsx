@@ -4,6 +4,7 @@ import { compareReports } from '@thermobench/service/reports/comparison.ts';
 import { useMemo } from 'react';
 
 import { milliseconds, rate } from '../../components/figures.ts';
+import { Legend } from '../../components/Legend.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
@@ -49,6 +50,7 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
               curves={curves(({ latencyMs }) => latencyMs.service?.p99 ?? null)}
             />
           </Grid>
+          <Legend entries={places.map((place) => ({ name: ids[place] ?? '', color: runColor(place) }))} />
           <SideBySide reports={reports} places={places} />
         </>
       )}

@@ -5,6 +5,7 @@ import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 import type { Interval } from '@thermobench/service/model/sweep.ts';
 import { useId } from 'react';
 
+import { Legend } from '../../components/Legend.tsx';
 import { useWidth } from '../../components/useWidth.ts';
 import { scaleFor } from '../../components/chartScale.ts';
 
@@ -42,7 +43,7 @@ export function IntervalChart({ title, categories, categoriesName, series, forma
   const innerWidth = Math.max(width - MARGIN.left - MARGIN.right, 1);
   const x = (index: number) => MARGIN.left + ((index + 0.5) / categories.length) * innerWidth;
   const y = (value: number) => MARGIN.top + (1 - scale.at(value)) * INNER_HEIGHT;
-  const colorOf = (index: number) => theme.visualization.getColorByName(COLORS[index % COLORS.length] ?? 'green');
+  const colorOf = (index: number) => theme.visualization.getColorByName(colorName(index));
 
   return (
     <figure className={styles.figure} aria-labelledby={heading}>
@@ -91,18 +92,13 @@ export function IntervalChart({ title, categories, categoriesName, series, forma
           </svg>
         )}
       </div>
-      {series.length > 1 && (
-        <ul className={styles.legend}>
-          {series.map(({ name }, index) => (
-            <li key={name} className={styles.entry}>
-              <span className={styles.swatch} style={{ background: colorOf(index) }} />
-              {name}
-            </li>
-          ))}
-        </ul>
-      )}
+      {series.length > 1 && <Legend entries={series.map(({ name }, index) => ({ name, color: colorName(index) }))} />}
     </figure>
   );
+}
+
+function colorName(index: number): string {
+  return COLORS[index % COLORS.length] ?? 'green';
 }
 
 function inPixels({ median, low, high }: Interval, y: (value: number) => number): Interval {
@@ -128,15 +124,4 @@ const getStyles = (theme: GrafanaTheme2) => ({
   grid: css({ stroke: theme.colors.border.weak }),
   label: css({ fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
   path: css({ fill: 'none', strokeWidth: 1.5, strokeOpacity: 0.5 }),
-  legend: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.5, 2),
-    listStyle: 'none',
-    paddingLeft: theme.spacing(1),
-    color: theme.colors.text.secondary,
-    ...theme.typography.bodySmall,
-  }),
-  entry: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75) }),
-  swatch: css({ width: theme.spacing(1.75), height: theme.spacing(0.5), borderRadius: theme.shape.radius.pill }),
 });

@@ -1,0 +1,38 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+
+interface Props {
+  /** Colours by names of Grafana's palette. */
+  entries: ReadonlyArray<{ name: string; color: string }>;
+}
+
+/** Which colour is what. */
+export function Legend({ entries }: Props) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  return (
+    <ul className={styles.legend}>
+      {entries.map(({ name, color }) => (
+        <li key={name} className={styles.entry}>
+          <span className={styles.swatch} style={{ background: theme.visualization.getColorByName(color) }} />
+          {name}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  legend: css({
+    display: 'flex',
+    flexWrap: 'wrap',
+    gap: theme.spacing(0.5, 2),
+    listStyle: 'none',
+    paddingLeft: theme.spacing(1),
+    color: theme.colors.text.secondary,
+    ...theme.typography.bodySmall,
+  }),
+  entry: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75) }),
+  swatch: css({ width: theme.spacing(1.75), height: theme.spacing(0.5), borderRadius: theme.shape.radius.pill }),
+});

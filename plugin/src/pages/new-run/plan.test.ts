@@ -1,0 +1,118 @@
+import { Preset } from '@thermobench/service/model/preset.ts';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
+import { draftOf, EMPTY, type Draft } from './draft.ts';
+import { byField, planOf, type Plan } from './plan.ts';
+import { sentence } from './sentence.ts';
+
+const TARGET = {
+  name: 'mariadb',
+  sink: 'mysql',
+  address: '127.0.0.1:3306',
+  origin: 'stack' as const,
+  options: z.toJSONSchema(MysqlOptions, { io: 'input' }),
+};
+
+function plan(draft: Partial<Draft>): Plan {
+  const whole = { ...EMPTY, ...draft };
+  return planOf({ target: TARGET.name, draft: whole, settings: listed(activeSettings(TARGET, whole)) });
+}
+
+function words(draft: Partial<Draft>): string {
+  const made = plan(draft);
+  return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made);
+}
+
+const some = <Value>(value: fc.Arbitrary<Value>) => fc.uniqueArray(value, { minLength: 1, maxLength: 4 });
+
+const sweeps = fc
+  .record({
+    'sink.commitEvery': some(fc.nat(1_000_000)),
+    'sink.insert': fc.shuffledSubarray(['single', 'pipelined', 'multirow'], { minLength: 1 }),
+    producers: some(fc.integer({ min: 1, max: 1296 })),
+    durationMs: some(fc.integer({ min: 100, max: 10_000_000 })),
+    repeat: fc.integer({ min: 1, max: 5 }),
+  })
+  .filter(({ repeat, ...axes }) => Object.values(axes).reduce((runs, { length }) => runs * length, repeat) <= 1_000);
+
+describe('a form', () => {
+  it('that is left empty is the usual run', () => {
+    expect(plan({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'mariadb' }) });
+  });
+
+  it('filled in by a preset asks for what the preset asks for', () => {
+    fc.assert(
+      fc.property(sweeps, ({ repeat, ...axes }) => {
+        const varied = Object.entries(axes).filter(([, values]) => values.length > 1);
+        const [insert] = axes['sink.insert'];
+        const [commitEvery] = axes['sink.commitEvery'];
+        const [producers] = axes.producers;
+        const [durationMs] = axes.durationMs;
+        const run = { target: 'mariadb', producers, durationMs, sink: { commitEvery, insert } };
+        const request = SweepSpec.parse({ run, matrix: Object.fromEntries(varied), repeat });
+        const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
+        const made = plan(draftOf(preset, sinkSettings(TARGET)));
+        const spec = made.kind === 'sweep' ? made.spec : made.kind === 'run' ? { run: made.spec } : made.errors;
+        const isSweep = varied.length > 0 || repeat > 1;
+        expect(made.kind).toBe(isSweep ? 'sweep' : 'run');
+        expect(spec).toMatchObject(isSweep ? { matrix: request.matrix, repeat } : {});
+        const asked = { ...request.run, sink: MysqlOptions.parse(request.run.sink) };
+        expect(spec).toMatchObject({ run: { ...asked, sink: {} } });
+        const { run: got } = z.object({ run: RunSpec }).parse(spec);
+        expect(MysqlOptions.parse(got.sink)).toEqual(asked.sink);
+      }),
+      { numRuns: 60 }
+    );
+  });
+
+  it.each<[string, Partial<Draft>, string]>([
+    ['a value out of bounds', { texts: { 'sink.commitEvery': '1, -5' } }, 'sink.commitEvery'],
+    ['a number that is none', { texts: { producers: 'many' } }, 'producers'],
+    ['a duration without a unit', { texts: { durationMs: '30' } }, 'durationMs'],
+    ['the same value twice', { texts: { producers: '2, 2' } }, 'producers'],
+    ['several values for a source', { texts: { 'source.kind': 'synthetic', 'source.seed': '1, 2' } }, 'source.seed'],
+    [
+      'more runs than a sweep may have',
+      { texts: { producers: '1, 2', repeat: '100', payload: '1,2,3,4,5,6' } },
+      'repeat',
+    ],
+    ['no repeats at all', { texts: { repeat: '0' } }, 'repeat'],
+    ['a sweep without an end', { ends: 'stop', texts: { repeat: '2' } }, 'ends'],
+    ['a rate of nothing', { pace: 'rate', texts: { ratePerSecond: '0' } }, 'ratePerSecond'],
+    ['too long a label', { texts: { label: 'x'.repeat(121) } }, 'label'],
+  ])('with %s says so there and nowhere else', (_what, draft, field) => {
+    const made = plan(draft);
+    expect(made.kind === 'wrong' ? Object.keys(made.errors) : made).toEqual([field]);
+  });
+});
+
+describe('the sentence', () => {
+  it.each<[Partial<Draft>, string]>([
+    [
+      { texts: { 'sink.commitEvery': '1, 10', producers: '4', repeat: '3', durationMs: '29s' } },
+      '6 runs, about 3 minutes: commit every 1, 10, 3 times each, in random order. Each run writes to mariadb for 29 s, as fast as it answers, with 4 producers; then every row is counted in the store.',
+    ],
+    [
+      { ends: 'stop', pace: 'rate', texts: { ratePerSecond: '5', producers: '1' } },
+      'One run, which writes to mariadb until someone stops it, at 5 readings a second, with 1 producer; then every row is counted in the store.',
+    ],
+    [
+      { texts: { repeat: '2', durationMs: '2h' } },
+      '2 runs, about 4 hours: the same 2 times. Each run writes to mariadb for 2 h, as fast as it answers, with 2 producers for each CPU thread; then every row is counted in the store.',
+    ],
+  ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
+});
+
+it('errors of the service stand at the setting they are about', () => {
+  const errors = ['run.sink.commitEvery', 'matrix.producers[2]', 'durationMs'].map((field) => ({
+    field,
+    message: 'm',
+  }));
+  expect(Object.keys(byField(errors))).toEqual(['sink.commitEvery', 'producers', 'durationMs']);
+});
