@@ -84,6 +84,7 @@ export function useVerifyRun(id: string) {
       service.post(`runs/${encodeURIComponent(id)}/verify`, Report, undefined, { deadlineMs: LONG_DEADLINE_MS }),
     onSuccess: (report) => {
       client.setQueryData(queryKeys.report(id), report);
+      void client.invalidateQueries({ queryKey: queryKeys.run(id) });
       return client.invalidateQueries({ queryKey: queryKeys.runs });
     },
   });

@@ -33,8 +33,11 @@ export function RemoveRun({ run, onRemoved }: Props) {
       <IconButton
         name="trash-alt"
         disabled={!hasEnded(run.state)}
-        tooltip={hasEnded(run.state) ? undefined : t('remove.active', 'Stop it before it can be deleted')}
-        aria-label={t('remove.label', 'Delete run {{id}}', { id: run.id })}
+        tooltip={
+          hasEnded(run.state)
+            ? t('remove.label', 'Delete run {{id}}', { id: run.id })
+            : t('remove.active', 'Run {{id}} can be deleted once it has ended', { id: run.id })
+        }
         onClick={() => setIsAsking(true)}
       />
       {isAsking && (

@@ -14,20 +14,23 @@ export function EventLog({ id, live }: { id: string; live: boolean }) {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
   return (
-    <ol role="log" aria-label={t('events.label', 'Events')} tabIndex={0} className={styles.log}>
-      {events.map(({ at, text }, index) => (
-        <li key={index} className={styles.event}>
-          <Text color="secondary" tabular>
-            {dateTimeFormat(at, { format: 'HH:mm:ss' })}
-          </Text>
-          <span>{text}</span>
-        </li>
-      ))}
-    </ol>
+    <div role="log" aria-label={t('events.label', 'Events')} tabIndex={0} className={styles.log}>
+      <ol className={styles.list}>
+        {events.map(({ at, text }, index) => (
+          <li key={index} className={styles.event}>
+            <Text color="secondary" tabular>
+              {dateTimeFormat(at, { format: 'HH:mm:ss' })}
+            </Text>
+            <span>{text}</span>
+          </li>
+        ))}
+      </ol>
+    </div>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  log: css({ listStyle: 'none', maxHeight: theme.spacing(30), overflow: 'auto', margin: 0 }),
+  log: css({ maxHeight: theme.spacing(30), overflow: 'auto' }),
+  list: css({ listStyle: 'none', margin: 0 }),
   event: css({ display: 'flex', gap: theme.spacing(2), padding: theme.spacing(0.25, 0) }),
 });

@@ -11,7 +11,7 @@ export function Queued({ run }: { run: Run }) {
   const before = runs.filter(
     ({ id, state, spec }) => spec.target === run.spec.target && !hasEnded(state) && id < run.id
   );
-  const [next] = before.toReversed();
+  const [next] = before;
   return (
     <Alert
       severity="info"
