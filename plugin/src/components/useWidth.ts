@@ -1,7 +1,7 @@
-import { useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 
 /** How wide an element is, in CSS pixels, followed as the page changes; 0 before it is measured. */
-export function useWidth<Measured extends HTMLElement>(): [RefObject<Measured>, number] {
+export function useWidth<Measured extends HTMLElement>() {
   const ref = useRef<Measured>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
@@ -13,5 +13,6 @@ export function useWidth<Measured extends HTMLElement>(): [RefObject<Measured>, 
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  return [ref, width];
+  // React 18 and 19 call the type of a ref differently: it is left to them.
+  return [ref, width] as const;
 }

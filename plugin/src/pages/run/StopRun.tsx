@@ -41,7 +41,6 @@ export function StopRun({ run }: { run: Run }) {
               {stop.error && <ServiceProblem problem={stop.error} />}
             </Stack>
           }
-          icon="square-shape"
           confirmText={question.button}
           dismissText={t('stop.go-on', 'Let it run')}
           onConfirm={confirm}
