@@ -41,10 +41,10 @@ function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
     return <LoadingPlaceholder text={t('run-control.loading', 'Asking the service …')} />;
   }
   const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
-  const { run, sweep, last } = activityOf(runs.data, sweeps.data, choice.target);
+  const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target);
   return run || sweep ? (
     <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
   ) : (
-    <Starting fixed={options} choice={choice} onChoose={setChosen} last={last} room={room} />
+    <Starting fixed={options} choice={choice} onChoose={setChosen} runs={runs.data} room={room} />
   );
 }

@@ -7,6 +7,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { mayChange } from '../../components/role.ts';
+import { lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
 import type { RunControlOptions } from './options.ts';
@@ -20,12 +21,13 @@ interface Props {
   /** What is fixed, and for the rest what was chosen here. */
   choice: RunControlOptions;
   onChoose(choice: RunControlOptions): void;
-  last: Run | undefined;
+  /** The newest, newest first. */
+  runs: readonly Run[];
   room: Room;
 }
 
 /** While nothing goes on: what to start, and how the last one ended. Who may not start, only sees. */
-export function Starting({ fixed, choice, onChoose, last, room }: Props) {
+export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
   const target = choice.target ?? targets.data?.[0]?.name;
@@ -100,7 +102,7 @@ export function Starting({ fixed, choice, onChoose, last, room }: Props) {
             <Trans i18nKey="run-control.read-only">Only an Editor can start a run.</Trans>
           </span>
         )}
-        <LastRun run={last} />
+        <LastRun run={lastOf(runs, target)} />
       </div>
     </div>
   );

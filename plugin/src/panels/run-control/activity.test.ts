@@ -4,7 +4,7 @@ import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { activityOf, progressOf, sweepProgress } from './activity.ts';
+import { activityOf, lastOf, progressOf, sweepProgress } from './activity.ts';
 
 function run(id: string, state: Run['state'], part: Partial<Run> & { request?: object } = {}): Run {
   const { request, ...rest } = part;
@@ -40,13 +40,15 @@ describe('what a panel shows', () => {
       run('bbbbbbbb', 'failed'),
       run('aaaaaaaa', 'done'),
     ];
-    expect(activityOf(runs, [])).toMatchObject({ run: { id: 'cccccccc' }, sweep: undefined, last: { id: 'bbbbbbbb' } });
+    expect(activityOf(runs, [])).toMatchObject({ run: { id: 'cccccccc' }, sweep: undefined });
+    expect(lastOf(runs, 'sqlite')?.id).toBe('bbbbbbbb');
   });
 
   it('is of its own target alone', () => {
     const runs = [run('bbbbbbbb', 'running', { request: { target: 'null' } }), run('aaaaaaaa', 'done')];
-    expect(activityOf(runs, [], 'sqlite')).toMatchObject({ run: undefined, last: { id: 'aaaaaaaa' } });
-    expect(activityOf(runs, [], 'null')).toMatchObject({ run: { id: 'bbbbbbbb' }, last: undefined });
+    expect(activityOf(runs, [], 'sqlite')).toMatchObject({ run: undefined });
+    expect(activityOf(runs, [], 'null')).toMatchObject({ run: { id: 'bbbbbbbb' } });
+    expect(lastOf(runs, 'null')).toBeUndefined();
   });
 
   it('is a sweep also between two of its runs, and never one that a run does not belong to', () => {

@@ -8,8 +8,6 @@ export interface Activity {
   run: Run | undefined;
   /** The sweep that it belongs to; between two of its runs a sweep goes on without one. */
   sweep: Sweep | undefined;
-  /** The newest that has ended. */
-  last: Run | undefined;
 }
 
 /** Of lists that are newest first. Without a target, whatever goes on anywhere. */
@@ -19,7 +17,12 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
   const run = active.find(({ state }) => state !== 'planned') ?? active.at(-1);
   const going = sweeps.filter(({ state, spec }) => state === 'running' && (!target || spec.run.target === target));
   const sweep = run ? going.find(({ id }) => id === run.sweep) : going.at(-1);
-  return { run, sweep, last: here.find(({ state }) => hasEnded(state)) };
+  return { run, sweep };
+}
+
+/** The newest run of a target that has ended, from a list that is newest first. */
+export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
+  return runs.find(({ state, spec }) => hasEnded(state) && spec.target === target);
 }
 
 /**

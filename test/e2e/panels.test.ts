@@ -1,0 +1,124 @@
+import { hasEnded, Run } from '../../service/src/model/run.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Grafana, screenshot } from './grafana.ts';
+
+let grafana: Grafana;
+beforeAll(async () => {
+  grafana = await Grafana.start();
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+
+const CONTROL = 'thermobench-runcontrol-panel' as const;
+const RESULTS = 'thermobench-runresults-panel' as const;
+/** Content of a panel of 6×4 cells: the smallest. */
+const SMALLEST = { width: 270, height: 100 };
+const LARGE = { width: 600, height: 360 };
+
+async function runs(): Promise<Run[]> {
+  return z.array(Run).parse(await grafana.service.json('/api/v1/runs'));
+}
+
+function post(path: string, body?: object): Promise<unknown> {
+  return grafana.service.json(path, { method: 'POST', body });
+}
+
+const ENDLESS = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 200 };
+
+describe('the run control panel', () => {
+  it.each([
+    ['smallest', SMALLEST],
+    ['large', LARGE],
+  ])('starts a run, shows it live and stops it, where it is %s', async (name, size) => {
+    const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, ...size });
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    await screenshot(page, `run-control-${name}`);
+    await page.getByRole('button', { name: 'Start' }).click();
+
+    await page.getByRole('progressbar').waitFor();
+    await page.getByText('running').waitFor();
+    const [run] = await runs();
+    expect(run).toMatchObject({ startedBy: 'editor', spec: { target: 'sqlite' } });
+    await expect
+      .poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow'), { timeout: 20_000 })
+      .not.toBe('0');
+    await screenshot(page, `run-control-${name}-live`);
+
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('link', { name: /done, .* rows\/s/ }).waitFor();
+    expect((await runs())[0]).toMatchObject({ id: run?.id, state: 'done', valid: true });
+    await screenshot(page, `run-control-${name}-ended`);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('starts the experiment that was chosen, and stops all of its runs', async () => {
+    const page = await grafana.openPanel({ id: CONTROL, ...LARGE });
+    await page.getByRole('combobox', { name: 'Experiment' }).click();
+    await page.getByRole('option', { name: /How often to commit/ }).click();
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText('run 1 of 12').waitFor();
+    await screenshot(page, 'run-control-sweep');
+    await page.getByRole('button', { name: 'Stop all' }).click();
+    await page.getByRole('button', { name: 'Start' }).waitFor();
+    expect((await runs()).filter(({ state }) => !hasEnded(state))).toEqual([]);
+  });
+
+  it('lets a Viewer see, and neither start nor stop', async () => {
+    const page = await grafana.openPanel({ id: CONTROL, role: 'Viewer', options: { target: 'null' }, ...SMALLEST });
+    await page.getByText('Only an Editor can start a run.').waitFor();
+    await screenshot(page, 'run-control-viewer');
+    const { id } = Run.parse(await post('/api/v1/runs', ENDLESS));
+    await page.reload();
+    await page.getByText('Until it is stopped').waitFor();
+    expect(await page.getByRole('button').count()).toBe(0);
+    await screenshot(page, 'run-control-viewer-live');
+    await post(`/api/v1/runs/${id}/stop`);
+  });
+
+  it.each(['light', 'dark'] as const)('says when the service is not there, in %s', async (theme) => {
+    const { serviceUrl = '' } = grafana.settings.app.jsonData;
+    grafana.settings.app.jsonData.serviceUrl = 'http://127.0.0.1:9';
+    try {
+      const small = await grafana.openPanel({ id: CONTROL, theme, ...SMALLEST });
+      await small.getByText('Grafana reaches no Thermobench service').waitFor();
+      await screenshot(small, `run-control-unreachable-${theme}`);
+      const large = await grafana.openPanel({ id: CONTROL, theme, ...LARGE });
+      await large.getByText('Grafana reaches no Thermobench service').waitFor();
+      grafana.settings.app.jsonData.serviceUrl = serviceUrl;
+      await large.getByRole('button', { name: 'Try again' }).click();
+      await large.getByRole('button', { name: 'Start' }).waitFor();
+    } finally {
+      grafana.settings.app.jsonData.serviceUrl = serviceUrl;
+    }
+  });
+});
+
+describe('the run results panel', () => {
+  const TABLE = { id: RESULTS, queries: [{ kind: 'runs' }] };
+
+  it.each(['light', 'dark'] as const)('shows runs in the form of the story, in %s', async (theme) => {
+    await grafana.service.run({ target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, sink: { commitEvery: 1 } });
+    await grafana.service.run({
+      target: 'sqlite',
+      source: { kind: 'synthetic' },
+      rows: 200,
+      sink: { commitEvery: 100 },
+    });
+    const page = await grafana.openPanel({ ...TABLE, theme, width: 900, height: 300 });
+    for (const name of ['commit every', 'rows/s', 'p99', 'producer CPU', 'ledger', 'limit']) {
+      await page.getByRole('columnheader', { name, exact: true }).waitFor();
+    }
+    await page.getByText('200 stored, 0 lost').first().waitFor();
+    await screenshot(page, `run-results-${theme}`);
+    const bars = await grafana.openPanel({ ...TABLE, theme, options: { shape: 'bars' }, width: 600, height: 300 });
+    await bars.getByText('rows/s').first().waitFor();
+    await screenshot(bars, `run-results-bars-${theme}`);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('says what it needs where the data are of another kind', async () => {
+    const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'throughput' }], ...LARGE });
+    await page.getByText('This panel shows the table of results').waitFor();
+  });
+});
