@@ -131,14 +131,14 @@ describe('a run', () => {
     const { id } = await start(ENDLESS);
     await until(id, inState('running'));
     using journal = new DatabaseSync(join(folder, 'journal.db'));
-    journal.exec('ALTER TABLE report RENAME TO gone');
+    journal.exec(`CREATE TRIGGER refusal BEFORE INSERT ON report BEGIN SELECT RAISE(ABORT, 'refused'); END`);
     const next = await start(SHORT);
     await engine.stop(id);
     const unrecorded = { code: 'JOURNAL_UNWRITABLE', hint: expect.stringContaining('data folder') };
     await expect(until(id, () => false)).rejects.toMatchObject(unrecorded);
     await expect(until(next.id, () => false)).rejects.toMatchObject(unrecorded);
 
-    journal.exec('ALTER TABLE gone RENAME TO report');
+    journal.exec('DROP TRIGGER refusal');
     const { id: third } = await start(SHORT);
     expect(await ended(third)).toMatchObject({ state: 'done' });
     expect(await engine.report(id)).toMatchObject({ state: 'interrupted' });
