@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { RealBrowser } from './real-browser.ts';
+import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
+
+describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning/grafana', () => {
+  let grafana: RealGrafana;
+  let browser: RealBrowser;
+  beforeAll(async () => {
+    grafana = await RealGrafana.start();
+    browser = await RealBrowser.start(grafana);
+  });
+  afterAll(async () => {
+    await browser[Symbol.asyncDispose]();
+    await grafana[Symbol.asyncDispose]();
+  });
+
+  it('has the app enabled, with an address and a token', async () => {
+    const path = '/api/plugins/thermobench-collector-app/settings';
+    const { body } = await grafana.ask('Admin', { method: 'GET', path });
+    expect(JSON.parse(body)).toMatchObject({
+      enabled: true,
+      jsonData: { serviceUrl: grafana.service.address },
+      secureJsonFields: { serviceToken: true },
+    });
+  });
+
+  it('has a data source that works', async () => {
+    const page = await browser.open('Admin', '/connections/datasources/edit/thermobench');
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    await page.getByText(/Thermobench [\d.]+ answers/).waitFor();
+  });
+
+  it('leads to every page from the navigation', async () => {
+    const page = await browser.openPlugin('Editor', 'runs');
+    for (const name of ['New run', 'Compare', 'Hosts']) {
+      await page.getByRole('link', { name, exact: true }).first().click();
+      await page.getByRole('heading', { level: 1, name }).waitFor();
+    }
+  });
+
+  it('offers a Viewer the runs, and neither a new one nor the configuration', async () => {
+    const page = await browser.openPlugin('Viewer', 'runs');
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    await page.getByRole('button', { name: 'Expand section: Thermobench' }).click();
+    await page.getByRole('link', { name: 'Hosts', exact: true }).waitFor();
+    expect(await page.getByRole('link', { name: 'Configuration', exact: true }).count()).toBe(0);
+    expect(await page.getByRole('navigation').getByRole('link', { name: 'New run' }).count()).toBe(0);
+  });
+
+  it('tells an Admin on the configuration page that the service answers', async () => {
+    const page = await browser.open('Admin', '/plugins/thermobench-collector-app');
+    await page.getByRole('button', { name: 'Test', exact: true }).click();
+    await page
+      .getByText(/Thermobench [\d.]+/)
+      .first()
+      .waitFor();
+  });
+
+  it('writes no error into the console', () => {
+    expect(browser.consoleErrors).toEqual([]);
+  });
+});
