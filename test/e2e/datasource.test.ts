@@ -7,6 +7,7 @@ import { z } from 'zod';
 
 import { Report } from '../../service/src/model/report.ts';
 import type { Run } from '../../service/src/model/run.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 import { ROLE_HEADER } from './stand-in.ts';
 
@@ -226,6 +227,7 @@ describe('the editors', () => {
     await expect
       .poll(async () => JSON.parse(await page.getByLabel('query', { exact: true }).innerText()), { timeout: 10_000 })
       .toMatchObject({ kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: 'band' });
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
 
@@ -235,6 +237,7 @@ describe('the editors', () => {
     expect(await page.getByLabel('Address of the service').inputValue()).toBe('http://127.0.0.1:7411');
     await page.getByText('not for alerting').waitFor();
     await screenshot(page, `data-source-config-${theme}`);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { hasEnded, Run } from '../../service/src/model/run.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 
 let grafana: Grafana;
@@ -34,6 +35,7 @@ describe('the run control panel', () => {
     const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, ...size });
     await page.getByRole('button', { name: 'Start' }).waitFor();
     await screenshot(page, `run-control-${name}`);
+    expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start' }).click();
 
     await page.getByRole('progressbar').waitFor();
@@ -44,6 +46,7 @@ describe('the run control panel', () => {
       .poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow'), { timeout: 20_000 })
       .not.toBe('0');
     await screenshot(page, `run-control-${name}-live`);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('link', { name: /done, .* rows\/s/ }).waitFor();
@@ -111,9 +114,11 @@ describe('the run results panel', () => {
     }
     await page.getByText('200 stored, 0 lost').first().waitFor();
     await screenshot(page, `run-results-${theme}`);
+    expect(await accessibilityProblems(page)).toEqual([]);
     const bars = await grafana.openPanel({ ...TABLE, theme, options: { shape: 'bars' }, width: 600, height: 300 });
     await bars.getByText('rows/s').first().waitFor();
     await screenshot(bars, `run-results-bars-${theme}`);
+    expect(await accessibilityProblems(bars)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
 
