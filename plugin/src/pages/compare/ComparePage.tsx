@@ -3,6 +3,7 @@ import { locationService, PluginPage } from '@grafana/runtime';
 import { EmptyState, Stack } from '@grafana/ui';
 
 import { useSearch } from '../../components/useSearch.ts';
+import { links } from '../../links.ts';
 import { ComparedRuns } from './ComparedRuns.tsx';
 import { MOST_RUNS } from './runColors.ts';
 import { RunPicker } from './RunPicker.tsx';
@@ -11,7 +12,8 @@ import { RunPicker } from './RunPicker.tsx';
 export function ComparePage() {
   const ids = idsOf(useSearch().get('runs') ?? '');
   return (
-    <PluginPage pageNav={{ text: t('compare.title', 'Compare') }}>
+    // With the address of the navigation's own entry, so that the breadcrumbs do not say it twice.
+    <PluginPage pageNav={{ text: t('compare.title', 'Compare'), url: links.compare() }}>
       <Stack direction="column" gap={3}>
         <RunPicker
           ids={ids}

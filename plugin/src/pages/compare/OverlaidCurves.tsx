@@ -33,7 +33,7 @@ export function OverlaidCurves({ title, curves, format }: Props) {
   const points = curves.flatMap((curve) => curve.points);
   const vertical = scaleFor(points.flatMap(({ value }) => value ?? []));
   const longest = Math.max(...points.map(({ second }) => second), 1);
-  const seconds = scaleFor([longest]).ticks.filter((tick) => tick <= longest);
+  const seconds = scaleFor([longest]).ticks.filter((tick) => tick <= longest && Number.isInteger(tick));
   const x = (second: number) => MARGIN.left + (second / longest) * (width - MARGIN.left - MARGIN.right);
   const y = (value: number) => MARGIN.top + (1 - vertical.at(value)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
 
@@ -70,6 +70,7 @@ export function OverlaidCurves({ title, curves, format }: Props) {
               <path
                 key={id}
                 className={styles.curve}
+                strokeWidth={measured.length > 1 ? 2 : 8}
                 stroke={theme.visualization.getColorByName(color)}
                 d={lines(measured.map(({ second, value }) => value !== null && `${x(second)} ${y(value)}`))}
               />
@@ -95,5 +96,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   figure: css({ margin: 0, minWidth: 0 }),
   grid: css({ stroke: theme.colors.border.weak }),
   label: css({ fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-  curve: css({ fill: 'none', strokeWidth: 2, strokeLinecap: 'round', strokeLinejoin: 'round' }),
+  curve: css({ fill: 'none', strokeLinecap: 'round', strokeLinejoin: 'round' }),
 });

@@ -11,8 +11,9 @@ import { NewRun } from './NewRun.tsx';
 /** A form to start a run or a sweep. Route: /new-run?target=&preset= */
 export function NewRunPage() {
   return (
+    // With the address of the navigation's own entry, so that the breadcrumbs do not say it twice.
     <PluginPage
-      pageNav={{ text: t('new-run.title', 'New run') }}
+      pageNav={{ text: t('new-run.title', 'New run'), url: links.newRun() }}
       subTitle={t(
         'new-run.subtitle',
         'Leave empty what should be as usual. Several values, with commas between, make a sweep: a run for each combination.'
