@@ -50,6 +50,6 @@ export function stateWord({ state, valid }: Standing): string {
     case 'interrupted':
       return t('state.interrupted', 'interrupted');
     case 'cancelled':
-      return t('state.cancelled', 'stopped');
+      return t('state.cancelled', 'cancelled');
   }
 }

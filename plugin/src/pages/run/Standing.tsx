@@ -64,11 +64,11 @@ function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
   if (state === 'cancelled') {
     return {
       severity: 'info',
-      title: t('standing.cancelled', 'Stopped before its time'),
+      title: t('standing.cancelled', 'Cancelled'),
       reasons: [
         startedAt === null
           ? t('standing.cancelled-early', 'It had not written anything yet.')
-          : t('standing.cancelled-note', 'The figures tell of what was written until then.'),
+          : t('standing.cancelled-note', 'It was stopped at once: the figures tell of what was written until then.'),
       ],
     };
   }

@@ -1,0 +1,84 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import type { Report } from '@thermobench/service/model/report.ts';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { Standing } from './Standing.tsx';
+
+afterEach(cleanup);
+
+const whole: Report = {
+  id: 'k3x9a0b1',
+  kind: 'run',
+  state: 'done',
+  valid: true,
+  invalidReasons: [],
+  target: 'mariadb',
+  sink: 'mysql',
+  spec: RunSpec.parse({ target: 'mariadb' }),
+  producers: 4,
+  loop: 'closed',
+  startedAt: 1_795_503_600_000,
+  endedAt: 1_795_503_612_800,
+  startedBy: 'remik',
+  sweep: null,
+  rowsPerSecond: 5518.4,
+  measuredSeconds: 10,
+  ledger: null,
+  ledgerProblem: null,
+  latencyMs: { service: null, intended: null, commit: null },
+  timeSpent: { building: 0.1, writing: 0.5, committing: 0.3, idle: 0.1 },
+  generator: {
+    cpuSeconds: 5.5,
+    cpuSecondsPer100kRows: 9.96,
+    eventLoopUtilization: 0.45,
+    eventLoopDelayMs: 1.6,
+    gcSeconds: 0.05,
+    peakResidentBytes: 98_000_000,
+    limited: false,
+  },
+  errors: [],
+  store: null,
+  verdict: null,
+};
+const ledgerProblem = {
+  kind: 'transient' as const,
+  code: 'INTERRUPTED',
+  message: 'It was not counted.',
+  hint: 'Count it now.',
+  count: 1,
+};
+
+describe('the first thing said of a run', () => {
+  it('is that every acked row is there', () => {
+    render(<Standing report={whole} />);
+    expect(screen.getByText('Valid')).toBeTruthy();
+    expect(screen.getByText(/Every row that was acked is in the store/)).toBeTruthy();
+  });
+
+  it('is why it is invalid, however it ended', () => {
+    render(
+      <Standing report={{ ...whole, state: 'failed', valid: false, invalidReasons: ['7 acked rows are lost'] }} />
+    );
+    expect(screen.getByText(/^Invalid/)).toBeTruthy();
+    expect(screen.getByText('7 acked rows are lost')).toBeTruthy();
+  });
+
+  it('is what is missing from an interrupted one, and how to get it', () => {
+    render(<Standing report={{ ...whole, state: 'interrupted', valid: null, ledger: null, ledgerProblem }} />);
+    expect(screen.getByText(/^Interrupted/)).toBeTruthy();
+    expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
+  });
+
+  it('is that a sink keeps nothing, where that is so', () => {
+    render(<Standing report={{ ...whole, valid: null, ledger: null }} />);
+    expect(screen.getByText('Done, but not counted back')).toBeTruthy();
+    expect(screen.getByText(/keeps nothing/)).toBeTruthy();
+  });
+
+  it('tells a run that was cancelled in the queue from one that had written', () => {
+    render(<Standing report={{ ...whole, state: 'cancelled', startedAt: null, valid: null, ledger: null }} />);
+    expect(screen.getByText('It had not written anything yet.')).toBeTruthy();
+    expect(screen.getByText('There is nothing to count.')).toBeTruthy();
+  });
+});

@@ -1,0 +1,205 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { Run } from '../../service/src/model/run.ts';
+import { Grafana, screenshot } from './grafana.ts';
+import { OtherService } from './other-service.ts';
+
+const source = { kind: 'synthetic' };
+const SHORT = { target: 'sqlite', source, producers: 1, rows: 200, sink: { commitEvery: 10 } };
+
+let grafana: Grafana;
+beforeAll(async () => {
+  grafana = await Grafana.start();
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+
+async function start(request: object): Promise<Run> {
+  return Run.parse(await grafana.service.json('/api/v1/runs', { method: 'POST', body: request }));
+}
+
+/** A run without an end of its own; whatever becomes of the test, it does not keep its target. */
+async function startEndless(): Promise<AsyncDisposable & { id: string }> {
+  const { id } = await start({ target: 'sqlite', source, producers: 1, durationMs: null, ratePerSecond: 50 });
+  return {
+    id,
+    async [Symbol.asyncDispose]() {
+      await grafana.service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    },
+  };
+}
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found: axe.AxeResults = await page.evaluate('axe.run()');
+  return found.violations.flatMap(({ impact, id, nodes }) =>
+    impact === 'serious' || impact === 'critical' ? nodes.map(({ html }) => `${id}: ${html}`) : []
+  );
+}
+
+describe('the list of runs', () => {
+  it('leads to the first run while there is none', async () => {
+    const page = await grafana.openPlugin('runs');
+    const first = page.getByRole('link', { name: 'Start the first run' });
+    await first.waitFor();
+    expect(await first.getAttribute('href')).toBe('/a/thermobench-collector-app/new-run');
+    const viewer = await grafana.openPlugin('runs', { role: 'Viewer' });
+    await viewer.getByText('An Editor of this Grafana can start one.').waitFor();
+    expect(await viewer.getByRole('link', { name: 'Start the first run' }).count()).toBe(0);
+  });
+
+  it('shows each run in words, keeps filter, order and selection in the address, and compares what is picked', async () => {
+    const small = await grafana.service.run({ ...SHORT, label: 'the small one' });
+    const large = await grafana.service.run({ ...SHORT, rows: 400, sink: { commitEvery: 1 }, label: 'the large one' });
+    const page = await grafana.openPlugin('runs', { width: 1600 });
+    const row = page.getByRole('row', { name: large.id });
+    await row.waitFor();
+    const words = (await row.innerText()).replaceAll('\u00a0', ' ');
+    expect(words).toContain('commit every row · 1 producer');
+    expect(words).toContain('0 lost · 0 duplicated');
+
+    await page.getByRole('textbox', { name: 'Find runs' }).fill('small');
+    await page.getByText('1 of 2 runs').waitFor();
+    expect(page.url()).toContain('text=small');
+    await page.getByRole('textbox', { name: 'Find runs' }).fill('nothing like it');
+    await page.getByRole('button', { name: 'Show all runs' }).click();
+    await page.getByRole('button', { name: 'Rows/s' }).click();
+    await page.waitForURL(/sort=rowsPerSecond/);
+
+    await page.getByRole('checkbox', { name: `Compare run ${small.id}` }).check({ force: true });
+    await page.getByRole('checkbox', { name: `Compare run ${large.id}` }).check({ force: true });
+    const compare = page.getByRole('link', { name: 'Compare 2' });
+    expect(await compare.getAttribute('href')).toContain(`/compare?runs=${small.id},${large.id}`);
+
+    await page.goto(page.url());
+    await page.getByRole('link', { name: 'Compare 2' }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
+  it('deletes a run once more asked', async () => {
+    const run = await grafana.service.run(SHORT);
+    const page = await grafana.openPlugin('runs');
+    await page.getByRole('button', { name: `Delete run ${run.id}` }).click();
+    await page.getByText('The readings that it wrote stay in sqlite.').waitFor();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('link', { name: run.id }).waitFor({ state: 'detached' });
+    expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(404);
+  });
+
+  it('offers a Viewer nothing that would be refused', async () => {
+    const page = await grafana.openPlugin('runs', { role: 'Viewer' });
+    await page.getByText('is for Editors of this Grafana').waitFor();
+    await page.getByRole('table').waitFor();
+    expect(await page.getByRole('button', { name: /Delete/ }).count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'New run' }).count()).toBe(0);
+  });
+});
+
+describe('a run', () => {
+  it('is seen live, is stopped, and leaves a report', async () => {
+    await using run = await startEndless();
+    const page = await grafana.openPlugin(`runs/${run.id}`, { height: 1400 });
+    await page.getByText(/Writing for \d+ s/).waitFor();
+    await page.getByText('Where each second went').waitFor();
+    await page.getByRole('log').getByText('State: running.').waitFor();
+    await screenshot(page, 'run-live');
+    expect(await seriousViolations(page)).toEqual([]);
+
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
+    await page.getByText('Every row that was acked is in the store').waitFor();
+    await page.getByText('Ledger, counted in the store').waitFor();
+    await page.getByText('Latency of a reading').waitFor();
+    await screenshot(page, 'run-report');
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('says first whether it is valid, is counted again, and is saved in each format', async () => {
+    const run = await grafana.service.run(SHORT);
+    const page = await grafana.openPlugin(`runs/${run.id}`);
+    await page.getByText('Every row that was acked is in the store').waitFor();
+    await page.getByRole('button', { name: 'Verify again' }).click();
+    await page.getByText('Rows counted again.').waitFor();
+    for (const [item, begins] of [
+      ['HTML, a page with charts', '<!doctype html>'],
+      ['Markdown', '#'],
+      ['CSV, second by second', 'second_s,'],
+      ['JSON', '{'],
+    ] as const) {
+      await page.getByRole('button', { name: 'Export' }).click();
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('menuitem', { name: item }).click(),
+      ]);
+      let text = '';
+      for await (const chunk of await download.createReadStream()) {
+        text += String(chunk);
+      }
+      expect(text.toLowerCase().startsWith(begins)).toBe(true);
+    }
+  });
+
+  it('waits in the queue, says for whom, and leaves it', async () => {
+    await using before = await startEndless();
+    await using queued = await startEndless();
+    const page = await grafana.openPlugin(`runs/${queued.id}`);
+    await page.getByRole('link', { name: `run ${before.id}` }).waitFor();
+    await page.getByRole('button', { name: 'Leave the queue' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Leave the queue' }).click();
+    await page.getByText('It had not written anything yet.').waitFor();
+  });
+
+  it('that failed before it wrote anything says why, and what to do', async () => {
+    const run = await grafana.service.run({ ...SHORT, source: { kind: 'replay', file: '/nowhere/at/all.csv' } });
+    const page = await grafana.openPlugin(`runs/${run.id}`);
+    await page.getByText('Failed before a single reading was written').waitFor();
+    await page.getByRole('region', { name: 'Errors' }).getByText('/nowhere/at/all.csv').first().waitFor();
+    expect(await page.getByRole('button', { name: 'Verify again' }).count()).toBe(0);
+    await screenshot(page, 'run-failed');
+  });
+
+  it('that was deleted elsewhere is said to be gone', async () => {
+    const run = await grafana.service.run(SHORT);
+    const page = await grafana.openPlugin(`runs/${run.id}`);
+    await page.getByText('Ledger, counted in the store').waitFor();
+    await grafana.service.ask(`/api/v1/runs/${run.id}`, { method: 'DELETE' });
+    await page.reload();
+    await page.getByText('Not there, or no longer').waitFor();
+    await page.getByRole('link', { name: 'All runs' }).waitFor();
+  });
+
+  it('lets a Viewer look and save, and nothing else', async () => {
+    const run = await grafana.service.run(SHORT);
+    const page = await grafana.openPlugin(`runs/${run.id}`, { role: 'Viewer' });
+    await page.getByRole('button', { name: 'Export' }).waitFor();
+    await page.getByText('Ledger, counted in the store').waitFor();
+    expect(await page.getByRole('button', { name: /Verify|Delete|Stop/ }).count()).toBe(0);
+  });
+});
+
+describe('without its service', () => {
+  it.each(['runs', 'runs/k3x9a0b1', 'hosts'])('%s says what is wrong and offers another try', async (path) => {
+    await using rubbish = await OtherService.saying({ hello: 'world' });
+    const { jsonData } = grafana.settings.app;
+    const { serviceUrl } = jsonData;
+    jsonData.serviceUrl = rubbish.address;
+    try {
+      const page = await grafana.openPlugin(path);
+      await page.getByText('An answer that makes no sense').first().waitFor();
+      await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+    } finally {
+      jsonData.serviceUrl = serviceUrl ?? '';
+    }
+  });
+});
+
+describe('the page of hosts', () => {
+  it('tells what is known of this one, with units', async () => {
+    const page = await grafana.openPlugin('hosts');
+    await page.getByText('producers unless told otherwise').waitFor();
+    expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+});
