@@ -1,3 +1,2 @@
-/** As in plugin.json: Grafana knows each plugin by it. */
+/** As in plugin.json: Grafana knows the app by it. */
 export const APP_ID = 'thermobench-collector-app';
-export const DATASOURCE_ID = 'thermobench-collector-datasource';
