@@ -86,7 +86,7 @@ export function config(mode: 'production' | 'development', folder: string): Conf
       new CopyWebpackPlugin({
         patterns: [
           { from: '**/plugin.json', transform: (content: Buffer) => fillIn(content.toString(), mode) },
-          { from: '**/img/*.{svg,png}' },
+          { from: '**/img/**/*.{svg,png}' },
           { from: '**/locales/**/*.json', noErrorOnMissing: true },
           { from: join(plugin, 'README.md') },
           { from: resolve(plugin, '../CHANGELOG.md') },
