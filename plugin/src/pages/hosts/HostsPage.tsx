@@ -5,13 +5,14 @@ import { Stack } from '@grafana/ui';
 import { useHosts } from '../../api/useHosts.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { links } from '../../links.ts';
 import { HostCard } from './HostCard.tsx';
 
 /** The hosts that producers run on. Route: /hosts */
 export function HostsPage() {
   return (
     <PluginPage
-      pageNav={{ text: t('hosts.title', 'Hosts') }}
+      pageNav={{ text: t('hosts.title', 'Hosts'), url: links.hosts() }}
       subTitle={t('hosts.subtitle', 'Where producers run, and what limits what they can send.')}
     >
       <Hosts />
