@@ -2,9 +2,10 @@
 // Runs on the machine's own Node, hence without a single package.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { relative } from 'node:path';
 
 const REPORT = '.cache/vitest.json';
-const DEBIAN_PACKAGES = ['mariadb-server-core', 'mariadb-client-core', 'python3-venv', 'systemd'];
+const DEBIAN_PACKAGES = ['mariadb-server-core', 'mariadb-client-core', 'chromium', 'python3-venv', 'systemd'];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
 function run(command, args, options = {}) {
@@ -36,14 +37,20 @@ function installDebianPackages() {
 
 function readVitest() {
   if (!existsSync(REPORT)) {
-    return { passed: 0, failed: 1, skipped: 0 };
+    return { passed: 0, failed: 1, skipped: 0, skippedGroups: [] };
   }
   const report = JSON.parse(readFileSync(REPORT, 'utf8'));
   // A file that could not even be loaded has no tests that could fail; it counts as one.
   const unloadable = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0
   );
+  const skipped = report.testResults.flatMap((file) =>
+    file.assertionResults
+      .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
+      .map(({ ancestorTitles, title }) => `${relative('.', file.name)}: ${ancestorTitles[0] ?? title}`)
+  );
   return {
+    skippedGroups: [...new Set(skipped)],
     passed: report.numPassedTests,
     failed: report.numFailedTests + unloadable.length,
     skipped: report.numPendingTests + report.numTodoTests,
@@ -70,6 +77,8 @@ const vitest = readVitest();
 const failed = failedChecks.length + Math.max(vitest.failed, isGreen ? 0 : 1);
 const passed = CHECKS.length - failedChecks.length + vitest.passed;
 
+console.log('');
+vitest.skippedGroups.forEach((group) => console.log(`skipped: ${group}`));
 failedChecks.forEach((check) => console.log(`✖ ${check}`));
 console.log(`\nChecks: ${CHECKS.length - failedChecks.length} of ${CHECKS.length}. Tests: ${vitest.passed} passed.`);
 console.log(`${passed} passed, ${failed} failed, ${vitest.skipped} skipped`);
