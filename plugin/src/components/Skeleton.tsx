@@ -1,7 +1,11 @@
 import { css, keyframes } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Stack, useStyles2 } from '@grafana/ui';
+import { Stack, Text, useStyles2 } from '@grafana/ui';
+import { useEffect, useState } from 'react';
+
+/** An answer that takes longer is worth a word; most come before anybody could read it. */
+const PATIENCE_MS = 2_000;
 
 /** Stands where something of about these heights will be, in theme units, while it is being fetched. */
 export function Skeleton({ heights }: { heights: readonly number[] }) {
@@ -9,11 +13,23 @@ export function Skeleton({ heights }: { heights: readonly number[] }) {
   return (
     <div role="status" aria-label={t('skeleton.loading', 'Loading')}>
       <Stack direction="column" gap={2}>
+        <WhenSlow />
         {heights.map((height, index) => (
           <div key={index} className={styles.block} style={{ height: `${height * 8}px` }} />
         ))}
       </Stack>
     </div>
+  );
+}
+
+function WhenSlow() {
+  const [isSlow, setIsSlow] = useState(false);
+  useEffect(() => {
+    const patience = setTimeout(() => setIsSlow(true), PATIENCE_MS);
+    return () => clearTimeout(patience);
+  }, []);
+  return (
+    isSlow && <Text color="secondary">{t('skeleton.slow', 'The service takes its time. This page waits for it.')}</Text>
   );
 }
 

@@ -1,0 +1,185 @@
+import { request, type RequestListener } from 'node:http';
+
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { Grafana } from './grafana.ts';
+import { OtherService } from './other-service.ts';
+import { ROLE_HEADER, type StandInSettings } from './stand-in.ts';
+
+const NOBODY = 'http://127.0.0.1:9';
+const APP_PROXY = '**/api/plugin-proxy/thermobench-collector-app/**';
+const SHORT = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 100 };
+
+let grafana: Grafana;
+let asConfigured: StandInSettings['app'];
+let runId: string;
+beforeAll(async () => {
+  grafana = await Grafana.start();
+  asConfigured = structuredClone(grafana.settings.app);
+  ({ id: runId } = await grafana.service.run(SHORT));
+});
+afterAll(() => grafana[Symbol.asyncDispose]());
+beforeEach(() => {
+  Object.assign(grafana.settings.app, structuredClone(asConfigured));
+});
+
+interface Fault {
+  /** Of the states a page may be in, and what to do about it. */
+  title: string;
+  action: string;
+  serviceUrl?: string;
+  serviceToken?: string;
+  answer?: RequestListener;
+}
+
+const FAULTS: Record<string, Fault> = {
+  'is down': { title: 'The service cannot be reached', action: 'Try again', serviceUrl: NOBODY },
+  'refuses the token': { title: 'The service refuses the token', action: 'Try again', serviceToken: 'x'.repeat(43) },
+  'was never configured': { title: 'Thermobench is not configured yet', action: 'Try again', serviceUrl: '' },
+  'is too old for the question': {
+    title: 'The service is older than this plugin',
+    action: 'Try again',
+    answer: (_request, response) => {
+      const old = { type: 'about:blank', title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', kind: 'configuration' };
+      response
+        .writeHead(404, { 'content-type': 'application/problem+json' })
+        .end(JSON.stringify({ ...old, detail: 'No.', hint: '', instance: '', errors: [] }));
+    },
+  },
+  'is something else, talking HTML': {
+    title: 'An answer that makes no sense',
+    action: 'Try again',
+    answer: (_request, response) => void response.end('<!doctype html><p>Welcome to nginx!'),
+  },
+};
+
+/** The list, one run of it, and a panel. */
+function openAll(): Promise<Page[]> {
+  return Promise.all([
+    ...['runs', `runs/${runId}`].map((path) => grafana.openPlugin(path)),
+    grafana.openPanel({ id: 'thermobench-runcontrol-panel' }),
+  ]);
+}
+
+/** Only when nothing is awaited any more has the page said all that it will say. */
+async function seesNothingWaiting(page: Page): Promise<void> {
+  await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
+  expect(await page.getByText('Asking the service').count()).toBe(0);
+}
+
+async function sees(page: Page, title: string, action: string): Promise<void> {
+  await page.getByText(title).first().waitFor();
+  await page
+    .getByRole('button', { name: action })
+    .or(page.getByRole('link', { name: action }))
+    .first()
+    .waitFor();
+  await seesNothingWaiting(page);
+}
+
+describe('a service that', () => {
+  it.each(Object.entries(FAULTS))('%s: every page and panel says so, and recovers', async (_name, fault) => {
+    await using other = fault.answer && (await OtherService.start(fault.answer));
+    const { jsonData, secureJsonData } = grafana.settings.app;
+    jsonData.serviceUrl = other?.address ?? fault.serviceUrl ?? jsonData.serviceUrl ?? '';
+    secureJsonData.serviceToken = fault.serviceToken ?? secureJsonData.serviceToken ?? '';
+
+    const pages = await openAll();
+    await Promise.all(pages.map((page) => sees(page, fault.title, fault.action)));
+
+    Object.assign(grafana.settings.app, structuredClone(asConfigured));
+    const [runs] = pages;
+    await runs?.getByRole('button', { name: 'Try again' }).click();
+    await runs?.getByRole('link', { name: runId }).waitFor();
+    expect(grafana.consoleErrors).toEqual([]);
+    await Promise.all(pages.map((page) => page.close()));
+  });
+
+  it('takes its time: pages and panel say that they wait, and then have the answer', async () => {
+    const patient = Promise.withResolvers<void>();
+    const service = new URL(asConfigured.jsonData.serviceUrl ?? '');
+    await using slow = await OtherService.start((incoming, response) => {
+      const { method, url: path, headers } = incoming;
+      void patient.promise.then(() => {
+        const forward = request({ host: service.hostname, port: service.port, method, path, headers }, (answer) => {
+          response.writeHead(answer.statusCode ?? 500, answer.headers);
+          answer.pipe(response);
+        });
+        incoming.pipe(forward);
+      });
+    });
+    grafana.settings.app.jsonData.serviceUrl = slow.address;
+    const pages = await openAll();
+    const [runs, run, panel] = pages;
+    await runs?.getByText('The service takes its time.').waitFor();
+    await run?.getByText('The service takes its time.').waitFor();
+    await panel?.getByText('Asking the service').waitFor();
+    patient.resolve();
+    await runs?.getByRole('link', { name: runId }).waitFor();
+    await run?.getByText('Ledger, counted in the store').waitFor();
+    await panel?.getByRole('button', { name: 'Start' }).waitFor();
+    await Promise.all(pages.map(seesNothingWaiting));
+    expect(grafana.consoleErrors).toEqual([]);
+    await Promise.all(pages.map((page) => page.close()));
+  });
+});
+
+describe('while a page is open', () => {
+  it('a run deleted in another tab is said to be gone, and not what it was', async () => {
+    const { id } = await grafana.service.run(SHORT);
+    const page = await grafana.openPlugin(`runs/${id}`);
+    await page.getByText('Ledger, counted in the store').waitFor();
+    await grafana.service.ask(`/api/v1/runs/${id}`, { method: 'DELETE' });
+    await returnTo(page, 'Not there, or no longer');
+    await sees(page, 'Not there, or no longer', 'All runs');
+    expect(await page.getByText('Ledger, counted in the store').count()).toBe(0);
+  });
+
+  it('the end of the session leads to the sign-in, on pages and in the panel', async () => {
+    const pages = await openAll();
+    await pages[0]?.getByRole('link', { name: runId }).waitFor();
+    for (const page of pages) {
+      await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'none' });
+      await returnTo(page, /signed out|session has ended/);
+    }
+    await Promise.all(pages.map((page) => sees(page, 'Your Grafana session has ended.', 'Sign in')));
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('a role that was taken away is told when it is missed', async () => {
+    const page = await grafana.openPlugin(`runs/${runId}`);
+    await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'Viewer' });
+    await page.getByRole('button', { name: `Delete run ${runId}` }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await dialog.getByText('Your role in Grafana does not allow this.').waitFor();
+    await dialog.getByText('ask an Admin of this Grafana').waitFor();
+    await dialog.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByText('Ledger, counted in the store').waitFor();
+  });
+});
+
+describe('without the app, which an Admin has disabled', () => {
+  it('the data source still answers, and the panel that needs the app says what to enable', async () => {
+    const control = await grafana.openPanel({ id: 'thermobench-runcontrol-panel' });
+    await control.route(APP_PROXY, (route) => route.fulfill({ status: 404, json: { message: 'Plugin not found' } }));
+    await control.reload();
+    await sees(control, 'Enable the Thermobench app on its configuration page.', 'Try again');
+    const answer = await grafana.queryDataSource([{ kind: 'runs' }]);
+    expect(answer).toMatchObject({ state: 'Done', errors: [] });
+  });
+});
+
+/** As somebody who comes back to the tab: what is shown is asked for anew, once it is older than a second. */
+async function returnTo(page: Page, words: string | RegExp): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
+        return page.getByText(words).count();
+      },
+      { interval: 500, timeout: 10_000 }
+    )
+    .not.toBe(0);
+}
