@@ -1,4 +1,4 @@
-import { dateTimeFormat, dateTimeFormatTimeAgo, formattedValueToString, getValueFormat } from '@grafana/data';
+import { dateTimeFormat, formattedValueToString, getValueFormat } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
 /** Figures as people read them, formatted by Grafana's units in the user's own region. */
@@ -56,9 +56,13 @@ export function instant(at: number | null): string {
   return at === null ? NOTHING : dateTimeFormat(at);
 }
 
-/** `5 minutes ago` */
+/** `just now`, `5 min ago`, `3 d ago`: in whole units of the largest that fits. */
 export function ago(at: number): string {
-  return dateTimeFormatTimeAgo(at);
+  const ms = Date.now() - at;
+  const unit = [86_400_000, 3_600_000, 60_000].find((size) => ms >= size);
+  return unit === undefined
+    ? t('figures.just-now', 'just now')
+    : t('figures.ago', '{{age}} ago', { age: duration(Math.floor(ms / unit) * unit) });
 }
 
 function format(unit: string, value: number, decimals?: number): string {

@@ -15,7 +15,7 @@ import { useRunList } from './useRunList.ts';
 export function RunsPage() {
   return (
     <PluginPage
-      pageNav={{ text: t('runs.title', 'Runs') }}
+      pageNav={{ text: t('runs.title', 'Runs'), url: links.runs() }}
       subTitle={
         mayChange()
           ? t('runs.subtitle', 'How many readings a second each store took, and whether every row is really there.')

@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Stack, Text, TextLink, Tooltip, type Column } from '@grafana/ui';
+import { Stack, Text, TextLink, Tooltip, useStyles2, type Column } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
@@ -27,7 +28,7 @@ export function runColumns(): Array<Column<Run>> {
     {
       ...ordered('target'),
       header: t('runs.column.target', 'Target'),
-      cell: ({ row: { original } }) => original.spec.target,
+      cell: ({ row: { original } }) => <Line>{original.spec.target}</Line>,
     },
     {
       id: 'settings',
@@ -37,20 +38,32 @@ export function runColumns(): Array<Column<Run>> {
     {
       ...ordered('rowsPerSecond'),
       header: t('runs.column.rate', 'Rows/s'),
+      disableGrow: true,
       cell: ({ row }) => <Rate run={row.original} />,
     },
     {
       ...ordered('p99'),
       header: t('runs.column.p99', 'p99'),
+      disableGrow: true,
       cell: ({ row: { original } }) => <Figure text={milliseconds(original.brief?.serviceP99Ms)} />,
     },
-    { id: 'ledger', header: t('runs.column.ledger', 'Ledger'), cell: ({ row }) => <Ledger run={row.original} /> },
+    {
+      id: 'ledger',
+      header: t('runs.column.ledger', 'Ledger'),
+      disableGrow: true,
+      cell: ({ row }) => <Ledger run={row.original} />,
+    },
     {
       ...ordered('startedBy'),
       header: t('runs.column.who', 'Who'),
       cell: ({ row: { original } }) => original.startedBy ?? NOTHING,
     },
-    { ...ordered('createdAt'), header: t('runs.column.when', 'When'), cell: ({ row }) => <When run={row.original} /> },
+    {
+      ...ordered('createdAt'),
+      header: t('runs.column.when', 'When'),
+      disableGrow: true,
+      cell: ({ row }) => <When run={row.original} />,
+    },
   ];
   return mayChange()
     ? [...columns, { id: 'remove', disableGrow: true, cell: ({ row }) => <RemoveRun run={row.original} /> }]
@@ -70,7 +83,7 @@ function Name({ run: { id, spec, sweep } }: { run: Run }) {
       )}
       {sweep !== null && (
         <TextLink href={links.sweep(sweep)} variant="bodySmall" color="secondary" inline={false}>
-          {t('runs.sweep', 'sweep {{sweep}}', { sweep })}
+          {unbroken(t('runs.sweep', 'sweep {{sweep}}', { sweep }))}
         </TextLink>
       )}
     </Stack>
@@ -118,9 +131,15 @@ function Ledger({ run: { brief } }: { run: Run }) {
 function When({ run: { createdAt } }: { run: Run }) {
   return (
     <Tooltip content={instant(createdAt)}>
-      <span tabIndex={0}>{ago(createdAt)}</span>
+      <span tabIndex={0}>{unbroken(ago(createdAt))}</span>
     </Tooltip>
   );
+}
+
+/** For names: they may have hyphens, at which a line would end. */
+function Line({ children }: { children: string }) {
+  const styles = useStyles2(getStyles);
+  return <span className={styles.line}>{children}</span>;
 }
 
 function Figure({ text }: { text: string }) {
@@ -129,9 +148,11 @@ function Figure({ text }: { text: string }) {
 
 /** Lines end between phrases only. */
 function phrases(words: readonly string[]): string {
-  return words.map(unbroken).join(' · ');
+  return words.map(unbroken).join('\u00a0· ');
 }
 
 function unbroken(text: string): string {
   return text.replaceAll(' ', '\u00a0');
 }
+
+const getStyles = () => ({ line: css({ whiteSpace: 'nowrap' }) });
