@@ -11,9 +11,16 @@ export interface Tile {
   tone?: 'bad';
 }
 
+interface Props {
+  tiles: readonly Tile[];
+  small?: boolean;
+  /** How many stand side by side where there is room for more, so that the last is not left alone in its row. */
+  most?: number;
+}
+
 /** Figures side by side, each under its name. */
-export function Tiles({ tiles, small = false }: { tiles: readonly Tile[]; small?: boolean }) {
-  const styles = useStyles2(getStyles, small);
+export function Tiles({ tiles, small = false, most }: Props) {
+  const styles = useStyles2(getStyles, small, most);
   return (
     <dl className={styles.tiles}>
       {tiles.map(({ name, value, note, tone }) => (
@@ -27,7 +34,10 @@ export function Tiles({ tiles, small = false }: { tiles: readonly Tile[]; small?
   );
 }
 
-const getStyles = (theme: GrafanaTheme2, small: boolean) => {
+const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefined) => {
+  const narrowest = theme.spacing(small ? 16 : 21);
+  const width =
+    most === undefined ? narrowest : `max(${narrowest}, calc((100% - ${theme.spacing(most - 1)}) / ${most}))`;
   const value = {
     ...(small ? theme.typography.h5 : theme.typography.h2),
     fontVariantNumeric: 'tabular-nums',
@@ -36,7 +46,7 @@ const getStyles = (theme: GrafanaTheme2, small: boolean) => {
   return {
     tiles: css({
       display: 'grid',
-      gridTemplateColumns: `repeat(${small ? 'auto-fill' : 'auto-fit'}, minmax(${theme.spacing(small ? 16 : 22)}, 1fr))`,
+      gridTemplateColumns: `repeat(${small ? 'auto-fill' : 'auto-fit'}, minmax(${width}, 1fr))`,
       gap: theme.spacing(1),
       margin: 0,
     }),

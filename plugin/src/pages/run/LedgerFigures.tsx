@@ -5,7 +5,7 @@ import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** Rows counted back from the store itself; in red what must be 0 and is not. */
+/** Rows counted back from the store itself: four counts, and below them what must be 0, in red where it is not. */
 export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   const may = (name: string, rows: number, note?: string): Tile => ({ name, value: count(rows), note });
   const must = (name: string, rows: number, note?: string): Tile => ({
@@ -16,14 +16,14 @@ export function LedgerFigures({ ledger }: { ledger: Ledger }) {
     may(t('ledger.offered', 'Offered'), ledger.offered, t('ledger.offered-note', 'handed to the sink')),
     may(t('ledger.acked', 'Acked'), ledger.acked, t('ledger.acked-note', 'confirmed durable')),
     may(t('ledger.stored', 'Stored'), ledger.stored, t('ledger.stored-note', 'found in the store')),
-    must(t('ledger.lost', 'Lost'), ledger.lost, t('ledger.lost-note', 'acked, but not there')),
-    must(t('ledger.duplicated', 'Duplicated'), ledger.duplicated, t('ledger.duplicated-note', 'there more than once')),
-    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'another value than sent')),
     may(
       t('ledger.unacked', 'Stored unacked'),
       ledger.storedUnacked,
       t('ledger.unacked-note', 'there, but never acked')
     ),
+    must(t('ledger.lost', 'Lost'), ledger.lost, t('ledger.lost-note', 'acked, but not there')),
+    must(t('ledger.duplicated', 'Duplicated'), ledger.duplicated, t('ledger.duplicated-note', 'there more than once')),
+    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'another value than sent')),
   ];
   const rare = [
     may(t('ledger.gaps', 'Gaps'), ledger.gaps, t('ledger.gaps-note', 'numbers left out')),
@@ -32,7 +32,7 @@ export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   ];
   return (
     <Section title={t('ledger.title', 'Ledger, counted in the store')}>
-      <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small />
+      <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small most={4} />
     </Section>
   );
 }
