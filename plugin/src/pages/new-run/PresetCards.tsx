@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Card, Grid } from '@grafana/ui';
+import { Card, Grid, useStyles2 } from '@grafana/ui';
 import type { Preset } from '@thermobench/service/model/preset.ts';
 
 interface Props {
@@ -10,12 +11,14 @@ interface Props {
 
 /** Experiments to begin from: the questions of the story. */
 export function PresetCards({ presets, chosen, onChange }: Props) {
+  const styles = useStyles2(getStyles);
   return (
     <Grid minColumnWidth={34} gap={1}>
       {presets.map(({ name, title, description, kind }) => (
         <Card
           key={name}
           noMargin
+          className={styles.card}
           isSelected={name === chosen}
           onClick={() => onChange(name === chosen ? undefined : name)}
         >
@@ -27,3 +30,8 @@ export function PresetCards({ presets, chosen, onChange }: Props) {
     </Grid>
   );
 }
+
+const getStyles = () => ({
+  // Else a card that is stretched to its neighbours' height puts its heading in the middle of what is left over.
+  card: css({ gridTemplateRows: 'auto auto 1fr' }),
+});
