@@ -107,7 +107,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       height: '100%',
       display: 'flex',
       flexDirection: 'column',
-      justifyContent: 'center',
+      justifyContent: 'safe center',
       gap: theme.spacing(1),
       overflow: 'auto',
     }),

@@ -54,7 +54,7 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   return (
     <div className={cx(styles.panel, room === 'large' && styles.large)}>
       {mayStart ? (
-        <div className={styles.choices}>
+        <div className={cx(styles.choices, room === 'small' && styles.sideBySide)}>
           <Choice
             label={t('run-control.target', 'Target')}
             isLabelled={room === 'large'}
@@ -113,7 +113,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
     height: '100%',
     display: 'flex',
     flexDirection: 'column',
-    justifyContent: 'center',
+    // Where it does not fit after all, its beginning is to be reached by scrolling.
+    justifyContent: 'safe center',
     gap: theme.spacing(1),
     overflow: 'auto',
   }),
@@ -124,6 +125,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     alignItems: 'end',
     gap: theme.spacing(1),
   }),
+  sideBySide: css({ gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 3fr)' }),
   line: css({ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: theme.spacing(1) }),
   quiet: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
 });

@@ -11,8 +11,17 @@ import { measureText } from './measureText.ts';
 import type { Result, Results } from './readResults.ts';
 import { resultName } from './resultName.ts';
 
-/** The story's table: settings | rows/s | p99 | producer CPU | ledger | limit. */
-export function ResultTable({ results: { settings, rows } }: { results: Results }) {
+interface Props {
+  results: Results;
+  /** Of the panel, in CSS pixels. */
+  width: number;
+}
+
+/** Narrower than this, an interval would push the last column out of view. */
+const INTERVALS_FROM_PX = 1000;
+
+/** The story's table, a line for each row: settings | rows/s | p99 | producer CPU | ledger | limit. */
+export function ResultTable({ results: { settings, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <table className={styles.table}>
@@ -40,31 +49,37 @@ export function ResultTable({ results: { settings, rows } }: { results: Results 
       <tbody>
         {rows.map((row, index) => (
           <tr key={row.run || index}>
-            <th scope="row">{named(row)}</th>
+            <th scope="row" className={styles.name} title={resultName(row)}>
+              {named(row)}
+            </th>
             {row.settings.map((value, column) => (
               <td key={settings[column]} className={styles.figure}>
                 {settingText(value)}
               </td>
             ))}
-            <td className={styles.rate}>
+            <td className={styles.rate} title={intervalText(row)}>
+              {width >= INTERVALS_FROM_PX && <span className={styles.interval}>{intervalText(row)}</span>}
               {measureText('rows/s', row.measures['rows/s'])}
-              {row.low !== null && row.high !== null && row.low !== row.high && (
-                <span className={styles.quiet}>
-                  {measureText('rows/s', row.low)} … {measureText('rows/s', row.high)}
-                </span>
-              )}
             </td>
             <td className={styles.figure}>{measureText('p99', row.measures.p99)}</td>
             <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
-            <td className={styles.words}>
+            <td>
               <LedgerWords result={row} />
             </td>
-            <td>{row.limit || NOTHING}</td>
+            <td className={styles.limit} title={row.limit || undefined}>
+              {row.limit || NOTHING}
+            </td>
           </tr>
         ))}
       </tbody>
     </table>
   );
+}
+
+function intervalText({ low, high }: Result): string | undefined {
+  return low === null || high === null || low === high
+    ? undefined
+    : `${measureText('rows/s', low)} … ${measureText('rows/s', high)}`;
 }
 
 function named(row: Result): ReactNode {
@@ -83,7 +98,8 @@ function settingText(value: unknown): string {
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
-  const figure = { textAlign: 'right' as const, fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' as const };
+  const figure = { textAlign: 'right' as const, fontVariantNumeric: 'tabular-nums' };
+  const words = { maxWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' };
   return {
     table: css({
       width: '100%',
@@ -102,11 +118,21 @@ const getStyles = (theme: GrafanaTheme2) => {
         top: 0,
         background: theme.colors.background.primary,
       },
+      // Heads may take a second line where there are many columns; a row may not.
+      'tbody th, tbody td': { whiteSpace: 'nowrap' },
       'tbody th': { fontWeight: theme.typography.fontWeightRegular },
+      // A link that lays out its content itself would be cut off without the dots.
+      'tbody th a': { display: 'inline' },
     }),
     figure: css({ 'table &': figure }),
     rate: css({ 'table &': { ...figure, fontWeight: theme.typography.fontWeightMedium } }),
-    words: css({ whiteSpace: 'nowrap' }),
-    quiet: css({ ...theme.typography.bodySmall, display: 'block', color: theme.colors.text.secondary }),
+    // Words give way to figures: of no width of their own, they take the share that is left.
+    name: css({ 'table &': { ...words, width: '15%', minWidth: theme.spacing(9) } }),
+    limit: css({ 'table &': { ...words, width: '22%', minWidth: theme.spacing(9) } }),
+    interval: css({
+      ...theme.typography.bodySmall,
+      marginRight: theme.spacing(1),
+      color: theme.colors.text.secondary,
+    }),
   };
 };

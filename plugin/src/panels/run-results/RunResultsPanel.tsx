@@ -35,7 +35,7 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
         ) : options.shape === 'bars' ? (
           <ResultBars results={results} measure={options.measure} width={width} />
         ) : (
-          <ResultTable results={results} />
+          <ResultTable results={results} width={width} />
         )}
       </ScrollContainer>
     </Shell>
