@@ -5,6 +5,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '../model/fault.ts';
 
 const VERSION = 1;
+const LOCK_WITHIN_MS = 5_000;
+/** Source: sqlite.org/rescode.html. */
+const SQLITE_BUSY = 5;
 
 const SCHEMA = `
   CREATE TABLE run (
@@ -35,9 +38,10 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
   const path = join(dataFolder, 'journal.db');
   let db: DatabaseSync | undefined;
   try {
-    db = new DatabaseSync(path, { timeout: 5_000 });
+    db = new DatabaseSync(path, { timeout: LOCK_WITHIN_MS });
     chmodSync(path, 0o600);
-    db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    useWriteAheadLog(db);
+    db.exec('PRAGMA synchronous = NORMAL;');
     migrate(db, path);
     return db;
   } catch (thrown) {
@@ -54,6 +58,29 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
           cause: thrown,
         });
   }
+}
+
+/**
+ * Switching a new file to its write-ahead log needs it alone for a moment, and SQLite, which waits for all other locks, does not
+ * wait for this one: two programs started together on a fresh data folder would meet here.
+ */
+function useWriteAheadLog(db: DatabaseSync): void {
+  const giveUpAt = Date.now() + LOCK_WITHIN_MS;
+  for (;;) {
+    try {
+      db.exec('PRAGMA journal_mode = WAL');
+      return;
+    } catch (thrown) {
+      if (Date.now() > giveUpAt || !isBusy(thrown)) {
+        throw thrown;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+function isBusy(thrown: unknown): boolean {
+  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === SQLITE_BUSY;
 }
 
 function migrate(db: DatabaseSync, path: string): void {
