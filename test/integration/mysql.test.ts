@@ -164,9 +164,10 @@ describe('a table', () => {
           (value) => `SELECT ${seq} AS seq, ${producer} AS producer, CAST(${value.toExponential()} AS DOUBLE) AS value`
         );
         const [rows] = await administrator.query<RowDataPacket[]>(
-          `SELECT value, ${checksumSql('producer', 'seq', 'value')} AS checksum FROM (${selects.join(' UNION ALL ')}) AS row_`
+          `SELECT ${checksumSql('producer', 'seq', 'value')} AS checksum FROM (${selects.join(' UNION ALL ')}) AS row_`
         );
-        expect(rows.map((row) => Number(row.checksum))).toEqual(rows.map((row) => checksum(producer, seq, row.value)));
+        // Held against the values sent: mysql2 reads a DOUBLE from text with an error in its last digits.
+        expect(rows.map((row) => Number(row.checksum))).toEqual(some.map((value) => checksum(producer, seq, value)));
       }),
       { numRuns: 50 }
     );
