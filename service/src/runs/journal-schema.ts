@@ -40,7 +40,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
   try {
     db = new DatabaseSync(path, { timeout: LOCK_WITHIN_MS });
     chmodSync(path, 0o600);
-    useWriteAheadLog(db);
+    switchToWriteAheadLog(db);
     db.exec('PRAGMA synchronous = NORMAL;');
     migrate(db, path);
     return db;
@@ -64,7 +64,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
  * Switching a new file to its write-ahead log needs it alone for a moment, and SQLite, which waits for all other locks, does not
  * wait for this one: two programs started together on a fresh data folder would meet here.
  */
-function useWriteAheadLog(db: DatabaseSync): void {
+function switchToWriteAheadLog(db: DatabaseSync): void {
   const giveUpAt = Date.now() + LOCK_WITHIN_MS;
   for (;;) {
     try {

@@ -39,6 +39,19 @@ describe('a detached process', () => {
     expect(await end(mark, 'SIGKILL', 5_000)).toBe(true);
   });
 
+  it('whose first thread has ended is alive until its last one has, which holds its ports', async () => {
+    const program = [
+      'import ctypes, sys, threading, time',
+      'threading.Thread(target=time.sleep, args=(600,)).start()',
+      'print("ready", flush=True)',
+      'ctypes.CDLL(None).pthread_exit(None)',
+    ];
+    const mark = await launch('python3', ['-c', program.join('\n')], log);
+    await expect.poll(() => readFile(`/proc/${mark.pid}/stat`, 'utf8'), { timeout: 10_000 }).toContain(') Z ');
+    expect(isAlive(mark)).toBe(true);
+    expect(await end(mark, 'SIGKILL', 5_000)).toBe(true);
+  });
+
   it('that cannot be started throws what the system says', async () => {
     await expect(launch(join(folder, 'nothing'), [], log)).rejects.toMatchObject({ code: 'ENOENT' });
   });

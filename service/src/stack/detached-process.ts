@@ -48,7 +48,10 @@ export async function end(mark: ProcessMark, signal: NodeJS.Signals, limitMs: nu
   return true;
 }
 
-/** When a process started, in clock ticks since boot; undefined where it has ended. Source: proc(5), /proc/pid/stat, field 22. */
+/**
+ * When a process started, in clock ticks since boot; undefined where it has ended. One whose first thread has ended, state Z, holds
+ * its ports and files until its last thread has. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
+ */
 function startTicks(pid: number): string | undefined {
   let stat: string;
   try {
@@ -58,5 +61,6 @@ function startTicks(pid: number): string | undefined {
   }
   // The second field is the program's name in brackets, which may hold spaces.
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return state === 'Z' ? undefined : rest[18];
+  const threads = Number(rest[16]);
+  return state === 'Z' && threads <= 1 ? undefined : rest[18];
 }

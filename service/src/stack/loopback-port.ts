@@ -13,7 +13,8 @@ export async function freePort(preferred: readonly number[]): Promise<number> {
 }
 
 async function listenOnce(port: number): Promise<number | undefined> {
-  const server = createServer().listen({ host: '127.0.0.1', port, exclusive: true });
+  // Whoever waits for that port's server to come back is not to take us for it, nor to hold us.
+  const server = createServer((caller) => caller.destroy()).listen({ host: '127.0.0.1', port, exclusive: true });
   try {
     await once(server, 'listening');
   } catch {
