@@ -29,7 +29,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     flag: 'target',
     field: 'target',
     value: 'name',
-    help: 'A configured target. Default: sqlite.',
+    help: 'A configured target; a sweep takes several, with commas. Default: sqlite.',
     ...word,
     varies: false,
   },

@@ -142,6 +142,32 @@ describe('the flags of a sweep', () => {
     });
   });
 
+  it('make a case of each target, with those settings that its sink knows', () => {
+    const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
+
+    expect(sweepRequest(given, TARGETS)).toEqual({
+      run: { target: 'sqlite', source: { kind: 'auto' }, sink: {} },
+      cases: [
+        { target: 'sqlite', 'sink.commitEvery': 10 },
+        { target: 'mysql', 'sink.commitEvery': 10, 'sink.insert': 'single' },
+        { target: 'mysql', 'sink.commitEvery': 10, 'sink.insert': 'multirow' },
+      ],
+      matrix: { producers: [1, 4] },
+    });
+  });
+
+  it('are refused where none of several targets knows them, and once where all do', () => {
+    const fault = refusal(() =>
+      sweepRequest(flags({ target: 'sqlite,null', insert: 'single', 'commit-every': '-1' }), TARGETS)
+    );
+
+    expect(fault.fields.map(({ field, value }) => [field, value])).toEqual([
+      ['--insert', 'single'],
+      ['--commit-every', '-1'],
+    ]);
+    expect(fault.fields[0].message).toBe('is for mysql; target sqlite is sqlite, target null is null');
+  });
+
   it('are refused all at once, value by value', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ 'commit-every': '1,x,-1', repeat: 'twice', seed: '', producers: '1,,2' }), TARGETS)

@@ -7,6 +7,7 @@ import { RunSpec } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
+import { cellsOf, type CellSettings } from '../runs/matrix.ts';
 import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
@@ -35,7 +36,8 @@ export function collectRequest(given: GivenFlags, targets: readonly TargetSummar
 }
 
 /**
- * The flags of `sweep`: what has a comma list becomes part of the matrix, the rest is what all cells have in common.
+ * The flags of `sweep`: what has a comma list becomes part of the matrix, the rest is what all cells have in common. Several
+ * targets become a case each, or one for each combination of those of the sink's settings that have a list.
  * Throws one configuration Fault with every wrong flag.
  */
 export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
@@ -49,12 +51,15 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
     })
   );
   const run = reading.finish();
-  return { run, matrix: reading.matrix, ...order };
+  const { cases, matrix } = reading;
+  return { run, ...(cases.length > 0 ? { cases } : {}), matrix, ...order };
 }
 
 /** Reads all flags and gathers what is wrong with them, so that a person corrects a command once. */
 class FlagReading {
   readonly matrix: Record<string, unknown[]> = {};
+  /** None where there is one target. */
+  readonly cases: CellSettings[] = [];
   readonly #form: Form;
   readonly #given: GivenFlags;
   readonly #targets: readonly TargetSummary[];
@@ -69,7 +74,7 @@ class FlagReading {
   }
 
   finish(): Record<string, unknown> {
-    const request = { ...this.#fields(), source: this.#source(), sink: this.#sinkSettings() };
+    const request = { ...this.#fields(), source: this.#source(), sink: this.#sink() };
     if (this.#errors.length > 0) {
       throw new Fault({
         kind: 'configuration',
@@ -83,12 +88,16 @@ class FlagReading {
   }
 
   refuse(flag: string, value: string, message: string): undefined {
-    this.#errors.push({ field: `--${flag}`, value, message });
+    const error = { field: `--${flag}`, value, message };
+    // Several targets may refuse a value with the same words.
+    if (!this.#errors.some((known) => JSON.stringify(known) === JSON.stringify(error))) {
+      this.#errors.push(error);
+    }
   }
 
   #fields(): Record<string, unknown> {
-    const fields: Record<string, unknown> = { target: DEFAULT_TARGET };
-    for (const { flag, field, parse, form, varies } of this.#form.flags) {
+    const fields: Record<string, unknown> = {};
+    for (const { flag, field, parse, form, varies } of this.#form.flags.filter((each) => each.field !== 'target')) {
       const values = this.#words(flag, varies).map((text) => {
         const value = parse(text);
         return value === undefined
@@ -97,23 +106,46 @@ class FlagReading {
       });
       this.#place(fields, field, field, values);
     }
-    if (!this.#targets.some(({ name }) => name === fields.target)) {
-      const names = this.#targets.map(({ name }) => name).join(', ');
-      this.refuse('target', String(fields.target), `is not configured; there are: ${names}`);
+    for (const { name } of this.#aims().filter(({ sink }) => sink === undefined)) {
+      const names = this.#targets.map((target) => target.name).join(', ');
+      this.refuse('target', name, `is not configured; there are: ${names}`);
     }
-    return fields;
+    return { ...fields, target: this.#aims()[0].name };
   }
 
-  #sinkSettings(): Record<string, unknown> {
-    const name = this.#given.get('target') ?? DEFAULT_TARGET;
-    const sink = this.#targets.find((target) => target.name === name)?.sink;
-    const settings: Record<string, unknown> = {};
-    for (const flag of SETTING_FLAGS.filter(({ side }) => side === 'sink')) {
-      const schema = sinkKind(sink ?? '')?.options.shape[flag.setting];
-      const values = this.#settingValues(flag, sink, `target ${name} is ${sink}`, schema);
-      this.#place(settings, flag.setting, `sink.${flag.setting}`, values);
+  /** The targets given, and the kind of sink of those that there are. */
+  #aims(): Array<{ name: string; sink: string | undefined }> {
+    const text = this.#given.get('target') ?? DEFAULT_TARGET;
+    const names = this.#lists ? text.split(',').map((name) => name.trim()) : [text];
+    return names.map((name) => ({ name, sink: this.#targets.find((target) => target.name === name)?.sink }));
+  }
+
+  #sink(): Record<string, unknown> {
+    const aims = this.#aims();
+    const flags = SETTING_FLAGS.filter(({ side }) => side === 'sink');
+    for (const { flag, owners } of flags) {
+      const known = aims.every(({ sink }) => sink !== undefined);
+      if (known && !aims.some(({ sink }) => owners.has(sink ?? ''))) {
+        this.#refuseForeign(flag, owners, aims.map(({ name, sink }) => `target ${name} is ${sink}`).join(', '));
+      }
     }
-    return settings;
+    const given = aims.map(({ sink }) => flags.map((flag) => [flag.setting, this.#sinkValues(flag, sink)] as const));
+    if (aims.length === 1) {
+      const settings: Record<string, unknown> = {};
+      given[0].forEach(([setting, values]) => this.#place(settings, setting, `sink.${setting}`, values));
+      return settings;
+    }
+    for (const [at, { name }] of aims.entries()) {
+      const settings = given[at].flatMap(([setting, values]) =>
+        values.length > 0 ? [[`sink.${setting}`, values]] : []
+      );
+      this.cases.push(...cellsOf({ matrix: { target: [name], ...Object.fromEntries(settings) } }));
+    }
+    return {};
+  }
+
+  #sinkValues(flag: SettingFlag, sink: string | undefined): unknown[] {
+    return this.#settingValues(flag, sink, sinkKind(sink ?? '')?.options.shape[flag.setting]);
   }
 
   #source(): Record<string, unknown> {
@@ -121,7 +153,10 @@ class FlagReading {
     const source: Record<string, unknown> = { kind };
     const known = SourceSpec.options.some(({ shape }) => shape.kind.value === kind);
     for (const flag of SETTING_FLAGS.filter(({ side }) => side === 'source')) {
-      const [value] = this.#settingValues(flag, known ? kind : undefined, `the source is ${kind}`, undefined);
+      if (known && !flag.owners.has(kind)) {
+        this.#refuseForeign(flag.flag, flag.owners, `the source is ${kind}`);
+      }
+      const [value] = this.#settingValues(flag, kind, undefined);
       if (value !== undefined) {
         source[flag.setting] = value;
       }
@@ -134,18 +169,22 @@ class FlagReading {
     return source;
   }
 
-  /** The values of one setting's flag; none where it was not given, or the kind in use does not know it. */
+  /** Refuses a flag that was given although no kind in use knows it. */
+  #refuseForeign(flag: string, owners: SettingFlag['owners'], inUse: string): void {
+    const text = this.#given.get(flag);
+    if (text !== undefined) {
+      this.refuse(flag, text, `is for ${[...owners.keys()].join(', ')}; ${inUse}`);
+    }
+  }
+
+  /** The values of one setting's flag; none where it was not given, or the kind does not know it. */
   #settingValues(
     { side, flag, owners }: SettingFlag,
     kind: string | undefined,
-    inUse: string,
     schema: z.core.$ZodType | undefined
   ): unknown[] {
     const words = this.#words(flag, side === 'sink');
     const described = owners.get(kind ?? '');
-    if (kind !== undefined && words.length > 0 && !described) {
-      this.refuse(flag, words.join(), `is for ${[...owners.keys()].join(', ')}; ${inUse}`);
-    }
     return described ? words.map((text) => this.#fit(flag, text, settingValue(text, described), schema)) : [];
   }
 

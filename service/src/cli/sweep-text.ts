@@ -13,5 +13,7 @@ export function sweepText(sweep: Sweep): string {
   const { runsEnded, runsPlanned, state, id, spec } = sweep;
   const repeats =
     spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 3) before trusting small differences.' : '';
-  return `${table.toString()}\nSweep ${id} on ${spec.run.target}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}`;
+  const targets = new Set((spec.cases ?? []).map(({ target = spec.run.target }) => String(target)));
+  const where = targets.size > 0 ? [...targets].join(', ') : spec.run.target;
+  return `${table.toString()}\nSweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}`;
 }

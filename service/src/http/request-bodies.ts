@@ -18,7 +18,9 @@ export function runRequestBody(targets: Targets): z.ZodType {
 /** The same for a sweep: what may be varied is what the spec and the sink have, each value checked as if it stood there. */
 export function sweepRequestBody(targets: Targets): z.ZodType {
   return oneOf(
-    kindsOf(targets).map(({ kind, names }) => SweepSpec.extend({ run: runOf(kind, names), matrix: matrixOf(kind) }))
+    kindsOf(targets).map(({ kind, names }) =>
+      SweepSpec.extend({ run: runOf(kind, names), matrix: matrixOf(kind).prefault({}) })
+    )
   );
 }
 

@@ -7,11 +7,23 @@ export const SweepId = z
   .regex(/^[0-9a-z]{8}$/)
   .describe('Id of a sweep.');
 
+/** Name of a setting as a sweep varies it: a field of the run, or one of the sink's settings after `sink.`. */
+const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);
+
 /** A run per cell of a matrix, each repeated, in a seeded random order so that drift hits all cells alike. */
 export const SweepSpec = z.strictObject({
   run: RunSpec.describe('What all cells have in common.'),
+  cases: z
+    .array(z.record(Varied, z.unknown()))
+    .min(1)
+    .max(64)
+    .optional()
+    .describe(
+      'What no matrix can say, such as stores side by side: [{"target": "mariadb"}, {"target": "kafka", "sink.mode": "sync"}]. A case that names a target begins with the standard settings of its sink. Each is combined with the whole matrix.'
+    ),
   matrix: z
-    .record(z.string().regex(/^(sink\.)?[a-zA-Z]+$/), z.array(z.unknown()).min(1).max(64))
+    .record(Varied, z.array(z.unknown()).min(1).max(64))
+    .default({})
     .describe('Settings to vary, such as {"sink.commitEvery": [1, 10], "producers": [1, 4]}.'),
   repeat: z.int().min(1).max(100).default(1).describe('Runs per cell.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Decides the order of the runs.'),

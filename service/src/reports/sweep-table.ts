@@ -42,8 +42,9 @@ function rateWords(interval: Interval | null): string {
 }
 
 function ledgerWords({ ledger, valid }: SweepCell): string {
-  const { lost, duplicated, wrong } = ledger;
+  const { acked, stored, lost, duplicated, wrong } = ledger;
   const figures = [
+    `stored ${count(stored)} of ${count(acked)}`,
     `lost ${count(lost)}`,
     `duplicated ${count(duplicated)}`,
     ...(wrong > 0 ? [`wrong ${count(wrong)}`] : []),

@@ -3,17 +3,17 @@ import type { SweepSpec } from '../model/sweep.ts';
 /** The settings that make one cell of a sweep, such as {"sink.commitEvery": 10, "producers": 4}. */
 export type CellSettings = Record<string, unknown>;
 
-/** Every combination of the matrix, the last setting varying fastest. */
-export function cellsOf(matrix: SweepSpec['matrix']): CellSettings[] {
+/** Each case with every combination of the matrix, the last setting varying fastest. */
+export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'matrix'>): CellSettings[] {
   return Object.entries(matrix).reduce<CellSettings[]>(
     (cells, [setting, values]) => cells.flatMap((cell) => values.map((value) => ({ ...cell, [setting]: value }))),
-    [{}]
+    cases
   );
 }
 
-/** The request of a cell's runs: what all have in common, with the cell's settings in place. */
+/** The request of a cell's runs: what all have in common, with the cell's settings in place. Another target has settings of its own. */
 export function requestOf(common: object, settings: CellSettings): Record<string, unknown> {
-  const request: Record<string, unknown> = { ...common };
+  const request: Record<string, unknown> = { ...common, ...('target' in settings ? { sink: {} } : {}) };
   for (const [setting, value] of Object.entries(settings)) {
     if (setting.startsWith('sink.')) {
       request.sink = { ...asRecord(request.sink), [setting.slice('sink.'.length)]: value };

@@ -69,13 +69,23 @@ describe('a shuffled order', () => {
 
 describe('the cells of a matrix', () => {
   it('are all combinations, the last setting varying fastest', () => {
-    expect(cellsOf({ 'sink.commitEvery': [1, 10], producers: [1, 4] })).toEqual([
+    expect(cellsOf({ matrix: { 'sink.commitEvery': [1, 10], producers: [1, 4] } })).toEqual([
       { 'sink.commitEvery': 1, producers: 1 },
       { 'sink.commitEvery': 1, producers: 4 },
       { 'sink.commitEvery': 10, producers: 1 },
       { 'sink.commitEvery': 10, producers: 4 },
     ]);
-    expect(cellsOf({})).toEqual([{}]);
+    expect(cellsOf({ matrix: {} })).toEqual([{}]);
+  });
+
+  it('are each case with the whole matrix', () => {
+    const cases = [{ target: 'mariadb' }, { target: 'kafka', 'sink.mode': 'sync' }];
+    expect(cellsOf({ cases, matrix: { producers: [1, 4] } })).toEqual([
+      { target: 'mariadb', producers: 1 },
+      { target: 'mariadb', producers: 4 },
+      { target: 'kafka', 'sink.mode': 'sync', producers: 1 },
+      { target: 'kafka', 'sink.mode': 'sync', producers: 4 },
+    ]);
   });
 
   it('put their settings in place of the common ones, and leave the others', () => {
@@ -86,5 +96,14 @@ describe('the cells of a matrix', () => {
       sink: { commitEvery: 1, schema: 'article' },
     });
     expect(common.sink.commitEvery).toBe(5);
+  });
+
+  it("leave the common sink's settings behind where they name another target", () => {
+    const common = { target: 'sqlite', producers: 2, sink: { commitEvery: 5 } };
+    expect(requestOf(common, { target: 'kafka', 'sink.mode': 'sync' })).toEqual({
+      target: 'kafka',
+      producers: 2,
+      sink: { mode: 'sync' },
+    });
   });
 });

@@ -7,7 +7,7 @@ import { medianInterval } from './statistics.ts';
 
 /** A sweep as it stands: each cell with its runs and what the reports so far say. */
 export function summarise(journal: Journal, record: SweepRecord): Sweep {
-  const cells = cellsOf(record.spec.matrix).map((settings, index) => {
+  const cells = cellsOf(record.spec).map((settings, index) => {
     const runs = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
     return summariseCell(
       settings,

@@ -121,7 +121,10 @@ export class Sweeps {
 
 function checkCells(spec: SweepSpec, targets: ReadonlyMap<string, ConfiguredTarget>): CheckedRun[] {
   // Counted before they are made: a matrix of a few lists has more cells than memory.
-  const runs = Object.values(spec.matrix).reduce((product, values) => product * values.length, spec.repeat);
+  const runs = Object.values(spec.matrix).reduce(
+    (product, values) => product * values.length,
+    spec.repeat * (spec.cases?.length ?? 1)
+  );
   if (runs > MOST_RUNS) {
     throw invalidInput([
       {
@@ -130,7 +133,7 @@ function checkCells(spec: SweepSpec, targets: ReadonlyMap<string, ConfiguredTarg
       },
     ]);
   }
-  const cells = cellsOf(spec.matrix);
+  const cells = cellsOf(spec);
   const checked: CheckedRun[] = [];
   const errors = new Map<string, Fault['fields'][number]>();
   // What all have in common must be sound by itself too, even where every cell puts something else in its place.
