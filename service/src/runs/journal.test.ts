@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { Worker } from 'node:worker_threads';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -147,6 +149,23 @@ describe('a journal', () => {
     expect(journal.report(unbegun.id)).toMatchObject({ state: 'interrupted', rowsPerSecond: null });
     expect(journal.run(own.id)?.state).toBe('running');
     expect(journal.samples(orphan.id, 0, 10)).toHaveLength(4);
+  });
+
+  it('can be opened while another program makes the same new file', async () => {
+    const another = mkdtempSync(join(tmpdir(), 'thermobench-journal-'));
+    const other = new Worker(
+      `const { DatabaseSync } = require('node:sqlite');
+      const { parentPort, workerData } = require('node:worker_threads');
+      const database = new DatabaseSync(workerData);
+      database.exec('CREATE TABLE something (id); BEGIN IMMEDIATE');
+      parentPort.postMessage('at work');
+      setTimeout(() => { database.exec('COMMIT'); database.close(); }, 100);`,
+      { eval: true, workerData: join(another, 'journal.db') }
+    );
+    await once(other, 'message');
+    new Journal(another).close();
+    await once(other, 'exit');
+    rmSync(another, { recursive: true });
   });
 
   it('of a newer Thermobench is refused, and left as it is', () => {
