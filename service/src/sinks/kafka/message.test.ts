@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { decode, encode } from './message.ts';
+
+const SENT = Date.UTC(2026, 10, 24, 12);
+
+/** Decodes as if a client had read it, sent at {@link SENT}. */
+function read(
+  value: unknown,
+  { key = 'attic', headers = {} }: { key?: string; headers?: Record<string, string> } = {}
+) {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return decode(Buffer.from(key), Buffer.from(text), new Map(Object.entries(headers)), SENT);
+}
+
+describe('a record of ours', () => {
+  it('is read as it was written', () => {
+    const readings = fc.record(
+      {
+        location: fc.string({ minLength: 1, maxLength: 20, unit: 'binary' }),
+        time: fc.integer({ min: -8.64e15, max: 8.64e15 }),
+        value: fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0),
+        note: fc.string({ unit: 'binary' }),
+      },
+      { requiredKeys: ['location', 'time', 'value'] }
+    );
+    const origins = fc.record({
+      run: fc.stringMatching(/^[0-9a-z]{8}$/),
+      producer: fc.nat(1295),
+      seq: fc.maxSafeNat(),
+      checksum: fc.nat(46_648),
+    });
+    fc.assert(
+      fc.property(readings, origins, (reading, origin) => {
+        const { key, value, headers } = encode(reading, origin);
+        expect(read(value, { key, headers })).toEqual({ ...reading, origin });
+      })
+    );
+  });
+
+  it('whose headers are damaged is poison, not a reading of unknown origin', () => {
+    const headers = { run: '0m9x3k2a', producer: '1', seq: '-2' };
+    expect(read({ value: 1 }, { headers })).toEqual({
+      poison: expect.stringMatching(/seq: must be a decimal.*checksum/),
+    });
+  });
+});
+
+describe("anybody's record", () => {
+  it('takes location and time from the record where its JSON does not say them', () => {
+    expect(read({ value: 21.5 })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
+  });
+
+  it("may use the story's names", () => {
+    const story = { reading_location: 'pi', reading_date: '2026-11-24 10:00:00', reading_value: 40, reading_note: 'x' };
+    const time = Date.UTC(2026, 10, 24, 10);
+    expect(read(story)).toEqual({ location: 'pi', time, value: 40, note: 'x', origin: null });
+  });
+
+  it('takes null as not said, and keeps headers of others out of it', () => {
+    const value = { location: null, time: null, value: 1, note: null, unit: '°C' };
+    expect(read(value, { headers: { traceparent: '00-1' } })).toEqual({
+      location: 'attic',
+      time: SENT,
+      value: 1,
+      origin: null,
+    });
+  });
+
+  it.each([
+    ['milliseconds', 1_764_000_000_123, 1_764_000_000_123],
+    ['ISO 8601 with a zone', '2026-11-24T11:00:00.5+01:00', Date.UTC(2026, 10, 24, 10, 0, 0, 500)],
+    ['ISO 8601 without one, as UTC', '2026-11-24T10:00', Date.UTC(2026, 10, 24, 10)],
+    ["SQL's form, as UTC", '2026-11-24 10:00:00.250', Date.UTC(2026, 10, 24, 10, 0, 0, 250)],
+    ['a date', '2026-11-24', Date.UTC(2026, 10, 24)],
+  ])('understands a time as %s', (_form, time, expected) => {
+    expect(read({ value: 1, time })).toMatchObject({ time: expected });
+  });
+
+  it.each([
+    ['no JSON', '21.5 degrees', 'no JSON object'],
+    ['no object', '[21.5]', 'no JSON object'],
+    ['no value', { location: 'attic' }, 'value: '],
+    ['a value that is no number', { value: '21.5' }, 'value: '],
+    ['a time that is none', { value: 1, time: 'yesterday' }, 'time: '],
+    ['a time beyond all dates', { value: 1, time: 1e300 }, 'time: '],
+    ['a location too long', { value: 1, location: 'x'.repeat(21) }, 'location: '],
+  ])('is poison with %s, and says so', (_what, value, reason) => {
+    expect(read(value)).toEqual({ poison: expect.stringContaining(reason) });
+  });
+
+  it('is poison without location and key, and as a tombstone', () => {
+    expect(read({ value: 1 }, { key: '' })).toEqual({ poison: expect.stringContaining('location: ') });
+    expect(decode(null, null, new Map(), SENT)).toEqual({ poison: 'It has no value.' });
+  });
+});
