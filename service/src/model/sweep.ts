@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec } from './run.ts';
 
 export const SweepId = z
@@ -62,6 +63,7 @@ export const Sweep = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
+  problem: FaultRecord.nullable().default(null).describe('Why its next run could not even start, which ended it.'),
   runsPlanned: z.int(),
   runsEnded: z.int(),
   cells: z.array(SweepCell),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { FaultRecord } from '../model/fault.ts';
 import { StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
@@ -67,6 +68,7 @@ export const SweepRow = z.object({
   ended_at: z.number().nullable(),
   started_by: z.string().nullable(),
   plan: json(z.array(z.object({ cell: z.number(), run: z.string().nullable() }))),
+  problem: json(FaultRecord).nullable(),
 });
 
 /** A sweep as the journal keeps it: its plan names, in order, the cell of each run, and the run once it was started. */

@@ -4,12 +4,13 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { Fault } from '../model/fault.ts';
 
-const VERSION = 1;
 const LOCK_WITHIN_MS = 5_000;
 /** Source: sqlite.org/rescode.html. */
 const SQLITE_BUSY = 5;
 
-const SCHEMA = `
+/** What makes the file of each version from the one before; its version is how many of them were done. */
+const VERSIONS = [
+  `
   CREATE TABLE run (
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, state TEXT NOT NULL, target TEXT NOT NULL, sink TEXT NOT NULL, spec TEXT NOT NULL,
     producers INTEGER NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL, started_at INTEGER, ended_at INTEGER,
@@ -28,7 +29,9 @@ const SCHEMA = `
     id TEXT PRIMARY KEY, state TEXT NOT NULL, spec TEXT NOT NULL, owner TEXT NOT NULL, created_at INTEGER NOT NULL,
     ended_at INTEGER, started_by TEXT, plan TEXT NOT NULL
   ) STRICT;
-`;
+  `,
+  'ALTER TABLE sweep ADD COLUMN problem TEXT',
+];
 
 /**
  * Opens `<data folder>/journal.db`, made on first use. Commits survive the death of the process; those that must survive a power
@@ -86,7 +89,7 @@ function isBusy(thrown: unknown): boolean {
 function migrate(db: DatabaseSync, path: string): void {
   db.exec('BEGIN IMMEDIATE');
   const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-  if (version > VERSION) {
+  if (version > VERSIONS.length) {
     throw new Fault({
       kind: 'configuration',
       code: 'JOURNAL_NEWER',
@@ -94,10 +97,8 @@ function migrate(db: DatabaseSync, path: string): void {
       hint: 'Use that version, or another data folder with --data.',
     });
   }
-  if (version === 0) {
-    db.exec(SCHEMA);
-    db.exec(`PRAGMA user_version = ${VERSION}`);
-  }
+  VERSIONS.slice(version).forEach((step) => db.exec(step));
+  db.exec(`PRAGMA user_version = ${VERSIONS.length}`);
   db.exec('COMMIT');
 }
 

@@ -172,13 +172,24 @@ describe('a journal', () => {
     journal.close();
     const path = join(folder, 'journal.db');
     using other = new DatabaseSync(path);
+    const version = Number(other.prepare('PRAGMA user_version').get()?.user_version);
     other.exec('PRAGMA user_version = 99');
     expect(() => new Journal(folder)).toThrow(
       expect.objectContaining({ kind: 'configuration', code: 'JOURNAL_NEWER' })
     );
     expect(other.prepare('PRAGMA user_version').get()).toEqual({ user_version: 99 });
-    other.exec('PRAGMA user_version = 1');
+    other.exec(`PRAGMA user_version = ${version}`);
     journal = new Journal(folder);
+  });
+
+  it('of an older Thermobench is brought up to date, with all that it holds', () => {
+    const { id } = addRun();
+    journal.close();
+    using older = new DatabaseSync(join(folder, 'journal.db'));
+    older.exec('ALTER TABLE sweep DROP COLUMN problem; PRAGMA user_version = 1');
+    journal = new Journal(folder);
+    expect(journal.run(id)?.startedBy).toBe('somebody');
+    expect(journal.sweeps(10)).toEqual([]);
   });
 
   it('that is no journal is refused with what to do', () => {

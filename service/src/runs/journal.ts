@@ -201,7 +201,7 @@ export class Journal {
     });
   }
 
-  addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at'>): SweepRecord {
+  addSweep(sweep: Omit<SweepRecord, 'id' | 'ended_at' | 'problem'>): SweepRecord {
     return this.durably(() => {
       const id = this.#freeId('sweep', sweep.created_at);
       this.#run(
@@ -209,17 +209,18 @@ export class Journal {
         [id, sweep.state, JSON.stringify(sweep.spec), sweep.owner, sweep.created_at, sweep.started_by],
         [JSON.stringify(sweep.plan)]
       );
-      return { ...sweep, id, ended_at: null };
+      return { ...sweep, id, ended_at: null, problem: null };
     });
   }
 
   /** Replaces state, end and plan; on disk when this returns. */
   updateSweep(sweep: SweepRecord): void {
     this.durably(() =>
-      this.#run('UPDATE sweep SET state = ?, ended_at = ?, plan = ? WHERE id = ?', [
+      this.#run('UPDATE sweep SET state = ?, ended_at = ?, plan = ?, problem = ? WHERE id = ?', [
         sweep.state,
         sweep.ended_at,
         JSON.stringify(sweep.plan),
+        sweep.problem && JSON.stringify(sweep.problem),
         sweep.id,
       ])
     );

@@ -361,6 +361,13 @@ describe('a sweep', () => {
     expect(await engine.sweeps(10)).toEqual([]);
   });
 
+  it('that cannot start its next run says why it failed', async () => {
+    const { id: before } = await engine.start(ENDLESS, null);
+    const { id } = await engine.startSweep(request({ run: { ...ENDLESS, rows: 10, ifBusy: 'refuse' } }), null);
+    expect(await sweepEnded(id)).toMatchObject({ state: 'failed', runsEnded: 0, problem: { code: 'TARGET_BUSY' } });
+    await engine.stop(before);
+  });
+
   it('that is stopped ends its run and begins no other', async () => {
     const { id } = await engine.startSweep(request({ run: ENDLESS }), null);
     const [run] = await engine.runs(1);

@@ -22,6 +22,7 @@ export function summarise(journal: Journal, record: SweepRecord): Sweep {
     createdAt: record.created_at,
     endedAt: record.ended_at,
     startedBy: record.started_by,
+    problem: record.problem,
     runsPlanned: record.plan.length,
     runsEnded: cells.reduce((sum, { ended }) => sum + ended, 0),
     cells: cells.map(({ cell }) => cell),

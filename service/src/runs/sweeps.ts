@@ -98,9 +98,10 @@ export class Sweeps {
           await this.#conductor.ended(current);
         }
         sweep.state = stopped ? 'cancelled' : 'done';
-      } catch {
+      } catch (thrown) {
         // What a run could not do stands in its report; a run that could not even start ends the sweep.
         sweep.state = 'failed';
+        sweep.problem = Fault.from(thrown).record();
       }
       sweep.ended_at = Date.now();
       this.#journal.updateSweep(sweep);

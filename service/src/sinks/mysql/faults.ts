@@ -168,7 +168,7 @@ export function lostFault(target: MysqlTarget, reason: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
-    message: `The connection of user "${target.user}" to ${nameOf(target)} was lost: ${reason}.`,
+    message: `The connection of user "${target.user}" to ${addressOf(target)} was lost: ${reason}.`,
     hint: LOST,
   });
 }
