@@ -137,7 +137,8 @@ describe('while a page is open', () => {
   });
 
   it('the end of the session leads to the sign-in, on pages and in the panel', async () => {
-    const pages = await openAll();
+    const small = await grafana.openPanel({ id: 'thermobench-runcontrol-panel', width: 260, height: 110 });
+    const pages = [...(await openAll()), small];
     await pages[0]?.getByRole('link', { name: runId }).waitFor();
     for (const page of pages) {
       await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'none' });

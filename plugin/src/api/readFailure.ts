@@ -105,10 +105,7 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
                 'problem.unreachable-hint',
                 'Is it running? Start it with "thermobench serve", and compare the address on the configuration page.'
               )
-            : t(
-                'problem.no-grafana-hint',
-                'Check the network between this browser and Grafana; this page tries again by itself.'
-              ),
+            : t('problem.no-grafana-hint', 'Check the network between this browser and Grafana, and try again.'),
       });
     default:
       return rubbish(`${status} ${said}`.trim());
@@ -119,10 +116,7 @@ function slow(): ServiceError {
   return new ServiceError({
     kind: 'slow',
     message: t('problem.slow', 'The service did not answer in time.'),
-    hint: t(
-      'problem.slow-hint',
-      'It may be busy: this page tries again by itself. What was asked for may still happen.'
-    ),
+    hint: t('problem.slow-hint', 'It may be busy: try again. What was asked for may still happen.'),
   });
 }
 

@@ -54,8 +54,8 @@ export class ServiceError extends Error {
     this.fields = fields;
   }
 
-  /** Whether the same question may be answered in a moment, without anybody doing anything. */
+  /** Whether the same question may be answered in a moment. What is slow was waited for long enough: somebody should be told. */
   get mayPass(): boolean {
-    return this.kind === 'unreachable' || this.kind === 'slow';
+    return this.kind === 'unreachable';
   }
 }

@@ -8,8 +8,8 @@ import { queryKeys } from './queryKeys.ts';
 
 const Samples = z.array(Sample);
 
-/** As many as a graph has pixels, or nearly; the service gives a longer run in coarser intervals. */
-const MOST_POINTS = 1_000;
+/** About as many as a graph has pixels, and a day in minutes; the service gives a longer run in coarser intervals. */
+const MOST_POINTS = 1_500;
 /** So many seconds watched live, then everything is fetched anew and coarser. */
 const MOST_LIVE_SAMPLES = 3_600;
 

@@ -1,4 +1,5 @@
 import { t, Trans } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
 import { Alert, Button, LinkButton, Stack, TextLink } from '@grafana/ui';
 
 import type { ServiceError, ServiceErrorKind } from '../api/serviceError.ts';
@@ -35,11 +36,7 @@ export function ServiceProblem({ problem, onRetry }: Props) {
               <Trans i18nKey="problem.retry">Try again</Trans>
             </Button>
           )}
-          {kind === 'signedOut' && (
-            <LinkButton variant="secondary" href="/login" target="_self">
-              <Trans i18nKey="problem.sign-in">Sign in</Trans>
-            </LinkButton>
-          )}
+          {kind === 'signedOut' && <SignIn />}
           {CONFIGURABLE.has(kind) && <Configure />}
           {kind === 'missing' && (
             <LinkButton variant="secondary" href={links.runs()}>
@@ -49,6 +46,15 @@ export function ServiceProblem({ problem, onRetry }: Props) {
         </Stack>
       </Stack>
     </Alert>
+  );
+}
+
+/** The way back into Grafana for who is signed out. */
+export function SignIn({ size }: { size?: 'sm' }) {
+  return (
+    <LinkButton variant="secondary" size={size} href={`${config.appSubUrl}/login`} target="_self">
+      <Trans i18nKey="problem.sign-in">Sign in</Trans>
+    </LinkButton>
   );
 }
 

@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { Button, Icon, ScrollContainer, useStyles2 } from '@grafana/ui';
 
 import type { ServiceError } from '../../api/serviceError.ts';
-import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { ServiceProblem, SignIn } from '../../components/ServiceProblem.tsx';
 import { testIds } from '../../testIds.ts';
 import type { Room } from './room.ts';
 
@@ -31,13 +31,17 @@ export function PanelProblem({ problem, room, onRetry }: Props) {
         <div>
           {problem.message} <span className={styles.hint}>{problem.hint}</span>
         </div>
-        <Button
-          size="sm"
-          variant="secondary"
-          icon="sync"
-          aria-label={t('problem.retry', 'Try again')}
-          onClick={() => void onRetry()}
-        />
+        {problem.kind === 'signedOut' ? (
+          <SignIn size="sm" />
+        ) : (
+          <Button
+            size="sm"
+            variant="secondary"
+            icon="sync"
+            aria-label={t('problem.retry', 'Try again')}
+            onClick={() => void onRetry()}
+          />
+        )}
       </div>
     </ScrollContainer>
   );

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest';
+
+import { queryClient } from './queryClient.ts';
+import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
+
+/** How often a question is asked that always fails like this. */
+async function timesAsked(kind: ServiceErrorKind): Promise<number> {
+  let times = 0;
+  const asked = queryClient.fetchQuery({
+    queryKey: ['test', kind],
+    queryFn() {
+      times += 1;
+      throw new ServiceError({ kind, message: 'No.' });
+    },
+    retryDelay: 0,
+  });
+  await expect(asked).rejects.toMatchObject({ kind });
+  return times;
+}
+
+describe('a question that fails', () => {
+  it('is asked again, a few times, where nobody answered: that may pass', async () => {
+    expect(await timesAsked('unreachable')).toBe(3);
+  });
+
+  it('is not asked again after the wait for a slow answer: whoever waits has waited long enough', async () => {
+    expect(await timesAsked('slow')).toBe(1);
+  });
+
+  it.each<ServiceErrorKind>(['tokenRefused', 'signedOut', 'missing', 'rubbish', 'failed'])(
+    'is not asked again where the answer would be the same: %s',
+    async (kind) => {
+      expect(await timesAsked(kind)).toBe(1);
+    }
+  );
+});
