@@ -35,6 +35,13 @@ const DRAFTS: readonly Draft[] = [
     matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
   },
   {
+    name: 'kafka-modes',
+    title: 'Kafka one by one, or batched',
+    description: 'What does it cost to wait for each message before the next is sent?',
+    run: { producers: 1, durationMs: 10_000 },
+    matrix: { 'sink.mode': ['sync', 'batched'] },
+  },
+  {
     name: 'endless-collection',
     title: 'Collect for ever',
     description: 'One reading a second from the sensors of this host, until it is stopped.',
@@ -42,8 +49,41 @@ const DRAFTS: readonly Draft[] = [
   },
 ];
 
-/** Those experiments that the target's kind of sink has the settings for, ready to be sent. */
-export function presetsFor({ name: target, kind }: ConfiguredTarget): Preset[] {
+/** The stores of the story, and the settings in which each is worth a row of the table. */
+const STORES: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = {
+  mysql: [{ 'sink.commitEvery': 100 }],
+  cassandra: [{}],
+  kafka: [{ 'sink.mode': 'sync' }, { 'sink.mode': 'batched' }],
+};
+
+/** The experiments that make sense on the target, ready to be sent. `all` are the targets that it can be compared with. */
+export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
+  return [...storesSideBySide(target, all), ...forKind(target)];
+}
+
+/** The same work for one target of each kind of store, this one among them; nothing where there is none to compare with. */
+function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
+  const stores = Object.keys(STORES).flatMap(
+    (kind) => [target, ...all].find((candidate) => candidate.kind.kind === kind) ?? []
+  );
+  if (stores.length < 2 || !stores.includes(target)) {
+    return [];
+  }
+  const cases = stores.flatMap(({ name, kind }) => STORES[kind.kind].map((settings) => ({ target: name, ...settings })));
+  const run = RunSpec.parse({ target: target.name, durationMs: 30_000 });
+  return [
+    {
+      name: 'stores-side-by-side',
+      title: 'Stores side by side',
+      description: 'How do MySQL, Cassandra and Kafka compare on the same work, on the same ledger?',
+      kind: 'sweep',
+      request: SweepSpec.parse({ run, cases, repeat: 1 }),
+    },
+  ];
+}
+
+/** Those that the target's kind of sink has the settings for. */
+function forKind({ name: target, kind }: ConfiguredTarget): Preset[] {
   return DRAFTS.filter(({ matrix = {} }) =>
     Object.keys(matrix).every((axis) => !axis.startsWith('sink.') || axis.slice('sink.'.length) in kind.options.shape)
   ).map(({ run, matrix, ...naming }) => {

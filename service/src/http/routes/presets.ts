@@ -22,7 +22,8 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
       result: z.array(Preset),
       problems: [404],
       async handle({ query }) {
-        const wanted = [...targets.values()].filter(({ name }) => name === (query.target ?? name));
+        const all = [...targets.values()];
+        const wanted = all.filter(({ name }) => name === (query.target ?? name));
         if (query.target !== undefined && wanted.length === 0) {
           throw new Fault({
             kind: 'configuration',
@@ -31,7 +32,7 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
             hint: `The configured targets are ${[...targets.keys()].join(', ')}.`,
           });
         }
-        return wanted.flatMap(presetsFor);
+        return wanted.flatMap((target) => presetsFor(target, all));
       },
     }),
   ];
