@@ -1,13 +1,25 @@
 import { join } from 'node:path';
 
 import { GrafanaServer } from './grafana.ts';
+import { KafkaServer } from './kafka.ts';
 import { MariadbServer } from './mariadb.ts';
 import type { StackServer, StackTarget } from './stack-server.ts';
 
+/** How many of each a first `up` starts; one unless said. */
+export interface StackSizes {
+  /** Of Kafka: 1 or 3. */
+  readonly brokers?: number | undefined;
+}
+
 /** Every server of the stack, by name. To add one: a file beside `mariadb.ts`, and a line here. */
-export function stackServers(dataFolder: string): ReadonlyMap<string, StackServer> {
-  const mariadb = new MariadbServer(join(dataFolder, 'stack', 'mariadb'));
-  const servers: StackServer[] = [mariadb, new GrafanaServer(join(dataFolder, 'stack', 'grafana'), mariadb)];
+export function stackServers(dataFolder: string, sizes: StackSizes = {}): ReadonlyMap<string, StackServer> {
+  const folder = (name: string) => join(dataFolder, 'stack', name);
+  const mariadb = new MariadbServer(folder('mariadb'));
+  const servers: StackServer[] = [
+    mariadb,
+    new KafkaServer(folder('kafka'), sizes.brokers),
+    new GrafanaServer(folder('grafana'), mariadb),
+  ];
   return new Map(servers.map((server) => [server.name, server]));
 }
 

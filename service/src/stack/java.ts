@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { Fault } from '../model/fault.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const ANSWER_LIMIT_MS = 20_000;
+/** Where Debian and others put the Javas that are not the default one. */
+const USUAL_FOLDER = '/usr/lib/jvm';
+
+/** Who needs a Java, and which: from `oldest` to `newest`, the latter Infinity where every later one will do. */
+export interface JavaNeed {
+  /** As people call it: "Kafka". */
+  readonly title: string;
+  readonly oldest: number;
+  readonly newest: number;
+}
+
+/**
+ * Path of the first fitting Java: of JAVA_HOME, of the PATH, of /usr/lib/jvm. Throws a configuration Fault that names those
+ * that do not fit, and says what to install.
+ */
+export async function findJava(need: JavaNeed, env: Environment): Promise<string> {
+  const unfit: string[] = [];
+  for (const program of javas(env)) {
+    const version = await askVersion(program);
+    if (version >= need.oldest && version <= need.newest) {
+      return program;
+    }
+    unfit.push(`${program} is ${Number.isNaN(version) ? 'none' : version}`);
+  }
+  const wanted = need.newest === Infinity ? `Java ${need.oldest} or newer` : `Java ${need.oldest}`;
+  throw new Fault({
+    kind: 'configuration',
+    code: 'PROGRAM_MISSING',
+    message: `${need.title} needs ${wanted}, and there is none here${unfit.length > 0 ? `: ${unfit.join(', ')}` : ''}.`,
+    hint:
+      `Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends openjdk-${need.oldest}-jre-headless. ` +
+      `Elsewhere, or where that package is no longer served: https://adoptium.net. JAVA_HOME names one that is not on the PATH.`,
+  });
+}
+
+function javas(env: Environment): string[] {
+  const homes = existsSync(USUAL_FOLDER) ? readdirSync(USUAL_FOLDER).sort() : [];
+  const programs = [
+    ...(env.JAVA_HOME ? [join(env.JAVA_HOME, 'bin/java')] : []),
+    ...(env.PATH ?? '')
+      .split(delimiter)
+      .filter(Boolean)
+      .map((folder) => join(folder, 'java')),
+    ...homes.map((home) => join(USUAL_FOLDER, home, 'bin/java')),
+  ];
+  return programs.filter((program) => existsSync(program));
+}
+
+/** The feature version, such as 17; NaN of what is no Java that runs. */
+async function askVersion(program: string): Promise<number> {
+  try {
+    // On stdout, unlike what the older -version says, and that without any JAVA_TOOL_OPTIONS that are told on stderr.
+    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: ANSWER_LIMIT_MS });
+    return Number(/ (\d+)/.exec(stdout)?.[1]);
+  } catch {
+    return NaN;
+  }
+}

@@ -1,0 +1,91 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { Fault } from '../model/fault.ts';
+import { launch, type ProcessMark } from './detached-process.ts';
+import { downloadProgress } from './download-progress.ts';
+import { findJava } from './java.ts';
+import type { BrokerRecord, KafkaRecord } from './kafka-record.ts';
+import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
+
+const HOST = '127.0.0.1';
+const FORMAT_LIMIT_MS = 120_000;
+
+/** The first compiler alone: a broker lives too short here for the second to pay. Measured in provisioning/kafka/README.md. */
+const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
+
+/** Kafka's program, ready to run. */
+export class KafkaProgram {
+  readonly version: string;
+  readonly #java: string;
+  readonly #jvm: readonly string[];
+
+  private constructor(java: string, jars: readonly string[], version: string) {
+    this.version = version;
+    this.#java = java;
+    this.#jvm = [...JVM, `-Dlog4j2.configurationFile=${provisioned('log4j2.properties')}`, '-cp', jars.join(':')];
+  }
+
+  /** Finds Java and, unless an earlier call did, downloads Kafka. Throws a Fault that says what is missing. */
+  static async get(env: NodeJS.ProcessEnv): Promise<KafkaProgram> {
+    const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, env);
+    const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
+    const jars = await fetchArtifacts(artifacts, downloadProgress('Kafka'), env);
+    const version = /\/kafka_2\.13\/([^/]+)\//.exec(jars.join())?.[1] ?? '';
+    return new KafkaProgram(java, jars, version);
+  }
+
+  /** Starts one broker of a cluster in its folder; of a new one the storage is made before. */
+  async launch(cluster: KafkaRecord, broker: BrokerRecord, folder: string): Promise<ProcessMark> {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const settings = join(folder, 'server.properties');
+    const data = join(folder, 'data');
+    writeFileSync(settings, brokerSettings(cluster, broker, data), { mode: 0o600 });
+    // Kafka writes this file last when it makes its storage.
+    if (!existsSync(join(data, 'meta.properties'))) {
+      await this.#format(cluster.clusterId, settings, data);
+    }
+    return launch(this.#java, [...this.#jvm, 'kafka.Kafka', settings], brokerLog(folder));
+  }
+
+  async #format(clusterId: string, settings: string, data: string): Promise<void> {
+    const args = [...this.#jvm, 'kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', settings];
+    try {
+      await promisify(execFile)(this.#java, args, { timeout: FORMAT_LIMIT_MS });
+    } catch (cause) {
+      const said = cause instanceof Error && 'stderr' in cause ? String(cause.stderr).trim() : '';
+      throw new Fault({
+        kind: 'fatal',
+        code: 'KAFKA_FORMAT',
+        message: `Kafka could not make its storage in ${data}. ${said}`,
+        hint: 'Look whether the disk is full or the data folder is read-only; another one: --data or THERMOBENCH_DATA.',
+        cause,
+      });
+    }
+  }
+}
+
+/** Where a broker says what goes wrong. */
+export function brokerLog(folder: string): string {
+  return join(folder, 'kafka.log');
+}
+
+/** Of two settings of one name Kafka takes the later. */
+function brokerSettings({ brokers }: KafkaRecord, { id, port, controllerPort }: BrokerRecord, data: string): string {
+  const voters = brokers.map((voter) => `${voter.id}@${HOST}:${voter.controllerPort}`);
+  return `${readFileSync(provisioned('server.properties'), 'utf8')}
+${brokers.length === 1 ? '' : readFileSync(provisioned('three-brokers.properties'), 'utf8')}
+# Of this broker alone; written anew at each start.
+node.id=${id}
+controller.quorum.voters=${voters.join(',')}
+listeners=CLIENT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}
+log.dirs=${data.replaceAll('\\', '\\\\')}
+`;
+}
+
+function provisioned(file: string): string {
+  return fileURLToPath(new URL(`../../../provisioning/kafka/${file}`, import.meta.url));
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+
+import { z } from 'zod';
+
+import { ProcessMark } from './detached-process.ts';
+import { RecordFile } from './record-file.ts';
+
+const BrokerRecord = z.object({
+  id: z.int().positive(),
+  port: z.int(),
+  /** Where the brokers agree on who leads what. */
+  controllerPort: z.int(),
+  /** The last process; it may have ended. */
+  process: ProcessMark.nullable(),
+});
+export type BrokerRecord = z.infer<typeof BrokerRecord>;
+
+const KafkaRecord = z.object({
+  clusterId: z.string(),
+  /** Of the brokers that were started last. */
+  version: z.string(),
+  brokers: z.array(BrokerRecord).min(1),
+});
+export type KafkaRecord = z.infer<typeof KafkaRecord>;
+
+/** What is kept of a private Kafka in `folder`. */
+export function kafkaRecord(folder: string): RecordFile<KafkaRecord> {
+  return new RecordFile(folder, {
+    schema: KafkaRecord,
+    remedy: `Remove ${folder}: the next \`thermobench stack up kafka\` makes a new one. What its topics held is lost.`,
+  });
+}
+
+/** Before the first start, with the ports that people expect. */
+export function newRecord(brokers: number): KafkaRecord {
+  return {
+    clusterId: Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url'),
+    version: '',
+    brokers: Array.from({ length: brokers }, (_, index) => ({
+      id: index + 1,
+      port: 9092 + 2 * index,
+      controllerPort: 9093 + 2 * index,
+      process: null,
+    })),
+  };
+}

@@ -1,0 +1,205 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Admin } from '@platformatic/kafka';
+
+import { Fault } from '../model/fault.ts';
+import { end, isAlive } from './detached-process.ts';
+import { brokerLog, KafkaProgram } from './kafka-program.ts';
+import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
+import { freePort } from './loopback-port.ts';
+import type { RecordFile } from './record-file.ts';
+import { endServer, untilItAnswers } from './start-and-stop.ts';
+import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+
+const HOST = '127.0.0.1';
+const TOPIC = 'temperature';
+/** Three brokers on a busy Raspberry Pi. */
+const START_LIMIT_MS = 180_000;
+const STOP_LIMIT_MS = 60_000;
+/** The last of three cannot say good-bye to controllers that have gone, and would try for 5 minutes. */
+const LAST_STOP_LIMIT_MS = 5_000;
+const ANSWER_LIMIT_MS = 3_000;
+
+/** A private Kafka of one broker or three, set up by provisioning/kafka. */
+export class KafkaServer implements StackServer {
+  readonly name = 'kafka';
+  readonly #folder: string;
+  readonly #brokers: number | undefined;
+  readonly #record: RecordFile<KafkaRecord>;
+
+  /** @param brokers - 1 or 3; undefined for as many as there are already, else one. */
+  constructor(folder: string, brokers?: number) {
+    this.#folder = folder;
+    this.#brokers = brokers;
+    this.#record = kafkaRecord(folder);
+  }
+
+  async status(): Promise<StackStatus> {
+    const record = this.#record.read();
+    const brokers = record?.brokers ?? [];
+    const running = brokers.filter(isRunning);
+    const answering = await Promise.all(running.map((broker) => ask(broker, 1).then(yes, no)));
+    const isUp = running.length > 0 && answering.every(Boolean);
+    return {
+      name: this.name,
+      state: running.length === 0 ? 'down' : isUp ? 'up' : 'silent',
+      address: brokers.length > 0 ? brokers.map(address).join(',') : null,
+      pid: running[0]?.process?.pid ?? null,
+      version: isUp && record ? record.version : null,
+      folder: this.#folder,
+      ...(isUp &&
+        running.length < brokers.length && { note: `${running.length} of Kafka's ${brokers.length} brokers run.` }),
+    };
+  }
+
+  async up(): Promise<StackStatus> {
+    const record = this.#record.read() ?? newRecord(this.#brokers ?? 1);
+    this.#refuseOtherNumber(record);
+    await this.#start(record, record.brokers);
+    return this.status();
+  }
+
+  /** Stops one broker after the other. Notes where the last one had to be killed, which loses nothing. */
+  async down(): Promise<StackStatus> {
+    const record = this.#record.read();
+    const killed = record && (await this.#stop(record));
+    return { ...(await this.status()), ...(killed && { note: KILLED }) };
+  }
+
+  targets(): StackTarget[] {
+    const record = this.#record.read();
+    if (!record) {
+      return [];
+    }
+    const brokers = record.brokers.map(address);
+    return [{ name: this.name, settings: { sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length } }];
+  }
+
+  /** Ends one broker as a crash or an administrator would, for tests. */
+  async kill(id: number, signal: NodeJS.Signals): Promise<void> {
+    await endServer(this.#life(this.#broker(id).broker), signal, STOP_LIMIT_MS);
+  }
+
+  /** Starts one broker again, for tests. */
+  async start(id: number): Promise<void> {
+    const { record, broker } = this.#broker(id);
+    await this.#start(record, [broker]);
+  }
+
+  async #start(record: KafkaRecord, brokers: BrokerRecord[]): Promise<void> {
+    const asleep = brokers.filter((broker) => !isRunning(broker));
+    if (asleep.length > 0) {
+      const program = await KafkaProgram.get(process.env);
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      // Those that run know each other's ports.
+      if (!record.brokers.some(isRunning)) {
+        record.version = program.version;
+        await choosePorts(record.brokers);
+      }
+      await Promise.all(
+        asleep.map(async (broker) => {
+          broker.process = await program.launch(record, broker, this.#brokerFolder(broker));
+          this.#record.keep(record);
+        })
+      );
+    }
+    const running = record.brokers.filter(isRunning).length;
+    await Promise.all(
+      brokers.map((broker) => untilItAnswers(this.#life(broker), () => ask(broker, running), START_LIMIT_MS))
+    );
+  }
+
+  /** True where one did not end by itself. */
+  async #stop({ brokers }: KafkaRecord): Promise<boolean> {
+    for (const broker of brokers.slice(1).reverse()) {
+      await endServer(this.#life(broker), 'SIGTERM', STOP_LIMIT_MS);
+    }
+    const [last] = brokers;
+    if (!last?.process || brokers.length === 1) {
+      await Promise.all(brokers.map((broker) => endServer(this.#life(broker), 'SIGTERM', STOP_LIMIT_MS)));
+      return false;
+    }
+    if (await end(last.process, 'SIGTERM', LAST_STOP_LIMIT_MS)) {
+      return false;
+    }
+    await endServer(this.#life(last), 'SIGKILL', STOP_LIMIT_MS);
+    return true;
+  }
+
+  #refuseOtherNumber({ brokers }: KafkaRecord): void {
+    if (this.#brokers !== undefined && this.#brokers !== brokers.length) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'KAFKA_BROKERS',
+        message: `The private Kafka has ${brokers.length} broker(s), and cannot become one of ${this.#brokers}: its topics are spread over those.`,
+        hint:
+          `Leave --brokers out, or begin anew without what its topics hold: thermobench stack down kafka, remove ${this.#folder}, ` +
+          'then up again. Or use another data folder (--data).',
+      });
+    }
+  }
+
+  #broker(id: number): { record: KafkaRecord; broker: BrokerRecord } {
+    const record = this.#record.read();
+    const broker = record?.brokers.find((candidate) => candidate.id === id);
+    if (!record || !broker) {
+      throw new Error(`The private Kafka in ${this.#folder} has no broker ${id}.`);
+    }
+    return { record, broker };
+  }
+
+  #brokerFolder({ id }: BrokerRecord): string {
+    return join(this.#folder, `broker-${id}`);
+  }
+
+  #life(broker: BrokerRecord) {
+    return {
+      title: 'Kafka',
+      name: this.name,
+      logFile: brokerLog(this.#brokerFolder(broker)),
+      process: broker.process,
+    };
+  }
+}
+
+const KILLED =
+  'The last broker was killed: without the others it cannot say good-bye. What was acknowledged is kept; it checks its files at its next start.';
+
+const yes = () => true;
+const no = () => false;
+
+function isRunning({ process: mark }: BrokerRecord): boolean {
+  return mark !== null && isAlive(mark);
+}
+
+function address({ port }: BrokerRecord): string {
+  return `${HOST}:${port}`;
+}
+
+/** Its own earlier ones, as long as nobody else took them. */
+async function choosePorts(brokers: BrokerRecord[]): Promise<void> {
+  for (const broker of brokers) {
+    broker.port = await freePort([broker.port]);
+    broker.controllerPort = await freePort([broker.controllerPort]);
+  }
+}
+
+/** Resolves where this broker itself knows of at least so many. Throws within a limit where it does not. */
+async function ask(broker: BrokerRecord, atLeast: number): Promise<void> {
+  const admin = new Admin({
+    clientId: 'thermobench-stack',
+    bootstrapBrokers: [address(broker)],
+    connectTimeout: ANSWER_LIMIT_MS,
+    requestTimeout: ANSWER_LIMIT_MS,
+    retries: 0,
+  });
+  try {
+    const { brokers } = await admin.metadata({ topics: [] });
+    if (brokers.size < atLeast) {
+      throw new Error(`knows ${brokers.size} of ${atLeast} brokers`);
+    }
+  } finally {
+    await admin.close();
+  }
+}

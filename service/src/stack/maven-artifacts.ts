@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+import pRetry, { AbortError } from 'p-retry';
+
+import { Fault } from '../model/fault.ts';
+import { cacheFolder } from './cache-folder.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2';
+/** A few at a time: most are small, and their number is what takes time. */
+const DOWNLOADS_AT_ONCE = 6;
+/** The largest has 8 MB: at 1 Mbit/s a minute. */
+const DOWNLOAD_LIMIT_MS = 120_000;
+const RETRIES = 3;
+
+/** A file of a Maven repository. */
+export interface Artifact {
+  /** In the repository, and in the cache: `org/slf4j/slf4j-api/1.7.36/slf4j-api-1.7.36.jar`. */
+  readonly path: string;
+  readonly sha256: string;
+}
+
+/** Told after each download. */
+export type DownloadProgress = (downloaded: number, total: number) => void;
+
+/** Reads a list of artifacts in the format of sha256sum(1), paths relative to the repository. */
+export function parseArtifacts(list: string): Artifact[] {
+  return list
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [, sha256, path] = /^([0-9a-f]{64}) {2}([\w.+-]+(?:\/[\w.+-]+)+\.jar)$/.exec(line) ?? [];
+      if (sha256 === undefined || path === undefined) {
+        throw new Error(`No artifact and its checksum: ${line}`);
+      }
+      return { path, sha256 };
+    });
+}
+
+/**
+ * Paths of the artifacts on this machine, in the order given. Those that the cache lacks, or holds damaged, come from the
+ * repository that THERMOBENCH_MAVEN names, Maven Central unless set. None is given that has not the checksum asked for.
+ * Throws a transient Fault where the repository cannot be reached, and a configuration or fatal one where it has not what is
+ * asked for, or the cache cannot be written.
+ */
+export async function fetchArtifacts(
+  artifacts: readonly Artifact[],
+  progress: DownloadProgress,
+  env: Environment
+): Promise<string[]> {
+  const folder = join(cacheFolder(env), 'maven');
+  const file = ({ path }: Artifact) => join(folder, path);
+  const missing: Artifact[] = [];
+  for (const artifact of artifacts) {
+    const bytes = await readFile(file(artifact)).catch(() => undefined);
+    if (!bytes || sha256(bytes) !== artifact.sha256) {
+      missing.push(artifact);
+    }
+  }
+  const repository = (env.THERMOBENCH_MAVEN || MAVEN_CENTRAL).replace(/\/+$/, '');
+  const waiting = [...missing];
+  const stop = new AbortController();
+  const downloadNext = async () => {
+    for (let artifact = waiting.shift(); artifact; artifact = waiting.shift()) {
+      await keep(file(artifact), await download(repository, artifact, stop.signal));
+      downloaded++;
+      progress(downloaded, missing.length);
+    }
+  };
+  let downloaded = 0;
+  try {
+    await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, downloadNext));
+  } finally {
+    // Where one fails, the others end as well.
+    waiting.length = 0;
+    stop.abort();
+  }
+  return artifacts.map(file);
+}
+
+async function download(repository: string, artifact: Artifact, stop: AbortSignal): Promise<Buffer> {
+  const url = `${repository}/${artifact.path}`;
+  try {
+    return await pRetry(() => downloadOnce(url, artifact, stop), { retries: RETRIES, minTimeout: 500, signal: stop });
+  } catch (cause) {
+    if (cause instanceof Fault) {
+      throw cause;
+    }
+    throw new Fault({
+      kind: 'transient',
+      code: 'DOWNLOAD_FAILED',
+      message: `${url} cannot be downloaded: ${reason(cause)}`,
+      hint:
+        'Look whether this machine reaches that address, and try again: what is there already is kept. ' +
+        'A mirror of Maven Central, or a file: none is asked when THERMOBENCH_CACHE holds them all, is named in THERMOBENCH_MAVEN.',
+      cause,
+    });
+  }
+}
+
+async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal): Promise<Buffer> {
+  const response = await fetch(url, { signal: AbortSignal.any([stop, AbortSignal.timeout(DOWNLOAD_LIMIT_MS)]) });
+  if (response.status >= 400 && response.status < 500 && response.status !== 429) {
+    throw new AbortError(
+      new Fault({
+        kind: 'configuration',
+        code: 'ARTIFACT_MISSING',
+        message: `${url} is answered with ${response.status} ${response.statusText}.`,
+        hint: 'THERMOBENCH_MAVEN must name a complete mirror of Maven Central; unset it to ask Maven Central itself.',
+      })
+    );
+  }
+  if (!response.ok) {
+    throw new Error(`it is answered with ${response.status} ${response.statusText}`);
+  }
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const got = sha256(bytes);
+  if (got !== artifact.sha256) {
+    throw new AbortError(
+      new Fault({
+        kind: 'fatal',
+        code: 'ARTIFACT_CHECKSUM',
+        message: `${url} is not the file it was: its SHA-256 is ${got}, and should be ${artifact.sha256}. It was not kept.`,
+        hint: 'Something on the way changed it, such as a proxy that answers with a page of its own. Do not run it.',
+      })
+    );
+  }
+  return bytes;
+}
+
+/** Renamed into place, so that two who download at once, or a crash, leave no half a file. */
+async function keep(file: string, bytes: Buffer): Promise<void> {
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(unfinished, bytes);
+    await rename(unfinished, file);
+  } catch (cause) {
+    await rm(unfinished, { force: true }).catch(() => undefined);
+    const { code, message } = Fault.from(cause);
+    throw new Fault({
+      kind: 'configuration',
+      code,
+      message: `What was downloaded cannot be kept: ${message}`,
+      hint: 'Make room there, or name another folder in THERMOBENCH_CACHE.',
+      cause,
+    });
+  }
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** fetch() itself only says "fetch failed". */
+function reason(thrown: unknown): string {
+  const { message } = Fault.from(thrown);
+  return thrown instanceof Error && thrown.cause instanceof Error ? `${message}, ${thrown.cause.message}` : message;
+}

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { KafkaServer } from '../../service/src/stack/kafka.ts';
+
+/** A private Kafka of a test's own: `await using kafka = await startKafka({ brokers: 1 })`. */
+export interface TestKafka extends AsyncDisposable {
+  readonly server: KafkaServer;
+  /** The target's settings, as in thermobench.yaml. */
+  target(): { sink: string } & Record<string, unknown>;
+  /** Host and port of each broker. */
+  addresses(): string[];
+  /** Ends a broker, 1 to 3, as a crash or an administrator would, and waits for its end. */
+  kill(broker: number, signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again on the same data. */
+  start(broker: number): Promise<void>;
+}
+
+export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestKafka> {
+  const folder = await mkdtemp(join(tmpdir(), 'thermobench-kafka-'));
+  const server = new KafkaServer(folder, brokers);
+  const ids = Array.from({ length: brokers }, (_, index) => index + 1);
+  const { address } = await server.up();
+  return {
+    server,
+    target: () => {
+      const [target] = server.targets();
+      if (!target) {
+        throw new Error('The private Kafka was never up.');
+      }
+      return target.settings;
+    },
+    addresses: () => address?.split(',') ?? [],
+    kill: (broker, signal) => server.kill(broker, signal),
+    start: (broker) => server.start(broker),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(ids.map((id) => server.kill(id, 'SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
