@@ -27,6 +27,17 @@ export const TimeSpent = z.object({
 });
 export type TimeSpent = z.infer<typeof TimeSpent>;
 
+/** What a relay did that takes the readings of a run further, in one interval. */
+export const RelaySample = z.object({
+  relayed: z.int().describe('Readings that are durable in its store.'),
+  rowsPerSecond: z.number(),
+  lag: z.int().describe('Records of the topic that it still had before it, at the end of the interval.'),
+  endToEndMs: Percentiles.nullable().describe(
+    "From the producer's sending to the relay's commit. Of two hosts the clocks are compared as well."
+  ),
+});
+export type RelaySample = z.infer<typeof RelaySample>;
+
 /** What happened in one interval of a run; one second unless downsampled. */
 export const Sample = z.object({
   second: z.int().min(0).describe('Seconds since the producers started, at the end of the interval.'),
@@ -48,5 +59,6 @@ export const Sample = z.object({
     residentBytes: z.number(),
   }),
   spooled: z.int().nullable().describe('Readings waiting on disk for the store; null where there is no spool.'),
+  relay: RelaySample.optional().describe('Only of a run with a relay.'),
 });
 export type Sample = z.infer<typeof Sample>;

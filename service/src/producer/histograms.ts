@@ -25,10 +25,14 @@ export function intervalLatencies(): Latencies {
   return { service: build({ ...SHAPE }), intended: build({ ...SHAPE }), commit: build({ ...SHAPE }) };
 }
 
+/** A histogram of milliseconds for a total of any size, in the same units. */
+export function totalHistogram(): Histogram {
+  return build({ ...SHAPE, bitBucketSize: TOTAL_BITS });
+}
+
 /** Counts of 64 bit, enough for a run of any length: those of 32 bit would begin again at zero. */
 export function totalLatencies(): Latencies {
-  const shape = { ...SHAPE, bitBucketSize: TOTAL_BITS } as const;
-  return { service: build(shape), intended: build(shape), commit: build(shape) };
+  return { service: totalHistogram(), intended: totalHistogram(), commit: totalHistogram() };
 }
 
 /** Records milliseconds for `count` rows at once; what is beyond an hour counts as an hour. */
@@ -62,7 +66,8 @@ export function latencyMs({ service, intended, commit }: Latencies): LatencyMs {
   return { service: percentiles(service), intended: percentiles(intended), commit: percentiles(commit) };
 }
 
-function percentiles(histogram: Histogram): Percentiles | null {
+/** Null where nothing was recorded. */
+export function percentiles(histogram: Histogram): Percentiles | null {
   if (histogram.totalCount === 0) {
     return null;
   }

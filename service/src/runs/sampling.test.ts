@@ -2,7 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import type { CrewSecond } from '../crew/crew.ts';
-import { addLatencies, intervalLatencies, latencyMs, record, totalLatencies } from '../producer/histograms.ts';
+import {
+  addLatencies,
+  intervalLatencies,
+  latencyMs,
+  record,
+  totalHistogram,
+  totalLatencies,
+} from '../producer/histograms.ts';
 import { Sampler, shares, STEPS } from './sampling.ts';
 
 function crewSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 } = {}): CrewSecond {
@@ -92,6 +99,23 @@ describe('samples', () => {
     expect(long?.latencyMs.service).toMatchObject({ p50: 1, p99: 1 });
     expect(long?.latencyMs.service?.p999).toBeGreaterThanOrEqual(1_000);
     expect(long?.rowsPerSecond).toBe(500);
+  });
+
+  it('add up what a relay brought, and end with the lag it had at last', () => {
+    const relayed = (rows: number, lag: number, ms: number) => {
+      const endToEnd = totalHistogram();
+      record(endToEnd, ms, rows);
+      return { relayed: rows, lag, endToEnd };
+    };
+    const sampler = new Sampler(0, 1);
+    const [own] = sampler.add({ ...crewSecond(1), relay: relayed(990, 500, 1) }, false);
+    expect(own.sample.relay).toMatchObject({ relayed: 990, rowsPerSecond: 990, lag: 500, endToEndMs: { p50: 1 } });
+    sampler.add({ ...crewSecond(2), relay: relayed(10, 3, 4_000) }, false);
+    sampler.add(crewSecond(3), false);
+    const long = sampler.end().find(({ step }) => step === 10)?.sample;
+    expect(long?.relay).toMatchObject({ relayed: 1_000, lag: 3, endToEndMs: { p50: 1, p99: 1 } });
+    expect(long?.relay?.endToEndMs?.max).toBeGreaterThanOrEqual(4_000);
+    expect(own.sample.relay?.endToEndMs?.max).toBe(1);
   });
 
   it('count more readings than 32 bits hold', () => {

@@ -1,7 +1,7 @@
-import type { CrewSecond } from '../crew/crew.ts';
-import type { Sample, TimeSpent } from '../model/sample.ts';
-import { addLatencies, latencyMs, totalLatencies } from '../producer/histograms.ts';
+import type { RelaySample, Sample, TimeSpent } from '../model/sample.ts';
+import { addLatencies, latencyMs, percentiles, totalLatencies } from '../producer/histograms.ts';
 import type { PhaseMs } from '../producer/phases.ts';
+import { copyOf, mergeRelay, type RunSecond } from './second.ts';
 
 /** Lengths of the intervals that are kept, in seconds. Each is a multiple of the one before. */
 export const STEPS = [1, 10, 60, 600] as const;
@@ -18,7 +18,7 @@ export interface StepSample {
 export class Sampler {
   readonly #startedAt: number;
   readonly #steps: readonly number[];
-  readonly #open: Array<CrewSecond | null> = STEPS.map(() => null);
+  readonly #open: Array<RunSecond | null> = STEPS.map(() => null);
   #last = 0;
 
   /**
@@ -31,7 +31,7 @@ export class Sampler {
   }
 
   /** The samples that this second completes, its own first. */
-  add(second: CrewSecond, warming: boolean): StepSample[] {
+  add(second: RunSecond, warming: boolean): StepSample[] {
     const steps = this.#steps;
     const complete: StepSample[] = [{ step: steps[0], sample: this.#sample(second, warming) }];
     for (let level = 1; level < steps.length; level += 1) {
@@ -54,7 +54,7 @@ export class Sampler {
     );
   }
 
-  #sample(second: CrewSecond, warming: boolean): Sample {
+  #sample(second: RunSecond, warming: boolean): Sample {
     return {
       second: second.second,
       at: this.#startedAt + second.second * 1000,
@@ -75,8 +75,18 @@ export class Sampler {
         residentBytes: second.residentBytes,
       },
       spooled: second.spooled,
+      ...relayPart(second),
     };
   }
+}
+
+function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {
+  if (relay === undefined) {
+    return {};
+  }
+  const { relayed, lag, endToEnd } = relay;
+  const rowsPerSecond = elapsedMs > 0 ? (relayed * 1000) / elapsedMs : 0;
+  return { relay: { relayed, rowsPerSecond, lag, endToEndMs: percentiles(endToEnd) } };
 }
 
 /** Milliseconds by phase as shares of 1; all zero when there were none. */
@@ -91,13 +101,14 @@ export function shares(spent: PhaseMs): TimeSpent {
   };
 }
 
-function copy(second: CrewSecond): CrewSecond {
+function copy(second: RunSecond): RunSecond {
   const latencies = totalLatencies();
   addLatencies(latencies, second.latencies);
-  return { ...second, spent: { ...second.spent }, latencies, recovered: [], accounts: [] };
+  const relay = second.relay && copyOf(second.relay);
+  return { ...second, spent: { ...second.spent }, latencies, recovered: [], accounts: [], relay };
 }
 
-function mergeInto(open: CrewSecond, next: CrewSecond): CrewSecond {
+function mergeInto(open: RunSecond, next: RunSecond): RunSecond {
   const elapsedMs = open.elapsedMs + next.elapsedMs;
   if (elapsedMs > 0) {
     open.eventLoopUtilization =
@@ -118,6 +129,7 @@ function mergeInto(open: CrewSecond, next: CrewSecond): CrewSecond {
   open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);
   open.residentBytes = Math.max(open.residentBytes, next.residentBytes);
   open.spooled = next.spooled;
+  open.relay = mergeRelay(open.relay, next.relay);
   addLatencies(open.latencies, next.latencies);
   return open;
 }
