@@ -1,0 +1,210 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Admin, type ClusterMetadata, type Connection, type Reader, type Writer } from '@platformatic/kafka';
+
+import { Fault } from '../../model/fault.ts';
+import { kafkaFault, missingTopicFault, timeoutFault } from './faults.ts';
+import type { KafkaTarget } from './options.ts';
+
+/** How often to ask again for a leader that is being elected. */
+const ELECTION_PAUSE_MS = 200;
+const CONNECT_WITHIN_MS = 5_000;
+
+/** One partition of the target's topic. */
+export interface Partition {
+  partition: number;
+  /** Node ids; −1 where there is no leader. */
+  leader: number;
+  replicas: number[];
+  inSync: number[];
+}
+
+/** A request that the library's own clients do not offer in this form. */
+export interface Request<T> {
+  api: { key: number; version: number };
+  body: () => Writer;
+  parse: (reader: Reader) => T;
+}
+
+/**
+ * One client of the target's cluster: its connections, and what is asked of brokers besides producing. The library's own
+ * retries are off, as each error is to be seen, and told apart, here.
+ */
+export class Client {
+  readonly target: KafkaTarget;
+  readonly admin: Admin;
+  #leaders: Promise<Connection[]> | null = null;
+
+  constructor(target: KafkaTarget, requestsInFlight = 5) {
+    this.target = target;
+    this.admin = new Admin({
+      clientId: 'thermobench',
+      bootstrapBrokers: target.brokers,
+      retries: 0,
+      timeout: target.timeoutMs,
+      requestTimeout: target.timeoutMs,
+      connectTimeout: Math.min(target.timeoutMs, CONNECT_WITHIN_MS),
+      maxInflights: requestsInFlight,
+      ...(target.sasl && { sasl: target.sasl }),
+      ...(target.tls && { tls: { ca: target.tls.ca, rejectUnauthorized: target.tls.verify }, tlsServerName: true }),
+    });
+    // A connection may fail more than once; an error event that nobody listens to would end the process.
+    this.admin.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined));
+  }
+
+  /** A client for `work`, closed after it. Throws a Fault that says what a broker, or the way to it, refused. */
+  static async during<T>(target: KafkaTarget, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = new Client(target);
+    try {
+      return await work(client);
+    } catch (thrown) {
+      throw kafkaFault(target, thrown);
+    } finally {
+      await client.close();
+    }
+  }
+
+  /** The cluster as it is now. With a topic that there is not, throws a configuration Fault. */
+  async metadata(topics: string[]): Promise<ClusterMetadata> {
+    try {
+      return await this.admin.metadata({ topics, forceUpdate: true });
+    } catch (thrown) {
+      throw kafkaFault(this.target, thrown);
+    }
+  }
+
+  /** The topic's partitions in order; null where there is no such topic. */
+  async partitions(): Promise<Partition[] | null> {
+    const { topic } = this.target;
+    try {
+      const { topics } = await this.metadata([topic]);
+      return (topics.get(topic)?.partitions ?? []).map(({ leader, replicas, isr }, partition) => ({
+        partition,
+        leader,
+        replicas,
+        inSync: isr,
+      }));
+    } catch (thrown) {
+      if (thrown instanceof Fault && thrown.code === 'UNKNOWN_TOPIC_OR_PARTITION') {
+        return null;
+      }
+      throw thrown;
+    }
+  }
+
+  /** A connection to the partition's leader, as of the last time somebody asked anew. Throws as {@link leaders} does. */
+  async leader(partition: number, asked?: 'anew'): Promise<Connection> {
+    if (asked === 'anew' || this.#leaders === null) {
+      const asking = this.leaders();
+      this.#leaders = asking;
+      asking.catch(() => {
+        this.#leaders = this.#leaders === asking ? null : this.#leaders;
+      });
+    }
+    const connection = (await this.#leaders)?.[partition];
+    if (connection === undefined) {
+      throw missingTopicFault(this.target);
+    }
+    return connection;
+  }
+
+  /**
+   * A connection to the leader of each partition, in order. Waits for elections, up to `timeoutMs`. Throws a configuration
+   * Fault where the topic is missing.
+   */
+  async leaders(): Promise<Connection[]> {
+    const { timeoutMs, topic } = this.target;
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      try {
+        const { topics, brokers } = await this.metadata([topic]);
+        const partitions = topics.get(topic)?.partitions ?? [];
+        return await Promise.all(
+          partitions.map(({ leader }) => {
+            const broker = brokers.get(leader);
+            if (broker === undefined) {
+              throw timeoutFault(this.target, 'a partition has no leader');
+            }
+            return this.admin.connections.get(broker);
+          })
+        );
+      } catch (thrown) {
+        const fault = kafkaFault(this.target, thrown);
+        if (fault.kind !== 'transient' || performance.now() > deadline || !this.#reachesAny()) {
+          throw fault;
+        }
+      }
+      await pause(ELECTION_PAUSE_MS);
+    }
+  }
+
+  /** The same as soon as the topic is known to the broker that answers: it is told of a new one a moment after the controller. */
+  async leadersOfNewTopic(): Promise<Connection[]> {
+    const deadline = performance.now() + this.target.timeoutMs;
+    for (;;) {
+      if ((await this.partitions()) !== null) {
+        return this.leaders();
+      }
+      if (performance.now() > deadline) {
+        throw missingTopicFault(this.target);
+      }
+      await pause(ELECTION_PAUSE_MS);
+    }
+  }
+
+  /** Sends one request over the connection and resolves with its parsed answer. */
+  request<T>(connection: Connection, { api, body, parse }: Request<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      connection.send(
+        api.key,
+        api.version,
+        body,
+        (_correlation, _key, _version, reader) => parse(reader),
+        true,
+        true,
+        (error, answer) => {
+          if (error !== null || answer === undefined) {
+            reject(kafkaFault(this.target, error ?? new Error('an answer was empty')));
+          } else {
+            resolve(answer);
+          }
+        }
+      );
+    });
+  }
+
+  /**
+   * Per partition, the first offset whose record is from `time` (milliseconds since 1970) or later; `'start'` and `'end'` are
+   * the first offset there is and the next to be written. Null where no record is that late.
+   */
+  async offsets(at: number | 'start' | 'end', partitions: number): Promise<Array<number | null>> {
+    const { topic } = this.target;
+    const timestamp = at === 'start' ? -2n : at === 'end' ? -1n : BigInt(Math.max(0, Math.floor(at)));
+    try {
+      const [listed] = await this.admin.listOffsets({
+        topics: [
+          {
+            name: topic,
+            partitions: Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp })),
+          },
+        ],
+      });
+      const found = new Map(listed?.partitions.map(({ partitionIndex, offset }) => [partitionIndex, Number(offset)]));
+      return Array.from({ length: partitions }, (_, partition) => {
+        const offset = found.get(partition) ?? -1;
+        return offset < 0 ? null : offset;
+      });
+    } catch (thrown) {
+      throw kafkaFault(this.target, thrown);
+    }
+  }
+
+  /** Never throws. */
+  async close(): Promise<void> {
+    await this.admin.close().catch(() => undefined);
+  }
+
+  /** With no broker left there is no election to wait for. */
+  #reachesAny(): boolean {
+    return [...this.admin.connections].some(([, connection]) => connection.isConnected());
+  }
+}

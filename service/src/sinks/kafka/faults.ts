@@ -1,0 +1,222 @@
+import { Fault, type FaultKind } from '../../model/fault.ts';
+import type { KafkaTarget } from './options.ts';
+
+interface Meaning {
+  kind: FaultKind;
+  hint: string;
+}
+
+const CLUSTER =
+  'Look at the logs of the brokers and whether they all run; the rows since the last commit are in doubt.';
+const ADDRESS =
+  'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker names the others by its advertised.listeners.';
+const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
+const RIGHTS = 'Grant the user DESCRIBE, DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic.';
+const REPLICAS =
+  'Too few replicas of the partition are in sync: start the brokers that are down, or lower min.insync.replicas of the topic.';
+const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';
+const TOPIC = 'Use another topic, or let an administrator make this one.';
+const TLS =
+  "Give the PEM of the brokers' authority as `tls.ca`, or set `tls.verify: false` if you trust the network; leave `tls` out if they offer none.";
+const SEQUENCE =
+  'The broker no longer knows this producer, or lost what it had: the rows since the last commit are in doubt.';
+const DISK = 'Make room on the disk of the broker, or look at its log: it cannot write.';
+
+/** What the brokers' error codes mean here. Source: kafka.apache.org/protocol, "Error Codes". */
+const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
+  ...meanings('transient', CLUSTER, [
+    'LEADER_NOT_AVAILABLE',
+    'NOT_LEADER_OR_FOLLOWER',
+    'REQUEST_TIMED_OUT',
+    'BROKER_NOT_AVAILABLE',
+    'REPLICA_NOT_AVAILABLE',
+    'NETWORK_EXCEPTION',
+    'COORDINATOR_LOAD_IN_PROGRESS',
+    'COORDINATOR_NOT_AVAILABLE',
+    'NOT_COORDINATOR',
+    'NOT_CONTROLLER',
+    'FENCED_LEADER_EPOCH',
+    'UNKNOWN_LEADER_EPOCH',
+    'CORRUPT_MESSAGE',
+    'UNKNOWN_TOPIC_OR_PARTITION',
+    'UNKNOWN_SERVER_ERROR',
+    'THROTTLING_QUOTA_EXCEEDED',
+    'OFFSET_NOT_AVAILABLE',
+  ]),
+  ...meanings('transient', DISK, ['KAFKA_STORAGE_ERROR']),
+  ...meanings('transient', REPLICAS, ['NOT_ENOUGH_REPLICAS', 'NOT_ENOUGH_REPLICAS_AFTER_APPEND']),
+  ...meanings('transient', SEQUENCE, [
+    'OUT_OF_ORDER_SEQUENCE_NUMBER',
+    'UNKNOWN_PRODUCER_ID',
+    'INVALID_PRODUCER_EPOCH',
+    'INVALID_PRODUCER_ID_MAPPING',
+    'PRODUCER_FENCED',
+  ]),
+  ...meanings('rejected', TOO_LARGE, ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']),
+  ...meanings('rejected', 'The broker takes no such record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
+  ...meanings('configuration', RIGHTS, [
+    'TOPIC_AUTHORIZATION_FAILED',
+    'GROUP_AUTHORIZATION_FAILED',
+    'CLUSTER_AUTHORIZATION_FAILED',
+    'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
+  ]),
+  ...meanings('configuration', LOGIN, [
+    'SASL_AUTHENTICATION_FAILED',
+    'UNSUPPORTED_SASL_MECHANISM',
+    'ILLEGAL_SASL_STATE',
+  ]),
+  ...meanings('configuration', TOPIC, [
+    'INVALID_TOPIC_EXCEPTION',
+    'INVALID_PARTITIONS',
+    'INVALID_REPLICATION_FACTOR',
+    'INVALID_CONFIG',
+    'POLICY_VIOLATION',
+  ]),
+]);
+
+/** Codes of the system and of TLS. */
+const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
+  ...meanings('configuration', ADDRESS, ['ENOTFOUND']),
+  ...meanings('transient', ADDRESS, ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']),
+  ...meanings('transient', CLUSTER, ['ECONNRESET', 'EPIPE']),
+  ...meanings('configuration', TLS, [
+    'SELF_SIGNED_CERT_IN_CHAIN',
+    'DEPTH_ZERO_SELF_SIGNED_CERT',
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'CERT_HAS_EXPIRED',
+    'ERR_SSL_WRONG_VERSION_NUMBER',
+  ]),
+]);
+
+/** What an error code of a broker means. `words` are what the broker or the client adds to it. */
+export function brokerFault(target: KafkaTarget, code: string, words: string, cause?: unknown): Fault {
+  const { kind, hint } = PROTOCOL_ERRORS.get(code) ?? { kind: 'fatal', hint: CLUSTER };
+  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${words}`, hint, cause });
+}
+
+/** Any error on the way to the brokers and back, of the system or of either client library, as a Fault. Faults pass through. */
+export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
+  if (!(thrown instanceof Error) || thrown instanceof Fault) {
+    return Fault.from(thrown);
+  }
+  const chain = [...causesOf(thrown)];
+  for (const error of chain) {
+    const code = protocolCodeOf(error);
+    if (code !== undefined) {
+      return brokerFault(target, code, error.message, thrown);
+    }
+  }
+  const unknownTopic = chain.find(({ message }) => message.startsWith('Unknown topic '));
+  if (unknownTopic !== undefined) {
+    return missingTopicFault(target);
+  }
+  const login = chain.find(({ name, code }) => code === 'PLT_KFK_AUTHENTICATION' || /SASL/.test(name));
+  if (login !== undefined) {
+    return new Fault({
+      kind: 'configuration',
+      code: 'SASL_AUTHENTICATION_FAILED',
+      message: `${nameOf(target)} refused the login of "${target.sasl?.username ?? ''}": ${chain.at(-1)?.message ?? ''}`,
+      hint: LOGIN,
+      cause: thrown,
+    });
+  }
+  if (chain.some(({ message }) => message === 'Broker requires TLS.' || message.startsWith('TLS handshake failed'))) {
+    return new Fault({
+      kind: 'configuration',
+      code: 'TLS',
+      message: `${nameOf(target)} and the target do not agree on TLS: ${thrown.message}`,
+      hint: `Add \`tls: {}\` to the target where the brokers want it. ${TLS}`,
+      cause: thrown,
+    });
+  }
+  for (const { code, message } of chain) {
+    const known = CONNECTION_ERRORS.get(code);
+    if (known !== undefined) {
+      return new Fault({
+        ...known,
+        code,
+        message: `${nameOf(target)} cannot be reached or was lost (${code}): ${message}`,
+        cause: thrown,
+      });
+    }
+  }
+  if (chain.some(({ name, code }) => code === 'PLT_KFK_TIMEOUT' || name === 'KafkaJSRequestTimeoutError')) {
+    return timeoutFault(target, thrown.message);
+  }
+  if (chain.some(({ name, code }) => code === 'PLT_KFK_NETWORK' || CLOSED_NAMES.has(name))) {
+    return lostFault(target, thrown.message);
+  }
+  return Fault.from(thrown);
+}
+
+const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
+
+export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'TIMEOUT',
+    message: `${nameOf(target)} gave no answer within ${target.timeoutMs} ms (${waitedFor}).`,
+    hint: 'Look whether a broker is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
+  });
+}
+
+export function lostFault(target: KafkaTarget, reason: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'CONNECTION_LOST',
+    message: `The connection to ${nameOf(target)} was lost: ${reason}`,
+    hint: CLUSTER,
+  });
+}
+
+export function missingTopicFault(target: KafkaTarget): Fault {
+  return new Fault({
+    kind: 'configuration',
+    code: 'UNKNOWN_TOPIC_OR_PARTITION',
+    message: `${nameOf(target)} has no topic "${target.topic}" (any more).`,
+    hint: 'Start a new run: it makes the topic. If it was deleted under a run, its records are gone.',
+  });
+}
+
+export function addressOf({ brokers, topic }: KafkaTarget): string {
+  return `${brokers.join(',')}/${topic}`;
+}
+
+function nameOf({ brokers }: KafkaTarget): string {
+  return `Kafka at ${brokers.join(', ')}`;
+}
+
+interface Cause {
+  name: string;
+  message: string;
+  code: string;
+  error: Error;
+}
+
+/** The error and all that caused it, outermost first; both libraries nest. */
+function* causesOf(error: Error, depth = 0): Generator<Cause> {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  yield { name: error.name, message: error.message, code, error };
+  const inner = [...(error instanceof AggregateError ? error.errors : []), error.cause];
+  for (const cause of inner) {
+    if (cause instanceof Error && depth < 8) {
+      yield* causesOf(cause, depth + 1);
+    }
+  }
+}
+
+/** The broker's own name of the error: `apiId` at @platformatic/kafka, `type` at kafkajs. */
+function protocolCodeOf({ error }: Cause): string | undefined {
+  for (const key of ['apiId', 'type']) {
+    const value: unknown = Reflect.get(error, key);
+    if (typeof value === 'string' && /^[A-Z_]+$/.test(value)) {
+      return value;
+    }
+  }
+  return undefined;
+}
+
+function meanings(kind: FaultKind, hint: string, codes: string[]): Array<[string, Meaning]> {
+  return codes.map((code) => [code, { kind, hint }]);
+}

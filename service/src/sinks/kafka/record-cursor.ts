@@ -1,0 +1,164 @@
+import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka';
+
+import { Fault } from '../../model/fault.ts';
+
+/** Bytes from a batch's start to its length's end, and to its first record. Source: kafka.apache.org, "Record Batch". */
+const BATCH_HEAD_BYTES = 12;
+const RECORDS_AT = 61;
+const COMPRESSION_BITS = 0b111;
+const CONTROL_BIT = 1 << 5;
+
+/**
+ * Goes through the records of a partition as the broker keeps them (batches of format 2, the only one since Kafka 0.11), without
+ * making an object of each. After `next()` the fields tell of one record; −1 as an end stands for null.
+ */
+export class RecordCursor {
+  bytes: Buffer = Buffer.alloc(0);
+  offset = 0;
+  /** Milliseconds since 1970. */
+  timestamp = 0;
+  keyStart = 0;
+  keyEnd = 0;
+  valueStart = 0;
+  valueEnd = 0;
+  headerCount = 0;
+  /** Where the first header begins; see {@link headers}. */
+  headersStart = 0;
+
+  #fetched: Buffer;
+  #batchAt = 0;
+  #at = 0;
+  #left = 0;
+  #baseOffset = 0;
+  #baseTimestamp = 0;
+
+  /** @param fetched Whole batches; one that is cut off at the end is left out. */
+  constructor(fetched: Buffer) {
+    this.#fetched = fetched;
+  }
+
+  /** Goes on to the next record; false when there are no more. */
+  next(): boolean {
+    while (this.#left === 0) {
+      if (!this.#openBatch()) {
+        return false;
+      }
+    }
+    this.#left--;
+    const length = this.#varint();
+    const end = this.#at + length;
+    this.#at += 1;
+    this.timestamp = this.#baseTimestamp + this.#varint();
+    this.offset = this.#baseOffset + this.#varint();
+    const keyBytes = this.#varint();
+    this.keyStart = this.#at;
+    this.keyEnd = keyBytes < 0 ? -1 : (this.#at += keyBytes);
+    const valueBytes = this.#varint();
+    this.valueStart = this.#at;
+    this.valueEnd = valueBytes < 0 ? -1 : (this.#at += valueBytes);
+    this.headerCount = this.#varint();
+    this.headersStart = this.#at;
+    this.#at = end;
+    return true;
+  }
+
+  get key(): Buffer | null {
+    return this.keyEnd < 0 ? null : this.bytes.subarray(this.keyStart, this.keyEnd);
+  }
+
+  get value(): Buffer | null {
+    return this.valueEnd < 0 ? null : this.bytes.subarray(this.valueStart, this.valueEnd);
+  }
+
+  headers(): Map<string, string> {
+    const after = this.#at;
+    const headers = new Map<string, string>();
+    this.#at = this.headersStart;
+    for (let header = 0; header < this.headerCount; header++) {
+      const name = this.#text();
+      headers.set(name, this.#text());
+    }
+    this.#at = after;
+    return headers;
+  }
+
+  #openBatch(): boolean {
+    const fetched = this.#fetched;
+    const at = this.#batchAt;
+    const end = batchEnd(fetched, at);
+    if (end === null) {
+      return false;
+    }
+    this.#batchAt = end;
+    const attributes = fetched.readInt16BE(at + 21);
+    this.#baseOffset = Number(fetched.readBigInt64BE(at));
+    this.#baseTimestamp = Number(fetched.readBigInt64BE(at + 27));
+    // Control batches mark the ends of transactions.
+    this.#left = (attributes & CONTROL_BIT) === 0 ? fetched.readInt32BE(at + 57) : 0;
+    const compression = attributes & COMPRESSION_BITS;
+    if (compression === 0) {
+      this.bytes = fetched;
+      this.#at = at + RECORDS_AT;
+    } else {
+      this.bytes = decompress(compression, fetched.subarray(at + RECORDS_AT, end));
+      this.#at = 0;
+    }
+    return true;
+  }
+
+  #text(): string {
+    const length = this.#varint();
+    return length < 0 ? '' : this.bytes.toString('utf8', this.#at, (this.#at += length));
+  }
+
+  /** Zigzag varint; exact up to 2⁵³. */
+  #varint(): number {
+    const { bytes } = this;
+    const first = bytes[this.#at++];
+    if (first < 0x80) {
+      return (first >>> 1) ^ -(first & 1);
+    }
+    let value = first & 0x7f;
+    let scale = 128;
+    for (;;) {
+      const byte = bytes[this.#at++];
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) {
+        break;
+      }
+      scale *= 128;
+    }
+    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+  }
+}
+
+/** The offset after the last batch that is here whole, which is where to fetch next; null where there is none. */
+export function offsetAfter(fetched: Buffer): number | null {
+  let last: number | null = null;
+  for (let at = 0, end = batchEnd(fetched, 0); end !== null; at = end, end = batchEnd(fetched, end)) {
+    last = at;
+  }
+  return last === null ? null : Number(fetched.readBigInt64BE(last)) + fetched.readInt32BE(last + 23) + 1;
+}
+
+/** Where the batch at `at` ends; null where it is not here whole. */
+function batchEnd(fetched: Buffer, at: number): number | null {
+  if (fetched.length < at + RECORDS_AT) {
+    return null;
+  }
+  const end = at + BATCH_HEAD_BYTES + fetched.readInt32BE(at + 8);
+  return fetched.length < end ? null : end;
+}
+
+function decompress(compression: number, bytes: Buffer): Buffer {
+  const algorithm = compressionsAlgorithmsByBitmask[compression];
+  if (algorithm === undefined) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'UNKNOWN_COMPRESSION',
+      message: `The topic has records in a compression (number ${compression}) that is not known.`,
+      hint: 'Use a topic whose producers compress by gzip, snappy, lz4 or zstd.',
+    });
+  }
+  return algorithm.decompressSync(bytes);
+}
