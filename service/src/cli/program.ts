@@ -5,6 +5,7 @@ import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
 import { tellFault } from './perform.ts';
+import { addRelay } from './relay.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
@@ -50,6 +51,7 @@ function describeProgram(): Command {
     addRun,
     addSweep,
     addCollect,
+    addRelay,
     addTargets,
     addRuns,
     addReport,

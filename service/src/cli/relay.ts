@@ -1,0 +1,136 @@
+import { Option, type Command } from 'commander';
+import { z } from 'zod';
+
+import type { ConfiguredTarget, Settings } from '../config/settings.ts';
+import type { FieldError } from '../model/fault.ts';
+import { fieldErrors } from '../model/field-errors.ts';
+import type { RelaySample, RelaySummary } from '../relay/figures.ts';
+import { RelayOptions } from '../relay/options.ts';
+import { count, duration, milliseconds, rate } from '../reports/figures.ts';
+import { invalidInput } from '../runs/spec.ts';
+import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { EXIT } from './exit-code.ts';
+import { givenFlags } from './given-flags.ts';
+import { onInterruption } from './interruptions.ts';
+import { openLiveLine } from './live-line.ts';
+import { perform, type Surroundings } from './perform.ts';
+import type { GivenFlags } from './run-request.ts';
+import { flagHelp, kebabCase, settingValue } from './setting-flags.ts';
+
+const Described = z.object({
+  type: z.enum(['integer', 'string']),
+  enum: z.array(z.string()).optional(),
+  default: z.unknown().optional(),
+  description: z.string().optional(),
+});
+const { properties: OPTIONS } = z
+  .object({ properties: z.record(z.string(), Described) })
+  .parse(z.toJSONSchema(RelayOptions, { io: 'input' }));
+
+/** `thermobench relay`: brings a Kafka topic into another target, exactly once, for ever. */
+export function addRelay(program: Command): void {
+  const command = program
+    .command('relay')
+    .description('Bring a Kafka topic into another target, each reading exactly once. More processes share the work.')
+    .requiredOption('--from <target>', 'The Kafka target to read.')
+    .requiredOption('--to <target>', 'The target to write into: mysql, sqlite or cassandra.')
+    .addOption(new Option('--until-caught-up', 'End when everything is stored, instead of going on for ever.'));
+  for (const [setting, schema] of Object.entries(OPTIONS)) {
+    const help = flagHelp({ side: 'sink', setting, flag: kebabCase(setting), owners: new Map([['relay', schema]]) });
+    command.option(`--${kebabCase(setting)} <${schema.type}>`, help.replace('[relay] ', ''));
+  }
+  command.action(async (_flags: unknown, given: Command) => {
+    await perform(given, async (surroundings) => {
+      await relay(surroundings, given);
+      return EXIT.done;
+    });
+    // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
+    process.exit();
+  });
+}
+
+async function relay({ settings, print }: Surroundings, command: Command): Promise<void> {
+  const { from, to, options } = checked(settings, givenFlags(command));
+  // The other commands start faster without the client of Kafka.
+  const { openRelay } = await import('../relay/relay.ts');
+  using line = openLiveLine(process.stderr);
+  const running = openRelay({
+    from: KafkaTarget.parse(from.settings),
+    to: { kind: to.kind.kind, target: to.settings },
+    options,
+    untilCaughtUp: command.getOptionValue('untilCaughtUp') === true,
+    observe: (sample) => line.show(liveText(sample)),
+    say: (text) => line.say(text),
+  });
+  using _interruptions = onInterruption(async (times) => {
+    if (times > 1) {
+      // What is not committed is not there, and comes again at the next start.
+      process.exit(EXIT.failed);
+    }
+    line.say('Stopping: the batch under way is stored. Again: now.');
+    running.stop();
+  });
+  const summary = await running.run();
+  print({ from: from.name, to: to.name, group: options.group, relay: running.id, ...summary }, () =>
+    summaryText(summary)
+  );
+}
+
+/** Targets and options as the flags say. Throws one configuration Fault with every wrong flag. */
+function checked({ targets }: Settings, given: GivenFlags) {
+  const errors: FieldError[] = [];
+  const from = find(targets, 'from', given, errors);
+  const to = find(targets, 'to', given, errors);
+  if (from !== undefined && from.kind.kind !== 'kafka') {
+    errors.push({ field: '--from', value: from.name, message: `is a target of kind ${from.kind.kind}, not kafka` });
+  }
+  const request = Object.fromEntries(
+    Object.entries(OPTIONS).flatMap(([setting, schema]) => {
+      const text = given.get(kebabCase(setting));
+      return text === undefined ? [] : [[setting, settingValue(text, schema)]];
+    })
+  );
+  const options = RelayOptions.safeParse(request);
+  if (!options.success) {
+    const wrong = fieldErrors(options.error, [], request);
+    errors.push(...wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field)}` })));
+  }
+  if (from === undefined || to === undefined || !options.success || errors.length > 0) {
+    throw invalidInput(errors);
+  }
+  return { from, to, options: options.data };
+}
+
+function find(
+  targets: Settings['targets'],
+  flag: 'from' | 'to',
+  given: GivenFlags,
+  errors: FieldError[]
+): ConfiguredTarget | undefined {
+  const name = given.get(flag) ?? '';
+  const target = targets.get(name);
+  if (target === undefined) {
+    const known = [...targets.keys()].join(', ');
+    errors.push({ field: `--${flag}`, value: name, message: `is not configured; there are: ${known}` });
+  }
+  return target;
+}
+
+function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelaySample): string {
+  return [
+    `${rate(rowsPerSecond)} rows/s`,
+    `${count(lagRows)} behind in ${count(lag.length)} partitions`,
+    `sent to stored p99 ${milliseconds(endToEndMs?.p99)}`,
+    ...(away === null ? [] : [`away: ${away.message}`]),
+  ].join('  ');
+}
+
+function summaryText(summary: RelaySummary): string {
+  const { rows, seconds, rowsPerSecond, duplicates, poison, rebalances, retries, lagRows, endToEndMs } = summary;
+  return [
+    `${count(rows)} readings stored in ${duration(seconds * 1_000)}, ${rate(rowsPerSecond)} rows/s; ${count(lagRows)} behind.`,
+    `  In the store already: ${count(duplicates)}. To the dead-letter topic: ${count(poison)}.`,
+    `  Rebalances: ${count(rebalances)}. Tried again: ${count(retries)}.`,
+    `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, by the clocks of both ends.`,
+  ].join('\n');
+}

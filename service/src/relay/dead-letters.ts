@@ -1,0 +1,106 @@
+import { Admin, findErrorBy, Producer } from '@platformatic/kafka';
+
+import { kafkaFault } from '../sinks/kafka/faults.ts';
+import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { Entry } from './entry.ts';
+import { clientOptions } from './kafka-client.ts';
+
+const ALL_REPLICAS = -1;
+const USE_DEFAULT = -1;
+
+export interface DeadLetter {
+  readonly partition: number;
+  readonly entry: Entry;
+  readonly reason: string;
+}
+
+/**
+ * Where records go that cannot be stored: a topic that has them as they were, with headers that say why and where they came
+ * from. At least once: a relay that is killed between this and the store's next commit sends them again.
+ */
+export class DeadLetters {
+  readonly #target: KafkaTarget;
+  readonly #deadTopic: string;
+  readonly #group: string;
+  #producer: Producer | null = null;
+
+  constructor(target: KafkaTarget, deadTopic: string, group: string) {
+    this.#target = target;
+    this.#deadTopic = deadTopic;
+    this.#group = group;
+  }
+
+  /** Resolves when all replicas have them. */
+  async send(letters: readonly DeadLetter[]): Promise<void> {
+    if (letters.length === 0) {
+      return;
+    }
+    try {
+      this.#producer ??= await this.#open();
+      await this.#producer.send({
+        acks: ALL_REPLICAS,
+        messages: letters.map((letter) => ({
+          topic: this.#deadTopic,
+          key: letter.entry.record.key ?? undefined,
+          value: letter.entry.record.value ?? Buffer.alloc(0),
+          headers: this.#headersOf(letter),
+        })),
+      });
+    } catch (thrown) {
+      throw kafkaFault({ ...this.#target, topic: this.#deadTopic }, thrown);
+    }
+  }
+
+  /** Never throws. */
+  async close(): Promise<void> {
+    await this.#producer?.close(true).catch(() => undefined);
+  }
+
+  /** The record's own headers, but where they have the same names, and ours. */
+  #headersOf({ partition, entry, reason }: DeadLetter): Map<Buffer, Buffer> {
+    const ours = {
+      'dead-letter-reason': reason,
+      'dead-letter-topic': this.#target.topic,
+      'dead-letter-partition': `${partition}`,
+      'dead-letter-offset': `${entry.offset}`,
+      'dead-letter-timestamp': `${entry.sentAt}`,
+      'dead-letter-group': this.#group,
+    };
+    const headers = new Map<Buffer, Buffer>();
+    for (const [name, value] of entry.record.headers) {
+      if (name !== null && value !== null && !(name.toString() in ours)) {
+        headers.set(name, value);
+      }
+    }
+    for (const [name, value] of Object.entries(ours)) {
+      headers.set(Buffer.from(name), Buffer.from(value));
+    }
+    return headers;
+  }
+
+  async #open(): Promise<Producer> {
+    await this.#makeTopic();
+    const producer = new Producer({ ...clientOptions(this.#target, 'thermobench-relay-dead-letters') });
+    producer.on('error', () => undefined);
+    return producer;
+  }
+
+  async #makeTopic(): Promise<void> {
+    const admin = new Admin(clientOptions(this.#target, 'thermobench-relay-dead-letters'));
+    admin.on('error', () => undefined);
+    try {
+      await admin.createTopics({
+        topics: [this.#deadTopic],
+        partitions: 1,
+        replicas: this.#target.replicationFactor ?? USE_DEFAULT,
+        configs: [{ name: 'retention.ms', value: '-1' }],
+      });
+    } catch (thrown) {
+      if (!(thrown instanceof Error && findErrorBy(thrown, 'apiId', 'TOPIC_ALREADY_EXISTS') !== null)) {
+        throw thrown;
+      }
+    } finally {
+      await admin.close();
+    }
+  }
+}

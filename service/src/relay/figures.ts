@@ -1,0 +1,158 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { Percentiles } from '../model/sample.ts';
+import {
+  addLatencies,
+  intervalLatencies,
+  latencyMs,
+  record,
+  resetLatencies,
+  totalLatencies,
+} from '../producer/histograms.ts';
+
+/** How far behind the end of its log a partition is. */
+export interface PartitionLag {
+  readonly partition: number;
+  /** Where the store will go on. */
+  readonly nextOffset: number;
+  /** Offset after the last record that all replicas have, when it was last asked. */
+  readonly endOffset: number;
+}
+
+/** Counters since the relay began, and what it is at now. */
+export interface RelayTotals {
+  /** Readings that are durable in the store through this process, duplicates not counted. */
+  rows: number;
+  batches: number;
+  /** Records that were in the store already. */
+  duplicates: number;
+  /** Records sent to the dead-letter topic. */
+  poison: number;
+  rebalances: number;
+  /** Attempts that failed for the moment: of the store, of the group, of reading. */
+  retries: number;
+}
+
+/** What a relay did in an interval of about a second. */
+export interface RelaySample extends RelayTotals {
+  /** Milliseconds since 1970 UTC, at the end of the interval. */
+  readonly at: number;
+  readonly seconds: number;
+  readonly rowsPerSecond: number;
+  /** Of this process's partitions. */
+  readonly lag: readonly PartitionLag[];
+  readonly lagRows: number;
+  /**
+   * From the record's timestamp until the commit that made its row durable. The timestamp is the sender's clock's (or the
+   * broker's, where the topic says so): between hosts it is as good as their clocks agree.
+   */
+  readonly endToEndMs: Percentiles | null;
+  /** How long the store's transactions took. */
+  readonly storeMs: Percentiles | null;
+  /** Why nothing goes on at the moment. */
+  readonly away: FaultRecord | null;
+}
+
+/** A relay's whole life, in one document. */
+export type RelaySummary = Omit<RelaySample, 'at'>;
+
+/** The only one that counts. Times are given to it. */
+export class RelayFigures {
+  readonly #interval = { counts: noCounts(), latencies: intervalLatencies() };
+  readonly #total = { counts: noCounts(), latencies: totalLatencies() };
+  readonly #startedAt: number;
+  #sampledAt: number;
+  #away: FaultRecord | null = null;
+
+  /** @param now Milliseconds of a clock that is never set. */
+  constructor(now: number) {
+    this.#startedAt = this.#sampledAt = now;
+  }
+
+  /** `sentAt` are the records' timestamps; `at` is the moment of the commit, both in milliseconds since 1970. */
+  stored(
+    sentAt: readonly number[],
+    { duplicates, at, tookMs }: { duplicates: number; at: number; tookMs: number }
+  ): void {
+    const { counts, latencies } = this.#interval;
+    counts.rows += sentAt.length - duplicates;
+    counts.duplicates += duplicates;
+    counts.batches += 1;
+    record(latencies.commit, tookMs, 1);
+    // Records that were sent together have the same timestamp.
+    for (let first = 0, next = 0; first < sentAt.length; first = next) {
+      do {
+        next += 1;
+      } while (next < sentAt.length && sentAt[next] === sentAt[first]);
+      record(latencies.service, at - sentAt[first], next - first);
+    }
+    this.#away = null;
+  }
+
+  poison(records: number): void {
+    this.#interval.counts.poison += records;
+  }
+
+  rebalanced(): void {
+    this.#interval.counts.rebalances += 1;
+  }
+
+  away(fault: FaultRecord): void {
+    this.#interval.counts.retries += 1;
+    this.#away = fault;
+  }
+
+  /** What happened since the last sample. */
+  sample(now: number, at: number, lag: readonly PartitionLag[]): RelaySample {
+    const { counts, latencies } = this.#interval;
+    const seconds = (now - this.#sampledAt) / 1_000;
+    const sample = { at, ...this.#described(counts, latencies, seconds, lag) };
+    this.#sampledAt = now;
+    addCounts(this.#total.counts, counts);
+    addLatencies(this.#total.latencies, latencies);
+    this.#interval.counts = noCounts();
+    resetLatencies(latencies);
+    return sample;
+  }
+
+  /** All since the start, the interval under way included. */
+  summary(now: number, lag: readonly PartitionLag[]): RelaySummary {
+    const counts = { ...this.#total.counts };
+    addCounts(counts, this.#interval.counts);
+    const latencies = totalLatencies();
+    addLatencies(latencies, this.#total.latencies);
+    addLatencies(latencies, this.#interval.latencies);
+    return this.#described(counts, latencies, (now - this.#startedAt) / 1_000, lag);
+  }
+
+  #described(
+    counts: RelayTotals,
+    latencies: ReturnType<typeof totalLatencies>,
+    seconds: number,
+    lag: readonly PartitionLag[]
+  ): RelaySummary {
+    const { service, commit } = latencyMs(latencies);
+    return {
+      ...counts,
+      seconds,
+      rowsPerSecond: seconds > 0 ? counts.rows / seconds : 0,
+      lag,
+      lagRows: lag.reduce((sum, { nextOffset, endOffset }) => sum + Math.max(0, endOffset - nextOffset), 0),
+      endToEndMs: service,
+      storeMs: commit,
+      away: this.#away,
+    };
+  }
+}
+
+function noCounts(): RelayTotals {
+  return { rows: 0, batches: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0 };
+}
+
+function addCounts(total: RelayTotals, part: RelayTotals): void {
+  total.rows += part.rows;
+  total.batches += part.batches;
+  total.duplicates += part.duplicates;
+  total.poison += part.poison;
+  total.rebalances += part.rebalances;
+  total.retries += part.retries;
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+
+import { KafkaTarget } from '../sinks/kafka/options.ts';
+
+const Topic = KafkaTarget.shape.topic.unwrap();
+
+/** How a relay works; the same for every store. */
+export const RelayOptions = z.strictObject({
+  group: z
+    .string()
+    .regex(/^[\x21-\x7e]{1,190}$/, 'must be 1 to 190 letters, digits or signs, without spaces')
+    .default('thermobench')
+    .describe('Consumer group: processes of one group share the partitions; another group begins anew.'),
+  rowsPerBatch: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(2_000)
+    .describe('Most records of a partition in one transaction of the store.'),
+  batchMs: z
+    .int()
+    .min(0)
+    .max(60_000)
+    .default(200)
+    .describe('How long a batch that is not full waits for more records, in milliseconds.'),
+  deadLetter: Topic.optional().describe(
+    'Topic for records that are no readings, or that the store will never take. Default: the topic with .dead-letter after it.'
+  ),
+  schema: z
+    .enum(['timeseries', 'article'])
+    .default('timeseries')
+    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+  sessionTimeoutMs: z
+    .int()
+    .min(1_000)
+    .max(1_800_000)
+    .default(10_000)
+    .describe('After how long without a sign of life the group gives the partitions of a process to others.'),
+});
+export type RelayOptions = z.output<typeof RelayOptions>;
+
+/** The dead-letter topic that these options name, or its default. */
+export function deadLetterTopic({ deadLetter }: RelayOptions, topic: string): string {
+  const suffix = '.dead-letter';
+  return deadLetter ?? `${topic.slice(0, 249 - suffix.length)}${suffix}`;
+}

@@ -1,0 +1,179 @@
+import { Fault } from '../model/fault.ts';
+import { systemClock, Wake } from '../producer/clock.ts';
+import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
+import type { DeadLetter, DeadLetters } from './dead-letters.ts';
+import { endOf, entriesOf, type Entry, type Identity } from './entry.ts';
+import { missingFault, type Fetched, type Fetcher } from './fetcher.ts';
+import type { PartitionLag, RelayFigures } from './figures.ts';
+import type { GroupMember } from './group.ts';
+import { Inbox, type InboxLimits, type Slice } from './inbox.ts';
+
+const FIRST_PAUSE_MS = 200;
+const LONGEST_PAUSE_MS = 5_000;
+
+/** What all partitions of a relay have in common. */
+export interface PartitionSurroundings {
+  readonly topic: string;
+  readonly store: RelayStore;
+  readonly fetcher: Pick<Fetcher, 'earliest' | 'kick'>;
+  readonly group: Pick<GroupMember, 'isCurrent'>;
+  readonly deadLetters: Pick<DeadLetters, 'send'>;
+  readonly figures: RelayFigures;
+  readonly limits: InboxLimits;
+  /** The generation this member is in now. */
+  generation(): number;
+  away(fault: Fault): void;
+}
+
+/**
+ * Brings one partition to the store, for as long as the group gives it to this member. However it fails, the store then says
+ * where to go on: so nothing is lost and nothing is there twice.
+ */
+export class PartitionRelay {
+  readonly #identity: Identity;
+  readonly #around: PartitionSurroundings;
+  readonly #inbox: Inbox;
+  readonly #wake = new Wake();
+  #isReleased = false;
+  #highWatermark: number | null = null;
+  #nextOffset: number | null = null;
+
+  constructor(identity: Identity, around: PartitionSurroundings) {
+    this.#identity = identity;
+    this.#around = around;
+    this.#inbox = new Inbox(around.limits, () => around.fetcher.kick());
+  }
+
+  get partition(): number {
+    return this.#identity.partition;
+  }
+
+  /** Where to read on; null while there is no room. */
+  get fetchFrom(): number | null {
+    return this.#inbox.fetchFrom;
+  }
+
+  /** Null until both the store and the broker have said where they are. */
+  get lag(): PartitionLag | null {
+    const [nextOffset, endOffset] = [this.#nextOffset, this.#highWatermark];
+    return nextOffset === null || endOffset === null ? null : { partition: this.partition, nextOffset, endOffset };
+  }
+
+  fetched({ offset, batches, highWatermark }: Fetched): void {
+    this.#highWatermark = highWatermark;
+    if (offset === this.#inbox.fetchFrom) {
+      this.#inbox.add(offset, entriesOf(batches, offset, this.#identity), endOf(batches, offset));
+    }
+  }
+
+  /** Ends {@link run} after the batch that is being stored. What was only fetched is left to the next owner. */
+  release(): void {
+    this.#isReleased = true;
+    this.#inbox.close();
+    this.#wake.fire();
+  }
+
+  /** Until released, however long the store is away. Throws a Fault that trying again cannot help. */
+  async run(): Promise<void> {
+    let pauseMs = FIRST_PAUSE_MS;
+    let afresh = false;
+    while (!this.#isReleased) {
+      const before = this.#nextOffset;
+      try {
+        await this.#runOnce(afresh);
+        return;
+      } catch (thrown) {
+        const fault = Fault.from(thrown);
+        if (fault.kind !== 'transient') {
+          throw fault;
+        }
+        if (this.#isReleased) {
+          return;
+        }
+        this.#around.away(fault);
+        // Only the broker can tell a member that was left behind from a group that begins to count anew.
+        afresh = isPassed(fault) && (await this.#around.group.isCurrent());
+        pauseMs = this.#nextOffset === before ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
+      }
+      await systemClock.sleep(pauseMs, this.#wake);
+    }
+  }
+
+  async #runOnce(afresh: boolean): Promise<void> {
+    const { store, fetcher, generation, topic } = this.#around;
+    const { partition } = this.#identity;
+    const earliest = await fetcher.earliest(partition);
+    const lane = await store.claim({ partition, generation: generation(), earliest, afresh });
+    try {
+      if (lane.nextOffset < earliest) {
+        throw missingFault(topic);
+      }
+      this.#nextOffset = lane.nextOffset;
+      if (this.#isReleased) {
+        return;
+      }
+      this.#inbox.open(lane.nextOffset);
+      for (let slice = await this.#inbox.next(); slice !== null; slice = await this.#inbox.next()) {
+        await this.#store(lane, slice);
+        this.#nextOffset = lane.nextOffset;
+      }
+    } finally {
+      if (!this.#isReleased) {
+        this.#inbox.close();
+      }
+      await lane.close();
+    }
+  }
+
+  async #store(lane: Lane, slice: Slice): Promise<void> {
+    const { figures } = this.#around;
+    const rows: RelayRow[] = [];
+    const sources: Entry[] = [];
+    const dead: DeadLetter[] = [];
+    for (const entry of slice.entries) {
+      if ('poison' in entry.content) {
+        dead.push(this.#letter(entry, entry.content.poison));
+      } else {
+        rows.push(entry.content);
+        sources.push(entry);
+      }
+    }
+    await this.#bury(dead);
+    const startedAt = performance.now();
+    const { kept, duplicates } = await this.#storeOrBury(lane, slice, rows, sources);
+    figures.stored(
+      kept.map(({ sentAt }) => sentAt),
+      { duplicates, at: Date.now(), tookMs: performance.now() - startedAt }
+    );
+  }
+
+  /** What the store will never take is buried first, and then the rest is stored. */
+  async #storeOrBury(
+    lane: Lane,
+    { firstOffset, nextOffset }: Slice,
+    rows: readonly RelayRow[],
+    sources: readonly Entry[]
+  ): Promise<StoredBatch & { kept: readonly Entry[] }> {
+    try {
+      return { ...(await lane.store({ firstOffset, nextOffset, rows })), kept: sources };
+    } catch (thrown) {
+      if (!(thrown instanceof RefusedRows)) {
+        throw thrown;
+      }
+      const reasons = new Map(thrown.rows.map(({ at, reason }) => [at, reason]));
+      await this.#bury([...reasons].map(([at, reason]) => this.#letter(sources[at], reason)));
+      const kept = sources.filter((_, at) => !reasons.has(at));
+      const keptRows = rows.filter((_, at) => !reasons.has(at));
+      return { ...(await lane.store({ firstOffset, nextOffset, rows: keptRows })), kept };
+    }
+  }
+
+  async #bury(letters: readonly DeadLetter[]): Promise<void> {
+    await this.#around.deadLetters.send(letters);
+    this.#around.figures.poison(letters.length);
+  }
+
+  #letter(entry: Entry, reason: string): DeadLetter {
+    return { partition: this.partition, entry, reason };
+  }
+}

@@ -1,0 +1,229 @@
+import { createHash } from 'node:crypto';
+
+import { Fault } from '../model/fault.ts';
+import type { RunId } from '../model/run.ts';
+import { systemClock, Wake } from '../producer/clock.ts';
+import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { RelayStore } from './contract.ts';
+import { DeadLetters } from './dead-letters.ts';
+import { Fetcher } from './fetcher.ts';
+import { RelayFigures, type PartitionLag, type RelaySample, type RelaySummary } from './figures.ts';
+import { GroupMember, type Assignment } from './group.ts';
+import { deadLetterTopic, RelayOptions } from './options.ts';
+import { PartitionRelay, type PartitionSurroundings } from './partition.ts';
+import { openRelayStore } from './stores/index.ts';
+
+const SECOND_MS = 1_000;
+
+export interface RelaySettings {
+  readonly from: KafkaTarget;
+  /** Kind of sink and the target's settings. */
+  readonly to: { readonly kind: string; readonly target: unknown };
+  readonly options: RelayOptions;
+  /** End when everything is stored that is in this process's partitions, instead of going on for ever. */
+  readonly untilCaughtUp: boolean;
+  /** Called each second. */
+  readonly observe?: (sample: RelaySample) => void;
+  /** Called when something keeps the relay from going on for the moment, and when it goes on again. */
+  readonly say?: (text: string) => void;
+}
+
+/** Id of the relay of a group and topic, under which it keeps records that name no run. Stable; after all ids of runs. */
+export function relayId(group: string, topic: string): RunId {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([group, topic]))
+    .digest();
+  return `r${(digest.readUIntBE(0, 6) % 36 ** 7).toString(36).padStart(7, '0')}`;
+}
+
+/** One process's part in a group that brings a topic into a store. Costs nothing until {@link Relay.run}. */
+export function openRelay(settings: RelaySettings): Relay {
+  return new Relay(settings);
+}
+
+export class Relay {
+  readonly id: RunId;
+  readonly #settings: RelaySettings;
+  readonly #store: RelayStore;
+  readonly #fetcher: Fetcher;
+  readonly #group: GroupMember;
+  readonly #deadLetters: DeadLetters;
+  readonly #figures = new RelayFigures(performance.now());
+  readonly #surroundings: PartitionSurroundings;
+  readonly #partitions = new Map<number, PartitionRelay>();
+  readonly #running = new Set<Promise<void>>();
+  readonly #told = new Map<number, number>();
+  readonly #wake = new Wake();
+  #assignment: Assignment | null = null;
+  #awayCode: string | null = null;
+  #failure: Fault | null = null;
+  #isStopping = false;
+
+  constructor(settings: RelaySettings) {
+    const { from, to, options } = settings;
+    const { group, schema } = options;
+    this.id = relayId(group, from.topic);
+    this.#settings = settings;
+    this.#store = openRelayStore(to.kind, to.target, { relay: this.id, group, topic: from.topic, schema });
+    this.#deadLetters = new DeadLetters(from, deadLetterTopic(options, from.topic), group);
+    const away = (fault: Fault) => this.#away(fault);
+    this.#fetcher = new Fetcher(from, group, {
+      wanted: () =>
+        [...this.#partitions.values()].flatMap(({ partition, fetchFrom }) =>
+          fetchFrom === null ? [] : [{ partition, offset: fetchFrom }]
+        ),
+      fetched: (fetched) => this.#partitions.get(fetched.partition)?.fetched(fetched),
+      away,
+      missing: (fault) => this.#fail(fault),
+    });
+    this.#group = new GroupMember(from, group, options.sessionTimeoutMs, {
+      assigned: (assignment) => this.#assigned(assignment),
+      away,
+    });
+    this.#surroundings = {
+      topic: from.topic,
+      store: this.#store,
+      fetcher: this.#fetcher,
+      group: this.#group,
+      deadLetters: this.#deadLetters,
+      figures: this.#figures,
+      limits: options,
+      generation: () => this.#assignment?.generation ?? 0,
+      away,
+    };
+  }
+
+  /** Counted since it was opened. */
+  get stats(): RelaySummary {
+    return this.#figures.summary(performance.now(), this.#lag());
+  }
+
+  /**
+   * Relays until stopped, or until it has caught up where that is asked for. Resolves when the last batch is stored and the
+   * group is left. Throws a Fault where a setting is wrong, or going on would lose readings.
+   */
+  async run(): Promise<RelaySummary> {
+    try {
+      await this.#store.prepare();
+      if (!this.#isStopping) {
+        await this.#group.join();
+      }
+      while (!this.#isStopping && this.#failure === null && !this.#hasCaughtUp()) {
+        await systemClock.sleep(SECOND_MS, this.#wake);
+        await this.#everySecond();
+      }
+      await this.#releaseAll();
+      await this.#everySecond();
+    } finally {
+      await this.#close();
+    }
+    if (this.#failure !== null) {
+      throw this.#failure;
+    }
+    return this.stats;
+  }
+
+  /** Finishes the batches under way and leaves the group; {@link run} then resolves. */
+  stop(): void {
+    this.#isStopping = true;
+    this.#wake.fire();
+  }
+
+  #assigned(assignment: Assignment): void {
+    if (this.#isStopping) {
+      return;
+    }
+    if (this.#assignment !== null) {
+      this.#figures.rebalanced();
+    }
+    this.#assignment = assignment;
+    const mine = new Set(assignment.partitions);
+    for (const [partition, relay] of this.#partitions) {
+      if (!mine.has(partition)) {
+        relay.release();
+        this.#partitions.delete(partition);
+        this.#told.delete(partition);
+      }
+    }
+    for (const partition of mine) {
+      if (!this.#partitions.has(partition)) {
+        this.#start(partition);
+      }
+    }
+    this.#wake.fire();
+  }
+
+  #start(partition: number): void {
+    const relay = new PartitionRelay({ relay: this.id, partition }, this.#surroundings);
+    this.#partitions.set(partition, relay);
+    const running = relay.run().catch((thrown: unknown) => this.#fail(Fault.from(thrown)));
+    this.#running.add(running);
+    void running.then(() => this.#running.delete(running));
+  }
+
+  #lag(): PartitionLag[] {
+    return [...this.#partitions.values()].flatMap(({ lag }) => (lag === null ? [] : [lag]));
+  }
+
+  #hasCaughtUp(): boolean {
+    const lag = this.#lag();
+    return (
+      this.#settings.untilCaughtUp &&
+      this.#assignment !== null &&
+      lag.length === this.#partitions.size &&
+      lag.every(({ nextOffset, endOffset }) => nextOffset >= endOffset)
+    );
+  }
+
+  async #everySecond(): Promise<void> {
+    const lag = this.#lag();
+    const sample = this.#figures.sample(performance.now(), Date.now(), lag);
+    if (sample.rows > 0 && this.#awayCode !== null) {
+      this.#awayCode = null;
+      this.#settings.say?.('Going on.');
+    }
+    this.#settings.observe?.(sample);
+    const moved = new Map(
+      lag.flatMap(({ partition, nextOffset }) =>
+        this.#told.get(partition) === nextOffset ? [] : [[partition, nextOffset]]
+      )
+    );
+    if (moved.size === 0) {
+      return;
+    }
+    try {
+      await this.#group.tellPositions(moved);
+      moved.forEach((offset, partition) => this.#told.set(partition, offset));
+    } catch (thrown) {
+      // Nothing depends on it: the store knows the positions, and they are told again.
+      this.#figures.away(Fault.from(thrown).record());
+    }
+  }
+
+  #away(fault: Fault): void {
+    this.#figures.away(fault.record());
+    if (this.#awayCode !== fault.code) {
+      this.#awayCode = fault.code;
+      this.#settings.say?.(`${fault.message} Trying again until it works.`);
+    }
+  }
+
+  #fail(fault: Fault): void {
+    this.#failure ??= fault;
+    this.#wake.fire();
+  }
+
+  async #releaseAll(): Promise<void> {
+    this.#isStopping = true;
+    for (const relay of this.#partitions.values()) {
+      relay.release();
+    }
+    await Promise.all(this.#running);
+  }
+
+  async #close(): Promise<void> {
+    this.#isStopping = true;
+    await this.#group.leave();
+    await Promise.all([this.#fetcher.close(), this.#deadLetters.close(), this.#store.close()]);
+  }
+}

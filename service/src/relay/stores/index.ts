@@ -1,0 +1,38 @@
+import { Fault } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
+import { MysqlTarget } from '../../sinks/mysql/options.ts';
+import { SqliteTarget } from '../../sinks/sqlite/options.ts';
+import type { RelayStore } from '../contract.ts';
+import { MysqlRelayStore } from './mysql.ts';
+import { SqliteRelayStore } from './sqlite.ts';
+
+/** What a store keeps its positions under, and the data model of its rows. */
+export interface StoreSettings {
+  /** Id of the relay: of its group and topic. */
+  readonly relay: RunId;
+  readonly group: string;
+  readonly topic: string;
+  readonly schema: 'timeseries' | 'article';
+}
+
+type OpenStore = (target: unknown, settings: StoreSettings) => RelayStore;
+
+/** By kind of sink. To add one: a file beside the others, and a line here. */
+const stores: Readonly<Record<string, OpenStore>> = {
+  mysql: (target, settings) => new MysqlRelayStore(MysqlTarget.parse(target), settings),
+  sqlite: (target, settings) => new SqliteRelayStore(SqliteTarget.parse(target), settings),
+};
+
+/** The store behind a target. Throws a configuration Fault where a relay cannot write into it. */
+export function openRelayStore(kind: string, target: unknown, settings: StoreSettings): RelayStore {
+  const open = stores[kind];
+  if (open === undefined) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'NO_RELAY_STORE',
+      message: `A relay cannot write into a target of kind "${kind}".`,
+      hint: `Name a target of kind ${Object.keys(stores).join(', ')}.`,
+    });
+  }
+  return open(target, settings);
+}

@@ -1,0 +1,186 @@
+import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+
+import { articleNotes } from '../../sinks/article-note.ts';
+import type { SqliteOptions, SqliteTarget } from '../../sinks/sqlite/options.ts';
+import { createTable, schemas, type Schema } from '../../sinks/sqlite/schema.ts';
+import { Writer } from '../../sinks/sqlite/writer.ts';
+import {
+  fencedFault,
+  passedFault,
+  RefusedRows,
+  type Claim,
+  type Lane,
+  type RefusedRow,
+  type RelayBatch,
+  type RelayRow,
+  type RelayStore,
+  type StoredBatch,
+} from '../contract.ts';
+import type { StoreSettings } from './index.ts';
+
+/** See `mysql.ts`: the same table, in SQLite's words. */
+const POSITIONS = `
+  CREATE TABLE IF NOT EXISTS relay_offset (
+    consumer_group  TEXT    NOT NULL,
+    topic           TEXT    NOT NULL,
+    kafka_partition INTEGER NOT NULL,
+    destination     TEXT    NOT NULL,
+    next_offset     INTEGER NOT NULL,
+    generation      INTEGER NOT NULL,
+    PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
+  ) WITHOUT ROWID`;
+const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
+const Position = z.object({ next: z.int(), generation: z.int() }).optional();
+
+/** Source: https://www.sqlite.org/rescode.html */
+const SQLITE_CONSTRAINT = 19;
+const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
+
+/** A database file: rows and position in one transaction, all partitions through one connection. */
+export class SqliteRelayStore implements RelayStore {
+  readonly #target: SqliteTarget;
+  readonly #settings: StoreSettings;
+  readonly #schema: Schema;
+  readonly #closing = new AbortController();
+  #writer: Writer | null = null;
+
+  constructor(target: SqliteTarget, settings: StoreSettings) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#schema = schemas[settings.schema];
+  }
+
+  async prepare(): Promise<void> {
+    const writer = await this.#connect();
+    await this.#transact(writer, () => {
+      createTable(writer.database, this.#schema, this.#target.file);
+      writer.database.exec(POSITIONS);
+    });
+  }
+
+  async claim({ partition, generation, earliest, afresh }: Claim): Promise<Lane> {
+    const writer = await this.#connect();
+    const { database } = writer;
+    const place = [this.#settings.group, this.#settings.topic, partition, this.#schema.table];
+    const nextOffset = await this.#transact(writer, () => {
+      const found = Position.parse(
+        database.prepare(`SELECT next_offset AS next, generation FROM relay_offset WHERE ${PLACE}`).get(...place)
+      );
+      if (found !== undefined && found.generation > generation && !afresh) {
+        throw passedFault(partition, generation, found.generation);
+      }
+      const next = found?.next ?? earliest;
+      database.prepare('INSERT OR REPLACE INTO relay_offset VALUES (?, ?, ?, ?, ?, ?)').run(...place, next, generation);
+      return next;
+    });
+    return new SqliteLane({
+      nextOffset,
+      insert: database.prepare(this.#schema.insert),
+      values: rowValues[this.#settings.schema],
+      move: (from, to) =>
+        database
+          .prepare(`UPDATE relay_offset SET next_offset = ? WHERE ${PLACE} AND next_offset = ? AND generation = ?`)
+          .run(to, ...place, from, generation).changes === 1,
+      transact: (work) => this.#transact(writer, work),
+      partition,
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#writer?.close();
+  }
+
+  async #connect(): Promise<Writer> {
+    this.#writer ??= await Writer.open(this.#target);
+    return this.#writer;
+  }
+
+  #transact<T>(writer: Writer, work: () => T): Promise<T> {
+    return writer.transaction(work, this.#closing.signal);
+  }
+}
+
+interface SqliteLaneParts {
+  readonly partition: number;
+  readonly nextOffset: number;
+  readonly insert: StatementSync;
+  readonly values: (row: RelayRow) => SQLInputValue[];
+  /** Moves the position; false where it is not what this lane left there. */
+  readonly move: (from: number, to: number) => boolean;
+  readonly transact: <T>(work: () => T) => Promise<T>;
+}
+
+class SqliteLane implements Lane {
+  readonly #parts: SqliteLaneParts;
+  #nextOffset: number;
+
+  constructor(parts: SqliteLaneParts) {
+    this.#parts = parts;
+    this.#nextOffset = parts.nextOffset;
+  }
+
+  get nextOffset(): number {
+    return this.#nextOffset;
+  }
+
+  async store({ firstOffset, nextOffset, rows }: RelayBatch): Promise<StoredBatch> {
+    const { move, transact, partition } = this.#parts;
+    const duplicates = await transact(() => {
+      if (!move(firstOffset, nextOffset)) {
+        throw fencedFault(partition);
+      }
+      return this.#insertAll(rows);
+    });
+    this.#nextOffset = nextOffset;
+    return { duplicates };
+  }
+
+  async close(): Promise<void> {}
+
+  /** Gives the number of rows stored before. A refused row undoes its own statement only. */
+  #insertAll(rows: readonly RelayRow[]): number {
+    const { insert, values } = this.#parts;
+    const refused: RefusedRow[] = [];
+    let duplicates = 0;
+    rows.forEach((row, at) => {
+      try {
+        insert.run(...values(row));
+      } catch (thrown) {
+        const code = thrown instanceof Error && 'errcode' in thrown ? Number(thrown.errcode) : 0;
+        if (code === SQLITE_CONSTRAINT_PRIMARYKEY) {
+          duplicates += 1;
+        } else if ((code & 0xff) === SQLITE_CONSTRAINT) {
+          refused.push({ at, reason: String(thrown) });
+        } else {
+          throw thrown;
+        }
+      }
+    });
+    if (refused.length > 0) {
+      throw new RefusedRows(refused);
+    }
+    return duplicates;
+  }
+}
+
+/** Values for the schema's `insert`, with the checksum that the reading came with. */
+const rowValues: Readonly<Record<SqliteOptions['schema'], (row: RelayRow) => SQLInputValue[]>> = {
+  timeseries: ({ location, time, value, note, origin: { run, producer, seq, checksum } }) => [
+    run,
+    producer,
+    seq,
+    location,
+    Math.round(time),
+    value,
+    note ?? null,
+    checksum,
+  ],
+  article: ({ location, time, value, origin: { run, producer, seq, checksum } }) => [
+    location,
+    Math.round(time),
+    articleNotes(run, producer)(seq, checksum),
+    value,
+  ],
+};
