@@ -25,6 +25,18 @@ export function notePartSql(part: NotePart, note: string): string {
   return `SUBSTR(${note}, ${first}, ${length})`;
 }
 
+const NOTE = /^[0-9a-z]{20}$/;
+
+/** What a note says of its row; null where it is none of ours. */
+export function readArticleNote(note: string): { run: RunId; producer: number; seq: number; checksum: number } | null {
+  if (!NOTE.test(note)) {
+    return null;
+  }
+  const part = (name: NotePart) => note.slice(PARTS[name][0] - 1, PARTS[name][0] - 1 + PARTS[name][1]);
+  const number = (name: NotePart) => Number.parseInt(part(name), 36);
+  return { run: part('run'), producer: number('producer'), seq: number('seq'), checksum: number('checksum') };
+}
+
 function digits(part: NotePart, value: number): string {
   return value.toString(36).padStart(PARTS[part][1], '0');
 }

@@ -22,6 +22,7 @@ export interface TestedStore {
 }
 
 const START = Date.UTC(2026, 10, 24);
+const HOUR_MS = 3_600_000;
 const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
 
 /** What every sink that stores must do, whatever its store. Each test has runs of its own in an own or a shared table. */
@@ -49,7 +50,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     /** Writes and commits the values as rows `firstSeq` and on. */
     const keep = async (producer: number, values: readonly number[], firstSeq = 0) => {
       const session = await sink.open(run, producer);
-      const readings = values.map((value, i) => reading(value, START + (firstSeq + i) * 1000));
+      const readings = values.map((value, i) => reading(value, START + producer * HOUR_MS + (firstSeq + i) * 1000));
       const acked = await writeAndCommit(session, sink.cadence, firstSeq, readings);
       await session.close();
       return acked;
@@ -91,8 +92,8 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     it('does not ack what was not committed, and tells such rows from acked ones', async () => {
       const session = await sink.open(run, 0);
       await writeAndCommit(session, sink.cadence, 0, someReadings(10));
-      await session.write({ firstSeq: 10, readings: [reading(1)] });
-      await session.write({ firstSeq: 11, readings: [reading(2)] });
+      await session.write({ firstSeq: 10, readings: [reading(1, START + 10_000)] });
+      await session.write({ firstSeq: 11, readings: [reading(2, START + 11_000)] });
       await session.close();
       const [stored] = (await count({ producer: 0, offered: 12, acked: 10, unacked: [[10, 11]] })) ?? [];
       expect(stored.distinct - stored.unacked).toBe(10);
@@ -126,7 +127,9 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     it('keeps producers and runs apart', async () => {
       const sessions = await Promise.all([0, 1, 1295].map((producer) => sink.open(run, producer)));
       await Promise.all(
-        sessions.map((session, i) => writeAndCommit(session, sink.cadence, 0, someReadings((i + 1) * 10)))
+        sessions.map((session, i) =>
+          writeAndCommit(session, sink.cadence, 0, someReadings((i + 1) * 10, START + i * HOUR_MS))
+        )
       );
       await Promise.all(sessions.map((session) => session.close()));
       const mine = await count(ackedAll(0, 10), ackedAll(1, 20), ackedAll(1295, 30));
@@ -209,8 +212,9 @@ function reading(value: number, time = START): Reading {
   return { location: 'lab', time, value };
 }
 
-function someReadings(rows: number): Reading[] {
-  return Array.from({ length: rows }, (_, i) => reading(20 + i / 8));
+/** Each at a time of its own: a store may have room for one only. */
+function someReadings(rows: number, from = START): Reading[] {
+  return Array.from({ length: rows }, (_, i) => reading(20 + i / 8, from + i * 1000));
 }
 
 /** As a producer does: at most so many rows a write, and so many a commit. Gives the number of rows acked. */

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+
+import { articleNotes, readArticleNote } from '../article-note.ts';
+import { checksum } from '../checksum.ts';
+import { FrameWriter } from './frame-writer.ts';
+import type { Schema } from './schema.ts';
+
+const Row = z.object({ reading_note: z.string().nullable(), reading_value: z.number().nullable() });
+
+/**
+ * The story's own table. Its key is location and date: of two readings of one location in the same millisecond the later one
+ * overwrites the other, which the ledger then misses. The note carries run, producer, number and checksum; a note of the source
+ * has no room. The column keeps single precision, so the checksum is that of the value as it will be kept.
+ */
+export const article: Schema = {
+  table: 'reading_article',
+  placeTable: 'reading_article_place',
+  columns: [
+    ['reading_location', 'text'],
+    ['reading_date', 'timestamp'],
+    ['reading_note', 'text'],
+    ['reading_value', 'float'],
+  ],
+  partitionKey: ['reading_location'],
+  clusteringKey: ['reading_date'],
+  partitionsAreDays: false,
+  takesPayload: false,
+  insert:
+    'INSERT INTO reading_article (reading_location, reading_date, reading_note, reading_value) VALUES (?, ?, ?, ?)',
+  rowForm: (run, producer) => {
+    const note = articleNotes(run, producer);
+    const noteOf = (seq: number, value: number) => note(seq, checksum(producer, seq, Math.fround(value)));
+    return {
+      parameters: 4,
+      head: ({ location }) => {
+        const head = new FrameWriter();
+        head.text(location);
+        return Buffer.from(head.written());
+      },
+      write(writer, seq, { time, value }) {
+        writer.bigint(Math.round(time));
+        writer.text(noteOf(seq, value));
+        writer.float(value);
+      },
+      values: (seq, { location, time, value }) => [location, Math.round(time), noteOf(seq, value), value],
+    };
+  },
+  partition: (location) => ({ values: [location], routingKey: Buffer.from(location) }),
+  cql: {
+    ofPartition: 'reading_location = ?',
+    time: 'reading_date',
+    // The mean of single precision numbers would be one itself.
+    value: 'CAST(reading_value AS double)',
+    identity: 'reading_note, reading_value',
+  },
+  storedRow: Row.transform(({ reading_note: note, reading_value: value }) => {
+    const identity = note === null ? null : readArticleNote(note);
+    return identity === null ? null : { ...identity, value };
+  }),
+  partitionRow: z
+    .object({ reading_location: z.string() })
+    .transform((row) => ({ location: row.reading_location, dayMs: 0 })),
+};

@@ -1,0 +1,150 @@
+import { Client as Driver, policies, types } from 'cassandra-driver';
+import { z } from 'zod';
+
+import { cassandraFault, timeoutFault } from './faults.ts';
+import type { CassandraTarget, Consistency } from './options.ts';
+
+/** A node that was away is looked for again so often. */
+const RECONNECT_MS = 500;
+
+/** What the driver's types leave out. */
+const Info = z.object({ isSchemaInAgreement: z.boolean() });
+
+export interface Question {
+  cql: string;
+  values?: unknown[];
+  consistency?: Consistency;
+  limitMs?: number;
+  /** False for a text that will hardly be asked again. */
+  prepare?: boolean;
+}
+
+const CONSISTENCIES: Record<Consistency, types.consistencies> = {
+  one: types.consistencies.one,
+  two: types.consistencies.two,
+  three: types.consistencies.three,
+  quorum: types.consistencies.quorum,
+  all: types.consistencies.all,
+  local_one: types.consistencies.localOne,
+  local_quorum: types.consistencies.localQuorum,
+  each_quorum: types.consistencies.eachQuorum,
+};
+
+export function consistencyCode(consistency: Consistency): number {
+  return CONSISTENCIES[consistency];
+}
+
+/** All that is not the hot path: questions to the cluster, each with a limit. Throws Faults only. */
+export class Client {
+  readonly #target: CassandraTarget;
+  readonly driver: Driver;
+
+  private constructor(target: CassandraTarget, driver: Driver) {
+    this.#target = target;
+    this.driver = driver;
+  }
+
+  /**
+   * Connects to the cluster and learns its nodes. Tables are looked for in `keyspace`. Throws a Fault that says what a node, or
+   * the way to it, refused.
+   */
+  static async open(target: CassandraTarget, keyspace?: string): Promise<Client> {
+    const { contactPoints, port, localDataCenter, username, password, tls, timeoutMs } = target;
+    const driver = new Driver({
+      contactPoints,
+      localDataCenter,
+      keyspace,
+      protocolOptions: { port, maxSchemaAgreementWaitSeconds: Math.ceil(timeoutMs / 1_000) },
+      socketOptions: { connectTimeout: timeoutMs, readTimeout: timeoutMs },
+      policies: {
+        // A write of unknown fate that was sent again would look like one that needed no second try.
+        retry: new policies.retry.FallthroughRetryPolicy(),
+        reconnection: new policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS),
+      },
+      queryOptions: { prepare: true },
+      monitorReporting: { enabled: false },
+      applicationName: 'thermobench',
+      ...(username !== undefined && { credentials: { username, password } }),
+      ...(tls && { sslOptions: { ca: tls.ca, rejectUnauthorized: tls.verify, ...(!tls.verify && NO_NAME_CHECK) } }),
+    });
+    const client = new Client(target, driver);
+    try {
+      await client.#within(driver.connect(), timeoutMs, 'to connect');
+      return client;
+    } catch (thrown) {
+      client.close();
+      throw cassandraFault(target, thrown);
+    }
+  }
+
+  /** A connection for `work` alone, to which no keyspace needs to exist. */
+  static async during<T>(target: CassandraTarget, work: (client: Client) => Promise<T>): Promise<T> {
+    const client = await Client.open(target);
+    try {
+      return await work(client);
+    } finally {
+      client.close();
+    }
+  }
+
+  /** All rows of the answer; for answers that are known to be short. */
+  async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
+    const rows: Array<z.output<Row>> = [];
+    for await (const page of this.pages(row, question)) {
+      rows.push(...page);
+    }
+    return rows;
+  }
+
+  /** The rows of the answer as they come, a page at a time. */
+  async *pages<Row extends z.ZodType>(row: Row, question: Question): AsyncGenerator<Array<z.output<Row>>> {
+    const page = z.array(row);
+    for (let pageState: string | undefined; ;) {
+      const answer = await this.#execute(question, pageState);
+      yield page.parse(answer.rows);
+      if (typeof answer.pageState !== 'string') {
+        return;
+      }
+      pageState = answer.pageState;
+    }
+  }
+
+  /** Resolves when all nodes that are up agree on the new schema. */
+  async change(cql: string): Promise<{ agreed: boolean }> {
+    const { info } = await this.#execute({ cql, prepare: false });
+    return { agreed: Info.parse(info).isSchemaInAgreement };
+  }
+
+  /** Never throws. Ends what is under way. */
+  close(): void {
+    this.driver.shutdown().catch(() => undefined);
+  }
+
+  async #execute(question: Question, pageState?: string) {
+    const { cql, values, consistency, limitMs = this.#target.timeoutMs, prepare = true } = question;
+    const execution = this.driver.execute(cql, values, {
+      prepare,
+      pageState,
+      readTimeout: limitMs,
+      ...(consistency !== undefined && { consistency: CONSISTENCIES[consistency] }),
+    });
+    try {
+      return await this.#within(execution, limitMs, cql);
+    } catch (thrown) {
+      throw cassandraFault(this.#target, thrown);
+    }
+  }
+
+  /** The driver's own limits are a connection's or an attempt's, and it makes several. */
+  async #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
+    const { promise, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => reject(timeoutFault(this.#target, waitedFor)), limitMs);
+    try {
+      return await Promise.race([work, promise]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+}
+
+const NO_NAME_CHECK = { checkServerIdentity: () => undefined };

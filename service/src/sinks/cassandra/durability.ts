@@ -1,0 +1,121 @@
+import { z } from 'zod';
+
+import type { StoreFacts } from '../../model/report.ts';
+import type { Client } from './client.ts';
+import type { CassandraTarget, Consistency } from './options.ts';
+
+const Local = z.object({ release_version: z.string(), data_center: z.string() });
+const Setting = z.object({ name: z.string(), value: z.string().nullable() });
+const Keyspace = z.object({ durable_writes: z.boolean(), replication: z.record(z.string(), z.string()) });
+
+/** The settings that decide what survives after an answer. Source: cassandra.yaml; virtual table system_views.settings. */
+const SETTINGS = ['commitlog_sync', 'commitlog_sync_period', 'commitlog_sync_group_window'];
+
+export interface Replication {
+  /** As Cassandra words it, such as `NetworkTopologyStrategy {datacenter1: 3}`. */
+  text: string;
+  /** Copies in the local data center, or in all where the strategy knows none. */
+  copies: number;
+}
+
+/** What the cluster says of itself, and what of it makes an ack weaker than it sounds. */
+export async function readFacts(
+  client: Client,
+  { keyspace, localDataCenter }: CassandraTarget,
+  consistency: Consistency
+): Promise<StoreFacts> {
+  const [local] = await client.rows(Local, { cql: 'SELECT release_version, data_center FROM system.local' });
+  const settings = await client.rows(Setting, {
+    cql: `SELECT name, value FROM system_views.settings WHERE name IN (${SETTINGS.map(() => '?').join(', ')})`,
+    values: SETTINGS,
+  });
+  const [found] = await client.rows(Keyspace, {
+    cql: 'SELECT durable_writes, replication FROM system_schema.keyspaces WHERE keyspace_name = ?',
+    values: [keyspace],
+  });
+  const nodes = client.driver.getState().getConnectedHosts().length;
+  const known = client.driver.hosts.length;
+  const values = new Map(settings.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const])));
+  const replication = found && replicationOf(found.replication, localDataCenter);
+  const sync = values.get('commitlog_sync') ?? 'unknown';
+  return {
+    version: `Cassandra ${local.release_version}`,
+    durability: {
+      consistency,
+      commitlog_sync: sync,
+      ...(sync === 'periodic' && { commitlog_sync_period: values.get('commitlog_sync_period') ?? 'unknown' }),
+      ...(sync === 'group' && { commitlog_sync_group_window: values.get('commitlog_sync_group_window') ?? 'unknown' }),
+      ...(found && { durable_writes: found.durable_writes }),
+      ...(replication && { replication: replication.text }),
+      nodes: `${nodes} of ${known} up`,
+    },
+    warnings: warningsOf({
+      consistency,
+      settings: values,
+      durableWrites: found?.durable_writes ?? true,
+      replication,
+      nodes,
+      known,
+    }),
+  };
+}
+
+export function replicationOf(options: Record<string, string>, localDataCenter: string): Replication {
+  const { class: strategy = '', ...rest } = options;
+  const name = strategy.slice(strategy.lastIndexOf('.') + 1);
+  const copies = Number.parseInt(rest[localDataCenter] ?? rest.replication_factor ?? '0', 10);
+  const text = Object.entries(rest)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(', ');
+  return { text: `${name} {${text}}`, copies };
+}
+
+interface Circumstances {
+  consistency: Consistency;
+  settings: ReadonlyMap<string, string>;
+  durableWrites: boolean;
+  replication: Replication | undefined;
+  nodes: number;
+  known: number;
+}
+
+export function warningsOf(found: Circumstances): string[] {
+  const { consistency, settings, durableWrites, replication, nodes, known } = found;
+  const warnings: string[] = [];
+  const promised = replicasPromised(consistency, replication?.copies ?? 1);
+  if (settings.get('commitlog_sync') === 'periodic') {
+    const period = settings.get('commitlog_sync_period') ?? 'its period';
+    warnings.push(
+      `commitlog_sync is periodic: an answer comes before the row is on the disk; ${promised === 1 ? 'a power cut loses' : `a power cut of all ${promised} replicas loses`} up to ${period} of acked rows.`
+    );
+  }
+  if (!durableWrites) {
+    warnings.push('durable_writes is off for the keyspace: acked rows are in memory only until a memtable is flushed.');
+  }
+  if (replication?.copies === 0) {
+    warnings.push(`The keyspace has no copies in the target's data center: ${replication.text}.`);
+  } else if (promised === 1 && (replication?.copies ?? 1) > 1) {
+    warnings.push(
+      `consistency ${consistency}: an acked row is sure to be on one of ${replication?.copies} replicas only.`
+    );
+  }
+  if (nodes < known) {
+    warnings.push(`${known - nodes} of ${known} nodes cannot be reached from here.`);
+  }
+  return warnings;
+}
+
+function replicasPromised(consistency: Consistency, copies: number): number {
+  const quorum = Math.floor(copies / 2) + 1;
+  const promised: Record<Consistency, number> = {
+    one: 1,
+    local_one: 1,
+    two: 2,
+    three: 3,
+    quorum,
+    local_quorum: quorum,
+    each_quorum: quorum,
+    all: copies,
+  };
+  return promised[consistency];
+}

@@ -1,0 +1,164 @@
+import { errors } from 'cassandra-driver';
+
+import { Fault, type FaultKind } from '../../model/fault.ts';
+import type { CassandraTarget } from './options.ts';
+
+/** A node's no, as it words it. */
+export interface ServerError {
+  code: number;
+  message: string;
+}
+
+interface Meaning {
+  code: string;
+  kind: FaultKind;
+  hint: string;
+}
+
+const LOGIN = 'Check username and password of the target.';
+const LOST = 'Look at the log of the node and whether it still runs; the rows since the last commit are in doubt.';
+const REPLICAS = 'Too few replicas are up for this consistency: look at `nodetool status`, or choose a weaker one.';
+const BUSY = 'The node does not keep up: use a smaller `concurrency` or fewer producers, or look at its disk and heap.';
+const ROW = 'The table does not take this reading.';
+const PRIVILEGE =
+  'Grant the user CREATE, SELECT and MODIFY on the keyspace, or let the target name another one; see provisioning/cassandra.';
+const SCHEMA = 'Was a table or the keyspace dropped or changed? Start a new run: it makes what is missing.';
+
+/** What the error codes mean here. Source: CQL binary protocol v4, section 9. */
+const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
+  meaning(0x0000, 'SERVER_ERROR', 'transient', LOST),
+  meaning(0x000a, 'PROTOCOL_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
+  meaning(0x0100, 'BAD_CREDENTIALS', 'configuration', LOGIN),
+  meaning(0x1000, 'UNAVAILABLE', 'transient', REPLICAS),
+  meaning(0x1001, 'OVERLOADED', 'transient', BUSY),
+  meaning(0x1002, 'IS_BOOTSTRAPPING', 'transient', 'The node is still joining the cluster.'),
+  meaning(0x1003, 'TRUNCATE_ERROR', 'transient', LOST),
+  meaning(0x1100, 'WRITE_TIMEOUT', 'transient', `The replicas may or may not have the row. ${BUSY}`),
+  meaning(0x1200, 'READ_TIMEOUT', 'transient', BUSY),
+  meaning(0x1300, 'READ_FAILURE', 'transient', LOST),
+  meaning(0x1500, 'WRITE_FAILURE', 'transient', LOST),
+  meaning(0x2000, 'SYNTAX_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
+  meaning(0x2100, 'UNAUTHORIZED', 'configuration', PRIVILEGE),
+  meaning(0x2200, 'INVALID', 'rejected', ROW),
+  meaning(0x2300, 'CONFIG_ERROR', 'configuration', SCHEMA),
+  meaning(0x2400, 'ALREADY_EXISTS', 'configuration', SCHEMA),
+  meaning(0x2500, 'UNPREPARED', 'transient', LOST),
+]);
+
+/** Where the same number means several things, the words decide. Source: the exceptions of Cassandra 5.0. */
+const WORDS: ReadonlyArray<readonly [words: RegExp, Meaning]> = [
+  [/unconfigured table|^table .* does not exist/i, { code: 'NO_SUCH_TABLE', kind: 'configuration', hint: SCHEMA }],
+  [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],
+  [/unknown identifier|undefined column/i, { code: 'NO_SUCH_COLUMN', kind: 'configuration', hint: SCHEMA }],
+  [
+    /mutation of .* is too large|too big/i,
+    { code: 'TOO_LARGE', kind: 'rejected', hint: 'Use a smaller payload, or a smaller batch.' },
+  ],
+];
+
+const ADDRESS =
+  'Check contactPoints and port of the target, and that a node runs; `thermobench stack up cassandra` starts a private one.';
+const CERTIFICATE =
+  "Give the PEM of the nodes' authority as `tls.ca`, or set `tls.verify: false` if you trust the network.";
+const TLS_ERROR = /certificate|altname|SSL|TLS/i;
+
+/** What an answer of a node means, with what to do about it. */
+export function serverFault(target: CassandraTarget, { code: number, message }: ServerError): Fault {
+  const known = WORDS.find(([words]) => words.test(message))?.[1] ?? SERVER_ERRORS.get(number);
+  const { code, kind, hint } = known ?? { code: `0x${number.toString(16)}`, kind: 'fatal', hint: LOST };
+  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${message}`, hint });
+}
+
+/** Any error on the way to the cluster and back, of the driver or the system, as a Fault. Faults pass through. */
+export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault {
+  if (!(thrown instanceof Error) || thrown instanceof Fault) {
+    return Fault.from(thrown);
+  }
+  if (thrown instanceof errors.ResponseError) {
+    return serverFault(target, thrown);
+  }
+  if (thrown instanceof errors.AuthenticationError) {
+    return faultOf(target, 'configuration', 'BAD_CREDENTIALS', thrown, LOGIN);
+  }
+  if (thrown instanceof errors.OperationTimedOutError) {
+    return timeoutFault(target, thrown.message);
+  }
+  if (thrown instanceof errors.BusyConnectionError) {
+    return faultOf(target, 'transient', 'OVERLOADED', thrown, BUSY);
+  }
+  if (thrown instanceof errors.NoHostAvailableError) {
+    const inner: unknown = thrown.innerErrors;
+    const reasons = typeof inner === 'object' && inner !== null ? Object.values(inner) : [];
+    const said = reasons.find(
+      (reason) => reason instanceof errors.AuthenticationError || reason instanceof errors.ResponseError
+    );
+    return said === undefined
+      ? unreachable(target, reasons.find((reason) => reason instanceof Error) ?? thrown)
+      : cassandraFault(target, said);
+  }
+  if (thrown instanceof errors.ArgumentError && thrown.message.includes('localDataCenter')) {
+    return faultOf(
+      target,
+      'configuration',
+      'LOCAL_DATA_CENTER',
+      thrown,
+      'Set `localDataCenter` of the target to one of the data centers that `nodetool status` lists.'
+    );
+  }
+  if (thrown instanceof errors.DriverError || 'code' in thrown) {
+    return unreachable(target, thrown);
+  }
+  return Fault.from(thrown);
+}
+
+export function timeoutFault(target: CassandraTarget, waitedFor: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'TIMEOUT',
+    message: `${nameOf(target)} gave no answer within ${target.timeoutMs} ms (${waitedFor}).`,
+    hint: 'Look whether the nodes are overloaded or their disks stall; or raise `timeoutMs` of the target.',
+  });
+}
+
+export function lostFault(target: CassandraTarget, reason: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'CONNECTION_LOST',
+    message: `A connection to ${nameOf(target)} was lost: ${reason}.`,
+    hint: LOST,
+  });
+}
+
+export function schemaDisagreementFault(target: CassandraTarget): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'SCHEMA_DISAGREEMENT',
+    message: `The nodes of ${nameOf(target)} did not agree on the new tables within ${target.timeoutMs} ms.`,
+    hint: 'Look at `nodetool describecluster`: a node that is down or unreachable keeps an older schema.',
+  });
+}
+
+export function addressOf({ contactPoints, port, keyspace }: CassandraTarget): string {
+  return `${contactPoints.map((host) => `${host}:${port}`).join(',')}/${keyspace}`;
+}
+
+function unreachable(target: CassandraTarget, error: Error): Fault {
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : 'NO_HOST_AVAILABLE';
+  if (TLS_ERROR.test(`${code} ${error.message}`)) {
+    return faultOf(target, 'configuration', code, error, CERTIFICATE);
+  }
+  return faultOf(target, code === 'ENOTFOUND' ? 'configuration' : 'transient', code, error, ADDRESS);
+}
+
+function faultOf(target: CassandraTarget, kind: FaultKind, code: string, cause: Error, hint: string): Fault {
+  const message = `${nameOf(target)} cannot be used (${code}): ${cause.message || 'no address answered'}`;
+  return new Fault({ kind, code, message, hint, cause });
+}
+
+function nameOf(target: CassandraTarget): string {
+  return `The cluster at ${addressOf(target)}`;
+}
+
+function meaning(number: number, code: string, kind: FaultKind, hint: string): [number, Meaning] {
+  return [number, { code, kind, hint }];
+}

@@ -1,0 +1,76 @@
+import { z } from 'zod';
+
+export const CassandraTarget = z.strictObject({
+  sink: z.literal('cassandra'),
+  contactPoints: z
+    .array(z.string().min(1))
+    .min(1)
+    .default(['127.0.0.1'])
+    .describe('Names or addresses of some nodes; the others are found through them.'),
+  port: z.int().min(1).max(65_535).default(9042),
+  localDataCenter: z
+    .string()
+    .min(1)
+    .default('datacenter1')
+    .describe('The data center whose nodes are written to, as `nodetool status` names it.'),
+  keyspace: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9_]{0,47}$/)
+    .describe('The keyspace the tables are in; made where it is missing and the user may.'),
+  replicationFactor: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe('Copies of each row in the local data center, where the keyspace has to be made.'),
+  username: z.string().min(1).max(128).optional(),
+  password: z.string().default('').describe('Best as "${VARIABLE}" or file:PATH.'),
+  tls: z
+    .strictObject({
+      ca: z.string().min(1).optional().describe("PEM of the authority that signed the nodes' certificates."),
+      verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
+    })
+    .optional()
+    .describe('Encrypts the connections; left out, they are not encrypted.'),
+  timeoutMs: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(10_000)
+    .describe('How long to wait for any answer of the cluster, in milliseconds.'),
+});
+export type CassandraTarget = z.output<typeof CassandraTarget>;
+
+/** Those that promise a row in a replica. `any` does not: a hint on a node that is none would do. */
+const Consistency = z.enum(['one', 'two', 'three', 'quorum', 'all', 'local_one', 'local_quorum', 'each_quorum']);
+export type Consistency = z.output<typeof Consistency>;
+
+/** Settings of the cassandra sink. */
+export const CassandraOptions = z.strictObject({
+  consistency: Consistency.default('local_quorum').describe(
+    'Which replicas must have taken a row before it is acked. Counting back asks so many that they meet.'
+  ),
+  commitEvery: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .default(10)
+    .describe('Rows between two waits for all answers; 0 and 1 both wait for every row.'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(512)
+    .describe('Most requests on their way without an answer; never more than there are rows in a commit.'),
+  batch: z
+    .int()
+    .min(0)
+    .max(1_000)
+    .default(0)
+    .describe('Rows of one partition in an unlogged batch; 0 and 1 both send each row by itself.'),
+  schema: z
+    .enum(['timeseries', 'article'])
+    .default('timeseries')
+    .describe('timeseries: a partition a location and day. article: the table of the story, which overwrites.'),
+});
+export type CassandraOptions = z.output<typeof CassandraOptions>;

@@ -1,0 +1,61 @@
+import type { z } from 'zod';
+
+import type { Reading } from '../../model/reading.ts';
+import type { RunId } from '../../model/run.ts';
+import { article } from './article.ts';
+import type { FrameWriter } from './frame-writer.ts';
+import type { CassandraOptions } from './options.ts';
+import type { Minute } from './places.ts';
+import type { TableShape } from './shape.ts';
+import { timeseries } from './timeseries.ts';
+
+/** How the rows of one producer go into the table. */
+export interface RowForm {
+  /** The parameters that all rows of a location's day share, as the wire wants them. */
+  head(minute: Minute): Buffer;
+  /** Writes the other parameters of one row. */
+  write(writer: FrameWriter, seq: number, reading: Reading): void;
+  /** All parameters, for the driver. */
+  values(seq: number, reading: Reading): unknown[];
+  readonly parameters: number;
+}
+
+/** A row as the ledger wants it. */
+export interface StoredRow {
+  run: string;
+  producer: number;
+  seq: number;
+  checksum: number | null;
+  value: number | null;
+}
+
+/** A data model in Cassandra's words. */
+export interface Schema extends TableShape {
+  /** Table that says where a producer's rows are: see `places.ts`. */
+  readonly placeTable: string;
+  readonly partitionsAreDays: boolean;
+  /** Whether there is room for a note that fills a reading up to a multiple of its size. */
+  readonly takesPayload: boolean;
+  /** INSERT with parameters, of one row. */
+  readonly insert: string;
+  rowForm(run: RunId, producer: number): RowForm;
+  /** The partition that holds a location's readings of the day: parameters of `ofPartition`, and the key that decides on the nodes. */
+  partition(location: string, dayMs: number): { values: unknown[]; routingKey: Buffer };
+  readonly cql: {
+    readonly ofPartition: string;
+    readonly time: string;
+    readonly value: string;
+    readonly identity: string;
+  };
+  /** A row of the columns `identity`; null for one that Thermobench did not write. */
+  readonly storedRow: z.ZodType<StoredRow | null>;
+  /** A row of the partition key's columns; `dayMs` is 0 where a location has one partition for ever. */
+  readonly partitionRow: z.ZodType<{ location: string; dayMs: number }>;
+}
+
+const schemas = { timeseries, article };
+
+/** The data model that a run asks for. */
+export function schemaFor({ schema }: CassandraOptions): Schema {
+  return schemas[schema];
+}

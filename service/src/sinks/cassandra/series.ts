@@ -1,0 +1,131 @@
+import { z } from 'zod';
+
+import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { eachAtMost } from './at-most.ts';
+import type { Client } from './client.ts';
+import { dayOf } from './places.ts';
+import type { Schema } from './schema.ts';
+
+/** A page waits for it. */
+const LIMIT_MS = 60_000;
+/** Each takes a read thread of a node for as long as it adds up. */
+const PARTS_AT_ONCE = 8;
+const DAY_MS = 86_400_000;
+/** Of so many days of one location each is asked for, whether there are readings or not. */
+const MOST_GUESSED_DAYS = 62;
+
+const Bucket = z.object({
+  time: z.date().transform((start) => start.getTime()),
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  count: z.coerce.number(),
+});
+type Bucket = z.output<typeof Bucket>;
+
+/** A part of one partition. */
+interface Part {
+  location: string;
+  fromMs: number;
+  untilMs: number;
+}
+
+/** Readings in [from, to), in at most `maxPoints` buckets a location, made by the nodes: a question a location and day. */
+export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
+  const [from, to] = [Math.round(query.from), Math.round(query.to)];
+  const bucketMs = Math.max(1, Math.ceil((to - from) / query.maxPoints));
+  const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms, '${new Date(from).toISOString()}')`;
+  const byLocation = new Map<string, Map<number, Bucket>>();
+  await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {
+    const known = byLocation.get(part.location) ?? new Map<number, Bucket>();
+    byLocation.set(part.location, known);
+    for (const bucket of await readBuckets(client, schema, part, floor)) {
+      known.set(bucket.time, joined(known.get(bucket.time), bucket));
+    }
+  });
+  return [...byLocation]
+    .filter(([, buckets]) => buckets.size > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([location, buckets]) => frame(location, bucketMs, [...buckets.values()]));
+}
+
+/** Every location there are readings of, in order. */
+export async function readLocations(client: Client, schema: Schema): Promise<string[]> {
+  const partitions = await readPartitions(client, schema);
+  return [...new Set(partitions.map(({ location }) => location))].sort();
+}
+
+async function partsOf(client: Client, schema: Schema, { location, from, to }: SeriesQuery): Promise<Part[]> {
+  const wholeRange = (name: string) => ({ location: name, fromMs: from, untilMs: to });
+  if (!schema.partitionsAreDays) {
+    return location === undefined
+      ? (await readPartitions(client, schema)).map((partition) => wholeRange(partition.location))
+      : [wholeRange(location)];
+  }
+  const partitions =
+    location !== undefined && to - from <= MOST_GUESSED_DAYS * DAY_MS
+      ? daysBetween(from, to).map((dayMs) => ({ location, dayMs }))
+      : await readPartitions(client, schema);
+  return partitions
+    .filter((partition) => location === undefined || partition.location === location)
+    .map((partition) => ({
+      location: partition.location,
+      fromMs: Math.max(from, partition.dayMs),
+      untilMs: Math.min(to, partition.dayMs + DAY_MS),
+    }))
+    .filter(({ fromMs, untilMs }) => fromMs < untilMs);
+}
+
+/** All partitions there are. A node knows their keys from its indexes, and reads no rows for that but the first of each. */
+function readPartitions(client: Client, { table, partitionKey, partitionRow }: Schema) {
+  return client.rows(partitionRow, {
+    cql: `SELECT DISTINCT ${partitionKey.join(', ')} FROM ${table}`,
+    limitMs: LIMIT_MS,
+  });
+}
+
+function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs }: Part, floor: string) {
+  const { table, cql, partitionKey, partition } = schema;
+  return client.rows(Bucket, {
+    cql: `
+      SELECT ${floor} AS time, MIN(${cql.value}) AS min, MAX(${cql.value}) AS max, AVG(${cql.value}) AS mean, COUNT(*) AS count
+      FROM ${table} WHERE ${cql.ofPartition} AND ${cql.time} >= ? AND ${cql.time} < ?
+      GROUP BY ${partitionKey.join(', ')}, ${floor}`,
+    values: [...partition(location, dayOf(fromMs)).values, new Date(fromMs), new Date(untilMs)],
+    limitMs: LIMIT_MS,
+    prepare: false,
+  });
+}
+
+/** A bucket may reach over midnight, and so be made of two. */
+function joined(one: Bucket | undefined, other: Bucket): Bucket {
+  if (one === undefined) {
+    return other;
+  }
+  const count = one.count + other.count;
+  return {
+    time: one.time,
+    min: Math.min(one.min, other.min),
+    max: Math.max(one.max, other.max),
+    mean: (one.mean * one.count + other.mean * other.count) / count,
+    count,
+  };
+}
+
+function frame(location: string, bucketMs: number, buckets: Bucket[]): Frame {
+  buckets.sort((a, b) => a.time - b.time);
+  return {
+    location,
+    bucketMs,
+    time: buckets.map(({ time }) => time),
+    min: buckets.map(({ min }) => min),
+    max: buckets.map(({ max }) => max),
+    mean: buckets.map(({ mean }) => mean),
+    count: buckets.map(({ count }) => count),
+  };
+}
+
+function daysBetween(from: number, to: number): number[] {
+  const first = dayOf(from);
+  return Array.from({ length: Math.max(0, Math.ceil((to - first) / DAY_MS)) }, (_, day) => first + day * DAY_MS);
+}

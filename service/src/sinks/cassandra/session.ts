@@ -1,0 +1,158 @@
+import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { Batch, Session } from '../contract.ts';
+import type { Channel, Rows } from './channel.ts';
+import { KnownPlaces, type Place } from './places.ts';
+
+/** The moments a timestamp holds and a Date can name. */
+const MOST_TIME_MS = 8.64e15;
+
+export interface SessionSettings {
+  /** Most requests without an answer. */
+  concurrency: number;
+  /** Rows in a batch; 1 sends each by itself. */
+  rowsPerBatch: number;
+}
+
+interface Gathered extends Rows {
+  readonly seqs: number[];
+  readonly readings: Reading[];
+}
+
+/**
+ * Writes an INSERT a row, or an unlogged batch of rows of one partition, without waiting for each answer.
+ *
+ * Cassandra has no transactions: a row is durable when its own answer has come, and {@link commit} waits for all of them. Before
+ * the first row of a minute its place is written down, and waited for, so that the ledger finds every row that may be stored,
+ * wherever a producer dies.
+ */
+export class CassandraSession implements Session {
+  readonly #channel: Channel;
+  readonly #rowsPerBatch: number;
+  readonly #mostOut: number;
+  /** How far the requests on their way are let go down before more are sent: a wake-up for each answer would cost too much. */
+  readonly #fewerOut: number;
+  readonly #places = new KnownPlaces();
+  /** Rows of the next batches, by location. */
+  readonly #gathered = new Map<string, Gathered>();
+  /** Since the last commit: rows, those refused, and those refused only together with others. */
+  #rows = 0;
+  #rejected: RejectedRow[] = [];
+  #code = '';
+  #again: Rows[] = [];
+
+  constructor(channel: Channel, { concurrency, rowsPerBatch }: SessionSettings) {
+    this.#channel = channel;
+    this.#rowsPerBatch = rowsPerBatch;
+    this.#mostOut = concurrency;
+    this.#fewerOut = concurrency - Math.ceil(concurrency / 8);
+  }
+
+  async write({ firstSeq, readings }: Batch): Promise<void> {
+    this.#rows += readings.length;
+    const places = readings.map((reading, at) => this.#placeOf(firstSeq + at, reading));
+    const fresh = this.#places.takeFresh();
+    if (fresh.length > 0) {
+      await this.#channel.record(fresh);
+    }
+    for (let at = 0; at < readings.length; at++) {
+      const place = places[at];
+      if (place === null) {
+        continue;
+      }
+      const full = this.#gather(place, firstSeq + at, readings[at]);
+      if (full !== null) {
+        await this.#put(full);
+      }
+    }
+    this.#channel.send();
+  }
+
+  async commit(): Promise<number> {
+    if (this.#rows === 0) {
+      return 0;
+    }
+    for (const rows of this.#gathered.values()) {
+      await this.#put(rows);
+    }
+    this.#gathered.clear();
+    await this.#settle(0);
+    if (this.#again.length > 0) {
+      await this.#putOneByOne(this.#again.splice(0));
+    }
+
+    const rejected = this.#rejected;
+    const acked = this.#rows - rejected.length;
+    this.#rows = 0;
+    if (rejected.length > 0) {
+      this.#rejected = [];
+      rejected.sort((a, b) => a.seq - b.seq);
+      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#channel.close();
+  }
+
+  #placeOf(seq: number, reading: Reading): Place | null {
+    if (Math.abs(reading.time) <= MOST_TIME_MS) {
+      return this.#places.of(seq, reading);
+    }
+    this.#reject(seq, 'TIME_OUT_OF_RANGE', `${reading.time} is no moment that a timestamp can hold`);
+    return null;
+  }
+
+  /** Adds a row to the next batch of its location; gives a batch that is full, or that the row does not belong to. */
+  #gather(place: Place, seq: number, reading: Reading): Rows | null {
+    if (this.#rowsPerBatch === 1) {
+      return { place, seqs: [seq], readings: [reading] };
+    }
+    const gathered = this.#gathered.get(place.location);
+    if (gathered?.place !== place) {
+      this.#gathered.set(place.location, { place, seqs: [seq], readings: [reading] });
+      return gathered ?? null;
+    }
+    gathered.seqs.push(seq);
+    gathered.readings.push(reading);
+    if (gathered.seqs.length < this.#rowsPerBatch) {
+      return null;
+    }
+    this.#gathered.delete(place.location);
+    return gathered;
+  }
+
+  async #put(rows: Rows): Promise<void> {
+    if (this.#channel.pending >= this.#mostOut) {
+      await this.#settle(this.#fewerOut);
+    }
+    this.#channel.put(rows);
+  }
+
+  async #putOneByOne(refused: readonly Rows[]): Promise<void> {
+    for (const { place, seqs, readings } of refused) {
+      for (let at = 0; at < seqs.length; at++) {
+        await this.#put({ place, seqs: [seqs[at]], readings: [readings[at]] });
+      }
+    }
+    await this.#settle(0);
+  }
+
+  async #settle(most: number): Promise<void> {
+    this.#channel.send();
+    await this.#channel.settle(most);
+    for (const { rows, fault } of this.#channel.takeRefusals()) {
+      if (rows.seqs.length > 1) {
+        this.#again.push(rows);
+      } else {
+        this.#reject(rows.seqs[0], fault.code, fault.message);
+      }
+    }
+  }
+
+  #reject(seq: number, code: string, reason: string): void {
+    this.#code = code;
+    this.#rejected.push({ seq, reason });
+  }
+}
