@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { Fault } from '../model/fault.ts';
+import { addArchive } from './archive.ts';
 import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
@@ -52,6 +53,7 @@ function describeProgram(): Command {
     addSweep,
     addCollect,
     addRelay,
+    addArchive,
     addTargets,
     addRuns,
     addReport,

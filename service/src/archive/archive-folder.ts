@@ -1,0 +1,251 @@
+import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { FolderLock } from './folder-lock.ts';
+
+/** Begun with an underscore, which Hadoop's family takes for none of the data. */
+const MANIFEST = '_manifest.json';
+const STAGING = '_staging';
+
+/** Files that are synced at the same time, as a disk does many in the time of one. */
+const SYNCED_AT_ONCE = 16;
+
+const Manifest = z.strictObject({
+  version: z.literal(1),
+  topic: z.string(),
+  topicId: z.string().describe('Of the broker; a topic that was deleted and made anew has another.'),
+  commits: z.int(),
+  next: z.record(z.string(), z.int()).describe('By partition: the first offset that is not archived yet.'),
+  readings: z.int().describe('Of all commits together.'),
+  rejected: z.int(),
+  expired: z.int().describe('Records that the topic no longer had when they were to be archived.'),
+  files: z.array(z.string()).describe('Of the last commit: staged under their number here until each is in its place.'),
+});
+type Manifest = z.infer<typeof Manifest>;
+
+/** Which topic an archive is of. */
+export interface ArchivedTopic {
+  topic: string;
+  topicId: string;
+}
+
+/** A file of a commit; its path is relative to the archive's folder. */
+export interface ArchivedFile {
+  path: string;
+  content: Uint8Array;
+}
+
+/** What one commit adds. */
+export interface ArchiveCommit {
+  files: Iterable<ArchivedFile>;
+  /** By partition, for those that went on: the first offset that this commit does not hold. */
+  next: ReadonlyMap<number, number>;
+  readings: number;
+  rejected: number;
+  expired: number;
+}
+
+/**
+ * An archive on disk, and which offsets it holds. A commit is all there or not at all, whenever the process is killed:
+ *
+ * 1. its files are written and synced in `_staging`, under their numbers;
+ * 2. the manifest is replaced by one that names them: from here on the commit is made;
+ * 3. they are moved into place, which {@link open} does where a killed process had not.
+ *
+ * So whoever reads the folder finds no row twice, and those of the last commit a moment after it is made.
+ */
+export class ArchiveFolder implements AsyncDisposable {
+  readonly #folder: string;
+  readonly #lock: FolderLock;
+  #manifest: Manifest;
+
+  private constructor(folder: string, lock: FolderLock, manifest: Manifest) {
+    this.#folder = folder;
+    this.#lock = lock;
+    this.#manifest = manifest;
+  }
+
+  /**
+   * Makes the folder where it is missing, and brings the last commit to its end. Throws a configuration Fault where another
+   * process writes to it, where it holds another topic, or where it cannot be written.
+   */
+  static async open(folder: string, topic: ArchivedTopic): Promise<ArchiveFolder> {
+    await orFault(folder, mkdir(join(folder, STAGING), { recursive: true }));
+    const lock = new FolderLock(folder);
+    try {
+      const manifest = (await readManifest(folder)) ?? emptyManifest(topic);
+      if (manifest.topic !== topic.topic || manifest.topicId !== topic.topicId) {
+        throw anotherTopicFault(folder, manifest, topic);
+      }
+      const archive = new ArchiveFolder(folder, lock, manifest);
+      await orFault(folder, archive.#finish());
+      return archive;
+    } catch (thrown) {
+      lock.release();
+      throw thrown;
+    }
+  }
+
+  /** Of all commits together. */
+  get totals(): { readings: number; rejected: number; expired: number; commits: number } {
+    const { readings, rejected, expired, commits } = this.#manifest;
+    return { readings, rejected, expired, commits };
+  }
+
+  /** The first offset of the partition that is not archived yet; null where none of it is. */
+  next(partition: number): number | null {
+    return this.#manifest.next[partition] ?? null;
+  }
+
+  /** Makes the commit durable. Throws a fatal Fault where the disk fails: then open the folder anew, as either all or nothing is there. */
+  async commit({ files, next, readings, rejected, expired }: ArchiveCommit): Promise<void> {
+    const { commits, readings: before, rejected: rejectedBefore, expired: expiredBefore } = this.#manifest;
+    const paths = await orFault(this.#folder, this.#stage(files));
+    const manifest: Manifest = {
+      ...this.#manifest,
+      commits: commits + 1,
+      next: { ...this.#manifest.next, ...Object.fromEntries(next) },
+      readings: before + readings,
+      rejected: rejectedBefore + rejected,
+      expired: expiredBefore + expired,
+      files: paths,
+    };
+    await orFault(this.#folder, this.#replaceManifest(manifest));
+    this.#manifest = manifest;
+    await orFault(this.#folder, this.#finish());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#lock.release();
+  }
+
+  /** Gives the files' paths, in the order of their numbers. */
+  async #stage(files: Iterable<ArchivedFile>): Promise<string[]> {
+    const paths: string[] = [];
+    let syncing: Array<Promise<void>> = [];
+    for (const { path, content } of files) {
+      syncing.push(writeSynced(this.#staged(paths.push(path) - 1), content));
+      if (syncing.length === SYNCED_AT_ONCE) {
+        await Promise.all(syncing);
+        syncing = [];
+      }
+    }
+    await Promise.all(syncing);
+    await syncFolder(join(this.#folder, STAGING));
+    return paths;
+  }
+
+  async #replaceManifest(manifest: Manifest): Promise<void> {
+    const draft = join(this.#folder, STAGING, MANIFEST);
+    await writeSynced(draft, Buffer.from(`${JSON.stringify(manifest)}\n`));
+    await rename(draft, join(this.#folder, MANIFEST));
+    await syncFolder(this.#folder);
+  }
+
+  /** Moves what is staged of the last commit into its place, and lets go of what belongs to none. */
+  async #finish(): Promise<void> {
+    const staged = new Set(await readdir(join(this.#folder, STAGING)));
+    const filled = new Set<string>();
+    for (const [number, path] of this.#manifest.files.entries()) {
+      if (staged.delete(String(number))) {
+        const place = join(this.#folder, path);
+        await mkdir(dirname(place), { recursive: true });
+        await rename(this.#staged(number), place);
+        filled.add(dirname(place)).add(dirname(dirname(place)));
+      }
+    }
+    // A later commit's manifest forgets these files, so they must be in place for good before.
+    for (const folder of filled.size > 0 ? [...filled, this.#folder] : []) {
+      await syncFolder(folder);
+    }
+    for (const leftover of staged) {
+      await rm(join(this.#folder, STAGING, leftover), { recursive: true, force: true });
+    }
+  }
+
+  #staged(number: number): string {
+    return join(this.#folder, STAGING, String(number));
+  }
+}
+
+async function readManifest(folder: string): Promise<Manifest | null> {
+  const file = join(folder, MANIFEST);
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') {
+      return null;
+    }
+    throw folderFault(folder, thrown);
+  }
+  try {
+    return Manifest.parse(JSON.parse(text));
+  } catch (thrown) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'ARCHIVE_MANIFEST',
+      message: `${file} is no manifest of this version of Thermobench, so that it is not known what the archive holds.`,
+      hint: 'Use another folder, or put the manifest back from a backup of the whole folder.',
+      cause: thrown,
+    });
+  }
+}
+
+function emptyManifest(topic: ArchivedTopic): Manifest {
+  return { version: 1, ...topic, commits: 0, next: {}, readings: 0, rejected: 0, expired: 0, files: [] };
+}
+
+async function writeSynced(file: string, content: Uint8Array): Promise<void> {
+  await withFile(file, 'w', async (handle) => {
+    await handle.writeFile(content);
+    await handle.sync();
+  });
+}
+
+/** Makes the names in a folder durable. */
+async function syncFolder(folder: string): Promise<void> {
+  await withFile(folder, 'r', (handle) => handle.sync());
+}
+
+async function withFile(file: string, flags: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
+  const handle = await open(file, flags);
+  try {
+    await work(handle);
+  } finally {
+    await handle.close();
+  }
+}
+
+async function orFault<T>(folder: string, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (thrown) {
+    throw folderFault(folder, thrown);
+  }
+}
+
+function folderFault(folder: string, thrown: unknown): Fault {
+  const { code, message } = Fault.from(thrown);
+  return new Fault({
+    kind: code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' ? 'configuration' : 'fatal',
+    code,
+    message: `The archive in ${folder} cannot be written: ${message}.`,
+    hint: 'Make room on its disk and look at the rights of the folder, then start again: no reading is lost or doubled.',
+    cause: thrown,
+  });
+}
+
+function anotherTopicFault(folder: string, held: ArchivedTopic, asked: ArchivedTopic): Fault {
+  const isRemade = held.topic === asked.topic;
+  return new Fault({
+    kind: 'configuration',
+    code: 'ARCHIVE_OF_ANOTHER_TOPIC',
+    message: isRemade
+      ? `${folder} is the archive of an earlier topic "${held.topic}", which was deleted; the one of today counts its records anew.`
+      : `${folder} is the archive of the topic "${held.topic}", not of "${asked.topic}".`,
+    hint: 'Give each topic a folder of its own with --to.',
+  });
+}

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { Fault } from '../model/fault.ts';
+import { isBusy } from '../sinks/sqlite/faults.ts';
+
+const LOCK = '_lock';
+
+/**
+ * Keeps a second archiver out of a folder. The lock is the kernel's, on an SQLite file that holds nothing: it ends with its
+ * process however that ends, so that there are no stale ones.
+ */
+export class FolderLock {
+  readonly #database: DatabaseSync;
+
+  /** Throws a configuration Fault where another process has it. */
+  constructor(folder: string) {
+    this.#database = new DatabaseSync(join(folder, LOCK), { timeout: 0 });
+    try {
+      this.#database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    } catch (thrown) {
+      this.#database.close();
+      if (isBusy(thrown)) {
+        throw new Fault({
+          kind: 'configuration',
+          code: 'ARCHIVE_BUSY',
+          message: `Another process archives into ${folder}.`,
+          hint: 'Stop it first, or give this one a folder of its own with --to.',
+          cause: thrown,
+        });
+      }
+      throw thrown;
+    }
+  }
+
+  release(): void {
+    this.#database.close();
+  }
+}

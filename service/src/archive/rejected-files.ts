@@ -1,0 +1,13 @@
+import type { ArchivedFile } from './archive-folder.ts';
+import type { RejectedRecord } from './take-record.ts';
+
+/** Records that are no readings as files of their own, a partition each: one JSON object a line, as they came. */
+export function* rejectedFiles(rejected: readonly RejectedRecord[]): Generator<ArchivedFile> {
+  for (const [partition, records] of Map.groupBy(rejected, (record) => record.partition)) {
+    const [first, last] = [records[0], records[records.length - 1]];
+    yield {
+      path: `_rejected/part-${partition}-${first.offset}-${last.offset}.ndjson`,
+      content: Buffer.from(records.map((record) => `${JSON.stringify(record)}\n`).join('')),
+    };
+  }
+}

@@ -1,0 +1,107 @@
+import { Texts } from './texts.ts';
+
+/** Where a column has no value: texts have numbers from 0 on, and so have producers, sequence numbers and checksums. */
+export const NONE = -1;
+
+/** Texts of one commit, which stay in memory until it is written. */
+const MOST_TEXT_BYTES = 64 * 2 ** 20;
+
+const DAY_MS = 86_400_000;
+
+/** Readings of one location on one day, out of one partition of the topic: the rows of one file, in the order of their offsets. */
+export interface Place {
+  partition: number;
+  location: string;
+  /** Days since 1970, UTC. */
+  day: number;
+  /** Numbers of the rows. */
+  rows: Int32Array;
+}
+
+/**
+ * Readings that wait to be written, a column each and in the order in which they came. Its size is fixed: however many locations
+ * and days there are, memory is the same.
+ */
+export class Rows {
+  readonly capacity: number;
+  readonly partition: Int32Array;
+  readonly offset: Float64Array;
+  readonly time: Float64Array;
+  readonly value: Float64Array;
+  readonly producer: Float64Array;
+  readonly seq: Float64Array;
+  readonly checksum: Float64Array;
+  /** Numbers of {@link texts}, as are those of locations and notes. */
+  readonly run: Int32Array;
+  readonly location: Int32Array;
+  readonly note: Int32Array;
+  texts = new Texts();
+  #count = 0;
+
+  constructor(capacity: number) {
+    this.capacity = capacity;
+    this.partition = new Int32Array(capacity);
+    this.offset = new Float64Array(capacity);
+    this.time = new Float64Array(capacity);
+    this.value = new Float64Array(capacity);
+    this.producer = new Float64Array(capacity);
+    this.seq = new Float64Array(capacity);
+    this.checksum = new Float64Array(capacity);
+    this.run = new Int32Array(capacity);
+    this.location = new Int32Array(capacity);
+    this.note = new Int32Array(capacity);
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  get isFull(): boolean {
+    return this.#count === this.capacity || this.texts.sizeBytes > MOST_TEXT_BYTES;
+  }
+
+  /** Puts the next row at the number given back; the caller fills every column there. Must not be called when full. */
+  add(): number {
+    return this.#count++;
+  }
+
+  clear(): void {
+    this.#count = 0;
+    this.texts = new Texts();
+  }
+
+  /** The rows by the file that each belongs into. */
+  places(): Place[] {
+    const found: Array<{ location: number; day: number; partition: number; count: number }> = [];
+    const byLocation: Array<Map<number, number> | undefined> = [];
+    const placeOf = new Int32Array(this.#count);
+    for (let row = 0; row < this.#count; row++) {
+      const location = this.location[row];
+      const day = Math.floor(this.time[row] / DAY_MS);
+      const partition = this.partition[row];
+      // Days have 28 bits, partitions fewer than 20.
+      const key = day * 2 ** 20 + partition;
+      const places = (byLocation[location] ??= new Map());
+      let place = places.get(key);
+      if (place === undefined) {
+        place = found.push({ location, day, partition, count: 0 }) - 1;
+        places.set(key, place);
+      }
+      found[place].count++;
+      placeOf[row] = place;
+    }
+
+    const orders = found.map(({ count }) => new Int32Array(count));
+    const filled = new Int32Array(found.length);
+    for (let row = 0; row < placeOf.length; row++) {
+      const place = placeOf[row];
+      orders[place][filled[place]++] = row;
+    }
+    return found.map(({ location, day, partition }, place) => ({
+      partition,
+      location: this.texts.text(location),
+      day,
+      rows: orders[place],
+    }));
+  }
+}

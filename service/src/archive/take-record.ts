@@ -1,0 +1,77 @@
+import { isUtf8 } from 'node:buffer';
+
+import { decode } from '../sinks/kafka/message.ts';
+import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
+import { OwnRecord } from './own-record.ts';
+import { NONE, type Rows } from './rows.ts';
+
+/** A record that is no reading, as it is kept: with all that it had, so that nothing is lost. */
+export interface RejectedRecord {
+  partition: number;
+  offset: number;
+  /** Milliseconds since 1970. */
+  timestamp: number;
+  reason: string;
+  headers: Record<string, string>;
+  /** As text where it is UTF-8, else in base 64. */
+  key: string | { base64: string } | null;
+  value: string | { base64: string } | null;
+}
+
+const own = new OwnRecord();
+
+/** Adds the reading in the record to the rows, which must not be full; gives the record back where it is no reading. */
+export function takeRecord(records: RecordCursor, partition: number, rows: Rows): RejectedRecord | null {
+  return own.read(records) ? takeOwn(records, partition, rows) : takeOther(records, partition, rows);
+}
+
+function takeOwn({ bytes, offset }: RecordCursor, partition: number, rows: Rows): null {
+  const { texts } = rows;
+  const row = rows.add();
+  rows.partition[row] = partition;
+  rows.offset[row] = offset;
+  rows.time[row] = own.time;
+  rows.value[row] = own.value;
+  rows.producer[row] = own.producer;
+  rows.seq[row] = own.seq;
+  rows.checksum[row] = own.checksum;
+  rows.run[row] = texts.numberOfBytes(bytes, own.runStart, own.runEnd);
+  rows.location[row] = texts.numberOfBytes(bytes, own.locationStart, own.locationEnd);
+  rows.note[row] = own.noteEnd < 0 ? NONE : texts.numberOfBytes(bytes, own.noteStart, own.noteEnd);
+  return null;
+}
+
+function takeOther(records: RecordCursor, partition: number, rows: Rows): RejectedRecord | null {
+  const { key, value, offset, timestamp } = records;
+  const headers = records.headers();
+  const decoded = decode(key, value, headers, timestamp);
+  if ('poison' in decoded) {
+    return {
+      partition,
+      offset,
+      timestamp,
+      reason: decoded.poison,
+      headers: Object.fromEntries(headers),
+      key: key && asText(key),
+      value: value && asText(value),
+    };
+  }
+  const { origin } = decoded;
+  const { texts } = rows;
+  const row = rows.add();
+  rows.partition[row] = partition;
+  rows.offset[row] = offset;
+  rows.time[row] = Math.round(decoded.time);
+  rows.value[row] = decoded.value;
+  rows.producer[row] = origin?.producer ?? NONE;
+  rows.seq[row] = origin?.seq ?? NONE;
+  rows.checksum[row] = origin?.checksum ?? NONE;
+  rows.run[row] = origin === null ? NONE : texts.numberOf(origin.run);
+  rows.location[row] = texts.numberOf(decoded.location);
+  rows.note[row] = decoded.note === undefined ? NONE : texts.numberOf(decoded.note);
+  return null;
+}
+
+function asText(bytes: Buffer): string | { base64: string } {
+  return isUtf8(bytes) ? bytes.toString() : { base64: bytes.toString('base64') };
+}

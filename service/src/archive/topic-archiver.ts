@@ -1,0 +1,210 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Fault } from '../model/fault.ts';
+import { Client } from '../sinks/kafka/client.ts';
+import { missingTopicFault } from '../sinks/kafka/faults.ts';
+import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { readRange, type PartitionRange } from '../sinks/kafka/reader.ts';
+import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
+import { ArchiveFolder, type ArchivedFile } from './archive-folder.ts';
+import { filePath } from './layout.ts';
+import { parquetFile } from './parquet-file.ts';
+import { rejectedFiles } from './rejected-files.ts';
+import { Rows } from './rows.ts';
+import { takeRecord, type RejectedRecord } from './take-record.ts';
+
+/** How often to look for new records, and how long to wait after the brokers could not be reached. */
+const LOOK_EVERY_MS = 1_000;
+const AWAY_PAUSE_MS = 5_000;
+
+/** Records that are no readings stay in memory until a commit as well; each may have a megabyte. */
+const MOST_REJECTED = 1_000;
+
+export interface ArchiveRequest {
+  target: KafkaTarget;
+  folder: string;
+  /** Most readings in memory, and so in a file. */
+  rowsPerFile: number;
+}
+
+/** What was archived since the start. */
+export interface ArchiveProgress {
+  readings: number;
+  rejected: number;
+  /** Records that the topic no longer had when they were to be archived. */
+  expired: number;
+  files: number;
+  /** Read, and not written yet. */
+  waiting: number;
+}
+
+/**
+ * Writes a topic into a folder as Parquet files, from where the folder ends: each record once, however often it is stopped or
+ * killed. One partition after the other, and at most `rowsPerFile` readings in memory.
+ */
+export class TopicArchiver implements AsyncDisposable {
+  readonly #client: Client;
+  readonly #archive: ArchiveFolder;
+  readonly #rows: Rows;
+  readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
+  #rejected: RejectedRecord[] = [];
+  #expired = 0;
+  /** By partition: the first offset that is neither archived nor waits in memory. */
+  readonly #next = new Map<number, number>();
+
+  private constructor(client: Client, archive: ArchiveFolder, rowsPerFile: number) {
+    this.#client = client;
+    this.#archive = archive;
+    this.#rows = new Rows(rowsPerFile);
+  }
+
+  /** Throws a Fault where the topic is missing, the brokers are away, or the folder cannot be used. */
+  static async open({ target, folder, rowsPerFile }: ArchiveRequest): Promise<TopicArchiver> {
+    const client = new Client(target);
+    try {
+      const { topic } = target;
+      const { topics } = await client.metadata([topic]);
+      const topicId = topics.get(topic)?.id;
+      if (topicId === undefined) {
+        throw missingTopicFault(target);
+      }
+      return new TopicArchiver(client, await ArchiveFolder.open(folder, { topic, topicId }), rowsPerFile);
+    } catch (thrown) {
+      await client.close();
+      throw thrown;
+    }
+  }
+
+  /** Of all commits that the folder ever had. */
+  get totals() {
+    return this.#archive.totals;
+  }
+
+  progress(): ArchiveProgress {
+    return { ...this.#progress, waiting: this.#rows.count };
+  }
+
+  /** Archives what the topic has now; what was read when `signal` aborts is archived as well. */
+  async drain(signal: AbortSignal): Promise<void> {
+    await this.#read(signal);
+    await this.#commit();
+  }
+
+  /** Archives what comes, `everyMs` after the last time, until `signal` aborts. Tells when the brokers are away, and goes on. */
+  async follow(everyMs: number, tell: (trouble: Fault) => void, signal: AbortSignal): Promise<void> {
+    let committed = performance.now();
+    while (!signal.aborted) {
+      let restMs = LOOK_EVERY_MS;
+      try {
+        await this.#read(signal);
+      } catch (thrown) {
+        const fault = Fault.from(thrown);
+        if (fault.kind !== 'transient') {
+          throw fault;
+        }
+        tell(fault);
+        restMs = AWAY_PAUSE_MS;
+      }
+      if (performance.now() - committed >= everyMs) {
+        await this.#commit();
+        committed = performance.now();
+      }
+      // Ended early by the signal, which is no error.
+      await pause(restMs, undefined, { signal }).catch(() => undefined);
+    }
+    await this.#commit();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#archive[Symbol.asyncDispose]();
+    await this.#client.close();
+  }
+
+  async #read(signal: AbortSignal): Promise<void> {
+    for (const range of await this.#ranges()) {
+      const { partition } = range;
+      try {
+        await readRange(this.#client, range, (records) => {
+          if (signal.aborted) {
+            throw new Stopped();
+          }
+          return this.#take(records, partition);
+        });
+        // The last offsets may be those of a transaction's marks, which are no records.
+        this.#next.set(partition, range.until);
+      } catch (thrown) {
+        if (!(thrown instanceof Stopped)) {
+          throw thrown;
+        }
+        return;
+      }
+    }
+  }
+
+  /** What each partition has that was not read yet. */
+  async #ranges(): Promise<PartitionRange[]> {
+    const partitions = (await this.#client.partitions())?.length ?? 0;
+    const starts = await this.#client.offsets('start', partitions);
+    const ends = await this.#client.offsets('end', partitions);
+    const ranges: PartitionRange[] = [];
+    for (let partition = 0; partition < partitions; partition++) {
+      const start = starts[partition] ?? 0;
+      const next = this.#next.get(partition) ?? this.#archive.next(partition);
+      this.#expired += next === null ? 0 : Math.max(0, start - next);
+      const from = Math.max(start, next ?? 0);
+      const until = ends[partition] ?? from;
+      this.#next.set(partition, from);
+      if (from < until) {
+        ranges.push({ partition, from, until });
+      }
+    }
+    return ranges;
+  }
+
+  #take(records: RecordCursor, partition: number): Promise<void> | undefined {
+    const rejected = takeRecord(records, partition, this.#rows);
+    if (rejected !== null) {
+      this.#rejected.push(rejected);
+    }
+    this.#next.set(partition, records.offset + 1);
+    return this.#rows.isFull || this.#rejected.length >= MOST_REJECTED ? this.#commit() : undefined;
+  }
+
+  async #commit(): Promise<void> {
+    const readings = this.#rows.count;
+    const rejected = this.#rejected.length;
+    if (readings + rejected + this.#expired === 0) {
+      return;
+    }
+    await this.#archive.commit({
+      files: this.#files(),
+      next: this.#next,
+      readings,
+      rejected,
+      expired: this.#expired,
+    });
+    this.#progress.readings += readings;
+    this.#progress.rejected += rejected;
+    this.#progress.expired += this.#expired;
+    this.#rows.clear();
+    this.#rejected = [];
+    this.#expired = 0;
+  }
+
+  /** Made one at a time, while they are written. */
+  *#files(): Generator<ArchivedFile> {
+    const { offset } = this.#rows;
+    for (const place of this.#rows.places()) {
+      const { rows } = place;
+      this.#progress.files++;
+      yield {
+        path: filePath(place, offset[rows[0]], offset[rows[rows.length - 1]]),
+        content: parquetFile(this.#rows, rows),
+      };
+    }
+    yield* rejectedFiles(this.#rejected);
+  }
+}
+
+/** Ends a reading from within. */
+class Stopped extends Error {}

@@ -1,0 +1,177 @@
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { InvalidArgumentError, type Command } from 'commander';
+import { z } from 'zod';
+
+import { ArchiveOptions } from '../archive/options.ts';
+import type { ArchiveProgress, TopicArchiver } from '../archive/topic-archiver.ts';
+import type { Settings } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import { fieldErrors } from '../model/field-errors.ts';
+import { count, duration, rate } from '../reports/figures.ts';
+import { invalidInput } from '../runs/spec.ts';
+import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { EXIT } from './exit-code.ts';
+import { onInterruption } from './interruptions.ts';
+import { openLiveLine, type LiveLine } from './live-line.ts';
+import { perform, type Surroundings } from './perform.ts';
+import { parseDuration } from './quantities.ts';
+import { kebabCase } from './setting-flags.ts';
+
+const SHOW_EVERY_MS = 250;
+
+const { rowsPerFile, everyMs } = ArchiveOptions.shape;
+
+const Flags = z.object({
+  from: z.string(),
+  to: z.string(),
+  follow: z.boolean().default(false),
+  every: z.number().nullable().optional(),
+  rowsPerFile: z.string().transform(Number).optional(),
+});
+type Flags = z.infer<typeof Flags>;
+
+/** `thermobench archive`: a topic as Parquet files by location and day, each record once. */
+export function addArchive(program: Command): void {
+  program
+    .command('archive')
+    .description('Write a Kafka topic into Parquet files by location and day, each reading exactly once.')
+    .requiredOption('--from <target>', 'The Kafka target to read.')
+    .requiredOption('--to <folder>', 'Where the files go; made where it is missing. It remembers how far it is.')
+    .option('--follow', 'Go on with what comes, instead of ending when all that is there now is written.')
+    .option(
+      '--every <time>',
+      `${everyMs.description ?? ''} Default: ${duration(everyMs.parse(undefined))}.`,
+      durationOf
+    )
+    .option('--rows-per-file <n>', `${rowsPerFile.description ?? ''} Default: ${count(rowsPerFile.parse(undefined))}.`)
+    .action(async (_flags: unknown, command: Command) => {
+      await perform(command, async (surroundings) => {
+        await archive(surroundings, Flags.parse(command.opts()));
+        return EXIT.done;
+      });
+      // A broker that hangs may hold a connection open for minutes; nobody waits for it any more.
+      process.exit();
+    });
+}
+
+async function archive({ settings, print }: Surroundings, flags: Flags): Promise<void> {
+  const options = checkedOptions(flags);
+  const folder = resolve(flags.to);
+  // The other commands start faster without the client of Kafka.
+  const { TopicArchiver: Archiver } = await import('../archive/topic-archiver.ts');
+  const started = performance.now();
+  await using archiver = await Archiver.open({
+    target: kafkaTarget(settings, flags.from),
+    folder,
+    rowsPerFile: options.rowsPerFile,
+  });
+  using line = openLiveLine(process.stderr);
+  await untilEnd(archiver, flags.follow ? options.everyMs : null, line);
+  const seconds = (performance.now() - started) / 1000;
+  const { waiting: _none, ...archived } = archiver.progress();
+  const summary = {
+    folder,
+    ...archived,
+    seconds,
+    readingsPerSecond: archived.readings / seconds,
+    totals: archiver.totals,
+  };
+  print(summary, () => summaryText(summary));
+}
+
+/** Archives until there is nothing more, or Ctrl-C or SIGTERM asks for the end; asked twice, it ends at once. */
+async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: LiveLine): Promise<void> {
+  const stopping = new AbortController();
+  const over = new AbortController();
+  using _interruptions = onInterruption(async (times) => {
+    if (times > 1) {
+      // What is not committed is not there, and comes again at the next start.
+      process.exit(EXIT.failed);
+    }
+    line.say('Stopping: what was read is written. Again: now.');
+    stopping.abort();
+  });
+  const working =
+    everyMs === null
+      ? archiver.drain(stopping.signal)
+      : archiver.follow(everyMs, (trouble) => line.say(`${trouble.message} Trying again.`), stopping.signal);
+  void showProgress(archiver, line, over.signal);
+  await working.finally(() => over.abort());
+}
+
+async function showProgress(archiver: TopicArchiver, line: LiveLine, over: AbortSignal): Promise<void> {
+  while (!over.aborted) {
+    line.show(progressLine(archiver.progress()));
+    // Ended early when all is over, which is no error.
+    await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+  }
+}
+
+function progressLine({ readings, files, waiting, rejected }: ArchiveProgress): string {
+  return [
+    `${count(readings)} readings in ${count(files)} files`,
+    `${count(waiting)} waiting`,
+    ...(rejected > 0 ? [`${count(rejected)} records are no readings`] : []),
+  ].join('  ');
+}
+
+interface Summary extends Omit<ArchiveProgress, 'waiting'> {
+  folder: string;
+  seconds: number;
+  readingsPerSecond: number;
+  totals: TopicArchiver['totals'];
+}
+
+function summaryText({
+  folder,
+  readings,
+  files,
+  rejected,
+  expired,
+  seconds,
+  readingsPerSecond,
+  totals,
+}: Summary): string {
+  return [
+    `${count(readings)} readings archived in ${count(files)} files in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} a second; ${folder} holds ${count(totals.readings)}.`,
+    ...(rejected > 0 ? [`  ${count(rejected)} records are no readings: kept in _rejected, with the reason.`] : []),
+    ...(expired > 0 ? [`  ${count(expired)} records were gone from the topic before: look at its retention.ms.`] : []),
+  ].join('\n');
+}
+
+function checkedOptions({ every, rowsPerFile: rows }: Flags): ArchiveOptions {
+  const request = { ...(every !== undefined && { everyMs: every }), ...(rows !== undefined && { rowsPerFile: rows }) };
+  const options = ArchiveOptions.safeParse(request);
+  if (!options.success) {
+    const wrong = fieldErrors(options.error, [], request);
+    throw invalidInput(wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field).replace(/-ms$/, '')}` })));
+  }
+  return options.data;
+}
+
+function kafkaTarget({ targets }: Settings, name: string): KafkaTarget {
+  const target = targets.get(name);
+  if (target?.kind.kind === 'kafka') {
+    return KafkaTarget.parse(target.settings);
+  }
+  const known = [...targets.values()].filter(({ kind }) => kind.kind === 'kafka').map((kafka) => kafka.name);
+  throw new Fault({
+    kind: 'configuration',
+    code: 'NO_KAFKA_TARGET',
+    message: `--from names "${name}", which is no configured target of kind kafka.`,
+    hint:
+      known.length > 0
+        ? `There are: ${known.join(', ')}.`
+        : 'Configure one, or start a private one with `thermobench stack up kafka`.',
+  });
+}
+
+function durationOf(text: string): number {
+  const ms = parseDuration(text);
+  if (typeof ms !== 'number') {
+    throw new InvalidArgumentError('It must be a duration with its unit: 30s, 5m, 1h.');
+  }
+  return ms;
+}
