@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 
+import { CassandraServer } from './cassandra.ts';
 import { GrafanaServer } from './grafana.ts';
 import { KafkaServer } from './kafka.ts';
 import { MariadbServer } from './mariadb.ts';
@@ -9,6 +10,8 @@ import type { StackServer, StackTarget } from './stack-server.ts';
 export interface StackSizes {
   /** Of Kafka: 1 or 3. */
   readonly brokers?: number | undefined;
+  /** Of Cassandra: 1 or 2. */
+  readonly nodes?: number | undefined;
 }
 
 /** Every server of the stack, by name. To add one: a file beside `mariadb.ts`, and a line here. */
@@ -18,6 +21,7 @@ export function stackServers(dataFolder: string, sizes: StackSizes = {}): Readon
   const servers: StackServer[] = [
     mariadb,
     new KafkaServer(folder('kafka'), sizes.brokers),
+    new CassandraServer(folder('cassandra'), sizes.nodes),
     new GrafanaServer(folder('grafana'), mariadb),
   ];
   return new Map(servers.map((server) => [server.name, server]));

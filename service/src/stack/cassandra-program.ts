@@ -1,0 +1,78 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+import { launch, type ProcessMark } from './detached-process.ts';
+import type { CassandraRecord, NodeRecord } from './cassandra-record.ts';
+import { downloadProgress } from './download-progress.ts';
+import { findJava } from './java.ts';
+import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
+
+/** Later Javas have no security manager, which Cassandra 5.0 cannot do without; earlier ones do not run Kafka. */
+const JAVA = { title: 'Cassandra', oldest: 17, newest: 17 };
+
+/** The first compiler alone: a node lives too short here for the second to pay. Measured in provisioning/cassandra/README.md. */
+const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
+
+/** Nodes that are told of each other and start in turn have nobody to wait for. */
+const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'ring_delay_ms=100', 'shutdown_announce_in_ms=0'];
+
+/** Cassandra's program, ready to run. */
+export class CassandraProgram {
+  readonly #java: string;
+  readonly #jvm: readonly string[];
+
+  private constructor(java: string, jars: readonly string[]) {
+    // Measures objects in memory, as an agent of Java's.
+    const jamm = jars.find((jar) => jar.includes('/jamm/'));
+    this.#java = java;
+    this.#jvm = [
+      ...JVM,
+      `@${provisioned('jvm17.options')}`,
+      `-javaagent:${jamm}`,
+      `-Dlogback.configurationFile=${provisioned('logback.xml')}`,
+      '-Dcassandra-foreground=yes',
+      ...NO_WAITING.map((setting) => `-Dcassandra.${setting}`),
+      '-cp',
+      jars.join(':'),
+    ];
+  }
+
+  /** Finds Java and, unless an earlier call did, downloads Cassandra. Throws a Fault that says what is missing. */
+  static async get(env: NodeJS.ProcessEnv): Promise<CassandraProgram> {
+    const java = await findJava(JAVA, env);
+    const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
+    return new CassandraProgram(java, await fetchArtifacts(artifacts, downloadProgress('Cassandra'), env));
+  }
+
+  /** Starts one node of a cluster, which keeps what it stores in its folder. */
+  async launch(cluster: CassandraRecord, node: NodeRecord, folder: string): Promise<ProcessMark> {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const settings = join(folder, 'cassandra.yaml');
+    writeFileSync(settings, nodeSettings(cluster, node), { mode: 0o600 });
+    const own = [`-Dcassandra.config=${pathToFileURL(settings)}`, `-Dcassandra.storagedir=${join(folder, 'data')}`];
+    return launch(this.#java, [...own, ...this.#jvm, 'org.apache.cassandra.service.CassandraDaemon'], nodeLog(folder));
+  }
+}
+
+/** Where a node says what goes wrong. */
+export function nodeLog(folder: string): string {
+  return join(folder, 'cassandra.log');
+}
+
+function nodeSettings({ port, storagePort, nodes }: CassandraRecord, { host }: NodeRecord): string {
+  return `${readFileSync(provisioned('cassandra.yaml'), 'utf8')}
+# Of this node alone; written anew at each start.
+listen_address: ${host}
+rpc_address: ${host}
+native_transport_port: ${port}
+storage_port: ${storagePort}
+seed_provider:
+  - class_name: org.apache.cassandra.locator.SimpleSeedProvider
+    parameters: [{ seeds: '${nodes[0]?.host}:${storagePort}' }]
+`;
+}
+
+function provisioned(file: string): string {
+  return fileURLToPath(new URL(`../../../provisioning/cassandra/${file}`, import.meta.url));
+}

@@ -1,0 +1,172 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { Client } from 'cassandra-driver';
+
+import { Fault } from '../model/fault.ts';
+import { isAlive } from './detached-process.ts';
+import { CassandraProgram, nodeLog } from './cassandra-program.ts';
+import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } from './cassandra-record.ts';
+import { freePort } from './loopback-port.ts';
+import type { RecordFile } from './record-file.ts';
+import { endServer, untilItAnswers } from './start-and-stop.ts';
+import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+
+const KEYSPACE = 'temperature';
+/** The one that SimpleSnitch knows. */
+const DATA_CENTER = 'datacenter1';
+/** A Raspberry Pi that replays its commit log takes its time. */
+const START_LIMIT_MS = 240_000;
+const STOP_LIMIT_MS = 60_000;
+const ANSWER_LIMIT_MS = 5_000;
+
+/** A private Cassandra of one node or two, set up by provisioning/cassandra. The sink makes the keyspace. */
+export class CassandraServer implements StackServer {
+  readonly name = 'cassandra';
+  readonly #folder: string;
+  readonly #nodes: number | undefined;
+  readonly #record: RecordFile<CassandraRecord>;
+
+  /** @param nodes - 1 or 2; undefined for as many as there are already, else one. */
+  constructor(folder: string, nodes?: number) {
+    this.#folder = folder;
+    this.#nodes = nodes;
+    this.#record = cassandraRecord(folder);
+  }
+
+  async status(): Promise<StackStatus> {
+    const record = this.#record.read();
+    const nodes = record?.nodes ?? [];
+    const running = nodes.filter(isRunning);
+    const port = record?.port ?? 0;
+    const versions = await Promise.all(running.map((node) => askVersion(node, port, 1).catch(() => null)));
+    const isUp = running.length > 0 && !versions.includes(null);
+    return {
+      name: this.name,
+      state: running.length === 0 ? 'down' : isUp ? 'up' : 'silent',
+      address: nodes.length > 0 ? nodes.map(({ host }) => `${host}:${port}`).join(',') : null,
+      pid: running[0]?.process?.pid ?? null,
+      version: isUp ? (versions[0] ?? null) : null,
+      folder: this.#folder,
+      ...(isUp &&
+        running.length < nodes.length && { note: `${running.length} of Cassandra's ${nodes.length} nodes run.` }),
+    };
+  }
+
+  async up(): Promise<StackStatus> {
+    const record = this.#record.read() ?? newRecord(this.#nodes ?? 1);
+    this.#refuseOtherNumber(record);
+    await this.#start(record, record.nodes);
+    return this.status();
+  }
+
+  async down(): Promise<StackStatus> {
+    for (const node of this.#record.read()?.nodes.toReversed() ?? []) {
+      await endServer(this.#life(node), 'SIGTERM', STOP_LIMIT_MS);
+    }
+    return this.status();
+  }
+
+  targets(): StackTarget[] {
+    const record = this.#record.read();
+    if (!record) {
+      return [];
+    }
+    const { nodes, port } = record;
+    const settings = {
+      sink: 'cassandra',
+      contactPoints: nodes.map(({ host }) => host),
+      port,
+      localDataCenter: DATA_CENTER,
+      keyspace: KEYSPACE,
+      replicationFactor: nodes.length,
+    };
+    return [{ name: this.name, settings }];
+  }
+
+  /** Ends one node, 1 or 2, as a crash or an administrator would, for tests. */
+  async kill(node: number, signal: NodeJS.Signals): Promise<void> {
+    await endServer(this.#life(this.#member(node).member), signal, STOP_LIMIT_MS);
+  }
+
+  /** Starts one node again, for tests. */
+  async start(node: number): Promise<void> {
+    const { record, member } = this.#member(node);
+    await this.#start(record, [member]);
+  }
+
+  /** One after the other: the first one is who the second one joins. */
+  async #start(record: CassandraRecord, nodes: NodeRecord[]): Promise<void> {
+    for (const node of nodes) {
+      if (!isRunning(node)) {
+        const program = await CassandraProgram.get(process.env);
+        mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+        // Those that run know each other's ports.
+        if (!record.nodes.some(isRunning)) {
+          record.port = await freePort([record.port]);
+          record.storagePort = await freePort([record.storagePort]);
+        }
+        node.process = await program.launch(record, node, this.#nodeFolder(node));
+        this.#record.keep(record);
+      }
+      const running = record.nodes.filter(isRunning).length;
+      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, running), START_LIMIT_MS);
+    }
+  }
+
+  #refuseOtherNumber({ nodes }: CassandraRecord): void {
+    if (this.#nodes !== undefined && this.#nodes !== nodes.length) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'CASSANDRA_NODES',
+        message: `The private Cassandra has ${nodes.length} node(s), and cannot become one of ${this.#nodes}: its rows are spread over those.`,
+        hint:
+          `Leave --nodes out, or begin anew without what its tables hold: thermobench stack down cassandra, remove ${this.#folder}, ` +
+          'then up again. Or use another data folder (--data).',
+      });
+    }
+  }
+
+  #member(node: number): { record: CassandraRecord; member: NodeRecord } {
+    const record = this.#record.read();
+    const member = record?.nodes[node - 1];
+    if (!record || !member) {
+      throw new Error(`The private Cassandra in ${this.#folder} has no node ${node}.`);
+    }
+    return { record, member };
+  }
+
+  #nodeFolder({ host }: NodeRecord): string {
+    return join(this.#folder, `node-${host}`);
+  }
+
+  #life(node: NodeRecord) {
+    return { title: 'Cassandra', name: this.name, logFile: nodeLog(this.#nodeFolder(node)), process: node.process };
+  }
+}
+
+function isRunning({ process: mark }: NodeRecord): boolean {
+  return mark !== null && isAlive(mark);
+}
+
+/** The version this node names where it knows of at least so many. Throws within a limit where it does not. */
+async function askVersion({ host }: NodeRecord, port: number, atLeast: number): Promise<string> {
+  const client = new Client({
+    contactPoints: [host],
+    protocolOptions: { port },
+    localDataCenter: DATA_CENTER,
+    socketOptions: { connectTimeout: ANSWER_LIMIT_MS, readTimeout: ANSWER_LIMIT_MS },
+    monitorReporting: { enabled: false },
+  });
+  try {
+    await client.connect();
+    const known = client.hosts.values();
+    if (known.length < atLeast) {
+      throw new Error(`knows ${known.length} of ${atLeast} nodes`);
+    }
+    const own = known.find((candidate) => candidate.address === `${host}:${port}`);
+    return own?.cassandraVersion ?? '';
+  } finally {
+    await client.shutdown();
+  }
+}

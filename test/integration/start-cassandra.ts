@@ -1,0 +1,39 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+
+/** A private Cassandra of a test's own: `await using cassandra = await startCassandra({ nodes: 1 })`. */
+export interface TestCassandra extends AsyncDisposable {
+  readonly server: CassandraServer;
+  /** The target's settings, as in thermobench.yaml. */
+  target(): { sink: string } & Record<string, unknown>;
+  /** Ends a node, 1 or 2, as a crash or an administrator would, and waits for its end. */
+  kill(node: number, signal: NodeJS.Signals): Promise<void>;
+  /** Starts it again on the same data. */
+  start(node: number): Promise<void>;
+}
+
+export async function startCassandra({ nodes }: { nodes: 1 | 2 }): Promise<TestCassandra> {
+  const folder = await mkdtemp(join(tmpdir(), 'thermobench-cassandra-'));
+  const server = new CassandraServer(folder, nodes);
+  const ids = Array.from({ length: nodes }, (_, index) => index + 1);
+  await server.up();
+  return {
+    server,
+    target: () => {
+      const [target] = server.targets();
+      if (!target) {
+        throw new Error('The private Cassandra was never up.');
+      }
+      return target.settings;
+    },
+    kill: (node, signal) => server.kill(node, signal),
+    start: (node) => server.start(node),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(ids.map((id) => server.kill(id, 'SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
