@@ -187,19 +187,15 @@ export class MysqlLane implements Lane {
 
   /** Keys of those rows that are in the table, those of this transaction included: it reads what is committed now. */
   async #storedAmong(rows: readonly RelayRow[]): Promise<Set<string>> {
-    const producers = new Map<string, Array<RelayRow['origin']>>();
-    for (const { origin } of rows) {
-      const key = `${origin.run}/${origin.producer}`;
-      producers.set(key, [...(producers.get(key) ?? []), origin]);
-    }
+    const producers = Map.groupBy(rows, ({ origin: { run, producer } }) => `${run}/${producer}`);
     const stored = new Set<string>();
-    for (const [key, origins] of producers) {
-      const [{ run, producer }] = origins;
-      const seqs = origins.map(({ seq }) => seq);
+    for (const [key, ofProducer] of producers) {
+      const [{ origin }] = ofProducer;
+      const seqs = ofProducer.map((row) => row.origin.seq).join(',');
       const found = await this.#rows(
         Stored,
-        `SELECT seq FROM \`${this.#settings.table}\` WHERE run_id = ? AND producer = ? AND seq IN (${seqs.join(',')}) LOCK IN SHARE MODE`,
-        [run, producer]
+        `SELECT seq FROM \`${this.#settings.table}\` WHERE run_id = ? AND producer = ? AND seq IN (${seqs}) LOCK IN SHARE MODE`,
+        [origin.run, origin.producer]
       );
       found.forEach(({ seq }) => stored.add(`${key}/${seq}`));
     }
@@ -211,7 +207,8 @@ export class MysqlLane implements Lane {
     return [group, topic, this.#claim.partition, table];
   }
 
-  async #run(sql: string, values: Array<string | number> = []): Promise<ResultSetHeader> {
+  /** @param values Left out where there are none: a long text is then not searched for question marks. */
+  async #run(sql: string, values?: Array<string | number>): Promise<ResultSetHeader> {
     const timeout = this.#settings.target.timeoutMs;
     const [result] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout });
     return result;

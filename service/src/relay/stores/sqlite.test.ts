@@ -1,0 +1,158 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { checksum } from '../../sinks/checksum.ts';
+import { SqliteTarget } from '../../sinks/sqlite/options.ts';
+import type { Claim, Lane, RelayRow } from '../contract.ts';
+import { SqliteRelayStore } from './sqlite.ts';
+
+const RUN = 'm0000001';
+const CLAIM: Claim = { partition: 0, generation: 1, earliest: 0, afresh: false };
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function open(schema: 'timeseries' | 'article' = 'timeseries'): SqliteRelayStore {
+  const target = SqliteTarget.parse({ sink: 'sqlite', file: join(folder, 'store.db') });
+  return new SqliteRelayStore(target, { relay: 'r0000001', group: 'g', topic: 't', schema });
+}
+
+async function prepared(): Promise<SqliteRelayStore> {
+  const store = open();
+  await store.prepare();
+  return store;
+}
+
+function row(seq: number): RelayRow {
+  return { location: 'pi', time: seq, value: 1, origin: { run: RUN, producer: 0, seq, checksum: checksum(0, seq, 1) } };
+}
+
+function rowsBetween(first: number, next: number): RelayRow[] {
+  return Array.from({ length: next - first }, (_, at) => row(first + at));
+}
+
+function storedSeqs(): number[] {
+  const database = new DatabaseSync(join(folder, 'store.db'), { readOnly: true });
+  try {
+    return database
+      .prepare('SELECT seq FROM reading ORDER BY seq')
+      .all()
+      .map(({ seq }) => Number(seq));
+  } finally {
+    database.close();
+  }
+}
+
+describe('members of a group that take a partition from each other', () => {
+  it('store each record once and in order, whoever comes late', async () => {
+    const step = fc.record({
+      member: fc.nat(2),
+      does: fc.constantFrom('claim', 'store'),
+      rows: fc.integer({ min: 1, max: 4 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {
+        const store = await prepared();
+        new DatabaseSync(join(folder, 'store.db')).exec('DELETE FROM reading; DELETE FROM relay_offset');
+        const lanes = new Map<number, Lane>();
+        let owner = -1;
+        let generation = 0;
+        let next = 0;
+        for (const { member, does, rows } of steps) {
+          if (does === 'claim') {
+            lanes.set(member, await store.claim({ ...CLAIM, generation: ++generation }));
+            expect(lanes.get(member)?.nextOffset).toBe(next);
+            owner = member;
+            continue;
+          }
+          const lane = lanes.get(member);
+          if (lane === undefined) {
+            continue;
+          }
+          const from = lane.nextOffset;
+          const storing = lane.store({
+            firstOffset: from,
+            nextOffset: from + rows,
+            rows: rowsBetween(from, from + rows),
+          });
+          if (member === owner) {
+            await storing;
+            next = from + rows;
+          } else {
+            await expect(storing).rejects.toMatchObject({ kind: 'transient', code: 'RELAY_FENCED' });
+          }
+        }
+        expect(storedSeqs()).toEqual(Array.from({ length: next }, (_, seq) => seq));
+        await store.close();
+      }),
+      { numRuns: 30 }
+    );
+  });
+
+  it('of an earlier generation are refused, unless the group counts anew', async () => {
+    const store = await prepared();
+    await store.claim({ ...CLAIM, generation: 7 });
+    await expect(store.claim({ ...CLAIM, generation: 6 })).rejects.toMatchObject({ code: 'RELAY_GENERATION_PASSED' });
+    await store.claim({ ...CLAIM, generation: 1, afresh: true });
+    await store.claim({ ...CLAIM, generation: 2 });
+    await store.close();
+  });
+});
+
+describe('a batch', () => {
+  it('is remembered by the store, which says where to go on after a restart', async () => {
+    const first = await prepared();
+    const lane = await first.claim({ ...CLAIM, earliest: 5 });
+    await lane.store({ firstOffset: 5, nextOffset: 9, rows: rowsBetween(5, 8) });
+    await first.close();
+    const second = open();
+    expect((await second.claim({ ...CLAIM, earliest: 5 })).nextOffset).toBe(9);
+    await second.close();
+  });
+
+  it('with rows that are there already leaves them as they were, and counts them', async () => {
+    const store = await prepared();
+    const lane = await store.claim(CLAIM);
+    await lane.store({ firstOffset: 0, nextOffset: 2, rows: [row(0), row(1)] });
+    const again = await lane.store({ firstOffset: 2, nextOffset: 5, rows: [row(1), row(2), row(2)] });
+    expect(again).toEqual({ duplicates: 2 });
+    expect(storedSeqs()).toEqual([0, 1, 2]);
+    await store.close();
+  });
+
+  it('with a row that is refused is not stored at all, and names it', async () => {
+    const store = await prepared();
+    new DatabaseSync(join(folder, 'store.db')).exec(
+      "CREATE TRIGGER no_13 BEFORE INSERT ON reading WHEN NEW.seq = 13 BEGIN SELECT RAISE(ABORT, 'unlucky'); END"
+    );
+    const lane = await store.claim(CLAIM);
+    await expect(
+      lane.store({ firstOffset: 0, nextOffset: 3, rows: [row(12), row(13), row(14)] })
+    ).rejects.toMatchObject({
+      kind: 'rejected',
+      rows: [{ at: 1, reason: expect.stringContaining('unlucky') }],
+    });
+    expect(storedSeqs()).toEqual([]);
+    expect(await lane.store({ firstOffset: 0, nextOffset: 3, rows: [row(12), row(14)] })).toEqual({ duplicates: 0 });
+    await store.close();
+  });
+});
+
+describe('another data model in the same file', () => {
+  it('has positions of its own', async () => {
+    const one = await prepared();
+    await (await one.claim(CLAIM)).store({ firstOffset: 0, nextOffset: 2, rows: rowsBetween(0, 2) });
+    const other = open('article');
+    await other.prepare();
+    expect((await other.claim(CLAIM)).nextOffset).toBe(0);
+    await Promise.all([one.close(), other.close()]);
+  });
+});
