@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+
+import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
+
+import { checksum } from '../../service/src/sinks/checksum.ts';
+import { encode } from '../../service/src/sinks/kafka/message.ts';
+import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import type { TestKafka } from './start-kafka.ts';
+
+const PER_REQUEST = 2_000;
+const ALL_REPLICAS = -1;
+
+/** A topic of a test's own, written as producers of any kind would: `await using topic = await makeTopic(kafka, 4)`. */
+export interface TestTopic extends AsyncDisposable {
+  readonly target: KafkaTarget;
+  /** Readings `first` … `next` − 1 of producer 0 of a run, spread over the partitions, as the Kafka sink sends them. */
+  produce(run: string, first: number, next: number): Promise<void>;
+  /** A record of anybody's, into partition 0. */
+  send(record: { key?: string; value?: string; headers?: Record<string, string> }): Promise<void>;
+  /** Offset after the last record, summed over the partitions. */
+  length(): Promise<number>;
+  /** What has been told to Kafka for this group, summed over the partitions. */
+  committed(group: string): Promise<number>;
+  /** The first records of another topic of the same cluster, as soon as there are so many. */
+  recordsOf(topic: string, count: number): Promise<Message[]>;
+}
+
+export async function makeTopic(kafka: TestKafka, partitions: number): Promise<TestTopic> {
+  const topic = `relayed-${randomUUID()}`;
+  const target = KafkaTarget.parse({ ...kafka.target(), topic, timeoutMs: 10_000 });
+  const client = { clientId: 'test', bootstrapBrokers: target.brokers };
+  const admin = new Admin(client);
+  await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
+  const producer = new Producer(client);
+  const asConsumer = async <T>(group: string, ask: (consumer: Consumer) => Promise<T>): Promise<T> => {
+    const consumer = new Consumer({ ...client, groupId: group });
+    try {
+      return await ask(consumer);
+    } finally {
+      await consumer.close(true);
+    }
+  };
+  const sum = (offsets: readonly bigint[] = []) => offsets.reduce((total, offset) => total + Number(offset), 0);
+  return {
+    target,
+    async produce(run, first, next) {
+      for (let at = first; at < next; at += PER_REQUEST) {
+        const messages = Array.from({ length: Math.min(PER_REQUEST, next - at) }, (_, index) => {
+          const seq = at + index;
+          const value = Math.round(2_000 + 500 * Math.sin(seq / 50)) / 100;
+          const origin = { run, producer: 0, seq, checksum: checksum(0, seq, value) };
+          const record = encode({ location: `sensor-${seq % 7}`, time: Date.now(), value }, origin);
+          return {
+            topic,
+            partition: seq % partitions,
+            key: Buffer.from(record.key),
+            value: Buffer.from(record.value),
+            headers: buffers(record.headers),
+          };
+        });
+        await producer.send({ acks: ALL_REPLICAS, messages });
+      }
+    },
+    async send({ key, value, headers = {} }) {
+      await producer.send({
+        acks: ALL_REPLICAS,
+        messages: [
+          {
+            topic,
+            partition: 0,
+            key: key === undefined ? undefined : Buffer.from(key),
+            value: Buffer.from(value ?? ''),
+            headers: buffers(headers),
+          },
+        ],
+      });
+    },
+    length: () =>
+      asConsumer(randomUUID(), async (consumer) => sum((await consumer.listOffsets({ topics: [topic] })).get(topic))),
+    committed: (group) =>
+      asConsumer(group, async (consumer) => {
+        const all = Array.from({ length: partitions }, (_, partition) => partition);
+        const offsets = await consumer.listCommittedOffsets({ topics: [{ topic, partitions: all }] });
+        return sum(offsets.get(topic)?.map((offset) => (offset < 0n ? 0n : offset)));
+      }),
+    recordsOf: (other, count) =>
+      asConsumer(randomUUID(), async (consumer) => {
+        const records: Message[] = [];
+        const stream = await consumer.consume({ topics: [other], mode: 'earliest', maxWaitTime: 200 });
+        for await (const record of stream) {
+          records.push(record);
+          if (records.length === count) {
+            break;
+          }
+        }
+        return records;
+      }),
+    async [Symbol.asyncDispose]() {
+      await producer.close(true);
+      await admin.close();
+    },
+  };
+}
+
+function buffers(headers: Record<string, string>): Map<Buffer, Buffer> {
+  return new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)]));
+}

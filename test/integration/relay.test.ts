@@ -1,0 +1,255 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import type { RelaySummary } from '../../service/src/relay/figures.ts';
+import { RelayOptions } from '../../service/src/relay/options.ts';
+import { openRelay, relayId, type Relay, type RelaySettings } from '../../service/src/relay/relay.ts';
+import { MysqlRelayStore } from '../../service/src/relay/stores/mysql.ts';
+import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { makeTopic, type TestTopic } from './relay-topic.ts';
+import { startKafka, type TestKafka } from './start-kafka.ts';
+import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+
+const QUICK = { sessionTimeoutMs: 6_000, batchMs: 50 };
+const LOOK_AGAIN_MS = 50;
+
+let kafka: TestKafka;
+let mariadb: TestMariadb;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
+  mariadb = await startMariadb();
+  kafka = await startKafka({ brokers: 1 });
+});
+afterAll(async () => {
+  await kafka[Symbol.asyncDispose]();
+  await mariadb[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+function intoMariadb(changes: object = {}) {
+  return { kind: 'mysql', target: mysqlSink.target.parse({ ...mariadb.target(), timeoutMs: 3_000, ...changes }) };
+}
+
+function intoSqlite(name: string) {
+  return { kind: 'sqlite', target: sqliteSink.target.parse({ sink: 'sqlite', file: join(folder, name) }) };
+}
+
+function settings(topic: TestTopic, to: RelaySettings['to'], options: object = {}): RelaySettings {
+  const group = { group: `group-of-${topic.target.topic}` };
+  return {
+    from: topic.target,
+    to,
+    options: RelayOptions.parse({ ...QUICK, ...group, ...options }),
+    untilCaughtUp: true,
+  };
+}
+
+function drain(topic: TestTopic, to: RelaySettings['to'], options: object = {}): Promise<RelaySummary> {
+  return openRelay(settings(topic, to, options)).run();
+}
+
+/** What the end store holds of producer 0 of a run that offered so many, all acked. */
+async function counted({ kind, target }: RelaySettings['to'], run: string, offered: number) {
+  const sink = (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
+  const stored = await sink.ledger(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);
+  await sink.close();
+  return stored;
+}
+
+function allOf(offered: number) {
+  return [{ producer: 0, rows: offered, distinct: offered, unacked: 0, highestSeq: offered - 1, wrong: 0 }];
+}
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) {
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+describe('a relay', () => {
+  it.each([
+    ['MariaDB', () => intoMariadb()],
+    ['SQLite', () => intoSqlite('all.db')],
+  ])('brings all of a topic into %s once, under the run that wrote it, and tells Kafka', async (_name, into) => {
+    await using topic = await makeTopic(kafka, 3);
+    await topic.produce('m0000001', 0, 5_000);
+    const to = into();
+    const summary = await drain(topic, to);
+    expect(summary).toMatchObject({ rows: 5_000, duplicates: 0, poison: 0, lagRows: 0, away: null });
+    expect(summary.endToEndMs?.p50).toBeGreaterThan(0);
+    expect(await counted(to, 'm0000001', 5_000)).toEqual(allOf(5_000));
+    expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(5_000);
+
+    await topic.produce('m0000001', 5_000, 5_010);
+    expect(await drain(topic, to)).toMatchObject({ rows: 10, duplicates: 0 });
+    expect(await counted(to, 'm0000001', 5_010)).toEqual(allOf(5_010));
+  });
+
+  it('leaves out records that are there already, and counts them', async () => {
+    await using topic = await makeTopic(kafka, 2);
+    await topic.produce('m0000002', 0, 1_000);
+    await topic.produce('m0000002', 900, 1_200);
+    const to = intoMariadb();
+    expect(await drain(topic, to)).toMatchObject({ rows: 1_200, duplicates: 100 });
+    expect(await drain(topic, to, { group: 'another' })).toMatchObject({ rows: 0, duplicates: 1_300 });
+    expect(await counted(to, 'm0000002', 1_200)).toEqual(allOf(1_200));
+  });
+
+  it("understands the story's plain JSON, under an identity of its own", async () => {
+    await using topic = await makeTopic(kafka, 1);
+    await topic.send({ value: '{"reading_location":"pi","reading_date":"2026-11-24 10:00:00","reading_value":41.5}' });
+    await topic.send({ key: 'attic', value: '{"value":18.25}' });
+    const to = intoMariadb();
+    const { options } = settings(topic, to);
+    expect(await drain(topic, to)).toMatchObject({ rows: 2, poison: 0 });
+    expect(await counted(to, relayId(options.group, topic.target.topic), 2)).toEqual(allOf(2));
+  });
+
+  it('sends what is no reading, or fits no column, to the dead-letter topic with the reason, and goes on', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    await topic.produce('m0000003', 0, 10);
+    await topic.send({ key: 'k', value: 'no JSON', headers: { mine: 'kept' } });
+    await topic.send({ value: '{"location":"pi","time":"2262-01-01","value":1}' });
+    await topic.produce('m0000003', 10, 20);
+    const to = intoMariadb();
+    expect(await drain(topic, to)).toMatchObject({ rows: 20, poison: 2 });
+    expect(await counted(to, 'm0000003', 20)).toEqual(allOf(20));
+
+    const dead = await topic.recordsOf(`${topic.target.topic}.dead-letter`, 2);
+    const told = dead.map(({ key, value, headers }) => ({
+      key: key?.toString(),
+      value: value.toString(),
+      ...Object.fromEntries([...headers].map(([name, text]) => [name.toString(), text.toString()])),
+    }));
+    expect(told).toEqual([
+      expect.objectContaining({
+        key: 'k',
+        value: 'no JSON',
+        mine: 'kept',
+        'dead-letter-reason': 'Its value is no JSON object.',
+        'dead-letter-topic': topic.target.topic,
+        'dead-letter-partition': '0',
+        'dead-letter-offset': '10',
+      }),
+      expect.objectContaining({
+        'dead-letter-reason': expect.stringContaining('ER_TRUNCATED_WRONG_VALUE'),
+        'dead-letter-offset': '11',
+      }),
+    ]);
+  });
+
+  it('waits for a store that is restarted, and neither loses nor repeats', async () => {
+    await using topic = await makeTopic(kafka, 2);
+    await topic.produce('m0000004', 0, 2_000);
+    const to = intoMariadb();
+    const said: string[] = [];
+    const relay = openRelay({
+      ...settings(topic, to, { rowsPerBatch: 100 }),
+      untilCaughtUp: false,
+      say: (text) => said.push(text),
+    });
+    const running = relay.run();
+    await until(() => relay.stats.rows > 200);
+    await mariadb.kill('SIGKILL');
+    await topic.produce('m0000004', 2_000, 4_000);
+    await until(() => relay.stats.away !== null);
+    await mariadb.start();
+    await until(() => relay.stats.lagRows === 0 && relay.stats.rows > 2_000 && relay.stats.away === null);
+    relay.stop();
+    expect((await running).retries).toBeGreaterThan(0);
+    expect(said).toContain('Going on.');
+    expect(await counted(to, 'm0000004', 4_000)).toEqual(allOf(4_000));
+  });
+
+  it('refuses to go on where records were deleted before it had them', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    await topic.produce('m0000005', 0, 10);
+    const to = intoSqlite('deleted.db');
+    await drain(topic, to);
+    await using made = await makeTopic(kafka, 1);
+    const store = settings(topic, to);
+    // The same group meets a topic that is shorter than what it has: as when a topic was made anew under its name.
+    new DatabaseSync(join(folder, 'deleted.db')).exec(`UPDATE relay_offset SET topic = '${made.target.topic}'`);
+    await expect(openRelay({ ...store, from: made.target }).run()).rejects.toMatchObject({
+      kind: 'fatal',
+      code: 'OFFSETS_MISSING',
+    });
+  });
+
+  it('says what is wrong where a setting is', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    await expect(drain(topic, intoMariadb({ password: 'not this one' }))).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'ER_ACCESS_DENIED_ERROR',
+    });
+    const missing = { ...topic, target: { ...topic.target, topic: 'nowhere' } };
+    await expect(drain(missing, intoSqlite('nowhere.db'))).rejects.toMatchObject({ kind: 'configuration' });
+  });
+});
+
+describe('two relays of a group', () => {
+  it('share the partitions; each leaves them to the other, and what both stored is there once', async () => {
+    await using topic = await makeTopic(kafka, 4);
+    await topic.produce('m0000006', 0, 1_000);
+    const to = intoMariadb();
+    const open = () => openRelay({ ...settings(topic, to, { rowsPerBatch: 50 }), untilCaughtUp: false });
+    const lagOf = (relay: Relay) => relay.stats.lag.length;
+    const first = open();
+    const firstRunning = first.run();
+    await until(() => lagOf(first) === 4);
+    const second = open();
+    const secondRunning = second.run();
+    await until(() => lagOf(first) === 2 && lagOf(second) === 2);
+    await topic.produce('m0000006', 1_000, 2_000);
+    await until(() => first.stats.rows + second.stats.rows === 2_000);
+    first.stop();
+    await firstRunning;
+    await until(() => lagOf(second) === 4);
+    await topic.produce('m0000006', 2_000, 2_500);
+    await until(() => first.stats.rows + second.stats.rows === 2_500);
+    second.stop();
+    await secondRunning;
+    expect(second.stats.rows).toBeGreaterThanOrEqual(1_000);
+    expect(await counted(to, 'm0000006', 2_500)).toEqual(allOf(2_500));
+  });
+});
+
+describe('a member that was left behind', () => {
+  it('can change nothing in MariaDB any more', async () => {
+    const store = new MysqlRelayStore(MysqlTarget.parse(mariadb.target()), {
+      relay: 'r0000001',
+      group: 'fenced',
+      topic: 'fenced',
+      schema: 'timeseries',
+    });
+    await store.prepare();
+    const claim = { partition: 0, generation: 3, earliest: 0, afresh: false };
+    const row = (seq: number) => ({
+      location: 'pi',
+      time: 1_000,
+      value: 1,
+      origin: { run: 'm0000007', producer: 0, seq, checksum: 0 },
+    });
+    const old = await store.claim(claim);
+    await old.store({ firstOffset: 0, nextOffset: 2, rows: [row(0), row(1)] });
+    const next = await store.claim({ ...claim, generation: 4 });
+    expect(next.nextOffset).toBe(2);
+    await expect(old.store({ firstOffset: 2, nextOffset: 3, rows: [row(2)] })).rejects.toMatchObject({
+      kind: 'transient',
+    });
+    await expect(store.claim(claim)).rejects.toMatchObject({ code: 'RELAY_GENERATION_PASSED' });
+    await next.store({ firstOffset: 2, nextOffset: 3, rows: [row(2)] });
+    const afresh = await store.claim({ ...claim, generation: 1, afresh: true });
+    expect(afresh.nextOffset).toBe(3);
+    await Promise.all([old, next, afresh].map((lane) => lane.close()));
+    expect(await counted(intoMariadb(), 'm0000007', 3)).toMatchObject([{ rows: 3, distinct: 3 }]);
+  });
+});
