@@ -1,5 +1,5 @@
 import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
@@ -21,7 +21,9 @@ const Manifest = z.strictObject({
   readings: z.int().describe('Of all commits together.'),
   rejected: z.int(),
   expired: z.int().describe('Records that the topic no longer had when they were to be archived.'),
-  files: z.array(z.string()).describe('Of the last commit: staged under their number here until each is in its place.'),
+  files: z
+    .array(z.string())
+    .describe('Of the last commit; staged under its number and theirs until each is in its place.'),
 });
 type Manifest = z.infer<typeof Manifest>;
 
@@ -50,7 +52,7 @@ export interface ArchiveCommit {
 /**
  * An archive on disk, and which offsets it holds. A commit is all there or not at all, whenever the process is killed:
  *
- * 1. its files are written and synced in `_staging`, under their numbers;
+ * 1. its files are written and synced in `_staging`, under its number and theirs;
  * 2. the manifest is replaced by one that names them: from here on the commit is made;
  * 3. they are moved into place, which {@link open} does where a killed process had not.
  *
@@ -102,7 +104,7 @@ export class ArchiveFolder implements AsyncDisposable {
   /** Makes the commit durable. Throws a fatal Fault where the disk fails: then open the folder anew, as either all or nothing is there. */
   async commit({ files, next, readings, rejected, expired }: ArchiveCommit): Promise<void> {
     const { commits, readings: before, rejected: rejectedBefore, expired: expiredBefore } = this.#manifest;
-    const paths = await orFault(this.#folder, this.#stage(files));
+    const paths = await orFault(this.#folder, this.#stage(commits + 1, files));
     const manifest: Manifest = {
       ...this.#manifest,
       commits: commits + 1,
@@ -122,17 +124,22 @@ export class ArchiveFolder implements AsyncDisposable {
   }
 
   /** Gives the files' paths, in the order of their numbers. */
-  async #stage(files: Iterable<ArchivedFile>): Promise<string[]> {
+  async #stage(commit: number, files: Iterable<ArchivedFile>): Promise<string[]> {
     const paths: string[] = [];
-    let syncing: Array<Promise<void>> = [];
-    for (const { path, content } of files) {
-      syncing.push(writeSynced(this.#staged(paths.push(path) - 1), content));
-      if (syncing.length === SYNCED_AT_ONCE) {
-        await Promise.all(syncing);
-        syncing = [];
+    const writing = new Set<Promise<void>>();
+    try {
+      for (const { path, content } of files) {
+        writing.add(writeSynced(this.#staged(commit, paths.push(path) - 1), content));
+        if (writing.size === SYNCED_AT_ONCE) {
+          await Promise.all(writing);
+          writing.clear();
+        }
       }
+      await Promise.all(writing);
+    } finally {
+      // After a failure as well: a late one must not write over a file of the next try.
+      await Promise.allSettled(writing);
     }
-    await Promise.all(syncing);
     await syncFolder(join(this.#folder, STAGING));
     return paths;
   }
@@ -148,11 +155,13 @@ export class ArchiveFolder implements AsyncDisposable {
   async #finish(): Promise<void> {
     const staged = new Set(await readdir(join(this.#folder, STAGING)));
     const filled = new Set<string>();
-    for (const [number, path] of this.#manifest.files.entries()) {
-      if (staged.delete(String(number))) {
+    const { commits, files } = this.#manifest;
+    for (const [number, path] of files.entries()) {
+      const from = this.#staged(commits, number);
+      if (staged.delete(basename(from))) {
         const place = join(this.#folder, path);
         await mkdir(dirname(place), { recursive: true });
-        await rename(this.#staged(number), place);
+        await rename(from, place);
         filled.add(dirname(place)).add(dirname(dirname(place)));
       }
     }
@@ -165,8 +174,9 @@ export class ArchiveFolder implements AsyncDisposable {
     }
   }
 
-  #staged(number: number): string {
-    return join(this.#folder, STAGING, String(number));
+  /** Files of a commit that never came to be must not be taken for those of the last one. */
+  #staged(commit: number, number: number): string {
+    return join(this.#folder, STAGING, `${commit}-${number}`);
   }
 }
 

@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { dayFolder, dayStart, filePath, locationFolder, locationOf } from './layout.ts';
+
+describe('the folders of an archive', () => {
+  it('are named as Hive names them', () => {
+    expect(locationFolder('attic')).toBe('location=attic');
+    expect(locationFolder('a/b c:50%')).toBe('location=a%2Fb c%3A50%25');
+    expect(locationFolder('Küche')).toBe('location=Küche');
+    expect(dayFolder(20_781)).toBe('day=2026-11-24');
+    expect(filePath({ partition: 3, location: 'attic', day: 0, rows: new Int32Array() }, 7, 19)).toBe(
+      'location=attic/day=1970-01-01/part-3-7-19.parquet'
+    );
+  });
+
+  it('give back any location, and never lead out of the archive', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), (location) => {
+        const folder = locationFolder(location);
+        expect(locationOf(folder)).toBe(location);
+        expect(folder).not.toMatch(/[/\0]/);
+      })
+    );
+  });
+
+  it('give back any day that a time can have', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -1e8, max: 1e8 }), (day) => {
+        expect(dayStart(dayFolder(day))).toBe(day * 86_400_000);
+      })
+    );
+  });
+
+  it('are not mistaken for others', () => {
+    expect(locationOf('_rejected')).toBeNull();
+    expect(locationOf('location=')).toBeNull();
+    expect(dayStart('day=today')).toBeNull();
+  });
+});
