@@ -14,8 +14,10 @@ const JAVA = { title: 'Cassandra', oldest: 17, newest: 17 };
 /** The first compiler alone: a node lives too short here for the second to pay. Measured in provisioning/cassandra/README.md. */
 const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
 
-/** Nodes that are told of each other and start in turn have nobody to wait for. */
-const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'ring_delay_ms=100', 'shutdown_announce_in_ms=0'];
+/** For gossip to spread among many machines; here there is one, and all nodes are known beforehand. */
+const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'shutdown_announce_in_ms=0'];
+/** How long a node that joins listens for the ring; the first one has nobody to listen to. */
+const LISTEN_MS = { first: 100, joining: 5_000 };
 
 /** Cassandra's program, ready to run. */
 export class CassandraProgram {
@@ -50,7 +52,11 @@ export class CassandraProgram {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const settings = join(folder, 'cassandra.yaml');
     writeFileSync(settings, nodeSettings(cluster, node), { mode: 0o600 });
-    const own = [`-Dcassandra.config=${pathToFileURL(settings)}`, `-Dcassandra.storagedir=${join(folder, 'data')}`];
+    const own = [
+      `-Dcassandra.config=${pathToFileURL(settings)}`,
+      `-Dcassandra.storagedir=${join(folder, 'data')}`,
+      `-Dcassandra.ring_delay_ms=${node === cluster.nodes[0] ? LISTEN_MS.first : LISTEN_MS.joining}`,
+    ];
     return launch(this.#java, [...own, ...this.#jvm, 'org.apache.cassandra.service.CassandraDaemon'], nodeLog(folder));
   }
 }
