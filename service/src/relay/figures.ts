@@ -2,6 +2,7 @@ import type { FaultRecord } from '../model/fault.ts';
 import type { Percentiles } from '../model/sample.ts';
 import {
   addLatencies,
+  encodeLatencies,
   intervalLatencies,
   latencyMs,
   record,
@@ -46,6 +47,8 @@ export interface RelaySample extends RelayTotals {
    * broker's, where the topic says so): between hosts it is as good as their clocks agree.
    */
   readonly endToEndMs: Percentiles | null;
+  /** The same as a histogram, for whoever merges samples: percentiles never are. */
+  readonly endToEnd: string | null;
   /** How long the store's transactions took. */
   readonly storeMs: Percentiles | null;
   /** Why nothing goes on at the moment. */
@@ -53,7 +56,7 @@ export interface RelaySample extends RelayTotals {
 }
 
 /** A relay's whole life, in one document. */
-export type RelaySummary = Omit<RelaySample, 'at'>;
+export type RelaySummary = Omit<RelaySample, 'at' | 'endToEnd'>;
 
 /** The only one that counts. Times are given to it. */
 export class RelayFigures {
@@ -105,7 +108,8 @@ export class RelayFigures {
   sample(now: number, at: number, lag: readonly PartitionLag[]): RelaySample {
     const { counts, latencies } = this.#interval;
     const seconds = (now - this.#sampledAt) / 1_000;
-    const sample = { at, ...this.#described(counts, latencies, seconds, lag) };
+    const endToEnd = encodeLatencies(latencies).service;
+    const sample = { at, endToEnd, ...this.#described(counts, latencies, seconds, lag) };
     this.#sampledAt = now;
     addCounts(this.#total.counts, counts);
     addLatencies(this.#total.latencies, latencies);
