@@ -13,6 +13,10 @@ export const Ledger = z.object({
   duplicated: z.int().describe('Rows beyond the first for the same reading.'),
   storedUnacked: z.int().describe('In the store although never acked.'),
   wrong: z.int().describe('Rows whose value is not the one that was sent.'),
+  reordered: z
+    .int()
+    .optional()
+    .describe('Rows behind a later one of the same producer and partition; only of stores that keep an order.'),
   gaps: z.int().describe('Numbers missing below the highest one stored.'),
   rejected: z.int().describe('Readings the store refused.'),
   dropped: z.int().describe('Readings given up before they reached the store: a full spool.'),

@@ -33,6 +33,9 @@ export function settle(
     ledger.duplicated += count.rows - count.distinct;
     ledger.storedUnacked += count.unacked;
     ledger.wrong += count.wrong;
+    if (count.reordered !== undefined) {
+      ledger.reordered = (ledger.reordered ?? 0) + count.reordered;
+    }
     ledger.gaps += count.highestSeq + 1 - count.distinct;
     ledger.lost -= Math.min(ackedBy.get(count.producer) ?? 0, count.distinct - count.unacked);
   }

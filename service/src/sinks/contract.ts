@@ -59,6 +59,8 @@ export interface StoredCount {
   highestSeq: number;
   /** Rows whose checksum does not fit producer, sequence number and value. */
   wrong: number;
+  /** Rows found behind a later one of the same producer, where the store keeps an order: in a partition. */
+  reordered?: number;
 }
 
 /** Where the rows of one run are told from all others. */

@@ -8,6 +8,8 @@ import type { KafkaTarget } from './options.ts';
 /** How often to ask again for a leader that is being elected. */
 const ELECTION_PAUSE_MS = 200;
 const CONNECT_WITHIN_MS = 5_000;
+/** Of a connection; no more may be sent by an idempotent producer. */
+const REQUESTS_IN_FLIGHT = 5;
 
 /** One partition of the target's topic. */
 export interface Partition {
@@ -34,7 +36,7 @@ export class Client {
   readonly admin: Admin;
   #leaders: Promise<Connection[]> | null = null;
 
-  constructor(target: KafkaTarget, requestsInFlight = 5) {
+  constructor(target: KafkaTarget) {
     this.target = target;
     this.admin = new Admin({
       clientId: 'thermobench',
@@ -43,7 +45,8 @@ export class Client {
       timeout: target.timeoutMs,
       requestTimeout: target.timeoutMs,
       connectTimeout: Math.min(target.timeoutMs, CONNECT_WITHIN_MS),
-      maxInflights: requestsInFlight,
+      maxInflights: REQUESTS_IN_FLIGHT,
+      handleBackPressure: true,
       ...(target.sasl && { sasl: target.sasl }),
       ...(target.tls && { tls: { ca: target.tls.ca, rejectUnauthorized: target.tls.verify }, tlsServerName: true }),
     });

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fetchV12, protocolErrorsCodesById, type Connection, type Reader } from '@platformatic/kafka';
+import { fetchV12, type Connection, type Reader } from '@platformatic/kafka';
 
 import type { Fault } from '../../model/fault.ts';
 import type { Client } from './client.ts';
 import { brokerFault, kafkaFault, timeoutFault } from './faults.ts';
+import { errorName } from './protocol-errors.ts';
 import { offsetAfter, RecordCursor } from './record-cursor.ts';
 
 /** What one fetch may bring: large enough to be quick, small enough to hold two of for each partition. */
@@ -123,8 +124,4 @@ function recordsOf(client: Client, reader: Reader): Buffer {
   reader.readInt32();
   const sizeBytes = reader.readUnsignedVarInt() - 1;
   return sizeBytes > 0 ? reader.buffer.subarray(reader.position, reader.position + sizeBytes).buffer : Buffer.alloc(0);
-}
-
-function errorName(code: number): string {
-  return protocolErrorsCodesById[code] ?? `ERROR_${code}`;
 }

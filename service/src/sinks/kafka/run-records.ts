@@ -1,0 +1,65 @@
+import type { RunId } from '../../model/run.ts';
+import type { Client } from './client.ts';
+import { decode, type Origin } from './message.ts';
+import { OwnRecord } from './own-record.ts';
+import { readRange } from './reader.ts';
+import type { RecordCursor } from './record-cursor.ts';
+
+/** How far the clocks of producers may be behind the clock that named the run. */
+const CLOCK_MARGIN_MS = 3_600_000;
+
+/** A record of a run: whose it is, what it says and which partition it is in. */
+export interface RunRecord extends Origin {
+  value: number;
+  partition: number;
+}
+
+/**
+ * Shows the run's records to `visit`, all partitions side by side, each in its order. The object is the same for many records.
+ * Reads from the time on that the run's id names up to the present end. Where there is no topic, there are no records.
+ */
+export async function visitRun(client: Client, run: RunId, visit: (record: RunRecord) => void): Promise<void> {
+  const partitions = await client.partitions();
+  if (partitions === null) {
+    return;
+  }
+  const from = await client.offsets(startOf(run), partitions.length);
+  const until = await client.offsets('end', partitions.length);
+  await Promise.all(
+    partitions.map(async ({ partition }) => {
+      const range = { partition, from: from[partition] ?? Infinity, until: until[partition] ?? 0 };
+      const own = new OwnRecord();
+      const found: RunRecord = { run, producer: 0, seq: 0, checksum: 0, value: 0, partition };
+      await readRange(client, range, (record) => {
+        if (own.read(record)) {
+          if (own.run === run) {
+            found.producer = own.producer;
+            found.seq = own.seq;
+            found.checksum = own.checksum;
+            found.value = own.value;
+            visit(found);
+          }
+          return;
+        }
+        const other = decodeOf(record);
+        if (other?.origin?.run === run) {
+          visit({ ...other.origin, value: other.value, partition });
+        }
+      });
+    })
+  );
+}
+
+function decodeOf(record: RecordCursor) {
+  if (record.headerCount === 0) {
+    return null;
+  }
+  const decoded = decode(record.key, record.value, record.headers(), record.timestamp);
+  return 'poison' in decoded ? null : decoded;
+}
+
+/** An id names the millisecond that the run was made in; one that would be of the future names none. */
+function startOf(run: RunId): number {
+  const madeAt = Number.parseInt(run, 36);
+  return madeAt > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, madeAt - CLOCK_MARGIN_MS);
+}

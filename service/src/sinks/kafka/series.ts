@@ -1,0 +1,109 @@
+import { Fault } from '../../model/fault.ts';
+import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Client } from './client.ts';
+import { decode } from './message.ts';
+import { OwnRecord } from './own-record.ts';
+import { readRange } from './reader.ts';
+
+/** What a chart may have read: a few seconds' work. */
+const MOST_RECORDS = 5_000_000;
+/** How much earlier than its reading's time a record may have been sent: the difference of two clocks. */
+const CLOCK_MARGIN_MS = 3_600_000;
+
+interface Buckets {
+  min: number[];
+  max: number[];
+  sum: number[];
+  count: number[];
+}
+
+/**
+ * Readings in [from, to), in at most `maxPoints` buckets a location. A topic can only be searched by the time of sending, so all
+ * is read that was sent since `from`. Throws a Fault where that is too much.
+ */
+export async function readSeries(client: Client, { location, from, to, maxPoints }: SeriesQuery): Promise<Frame[]> {
+  const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
+  const places = new Map<string, Buckets>();
+  await visitReadings(client, from - CLOCK_MARGIN_MS, (place, time, value) => {
+    if (time < from || time >= to || (location !== undefined && place !== location)) {
+      return;
+    }
+    let buckets = places.get(place);
+    if (buckets === undefined) {
+      buckets = { min: [], max: [], sum: [], count: [] };
+      places.set(place, buckets);
+    }
+    const bucket = Math.floor((time - from) / bucketMs);
+    buckets.min[bucket] = Math.min(buckets.min[bucket] ?? Infinity, value);
+    buckets.max[bucket] = Math.max(buckets.max[bucket] ?? -Infinity, value);
+    buckets.sum[bucket] = (buckets.sum[bucket] ?? 0) + value;
+    buckets.count[bucket] = (buckets.count[bucket] ?? 0) + 1;
+  });
+  return [...places]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { min, max, sum, count }]) => {
+      const filled = [...count.keys()].filter((bucket) => count[bucket] !== undefined);
+      return {
+        location: name,
+        bucketMs,
+        time: filled.map((bucket) => from + bucket * bucketMs),
+        min: filled.map((bucket) => min[bucket]),
+        max: filled.map((bucket) => max[bucket]),
+        mean: filled.map((bucket) => sum[bucket] / count[bucket]),
+        count: filled.map((bucket) => count[bucket]),
+      };
+    });
+}
+
+/** Every location there are readings of, in order. */
+export async function readLocations(client: Client): Promise<string[]> {
+  const locations = new Set<string>();
+  await visitReadings(client, 0, (location) => locations.add(location));
+  return [...locations].toSorted();
+}
+
+async function visitReadings(
+  client: Client,
+  sentFrom: number,
+  visit: (location: string, time: number, value: number) => void
+): Promise<void> {
+  const partitions = await client.partitions();
+  if (partitions === null) {
+    return;
+  }
+  const from = await client.offsets(sentFrom, partitions.length);
+  const until = await client.offsets('end', partitions.length);
+  const ranges = partitions.map(({ partition }) => ({
+    partition,
+    from: from[partition] ?? Infinity,
+    until: until[partition] ?? 0,
+  }));
+  const records = ranges.reduce((sum, range) => sum + Math.max(0, range.until - range.from), 0);
+  if (records > MOST_RECORDS) {
+    throw tooMany(client, records);
+  }
+  await Promise.all(
+    ranges.map((range) => {
+      const own = new OwnRecord();
+      return readRange(client, range, (record) => {
+        if (own.read(record)) {
+          visit(own.location, own.time, own.value);
+          return;
+        }
+        const reading = decode(record.key, record.value, record.headers(), record.timestamp);
+        if (!('poison' in reading)) {
+          visit(reading.location, reading.time, reading.value);
+        }
+      });
+    })
+  );
+}
+
+function tooMany({ target }: Client, records: number): Fault {
+  return new Fault({
+    kind: 'configuration',
+    code: 'TOO_MANY_RECORDS',
+    message: `The topic "${target.topic}" has ${records} records since then; at most ${MOST_RECORDS} are read for a chart.`,
+    hint: 'Ask for a shorter time, or draw from a store that a relay writes the topic into, or from an archive of it.',
+  });
+}

@@ -1,0 +1,287 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Fault, RejectedRows, type RejectedRow } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
+import type { Batch, Session } from '../contract.ts';
+import type { Client } from './client.ts';
+import { brokerFault, kafkaFault, lostFault } from './faults.ts';
+import { Lane } from './lane.ts';
+import type { KafkaOptions } from './options.ts';
+import { Places } from './places.ts';
+import { produceRequest, type PartitionAnswer } from './produce.ts';
+import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
+
+/** As many as a broker remembers of an idempotent producer, so that it knows each of them again. */
+const MOST_UNANSWERED_PER_PARTITION = 5;
+const MOST_UNANSWERED_BYTES = 16_777_216;
+const RETRY_PAUSE_MS = 100;
+/** The broker has the batch already. */
+const KNOWN_ALREADY = 'DUPLICATE_SEQUENCE_NUMBER';
+
+export interface SessionSettings {
+  options: KafkaOptions;
+  /** Null where batches are not numbered, and so may never be sent again. */
+  sender: Sender | null;
+  /** What brokers take in one batch. */
+  mostBatchBytes: number;
+}
+
+/**
+ * Writes readings in batches, a lane for each partition, several batches on their way in each.
+ *
+ * A record is acked only by {@link commit}, after the brokers answered for all. A batch that was not answered is sent again only
+ * where the producer is idempotent: with the same number, so that a broker that has it knows it. Else its fate is unknown, and
+ * the session ends with a transient Fault.
+ */
+export class BatchSession implements Session {
+  readonly #client: Client;
+  readonly #settings: SessionSettings;
+  readonly #writer: RecordWriter;
+  readonly #lanes: Lane[];
+  readonly #places: Places;
+  readonly #spare: RecordBatch[] = [];
+  #rows = 0;
+  #rejected: RejectedRow[] = [];
+  #unansweredBytes = 0;
+  #linger: NodeJS.Timeout | null = null;
+  #failure: Fault | null = null;
+  #wake: (() => void) | null = null;
+
+  private constructor(client: Client, settings: SessionSettings, writer: RecordWriter, lanes: Lane[]) {
+    this.#client = client;
+    this.#settings = settings;
+    this.#writer = writer;
+    this.#lanes = lanes;
+    this.#places = new Places(lanes.length);
+  }
+
+  /** Connects to the leader of each partition. Throws a Fault where one is not to be reached, or the topic is missing. */
+  static async open(client: Client, settings: SessionSettings, run: RunId, producer: number): Promise<BatchSession> {
+    const leaders = await client.leaders();
+    const lanes = leaders.map((leader, partition) => new Lane(partition, leader));
+    const session = new BatchSession(client, settings, new RecordWriter(run, producer), lanes);
+    if (settings.options.acks === '0') {
+      // Nothing else would tell that nobody hears what is sent.
+      for (const leader of new Set(leaders)) {
+        leader.once('close', () => session.#fail(lostFault(client.target, 'a broker closed it')));
+      }
+    }
+    return session;
+  }
+
+  async write({ firstSeq, readings }: Batch): Promise<void> {
+    const { options, mostBatchBytes } = this.#settings;
+    this.#rows += readings.length;
+    for (let at = 0; at < readings.length; at++) {
+      const reading = readings[at];
+      const place = this.#places.of(reading.location);
+      const lane = this.#lanes[place.partition];
+      let filling = (lane.filling ??= this.#emptyBatch());
+      if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
+        if (filling.count > 0) {
+          await this.#sendFilling(lane);
+          filling = lane.filling = this.#emptyBatch();
+        }
+        if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
+          this.#reject(firstSeq + at);
+          continue;
+        }
+      }
+      if (filling.count >= options.batch) {
+        await this.#sendFilling(lane);
+      }
+    }
+    if (this.#linger === null && options.mode === 'batched') {
+      this.#linger = setTimeout(() => this.#lingered(), options.lingerMs);
+    }
+  }
+
+  async commit(): Promise<number> {
+    this.#stopLingering();
+    this.#sendAllFilling();
+    while (this.#lanes.some(({ unanswered }) => unanswered.length > 0) || this.#failure !== null) {
+      await this.#nextAnswer();
+    }
+    const rejected = this.#rejected;
+    const acked = this.#rows - rejected.length;
+    this.#rows = 0;
+    if (rejected.length > 0) {
+      this.#rejected = [];
+      throw new RejectedRows({ rows: rejected, acked, code: 'MESSAGE_TOO_LARGE' });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#stopLingering();
+    this.#fail(lostFault(this.#client.target, 'it was closed on this side'));
+    await this.#client.close();
+  }
+
+  #emptyBatch(): RecordBatch {
+    return this.#spare.pop() ?? new RecordBatch();
+  }
+
+  #reject(seq: number): void {
+    const reason = `A record of it is larger than the topic's max.message.bytes allows (${this.#settings.mostBatchBytes}).`;
+    this.#rejected.push({ seq, reason });
+  }
+
+  #lingered(): void {
+    this.#linger = null;
+    // What is full has had to wait already; the rest goes when there is room.
+    if (this.#failure === null && this.#lanes.every((lane) => this.#hasRoom(lane))) {
+      this.#sendAllFilling();
+    }
+  }
+
+  #stopLingering(): void {
+    if (this.#linger !== null) {
+      clearTimeout(this.#linger);
+      this.#linger = null;
+    }
+  }
+
+  async #sendFilling(lane: Lane): Promise<void> {
+    this.#seal(lane);
+    this.#send([lane], -1);
+    while (!this.#hasRoom(lane) || this.#failure !== null) {
+      await this.#nextAnswer();
+    }
+  }
+
+  #hasRoom(lane: Lane): boolean {
+    return lane.unanswered.length < MOST_UNANSWERED_PER_PARTITION && this.#unansweredBytes < MOST_UNANSWERED_BYTES;
+  }
+
+  /** Those of the same broker travel together. */
+  #sendAllFilling(): void {
+    const lanes = this.#lanes.filter(({ filling }) => filling !== null && filling.count > 0);
+    for (const lane of lanes) {
+      this.#seal(lane);
+    }
+    for (const group of Map.groupBy(lanes, ({ leader }) => leader).values()) {
+      this.#send(group, -1);
+    }
+  }
+
+  #seal(lane: Lane): void {
+    const { filling } = lane;
+    if (filling === null) {
+      return;
+    }
+    const { sender, options } = this.#settings;
+    filling.seal(sender ?? NOBODY, sender === null ? -1 : lane.sequence, Date.now(), options.compression);
+    // Sequences begin again after 2³¹ − 1.
+    lane.sequence = (lane.sequence + filling.count) % 0x80000000;
+    lane.filling = null;
+    lane.unanswered.push(filling);
+    this.#unansweredBytes += filling.sealed.length;
+  }
+
+  /** Sends one unanswered batch of each lane: the one at that index. */
+  #send(group: readonly Lane[], index: number): void {
+    const lanes = group.filter(({ trouble }) => trouble === null);
+    if (lanes.length === 0 || this.#failure !== null) {
+      return;
+    }
+    const { target } = this.#client;
+    const batches = lanes.map(({ partition, unanswered }) => ({
+      partition,
+      batch: unanswered.at(index),
+    }));
+    const sent = batches.flatMap(({ partition, batch }) =>
+      batch === undefined ? [] : [{ partition, records: batch.sealed }]
+    );
+    for (const lane of lanes) {
+      lane.inFlight++;
+    }
+    const request = produceRequest(target, this.#settings.options.acks, sent);
+    lanes[0].leader.send(
+      request.api.key,
+      request.api.version,
+      request.body,
+      (_correlation, _key, _version, reader) => request.parse(reader),
+      true,
+      true,
+      (error, answers) => {
+        const fault = error === null ? null : kafkaFault(target, error);
+        for (const [at, lane] of lanes.entries()) {
+          const { batch } = batches[at];
+          if (batch !== undefined) {
+            this.#answered(lane, batch, fault ?? this.#faultIn(answers, lane.partition));
+          }
+        }
+        this.#wake?.();
+      }
+    );
+  }
+
+  /** Null where the partition's batch is stored. With acks 0 there are no answers, and none is a yes. */
+  #faultIn(answers: PartitionAnswer[] | undefined, partition: number): Fault | null {
+    if (!Array.isArray(answers)) {
+      return null;
+    }
+    const answer = answers.find((candidate) => candidate.partition === partition);
+    if (answer === undefined) {
+      return brokerFault(this.#client.target, 'UNKNOWN_SERVER_ERROR', 'it left a partition out');
+    }
+    const isStored = answer.code === 'NONE' || answer.code === KNOWN_ALREADY;
+    return isStored ? null : brokerFault(this.#client.target, answer.code, answer.words);
+  }
+
+  #answered(lane: Lane, batch: RecordBatch, fault: Fault | null): void {
+    lane.inFlight--;
+    if (fault === null) {
+      lane.unanswered.splice(lane.unanswered.indexOf(batch), 1);
+      this.#unansweredBytes -= batch.sealed.length;
+      lane.troubleSince = 0;
+      batch.reset();
+      this.#spare.push(batch);
+    } else if (this.#settings.sender === null || fault.kind !== 'transient') {
+      this.#fail(fault);
+    } else if (lane.trouble === null) {
+      lane.trouble = fault;
+      lane.troubleSince ||= performance.now();
+    }
+    if (lane.trouble !== null && lane.inFlight === 0) {
+      void this.#sendAgain(lane, lane.trouble);
+    }
+  }
+
+  /** All that is unanswered, in order, to whoever leads the partition now. Batches sealed meanwhile are among it. */
+  async #sendAgain(lane: Lane, trouble: Fault): Promise<void> {
+    if (performance.now() - lane.troubleSince > this.#client.target.timeoutMs) {
+      this.#fail(trouble);
+      return;
+    }
+    try {
+      await pause(RETRY_PAUSE_MS);
+      lane.leader = await this.#client.leader(lane.partition, 'anew');
+    } catch (thrown) {
+      this.#fail(kafkaFault(this.#client.target, thrown));
+      return;
+    }
+    lane.trouble = null;
+    for (let index = 0; index < lane.unanswered.length; index++) {
+      this.#send([lane], index);
+    }
+  }
+
+  #fail(fault: Fault): void {
+    this.#failure ??= fault;
+    this.#wake?.();
+  }
+
+  /** Resolves when an answer came. Throws the Fault that ended the session. */
+  #nextAnswer(): Promise<void> {
+    if (this.#failure !== null) {
+      return Promise.reject(this.#failure);
+    }
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    return promise;
+  }
+}
+
+const NOBODY: Sender = { id: -1n, epoch: -1 };

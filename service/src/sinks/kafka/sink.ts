@@ -1,0 +1,82 @@
+import type { RunId } from '../../model/run.ts';
+import type { SeriesQuery } from '../../model/series.ts';
+import { defineSink, type Cadence, type ProducerAccount, type SeqRange, type Session, type Sink } from '../contract.ts';
+import { addressOf } from './faults.ts';
+import { KafkaOptions, KafkaTarget } from './options.ts';
+
+const MOST_ROWS_PER_WRITE = 500;
+
+/** The client libraries take long to load, and most commands and threads never need them. */
+const loadClient = () => import('./client.ts');
+
+/** Writes into a topic of Kafka, and counts by reading it back. */
+class KafkaSink implements Sink {
+  readonly cadence: Cadence;
+  readonly #target: KafkaTarget;
+  readonly #options: KafkaOptions;
+
+  constructor(target: KafkaTarget, options: KafkaOptions) {
+    const rowsPerCommit = options.mode === 'sync' ? 1 : options.commitEvery;
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    this.#target = target;
+    this.#options = options;
+  }
+
+  async check() {
+    const { readFacts } = await import('./durability.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, (client) => readFacts(client, this.#options));
+  }
+
+  async prepare(): Promise<void> {
+    const { ensureTopic } = await import('./topic.ts');
+    const { Client } = await loadClient();
+    await Client.during(this.#target, ensureTopic);
+  }
+
+  async open(run: RunId, producer: number): Promise<Session> {
+    const { openSession } = await import('./store.ts');
+    return openSession(this.#target, this.#options, run, producer);
+  }
+
+  async ledger(run: RunId, accounts: readonly ProducerAccount[]) {
+    const { countStored } = await import('./ledger.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, (client) => countStored(client, run, accounts));
+  }
+
+  async lastStored(run: RunId, producer: number) {
+    const { readLastStored } = await import('./ledger.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, (client) => readLastStored(client, run, producer));
+  }
+
+  async storedAmong(run: RunId, producer: number, range: SeqRange) {
+    const { readStoredAmong } = await import('./ledger.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, (client) => readStoredAmong(client, run, producer, range));
+  }
+
+  async series(query: SeriesQuery) {
+    const { readSeries } = await import('./series.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, (client) => readSeries(client, query));
+  }
+
+  async locations() {
+    const { readLocations } = await import('./series.ts');
+    const { Client } = await loadClient();
+    return Client.during(this.#target, readLocations);
+  }
+
+  async close(): Promise<void> {}
+}
+
+export const kafkaSink = defineSink({
+  kind: 'kafka',
+  target: KafkaTarget,
+  options: KafkaOptions,
+  embedded: false,
+  address: addressOf,
+  connect: (target, options) => new KafkaSink(target, options),
+});

@@ -1,0 +1,66 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { initProducerIdV4 } from '@platformatic/kafka';
+
+import type { Fault } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
+import type { Session } from '../contract.ts';
+import { Client } from './client.ts';
+import { brokerFault, kafkaFault } from './faults.ts';
+import type { KafkaOptions, KafkaTarget } from './options.ts';
+import type { Sender } from './record-batch.ts';
+import { errorName } from './protocol-errors.ts';
+import { BatchSession } from './session.ts';
+import { readTopicSettings } from './topic.ts';
+
+/** The brokers' own default of max.message.bytes, for users who may not see the setting. */
+const USUAL_BATCH_BYTES = 1_048_588;
+const RETRY_PAUSE_MS = 100;
+
+/** A producer's session, with all it needs to know of the topic. Throws a Fault where the topic is missing or not to be reached. */
+export async function openSession(
+  target: KafkaTarget,
+  options: KafkaOptions,
+  run: RunId,
+  producer: number
+): Promise<Session> {
+  const client = new Client(target);
+  try {
+    await client.leaders();
+    const settings = await readTopicSettings(client);
+    const mostBatchBytes = Number(settings.get('max.message.bytes') ?? USUAL_BATCH_BYTES);
+    const isIdempotent = options.idempotent ?? options.acks === 'all';
+    const sender = isIdempotent ? await becomeSender(client) : null;
+    return await BatchSession.open(client, { options, sender, mostBatchBytes }, run, producer);
+  } catch (thrown) {
+    await client.close();
+    throw kafkaFault(target, thrown);
+  }
+}
+
+/** A number by which brokers know this producer's batches. A cluster that has just started gives none for a moment. */
+async function becomeSender(client: Client): Promise<Sender> {
+  const deadline = performance.now() + client.target.timeoutMs;
+  for (;;) {
+    const { refused, ...sender } = await askForSender(client);
+    if (refused === null) {
+      return sender;
+    }
+    if (refused.kind !== 'transient' || performance.now() > deadline) {
+      throw refused;
+    }
+    await pause(RETRY_PAUSE_MS);
+  }
+}
+
+async function askForSender(client: Client): Promise<Sender & { refused: Fault | null }> {
+  return client.request(await client.leader(0), {
+    api: initProducerIdV4.api,
+    body: () => initProducerIdV4.createRequest(null, client.target.timeoutMs, -1n, -1),
+    parse: (reader) => {
+      reader.readInt32();
+      const code = reader.readInt16();
+      const refused = code === 0 ? null : brokerFault(client.target, errorName(code), 'it gave no producer id');
+      return { refused, id: reader.readInt64(), epoch: reader.readInt16() };
+    },
+  });
+}
