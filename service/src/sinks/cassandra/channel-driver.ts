@@ -1,25 +1,9 @@
-import type { Fault } from '../../model/fault.ts';
-import type { Channel, Refusal, Rows } from './channel.ts';
+import { lostFault, cassandraFault } from './faults.ts';
+import type { Channel, Refusal, Rows, Writing } from './channel.ts';
 import { consistencyCode, type Client } from './client.ts';
-import { cassandraFault, lostFault } from './faults.ts';
-import type { CassandraTarget, Consistency } from './options.ts';
+import { Outstanding } from './outstanding.ts';
 import { placeInsert, type Place } from './places.ts';
-import type { RunId } from '../../model/run.ts';
-import type { RowForm, Schema } from './schema.ts';
-
-interface Wait {
-  most: number;
-  resolve(): void;
-  reject(fault: Fault): void;
-}
-
-export interface Writing {
-  target: CassandraTarget;
-  schema: Schema;
-  consistency: Consistency;
-  run: RunId;
-  producer: number;
-}
+import type { RowForm } from './schema.ts';
 
 /** Everything through cassandra-driver: what a good application would do. */
 export class DriverChannel implements Channel {
@@ -27,10 +11,7 @@ export class DriverChannel implements Channel {
   readonly #writing: Writing;
   readonly #form: RowForm;
   readonly #execution: { prepare: true; consistency: number };
-  #pending = 0;
-  #wait: Wait | null = null;
-  #failure: Fault | null = null;
-  #refusals: Refusal[] = [];
+  readonly #outstanding = new Outstanding();
 
   constructor(client: Client, writing: Writing) {
     this.#client = client;
@@ -40,11 +21,11 @@ export class DriverChannel implements Channel {
   }
 
   get pending(): number {
-    return this.#pending;
+    return this.#outstanding.pending;
   }
 
   put(rows: Rows): void {
-    this.#pending++;
+    this.#outstanding.begin();
     const { insert } = this.#writing.schema;
     const answered = (error: Error | null) => this.#answered(rows, error);
     if (rows.seqs.length === 1) {
@@ -59,14 +40,16 @@ export class DriverChannel implements Channel {
     }
   }
 
+  /** The driver sends by itself. */
   send(): void {}
 
   async record(places: readonly Place[]): Promise<void> {
     const { target, schema, run, producer } = this.#writing;
+    const insert = placeInsert(schema);
     try {
       await Promise.all(
         places.map(({ block, location, minuteMs }) =>
-          this.#client.driver.execute(placeInsert(schema), [run, producer, block, location, minuteMs], this.#execution)
+          this.#client.driver.execute(insert, [run, producer, block, location, minuteMs], this.#execution)
         )
       );
     } catch (thrown) {
@@ -75,46 +58,22 @@ export class DriverChannel implements Channel {
   }
 
   settle(most: number): Promise<void> {
-    if (this.#failure !== null) {
-      return Promise.reject(this.#failure);
-    }
-    if (this.#pending <= most) {
-      return Promise.resolve();
-    }
-    return new Promise((resolve, reject) => {
-      this.#wait = { most, resolve, reject };
-    });
+    return this.#outstanding.settle(most);
   }
 
   takeRefusals(): Refusal[] {
-    return this.#refusals.splice(0);
+    return this.#outstanding.takeRefusals();
   }
 
   close(): void {
-    this.#fail(lostFault(this.#writing.target, 'it was closed on this side'));
+    this.#outstanding.fail(lostFault(this.#writing.target, 'it was closed on this side'));
   }
 
   #answered(rows: Rows, error: Error | null): void {
-    this.#pending--;
     if (error) {
-      const fault = cassandraFault(this.#writing.target, error);
-      if (fault.kind === 'rejected') {
-        this.#refusals.push({ rows, fault });
-      } else {
-        this.#fail(fault);
-      }
+      this.#outstanding.refused(rows, cassandraFault(this.#writing.target, error));
+    } else {
+      this.#outstanding.answered();
     }
-    if (this.#wait !== null && this.#pending <= this.#wait.most) {
-      const { resolve } = this.#wait;
-      this.#wait = null;
-      resolve();
-    }
-  }
-
-  #fail(fault: Fault): void {
-    this.#failure ??= fault;
-    const wait = this.#wait;
-    this.#wait = null;
-    wait?.reject(this.#failure);
   }
 }

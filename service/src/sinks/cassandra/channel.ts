@@ -1,6 +1,18 @@
-import type { Reading } from '../../model/reading.ts';
 import type { Fault } from '../../model/fault.ts';
+import type { Reading } from '../../model/reading.ts';
+import type { RunId } from '../../model/run.ts';
+import type { CassandraTarget, Consistency } from './options.ts';
 import type { Place } from './places.ts';
+import type { Schema } from './schema.ts';
+
+/** What a channel writes: rows of one producer into the tables of one schema. */
+export interface Writing {
+  target: CassandraTarget;
+  schema: Schema;
+  consistency: Consistency;
+  run: RunId;
+  producer: number;
+}
 
 /** Rows of one partition in one request. */
 export interface Rows {

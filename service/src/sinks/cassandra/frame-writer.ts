@@ -34,11 +34,6 @@ export class FrameWriter {
     this.#view.setInt32(this.#start + 5, this.#at - this.#start - HEADER_BYTES);
   }
 
-  /** Takes back what was written since {@link begin}. */
-  undo(): void {
-    this.#at = this.#start;
-  }
-
   rawByte(value: number): void {
     this.#reserve(1);
     this.#bytes[this.#at++] = value;
@@ -55,6 +50,13 @@ export class FrameWriter {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;
+  }
+
+  /** A name of the protocol, in ASCII, preceded by its length as a short. */
+  shortText(value: string): void {
+    this.rawShort(value.length);
+    this.#reserve(value.length);
+    this.#at += this.#bytes.write(value, this.#at, 'latin1');
   }
 
   unset(): void {

@@ -72,5 +72,9 @@ export const CassandraOptions = z.strictObject({
     .enum(['timeseries', 'article'])
     .default('timeseries')
     .describe('timeseries: a partition a location and day. article: the table of the story, which overwrites.'),
+  client: z
+    .enum(['wire', 'driver'])
+    .default('wire')
+    .describe("wire: Thermobench's own lean writer. driver: everything through cassandra-driver, to compare."),
 });
 export type CassandraOptions = z.output<typeof CassandraOptions>;

@@ -11,6 +11,7 @@ import {
   type Sink,
 } from '../contract.ts';
 import { DriverChannel } from './channel-driver.ts';
+import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
 import { readFacts } from './durability.ts';
 import { addressOf } from './faults.ts';
@@ -50,9 +51,10 @@ class CassandraSink implements Sink {
   }
 
   async open(run: RunId, producer: number): Promise<Session> {
-    const { consistency, concurrency, batch } = this.#options;
+    const { consistency, concurrency, batch, client: way } = this.#options;
     const writing = { target: this.#target, schema: this.#schema, consistency, run, producer };
-    const channel = new DriverChannel(await this.#connected(), writing);
+    const client = await this.#connected();
+    const channel = way === 'wire' ? await WireChannel.open(client, writing) : new DriverChannel(client, writing);
     return new CassandraSession(channel, { concurrency, rowsPerBatch: Math.max(1, batch) });
   }
 

@@ -1,0 +1,71 @@
+import type { Fault } from '../../model/fault.ts';
+import type { Refusal, Rows } from './channel.ts';
+
+interface Wait {
+  most: number;
+  resolve(): void;
+  reject(fault: Fault): void;
+}
+
+/** The requests of a channel that have no answer yet, and what became of the others. */
+export class Outstanding {
+  #pending = 0;
+  #wait: Wait | null = null;
+  #failure: Fault | null = null;
+  #refusals: Refusal[] = [];
+
+  get pending(): number {
+    return this.#pending;
+  }
+
+  begin(): void {
+    this.#pending++;
+  }
+
+  answered(): void {
+    this.#pending--;
+    if (this.#wait !== null && this.#pending <= this.#wait.most) {
+      const { resolve } = this.#wait;
+      this.#wait = null;
+      resolve();
+    }
+  }
+
+  /** An answer that is a no: to these rows, or, unless its kind is `rejected`, to all that the channel does. */
+  refused(rows: Rows, fault: Fault): void {
+    if (fault.kind === 'rejected') {
+      this.#refusals.push({ rows, fault });
+    } else {
+      this.fail(fault);
+    }
+    this.answered();
+  }
+
+  /** Ends the wait under way, and every later one. The first reason is kept. */
+  fail(fault: Fault): void {
+    this.#failure ??= fault;
+    const wait = this.#wait;
+    this.#wait = null;
+    wait?.reject(this.#failure);
+  }
+
+  settle(most: number): Promise<void> {
+    if (this.#failure !== null) {
+      return Promise.reject(this.#failure);
+    }
+    if (this.#pending <= most) {
+      return Promise.resolve();
+    }
+    return new Promise((resolve, reject) => {
+      this.#wait = { most, resolve, reject };
+    });
+  }
+
+  takeRefusals(): Refusal[] {
+    const taken = this.#refusals;
+    if (taken.length > 0) {
+      this.#refusals = [];
+    }
+    return taken;
+  }
+}
