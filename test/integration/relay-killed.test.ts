@@ -1,0 +1,115 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { makeTopic, type TestTopic } from './relay-topic.ts';
+import { startKafka, type TestKafka } from './start-kafka.ts';
+import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../service/src/cli/main.ts', import.meta.url));
+const READINGS = Number(process.env.THERMOBENCH_RELAY_READINGS ?? 50_000);
+const RUN = 'm0000001';
+const LOOK_AGAIN_MS = 50;
+const Summary = z.object({ rows: z.int(), duplicates: z.int(), lagRows: z.int() });
+
+let kafka: TestKafka;
+let mariadb: TestMariadb;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
+  mariadb = await startMariadb();
+  kafka = await startKafka({ brokers: 1 });
+});
+afterAll(async () => {
+  await kafka[Symbol.asyncDispose]();
+  await mariadb[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+/** `thermobench relay` as a process of its own. */
+function startRelay(topic: TestTopic, ...flags: string[]): ChildProcess {
+  const config = join(folder, 'thermobench.yaml');
+  writeFileSync(config, JSON.stringify({ targets: { stream: topic.target, store: mariadb.target() } }));
+  const args = [
+    'relay',
+    '--from',
+    'stream',
+    '--to',
+    'store',
+    '--rows-per-batch',
+    '500',
+    '--session-timeout-ms',
+    '6000',
+  ];
+  return spawn(process.execPath, [PROGRAM, ...args, ...flags, '--json', '--config', config, '--data', folder], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+}
+
+async function ledger() {
+  const sink = mysqlSink.connect(mysqlSink.target.parse(mariadb.target()), {});
+  const [count] = (await sink.ledger(RUN, [{ producer: 0, offered: READINGS, acked: READINGS, unacked: [] }])) ?? [];
+  await sink.close();
+  return count;
+}
+
+/** Resolves when so many readings are in the store, with their number. */
+async function untilStored(least: number): Promise<number> {
+  for (;;) {
+    const { rows } = (await ledger()) ?? { rows: 0 };
+    if (rows >= least) {
+      return rows;
+    }
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+async function ended(relay: ChildProcess, signal: NodeJS.Signals): Promise<unknown> {
+  const exit = once(relay, 'exit');
+  relay.kill(signal);
+  const [code]: unknown[] = await exit;
+  return code;
+}
+
+describe('a relay that is killed', () => {
+  it('three times, while another joins and leaves, has brought each reading once', { timeout: 240_000 }, async () => {
+    await using topic = await makeTopic(kafka, 4);
+    await topic.produce(RUN, 0, READINGS);
+    let first = startRelay(topic);
+    let stored = 0;
+    for (const more of [0.1, 0.1, 0.05]) {
+      stored = await untilStored(stored + READINGS * more);
+      expect(await ended(first, 'SIGKILL')).toBeNull();
+      first = startRelay(topic);
+    }
+    expect(stored).toBeLessThan(READINGS);
+
+    const second = startRelay(topic);
+    await untilStored(stored + READINGS * 0.2);
+    expect(await ended(second, 'SIGTERM')).toBe(0);
+    const last = startRelay(topic, '--until-caught-up');
+    const [said] = await Promise.all([last.stdout === null ? '' : text(last.stdout), once(last, 'exit')]);
+    expect(Summary.parse(JSON.parse(said))).toMatchObject({ duplicates: 0, lagRows: 0 });
+    await untilStored(READINGS);
+    expect(await ended(first, 'SIGTERM')).toBe(0);
+
+    expect(await ledger()).toEqual({
+      producer: 0,
+      rows: READINGS,
+      distinct: READINGS,
+      unacked: 0,
+      highestSeq: READINGS - 1,
+      wrong: 0,
+    });
+    expect(await topic.committed('thermobench')).toBe(READINGS);
+  });
+});
