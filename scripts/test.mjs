@@ -12,8 +12,15 @@ function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 }
 
+/** Kafka runs on any Java from 17 on, Cassandra on 17 alone. */
+function hasJava17() {
+  const { stdout } = spawnSync('java', ['--version'], { encoding: 'utf8' });
+  return / 17\./.test(stdout ?? '');
+}
+
 function installDebianPackages() {
-  const missing = DEBIAN_PACKAGES.filter((name) => {
+  const wanted = hasJava17() ? DEBIAN_PACKAGES : [...DEBIAN_PACKAGES, 'openjdk-17-jre-headless'];
+  const missing = wanted.filter((name) => {
     const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name], { encoding: 'utf8' });
     return stdout !== 'install ok installed';
   });

@@ -1,9 +1,10 @@
-import { Argument, type Command } from 'commander';
+import { Argument, Option, type Command } from 'commander';
+import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { liveService } from '../runs/service-record.ts';
 import { serviceAccess } from '../stack/service-access.ts';
-import { stackServers } from '../stack/index.ts';
+import { stackServers, type StackSizes } from '../stack/index.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
 import { EXIT } from './exit-code.ts';
 import { perform, type Surroundings } from './perform.ts';
@@ -17,36 +18,50 @@ const STEPS: ReadonlyArray<readonly [Step, string]> = [
   ['down', 'Stop them; their data stays.'],
 ];
 
+const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
+
 /** `thermobench stack`: private real servers to measure against. */
 export function addStack(program: Command): void {
   const stack = program.command('stack').description('Private real servers on loopback, without root.');
   for (const [step, description] of STEPS) {
-    stack
+    const command = stack
       .command(step)
       .description(description)
-      .addArgument(new Argument('[servers...]', 'names, or all that are installed').default(['all']))
-      .action(async (names: string[], _flags: unknown, command: Command) => {
-        await perform(command, async (surroundings) => {
-          await takeStep(step, names, surroundings);
-          return EXIT.done;
-        });
+      .addArgument(new Argument('[servers...]', 'names, or all that can be had').default(['all']));
+    if (step === 'up') {
+      command
+        .addOption(new Option('--brokers <count>', 'of a new Kafka').choices(['1', '3']))
+        .addOption(new Option('--nodes <count>', 'of a new Cassandra').choices(['1', '2']));
+    }
+    command.action(async (names: string[], flags: unknown) => {
+      await perform(command, async (surroundings) => {
+        await takeStep(step, names, Sizes.parse(flags), surroundings);
+        return EXIT.done;
       });
+    });
   }
 }
 
-async function takeStep(step: Step, names: string[], { settings, print }: Surroundings): Promise<void> {
+async function takeStep(
+  step: Step,
+  names: string[],
+  sizes: StackSizes,
+  { settings, print }: Surroundings
+): Promise<void> {
   const service = await liveService(settings.dataFolder);
   const access = serviceAccess(settings, service?.address);
   const statuses: StackStatus[] = [];
   const missing: Fault[] = [];
-  for (const server of asked(stackServers(settings.dataFolder), names)) {
+  for (const server of asked(stackServers(settings.dataFolder, sizes), names)) {
     try {
       statuses.push(await server[step](access));
     } catch (thrown) {
-      if (!names.includes('all') || Fault.from(thrown).kind !== 'configuration') {
+      const fault = Fault.from(thrown);
+      // Not installed, or not to be downloaded now: the others can be had.
+      if (!names.includes('all') || (fault.kind !== 'configuration' && fault.kind !== 'transient')) {
         throw thrown;
       }
-      missing.push(Fault.from(thrown));
+      missing.push(fault);
     }
   }
   for (const { message } of missing) {
