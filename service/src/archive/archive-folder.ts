@@ -180,6 +180,20 @@ export class ArchiveFolder implements AsyncDisposable {
   }
 }
 
+/** What the manifest says of an archive. Throws a configuration Fault where there is none. */
+export async function describeArchive(folder: string): Promise<Pick<Manifest, 'topic' | 'readings'>> {
+  const manifest = await readManifest(folder);
+  if (manifest === null) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'NO_ARCHIVE',
+      message: `${folder} holds no archive yet.`,
+      hint: 'Fill it from a topic: `thermobench archive --from <kafka target> --to <folder>`.',
+    });
+  }
+  return manifest;
+}
+
 async function readManifest(folder: string): Promise<Manifest | null> {
   const file = join(folder, MANIFEST);
   let text: string;

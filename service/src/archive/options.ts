@@ -14,7 +14,9 @@ export const ArchiveOptions = z.strictObject({
     .int()
     .min(1_000)
     .max(86_400_000)
-    .default(300_000)
-    .describe('With --follow: how often what came is written. A file for each location and day each time.'),
+    .default(3_600_000)
+    .describe(
+      'With --follow: how often what came is written. Each time makes a file for each location and day, and few large ones are read faster.'
+    ),
 });
 export type ArchiveOptions = z.infer<typeof ArchiveOptions>;

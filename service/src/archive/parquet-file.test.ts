@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { parquetMetadata, parquetReadObjects } from 'hyparquet';
 import { describe, expect, it } from 'vitest';
@@ -46,7 +47,7 @@ describe('a Parquet file', () => {
   });
 
   it('gives back more rows than fit one group, and says the bounds of each', async () => {
-    const given = Array.from({ length: 300_000 }, (_, i): Row => ({ ...SOME, time: 1e12 + i, seq: i * 3, offset: i }));
+    const given = Array.from({ length: 140_000 }, (_, i): Row => ({ ...SOME, time: 1e12 + i, seq: i * 3, offset: i }));
     const content = parquetFile(rowsOf(given), Int32Array.from(given.keys()));
     const { row_groups } = parquetMetadata(arrayBuffer(content));
     const bounds = row_groups.map(({ columns }) =>
@@ -54,12 +55,11 @@ describe('a Parquet file', () => {
     );
     expect(bounds.map((time) => time?.meta_data?.statistics)).toMatchObject([
       { min_value: new Date(1e12), max_value: new Date(1e12 + 131_071), null_count: 0n },
-      { min_value: new Date(1e12 + 131_072), max_value: new Date(1e12 + 262_143) },
-      { min_value: new Date(1e12 + 262_144), max_value: new Date(1e12 + 299_999) },
+      { min_value: new Date(1e12 + 131_072), max_value: new Date(1e12 + 139_999) },
     ]);
     const back = await read(content);
-    expect(back.length).toBe(given.length);
-    expect(back.findIndex(({ time, seq, offset }, i) => time !== 1e12 + i || seq !== i * 3 || offset !== i)).toBe(-1);
+    expect(back.slice(-2)).toEqual(given.slice(-2));
+    expect(isDeepStrictEqual(back, given)).toBe(true);
   });
 
   it('takes little room: a second apart, a sensor that changes little', () => {

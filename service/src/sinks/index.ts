@@ -1,3 +1,4 @@
+import { archiveSink } from './archive/sink.ts';
 import { cassandraSink } from './cassandra/sink.ts';
 import type { SinkKind } from './contract.ts';
 import { kafkaSink } from './kafka/sink.ts';
@@ -6,7 +7,7 @@ import { nullSink } from './null/sink.ts';
 import { sqliteSink } from './sqlite/sink.ts';
 
 /** Every kind of sink there is. To add one: a folder beside the others, and a line here. */
-export const sinkKinds: readonly SinkKind[] = [sqliteSink, mysqlSink, kafkaSink, cassandraSink, nullSink];
+export const sinkKinds: readonly SinkKind[] = [sqliteSink, mysqlSink, kafkaSink, cassandraSink, archiveSink, nullSink];
 
 /** The kind of that name, or undefined. */
 export function sinkKind(kind: string): SinkKind | undefined {

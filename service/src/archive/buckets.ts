@@ -1,0 +1,43 @@
+import type { Frame } from '../model/series.ts';
+
+/** Readings of one location, downsampled as they come, in any order: so many buckets, of the same length, from a time on. */
+export class Buckets {
+  readonly #from: number;
+  readonly #bucketMs: number;
+  readonly #min: Float64Array;
+  readonly #max: Float64Array;
+  readonly #sum: Float64Array;
+  readonly #count: Float64Array;
+
+  constructor(from: number, bucketMs: number, buckets: number) {
+    this.#from = from;
+    this.#bucketMs = bucketMs;
+    this.#min = new Float64Array(buckets).fill(Infinity);
+    this.#max = new Float64Array(buckets).fill(-Infinity);
+    this.#sum = new Float64Array(buckets);
+    this.#count = new Float64Array(buckets);
+  }
+
+  /** `time` must be within the buckets. */
+  add(time: number, value: number): void {
+    const bucket = Math.floor((time - this.#from) / this.#bucketMs);
+    this.#min[bucket] = Math.min(this.#min[bucket], value);
+    this.#max[bucket] = Math.max(this.#max[bucket], value);
+    this.#sum[bucket] += value;
+    this.#count[bucket]++;
+  }
+
+  /** Without the buckets that nothing fell into. */
+  frame(location: string): Frame {
+    const filled = [...this.#count.keys()].filter((bucket) => this.#count[bucket] > 0);
+    return {
+      location,
+      bucketMs: this.#bucketMs,
+      time: filled.map((bucket) => this.#from + bucket * this.#bucketMs),
+      min: filled.map((bucket) => this.#min[bucket]),
+      max: filled.map((bucket) => this.#max[bucket]),
+      mean: filled.map((bucket) => this.#sum[bucket] / this.#count[bucket]),
+      count: filled.map((bucket) => this.#count[bucket]),
+    };
+  }
+}

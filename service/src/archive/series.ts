@@ -1,0 +1,97 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asyncBufferFromFile, parquetScan } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+
+import { Fault } from '../model/fault.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import { Buckets } from './buckets.ts';
+import { dayStart, locationFolder, locationOf } from './layout.ts';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Readings in [from, to), in at most `maxPoints` buckets a location. Of the archive only the folders of those days are read, of
+ * their files only the row groups of that time, and of those only two columns. None where there is no archive.
+ */
+export async function readArchiveSeries(folder: string, query: SeriesQuery): Promise<Frame[]> {
+  const { location, from, to, maxPoints } = query;
+  const frames: Frame[] = [];
+  for (const name of location === undefined ? await readArchiveLocations(folder) : [location]) {
+    const buckets = new Buckets(from, Math.max(1, Math.ceil((to - from) / maxPoints)), maxPoints);
+    for (const file of await filesOf(join(folder, locationFolder(name)), from, to)) {
+      await fill(buckets, file, from, to);
+    }
+    const frame = buckets.frame(name);
+    if (frame.time.length > 0) {
+      frames.push(frame);
+    }
+  }
+  return frames;
+}
+
+/** Every location that the archive has readings of, in order. */
+export async function readArchiveLocations(folder: string): Promise<string[]> {
+  return (await namesIn(folder)).flatMap((name) => locationOf(name) ?? []).sort();
+}
+
+/** Files of the days that have a part of [from, to). */
+async function filesOf(folder: string, from: number, to: number): Promise<string[]> {
+  const days = (await namesIn(folder)).filter((name) => {
+    const start = dayStart(name);
+    return start !== null && start < to && start + DAY_MS > from;
+  });
+  const files: string[] = [];
+  for (const day of days.sort()) {
+    const names = (await namesIn(join(folder, day))).filter((name) => name.endsWith('.parquet'));
+    files.push(...names.map((name) => join(folder, day, name)));
+  }
+  return files;
+}
+
+async function fill(buckets: Buckets, path: string, from: number, to: number): Promise<void> {
+  try {
+    const { ranges, readColumn } = await parquetScan({
+      file: await asyncBufferFromFile(path),
+      columns: ['time', 'value'],
+      pruningFilter: { time: { $gte: from, $lt: to } },
+      parsers: { timestampFromMilliseconds: Number },
+      compressors,
+    });
+    for (const range of ranges) {
+      const times = await readColumn({ column: 'time', ...range });
+      const values = await readColumn({ column: 'value', ...range });
+      for (let row = 0; row < times.length; row++) {
+        const time = Number(times[row]);
+        if (time >= from && time < to) {
+          buckets.add(time, Number(values[row]));
+        }
+      }
+    }
+  } catch (thrown) {
+    throw new Fault({
+      kind: 'fatal',
+      code: 'ARCHIVE_FILE',
+      message: `${path} cannot be read: ${Fault.from(thrown).message}`,
+      hint: 'Put the file back from a backup, or take it away: its readings are missing then.',
+      cause: thrown,
+    });
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (thrown) {
+    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ENOENT') {
+      return [];
+    }
+    throw new Fault({
+      kind: 'configuration',
+      code: 'ARCHIVE_FOLDER',
+      message: `The archive's folder ${folder} cannot be read: ${Fault.from(thrown).message}`,
+      hint: 'Give the service the right to read it, or let the target name another folder.',
+      cause: thrown,
+    });
+  }
+}
