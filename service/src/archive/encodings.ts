@@ -16,9 +16,12 @@ const MINIBLOCKS = BLOCK / MINIBLOCK;
 /** Most bytes of a varint of a safe integer, zigzag bit included. */
 const LONGEST_VARINT = 8;
 
-/** Whether {@link deltaPacked} can take numbers between these: differences must fit 32 bits, a sign included. */
+/**
+ * Whether {@link deltaPacked} can take numbers between these: differences must fit 32 bits, a sign included, and twice the first
+ * number must be exact.
+ */
 export function fitsDelta({ min, max }: Bounds): boolean {
-  return max - min < 2 ** 31;
+  return max - min < 2 ** 31 && min > -(2 ** 52) && max < 2 ** 52;
 }
 
 /** DELTA_BINARY_PACKED: what grows evenly, such as times, offsets and sequence numbers, takes next to no room. */
