@@ -19,7 +19,11 @@ export async function startCassandra({ nodes }: { nodes: 1 | 2 }): Promise<TestC
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-cassandra-'));
   const server = new CassandraServer(folder, nodes);
   const ids = Array.from({ length: nodes }, (_, index) => index + 1);
-  await server.up();
+  await server.up().catch(async (thrown: unknown) => {
+    // Some of it may run already.
+    await server.down();
+    throw thrown;
+  });
   return {
     server,
     target: () => {

@@ -21,7 +21,11 @@ export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestK
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-kafka-'));
   const server = new KafkaServer(folder, brokers);
   const ids = Array.from({ length: brokers }, (_, index) => index + 1);
-  const { address } = await server.up();
+  const { address } = await server.up().catch(async (thrown: unknown) => {
+    // Some of it may run already.
+    await server.down();
+    throw thrown;
+  });
   return {
     server,
     target: () => {

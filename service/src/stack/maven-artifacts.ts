@@ -32,7 +32,7 @@ export function parseArtifacts(list: string): Artifact[] {
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [, sha256, path] = /^([0-9a-f]{64}) {2}([\w.+-]+(?:\/[\w.+-]+)+\.jar)$/.exec(line) ?? [];
+      const [, sha256, path] = /^([0-9a-f]{64}) {2}([\w+-][\w.+-]*(?:\/[\w+-][\w.+-]*)+\.jar)$/.exec(line) ?? [];
       if (sha256 === undefined || path === undefined) {
         throw new Error(`No artifact and its checksum: ${line}`);
       }
@@ -94,8 +94,8 @@ async function download(repository: string, artifact: Artifact, stop: AbortSigna
       code: 'DOWNLOAD_FAILED',
       message: `${url} cannot be downloaded: ${reason(cause)}`,
       hint:
-        'Look whether this machine reaches that address, and try again: what is there already is kept. ' +
-        'A mirror of Maven Central, or a file: none is asked when THERMOBENCH_CACHE holds them all, is named in THERMOBENCH_MAVEN.',
+        'Look whether this machine reaches that address, and try again: what is downloaded already is kept. ' +
+        'THERMOBENCH_MAVEN names a mirror; or copy ~/.cache/thermobench/maven from a machine that has it.',
       cause,
     });
   }
