@@ -73,9 +73,11 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('stores exactly what it acked', async () => {
       expect(await keep(0, Array(50).fill(21.5))).toBe(50);
-      expect(await count(ackedAll(0, 50))).toEqual([
-        { producer: 0, rows: 50, distinct: 50, unacked: 0, highestSeq: 49, wrong: 0 },
-      ]);
+      const [counted, ...others] = (await count(ackedAll(0, 50))) ?? [];
+      const { reordered = 0, ...rows } = counted;
+      expect(rows).toEqual({ producer: 0, rows: 50, distinct: 50, unacked: 0, highestSeq: 49, wrong: 0 });
+      expect(reordered).toBe(0);
+      expect(others).toEqual([]);
     });
 
     it('acks nothing when nothing was written', async () => {

@@ -114,44 +114,19 @@ export class Client {
    * A connection to the leader of each partition, in order. Waits for elections, up to `timeoutMs`. Throws a configuration
    * Fault where the topic is missing.
    */
-  async leaders(): Promise<Connection[]> {
-    const { timeoutMs, topic } = this.target;
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      try {
-        const { topics, brokers } = await this.metadata([topic]);
-        const partitions = topics.get(topic)?.partitions ?? [];
-        return await Promise.all(
-          partitions.map(({ leader }) => {
-            const broker = brokers.get(leader);
-            if (broker === undefined) {
-              throw timeoutFault(this.target, 'a partition has no leader');
-            }
-            return this.admin.connections.get(broker);
-          })
-        );
-      } catch (thrown) {
-        const fault = kafkaFault(this.target, thrown);
-        if (fault.kind !== 'transient' || performance.now() > deadline || !this.#reachesAny()) {
-          throw fault;
-        }
-      }
-      await pause(ELECTION_PAUSE_MS);
-    }
-  }
-
-  /** The same as soon as the topic is known to the broker that answers: it is told of a new one a moment after the controller. */
-  async leadersOfNewTopic(): Promise<Connection[]> {
-    const deadline = performance.now() + this.target.timeoutMs;
-    for (;;) {
-      if ((await this.partitions()) !== null) {
-        return this.leaders();
-      }
-      if (performance.now() > deadline) {
-        throw missingTopicFault(this.target);
-      }
-      await pause(ELECTION_PAUSE_MS);
-    }
+  leaders(): Promise<Connection[]> {
+    return this.#persist(async () => {
+      const { topics, brokers } = await this.metadata([this.target.topic]);
+      return Promise.all(
+        (topics.get(this.target.topic)?.partitions ?? []).map(({ leader }) => {
+          const broker = brokers.get(leader);
+          if (broker === undefined) {
+            throw timeoutFault(this.target, 'a partition has no leader');
+          }
+          return this.admin.connections.get(broker);
+        })
+      );
+    });
   }
 
   /** Sends one request over the connection and resolves with its parsed answer. */
@@ -182,28 +157,36 @@ export class Client {
   async offsets(at: number | 'start' | 'end', partitions: number): Promise<Array<number | null>> {
     const { topic } = this.target;
     const timestamp = at === 'start' ? -2n : at === 'end' ? -1n : BigInt(Math.max(0, Math.floor(at)));
-    try {
-      const [listed] = await this.admin.listOffsets({
-        topics: [
-          {
-            name: topic,
-            partitions: Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp })),
-          },
-        ],
-      });
-      const found = new Map(listed?.partitions.map(({ partitionIndex, offset }) => [partitionIndex, Number(offset)]));
-      return Array.from({ length: partitions }, (_, partition) => {
-        const offset = found.get(partition) ?? -1;
-        return offset < 0 ? null : offset;
-      });
-    } catch (thrown) {
-      throw kafkaFault(this.target, thrown);
-    }
+    const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp }));
+    const [listed] = await this.#persist(() =>
+      this.admin.listOffsets({ topics: [{ name: topic, partitions: asked }] })
+    );
+    const found = new Map(listed?.partitions.map(({ partitionIndex, offset }) => [partitionIndex, Number(offset)]));
+    return asked.map(({ partitionIndex }) => {
+      const offset = found.get(partitionIndex) ?? -1;
+      return offset < 0 ? null : offset;
+    });
   }
 
   /** Never throws. */
   async close(): Promise<void> {
     await this.admin.close().catch(() => undefined);
+  }
+
+  /** Asks until it is answered: while leaders change, brokers refuse for a moment. Throws what else they say, and the last refusal. */
+  async #persist<T>(ask: () => Promise<T>): Promise<T> {
+    const deadline = performance.now() + this.target.timeoutMs;
+    for (;;) {
+      try {
+        return await ask();
+      } catch (thrown) {
+        const fault = kafkaFault(this.target, thrown);
+        if (fault.kind !== 'transient' || performance.now() > deadline || !this.#reachesAny()) {
+          throw fault;
+        }
+      }
+      await pause(ELECTION_PAUSE_MS);
+    }
   }
 
   /** With no broker left there is no election to wait for. */

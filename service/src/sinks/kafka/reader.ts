@@ -30,6 +30,9 @@ export async function readRange(
   { partition, from, until }: PartitionRange,
   visit: (record: RecordCursor) => void | Promise<void>
 ): Promise<void> {
+  if (from >= until) {
+    return;
+  }
   let leader = await client.leader(partition);
   let lastProgress = performance.now();
   let fetching = fetch(client, leader, partition, from);
@@ -50,6 +53,8 @@ export async function readRange(
     lastProgress = performance.now();
     if (next < until) {
       fetching = fetch(client, leader, partition, next);
+      // Whoever waits for it hears of its failure; nobody does if a visit fails first.
+      fetching.catch(() => undefined);
     }
     for (const records = new RecordCursor(fetched); records.next();) {
       if (records.offset >= first && records.offset < until) {

@@ -19,12 +19,13 @@ interface Buckets {
 
 /**
  * Readings in [from, to), in at most `maxPoints` buckets a location. A topic can only be searched by the time of sending, so all
- * is read that was sent since `from`. Throws a Fault where that is too much.
+ * is read that was sent since `from`; or all there is, where `from` is yet to come. Throws a Fault where that is too much.
  */
 export async function readSeries(client: Client, { location, from, to, maxPoints }: SeriesQuery): Promise<Frame[]> {
   const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
   const places = new Map<string, Buckets>();
-  await visitReadings(client, from - CLOCK_MARGIN_MS, (place, time, value) => {
+  const sentFrom = from > Date.now() ? 0 : from - CLOCK_MARGIN_MS;
+  await visitReadings(client, sentFrom, (place, time, value) => {
     if (time < from || time >= to || (location !== undefined && place !== location)) {
       return;
     }

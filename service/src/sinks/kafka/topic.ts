@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import { Fault } from '../../model/fault.ts';
 import type { Client, Partition } from './client.ts';
-import { kafkaFault } from './faults.ts';
+import { kafkaFault, missingTopicFault } from './faults.ts';
 
+const PROPAGATION_PAUSE_MS = 100;
 const TOPIC_RESOURCE = 2;
 const MOST_COPIES_BY_DEFAULT = 3;
 /** With that many copies one broker may be away without a stop, and every ack means two of them. */
@@ -11,7 +14,7 @@ const COPIES_FOR_TWO_IN_SYNC = 3;
 export async function ensureTopic(client: Client): Promise<void> {
   if ((await client.partitions()) === null) {
     await createTopic(client);
-    await client.leadersOfNewTopic();
+    await untilItIsThere(client);
   }
   const settings = await readTopicSettings(client);
   if (settings.get('cleanup.policy')?.includes('compact')) {
@@ -47,6 +50,20 @@ export async function readTopicSettings({ admin, target }: Client): Promise<Map<
 /** Copies of the partition that has the fewest. */
 export function fewestCopies(partitions: readonly Partition[]): number {
   return Math.min(...partitions.map(({ replicas }) => replicas.length));
+}
+
+/** Brokers are told of a new topic a moment after the controller made it. Throws a Fault where that takes longer than `timeoutMs`. */
+async function untilItIsThere(client: Client): Promise<void> {
+  const deadline = performance.now() + client.target.timeoutMs;
+  let partitions = await client.partitions();
+  while (partitions === null) {
+    if (performance.now() > deadline) {
+      throw missingTopicFault(client.target);
+    }
+    await pause(PROPAGATION_PAUSE_MS);
+    partitions = await client.partitions();
+  }
+  await client.offsets('end', partitions.length);
 }
 
 async function createTopic({ admin, target }: Client): Promise<void> {
