@@ -51,7 +51,7 @@ const WORDS: ReadonlyArray<readonly [words: RegExp, Meaning]> = [
   [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],
   [/unknown identifier|undefined column/i, { code: 'NO_SUCH_COLUMN', kind: 'configuration', hint: SCHEMA }],
   [
-    /mutation of .* is too large|too big/i,
+    /oversized mutation|request is too big/i,
     { code: 'TOO_LARGE', kind: 'rejected', hint: 'Use a smaller payload, or a smaller batch.' },
   ],
 ];
@@ -60,7 +60,23 @@ const ADDRESS =
   'Check contactPoints and port of the target, and that a node runs; `thermobench stack up cassandra` starts a private one.';
 const CERTIFICATE =
   "Give the PEM of the nodes' authority as `tls.ca`, or set `tls.verify: false` if you trust the network.";
-const TLS_ERROR = /certificate|altname|SSL|TLS/i;
+
+/** What the driver, TLS or the system say of the way to a node. The first that fits decides. */
+const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hint: string }]> = [
+  [
+    /localDataCenter/,
+    {
+      code: 'LOCAL_DATA_CENTER',
+      hint: 'Set `localDataCenter` of the target to one of the data centers that `nodetool status` lists.',
+    },
+  ],
+  [/could not be resolved|No host could be resolved|ENOTFOUND/, { code: 'ENOTFOUND', hint: ADDRESS }],
+  [
+    /wrong version number|packet length too long/,
+    { code: 'NO_TLS', hint: 'The node offers no TLS: leave `tls` out, or set it up there.' },
+  ],
+  [/certificate|altname|SSL|TLS/i, { hint: CERTIFICATE }],
+];
 
 /** What an answer of a node means, with what to do about it. */
 export function serverFault(target: CassandraTarget, { code: number, message }: ServerError): Fault {
@@ -95,15 +111,6 @@ export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault 
     return said === undefined
       ? unreachable(target, reasons.find((reason) => reason instanceof Error) ?? thrown)
       : cassandraFault(target, said);
-  }
-  if (thrown instanceof errors.ArgumentError && thrown.message.includes('localDataCenter')) {
-    return faultOf(
-      target,
-      'configuration',
-      'LOCAL_DATA_CENTER',
-      thrown,
-      'Set `localDataCenter` of the target to one of the data centers that `nodetool status` lists.'
-    );
   }
   if (thrown instanceof errors.DriverError || 'code' in thrown) {
     return unreachable(target, thrown);
@@ -144,10 +151,10 @@ export function addressOf({ contactPoints, port, keyspace }: CassandraTarget): s
 
 function unreachable(target: CassandraTarget, error: Error): Fault {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : 'NO_HOST_AVAILABLE';
-  if (TLS_ERROR.test(`${code} ${error.message}`)) {
-    return faultOf(target, 'configuration', code, error, CERTIFICATE);
-  }
-  return faultOf(target, code === 'ENOTFOUND' ? 'configuration' : 'transient', code, error, ADDRESS);
+  const known = WAYS.find(([words]) => words.test(`${code} ${error.message}`))?.[1];
+  return known === undefined
+    ? faultOf(target, 'transient', code, error, ADDRESS)
+    : faultOf(target, 'configuration', known.code ?? code, error, known.hint);
 }
 
 function faultOf(target: CassandraTarget, kind: FaultKind, code: string, cause: Error, hint: string): Fault {
