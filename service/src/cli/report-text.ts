@@ -1,7 +1,7 @@
-import type { Report } from '../model/report.ts';
+import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { Percentiles, TimeSpent } from '../model/sample.ts';
 import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
-import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from '../reports/wording.ts';
+import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from '../reports/wording.ts';
 import { ink } from './ink.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -37,6 +37,7 @@ function measuredLines(report: Report): string[] {
     ...timeSpentLines(report.timeSpent),
     '',
     `  Ledger     ${ledgerLine(report)}`,
+    ...(report.relay ? relayLines(report.relay) : []),
     `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
 }
@@ -65,7 +66,21 @@ function timeSpentLines(spent: TimeSpent): string[] {
   return [`  Time spent ${bar}`, `             ${timeSpentWords(spent)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`];
 }
 
-function ledgerLine({ ledger, ledgerProblem }: Report): string {
+function relayLines(relay: RelayReport): string[] {
+  const figures = relayFigures(relay).map(([name, value]) => `${name} ${value}`);
+  return [
+    `  Relay      to ${relay.target} (${relay.sink}): ${figures.join(' · ')}`,
+    `  There      ${ledgerLine(relay)}`,
+  ];
+}
+
+function ledgerLine({
+  ledger,
+  ledgerProblem,
+}: {
+  ledger: Ledger | null;
+  ledgerProblem: Report['ledgerProblem'];
+}): string {
   if (!ledger) {
     return ledgerProblem ? `not counted: ${ledgerProblem.message} ${ledgerProblem.hint}` : 'not counted';
   }

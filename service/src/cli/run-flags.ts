@@ -90,6 +90,14 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     ...word,
     varies: false,
   },
+  {
+    flag: 'relay-to',
+    field: 'relayTo',
+    value: 'name',
+    help: 'A target that a relay brings the readings on to, out of Kafka. Default: none.',
+    ...word,
+    varies: true,
+  },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
 

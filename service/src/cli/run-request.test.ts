@@ -105,7 +105,7 @@ describe('the flags of a run', () => {
     const fault = refusal(() => runRequest(flags({ target: 'mariadbb', rate: 'fast' }), TARGETS));
 
     expect(fault.fields.map(({ field }) => field)).toEqual(['--rate', '--target']);
-    expect(fault.fields[1]?.message).toContain('sqlite, mysql, null');
+    expect(fault.fields[1]?.message).toContain(TARGETS.map(({ name }) => name).join(', '));
   });
 
   it('name the sources there are', () => {
@@ -208,7 +208,7 @@ describe('flags from the schemas', () => {
     const schema = SETTING_FLAGS.find(({ setting }) => setting === 'schema');
 
     expect(schema && flagHelp(schema)).toMatch(
-      /^\[sqlite, mysql\] .* One of timeseries, article\. Default: timeseries\.$/
+      /^\[sqlite, mysql, cassandra\] .* One of timeseries, article\. Default: timeseries\.$/
     );
   });
 });

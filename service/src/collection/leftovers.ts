@@ -48,7 +48,7 @@ export class Leftovers implements LeftoverListener {
     this.keep();
     const report = this.#journal.report(run);
     if (report !== null) {
-      const count = recount(this.#journal, this.#target, report)
+      const count = recount(this.#journal, { target: this.#target, relayTarget: null }, report)
         .catch((thrown: unknown) => this.#failed(Fault.from(thrown)))
         .finally(() => this.#counts.delete(count));
       this.#counts.add(count);

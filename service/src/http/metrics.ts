@@ -76,13 +76,26 @@ export class Metrics {
     const offered = this.#counter('thermobench_rows_offered_total', 'Readings handed to a sink.', LABELS);
     const acked = this.#counter('thermobench_rows_acked_total', 'Readings that a sink confirmed as durable.', LABELS);
     const rejected = this.#counter('thermobench_rows_rejected_total', 'Readings that a store refused.', LABELS);
+    const relayed = this.#counter('thermobench_rows_relayed_total', 'Readings that the relay of a run made durable.', [
+      'target',
+      'relay_to',
+    ]);
+    const lag = this.#gauge(
+      'thermobench_relay_lag_rows',
+      'Records that the relay of the last run had before it, when last seen.',
+      ['target', 'relay_to']
+    );
     const transient = this.#counter('thermobench_transient_errors_total', 'Failures that were retried.', LABELS);
-    feed.onSample(({ spec: { target }, sink }, sample, latencies) => {
+    feed.onSample(({ spec: { target, relayTo }, sink }, sample, latencies) => {
       const labels = { target, sink };
       offered.inc(labels, sample.offered);
       acked.inc(labels, sample.acked);
       rejected.inc(labels, sample.rejected);
       transient.inc(labels, sample.transientErrors);
+      if (sample.relay !== undefined && relayTo !== null) {
+        relayed.inc({ target, relay_to: relayTo }, sample.relay.relayed);
+        lag.set({ target, relay_to: relayTo }, sample.relay.lag);
+      }
       const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
       LATENCIES.forEach(({ latency }) => buckets[latency].add(latencies[latency]));
     });

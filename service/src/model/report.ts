@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState } from './run.ts';
-import { LatencyMs, TimeSpent } from './sample.ts';
+import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 
 /** Rows counted back from the store itself. Whole run, all producers. */
 export const Ledger = z.object({
@@ -40,6 +40,27 @@ export const Verdict = z.object({
   advice: z.array(z.string()),
 });
 
+/** What the relay of a run did, from its begin until it had nothing before it. */
+export const RelayReport = z.object({
+  target: z.string(),
+  sink: z.string().describe("Kind of the target's sink."),
+  rowsPerSecond: z.number().nullable().describe("Rows a second, from the producers' start until the last was stored."),
+  relayed: z.int().describe('Readings that became durable in its store.'),
+  duplicates: z.int().describe('Records that were in its store already, and were left as they were.'),
+  poison: z.int().describe('Records that went to the dead-letter topic.'),
+  rebalances: z.int(),
+  retries: z.int().describe('Attempts that failed for the moment.'),
+  mostLag: z.int().describe('The most records that were before it at the end of a second.'),
+  drainMs: z
+    .number()
+    .nullable()
+    .describe('From the end of the producers until nothing was before it; null where it did not come so far.'),
+  endToEndMs: Percentiles.nullable().describe("From the producer's sending to the relay's commit."),
+  ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
+  ledgerProblem: FaultRecord.nullable().describe('Why they could not be counted.'),
+});
+export type RelayReport = z.infer<typeof RelayReport>;
+
 /** What a run ends with. */
 export const Report = z.object({
   id: RunId,
@@ -65,6 +86,7 @@ export const Report = z.object({
   measuredSeconds: z.number(),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
+  relay: RelayReport.optional().describe('Only of a run with a relay.'),
   latencyMs: LatencyMs,
   timeSpent: TimeSpent,
   generator: z.object({

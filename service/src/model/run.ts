@@ -52,6 +52,15 @@ export const RunSpec = z.strictObject({
     .describe('Size multiplier: the note is filled so that a reading weighs about this many times 32 bytes.'),
   warmupMs: z.int().min(0).max(600_000).default(0).describe('Written and counted back, but left out of the rates.'),
   ifBusy: z.enum(['queue', 'refuse']).default('queue').describe('What to do while another run uses the target.'),
+  relayTo: z
+    .string()
+    .min(1)
+    .max(64)
+    .nullable()
+    .default(null)
+    .describe(
+      'Name of a target that a relay brings the readings on to, out of the Kafka topic that they are written to; null is none.'
+    ),
   label: z.string().max(120).optional().describe('A few words of your own.'),
   sink: z
     .record(z.string(), z.unknown())

@@ -45,9 +45,9 @@ export function encodeLatencies({ service, intended, commit }: Latencies): Encod
 }
 
 export function addEncoded(total: Latencies, encoded: EncodedLatencies): void {
-  add(total.service, encoded.service);
-  add(total.intended, encoded.intended);
-  add(total.commit, encoded.commit);
+  addEncodedHistogram(total.service, encoded.service);
+  addEncodedHistogram(total.intended, encoded.intended);
+  addEncodedHistogram(total.commit, encoded.commit);
 }
 
 export function addLatencies(total: Latencies, part: Latencies): void {
@@ -79,7 +79,8 @@ function encode(histogram: Histogram): string | null {
   return histogram.totalCount === 0 ? null : encodeIntoCompressedBase64(histogram);
 }
 
-function add(total: Histogram, encoded: string | null): void {
+/** Adds one that was encoded; null is an empty one. */
+export function addEncodedHistogram(total: Histogram, encoded: string | null): void {
   if (encoded !== null) {
     total.add(decodeFromCompressedBase64(encoded, TOTAL_BITS));
   }

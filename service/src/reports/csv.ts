@@ -27,6 +27,9 @@ const COLUMNS: readonly Column[] = [
   ['gc_s', ({ generator }) => generator.gcSeconds],
   ['resident_bytes', ({ generator }) => generator.residentBytes],
   ['spooled_rows', ({ spooled }) => spooled],
+  ['relayed_rows', ({ relay }) => relay?.relayed],
+  ['relay_lag_rows', ({ relay }) => relay?.lag],
+  ['relay_end_to_end_p99_ms', ({ relay }) => relay?.endToEndMs?.p99],
 ];
 
 /**

@@ -1,11 +1,11 @@
 import type { Report } from '../model/report.ts';
 import type { Percentiles } from '../model/sample.ts';
 import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
-import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from './wording.ts';
+import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from './wording.ts';
 
 /** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
 export function reportAsMarkdown(report: Report): string {
-  const { spec, ledger, store } = report;
+  const { spec, ledger, relay, store } = report;
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured.`,
@@ -38,6 +38,18 @@ export function reportAsMarkdown(report: Report): string {
           ledgerFigures(ledger).map(({ name, rows }) => [name, count(rows)])
         )
       : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink keeps nothing that could be counted.'),
+    ...(relay
+      ? [
+          `## Relay to ${escapeMarkdown(relay.target)} (${relay.sink})`,
+          table(['', ''], relayFigures(relay)),
+          relay.ledger
+            ? table(
+                ['', 'rows'],
+                ledgerFigures(relay.ledger).map(({ name, rows }) => [name, count(rows)])
+              )
+            : escapeMarkdown(relay.ledgerProblem?.message ?? 'Not counted.'),
+        ]
+      : []),
     '## Latency',
     table(
       ['', 'p50', 'p90', 'p99', 'p99.9', 'max'],

@@ -1,6 +1,6 @@
-import type { Ledger, Report } from '../model/report.ts';
+import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import { SourceSpec } from '../model/source.ts';
-import { count, duration, figure, NOTHING, rate } from './figures.ts';
+import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 
 /** What a report means in words, the same in every format. */
 
@@ -54,11 +54,28 @@ export function ledgerWords(ledger: Ledger | null): string {
   return mustBeNone.map(({ name, rows }) => `${name} ${count(rows)}`).join(' · ');
 }
 
+/** What the relay of a run did, in reading order; what did not happen is left out. */
+export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: string, value: string]> {
+  const { drainMs, endToEndMs, duplicates, poison, retries } = relay;
+  const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
+  return [
+    ['rows/s', rate(relay.rowsPerSecond)],
+    ['behind at most', count(relay.mostLag)],
+    ['caught up', drainMs === null ? 'no' : `${duration(drainMs)} after the producers`],
+    ['sent to stored p50', milliseconds(endToEndMs?.p50)],
+    ['p99', milliseconds(endToEndMs?.p99)],
+    ...some('there already', duplicates),
+    ...some('to the dead-letter topic', poison),
+    ...some('tried again', retries),
+  ];
+}
+
 /** The settings of a run by the names a person gives them; what has no say in this run is left out. */
 export function settingsOf(report: Report): Map<string, string> {
   const { spec } = report;
   const settings = new Map<string, string>([
     ['target', `${report.target} (${report.sink})`],
+    ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
     ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, String(value)]),
     ['producers', String(report.producers)],
     ['rate', spec.ratePerSecond === null ? 'as fast as the store answers' : `${figure(spec.ratePerSecond)}/s`],

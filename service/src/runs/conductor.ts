@@ -8,7 +8,7 @@ import { interrupt } from './interrupted.ts';
 import type { RunRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { isAlive, thisProcess } from './owner.ts';
-import { Performance } from './performance.ts';
+import { Performance, type Aim } from './performance.ts';
 import { buildReport } from './report.ts';
 import type { CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
@@ -50,15 +50,15 @@ export class Conductor {
   }
 
   /** Starts or queues a run. Throws TARGET_BUSY where the run is not to wait, and QUEUE_FULL. */
-  start({ spec, target, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
+  start({ spec, target, relayTarget, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes a reading a second beside a run and is no reason to wait.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
-    const before = active.find((run) => run.spec.target === target.name && this.#isConducted(run));
+    const before = active.find((run) => meets(run, { spec }) && this.#isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
         kind: 'configuration',
         code: 'TARGET_BUSY',
-        message: `Target "${target.name}" is in use by run ${before.id}.`,
+        message: `Target "${meets(before, { spec })}" is in use by run ${before.id}.`,
         hint: 'Wait until it has ended, stop it, or let this run queue (`ifBusy: queue`).',
       });
     }
@@ -81,7 +81,7 @@ export class Conductor {
       startedBy,
       sweep,
     });
-    this.#conduct(run, target);
+    this.#conduct(run, { target, relayTarget });
     return run;
   }
 
@@ -109,8 +109,8 @@ export class Conductor {
     await Promise.all(all.map((conducted) => conducted.ended));
   }
 
-  #conduct(run: RunRecord, target: ConfiguredTarget): void {
-    const performance = new Performance(run, target, {
+  #conduct(run: RunRecord, aim: Aim): void {
+    const performance = new Performance(run, aim, {
       journal: this.#journal,
       crew: this.#crew,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
@@ -126,7 +126,7 @@ export class Conductor {
       }
       waiting = false;
       if (cancelled) {
-        this.#cancel(run, target);
+        this.#cancel(run, aim.target);
       } else {
         await performance.perform();
       }
@@ -154,7 +154,7 @@ export class Conductor {
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
       .activeRuns()
-      .filter((other) => other.kind === 'run' && other.spec.target === run.spec.target && other.id < run.id);
+      .filter((other) => other.kind === 'run' && meets(other, run) !== undefined && other.id < run.id);
     before.filter((other) => !this.#isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
     return before.findLast((other) => this.#isConducted(other));
   }
@@ -180,4 +180,11 @@ export class Conductor {
       })
     );
   }
+}
+
+/** A target that both runs write to, be it by a relay; undefined where there is none. */
+function meets(one: Pick<RunRecord, 'spec'>, other: Pick<RunRecord, 'spec'>): string | undefined {
+  const targets = ({ spec }: Pick<RunRecord, 'spec'>) =>
+    spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo];
+  return targets(one).find((target) => targets(other).includes(target));
 }

@@ -1,4 +1,4 @@
-import type { Ledger } from '../model/report.ts';
+import type { Ledger, RelayReport } from '../model/report.ts';
 import type { ProducerAccount, StoredCount } from '../sinks/contract.ts';
 
 /**
@@ -40,6 +40,19 @@ export function settle(
     ledger.lost -= Math.min(ackedBy.get(count.producer) ?? 0, count.distinct - count.unacked);
   }
   return ledger;
+}
+
+/** Whether a run can be relied on: null where a store that it wrote to was not counted, and none that was is wrong. */
+export function validity(
+  ledger: Ledger | null,
+  relay: Pick<RelayReport, 'target' | 'ledger'> | undefined
+): { valid: boolean | null; invalidReasons: string[] } {
+  const reasons = ledger === null ? [] : invalidReasons(ledger);
+  if (relay?.ledger) {
+    reasons.push(...invalidReasons(relay.ledger).map((reason) => `Relayed to ${relay.target}: ${reason}`));
+  }
+  const isCounted = ledger !== null && relay?.ledger !== null;
+  return { valid: reasons.length > 0 ? false : isCounted ? true : null, invalidReasons: reasons };
 }
 
 /** Why the run cannot be relied on; empty when every acked reading is in the store, once, as it was sent. */

@@ -134,7 +134,8 @@ export class LocalEngine implements Engine {
 
   async verify(id: string): Promise<Report> {
     const report = await this.report(id);
-    return recount(this.#journal, this.#target(report.target), report);
+    const relayTarget = report.relay === undefined ? null : this.#target(report.relay.target);
+    return recount(this.#journal, { target: this.#target(report.target), relayTarget }, report);
   }
 
   /**

@@ -1,22 +1,29 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
-import type { Crew, CrewRun, CrewSecond } from '../crew/crew.ts';
+import type { Crew, CrewRun } from '../crew/crew.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { Report } from '../model/report.ts';
+import type { RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Latencies } from '../producer/histograms.ts';
 import { alarm } from './alarm.ts';
-import { countBack, type Count } from './counting.ts';
+import { countBack, type Claim, type Count } from './counting.ts';
 import { within } from './deadline.ts';
 import type { RunRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
+import { DRAIN_WITHIN_MS, notDrained, stopped } from './performance-faults.ts';
 import { Recorder } from './recorder.ts';
+import { Relaying } from './relaying.ts';
 import { buildReport } from './report.ts';
+import type { RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
 const PREPARE_WITHIN_MS = 30_000;
-/** From the last reading to the last commit; a store slower than this is given up. */
-const DRAIN_WITHIN_MS = 60_000;
+
+/** Where a run writes, and where a relay brings its readings on to. */
+export interface Aim {
+  target: ConfiguredTarget;
+  relayTarget: ConfiguredTarget | null;
+}
 
 interface Surroundings {
   journal: Journal;
@@ -28,8 +35,10 @@ interface Surroundings {
 export class Performance {
   readonly #run: RunRecord;
   readonly #target: ConfiguredTarget;
+  readonly #relayTarget: ConfiguredTarget | null;
   readonly #around: Surroundings;
   #crewRun: CrewRun | null = null;
+  #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
   /** Why the producers were told to give up, where nobody asked for it. */
@@ -38,9 +47,10 @@ export class Performance {
   /** Rejects when what happens before or after the writing shall not be waited for any more. */
   readonly #abandoned = Promise.withResolvers<never>();
 
-  constructor(run: RunRecord, target: ConfiguredTarget, around: Surroundings) {
+  constructor(run: RunRecord, { target, relayTarget }: Aim, around: Surroundings) {
     this.#run = run;
     this.#target = target;
+    this.#relayTarget = relayTarget;
     this.#around = around;
     this.#abandoned.promise.catch(() => {});
   }
@@ -61,6 +71,7 @@ export class Performance {
     let fault: FaultRecord | null = null;
     try {
       await this.#prepare();
+      await this.#beginRelay();
       if (this.#asked === 'go on') {
         await this.#muster();
       }
@@ -92,6 +103,17 @@ export class Performance {
     } finally {
       await sink.close();
     }
+  }
+
+  async #beginRelay(): Promise<void> {
+    if (this.#relayTarget === null || this.#asked !== 'go on') {
+      return;
+    }
+    const begun = Relaying.begin(this.#run.id, this.#target, this.#relayTarget, (text) => this.#note(text));
+    const relaying = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the relay', begun));
+    this.#relaying = relaying;
+    void relaying.failed.then((fault) => this.#giveUp(fault));
+    this.#note(`A relay brings the readings on to ${this.#relayTarget.name}.`);
   }
 
   async #muster(): Promise<void> {
@@ -129,18 +151,35 @@ export class Performance {
     this.#enter(recorder.isWarming ? 'warming' : 'running');
 
     const crewRun = this.#mustered();
-    crewRun.go((second) => this.#orGiveUp(() => this.#record(second, recorder)));
+    crewRun.go((second) =>
+      this.#orGiveUp(() => this.#record({ ...second, relay: this.#relaying?.takeSecond() }, recorder))
+    );
     using _end =
       spec.durationMs === null
         ? null
         : alarm(spec.warmupMs + spec.durationMs, () => this.#orGiveUp(() => this.#drain()));
     const { accounts, fault } = await crewRun.ended;
     this.#drainLimit?.[Symbol.dispose]();
+    recorder.settle(accounts);
+    await this.#drainRelay(recorder);
     recorder.end(accounts);
     return fault ?? this.#givenUp;
   }
 
-  #record(second: CrewSecond, recorder: Recorder): void {
+  /** The producers have ended; the relay may still have records before it. */
+  async #drainRelay(recorder: Recorder): Promise<void> {
+    if (this.#relaying === null || this.#givenUp !== null || this.#asked === 'abort') {
+      return;
+    }
+    if (this.#run.state !== 'draining') {
+      this.#enter('draining');
+    }
+    await this.#relaying.drain(recorder.totals.acked, (elapsedMs, second) =>
+      this.#orGiveUp(() => recorder.addRelayed(elapsedMs, second))
+    );
+  }
+
+  #record(second: RunSecond, recorder: Recorder): void {
     recorder.add(second);
     if (this.#run.state === 'warming' && !recorder.isWarming) {
       this.#enter('running');
@@ -160,6 +199,7 @@ export class Performance {
       this.#crewRun?.stop();
     } else {
       this.#crewRun?.abort();
+      this.#relaying?.giveUp();
     }
     this.#drain();
   }
@@ -176,6 +216,7 @@ export class Performance {
   #giveUp(fault: Fault): void {
     this.#givenUp ??= fault.record();
     this.#crewRun?.abort();
+    this.#relaying?.giveUp();
   }
 
   async #conclude(fault: FaultRecord | null): Promise<Report> {
@@ -185,13 +226,17 @@ export class Performance {
       this.#note(`${fault.message} ${fault.hint}`);
     }
     this.#enter('verifying');
-    const count = await this.#count(totals);
+    await this.#relaying?.end();
+    const { rejected, dropped } = totals;
+    const count = await this.#count(this.#target, this.#run.spec.sink, { rejected, dropped });
+    const relay = await this.#reportRelay();
     const report = buildReport(this.#run, totals, {
       state: this.#endState(fault),
       endedAt: Date.now(),
       fault,
       ledger: count.ledger,
       ledgerProblem: count.problem,
+      ...(relay && { relay }),
       embedded: this.#target.kind.embedded,
     });
     journal.addReport(report);
@@ -199,18 +244,26 @@ export class Performance {
     return report;
   }
 
-  async #count(totals: Totals): Promise<Count> {
+  async #reportRelay(): Promise<RelayReport | null> {
+    const relaying = this.#relaying;
+    if (relaying === null) {
+      return null;
+    }
+    const count = await this.#count(relaying.target, {}, { rejected: 0, dropped: 0 });
+    return relaying.report(this.#run.startedAt ?? Date.now(), count);
+  }
+
+  async #count(
+    target: ConfiguredTarget,
+    options: unknown,
+    lacking: Pick<Claim, 'rejected' | 'dropped'>
+  ): Promise<Count> {
     const progress = this.#around.journal.progress(this.#run.id);
     if (progress === null) {
       return { ledger: null, problem: null };
     }
-    const counting = countBack(this.#target, {
-      run: this.#run.id,
-      options: this.#run.spec.sink,
-      accounts: progress.accounts,
-      rejected: totals.rejected,
-      dropped: totals.dropped,
-    });
+    const { accounts } = progress;
+    const counting = countBack(target, { run: this.#run.id, options, accounts, ...lacking });
     try {
       return await this.#unlessAbandoned(counting);
     } catch (thrown) {
@@ -246,22 +299,4 @@ export class Performance {
     }
     return this.#crewRun;
   }
-}
-
-function stopped(run: string): Fault {
-  return new Fault({
-    kind: 'transient',
-    code: 'STOPPED',
-    message: 'The run was stopped before its rows were counted back.',
-    hint: `Count them now: thermobench verify ${run}`,
-  });
-}
-
-function notDrained(): Fault {
-  return new Fault({
-    kind: 'transient',
-    code: 'DRAIN_TIMED_OUT',
-    message: `The store did not take the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`,
-    hint: 'Look what holds the store up; or commit less at a time, or with fewer producers.',
-  });
 }

@@ -1,10 +1,11 @@
-import type { CrewSecond } from '../crew/crew.ts';
 import type { RunId } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Latencies } from '../producer/histograms.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Journal } from './journal.ts';
+import type { RelaySecond } from '../relay/child.ts';
 import { Sampler, type StepSample } from './sampling.ts';
+import { relayOnly, type RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
 /** Writes down what a run does, second by second, so that a service killed at any moment has lost one second at the most. */
@@ -17,6 +18,7 @@ export class Recorder {
   readonly #accounts = new Map<number, ProducerAccount>();
   readonly #observe: (sample: Sample, latencies: Latencies) => void;
   #elapsedMs = 0;
+  #second = 0;
 
   constructor(
     run: { id: RunId; startedAt: number; warmupMs: number; everySeconds: number },
@@ -35,8 +37,9 @@ export class Recorder {
     return Math.round(this.#elapsedMs / 1000) * 1000 < this.#warmupMs;
   }
 
-  add(second: CrewSecond): void {
+  add(second: RunSecond): void {
     const warming = this.isWarming;
+    this.#second = second.second;
     this.#elapsedMs += second.elapsedMs;
     this.totals.add(second, warming);
     second.accounts.forEach((account) => this.#accounts.set(account.producer, account));
@@ -45,11 +48,26 @@ export class Recorder {
     this.#observe(samples[0].sample, second.latencies);
   }
 
-  /** The run has ended, and this is where its producers stand. */
-  end(accounts: readonly ProducerAccount[]): void {
+  /** The producers have ended, and this is where they stand. */
+  settle(accounts: readonly ProducerAccount[]): void {
     accounts.forEach((account) => this.#accounts.set(account.producer, account));
     this.totals.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
     this.totals.acked = accounts.reduce((sum, { acked }) => sum + acked, 0);
+    this.#keep([], null);
+  }
+
+  /** A second in which only the relay was at work: it is shown, and counts for no rate of the producers. */
+  addRelayed(elapsedMs: number, relay: RelaySecond): void {
+    this.#second += 1;
+    const second = relayOnly(this.#second, elapsedMs, relay);
+    const samples = this.#sampler.add(second, false);
+    this.#keep(samples, 0);
+    this.#observe(samples[0].sample, second.latencies);
+  }
+
+  /** Nothing more comes. */
+  end(accounts: readonly ProducerAccount[]): void {
+    this.settle(accounts);
     this.#keep(this.#sampler.end(), null);
   }
 

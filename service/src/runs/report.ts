@@ -1,9 +1,9 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { Ledger, Report } from '../model/report.ts';
+import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import { latencyMs } from '../producer/histograms.ts';
 import type { RunRecord } from './journal-rows.ts';
-import { invalidReasons } from './ledger.ts';
+import { validity } from './ledger.ts';
 import { shares } from './sampling.ts';
 import type { Totals } from './totals.ts';
 
@@ -20,6 +20,7 @@ export interface Ending {
   fault: FaultRecord | null;
   ledger: Ledger | null;
   ledgerProblem: FaultRecord | null;
+  relay?: RelayReport;
   /** The store works in the producers' own threads. */
   embedded: boolean;
 }
@@ -29,7 +30,6 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const measuredSeconds = totals.measuredMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
   const eventLoopUtilization = totals.measuredMs > 0 ? totals.eventLoopMs / totals.measuredMs : 0;
-  const reasons = ending.ledger === null ? [] : invalidReasons(ending.ledger);
   const errors = totals.faults.records();
   if (ending.fault !== null) {
     errors.unshift(ending.fault);
@@ -38,8 +38,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     id: run.id,
     kind: run.kind,
     state: ending.state,
-    valid: ending.ledger === null ? null : reasons.length === 0,
-    invalidReasons: reasons,
+    ...validity(ending.ledger, ending.relay),
     target: run.spec.target,
     sink: run.sink,
     spec: run.spec,
@@ -53,6 +52,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     measuredSeconds,
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
+    ...(ending.relay && { relay: ending.relay }),
     latencyMs: latencyMs(totals.latencies),
     timeSpent: shares(totals.spent),
     generator: {

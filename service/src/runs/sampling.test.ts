@@ -105,7 +105,7 @@ describe('samples', () => {
     const relayed = (rows: number, lag: number, ms: number) => {
       const endToEnd = totalHistogram();
       record(endToEnd, ms, rows);
-      return { relayed: rows, lag, endToEnd };
+      return { rows, lag, endToEnd };
     };
     const sampler = new Sampler(0, 1);
     const [own] = sampler.add({ ...crewSecond(1), relay: relayed(990, 500, 1) }, false);

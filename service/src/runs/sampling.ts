@@ -84,9 +84,9 @@ function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {
   if (relay === undefined) {
     return {};
   }
-  const { relayed, lag, endToEnd } = relay;
-  const rowsPerSecond = elapsedMs > 0 ? (relayed * 1000) / elapsedMs : 0;
-  return { relay: { relayed, rowsPerSecond, lag, endToEndMs: percentiles(endToEnd) } };
+  const { rows, lag, endToEnd } = relay;
+  const rowsPerSecond = elapsedMs > 0 ? (rows * 1000) / elapsedMs : 0;
+  return { relay: { relayed: rows, rowsPerSecond, lag, endToEndMs: percentiles(endToEnd) } };
 }
 
 /** Milliseconds by phase as shares of 1; all zero when there were none. */

@@ -1,27 +1,31 @@
-import type { Histogram } from 'hdr-histogram-js';
-
 import type { CrewSecond } from '../crew/crew.ts';
-import { totalHistogram } from '../producer/histograms.ts';
-
-/** What the relay of a run did in one second. */
-export interface RelaySecond {
-  /** Readings that became durable in its store. */
-  relayed: number;
-  /** Records that were still before it, at the end. */
-  lag: number;
-  /** From sending to the relay's commit, as `producer/histograms.ts` records it. */
-  endToEnd: Histogram;
-}
+import { totalHistogram, totalLatencies } from '../producer/histograms.ts';
+import type { RelaySecond } from '../relay/child.ts';
 
 /** What a run did in one second: its producers, and its relay where it has one. */
 export interface RunSecond extends CrewSecond {
   relay?: RelaySecond;
 }
 
-export function copyOf({ relayed, lag, endToEnd }: RelaySecond): RelaySecond {
+/** A second in which the producers have ended and only the relay is at work. */
+export function relayOnly(second: number, elapsedMs: number, relay: RelaySecond): RunSecond {
+  return {
+    ...{ second, elapsedMs, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
+    latencies: totalLatencies(),
+    spent: { building: 0, writing: 0, committing: 0, idle: 0 },
+    ...{ cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 },
+    residentBytes: process.memoryUsage.rss(),
+    spooled: null,
+    recovered: [],
+    accounts: [],
+    relay,
+  };
+}
+
+export function copyOf({ endToEnd, ...counts }: RelaySecond): RelaySecond {
   const copied = totalHistogram();
   copied.add(endToEnd);
-  return { relayed, lag, endToEnd: copied };
+  return { ...counts, endToEnd: copied };
 }
 
 /** Both together, as one interval that ends with `next`. */
@@ -29,7 +33,7 @@ export function mergeRelay(open: RelaySecond | undefined, next: RelaySecond | un
   if (open === undefined || next === undefined) {
     return open ?? (next && copyOf(next));
   }
-  open.relayed += next.relayed;
+  open.rows += next.rows;
   open.lag = next.lag;
   open.endToEnd.add(next.endToEnd);
   return open;

@@ -14,13 +14,23 @@ export interface CheckedRun {
   /** With every default filled in, the sink's settings included. */
   spec: RunSpec;
   target: ConfiguredTarget;
+  /** Where a relay brings the readings on to; null where there is none. */
+  relayTarget: ConfiguredTarget | null;
   producers: number;
 }
 
 type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
 /** What every request has, however wrong the rest of it may be. */
-const Aimed = z.looseObject({ target: z.string(), sink: z.record(z.string(), z.unknown()).optional() });
+const Aimed = z.looseObject({
+  target: z.string(),
+  sink: z.record(z.string(), z.unknown()).optional(),
+  relayTo: z.string().nullish().catch(null),
+});
+
+/** Where a relay reads, and where it can write. */
+const RELAYED = 'kafka';
+const RELAY_STORES: readonly string[] = ['mysql', 'sqlite', 'cassandra'];
 
 /** Checks a request whole. Throws one INVALID_INPUT Fault that lists every wrong field, the sink's settings included. */
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
@@ -28,6 +38,7 @@ export function checkRun(request: unknown, targets: Targets): CheckedRun {
   return {
     spec: { ...spec, sink: options },
     target,
+    relayTarget: targets.get(spec.relayTo ?? '') ?? null,
     producers: spec.producers ?? availableParallelism() * PRODUCERS_PER_CPU_THREAD,
   };
 }
@@ -39,6 +50,25 @@ export function checkCollection(
 ): { spec: CollectionSpec; target: ConfiguredTarget } {
   const { spec, target, options } = check(CollectionSpec, request, targets);
   return { spec: { ...spec, sink: options }, target };
+}
+
+/** What is wrong with bringing the readings on to that target; nothing where that is not asked for. */
+function relayErrors(
+  value: string | null | undefined,
+  from: ConfiguredTarget | undefined,
+  targets: Targets
+): FieldError[] {
+  if (value === null || value === undefined || from === undefined) {
+    return [];
+  }
+  if (from.kind.kind !== RELAYED) {
+    return [
+      { field: 'relayTo', value, message: `needs a target of kind ${RELAYED}; ${from.name} is ${from.kind.kind}` },
+    ];
+  }
+  const stores = [...targets.values()].filter(({ kind }) => RELAY_STORES.includes(kind.kind)).map(({ name }) => name);
+  const message = `is no target that a relay can write to; there are: ${stores.join(', ')}`;
+  return stores.includes(value) ? [] : [{ field: 'relayTo', value, message }];
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targets: Targets) {
@@ -53,6 +83,7 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
       message: `is not configured; there are: ${[...targets.keys()].join(', ')}`,
     });
   }
+  errors.push(...relayErrors(asked.data?.relayTo, target, targets));
   const options = target?.kind.options.safeParse(asked.data?.sink ?? {});
   if (options !== undefined && !options.success) {
     errors.push(...sinkErrors(options.error, asked.data?.sink, target));

@@ -1,7 +1,7 @@
-import type { Report } from '../../model/report.ts';
+import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import type { Percentiles, Sample, TimeSpent } from '../../model/sample.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
-import { cpuPerRows, ledgerFigures, rowsPerSecond, settingsOf, standing } from '../wording.ts';
+import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from '../wording.ts';
 import { chart, type Series } from './chart.ts';
 import { markup, Markup } from './markup.ts';
 import { STYLE } from './style.ts';
@@ -40,7 +40,7 @@ ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was m
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 <section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
-<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
+${report.relay ? relay(report.relay) : []}<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>
@@ -87,6 +87,21 @@ ${chart({
     series('p99', 'amber', ({ latencyMs }) => latencyMs.service?.p99),
   ],
 })}
+${
+  samples.some((sample) => sample.relay)
+    ? [
+        chart({
+          ...common,
+          title: 'Relay',
+          format: figure,
+          series: [
+            series('rows/s', 'blue', (sample) => sample.relay?.rowsPerSecond),
+            series('behind', 'amber', (sample) => sample.relay?.lag),
+          ],
+        }),
+      ]
+    : []
+}
 ${chart({
   ...common,
   title: 'Time spent',
@@ -125,7 +140,18 @@ function latencies({ latencyMs, loop }: Report): Markup {
 <p class="quiet">${loop === 'closed' ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.' : 'Paced: each reading has an intended start, so waiting for a slow store counts.'}</p>`;
 }
 
-function ledger({ ledger: counted, ledgerProblem }: Report): Markup {
+function relay(done: RelayReport): Markup {
+  return markup`<section><h2>Relay to ${done.target} (${done.sink})</h2>${facts(relayFigures(done))}${ledger(done)}</section>
+`;
+}
+
+function ledger({
+  ledger: counted,
+  ledgerProblem,
+}: {
+  ledger: Ledger | null;
+  ledgerProblem: Report['ledgerProblem'];
+}): Markup {
   if (!counted) {
     return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This sink keeps nothing that could be counted.'}</p>`;
   }

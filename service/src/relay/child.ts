@@ -1,0 +1,135 @@
+import { fork, type ChildProcess } from 'node:child_process';
+
+import type { Histogram } from 'hdr-histogram-js';
+
+import { Fault, type FaultRecord } from '../model/fault.ts';
+import { addEncodedHistogram, totalHistogram } from '../producer/histograms.ts';
+import type { RelaySample } from './figures.ts';
+import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
+
+const PROCESS = new URL('process.ts', import.meta.url);
+const STOP_WITHIN_MS = 15_000;
+
+/** What a relay has done since it began. */
+export interface RelayCourse {
+  /** Readings that became durable in its store. */
+  rows: number;
+  /** Records that were there already. */
+  duplicates: number;
+  /** Records that went to the dead-letter topic. */
+  poison: number;
+  rebalances: number;
+  retries: number;
+  /** Records that are before it, and the most that were, at the end of a second. */
+  lag: number;
+  mostLag: number;
+  /** From sending to its commit, as `producer/histograms.ts` records it. */
+  endToEnd: Histogram;
+}
+
+/** What a relay did in one second. */
+export type RelaySecond = Pick<RelayCourse, 'rows' | 'lag' | 'endToEnd'>;
+
+/** A relay in a process of its own, so that the CPU time of whoever asked for it stays its own. */
+export class RelayChild {
+  readonly course: RelayCourse = {
+    ...{ rows: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0, lag: 0, mostLag: 0 },
+    endToEnd: totalHistogram(),
+  };
+  /** Resolves with why it ended before it was told to. */
+  readonly failed: Promise<Fault>;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<void>;
+  #second: RelaySecond = { rows: 0, lag: 0, endToEnd: totalHistogram() };
+  #isStopping = false;
+
+  /** @param say Told, in words, what keeps it from going on. */
+  constructor(order: RelayOrder, say: (text: string) => void) {
+    const ended = Promise.withResolvers<void>();
+    const failed = Promise.withResolvers<Fault>();
+    this.#ended = ended.promise;
+    this.failed = failed.promise;
+    this.#child = fork(PROCESS, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const fail = (fault: Fault) => {
+      if (!this.#isStopping) {
+        failed.resolve(fault);
+      }
+    };
+    this.#child.on('message', (message: FromRelay) => {
+      switch (message.type) {
+        case 'second':
+          this.#take(message.sample);
+          break;
+        case 'said':
+          say(`Relay: ${message.text}`);
+          break;
+        case 'ended':
+          fail(message.fault === null ? goneFault() : faultOf(message.fault));
+          this.#child.disconnect();
+          break;
+      }
+    });
+    this.#child.on('error', (error) => fail(Fault.from(error)));
+    this.#child.on('exit', () => {
+      fail(goneFault());
+      ended.resolve();
+    });
+    this.#tell({ type: 'begin', order });
+  }
+
+  /** Records that the relay has dealt with, one way or the other. */
+  get done(): number {
+    const { rows, duplicates, poison } = this.course;
+    return rows + duplicates + poison;
+  }
+
+  /** What it did since it was last asked. */
+  takeSecond(): RelaySecond {
+    const second = this.#second;
+    this.#second = { rows: 0, lag: second.lag, endToEnd: totalHistogram() };
+    return second;
+  }
+
+  /** Lets it store the batch under way and leave; ends it after a limit. Never rejects. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    this.#tell({ type: 'stop' });
+    const stuck = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN_MS);
+    await this.#ended;
+    clearTimeout(stuck);
+  }
+
+  #take({ rows, duplicates, poison, rebalances, retries, lagRows, endToEnd }: RelaySample): void {
+    const { course } = this;
+    course.rows += rows;
+    course.duplicates += duplicates;
+    course.poison += poison;
+    course.rebalances += rebalances;
+    course.retries += retries;
+    course.lag = lagRows;
+    course.mostLag = Math.max(course.mostLag, lagRows);
+    addEncodedHistogram(course.endToEnd, endToEnd);
+    this.#second.rows += rows;
+    this.#second.lag = lagRows;
+    addEncodedHistogram(this.#second.endToEnd, endToEnd);
+  }
+
+  #tell(message: ToRelay): void {
+    if (this.#child.connected) {
+      this.#child.send(message);
+    }
+  }
+}
+
+function goneFault(): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'RELAY_GONE',
+    message: 'The relay of the run ended before its work was done.',
+    hint: 'Look at the log of the service; too little memory is the usual reason. What it stored is there once.',
+  });
+}
+
+function faultOf({ kind, code, message, hint }: FaultRecord): Fault {
+  return new Fault({ kind, code, message, hint });
+}

@@ -1,0 +1,19 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { RelaySample } from './figures.ts';
+import type { RelayOptions } from './options.ts';
+
+/** All that a relay in a process of its own must know. It holds passwords, and so never stands on a command line. */
+export interface RelayOrder {
+  from: KafkaTarget;
+  to: { kind: string; target: unknown };
+  options: RelayOptions;
+}
+
+export type ToRelay = { type: 'begin'; order: RelayOrder } | { type: 'stop' };
+
+/** `ended` is always the last. */
+export type FromRelay =
+  | { type: 'second'; sample: RelaySample }
+  | { type: 'said'; text: string }
+  | { type: 'ended'; fault: FaultRecord | null };

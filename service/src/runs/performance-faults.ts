@@ -1,0 +1,22 @@
+import { Fault } from '../model/fault.ts';
+
+/** From the last reading to the last commit; a store slower than this is given up. */
+export const DRAIN_WITHIN_MS = 60_000;
+
+export function stopped(run: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'STOPPED',
+    message: 'The run was stopped before its rows were counted back.',
+    hint: `Count them now: thermobench verify ${run}`,
+  });
+}
+
+export function notDrained(): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'DRAIN_TIMED_OUT',
+    message: `The store did not take the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`,
+    hint: 'Look what holds the store up; or commit less at a time, or with fewer producers.',
+  });
+}

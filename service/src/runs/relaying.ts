@@ -1,0 +1,109 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Fault } from '../model/fault.ts';
+import type { RelayReport } from '../model/report.ts';
+import type { RunId } from '../model/run.ts';
+import { systemClock, Wake } from '../producer/clock.ts';
+import { percentiles } from '../producer/histograms.ts';
+import { beginAtEnd } from '../relay/begin-at-end.ts';
+import { RelayChild, type RelaySecond } from '../relay/child.ts';
+import { RelayOptions } from '../relay/options.ts';
+import { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { Count } from './counting.ts';
+
+const SECOND_MS = 1_000;
+/** A relay that stores nothing for so long is not waited for any more. */
+const PROGRESS_WITHIN_MS = 60_000;
+
+/** The relay of one run: it begins where the topic ends, so that it brings on what this run writes and nothing older. */
+export class Relaying {
+  readonly target: ConfiguredTarget;
+  readonly #child: RelayChild;
+  readonly #wake = new Wake();
+  #isGivenUp = false;
+  #drainMs: number | null = null;
+  /** Milliseconds since 1970 UTC; null where it never had nothing before it. */
+  #drainedAt: number | null = null;
+
+  /** Throws the Fault of a topic or a store that cannot be reached. `say` is told in words what keeps the relay from going on. */
+  static async begin(
+    run: RunId,
+    from: ConfiguredTarget,
+    to: ConfiguredTarget,
+    say: (text: string) => void
+  ): Promise<Relaying> {
+    const order = {
+      from: KafkaTarget.parse(from.settings),
+      to: { kind: to.kind.kind, target: to.settings },
+      options: RelayOptions.parse({ group: `thermobench-run-${run}` }),
+    };
+    await beginAtEnd(order.from, order.to, order.options);
+    return new Relaying(to, new RelayChild(order, say));
+  }
+
+  constructor(target: ConfiguredTarget, child: RelayChild) {
+    this.target = target;
+    this.#child = child;
+    void child.failed.then(() => this.giveUp());
+  }
+
+  /** Resolves with why the relay ended before it was told to. */
+  get failed(): Promise<Fault> {
+    return this.#child.failed;
+  }
+
+  takeSecond(): RelaySecond {
+    return this.#child.takeSecond();
+  }
+
+  /**
+   * Resolves when the relay has dealt with the `acked` records of the producers, which have ended, or gets no further.
+   * `observe` is called each second meanwhile.
+   */
+  async drain(acked: number, observe: (elapsedMs: number, second: RelaySecond) => void): Promise<void> {
+    const { course } = this.#child;
+    const beganAt = performance.now();
+    let [lastAt, lastDone, progressAt] = [beganAt, this.#child.done, beganAt];
+    while ((this.#child.done < acked || course.lag > 0) && !this.#isGivenUp) {
+      await systemClock.sleep(SECOND_MS, this.#wake);
+      const now = performance.now();
+      observe(now - lastAt, this.takeSecond());
+      progressAt = this.#child.done > lastDone ? now : progressAt;
+      lastDone = this.#child.done;
+      lastAt = now;
+      if (now - progressAt > PROGRESS_WITHIN_MS) {
+        return;
+      }
+    }
+    if (!this.#isGivenUp) {
+      this.#drainMs = performance.now() - beganAt;
+      this.#drainedAt = Date.now();
+    }
+  }
+
+  /** Ends {@link drain}. */
+  giveUp(): void {
+    this.#isGivenUp = true;
+    this.#wake.fire();
+  }
+
+  /** Ends the relay; what it stored stays. Never rejects. */
+  async end(): Promise<void> {
+    await this.#child.stop();
+  }
+
+  /** @param startedAt When the producers were let go, in milliseconds since 1970 UTC. */
+  report(startedAt: number, { ledger, problem }: Count): RelayReport {
+    const { rows, duplicates, poison, rebalances, retries, mostLag, endToEnd } = this.#child.course;
+    return {
+      target: this.target.name,
+      sink: this.target.kind.kind,
+      rowsPerSecond: this.#drainedAt === null ? null : (rows * 1_000) / (this.#drainedAt - startedAt),
+      relayed: rows,
+      ...{ duplicates, poison, rebalances, retries, mostLag },
+      drainMs: this.#drainMs,
+      endToEndMs: percentiles(endToEnd),
+      ledger,
+      ledgerProblem: problem,
+    };
+  }
+}
