@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_PRODUCERS } from '../model/run.ts';
-import { articleNotes, notePartSql } from './article-note.ts';
+import { articleNotes, notePartSql, readArticleNote } from './article-note.ts';
 import { CHECKSUM_MODULUS } from './checksum.ts';
 
 const notes = fc.record({
@@ -29,6 +29,15 @@ describe('the note of an article row', () => {
         expect(numbers).toEqual([producer, seq, checksum]);
       })
     );
+  });
+
+  it('is read back as it was written, and no other note is taken for one', () => {
+    fc.assert(
+      fc.property(notes, ({ run, producer, seq, checksum }) => {
+        expect(readArticleNote(articleNotes(run, producer)(seq, checksum))).toEqual({ run, producer, seq, checksum });
+      })
+    );
+    expect(['', 'moved to the attic', 'Moved-to-the-attic-2'].map(readArticleNote)).toEqual([null, null, null]);
   });
 
   it('orders the rows of a producer by their number', () => {

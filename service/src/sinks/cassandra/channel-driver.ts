@@ -13,11 +13,16 @@ export class DriverChannel implements Channel {
   readonly #execution: { prepare: true; consistency: number };
   readonly #outstanding = new Outstanding();
 
-  constructor(client: Client, writing: Writing) {
+  private constructor(client: Client, writing: Writing) {
     this.#client = client;
     this.#writing = writing;
     this.#form = writing.schema.rowForm(writing.run, writing.producer);
     this.#execution = { prepare: true, consistency: consistencyCode(writing.consistency) };
+  }
+
+  static async open(client: Client, writing: Writing): Promise<DriverChannel> {
+    await client.ready();
+    return new DriverChannel(client, writing);
   }
 
   get pending(): number {

@@ -1,11 +1,14 @@
+import { once } from 'node:events';
+
 import { Client as Driver, policies, types } from 'cassandra-driver';
 import { z } from 'zod';
 
 import { cassandraFault, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
-/** A node that was away is looked for again so often. */
+/** A node that was away is looked for again so often, and what asks meanwhile waits for it a little. */
 const RECONNECT_MS = 500;
+const PATIENCE_MS = 4 * RECONNECT_MS;
 
 /** What the driver's types leave out. */
 const Info = z.object({ isSchemaInAgreement: z.boolean() });
@@ -115,6 +118,13 @@ export class Client {
     return { agreed: Info.parse(info).isSchemaInAgreement };
   }
 
+  /** Resolves when a node is up, or after a while in which none came back: the driver says no at once where it knows of none. */
+  async ready(): Promise<void> {
+    if (!this.driver.hosts.values().some((host) => host.isUp())) {
+      await once(this.driver, 'hostUp', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
+    }
+  }
+
   /** Never throws. Ends what is under way. */
   close(): void {
     this.driver.shutdown().catch(() => undefined);
@@ -122,6 +132,7 @@ export class Client {
 
   async #execute(question: Question, pageState?: string) {
     const { cql, values, consistency, limitMs = this.#target.timeoutMs, prepare = true } = question;
+    await this.ready();
     const execution = this.driver.execute(cql, values, {
       prepare,
       pageState,

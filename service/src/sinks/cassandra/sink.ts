@@ -54,7 +54,8 @@ class CassandraSink implements Sink {
     const { consistency, concurrency, batch, client: way } = this.#options;
     const writing = { target: this.#target, schema: this.#schema, consistency, run, producer };
     const client = await this.#connected();
-    const channel = way === 'wire' ? await WireChannel.open(client, writing) : new DriverChannel(client, writing);
+    const { open } = way === 'wire' ? WireChannel : DriverChannel;
+    const channel = await open(client, writing);
     return new CassandraSession(channel, { concurrency, rowsPerBatch: Math.max(1, batch) });
   }
 
