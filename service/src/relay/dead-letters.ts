@@ -2,7 +2,7 @@ import { Admin, findErrorBy, Producer } from '@platformatic/kafka';
 
 import { kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
-import type { Entry } from './entry.ts';
+import { rawOf, type Entry, type RawRecord } from './entry.ts';
 import { clientOptions } from './kafka-client.ts';
 
 const ALL_REPLICAS = -1;
@@ -39,12 +39,15 @@ export class DeadLetters {
       this.#producer ??= await this.#open();
       await this.#producer.send({
         acks: ALL_REPLICAS,
-        messages: letters.map((letter) => ({
-          topic: this.#deadTopic,
-          key: letter.entry.record.key ?? undefined,
-          value: letter.entry.record.value ?? Buffer.alloc(0),
-          headers: this.#headersOf(letter),
-        })),
+        messages: letters.map((letter) => {
+          const raw = rawOf(letter.entry);
+          return {
+            topic: this.#deadTopic,
+            key: raw.key ?? undefined,
+            value: raw.value ?? Buffer.alloc(0),
+            headers: this.#headersOf(letter, raw),
+          };
+        }),
       });
     } catch (thrown) {
       throw kafkaFault({ ...this.#target, topic: this.#deadTopic }, thrown);
@@ -57,8 +60,9 @@ export class DeadLetters {
   }
 
   /** The record's own headers, but where they have the same names, and ours. */
-  #headersOf({ partition, entry, reason }: DeadLetter): Map<Buffer, Buffer> {
-    const ours = {
+  #headersOf({ partition, entry, reason }: DeadLetter, raw: RawRecord): Map<Buffer, Buffer> {
+    const headers = {
+      ...Object.fromEntries(raw.headers),
       'dead-letter-reason': reason,
       'dead-letter-topic': this.#target.topic,
       'dead-letter-partition': `${partition}`,
@@ -66,16 +70,7 @@ export class DeadLetters {
       'dead-letter-timestamp': `${entry.sentAt}`,
       'dead-letter-group': this.#group,
     };
-    const headers = new Map<Buffer, Buffer>();
-    for (const [name, value] of entry.record.headers) {
-      if (name !== null && value !== null && !(name.toString() in ours)) {
-        headers.set(name, value);
-      }
-    }
-    for (const [name, value] of Object.entries(ours)) {
-      headers.set(Buffer.from(name), Buffer.from(value));
-    }
-    return headers;
+    return new Map(Object.entries(headers).map(([name, value]) => [Buffer.from(name), Buffer.from(value)]));
   }
 
   async #open(): Promise<Producer> {

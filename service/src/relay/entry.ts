@@ -1,32 +1,41 @@
-import type { KafkaRecord, RecordsBatch } from '@platformatic/kafka';
-
-import type { RunId } from '../model/run.ts';
+import { RunId } from '../model/run.ts';
 import { checksum } from '../sinks/checksum.ts';
-import { decode } from '../sinks/kafka/message.ts';
+import { decode, encode } from '../sinks/kafka/message.ts';
+import { OwnRecord } from '../sinks/kafka/own-record.ts';
+import { RecordCursor } from '../sinks/kafka/record-cursor.ts';
 import type { RelayRow } from './contract.ts';
 
-/** Attribute of a batch: the record timestamps are the broker's; and of one with marks of transactions, which are no records. */
-const LOG_APPEND_TIME = 1 << 3;
-const IS_CONTROL = 1 << 5;
+const LONGEST_LOCATION = 20;
+const LATEST_MS = 8.64e15;
 
-/** A record that cannot be stored, as it is. */
-export interface DeadRecord {
+/** A record as it is in the topic. */
+export interface RawRecord {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: KafkaRecord['headers'];
-  /** Why, as a sentence. */
-  readonly reason: string;
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 /** One record of a partition, decoded. */
 export interface Entry {
   readonly offset: number;
-  /** When it was sent, by its producer's clock, or when it came to the broker, by that one's: as the topic is set. Milliseconds. */
+  /** When it was sent, by its producer's clock, or came to the broker, by that one's: as the topic is set. Milliseconds. */
   readonly sentAt: number;
-  /** As it came, for the dead letters in case the store refuses the row. */
-  readonly record: KafkaRecord;
   /** The reading; or why there is none. */
   readonly content: RelayRow | { readonly poison: string };
+  /** Null where it is what {@link encode} makes of the reading. */
+  readonly raw: RawRecord | null;
+}
+
+/** The record as it came, for the dead letters. */
+export function rawOf({ content, raw }: Entry): RawRecord {
+  if (raw !== null) {
+    return raw;
+  }
+  if ('poison' in content) {
+    return { key: null, value: null, headers: new Map() };
+  }
+  const { key, value, headers } = encode(content, content.origin);
+  return { key: Buffer.from(key), value: Buffer.from(value), headers: new Map(Object.entries(headers)) };
 }
 
 /** Gives headerless records their identity. */
@@ -35,59 +44,75 @@ export interface Identity {
   readonly partition: number;
 }
 
-/** The records at `from` and above. Source: Kafka protocol, record batches v2. */
-export function entriesOf(batches: readonly RecordsBatch[], from: number, identity: Identity): Entry[] {
-  const entries: Entry[] = [];
-  for (const batch of batches) {
-    if ((batch.attributes & IS_CONTROL) !== 0) {
-      continue;
-    }
-    const first = Number(batch.firstOffset);
-    const firstTimestamp = Number(batch.firstTimestamp);
-    const appended = (batch.attributes & LOG_APPEND_TIME) === 0 ? null : Number(batch.maxTimestamp);
-    for (const record of batch.records) {
-      const offset = first + record.offsetDelta;
-      if (offset >= from) {
-        const sentAt = appended ?? firstTimestamp + Number(record.timestampDelta);
-        entries.push({ offset, sentAt, record, content: contentOf(record, offset, sentAt, identity) });
+/** Decodes the records of one partition. */
+export class EntryReader {
+  readonly #identity: Identity;
+  readonly #own = new OwnRecord();
+  #lastRun = '';
+
+  constructor(identity: Identity) {
+    this.#identity = identity;
+  }
+
+  /** The records at `from` and above. */
+  read(batches: Buffer, from: number): Entry[] {
+    const entries: Entry[] = [];
+    for (const record = new RecordCursor(batches); record.next();) {
+      if (record.offset >= from) {
+        entries.push(this.#readOwn(record) ?? this.#readAny(record));
       }
     }
+    return entries;
   }
-  return entries;
-}
 
-/** The offset after the last of the batches; `from` where there are none. */
-export function endOf(batches: readonly RecordsBatch[], from: number): number {
-  const last = batches.at(-1);
-  return last === undefined ? from : Math.max(from, Number(last.firstOffset) + last.lastOffsetDelta + 1);
-}
-
-function contentOf(record: KafkaRecord, offset: number, sentAt: number, identity: Identity): Entry['content'] {
-  const reading = decode(record.key, record.value, headersOf(record), sentAt);
-  if ('poison' in reading) {
-    return reading;
-  }
-  const { location, time, value, note, origin } = reading;
-  return {
-    location,
-    time,
-    value,
-    ...(note !== undefined && { note }),
-    origin: origin ?? {
-      run: identity.relay,
-      producer: identity.partition,
-      seq: offset,
-      checksum: checksum(identity.partition, offset, value),
-    },
-  };
-}
-
-function headersOf({ headers }: KafkaRecord): Map<string, string> {
-  const texts = new Map<string, string>();
-  for (const [name, value] of headers) {
-    if (name !== null && value !== null) {
-      texts.set(name.toString(), value.toString());
+  /** Nearly always: a record of the Kafka sink. Null where it is none, or not sound. */
+  #readOwn(record: RecordCursor): Entry | null {
+    const own = this.#own;
+    if (!own.read(record)) {
+      return null;
     }
+    const { run, producer, seq, checksum: sum, location, time, value, note } = own;
+    const isSound =
+      this.#isRun(run) &&
+      Number.isSafeInteger(producer) &&
+      Number.isSafeInteger(seq) &&
+      Number.isSafeInteger(sum) &&
+      location.length > 0 &&
+      location.length <= LONGEST_LOCATION &&
+      Math.abs(time) <= LATEST_MS;
+    if (!isSound) {
+      return null;
+    }
+    const origin = { run, producer, seq, checksum: sum };
+    const content = note === undefined ? { location, time, value, origin } : { location, time, value, note, origin };
+    return { offset: record.offset, sentAt: record.timestamp, content, raw: null };
   }
-  return texts;
+
+  #readAny(record: RecordCursor): Entry {
+    const { offset, timestamp: sentAt } = record;
+    const headers = record.headers();
+    const decoded = decode(record.key, record.value, headers, sentAt);
+    // The fetched bytes are not kept for the sake of a few records.
+    const copy = (bytes: Buffer | null) => (bytes === null ? null : Buffer.from(bytes));
+    const raw = { key: copy(record.key), value: copy(record.value), headers };
+    if ('poison' in decoded) {
+      return { offset, sentAt, content: decoded, raw };
+    }
+    const { origin, ...reading } = decoded;
+    return { offset, sentAt, content: { ...reading, origin: origin ?? this.#originOf(offset, reading.value) }, raw };
+  }
+
+  #originOf(offset: number, value: number): RelayRow['origin'] {
+    const { relay, partition } = this.#identity;
+    return { run: relay, producer: partition, seq: offset, checksum: checksum(partition, offset, value) };
+  }
+
+  #isRun(run: string): boolean {
+    if (run === this.#lastRun) {
+      return true;
+    }
+    const isRun = RunId.safeParse(run).success;
+    this.#lastRun = isRun ? run : this.#lastRun;
+    return isRun;
+  }
 }

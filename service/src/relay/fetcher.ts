@@ -1,27 +1,22 @@
-import { Consumer, findErrorBy, type ClusterMetadata, type RecordsBatch } from '@platformatic/kafka';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Connection } from '@platformatic/kafka';
 
 import { Fault } from '../model/fault.ts';
-import { kafkaFault } from '../sinks/kafka/faults.ts';
+import { Client } from '../sinks/kafka/client.ts';
+import { brokerFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
-import { clientOptions } from './kafka-client.ts';
+import { errorName } from '../sinks/kafka/protocol-errors.ts';
+import { fetchRequest, type FetchedPartition } from './fetch-request.ts';
 
-/** How long a broker may wait for records before it answers, and so how long a partition that gets room may wait for its turn. */
-const LONGEST_WAIT_MS = 250;
-const MOST_BYTES_PER_PARTITION = 512 * 1024;
 const PAUSE_AFTER_FAULT_MS = 500;
-const EARLIEST = -2n;
 
 export interface Wanted {
   readonly partition: number;
   readonly offset: number;
 }
 
-export interface Fetched extends Wanted {
-  readonly batches: readonly RecordsBatch[];
-  /** Offset after the last record that all replicas have. */
-  readonly highWatermark: number;
-}
+/** The answer to one {@link Wanted}. */
+export type Fetched = Wanted & FetchedPartition;
 
 export interface FetchListener {
   /** Partitions that have room, and where to read on. */
@@ -29,30 +24,29 @@ export interface FetchListener {
   fetched(fetched: Fetched): void;
   /** Reading failed for the moment, and is tried again. */
   away(fault: Fault): void;
-  /** An offset that the topic does not have: reading on would leave readings out. */
-  missing(fault: Fault): void;
+  /** Trying again cannot help; or reading on would leave readings out. */
+  failed(fault: Fault): void;
 }
 
 /**
  * Reads the partitions that want it: one request at a time to each broker, for all partitions that it leads. A client of its
- * own, since a request for records holds up whatever is asked on the same connection, such as heartbeats.
+ * own, since a request for records holds up whatever is asked on the same connection.
  */
 export class Fetcher {
   readonly #target: KafkaTarget;
   readonly #listener: FetchListener;
-  readonly #consumer: Consumer;
-  readonly #busy = new Set<number>();
+  readonly #client: Client;
+  readonly #busy = new Set<Connection>();
+  /** To the leader of each partition; null when they have to be asked for. */
+  #leaders: readonly Connection[] | null = null;
   #isPlanning = false;
   #mustPlanAgain = false;
   #isClosed = false;
 
-  constructor(target: KafkaTarget, group: string, listener: FetchListener) {
+  constructor(target: KafkaTarget, listener: FetchListener) {
     this.#target = target;
     this.#listener = listener;
-    // It never joins the group; the client wants a name for it.
-    this.#consumer = new Consumer({ ...clientOptions(target, 'thermobench-relay-fetcher'), groupId: group });
-    this.#consumer.topics.track(target.topic);
-    this.#consumer.on('error', () => undefined);
+    this.#client = new Client(target);
   }
 
   /** Looks who wants records. To be called whenever that may have changed. */
@@ -81,37 +75,32 @@ export class Fetcher {
 
   /** The first offset that the partition still has. */
   async earliest(partition: number): Promise<number> {
-    const { topic } = this.#target;
-    try {
-      const offsets = await this.#consumer.listOffsets({
-        topics: [topic],
-        partitions: { [topic]: [partition] },
-        timestamp: EARLIEST,
-      });
-      return Number(offsets.get(topic)?.[partition] ?? 0n);
-    } catch (thrown) {
-      throw kafkaFault(this.#target, thrown);
-    }
+    const offsets = await this.#client.offsets('start', partition + 1);
+    return offsets[partition] ?? 0;
   }
 
   /** Never throws. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#consumer.close(true).catch(() => undefined);
+    await this.#client.close();
   }
 
   async #plan(): Promise<void> {
-    const { topic } = this.#target;
-    const metadata = await this.#consumer.metadata({ topics: [topic] });
-    const leaders = new Map<number, Wanted[]>();
+    this.#leaders ??= await this.#client.leaders();
+    const byLeader = new Map<Connection, Wanted[]>();
     for (const wanted of this.#listener.wanted()) {
-      const leader = metadata.topics.get(topic)?.partitions[wanted.partition]?.leader ?? -1;
-      leaders.set(leader, [...(leaders.get(leader) ?? []), wanted]);
+      const leader = this.#leaders[wanted.partition];
+      if (leader === undefined) {
+        throw brokerFault(this.#target, 'LEADER_NOT_AVAILABLE', `it does not know partition ${wanted.partition} yet`);
+      }
+      const ofLeader = byLeader.get(leader) ?? [];
+      byLeader.set(leader, ofLeader);
+      ofLeader.push(wanted);
     }
-    for (const [leader, wanted] of leaders) {
+    for (const [leader, wanted] of byLeader) {
       if (!this.#busy.has(leader)) {
         this.#busy.add(leader);
-        this.#fetch(leader, wanted, metadata)
+        this.#fetch(leader, wanted)
           .catch((thrown: unknown) => this.#failed(thrown))
           .finally(() => {
             this.#busy.delete(leader);
@@ -121,45 +110,41 @@ export class Fetcher {
     }
   }
 
-  async #fetch(node: number, wanted: readonly Wanted[], metadata: ClusterMetadata): Promise<void> {
-    const known = metadata.topics.get(this.#target.topic);
-    const { responses } = await this.#consumer.fetch({
-      node,
-      maxWaitTime: LONGEST_WAIT_MS,
-      topics: [
-        {
-          topicId: known?.id ?? '',
-          partitions: wanted.map(({ partition, offset }) => ({
-            partition,
-            currentLeaderEpoch: known?.partitions[partition]?.leaderEpoch ?? -1,
-            fetchOffset: BigInt(offset),
-            lastFetchedEpoch: -1,
-            partitionMaxBytes: MOST_BYTES_PER_PARTITION,
-          })),
-        },
-      ],
-    });
+  async #fetch(leader: Connection, wanted: readonly Wanted[]): Promise<void> {
     const offsets = new Map(wanted.map(({ partition, offset }) => [partition, offset]));
-    for (const { partitionIndex: partition, records, highWatermark } of responses.flatMap(
-      ({ partitions }) => partitions
-    )) {
-      const offset = offsets.get(partition);
-      if (offset !== undefined && !this.#isClosed) {
-        this.#listener.fetched({ partition, offset, batches: records ?? [], highWatermark: Number(highWatermark) });
+    const answers = await this.#client.request(leader, fetchRequest(this.#target.topic, wanted));
+    let refused: Fault | null = null;
+    for (const answer of answers) {
+      const offset = offsets.get(answer.partition);
+      if (answer.errorCode !== 0) {
+        refused = this.#refusal(answer);
+      } else if (offset !== undefined && !this.#isClosed) {
+        this.#listener.fetched({ ...answer, offset });
       }
+    }
+    if (refused !== null) {
+      throw refused;
     }
   }
 
+  #refusal({ errorCode, partition }: FetchedPartition): Fault {
+    const code = errorName(errorCode);
+    return code === 'OFFSET_OUT_OF_RANGE'
+      ? missingFault(this.#target.topic)
+      : brokerFault(this.#target, code, `partition ${partition} cannot be read`);
+  }
+
   async #failed(thrown: unknown): Promise<void> {
+    this.#leaders = null;
     if (this.#isClosed) {
       return;
     }
-    if (thrown instanceof Error && findErrorBy(thrown, 'apiId', 'OFFSET_OUT_OF_RANGE') !== null) {
-      this.#listener.missing(missingFault(this.#target.topic));
+    const fault = Fault.from(thrown);
+    if (fault.kind !== 'transient') {
+      this.#listener.failed(fault);
       return;
     }
-    this.#consumer.clearMetadata();
-    this.#listener.away(kafkaFault(this.#target, thrown));
+    this.#listener.away(fault);
     await pause(PAUSE_AFTER_FAULT_MS);
   }
 }

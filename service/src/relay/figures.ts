@@ -15,7 +15,7 @@ export interface PartitionLag {
   readonly partition: number;
   /** Where the store will go on. */
   readonly nextOffset: number;
-  /** Offset after the last record that all replicas have, when it was last asked. */
+  /** Offset after the last record that may be read, when it was last asked. */
   readonly endOffset: number;
 }
 

@@ -7,8 +7,7 @@ import { Inbox, type Slice } from './inbox.ts';
 const PATIENT = { rowsPerBatch: 3, batchMs: 60_000 };
 
 function entry(offset: number): Entry {
-  const record = { length: 0, attributes: 0, timestampDelta: 0n, offsetDelta: 0, key: null, value: null, headers: [] };
-  return { offset, sentAt: 0, record, content: { poison: 'of no interest' } };
+  return { offset, sentAt: 0, raw: null, content: { poison: 'of no interest' } };
 }
 
 function opened(limits: { rowsPerBatch: number; batchMs: number }, offset = 0): Inbox {

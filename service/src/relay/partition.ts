@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
-import { endOf, entriesOf, type Entry, type Identity } from './entry.ts';
+import { EntryReader, type Entry, type Identity } from './entry.ts';
 import { missingFault, type Fetched, type Fetcher } from './fetcher.ts';
 import type { PartitionLag, RelayFigures } from './figures.ts';
 import type { GroupMember } from './group.ts';
@@ -32,15 +32,17 @@ export interface PartitionSurroundings {
 export class PartitionRelay {
   readonly #identity: Identity;
   readonly #around: PartitionSurroundings;
+  readonly #reader: EntryReader;
   readonly #inbox: Inbox;
   readonly #wake = new Wake();
   #isReleased = false;
-  #highWatermark: number | null = null;
+  #endOffset: number | null = null;
   #nextOffset: number | null = null;
 
   constructor(identity: Identity, around: PartitionSurroundings) {
     this.#identity = identity;
     this.#around = around;
+    this.#reader = new EntryReader(identity);
     this.#inbox = new Inbox(around.limits, () => around.fetcher.kick());
   }
 
@@ -55,14 +57,14 @@ export class PartitionRelay {
 
   /** Null until both the store and the broker have said where they are. */
   get lag(): PartitionLag | null {
-    const [nextOffset, endOffset] = [this.#nextOffset, this.#highWatermark];
+    const [nextOffset, endOffset] = [this.#nextOffset, this.#endOffset];
     return nextOffset === null || endOffset === null ? null : { partition: this.partition, nextOffset, endOffset };
   }
 
-  fetched({ offset, batches, highWatermark }: Fetched): void {
-    this.#highWatermark = highWatermark;
-    if (offset === this.#inbox.fetchFrom) {
-      this.#inbox.add(offset, entriesOf(batches, offset, this.#identity), endOf(batches, offset));
+  fetched({ offset, batches, nextOffset, endOffset }: Fetched): void {
+    this.#endOffset = endOffset;
+    if (offset === this.#inbox.fetchFrom && nextOffset !== null) {
+      this.#inbox.add(offset, this.#reader.read(batches, offset), nextOffset);
     }
   }
 

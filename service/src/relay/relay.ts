@@ -67,14 +67,14 @@ export class Relay {
     this.#store = openRelayStore(to.kind, to.target, { relay: this.id, group, topic: from.topic, schema });
     this.#deadLetters = new DeadLetters(from, deadLetterTopic(options, from.topic), group);
     const away = (fault: Fault) => this.#away(fault);
-    this.#fetcher = new Fetcher(from, group, {
+    this.#fetcher = new Fetcher(from, {
       wanted: () =>
         [...this.#partitions.values()].flatMap(({ partition, fetchFrom }) =>
           fetchFrom === null ? [] : [{ partition, offset: fetchFrom }]
         ),
       fetched: (fetched) => this.#partitions.get(fetched.partition)?.fetched(fetched),
       away,
-      missing: (fault) => this.#fail(fault),
+      failed: (fault) => this.#fail(fault),
     });
     this.#group = new GroupMember(from, group, options.sessionTimeoutMs, {
       assigned: (assignment) => this.#assigned(assignment),

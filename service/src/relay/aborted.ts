@@ -1,0 +1,56 @@
+/** A transaction that its producer took back, from that offset on. */
+export interface AbortedTransaction {
+  readonly producerId: bigint;
+  readonly firstOffset: number;
+}
+
+/** Where things stand in a batch. Source: kafka.apache.org, "Record Batch"; a mark's key is its version and type, 2 bytes each. */
+const AT = { length: 8, attributes: 21, lastDelta: 23, producerId: 43, count: 57, records: 61 } as const;
+const LENGTH_ENDS = 12;
+const TRANSACTIONAL = 1 << 4;
+const CONTROL = 1 << 5;
+/** From the first record's start to its key's type: length, attributes, two deltas and the key's length are a byte each here. */
+const MARK_TYPE_AT = AT.records + 7;
+const ABORT = 0;
+
+interface Batches {
+  readonly batches: Buffer;
+  readonly nextOffset: number | null;
+}
+
+/**
+ * The batches without those of aborted transactions, and the offset after all of them. A broker sends aborted batches along and
+ * says from where on which producer's are aborted; that ends with the producer's abort mark.
+ */
+export function committedBatches(records: Buffer, aborted: readonly AbortedTransaction[]): Batches {
+  const kept: Buffer[] = [];
+  const pending = aborted.toSorted((a, b) => a.firstOffset - b.firstOffset);
+  const open = new Set<bigint>();
+  let nextOffset: number | null = null;
+  let at = 0;
+  while (at + AT.records <= records.length) {
+    const end = at + LENGTH_ENDS + records.readInt32BE(at + AT.length);
+    if (end > records.length) {
+      break;
+    }
+    nextOffset = Number(records.readBigInt64BE(at)) + records.readInt32BE(at + AT.lastDelta) + 1;
+    if (aborted.length > 0) {
+      for (let [first] = pending; first !== undefined && first.firstOffset < nextOffset; [first] = pending) {
+        open.add(first.producerId);
+        pending.shift();
+      }
+      const batch = records.subarray(at, end);
+      const attributes = batch.readInt16BE(AT.attributes);
+      const producerId = batch.readBigInt64BE(AT.producerId);
+      if ((attributes & CONTROL) !== 0) {
+        if (batch.length > MARK_TYPE_AT + 1 && batch.readInt16BE(MARK_TYPE_AT) === ABORT) {
+          open.delete(producerId);
+        }
+      } else if ((attributes & TRANSACTIONAL) === 0 || !open.has(producerId)) {
+        kept.push(batch);
+      }
+    }
+    at = end;
+  }
+  return { batches: aborted.length > 0 ? Buffer.concat(kept) : records.subarray(0, at), nextOffset };
+}

@@ -1,0 +1,89 @@
+import { fetchV12, type Reader } from '@platformatic/kafka';
+
+import type { Request } from '../sinks/kafka/client.ts';
+import { committedBatches, type AbortedTransaction } from './aborted.ts';
+
+/** How long a broker may wait for records before it answers, and so how long a partition that gets room may wait for its turn. */
+const LONGEST_WAIT_MS = 250;
+const MOST_BYTES = 8 * 1024 * 1024;
+const MOST_BYTES_PER_PARTITION = 512 * 1024;
+const READ_COMMITTED = 1;
+const NO_SESSION = { id: 0, epoch: -1 };
+
+/** What a broker says of one partition. */
+export interface FetchedPartition {
+  readonly partition: number;
+  /** The broker's number for an error, or 0. */
+  readonly errorCode: number;
+  /** Offset after the last record that may be read. */
+  readonly endOffset: number;
+  /** Whole record batches, those of aborted transactions left out; the last one may be cut off. */
+  readonly batches: Buffer;
+  /** Offset after the last whole batch, aborted ones included; null where there is none. */
+  readonly nextOffset: number | null;
+}
+
+/** Asks a broker for the records of partitions it leads. Source: Kafka protocol, Fetch, version 12: the last to name topics. */
+export function fetchRequest(
+  topic: string,
+  wanted: ReadonlyArray<{ partition: number; offset: number }>
+): Request<FetchedPartition[]> {
+  const partitions = wanted.map(({ partition, offset }) => ({
+    partition,
+    currentLeaderEpoch: -1,
+    fetchOffset: BigInt(offset),
+    lastFetchedEpoch: -1,
+    partitionMaxBytes: MOST_BYTES_PER_PARTITION,
+  }));
+  return {
+    api: fetchV12.api,
+    body: () =>
+      fetchV12.createRequest(
+        LONGEST_WAIT_MS,
+        1,
+        MOST_BYTES,
+        READ_COMMITTED,
+        NO_SESSION.id,
+        NO_SESSION.epoch,
+        [{ topicId: topic, partitions }],
+        [],
+        ''
+      ),
+    parse: partitionsOf,
+  };
+}
+
+/** The library's own parser makes an object of each record and each header. */
+function partitionsOf(reader: Reader): FetchedPartition[] {
+  reader.readInt32();
+  const refused = reader.readInt16();
+  reader.readInt32();
+  const topics = reader.readArray(
+    (ofTopic) => {
+      ofTopic.readString();
+      return ofTopic.readArray(readPartition, true, true);
+    },
+    true,
+    true
+  );
+  const found = topics.flat();
+  return refused === 0 ? found : found.map((partition) => ({ ...partition, errorCode: refused }));
+}
+
+function readPartition(reader: Reader): FetchedPartition {
+  const partition = reader.readInt32();
+  const errorCode = reader.readInt16();
+  const highWatermark = Number(reader.readInt64());
+  const lastStable = Number(reader.readInt64());
+  reader.readInt64();
+  const aborted = reader.readNullableArray<AbortedTransaction>((transaction) => ({
+    producerId: transaction.readInt64(),
+    firstOffset: Number(transaction.readInt64()),
+  }));
+  reader.readInt32();
+  const sizeBytes = Math.max(0, reader.readUnsignedVarInt() - 1);
+  const records = reader.buffer.slice(reader.position, reader.position + sizeBytes);
+  reader.skip(sizeBytes);
+  const endOffset = lastStable < 0 ? highWatermark : lastStable;
+  return { partition, errorCode, endOffset, ...committedBatches(records, aborted ?? []) };
+}
