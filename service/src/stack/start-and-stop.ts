@@ -55,6 +55,11 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
   }
 }
 
+/** Without the steps of a Java program's stack: they would be all there is room for. */
 function endOfLog(file: string): string {
-  return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-LOG_LINES_SHOWN).join('\n');
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+  return lines
+    .filter((line) => !/^\s+(at |\.\.\. \d)/.test(line))
+    .slice(-LOG_LINES_SHOWN)
+    .join('\n');
 }

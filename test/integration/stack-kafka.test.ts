@@ -1,0 +1,86 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { expect, it, describe } from 'vitest';
+
+import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { startKafka, type TestKafka } from './start-kafka.ts';
+import { storeAndCount } from './store-and-count.ts';
+
+const readingsIn = (kafka: TestKafka) => storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
+
+describe('a private Kafka', () => {
+  it('of one broker starts once, is found again, is never waited for in vain, stops, and keeps its topics and its size', async () => {
+    await using kafka = await startKafka({ brokers: 1 });
+    const first = await kafka.server.status();
+    expect(first).toMatchObject({ state: 'up', version: '4.3.1', address: kafka.addresses()[0] });
+    expect((await kafka.server.up()).pid).toBe(first.pid);
+    expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), topic: 'temperature', replicationFactor: 1 });
+    const readings = readingsIn(kafka);
+    expect(await readings.store(20)).toBe(20);
+
+    const pid = first.pid ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    expect(await kafka.server.status()).toMatchObject({ state: 'silent', pid, version: null });
+    process.kill(pid, 'SIGCONT');
+
+    expect(await kafka.server.down()).toMatchObject({ state: 'down', pid: null, address: first.address });
+    const again = await kafka.server.down();
+    expect(again).toMatchObject({ state: 'down' });
+    expect(again).not.toHaveProperty('note');
+    await kafka.start(1);
+    expect(await readings.count()).toBe(20);
+
+    await expect(new KafkaServer(first.folder, 3).up()).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'KAFKA_BROKERS',
+    });
+  });
+
+  it('of three goes on without one of them, and takes it back', async () => {
+    await using kafka = await startKafka({ brokers: 3 });
+    expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
+    expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
+    const readings = readingsIn(kafka);
+    await readings.store(10);
+
+    await kafka.kill(2, 'SIGKILL');
+    await expect
+      .poll(() => kafka.server.status(), { timeout: 30_000 })
+      .toMatchObject({
+        state: 'up',
+        note: expect.stringContaining('2 of'),
+      });
+    expect(await readings.store(10)).toBe(10);
+    await kafka.start(2);
+    expect(await kafka.server.status()).not.toHaveProperty('note');
+    expect(await readings.count()).toBe(20);
+
+    // The last one would try for 5 minutes to say good-bye to the others.
+    expect(await kafka.server.down()).toMatchObject({ state: 'down', note: expect.stringContaining('killed') });
+    await kafka.server.up();
+    expect(await readings.count()).toBe(20);
+  });
+
+  it('that does not start shows the end of its log', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'thermobench-kafka-'));
+    try {
+      expect(await new KafkaServer(folder).status()).toMatchObject({ state: 'down', address: null });
+      expect(await readdir(folder)).toEqual([]);
+      await mkdir(join(folder, 'broker-1', 'data'), { recursive: true });
+      await writeFile(
+        join(folder, 'broker-1', 'data', 'meta.properties'),
+        'node.id=7\nversion=1\ncluster.id=another\n'
+      );
+      await expect(new KafkaServer(folder).up()).rejects.toMatchObject({
+        kind: 'fatal',
+        code: 'STACK_START',
+        message: expect.stringMatching(/Kafka ended again at once[^]*ERROR/),
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});

@@ -1,0 +1,46 @@
+import type { Sink } from '../../service/src/sinks/contract.ts';
+
+/** Stores readings through a sink as one producer of a run does, with what they need made before; and counts them in the store. */
+export interface StoreAndCount {
+  /** Gives how many were acked. */
+  store(readings: number): Promise<number>;
+  /** How many different ones of them there are now. */
+  count(): Promise<number>;
+}
+
+/** @param connect - A new sink for each call, so that none remembers what a server was before it was killed. */
+export function storeAndCount(connect: () => Sink): StoreAndCount {
+  const run = Date.now().toString(36);
+  let stored = 0;
+  return {
+    async store(readings) {
+      const sink = connect();
+      try {
+        await sink.prepare({ run, payload: 1 });
+        const session = await sink.open(run, 0);
+        let acked = 0;
+        for (const until = stored + readings; stored < until; stored++) {
+          await session.write({
+            firstSeq: stored,
+            readings: [{ location: 'lab', time: Date.now() + stored, value: 21.5 }],
+          });
+          acked += await session.commit();
+        }
+        await session.close();
+        return acked;
+      } finally {
+        await sink.close();
+      }
+    },
+    async count() {
+      const sink = connect();
+      try {
+        const account = { producer: 0, offered: stored, acked: stored, unacked: [] };
+        const [counted] = (await sink.ledger(run, [account])) ?? [];
+        return counted?.distinct ?? 0;
+      } finally {
+        await sink.close();
+      }
+    },
+  };
+}
