@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Alert, Grid, Stack, TextLink } from '@grafana/ui';
 import { compareReports } from '@thermobench/service/reports/comparison.ts';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 
 import { milliseconds, rate } from '../../components/figures.ts';
 import { Legend } from '../../components/Legend.tsx';
@@ -68,9 +68,9 @@ function SideBySide({ reports, places }: SideBySideProps) {
   return (
     <>
       {reports.length > 1 && comparison.notes.length > 0 && (
-        <Alert severity="info" title={t('compare.notes', 'Before you conclude')}>
+        <Alert severity="info" title={t('compare.notes', 'Before you conclude')} bottomSpacing={0}>
           {comparison.notes.map((note) => (
-            <div key={note}>{note}</div>
+            <div key={note}>{withCommands(note)}</div>
           ))}
         </Alert>
       )}
@@ -78,6 +78,11 @@ function SideBySide({ reports, places }: SideBySideProps) {
       <ComparedTable comparison={comparison} places={places} />
     </>
   );
+}
+
+/** The service's words, with the commands that stand between backticks in them shown as such. */
+function withCommands(note: string): ReactNode {
+  return note.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }
 
 function Absent({ run: { id, retry }, error }: { run: Compared; error: NonNullable<Compared['error']> }) {

@@ -4,6 +4,8 @@ import { t } from '@grafana/i18n';
 import { Text, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
 import type { ComparedLine, Comparison } from '@thermobench/service/reports/comparison.ts';
 
+import { phrases, unbroken } from '../../components/phrases.ts';
+import { settingName } from '../../components/settingName.ts';
 import { links } from '../../links.ts';
 import { runColor } from './runColors.ts';
 
@@ -54,14 +56,14 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
       {lines.map(({ name, values, changes, differs }) => (
         <tr key={name} className={cx(marked && differs && styles.differs)}>
           <th scope="row">
-            {name}
+            {marked ? settingName(name) : name}
             {marked && differs && <span className={styles.note}> {t('compare.differs', 'differs')}</span>}
           </th>
           {values.map((value, index) => (
             <td key={index}>
-              {value}
+              {marked ? value : phrases(value.split(' · '))}
               {typeof changes[index] === 'number' && (
-                <span className={styles.note}> {changeWords(changes[index])}</span>
+                <span className={styles.note}> {unbroken(changeWords(changes[index]))}</span>
               )}
             </td>
           ))}
@@ -84,8 +86,8 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
     fontVariantNumeric: 'tabular-nums',
-    '& th, & td': { padding: theme.spacing(0.75, 1), textAlign: 'left', whiteSpace: 'nowrap' },
-    '& tbody th': { fontWeight: theme.typography.fontWeightRegular },
+    '& th, & td': { padding: theme.spacing(0.75, 1), textAlign: 'left' },
+    '& tbody th': { fontWeight: theme.typography.fontWeightRegular, minWidth: theme.spacing(20) },
     '& tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
   differs: css({ background: theme.colors.warning.transparent }),

@@ -5,6 +5,7 @@ import type { Interval } from '@thermobench/service/model/sweep.ts';
 import { useMemo } from 'react';
 
 import { NOTHING, rate } from '../../components/figures.ts';
+import { settingName } from '../../components/settingName.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
 
 /** Configurations that ran more than once, against the first one: how much faster, and how sure that is. */
@@ -31,7 +32,7 @@ function columnsOf(): Array<Column<Configuration>> {
       id: 'settings',
       header: t('compare.configuration', 'Configuration'),
       cell: ({ row: { original } }) =>
-        original.settings.map(([name, value]) => `${name} ${value}`).join(', ') ||
+        original.settings.map(([name, value]) => `${settingName(name)} ${value}`).join(', ') ||
         t('compare.all-same', 'all the same'),
     },
     { id: 'runs', header: t('compare.runs', 'Runs'), cell: ({ row: { original } }) => original.runs.length },

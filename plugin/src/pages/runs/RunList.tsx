@@ -6,18 +6,23 @@ import { useMemo } from 'react';
 
 import { count } from '../../components/figures.ts';
 import { useSearch } from '../../components/useSearch.ts';
+import { useWidth } from '../../components/useWidth.ts';
 import { runColumns } from './columns.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { fits, setRunFilter, useRunFilter } from './runFilter.ts';
 import { keepOrder, readOrder, sorted } from './runOrder.ts';
 
 const PAGE_SIZE = 50;
+/** Narrower than this, the table would have to be scrolled sideways. */
+const WIDE_PX = 1_000;
 
 /** The list of runs: filtered, sorted and paged by what the address says. */
 export function RunList({ runs }: { runs: readonly Run[] }) {
   const search = useSearch();
   const filter = useRunFilter();
-  const columns = useMemo(() => runColumns(), []);
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const isNarrow = width < WIDE_PX;
+  const columns = useMemo(() => runColumns(isNarrow), [isNarrow]);
   const sort = search.get('sort');
   const found = useMemo(
     () =>
@@ -43,15 +48,18 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
             : t('runs.some', '{{n}} of {{all}} runs', { n: count(found.length), all: count(runs.length) })}
         </Text>
       </Stack>
-      {found.length > 0 ? (
-        <InteractiveTable
-          columns={columns}
-          data={shown}
-          getRowId={({ id }) => id}
-          fetchData={keepOrder}
-          initialSortBy={initialSortBy}
-        />
-      ) : (
+      <div ref={ref}>
+        {width > 0 && found.length > 0 && (
+          <InteractiveTable
+            columns={columns}
+            data={shown}
+            getRowId={({ id }) => id}
+            fetchData={keepOrder}
+            initialSortBy={initialSortBy}
+          />
+        )}
+      </div>
+      {found.length === 0 && (
         <EmptyState variant="not-found" message={t('runs.none-found', 'No run fits')}>
           <Button variant="secondary" onClick={() => setRunFilter({ text: '', target: null, state: null })}>
             <Trans i18nKey="runs.clear">Show all runs</Trans>

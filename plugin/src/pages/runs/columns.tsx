@@ -5,6 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
 import { ago, count, instant, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { phrases, tightPhrases, unbroken } from '../../components/phrases.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
@@ -13,61 +14,72 @@ import { links } from '../../links.ts';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
-/** The columns of the list. Sorting is done outside of the table: it holds one page only. */
-export function runColumns(): Array<Column<Run>> {
-  const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const });
-  const columns: Array<Column<Run>> = [
+/**
+ * The columns of the list. Where it is narrow some stand below each other, and sorting is by the upper one. Sorting is done outside
+ * of the table: it holds one page only.
+ */
+export function runColumns(isNarrow: boolean): Array<Column<Run>> {
+  const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const, disableGrow: true });
+  const wide = (column: Column<Run>) => (isNarrow ? [] : [column]);
+  const changing: Array<Column<Run>> = mayChange()
+    ? [{ id: 'remove', disableGrow: true, cell: ({ row }) => <RemoveRun run={row.original} /> }]
+    : [];
+  return [
     { id: 'select', disableGrow: true, cell: ({ row }) => <SelectRun run={row.original} /> },
     {
       ...ordered('state'),
       header: t('runs.column.state', 'State'),
-      disableGrow: true,
       cell: ({ row }) => <RunStateBadge run={row.original} />,
     },
     { id: 'run', header: t('runs.column.run', 'Run'), cell: ({ row }) => <Name run={row.original} /> },
-    {
+    ...wide({
       ...ordered('target'),
       header: t('runs.column.target', 'Target'),
-      cell: ({ row: { original } }) => <Line>{original.spec.target}</Line>,
-    },
+      cell: ({ row }) => <Target run={row.original} />,
+    }),
     {
       id: 'settings',
       header: t('runs.column.settings', 'Settings'),
-      cell: ({ row }) => <Settings run={row.original} />,
+      cell: ({ row }) => <Settings run={row.original} isNarrow={isNarrow} />,
     },
     {
       ...ordered('rowsPerSecond'),
       header: t('runs.column.rate', 'Rows/s'),
-      disableGrow: true,
-      cell: ({ row }) => <Rate run={row.original} />,
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <Rate run={original} />
+          {isNarrow && <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Words(original) })}</Below>}
+        </Stack>
+      ),
     },
-    {
+    ...wide({
       ...ordered('p99'),
       header: t('runs.column.p99', 'p99'),
-      disableGrow: true,
-      cell: ({ row: { original } }) => <Figure text={milliseconds(original.brief?.serviceP99Ms)} />,
-    },
+      cell: ({ row }) => <Figure text={p99Words(row.original)} />,
+    }),
     {
       id: 'ledger',
       header: t('runs.column.ledger', 'Ledger'),
       disableGrow: true,
-      cell: ({ row }) => <Ledger run={row.original} />,
+      cell: ({ row }) => <Ledger run={row.original} isNarrow={isNarrow} />,
     },
-    {
+    ...wide({
       ...ordered('startedBy'),
       header: t('runs.column.who', 'Who'),
       cell: ({ row: { original } }) => original.startedBy ?? NOTHING,
-    },
+    }),
     {
       ...ordered('createdAt'),
       header: t('runs.column.when', 'When'),
-      disableGrow: true,
-      cell: ({ row }) => <When run={row.original} />,
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <When run={original} />
+          {isNarrow && original.startedBy !== null && <Below>{original.startedBy}</Below>}
+        </Stack>
+      ),
     },
+    ...changing,
   ];
-  return mayChange()
-    ? [...columns, { id: 'remove', disableGrow: true, cell: ({ row }) => <RemoveRun run={row.original} /> }]
-    : columns;
 }
 
 function Name({ run: { id, spec, sweep } }: { run: Run }) {
@@ -90,11 +102,27 @@ function Name({ run: { id, spec, sweep } }: { run: Run }) {
   );
 }
 
-function Settings({ run: { kind, spec } }: { run: Run }) {
+/** Names may have hyphens, at which a line would end. */
+function Target({ run: { spec } }: { run: Run }) {
+  const styles = useStyles2(getStyles);
+  return <span className={styles.line}>{spec.target}</span>;
+}
+
+function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
+  const { kind, spec } = run;
   const { data: targets } = useTargets();
   const defaults = defaultsOf(targets?.find(({ name }) => name === spec.target));
   const length = kind === 'collection' ? t('runs.collection', 'collection') : lengthWords(spec);
-  return <>{phrases([...settingWords(spec, defaults), length])}</>;
+  const words = [...settingWords(spec, defaults), length];
+  return isNarrow ? (
+    <>
+      <Target run={run} />
+      {'\u00a0· '}
+      {tightPhrases(words)}
+    </>
+  ) : (
+    <>{phrases(words)}</>
+  );
 }
 
 function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
@@ -110,7 +138,7 @@ function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
   return <Figure text={rate(rowsPerSecond)} />;
 }
 
-function Ledger({ run: { brief } }: { run: Run }) {
+function Ledger({ run: { brief }, isNarrow }: { run: Run; isNarrow: boolean }) {
   if (!brief?.ledger) {
     return <Text color="secondary">{brief ? t('runs.not-counted', 'not counted') : NOTHING}</Text>;
   }
@@ -122,7 +150,11 @@ function Ledger({ run: { brief } }: { run: Run }) {
   ];
   const isBad = lost + duplicated + wrong > 0;
   return (
-    <Text color={isBad ? 'error' : 'secondary'} weight={isBad ? 'bold' : 'regular'}>
+    <Text
+      variant={isNarrow ? 'bodySmall' : 'body'}
+      color={isBad ? 'error' : 'secondary'}
+      weight={isBad ? 'bold' : 'regular'}
+    >
       {phrases(words)}
     </Text>
   );
@@ -136,23 +168,20 @@ function When({ run: { createdAt } }: { run: Run }) {
   );
 }
 
-/** For names: they may have hyphens, at which a line would end. */
-function Line({ children }: { children: string }) {
-  const styles = useStyles2(getStyles);
-  return <span className={styles.line}>{children}</span>;
-}
-
 function Figure({ text }: { text: string }) {
   return <Text tabular>{unbroken(text)}</Text>;
 }
 
-/** Lines end between phrases only. */
-function phrases(words: readonly string[]): string {
-  return words.map(unbroken).join('\u00a0· ');
+function Below({ children }: { children: string }) {
+  return (
+    <Text variant="bodySmall" color="secondary" tabular>
+      {unbroken(children)}
+    </Text>
+  );
 }
 
-function unbroken(text: string): string {
-  return text.replaceAll(' ', '\u00a0');
+function p99Words({ brief }: Run): string {
+  return milliseconds(brief?.serviceP99Ms);
 }
 
 const getStyles = () => ({ line: css({ whiteSpace: 'nowrap' }) });

@@ -1,10 +1,10 @@
-import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
+import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
 import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
 import { links } from '../../links.ts';
 import { TimeSpentBar } from './TimeSpentBar.tsx';
@@ -19,8 +19,7 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = Object.keys(sweep.spec.matrix).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(() => sweep.cells.map((cell, index) => ({ ...cell, id: String(index) })), [sweep.cells]);
-  const styles = useStyles2(getStyles);
-  return <InteractiveTable className={styles.table} columns={columns} data={rows} getRowId={({ id }) => id} />;
+  return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
 }
 
 function columnsOf(axes: readonly string[]): Array<Column<Row>> {
@@ -37,8 +36,8 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
     },
     {
       id: 'p99',
-      header: t('sweep.p99', 'p99, call to ack'),
-      cell: ({ row: { original } }) => <Text tabular>{milliseconds(original.serviceP99Ms?.median)}</Text>,
+      header: t('sweep.p99', 'p99'),
+      cell: ({ row: { original } }) => <Text tabular>{unbroken(milliseconds(original.serviceP99Ms?.median))}</Text>,
     },
     {
       id: 'cpu',
@@ -59,12 +58,20 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       id: 'runs',
       header: t('sweep.runs', 'Runs'),
       cell: ({ row: { original } }) => (
-        <Stack gap={1} wrap="wrap">
-          {original.runs.map((id) => (
-            <TextLink key={id} href={links.run(id)}>
-              {id}
-            </TextLink>
-          ))}
+        <Stack gap={0.5} wrap="wrap">
+          {original.runs.map((id, index) => {
+            const n = count(index + 1);
+            return (
+              <TextLink
+                key={id}
+                href={links.run(id)}
+                title={id}
+                aria-label={t('sweep.run', 'Run {{n}}: {{id}}', { n, id })}
+              >
+                {n}
+              </TextLink>
+            );
+          })}
         </Stack>
       ),
     },
@@ -84,7 +91,7 @@ function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boole
       </Text>
       {low !== high && (
         <Text tabular variant="bodySmall" color="secondary">
-          {t('sweep.interval', '{{low}} to {{high}}', { low: rate(low), high: rate(high) })}
+          {t('sweep.interval', '{{low}} to\u00a0{{high}}', { low: rate(low), high: rate(high) })}
         </Text>
       )}
     </Stack>
@@ -99,24 +106,32 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   return (
     <Stack direction="column" gap={0}>
       <Text tabular>
-        {t('sweep.of-core', 'about {{share}} of a core', {
+        {t('sweep.of-core', '{{share}} of a\u00a0core', {
           share: share((cost.median * rowsPerSecond.median) / 100_000),
         })}
       </Text>
       <Text tabular variant="bodySmall" color="secondary">
-        {t('sweep.per-rows', '{{seconds}} s per 100,000 rows', { seconds: cost.median.toPrecision(2) })}
+        {t('sweep.per-rows', '{{seconds}}\u00a0s per 100,000\u00a0rows', { seconds: cost.median.toPrecision(2) })}
       </Text>
     </Stack>
   );
 }
 
-function LedgerWords({ ledger, valid }: SweepCell) {
+function LedgerWords({ ledger, valid, rowsPerSecond }: SweepCell) {
+  if (rowsPerSecond === null) {
+    return NOTHING;
+  }
   if (valid === null) {
     return <Text color="secondary">{t('sweep.uncounted', 'not counted')}</Text>;
   }
   const { lost, duplicated, wrong, stored } = ledger;
   return valid ? (
-    <Badge color="green" icon="check" text={t('sweep.all-stored', 'all {{rows}} stored', { rows: count(stored) })} />
+    <Badge
+      color="green"
+      icon="check"
+      text={unbroken(t('sweep.all-stored', 'all stored'))}
+      tooltip={t('sweep.rows', '{{rows}} rows', { rows: count(stored) })}
+    />
   ) : (
     <Badge
       color="red"
@@ -129,8 +144,3 @@ function LedgerWords({ ledger, valid }: SweepCell) {
     />
   );
 }
-
-const getStyles = () => ({
-  // Rather a table that scrolls than figures broken in two.
-  table: css({ '& td, & th': { whiteSpace: 'nowrap' } }),
-});

@@ -5,6 +5,7 @@ import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { TimeSpent } from '@thermobench/service/model/sample.ts';
 
 import { share } from '../../components/figures.ts';
+import { unbroken } from '../../components/phrases.ts';
 
 /** Smaller shares are in the bar, but not worth a word. */
 const LEAST_SHARE = 0.05;
@@ -35,7 +36,7 @@ export function TimeSpentBar({ spent }: { spent: TimeSpent }) {
       <div className={styles.words}>
         {parts
           .filter(({ part }) => part >= LEAST_SHARE)
-          .map(({ name, part }) => `${name} ${share(part)}`)
+          .map(({ name, part }) => unbroken(`${name} ${share(part)}`))
           .join(', ')}
       </div>
     </div>
@@ -43,7 +44,7 @@ export function TimeSpentBar({ spent }: { spent: TimeSpent }) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  cell: css({ minWidth: theme.spacing(20) }),
+  cell: css({ minWidth: theme.spacing(12) }),
   bar: css({
     display: 'flex',
     height: theme.spacing(1),
