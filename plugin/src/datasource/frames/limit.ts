@@ -21,8 +21,8 @@ export function limitWords({ verdict, generatorLimited, timeSpent }: Judged): st
     return '';
   }
   const waits = [
-    { share: timeSpent.committing, words: t('limit.commits', 'waiting for commits') },
-    { share: timeSpent.writing, words: t('limit.writes', 'waiting for writes') },
+    { share: timeSpent.committing, words: t('limit.commits', 'commits') },
+    { share: timeSpent.writing, words: t('limit.writes', 'writes') },
     { share: timeSpent.building, words: t('limit.readings', 'building readings') },
     { share: timeSpent.idle, words: t('limit.pace', 'its own pace') },
   ];

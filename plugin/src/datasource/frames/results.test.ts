@@ -45,7 +45,7 @@ describe('a table of runs', () => {
     expect(column(frame, 'p99')).toEqual([3]);
     expect(column(frame, 'producer CPU')).toEqual([0.24]);
     expect(column(frame, 'ledger')).toEqual(['1,000 stored, 0 lost']);
-    expect(column(frame, 'limit')).toEqual(['waiting for commits 90 %']);
+    expect(column(frame, 'limit')).toEqual(['commits 90 %']);
     expect(frame.fields.find(({ name }) => name === 'rows/s')?.config.unit).toBe('rowsps');
   });
 

@@ -5,8 +5,14 @@ import { Icon, useStyles2 } from '@grafana/ui';
 import { NOTHING } from '../../components/figures.ts';
 import type { Result } from './readResults.ts';
 
+interface Props {
+  result: Result;
+  /** That every row is there is told by the sign alone. */
+  isShort: boolean;
+}
+
 /** What counting back found; a run that is not valid is told by sign and words, and by red. */
-export function LedgerWords({ result: { ledger, valid } }: { result: Result }) {
+export function LedgerWords({ result: { ledger, valid }, isShort }: Props) {
   const styles = useStyles2(getStyles);
   if (ledger === '') {
     return NOTHING;
@@ -14,9 +20,13 @@ export function LedgerWords({ result: { ledger, valid } }: { result: Result }) {
   return (
     <span className={valid === false ? styles.bad : undefined}>
       {valid !== null && (
-        <Icon name={valid ? 'check' : 'exclamation-triangle'} className={valid ? styles.good : styles.bad} />
-      )}{' '}
-      {ledger}
+        <Icon
+          name={valid ? 'check' : 'exclamation-triangle'}
+          className={valid ? styles.good : styles.bad}
+          title={isShort ? ledger : undefined}
+        />
+      )}
+      {(valid !== true || !isShort) && ` ${ledger}`}
     </span>
   );
 }

@@ -22,16 +22,20 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
   const most = Math.max(
     ...rows.map((row) => Math.max(row.measures[measure] ?? 0, intervalOf(row, measure)?.high ?? 0))
   );
+  const isNarrow = width < NARROW_PX;
   const percent = (value: number) => `${most > 0 ? (value / most) * 100 : 0}%`;
   return (
-    <ul className={styles.list} aria-label={t('run-results.bars', 'Results as bars: {{measure}}', { measure })}>
+    <ul
+      className={cx(styles.list, isNarrow && styles.narrow)}
+      aria-label={t('run-results.bars', 'Results as bars: {{measure}}', { measure })}
+    >
       {rows.map((row, index) => {
         const value = row.measures[measure];
         const interval = intervalOf(row, measure);
         return (
-          <li key={row.run || index} className={cx(styles.row, width < NARROW_PX && styles.narrow)}>
+          <li key={row.run || index} className={styles.row}>
             <span className={styles.name}>{barName(row, settings, rows)}</span>
-            <span className={styles.track} aria-hidden>
+            <span className={cx(styles.track, isNarrow && styles.trackBelow)} aria-hidden>
               <span
                 className={row.valid === false ? styles.badBar : styles.bar}
                 style={{ width: percent(value ?? 0) }}
@@ -72,14 +76,24 @@ function barName(row: Result, settings: readonly string[], rows: readonly Result
 const getStyles = (theme: GrafanaTheme2) => {
   const bar = { display: 'block', height: '100%', borderRadius: theme.shape.radius.default };
   return {
-    list: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: theme.spacing(1) }),
+    list: css({
+      listStyle: 'none',
+      margin: 0,
+      padding: 0,
+      display: 'grid',
+      gridTemplateColumns: 'fit-content(45%) minmax(0, 1fr) max-content',
+      gap: theme.spacing(1),
+    }),
+    narrow: css({ gridTemplateColumns: 'minmax(0, 1fr) max-content' }),
+    // All bars begin and end at the same place, however long the names and the figures are.
     row: css({
       display: 'grid',
-      gridTemplateColumns: 'minmax(0, 2fr) minmax(0, 5fr) minmax(max-content, 1fr)',
+      gridColumn: '1 / -1',
+      gridTemplateColumns: 'subgrid',
       alignItems: 'center',
-      gap: theme.spacing(0, 1),
+      rowGap: 0,
     }),
-    narrow: css({ gridTemplateColumns: '1fr auto', '& > :nth-child(2)': { gridRow: 2, gridColumn: '1 / -1' } }),
+    trackBelow: css({ gridRow: 2, gridColumn: '1 / -1' }),
     name: css({ overflowWrap: 'anywhere' }),
     track: css({
       position: 'relative',

@@ -17,17 +17,21 @@ interface Props {
   width: number;
 }
 
-/** Narrower than this, an interval would push the last column out of view. */
-const INTERVALS_FROM_PX = 1000;
+/** About as wide is the column of a setting. */
+const SETTING_PX = 80;
+/** How much room beside the settings there must be, in CSS pixels, for what is less telling than them and the rate. */
+const ROOM = { names: 230, p99: 230, limit: 360, cpu: 400, ledgerInWords: 540, intervals: 840 };
 
 /** The story's table, a line for each row: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
+  const room = width - settings.length * SETTING_PX;
+  const has = (what: keyof typeof ROOM) => room >= ROOM[what];
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{t('run-results.run', 'Run')}</th>
+          {has('names') && <th scope="col">{t('run-results.run', 'Run')}</th>}
           {settings.map((name) => (
             <th key={name} scope="col" className={styles.figure}>
               {name}
@@ -36,39 +40,45 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
           <th scope="col" className={styles.figure}>
             {t('run-results.rows-per-second', 'rows/s')}
           </th>
-          <th scope="col" className={styles.figure}>
-            {t('run-results.p99', 'p99')}
-          </th>
-          <th scope="col" className={styles.figure}>
-            {t('run-results.cpu', 'producer CPU')}
-          </th>
+          {has('p99') && (
+            <th scope="col" className={styles.figure}>
+              {t('run-results.p99', 'p99')}
+            </th>
+          )}
+          {has('cpu') && (
+            <th scope="col" className={styles.figure}>
+              {t('run-results.cpu', 'producer CPU')}
+            </th>
+          )}
           <th scope="col">{t('run-results.ledger', 'ledger')}</th>
-          <th scope="col">{t('run-results.limit', 'limit')}</th>
+          {has('limit') && <th scope="col">{t('run-results.limit', 'limit')}</th>}
         </tr>
       </thead>
       <tbody>
         {rows.map((row, index) => (
           <tr key={row.run || index}>
-            <th scope="row" className={styles.name} title={resultName(row)}>
-              {named(row)}
-            </th>
+            {has('names') && (
+              <th scope="row" className={styles.name} title={resultName(row)}>
+                {named(row)}
+              </th>
+            )}
             {row.settings.map((value, column) => (
               <td key={settings[column]} className={styles.figure}>
                 {settingText(value)}
               </td>
             ))}
             <td className={styles.rate} title={intervalText(row)}>
-              {width >= INTERVALS_FROM_PX && <span className={styles.interval}>{intervalText(row)}</span>}
+              {has('intervals') && <span className={styles.interval}>{intervalText(row)}</span>}
               {measureText('rows/s', row.measures['rows/s'])}
             </td>
-            <td className={styles.figure}>{measureText('p99', row.measures.p99)}</td>
-            <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
+            {has('p99') && <td className={styles.figure}>{measureText('p99', row.measures.p99)}</td>}
+            {has('cpu') && (
+              <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
+            )}
             <td>
-              <LedgerWords result={row} />
+              <LedgerWords result={row} isShort={!has('ledgerInWords')} />
             </td>
-            <td className={styles.limit} title={row.limit || undefined}>
-              {row.limit || NOTHING}
-            </td>
+            {has('limit') && <td>{row.limit || NOTHING}</td>}
           </tr>
         ))}
       </tbody>
@@ -99,7 +109,6 @@ function settingText(value: unknown): string {
 
 const getStyles = (theme: GrafanaTheme2) => {
   const figure = { textAlign: 'right' as const, fontVariantNumeric: 'tabular-nums' };
-  const words = { maxWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' };
   return {
     table: css({
       width: '100%',
@@ -126,9 +135,16 @@ const getStyles = (theme: GrafanaTheme2) => {
     }),
     figure: css({ 'table &': figure }),
     rate: css({ 'table &': { ...figure, fontWeight: theme.typography.fontWeightMedium } }),
-    // Words give way to figures: of no width of their own, they take the share that is left.
-    name: css({ 'table &': { ...words, width: '15%', minWidth: theme.spacing(9) } }),
-    limit: css({ 'table &': { ...words, width: '22%', minWidth: theme.spacing(9) } }),
+    // Names give way to figures: of no width of their own, they take the share that is left.
+    name: css({
+      'table &': {
+        maxWidth: 0,
+        overflow: 'hidden',
+        textOverflow: 'ellipsis',
+        width: '15%',
+        minWidth: theme.spacing(9),
+      },
+    }),
     interval: css({
       ...theme.typography.bodySmall,
       marginRight: theme.spacing(1),
