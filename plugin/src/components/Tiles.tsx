@@ -61,6 +61,8 @@ const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefine
       fontWeight: theme.typography.fontWeightRegular,
       color: theme.colors.text.secondary,
       margin: 0,
+      // Settings of stores have long names without a space.
+      overflowWrap: 'anywhere',
     }),
     value: css(value),
     bad: css({ ...value, color: theme.colors.error.text }),

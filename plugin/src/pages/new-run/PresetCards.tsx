@@ -13,7 +13,7 @@ interface Props {
 export function PresetCards({ presets, chosen, onChange }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <Grid minColumnWidth={34} gap={1}>
+    <Grid minColumnWidth={44} gap={1}>
       {presets.map(({ name, title, description, kind }) => (
         <Card
           key={name}

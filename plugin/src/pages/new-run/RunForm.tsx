@@ -1,5 +1,7 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Combobox, Field, FieldSet, Grid, Input, RadioButtonGroup, Stack } from '@grafana/ui';
+import { Combobox, Field, FieldSet, Input, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
 import { LABEL, REPEAT, SOURCE_KIND, type Draft } from './draft.ts';
@@ -120,6 +122,7 @@ interface SectionProps {
 }
 
 function Section({ label, disabled, choices, children }: SectionProps) {
+  const styles = useStyles2(getStyles);
   return (
     <FieldSet label={label} disabled={disabled}>
       <Stack direction="column" gap={2}>
@@ -128,10 +131,25 @@ function Section({ label, disabled, choices, children }: SectionProps) {
             {choices}
           </Stack>
         )}
-        <Grid minColumnWidth={34} gap={2} alignItems="start">
-          {children}
-        </Grid>
+        <div className={styles.fields}>{children}</div>
       </Stack>
     </FieldSet>
   );
 }
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  fields: css({
+    display: 'grid',
+    gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(34)}), 1fr))`,
+    gap: theme.spacing(0, 2),
+    marginBottom: theme.spacing(-2),
+    // A label and what is below it, so that neighbours are at the same height however long their descriptions are.
+    '&& > *': {
+      display: 'grid',
+      gridRow: 'span 2',
+      gridTemplateRows: 'subgrid',
+      alignItems: 'start',
+      marginBottom: theme.spacing(2),
+    },
+  }),
+});

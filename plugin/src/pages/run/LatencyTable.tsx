@@ -14,9 +14,9 @@ const COLUMNS: ReadonlyArray<keyof Percentiles> = ['p50', 'p90', 'p99', 'p999', 
 export function LatencyTable({ latencyMs, loop }: Pick<Report, 'latencyMs' | 'loop'>) {
   const styles = useStyles2(getStyles);
   const rows = [
-    { name: t('latency.service', 'From the call until acked'), percentiles: latencyMs.service },
-    { name: t('latency.intended', 'From the intended start until acked'), percentiles: latencyMs.intended },
-    { name: t('latency.commit', 'Of a commit'), percentiles: latencyMs.commit },
+    { name: t('latency.service', 'Call to ack'), percentiles: latencyMs.service },
+    { name: t('latency.intended', 'Intended start to ack'), percentiles: latencyMs.intended },
+    { name: t('latency.commit', 'A commit'), percentiles: latencyMs.commit },
   ].flatMap(({ name, percentiles }) => (percentiles === null ? [] : [{ name, percentiles }]));
   const names: Record<keyof Percentiles, string> = {
     p50: t('latency.p50', 'p50'),

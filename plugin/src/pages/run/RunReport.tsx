@@ -55,7 +55,7 @@ function Findings({ report }: { report: Report }) {
       )}
       {hasWritten && (
         <Section title={t('report.generator', 'The generator')}>
-          <Tiles tiles={generatorFigures(report)} small />
+          <Tiles tiles={generatorFigures(report)} small most={5} />
         </Section>
       )}
       {report.store && <StoreSection store={report.store} target={report.target} />}

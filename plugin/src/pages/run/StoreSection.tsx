@@ -25,7 +25,7 @@ export function StoreSection({ store, target }: { store: StoreFacts; target: str
           {t('store.firm', 'No setting of {{target}} makes an ack weaker than it sounds.', { target })}
         </Text>
       )}
-      <Tiles tiles={[{ name: t('store.version', 'Version'), value: store.version }, ...settings]} small />
+      <Tiles tiles={[{ name: t('store.version', 'Version'), value: store.version }, ...settings]} small most={3} />
     </Section>
   );
 }
