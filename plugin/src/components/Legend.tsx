@@ -1,10 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { useStyles2, useTheme2 } from '@grafana/ui';
+import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 
 interface Props {
-  /** Colours by names of Grafana's palette. */
-  entries: ReadonlyArray<{ name: string; color: string }>;
+  /** Colours by names of Grafana's palette; a figure where it is known. */
+  entries: ReadonlyArray<{ name: string; color: string; figure?: string }>;
 }
 
 /** Which colour is what. */
@@ -13,10 +13,15 @@ export function Legend({ entries }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <ul className={styles.legend}>
-      {entries.map(({ name, color }) => (
+      {entries.map(({ name, color, figure }) => (
         <li key={name} className={styles.entry}>
           <span className={styles.swatch} style={{ background: theme.visualization.getColorByName(color) }} />
           {name}
+          {figure !== undefined && (
+            <Text tabular weight="medium">
+              {figure}
+            </Text>
+          )}
         </li>
       ))}
     </ul>

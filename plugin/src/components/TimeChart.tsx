@@ -6,6 +6,7 @@ import { Text, UPlotChart, UPlotConfigBuilder, useStyles2, useTheme2 } from '@gr
 import { useId, useMemo, useState } from 'react';
 
 import { NOTHING } from './figures.ts';
+import { Legend } from './Legend.tsx';
 import { useWidth } from './useWidth.ts';
 
 export interface ChartLine {
@@ -57,20 +58,9 @@ export function TimeChart({ title, times, lines, format, stacked = false, max, h
       <div ref={ref} style={{ height }} aria-hidden="true">
         {width > 0 && <UPlotChart width={width} height={height} data={data} config={config} />}
       </div>
-      <ul className={styles.legend}>
-        {lines.map(({ name, color, values }) => {
-          const value = values[shown];
-          return (
-            <li key={name} className={styles.entry}>
-              <span className={styles.swatch} style={{ background: theme.visualization.getColorByName(color) }} />
-              <span>{name}</span>
-              <Text tabular weight="medium">
-                {value === null || value === undefined ? NOTHING : format(value)}
-              </Text>
-            </li>
-          );
-        })}
-      </ul>
+      <Legend
+        entries={lines.map(({ name, color, values }) => ({ name, color, figure: figureOf(values[shown], format) }))}
+      />
     </figure>
   );
 }
@@ -140,17 +130,8 @@ function aligned(times: readonly number[], lines: readonly ChartLine[], stacked:
   return [[...times], ...heights];
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  figure: css({ margin: 0, minWidth: 0 }),
-  legend: css({
-    display: 'flex',
-    flexWrap: 'wrap',
-    gap: theme.spacing(0.5, 2),
-    listStyle: 'none',
-    paddingLeft: theme.spacing(1),
-    color: theme.colors.text.secondary,
-    ...theme.typography.bodySmall,
-  }),
-  entry: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(0.75) }),
-  swatch: css({ width: theme.spacing(1.75), height: theme.spacing(0.5), borderRadius: theme.shape.radius.pill }),
-});
+function figureOf(value: number | null | undefined, format: Props['format']): string {
+  return value === null || value === undefined ? NOTHING : format(value);
+}
+
+const getStyles = () => ({ figure: css({ margin: 0, minWidth: 0 }) });

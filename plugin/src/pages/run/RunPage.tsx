@@ -6,7 +6,6 @@ import { useParams } from 'react-router';
 
 import { useRun } from '../../api/useRuns.ts';
 import { instant, NOTHING } from '../../components/figures.ts';
-import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -29,7 +28,7 @@ export function RunPage() {
         parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
       }}
       info={run && infoOf(run)}
-      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : mayChange() && <StopRun run={run} />)}
+      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : <StopRun run={run} />)}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}

@@ -1,63 +1,24 @@
 import { t } from '@grafana/i18n';
-import { Button, ConfirmModal, Stack } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
-import { useState } from 'react';
 
 import { useStopRun } from '../../api/useRuns.ts';
-import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { StopButton, type StopQuestion } from '../../components/StopButton.tsx';
 
 /** Stops a run in an orderly way and, once that is under way, at once. Each is asked about first. */
 export function StopRun({ run }: { run: Run }) {
   const stop = useStopRun(run.id);
-  const [isAsking, setIsAsking] = useState(false);
   const isStopping = stop.isSuccess || run.state === 'draining' || run.state === 'verifying';
-  const question = isStopping ? questionOfStopNow() : run.state === 'planned' ? questionOfLeaving() : questionOfStop();
-
-  async function confirm(): Promise<void> {
-    await stop.mutateAsync().then(
-      () => setIsAsking(false),
-      // What went wrong stands in the question, which stays open.
-      () => undefined
-    );
-  }
-
   return (
-    <>
-      <Button
-        variant="destructive"
-        fill={isStopping ? 'outline' : 'solid'}
-        icon="square-shape"
-        onClick={() => setIsAsking(true)}
-      >
-        {question.button}
-      </Button>
-      {isAsking && (
-        <ConfirmModal
-          isOpen
-          title={question.title}
-          body={
-            <Stack direction="column" gap={2}>
-              <div>{question.body}</div>
-              {stop.error && <ServiceProblem problem={stop.error} />}
-            </Stack>
-          }
-          confirmText={question.button}
-          dismissText={t('stop.go-on', 'Let it run')}
-          onConfirm={confirm}
-          onDismiss={() => setIsAsking(false)}
-        />
-      )}
-    </>
+    <StopButton
+      question={isStopping ? questionOfStopNow() : run.state === 'planned' ? questionOfLeaving() : questionOfStop()}
+      isStopping={isStopping}
+      onStop={() => stop.mutateAsync()}
+      problem={stop.error}
+    />
   );
 }
 
-interface Question {
-  button: string;
-  title: string;
-  body: string;
-}
-
-function questionOfStop(): Question {
+function questionOfStop(): StopQuestion {
   return {
     button: t('stop.stop', 'Stop'),
     title: t('stop.title', 'Stop this run?'),
@@ -68,7 +29,7 @@ function questionOfStop(): Question {
   };
 }
 
-function questionOfStopNow(): Question {
+function questionOfStopNow(): StopQuestion {
   return {
     button: t('stop.now', 'Stop now'),
     title: t('stop.now-title', 'Stop at once?'),
@@ -79,7 +40,7 @@ function questionOfStopNow(): Question {
   };
 }
 
-function questionOfLeaving(): Question {
+function questionOfLeaving(): StopQuestion {
   return {
     button: t('stop.leave', 'Leave the queue'),
     title: t('stop.leave-title', 'Take this run out of the queue?'),

@@ -1,13 +1,9 @@
 import { css } from '@emotion/css';
-import type { GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
-import { Text, useStyles2, useTheme2 } from '@grafana/ui';
+import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Interval } from '@thermobench/service/model/sweep.ts';
-import { useId } from 'react';
 
+import { ChartFrame, linePath } from '../../components/ChartFrame.tsx';
 import { Legend } from '../../components/Legend.tsx';
-import { useWidth } from '../../components/useWidth.ts';
-import { scaleFor } from '../../components/chartScale.ts';
 
 export interface IntervalSeries {
   name: string;
@@ -23,9 +19,6 @@ interface Props {
   format: (value: number) => string;
 }
 
-const HEIGHT = 280;
-const MARGIN = { top: 12, right: 16, bottom: 44, left: 72 };
-const INNER_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom;
 const WHISKER = 5;
 /** Series beside each other, so that their intervals do not hide one another. */
 const APART = 10;
@@ -35,65 +28,52 @@ const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'];
 export function IntervalChart({ title, categories, categoriesName, series, format }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
-  const heading = useId();
-  const [ref, width] = useWidth<HTMLDivElement>();
-  const scale = scaleFor(
-    series.flatMap(({ values }) => values.flatMap((value) => (value ? [value.low, value.high] : [])))
-  );
-  const innerWidth = Math.max(width - MARGIN.left - MARGIN.right, 1);
-  const x = (index: number) => MARGIN.left + ((index + 0.5) / categories.length) * innerWidth;
-  const y = (value: number) => MARGIN.top + (1 - scale.at(value)) * INNER_HEIGHT;
-  const colorOf = (index: number) => theme.visualization.getColorByName(colorName(index));
-
+  const ends = series.flatMap(({ values }) => values.flatMap((value) => (value ? [value.low, value.high] : [])));
   return (
-    <figure className={styles.figure} aria-labelledby={heading}>
-      <figcaption id={heading}>
-        <Text variant="h6">
-          {scale.kind === 'logarithmic' ? t('chart.logarithmic', '{{title}} (logarithmic)', { title }) : title}
-        </Text>
-      </figcaption>
-      <div ref={ref} aria-hidden="true">
-        {width > 0 && (
-          <svg width={width} height={HEIGHT}>
-            {scale.ticks.map((tick) => (
-              <g key={tick}>
-                <line className={styles.grid} x1={MARGIN.left} x2={width - MARGIN.right} y1={y(tick)} y2={y(tick)} />
-                <text
-                  className={styles.label}
-                  x={MARGIN.left - 8}
-                  y={y(tick)}
-                  textAnchor="end"
-                  dominantBaseline="middle"
-                >
-                  {format(tick)}
+    <div>
+      <ChartFrame title={title} values={ends} format={format} height={280} below={44}>
+        {({ left, right, bottom, y }) => {
+          const x = (index: number) => left + ((index + 0.5) / categories.length) * (right - left);
+          return (
+            <>
+              {categories.map((category, index) => (
+                <text key={category} x={x(index)} y={bottom - 26} textAnchor="middle">
+                  {category}
                 </text>
-              </g>
-            ))}
-            {categories.map((category, index) => (
-              <text key={category} className={styles.label} x={x(index)} y={HEIGHT - 26} textAnchor="middle">
-                {category}
+              ))}
+              <text x={(left + right) / 2} y={bottom - 6} textAnchor="middle">
+                {categoriesName}
               </text>
-            ))}
-            <text className={styles.label} x={MARGIN.left + innerWidth / 2} y={HEIGHT - 6} textAnchor="middle">
-              {categoriesName}
-            </text>
-            {series.map(({ name, values }, index) => {
-              const aside = (index - (series.length - 1) / 2) * APART;
-              return (
-                <g key={name} stroke={colorOf(index)} fill={colorOf(index)} transform={`translate(${aside} 0)`}>
-                  <polyline
-                    className={styles.path}
-                    points={values.flatMap((value, at) => (value ? [`${x(at)},${y(value.median)}`] : [])).join(' ')}
-                  />
-                  {values.map((value, at) => value && <Whisker key={at} x={x(at)} {...inPixels(value, y)} />)}
-                </g>
-              );
-            })}
-          </svg>
-        )}
-      </div>
+              {series.map(({ name, values }, index) => {
+                const aside = (index - (series.length - 1) / 2) * APART;
+                const color = theme.visualization.getColorByName(colorName(index));
+                return (
+                  <g key={name} stroke={color} fill={color} transform={`translate(${aside} 0)`}>
+                    <path
+                      className={styles.path}
+                      d={linePath(values.map((value, at) => value && { x: x(at), y: y(value.median) }))}
+                    />
+                    {values.map(
+                      (value, at) =>
+                        value && (
+                          <Whisker
+                            key={at}
+                            x={x(at)}
+                            low={y(value.low)}
+                            median={y(value.median)}
+                            high={y(value.high)}
+                          />
+                        )
+                    )}
+                  </g>
+                );
+              })}
+            </>
+          );
+        }}
+      </ChartFrame>
       {series.length > 1 && <Legend entries={series.map(({ name }, index) => ({ name, color: colorName(index) }))} />}
-    </figure>
+    </div>
   );
 }
 
@@ -101,10 +81,7 @@ function colorName(index: number): string {
   return COLORS[index % COLORS.length] ?? 'green';
 }
 
-function inPixels({ median, low, high }: Interval, y: (value: number) => number): Interval {
-  return { median: y(median), low: y(low), high: y(high) };
-}
-
+/** Of an interval whose ends and median are in pixels. */
 function Whisker({ x, median, low, high }: Interval & { x: number }) {
   return (
     <g strokeWidth={2}>
@@ -119,9 +96,4 @@ function Whisker({ x, median, low, high }: Interval & { x: number }) {
   );
 }
 
-const getStyles = (theme: GrafanaTheme2) => ({
-  figure: css({ margin: 0, minWidth: 0 }),
-  grid: css({ stroke: theme.colors.border.weak }),
-  label: css({ fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize }),
-  path: css({ fill: 'none', strokeWidth: 1.5, strokeOpacity: 0.5 }),
-});
+const getStyles = () => ({ path: css({ fill: 'none', strokeWidth: 1.5, strokeOpacity: 0.5 }) });

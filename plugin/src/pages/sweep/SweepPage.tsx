@@ -3,7 +3,7 @@ import { PluginPage } from '@grafana/runtime';
 import { Stack, Text } from '@grafana/ui';
 import { useParams } from 'react-router';
 
-import { useStopSweep, useSweep } from '../../api/useSweeps.ts';
+import { useSweep } from '../../api/useSweeps.ts';
 import { rate } from '../../components/figures.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
@@ -19,19 +19,16 @@ import { SweepTable } from './SweepTable.tsx';
 export function SweepPage() {
   const { id = '' } = useParams();
   const { data: sweep, error, refetch } = useSweep(id);
-  const stop = useStopSweep(id);
-  const actions = sweep?.state === 'running' && <StopSweep onStop={stop.mutate} isStopping={stop.isPending} />;
   return (
     <PluginPage
       pageNav={{
         text: t('sweep.title', 'Sweep {{id}}', { id }),
         parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
       }}
-      actions={actions}
+      actions={sweep?.state === 'running' && <StopSweep id={id} />}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
-        {stop.error && <ServiceProblem problem={stop.error} onRetry={stop.mutate} />}
         {!sweep && !error && <Skeleton heights={[4, 35, 30]} />}
         {sweep && (
           <>

@@ -1,0 +1,84 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Text, useStyles2 } from '@grafana/ui';
+import { useId, type ReactNode } from 'react';
+
+import { scaleFor } from './chartScale.ts';
+import { useWidth } from './useWidth.ts';
+
+/** Where in a frame is drawn, in CSS pixels. */
+export interface Plot {
+  left: number;
+  right: number;
+  /** The lower edge of what is below the horizontal axis. */
+  bottom: number;
+  y(value: number): number;
+}
+
+interface Props {
+  title: string;
+  /** All that is to have its place on the vertical axis. */
+  values: readonly number[];
+  format: (value: number) => string;
+  /** In CSS pixels, with what is below the horizontal axis. */
+  height: number;
+  below: number;
+  /** Text and shapes of SVG. */
+  children: (plot: Plot) => ReactNode;
+}
+
+const MARGIN = { top: 12, right: 16, left: 72 };
+
+/** What charts that are drawn by hand have in common: the title and the vertical axis. Figures in words stand in a table near it. */
+export function ChartFrame({ title, values, format, height, below, children }: Props) {
+  const styles = useStyles2(getStyles);
+  const heading = useId();
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const scale = scaleFor(values);
+  const left = MARGIN.left;
+  const right = Math.max(width - MARGIN.right, left + 1);
+  const y = (value: number) => MARGIN.top + (1 - scale.at(value)) * (height - MARGIN.top - below);
+  return (
+    <figure className={styles.figure} aria-labelledby={heading}>
+      <figcaption id={heading}>
+        <Text variant="h6">
+          {scale.kind === 'logarithmic' ? t('chart.logarithmic', '{{title}} (logarithmic)', { title }) : title}
+        </Text>
+      </figcaption>
+      <div ref={ref} className={styles.picture} style={{ height }} aria-hidden="true">
+        {width > 0 && (
+          <svg width={width} height={height}>
+            {scale.ticks.map((tick) => (
+              <g key={tick}>
+                <line className={styles.grid} x1={left} x2={right} y1={y(tick)} y2={y(tick)} />
+                <text x={left - 8} y={y(tick)} textAnchor="end" dominantBaseline="middle">
+                  {format(tick)}
+                </text>
+              </g>
+            ))}
+            {children({ left, right, bottom: height, y })}
+          </svg>
+        )}
+      </div>
+    </figure>
+  );
+}
+
+/** The path through all points, broken where one is missing; a point by itself is a dot. */
+export function linePath(points: ReadonlyArray<{ x: number; y: number } | null>): string {
+  return points
+    .map((point, index) => {
+      const isAfterPoint = index > 0 && points[index - 1] !== null;
+      return point === null ? '' : isAfterPoint ? `L${point.x} ${point.y}` : `M${point.x} ${point.y}h0`;
+    })
+    .join('');
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  figure: css({ margin: 0, minWidth: 0 }),
+  picture: css({
+    '& text': { fill: theme.colors.text.secondary, fontSize: theme.typography.bodySmall.fontSize },
+  }),
+  grid: css({ stroke: theme.colors.border.weak }),
+});
