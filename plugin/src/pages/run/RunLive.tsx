@@ -21,7 +21,7 @@ export function RunLive({ run }: { run: Run }) {
     <Stack direction="column" gap={3}>
       {run.state === 'planned' ? <Queued run={run} /> : <RunProgress run={run} latest={samples.at(-1)} />}
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
-      {run.startedAt !== null && <Tiles tiles={figuresOf(run, samples.at(-1))} />}
+      {run.startedAt !== null && <Tiles tiles={figuresOf(run, samples)} />}
       {samples.length > 0 && <RunCharts samples={samples} />}
       <Section title={t('run.events', 'What happened')}>
         <EventLog id={run.id} live />
@@ -33,14 +33,15 @@ export function RunLive({ run }: { run: Run }) {
   );
 }
 
-function figuresOf(run: Run, latest: Sample | undefined): Tile[] {
+function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
+  const latest = samples.at(-1);
   const service = latest?.latencyMs.service;
   const waiting = latest?.spooled ?? null;
   return [
     {
       name: t('live.rate', 'Rows/s now'),
       value: latest ? rate(latest.rowsPerSecond) : NOTHING,
-      note: t('live.rate-mean', '{{rate}} on average', { rate: rate(run.rowsPerSecond) }),
+      note: t('live.rate-mean', '{{rate}} on average', { rate: rate(meanRate(samples)) }),
     },
     {
       name: t('live.p99', 'p99 now'),
@@ -62,4 +63,10 @@ function figuresOf(run: Run, latest: Sample | undefined): Tile[] {
           },
         ]),
   ];
+}
+
+/** Of what was acked in all seconds so far, those of the warm-up too; a run that goes on tells no rate but its last second's. */
+function meanRate(samples: readonly Sample[]): number | null {
+  const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
+  return seconds > 0 ? samples.reduce((sum, { acked }) => sum + acked, 0) / seconds : null;
 }

@@ -15,7 +15,7 @@ interface Props {
 /** How far a run is, and how long it will still take, by the clock of the service. */
 export function RunProgress({ run, latest }: Props) {
   const styles = useStyles2(getStyles);
-  const elapsedMs = (latest?.second ?? 0) * 1000;
+  const elapsedMs = latest ? latest.second * 1000 : null;
   const part = partDone(run, elapsedMs);
   return (
     <Stack direction="column" gap={1}>
@@ -37,19 +37,18 @@ export function RunProgress({ run, latest }: Props) {
 }
 
 /** From 0 to 1; null where a run has no end of its own, or is before or after its writing. */
-function partDone({ state, spec, offered }: Run, elapsedMs: number): number | null {
+function partDone({ state, spec, offered }: Run, elapsedMs: number | null): number | null {
   if (state !== 'running' && state !== 'warming') {
     return null;
   }
   const parts = [
-    ...(spec.durationMs === null ? [] : [elapsedMs / (spec.warmupMs + spec.durationMs)]),
+    ...(spec.durationMs === null ? [] : [(elapsedMs ?? 0) / (spec.warmupMs + spec.durationMs)]),
     ...(spec.rows === null ? [] : [offered / spec.rows]),
   ];
   return parts.length > 0 ? Math.min(1, Math.max(...parts)) : null;
 }
 
-function stepWords({ state, spec }: Run, elapsedMs: number): string {
-  const elapsed = duration(elapsedMs);
+function stepWords({ state, spec }: Run, elapsedMs: number | null): string {
   if (state === 'preparing') {
     return t('progress.preparing', 'Connecting to {{target}} and preparing its table …', { target: spec.target });
   }
@@ -59,6 +58,10 @@ function stepWords({ state, spec }: Run, elapsedMs: number): string {
   if (state === 'verifying') {
     return t('progress.verifying', 'Counting the rows back from {{target}} …', { target: spec.target });
   }
+  if (elapsedMs === null) {
+    return t('progress.begun', 'Writing to {{target}} …', { target: spec.target });
+  }
+  const elapsed = duration(elapsedMs);
   if (spec.durationMs === null) {
     return t('progress.endless', 'Writing for {{elapsed}}.', { elapsed });
   }

@@ -38,6 +38,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
   const isWriting = run.startedAt !== null;
   const samples = useSamples(run.id, isWriting);
   const last = isWriting ? samples.data?.at(-1) : undefined;
+  const now = last?.rowsPerSecond ?? run.rowsPerSecond;
   const ofRun = progressOf(run, last);
   return (
     <>
@@ -49,12 +50,14 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
         <span className={styles.end}>{sweep && place(sweep)}</span>
       </div>
       <div className={styles.line}>
-        <div aria-live="off">
-          <span className={room === 'large' ? styles.rateLarge : styles.rate}>
-            {rate(last?.rowsPerSecond ?? run.rowsPerSecond)}
-          </span>{' '}
-          <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
-        </div>
+        {now === null ? (
+          <span className={styles.unit}>{t('run-control.no-rows', 'No rows yet')}</span>
+        ) : (
+          <div aria-live="off">
+            <span className={room === 'large' ? styles.rateLarge : styles.rate}>{rate(now)}</span>{' '}
+            <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
+          </div>
+        )}
         <span className={styles.end}>
           {mayChange() && (sweep ? <StopSweep id={sweep.id} /> : <StopRun run={run} />)}
         </span>
@@ -63,6 +66,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
       {room === 'large' && (
         <Tiles
           small
+          most={3}
           tiles={[
             { name: t('run-control.acked', 'Acked'), value: count(run.acked) },
             { name: t('run-control.p99', 'p99'), value: milliseconds(last?.latencyMs.service?.p99) },

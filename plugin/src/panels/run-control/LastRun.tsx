@@ -14,7 +14,7 @@ export function LastRun({ run }: { run: Run | undefined }) {
   if (run === undefined) {
     return (
       <span className={styles.quiet}>
-        <Trans i18nKey="run-control.no-run">No run yet</Trans>
+        <Trans i18nKey="run-control.no-run">No recent run</Trans>
       </span>
     );
   }

@@ -69,7 +69,7 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
             fixed={fixed.preset && (preset?.title ?? fixed.preset)}
             value={choice.preset ?? ''}
             options={[
-              { value: '', label: t('run-control.plain', 'One run of 30 s') },
+              { value: '', label: t('run-control.plain', 'Run of 30 s') },
               ...(presets.data ?? []).map(({ name, title, description }) => ({
                 value: name,
                 label: title,
