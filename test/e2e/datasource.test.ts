@@ -89,7 +89,7 @@ describe('readings', () => {
 
 describe('what runs measured', () => {
   it.each([
-    ['throughput', ['acked', 'offered'], 'rowsps'],
+    ['throughput', ['offered', 'acked'], 'rowsps'],
     ['latency', ['p50', 'p90', 'p99', 'p999', 'max'], 'ms'],
     ['timeSpent', ['building', 'writing', 'committing', 'idle'], 'percentunit'],
   ])('comes second by second as %s', async (kind, lines, unit) => {

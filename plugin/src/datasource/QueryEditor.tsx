@@ -23,7 +23,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
   const choice = { datasource, target: query.target };
   return (
     <Stack direction="row" wrap="wrap" gap={0.5}>
-      <InlineField label={t('query.kind', 'Show')} htmlFor={kindId} labelWidth={8}>
+      <InlineField label={t('query.kind', 'Show')} htmlFor={kindId}>
         <Combobox
           id={kindId}
           width={KIND_WIDTH}

@@ -50,13 +50,13 @@ describe('samples', () => {
 
   it('are rows a second, whatever their interval', () => {
     const frame = throughputFrame([sample], alone);
-    expect(frame.fields.map(({ values }) => values)).toEqual([[5_000], [10], [20]]);
-    expect(frame.fields.map(({ config }) => config.displayNameFromDS)).toEqual([undefined, 'acked', 'offered']);
+    expect(frame.fields.map(({ values }) => values)).toEqual([[5_000], [20], [10]]);
+    expect(frame.fields.map(({ config }) => config.displayNameFromDS)).toEqual([undefined, 'offered', 'acked']);
   });
 
   it('carry the id of their run when there are several', () => {
     const frame = throughputFrame([sample], { ...alone, isOneOfSeveral: true });
-    expect(frame.fields[1]?.config.displayNameFromDS).toBe('acked aaaaaaaa');
+    expect(frame.fields[1]?.config.displayNameFromDS).toBe('offered aaaaaaaa');
   });
 
   it('are percentiles in milliseconds, and nothing where nothing was measured', () => {

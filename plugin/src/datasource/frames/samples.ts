@@ -17,15 +17,15 @@ export interface Drawn {
   isOneOfSeveral: boolean;
 }
 
-/** Acked and offered rows a second. */
+/** Offered and acked rows a second. What is drawn last is seen where both are the same. */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = [
-    { name: 'acked', display: t('frames.acked', 'acked'), of: (sample: Sample) => sample.rowsPerSecond },
     {
       name: 'offered',
       display: t('frames.offered', 'offered'),
       of: ({ offered, seconds }: Sample) => (seconds > 0 ? offered / seconds : null),
     },
+    { name: 'acked', display: t('frames.acked', 'acked'), of: (sample: Sample) => sample.rowsPerSecond },
   ];
   return frame(samples, lines, 'rowsps', drawn);
 }
