@@ -11,7 +11,10 @@ import { storeAndCount } from './store-and-count.ts';
 
 const readingsIn = (kafka: TestKafka) => storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
 
-describe('a private Kafka', () => {
+/** Several starts of a Java program, on a machine that may have other work. */
+const LIMIT_MS = 240_000;
+
+describe('a private Kafka', { timeout: LIMIT_MS }, () => {
   it('of one broker starts once, is found again, is never waited for in vain, stops, and keeps its topics and its size', async () => {
     await using kafka = await startKafka({ brokers: 1 });
     const first = await kafka.server.status();

@@ -1,0 +1,78 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { describe, expect, it } from 'vitest';
+
+import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+import { startCassandra, type TestCassandra } from './start-cassandra.ts';
+import { storeAndCount } from './store-and-count.ts';
+
+const readingsIn = (cassandra: TestCassandra) => storeAndCount(() => cassandraSink.connect(cassandra.target(), {}));
+
+/** Several starts of a Java program, on a machine that may have other work. */
+const LIMIT_MS = 240_000;
+
+describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
+  it('of one node starts once, is found again, is never waited for in vain, stops, and keeps its rows and its size', async () => {
+    await using cassandra = await startCassandra({ nodes: 1 });
+    const first = await cassandra.server.status();
+    expect(first).toMatchObject({
+      state: 'up',
+      version: '5.0.9',
+      address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
+    });
+    expect((await cassandra.server.up()).pid).toBe(first.pid);
+    const readings = readingsIn(cassandra);
+    expect(await readings.store(20)).toBe(20);
+
+    const pid = first.pid ?? 0;
+    process.kill(pid, 'SIGSTOP');
+    expect(await cassandra.server.status()).toMatchObject({ state: 'silent', pid, version: null });
+    process.kill(pid, 'SIGCONT');
+
+    expect(await cassandra.server.down()).toMatchObject({ state: 'down', pid: null, address: first.address });
+    expect(await cassandra.server.down()).toMatchObject({ state: 'down' });
+    await cassandra.start(1);
+    expect(await readings.count()).toBe(20);
+
+    await expect(new CassandraServer(first.folder, 2).up()).rejects.toMatchObject({
+      kind: 'configuration',
+      code: 'CASSANDRA_NODES',
+    });
+  });
+
+  it('of two keeps each row on both, and one goes on without the other', async () => {
+    await using cassandra = await startCassandra({ nodes: 2 });
+    expect(cassandra.target()).toMatchObject({ contactPoints: ['127.0.0.1', '127.0.0.2'], replicationFactor: 2 });
+    const readings = storeAndCount(() => cassandraSink.connect(cassandra.target(), { consistency: 'all' }));
+    await readings.store(20);
+
+    await cassandra.kill(1, 'SIGKILL');
+    expect(await cassandra.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
+    const one = { consistency: 'one', client: 'driver' };
+    const atOne = storeAndCount(() => cassandraSink.connect(cassandra.target(), one));
+    expect(await atOne.store(5)).toBe(5);
+    await cassandra.start(1);
+    expect(await cassandra.server.status()).not.toHaveProperty('note');
+    expect(await readings.count()).toBe(20);
+  });
+
+  it('that does not start shows the end of its log', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'thermobench-cassandra-'));
+    try {
+      expect(await new CassandraServer(folder).status()).toMatchObject({ state: 'down', address: null });
+      expect(await readdir(folder)).toEqual([]);
+      await mkdir(join(folder, 'node-127.0.0.1'));
+      await writeFile(join(folder, 'node-127.0.0.1', 'data'), 'no folder');
+      await expect(new CassandraServer(folder).up()).rejects.toMatchObject({
+        kind: 'fatal',
+        code: 'STACK_START',
+        message: expect.stringMatching(/Cassandra ended again at once[^]*data[^]*Not a directory/),
+      });
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+});
