@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 import { OtherService } from './other-service.ts';
 
@@ -33,6 +34,7 @@ describe('the configuration page', () => {
       secureJsonData: { serviceToken: grafana.service.tokens.full },
     });
     await screenshot(page, 'configuration');
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
 

@@ -1,8 +1,7 @@
-import axe from 'axe-core';
-import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run } from '../../service/src/model/run.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 import { OtherService } from './other-service.ts';
 
@@ -30,14 +29,6 @@ async function startEndless(): Promise<AsyncDisposable & { id: string }> {
   };
 }
 
-async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  const found: axe.AxeResults = await page.evaluate('axe.run()');
-  return found.violations.flatMap(({ impact, id, nodes }) =>
-    impact === 'serious' || impact === 'critical' ? nodes.map(({ html }) => `${id}: ${html}`) : []
-  );
-}
-
 describe('the list of runs', () => {
   it('leads to the first run while there is none', async () => {
     const page = await grafana.openPlugin('runs');
@@ -58,6 +49,10 @@ describe('the list of runs', () => {
     const words = (await row.innerText()).replaceAll('\u00a0', ' ');
     expect(words).toContain('commit every row · 1 producer');
     expect(words).toContain('0 lost · 0 duplicated');
+    await page.setViewportSize({ width: 768, height: 800 });
+    await page.getByRole('columnheader', { name: 'Target' }).waitFor({ state: 'detached' });
+    const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`;
+    expect(await page.evaluate(beyond)).toBe(0);
 
     await page.getByRole('textbox', { name: 'Find runs' }).fill('small');
     await page.getByText('1 of 2 runs').waitFor();
@@ -74,7 +69,7 @@ describe('the list of runs', () => {
 
     await page.goto(page.url());
     await page.getByRole('link', { name: 'Compare 2' }).waitFor();
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 
   it('deletes a run once more asked', async () => {
@@ -104,7 +99,7 @@ describe('a run', () => {
     await page.getByText('Where each second went').waitFor();
     await page.getByRole('log').getByText('State: running.').waitFor();
     await screenshot(page, 'run-live');
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
@@ -112,7 +107,7 @@ describe('a run', () => {
     await page.getByText('Ledger, counted in the store').waitFor();
     await page.getByText('Latency of a reading').waitFor();
     await screenshot(page, 'run-report');
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
 
@@ -180,26 +175,29 @@ describe('a run', () => {
 });
 
 describe('without its service', () => {
-  it.each(['runs', 'runs/k3x9a0b1', 'hosts'])('%s says what is wrong and offers another try', async (path) => {
-    await using rubbish = await OtherService.saying({ hello: 'world' });
-    const { jsonData } = grafana.settings.app;
-    const { serviceUrl } = jsonData;
-    jsonData.serviceUrl = rubbish.address;
-    try {
-      const page = await grafana.openPlugin(path);
-      await page.getByText('An answer that makes no sense').first().waitFor();
-      await page.getByRole('button', { name: 'Try again' }).first().waitFor();
-    } finally {
-      jsonData.serviceUrl = serviceUrl ?? '';
+  it.each(['runs', 'runs/k3x9a0b1', 'sweeps/k3x9a0b1', 'compare?runs=k3x9a0b1', 'new-run', 'hosts'])(
+    '%s says what is wrong and offers another try',
+    async (path) => {
+      await using rubbish = await OtherService.saying({ hello: 'world' });
+      const { jsonData } = grafana.settings.app;
+      const { serviceUrl } = jsonData;
+      jsonData.serviceUrl = rubbish.address;
+      try {
+        const page = await grafana.openPlugin(path);
+        await page.getByText('An answer that makes no sense').first().waitFor();
+        await page.getByRole('button', { name: 'Try again' }).first().waitFor();
+      } finally {
+        jsonData.serviceUrl = serviceUrl ?? '';
+      }
     }
-  });
+  );
 });
 
 describe('the page of hosts', () => {
   it('tells what is known of this one, with units', async () => {
-    const page = await grafana.openPlugin('hosts');
+    const page = await grafana.openPlugin('hosts', { theme: 'light' });
     await page.getByText('producers unless told otherwise').waitFor();
     expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);
-    expect(await seriousViolations(page)).toEqual([]);
+    expect(await accessibilityProblems(page)).toEqual([]);
   });
 });
