@@ -121,6 +121,7 @@ describe('thermobench run', () => {
     ['a run that never was', ['report', 'zzzzzzzz'], 'RUN_UNKNOWN'],
     ['too few runs to compare', ['compare', 'zzzzzzzz'], 'INVALID_INPUT'],
     ['a limit that is none', ['runs', '--limit', 'all'], 'INVALID_INPUT'],
+    ['a number of brokers that has no majority', ['stack', 'up', 'kafka', '--brokers', '2'], 'INVALID_USAGE'],
     ['a server that the stack has not', ['stack', 'up', 'oracle'], 'SERVER_UNKNOWN'],
     ['a configuration file that is not there', ['targets', '--config', '/no/such.yaml'], 'ENOENT'],
   ])('refuses %s with exit code 2, a document on stdout and words on stderr', async (_case, words, expected) => {

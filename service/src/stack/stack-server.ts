@@ -35,7 +35,8 @@ export interface StackServer {
   status(): Promise<StackStatus>;
   /**
    * Starts it, or finds it running; what it stored before is there again. Throws a configuration Fault that says how to get
-   * the programs where they are missing, and a fatal one with the end of the server's log where it does not start.
+   * the programs where they are missing, a transient one where they cannot be downloaded now, and a fatal one with the end of the
+   * server's log where it does not start.
    */
   up(service: ServiceAccess): Promise<StackStatus>;
   /** Stops it in an orderly way. Of a stopped one: nothing. */
