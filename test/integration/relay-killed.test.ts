@@ -10,8 +10,11 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import type { SinkKind } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
+import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 
@@ -23,22 +26,31 @@ const Summary = z.object({ rows: z.int(), duplicates: z.int(), lagRows: z.int() 
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;
+let cassandra: TestCassandra;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
   mariadb = await startMariadb();
   kafka = await startKafka({ brokers: 1 });
+  cassandra = await startCassandra({ nodes: 1 });
 });
 afterAll(async () => {
+  await cassandra[Symbol.asyncDispose]();
   await kafka[Symbol.asyncDispose]();
   await mariadb[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
 
+/** Where a relay writes to, and how what it wrote is counted. */
+interface Store {
+  readonly kind: SinkKind;
+  readonly settings: Record<string, unknown>;
+}
+
 /** `thermobench relay` as a process of its own. */
-function startRelay(topic: TestTopic, ...flags: string[]): ChildProcess {
+function startRelay(topic: TestTopic, store: Store, ...flags: string[]): ChildProcess {
   const config = join(folder, 'thermobench.yaml');
-  writeFileSync(config, JSON.stringify({ targets: { stream: topic.target, store: mariadb.target() } }));
+  writeFileSync(config, JSON.stringify({ targets: { stream: topic.target, store: store.settings } }));
   const args = [
     'relay',
     '--from',
@@ -55,17 +67,17 @@ function startRelay(topic: TestTopic, ...flags: string[]): ChildProcess {
   });
 }
 
-async function ledger() {
-  const sink = mysqlSink.connect(mysqlSink.target.parse(mariadb.target()), {});
+async function ledger({ kind, settings }: Store) {
+  const sink = kind.connect(kind.target.parse(settings), {});
   const [count] = (await sink.ledger(RUN, [{ producer: 0, offered: READINGS, acked: READINGS, unacked: [] }])) ?? [];
   await sink.close();
   return count;
 }
 
 /** Resolves when so many readings are in the store, with their number. */
-async function untilStored(least: number): Promise<number> {
+async function untilStored(store: Store, least: number): Promise<number> {
   for (;;) {
-    const { rows } = (await ledger()) ?? { rows: 0 };
+    const { rows } = (await ledger(store)) ?? { rows: 0 };
     if (rows >= least) {
       return rows;
     }
@@ -81,35 +93,43 @@ async function ended(relay: ChildProcess, signal: NodeJS.Signals): Promise<unkno
 }
 
 describe('a relay that is killed', () => {
-  it('three times, while another joins and leaves, has brought each reading once', { timeout: 240_000 }, async () => {
-    await using topic = await makeTopic(kafka, 4);
-    await topic.produce(RUN, 0, READINGS);
-    let first = startRelay(topic);
-    let stored = 0;
-    for (const more of [0.1, 0.1, 0.05]) {
-      stored = await untilStored(stored + READINGS * more);
-      expect(await ended(first, 'SIGKILL')).toBeNull();
-      first = startRelay(topic);
+  it.each([
+    ['MariaDB', (): Store => ({ kind: mysqlSink, settings: mariadb.target() })],
+    ['Cassandra', (): Store => ({ kind: cassandraSink, settings: cassandra.target() })],
+  ])(
+    'three times, while another joins and leaves, has brought each reading into %s once',
+    { timeout: 300_000 },
+    async (_name, into) => {
+      await using topic = await makeTopic(kafka, 4);
+      await topic.produce(RUN, 0, READINGS);
+      const store = into();
+      let first = startRelay(topic, store);
+      let stored = 0;
+      for (const more of [0.1, 0.1, 0.05]) {
+        stored = await untilStored(store, stored + READINGS * more);
+        expect(await ended(first, 'SIGKILL')).toBeNull();
+        first = startRelay(topic, store);
+      }
+      expect(stored).toBeLessThan(READINGS);
+
+      const second = startRelay(topic, store);
+      await untilStored(store, stored + READINGS * 0.2);
+      expect(await ended(second, 'SIGTERM')).toBe(0);
+      const last = startRelay(topic, store, '--until-caught-up');
+      const [said] = await Promise.all([last.stdout === null ? '' : text(last.stdout), once(last, 'exit')]);
+      expect(Summary.parse(JSON.parse(said))).toMatchObject({ duplicates: 0, lagRows: 0 });
+      await untilStored(store, READINGS);
+      expect(await ended(first, 'SIGTERM')).toBe(0);
+
+      expect(await ledger(store)).toEqual({
+        producer: 0,
+        rows: READINGS,
+        distinct: READINGS,
+        unacked: 0,
+        highestSeq: READINGS - 1,
+        wrong: 0,
+      });
+      expect(await topic.committed('thermobench')).toBe(READINGS);
     }
-    expect(stored).toBeLessThan(READINGS);
-
-    const second = startRelay(topic);
-    await untilStored(stored + READINGS * 0.2);
-    expect(await ended(second, 'SIGTERM')).toBe(0);
-    const last = startRelay(topic, '--until-caught-up');
-    const [said] = await Promise.all([last.stdout === null ? '' : text(last.stdout), once(last, 'exit')]);
-    expect(Summary.parse(JSON.parse(said))).toMatchObject({ duplicates: 0, lagRows: 0 });
-    await untilStored(READINGS);
-    expect(await ended(first, 'SIGTERM')).toBe(0);
-
-    expect(await ledger()).toEqual({
-      producer: 0,
-      rows: READINGS,
-      distinct: READINGS,
-      unacked: 0,
-      highestSeq: READINGS - 1,
-      wrong: 0,
-    });
-    expect(await topic.committed('thermobench')).toBe(READINGS);
-  });
+  );
 });

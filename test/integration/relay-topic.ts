@@ -15,6 +15,8 @@ export interface TestTopic extends AsyncDisposable {
   readonly target: KafkaTarget;
   /** Readings `first` … `next` − 1 of producer 0 of a run, spread over the partitions, as the Kafka sink sends them. */
   produce(run: string, first: number, next: number): Promise<void>;
+  /** A record of a transaction that is then kept or taken back, into partition 0. */
+  transact(value: string, end: 'commit' | 'abort'): Promise<void>;
   /** A record of anybody's, into partition 0. */
   send(record: { key?: string; value?: string; headers?: Record<string, string> }): Promise<void>;
   /** Offset after the last record, summed over the partitions. */
@@ -60,6 +62,13 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
         });
         await producer.send({ acks: ALL_REPLICAS, messages });
       }
+    },
+    async transact(value, end) {
+      const transactional = new Producer({ ...client, idempotent: true, transactionalId: topic });
+      const transaction = await transactional.beginTransaction();
+      await transaction.send({ messages: [{ topic, partition: 0, value: Buffer.from(value) }] });
+      await transaction[end]();
+      await transactional.close(true);
     },
     async send({ key, value, headers = {} }) {
       await producer.send({

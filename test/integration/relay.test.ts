@@ -113,6 +113,23 @@ describe('a relay', () => {
     expect(await counted(to, relayId(options.group, topic.target.topic), 2)).toEqual(allOf(2));
   });
 
+  it('leaves out what a transaction took back', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    await topic.transact('{"location":"kept","value":1}', 'commit');
+    await topic.transact('{"location":"taken back","value":2}', 'abort');
+    await topic.transact('{"location":"kept too","value":3}', 'commit');
+    const to = intoSqlite('transactions.db');
+    const relay = openRelay({ ...settings(topic, to), untilCaughtUp: false });
+    const running = relay.run();
+    // The broker marks the end of a transaction a moment after it has promised to.
+    await until(() => relay.stats.rows === 2 && relay.stats.lag.every(({ nextOffset }) => nextOffset === 6));
+    relay.stop();
+    expect(await running).toMatchObject({ rows: 2, poison: 0, lagRows: 0 });
+    const sink = sqliteSink.connect(to.target, {});
+    expect(await sink.locations()).toEqual(['kept', 'kept too']);
+    await sink.close();
+  });
+
   it('sends what is no reading, or fits no column, to the dead-letter topic with the reason, and goes on', async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.produce('m0000003', 0, 10);
@@ -231,7 +248,7 @@ describe('a member that was left behind', () => {
       schema: 'timeseries',
     });
     await store.prepare();
-    const claim = { partition: 0, generation: 3, earliest: 0, afresh: false };
+    const claim = { partition: 0, generation: 3, earliest: 0, afresh: false, committed: async () => null };
     const row = (seq: number) => ({
       location: 'pi',
       time: 1_000,

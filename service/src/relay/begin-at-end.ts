@@ -8,8 +8,8 @@ import { openRelayStore } from './stores/index.ts';
 const BEFORE_ALL_GENERATIONS = 0;
 
 /**
- * Notes in the store that a group that never read the topic begins at its present end. Throws a Fault where the topic or the
- * store cannot be reached, or the target is none that a relay can write into.
+ * Notes in the store, and in Kafka for stores that keep no positions, that a group that never read the topic begins at its
+ * present end. Throws a Fault where the topic or the store cannot be reached, or the target is none that a relay can write into.
  */
 export async function beginAtEnd(
   from: KafkaTarget,
@@ -19,13 +19,21 @@ export async function beginAtEnd(
   const { topic } = from;
   const store = openRelayStore(to.kind, to.target, { relay: relayId(group, topic), group, topic, schema });
   try {
-    const ends = await Client.during(from, async (client) =>
-      client.offsets('end', (await client.partitions())?.length ?? 0)
-    );
+    const ends = await Client.during(from, async (client) => {
+      const offsets = await client.offsets('end', (await client.partitions())?.length ?? 0);
+      const partitionOffsets = offsets.map((end, partition) => ({ partition, offset: BigInt(end ?? 0) }));
+      await client.admin.alterConsumerGroupOffsets({ groupId: group, topics: [{ name: topic, partitionOffsets }] });
+      return offsets.map((end) => end ?? 0);
+    });
     await store.prepare();
     for (const [partition, end] of ends.entries()) {
-      const earliest = end ?? 0;
-      const lane = await store.claim({ partition, generation: BEFORE_ALL_GENERATIONS, earliest, afresh: false });
+      const lane = await store.claim({
+        partition,
+        generation: BEFORE_ALL_GENERATIONS,
+        earliest: end,
+        afresh: false,
+        committed: () => Promise.resolve(end),
+      });
       await lane.close();
     }
   } finally {

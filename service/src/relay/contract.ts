@@ -31,6 +31,8 @@ export interface Claim {
   readonly earliest: number;
   /** The group has begun to count its generations anew, as the broker confirmed: an earlier one than the store's is right. */
   readonly afresh: boolean;
+  /** How far Kafka was told that the store has come; null where nobody told it. For stores that cannot keep it themselves. */
+  committed(): Promise<number | null>;
 }
 
 /**
@@ -49,7 +51,7 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-/** Where a relay brings readings. It keeps the positions itself, beside the readings. */
+/** Where a relay brings readings. Where the store has transactions it keeps the positions itself, beside the readings. */
 export interface RelayStore {
   /** Makes tables where they are missing; idempotent. */
   prepare(): Promise<void>;

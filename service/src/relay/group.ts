@@ -94,6 +94,18 @@ export class GroupMember {
     }
   }
 
+  /** What {@link tellPositions} said last of the partition, in any process; null where nobody did. */
+  async committed(partition: number): Promise<number | null> {
+    const { topic } = this.#target;
+    try {
+      const offsets = await this.#consumer.listCommittedOffsets({ topics: [{ topic, partitions: [partition] }] });
+      const offset = Number(offsets.get(topic)?.[partition] ?? -1n);
+      return offset < 0 ? null : offset;
+    } catch (thrown) {
+      throw kafkaFault(this.#target, thrown);
+    }
+  }
+
   /** Lets Kafka's own tools see how far the store has come. Throws a transient Fault where the group is just changing. */
   async tellPositions(positions: ReadonlyMap<number, number>): Promise<void> {
     const { topic } = this.#target;

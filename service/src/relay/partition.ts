@@ -16,7 +16,7 @@ export interface PartitionSurroundings {
   readonly topic: string;
   readonly store: RelayStore;
   readonly fetcher: Pick<Fetcher, 'earliest' | 'kick'>;
-  readonly group: Pick<GroupMember, 'isCurrent'>;
+  readonly group: Pick<GroupMember, 'isCurrent' | 'committed'>;
   readonly deadLetters: Pick<DeadLetters, 'send'>;
   readonly figures: RelayFigures;
   readonly limits: InboxLimits;
@@ -102,10 +102,16 @@ export class PartitionRelay {
   }
 
   async #runOnce(afresh: boolean): Promise<void> {
-    const { store, fetcher, generation, topic } = this.#around;
+    const { store, fetcher, group, generation, topic } = this.#around;
     const { partition } = this.#identity;
     const earliest = await fetcher.earliest(partition);
-    const lane = await store.claim({ partition, generation: generation(), earliest, afresh });
+    const lane = await store.claim({
+      partition,
+      generation: generation(),
+      earliest,
+      afresh,
+      committed: () => group.committed(partition),
+    });
     try {
       if (lane.nextOffset < earliest) {
         throw missingFault(topic);

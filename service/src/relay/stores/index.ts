@@ -1,8 +1,10 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import { CassandraTarget } from '../../sinks/cassandra/options.ts';
 import { MysqlTarget } from '../../sinks/mysql/options.ts';
 import { SqliteTarget } from '../../sinks/sqlite/options.ts';
 import type { RelayStore } from '../contract.ts';
+import { CassandraRelayStore } from './cassandra.ts';
 import { MysqlRelayStore } from './mysql.ts';
 import { SqliteRelayStore } from './sqlite.ts';
 
@@ -20,6 +22,7 @@ type OpenStore = (target: unknown, settings: StoreSettings) => RelayStore;
 /** By kind of sink. To add one: a file beside the others, and a line here. */
 const stores: Readonly<Record<string, OpenStore>> = {
   mysql: (target, settings) => new MysqlRelayStore(MysqlTarget.parse(target), settings),
+  cassandra: (target, settings) => new CassandraRelayStore(CassandraTarget.parse(target), settings),
   sqlite: (target, settings) => new SqliteRelayStore(SqliteTarget.parse(target), settings),
 };
 

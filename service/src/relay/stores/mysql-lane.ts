@@ -4,8 +4,8 @@ import { z } from 'zod';
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { claim as claimConnection } from '../../sinks/mysql/claim.ts';
-import { mysqlFault } from '../../sinks/mysql/faults.ts';
-import { login } from '../../sinks/mysql/login.ts';
+import { lostFault, mysqlFault } from '../../sinks/mysql/faults.ts';
+import { login, socketUnder } from '../../sinks/mysql/login.ts';
 import type { MysqlOptions, MysqlTarget } from '../../sinks/mysql/options.ts';
 import {
   fencedFault,
@@ -50,12 +50,18 @@ export class MysqlLane implements Lane {
   readonly #claim: Claim;
   readonly #text: RowsText;
   #nextOffset = 0;
+  #isLost = false;
 
   private constructor(settings: MysqlLaneSettings, connection: Connection, claim: Claim) {
     this.#settings = settings;
     this.#connection = connection;
     this.#claim = claim;
     this.#text = rowsText(settings.schema);
+    for (const event of ['end', 'close', 'error'] as const) {
+      socketUnder(connection).on(event, () => {
+        this.#isLost = true;
+      });
+    }
   }
 
   static async open(settings: MysqlLaneSettings, claim: Claim): Promise<MysqlLane> {
@@ -98,7 +104,7 @@ export class MysqlLane implements Lane {
       this.#nextOffset = nextOffset;
       return { duplicates };
     } catch (thrown) {
-      throw mysqlFault(this.#settings.target, thrown);
+      throw this.#faultOf(thrown);
     }
   }
 
@@ -153,7 +159,7 @@ export class MysqlLane implements Lane {
       await this.#run(sql);
       return 0;
     } catch (thrown) {
-      const fault = mysqlFault(this.#settings.target, thrown);
+      const fault = this.#faultOf(thrown);
       if (fault.code === 'ER_DUP_ENTRY') {
         return await this.#insertWithoutStored(placed, refused, fault);
       }
@@ -200,6 +206,12 @@ export class MysqlLane implements Lane {
       found.forEach(({ seq }) => stored.add(`${key}/${seq}`));
     }
     return stored;
+  }
+
+  /** Of a connection that the server ended while nothing was asked, mysql2 says no more than that it is closed. */
+  #faultOf(thrown: unknown): Fault {
+    const fault = mysqlFault(this.#settings.target, thrown);
+    return this.#isLost && fault.kind === 'fatal' ? lostFault(this.#settings.target, fault.message) : fault;
   }
 
   #place(): Array<string | number> {

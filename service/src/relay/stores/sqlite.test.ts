@@ -12,7 +12,7 @@ import type { Claim, Lane, RelayRow } from '../contract.ts';
 import { SqliteRelayStore } from './sqlite.ts';
 
 const RUN = 'm0000001';
-const CLAIM: Claim = { partition: 0, generation: 1, earliest: 0, afresh: false };
+const CLAIM: Claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
 
 let folder: string;
 beforeEach(() => {
