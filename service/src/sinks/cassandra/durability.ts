@@ -85,8 +85,9 @@ export function warningsOf(found: Circumstances): string[] {
   const promised = replicasPromised(consistency, replication?.copies ?? 1);
   if (settings.get('commitlog_sync') === 'periodic') {
     const period = settings.get('commitlog_sync_period') ?? 'its period';
+    // Source: CASSANDRA-13987, a replay ends at the last marker in the log, and there is one each tenth of a second.
     warnings.push(
-      `commitlog_sync is periodic: an answer comes before the row is on the disk; ${promised === 1 ? 'a power cut loses' : `a power cut of all ${promised} replicas loses`} up to ${period} of acked rows.`
+      `commitlog_sync is periodic: an answer comes before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} killed at once may lose the last tenth of a second of acked rows, by a power cut up to ${period}.`
     );
   }
   if (!durableWrites) {
