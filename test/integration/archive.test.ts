@@ -10,6 +10,8 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
+import type { Fault } from '../../service/src/model/fault.ts';
 import { archiveSink } from '../../service/src/sinks/archive/sink.ts';
 import { Client } from '../../service/src/sinks/kafka/client.ts';
 import { readByHadoop } from './parquet-hadoop/read-archive.ts';
@@ -259,6 +261,40 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(await ending).toMatchObject({ code: 0 });
     await archiveAll(topic, folder);
     expect(await countRows(folder)).toMatchObject({ rows: 3_000, places: 3_000, readings: 3_000 });
+  });
+
+  it('goes on when the broker is back, and tells that it was away', async () => {
+    await using topic = await newTopic();
+    const folder = join(scratch, 'away');
+    await topic.produce(RUN, 0, 500);
+    await using archiver = await TopicArchiver.open({ target: topic.target, folder, rowsPerFile: 1_000 });
+    const stopping = new AbortController();
+    const away = Promise.withResolvers<Fault>();
+    const following = archiver.follow(100, away.resolve, stopping.signal);
+    await commitsReach(folder, 1);
+
+    await kafka.kill(1, 'SIGKILL');
+    expect(await away.promise).toMatchObject({ kind: 'transient' });
+    await kafka.start(1);
+    await topic.produce(RUN, 500, 1_000);
+    await expect.poll(() => archiver.progress().readings, { timeout: PROCESSES_LIMIT_MS }).toBe(1_000);
+    stopping.abort();
+    await following;
+    expect(await countRows(folder)).toMatchObject({ rows: 1_000, places: 1_000, readings: 1_000 });
+  });
+
+  it('counts the records that the topic threw away before they were archived', async () => {
+    await using topic = await newTopic();
+    const folder = join(scratch, 'expired');
+    await topic.produce(RUN, 0, 90);
+    await archiveAll(topic, folder);
+    await topic.produce(RUN, 90, 180);
+    await Client.during(topic.target, ({ admin, target }) =>
+      admin.deleteRecords({ topics: [{ name: target.topic, partitions: [{ partition: 1, offset: 40n }] }] })
+    );
+    // Of partition 1, offsets 30 … 39 were not archived yet.
+    expect(await archiveAll(topic, folder)).toMatchObject({ readings: 80, totals: { readings: 170, expired: 10 } });
+    expect(await archiveAll(topic, folder)).toMatchObject({ readings: 0, totals: { expired: 10 } });
   });
 
   it('says what is wrong, and changes nothing', async () => {
