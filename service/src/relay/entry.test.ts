@@ -1,0 +1,88 @@
+import { createRecordsBatch } from '@platformatic/kafka';
+import { describe, expect, it } from 'vitest';
+
+import { checksum } from '../sinks/checksum.ts';
+import { encode } from '../sinks/kafka/message.ts';
+import { EntryReader, rawOf, type Entry } from './entry.ts';
+
+const SENT = Date.UTC(2026, 10, 24);
+const ORIGIN = { run: 'm0000001', producer: 3, seq: 12, checksum: checksum(3, 12, 21.5) };
+const READING = { location: 'attic', time: SENT - 5, value: 21.5, note: 'ünder the roof' };
+
+interface Written {
+  key?: string;
+  value?: string;
+  headers?: Record<string, string>;
+}
+
+/** What a reader makes of records as a producer would write them, the first at offset 0. */
+function read(records: readonly Written[], from = 0): Entry[] {
+  const batch = createRecordsBatch(
+    records.map(({ key, value, headers = {} }) => ({
+      topic: 'topic',
+      timestamp: BigInt(SENT),
+      ...(key !== undefined && { key: Buffer.from(key) }),
+      value: Buffer.from(value ?? ''),
+      headers: new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
+    }))
+  );
+  return new EntryReader({ relay: 'r0000001', partition: 2 }).read(batch.buffer, from);
+}
+
+describe('a record of the Kafka sink', () => {
+  it('keeps the identity it was written under, and is told again as it was', () => {
+    const record = encode(READING, ORIGIN);
+    const [entry] = read([record]);
+    expect(entry).toEqual({ offset: 0, sentAt: SENT, content: { ...READING, origin: ORIGIN }, raw: null });
+    expect(rawOf(entry)).toEqual({
+      key: Buffer.from(record.key),
+      value: Buffer.from(record.value),
+      headers: new Map(Object.entries(record.headers)),
+    });
+  });
+
+  it.each([
+    ['a run that is no id', { ...encode(READING, ORIGIN).headers, run: "x'); --1" }],
+    ['a number too great to be exact', { ...encode(READING, ORIGIN).headers, seq: '9007199254740993' }],
+  ])('is poison with %s', (_what, headers) => {
+    const [entry] = read([{ ...encode(READING, ORIGIN), headers }]);
+    expect(entry.content).toEqual({ poison: expect.stringContaining('Its headers name a run') });
+  });
+
+  it.each([
+    ['no location', ''],
+    ['a location too long for its column', 'x'.repeat(21)],
+  ])('is poison with %s', (_what, location) => {
+    const [entry] = read([encode({ ...READING, location }, ORIGIN)]);
+    expect(entry.content).toEqual({ poison: expect.stringContaining('location') });
+  });
+});
+
+describe("anybody's record", () => {
+  it('is known by its relay, partition and offset', () => {
+    const [, entry] = read([{ value: 'x' }, { key: 'pi', value: '{"value":40}' }]);
+    expect(entry.content).toEqual({
+      location: 'pi',
+      time: SENT,
+      value: 40,
+      origin: { run: 'r0000001', producer: 2, seq: 1, checksum: checksum(2, 1, 40) },
+    });
+  });
+
+  it('that is no reading says why, and is kept as it came', () => {
+    const [entry] = read([{ key: 'k', value: 'no JSON', headers: { mine: 'x' } }]);
+    expect(entry.content).toEqual({ poison: 'Its value is no JSON object.' });
+    expect(rawOf(entry)).toEqual({
+      key: Buffer.from('k'),
+      value: Buffer.from('no JSON'),
+      headers: new Map([['mine', 'x']]),
+    });
+  });
+});
+
+describe('records before the offset asked for', () => {
+  it('come along with their batch, and are left out', () => {
+    const records = [0, 1, 2].map((seq) => encode(READING, { ...ORIGIN, seq }));
+    expect(read(records, 2).map(({ offset }) => offset)).toEqual([2]);
+  });
+});
