@@ -36,6 +36,7 @@ describe('an ack', () => {
       },
       'up to 10000ms',
     ],
+    ['a log nobody may look at', { settings: new Map() }, 'GRANT SELECT ON KEYSPACE system_views'],
     ['one replica of three', { consistency: 'one' }, 'one of 3 replicas'],
     ['a keyspace without a log', { durableWrites: false }, 'durable_writes is off'],
     ['no copies here', { replication: { text: 'NetworkTopologyStrategy {dc2: 1}', copies: 0 } }, 'no copies'],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Fault } from '../../model/fault.ts';
 import type { StoreFacts } from '../../model/report.ts';
 import type { Client } from './client.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
@@ -25,10 +26,7 @@ export async function readFacts(
   consistency: Consistency
 ): Promise<StoreFacts> {
   const [local] = await client.rows(Local, { cql: 'SELECT release_version, data_center FROM system.local' });
-  const settings = await client.rows(Setting, {
-    cql: `SELECT name, value FROM system_views.settings WHERE name IN (${SETTINGS.map(() => '?').join(', ')})`,
-    values: SETTINGS,
-  });
+  const settings = await readSettings(client);
   const [found] = await client.rows(Keyspace, {
     cql: 'SELECT durable_writes, replication FROM system_schema.keyspaces WHERE keyspace_name = ?',
     values: [keyspace],
@@ -60,6 +58,21 @@ export async function readFacts(
   };
 }
 
+/** None where the role may not see them: that alone is no reason not to write. */
+async function readSettings(client: Client): Promise<Array<z.output<typeof Setting>>> {
+  try {
+    return await client.rows(Setting, {
+      cql: `SELECT name, value FROM system_views.settings WHERE name IN (${SETTINGS.map(() => '?').join(', ')})`,
+      values: SETTINGS,
+    });
+  } catch (thrown) {
+    if (thrown instanceof Fault && thrown.code === 'UNAUTHORIZED') {
+      return [];
+    }
+    throw thrown;
+  }
+}
+
 export function replicationOf(options: Record<string, string>, localDataCenter: string): Replication {
   const { class: strategy = '', ...rest } = options;
   const name = strategy.slice(strategy.lastIndexOf('.') + 1);
@@ -88,6 +101,11 @@ export function warningsOf(found: Circumstances): string[] {
     // Source: CASSANDRA-13987, a replay ends at the last marker in the log, and there is one each tenth of a second.
     warnings.push(
       `commitlog_sync is periodic: an answer comes before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} killed at once may lose the last tenth of a second of acked rows, by a power cut up to ${period}.`
+    );
+  }
+  if (!settings.has('commitlog_sync')) {
+    warnings.push(
+      'commitlog_sync cannot be seen, and so not what survives a power cut: GRANT SELECT ON KEYSPACE system_views to the role.'
     );
   }
   if (!durableWrites) {
