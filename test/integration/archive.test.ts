@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -14,6 +13,7 @@ import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import type { Fault } from '../../service/src/model/fault.ts';
 import { archiveSink } from '../../service/src/sinks/archive/sink.ts';
 import { Client } from '../../service/src/sinks/kafka/client.ts';
+import { countRows, queryArchive } from './duckdb-archive.ts';
 import { readByHadoop } from './parquet-hadoop/read-archive.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
@@ -84,41 +84,6 @@ async function archiveAll(topic: TestTopic, folder: string, ...flags: string[]) 
   return Summary.parse(answer);
 }
 
-/** What DuckDB finds, which knows nothing of how the archive is written. */
-async function duck<Row extends z.ZodType>(row: Row, select: (files: string) => string, folder: string) {
-  const instance = await DuckDBInstance.create(':memory:');
-  const connection = await instance.connect();
-  try {
-    const files = `read_parquet('${folder}/*/*/*.parquet', hive_partitioning = true)`;
-    const found = await connection.runAndReadAll(select(files));
-    return z.array(row).parse(found.getRowObjectsJson());
-  } finally {
-    connection.closeSync();
-    instance.closeSync();
-  }
-}
-
-const Counted = z.object({
-  rows: z.coerce.number(),
-  places: z.coerce.number(),
-  readings: z.coerce.number(),
-  checksums: z.coerce.number(),
-  offsets: z.coerce.number(),
-  times: z.coerce.number(),
-});
-
-async function countRows(folder: string) {
-  const [counted] = await duck(
-    Counted,
-    (files) => `
-      SELECT count(*) AS rows, count(DISTINCT (partition, "offset")) AS places, count(DISTINCT (run, producer, seq)) AS readings,
-        sum(checksum) AS checksums, sum("offset") AS offsets, sum(epoch_ms(time) % 86400000) AS times
-      FROM ${files}`,
-    folder
-  );
-  return counted;
-}
-
 function rejectedIn(folder: string) {
   return globSync('_rejected/*.ndjson', { cwd: folder })
     .flatMap((path) => readFileSync(join(folder, path), 'utf8').trimEnd().split('\n'))
@@ -143,7 +108,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(byHadoop).toMatchObject({ rows: READINGS, wrong: 0, withoutRun: 0, valueBits: xorOfBits(values) });
     expect(byHadoop).toMatchObject({ checksums: byDuck.checksums, offsets: byDuck.offsets, times: byDuck.times });
 
-    const sensor = await duck(
+    const sensor = await queryArchive(
       z.object({ seq: z.coerce.number(), value: z.number() }),
       (files) => `SELECT seq, value FROM ${files} WHERE location = 'sensor-3' ORDER BY seq`,
       folder
@@ -165,7 +130,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
 
     expect(await archiveAll(topic, folder)).toMatchObject({ readings: 102, rejected: 2 });
     expect(await readByHadoop(folder)).toMatchObject({ rows: 102, withoutRun: 2, noted: 1, wrong: 0 });
-    const theirs = await duck(
+    const theirs = await queryArchive(
       z.object({
         location: z.string(),
         day: z.string(),
