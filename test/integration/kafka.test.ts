@@ -1,10 +1,15 @@
-import { afterAll, beforeAll } from 'vitest';
+import { Admin } from '@platformatic/kafka';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
+import type { Run, RunRequest } from '../../service/src/model/run.ts';
 import { describeStore } from '../../service/src/sinks/conformance.ts';
+import type { Session, Sink } from '../../service/src/sinks/contract.ts';
 import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { RewrittenTopic } from './rewritten-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
+import { openTrialEngine } from './trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {
@@ -15,6 +20,7 @@ afterAll(() => kafka[Symbol.asyncDispose]());
 const WAYS = [
   { client: 'platformatic', mode: 'batched', batch: 3 },
   { client: 'platformatic', mode: 'sync', acks: 1 },
+  { client: 'kafkajs', mode: 'batched', batch: 3 },
 ] as const;
 
 let topics = 0;
@@ -30,4 +36,135 @@ for (const options of WAYS) {
       dispose: async () => {},
     };
   });
+}
+
+const ENDLESS: RunRequest = { target: 'trial', source: { kind: 'synthetic' }, producers: 2, durationMs: null };
+const CLIENTS = ['platformatic', 'kafkajs'] as const;
+const isWriting = ({ acked }: Run) => acked > 0;
+
+function newTarget(changes: object = {}) {
+  return kafkaSink.target.parse({ ...kafka.target(), topic: `faults-${topics++}`, timeoutMs: 10_000, ...changes });
+}
+
+function trialTarget(changes: object = {}): ConfiguredTarget {
+  return { name: 'trial', origin: 'file', kind: kafkaSink, settings: newTarget(changes) };
+}
+
+/** A topic of a test's own with settings of its own. */
+async function makeTopic(settings: Record<string, string>) {
+  const target = KafkaTarget.parse(newTarget({ timeoutMs: 2_000 }));
+  const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
+  await asAdmin((admin) => admin.createTopics({ topics: [target.topic], partitions: 2, replicas: 1, configs }));
+  return target;
+}
+
+async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.addresses() });
+  try {
+    return await work(admin);
+  } finally {
+    await admin.close();
+  }
+}
+
+describe.each(CLIENTS)('with %s', (client) => {
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('what was compressed by %s is all there', async (compression) => {
+    const sink = kafkaSink.connect(newTarget(), { client, compression, commitEvery: 100 });
+    await sink.prepare({ run: RUN, payload: 1 });
+    await using session = await opened(sink);
+    await session.write({ firstSeq: 0, readings: someReadings(100) });
+    expect(await session.commit()).toBe(100);
+    const counted = await sink.ledger(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }]);
+    expect(counted).toMatchObject([{ rows: 100, distinct: 100, wrong: 0, reordered: 0 }]);
+  });
+
+  it('a reading too large for the topic, and one that is no number, are refused alone', async () => {
+    const sink = kafkaSink.connect(await makeTopic({ 'max.message.bytes': '1000' }), { client });
+    await using session = await opened(sink);
+    const [small] = someReadings(1);
+    const readings = [small, { ...small, note: 'x'.repeat(2_000) }, small, { ...small, value: Number.NaN }];
+    await session.write({ firstSeq: 0, readings });
+    await expect(session.commit()).rejects.toMatchObject({
+      kind: 'rejected',
+      acked: 2,
+      rows: [{ seq: 1, reason: expect.stringContaining('max.message.bytes') }, { seq: 3 }],
+    });
+    await session.write({ firstSeq: 4, readings: [small] });
+    expect(await session.commit()).toBe(1);
+  });
+
+  it('a topic deleted under a run ends it, by its configuration', async () => {
+    const target = trialTarget({ timeoutMs: 2_000 });
+    await using trial = openTrialEngine([target]);
+    const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 500, sink: { client, commitEvery: 10 } });
+    await trial.until(id, isWriting);
+    await asAdmin((admin) => admin.deleteTopics({ topics: [KafkaTarget.parse(target.settings).topic] }));
+    const report = await trial.ended(id);
+    expect(report).toMatchObject({ state: 'failed', valid: false });
+    expect(report.errors).toContainEqual(
+      expect.objectContaining({ kind: 'configuration', code: 'UNKNOWN_TOPIC_OR_PARTITION' })
+    );
+  });
+});
+
+describe('a run', () => {
+  it('whose only broker is killed and comes back goes on, and every record is acked and stored once', async () => {
+    await using trial = openTrialEngine([trialTarget({ timeoutMs: 120_000 })]);
+    const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
+    await trial.until(id, isWriting);
+    await kafka.kill(1, 'SIGKILL');
+    await kafka.start(1);
+    const { acked } = await trial.engine.run(id);
+    await trial.until(id, (run) => run.acked > acked + 200);
+    await trial.engine.stop(id);
+    expect(await trial.ended(id)).toMatchObject({
+      state: 'done',
+      valid: true,
+      ledger: { lost: 0, duplicated: 0, wrong: 0, reordered: 0, storedUnacked: 0, gaps: 0 },
+    });
+  }, 180_000);
+
+  it.each([
+    ['no broker', { brokers: ['127.0.0.1:1'] }, { code: 'ECONNREFUSED', kind: 'transient' }],
+    ['TLS to a broker that has none', { tls: {} }, { kind: 'configuration' }],
+    ['a login that no broker asks for', { sasl: { mechanism: 'PLAIN', username: 'pi', password: 'x' } }, {}],
+  ])('with %s ends as failed, and says what to look at', async (_what, changes, fault) => {
+    await using trial = openTrialEngine([trialTarget(changes)]);
+    const { id } = await trial.start({ ...ENDLESS, rows: 10 });
+    expect(await trial.ended(id)).toMatchObject({
+      state: 'failed',
+      startedAt: null,
+      errors: [{ ...fault, hint: expect.stringMatching(/brokers|tls|sasl/) }],
+    });
+  });
+});
+
+it('two that prepare one topic at the same time both find it', async () => {
+  const target = newTarget();
+  await Promise.all([1, 2].map(() => kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1 })));
+  expect(await kafkaSink.connect(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
+});
+
+it('a topic that keeps only the newest of each key is refused', async () => {
+  const target = await makeTopic({ 'cleanup.policy': 'compact' });
+  await expect(kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1 })).rejects.toMatchObject({
+    kind: 'configuration',
+    code: 'TOPIC_COMPACTED',
+  });
+});
+
+const RUN = Date.now().toString(36).padStart(8, '0');
+
+function someReadings(rows: number) {
+  return Array.from({ length: rows }, (_, i) => ({ location: `room-${i % 5}`, time: Date.now(), value: 20 + i / 8 }));
+}
+
+async function opened(sink: Sink): Promise<Session & AsyncDisposable> {
+  const session = await sink.open(RUN, 0);
+  return {
+    write: (batch) => session.write(batch),
+    commit: () => session.commit(),
+    close: () => session.close(),
+    [Symbol.asyncDispose]: () => session.close(),
+  };
 }

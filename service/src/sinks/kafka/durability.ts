@@ -1,7 +1,7 @@
 import type { StoreFacts } from '../../model/report.ts';
 import type { Client } from './client.ts';
 import type { KafkaOptions } from './options.ts';
-import { fewestCopies, readTopicSettings } from './topic.ts';
+import { readTopic, type TopicShape } from './topic.ts';
 
 /** The topic's settings that decide what survives after a record was confirmed. Source: kafka.apache.org, "Topic Configs". */
 const SETTINGS = [
@@ -22,36 +22,25 @@ export async function readFacts(client: Client, { acks }: KafkaOptions): Promise
   const { id, brokers } = await client.metadata([]);
   const apis = await client.admin.listApis();
   const produce = apis.find(({ name }) => name === 'Produce');
-  const partitions = await client.partitions();
-  const settings = partitions === null ? new Map<string, string>() : await readTopicSettings(client);
+  const topic = await readTopic(client);
   const shown = SETTINGS.flatMap((name) => {
-    const value = settings.get(name);
+    const value = topic.settings.get(name);
     return value === undefined ? [] : [[name, value === UNLIMITED ? 'never' : value] as const];
   });
-  const copies = partitions === null || partitions.length === 0 ? null : fewestCopies(partitions);
   return {
     version: `Kafka, Produce version ${produce?.maxVersion ?? 'unknown'} (cluster ${id})`,
     durability: {
       acks,
       brokers: brokers.size,
-      ...(partitions !== null && { partitions: partitions.length }),
-      ...(copies !== null && { 'replication.factor': copies }),
+      partitions: topic.partitions,
+      'replication.factor': topic.copies,
       ...Object.fromEntries(shown),
     },
-    warnings: warningsOf({ acks, copies, settings }),
+    warnings: warningsOf(acks, topic),
   };
 }
 
-/** @param copies Of each partition; null where there is no topic yet. */
-export function warningsOf({
-  acks,
-  copies,
-  settings,
-}: {
-  acks: KafkaOptions['acks'];
-  copies: number | null;
-  settings: ReadonlyMap<string, string>;
-}): string[] {
+export function warningsOf(acks: KafkaOptions['acks'], { copies, settings }: TopicShape): string[] {
   const warnings: string[] = [];
   if (acks === '0') {
     warnings.push('acks is 0: every record sent counts as acked, whether or not a broker got it.');
@@ -63,10 +52,10 @@ export function warningsOf({
     warnings.push('The topic has one copy of each partition (replication factor 1): it is lost with its broker.');
   }
   const inSync = settings.get('min.insync.replicas');
-  if (acks === 'all' && copies !== null && copies > 1 && inSync === '1') {
+  if (acks === 'all' && copies > 1 && inSync === '1') {
     warnings.push('min.insync.replicas is 1: when other brokers lag, a record is acked by its leader alone.');
   }
-  if (copies !== null && settings.get('flush.messages') !== '1') {
+  if (settings.get('flush.messages') !== '1') {
     warnings.push(
       'Brokers ack before a record is on the disk (flush.messages): what all copies have in memory only is lost when all their machines fail.'
     );

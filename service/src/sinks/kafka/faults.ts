@@ -152,6 +152,14 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
 
 const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
 
+/** Why a reading cannot be a record. */
+export const NO_NUMBER = 'Its value is no number that JSON can say.';
+
+/** Why a reading cannot be a record of this topic. */
+export function tooLarge(mostBatchBytes: number): string {
+  return `Its record is larger than the topic's max.message.bytes allows (${mostBatchBytes}).`;
+}
+
 export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
   return new Fault({
     kind: 'transient',

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Connection } from '@platformatic/kafka';
 
 import { Fault, RejectedRows, type RejectedRow } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import type { Batch, Session } from '../contract.ts';
 import type { Client } from './client.ts';
-import { brokerFault, kafkaFault, lostFault } from './faults.ts';
+import { brokerFault, kafkaFault, lostFault, NO_NUMBER, tooLarge } from './faults.ts';
 import { Lane } from './lane.ts';
 import type { KafkaOptions } from './options.ts';
 import { Places } from './places.ts';
@@ -74,6 +75,10 @@ export class BatchSession implements Session {
     this.#rows += readings.length;
     for (let at = 0; at < readings.length; at++) {
       const reading = readings[at];
+      if (!Number.isFinite(reading.value)) {
+        this.#rejected.push({ seq: firstSeq + at, reason: NO_NUMBER });
+        continue;
+      }
       const place = this.#places.of(reading.location);
       const lane = this.#lanes[place.partition];
       let filling = (lane.filling ??= this.#emptyBatch());
@@ -83,7 +88,7 @@ export class BatchSession implements Session {
           filling = lane.filling = this.#emptyBatch();
         }
         if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
-          this.#reject(firstSeq + at);
+          this.#rejected.push({ seq: firstSeq + at, reason: tooLarge(mostBatchBytes) });
           continue;
         }
       }
@@ -120,11 +125,6 @@ export class BatchSession implements Session {
 
   #emptyBatch(): RecordBatch {
     return this.#spare.pop() ?? new RecordBatch();
-  }
-
-  #reject(seq: number): void {
-    const reason = `A record of it is larger than the topic's max.message.bytes allows (${this.#settings.mostBatchBytes}).`;
-    this.#rejected.push({ seq, reason });
   }
 
   #lingered(): void {
@@ -249,23 +249,35 @@ export class BatchSession implements Session {
     }
   }
 
-  /** All that is unanswered, in order, to whoever leads the partition now. Batches sealed meanwhile are among it. */
+  /** All that is unanswered, in order, to whoever leads the partition as soon as somebody does. Batches sealed meanwhile are among it. */
   async #sendAgain(lane: Lane, trouble: Fault): Promise<void> {
-    if (performance.now() - lane.troubleSince > this.#client.target.timeoutMs) {
-      this.#fail(trouble);
+    const leader = await this.#nextLeader(lane, trouble);
+    if (leader === null) {
       return;
     }
-    try {
-      await pause(RETRY_PAUSE_MS);
-      lane.leader = await this.#client.leader(lane.partition, 'anew');
-    } catch (thrown) {
-      this.#fail(kafkaFault(this.#client.target, thrown));
-      return;
-    }
+    lane.leader = leader;
     lane.trouble = null;
     for (let index = 0; index < lane.unanswered.length; index++) {
       this.#send([lane], index);
     }
+  }
+
+  /** Null where the session ended before there was one; after too long a wait it ends of this. */
+  async #nextLeader(lane: Lane, trouble: Fault): Promise<Connection | null> {
+    let last = trouble;
+    while (this.#failure === null) {
+      if (last.kind !== 'transient' || performance.now() - lane.troubleSince > this.#client.target.timeoutMs) {
+        this.#fail(last);
+        return null;
+      }
+      await pause(RETRY_PAUSE_MS);
+      try {
+        return await this.#client.leader(lane.partition, 'anew');
+      } catch (thrown) {
+        last = kafkaFault(this.#client.target, thrown);
+      }
+    }
+    return null;
   }
 
   #fail(fault: Fault): void {

@@ -23,12 +23,21 @@ export async function openSession(
   run: RunId,
   producer: number
 ): Promise<Session> {
+  const isIdempotent = options.idempotent ?? options.acks === 'all';
   const client = new Client(target);
   try {
-    await client.leaders();
+    const { length: partitions } = await client.leaders();
     const settings = await readTopicSettings(client);
     const mostBatchBytes = Number(settings.get('max.message.bytes') ?? USUAL_BATCH_BYTES);
-    const isIdempotent = options.idempotent ?? options.acks === 'all';
+    if (options.client === 'kafkajs') {
+      const { KafkajsSession } = await import('./session-kafkajs.ts');
+      await client.close();
+      return await KafkajsSession.open(
+        target,
+        { options, isIdempotent, partitions, mostBatchBytes },
+        { run, producer }
+      );
+    }
     const sender = isIdempotent ? await becomeSender(client) : null;
     return await BatchSession.open(client, { options, sender, mostBatchBytes }, run, producer);
   } catch (thrown) {

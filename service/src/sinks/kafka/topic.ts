@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../../model/fault.ts';
-import type { Client, Partition } from './client.ts';
+import type { Client } from './client.ts';
 import { kafkaFault, missingTopicFault } from './faults.ts';
 
 const PROPAGATION_PAUSE_MS = 100;
@@ -27,6 +27,38 @@ export async function ensureTopic(client: Client): Promise<void> {
   }
 }
 
+/** A topic as this cluster has or would get it. */
+export interface TopicShape {
+  partitions: number;
+  /** Of the partition that has the fewest. */
+  copies: number;
+  settings: ReadonlyMap<string, string>;
+}
+
+/** The topic; one that is missing, as it would be made. */
+export async function readTopic(client: Client): Promise<TopicShape> {
+  const partitions = await client.partitions();
+  if (partitions === null) {
+    return planTopic(client);
+  }
+  const copies = Math.min(...partitions.map(({ replicas }) => replicas.length));
+  return { partitions: partitions.length, copies, settings: await readTopicSettings(client) };
+}
+
+async function planTopic({ admin, target }: Client): Promise<TopicShape> {
+  const { brokers } = await admin.metadata({ topics: [], forceUpdate: true });
+  const copies = target.replicationFactor ?? Math.min(MOST_COPIES_BY_DEFAULT, brokers.size);
+  const settings = new Map([
+    ['cleanup.policy', 'delete'],
+    ['retention.ms', '-1'],
+    ['retention.bytes', '-1'],
+  ]);
+  if (copies >= COPIES_FOR_TWO_IN_SYNC) {
+    settings.set('min.insync.replicas', '2');
+  }
+  return { partitions: target.partitions, copies, settings };
+}
+
 /** The topic's settings by name; empty where the user may not see them. */
 export async function readTopicSettings({ admin, target }: Client): Promise<Map<string, string>> {
   try {
@@ -47,11 +79,6 @@ export async function readTopicSettings({ admin, target }: Client): Promise<Map<
   }
 }
 
-/** Copies of the partition that has the fewest. */
-export function fewestCopies(partitions: readonly Partition[]): number {
-  return Math.min(...partitions.map(({ replicas }) => replicas.length));
-}
-
 /** Brokers are told of a new topic a moment after the controller made it. Throws a Fault where that takes longer than `timeoutMs`. */
 async function untilItIsThere(client: Client): Promise<void> {
   const deadline = performance.now() + client.target.timeoutMs;
@@ -66,21 +93,15 @@ async function untilItIsThere(client: Client): Promise<void> {
   await client.offsets('end', partitions.length);
 }
 
-async function createTopic({ admin, target }: Client): Promise<void> {
-  const { topic, partitions, replicationFactor } = target;
+async function createTopic(client: Client): Promise<void> {
+  const { partitions, copies, settings } = await planTopic(client);
+  const { admin, target } = client;
   try {
-    const { brokers } = await admin.metadata({ topics: [], forceUpdate: true });
-    const copies = replicationFactor ?? Math.min(MOST_COPIES_BY_DEFAULT, brokers.size);
     await admin.createTopics({
-      topics: [topic],
+      topics: [target.topic],
       partitions,
       replicas: copies,
-      configs: [
-        { name: 'cleanup.policy', value: 'delete' },
-        { name: 'retention.ms', value: '-1' },
-        { name: 'retention.bytes', value: '-1' },
-        ...(copies >= COPIES_FOR_TWO_IN_SYNC ? [{ name: 'min.insync.replicas', value: '2' }] : []),
-      ],
+      configs: [...settings].map(([name, value]) => ({ name, value })),
     });
   } catch (thrown) {
     const fault = kafkaFault(target, thrown);

@@ -1,0 +1,18 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { SeqSet } from './seq-set.ts';
+
+it('knows a number again, and no other', () => {
+  const near = fc.nat(200_000);
+  fc.assert(
+    fc.property(fc.array(fc.oneof(near, fc.maxSafeNat())), (numbers) => {
+      const set = new SeqSet();
+      const reference = new Set<number>();
+      for (const number of numbers) {
+        expect(set.add(number)).toBe(!reference.has(number));
+        reference.add(number);
+      }
+    })
+  );
+});

@@ -1,0 +1,269 @@
+import { compressionsAlgorithms } from '@platformatic/kafka';
+import {
+  CompressionCodecs,
+  CompressionTypes,
+  Kafka,
+  logLevel,
+  type Message,
+  type Producer,
+  type ProducerRecord,
+  type SASLOptions,
+} from 'kafkajs';
+
+import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
+import { checksum } from '../checksum.ts';
+import type { Batch, Session } from '../contract.ts';
+import { kafkaFault, lostFault, NO_NUMBER, timeoutFault, tooLarge } from './faults.ts';
+import { encode } from './message.ts';
+import type { KafkaOptions, KafkaTarget } from './options.ts';
+import { Places } from './places.ts';
+
+/** Batches of a partition that wait behind the one on its way. */
+const MOST_WAITING = 2;
+/** About what a record needs besides key and value. */
+const RECORD_HEAD_BYTES = 100;
+const LONGEST_RETRY_PAUSE_MS = 500;
+
+const COMPRESSIONS = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+  zstd: CompressionTypes.ZSTD,
+} as const;
+// kafkajs brings gzip alone, and takes the others from whoever has them.
+for (const name of ['snappy', 'lz4', 'zstd'] as const) {
+  const { compressSync, decompressSync } = compressionsAlgorithms[name];
+  CompressionCodecs[COMPRESSIONS[name]] = () => ({
+    compress: async (encoder: { buffer: Buffer }) => compressSync(encoder.buffer),
+    decompress: async (bytes: Buffer) => decompressSync(bytes),
+  });
+}
+
+interface Lane {
+  partition: number;
+  filling: Message[];
+  fillingBytes: number;
+  /** Ends with the last batch handed over; one after the other, so that none overtakes another that is sent again. */
+  last: Promise<void>;
+  waiting: number;
+}
+
+export interface KafkajsSettings {
+  options: KafkaOptions;
+  isIdempotent: boolean;
+  partitions: number;
+  mostBatchBytes: number;
+}
+
+/**
+ * The same as `session.ts`, all by kafkajs, to compare. Each `send()` is of one partition alone: kafkajs was seen to confirm
+ * records that nobody stored when a broker died while one `send()` went to several.
+ */
+export class KafkajsSession implements Session {
+  readonly #target: KafkaTarget;
+  readonly #settings: KafkajsSettings;
+  readonly #producer: Producer;
+  readonly #origin: { run: RunId; producer: number };
+  readonly #lanes: Lane[];
+  readonly #places: Places;
+  #rows = 0;
+  #rejected: RejectedRow[] = [];
+  #linger: NodeJS.Timeout | null = null;
+  #failure: Fault | null = null;
+
+  private constructor(
+    target: KafkaTarget,
+    settings: KafkajsSettings,
+    producer: Producer,
+    origin: { run: RunId; producer: number }
+  ) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#producer = producer;
+    this.#origin = origin;
+    this.#places = new Places(settings.partitions);
+    this.#lanes = Array.from({ length: settings.partitions }, (_, partition) => ({
+      partition,
+      filling: [],
+      fillingBytes: 0,
+      last: Promise.resolve(),
+      waiting: 0,
+    }));
+  }
+
+  static async open(
+    target: KafkaTarget,
+    settings: KafkajsSettings,
+    origin: { run: RunId; producer: number }
+  ): Promise<KafkajsSession> {
+    const producer = makeProducer(target, settings.isIdempotent);
+    try {
+      await producer.connect();
+    } catch (thrown) {
+      throw kafkaFault(target, thrown);
+    }
+    return new KafkajsSession(target, settings, producer, origin);
+  }
+
+  async write({ firstSeq, readings }: Batch): Promise<void> {
+    const { options, mostBatchBytes } = this.#settings;
+    this.#rows += readings.length;
+    for (let at = 0; at < readings.length; at++) {
+      const seq = firstSeq + at;
+      const reading = readings[at];
+      if (!Number.isFinite(reading.value)) {
+        this.#rejected.push({ seq, reason: NO_NUMBER });
+        continue;
+      }
+      const message = encode(reading, {
+        ...this.#origin,
+        seq,
+        checksum: checksum(this.#origin.producer, seq, reading.value),
+      });
+      const bytes = Buffer.byteLength(message.key) + Buffer.byteLength(message.value) + RECORD_HEAD_BYTES;
+      if (bytes > mostBatchBytes) {
+        this.#rejected.push({ seq, reason: tooLarge(mostBatchBytes) });
+        continue;
+      }
+      const lane = this.#lanes[this.#places.of(reading.location).partition];
+      if (lane.fillingBytes + bytes > mostBatchBytes) {
+        await this.#sendFilling(lane);
+      }
+      lane.filling.push({ ...message, partition: lane.partition });
+      lane.fillingBytes += bytes;
+      if (lane.filling.length >= options.batch) {
+        await this.#sendFilling(lane);
+      }
+    }
+    if (this.#linger === null && options.mode === 'batched') {
+      this.#linger = setTimeout(() => this.#lingered(), options.lingerMs);
+    }
+  }
+
+  async commit(): Promise<number> {
+    this.#stopLingering();
+    for (const lane of this.#lanes) {
+      this.#send(lane);
+    }
+    await Promise.all(this.#lanes.map(({ last }) => last));
+    this.#throwFailure();
+    const rejected = this.#rejected;
+    const acked = this.#rows - rejected.length;
+    this.#rows = 0;
+    if (rejected.length > 0) {
+      this.#rejected = [];
+      throw new RejectedRows({ rows: rejected, acked, code: 'MESSAGE_TOO_LARGE' });
+    }
+    return acked;
+  }
+
+  async close(): Promise<void> {
+    this.#stopLingering();
+    this.#failure ??= lostFault(this.#target, 'it was closed on this side');
+    await this.#producer.disconnect().catch(() => undefined);
+  }
+
+  async #sendFilling(lane: Lane): Promise<void> {
+    this.#send(lane);
+    if (lane.waiting > MOST_WAITING) {
+      await lane.last;
+    }
+    this.#throwFailure();
+  }
+
+  #send(lane: Lane): void {
+    const messages = lane.filling;
+    if (messages.length === 0) {
+      return;
+    }
+    lane.filling = [];
+    lane.fillingBytes = 0;
+    lane.waiting++;
+    const { acks, compression } = this.#settings.options;
+    lane.last = lane.last.then(async () => {
+      try {
+        if (this.#failure === null) {
+          await this.#inTime({
+            topic: this.#target.topic,
+            acks: acks === 'all' ? -1 : Number(acks),
+            timeout: this.#target.timeoutMs,
+            compression: COMPRESSIONS[compression],
+            messages,
+          });
+        }
+      } catch (thrown) {
+        this.#failure ??= kafkaFault(this.#target, thrown);
+      } finally {
+        lane.waiting--;
+      }
+    });
+  }
+
+  /** kafkajs has retries within retries, and no limit over all. */
+  async #inTime(record: ProducerRecord): Promise<void> {
+    const { promise: tooLate, reject } = Promise.withResolvers<never>();
+    const { timeoutMs } = this.#target;
+    const timer = setTimeout(() => reject(timeoutFault(this.#target, 'a batch was not confirmed')), timeoutMs);
+    try {
+      await Promise.race([this.#producer.send(record), tooLate]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  #lingered(): void {
+    this.#linger = null;
+    for (const lane of this.#lanes) {
+      if (lane.waiting < MOST_WAITING) {
+        this.#send(lane);
+      }
+    }
+  }
+
+  #stopLingering(): void {
+    if (this.#linger !== null) {
+      clearTimeout(this.#linger);
+      this.#linger = null;
+    }
+  }
+
+  #throwFailure(): void {
+    if (this.#failure !== null) {
+      throw this.#failure;
+    }
+  }
+}
+
+function makeProducer({ brokers, timeoutMs, tls, sasl }: KafkaTarget, isIdempotent: boolean): Producer {
+  const kafka = new Kafka({
+    clientId: 'thermobench',
+    brokers,
+    connectionTimeout: timeoutMs,
+    requestTimeout: timeoutMs,
+    logLevel: logLevel.NOTHING,
+    ...(tls && { ssl: { ca: tls.ca, rejectUnauthorized: tls.verify } }),
+    ...(sasl && { sasl: saslOf(sasl) }),
+  });
+  return kafka.producer({
+    idempotent: isIdempotent,
+    maxInFlightRequests: isIdempotent ? 1 : 5,
+    allowAutoTopicCreation: false,
+    // What is not numbered must not be sent twice.
+    retry: isIdempotent
+      ? { maxRetryTime: LONGEST_RETRY_PAUSE_MS, retries: Math.ceil(timeoutMs / LONGEST_RETRY_PAUSE_MS) }
+      : { retries: 0 },
+  });
+}
+
+function saslOf({ mechanism, username, password }: NonNullable<KafkaTarget['sasl']>): SASLOptions {
+  switch (mechanism) {
+    case 'PLAIN':
+      return { mechanism: 'plain', username, password };
+    case 'SCRAM-SHA-256':
+      return { mechanism: 'scram-sha-256', username, password };
+    case 'SCRAM-SHA-512':
+      return { mechanism: 'scram-sha-512', username, password };
+  }
+}
