@@ -10,8 +10,9 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startMariadb } from '../integration/start-mariadb.ts';
 import { nullSink, python, sysbench, thermobench, type Contender, type Login } from './contenders.ts';
-import { judge, type Round } from './goals.ts';
-import { cpuSecondsPer100kRows, median, rowsPerSecond, type Measure } from './measure.ts';
+import { judge, MARIADB_GOALS, type Round } from './goals.ts';
+import type { Measure } from './measure.ts';
+import { printTable, summary } from './tables.ts';
 
 const contenders: readonly Contender[] = [
   thermobench('pipelined', 150_000, { commitEvery: 100 }),
@@ -40,8 +41,11 @@ for (let round = 1; round <= Number(values.rounds); round++) {
 }
 await administrator.end();
 
-printTable(['contender', 'rows/s', 'CPU s per 100 000 rows', 'range of rows/s'], contenders.map(summary));
-printTable(['ratio', 'of', 'median', 'range', 'goal', ''], judge(rounds));
+printTable(
+  ['contender', 'rows/s', 'CPU s per 100 000 rows', 'range of rows/s'],
+  contenders.map(({ name }) => summary(name, rounds))
+);
+printTable(['ratio', 'of', 'median', 'range', 'goal', ''], judge(MARIADB_GOALS, rounds));
 
 async function measureAll(round: number): Promise<Round> {
   const measures = new Map<string, Measure>();
@@ -61,22 +65,4 @@ async function measureOne({ name, measure, stores }: Contender): Promise<Measure
     throw new Error(`${name} wrote ${measured.rows} rows, but ${stored} are stored.`);
   }
   return measured;
-}
-
-function summary({ name }: Contender): string[] {
-  const measures = rounds.flatMap((round) => round.get(name) ?? []);
-  const rates = measures.map(rowsPerSecond);
-  return [
-    name,
-    median(rates).toFixed(0),
-    median(measures.map(cpuSecondsPer100kRows)).toFixed(2),
-    `${Math.min(...rates).toFixed(0)} – ${Math.max(...rates).toFixed(0)}`,
-  ];
-}
-
-function printTable(head: readonly string[], rows: readonly string[][]): void {
-  const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column].length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  console.log([line(head), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line), ''].join('\n'));
 }
