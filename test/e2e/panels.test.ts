@@ -49,7 +49,7 @@ describe('the run control panel', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Stop' }).click();
-    await page.getByRole('link', { name: /done, .* rows\/s/ }).waitFor();
+    await page.getByRole('link', { name: /^[\d,.]+ rows\/s$/ }).waitFor();
     expect((await runs())[0]).toMatchObject({ id: run?.id, state: 'done', valid: true });
     await screenshot(page, `run-control-${name}-ended`);
     expect(grafana.consoleErrors).toEqual([]);

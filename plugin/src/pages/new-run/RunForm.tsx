@@ -139,6 +139,8 @@ function Section({ label, disabled, choices, children }: SectionProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   fields: css({
+    // Grafana's checkboxes are raised, and would be seen through the bar at the bottom.
+    isolation: 'isolate',
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(34)}), 1fr))`,
     gap: theme.spacing(0, 2),

@@ -8,7 +8,7 @@ import { rate } from '../../components/figures.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { links } from '../../links.ts';
 
-/** How the last run ended: in a word, at what rate, with a way to its report. */
+/** How the last run ended: at what rate, in a word where it did not end well, with a way to its report. */
 export function LastRun({ run }: { run: Run | undefined }) {
   const styles = useStyles2(getStyles);
   if (run === undefined) {
@@ -25,12 +25,12 @@ export function LastRun({ run }: { run: Run | undefined }) {
         <Icon name={isGood ? 'check' : 'exclamation-triangle'} className={isGood ? styles.good : styles.bad} />
       </Tooltip>
       <TextLink href={links.run(run.id)} inline={false} color="primary" variant="bodySmall">
-        {run.rowsPerSecond === null
-          ? stateWord(run)
-          : t('run-control.last-rate', '{{state}}, {{rate}} rows/s', {
-              state: stateWord(run),
-              rate: rate(run.rowsPerSecond),
-            })}
+        {[
+          ...(isGood && run.rowsPerSecond !== null ? [] : [stateWord(run)]),
+          ...(run.rowsPerSecond === null
+            ? []
+            : [t('run-control.last-rate', '{{rate}} rows/s', { rate: rate(run.rowsPerSecond) })]),
+        ].join(', ')}
       </TextLink>
     </span>
   );
