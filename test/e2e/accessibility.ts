@@ -1,9 +1,6 @@
-import { createRequire } from 'node:module';
-
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-
-const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 const Violations = z.array(
   z.object({
@@ -16,7 +13,7 @@ const Violations = z.array(
 
 /** What axe-core finds seriously or critically wrong for people who do not see the page, or use no mouse: `rule: element`. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
+  await page.evaluate(axe.source);
   const violations = Violations.parse(await page.evaluate('axe.run().then(({ violations }) => violations)'));
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
