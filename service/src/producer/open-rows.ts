@@ -18,6 +18,11 @@ export class OpenRows {
     return this.#next;
   }
 
+  /** When the first of them was handed to the sink; only where there are some. */
+  get oldestCallAt(): number {
+    return this.#calls[0];
+  }
+
   get count(): number {
     return this.#next - this.#first;
   }

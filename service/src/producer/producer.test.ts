@@ -2,31 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { Fault } from '../model/fault.ts';
-import type { ProducerAccount, Session } from '../sinks/contract.ts';
-import { Feed } from './feed.ts';
-import { addEncoded, latencyMs, totalLatencies } from './histograms.ts';
-import { Meter } from './meter.ts';
+import type { ProducerAccount } from '../sinks/contract.ts';
 import { ConstantPace } from './pace.ts';
-import { Producer, type ProducerPlan } from './producer.ts';
+import { hire } from './trial-producer.ts';
 import { lost, TrialClock, trialSource, TrialStore, type Happening } from './trial-store.ts';
-import { Turn } from './turn.ts';
-
-function hire(plan: Partial<ProducerPlan>, clock: TrialClock, open: () => Promise<Session>, source = trialSource()) {
-  const meter = new Meter();
-  const faults: Fault[] = [];
-  const producer = new Producer(
-    { producer: 0, cadence: { rowsPerWrite: 3, rowsPerCommit: 5 }, pace: null, durationMs: null, rows: null, ...plan },
-    {
-      feed: new Feed(source, 1),
-      open,
-      clock,
-      meter,
-      turn: new Turn(() => clock.now(), 1),
-      recovered: (fault) => faults.push(fault),
-    }
-  );
-  return { producer, meter, faults };
-}
 
 function unackedOf({ unacked }: ProducerAccount): number[] {
   return unacked.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
@@ -250,78 +229,5 @@ describe('a producer', () => {
     await producer.run();
     expect(store.rows.size).toBe(5);
     expect(clock.now() - 5_000).toBe(2_000);
-  });
-});
-
-describe('what a producer measures', () => {
-  async function measure(store: TrialStore, clock: TrialClock, plan: Partial<ProducerPlan>) {
-    const { producer, meter } = hire({ cadence: { rowsPerWrite: 1, rowsPerCommit: 1 }, ...plan }, clock, store.open);
-    await producer.connect();
-    await producer.run();
-    const latencies = totalLatencies();
-    addEncoded(latencies, meter.take().latencies);
-    return { ...latencyMs(latencies), producer };
-  }
-
-  it('shows a stall of the store in the time from the intended start, and not only once', async () => {
-    const clock = new TrialClock();
-    const store = new TrialStore(clock, []);
-    store.commitMs = 1;
-    const open = store.open;
-    let commits = 0;
-    const stalling = Object.assign(store, {
-      open: async () => {
-        const session = await open();
-        return {
-          ...session,
-          commit: () => {
-            commits += 1;
-            store.commitMs = commits === 10 ? 1_000 : 1;
-            return session.commit();
-          },
-        };
-      },
-    });
-    const { service, intended } = await measure(stalling, clock, { rows: 200, pace: new ConstantPace(100, 0) });
-    // One call in 200 was slow, but a hundred readings were held up by it.
-    expect(service?.p90).toBeLessThan(2);
-    expect(service?.max).toBeGreaterThanOrEqual(1_000);
-    expect(intended?.p50).toBeGreaterThan(100);
-    expect(intended?.p90).toBeGreaterThan(700);
-  });
-
-  it('never makes the time from the intended start less than the service time', async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(30), fc.nat(30), fc.integer({ min: 1, max: 200 }), async (writeMs, commitMs, rate) => {
-        const clock = new TrialClock();
-        const store = new TrialStore(clock);
-        Object.assign(store, { writeMs, commitMs });
-        const { service, intended } = await measure(store, clock, { rows: 50, pace: new ConstantPace(rate, 0.5) });
-        expect(intended?.p50).toBeGreaterThanOrEqual(service?.p50 ?? NaN);
-        expect(intended?.max).toBeGreaterThanOrEqual(service?.max ?? NaN);
-      }),
-      { numRuns: 30 }
-    );
-  });
-
-  it('has no intended time in a closed loop', async () => {
-    const clock = new TrialClock();
-    expect(await measure(new TrialStore(clock), clock, { rows: 3 })).toMatchObject({ intended: null });
-  });
-
-  it('leaves the time to connect out, and gives the rest to where it was spent', async () => {
-    const clock = new TrialClock();
-    const store = new TrialStore(clock);
-    store.writeMs = 2;
-    store.commitMs = 10;
-    const { producer } = hire({ rows: 10 }, clock, () => {
-      clock.pass(700);
-      return store.open();
-    });
-    await producer.connect();
-    await producer.run();
-    const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
-    producer.drainPhasesInto(spent);
-    expect(spent).toEqual({ building: 0, writing: 8, committing: 20, idle: 0 });
   });
 });

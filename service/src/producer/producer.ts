@@ -135,12 +135,12 @@ export class Producer {
     const { clock, feed, meter, turn } = this.#tools;
     const due = this.#countDue();
     if (due === 0) {
-      await this.#rest(this.#agenda?.waitMs(this.#elapsedMs()) ?? 0);
+      await this.#idle(this.#agenda?.waitMs(this.#elapsedMs()) ?? 0);
       return;
     }
     const readings = feed.take(due);
     if (readings.length === 0) {
-      await this.#rest(EMPTY_SOURCE_PAUSE_MS);
+      await this.#idle(EMPTY_SOURCE_PAUSE_MS);
       return;
     }
 
@@ -243,6 +243,18 @@ export class Producer {
         throw thrown;
       }
     }
+  }
+
+  /** Nothing is due for so long: rests, or commits what the sink does not want to wait for more. */
+  async #idle(ms: number): Promise<void> {
+    const { idleCommitMs = Infinity } = this.#plan.cadence;
+    const leftMs = this.#open.count === 0 ? Infinity : this.#open.oldestCallAt + idleCommitMs - this.#tools.clock.now();
+    if (leftMs > 0) {
+      await this.#rest(Math.min(ms, leftMs));
+      return;
+    }
+    await this.#commit();
+    this.#watch.enter('building', this.#tools.clock.now());
   }
 
   async #rest(ms: number): Promise<void> {

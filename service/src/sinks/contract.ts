@@ -17,6 +17,11 @@ export interface Cadence {
   rowsPerWrite: number;
   /** Readings between two commits. */
   rowsPerCommit: number;
+  /**
+   * While no reading is due, what has been written for so long is committed all the same. Left out where the number of rows between
+   * two commits is what a run is about.
+   */
+  idleCommitMs?: number;
 }
 
 /**

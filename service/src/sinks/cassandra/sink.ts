@@ -35,7 +35,8 @@ class CassandraSink implements Sink {
 
   constructor(target: CassandraTarget, options: CassandraOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    // Its answers come without a commit, which only waits for them.
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE), idleCommitMs: 0 };
     this.#target = target;
     this.#options = options;
     this.#schema = schemaFor(options);

@@ -17,7 +17,8 @@ class KafkaSink implements Sink {
 
   constructor(target: KafkaTarget, options: KafkaOptions) {
     const rowsPerCommit = options.mode === 'sync' ? 1 : options.commitEvery;
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    const rowsPerWrite = Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE);
+    this.cadence = { rowsPerCommit, rowsPerWrite, idleCommitMs: options.lingerMs };
     this.#target = target;
     this.#options = options;
   }
