@@ -64,7 +64,7 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
       }
     },
     async transact(value, end) {
-      const transactional = new Producer({ ...client, idempotent: true, transactionalId: topic });
+      const transactional = new Producer({ ...client, idempotent: true, transactionalId: randomUUID() });
       const transaction = await transactional.beginTransaction();
       await transaction.send({ messages: [{ topic, partition: 0, value: Buffer.from(value) }] });
       await transaction[end]();

@@ -186,6 +186,25 @@ describe('a relay', () => {
     expect(await counted(to, 'm0000004', 4_000)).toEqual(allOf(4_000));
   });
 
+  it('waits for a broker that is restarted, and joins its group again', { timeout: 120_000 }, async () => {
+    await using topic = await makeTopic(kafka, 2);
+    await topic.produce('m0000008', 0, 1_000);
+    const to = intoMariadb();
+    const relay = openRelay({ ...settings(topic, to), untilCaughtUp: false });
+    const running = relay.run();
+    await until(() => relay.stats.rows === 1_000);
+    await kafka.kill(1, 'SIGKILL');
+    await until(() => relay.stats.away !== null);
+    await kafka.start(1);
+    await topic.produce('m0000008', 1_000, 2_000);
+    await until(() => relay.stats.rows === 2_000 && relay.stats.lagRows === 0);
+    relay.stop();
+    await running;
+    expect(await counted(to, 'm0000008', 2_000)).toEqual(allOf(2_000));
+    // The test's producer may have sent some twice.
+    expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(await topic.length());
+  });
+
   it('refuses to go on where records were deleted before it had them', async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.produce('m0000005', 0, 10);

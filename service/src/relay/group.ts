@@ -27,6 +27,7 @@ export interface GroupListener {
  */
 export class GroupMember {
   readonly #target: KafkaTarget;
+  readonly #sessionTimeoutMs: number;
   readonly #listener: GroupListener;
   readonly #consumer: Consumer;
   #isLeaving = false;
@@ -35,6 +36,7 @@ export class GroupMember {
 
   constructor(target: KafkaTarget, group: string, sessionTimeoutMs: number, listener: GroupListener) {
     this.#target = target;
+    this.#sessionTimeoutMs = sessionTimeoutMs;
     this.#listener = listener;
     this.#consumer = new Consumer({
       ...clientOptions(target, 'thermobench-relay'),
@@ -65,7 +67,10 @@ export class GroupMember {
     }
   }
 
-  /** Whether the broker still counts this member in the generation it believes to be in: asked of the broker anew. */
+  /**
+   * Whether the broker still counts this member in the generation it believes to be in: by the next heartbeat. False where none
+   * is answered for as long as a session lasts.
+   */
   async isCurrent(): Promise<boolean> {
     const generation = this.#consumer.generationId;
     const { promise, resolve } = Promise.withResolvers<boolean>();
@@ -84,9 +89,11 @@ export class GroupMember {
     const refusals = ['consumer:heartbeat:error', 'consumer:heartbeat:cancel', 'consumer:group:join'] as const;
     refusals.forEach((name) => this.#consumer.once(name, no));
     this.#consumer.once('consumer:group:rebalance', no);
+    const late = setTimeout(no, this.#sessionTimeoutMs);
     try {
       return await promise;
     } finally {
+      clearTimeout(late);
       this.#consumer.off('consumer:heartbeat:start', start);
       this.#consumer.off('consumer:heartbeat:end', end);
       refusals.forEach((name) => this.#consumer.off(name, no));
