@@ -1,14 +1,5 @@
 import { compressionsAlgorithms } from '@platformatic/kafka';
-import {
-  CompressionCodecs,
-  CompressionTypes,
-  Kafka,
-  logLevel,
-  type Message,
-  type Producer,
-  type ProducerRecord,
-  type SASLOptions,
-} from 'kafkajs';
+import kafkajs, { type Message, type Producer, type ProducerRecord, type SASLOptions } from 'kafkajs';
 
 import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
@@ -24,6 +15,8 @@ const MOST_WAITING = 2;
 /** About what a record needs besides key and value. */
 const RECORD_HEAD_BYTES = 100;
 const LONGEST_RETRY_PAUSE_MS = 500;
+
+const { CompressionCodecs, CompressionTypes, Kafka, logLevel } = kafkajs;
 
 const COMPRESSIONS = {
   none: CompressionTypes.None,
