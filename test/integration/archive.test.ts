@@ -20,8 +20,8 @@ import { startKafka, type TestKafka } from './start-kafka.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/src/cli/main.ts', import.meta.url));
 const READINGS = 60_000;
-/** Enough for thirty commits of 500 and more. */
-const FEWER_READINGS = 18_000;
+/** Twenty commits of a thousand. */
+const FEWER_READINGS = 20_000;
 const PARTITIONS = 3;
 /** A test starts up to ten processes, which on a busy machine take seconds each. */
 const PROCESSES_LIMIT_MS = 180_000;
@@ -184,8 +184,8 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     const folder = join(scratch, 'killed');
     await topic.produce(RUN, 0, FEWER_READINGS);
     let kills = 0;
-    for (let next = 1; ; next += 5) {
-      const archiver = startArchiver(topic, folder, '--rows-per-file', '500');
+    for (let next = 1; ; next += 3) {
+      const archiver = startArchiver(topic, folder, '--rows-per-file', '1000');
       const exit = once(archiver, 'exit');
       const reached = await Promise.race([commitsReach(folder, next), exit.then(() => 'ended')]);
       if (reached === 'ended') {
@@ -198,7 +198,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
       await exit;
       kills++;
     }
-    expect(kills).toBeGreaterThanOrEqual(5);
+    expect(kills).toBeGreaterThanOrEqual(4);
     expect(await countRows(folder)).toMatchObject({
       rows: FEWER_READINGS,
       places: FEWER_READINGS,
