@@ -249,7 +249,9 @@ export class Performance {
     if (relaying === null) {
       return null;
     }
-    const count = await this.#count(relaying.target, {}, { rejected: 0, dropped: 0 });
+    const count = relaying.hasCaughtUp
+      ? await this.#count(relaying.target, {}, { rejected: 0, dropped: 0 })
+      : { ledger: null, problem: relaying.leftBehind(this.#run.spec.target) };
     return relaying.report(this.#run.startedAt ?? Date.now(), count);
   }
 

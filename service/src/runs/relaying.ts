@@ -1,5 +1,5 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
-import type { Fault } from '../model/fault.ts';
+import type { Fault, FaultRecord } from '../model/fault.ts';
 import type { RelayReport } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
@@ -17,6 +17,7 @@ const PROGRESS_WITHIN_MS = 60_000;
 /** The relay of one run: it begins where the topic ends, so that it brings on what this run writes and nothing older. */
 export class Relaying {
   readonly target: ConfiguredTarget;
+  readonly #run: RunId;
   readonly #child: RelayChild;
   readonly #wake = new Wake();
   #isGivenUp = false;
@@ -34,13 +35,14 @@ export class Relaying {
     const order = {
       from: KafkaTarget.parse(from.settings),
       to: { kind: to.kind.kind, target: to.settings },
-      options: RelayOptions.parse({ group: `thermobench-run-${run}` }),
+      options: RelayOptions.parse({ group: groupOf(run) }),
     };
     await beginAtEnd(order.from, order.to, order.options);
-    return new Relaying(to, new RelayChild(order, say));
+    return new Relaying(run, to, new RelayChild(order, say));
   }
 
-  constructor(target: ConfiguredTarget, child: RelayChild) {
+  private constructor(run: RunId, target: ConfiguredTarget, child: RelayChild) {
+    this.#run = run;
     this.target = target;
     this.#child = child;
     void child.failed.then(() => this.giveUp());
@@ -49,6 +51,23 @@ export class Relaying {
   /** Resolves with why the relay ended before it was told to. */
   get failed(): Promise<Fault> {
     return this.#child.failed;
+  }
+
+  /** Whether all that the producers wrote has been through the relay. */
+  get hasCaughtUp(): boolean {
+    return this.#drainMs !== null;
+  }
+
+  /** What to say of a relay that was not waited for: what it left is in the topic, and no loss. */
+  leftBehind(from: string): FaultRecord {
+    const to = this.target.name;
+    return {
+      kind: 'transient',
+      code: 'RELAY_BEHIND',
+      message: `The run ended while the relay had ${this.#child.course.lag} record(s) of the topic before it.`,
+      hint: `Let it go on: thermobench relay --from ${from} --to ${to} --group ${groupOf(this.#run)} --until-caught-up; then count: thermobench verify ${this.#run}`,
+      count: 1,
+    };
   }
 
   takeSecond(): RelaySecond {
@@ -106,4 +125,9 @@ export class Relaying {
       ledgerProblem: problem,
     };
   }
+}
+
+/** Of its own, so that it begins anew. */
+function groupOf(run: RunId): string {
+  return `thermobench-run-${run}`;
 }
