@@ -1,0 +1,16 @@
+"""As the story's script would into Kafka: one producer.send(…).get() a reading. Prints rows, seconds and CPU seconds as JSON."""
+
+import json
+import sys
+import time
+
+from kafka import KafkaProducer
+
+rows, broker, topic = int(sys.argv[1]), sys.argv[2], sys.argv[3]
+producer = KafkaProducer(bootstrap_servers=[broker], acks="all")
+
+started, cpu = time.perf_counter(), time.process_time()
+for row in range(rows):
+    reading = {"location": "pi-kitchen", "time": int(time.time() * 1000), "value": 20 + row % 100 / 8}
+    producer.send(topic, key=b"pi-kitchen", value=json.dumps(reading).encode()).get(timeout=30)
+print(json.dumps({"rows": rows, "seconds": time.perf_counter() - started, "cpuSeconds": time.process_time() - cpu}))
