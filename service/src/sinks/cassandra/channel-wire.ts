@@ -73,6 +73,7 @@ export class WireChannel implements Channel {
       routes.forEach(({ link }) => link.close());
       throw fault;
     }
+    routes.forEach(({ link }) => link.serve());
     return new WireChannel(client, writing, outstanding, routes);
   }
 

@@ -41,6 +41,7 @@ export class NodeLink {
   readonly #waiting: Array<Rows | Question | undefined> = [];
   readonly #freeStreams: number[] = [];
   #failure: Fault | null = null;
+  #serving = false;
 
   private constructor(target: CassandraTarget, address: NodeAddress, outstanding: Outstanding) {
     this.#target = target;
@@ -98,6 +99,14 @@ export class NodeLink {
   /** Resolves when the node said yes. */
   async execute(write: (writer: FrameWriter) => void): Promise<void> {
     await this.#ask(Opcode.execute, write);
+  }
+
+  /** From now on whoever writes rows is told when this connection is lost: before, others may do without it. */
+  serve(): void {
+    this.#serving = true;
+    if (this.#failure !== null) {
+      this.#outstanding.fail(this.#failure);
+    }
   }
 
   /** Begins a request for rows: the caller writes its body and ends it. It leaves with the next {@link send}. */
@@ -228,7 +237,9 @@ export class NodeLink {
         waiting.reject(fault);
       }
     });
-    this.#outstanding.fail(fault);
+    if (this.#serving) {
+      this.#outstanding.fail(fault);
+    }
   }
 }
 
