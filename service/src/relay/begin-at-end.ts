@@ -1,4 +1,7 @@
+import pRetry from 'p-retry';
+
 import { Client } from '../sinks/kafka/client.ts';
+import { kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import type { RelayOptions } from './options.ts';
 import { relayId } from './relay.ts';
@@ -22,7 +25,15 @@ export async function beginAtEnd(
     const ends = await Client.during(from, async (client) => {
       const offsets = await client.offsets('end', (await client.partitions())?.length ?? 0);
       const partitionOffsets = offsets.map((end, partition) => ({ partition, offset: BigInt(end ?? 0) }));
-      await client.admin.alterConsumerGroupOffsets({ groupId: group, topics: [{ name: topic, partitionOffsets }] });
+      const positions = { groupId: group, topics: [{ name: topic, partitionOffsets }] };
+      // A cluster that has just started has no coordinator of groups yet: the first one who asks makes it be elected.
+      await pRetry(() => client.admin.alterConsumerGroupOffsets(positions), {
+        retries: Infinity,
+        minTimeout: 100,
+        maxTimeout: 1_000,
+        maxRetryTime: from.timeoutMs,
+        shouldRetry: ({ error }) => kafkaFault(from, error).kind === 'transient',
+      });
       return offsets.map((end) => end ?? 0);
     });
     await store.prepare();
