@@ -61,11 +61,13 @@ function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
   );
 }
 
-/** What help says of a flag: whose it is, what it does, what is allowed and the default. */
+/** What help says of a flag: whose it is, what it does and what is allowed, once for all owners that say the same; and the default. */
 export function flagHelp({ owners }: SettingFlag): string {
-  const [described = {}] = owners.values();
-  const allowed = described.enum ? ` One of ${described.enum.join(', ')}.` : '';
-  return `[${[...owners.keys()].join(', ')}] ${described.description ?? ''}${allowed}${defaultWords(owners)}`;
+  const sayings = Map.groupBy(owners, ([, { description = '', enum: allowed }]) =>
+    allowed ? `${description} One of ${allowed.join(', ')}.` : description
+  );
+  const said = [...sayings].map(([words, those]) => `[${those.map(([kind]) => kind).join(', ')}] ${words}`);
+  return `${said.join(' ')}${defaultWords(owners)}`;
 }
 
 /** One default for all, or each owner's own. */
