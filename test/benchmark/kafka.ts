@@ -40,7 +40,7 @@ const contenders = new Map<string, () => Promise<Measure>>([
   ['batched', () => ours(2_000_000, { commitEvery: 50_000 })],
   ['ProducerPerformance', () => producerPerformance(2_000_000)],
   ['kafkajs', () => ours(200_000, { commitEvery: 50_000, client: 'kafkajs' })],
-  ['sync', () => ours(5_000, { mode: 'sync' })],
+  ['sync', () => ours(20_000, { mode: 'sync' })],
   ['python', () => python(2_000)],
 ]);
 
