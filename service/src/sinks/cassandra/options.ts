@@ -54,7 +54,7 @@ export const CassandraOptions = z.strictObject({
     .int()
     .min(0)
     .max(1_000_000)
-    .default(10)
+    .default(10_000)
     .describe('Rows between two waits for all answers; 0 and 1 both wait for every row.'),
   concurrency: z
     .int()
