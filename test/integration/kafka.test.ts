@@ -124,6 +124,25 @@ describe('a run', () => {
     });
   }, 180_000);
 
+  it('whose broker hangs ends by the time-outs, and lost nothing', { timeout: 120_000 }, async () => {
+    await using trial = openTrialEngine([trialTarget({ timeoutMs: 1_000 })]);
+    const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
+    await trial.until(id, isWriting);
+    const { pid } = await kafka.server.status();
+    process.kill(Number(pid), 'SIGSTOP');
+    try {
+      const report = await trial.ended(id);
+      expect(report).toMatchObject({ state: 'failed', ledger: null, ledgerProblem: { kind: 'transient' } });
+      expect(report.errors[0]).toMatchObject({
+        kind: 'fatal',
+        code: expect.stringMatching(/^(TIMEOUT|CONNECTION_LOST)$/),
+      });
+    } finally {
+      process.kill(Number(pid), 'SIGCONT');
+    }
+    expect(await trial.engine.verify(id)).toMatchObject({ valid: true, ledger: { lost: 0, duplicated: 0, wrong: 0 } });
+  });
+
   it.each([
     ['no broker', { brokers: ['127.0.0.1:1'] }, { code: 'ECONNREFUSED', kind: 'transient' }],
     ['TLS to a broker that has none', { tls: {} }, { kind: 'configuration' }],

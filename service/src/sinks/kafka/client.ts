@@ -8,6 +8,7 @@ import type { KafkaTarget } from './options.ts';
 /** How often to ask again for a leader that is being elected. */
 const ELECTION_PAUSE_MS = 200;
 const CONNECT_WITHIN_MS = 5_000;
+const CLOSE_WITHIN_MS = 1_000;
 /** Of a connection; no more may be sent by an idempotent producer. */
 const REQUESTS_IN_FLIGHT = 5;
 
@@ -168,9 +169,13 @@ export class Client {
     });
   }
 
-  /** Never throws. */
+  /** What was sent may still leave, for a second. Never throws. */
   async close(): Promise<void> {
+    // Closing takes each out of the pool first.
+    const open = [...this.admin.connections];
+    const tooLate = setTimeout(() => open.forEach(([, { socket }]) => socket.destroy()), CLOSE_WITHIN_MS);
     await this.admin.close().catch(() => undefined);
+    clearTimeout(tooLate);
   }
 
   /** Asks until it is answered: while leaders change, brokers refuse for a moment. Throws what else they say, and the last refusal. */
