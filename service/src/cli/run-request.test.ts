@@ -204,11 +204,12 @@ describe('flags from the schemas', () => {
     expect(names).toEqual(expect.arrayContaining(['source-seed', 'sink-commit-every']));
   });
 
-  it('say in help whose they are, what is allowed and the default', () => {
-    const schema = SETTING_FLAGS.find(({ setting }) => setting === 'schema');
+  it('say in help whose they are, what each owner allows and the default', () => {
+    const [acks, client] = ['acks', 'client'].map((name) => SETTING_FLAGS.find(({ setting }) => setting === name));
 
-    expect(schema && flagHelp(schema)).toMatch(
-      /^\[sqlite, mysql, cassandra\] .* One of timeseries, article\. Default: timeseries\.$/
+    expect(acks && flagHelp(acks)).toMatch(/^\[kafka\] .* One of 0, 1, all\. Default: all\.$/);
+    expect(client && flagHelp(client)).toMatch(
+      /^\[mysql\] .* One of wire, mysql2\. \[kafka\] .* One of platformatic, kafkajs\. .*Default: wire \(mysql\), platformatic \(kafka\)/
     );
   });
 });
