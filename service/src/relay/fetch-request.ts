@@ -3,8 +3,6 @@ import { fetchV12, type Reader } from '@platformatic/kafka';
 import type { Request } from '../sinks/kafka/client.ts';
 import { committedBatches, type AbortedTransaction } from './aborted.ts';
 
-/** How long a broker may wait for records before it answers, and so how long a partition that gets room may wait for its turn. */
-const LONGEST_WAIT_MS = 250;
 const MOST_BYTES = 8 * 1024 * 1024;
 const MOST_BYTES_PER_PARTITION = 512 * 1024;
 const READ_COMMITTED = 1;
@@ -23,10 +21,11 @@ export interface FetchedPartition {
   readonly nextOffset: number | null;
 }
 
-/** Asks a broker for the records of partitions it leads. Source: Kafka protocol, Fetch, version 12: the last to name topics. */
+/** Asks a broker for the records of partitions it leads; it waits so long for some to come. Source: Kafka protocol, Fetch, version 12: the last to name topics. */
 export function fetchRequest(
   topic: string,
-  wanted: ReadonlyArray<{ partition: number; offset: number }>
+  wanted: ReadonlyArray<{ partition: number; offset: number }>,
+  waitMs: number
 ): Request<FetchedPartition[]> {
   const partitions = wanted.map(({ partition, offset }) => ({
     partition,
@@ -39,7 +38,7 @@ export function fetchRequest(
     api: fetchV12.api,
     body: () =>
       fetchV12.createRequest(
-        LONGEST_WAIT_MS,
+        waitMs,
         1,
         MOST_BYTES,
         READ_COMMITTED,

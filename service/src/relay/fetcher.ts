@@ -9,6 +9,10 @@ import { errorName } from '../sinks/kafka/protocol-errors.ts';
 import { fetchRequest, type FetchedPartition } from './fetch-request.ts';
 
 const PAUSE_AFTER_FAULT_MS = 500;
+/** How long a broker may wait for records before it answers. */
+const LONGEST_WAIT_MS = 250;
+/** The same while a partition has no room: when it gets some, it is not to wait for the others' records. */
+const SHORTEST_WAIT_MS = 5;
 
 export interface Wanted {
   readonly partition: number;
@@ -21,6 +25,8 @@ export type Fetched = Wanted & FetchedPartition;
 export interface FetchListener {
   /** Partitions that have room, and where to read on. */
   wanted(): readonly Wanted[];
+  /** Whether those are all. */
+  wantsAll(): boolean;
   fetched(fetched: Fetched): void;
   /** Reading failed for the moment, and is tried again. */
   away(fault: Fault): void;
@@ -112,7 +118,8 @@ export class Fetcher {
 
   async #fetch(leader: Connection, wanted: readonly Wanted[]): Promise<void> {
     const offsets = new Map(wanted.map(({ partition, offset }) => [partition, offset]));
-    const answers = await this.#client.request(leader, fetchRequest(this.#target.topic, wanted));
+    const waitMs = this.#listener.wantsAll() ? LONGEST_WAIT_MS : SHORTEST_WAIT_MS;
+    const answers = await this.#client.request(leader, fetchRequest(this.#target.topic, wanted, waitMs));
     let refused: Fault | null = null;
     for (const answer of answers) {
       const offset = offsets.get(answer.partition);

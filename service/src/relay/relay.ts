@@ -72,6 +72,7 @@ export class Relay {
         [...this.#partitions.values()].flatMap(({ partition, fetchFrom }) =>
           fetchFrom === null ? [] : [{ partition, offset: fetchFrom }]
         ),
+      wantsAll: () => [...this.#partitions.values()].every(({ fetchFrom }) => fetchFrom !== null),
       fetched: (fetched) => this.#partitions.get(fetched.partition)?.fetched(fetched),
       away,
       failed: (fault) => this.#fail(fault),
