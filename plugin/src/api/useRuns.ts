@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { LONG_DEADLINE_MS, service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
+import { runRequest } from './requests.ts';
 
 const Runs = z.array(Run);
 const Events = z.array(RunEvent);
@@ -44,7 +45,7 @@ export function useRunEvents(id: string, live: boolean) {
 export function useStartRun() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: RunRequest) => service.post('runs', Run, request),
+    mutationFn: (request: RunRequest) => service.post('runs', Run, runRequest(request)),
     onSuccess: (run) => {
       client.setQueryData(queryKeys.run(run.id), run);
       return client.invalidateQueries({ queryKey: queryKeys.runs });

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
+import { sweepRequest } from './requests.ts';
 
 const Sweeps = z.array(Sweep);
 
@@ -32,7 +33,7 @@ export function useSweep(id: string) {
 export function useStartSweep() {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (request: z.input<typeof SweepSpec>) => service.post('sweeps', Sweep, request),
+    mutationFn: (request: z.input<typeof SweepSpec>) => service.post('sweeps', Sweep, sweepRequest(request)),
     onSuccess: (sweep) => {
       client.setQueryData(queryKeys.sweep(sweep.id), sweep);
       return client.invalidateQueries({ queryKey: queryKeys.sweeps });

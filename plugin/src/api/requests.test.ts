@@ -1,0 +1,37 @@
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+
+import { runRequest, sweepRequest } from './requests.ts';
+
+const requests = fc.record(
+  {
+    target: fc.constant('kafka'),
+    producers: fc.option(fc.integer({ min: 1, max: 1296 })),
+    durationMs: fc.option(fc.constantFrom(100, 30_000)),
+    ratePerSecond: fc.option(fc.integer({ min: 1, max: 1_000 })),
+    relayTo: fc.option(fc.constant('mariadb')),
+    source: fc.constantFrom({ kind: 'auto' as const }, { kind: 'synthetic' as const, seed: 7 }),
+    sink: fc.constantFrom({}, { acks: 'all' }),
+  },
+  { requiredKeys: ['target'] }
+);
+
+it('a request means the same as the whole spec that it was made of', () => {
+  fc.assert(
+    fc.property(requests, (request) => {
+      const spec = RunSpec.parse(request);
+      expect(RunSpec.parse(runRequest(spec))).toEqual(spec);
+    })
+  );
+});
+
+it('says nothing of what is as usual: an older service may not know it', () => {
+  expect(runRequest(RunSpec.parse({ target: 'sqlite', producers: 2, relayTo: null }))).toEqual({
+    target: 'sqlite',
+    producers: 2,
+  });
+  const spec = SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { producers: [1, 2] } });
+  expect(sweepRequest(spec)).toEqual({ ...spec, run: { target: 'sqlite' } });
+});
