@@ -58,7 +58,7 @@ const STORES: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> =
 
 /** The experiments that make sense on the target, ready to be sent. `all` are the targets that it can be compared with. */
 export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
-  return [...storesSideBySide(target, all), ...forKind(target)];
+  return [...storesSideBySide(target, all), ...throughKafka(target, all), ...forKind(target)];
 }
 
 /** The same work for one target of each kind of store, this one among them; nothing where there is none to compare with. */
@@ -69,7 +69,9 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   if (stores.length < 2 || !stores.includes(target)) {
     return [];
   }
-  const cases = stores.flatMap(({ name, kind }) => STORES[kind.kind].map((settings) => ({ target: name, ...settings })));
+  const cases = stores.flatMap(({ name, kind }) =>
+    STORES[kind.kind].map((settings) => ({ target: name, ...settings }))
+  );
   const run = RunSpec.parse({ target: target.name, durationMs: 30_000 });
   return [
     {
@@ -78,6 +80,24 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
       description: 'How do MySQL, Cassandra and Kafka compare on the same work, on the same ledger?',
       kind: 'sweep',
       request: SweepSpec.parse({ run, cases, repeat: 1 }),
+    },
+  ];
+}
+
+/** Out of a topic into the first MySQL there is; nothing where one of the two is missing. */
+function throughKafka({ name, kind }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
+  const store = all.find((candidate) => candidate.kind.kind === 'mysql');
+  if (kind.kind !== 'kafka' || !store) {
+    return [];
+  }
+  return [
+    {
+      name: 'kafka-to-mysql',
+      title: 'Kafka → MySQL',
+      description:
+        'Producers write to Kafka, and a relay brings the readings on: does MySQL keep up, and how far behind is it?',
+      kind: 'run',
+      request: RunSpec.parse({ target: name, relayTo: store.name, durationMs: 30_000 }),
     },
   ];
 }

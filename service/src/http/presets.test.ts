@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+
+import type { ConfiguredTarget } from '../config/settings.ts';
+import { kafkaSink } from '../sinks/kafka/sink.ts';
+import { mysqlSink } from '../sinks/mysql/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { presetsFor } from './presets.ts';
+
+const target = (name: string, kind: ConfiguredTarget['kind']): ConfiguredTarget => ({
+  ...{ name, kind, origin: 'file', settings: {} },
+});
+const stream = target('stream', kafkaSink);
+const tables = [target('first', mysqlSink), target('second', mysqlSink)];
+const file = target('file', sqliteSink);
+
+function named(name: string, of: ConfiguredTarget, all: readonly ConfiguredTarget[]) {
+  return presetsFor(of, all).find((preset) => preset.name === name);
+}
+
+describe('the presets of a target', () => {
+  it('relay from Kafka to the first MySQL there is', () => {
+    expect(named('kafka-to-mysql', stream, [file, stream, ...tables])).toMatchObject({
+      kind: 'run',
+      request: { target: 'stream', relayTo: 'first', durationMs: 30_000 },
+    });
+  });
+
+  it('relay nowhere without a MySQL, and from nothing but Kafka', () => {
+    expect(named('kafka-to-mysql', stream, [file, stream])).toBeUndefined();
+    expect(presetsFor(file, [file, stream, ...tables]).filter(({ name }) => name === 'kafka-to-mysql')).toEqual([]);
+  });
+
+  it('set stores beside each other: one of each kind, the target itself among them', () => {
+    const [, second] = tables;
+    const side = second && named('stores-side-by-side', second, [file, stream, ...tables]);
+    expect(side?.request).toMatchObject({
+      run: { target: 'second' },
+      cases: [
+        { target: 'second', 'sink.commitEvery': 100 },
+        { target: 'stream', 'sink.mode': 'sync' },
+        { target: 'stream', 'sink.mode': 'batched' },
+      ],
+    });
+    expect(named('stores-side-by-side', stream, [file, stream])).toBeUndefined();
+  });
+});
