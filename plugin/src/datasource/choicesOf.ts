@@ -4,6 +4,7 @@ import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
 
 import type { Service } from '../api/client.ts';
+import { sweepTargets } from '../components/sweepAxes.ts';
 import { named, runChoice, sweepChoice, type Choice } from './frames/choices.ts';
 
 const Targets = z.array(TargetSummary);
@@ -33,7 +34,7 @@ export async function choicesOf(kind: ChoiceKind, service: Service, { target, si
     }
     case 'sweepIds': {
       const sweeps = await service.get('sweeps', Sweeps, { signal });
-      return sweeps.filter(({ spec }) => !target || spec.run.target === target).map(sweepChoice);
+      return sweeps.filter(({ spec }) => !target || sweepTargets(spec).includes(target)).map(sweepChoice);
     }
   }
 }

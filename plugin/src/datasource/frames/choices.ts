@@ -2,6 +2,8 @@ import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
+import { axesOf, sweepTargets } from '../../components/sweepAxes.ts';
+
 /** What a person can choose: words to read, and what a query takes. */
 export interface Choice {
   text: string;
@@ -17,7 +19,7 @@ export function runChoice({ id, spec, state }: Run): Choice {
 }
 
 export function sweepChoice({ id, spec, state }: Sweep): Choice {
-  return { text: [id, spec.run.target, Object.keys(spec.matrix).join(' × '), state].join(' · '), value: id };
+  return { text: [id, sweepTargets(spec).join(', '), axesOf(spec).join(' × '), state].join(' · '), value: id };
 }
 
 /** As Grafana reads the values of a variable. */

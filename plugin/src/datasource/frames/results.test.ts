@@ -121,4 +121,17 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'ledger')).toEqual(['5 stored, 0 lost', '']);
     expect(column(frame, 'limit')).toEqual(['producer CPU', '']);
   });
+
+  it('names the store of each case, and no label that all would have', () => {
+    const cases = [
+      { target: 'mariadb', 'sink.commitEvery': 10 },
+      { target: 'kafka', 'sink.mode': 'sync' },
+    ];
+    const spec = SweepSpec.parse({ run: { target: 'mariadb', label: 'side by side' }, cases });
+    const cells = cases.map((settings) => ({ ...measured, settings, runs: [] }));
+    const frame = resultsFrame(sweepResults({ ...sweep, spec, cells }), 'A');
+    expect(column(frame, 'target')).toEqual(['mariadb', 'kafka']);
+    expect(column(frame, 'label')).toEqual(['', '']);
+    expect(column(frame, 'commit every')).toEqual([10, null]);
+  });
 });

@@ -53,13 +53,15 @@ export function reportResults(reports: readonly Report[]): Result[] {
 
 /** In the order of the sweep's matrix, cells that are still to be measured included. */
 export function sweepResults(sweep: Sweep): Result[] {
-  return sweep.cells.map((cell) => ({
+  const { run } = sweep.spec;
+  return sweep.cells.map(({ settings: { target, ...settings }, ...cell }) => ({
     run: cell.runs[0] ?? '',
-    label: sweep.spec.run.label ?? '',
+    // One label for all would stand where each says which store it is about.
+    label: target === undefined ? (run.label ?? '') : '',
     started: sweep.createdAt,
     state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : sweep.state,
-    target: sweep.spec.run.target,
-    settings: cell.settings,
+    target: String(target ?? run.target),
+    settings,
     rowsPerSecond: cell.rowsPerSecond?.median ?? null,
     low: cell.rowsPerSecond?.low ?? null,
     high: cell.rowsPerSecond?.high ?? null,

@@ -13,8 +13,11 @@ export interface IntervalSeries {
 
 interface Props {
   title: string;
-  categories: readonly string[];
+  /** What stands below each, in lines. */
+  categories: ReadonlyArray<readonly string[]>;
   categoriesName: string;
+  /** Whether the categories are steps of one thing, so that a line from each to the next says something. */
+  isJoined: boolean;
   series: readonly IntervalSeries[];
   format: (value: number) => string;
 }
@@ -22,23 +25,30 @@ interface Props {
 const WHISKER = 5;
 /** Series beside each other, so that their intervals do not hide one another. */
 const APART = 10;
+/** Of text, in CSS pixels. */
+const LINE = 16;
 const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'];
 
 /** Medians as points with their intervals as bars, a group for each category. The table beside it has the same figures in words. */
-export function IntervalChart({ title, categories, categoriesName, series, format }: Props) {
+export function IntervalChart({ title, categories, categoriesName, isJoined, series, format }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const ends = series.flatMap(({ values }) => values.flatMap((value) => (value ? [value.low, value.high] : [])));
+  const lines = Math.max(...categories.map(({ length }) => length));
   return (
     <div>
-      <ChartFrame title={title} values={ends} format={format} height={280} below={44}>
+      <ChartFrame title={title} values={ends} format={format} height={280} below={28 + lines * LINE}>
         {({ left, right, bottom, y }) => {
           const x = (index: number) => left + ((index + 0.5) / categories.length) * (right - left);
           return (
             <>
               {categories.map((category, index) => (
-                <text key={category} x={x(index)} y={bottom - 26} textAnchor="middle">
-                  {category}
+                <text key={category.join()} y={bottom - 10 - lines * LINE} textAnchor="middle">
+                  {category.map((line) => (
+                    <tspan key={line} x={x(index)} dy={LINE}>
+                      {line}
+                    </tspan>
+                  ))}
                 </text>
               ))}
               <text x={(left + right) / 2} y={bottom - 6} textAnchor="middle">
@@ -49,10 +59,12 @@ export function IntervalChart({ title, categories, categoriesName, series, forma
                 const color = theme.visualization.getColorByName(colorName(index));
                 return (
                   <g key={name} stroke={color} fill={color} transform={`translate(${aside} 0)`}>
-                    <path
-                      className={styles.path}
-                      d={linePath(values.map((value, at) => value && { x: x(at), y: y(value.median) }))}
-                    />
+                    {isJoined && (
+                      <path
+                        className={styles.path}
+                        d={linePath(values.map((value, at) => value && { x: x(at), y: y(value.median) }))}
+                      />
+                    )}
                     {values.map(
                       (value, at) =>
                         value && (

@@ -1,12 +1,14 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
-import { Stack, Text } from '@grafana/ui';
+import { Alert, Stack, Text } from '@grafana/ui';
+import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
 import { rate } from '../../components/figures.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
+import { axesOf } from '../../components/sweepAxes.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
 import { cellSeries } from './cellSeries.ts';
@@ -33,13 +35,22 @@ export function SweepPage() {
         {sweep && (
           <>
             <SweepProgress sweep={sweep} />
+            {sweep.problem && (
+              <Alert
+                severity="error"
+                bottomSpacing={0}
+                title={t('sweep.problem', 'The next run could not start, which ended the sweep')}
+              >
+                <div>{sweep.problem.message}</div>
+                <div>{sweep.problem.hint}</div>
+              </Alert>
+            )}
             <Text color="secondary">
               {t(
                 'sweep.common',
-                'Each run: target {{target}}, {{length}}. Figures are medians, with their 95 % interval where runs were repeated.',
+                'Each run: {{what}}. Figures are medians, with their 95 % interval where runs were repeated.',
                 {
-                  target: sweep.spec.run.target,
-                  length: lengthWords(sweep.spec.run),
+                  what: commonWords(sweep.spec),
                 }
               )}
             </Text>
@@ -56,4 +67,15 @@ export function SweepPage() {
       </Stack>
     </PluginPage>
   );
+}
+
+/** Where all runs write to, unless that is what is compared, and for how long. */
+function commonWords(spec: SweepSpec): string {
+  const { target, relayTo } = spec.run;
+  const axes = axesOf(spec);
+  return [
+    ...(axes.includes('target') ? [] : [t('sweep.target', 'target {{target}}', { target })]),
+    ...(relayTo === null || axes.includes('relayTo') ? [] : [t('sweep.relay', 'relayed to {{relayTo}}', { relayTo })]),
+    lengthWords(spec.run),
+  ].join(', ');
 }

@@ -6,9 +6,10 @@ import { useMemo } from 'react';
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
 import { unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
+import { axesOf } from '../../components/sweepAxes.ts';
+import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
 import { TimeSpentBar } from './TimeSpentBar.tsx';
-import { valueWords } from './valueWords.ts';
 
 interface Row extends SweepCell {
   id: string;
@@ -16,7 +17,7 @@ interface Row extends SweepCell {
 
 /** The story's table: a line a cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
-  const axes = Object.keys(sweep.spec.matrix).join();
+  const axes = axesOf(sweep.spec).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(() => sweep.cells.map((cell, index) => ({ ...cell, id: String(index) })), [sweep.cells]);
   return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
@@ -27,7 +28,9 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
     ...axes.map((axis): Column<Row> => ({
       id: axis,
       header: settingName(axis),
-      cell: ({ row }) => <Text tabular>{valueWords(axis, row.original.settings[axis])}</Text>,
+      cell: ({ row: { original } }) => (
+        <Text tabular>{axis in original.settings ? valueWords(axis, original.settings[axis]) : NOTHING}</Text>
+      ),
     })),
     {
       id: 'rate',

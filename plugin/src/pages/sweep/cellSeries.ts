@@ -1,31 +1,44 @@
 import { t } from '@grafana/i18n';
 import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 
+import { caseWords } from '../../components/caseWords.ts';
 import { settingName } from '../../components/settingName.ts';
-import { valueWords } from './valueWords.ts';
+import { valueWords } from '../../components/valueWords.ts';
 import type { IntervalSeries } from './IntervalChart.tsx';
 
 interface Charted {
-  categories: string[];
+  categories: string[][];
   categoriesName: string;
+  isJoined: boolean;
   series: IntervalSeries[];
 }
 
-/** The cells as a chart has them: the first setting that varies along the axis, and a series for each combination of the others. */
-export function cellSeries({ spec: { matrix }, cells }: Sweep, of: (cell: SweepCell) => Interval | null): Charted {
+type Measure = (cell: SweepCell) => Interval | null;
+
+/**
+ * The cells as a chart has them: along the axis the cases, else the first setting that varies, and a series for each combination of
+ * the others.
+ */
+export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measure): Charted {
   const [first, ...others] = Object.keys(matrix);
+  if (cases !== undefined) {
+    return {
+      categories: cases.map(caseWords),
+      ...{ categoriesName: '', isJoined: false },
+      // Each case comes with the same combinations, in the order of the cases.
+      series: [...groupedBy(Object.keys(matrix), cells)].map(([name, members]) => ({ name, values: members.map(of) })),
+    };
+  }
   if (first === undefined) {
     const name = t('sweep.as-given', 'As given');
-    return { categories: [name], categoriesName: '', series: [{ name, values: cells.map(of) }] };
+    return { categories: [[name]], categoriesName: '', isJoined: false, series: [{ name, values: cells.map(of) }] };
   }
-  const bySeries = Map.groupBy(cells, ({ settings }) =>
-    others.map((axis) => `${settingName(axis)} ${valueWords(axis, settings[axis])}`).join(', ')
-  );
   const steps = matrix[first] ?? [];
   return {
-    categories: steps.map((value) => valueWords(first, value)),
+    categories: steps.map((value) => [valueWords(first, value)]),
     categoriesName: settingName(first),
-    series: [...bySeries].map(([name, members]) => ({
+    isJoined: steps.every((value) => typeof value === 'number'),
+    series: [...groupedBy(others, cells)].map(([name, members]) => ({
       name,
       values: steps.map((value) => {
         const cell = members.find(({ settings }) => settings[first] === value);
@@ -33,4 +46,10 @@ export function cellSeries({ spec: { matrix }, cells }: Sweep, of: (cell: SweepC
       }),
     })),
   };
+}
+
+function groupedBy(axes: readonly string[], cells: readonly SweepCell[]): Map<string, SweepCell[]> {
+  return Map.groupBy(cells, ({ settings }) =>
+    axes.map((axis) => `${settingName(axis)} ${valueWords(axis, settings[axis])}`).join(', ')
+  );
 }

@@ -9,6 +9,7 @@ import { useSamples } from '../../api/useSamples.ts';
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { sweepTargets } from '../../components/sweepAxes.ts';
 import { Tiles } from '../../components/Tiles.tsx';
 import { links } from '../../links.ts';
 import { progressOf, sweepProgress } from './activity.ts';
@@ -87,7 +88,7 @@ function BetweenRuns({ sweep }: { sweep: Sweep }) {
     <>
       <div className={styles.line}>
         <TextLink href={links.sweep(sweep.id)} inline={false} color="primary">
-          {sweep.spec.run.target}
+          {sweepTargets(sweep.spec).join(', ')}
         </TextLink>
         <span>{place(sweep)}</span>
         <span className={styles.end}>{mayChange() && <StopSweep id={sweep.id} />}</span>

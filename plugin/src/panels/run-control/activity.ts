@@ -2,6 +2,8 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
+import { sweepTargets } from '../../components/sweepAxes.ts';
+
 /** What goes on, as far as a panel for one target (or for any) is concerned. */
 export interface Activity {
   /** The run that writes, else the first that waits for its turn. */
@@ -15,7 +17,9 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
   const active = here.filter(({ state }) => !hasEnded(state));
   const run = active.find(({ state }) => state !== 'planned') ?? active.at(-1);
-  const going = sweeps.filter(({ state, spec }) => state === 'running' && (!target || spec.run.target === target));
+  const going = sweeps.filter(
+    ({ state, spec }) => state === 'running' && (!target || sweepTargets(spec).includes(target))
+  );
   const sweep = run ? going.find(({ id }) => id === run.sweep) : going.at(-1);
   return { run, sweep };
 }

@@ -70,7 +70,10 @@ function barName(row: Result, settings: readonly string[], rows: readonly Result
     return value === null || value === '' || !differs ? [] : [`${name} ${String(value)}`];
   });
   const differsInTarget = rows.some(({ target }) => target !== row.target);
-  return row.label || [...(differsInTarget ? [row.target] : []), ...told].join(', ') || resultName(row);
+  const differsInLabel = rows.some(({ label }) => label !== row.label);
+  return (
+    (differsInLabel && row.label) || [...(differsInTarget ? [row.target] : []), ...told].join(', ') || resultName(row)
+  );
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

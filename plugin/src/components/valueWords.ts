@@ -1,4 +1,4 @@
-import { count, duration } from '../../components/figures.ts';
+import { count, duration } from './figures.ts';
 
 /** A value of a setting as people write it: durations with their unit, large numbers in groups. */
 export function valueWords(setting: string, value: unknown): string {
