@@ -13,6 +13,7 @@ import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { links } from '../../links.ts';
 import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
+import { Cases } from './Cases.tsx';
 import { draftOf, EMPTY, type Draft } from './draft.ts';
 import { byField, planOf } from './plan.ts';
 import { PresetCards } from './PresetCards.tsx';
@@ -41,7 +42,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
 
   const preset = presets.data?.find(({ name }) => name === presetName);
   const draft = edited ?? (preset ? draftOf(preset, sinkSettings(target)) : EMPTY);
-  const active = activeSettings(target, draft);
+  const active = activeSettings(target, draft, targets);
   const settings = listed(active);
   const plan = planOf({ target: target.name, draft, settings });
   const refused = byField(refusal?.fields ?? []);
@@ -83,7 +84,8 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
             target={target}
             mayCheck={allowed}
             onChange={(name) => {
-              edit(preset && edited === undefined ? undefined : draft);
+              // Cases name their own targets: they are the preset's.
+              edit(preset && edited === undefined ? undefined : { ...draft, cases: undefined });
               onChoose({ target: name });
             }}
           />
@@ -107,6 +109,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
           )}
         </Stack>
       </FieldSet>
+      {draft.cases && <Cases cases={draft.cases} />}
       <RunForm draft={draft} settings={active} errors={errors} onChange={edit} disabled={!allowed} />
       {refusal && <ServiceProblem problem={refusal} onRetry={start} />}
       <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} />

@@ -5,6 +5,7 @@ import { EmptyState, LoadingPlaceholder, TextLink } from '@grafana/ui';
 import { useTargets } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { useSearch } from '../../components/useSearch.ts';
+import { takesRuns } from '../../components/targetRoles.ts';
 import { links } from '../../links.ts';
 import { NewRun } from './NewRun.tsx';
 
@@ -25,14 +26,15 @@ export function NewRunPage() {
 }
 
 function Content() {
-  const { data: targets, error, refetch } = useTargets();
+  const { data: known, error, refetch } = useTargets();
   const search = useSearch();
-  if (error && !targets) {
+  if (error && !known) {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
-  if (!targets) {
+  if (!known) {
     return <LoadingPlaceholder text={t('new-run.loading', 'Asking the service for its targets …')} />;
   }
+  const targets = known.filter(takesRuns);
   const wanted = search.get('target');
   const target = targets.find(({ name }) => name === wanted) ?? (wanted === null ? targets.at(0) : undefined);
   if (!target) {

@@ -1,5 +1,6 @@
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
+import { canBeRelayed, takesRelay } from '../../components/targetRoles.ts';
 import { SOURCE_KIND, type Draft } from './draft.ts';
 import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
 
@@ -16,10 +17,15 @@ export interface ActiveSettings {
 const ofRun = runSettings();
 const ofSources = sources();
 
-export function activeSettings(target: TargetSummary, { ends, pace, texts }: Draft): ActiveSettings {
+/** Where a draft has cases, they decide what is written to and by which of its settings. */
+export function activeSettings(
+  target: TargetSummary,
+  { ends, pace, texts, cases }: Draft,
+  targets: readonly TargetSummary[]
+): ActiveSettings {
   return {
-    sink: sinkSettings(target),
-    writing: pick('producers', 'payload'),
+    sink: cases ? [] : sinkSettings(target),
+    writing: [...pick('producers', 'payload'), ...(cases ? [] : relaySettings(target, targets))],
     end: [...pick(...(ends === 'time' ? ['durationMs'] : ends === 'rows' ? ['rows'] : [])), ...pick('warmupMs')],
     pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals') : [],
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
@@ -34,6 +40,12 @@ export function listed({ sink, writing, end, pace, source }: ActiveSettings): Se
 
 export function sinkSettings({ options }: TargetSummary): Setting[] {
   return settingsOf(options, 'sink.');
+}
+
+/** Which stores the readings may be brought on to. */
+function relaySettings(target: TargetSummary, targets: readonly TargetSummary[]): Setting[] {
+  const choices = targets.filter(takesRelay).map(({ name }) => name);
+  return canBeRelayed(target) && choices.length > 0 ? pick('relayTo').map((setting) => ({ ...setting, choices })) : [];
 }
 
 function pick(...names: string[]): Setting[] {

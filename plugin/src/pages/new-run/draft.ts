@@ -1,4 +1,6 @@
 import type { Preset } from '@thermobench/service/model/preset.ts';
+import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
+
 import { runSettings, sources, type Setting } from './setting.ts';
 
 /** What is filled in so far: texts by the name of their setting, several values with commas between. */
@@ -6,6 +8,8 @@ export interface Draft {
   texts: Readonly<Record<string, string>>;
   ends: 'time' | 'rows' | 'stop';
   pace: 'fastest' | 'rate';
+  /** What no form could say, such as stores side by side: as the preset has it, each with every combination of the rest. */
+  cases?: SweepSpec['cases'];
 }
 
 /** Beside the settings of the service's schemas. */
@@ -19,7 +23,7 @@ export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, ...run } = spec;
-  const { matrix = {}, repeat = 1 } = preset.kind === 'sweep' ? preset.request : {};
+  const { matrix = {}, repeat = 1, cases } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
     ...prefixed('sink.', sink),
@@ -34,6 +38,7 @@ export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft
     texts: { ...Object.fromEntries(texts), [SOURCE_KIND]: source.kind, [REPEAT]: String(repeat) },
     ends: spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',
+    cases,
   };
 }
 

@@ -1,7 +1,10 @@
 import { Preset } from '@thermobench/service/model/preset.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
+import { KafkaOptions } from '@thermobench/service/sinks/kafka/options.ts';
 import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -11,21 +14,23 @@ import { draftOf, EMPTY, type Draft } from './draft.ts';
 import { byField, planOf, type Plan } from './plan.ts';
 import { sentence } from './sentence.ts';
 
-const TARGET = {
-  name: 'mariadb',
-  sink: 'mysql',
-  address: '127.0.0.1:3306',
-  origin: 'stack' as const,
-  options: z.toJSONSchema(MysqlOptions, { io: 'input' }),
-};
-
-function plan(draft: Partial<Draft>): Plan {
-  const whole = { ...EMPTY, ...draft };
-  return planOf({ target: TARGET.name, draft: whole, settings: listed(activeSettings(TARGET, whole)) });
+function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
+  const origin = 'stack' as const;
+  return { name, sink, origin, address: '127.0.0.1:3306', options: z.toJSONSchema(options, { io: 'input' }) };
 }
 
-function words(draft: Partial<Draft>): string {
-  const made = plan(draft);
+const TARGET = summary('mariadb', 'mysql', MysqlOptions);
+const STREAM = summary('stream', 'kafka', KafkaOptions);
+const RING = summary('ring', 'cassandra', CassandraOptions);
+const TARGETS = [TARGET, STREAM, RING, summary('since', 'archive'), summary('null', 'null')];
+
+function plan(draft: Partial<Draft>, target = TARGET): Plan {
+  const whole = { ...EMPTY, ...draft };
+  return planOf({ target: target.name, draft: whole, settings: listed(activeSettings(target, whole, TARGETS)) });
+}
+
+function words(draft: Partial<Draft>, target = TARGET): string {
+  const made = plan(draft, target);
   return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made);
 }
 
@@ -92,6 +97,65 @@ describe('a form', () => {
   });
 });
 
+describe('a relay', () => {
+  const offered = (target: TargetSummary) => {
+    const settings = listed(activeSettings(target, EMPTY, TARGETS));
+    return settings.find(({ name }) => name === 'relayTo')?.choices;
+  };
+
+  it('is offered where Kafka is written to, into the stores that can take it', () => {
+    expect(offered(STREAM)).toEqual(['mariadb', 'ring']);
+    expect(offered(TARGET)).toBeUndefined();
+    expect(offered(RING)).toBeUndefined();
+  });
+
+  it('is asked for, and forgotten where another target has none', () => {
+    const draft = { texts: { relayTo: 'mariadb' } };
+    expect(plan(draft, STREAM)).toMatchObject({ kind: 'run', spec: { target: 'stream', relayTo: 'mariadb' } });
+    expect(plan(draft, RING)).toMatchObject({ kind: 'run', spec: { target: 'ring', relayTo: null } });
+  });
+
+  it('into several stores is a sweep', () => {
+    expect(plan({ texts: { relayTo: 'mariadb, ring' } }, STREAM)).toMatchObject({
+      ...{ kind: 'sweep', runs: 2 },
+      spec: { run: { relayTo: 'mariadb' }, matrix: { relayTo: ['mariadb', 'ring'] } },
+    });
+  });
+});
+
+describe('cases of a preset', () => {
+  const CASES = [
+    { target: 'mariadb', 'sink.commitEvery': 100 },
+    { target: 'stream', 'sink.mode': 'sync' },
+  ];
+  const request = SweepSpec.parse({ run: { target: 'mariadb', producers: 1 }, cases: CASES });
+  const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
+  const draft = draftOf(preset, sinkSettings(TARGET));
+
+  it('are started as they are', () => {
+    expect(plan(draft)).toMatchObject({ kind: 'sweep', runs: 2, spec: request });
+  });
+
+  it('are combined with what is filled in besides; settings of one store are not for the others', () => {
+    const filled = { ...draft, texts: { ...draft.texts, producers: '1, 2', repeat: '3', 'sink.insert': 'single' } };
+    expect(plan(filled)).toMatchObject({
+      ...{ kind: 'sweep', runs: 12 },
+      spec: { run: { sink: {} }, cases: CASES, matrix: { producers: [1, 2] }, repeat: 3 },
+    });
+  });
+
+  it('are told in the sentence', () => {
+    expect(words(draft)).toBe(
+      '2 runs, about 65 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as it answers, with 1 producer; then every row is counted in the store.'
+    );
+  });
+});
+
+it.each([STREAM, RING])('every setting of $sink has its field', (target) => {
+  const settings = sinkSettings(target).map(({ name }) => name.slice('sink.'.length));
+  expect(settings).toEqual(Object.keys((target === STREAM ? KafkaOptions : CassandraOptions).shape));
+});
+
 describe('the sentence', () => {
   it.each<[Partial<Draft>, string]>([
     [
@@ -107,6 +171,15 @@ describe('the sentence', () => {
       '2 runs, about 4 hours: the same 2 times. Each run writes to mariadb for 2 h, as fast as it answers, with 2 producers for each CPU thread; then every row is counted in the store.',
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
+
+  it('says where a relay brings the readings', () => {
+    expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
+      'One run, which writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on to ring, then every row is counted in both stores.'
+    );
+    expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
+      '2 runs, about 65 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on, then every row is counted in both stores.'
+    );
+  });
 });
 
 it('errors of the service stand at the setting they are about', () => {

@@ -35,7 +35,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     ...given.map(({ name, error }) => (error === undefined ? {} : { [name]: error }))
   );
   const matrix = Object.fromEntries(given.flatMap(({ name, values }) => (values.length > 1 ? [[name, values]] : [])));
-  const runs = given.reduce((product, { values }) => product * values.length, repeat);
+  const runs = given.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
   if (runs > 1 && draft.ends === 'stop') {
     errors.ends = t('new-run.endless-sweep', 'Several runs need an end: the next one waits for the one before it.');
   }
@@ -68,10 +68,10 @@ export function planOf({ target, draft, settings }: Form): Plan {
   if (!spec.success) {
     return { kind: 'wrong', errors: byField(fieldErrors(spec.error)) };
   }
-  if (runs === 1) {
+  if (runs === 1 && !draft.cases) {
     return { kind: 'run', request: spec.data, spec: spec.data };
   }
-  const sweep = SweepSpec.safeParse({ run: spec.data, matrix, repeat });
+  const sweep = SweepSpec.safeParse({ run: spec.data, cases: draft.cases, matrix, repeat });
   return sweep.success
     ? { kind: 'sweep', request: sweep.data, spec: sweep.data, runs }
     : { kind: 'wrong', errors: byField(fieldErrors(sweep.error)) };

@@ -2,7 +2,9 @@ import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 
 import { count, duration } from '../../components/figures.ts';
+import { caseWords } from '../../components/caseWords.ts';
 import { settingName } from '../../components/settingName.ts';
+import { axesOf } from '../../components/sweepAxes.ts';
 import type { Plan } from './plan.ts';
 
 /** Preparing, stopping and counting back take about this long. */
@@ -13,11 +15,15 @@ export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>): string {
   return plan.kind === 'run' ? runSentence(plan.spec) : sweepSentence(plan);
 }
 
-function sweepSentence({ spec: { run, matrix, repeat }, runs }: Extract<Plan, { kind: 'sweep' }>): string {
+function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string {
+  const { run, cases = [], matrix, repeat } = spec;
   const axes = Object.entries(matrix).map(([name, values]) => {
     const written = values.map((value) => (name.endsWith('Ms') ? duration(Number(value)) : String(value)));
     return `${lowered(settingName(name))} ${written.join(', ')}`;
   });
+  if (cases.length > 0) {
+    axes.unshift(cases.map((each) => caseWords(each).join(' ')).join(', '));
+  }
   const durations = matrix.durationMs?.map(Number) ?? (run.durationMs === null ? [] : [run.durationMs]);
   const mean = durations.reduce((sum, each) => sum + each, 0) / durations.length;
   const howLong =
@@ -35,7 +41,7 @@ function sweepSentence({ spec: { run, matrix, repeat }, runs }: Extract<Plan, { 
             repeat,
           }),
     t('sentence.each', 'Each run'),
-    runWords(run, new Set(Object.keys(matrix))),
+    runWords(run, new Set(axesOf(spec))),
   ].join(' ');
 }
 
@@ -47,9 +53,11 @@ function runSentence(spec: RunSpec): string {
 function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [
-    varied.has('durationMs') || varied.has('rows')
-      ? t('sentence.writes', 'writes to {{target}}', { target })
-      : t('sentence.writes-until', 'writes to {{target}} {{end}}', { target, end: endWords(spec) }),
+    [
+      t('sentence.writes', 'writes'),
+      ...(varied.has('target') ? [] : [t('sentence.to', 'to {{target}}', { target })]),
+      ...(varied.has('durationMs') || varied.has('rows') ? [] : [endWords(spec)]),
+    ].join(' '),
     ...(varied.has('ratePerSecond')
       ? []
       : [
@@ -69,7 +77,22 @@ function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
               }),
         ]),
   ];
-  return `${words.join(', ')}; ${t('sentence.counted', 'then every row is counted in the store.')}`;
+  return `${words.join(', ')}; ${countedWords(spec.relayTo, varied.has('relayTo'))}`;
+}
+
+function countedWords(relayTo: string | null, isVaried: boolean): string {
+  if (relayTo === null) {
+    return t('sentence.counted', 'then every row is counted in the store.');
+  }
+  return isVaried
+    ? t('sentence.relayed-each', 'a relay brings the readings on, then every row is counted in both stores.')
+    : t(
+        'sentence.relayed',
+        'a relay brings the readings on to {{relayTo}}, then every row is counted in both stores.',
+        {
+          relayTo,
+        }
+      );
 }
 
 function endWords({ rows, durationMs }: RunSpec): string {

@@ -7,6 +7,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { mayChange } from '../../components/role.ts';
+import { takesRuns } from '../../components/targetRoles.ts';
 import { lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
@@ -30,7 +31,8 @@ interface Props {
 export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
-  const target = choice.target ?? targets.data?.[0]?.name;
+  const offered = targets.data?.filter(takesRuns) ?? [];
+  const target = choice.target ?? offered[0]?.name;
   const presets = usePresets(target);
   const start = useStart();
   const mayStart = mayChange();
@@ -60,7 +62,7 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
             isLabelled={room === 'large'}
             fixed={fixed.target}
             value={target}
-            options={targets.data.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
+            options={offered.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
             onChoose={(chosen) => onChoose({ ...choice, target: chosen, preset: fixed.preset })}
           />
           <Choice

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { service } from '../../api/client.ts';
 import { ServiceError } from '../../api/serviceError.ts';
+import { takesRuns } from '../../components/targetRoles.ts';
 import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
@@ -13,7 +14,7 @@ type Options = Array<SelectableValue<string>>;
 export function targetOptions(): Promise<Options> {
   return listed(async () => {
     const targets = await service.get('targets', z.array(TargetSummary));
-    return targets.map(({ name, sink }) => ({ value: name, label: name, description: sink }));
+    return targets.filter(takesRuns).map(({ name, sink }) => ({ value: name, label: name, description: sink }));
   });
 }
 
