@@ -52,7 +52,7 @@ export class KafkaProgram {
   }
 
   async #format(clusterId: string, settings: string, data: string): Promise<void> {
-    const args = [...this.#jvm, 'kafka.tools.StorageTool', 'format', '--cluster-id', clusterId, '--config', settings];
+    const args = [...this.#jvm, 'kafka.tools.StorageTool', 'format', `--cluster-id=${clusterId}`, '--config', settings];
     try {
       await promisify(execFile)(this.#java, args, { timeout: FORMAT_LIMIT_MS });
     } catch (cause) {
