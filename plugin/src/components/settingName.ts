@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-/** A setting as people call it: `sink.commitEvery` is "Commit every". */
+/** A setting as people call it: `sink.commitEvery` is "Commit every", `sink.lingerMs` is "Linger": its values are told with their unit. */
 export function settingName(setting: string): string {
   switch (setting) {
     case 'durationMs':
@@ -13,7 +13,7 @@ export function settingName(setting: string): string {
       return t('setting.rows', 'Readings');
     default: {
       const [last = setting] = setting.split('.').slice(-1);
-      const words = last.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+      const words = last.replace(/Ms$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
       return words.charAt(0).toUpperCase() + words.slice(1);
     }
   }

@@ -32,6 +32,7 @@ export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): 
         }),
     ...changed.map(([name, value]) => `${name} ${String(value)}`),
     ...(spec.ratePerSecond === null ? [] : [t('settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) })]),
+    ...(spec.relayTo === null ? [] : [t('settings.relay', 'relayed to {{relayTo}}', { relayTo: spec.relayTo })]),
     ...(spec.payload > 1 ? [t('settings.payload', 'payload × {{payload}}', { payload: spec.payload })] : []),
   ];
 }

@@ -59,7 +59,8 @@ function settingOf(name: string, property: unknown): Setting | undefined {
   return {
     name,
     label: settingName(name),
-    description: data.description.replaceAll('`', ''),
+    // Whoever fills it in gives the unit.
+    description: data.description.replaceAll('`', '').replace(/, in milliseconds\.$/, '.'),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
     standard: data.default === undefined || data.default === null ? '' : write(data.default),
     read,

@@ -5,8 +5,17 @@ import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** Rows counted back from the store itself: four counts, and below them what must be 0, in red where it is not. */
+/** Rows counted back from the store itself. */
 export function LedgerFigures({ ledger }: { ledger: Ledger }) {
+  return (
+    <Section title={t('ledger.title', 'Ledger, counted in the store')}>
+      <LedgerTiles ledger={ledger} />
+    </Section>
+  );
+}
+
+/** Four counts, and below them what must be 0, in red where it is not. */
+export function LedgerTiles({ ledger }: { ledger: Ledger }) {
   const may = (name: string, rows: number, note?: string): Tile => ({ name, value: count(rows), note });
   const must = (name: string, rows: number, note?: string): Tile => ({
     ...may(name, rows, note),
@@ -27,12 +36,9 @@ export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   ];
   const rare = [
     may(t('ledger.gaps', 'Gaps'), ledger.gaps, t('ledger.gaps-note', 'numbers left out')),
+    may(t('ledger.reordered', 'Reordered'), ledger.reordered ?? 0, t('ledger.reordered-note', 'behind a later one')),
     may(t('ledger.rejected', 'Rejected'), ledger.rejected, t('ledger.rejected-note', 'refused by the store')),
     may(t('ledger.dropped', 'Dropped'), ledger.dropped, t('ledger.dropped-note', 'given up: a full spool')),
   ];
-  return (
-    <Section title={t('ledger.title', 'Ledger, counted in the store')}>
-      <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small most={4} />
-    </Section>
-  );
+  return <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small most={4} />;
 }

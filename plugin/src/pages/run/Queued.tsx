@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Alert, TextLink } from '@grafana/ui';
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run, type RunSpec } from '@thermobench/service/model/run.ts';
 
 import { useRuns } from '../../api/useRuns.ts';
 import { links } from '../../links.ts';
@@ -8,15 +8,18 @@ import { links } from '../../links.ts';
 /** A run that waits until its target is free, and for whom. */
 export function Queued({ run }: { run: Run }) {
   const { data: runs = [] } = useRuns();
+  const wanted = writtenBy(run.spec);
   const before = runs.filter(
-    ({ id, state, spec }) => spec.target === run.spec.target && !hasEnded(state) && id < run.id
+    ({ id, state, spec }) => !hasEnded(state) && id < run.id && writtenBy(spec).some((name) => wanted.includes(name))
   );
   const [next] = before;
   return (
     <Alert
       severity="info"
       bottomSpacing={0}
-      title={t('queued.title', 'Queued: one run at a time writes to {{target}}', { target: run.spec.target })}
+      title={t('queued.title', 'Queued: one run at a time writes to {{target}}', {
+        target: wanted.join(t('queued.and', ' and ')),
+      })}
     >
       {next ? (
         <>
@@ -33,4 +36,9 @@ export function Queued({ run }: { run: Run }) {
       )}
     </Alert>
   );
+}
+
+/** The targets that a run keeps for itself, its relay's too. */
+function writtenBy({ target, relayTo }: RunSpec): string[] {
+  return relayTo === null ? [target] : [target, relayTo];
 }

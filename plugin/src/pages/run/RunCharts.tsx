@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { milliseconds, rate, share } from '../../components/figures.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
+import { RelayCharts } from './RelayCharts.tsx';
 import { TIME_COLORS, timeName, TIME_PARTS } from './timeSpent.ts';
 
 /** How a run went: its rate, its latencies, and where each second of its producers went. */
@@ -32,6 +33,7 @@ export function RunCharts({ samples }: { samples: readonly Sample[] }) {
         stacked
         max={1}
       />
+      {samples.some(({ relay }) => relay !== undefined) && <RelayCharts samples={samples} />}
     </>
   );
 }

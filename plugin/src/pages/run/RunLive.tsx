@@ -53,6 +53,7 @@ function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
       value: count(run.acked),
       note: t('live.under-way', '{{n}} on their way', { n: count(Math.max(0, run.offered - run.acked)) }),
     },
+    ...relayFigures(latest),
     ...(waiting === null
       ? []
       : [
@@ -62,6 +63,25 @@ function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
             note: t('live.spooled-note', 'for the store'),
           },
         ]),
+  ];
+}
+
+function relayFigures(latest: Sample | undefined): Tile[] {
+  if (!latest?.relay) {
+    return [];
+  }
+  const { lag, rowsPerSecond, endToEndMs } = latest.relay;
+  return [
+    {
+      name: t('live.behind', 'Behind'),
+      value: count(lag),
+      note: t('live.relayed', 'records; the relay brings {{rate}} rows/s', { rate: rate(rowsPerSecond) }),
+    },
+    {
+      name: t('live.end-to-end', 'End to end p99'),
+      value: milliseconds(endToEndMs?.p99),
+      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(endToEndMs?.p50) }),
+    },
   ];
 }
 

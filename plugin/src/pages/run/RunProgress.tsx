@@ -5,7 +5,7 @@ import { Stack, Text, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
-import { duration } from '../../components/figures.ts';
+import { count, duration } from '../../components/figures.ts';
 
 interface Props {
   run: Run;
@@ -19,7 +19,7 @@ export function RunProgress({ run, latest }: Props) {
   const part = partDone(run, elapsedMs);
   return (
     <Stack direction="column" gap={1}>
-      <Text role="status">{stepWords(run, elapsedMs)}</Text>
+      <Text role="status">{stepWords(run, elapsedMs, latest?.relay?.lag ?? 0)}</Text>
       {part !== null && (
         <div
           role="progressbar"
@@ -48,11 +48,14 @@ function partDone({ state, spec, offered }: Run, elapsedMs: number | null): numb
   return parts.length > 0 ? Math.min(1, Math.max(...parts)) : null;
 }
 
-function stepWords({ state, spec }: Run, elapsedMs: number | null): string {
+function stepWords({ state, spec }: Run, elapsedMs: number | null, lag: number): string {
   if (state === 'preparing') {
     return t('progress.preparing', 'Connecting to {{target}} and preparing its table …', { target: spec.target });
   }
   if (state === 'draining') {
+    if (lag > 0) {
+      return t('progress.relay', 'Waiting for the relay: {{lag}} records behind.', { lag: count(lag) });
+    }
     return t('progress.draining', 'No new readings; the last ones are being committed.');
   }
   if (state === 'verifying') {

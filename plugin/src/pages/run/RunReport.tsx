@@ -14,6 +14,7 @@ import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
+import { RelaySection } from './RelaySection.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { Standing } from './Standing.tsx';
@@ -43,6 +44,7 @@ function Findings({ report }: { report: Report }) {
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
+      {report.relay && <RelaySection relay={report.relay} />}
       {report.verdict && <VerdictSection verdict={report.verdict} />}
       {hasWritten && <Course id={report.id} />}
       {hasWritten && (

@@ -4,15 +4,17 @@ import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { count, duration, rate } from '../../components/figures.ts';
 import { settingName } from '../../components/settingName.ts';
 import { lengthWords } from '../../components/settingWords.ts';
+import { valueWords } from '../../components/valueWords.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
 /** Every setting that had a say in a run. */
 export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
   const tiles: Tile[] = [
     { name: settingName('target'), value: spec.target, note: sink },
+    ...(spec.relayTo === null ? [] : [{ name: settingName('relayTo'), value: spec.relayTo }]),
     ...Object.entries(spec.sink).map(([name, value]) => ({
       name: settingName(name),
-      value: typeof value === 'number' ? count(value) : String(value),
+      value: valueWords(name, value),
     })),
     {
       name: settingName('producers'),

@@ -49,6 +49,11 @@ const ledgerProblem = {
   count: 1,
 };
 
+const relay = {
+  ...{ target: 'mariadb', sink: 'mysql', rowsPerSecond: 100, relayed: 7, duplicates: 0, poison: 0, rebalances: 0 },
+  ...{ retries: 0, mostLag: 0, drainMs: 5, endToEndMs: null, ledger: null, ledgerProblem: null },
+};
+
 describe('the first thing said of a run', () => {
   it('is that every acked row is there', () => {
     render(<Standing report={whole} />);
@@ -67,6 +72,14 @@ describe('the first thing said of a run', () => {
   it('is what is missing from an interrupted one, and how to get it', () => {
     render(<Standing report={{ ...whole, state: 'interrupted', valid: null, ledger: null, ledgerProblem }} />);
     expect(screen.getByText(/^Interrupted/)).toBeTruthy();
+    expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
+  });
+
+  it('is about both stores where a relay brings the readings on', () => {
+    render(<Standing report={{ ...whole, relay }} />);
+    expect(screen.getByText(/Every row that was acked is in both stores/)).toBeTruthy();
+    cleanup();
+    render(<Standing report={{ ...whole, valid: null, relay: { ...relay, drainMs: null, ledgerProblem } }} />);
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
   });
 

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Alert, type AlertVariant } from '@grafana/ui';
+import type { FaultRecord } from '@thermobench/service/model/fault.ts';
 import type { Report } from '@thermobench/service/model/report.ts';
 
 /** The first thing to know of a run: whether its figures can be trusted, or why not. */
@@ -35,7 +36,7 @@ function standingOf(report: Report): Standing {
   }
   return report.valid === null
     ? {
-        severity: report.ledgerProblem ? 'warning' : 'info',
+        severity: uncounted(report) ? 'warning' : 'info',
         title: t('standing.uncounted', 'Done, but not counted back'),
         reasons: [counted],
       }
@@ -75,14 +76,22 @@ function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
   return null;
 }
 
-function countedWords({ valid, startedAt, ledgerProblem }: Report): string {
-  if (valid === true) {
-    return t('standing.counted', 'Every row that was acked is in the store, once, with the value that was sent.');
+/** Why the rows could not be counted, in the one store or in the relay's. */
+function uncounted({ ledgerProblem, relay }: Report): FaultRecord | null {
+  return ledgerProblem ?? relay?.ledgerProblem ?? null;
+}
+
+function countedWords(report: Report): string {
+  if (report.valid === true) {
+    return report.relay
+      ? t('standing.counted-both', 'Every row that was acked is in both stores, once, with the value that was sent.')
+      : t('standing.counted', 'Every row that was acked is in the store, once, with the value that was sent.');
   }
-  if (ledgerProblem) {
-    return `${ledgerProblem.message} ${ledgerProblem.hint}`;
+  const problem = uncounted(report);
+  if (problem) {
+    return `${problem.message} ${problem.hint}`;
   }
-  return startedAt === null
+  return report.startedAt === null
     ? t('standing.nothing', 'There is nothing to count.')
     : t('standing.keeps-nothing', 'This sink keeps nothing that could be counted.');
 }

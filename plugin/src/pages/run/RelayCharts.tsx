@@ -1,0 +1,60 @@
+import { t } from '@grafana/i18n';
+import type { RelaySample, Sample } from '@thermobench/service/model/sample.ts';
+import { useMemo } from 'react';
+
+import { count, milliseconds, rate } from '../../components/figures.ts';
+import { Sections } from '../../components/Section.tsx';
+import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
+
+/** How a relay kept up with the producers: what it brought on, what was still before it, and how long a reading was on its way. */
+export function RelayCharts({ samples }: { samples: readonly Sample[] }) {
+  const times = useMemo(() => samples.map(({ at }) => at), [samples]);
+  const rates = useMemo(() => rateLines(samples), [samples]);
+  const behind = useMemo(() => behindLines(samples), [samples]);
+  const delays = useMemo(() => delayLines(samples), [samples]);
+  return (
+    <>
+      <Sections>
+        <TimeChart title={t('relay.rate', 'Relay: rows a second')} times={times} lines={rates} format={rate} />
+        <TimeChart title={t('relay.behind', 'Relay: records behind')} times={times} lines={behind} format={count} />
+      </Sections>
+      <TimeChart
+        title={t('relay.delay', "Relay: from the producer's sending to its commit")}
+        times={times}
+        lines={delays}
+        format={milliseconds}
+      />
+    </>
+  );
+}
+
+function rateLines(samples: readonly Sample[]): ChartLine[] {
+  return [
+    {
+      name: t('relay.produced', 'acked by Kafka'),
+      color: 'green',
+      values: samples.map(({ rowsPerSecond }) => rowsPerSecond),
+    },
+    line(t('relay.relayed', 'relayed'), 'blue', samples, ({ rowsPerSecond }) => rowsPerSecond),
+  ];
+}
+
+function behindLines(samples: readonly Sample[]): ChartLine[] {
+  return [line(t('relay.lag', 'records behind'), 'orange', samples, ({ lag }) => lag)];
+}
+
+function delayLines(samples: readonly Sample[]): ChartLine[] {
+  return [
+    line(t('charts.p50', 'p50'), 'blue', samples, ({ endToEndMs }) => endToEndMs?.p50),
+    line(t('charts.p99', 'p99'), 'orange', samples, ({ endToEndMs }) => endToEndMs?.p99),
+  ];
+}
+
+function line(
+  name: string,
+  color: string,
+  samples: readonly Sample[],
+  of: (relay: RelaySample) => number | undefined
+): ChartLine {
+  return { name, color, values: samples.map(({ relay }) => (relay && of(relay)) ?? null) };
+}

@@ -1,0 +1,49 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { Run, RunSpec } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { RunProgress } from './RunProgress.tsx';
+
+afterEach(cleanup);
+
+function words(state: Run['state'], lag?: number): string | null {
+  const run = Run.parse({
+    ...{
+      id: 'k3x9a0b1',
+      state,
+      kind: 'run',
+      sink: 'kafka',
+      createdAt: 1,
+      startedAt: 1,
+      endedAt: null,
+      startedBy: null,
+    },
+    ...{ sweep: null, offered: 0, acked: 0, rowsPerSecond: null, valid: null, brief: null },
+    spec: RunSpec.parse({ target: 'stream', relayTo: 'mariadb' }),
+  });
+  render(<RunProgress run={run} latest={sampleWith(lag)} />);
+  return screen.getByRole('status').textContent;
+}
+
+function sampleWith(lag: number | undefined): Sample {
+  return {
+    ...{ second: 10, at: 0, seconds: 1, warming: false, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
+    ...{ rowsPerSecond: 0, spooled: null, timeSpent: { building: 0, writing: 0, committing: 0, idle: 0 } },
+    latencyMs: { service: null, intended: null, commit: null },
+    generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
+    ...(lag !== undefined && { relay: { relayed: 0, rowsPerSecond: 0, lag, endToEndMs: null } }),
+  };
+}
+
+describe('the progress of a run whose producers have ended', () => {
+  it('says how much the relay still has before it', () =>
+    expect(words('draining', 12_345)).toBe('Waiting for the relay: 12,345 records behind.'));
+
+  it.each([undefined, 0])('waits for no relay that has none or is up to date (%s)', (lag) =>
+    expect(words('draining', lag)).toBe('No new readings; the last ones are being committed.')
+  );
+
+  it('is about the producers while they write', () =>
+    expect(words('running', 12_345)).toBe('Writing for 10 s; 20 s left.'));
+});
