@@ -49,8 +49,9 @@ export class Grafana {
     this.#browser = browser;
   }
 
-  static async start(): Promise<Grafana> {
-    const service = await TrialService.start();
+  /** With further targets, as under `targets` in thermobench.yaml. */
+  static async start(targets: object = {}): Promise<Grafana> {
+    const service = await TrialService.start({ targets });
     const jsonData = { serviceUrl: service.address };
     const standIn = await StandIn.start(inject('pluginFolder'), inject('frontEndFolder'), {
       app: { jsonData: { ...jsonData }, secureJsonData: { serviceToken: service.tokens.full } },

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Sweep } from '../../service/src/model/sweep.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
+import { OtherService } from './other-service.ts';
 
 let grafana: Grafana;
 beforeAll(async () => {
@@ -73,6 +74,27 @@ describe('the page of a sweep', () => {
     await page.getByRole('progressbar').waitFor();
     expect(await page.getByRole('button', { name: 'Stop sweep' }).getAttribute('aria-disabled')).toBe('true');
     await grafana.service.ask(`/api/v1/sweeps/${id}/stop`, { method: 'POST' });
+  });
+
+  it('says why it could not go on', async () => {
+    const id = await start({ run: SHORT, matrix: { producers: [1] } });
+    const sweep = Sweep.parse(await grafana.service.json(`/api/v1/sweeps/${id}`));
+    const problem = {
+      ...{ kind: 'configuration', code: 'TARGET_UNKNOWN', count: 1 },
+      ...{ message: 'There is no target "mars".', hint: 'Configure it.' },
+    };
+    await using service = await OtherService.saying({ ...sweep, state: 'failed', endedAt: Date.now(), problem });
+    const { jsonData } = grafana.settings.app;
+    const { serviceUrl } = jsonData;
+    jsonData.serviceUrl = service.address;
+    try {
+      const page = await grafana.openPlugin(`sweeps/${id}`);
+      const alert = page.getByRole('alert', { name: 'The next run could not start, which ended the sweep' });
+      await alert.getByText('There is no target "mars".').waitFor();
+      await alert.getByText('Configure it.').waitFor();
+    } finally {
+      jsonData.serviceUrl = serviceUrl ?? '';
+    }
   });
 
   it('says so when there is no such sweep', async () => {

@@ -95,7 +95,7 @@ describe('a wrong request', () => {
 
 describe('too many requests', () => {
   it('are told when to come back, while health and metrics go on', async () => {
-    await using strict = await TrialService.start(3);
+    await using strict = await TrialService.start({ requestsPerMinute: 3 });
     const statuses = [];
     for (const path of [RUNS, RUNS, RUNS, RUNS, '/metrics', '/healthz']) {
       statuses.push((await strict.ask(path)).status);

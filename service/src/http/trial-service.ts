@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -23,7 +23,13 @@ interface Ask {
   body?: unknown;
 }
 
-/** For tests: a real service on a free port, with the sqlite and null targets in a data folder of its own. */
+interface Trial {
+  requestsPerMinute?: number;
+  /** As under `targets` in thermobench.yaml. */
+  targets?: object;
+}
+
+/** For tests: a real service on a free port, with the sqlite and null targets, and those given, in a data folder of its own. */
 export class TrialService {
   readonly address: string;
   readonly tokens: Settings['tokens'];
@@ -35,9 +41,11 @@ export class TrialService {
     this.#end = end;
   }
 
-  static async start(requestsPerMinute = 1_000_000): Promise<TrialService> {
+  static async start({ requestsPerMinute = 1_000_000, targets = {} }: Trial = {}): Promise<TrialService> {
     const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
-    const settings = loadSettings({ dataFolder, listen: '127.0.0.1:0', env: {} });
+    const configFile = join(dataFolder, 'thermobench.yaml');
+    writeFileSync(configFile, JSON.stringify({ targets }));
+    const settings = loadSettings({ configFile, dataFolder, listen: '127.0.0.1:0', env: {} });
     const engine = openLocalEngine(settings);
     const parts = { engine, settings, log: openLog('silent'), version: version(), requestsPerMinute };
     const service = await startService(parts);

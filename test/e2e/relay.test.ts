@@ -1,0 +1,121 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { startKafka, type TestKafka } from '../integration/start-kafka.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import { Grafana, screenshot } from './grafana.ts';
+
+let kafka: TestKafka;
+let grafana: Grafana;
+beforeAll(async () => {
+  kafka = await startKafka({ brokers: 1 });
+  grafana = await Grafana.start({
+    stream: { ...kafka.target(), topic: 'relayed' },
+    // Is offered, and never connected to.
+    mariadb: { sink: 'mysql', port: 1, database: 'temperature', user: 'nobody' },
+    since: { sink: 'archive', folder: '/nowhere/at/all' },
+  });
+});
+afterAll(async () => {
+  await grafana[Symbol.asyncDispose]();
+  await kafka[Symbol.asyncDispose]();
+});
+
+/** The figure under a name. */
+function figure(place: Pick<Page, 'locator'>, name: string): Promise<string> {
+  const term = place.locator('dt', { hasText: new RegExp(`^${name}$`) });
+  return term.first().locator('xpath=following-sibling::dd').first().innerText();
+}
+
+describe('a run through Kafka', () => {
+  it('is relayed on as the form says, tells how far behind the relay is, and counts both stores', async () => {
+    const page = await grafana.openPlugin('new-run?target=stream', { height: 1400 });
+    const stores = page.getByRole('group', { name: 'Relay to' });
+    await stores.getByRole('checkbox', { name: 'sqlite' }).check({ force: true });
+    await page.getByLabel('Producers').fill('1');
+    await page.getByRole('radio', { name: 'When stopped' }).check();
+    await page.getByRole('radio', { name: 'At a rate' }).check();
+    await page.getByLabel('Readings a second').fill('500');
+    await page.getByText('a relay brings the readings on to sqlite').waitFor();
+    await screenshot(page, 'relay-form');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Start run' }).click();
+
+    await page.getByText('End to end p99').waitFor();
+    expect(await figure(page, 'Behind')).toMatch(/^[\d,]+$/);
+    await page.getByRole('figure', { name: 'Relay: records behind' }).waitFor();
+    await screenshot(page, 'relay-live');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
+
+    const relay = page.getByRole('region', { name: 'Relay to sqlite' });
+    await relay.waitFor();
+    const stored = await figure(page.getByRole('region', { name: 'Ledger' }), 'Stored');
+    expect(stored).toMatch(/^[1-9]/);
+    expect(await figure(relay, 'Stored')).toBe(stored);
+    expect(await figure(relay, 'Lost')).toBe('0');
+    expect(await figure(relay, 'Drained')).toMatch(/ms$| s$/);
+    await screenshot(page, 'relay-report');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+});
+
+describe('stores side by side', () => {
+  it('are shown before they start, each with its own settings', async () => {
+    const page = await grafana.openPlugin('new-run?target=stream&preset=stores-side-by-side', { height: 1400 });
+    const compared = page.getByRole('list', { name: 'What is compared' }).getByRole('listitem');
+    await compared.first().waitFor();
+    expect(await compared.allInnerTexts()).toEqual([
+      'mariadb, commit every 100',
+      'stream, mode sync',
+      'stream, mode batched',
+    ]);
+    await page.getByText('3 runs, about 2 minutes: mariadb commit every 100, stream mode sync, stream mode').waitFor();
+    expect(await page.getByRole('group', { name: 'Relay to' }).count()).toBe(0);
+    await screenshot(page, 'side-by-side-form');
+    expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('have a row each, named by what it is about', async () => {
+    const page = await grafana.openPlugin('new-run?target=stream&preset=kafka-modes');
+    await page.getByText('mode batched, sync').or(page.getByText('mode sync, batched')).waitFor();
+    const sweep = {
+      run: { target: 'stream', source: { kind: 'synthetic' }, producers: 1, rows: 200 },
+      cases: [
+        { target: 'sqlite' },
+        { target: 'stream', 'sink.mode': 'sync' },
+        { target: 'stream', 'sink.mode': 'batched' },
+      ],
+    };
+    const response = await grafana.service.ask('/api/v1/sweeps', { method: 'POST', body: sweep });
+    const table = await grafana.openPlugin(response.headers.get('location')?.replace('/api/v1/', ''), { height: 1000 });
+    await table.getByText('3 of 3 runs have ended').waitFor();
+    const rows = await table.getByRole('row').allInnerTexts();
+    expect(
+      rows.map((row) =>
+        row
+          .split('\t')
+          .slice(0, 2)
+          .map((text) => text.trim())
+      )
+    ).toEqual([
+      ['Target', 'Mode'],
+      ['sqlite', '–'],
+      ['stream', 'sync'],
+      ['stream', 'batched'],
+    ]);
+    await screenshot(table, 'side-by-side');
+    expect(await accessibilityProblems(table)).toEqual([]);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+});
+
+it('an archive is nothing that a run could be written to', async () => {
+  const page = await grafana.openPlugin('new-run?target=stream');
+  await page.getByLabel('Target').click();
+  const options = page.getByRole('option');
+  await options.filter({ hasText: 'mariadb' }).waitFor();
+  expect(await options.filter({ hasText: 'since' }).count()).toBe(0);
+});
