@@ -15,7 +15,7 @@ rm -f .cache/installed-*
 # npm runs on the machine's Node, which may be older than the packages ask for; they will run on the one that comes with them.
 case $part in
   service)
-    echo "Installing the service and its own Node (about 220 MB) …" >&2
+    echo "Installing the service and its own Node (about 240 MB) …" >&2
     npm ci --workspace service --omit=dev --loglevel=error >&2
     ;;
   all)

@@ -90,7 +90,8 @@ function checked({ targets }: Settings, given: GivenFlags) {
       return text === undefined ? [] : [[setting, settingValue(text, schema)]];
     })
   );
-  const options = RelayOptions.safeParse(request);
+  // A group for each store: two stores that shared one would share the readings as well, and each would miss the other's.
+  const options = RelayOptions.safeParse({ group: `thermobench-${to?.name}`, ...request });
   if (!options.success) {
     const wrong = fieldErrors(options.error, [], request);
     errors.push(...wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field)}` })));

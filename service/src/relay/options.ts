@@ -9,8 +9,9 @@ export const RelayOptions = z.strictObject({
   group: z
     .string()
     .regex(/^[\x21-\x7e]{1,190}$/, 'must be 1 to 190 letters, digits or signs, without spaces')
-    .default('thermobench')
-    .describe('Consumer group: processes of one group share the partitions; another group begins anew.'),
+    .describe(
+      'Consumer group: processes of one group share the partitions; another group begins anew. Default: thermobench- and the name of the target.'
+    ),
   rowsPerBatch: z
     .int()
     .min(1)
