@@ -11,7 +11,7 @@ beforeAll(async () => {
   kafka = await startKafka({ brokers: 1 });
   grafana = await Grafana.start({
     stream: { ...kafka.target(), topic: 'relayed' },
-    // Is offered, and never connected to.
+    // Nobody is there.
     mariadb: { sink: 'mysql', port: 1, database: 'temperature', user: 'nobody' },
     since: { sink: 'archive', folder: '/nowhere/at/all' },
   });
@@ -63,7 +63,7 @@ describe('a run through Kafka', () => {
 });
 
 describe('stores side by side', () => {
-  it('are shown before they start, each with its own settings', async () => {
+  it('are shown before they start, each with its own settings, and start as they are shown', async () => {
     const page = await grafana.openPlugin('new-run?target=stream&preset=stores-side-by-side', { height: 1400 });
     const compared = page.getByRole('list', { name: 'What is compared' }).getByRole('listitem');
     await compared.first().waitFor();
@@ -76,11 +76,23 @@ describe('stores side by side', () => {
     expect(await page.getByRole('group', { name: 'Relay to' }).count()).toBe(0);
     await screenshot(page, 'side-by-side-form');
     expect(await accessibilityProblems(page)).toEqual([]);
+
+    await page.getByLabel('Duration').fill('100ms');
+    await page.getByRole('button', { name: 'Start sweep' }).click();
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{8}$/);
+    await page.getByText('3 of 3 runs have ended').waitFor();
+    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
+      spec: { run: { durationMs: 100 }, matrix: {} },
+      cells: [
+        // Nobody is there; the others go on all the same.
+        { settings: { target: 'mariadb', 'sink.commitEvery': 100 }, rowsPerSecond: null },
+        { settings: { target: 'stream', 'sink.mode': 'sync' }, valid: true },
+        { settings: { target: 'stream', 'sink.mode': 'batched' }, valid: true },
+      ],
+    });
   });
 
   it('have a row each, named by what it is about', async () => {
-    const page = await grafana.openPlugin('new-run?target=stream&preset=kafka-modes');
-    await page.getByText('mode batched, sync').or(page.getByText('mode sync, batched')).waitFor();
     const sweep = {
       run: { target: 'stream', source: { kind: 'synthetic' }, producers: 1, rows: 200 },
       cases: [
@@ -118,4 +130,6 @@ it('an archive is nothing that a run could be written to', async () => {
   const options = page.getByRole('option');
   await options.filter({ hasText: 'mariadb' }).waitFor();
   expect(await options.filter({ hasText: 'since' }).count()).toBe(0);
+  const other = await grafana.openPlugin('new-run?target=since');
+  await other.getByText('No run can write to "since"').waitFor();
 });

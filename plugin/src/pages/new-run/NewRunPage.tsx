@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { locationService, PluginPage } from '@grafana/runtime';
 import { EmptyState, LoadingPlaceholder, TextLink } from '@grafana/ui';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -39,7 +40,7 @@ function Content() {
   const target = targets.find(({ name }) => name === wanted) ?? (wanted === null ? targets.at(0) : undefined);
   if (!target) {
     return (
-      <EmptyState variant="not-found" message={noTarget(wanted)}>
+      <EmptyState variant="not-found" message={noTarget(wanted, known)}>
         <TextLink href={links.newRun()}>{t('new-run.other-target', 'Choose another target')}</TextLink>
       </EmptyState>
     );
@@ -54,8 +55,11 @@ function Content() {
   );
 }
 
-function noTarget(wanted: string | null): string {
-  return wanted === null
-    ? t('new-run.no-targets', 'The service has no targets configured')
+function noTarget(wanted: string | null, known: readonly TargetSummary[]): string {
+  if (wanted === null) {
+    return t('new-run.no-targets', 'The service has no targets configured');
+  }
+  return known.some(({ name }) => name === wanted)
+    ? t('new-run.read-only', 'No run can write to "{{wanted}}": it is there to be read', { wanted })
     : t('new-run.unknown-target', 'The service has no target "{{wanted}}"', { wanted });
 }

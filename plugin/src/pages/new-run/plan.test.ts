@@ -115,6 +115,12 @@ describe('a relay', () => {
     expect(plan(draft, RING)).toMatchObject({ kind: 'run', spec: { target: 'ring', relayTo: null } });
   });
 
+  it('of a preset is filled in', () => {
+    const request = RunSpec.parse({ target: 'stream', relayTo: 'mariadb' });
+    const preset = Preset.parse({ kind: 'run', name: 'n', title: 't', description: 'd', request });
+    expect(plan(draftOf(preset, sinkSettings(STREAM)), STREAM)).toMatchObject({ kind: 'run', spec: request });
+  });
+
   it('into several stores is a sweep', () => {
     expect(plan({ texts: { relayTo: 'mariadb, ring' } }, STREAM)).toMatchObject({
       ...{ kind: 'sweep', runs: 2 },
