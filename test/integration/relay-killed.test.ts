@@ -131,7 +131,7 @@ describe('a relay that is killed', () => {
         highestSeq: readings - 1,
         wrong: 0,
       });
-      expect(await topic.committed('thermobench')).toBe(readings);
+      expect(await topic.committed('thermobench-store')).toBe(readings);
     }
   );
 });
