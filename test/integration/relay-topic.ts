@@ -33,7 +33,8 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
   const client = { clientId: 'test', bootstrapBrokers: target.brokers };
   const admin = new Admin(client);
   await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-  const producer = new Producer(client);
+  // Numbers its requests: one that is sent again, as while a new topic has no leaders yet, is not stored twice.
+  const producer = new Producer({ ...client, idempotent: true });
   const asConsumer = async <T>(group: string, ask: (consumer: Consumer) => Promise<T>): Promise<T> => {
     const consumer = new Consumer({ ...client, groupId: group });
     try {
