@@ -49,7 +49,8 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
     const readings = storeAndCount(() => cassandraSink.connect(cassandra.target(), { consistency: 'all' }));
     await readings.store(20);
 
-    await cassandra.kill(1, 'SIGKILL');
+    // In order: what a killed node had acked in the last second may be missing there, see provisioning/cassandra.
+    await cassandra.kill(1, 'SIGTERM');
     expect(await cassandra.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
     const one = { consistency: 'one', client: 'driver' };
     const atOne = storeAndCount(() => cassandraSink.connect(cassandra.target(), one));

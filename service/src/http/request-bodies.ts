@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConfiguredTarget, Settings } from '../config/settings.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
+import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 type Targets = Settings['targets'];
@@ -12,35 +13,91 @@ type Targets = Settings['targets'];
  * For the OpenAPI document; the engine checks with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
-  return oneOf(kindsOf(targets).map(({ kind, names }) => runOf(kind, names)));
+  return oneOf(kindsOf(targets).map((group) => runOf(group, targets)));
 }
 
-/** The same for a sweep: what may be varied is what the spec and the sink have, each value checked as if it stood there. */
+/**
+ * The same for a sweep: what may be varied is what the spec and the sink have, each value checked as if it stood there. Beside
+ * cases, which may be of several kinds of sink, the matrix varies what all kinds have.
+ */
 export function sweepRequestBody(targets: Targets): z.ZodType {
   return oneOf(
-    kindsOf(targets).map(({ kind, names }) =>
-      SweepSpec.extend({ run: runOf(kind, names), matrix: matrixOf(kind).prefault({}) })
-    )
+    kindsOf(targets).flatMap((group) => {
+      const run = runOf(group, targets);
+      const { cases: _cases, ...withoutCases } = SweepSpec.shape;
+      return [
+        z.strictObject({ ...withoutCases, run, matrix: matrixOf([...runSettings(), ...sinkSettings(group, targets)]) }),
+        SweepSpec.extend({ run, cases: casesOf(group, targets), matrix: matrixOf(runSettings()) }),
+      ];
+    })
   );
 }
 
-function runOf(kind: SinkKind, names: string[]) {
-  return RunSpec.extend({ target: z.enum(names), sink: kind.options.prefault({}) });
+function runOf({ kind, names }: Group, targets: Targets) {
+  return RunSpec.extend({
+    target: z.enum(names),
+    sink: kind.options.prefault({}),
+    relayTo: relayTo(kind, targets),
+  });
 }
 
-function matrixOf(kind: SinkKind) {
-  const { target: _target, sink: _sink, ...ofRun } = RunSpec.shape;
-  const ofSink = Object.entries(kind.options.shape).map(([name, schema]) => [`sink.${name}`, schema] as const);
-  const axes = [...Object.entries(ofRun), ...ofSink].map(([name, schema]) => [name, axis(schema)]);
-  return z.strictObject(Object.fromEntries(axes)).describe(SweepSpec.shape.matrix.description ?? '');
+/** Where a relay can bring the readings on to: nowhere, out of what is no topic. */
+function relayTo(kind: SinkKind, targets: Targets) {
+  const { description = '' } = RunSpec.shape.relayTo;
+  const stores = relayStores(kind, targets);
+  return (stores.length > 0 ? z.enum(stores).nullable() : z.null()).default(null).describe(description);
+}
+
+type NamedSchema = readonly [name: string, schema: z.core.$ZodType];
+
+/** What may be varied whatever the kind of sink. */
+function runSettings(): NamedSchema[] {
+  const { target: _target, sink: _sink, relayTo: _relayTo, ...ofRun } = RunSpec.shape;
+  return Object.entries(ofRun);
+}
+
+/** What may be varied with this kind of sink. */
+function sinkSettings({ kind }: Group, targets: Targets): NamedSchema[] {
+  const ofSink = Object.entries(kind.options.shape).map(([name, schema]): NamedSchema => [`sink.${name}`, schema]);
+  return [['relayTo', relayTo(kind, targets)], ...ofSink];
+}
+
+function matrixOf(settings: readonly NamedSchema[]) {
+  const axes = settings.map(([name, schema]) => [name, axis(schema)]);
+  return z
+    .strictObject(Object.fromEntries(axes))
+    .prefault({})
+    .describe(SweepSpec.shape.matrix.description ?? '');
 }
 
 function axis(schema: z.core.$ZodType) {
   return z.array(schema).min(1).max(64).optional();
 }
 
-/** Targets by kind of sink: they share their settings. */
-function kindsOf(targets: Targets): Array<{ kind: SinkKind; names: string[] }> {
+/** Each case is of one kind of sink: that of the target it names, else that of the run. */
+function casesOf(own: Group, targets: Targets) {
+  const variants = kindsOf(targets).map((group) => {
+    const target = z.enum(group.names);
+    const settings = [...runSettings(), ...sinkSettings(group, targets)];
+    return z.strictObject({
+      target: group.kind === own.kind ? target.optional() : target,
+      ...Object.fromEntries(settings.map(([name, schema]) => [name, z.optional(schema)])),
+    });
+  });
+  return z
+    .array(oneOf(variants))
+    .min(1)
+    .max(64)
+    .describe(SweepSpec.shape.cases.description ?? '');
+}
+
+/** Targets of one kind of sink: they share their settings. */
+interface Group {
+  kind: SinkKind;
+  names: string[];
+}
+
+function kindsOf(targets: Targets): Group[] {
   const byKind = Map.groupBy(targets.values(), (target: ConfiguredTarget) => target.kind);
   return [...byKind].map(([kind, members]) => ({ kind, names: members.map(({ name }) => name) }));
 }

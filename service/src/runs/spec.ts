@@ -6,6 +6,7 @@ import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
+import type { SinkKind } from '../sinks/contract.ts';
 
 const PRODUCERS_PER_CPU_THREAD = 2;
 
@@ -52,6 +53,12 @@ export function checkCollection(
   return { spec: { ...spec, sink: options }, target };
 }
 
+/** Names of the targets that a relay can bring readings on to, out of one of that kind. */
+export function relayStores(from: SinkKind, targets: Targets): string[] {
+  const stores = from.kind === RELAYED ? RELAY_STORES : [];
+  return [...targets.values()].filter(({ kind }) => stores.includes(kind.kind)).map(({ name }) => name);
+}
+
 /** What is wrong with bringing the readings on to that target; nothing where that is not asked for. */
 function relayErrors(
   value: string | null | undefined,
@@ -66,7 +73,7 @@ function relayErrors(
       { field: 'relayTo', value, message: `needs a target of kind ${RELAYED}; ${from.name} is ${from.kind.kind}` },
     ];
   }
-  const stores = [...targets.values()].filter(({ kind }) => RELAY_STORES.includes(kind.kind)).map(({ name }) => name);
+  const stores = relayStores(from.kind, targets);
   const message = `is no target that a relay can write to; there are: ${stores.join(', ')}`;
   return stores.includes(value) ? [] : [{ field: 'relayTo', value, message }];
 }
