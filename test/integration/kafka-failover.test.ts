@@ -90,6 +90,8 @@ describe('while one broker of three is killed and comes back', () => {
           ledger: { lost: 0, duplicated: 0, wrong: 0, reordered: 0 },
           store: { durability: { 'min.insync.replicas': '2', 'replication.factor': 3 } },
         });
+        // How long the brokers took to find another leader.
+        expect(report.longestStallMs).toBeGreaterThanOrEqual(900);
       }
     }
   );

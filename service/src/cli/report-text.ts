@@ -7,6 +7,8 @@ import { plainTable } from './plain-table.ts';
 
 const OUT = process.stdout;
 const BAR_WIDTH = 40;
+/** A shorter time without an ack may be a commit that fell between two seconds. */
+const WORTH_TELLING_MS = 1_500;
 /** Told apart without colour as well. */
 const SHADES: Readonly<Record<keyof TimeSpent, string>> = { building: '█', writing: '▓', committing: '▒', idle: '░' };
 /** Offered to wrong; the rest of the ledger shows where it is not 0. */
@@ -31,6 +33,9 @@ function measuredLines(report: Report): string[] {
     '',
     `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}` +
       `${report.generator.limited ? '; the generator was the limit, the store may take more' : ''}.`,
+    ...(report.longestStallMs >= WORTH_TELLING_MS
+      ? [`  ${ink(OUT, 'doubtful', '!')} For ${duration(report.longestStallMs)} nothing was acked.`]
+      : []),
     '',
     latencyTable(report),
     '',

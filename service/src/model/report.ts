@@ -84,6 +84,12 @@ export const Report = z.object({
   sweep: z.string().nullable(),
   rowsPerSecond: z.number().nullable().describe('Acked rows a second, warm-up left out.'),
   measuredSeconds: z.number(),
+  longestStallMs: z
+    .number()
+    .default(0)
+    .describe(
+      'The longest time, in whole seconds, in which nothing was acked although readings had been handed over: how long a store that was lost took to be back.'
+    ),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   relay: RelayReport.optional().describe('Only of a run with a relay.'),

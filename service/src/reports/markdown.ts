@@ -8,7 +8,7 @@ export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
-    `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured.`,
+    `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
     ...(report.errors.length > 0
       ? [
           '## Errors',

@@ -4,6 +4,8 @@ import { Report } from '../model/report.ts';
 import { RunSpec, type RunRequest } from '../model/run.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { buildReport, type Ending } from './report.ts';
+import { totalHistogram } from '../producer/histograms.ts';
+import { relayOnly } from './second.ts';
 import { Totals } from './totals.ts';
 
 function run(request: Partial<RunRequest> = {}): RunRecord {
@@ -53,6 +55,21 @@ const WAITING = { building: 1_000, writing: 2_000, committing: 7_000 };
 const BUILDING = { building: 7_000, writing: 1_000, committing: 2_000 };
 
 describe('a report', () => {
+  it('tells the longest time in which nothing was acked, the start and idle seconds left out', () => {
+    const totals = new Totals();
+    const second = (acked: number, offered: number) =>
+      totals.add({ ...relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() }), acked, offered }, false);
+    second(0, 10);
+    second(10, 0);
+    second(0, 0);
+    [0, 0, 0].forEach((acked) => second(acked, 5));
+    second(15, 0);
+    second(0, 5);
+    second(5, 0);
+    expect(buildReport(run(), totals, ENDING).longestStallMs).toBe(3_000);
+    expect(Totals.from(totals.record()).longestStallMs).toBe(3_000);
+  });
+
   it('says what a row cost and where the time went', () => {
     expect(buildReport(run(), totals(WAITING, 0.3), ENDING)).toMatchObject({
       rowsPerSecond: 1000,

@@ -50,6 +50,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     sweep: run.sweep,
     rowsPerSecond,
     measuredSeconds,
+    longestStallMs: totals.longestStallMs,
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
     ...(ending.relay && { relay: ending.relay }),

@@ -15,6 +15,7 @@ export const TotalsRecord = z.object({
   dropped: z.number(),
   measuredAcked: z.number(),
   measuredMs: z.number(),
+  longestStallMs: z.number().default(0),
   spent: z.object({ building: z.number(), writing: z.number(), committing: z.number(), idle: z.number() }),
   cpuSeconds: z.number(),
   gcMs: z.number(),
@@ -36,6 +37,9 @@ export class Totals {
   dropped = 0;
   measuredAcked = 0;
   measuredMs = 0;
+  longestStallMs = 0;
+  /** How long nothing has been acked now. */
+  #stallMs = 0;
   readonly spent = { building: 0, writing: 0, committing: 0, idle: 0 };
   cpuSeconds = 0;
   gcMs = 0;
@@ -58,6 +62,7 @@ export class Totals {
     this.rejected += second.rejected;
     this.peakResidentBytes = Math.max(this.peakResidentBytes, second.residentBytes);
     second.recovered.forEach((fault) => this.faults.add(fault));
+    this.#watchForStalls(second);
     if (warming) {
       return;
     }
@@ -72,6 +77,13 @@ export class Totals {
     this.eventLoopMs += second.eventLoopUtilization * second.elapsedMs;
     this.eventLoopDelayMs = Math.max(this.eventLoopDelayMs, second.eventLoopDelayMs);
     addLatencies(this.latencies, second.latencies);
+  }
+
+  /** Before the first ack it is the start that takes so long. */
+  #watchForStalls({ acked, elapsedMs }: CrewSecond): void {
+    const isWaiting = acked === 0 && this.acked > 0 && this.offered > this.acked + this.rejected;
+    this.#stallMs = isWaiting ? this.#stallMs + elapsedMs : 0;
+    this.longestStallMs = Math.max(this.longestStallMs, this.#stallMs);
   }
 
   record(): TotalsRecord {

@@ -24,6 +24,7 @@ const whole: Report = {
   sweep: null,
   rowsPerSecond: 5518.4,
   measuredSeconds: 10,
+  longestStallMs: 0,
   ledger: null,
   ledgerProblem: null,
   latencyMs: { service: null, intended: null, commit: null },
