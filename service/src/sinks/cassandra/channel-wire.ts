@@ -1,4 +1,5 @@
 import type { Host } from 'cassandra-driver';
+import pRetry from 'p-retry';
 
 import { Fault } from '../../model/fault.ts';
 import type { Channel, Refusal, Rows, Writing } from './channel.ts';
@@ -13,6 +14,10 @@ const UNLOGGED = 1;
 const PREPARED = 1;
 const WITH_VALUES = 0x01;
 const PLACE_PARAMETERS = 5;
+
+/** How long a node may take to know a table that the others agree on, as one that has just joined does. */
+const LEARN_WITHIN_MS = 5_000;
+const NOT_LEARNT: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
 /** A connection with what begins each of its requests. */
 interface Route {
@@ -58,7 +63,7 @@ export class WireChannel implements Channel {
     const hosts = client.driver.hosts
       .values()
       .filter(({ datacenter }) => datacenter === writing.target.localDataCenter);
-    const opened = await Promise.allSettled(hosts.map((host) => openRoute(host, writing, outstanding)));
+    const opened = await Promise.allSettled(hosts.map((host) => openOnceLearnt(host, writing, outstanding)));
     const routes = new Map<string, Route>();
     const faults: Fault[] = [];
     opened.forEach((result, at) => {
@@ -159,6 +164,16 @@ export class WireChannel implements Channel {
     const choice = routes.length > 0 ? routes : [...this.#routes.values()];
     return choice[this.#turn++ % choice.length];
   }
+}
+
+function openOnceLearnt(host: Host, writing: Writing, outstanding: Outstanding): Promise<Route> {
+  return pRetry(() => openRoute(host, writing, outstanding), {
+    retries: Infinity,
+    minTimeout: 100,
+    maxTimeout: 500,
+    maxRetryTime: LEARN_WITHIN_MS,
+    shouldRetry: ({ error }) => NOT_LEARNT.has(Fault.from(error).code),
+  });
 }
 
 async function openRoute({ address }: Host, writing: Writing, outstanding: Outstanding): Promise<Route> {
