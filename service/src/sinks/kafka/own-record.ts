@@ -88,11 +88,10 @@ export class OwnRecord {
       if (!this.#skip(NOTE_KEY)) {
         return false;
       }
-      const note: unknown = JSON.parse(bytes.toString('utf8', this.#at, valueEnd - 1));
-      if (typeof note !== 'string') {
+      this.note = noteOf(bytes.toString('utf8', this.#at, valueEnd - 1));
+      if (this.note === undefined) {
         return false;
       }
-      this.note = note;
       this.#at = valueEnd - 1;
     }
     this.#key = this.#nameOf(keyStart, keyEnd);
@@ -197,6 +196,16 @@ export class OwnRecord {
     }
     this.#at = at;
     return at === start ? Number.NaN : Number(bytes.toString('latin1', start, at));
+  }
+}
+
+/** A text of JSON; undefined where it is none: what `decode` then makes of the record is its own affair. */
+function noteOf(json: string): string | undefined {
+  try {
+    const note: unknown = JSON.parse(json);
+    return typeof note === 'string' ? note : undefined;
+  } catch {
+    return undefined;
   }
 }
 
