@@ -49,6 +49,12 @@ describe('a record of the Kafka sink', () => {
     expect(entry.content).toEqual({ poison: expect.stringContaining('Its headers name a run') });
   });
 
+  it.each(['"torn', '"a" "b"', '7'])('is poison with a note that is %s', (note) => {
+    const record = encode(READING, ORIGIN);
+    const [entry] = read([{ ...record, value: record.value.replace('"ünder the roof"', note) }]);
+    expect(entry.content).toEqual({ poison: expect.any(String) });
+  });
+
   it.each([
     ['no location', ''],
     ['a location too long for its column', 'x'.repeat(21)],
