@@ -7,7 +7,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['service/src/**/*.test.ts'] } },
+      { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'] } },
       {
         extends: true,
         test: {
