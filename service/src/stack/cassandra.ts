@@ -109,8 +109,12 @@ export class CassandraServer implements StackServer {
         node.process = await program.launch(record, node, this.#nodeFolder(node));
         this.#record.keep(record);
       }
-      const running = record.nodes.filter(isRunning).length;
-      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, running), START_LIMIT_MS);
+      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, 1), START_LIMIT_MS);
+    }
+    // A client may ask any of them for the others, and one that just joined is known to the older ones a moment later.
+    const running = record.nodes.filter(isRunning);
+    for (const node of running) {
+      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, running.length), START_LIMIT_MS);
     }
   }
 
