@@ -15,6 +15,9 @@ const MUSTER_WITHIN_MS = 60_000;
 /** How long a thread may take to give up; then it is ended, whatever it does. */
 const ABORT_WITHIN_MS = 10_000;
 
+/** How long a thread that is done may take to end. */
+const LINGER_MS = 5_000;
+
 /** Producers in worker threads of this process, one thread a CPU thread, each with its share of the producers. */
 export class LocalCrew implements Crew {
   async muster(order: CrewOrder): Promise<CrewRun> {
@@ -123,8 +126,7 @@ class TeamThread {
           break;
         case 'ended':
           finish(message.fault, message.accounts);
-          // It has closed what it had; what lingers all the same must not outlive it.
-          void this.kill();
+          this.#seeOut();
           break;
       }
     });
@@ -146,6 +148,13 @@ class TeamThread {
 
   async kill(): Promise<void> {
     await this.#worker.terminate();
+  }
+
+  /** It has closed what it had, and ends by itself; what lingers all the same must not outlive it. */
+  #seeOut(): void {
+    const lingers = setTimeout(() => void this.kill(), LINGER_MS);
+    lingers.unref();
+    this.#worker.once('exit', () => clearTimeout(lingers));
   }
 }
 

@@ -8,7 +8,13 @@ const port = parentPort;
 if (port === null) {
   throw new Error('worker.ts is the entry of a worker thread and cannot be run by itself.');
 }
-const team = new Team(workerData, (message: FromTeam) => port.postMessage(message));
+const team = new Team(workerData, (message: FromTeam) => {
+  port.postMessage(message);
+  if (message.type === 'ended') {
+    // Nothing else holds this thread, so that it ends by itself.
+    port.close();
+  }
+});
 port.on('message', (message: ToTeam) => {
   switch (message.type) {
     case 'go':
