@@ -1,4 +1,12 @@
-// npm run build -w dashboards: writes each dashboard to ../json.
-import { DashboardBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
+// npm run build -w dashboards: makes dashboards/json anew. With --check it only says whether that is needed, by exit code 1.
+import { outdatedFiles, writeFiles } from './json-files.ts';
 
-console.log(new DashboardBuilder('Run').uid('thermobench-run').build().title);
+if (process.argv.includes('--check')) {
+  const outdated = outdatedFiles();
+  if (outdated.length > 0) {
+    console.error(`✖ Not as dashboards/src makes them: ${outdated.join(', ')}. Run: npm run build -w dashboards`);
+    process.exitCode = 1;
+  }
+} else {
+  writeFiles();
+}

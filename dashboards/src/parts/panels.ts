@@ -1,0 +1,143 @@
+import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import {
+  BarGaugeDisplayMode,
+  BigValueColorMode,
+  BigValueGraphMode,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizOrientation,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as TextBuilder } from '@grafana/grafana-foundation-sdk/text';
+import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+
+import { thresholds, type Levels } from './levels.ts';
+import type { Query } from './queries.ts';
+
+/** What every panel has. What else it needs is said on the SDK's builder that comes back. */
+export interface Shown {
+  title: string;
+  /** How to read it, for someone who never saw it: what it is, and what a high or low value means. */
+  description: string;
+  /** Grafana's id of the unit, such as `percentunit`, `s`, `bytes`, `celsius`, `rowsps`, `short`. */
+  unit: string;
+  queries: readonly Query[];
+  /** Columns of 24; a line of panels adds up to 24. */
+  width: number;
+  /** A unit of height is some 38 pixels. */
+  height?: number;
+  /** From where a value is worth a look, and from where it is bad. */
+  levels?: Levels;
+}
+
+const GRAPH_HEIGHT = 8;
+const FIGURE_HEIGHT = 4;
+/** Units whose values may be below 0. */
+const SIGNED: ReadonlySet<string> = new Set(['celsius']);
+
+/** Lines over time. Levels are drawn as dashed lines. */
+export function graph(shown: Shown): TimeseriesBuilder {
+  const panel = dressed(new TimeseriesBuilder(), shown, GRAPH_HEIGHT)
+    .lineWidth(1)
+    .fillOpacity(8)
+    .showPoints(VisibilityMode.Never)
+    .legend(
+      new VizLegendOptionsBuilder()
+        .showLegend(true)
+        .displayMode(LegendDisplayMode.List)
+        .placement(LegendPlacement.Bottom)
+    )
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+  if (!SIGNED.has(shown.unit)) {
+    panel.min(0);
+  }
+  if (shown.levels) {
+    panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+  }
+  return panel;
+}
+
+/** Lines upon each other: parts of a whole. */
+export function stacked(shown: Shown): TimeseriesBuilder {
+  return graph(shown)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .fillOpacity(60)
+    .lineWidth(0);
+}
+
+/** The latest value in large figures, coloured by its level; a figure a series. */
+export function figure(shown: Shown): StatBuilder {
+  return dressed(new StatBuilder(), shown, FIGURE_HEIGHT)
+    .reduceOptions(latest())
+    .graphMode(BigValueGraphMode.None)
+    .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None);
+}
+
+/** The latest value of each series as a bar: which of them stands out. */
+export function bars(shown: Shown): BarGaugeBuilder {
+  return dressed(new BarGaugeBuilder(), shown, GRAPH_HEIGHT)
+    .reduceOptions(latest())
+    .displayMode(BarGaugeDisplayMode.Basic)
+    .orientation(VizOrientation.Horizontal)
+    .min(0);
+}
+
+/** Rows and columns. A unit, a colour or a link of one column is an override by its name. */
+export function table(shown: Shown): TableBuilder {
+  return dressed(new TableBuilder(), shown, GRAPH_HEIGHT);
+}
+
+/** Which state each series was in, over time: states are the values, worded by mappings. */
+export function states(shown: Shown): StateTimelineBuilder {
+  return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
+    .showValue(VisibilityMode.Never)
+    .mergeValues(true)
+    .rowHeight(0.8);
+}
+
+/** Words in Markdown. */
+export function words(
+  content: string,
+  { width, height = FIGURE_HEIGHT }: { width: number; height?: number }
+): TextBuilder {
+  return new TextBuilder().content(content).transparent(true).span(width).height(height);
+}
+
+interface Dressable<Panel> {
+  title(title: string): Panel;
+  description(description: string): Panel;
+  unit(unit: string): Panel;
+  span(columns: number): Panel;
+  height(height: number): Panel;
+  targets(queries: Query[]): Panel;
+  thresholds(levels: ReturnType<typeof thresholds>): Panel;
+}
+
+function dressed<Panel extends Dressable<Panel>>(panel: Panel, shown: Shown, height: number): Panel {
+  return panel
+    .title(shown.title)
+    .description(shown.description)
+    .unit(shown.unit)
+    .span(shown.width)
+    .height(shown.height ?? height)
+    .targets(shown.queries.map((query, index) => query.refId(String.fromCodePoint(A + index))))
+    .thresholds(thresholds(shown.levels ?? {}));
+}
+
+const A = 65;
+
+function latest(): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false).fields('');
+}

@@ -1,0 +1,56 @@
+import {
+  QueryVariableBuilder,
+  VariableHide,
+  VariableRefresh,
+  VariableSort,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+
+import { SOURCES } from './names.ts';
+
+interface Choice {
+  /** As `$name` in queries. Dashboards that share a name keep the choice when one links to another. */
+  name: string;
+  label: string;
+  description: string;
+}
+
+/** The values of a label of series that were there in the time range; several may be chosen, and all are at first. */
+export function labelValues(choice: Choice, series: string, label: string): QueryVariableBuilder {
+  return chosen(choice)
+    .datasource(SOURCES.prometheus)
+    .query({ refId: 'A', qryType: 1, query: `label_values(${series}, ${label})` })
+    .definition(`label_values(${series}, ${label})`)
+    .sort(VariableSort.AlphabeticalCaseInsensitiveAsc)
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current({ text: 'All', value: '$__all' });
+}
+
+/** Machines with a node_exporter, by the name that people know them by: `host=~"$host"`. */
+export function hosts(): QueryVariableBuilder {
+  return labelValues(
+    { name: 'host', label: 'Host', description: 'Machines that Prometheus watches.' },
+    'up{component="node"}',
+    'host'
+  );
+}
+
+/** A list of the service's: targets, locations of a target, runs. One is chosen. */
+export function serviceList(
+  choice: Choice,
+  asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string }
+): QueryVariableBuilder {
+  return chosen(choice)
+    .datasource(SOURCES.thermobench)
+    .query({ refId: 'A', ...asked })
+    .sort(VariableSort.Disabled);
+}
+
+function chosen({ name, label, description }: Choice): QueryVariableBuilder {
+  return new QueryVariableBuilder(name)
+    .label(label)
+    .description(description)
+    .hide(VariableHide.DontHide)
+    .refresh(VariableRefresh.OnTimeRangeChanged);
+}
