@@ -6,7 +6,7 @@ import { kafka } from './kafka.ts';
 import { mysql } from './mysql.ts';
 import { nodes } from './nodes.ts';
 import type { DashboardName } from './parts/names.ts';
-import { run } from './run.ts';
+import { run } from './run/dashboard.ts';
 import { temperature } from './temperature.ts';
 
 /** Each dashboard, made anew when asked for. */

@@ -15,7 +15,7 @@ import { APP, DASHBOARDS, SOURCES, type DashboardName } from './names.ts';
 import { thermobench } from './queries.ts';
 
 /** A question, and the panels that answer it. */
-interface Row {
+export interface Row {
   question: string;
   panels: ReadonlyArray<Builder<Panel>>;
   /** Asked of the data sources only when someone opens it. */

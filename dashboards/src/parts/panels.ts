@@ -3,6 +3,8 @@ import {
   BarGaugeDisplayMode,
   BigValueColorMode,
   BigValueGraphMode,
+  BigValueJustifyMode,
+  BigValueTextMode,
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
   LegendDisplayMode,
@@ -83,6 +85,16 @@ export function figure(shown: Shown): StatBuilder {
     .reduceOptions(latest())
     .graphMode(BigValueGraphMode.None)
     .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None);
+}
+
+/** Columns of the one row that the query answers with, side by side, words as well as figures. */
+export function facts({ columns, ...shown }: Shown & { columns: readonly string[] }): StatBuilder {
+  const include = Object.fromEntries(columns.map((column, index) => [column, index]));
+  return figure(shown)
+    .reduceOptions(latest().fields(`/^(${columns.join('|')})$/`))
+    .withTransformation({ id: 'organize', options: { indexByName: include } })
+    .textMode(BigValueTextMode.ValueAndName)
+    .justifyMode(BigValueJustifyMode.Center);
 }
 
 /** The latest value of each series as a bar: which of them stands out. */

@@ -5,12 +5,12 @@ import { z } from 'zod';
 
 import { readFailure } from './readFailure.ts';
 
-/** Every dashboard of Thermobench has it, the provisioned ones and those that users make of them. */
-const TAG = 'thermobench';
+/** Of dashboards that show one run, chosen by a variable `run`: the provisioned one, and those that users make of it. */
+const TAG = 'thermobench-run';
 
 const Dashboards = z.array(z.object({ uid: z.string(), title: z.string(), url: z.string() }));
 
-/** The dashboards of this Grafana that are about Thermobench, as far as this user may see them. */
+/** The dashboards of this Grafana that show a run, as far as this user may see them. */
 export function useDashboards() {
   return useQuery({
     queryKey: ['dashboards'],

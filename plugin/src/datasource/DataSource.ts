@@ -101,8 +101,13 @@ function fillIn(query: ThermobenchQuery, scopedVars: ScopedVars): ThermobenchQue
   return {
     ...query,
     target: filled(query.target),
-    location: filled(query.location),
+    location: query.location && getTemplateSrv().replace(query.location, scopedVars, eachOnALine),
     run: filled(query.run),
     sweep: filled(query.sweep),
   };
+}
+
+/** A comma may be part of a location's name. */
+function eachOnALine(values: string | string[]): string {
+  return [values].flat().join('\n');
 }

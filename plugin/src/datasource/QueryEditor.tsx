@@ -5,16 +5,18 @@ import { useId } from 'react';
 
 import { ChoiceField } from './ChoiceField.tsx';
 import type { ThermobenchDataSource } from './DataSource.ts';
-import { aggregations, kindsOf, latenciesOf, NEEDS } from './queryWords.ts';
+import { aggregations, kindsOf, latenciesOf, NEEDS, quantities } from './queryWords.ts';
 import type { DataSourceSettings, ThermobenchQuery } from './query.ts';
 
 type Props = QueryEditorProps<ThermobenchDataSource, ThermobenchQuery, DataSourceSettings>;
 
 const KIND_WIDTH = 28;
+const QUANTITY_WIDTH = 18;
 
 /** Builds a query from what the service has. Whatever is chosen is asked at once. */
 export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
   const kindId = useId();
+  const quantityId = useId();
   const change = (part: Partial<ThermobenchQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();
@@ -72,6 +74,19 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           value={query.run}
           onChange={(run) => change({ run })}
         />
+      )}
+      {query.kind === 'temperature' && (
+        <InlineField label={t('query.quantity', 'Of')} htmlFor={quantityId}>
+          <Combobox
+            id={quantityId}
+            width={QUANTITY_WIDTH}
+            isClearable
+            placeholder={t('query.quantity-any', 'Both')}
+            options={quantities()}
+            value={query.quantity ?? null}
+            onChange={(option) => change({ quantity: option?.value })}
+          />
+        </InlineField>
       )}
       {query.kind === 'temperature' && (
         <InlineField label={t('query.aggregation', 'Of each interval')}>

@@ -13,9 +13,10 @@ import { ServiceError } from '../api/serviceError.ts';
 import { choicesOf } from './choicesOf.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { choicesFrame } from './frames/choices.ts';
+import { hoursFrames, wholeHours } from './frames/hours.ts';
 import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
-import { temperatureFrame } from './frames/temperature.ts';
+import { quantityOf, temperatureFrame } from './frames/temperature.ts';
 import type { ThermobenchQuery } from './query.ts';
 
 /** Around a query: whom to ask, about which time, and how many points the panel can draw. */
@@ -46,11 +47,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
   const { service, from, to, signal } = asked;
   const { kind, refId, target } = query;
   switch (kind) {
-    case 'temperature': {
-      const asking = { target, location: query.location || undefined, from, to, maxPoints: within(asked.maxPoints) };
-      const frames = await service.get('series', Frames, { query: asking, signal });
-      return frames.map((frame) => temperatureFrame(frame, query.aggregation ?? 'mean', refId));
-    }
+    case 'temperature':
+      return readings(query, asked);
     case 'throughput':
       return measured(query, asked, throughputFrame);
     case 'latency':
@@ -69,6 +67,25 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
     case 'sweepIds':
       return [choicesFrame(await choicesOf(kind, service, { target, signal }), refId)];
   }
+}
+
+/** A frame for each location; by hour one for all of them. */
+async function readings({ location, quantity, aggregation = 'mean', target, refId }: ThermobenchQuery, asked: Asked) {
+  const { service, signal } = asked;
+  const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
+  const asking = { target, from, to, maxPoints: within(maxPoints) };
+  const answers = await Promise.all(
+    locationsIn(location).map((name) => service.get('series', Frames, { query: { ...asking, location: name }, signal }))
+  );
+  const frames = answers.flat().filter((frame) => quantity === undefined || quantityOf(frame.location) === quantity);
+  return aggregation === 'byHour'
+    ? hoursFrames(frames, refId)
+    : frames.map((frame) => temperatureFrame(frame, aggregation, refId));
+}
+
+/** Undefined stands for every location. */
+function locationsIn(lines = ''): Array<string | undefined> {
+  return lines === '' || lines === '*' ? [undefined] : lines.split('\n');
 }
 
 /** A frame for each of the chosen runs, second by second or coarser: no more points than can be drawn. */

@@ -14,8 +14,14 @@ export type QueryKind =
   | 'runIds'
   | 'sweepIds';
 
-/** What a bucket of readings is shown as; `band` is the mean between the least and the greatest. */
-export type Aggregation = 'mean' | 'min' | 'max' | 'band';
+/**
+ * What a bucket of readings is shown as; `band` is the mean between the least and the greatest. `byHour` is the mean of each hour of
+ * each day, over all locations asked for: for a heat map.
+ */
+export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
+
+/** What a sensor measures. Left out, both are shown. */
+export type Quantity = 'temperature' | 'humidity';
 
 /** From where a latency is measured: the call, the intended time of a paced run, or of the commit alone. */
 export type LatencyOf = 'service' | 'intended' | 'commit';
@@ -28,8 +34,9 @@ export interface ThermobenchQuery extends DataQuery {
   kind: QueryKind;
   /** Name of a target. Needed by `temperature` and `locationNames`, elsewhere a filter. */
   target?: string;
-  /** Empty is every location. */
+  /** Empty or `*` is every location. Of a variable with several values each is a line of the text. */
   location?: string;
+  quantity?: Quantity;
   aggregation?: Aggregation;
   /** Ids of runs, separated by commas as a variable with several values is written. Empty is the latest run; in the table: all. */
   run?: string;

@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 
-import type { Aggregation, LatencyOf, QueryKind } from './query.ts';
+import type { Aggregation, LatencyOf, Quantity, QueryKind } from './query.ts';
 
 interface Worded<Value extends string> {
   value: Value;
@@ -71,6 +71,18 @@ export function aggregations(): Array<Worded<Aggregation>> {
     { value: 'min', label: t('query.min', 'Min') },
     { value: 'max', label: t('query.max', 'Max') },
     { value: 'band', label: t('query.band', 'Band'), description: t('query.band-hint', 'Min to max, with the mean.') },
+    {
+      value: 'byHour',
+      label: t('query.by-hour', 'By hour'),
+      description: t('query.by-hour-hint', 'The mean of each hour of each day, for a heat map.'),
+    },
+  ];
+}
+
+export function quantities(): Array<Worded<Quantity>> {
+  return [
+    { value: 'temperature', label: t('query.temperature', 'Temperature') },
+    { value: 'humidity', label: t('query.humidity', 'Humidity') },
   ];
 }
 

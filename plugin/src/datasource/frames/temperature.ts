@@ -1,18 +1,24 @@
 import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
-import type { Aggregation } from '../query.ts';
+import type { Aggregation, Quantity } from '../query.ts';
 
 /** Locations of the humidity channel of a sensor end so; every other sensor that the service reads is one of temperature. */
 const HUMIDITY = /(^|-)hum(-\d+)?$/;
 
+export function quantityOf(location: string): Quantity {
+  return HUMIDITY.test(location) ? 'humidity' : 'temperature';
+}
+
+export const UNITS: Record<Quantity, string> = { temperature: 'celsius', humidity: 'humidity' };
+
 /** One location's readings, as lines: one of the aggregation, or a mean within a band from the least to the greatest. */
 export function temperatureFrame(
   { location, time, mean, min, max }: Frame,
-  aggregation: Aggregation,
+  aggregation: Exclude<Aggregation, 'byHour'>,
   refId: string
 ): DataFrame {
-  const unit = HUMIDITY.test(location) ? 'humidity' : 'celsius';
+  const unit = UNITS[quantityOf(location)];
   const line = (name: string, values: number[], display: string, custom = {}): Partial<Field> & { name: string } => ({
     name,
     type: FieldType.number,

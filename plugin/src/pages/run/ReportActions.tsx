@@ -3,15 +3,12 @@ import { locationService } from '@grafana/runtime';
 import { LinkButton, Stack } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
-import { useDashboards } from '../../api/useDashboards.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
+import { DashboardLinks } from './DashboardLinks.tsx';
 import { ExportReport } from './ExportReport.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
-
-/** A little of what was before and after, so that the beginning and the end of a run can be seen on a dashboard. */
-const MARGIN_MS = 10_000;
 
 /** What can be done with a run that has ended. */
 export function ReportActions({ run }: { run: Run }) {
@@ -28,21 +25,4 @@ export function ReportActions({ run }: { run: Run }) {
       {mayChange() && <RemoveRun run={run} onRemoved={() => locationService.push(links.runs())} />}
     </Stack>
   );
-}
-
-/** Nothing where there is no dashboard, or none may be seen: it is an offer, not a part of the report. */
-function DashboardLinks({ run }: { run: Run }) {
-  const { data: dashboards = [] } = useDashboards();
-  const from = (run.startedAt ?? run.createdAt) - MARGIN_MS;
-  const to = (run.endedAt ?? run.createdAt) + MARGIN_MS;
-  return dashboards.map(({ uid, title, url }) => (
-    <LinkButton
-      key={uid}
-      variant="secondary"
-      icon="apps"
-      href={`${url}?from=${from}&to=${to}&var-run=${encodeURIComponent(run.id)}`}
-    >
-      {title}
-    </LinkButton>
-  ));
 }

@@ -10,6 +10,7 @@ import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
+import { DashboardLinks } from './DashboardLinks.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { RunLive } from './RunLive.tsx';
 import { RunReport } from './RunReport.tsx';
@@ -28,7 +29,7 @@ export function RunPage() {
         parentItem: { text: t('run.parent', 'Runs'), url: links.runs() },
       }}
       info={run && infoOf(run)}
-      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : <StopRun run={run} />)}
+      actions={run && (hasEnded(run.state) ? <ReportActions run={run} /> : <LiveActions run={run} />)}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
@@ -36,6 +37,15 @@ export function RunPage() {
         {!run && !error && <Skeleton heights={[8, 26]} />}
       </Stack>
     </PluginPage>
+  );
+}
+
+function LiveActions({ run }: { run: Run }) {
+  return (
+    <Stack gap={1} alignItems="center" wrap="wrap">
+      <DashboardLinks run={run} />
+      <StopRun run={run} />
+    </Stack>
   );
 }
 

@@ -1,0 +1,35 @@
+import { row } from '../parts/dashboard.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+
+/** Whether a run was slowed down by heat or by a weak power supply. */
+export function boards() {
+  return row('Did a board get too hot?', [
+    graph({
+      title: 'Temperature',
+      description:
+        'The hottest sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, and ' +
+        'stops at 85 °C.',
+      unit: 'celsius',
+      width: 12,
+      levels: { warning: 70, bad: 80 },
+      queries: [
+        prometheus(
+          'max by (host) (node_thermal_zone_temp{component="node",host=~"$host"} or node_hwmon_temp_celsius{component="node",host=~"$host"})',
+          '{{host}}'
+        ),
+      ],
+    }).noValue('No machine here has a sensor'),
+    graph({
+      title: 'Clock',
+      description:
+        'Mean clock of the processor threads. Where it falls during a run, the board was throttled, and its rows a second are ' +
+        'not those of a cool board.',
+      unit: 'hertz',
+      width: 12,
+      queries: [
+        prometheus('avg by (host) (node_cpu_scaling_frequency_hertz{component="node",host=~"$host"})', '{{host}}'),
+      ],
+    }).noValue('No machine here tells its clock'),
+  ]);
+}

@@ -1,0 +1,132 @@
+import { row } from '../parts/dashboard.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+
+const NODE = 'component="node",host=~"$host"';
+
+/** Is a processor the limit, of the producers or of the store? */
+export function processors() {
+  return row('Was a processor the limit?', [
+    graph({
+      title: 'Processor busy',
+      description:
+        'Share of all threads of a machine that computed; waiting for a disk is not computing. Near 100 % it is the limit. A single busy thread of four shows ' +
+        'as 25 %: then look at the producers to the right.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.8, bad: 0.95 },
+      queries: [
+        prometheus(
+          `1 - sum by (host) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}[$__rate_interval])) / count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`,
+          '{{host}}'
+        ),
+      ],
+    }).max(1),
+    graph({
+      title: 'Waiting for a processor',
+      description:
+        'Share of time in which at least one process was ready to run and had to wait (pressure stall information). It rises ' +
+        'where more wants to run than can: also in a container with a quota, whose machine looks idle.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.2, bad: 0.5 },
+      queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
+    }),
+    graph({
+      title: 'Processor of the service and its producers',
+      description:
+        'Threads kept busy by the process that drives the runs: 1 is one thread. Near the number of producers, the generator is ' +
+        'the limit, and the store could take more.',
+      unit: 'none',
+      width: 8,
+      queries: [prometheus('rate(process_cpu_seconds_total{component="service"}[$__rate_interval])', '{{host}}')],
+    }),
+  ]);
+}
+
+/** Is a disk the limit? */
+export function disks() {
+  return row('Was a disk the limit?', [
+    graph({
+      title: 'Time spent doing I/O',
+      description:
+        'Share of time in which a disk had at least one request in work. At 100 % a single disk, or an SD card, is the limit; an ' +
+        'SSD that works on many at once may still take more.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.8, bad: 0.95 },
+      queries: [
+        prometheus(`rate(node_disk_io_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`, '{{host}} {{device}}'),
+      ],
+    }).max(1),
+    graph({
+      title: 'Waiting for a disk',
+      description:
+        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure stall information. ' +
+        'A limit that is set above the disk, such as that of a container, shows here and not to the left.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.3, bad: 0.6 },
+      queries: [
+        prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
+        prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
+      ],
+    }),
+    graph({
+      title: 'Written',
+      description: 'Bytes a second that were written to a disk: next to the rows, what each of them costs.',
+      unit: 'Bps',
+      width: 8,
+      queries: [
+        prometheus(`rate(node_disk_written_bytes_total{${NODE},${DISK}}[$__rate_interval])`, '{{host}} {{device}}'),
+      ],
+    }),
+  ]);
+}
+
+/** Whole disks alone: no partitions, no loop devices, no RAM. */
+const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]+"';
+
+/** Is the network, or memory, the limit? */
+export function networks() {
+  return row('Was the network or the memory the limit?', [
+    graph({
+      title: 'Received',
+      description:
+        'Bits a second over all network cards. 100 Mbit/s is what a Raspberry Pi up to the 3 can do at most.',
+      unit: 'bps',
+      width: 8,
+      queries: [
+        prometheus(
+          `8 * sum by (host) (rate(node_network_receive_bytes_total{${NODE},${CARD}}[$__rate_interval]))`,
+          '{{host}}'
+        ),
+      ],
+    }),
+    graph({
+      title: 'Sent',
+      description: 'Bits a second over all network cards.',
+      unit: 'bps',
+      width: 8,
+      queries: [
+        prometheus(
+          `8 * sum by (host) (rate(node_network_transmit_bytes_total{${NODE},${CARD}}[$__rate_interval]))`,
+          '{{host}}'
+        ),
+      ],
+    }),
+    graph({
+      title: 'Memory in use',
+      description: 'Share of the memory that could not be had without swapping. What the kernel caches does not count.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.85, bad: 0.95 },
+      queries: [
+        prometheus(`1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}}`, '{{host}}'),
+      ],
+    }).max(1),
+  ]);
+}
+
+/** Loopback included: on one machine the rows go through it. Virtual bridges would count them twice. */
+const CARD = 'device!~"veth.*|docker.*|br-.*|virbr.*"';

@@ -1,0 +1,52 @@
+import { row } from '../parts/dashboard.ts';
+import { facts, graph, stacked } from '../parts/panels.ts';
+import { thermobench } from '../parts/queries.ts';
+
+/** What the run came to. */
+export function outcome() {
+  return row('What did it reach, is every row there, and what stopped it?', [
+    facts({
+      title: '',
+      description:
+        'Of the report, hence when the run has ended. Rows/s counts what the store confirmed as durable; the ledger is counted ' +
+        'back from the store itself, and one lost row makes a run invalid; the limit is where most time went.',
+      unit: 'none',
+      width: 24,
+      queries: [thermobench({ kind: 'runs', run: '$run' })],
+      columns: ['rows/s', 'p99', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
+    }),
+  ]);
+}
+
+/** The run itself, second by second. */
+export function progress() {
+  return row('How fast was it, and where did its time go?', [
+    graph({
+      title: 'Rows a second',
+      description:
+        'Offered by the producers, and acked: durable in the store under the settings of the run. Where acked stays below ' +
+        'offered, rows pile up between the two.',
+      unit: 'rowsps',
+      width: 8,
+      queries: [thermobench({ kind: 'throughput', run: '$run' })],
+    }),
+    graph({
+      title: 'Latency',
+      description:
+        'From handing a reading to the store until it was acked, as percentiles of each interval: at p99 one reading of a ' +
+        'hundred took longer. It includes waiting for the commit that the reading is part of.',
+      unit: 'ms',
+      width: 8,
+      queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'service' })],
+    }),
+    stacked({
+      title: 'Where the producers’ time went',
+      description:
+        'The four add up to 100 %. Committing: the store makes rows durable slowly, look at its disk. Writing: it takes them ' +
+        'slowly, look at its processor and the network. Building: the producer itself is the limit. Idle: the run is paced.',
+      unit: 'percentunit',
+      width: 8,
+      queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
+    }).max(1),
+  ]);
+}

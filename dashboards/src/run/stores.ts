@@ -1,0 +1,127 @@
+import { row } from '../parts/dashboard.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+
+/** What the commits of a run were to MySQL or MariaDB. */
+export function mysql() {
+  return row('What did MySQL do?', [
+    graph({
+      title: 'Commits and fsyncs',
+      description:
+        'Each commit asks InnoDB to make its rows durable, and an fsync does it; several commits share one where they come at ' +
+        'the same time. As many fsyncs as the disk can do is where "commit every" has to grow.',
+      unit: 'ops',
+      width: 8,
+      queries: [
+        prometheus(
+          `rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`,
+          '{{host}} commits'
+        ),
+        prometheus(`rate(mysql_global_status_innodb_data_fsyncs{${MYSQLD}}[$__rate_interval])`, '{{host}} fsyncs'),
+      ],
+    }).noValue(NOT_WATCHED('MySQL')),
+    graph({
+      title: 'Rows written',
+      description:
+        'Rows that the storage engines took, of all tables: the rows of the run and whatever else is written.',
+      unit: 'rowsps',
+      width: 8,
+      queries: [
+        prometheus(`rate(mysql_global_status_handlers_total{${MYSQLD},handler="write"}[$__rate_interval])`, '{{host}}'),
+      ],
+    }).noValue(NOT_WATCHED('MySQL')),
+    graph({
+      title: 'Threads at work, and row locks waited for',
+      description:
+        'Statements that ran at the moment, and those that waited for a row that another transaction held. Producers have rows ' +
+        'of their own: waits here come from something else.',
+      unit: 'none',
+      width: 8,
+      queries: [
+        prometheus(`mysql_global_status_threads_running{${MYSQLD}}`, '{{host}} running'),
+        prometheus(`mysql_global_status_innodb_row_lock_current_waits{${MYSQLD}}`, '{{host}} waiting'),
+      ],
+    }).noValue(NOT_WATCHED('MySQL')),
+  ]);
+}
+
+/** What came in and went out of Kafka, and who is behind. */
+export function kafka() {
+  return row('What did Kafka do?', [
+    graph({
+      title: 'Records in',
+      description: 'Records that producers wrote, by topic.',
+      unit: 'rowsps',
+      width: 8,
+      queries: [
+        prometheus(
+          `sum by (topic) (rate(kafka_topic_messages_in_total{${KAFKA},topic!~"__.*"}[$__rate_interval]))`,
+          '{{topic}}'
+        ),
+      ],
+    }).noValue(NOT_WATCHED('Kafka')),
+    graph({
+      title: 'Bytes in and out',
+      description: 'What clients wrote and read, all topics together; copies between brokers not included.',
+      unit: 'Bps',
+      width: 8,
+      queries: [
+        prometheus(`sum by (host) (rate(kafka_broker_bytes_in_total{${KAFKA}}[$__rate_interval]))`, '{{host}} in'),
+        prometheus(`sum by (host) (rate(kafka_broker_bytes_out_total{${KAFKA}}[$__rate_interval]))`, '{{host}} out'),
+      ],
+    }).noValue(NOT_WATCHED('Kafka')),
+    graph({
+      title: 'Consumers behind',
+      description:
+        'Records that a consumer group, such as that of a relay, has still before it. A lag that grows means that the second ' +
+        'store takes fewer rows a second than the topic gets.',
+      unit: 'short',
+      width: 8,
+      queries: [prometheus('sum by (target, group) (thermobench_consumer_lag_rows)', '{{target}} {{group}}')],
+    }).noValue('No consumer group'),
+  ]);
+}
+
+/** Writes of Cassandra, and the work that they leave behind. */
+export function cassandra() {
+  return row('What did Cassandra do?', [
+    graph({
+      title: 'Writes',
+      description: 'Writes that the nodes coordinated, a second.',
+      unit: 'wps',
+      width: 8,
+      queries: [
+        prometheus(
+          `sum by (host) (rate(cassandra_client_requests_total{${CASSANDRA},request="write"}[$__rate_interval]))`,
+          '{{host}}'
+        ),
+      ],
+    }).noValue(NOT_WATCHED('Cassandra')),
+    graph({
+      title: 'Write latency, p99',
+      description:
+        'From a node’s receiving a write until enough replicas had confirmed it: one of a hundred took longer.',
+      unit: 's',
+      width: 8,
+      queries: [
+        prometheus(`cassandra_client_request_seconds{${CASSANDRA},request="write",quantile="0.99"}`, '{{host}}'),
+      ],
+    }).noValue(NOT_WATCHED('Cassandra')),
+    graph({
+      title: 'Compactions pending',
+      description:
+        'Work that writes leave behind: merging files. Where it keeps growing, the node takes rows faster than its disk can ' +
+        'tidy up, and will slow down later.',
+      unit: 'short',
+      width: 8,
+      levels: { warning: 20, bad: 100 },
+      queries: [prometheus(`cassandra_compactions_pending{${CASSANDRA}}`, '{{host}}')],
+    }).noValue(NOT_WATCHED('Cassandra')),
+  ]);
+}
+
+const MYSQLD = 'component="mysqld",host=~"$host"';
+const KAFKA = 'component="kafka",host=~"$host"';
+const CASSANDRA = 'component="cassandra",host=~"$host"';
+
+const NOT_WATCHED = (store: string) => `Prometheus watches no ${store}`;

@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+
+import { hoursFrames, wholeHours } from './hours.ts';
+
+const HOUR = 3_600_000;
+
+function hourly(location: string, readings: ReadonlyArray<[at: Date, mean: number, count: number]>) {
+  const mean = readings.map(([, value]) => value);
+  const count = readings.map(([, , rows]) => rows);
+  return { location, bucketMs: HOUR, time: readings.map(([at]) => at.getTime()), min: mean, max: mean, mean, count };
+}
+
+describe('readings by hour of the day', () => {
+  const monday = (hour: number) => new Date(2026, 0, 5, hour);
+  const tuesday = (hour: number) => new Date(2026, 0, 6, hour);
+
+  it('have a column a day and a row an hour, empty where nothing was read', () => {
+    const [frame] = hoursFrames(
+      [
+        hourly('attic', [
+          [tuesday(23), 20, 1],
+          [monday(7), 10, 1],
+        ]),
+      ],
+      'A'
+    );
+    expect(frame?.fields.map(({ name }) => name)).toEqual([
+      'time',
+      ...Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`),
+    ]);
+    expect(frame?.fields[0]?.values).toEqual([monday(0).getTime(), tuesday(0).getTime()]);
+    expect(frame?.fields[1 + 7]?.values).toEqual([10, null]);
+    expect(frame?.fields[1 + 23]?.values).toEqual([null, 20]);
+    expect(frame?.fields[1]?.config.unit).toBe('celsius');
+  });
+
+  it('weigh locations by how many readings each has', () => {
+    const [frame] = hoursFrames([hourly('attic', [[monday(7), 10, 3]]), hourly('cellar', [[monday(7), 20, 1]])], 'A');
+    expect(frame?.fields[1 + 7]?.values).toEqual([12.5]);
+  });
+
+  it('are nothing where there are none', () => {
+    expect(hoursFrames([], 'A')).toEqual([]);
+  });
+
+  it('are asked for in whole hours, a point for each', () => {
+    expect(wholeHours({ from: 10.5 * HOUR, to: 12.1 * HOUR })).toEqual({
+      from: 10 * HOUR,
+      to: 13 * HOUR,
+      maxPoints: 3,
+    });
+  });
+});
