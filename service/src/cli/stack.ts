@@ -52,7 +52,8 @@ async function takeStep(
   const access = serviceAccess(settings, service?.address);
   const statuses: StackStatus[] = [];
   const missing: Fault[] = [];
-  for (const server of asked(stackServers(settings.dataFolder, sizes), names)) {
+  const servers = stackServers(settings.dataFolder, sizes);
+  for (const server of asked(servers, names)) {
     try {
       statuses.push(await server[step](access));
     } catch (thrown) {
@@ -73,7 +74,7 @@ async function takeStep(
   const rows = statuses.map(({ name, state, address, version }) => [name, state, address ?? '–', version ?? '–']);
   const notes = statuses.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
   print(statuses, () => [plainTable(['server', 'state', 'address', 'version'], rows), ...notes].join('\n'));
-  if (step === 'up' && service && statuses.some(({ name }) => name !== 'grafana')) {
+  if (step === 'up' && service && statuses.some(({ name }) => servers.get(name)?.targets().length)) {
     process.stderr.write('The running service learns of new targets at its next start.\n');
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
+import { Exporter } from '../model/scrape.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -34,6 +35,7 @@ const ConfigurationFile = z.strictObject({
       z.looseObject({ sink: z.enum(sinkKinds.map(({ kind }) => kind)) })
     )
     .nullish(),
+  scrape: z.array(Exporter).nullish(),
 });
 
 /** What a configuration file says, checked, with its secrets in place. */
@@ -42,6 +44,7 @@ export interface ConfigurationFile {
   readonly token?: string | undefined;
   readonly readOnlyToken?: string | undefined;
   readonly targets: readonly ConfiguredTarget[];
+  readonly exporters: readonly Exporter[];
 }
 
 /** Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field; no value of the file is in it. */
@@ -60,7 +63,8 @@ export function readConfigurationFile(
   if (!checked.success || errors.length > 0) {
     throw invalid(file, errors);
   }
-  return { ...checked.data, targets };
+  const { scrape, ...rest } = checked.data;
+  return { ...rest, targets, exporters: scrape ?? [] };
 }
 
 /** Checked one by one, and also where the rest of the file is wrong, so that all errors are told at once. */

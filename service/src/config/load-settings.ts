@@ -26,7 +26,8 @@ export interface SettingsRequest {
  */
 export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRequest): Settings {
   const file = configFile ?? (env.THERMOBENCH_CONFIG || undefined);
-  const configured: ConfigurationFile = file === undefined ? { targets: [] } : readConfigurationFile(file, env);
+  const read = (): ConfigurationFile => (file === undefined ? NOTHING_CONFIGURED : readConfigurationFile(file, env));
+  const configured = read();
   const folder = openDataFolder(dataFolder, env);
   const full = givenToken(env, 'THERMOBENCH_TOKEN') ?? configured.token ?? keptToken(folder, 'token');
   const readOnly =
@@ -46,8 +47,11 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
     tokens: { full, readOnly },
     targets: new Map(targets.map((target) => [target.name, target])),
+    exporters: () => read().exporters,
   };
 }
+
+const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [] };
 
 /** What is there without any configuration or server. */
 function builtInTargets(dataFolder: string): ConfiguredTarget[] {

@@ -1,3 +1,4 @@
+import type { Exporter } from '../model/scrape.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 /** A target as configured, secrets included: never leaves the process but for its own worker threads. */
@@ -9,10 +10,15 @@ export interface ConfiguredTarget {
   readonly settings: unknown;
 }
 
-/** All that Thermobench knows of its surroundings, read once at start. */
+/** All that Thermobench knows of its surroundings, read once at start unless told otherwise. */
 export interface Settings {
   readonly dataFolder: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly tokens: { readonly full: string; readonly readOnly: string };
   readonly targets: ReadonlyMap<string, ConfiguredTarget>;
+  /**
+   * What the configuration file lists to be scraped, read anew by each call: to add a host needs no restart. Throws a configuration
+   * Fault where the file has become wrong.
+   */
+  exporters(): readonly Exporter[];
 }

@@ -45,11 +45,4 @@ describe('metrics', () => {
     const sample = /^[a-z_0-9]+(\{([a-z]+="[^"]*",?)+\})? (-?\d[\d.e+-]*|Na[Nn]|\+Inf)$/;
     expect(lines.filter((line) => !line.startsWith('# ') && !sample.test(line))).toEqual([]);
   });
-
-  it('are found by service discovery', async () => {
-    const { host } = new URL(service.address);
-    expect(await service.json('/sd/prometheus')).toEqual([
-      { targets: [host], labels: { __metrics_path__: '/metrics', component: 'service' } },
-    ]);
-  });
 });

@@ -36,6 +36,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   RUN_ACTIVE: 409,
   REPORT_MISSING: 409,
   RUN_ELSEWHERE: 409,
+  INVALID_CONFIGURATION: 503,
 };
 
 /** Status of a failure: of the exchange, of the request, of the store behind this service (502), else of the service (500). */
@@ -43,11 +44,8 @@ function statusOf(fault: Fault): number {
   if (fault instanceof HttpFault) {
     return fault.status;
   }
-  const byCode = STATUS_BY_CODE[fault.code];
-  if (fault.fields.length > 0) {
-    return 400;
-  }
-  return byCode ?? (fault.kind === 'fatal' ? 500 : 502);
+  const otherwise = fault.kind === 'fatal' ? 500 : 502;
+  return STATUS_BY_CODE[fault.code] ?? (fault.fields.length > 0 ? 400 : otherwise);
 }
 
 /** What the reader of request bodies throws, by its `type`. */

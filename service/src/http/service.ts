@@ -11,6 +11,7 @@ import { describeApi } from './openapi.ts';
 import type { Route } from './route.ts';
 import { aboutRoutes } from './routes/about.ts';
 import { annotationRoutes } from './routes/annotations.ts';
+import { discoveryRoutes } from './routes/discovery.ts';
 import { hostRoutes } from './routes/hosts.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { presetRoutes } from './routes/presets.ts';
@@ -65,6 +66,7 @@ export async function startService({
     ...hostRoutes(),
     ...readingRoutes(engine),
     ...annotationRoutes(engine),
+    ...discoveryRoutes(settings),
     ...operationRoutes({
       engine,
       metrics,

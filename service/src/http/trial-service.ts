@@ -33,26 +33,29 @@ interface Trial {
 export class TrialService {
   readonly address: string;
   readonly tokens: Settings['tokens'];
-  readonly #end: () => Promise<void>;
+  readonly dataFolder: string;
+  readonly #close: () => Promise<void>;
 
-  private constructor(address: string, tokens: Settings['tokens'], end: () => Promise<void>) {
+  private constructor(address: string, { tokens, dataFolder }: Settings, close: () => Promise<void>) {
     this.address = address;
     this.tokens = tokens;
-    this.#end = end;
+    this.dataFolder = dataFolder;
+    this.#close = close;
   }
 
   static async start({ requestsPerMinute = 1_000_000, targets = {} }: Trial = {}): Promise<TrialService> {
     const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
-    const configFile = join(dataFolder, 'thermobench.yaml');
-    writeFileSync(configFile, JSON.stringify({ targets }));
+    const configFile = configure(dataFolder, { targets });
     const settings = loadSettings({ configFile, dataFolder, listen: '127.0.0.1:0', env: {} });
     const engine = openLocalEngine(settings);
     const parts = { engine, settings, log: openLog('silent'), version: version(), requestsPerMinute };
     const service = await startService(parts);
-    return new TrialService(service.address, settings.tokens, async () => {
-      await service.close();
-      rmSync(dataFolder, { recursive: true, force: true });
-    });
+    return new TrialService(service.address, settings, () => service.close());
+  }
+
+  /** Changes its configuration file under it. */
+  reconfigure(configuration: object): void {
+    configure(this.dataFolder, configuration);
   }
 
   /** With the full token, unless told otherwise. */
@@ -85,6 +88,13 @@ export class TrialService {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#end();
+    await this.#close();
+    rmSync(this.dataFolder, { recursive: true, force: true });
   }
+}
+
+function configure(dataFolder: string, configuration: object): string {
+  const file = join(dataFolder, 'thermobench.yaml');
+  writeFileSync(file, JSON.stringify(configuration));
+  return file;
 }

@@ -10,7 +10,7 @@ import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } fro
 import { freePort } from './loopback-port.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const KEYSPACE = 'temperature';
 /** The one that SimpleSnitch knows. */
@@ -82,6 +82,10 @@ export class CassandraServer implements StackServer {
       replicationFactor: nodes.length,
     };
     return [{ name: this.name, settings }];
+  }
+
+  exporters(): StackExporter[] {
+    return [];
   }
 
   /** Ends one node, 1 or 2, as a crash or an administrator would, for tests. */

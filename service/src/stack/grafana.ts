@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { z } from 'zod';
 
@@ -10,9 +10,10 @@ import { DASHBOARDS, findGrafana, findPlugin, PROVISIONING } from './grafana-ins
 import { grafanaRecord, newRecord, type GrafanaRecord } from './grafana-record.ts';
 import { freePort } from './loopback-port.ts';
 import type { MariadbServer } from './mariadb.ts';
+import type { MonitoringServer } from './monitoring.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { ServiceAccess, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 /** As `grafanaDependency` in the plugin's plugin.json says. */
 const OLDEST = { major: 12, minor: 3 };
@@ -24,19 +25,24 @@ const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 const ANSWER_LIMIT_MS = 3_000;
 
+/** What else is in the stack: while it is up, Grafana gets a source that reads from it. */
+interface Readable {
+  readonly mariadb: MariadbServer;
+  readonly monitoring: MonitoringServer;
+}
+
 const Health = z.object({ database: z.literal('ok'), version: z.string() });
 
 /** A private Grafana with the plugin, set up by provisioning/grafana. Stores nothing that a run could be aimed at. */
 export class GrafanaServer implements StackServer {
   readonly name = 'grafana';
   readonly #folder: string;
-  readonly #mariadb: MariadbServer;
+  readonly #stack: Readable;
   readonly #record: RecordFile<GrafanaRecord>;
 
-  /** @param mariadb - The stack's own: while it is up, Grafana gets a source that reads from it. */
-  constructor(folder: string, mariadb: MariadbServer) {
+  constructor(folder: string, stack: Readable) {
     this.#folder = folder;
-    this.#mariadb = mariadb;
+    this.#stack = stack;
     this.#record = grafanaRecord(folder);
   }
 
@@ -55,8 +61,8 @@ export class GrafanaServer implements StackServer {
   }
 
   /**
-   * Starts it, and starts it again where the service's address or tokens, the private MariaDB or the plugin are not those it knows:
-   * of a plugin it serves only the files that were there at its start.
+   * Starts it, and starts it again where the service's address or tokens, the private MariaDB or Prometheus, or the plugin are not
+   * those it knows: of a plugin it serves only the files that were there at its start.
    */
   async up(service: ServiceAccess): Promise<StackStatus> {
     const home = findGrafana(process.env);
@@ -64,7 +70,8 @@ export class GrafanaServer implements StackServer {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const known = this.#record.read();
     const record = known ?? newRecord();
-    const mariadb = await this.#mariadb.admitReader(READER, record.readerPassword);
+    const mariadb = await this.#stack.mariadb.admitReader(READER, record.readerPassword);
+    const monitoring = await this.#stack.monitoring.status();
     const reached = {
       THERMOBENCH_URL: service.url,
       THERMOBENCH_TOKEN: service.tokens.full,
@@ -75,11 +82,15 @@ export class GrafanaServer implements StackServer {
         THERMOBENCH_MARIADB_USER: mariadb.user,
         THERMOBENCH_MARIADB_PASSWORD: record.readerPassword,
       }),
+      ...(monitoring.state !== 'down' && { THERMOBENCH_PROMETHEUS_URL: `http://${monitoring.address}` }),
     };
     const startedWith = digest({ home, plugin, files: readdirSync(plugin, { recursive: true }).sort(), reached });
     if (record.process === null || !isAlive(record.process) || record.startedWith !== startedWith) {
       await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
-      this.#provision(plugin, mariadb !== undefined);
+      this.#provision(plugin, [
+        ...(mariadb === undefined ? ['mariadb.yaml'] : []),
+        ...(monitoring.state === 'down' ? ['prometheus.yaml'] : []),
+      ]);
       record.port = await freePort([record.port]);
       record.startedWith = startedWith;
       const args = ['server', '--homepath', home, '--config', join(PROVISIONING, 'thermobench.ini')];
@@ -103,6 +114,10 @@ export class GrafanaServer implements StackServer {
   }
 
   targets(): StackTarget[] {
+    return [];
+  }
+
+  exporters(): StackExporter[] {
     return [];
   }
 
@@ -138,13 +153,13 @@ export class GrafanaServer implements StackServer {
   }
 
   /** A source that can reach nothing would only puzzle people. */
-  #provision(plugin: string, hasMariadb: boolean): void {
+  #provision(plugin: string, unreachable: readonly string[]): void {
     const provisioning = join(this.#folder, 'provisioning');
     rmSync(provisioning, { recursive: true, force: true });
     for (const part of ['plugins', 'datasources', 'dashboards']) {
       cpSync(join(PROVISIONING, part), join(provisioning, part), {
         recursive: true,
-        filter: (file) => hasMariadb || !file.endsWith('mariadb.yaml'),
+        filter: (file) => !unreachable.includes(basename(file)),
       });
     }
     // Grafana complains about folders that are missing.

@@ -4,7 +4,8 @@ import { CassandraServer } from './cassandra.ts';
 import { GrafanaServer } from './grafana.ts';
 import { KafkaServer } from './kafka.ts';
 import { MariadbServer } from './mariadb.ts';
-import type { StackServer, StackTarget } from './stack-server.ts';
+import { MonitoringServer } from './monitoring.ts';
+import type { StackExporter, StackServer, StackTarget } from './stack-server.ts';
 
 /** How many of each a first `up` starts; one unless said. */
 export interface StackSizes {
@@ -18,11 +19,13 @@ export interface StackSizes {
 export function stackServers(dataFolder: string, sizes: StackSizes = {}): ReadonlyMap<string, StackServer> {
   const folder = (name: string) => join(dataFolder, 'stack', name);
   const mariadb = new MariadbServer(folder('mariadb'));
+  const monitoring = new MonitoringServer(folder('monitoring'), mariadb);
   const servers: StackServer[] = [
     mariadb,
     new KafkaServer(folder('kafka'), sizes.brokers),
     new CassandraServer(folder('cassandra'), sizes.nodes),
-    new GrafanaServer(folder('grafana'), mariadb),
+    monitoring,
+    new GrafanaServer(folder('grafana'), { mariadb, monitoring }),
   ];
   return new Map(servers.map((server) => [server.name, server]));
 }
@@ -30,4 +33,9 @@ export function stackServers(dataFolder: string, sizes: StackSizes = {}): Readon
 /** The targets of all servers that were ever up on this data folder, whether they run now or not. */
 export function stackTargets(dataFolder: string): StackTarget[] {
   return [...stackServers(dataFolder).values()].flatMap((server) => server.targets());
+}
+
+/** What Prometheus can scrape of all servers that were ever up on this data folder, whether they run now or not. */
+export function stackExporters(dataFolder: string): StackExporter[] {
+  return [...stackServers(dataFolder).values()].flatMap((server) => server.exporters());
 }

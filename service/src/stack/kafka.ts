@@ -10,7 +10,7 @@ import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './k
 import { freePort } from './loopback-port.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
 const TOPIC = 'temperature';
@@ -74,6 +74,10 @@ export class KafkaServer implements StackServer {
     }
     const brokers = record.brokers.map(address);
     return [{ name: this.name, settings: { sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length } }];
+  }
+
+  exporters(): StackExporter[] {
+    return [];
   }
 
   /** Ends one broker as a crash or an administrator would, for tests. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type Connection } from 'mysql2/promise';
 import { z } from 'zod';
 
 import { isAlive, launch } from './detached-process.ts';
@@ -13,7 +13,7 @@ import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
 import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
 const USER = 'thermobench';
@@ -83,28 +83,32 @@ export class MariadbServer implements StackServer {
     return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
   }
 
+  exporters(): StackExporter[] {
+    return [];
+  }
+
   /** Where and as whom all rights are had; for tests. */
   administrator() {
     const record = this.#record.read();
     return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
   }
 
+  /** Lets mysqld_exporter in, and gives host and port. Undefined while the server is down. */
+  async admitExporter(password: string): Promise<string | undefined> {
+    const admitted = readFileSync(provisioned('exporter.sql'), 'utf8').replaceAll('CHANGE-ME', password);
+    const port = await this.#administer((connection) => connection.query(admitted));
+    return port === undefined ? undefined : `${HOST}:${port}`;
+  }
+
   /**
    * Lets someone in who may only read, such as a Grafana whose users write SQL of their own. Undefined while the server is down.
    */
   async admitReader(user: string, password: string): Promise<{ address: string; user: string } | undefined> {
-    const administrator = this.administrator();
-    if (!administrator || (await this.status()).state !== 'up') {
-      return undefined;
-    }
-    const connection = await createConnection({ ...administrator, connectTimeout: ANSWER_LIMIT_MS });
-    try {
+    const port = await this.#administer(async (connection) => {
       await connection.query('CREATE OR REPLACE USER ?@? IDENTIFIED BY ?', [user, HOST, password]);
       await connection.query('GRANT SELECT ON ??.* TO ?@?', [DATABASE, user, HOST]);
-    } finally {
-      await connection.end();
-    }
-    return { address: `${HOST}:${administrator.port}`, user };
+    });
+    return port === undefined ? undefined : { address: `${HOST}:${port}`, user };
   }
 
   get #dataFolder(): string {
@@ -143,6 +147,25 @@ export class MariadbServer implements StackServer {
 
   #life(record: MariadbRecord) {
     return { title: 'MariaDB', name: this.name, logFile: this.#logFile, process: record.process };
+  }
+
+  /** Does the work with all rights, and gives the port where. Undefined, and nothing done, while the server is down. */
+  async #administer(work: (connection: Connection) => Promise<unknown>): Promise<number | undefined> {
+    const administrator = this.administrator();
+    if (!administrator || (await this.status()).state !== 'up') {
+      return undefined;
+    }
+    const connection = await createConnection({
+      ...administrator,
+      connectTimeout: ANSWER_LIMIT_MS,
+      multipleStatements: true,
+    });
+    try {
+      await work(connection);
+    } finally {
+      await connection.end();
+    }
+    return administrator.port;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {

@@ -1,3 +1,5 @@
+import type { ExporterComponent } from '../model/scrape.ts';
+
 /** How one of the stack's servers is doing. */
 export interface StackStatus {
   name: string;
@@ -26,6 +28,13 @@ export interface StackTarget {
   settings: { sink: string } & Record<string, unknown>;
 }
 
+/** Where Prometheus can scrape what a server of the stack does. */
+export interface StackExporter {
+  component: ExporterComponent;
+  /** Host and port. */
+  address: string;
+}
+
 /**
  * A private real server on loopback, with its own data under `stack/<name>` of the data folder. It outlives the process that
  * started it. Every wait has a limit.
@@ -43,4 +52,6 @@ export interface StackServer {
   down(): Promise<StackStatus>;
   /** What a run can be aimed at; empty until it was up once. */
   targets(): StackTarget[];
+  /** What Prometheus can scrape, whether it runs now or not; empty until it was up once. */
+  exporters(): StackExporter[];
 }

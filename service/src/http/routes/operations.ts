@@ -9,8 +9,6 @@ import { defineRoute, Text, type Route } from '../route.ts';
 const Status = z.object({ status: z.literal('ok') });
 const OK: z.infer<typeof Status> = { status: 'ok' };
 
-const DiscoveredTargets = z.array(z.object({ targets: z.array(z.string()), labels: z.record(z.string(), z.string()) }));
-
 interface Operated {
   engine: Engine;
   metrics: Metrics;
@@ -68,19 +66,6 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       result: z.never(),
       texts: ['text/plain'],
       handle: async () => new Text('text/plain; version=0.0.4; charset=utf-8', await metrics.text()),
-    }),
-    defineRoute({
-      method: 'get',
-      path: '/sd/prometheus',
-      id: 'discoverMetrics',
-      tag: 'operation',
-      summary: 'What Prometheus should scrape, for its HTTP service discovery: this service, as reached by the caller',
-      params: NONE,
-      query: NONE,
-      result: DiscoveredTargets,
-      handle: async ({ reachedAt }) => [
-        { targets: [reachedAt], labels: { __metrics_path__: '/metrics', component: 'service' } },
-      ],
     }),
     defineRoute({
       method: 'get',

@@ -1,0 +1,39 @@
+import os from 'node:os';
+
+import { z } from 'zod';
+
+import type { Settings } from '../../config/settings.ts';
+import { ScrapeGroup, type Exporter } from '../../model/scrape.ts';
+import { stackExporters } from '../../stack/index.ts';
+import { NONE } from '../parameters.ts';
+import { defineRoute, type Route } from '../route.ts';
+
+/** What Prometheus asks every few seconds: a new host, or a server that the stack has just started, is there at once. */
+export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
+  return [
+    defineRoute({
+      method: 'get',
+      path: '/sd/prometheus',
+      id: 'discoverMetrics',
+      tag: 'operation',
+      summary:
+        'What Prometheus should scrape, for its HTTP service discovery: this service as reached by the caller, the exporters of ' +
+        'the private servers, and those that `scrape` in thermobench.yaml lists now',
+      params: NONE,
+      query: NONE,
+      result: z.array(ScrapeGroup),
+      problems: [502, 503],
+      async handle({ reachedAt }) {
+        const own = stackExporters(dataFolder).map((exporter) => ({ ...exporter, host: os.hostname() }));
+        return [
+          scrapeGroup({ component: 'service', host: os.hostname(), address: reachedAt }),
+          ...[...own, ...exporters()].map(scrapeGroup),
+        ];
+      },
+    }),
+  ];
+}
+
+function scrapeGroup({ component, host, address }: Omit<Exporter, 'component'> & { component: string }): ScrapeGroup {
+  return { targets: [address], labels: { component, host } };
+}

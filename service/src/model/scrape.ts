@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** What an exporter tells of; dashboards and alerts select by it. */
+export const ExporterComponent = z.enum(['node', 'mysqld', 'kafka', 'cassandra']);
+export type ExporterComponent = z.infer<typeof ExporterComponent>;
+
+const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
+
+/** An exporter that Prometheus shall scrape, as `scrape` in thermobench.yaml lists it. */
+export const Exporter = z.strictObject({
+  component: ExporterComponent,
+  host: z.string().min(1).max(64).describe('The machine that it tells of, as people call it.'),
+  address: z.string().regex(ADDRESS, 'must be host:port, such as 192.168.1.11:9100').describe('Where it answers.'),
+});
+export type Exporter = z.infer<typeof Exporter>;
+
+/** Targets that share their labels, in the form of Prometheus's HTTP service discovery. */
+export const ScrapeGroup = z.object({
+  targets: z.array(z.string()),
+  labels: z.record(z.string(), z.string()),
+});
+export type ScrapeGroup = z.infer<typeof ScrapeGroup>;

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+
+import { findProgram } from './programs.ts';
+
+const HOST = '127.0.0.1';
+/** Who mysqld_exporter is in MariaDB. */
+export const EXPORTER_USER = 'thermobench_exporter';
+
+/** One of the programs that watch, as it is started. */
+export interface Command {
+  /** As people call it. */
+  readonly title: string;
+  /** Its name, as Debian has it. */
+  readonly program: string;
+  readonly args: readonly string[];
+  /** What it has besides our own environment: secrets do not belong on a command line, which every user can read. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  /** Answers with success when it is ready. */
+  readonly readyPath: string;
+}
+
+/** Keeps and answers for what the others tell; at most 15 days of it, and no more than fits on an SD card beside the rest. */
+export function prometheus(folder: string, port: number): Command {
+  return {
+    title: 'Prometheus',
+    program: 'prometheus',
+    args: [
+      `--config.file=${join(folder, 'prometheus.yml')}`,
+      `--storage.tsdb.path=${join(folder, 'data')}`,
+      '--storage.tsdb.retention.time=15d',
+      '--storage.tsdb.retention.size=2GB',
+      `--web.listen-address=${HOST}:${port}`,
+      '--log.level=warn',
+    ],
+    env: {},
+    logFile: join(folder, 'prometheus.log'),
+    readyPath: '/-/ready',
+  };
+}
+
+/** Tells of this machine, and what collectors wrote into the folder `textfile`. Of systemd it would need D-Bus. */
+export function nodeExporter(folder: string, port: number): Command {
+  return {
+    title: 'node_exporter',
+    program: 'prometheus-node-exporter',
+    args: [
+      `--web.listen-address=${HOST}:${port}`,
+      '--web.disable-exporter-metrics',
+      '--no-collector.systemd',
+      '--collector.pressure',
+      `--collector.textfile.directory=${textfileFolder(folder)}`,
+      '--log.level=warn',
+    ],
+    env: {},
+    logFile: join(folder, 'node-exporter.log'),
+    readyPath: '/',
+  };
+}
+
+/** Tells of the MariaDB at `store`, host and port. It asks no replication status: there is none, and MariaDB wants a right for it. */
+export function mysqldExporter(folder: string, port: number, login: { store: string; password: string }): Command {
+  return {
+    title: 'mysqld_exporter',
+    program: 'prometheus-mysqld-exporter',
+    args: [`--web.listen-address=${HOST}:${port}`, '--no-collect.slave_status', '--log.level=warn'],
+    env: { DATA_SOURCE_NAME: `${EXPORTER_USER}:${login.password}@(${login.store})/` },
+    logFile: join(folder, 'mysqld-exporter.log'),
+    readyPath: '/',
+  };
+}
+
+/** Where collectors leave metrics for node_exporter; each file `<name>.prom`. */
+export function textfileFolder(folder: string): string {
+  return join(folder, 'textfile');
+}
+
+/** Path of a command's program. Throws a configuration Fault that names Debian's packages where it is missing. */
+export function findMonitoringProgram({ program }: Command): string {
+  return findProgram(
+    program,
+    'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends prometheus prometheus-node-exporter ' +
+      'prometheus-mysqld-exporter. Debian starts a service of each: `sudo systemctl disable --now` with those names ends them. ' +
+      'Elsewhere put the programs on the PATH under these names.'
+  );
+}

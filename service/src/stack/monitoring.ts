@@ -1,0 +1,190 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+
+import { z } from 'zod';
+
+import type { ExporterComponent } from '../model/scrape.ts';
+import { isAlive, launch } from './detached-process.ts';
+import { freePort } from './loopback-port.ts';
+import type { MariadbServer } from './mariadb.ts';
+import {
+  findMonitoringProgram,
+  mysqldExporter,
+  nodeExporter,
+  prometheus,
+  textfileFolder,
+  type Command,
+} from './monitoring-programs.ts';
+import {
+  monitoringRecord,
+  newMember,
+  newRecord,
+  type MemberRecord,
+  type MonitoringRecord,
+} from './monitoring-record.ts';
+import { writePrometheusFiles } from './prometheus-files.ts';
+import type { RecordFile } from './record-file.ts';
+import { endServer, untilItAnswers } from './start-and-stop.ts';
+import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+
+const HOST = '127.0.0.1';
+/** Prometheus reads again what is not in blocks yet, which takes its time from an SD card. */
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 60_000;
+const ANSWER_LIMIT_MS = 3_000;
+
+const BuildInfo = z.object({ data: z.object({ version: z.string() }) });
+
+/** One of the processes: what is kept of it, and how it is started. */
+interface Member {
+  readonly kept: MemberRecord;
+  readonly command: Command;
+}
+
+/**
+ * A private Prometheus, set up by provisioning/prometheus, and the exporters of this machine and of the private MariaDB. What there
+ * is to scrape it learns from the service. Stores nothing that a run could be aimed at.
+ */
+export class MonitoringServer implements StackServer {
+  readonly name = 'monitoring';
+  readonly #folder: string;
+  readonly #mariadb: MariadbServer;
+  readonly #record: RecordFile<MonitoringRecord>;
+
+  /** @param mariadb - The stack's own: once an `up` finds it up, it is watched too. */
+  constructor(folder: string, mariadb: MariadbServer) {
+    this.#folder = folder;
+    this.#mariadb = mariadb;
+    this.#record = monitoringRecord(folder);
+  }
+
+  /** State, address, process and version are those of Prometheus. */
+  async status(): Promise<StackStatus> {
+    const record = this.#record.read();
+    const running = record && isRunning(record.prometheus) ? record.prometheus : null;
+    const version = running && (await askVersion(running).catch(() => null));
+    const ended = record ? this.#members(record).filter(({ kept }) => !isRunning(kept)) : [];
+    return {
+      name: this.name,
+      state: running === null ? 'down' : version === null ? 'silent' : 'up',
+      address: record ? address(record.prometheus) : null,
+      pid: running?.process?.pid ?? null,
+      version,
+      folder: this.#folder,
+      ...(running && ended.length > 0 && { note: `${titles(ended)} ended: up starts it again.` }),
+    };
+  }
+
+  /** Starts what does not run, and starts again what ran with other settings, such as another address of the service. */
+  async up(service: ServiceAccess): Promise<StackStatus> {
+    mkdirSync(textfileFolder(this.#folder), { recursive: true, mode: 0o700 });
+    const record = this.#record.read() ?? newRecord();
+    const store = await this.#mariadb.admitExporter(record.exporterPassword);
+    if (store !== undefined) {
+      record.mysqld = { ...(record.mysqld ?? newMember(9104)), store };
+    }
+    for (const { kept } of this.#members(record)) {
+      kept.port = isRunning(kept) ? kept.port : await freePort([kept.port]);
+    }
+    const files = writePrometheusFiles(this.#folder, service);
+    for (const member of this.#members(record)) {
+      await this.#keepUp(member, digest([member.command, member.kept === record.prometheus && files]));
+      this.#record.keep(record);
+    }
+    await Promise.all(
+      this.#members(record).map((member) => untilItAnswers(this.#life(member), () => ask(member), START_LIMIT_MS))
+    );
+    return this.status();
+  }
+
+  async down(): Promise<StackStatus> {
+    const record = this.#record.read();
+    for (const member of record ? this.#members(record) : []) {
+      await endServer(this.#life(member), 'SIGTERM', STOP_LIMIT_MS);
+    }
+    return this.status();
+  }
+
+  targets(): StackTarget[] {
+    return [];
+  }
+
+  exporters(): StackExporter[] {
+    const record = this.#record.read();
+    return record ? [exporter('node', record.node), ...(record.mysqld ? [exporter('mysqld', record.mysqld)] : [])] : [];
+  }
+
+  /** Ends one of its processes as a crash would, for tests. */
+  async kill(title: string, signal: NodeJS.Signals): Promise<void> {
+    const record = this.#record.read();
+    const member = record && this.#members(record).find(({ command }) => command.title === title);
+    if (!member) {
+      throw new Error(`The monitoring in ${this.#folder} has no ${title}.`);
+    }
+    await endServer(this.#life(member), signal, STOP_LIMIT_MS);
+  }
+
+  #members({ prometheus: central, node, mysqld, exporterPassword }: MonitoringRecord): Member[] {
+    const members = [
+      { kept: central, command: prometheus(this.#folder, central.port) },
+      { kept: node, command: nodeExporter(this.#folder, node.port) },
+    ];
+    if (mysqld) {
+      const login = { store: mysqld.store, password: exporterPassword };
+      members.push({ kept: mysqld, command: mysqldExporter(this.#folder, mysqld.port, login) });
+    }
+    return members;
+  }
+
+  async #keepUp({ kept, command }: Member, startedWith: string): Promise<void> {
+    if (isRunning(kept) && kept.startedWith === startedWith) {
+      return;
+    }
+    const program = findMonitoringProgram(command);
+    await endServer(this.#life({ kept, command }), 'SIGTERM', STOP_LIMIT_MS);
+    kept.process = await launch(program, command.args, command.logFile, { ...process.env, ...command.env });
+    kept.startedWith = startedWith;
+  }
+
+  #life({ kept, command: { title, logFile } }: Member) {
+    return { title, name: this.name, logFile, process: kept.process };
+  }
+}
+
+function isRunning({ process: mark }: MemberRecord): boolean {
+  return mark !== null && isAlive(mark);
+}
+
+function address({ port }: MemberRecord): string {
+  return `${HOST}:${port}`;
+}
+
+function exporter(component: ExporterComponent, member: MemberRecord): StackExporter {
+  return { component, address: address(member) };
+}
+
+function titles(members: readonly Member[]): string {
+  return members.map(({ command }) => command.title).join(' and ');
+}
+
+/** Throws within a limit where it is not ready. */
+async function ask({ kept, command }: Member): Promise<void> {
+  const response = await get(kept, command.readyPath);
+  await response.body?.cancel();
+  if (!response.ok) {
+    throw new Error(`it answers ${response.status}`);
+  }
+}
+
+async function askVersion(prometheus: MemberRecord): Promise<string> {
+  const response = await get(prometheus, '/api/v1/status/buildinfo');
+  return BuildInfo.parse(await response.json()).data.version;
+}
+
+function get(member: MemberRecord, path: string): Promise<Response> {
+  return fetch(`http://${address(member)}${path}`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
+}
+
+function digest(what: object): string {
+  return createHash('sha256').update(JSON.stringify(what)).digest('hex');
+}

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+
+import type { ServiceAccess } from './stack-server.ts';
+
+const PROVISIONING = resolve(import.meta.dirname, '../../../provisioning/prometheus');
+/** In the file that users install; for another one they change it there. */
+const USUAL_SERVICE = 'http://127.0.0.1:7411/';
+
+/**
+ * Puts into `folder` what Prometheus reads: the configuration that a user would install, with the service's address, and beside it
+ * its rules and the read-only token. Gives the text of all that Prometheus reads at its start alone.
+ */
+export function writePrometheusFiles(folder: string, service: ServiceAccess): string {
+  const configuration = readFileSync(join(PROVISIONING, 'prometheus.yml'), 'utf8');
+  const own = configuration.replaceAll(USUAL_SERVICE, new URL('/', service.url).href);
+  writeFileSync(join(folder, 'prometheus.yml'), own, { mode: 0o600 });
+  writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly, { mode: 0o600 });
+  const rules = join(PROVISIONING, 'rules');
+  const link = join(folder, 'rules');
+  rmSync(link, { force: true });
+  symlinkSync(rules, link);
+  return [own, ...ruleFiles(rules).map((file) => readFileSync(file, 'utf8'))].join('\n');
+}
+
+function ruleFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.yml'))
+    .sort()
+    .map((name) => join(folder, name));
+}
