@@ -1,11 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 
 import type { Collection, CollectionProgress } from '../collection/collection.ts';
+import { collectorMetrics } from '../collection/collector-metrics.ts';
+import { Textfile } from '../collection/textfile.ts';
 import type { Report } from '../model/report.ts';
 import { count } from '../reports/figures.ts';
 import { openLocalEngine } from '../runs/local-engine.ts';
+import { Firmware } from '../sources/thermal/firmware.ts';
 import { exitCodeOfReport } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
@@ -14,7 +17,7 @@ import { perform } from './perform.ts';
 import { person } from './person.ts';
 import { reportText } from './report-text.ts';
 import { addCollectFlags } from './run-flags.ts';
-import { collectRequest } from './run-request.ts';
+import { collectRequest, type GivenFlags } from './run-request.ts';
 
 const SHOW_EVERY_MS = 250;
 
@@ -24,22 +27,49 @@ export function addCollect(program: Command): void {
     program
       .command('collect')
       .description('Read every sensor each second and keep the readings on disk while the store is away.')
-  ).action(async (_flags: unknown, command: Command) => {
-    await perform(command, async ({ settings, print }) => {
-      const engine = openLocalEngine(settings);
-      try {
-        using line = openLiveLine(process.stderr);
-        const request = collectRequest(givenFlags(command), await engine.targets());
-        const collection = await engine.collect(request, person(), (text) => line.say(text));
-        const report = await followCollection(collection, line);
-        print(report, () => reportText(report));
-        return exitCodeOfReport(report, { strict: false });
-      } finally {
-        await engine.close();
-      }
+  )
+    .addOption(
+      new Option('--textfile <file.prom>', 'Metrics of this collector, for node_exporter. Default: none.').helpGroup(
+        'The collection:'
+      )
+    )
+    .action(async (_flags: unknown, command: Command) => {
+      await perform(command, async ({ settings, print }) => {
+        const engine = openLocalEngine(settings);
+        try {
+          using line = openLiveLine(process.stderr);
+          const flags = givenFlags(command);
+          const textfile = textfileOf(flags);
+          const request = collectRequest(flags, await engine.targets());
+          const collection = await engine.collect(request, person(), (text) => line.say(text));
+          await using _metrics = textfile && keepMetrics(textfile, collection, line);
+          const report = await followCollection(collection, line);
+          print(report, () => reportText(report));
+          return exitCodeOfReport(report, { strict: false });
+        } finally {
+          await engine.close();
+        }
+      });
+      // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
+      process.exit();
     });
-    // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
-    process.exit();
+}
+
+/** Throws a configuration Fault where node_exporter would not read the file. */
+function textfileOf(flags: GivenFlags): Textfile | null {
+  const file = flags.get('textfile');
+  return file === undefined ? null : new Textfile(file);
+}
+
+/** Keeps the collection's metrics in the file until they are disposed of. */
+function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine): AsyncDisposable {
+  const { source, target } = collection.run.spec;
+  const firmware = 'sysfsRoot' in source ? new Firmware(source.sysfsRoot) : null;
+  const startedAt = Date.now();
+  return textfile.keep({
+    text: () =>
+      collectorMetrics({ target, startedAt, progress: collection.progress(), board: firmware?.states() ?? [] }),
+    failed: (fault) => line.say(`${fault.message} ${fault.hint}`),
   });
 }
 

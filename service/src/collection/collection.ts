@@ -14,7 +14,7 @@ import { Recorder } from '../runs/recorder.ts';
 import { buildReport } from '../runs/report.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { openSource } from '../sources/index.ts';
-import { Collector } from './collector.ts';
+import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
 import { Spool } from './spool.ts';
@@ -37,6 +37,8 @@ interface Surroundings {
 export interface CollectionProgress {
   offered: number;
   acked: number;
+  /** What this process has done, for its own run and for earlier ones. */
+  tally: Readonly<CollectorTally>;
   /** Readings that the store has yet to take, and those of them that are on disk. */
   waiting: number;
   waitingOnDisk: number;
@@ -131,8 +133,8 @@ export class Collection {
   }
 
   progress(): CollectionProgress {
-    const { account, waiting, waitingOnDisk, away } = this.#collector;
-    return { offered: account.offered, acked: account.acked, waiting, waitingOnDisk, away };
+    const { account, tally, waiting, waitingOnDisk, away } = this.#collector;
+    return { offered: account.offered, acked: account.acked, tally, waiting, waitingOnDisk, away };
   }
 
   /** Once: no new readings, deliver what can be delivered, report. Twice: now; the rest stays in the spool. */

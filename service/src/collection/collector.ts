@@ -35,6 +35,16 @@ export interface LeftoverListener {
   finished(run: RunId): void;
 }
 
+/** What a collector has done since it began, readings that earlier collections had left included. */
+export interface CollectorTally {
+  acked: number;
+  /** Given up by a full spool. */
+  dropped: number;
+  transientErrors: number;
+  /** Milliseconds since 1970 UTC; null before the first ack. */
+  lastAckAt: number | null;
+}
+
 /** Reads every sensor at each tick and brings the readings to the store, whether it is there now or later. */
 export class Collector {
   readonly #parts: Parts;
@@ -45,6 +55,7 @@ export class Collector {
   readonly #watch = new ThreadWatch();
   #interval = new Interval(this.#watch);
   #account: ProducerAccount = { producer: COLLECTOR, offered: 0, acked: 0, unacked: [] };
+  readonly #tally: CollectorTally = { acked: 0, dropped: 0, transientErrors: 0, lastAckAt: null };
   #stopping = false;
   #failure: Fault | null = null;
   #delivering: Promise<void> | null = null;
@@ -54,7 +65,7 @@ export class Collector {
     this.#parts = parts;
     this.#backlog = new Backlog(parts.spool, {
       dropped: (readings) => this.#dropped(readings),
-      spoolFailed: (fault) => this.#interval.fault(fault),
+      spoolFailed: (fault) => this.#transient(fault),
     });
     const listener = {
       delivered: (readings: readonly SpooledReading[], serviceMs: number | null) =>
@@ -121,6 +132,10 @@ export class Collector {
     return this.#away;
   }
 
+  get tally(): Readonly<CollectorTally> {
+    return this.#tally;
+  }
+
   get account(): ProducerAccount {
     return this.#account;
   }
@@ -145,7 +160,7 @@ export class Collector {
   #deliver(): void {
     this.#delivering ??= this.#delivery
       .drain()
-      .catch((thrown: unknown) => this.#interval.fault(Fault.from(thrown)))
+      .catch((thrown: unknown) => this.#transient(Fault.from(thrown)))
       .finally(() => {
         this.#delivering = null;
       });
@@ -167,6 +182,8 @@ export class Collector {
     if (oldest === undefined) {
       return;
     }
+    this.#tally.acked += readings.length;
+    this.#tally.lastAckAt = Date.now();
     const ranges = rangesOf(readings.map(({ seq }) => seq));
     if (oldest.run === this.#parts.run) {
       this.#account = ranges.reduce(delivered, this.#account);
@@ -199,6 +216,7 @@ export class Collector {
 
   /** They stay among the unacked ones of the account. */
   #dropped(readings: readonly SpooledReading[]): void {
+    this.#tally.dropped += readings.length;
     for (const [run, some] of Map.groupBy(readings, (entry) => entry.run)) {
       if (run === this.#parts.run) {
         this.#interval.drop(some.length);
@@ -208,8 +226,13 @@ export class Collector {
     }
   }
 
-  #wentAway(fault: Fault): void {
+  #transient(fault: Fault): void {
+    this.#tally.transientErrors += 1;
     this.#interval.fault(fault);
+  }
+
+  #wentAway(fault: Fault): void {
+    this.#transient(fault);
     const wasAway = this.#away !== null;
     this.#away = fault;
     this.#backlog.storeIsAway();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Reading } from '../../model/reading.ts';
-import { throttledWords } from './firmware.ts';
+import { Firmware, throttledWords } from './firmware.ts';
 import { ThermalSource } from './source.ts';
 
 const TESTCASES = join(import.meta.dirname, 'testcases');
@@ -140,6 +140,15 @@ describe('the firmware of a Raspberry Pi', () => {
     [0xf0000, ''],
   ])('says of %i: "%s"', (flags, words) => {
     expect(throttledWords(flags)).toBe(words);
+  });
+
+  it.each([
+    ['rpi4', ['+under_voltage', '-frequency_capped', '+throttled', '-soft_temperature_limit']],
+    ['rpi3-debian', ['+under_voltage']],
+    ['laptop', []],
+  ])('tells the states that the one of %s knows', (machine, states) => {
+    const firmware = new Firmware(join(TESTCASES, machine, 'sys'));
+    expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
 
   it('is asked again while the source is open', () => {

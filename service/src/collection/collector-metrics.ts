@@ -1,0 +1,47 @@
+import { Counter, Gauge, Registry } from 'prom-client';
+
+import type { BoardState } from '../sources/thermal/firmware.ts';
+import type { CollectionProgress } from './collection.ts';
+
+/** What the metrics of a collector are made of. */
+export interface CollectorView {
+  readonly target: string;
+  /** Milliseconds since 1970 UTC. */
+  readonly startedAt: number;
+  readonly progress: Pick<CollectionProgress, 'tally' | 'waitingOnDisk'>;
+  /** What the board's firmware tells; none on most machines. */
+  readonly board: readonly BoardState[];
+}
+
+/**
+ * A collector's metrics in the text format of Prometheus. One label, the target, and the state of a board: their number is
+ * bounded. Before the first ack there is no time of the last one; whoever looks for silence then takes the start instead.
+ */
+export async function collectorMetrics({ target, startedAt, progress, board }: CollectorView): Promise<string> {
+  const registry = new Registry();
+  const { tally, waitingOnDisk } = progress;
+  const gauge = (name: string, help: string, value: number) =>
+    new Gauge({ name, help, labelNames: ['target'], registers: [registry] }).set({ target }, value);
+  const counter = (name: string, help: string, value: number) =>
+    new Counter({ name, help, labelNames: ['target'], registers: [registry] }).inc({ target }, value);
+
+  gauge('thermobench_collector_start_timestamp_seconds', 'When this collector began.', startedAt / 1000);
+  if (tally.lastAckAt !== null) {
+    const help = 'When the store last confirmed a reading as durable.';
+    gauge('thermobench_collector_last_ack_timestamp_seconds', help, tally.lastAckAt / 1000);
+  }
+  counter('thermobench_collector_rows_acked_total', 'Readings that the store confirmed as durable.', tally.acked);
+  gauge('thermobench_collector_spooled_rows', 'Readings on disk that the store has yet to take.', waitingOnDisk);
+  counter('thermobench_collector_dropped_rows_total', 'Readings given up because the spool was full.', tally.dropped);
+  counter('thermobench_collector_transient_errors_total', 'Failures that were retried.', tally.transientErrors);
+  if (board.length > 0) {
+    const throttled = new Gauge({
+      name: 'thermobench_board_throttled',
+      help: 'Whether the firmware of the board says that this holds now.',
+      labelNames: ['state'],
+      registers: [registry],
+    });
+    board.forEach(({ name, holds }) => throttled.set({ state: name }, holds ? 1 : 0));
+  }
+  return await registry.metrics();
+}

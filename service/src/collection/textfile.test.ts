@@ -1,0 +1,114 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Fault } from '../model/fault.ts';
+import { collectorMetrics, type CollectorView } from './collector-metrics.ts';
+import { Textfile } from './textfile.ts';
+
+const VIEW: CollectorView = {
+  target: 'mariadb',
+  startedAt: 1_000_000_000_000,
+  progress: {
+    tally: { acked: 28_800, dropped: 3, transientErrors: 2, lastAckAt: 1_000_000_360_500 },
+    waitingOnDisk: 17,
+  },
+  board: [],
+};
+
+describe('the metrics of a collector', () => {
+  const values = async (view: CollectorView) =>
+    (await collectorMetrics(view)).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+
+  it('say when the store last took a reading, and what became of the others', async () => {
+    expect(await values(VIEW)).toEqual([
+      'thermobench_collector_start_timestamp_seconds{target="mariadb"} 1000000000',
+      'thermobench_collector_last_ack_timestamp_seconds{target="mariadb"} 1000000360.5',
+      'thermobench_collector_rows_acked_total{target="mariadb"} 28800',
+      'thermobench_collector_spooled_rows{target="mariadb"} 17',
+      'thermobench_collector_dropped_rows_total{target="mariadb"} 3',
+      'thermobench_collector_transient_errors_total{target="mariadb"} 2',
+    ]);
+  });
+
+  it('say nothing of a last ack before there was one', async () => {
+    const tally = { ...VIEW.progress.tally, lastAckAt: null };
+    expect(await values({ ...VIEW, progress: { ...VIEW.progress, tally } })).not.toContainEqual(
+      expect.stringContaining('last_ack')
+    );
+  });
+
+  it('tell each state of a board whose firmware knows them', async () => {
+    const board = [
+      { name: 'under_voltage', holds: true },
+      { name: 'throttled', holds: false },
+    ] as const;
+    expect(await values({ ...VIEW, board })).toEqual(
+      expect.arrayContaining([
+        'thermobench_board_throttled{state="under_voltage"} 1',
+        'thermobench_board_throttled{state="throttled"} 0',
+      ])
+    );
+  });
+});
+
+describe('a textfile', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'thermobench-textfile-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it('is replaced as a whole and readable for everybody, whatever the umask', async () => {
+    const umask = process.umask(0o077);
+    try {
+      const file = join(folder, 'collector.prom');
+      const textfile = new Textfile(file);
+      await textfile.write('a 1\n'.repeat(1_000));
+      await textfile.write('a 2\n');
+      expect(readFileSync(file, 'utf8')).toBe('a 2\n');
+      expect(statSync(file).mode & 0o777).toBe(0o644);
+      expect(readdirSync(folder)).toEqual(['collector.prom']);
+    } finally {
+      process.umask(umask);
+    }
+  });
+
+  it('holds the last state when its writer has ended', async () => {
+    const file = join(folder, 'collector.prom');
+    let rows = 1;
+    {
+      await using _kept = new Textfile(file).keep({
+        text: async () => `rows ${rows}\n`,
+        failed: (fault) => expect.fail(fault.message),
+      });
+      await expect.poll(() => readdirSync(folder)).toContain('collector.prom');
+      expect(readFileSync(file, 'utf8')).toBe('rows 1\n');
+      rows = 2;
+    }
+    expect(readFileSync(file, 'utf8')).toBe('rows 2\n');
+  });
+
+  it('that cannot be written is told once, and written as soon as it can be', async () => {
+    const file = join(folder, 'missing', 'collector.prom');
+    const faults: Fault[] = [];
+    {
+      await using _kept = new Textfile(file).keep({
+        text: async () => 'rows 1\n',
+        failed: (fault) => faults.push(fault),
+      });
+      await expect.poll(() => faults.length).toBe(1);
+      mkdirSync(join(folder, 'missing'));
+    }
+    expect(faults).toEqual([expect.objectContaining({ kind: 'configuration', code: 'ENOENT' })]);
+    expect(readFileSync(file, 'utf8')).toBe('rows 1\n');
+  });
+
+  it('must have a name that node_exporter reads', () => {
+    expect(() => new Textfile(join(folder, 'collector.txt'))).toThrow(
+      expect.objectContaining({ kind: 'configuration', code: 'TEXTFILE_NAME' })
+    );
+  });
+});

@@ -1,0 +1,92 @@
+import { chmod, rename, rm, writeFile } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Fault } from '../model/fault.ts';
+
+const WRITE_EVERY_MS = 15_000;
+
+/** What a textfile is filled with, and who hears that it could not be. */
+export interface TextfileContent {
+  text(): Promise<string>;
+  /** Told once for as long as writing fails. */
+  failed(fault: Fault): void;
+}
+
+/**
+ * A file of metrics for node_exporter's textfile collector, which gives them to Prometheus together with those of the machine.
+ *
+ * It is replaced as a whole, so that nobody reads half of it, and everybody may read it: node_exporter runs as another user.
+ * It stays when its writer ends, so that a silent collector can be told from one that never was.
+ *
+ * Source: https://github.com/prometheus/node_exporter#textfile-collector
+ */
+export class Textfile {
+  readonly #file: string;
+
+  /** Throws a configuration Fault where node_exporter would not look at a file of that name. */
+  constructor(file: string) {
+    if (!file.endsWith('.prom')) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'TEXTFILE_NAME',
+        message: `--textfile ${file}: node_exporter reads files that end in .prom and no others.`,
+        hint: 'Name it thermobench.prom, in the folder that --collector.textfile.directory of node_exporter names.',
+      });
+    }
+    this.#file = file;
+  }
+
+  /** Throws a configuration Fault where the file cannot be written. */
+  async write(text: string): Promise<void> {
+    const unfinished = `${this.#file}.new`;
+    try {
+      await writeFile(unfinished, text);
+      // Whatever umask says.
+      await chmod(unfinished, 0o644);
+      await rename(unfinished, this.#file);
+    } catch (cause) {
+      await rm(unfinished, { force: true }).catch(() => undefined);
+      const { code, message } = Fault.from(cause);
+      throw new Fault({
+        kind: 'configuration',
+        code,
+        message: `The metrics for node_exporter cannot be written: ${message}`,
+        hint: 'Name a folder in --textfile that exists and that this user may write to, or leave the flag out.',
+        cause,
+      });
+    }
+  }
+
+  /** Writes now, every 15 s, and when disposed of. A collector can do without: what fails is told, and tried again. */
+  keep({ text, failed }: TextfileContent): AsyncDisposable {
+    let failing = false;
+    const write = async () => {
+      try {
+        await this.write(await text());
+        failing = false;
+      } catch (thrown) {
+        if (!failing) {
+          failed(Fault.from(thrown));
+        }
+        failing = true;
+      }
+    };
+    const over = new AbortController();
+    const kept = again(over.signal, write);
+    return {
+      [Symbol.asyncDispose]: async () => {
+        over.abort();
+        await kept;
+        await write();
+      },
+    };
+  }
+}
+
+async function again(over: AbortSignal, work: () => Promise<void>): Promise<void> {
+  while (!over.aborted) {
+    await work();
+    // Ended early when all is over, which is no error.
+    await pause(WRITE_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
+  }
+}
