@@ -1,0 +1,69 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { afterAll, describe, expect, it } from 'vitest';
+
+const PROMETHEUS = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
+const RULES = join(PROMETHEUS, 'rules');
+const TESTS = join(RULES, 'tests');
+
+const isMissing = spawnSync('promtool', ['--version']).error !== undefined;
+if (isMissing) {
+  process.stderr.write('SKIPPED: promtool is not installed (Debian: prometheus), so that no rule is checked.\n');
+}
+
+const ruleFiles = ymlFiles(RULES);
+const texts = ruleFiles.map((file) => readFileSync(join(RULES, file), 'utf8')).join();
+const tests = ymlFiles(TESTS);
+const tested = tests.map((file) => readFileSync(join(TESTS, file), 'utf8')).join();
+
+describe.skipIf(isMissing)("Prometheus' rules", () => {
+  const folder = mkdtempSync(join(tmpdir(), 'thermobench-rules-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it.each(ruleFiles)('%s is accepted', async (file) => {
+    expect(await promtool('check', 'rules', join(RULES, file))).toMatch(/SUCCESS: [1-9]\d* rules found/);
+  });
+
+  it.each(tests)('do what tests/%s says', async (file) => {
+    expect(await promtool('test', 'rules', join(TESTS, file))).toContain('SUCCESS');
+  });
+
+  it('are found by prometheus.yml, which is accepted with them', async () => {
+    cpSync(PROMETHEUS, folder, { recursive: true });
+    writeFileSync(join(folder, 'thermobench-token'), 'secret');
+    const said = await promtool('check', 'config', join(folder, 'prometheus.yml'));
+    ruleFiles.forEach((file) => expect(said).toContain(join('rules', file)));
+  });
+});
+
+describe('each rule', () => {
+  const names = [...texts.matchAll(/- (?:alert|record): (\S+)/g)].flatMap(([, name]) => name ?? []);
+
+  it.each(names)('%s has a test of its own', (name) => {
+    expect(tested).toContain(name);
+  });
+});
+
+describe('each alert', () => {
+  const alerts = [...texts.matchAll(/- alert: (\S+)\n(.*?)(?=\n\n|$)/gs)].map(([, name, text]) => ({ name, text }));
+
+  it.each(alerts)('$name says how bad it is, what it is about, and what to do', ({ text }) => {
+    expect(text).toMatch(/severity: (critical|warning|info) /);
+    expect(text).toMatch(/summary: '.*\{\{ \$labels\.\w+ \}\}.*'/);
+    expect(text).toMatch(/description: >-\n {12}\S/);
+  });
+});
+
+function ymlFiles(folder: string): string[] {
+  return readdirSync(folder).filter((file) => file.endsWith('.yml'));
+}
+
+async function promtool(...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)('promtool', args, { timeout: 30_000 });
+  return stdout;
+}
