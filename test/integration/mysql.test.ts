@@ -241,6 +241,24 @@ describe.each(WAYS)(
   }
 );
 
+describe.each(['wire', 'mysql2'])('a reading that its columns have no room for, with %s,', (client) => {
+  const inTime = { location: 'lab', time: Date.UTC(2026, 10, 24), value: 1 };
+  it.each([
+    ['a time after 2038', 'timeseries', { ...inTime, time: Date.UTC(2040, 0) }],
+    ['a time before 1970', 'timeseries', { ...inTime, time: Date.UTC(1969, 0) }],
+    ['a time that is none', 'timeseries', { ...inTime, time: Number.NaN }],
+    ['a time after 2038', 'article', { ...inTime, time: Date.UTC(2040, 0) }],
+    ['a value beyond single precision', 'article', { ...inTime, value: 1e300 }],
+  ])('is refused for %s, not bent (%s)', async (_, schema, reading) => {
+    const sink = await prepared({ client, schema, commitEvery: 1 });
+    const session = await sink.open(run, 0);
+    await session.write({ firstSeq: 0, readings: [reading] });
+    expect(await faultOf(session.commit())).toMatchObject({ kind: 'rejected', acked: 0, rows: [{ seq: 0 }] });
+    await session.close();
+    expect(await sink.ledger(run, [])).toEqual([]);
+  });
+});
+
 describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
   it('whose connection is killed fails for now, and no acked row is lost', async () => {
     const sink = await prepared({ client, commitEvery: 5 });

@@ -33,10 +33,10 @@ export function article(table = 'reading_article'): Schema {
         producer,
         insert: `INSERT INTO \`${table}\` (reading_location, reading_date, reading_note, reading_value) VALUES `,
         row: '(?, ?, ?, ?)',
-        types: [ParameterType.text, ParameterType.timestamp, ParameterType.text, ParameterType.float],
+        types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.float],
         write(writer, seq, { location, time, value }) {
           writer.text(location);
-          writer.timestamp(time);
+          writer.datetime(time);
           writer.text(noteOf(seq, value));
           writer.float(value);
         },

@@ -1,5 +1,4 @@
 import { Socket } from 'node:net';
-import type { Connection } from 'mysql2';
 
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
@@ -10,6 +9,7 @@ import { lostFault, mysqlFault, serverFault, timeoutFault } from './faults.ts';
 import { Forecast } from './forecast.ts';
 import { login, plainSocket, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
+import { prepare } from './prepare.ts';
 import type { RowForm } from './schema.ts';
 import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
 
@@ -239,19 +239,4 @@ export class WireChannel implements Channel {
       .map((refusal) => serverFault(this.#target, refusal))
       .findLast(({ kind }) => kind !== 'rejected');
   }
-}
-
-/** Id of the prepared statement, as the server knows it. */
-function prepare(connection: Connection, sql: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    connection.prepare(sql, (error, statement) => {
-      if (error) {
-        reject(error);
-      } else if ('id' in statement && typeof statement.id === 'number') {
-        resolve(statement.id);
-      } else {
-        reject(new Error('mysql2 gave a prepared statement without an id'));
-      }
-    });
-  });
 }

@@ -42,7 +42,7 @@ describe('a row on the wire', () => {
       hex(
         '3f 00 00 00', // 63 bytes
         '17 02 01 00 00 00 01 00 00 00', // COM_STMT_EXECUTE, id, no cursor, one iteration
-        '00 01 fd 00 07 00 fd 00 04 00', // nothing is NULL; types follow: text, timestamp, text, float
+        '00 01 fd 00 0c 00 fd 00 04 00', // nothing is NULL; types follow: text, datetime, text, float
         '05 61 74 74 69 63', // attic
         '0b ea 07 0b 18 07 08 0f 78 e0 01 00', // 2026-11-24 07:08:15, 123 000 µs
         '14 30 30 30 30 74 65 73 74 31 31 30 30 30 30 30 31 30 78 31 76', // 0000test, 11, 0000010, x1v
@@ -108,14 +108,14 @@ describe('a parameter', () => {
     const moments = fc.array(fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }), { minLength: 1, maxLength: 5 });
     fc.assert(
       fc.property(moments, (times) => {
-        const bytes = parameter(ParameterType.timestamp, (writer) => times.forEach((ms) => writer.timestamp(ms)));
+        const bytes = parameter(ParameterType.datetime, (writer) => times.forEach((ms) => writer.datetime(ms)));
         expect(times.map((_, at) => readTimestamp(bytes.subarray(at * 12)))).toEqual(times);
       })
     );
   });
 
   it.each([NaN, Infinity, 8.7e15])('of time is year 0, which the server refuses, where %d is none', (ms) => {
-    const bytes = parameter(ParameterType.timestamp, (writer) => writer.timestamp(ms));
+    const bytes = parameter(ParameterType.datetime, (writer) => writer.datetime(ms));
     expect(bytes.readUInt16LE(1)).toBe(0);
     expect(bytes).toHaveLength(12);
   });

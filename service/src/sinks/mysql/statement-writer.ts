@@ -3,7 +3,8 @@ export const ParameterType = {
   smallintUnsigned: 0x8002,
   float: 0x0004,
   double: 0x0005,
-  timestamp: 0x0007,
+  /** For TIMESTAMP columns too: MariaDB takes a TIMESTAMP that does not fit one for NULL, and then stores the time it is now. */
+  datetime: 0x000c,
   bigintUnsigned: 0x8008,
   text: 0x00fd,
 } as const;
@@ -140,7 +141,7 @@ export class StatementWriter {
   }
 
   /** A moment in UTC, rounded to the millisecond. What is no moment at all becomes year 0, which a strict server refuses. */
-  timestamp(ms: number): void {
+  datetime(ms: number): void {
     this.#next(12);
     const bytes = this.#bytes;
     let at = this.#at;

@@ -41,7 +41,7 @@ export function timeseries(table = 'reading'): Schema {
       types: [
         ParameterType.bigintUnsigned,
         ParameterType.text,
-        ParameterType.timestamp,
+        ParameterType.datetime,
         ParameterType.double,
         ParameterType.text,
         ParameterType.smallintUnsigned,
@@ -49,7 +49,7 @@ export function timeseries(table = 'reading'): Schema {
       write(writer, seq, { location, time, value, note }) {
         writer.bigintUnsigned(seq);
         writer.text(location);
-        writer.timestamp(time);
+        writer.datetime(time);
         writer.double(value);
         if (note === undefined) {
           writer.null();
