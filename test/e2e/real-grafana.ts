@@ -9,6 +9,7 @@ import { TrialService } from '../../service/src/http/trial-service.ts';
 import { grafanaRecord } from '../../service/src/stack/grafana-record.ts';
 import { GrafanaServer } from '../../service/src/stack/grafana.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
 import type { Role } from './grafana/scene.ts';
 import { sendRaw, type RawAnswer, type RawRequest } from './raw-request.ts';
 
@@ -54,7 +55,9 @@ export class RealGrafana {
     process.env.THERMOBENCH_PLUGIN = inject('pluginFolder');
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-grafana-'));
     const service = await TrialService.start();
-    const server = new GrafanaServer(join(folder, 'grafana'), new MariadbServer(join(folder, 'mariadb')));
+    const mariadb = new MariadbServer(join(folder, 'mariadb'));
+    const monitoring = new MonitoringServer(join(folder, 'monitoring'), mariadb);
+    const server = new GrafanaServer(join(folder, 'grafana'), { mariadb, monitoring });
     const { address } = await server.up({ url: service.address, tokens: service.tokens });
     const password = grafanaRecord(join(folder, 'grafana')).read()?.adminPassword ?? '';
     const passwords = { Anonymous: '', Viewer: password, Editor: password, Admin: password };

@@ -7,6 +7,7 @@ import {
   DashboardLinkType,
   RowBuilder,
   type Dashboard,
+  type DashboardLink,
   type Panel,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
@@ -68,25 +69,29 @@ export function dashboard(name: DashboardName, { description, variables, rows, f
 }
 
 /** The time range stays, and so does what is chosen, where the other dashboard has a variable of that name. */
-function linksToOthers(name: DashboardName): DashboardLinkBuilder[] {
+function linksToOthers(name: DashboardName): Array<Builder<DashboardLink>> {
   return Object.values(DASHBOARDS)
     .filter(({ uid }) => uid !== DASHBOARDS[name].uid)
     .map(({ uid, title }) =>
-      new DashboardLinkBuilder(title)
-        .type(DashboardLinkType.Link)
-        .url(`/d/${uid}`)
-        .icon('apps')
-        .keepTime(true)
-        .includeVars(true)
+      inSight(new DashboardLinkBuilder(title).url(`/d/${uid}`).icon('apps').keepTime(true).includeVars(true))
     );
 }
 
-function linkToApp(): DashboardLinkBuilder {
-  return new DashboardLinkBuilder('Runs')
-    .type(DashboardLinkType.Link)
-    .url(`${APP}/runs`)
-    .icon('bolt')
-    .tooltip('Start, watch and compare runs');
+function linkToApp(): Builder<DashboardLink> {
+  return inSight(
+    new DashboardLinkBuilder('Runs').url(`${APP}/runs`).icon('bolt').tooltip('Start, watch and compare runs')
+  );
+}
+
+/** The SDK would have it in a menu that nobody opens. */
+function inSight(link: DashboardLinkBuilder): Builder<DashboardLink> {
+  return {
+    build: () => {
+      const built = link.type(DashboardLinkType.Link).build();
+      delete built.placement;
+      return built;
+    },
+  };
 }
 
 function runWindows(): AnnotationQueryBuilder {

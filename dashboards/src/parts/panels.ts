@@ -17,6 +17,7 @@ import {
   VisibilityMode,
   VizLegendOptionsBuilder,
   VizOrientation,
+  VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
@@ -90,11 +91,15 @@ export function figure(shown: Shown): StatBuilder {
 /** Columns of the one row that the query answers with, side by side, words as well as figures. */
 export function facts({ columns, ...shown }: Shown & { columns: readonly string[] }): StatBuilder {
   const include = Object.fromEntries(columns.map((column, index) => [column, index]));
-  return figure(shown)
-    .reduceOptions(latest().fields(`/^(${columns.join('|')})$/`))
-    .withTransformation({ id: 'organize', options: { indexByName: include } })
-    .textMode(BigValueTextMode.ValueAndName)
-    .justifyMode(BigValueJustifyMode.Center);
+  return (
+    figure(shown)
+      .reduceOptions(latest().fields(`/^(${columns.join('|')})$/`))
+      .withTransformation({ id: 'organize', options: { indexByName: include } })
+      .textMode(BigValueTextMode.ValueAndName)
+      .justifyMode(BigValueJustifyMode.Center)
+      // Fitted to the longest words all would be small.
+      .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
+  );
 }
 
 /** The latest value of each series as a bar: which of them stands out. */

@@ -12,6 +12,7 @@ export function outcome() {
         'back from the store itself, and one lost row makes a run invalid; the limit is where most time went.',
       unit: 'none',
       width: 24,
+      height: 3,
       queries: [thermobench({ kind: 'runs', run: '$run' })],
       columns: ['rows/s', 'p99', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
     }),

@@ -92,7 +92,7 @@ export function cassandra() {
       width: 8,
       queries: [
         prometheus(
-          `sum by (host) (rate(cassandra_client_requests_total{${CASSANDRA},request="write"}[$__rate_interval]))`,
+          `sum by (host) (rate(cassandra_client_requests_total{${CASSANDRA},request="Write"}[$__rate_interval]))`,
           '{{host}}'
         ),
       ],
@@ -104,7 +104,7 @@ export function cassandra() {
       unit: 's',
       width: 8,
       queries: [
-        prometheus(`cassandra_client_request_seconds{${CASSANDRA},request="write",quantile="0.99"}`, '{{host}}'),
+        prometheus(`cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"}`, '{{host}}'),
       ],
     }).noValue(NOT_WATCHED('Cassandra')),
     graph({
@@ -115,7 +115,7 @@ export function cassandra() {
       unit: 'short',
       width: 8,
       levels: { warning: 20, bad: 100 },
-      queries: [prometheus(`cassandra_compactions_pending{${CASSANDRA}}`, '{{host}}')],
+      queries: [prometheus(`cassandra_pending_compactions{${CASSANDRA}}`, '{{host}}')],
     }).noValue(NOT_WATCHED('Cassandra')),
   ]);
 }
