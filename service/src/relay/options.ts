@@ -16,7 +16,7 @@ export const RelayOptions = z.strictObject({
     .int()
     .min(1)
     .max(100_000)
-    .default(2_000)
+    .default(5_000)
     .describe('Most records of a partition in one transaction of the store.'),
   batchMs: z
     .int()

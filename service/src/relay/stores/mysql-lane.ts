@@ -13,12 +13,11 @@ import {
   RefusedRows,
   type Claim,
   type Lane,
-  type RefusedRow,
   type RelayBatch,
-  type RelayRow,
   type StoredBatch,
 } from '../contract.ts';
-import { insertStatements, rowsText, type RowsText } from './mysql-rows.ts';
+import { MysqlInserts } from './mysql-inserts.ts';
+import { relayRowForm } from './mysql-rows.ts';
 
 export interface MysqlLaneSettings {
   readonly target: MysqlTarget;
@@ -34,29 +33,22 @@ const Position = z.object({
   next: z.coerce.number().pipe(z.int()),
   generation: z.coerce.number().pipe(z.int()),
 });
-const Stored = z.object({ seq: z.coerce.number().pipe(z.int()) });
 const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
-
-/** A row of the batch, and its place in it. */
-interface Placed {
-  at: number;
-  row: RelayRow;
-}
 
 /** One partition's connection. Its transactions change the position only where it is what this lane left there. */
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;
   readonly #claim: Claim;
-  readonly #text: RowsText;
+  readonly #inserts: MysqlInserts;
   #nextOffset = 0;
   #isLost = false;
 
-  private constructor(settings: MysqlLaneSettings, connection: Connection, claim: Claim) {
+  private constructor(settings: MysqlLaneSettings, connection: Connection, inserts: MysqlInserts, claim: Claim) {
     this.#settings = settings;
     this.#connection = connection;
     this.#claim = claim;
-    this.#text = rowsText(settings.schema);
+    this.#inserts = inserts;
     for (const event of ['end', 'close', 'error'] as const) {
       socketUnder(connection).on(event, () => {
         this.#isLost = true;
@@ -66,8 +58,14 @@ export class MysqlLane implements Lane {
 
   static async open(settings: MysqlLaneSettings, claim: Claim): Promise<MysqlLane> {
     const connection = await login(settings.target, false);
-    const lane = new MysqlLane(settings, connection, claim);
     try {
+      const form = relayRowForm(settings.schema, settings.table);
+      const lane = new MysqlLane(
+        settings,
+        connection,
+        await MysqlInserts.open(settings.target, connection, form),
+        claim
+      );
       await lane.#refuseIfPassed('');
       // Ends the connection of an earlier owner, so that no transaction of it is under way any more.
       await claimConnection(connection, settings.target, settings.relay, claim.partition);
@@ -93,9 +91,7 @@ export class MysqlLane implements Lane {
       if (moved.affectedRows !== 1) {
         throw fencedFault(this.#claim.partition);
       }
-      const refused: RefusedRow[] = [];
-      const placed = rows.map((row, at) => ({ at, row }));
-      const duplicates = await this.#insert(placed, refused);
+      const { duplicates, refused } = await this.#inserts.insert(rows);
       if (refused.length > 0) {
         await this.#run('ROLLBACK');
         throw new RefusedRows(refused);
@@ -138,76 +134,6 @@ export class MysqlLane implements Lane {
     this.#nextOffset = position?.next ?? earliest;
   }
 
-  /** Inserts the rows and gives the number of those that were stored before; adds what the server refuses to `refused`. */
-  async #insert(placed: readonly Placed[], refused: RefusedRow[]): Promise<number> {
-    const rows = placed.map(({ row }) => row);
-    let duplicates = 0;
-    let from = 0;
-    for (const insert of insertStatements(this.#settings.table, this.#text, rows)) {
-      duplicates += await this.#insertAtOnce(insert.sql, placed.slice(from, from + insert.rows), refused);
-      from += insert.rows;
-    }
-    return duplicates;
-  }
-
-  /**
-   * The server refuses a statement as a whole. So what was stored before is then looked up and left out; and where a value was
-   * refused, the rows are halved until it is found.
-   */
-  async #insertAtOnce(sql: string, placed: readonly Placed[], refused: RefusedRow[]): Promise<number> {
-    try {
-      await this.#run(sql);
-      return 0;
-    } catch (thrown) {
-      const fault = this.#faultOf(thrown);
-      if (fault.code === 'ER_DUP_ENTRY') {
-        return await this.#insertWithoutStored(placed, refused, fault);
-      }
-      if (fault.kind !== 'rejected') {
-        throw fault;
-      }
-      if (placed.length === 1) {
-        refused.push({ at: placed[0].at, reason: fault.message });
-        return 0;
-      }
-      const middle = placed.length >> 1;
-      return (
-        (await this.#insert(placed.slice(0, middle), refused)) + (await this.#insert(placed.slice(middle), refused))
-      );
-    }
-  }
-
-  async #insertWithoutStored(placed: readonly Placed[], refused: RefusedRow[], fault: Fault): Promise<number> {
-    const stored = await this.#storedAmong(placed.map(({ row }) => row));
-    const fresh = placed.filter(({ row: { origin } }) => {
-      const key = `${origin.run}/${origin.producer}/${origin.seq}`;
-      const isFresh = !stored.has(key);
-      stored.add(key);
-      return isFresh;
-    });
-    if (fresh.length === placed.length) {
-      throw fault;
-    }
-    return placed.length - fresh.length + (fresh.length > 0 ? await this.#insert(fresh, refused) : 0);
-  }
-
-  /** Keys of those rows that are in the table, those of this transaction included: it reads what is committed now. */
-  async #storedAmong(rows: readonly RelayRow[]): Promise<Set<string>> {
-    const producers = Map.groupBy(rows, ({ origin: { run, producer } }) => `${run}/${producer}`);
-    const stored = new Set<string>();
-    for (const [key, ofProducer] of producers) {
-      const [{ origin }] = ofProducer;
-      const seqs = ofProducer.map((row) => row.origin.seq).join(',');
-      const found = await this.#rows(
-        Stored,
-        `SELECT seq FROM \`${this.#settings.table}\` WHERE run_id = ? AND producer = ? AND seq IN (${seqs}) LOCK IN SHARE MODE`,
-        [origin.run, origin.producer]
-      );
-      found.forEach(({ seq }) => stored.add(`${key}/${seq}`));
-    }
-    return stored;
-  }
-
   /** Of a connection that the server ended while nothing was asked, mysql2 says no more than that it is closed. */
   #faultOf(thrown: unknown): Fault {
     const fault = mysqlFault(this.#settings.target, thrown);
@@ -219,8 +145,7 @@ export class MysqlLane implements Lane {
     return [group, topic, this.#claim.partition, table];
   }
 
-  /** @param values Left out where there are none: a long text is then not searched for question marks. */
-  async #run(sql: string, values?: Array<string | number>): Promise<ResultSetHeader> {
+  async #run(sql: string, values: Array<string | number> = []): Promise<ResultSetHeader> {
     const timeout = this.#settings.target.timeoutMs;
     const [result] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout });
     return result;

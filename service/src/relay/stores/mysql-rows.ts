@@ -1,63 +1,58 @@
-import { escape } from 'mysql2';
-
 import { articleNotes } from '../../sinks/article-note.ts';
 import { checksum } from '../../sinks/checksum.ts';
 import type { MysqlOptions } from '../../sinks/mysql/options.ts';
+import { ParameterType, type StatementWriter } from '../../sinks/mysql/statement-writer.ts';
 import type { RelayRow } from '../contract.ts';
-import { doubleText, MomentText, QuotedText } from './mysql-text.ts';
 
-/** Longer texts are split; servers take 16 MB by default. */
-const MOST_TEXT = 1_000_000;
-
-/** Rows as the VALUES of an INSERT. Text, since a prepared statement has a fixed number of rows, and batches have not. */
-export interface RowsText {
-  readonly columns: string;
-  row(row: RelayRow): string;
-}
-
-/** One INSERT, and how many of the rows it takes. */
-export interface Insert {
-  sql: string;
-  rows: number;
-}
-
-/** The statements that insert `rows`, in their order: one, unless their text is very long. */
-export function insertStatements(table: string, text: RowsText, rows: readonly RelayRow[]): Insert[] {
-  const head = `INSERT INTO \`${table}\` (${text.columns}) VALUES `;
-  const inserts: Insert[] = [];
-  let open: Insert | null = null;
-  for (const row of rows) {
-    if (open === null || open.sql.length > MOST_TEXT) {
-      open = { sql: head + text.row(row), rows: 1 };
-      inserts.push(open);
-    } else {
-      open.sql += `,${text.row(row)}`;
-      open.rows += 1;
-    }
-  }
-  return inserts;
+/**
+ * How rows of any run and producer go into a table. Numbers travel in the widest type there is, so that it is the server that
+ * refuses what a column has no room for.
+ */
+export interface RelayRowForm {
+  /** `INSERT INTO … VALUES`, without the rows. */
+  readonly insert: string;
+  /** Of the parameters of one row. */
+  readonly types: readonly ParameterType[];
+  /** Writes the parameters of one row. */
+  write(writer: StatementWriter, row: RelayRow): void;
 }
 
 /** The form of the rows in a data model of `sinks/mysql`. */
-export function rowsText(schema: MysqlOptions['schema']): RowsText {
-  return schema === 'article' ? articleText() : timeseriesText();
+export function relayRowForm(schema: MysqlOptions['schema'], table: string): RelayRowForm {
+  return schema === 'article' ? articleForm(table) : timeseriesForm(table);
 }
 
-function timeseriesText(): RowsText {
-  const moment = new MomentText();
-  const quoted = new QuotedText();
+function timeseriesForm(table: string): RelayRowForm {
   return {
-    columns: 'run_id, producer, seq, location, time, value, note, checksum',
-    row: ({ location, time, value, note, origin: { run, producer, seq, checksum: sum } }) =>
-      `('${run}',${producer},${seq},${quoted.of(location)},${moment.of(time)},${doubleText(value)},${
-        note === undefined ? 'NULL' : escape(note)
-      },${sum})`,
+    insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
+    types: [
+      ParameterType.text,
+      ParameterType.bigintUnsigned,
+      ParameterType.bigintUnsigned,
+      ParameterType.text,
+      ParameterType.datetime,
+      ParameterType.double,
+      ParameterType.text,
+      ParameterType.bigintUnsigned,
+    ],
+    write(writer, { location, time, value, note, origin }) {
+      writer.text(origin.run);
+      writer.bigintUnsigned(origin.producer);
+      writer.bigintUnsigned(origin.seq);
+      writer.text(location);
+      writer.datetime(time);
+      writer.double(value);
+      if (note === undefined) {
+        writer.null();
+      } else {
+        writer.text(note);
+      }
+      writer.bigintUnsigned(origin.checksum);
+    },
   };
 }
 
-function articleText(): RowsText {
-  const moment = new MomentText();
-  const quoted = new QuotedText();
+function articleForm(table: string): RelayRowForm {
   const notes = new Map<string, ReturnType<typeof articleNotes>>();
   const noteOf = (run: string, producer: number) => {
     const key = `${run}/${producer}`;
@@ -70,15 +65,18 @@ function articleText(): RowsText {
     return made;
   };
   return {
-    columns: 'reading_location, reading_date, reading_note, reading_value',
-    row: ({ location, time, value, origin }) => {
-      const note = noteOf(origin.run, origin.producer)(origin.seq, articleChecksum(value, origin));
-      return `(${quoted.of(location)},${moment.of(time)},'${note}',${doubleText(value)})`;
+    insert: `INSERT INTO \`${table}\` (reading_location, reading_date, reading_note, reading_value) VALUES `,
+    types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.double],
+    write(writer, { location, time, value, origin }) {
+      writer.text(location);
+      writer.datetime(time);
+      writer.text(noteOf(origin.run, origin.producer)(origin.seq, articleChecksum(value, origin)));
+      writer.double(value);
     },
   };
 }
 
 /** The column keeps single precision. A checksum that was wrong on arrival stays wrong, so that the ledger sees it. */
-export function articleChecksum(value: number, { producer, seq, checksum: sum }: RelayRow['origin']): number {
+function articleChecksum(value: number, { producer, seq, checksum: sum }: RelayRow['origin']): number {
   return sum === checksum(producer, seq, value) ? checksum(producer, seq, Math.fround(value)) : sum;
 }
