@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+import { forgetExporters, scraped } from './scraped.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { storeAndCount } from './store-and-count.ts';
 
@@ -13,6 +14,7 @@ const readingsIn = (cassandra: TestCassandra) => storeAndCount(() => cassandraSi
 
 /** Several starts of a Java program, on a machine that may have other work. */
 const LIMIT_MS = 240_000;
+const WRITES = 'cassandra_client_requests_total{request="Write"}';
 
 describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
   it('of one node starts once, is found again, is never waited for in vain, stops, and keeps its rows and its size', async () => {
@@ -26,6 +28,8 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
     expect((await cassandra.server.up()).pid).toBe(first.pid);
     const readings = readingsIn(cassandra);
     expect(await readings.store(20)).toBe(20);
+    const [writes] = await scraped(cassandra.server, WRITES);
+    expect(writes).toBeGreaterThan(0);
 
     const pid = first.pid ?? 0;
     process.kill(pid, 'SIGSTOP');
@@ -34,8 +38,11 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
 
     expect(await cassandra.server.down()).toMatchObject({ state: 'down', pid: null, address: first.address });
     expect(await cassandra.server.down()).toMatchObject({ state: 'down' });
+    await forgetExporters(first.folder);
+    expect(cassandra.server.exporters()).toEqual([]);
     await cassandra.start(1);
     expect(await readings.count()).toBe(20);
+    expect(await scraped(cassandra.server, WRITES)).toEqual([expect.any(Number)]);
 
     await expect(new CassandraServer(first.folder, 2).up()).rejects.toMatchObject({
       kind: 'configuration',
@@ -48,6 +55,7 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
     expect(cassandra.target()).toMatchObject({ contactPoints: ['127.0.0.1', '127.0.0.2'], replicationFactor: 2 });
     const readings = storeAndCount(() => cassandraSink.connect(cassandra.target(), { consistency: 'all' }));
     await readings.store(20);
+    expect(await scraped(cassandra.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
 
     // In order: what a killed node had acked in the last second may be missing there, see provisioning/cassandra.
     await cassandra.kill(1, 'SIGTERM');

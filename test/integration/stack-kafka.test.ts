@@ -6,6 +6,7 @@ import { expect, it, describe } from 'vitest';
 
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { forgetExporters, scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
@@ -23,6 +24,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), topic: 'temperature', replicationFactor: 1 });
     const readings = readingsIn(kafka);
     expect(await readings.store(20)).toBe(20);
+    expect(await scraped(kafka.server, 'kafka_topic_messages_in_total{topic="temperature"}')).toEqual([20]);
 
     const pid = first.pid ?? 0;
     process.kill(pid, 'SIGSTOP');
@@ -33,8 +35,11 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     const again = await kafka.server.down();
     expect(again).toMatchObject({ state: 'down' });
     expect(again).not.toHaveProperty('note');
+    await forgetExporters(first.folder);
+    expect(kafka.server.exporters()).toEqual([]);
     await kafka.start(1);
     expect(await readings.count()).toBe(20);
+    expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0]);
 
     await expect(new KafkaServer(first.folder, 3).up()).rejects.toMatchObject({
       kind: 'configuration',
@@ -48,6 +53,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
     const readings = readingsIn(kafka);
     await readings.store(10);
+    expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0, 0, 0]);
 
     await kafka.kill(2, 'SIGKILL');
     await expect

@@ -6,6 +6,7 @@ import { launch, type ProcessMark } from './detached-process.ts';
 import type { CassandraRecord, NodeRecord } from './cassandra-record.ts';
 import { downloadProgress } from './download-progress.ts';
 import { findJava } from './java.ts';
+import { jmxAgent } from './jmx-agent.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 
 /** Later Javas have no security manager, which Cassandra 5.0 cannot do without; earlier ones do not run Kafka. */
@@ -23,8 +24,10 @@ const LISTEN_MS = { first: 100, joining: 5_000 };
 export class CassandraProgram {
   readonly #java: string;
   readonly #jvm: readonly string[];
+  readonly #jars: readonly string[];
 
   private constructor(java: string, jars: readonly string[]) {
+    this.#jars = jars;
     // Measures objects in memory, as an agent of Java's.
     const jamm = jars.find((jar) => jar.includes('/jamm/'));
     this.#java = java;
@@ -53,6 +56,7 @@ export class CassandraProgram {
     const settings = join(folder, 'cassandra.yaml');
     writeFileSync(settings, nodeSettings(cluster, node), { mode: 0o600 });
     const own = [
+      jmxAgent(this.#jars, `${node.host}:${cluster.exporterPort}`, provisioned('jmx.yml')),
       `-Dcassandra.config=${pathToFileURL(settings)}`,
       `-Dcassandra.storagedir=${join(folder, 'data')}`,
       `-Dcassandra.ring_delay_ms=${node === cluster.nodes[0] ? LISTEN_MS.first : LISTEN_MS.joining}`,

@@ -16,6 +16,8 @@ const CassandraRecord = z.object({
   port: z.int(),
   /** Where the nodes talk to each other. */
   storagePort: z.int(),
+  /** Where each node answers Prometheus; null while they were last started by a Thermobench that did not know how. */
+  exporterPort: z.int().nullable().default(null),
   nodes: z.array(NodeRecord).min(1),
 });
 export type CassandraRecord = z.infer<typeof CassandraRecord>;
@@ -33,6 +35,7 @@ export function newRecord(nodes: number): CassandraRecord {
   return {
     port: 9042,
     storagePort: 7000,
+    exporterPort: null,
     nodes: Array.from({ length: nodes }, (_, index) => ({ host: `127.0.0.${index + 1}`, process: null })),
   };
 }

@@ -13,6 +13,7 @@ import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const KEYSPACE = 'temperature';
+const USUAL_EXPORTER_PORT = 9408;
 /** The one that SimpleSnitch knows. */
 const DATA_CENTER = 'datacenter1';
 /** A Raspberry Pi that replays its commit log takes its time. */
@@ -85,7 +86,10 @@ export class CassandraServer implements StackServer {
   }
 
   exporters(): StackExporter[] {
-    return [];
+    const { nodes = [], exporterPort = null } = this.#record.read() ?? {};
+    return exporterPort === null
+      ? []
+      : nodes.map(({ host }) => ({ component: 'cassandra', address: `${host}:${exporterPort}` }));
   }
 
   /** Ends one node, 1 or 2, as a crash or an administrator would, for tests. */
@@ -109,7 +113,9 @@ export class CassandraServer implements StackServer {
         if (!record.nodes.some(isRunning)) {
           record.port = await freePort([record.port]);
           record.storagePort = await freePort([record.storagePort]);
+          record.exporterPort = await freePort([record.exporterPort ?? USUAL_EXPORTER_PORT]);
         }
+        record.exporterPort ??= await freePort([USUAL_EXPORTER_PORT]);
         node.process = await program.launch(record, node, this.#nodeFolder(node));
         this.#record.keep(record);
       }

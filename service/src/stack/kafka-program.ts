@@ -8,6 +8,7 @@ import { Fault } from '../model/fault.ts';
 import { launch, type ProcessMark } from './detached-process.ts';
 import { downloadProgress } from './download-progress.ts';
 import { findJava } from './java.ts';
+import { jmxAgent } from './jmx-agent.ts';
 import type { BrokerRecord, KafkaRecord } from './kafka-record.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 
@@ -22,9 +23,11 @@ export class KafkaProgram {
   readonly version: string;
   readonly #java: string;
   readonly #jvm: readonly string[];
+  readonly #jars: readonly string[];
 
   private constructor(java: string, jars: readonly string[], version: string) {
     this.version = version;
+    this.#jars = jars;
     this.#java = java;
     this.#jvm = [...JVM, `-Dlog4j2.configurationFile=${provisioned('log4j2.properties')}`, '-cp', jars.join(':')];
   }
@@ -48,7 +51,8 @@ export class KafkaProgram {
     if (!existsSync(join(data, 'meta.properties'))) {
       await this.#format(cluster.clusterId, settings, data);
     }
-    return launch(this.#java, [...this.#jvm, 'kafka.Kafka', settings], brokerLog(folder));
+    const agent = jmxAgent(this.#jars, `${HOST}:${broker.exporterPort}`, provisioned('jmx.yml'));
+    return launch(this.#java, [agent, ...this.#jvm, 'kafka.Kafka', settings], brokerLog(folder));
   }
 
   async #format(clusterId: string, settings: string, data: string): Promise<void> {

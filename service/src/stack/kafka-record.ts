@@ -10,6 +10,8 @@ const BrokerRecord = z.object({
   port: z.int(),
   /** Where the brokers agree on who leads what. */
   controllerPort: z.int(),
+  /** Where it answers Prometheus; null while it was last started by a Thermobench that did not know how. */
+  exporterPort: z.int().nullable().default(null),
   /** The last process; it may have ended. */
   process: ProcessMark.nullable(),
 });
@@ -40,6 +42,7 @@ export function newRecord(brokers: number): KafkaRecord {
       id: index + 1,
       port: 9092 + 2 * index,
       controllerPort: 9093 + 2 * index,
+      exporterPort: null,
       process: null,
     })),
   };

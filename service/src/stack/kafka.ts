@@ -14,6 +14,7 @@ import type { StackExporter, StackServer, StackStatus, StackTarget } from './sta
 
 const HOST = '127.0.0.1';
 const TOPIC = 'temperature';
+const FIRST_EXPORTER_PORT = 9404;
 /** Three brokers on a busy Raspberry Pi. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 60_000;
@@ -77,7 +78,10 @@ export class KafkaServer implements StackServer {
   }
 
   exporters(): StackExporter[] {
-    return [];
+    const brokers = this.#record.read()?.brokers ?? [];
+    return brokers.flatMap(({ exporterPort }) =>
+      exporterPort === null ? [] : [{ component: 'kafka', address: `${HOST}:${exporterPort}` }]
+    );
   }
 
   /** Ends one broker as a crash or an administrator would, for tests. */
@@ -100,6 +104,9 @@ export class KafkaServer implements StackServer {
       if (!record.brokers.some(isRunning)) {
         record.version = program.version;
         await choosePorts(record.brokers);
+      }
+      for (const broker of asleep) {
+        broker.exporterPort = await freePort([broker.exporterPort ?? FIRST_EXPORTER_PORT + broker.id - 1]);
       }
       await Promise.all(
         asleep.map(async (broker) => {
