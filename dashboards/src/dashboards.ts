@@ -1,10 +1,10 @@
 import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
-import { cassandra } from './cassandra.ts';
-import { fleet } from './fleet.ts';
-import { kafka } from './kafka.ts';
-import { mysql } from './mysql.ts';
-import { nodes } from './nodes.ts';
+import { cassandra } from './cassandra/dashboard.ts';
+import { fleet } from './fleet/dashboard.ts';
+import { kafka } from './kafka/dashboard.ts';
+import { mysql } from './mysql/dashboard.ts';
+import { nodes } from './nodes/dashboard.ts';
 import type { DashboardName } from './parts/names.ts';
 import { run } from './run/dashboard.ts';
 import { temperature } from './temperature.ts';

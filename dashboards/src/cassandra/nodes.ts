@@ -1,0 +1,92 @@
+import { comparison } from '../parts/comparison.ts';
+import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { CASSANDRA } from '../parts/selectors.ts';
+
+/** Are all nodes there? */
+export function overview() {
+  return row('Are all nodes there?', [
+    comparison({
+      description:
+        'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those that ask for more ' +
+        'replicas than are left are refused.',
+      by: { host: 'Host', instance: 'Node' },
+      height: 5,
+      columns: [
+        {
+          title: 'Answers',
+          expr: each(`up{${CASSANDRA}}`),
+          unit: 'none',
+          mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
+        },
+        { title: 'Sees', expr: each(`cassandra_endpoints{${CASSANDRA},state="Up"}`), unit: 'none' },
+        {
+          title: 'Misses',
+          expr: each(`cassandra_endpoints{${CASSANDRA},state="Down"}`),
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+        { title: 'Clients', expr: each(`cassandra_clients{${CASSANDRA}}`), unit: 'none' },
+        {
+          title: 'Compactions to do',
+          expr: each(`cassandra_pending_compactions{${CASSANDRA}}`),
+          unit: 'none',
+          levels: { warning: 20, bad: 100 },
+        },
+        { title: 'Stored', expr: each(`cassandra_storage_bytes{${CASSANDRA}}`), unit: 'bytes' },
+        { title: 'Files', expr: each(`cassandra_files{${CASSANDRA}}`), unit: 'none' },
+        {
+          title: 'Errors',
+          expr: each(`cassandra_exceptions_total{${CASSANDRA}}`),
+          unit: 'none',
+          levels: { warning: 1 },
+        },
+        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${CASSANDRA}}`), unit: 's' },
+      ],
+    }),
+  ]);
+}
+
+/** Does a node miss rows? */
+export function ring() {
+  return row('Does a node miss rows?', [
+    graph({
+      title: 'Nodes taken for down',
+      description: 'How many nodes each node misses. Where two nodes disagree, the network between them is broken.',
+      unit: 'none',
+      width: 8,
+      levels: { bad: 1 },
+      queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{host}} {{instance}}')],
+    }),
+    graph({
+      title: 'Kept for a node that is away',
+      description:
+        'Hints a second: writes that a node could not take, kept by another until it is back. After three hours they are no longer kept, and a ' +
+        'repair is needed.',
+      unit: 'wps',
+      width: 8,
+      queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{host}} {{instance}}')],
+    }),
+    graph({
+      title: 'Thrown away',
+      description:
+        'Requests between nodes that had waited for so long that nobody waited for their answer any more. A dropped MUTATION is a row ' +
+        'that this replica lacks: the node is overloaded.',
+      unit: 'ops',
+      width: 8,
+      levels: { bad: 1 },
+      queries: [
+        prometheus(
+          `rate(cassandra_dropped_messages_total{${CASSANDRA}}[$__rate_interval])`,
+          '{{host}} {{instance}} {{message}}'
+        ),
+      ],
+    }),
+  ]);
+}
+
+function each(expr: string): string {
+  return `max by (host, instance) (${expr})`;
+}

@@ -1,0 +1,98 @@
+import { comparison } from '../parts/comparison.ts';
+import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { KAFKA } from '../parts/selectors.ts';
+
+/** Are all brokers there, and is each record safe? */
+export function overview() {
+  return row('Are all brokers there, and is each record safe?', [
+    comparison({
+      description:
+        'Each broker now. "Copies missing" are partitions that it leads and that lack a copy: records are at risk. "Refusing" are ' +
+        'those with fewer copies than min.insync.replicas: writes with acks=all are refused.',
+      by: { host: 'Host', instance: 'Broker' },
+      height: 6,
+      columns: [
+        {
+          title: 'Answers',
+          expr: each(`up{${KAFKA}}`),
+          unit: 'none',
+          mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
+        },
+        {
+          title: 'Controller',
+          expr: each(`kafka_controller_active{${KAFKA}}`),
+          unit: 'none',
+          mappings: [worded({ 0: ['–', 'text'], 1: ['active', 'green'] })],
+        },
+        { title: 'Partitions', expr: each(`kafka_partitions{${KAFKA}}`), unit: 'none' },
+        { title: 'Leads', expr: each(`kafka_leader_partitions{${KAFKA}}`), unit: 'none' },
+        {
+          title: 'Copies missing',
+          expr: each(`kafka_under_replicated_partitions{${KAFKA}}`),
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+        { title: 'Refusing', expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`), unit: 'none', levels: { bad: 1 } },
+        {
+          title: 'Without leader',
+          expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+        { title: 'Stored', expr: `sum by (host, instance) (kafka_log_size_bytes{${KAFKA}})`, unit: 'bytes' },
+        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 's' },
+      ],
+    }),
+  ]);
+}
+
+/** Are the copies in step? */
+export function copies() {
+  return row('Are the copies in step?', [
+    graph({
+      title: 'Partitions that lack a copy',
+      description:
+        'Of those that each broker leads. 0, unless a broker is away or cannot follow; then look at its machine in Nodes.',
+      unit: 'none',
+      width: 8,
+      levels: { bad: 1 },
+      queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{host}} {{instance}}')],
+    }),
+    graph({
+      title: 'Copies that fell behind, or came back',
+      description:
+        'Times a second that a copy left the in-sync replicas or came back. A broker that restarts does so once; again and again means ' +
+        'that it is overloaded.',
+      unit: 'ops',
+      width: 8,
+      queries: [
+        prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{host}} {{instance}} behind'),
+        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{host}} {{instance}} back'),
+      ],
+    }),
+    graph({
+      title: 'Copied between brokers',
+      description:
+        'Bytes that a broker gives the others, and gets from them, to keep copies. With three copies it is twice what clients write.',
+      unit: 'Bps',
+      width: 8,
+      queries: [
+        prometheus(
+          `rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`,
+          '{{host}} {{instance}} given'
+        ),
+        prometheus(
+          `rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`,
+          '{{host}} {{instance}} got'
+        ),
+      ],
+    }),
+  ]);
+}
+
+function each(expr: string): string {
+  return `max by (host, instance) (${expr})`;
+}

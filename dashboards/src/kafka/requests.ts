@@ -1,0 +1,93 @@
+import { row } from '../parts/dashboard.ts';
+import { graph, stacked } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { KAFKA } from '../parts/selectors.ts';
+
+/** How long does a request take, and where does its time go? */
+export function requests() {
+  return row('How long does a request take, and where does its time go?', [
+    graph({
+      title: 'Requests',
+      description:
+        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost less. Fetches of ' +
+        'consumers and of other brokers.',
+      unit: 'reqps',
+      width: 8,
+      queries: [
+        prometheus(`sum by (request) (rate(kafka_requests_total{${KAFKA}}[$__rate_interval]))`, '{{request}}'),
+        prometheus(
+          `sum(rate(kafka_broker_failed_produce_requests_total{${KAFKA}}[$__rate_interval]))`,
+          'Produce, failed'
+        ),
+      ],
+    }),
+    graph({
+      title: 'How long a Produce takes',
+      description:
+        'From arriving at the broker to its answer, of about the last five minutes: it forgets slowly. What a producer sees is this and the network.',
+      unit: 's',
+      width: 8,
+      queries: [
+        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="50"}`, '{{host}} {{instance}} median'),
+        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="99"}`, '{{host}} {{instance}} p99'),
+      ],
+    }),
+    stacked({
+      title: 'Where a Produce’s time goes',
+      description:
+        'Mean of each phase, at the moment. RequestQueue: waits for a handler, which are too few or wait for the disk. Local: is written. Remote: ' +
+        'waits for the copies (acks=all). ResponseQueue and ResponseSend: waits for a network thread.',
+      unit: 's',
+      width: 8,
+      queries: [
+        prometheus(
+          `sum by (phase) (clamp_min(delta(instance_phase:kafka_produce_seconds:sum{${KAFKA},phase!="Total"}[1m]), 0)) / scalar(sum(delta(kafka_requests_total{${KAFKA},request="Produce"}[1m])) > 0)`,
+          '{{phase}}'
+        ),
+      ],
+    }).noValue('No Produce request'),
+  ]);
+}
+
+/** Are its threads busy? */
+export function threads() {
+  return row('Are its threads busy?', [
+    graph({
+      title: 'Request handlers busy',
+      description:
+        'They take requests from the queue, write and read (num.io.threads). Near 100 %: give it more of them if the disk is not the limit.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.7, bad: 0.9 },
+      queries: [
+        prometheus(
+          `clamp_min(1 - rate(kafka_request_handler_idle_seconds_total{${KAFKA}}[$__rate_interval]), 0)`,
+          '{{host}} {{instance}}'
+        ),
+      ],
+    }).max(1),
+    graph({
+      title: 'Network threads busy',
+      description:
+        'They read requests from the connections and send the answers (num.network.threads). Many small requests keep them busy: larger ' +
+        'batches help.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.7, bad: 0.9 },
+      queries: [prometheus(`clamp_min(1 - kafka_network_processor_idle_ratio{${KAFKA}}, 0)`, '{{host}} {{instance}}')],
+    }).max(1),
+    graph({
+      title: 'Waiting',
+      description:
+        'Requests in the queue for a handler, answers in that for a network thread, and Produce requests that wait for copies, at the ' +
+        'moment of the scrape.',
+      unit: 'none',
+      width: 8,
+      queries: [
+        prometheus(`kafka_request_queue_size{${KAFKA}}`, '{{host}} {{instance}} requests'),
+        prometheus(`kafka_response_queue_size{${KAFKA}}`, '{{host}} {{instance}} answers'),
+        prometheus(`kafka_purgatory_size{${KAFKA},request="Produce"}`, '{{host}} {{instance}} for copies'),
+      ],
+    }),
+  ]);
+}

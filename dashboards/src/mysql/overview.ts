@@ -1,0 +1,73 @@
+import { comparison } from '../parts/comparison.ts';
+import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
+import { MYSQLD } from '../parts/selectors.ts';
+
+/** Is it there, and what is a commit worth? */
+export function overview() {
+  return row('Is it there, and what is a commit worth?', [
+    comparison({
+      description:
+        'Each server now. "At commit" is innodb_flush_log_at_trx_commit: synced means that a row whose commit was answered ' +
+        'outlives a power cut; the other two are faster, and lose up to a second of such rows.',
+      by: { host: 'Host' },
+      height: 5,
+      columns: [
+        {
+          title: 'Version',
+          expr: `max by (host, version) (mysql_version_info{${MYSQLD}})`,
+          unit: 'none',
+          word: 'version',
+        },
+        {
+          title: 'Answers',
+          expr: `max by (host) (mysql_up{${MYSQLD}})`,
+          unit: 'none',
+          mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
+        },
+        {
+          title: 'At commit',
+          expr: `max by (host) (mysql_global_variables_innodb_flush_log_at_trx_commit{${MYSQLD}})`,
+          unit: 'none',
+          mappings: [
+            worded({
+              0: ['each second', 'red'],
+              1: ['synced', 'green'],
+              2: ['written', 'yellow'],
+              3: ['synced', 'green'],
+            }),
+          ],
+        },
+        {
+          title: 'Double write',
+          expr: `max by (host) (mysql_global_variables_innodb_doublewrite{${MYSQLD}})`,
+          unit: 'none',
+          mappings: [worded({ 0: ['off', 'yellow'], 1: ['on', 'green'] })],
+        },
+        {
+          title: 'Binary log',
+          expr: `max by (host) (mysql_global_variables_log_bin{${MYSQLD}})`,
+          unit: 'none',
+          mappings: [worded({ 0: ['off', 'text'], 1: ['on', 'text'] })],
+        },
+        {
+          title: 'Buffer pool',
+          expr: `max by (host) (mysql_global_variables_innodb_buffer_pool_size{${MYSQLD}})`,
+          unit: 'bytes',
+        },
+        {
+          title: 'Redo log',
+          expr: `max by (host) (mysql_global_variables_innodb_log_file_size{${MYSQLD}})`,
+          unit: 'bytes',
+        },
+        {
+          title: 'Connections',
+          expr: `max by (host) (mysql_global_status_threads_connected{${MYSQLD}} / mysql_global_variables_max_connections)`,
+          unit: 'percentunit',
+          levels: { warning: 0.8, bad: 0.95 },
+        },
+        { title: 'Up for', expr: `max by (host) (mysql_global_status_uptime{${MYSQLD}})`, unit: 's' },
+      ],
+    }),
+  ]);
+}

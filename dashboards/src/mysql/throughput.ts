@@ -1,0 +1,51 @@
+import { row } from '../parts/dashboard.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { MYSQLD } from '../parts/selectors.ts';
+
+/**
+ * Write transactions committed a second. MariaDB draws two numbers for each, at its start and at its commit, autocommitted ones
+ * included; Com_commit, which MySQL has to do with, counts only those that a COMMIT ends.
+ */
+const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;
+
+const WRITTEN = `rate(mysql_global_status_handlers_total{${MYSQLD},handler="write"}[$__rate_interval])`;
+
+/** How fast does it make rows durable? */
+export function throughput() {
+  return row('How fast does it make rows durable?', [
+    graph({
+      title: 'Commits and fsyncs',
+      description:
+        'Each commit makes its rows durable by an fsync; commits that come at the same time share one. Where fsyncs stand at ' +
+        'what the disk can do, and rows are to rise, "commit every" has to grow, or the producers.',
+      unit: 'ops',
+      width: 8,
+      queries: [
+        prometheus(COMMITS, '{{host}} commits'),
+        prometheus(`rate(mysql_global_status_innodb_data_fsyncs{${MYSQLD}}[$__rate_interval])`, '{{host}} fsyncs'),
+      ],
+    }),
+    graph({
+      title: 'Rows written, changed, deleted',
+      description: 'Rows that the tables took, of all programs: the rows of a run and whatever else is written.',
+      unit: 'rowsps',
+      width: 8,
+      queries: [
+        prometheus(WRITTEN, '{{host}} written'),
+        prometheus(
+          `rate(mysql_global_status_handlers_total{${MYSQLD},handler=~"update|delete"}[$__rate_interval])`,
+          '{{host}} {{handler}}'
+        ),
+      ],
+    }),
+    graph({
+      title: 'Rows a commit',
+      description:
+        'How many rows share the price of one commit. Of a run it is its "commit every"; 1 means that each row pays for an fsync.',
+      unit: 'none',
+      width: 8,
+      queries: [prometheus(`${WRITTEN} / on (instance, host) ((${COMMITS}) > 0)`, '{{host}}')],
+    }).noValue('Nothing was committed'),
+  ]);
+}

@@ -1,0 +1,20 @@
+import { dashboard } from '../parts/dashboard.ts';
+import { hosts } from '../parts/variables.ts';
+import { disks, filesystems } from './disks.ts';
+import { memory, networks } from './memory-and-network.ts';
+import { overview } from './overview.ts';
+import { processors, threads } from './processors.ts';
+import { temperatures } from './temperatures.ts';
+
+/** What each machine does, and which of its resources is the limit. */
+export function nodes() {
+  return dashboard('nodes', {
+    description:
+      'What each machine does, and which of its resources is the limit. Read it from above: the table says which machine ' +
+      'stands out, the rows beneath it which resource does. Blue regions are runs.',
+    variables: [hosts()],
+    from: 'now-15m',
+    refresh: '10s',
+    rows: [overview(), processors(), disks(), memory(), networks(), temperatures(), filesystems(), threads()],
+  });
+}

@@ -1,0 +1,120 @@
+import { row } from '../parts/dashboard.ts';
+import { bars, graph } from '../parts/panels.ts';
+import { prometheus, prometheusNow } from '../parts/queries.ts';
+import { DISK, NODE } from '../parts/selectors.ts';
+
+/** Is a disk the limit? */
+export function disks() {
+  return row('Is a disk the limit?', [
+    graph({
+      title: 'Waiting for a disk',
+      description:
+        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure. A limit that is set above ' +
+        'the disk, such as that of a container, shows here alone.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.3, bad: 0.6 },
+      queries: [
+        prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
+        prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
+      ],
+    }),
+    graph({
+      title: 'Time spent doing I/O',
+      description:
+        'Share of time in which a disk had at least one request in work. At 100 % an SD card or a single disk is the limit; an SSD may ' +
+        'still take more at once.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.8, bad: 0.95 },
+      queries: [perDisk('node_disk_io_time_seconds_total', '')],
+    }).max(1),
+    graph({
+      title: 'Requests in work',
+      description:
+        'Requests that a disk was given and has not answered, on average. Below 1 each waits for the one before; the more there are, the ' +
+        'longer each takes.',
+      unit: 'none',
+      width: 8,
+      queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
+    }),
+    graph({
+      title: 'Operations a second',
+      description:
+        'Reads, writes and flushes that the disk did. A flush is what makes a commit durable: SD cards do some tens a second, hard disks ' +
+        'about a hundred, SSDs thousands.',
+      unit: 'iops',
+      width: 8,
+      queries: [
+        perDisk('node_disk_writes_completed_total', 'writes'),
+        perDisk('node_disk_reads_completed_total', 'reads'),
+        perDisk('node_disk_flush_requests_total', 'flushes'),
+      ],
+    }),
+    graph({
+      title: 'How long an operation takes',
+      description:
+        'Mean from request to answer, its time in the queue included. A commit takes at least as long as a write and a flush.',
+      unit: 's',
+      width: 8,
+      queries: [
+        meanTime('write', 'writes_completed', 'writes'),
+        meanTime('read', 'reads_completed', 'reads'),
+        meanTime('flush_requests', 'flush_requests', 'flushes'),
+      ],
+    }).noValue('Nothing was read or written'),
+    graph({
+      title: 'Bytes written and read',
+      description:
+        'Next to the rows of a run: what each of them costs. Many operations and few bytes mean small commits; many bytes, large rows or ' +
+        'compactions.',
+      unit: 'Bps',
+      width: 8,
+      queries: [perDisk('node_disk_written_bytes_total', 'written'), perDisk('node_disk_read_bytes_total', 'read')],
+    }),
+  ]);
+}
+
+/** Will a disk be full? */
+export function filesystems() {
+  return row('Will a disk be full?', [
+    bars({
+      title: 'Filled',
+      description:
+        'What is used of each file system. A store on a full one takes no rows, and may need help to start again.',
+      unit: 'percentunit',
+      width: 12,
+      height: 6,
+      levels: { warning: 0.8, bad: 0.95 },
+      queries: [
+        prometheusNow(
+          `1 - node_filesystem_avail_bytes{${NODE},${STORED}} / node_filesystem_size_bytes`,
+          '{{host}} {{mountpoint}}'
+        ),
+      ],
+    }).max(1),
+    graph({
+      title: 'Free',
+      description:
+        'What is left. A line that falls through a run says how many such runs still fit; topics and tables keep everything unless told otherwise.',
+      unit: 'bytes',
+      width: 12,
+      height: 6,
+      queries: [prometheus(`node_filesystem_avail_bytes{${NODE},${STORED}}`, '{{host}} {{mountpoint}}')],
+    }),
+  ]);
+}
+
+/** What is on a disk, and can be written. */
+const STORED = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660"';
+
+function perDisk(counter: string, what: string) {
+  return prometheus(`rate(${counter}{${NODE},${DISK}}[$__rate_interval])`, `{{host}} {{device}} ${what}`.trim());
+}
+
+/** Of an interval without operations there is none. */
+function meanTime(time: string, count: string, what: string) {
+  const seconds = `rate(node_disk_${time}_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`;
+  const operations = `rate(node_disk_${count}_total{${NODE},${DISK}}[$__rate_interval])`;
+  return prometheus(`${seconds} / (${operations} > 0)`, `{{host}} {{device}} ${what}`);
+}

@@ -1,0 +1,93 @@
+import { row } from '../parts/dashboard.ts';
+import { graph, stacked } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { CARD, NODE } from '../parts/selectors.ts';
+
+/** Is the memory too small? */
+export function memory() {
+  return row('Is the memory too small?', [
+    stacked({
+      title: 'Memory',
+      description:
+        'Of all chosen hosts together. What programs use cannot be had without swapping; what the kernel caches of files it gives back ' +
+        'when asked, but then reads from the disk again.',
+      unit: 'bytes',
+      width: 8,
+      queries: [
+        prometheus(`sum(node_memory_MemTotal_bytes{${NODE}} - node_memory_MemAvailable_bytes{${NODE}})`, 'programs'),
+        prometheus(`sum(node_memory_MemAvailable_bytes{${NODE}} - node_memory_MemFree_bytes{${NODE}})`, 'files'),
+        prometheus(`sum(node_memory_MemFree_bytes{${NODE}})`, 'free'),
+      ],
+    }),
+    graph({
+      title: 'Waiting for memory',
+      description:
+        'Share of time in which at least one process waited for memory to be freed (pressure). More than a little means ' +
+        'that the machine is too small for what runs on it: give the store a smaller heap or buffer pool.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.05, bad: 0.2 },
+      queries: [prometheus(`rate(node_pressure_memory_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
+    }),
+    graph({
+      title: 'Waiting to be written',
+      description:
+        'Written by programs, and not on the disk yet (dirty), or just being written. It grows where more is written than the disk takes; ' +
+        'from a limit on, the kernel makes writers wait.',
+      unit: 'bytes',
+      width: 8,
+      queries: [
+        prometheus(`node_memory_Dirty_bytes{${NODE}}`, '{{host}} dirty'),
+        prometheus(`node_memory_Writeback_bytes{${NODE}}`, '{{host}} being written'),
+      ],
+    }),
+  ]);
+}
+
+/** Is the network the limit? */
+export function networks() {
+  return row('Is the network the limit?', [
+    graph({
+      title: 'Received and sent',
+      description:
+        'Bits a second of each network card. A Raspberry Pi up to the 3 can do 100 Mbit/s at most, a 3B+ 300, later ones 1000.',
+      unit: 'bps',
+      width: 8,
+      queries: [
+        prometheus(`8 * ${perCard('node_network_receive_bytes_total')}`, '{{host}} {{device}} received'),
+        prometheus(`8 * ${perCard('node_network_transmit_bytes_total')}`, '{{host}} {{device}} sent'),
+      ],
+    }),
+    graph({
+      title: 'Packets a second',
+      description:
+        'Rows that are sent one by one are a packet each way; small machines end at some ten thousand, long before the bits do.',
+      unit: 'pps',
+      width: 8,
+      queries: [
+        prometheus(perCard('node_network_receive_packets_total'), '{{host}} {{device}} received'),
+        prometheus(perCard('node_network_transmit_packets_total'), '{{host}} {{device}} sent'),
+      ],
+    }),
+    graph({
+      title: 'Sent again, dropped, damaged',
+      description:
+        'TCP segments that were sent again, and packets that a card dropped or found damaged. Sending again costs 200 ms and more each: ' +
+        'look for a bad cable, weak Wi-Fi or a full switch.',
+      unit: 'pps',
+      width: 8,
+      levels: { warning: 5 },
+      queries: [
+        prometheus(`rate(node_netstat_Tcp_RetransSegs{${NODE}}[$__rate_interval])`, '{{host}} sent again'),
+        prometheus(
+          `sum by (host) (${['receive_drop', 'transmit_drop', 'receive_errs', 'transmit_errs'].map((what) => perCard(`node_network_${what}_total`)).join(' + ')})`,
+          '{{host}} dropped or damaged'
+        ),
+      ],
+    }),
+  ]);
+}
+
+function perCard(counter: string): string {
+  return `rate(${counter}{${NODE},${CARD}}[$__rate_interval])`;
+}

@@ -1,0 +1,62 @@
+import { comparison } from '../parts/comparison.ts';
+import { row } from '../parts/dashboard.ts';
+import { DISK, NODE } from '../parts/selectors.ts';
+
+/** Which machine stands out? */
+export function overview() {
+  return row('Which machine stands out?', [
+    comparison({
+      description:
+        'Each machine now: shares are of the last minute. "Waits for disk" is the share of time in which a process waited for I/O; ' +
+        'it says more than "Disk busy", since a disk that works on many requests at once may be busy all the time and take more.',
+      by: { host: 'Host' },
+      height: 6,
+      columns: [
+        {
+          title: 'Processor',
+          expr: 'host:node_cpu_busy:ratio_rate1m{host=~"$host"}',
+          unit: 'percentunit',
+          levels: { warning: 0.8, bad: 0.95 },
+        },
+        {
+          title: 'Waits for disk',
+          expr: 'host:node_pressure_io_waiting:ratio_rate1m{host=~"$host"}',
+          unit: 'percentunit',
+          levels: { warning: 0.3, bad: 0.6 },
+        },
+        {
+          title: 'Disk busy',
+          expr: 'host:node_disk_io_time:ratio_rate1m{host=~"$host"}',
+          unit: 'percentunit',
+          levels: { warning: 0.8, bad: 0.95 },
+        },
+        {
+          title: 'Memory',
+          expr: `max by (host) (1 - node_memory_MemAvailable_bytes{${NODE}} / node_memory_MemTotal_bytes{${NODE}})`,
+          unit: 'percentunit',
+          levels: { warning: 0.85, bad: 0.95 },
+        },
+        {
+          title: 'Fullest disk',
+          expr: `max by (host) (1 - node_filesystem_avail_bytes{${NODE},fstype!~"tmpfs|ramfs|squashfs"} / node_filesystem_size_bytes)`,
+          unit: 'percentunit',
+          levels: { warning: 0.8, bad: 0.95 },
+        },
+        {
+          title: 'Hottest',
+          expr: 'host:node_temperature_celsius:max{host=~"$host"}',
+          unit: 'celsius',
+          levels: { warning: 70, bad: 80 },
+        },
+        { title: 'Threads', expr: `count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`, unit: 'none' },
+        { title: 'RAM', expr: `max by (host) (node_memory_MemTotal_bytes{${NODE}})`, unit: 'bytes' },
+        { title: 'Disks', expr: `count by (host) (node_disk_io_now{${NODE},${DISK}})`, unit: 'none' },
+        {
+          title: 'Up for',
+          expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}})`,
+          unit: 's',
+        },
+      ],
+    }),
+  ]);
+}

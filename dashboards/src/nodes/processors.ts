@@ -1,0 +1,86 @@
+import { collapsedRow, row } from '../parts/dashboard.ts';
+import { graph, stacked } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
+import { NODE } from '../parts/selectors.ts';
+
+/** Is a processor the limit, and what does it do? */
+export function processors() {
+  return row('Is a processor the limit?', [
+    stacked({
+      title: 'What the processors do',
+      description:
+        'Share of the time of all threads, on average of the chosen hosts. user is programs, system the kernel for them, softirq mostly ' +
+        'network packets, iowait idle with a disk request open, steal what a virtual machine wanted and did not get.',
+      unit: 'percentunit',
+      width: 8,
+      queries: [
+        prometheus(
+          `sum by (mode) (rate(node_cpu_seconds_total{${NODE},mode!="idle"}[$__rate_interval])) / scalar(count(node_cpu_seconds_total{${NODE},mode="idle"}))`,
+          '{{mode}}'
+        ),
+      ],
+    }).max(1),
+    graph({
+      title: 'Busiest thread',
+      description:
+        'The busiest thread of each machine. Where it is at 100 % while the machine is not, one program of one thread is the limit: more ' +
+        'producers may help, a faster machine surely does.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { bad: 0.95 },
+      queries: [
+        prometheus(
+          `max by (host) (1 - sum by (host, cpu) (rate(node_cpu_seconds_total{${NODE},mode=~"idle|iowait"}[$__rate_interval])))`,
+          '{{host}}'
+        ),
+      ],
+    }).max(1),
+    graph({
+      title: 'Waiting for a processor',
+      description:
+        'Share of time in which at least one process was ready to run and had to wait (pressure). In a container with a quota it rises ' +
+        'while the machine looks idle.',
+      unit: 'percentunit',
+      width: 8,
+      levels: { warning: 0.2, bad: 0.5 },
+      queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
+    }),
+  ]);
+}
+
+/** What one looks at when the rows above do not explain it. */
+export function threads() {
+  return collapsedRow('What else could it be?', [
+    graph({
+      title: 'Processes that run or wait for a disk',
+      description:
+        'At the moment of the scrape. More that want to run than there are threads is a queue for the processor; blocked ones wait for a disk.',
+      unit: 'none',
+      width: 8,
+      queries: [
+        prometheus(`node_procs_running{${NODE}}`, '{{host}} running'),
+        prometheus(`node_procs_blocked{${NODE}}`, '{{host}} blocked'),
+      ],
+    }),
+    graph({
+      title: 'Context switches and interrupts',
+      description:
+        'How often a thread gave way to another, and a device asked for attention. Rows sent one by one cost some of both each; batches do not.',
+      unit: 'ops',
+      width: 8,
+      queries: [
+        prometheus(`rate(node_context_switches_total{${NODE}}[$__rate_interval])`, '{{host}} switches'),
+        prometheus(`rate(node_intr_total{${NODE}}[$__rate_interval])`, '{{host}} interrupts'),
+      ],
+    }),
+    graph({
+      title: 'Clock off by',
+      description:
+        'How far the kernel takes its clock to be from its time server. Readings carry the time of the machine that took them: set up ' +
+        'systemd-timesyncd or chrony where this is more than some milliseconds.',
+      unit: 's',
+      width: 8,
+      queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],
+    }),
+  ]);
+}

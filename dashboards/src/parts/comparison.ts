@@ -1,0 +1,71 @@
+import type { DynamicConfigValue, ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
+
+import { thresholds, type Levels } from './levels.ts';
+import { table } from './panels.ts';
+import { prometheusTable } from './queries.ts';
+
+/** A column: what one expression says of each of those compared. */
+export interface Column {
+  title: string;
+  /** Answers with a series for each, and no label but what tells them apart and `word`. */
+  expr: string;
+  unit: string;
+  levels?: Levels;
+  mappings?: readonly ValueMapping[];
+  /** A label that is shown in place of the value, such as a version. */
+  word?: string;
+}
+
+interface Compared {
+  description: string;
+  /** Labels that tell them apart, and their titles: `{ host: 'Host' }`. */
+  by: Readonly<Record<string, string>>;
+  columns: readonly Column[];
+  height: number;
+}
+
+/** Machines or servers side by side, a line each: which of them stands out. */
+export function comparison({ description, by, columns, height }: Compared) {
+  const values = columns.map(({ title, word }, index) => ({ name: `Value #${refId(index)}`, title, word }));
+  const words = values.flatMap(({ word, title }) => (word === undefined ? [] : [[word, title] as const]));
+  const shown = values.filter(({ word }) => word === undefined).map(({ name, title }) => [name, title] as const);
+  const order = [...Object.keys(by), ...values.map(({ name, word }) => word ?? name)];
+  const panel = table({
+    title: '',
+    description,
+    unit: 'none',
+    width: 24,
+    height,
+    queries: columns.map(({ expr }) => prometheusTable(expr)),
+  })
+    .withTransformation({ id: 'merge', options: {} })
+    .withTransformation({
+      id: 'organize',
+      options: {
+        excludeByName: Object.fromEntries([
+          ['Time', true],
+          ...values.filter(({ word }) => word !== undefined).map(({ name }) => [name, true] as const),
+        ]),
+        indexByName: Object.fromEntries(order.map((name, index) => [name, index])),
+        renameByName: { ...by, ...Object.fromEntries([...words, ...shown]) },
+      },
+    });
+  columns.forEach((column) => panel.overrideByName(column.title, looks(column)));
+  return panel;
+}
+
+function looks({ unit, levels, mappings }: Column): DynamicConfigValue[] {
+  return [
+    { id: 'unit', value: unit },
+    { id: 'decimals', value: 0 },
+    { id: 'noValue', value: '–' },
+    ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
+    ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
+    ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
+  ];
+}
+
+/** As a panel names its queries: A, B, C. */
+function refId(index: number): string {
+  return String.fromCodePoint(65 + index);
+}
