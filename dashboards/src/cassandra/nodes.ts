@@ -9,6 +9,7 @@ import { CASSANDRA } from '../parts/selectors.ts';
 export function overview() {
   return row('Are all nodes there?', [
     comparison({
+      title: 'Nodes now',
       description:
         'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those that ask for more ' +
         'replicas than are left are refused.',

@@ -9,6 +9,7 @@ import { KAFKA } from '../parts/selectors.ts';
 export function overview() {
   return row('Are all brokers there, and is each record safe?', [
     comparison({
+      title: 'Brokers now',
       description:
         'Each broker now. "Copies missing" are partitions that it leads and that lack a copy: records are at risk. "Refusing" are ' +
         'those with fewer copies than min.insync.replicas: writes with acks=all are refused.',

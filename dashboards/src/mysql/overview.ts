@@ -7,6 +7,7 @@ import { MYSQLD } from '../parts/selectors.ts';
 export function overview() {
   return row('Is it there, and what is a commit worth?', [
     comparison({
+      title: 'Servers now',
       description:
         'Each server now. "At commit" is innodb_flush_log_at_trx_commit: synced means that a row whose commit was answered ' +
         'outlives a power cut; the other two are faster, and lose up to a second of such rows.',

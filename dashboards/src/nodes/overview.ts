@@ -6,6 +6,7 @@ import { DISK, NODE } from '../parts/selectors.ts';
 export function overview() {
   return row('Which machine stands out?', [
     comparison({
+      title: 'Machines now',
       description:
         'Each machine now: shares are of the last minute. "Waits for disk" is the share of time in which a process waited for I/O; ' +
         'it says more than "Disk busy", since a disk that works on many requests at once may be busy all the time and take more.',

@@ -14,9 +14,12 @@ export interface Column {
   mappings?: readonly ValueMapping[];
   /** A label that is shown in place of the value, such as a version. */
   word?: string;
+  /** What else its cells are to be, such as links. */
+  more?: readonly DynamicConfigValue[];
 }
 
 interface Compared {
+  title: string;
   description: string;
   /** Labels that tell them apart, and their titles: `{ host: 'Host' }`. */
   by: Readonly<Record<string, string>>;
@@ -25,13 +28,13 @@ interface Compared {
 }
 
 /** Machines or servers side by side, a line each: which of them stands out. */
-export function comparison({ description, by, columns, height }: Compared) {
+export function comparison({ title: heading, description, by, columns, height }: Compared) {
   const values = columns.map(({ title, word }, index) => ({ name: `Value #${refId(index)}`, title, word }));
   const words = values.flatMap(({ word, title }) => (word === undefined ? [] : [[word, title] as const]));
   const shown = values.filter(({ word }) => word === undefined).map(({ name, title }) => [name, title] as const);
   const order = [...Object.keys(by), ...values.map(({ name, word }) => word ?? name)];
   const panel = table({
-    title: '',
+    title: heading,
     description,
     unit: 'none',
     width: 24,
@@ -54,7 +57,7 @@ export function comparison({ description, by, columns, height }: Compared) {
   return panel;
 }
 
-function looks({ unit, levels, mappings }: Column): DynamicConfigValue[] {
+function looks({ unit, levels, mappings, more = [] }: Column): DynamicConfigValue[] {
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
@@ -62,6 +65,7 @@ function looks({ unit, levels, mappings }: Column): DynamicConfigValue[] {
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
     ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
+    ...more,
   ];
 }
 
