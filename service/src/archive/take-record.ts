@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 
 import { decode } from '../sinks/kafka/message.ts';
+import { OwnRecord } from '../sinks/kafka/own-record.ts';
 import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
-import { OwnRecord } from './own-record.ts';
 import { NONE, type Rows } from './rows.ts';
 
 /** A record that is no reading, as it is kept: with all that it had, so that nothing is lost. */

@@ -1,12 +1,9 @@
-import { RunId } from '../model/run.ts';
+import type { RunId } from '../model/run.ts';
 import { checksum } from '../sinks/checksum.ts';
 import { decode, encode } from '../sinks/kafka/message.ts';
 import { OwnRecord } from '../sinks/kafka/own-record.ts';
 import { RecordCursor } from '../sinks/kafka/record-cursor.ts';
 import type { RelayRow } from './contract.ts';
-
-const LONGEST_LOCATION = 20;
-const LATEST_MS = 8.64e15;
 
 /** A record as it is in the topic. */
 export interface RawRecord {
@@ -48,7 +45,6 @@ export interface Identity {
 export class EntryReader {
   readonly #identity: Identity;
   readonly #own = new OwnRecord();
-  #lastRun = '';
 
   constructor(identity: Identity) {
     this.#identity = identity;
@@ -65,24 +61,13 @@ export class EntryReader {
     return entries;
   }
 
-  /** Nearly always: a record of the Kafka sink. Null where it is none, or not sound. */
+  /** Nearly always: a record of the Kafka sink. Null where it is none. */
   #readOwn(record: RecordCursor): Entry | null {
     const own = this.#own;
     if (!own.read(record)) {
       return null;
     }
     const { run, producer, seq, checksum: sum, location, time, value, note } = own;
-    const isSound =
-      this.#isRun(run) &&
-      Number.isSafeInteger(producer) &&
-      Number.isSafeInteger(seq) &&
-      Number.isSafeInteger(sum) &&
-      location.length > 0 &&
-      location.length <= LONGEST_LOCATION &&
-      Math.abs(time) <= LATEST_MS;
-    if (!isSound) {
-      return null;
-    }
     const origin = { run, producer, seq, checksum: sum };
     const content = note === undefined ? { location, time, value, origin } : { location, time, value, note, origin };
     return { offset: record.offset, sentAt: record.timestamp, content, raw: null };
@@ -105,14 +90,5 @@ export class EntryReader {
   #originOf(offset: number, value: number): RelayRow['origin'] {
     const { relay, partition } = this.#identity;
     return { run: relay, producer: partition, seq: offset, checksum: checksum(partition, offset, value) };
-  }
-
-  #isRun(run: string): boolean {
-    if (run === this.#lastRun) {
-      return true;
-    }
-    const isRun = RunId.safeParse(run).success;
-    this.#lastRun = isRun ? run : this.#lastRun;
-    return isRun;
   }
 }

@@ -135,7 +135,7 @@ describe('a record of our own form', () => {
   it('is the usual one', () => {
     const batch = batchOf([
       { location: 'pi-kitchen', time: SENT, value: -21.375 },
-      { location: 'pi-kitchen', time: SENT, value: 1e-7, note: 'stale "x"' },
+      { location: 'pi-kitchen', time: SENT, value: 1e-7, note: 'stale' },
     ]);
     batch.seal(NOBODY, -1, SENT, 'none');
     const own = new OwnRecord();
@@ -150,7 +150,7 @@ describe('a record of our own form', () => {
       value: -21.375,
     });
     expect(cursor.next() && own.read(cursor)).toBe(true);
-    expect(own).toMatchObject({ seq: 1, value: 1e-7, note: 'stale "x"' });
+    expect(own).toMatchObject({ seq: 1, value: 1e-7, note: 'stale' });
   });
 });
 

@@ -2,9 +2,9 @@ import { createRecordsBatch, type MessageRecord } from '@platformatic/kafka';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { decode, encode, type Message } from '../sinks/kafka/message.ts';
-import { RecordCursor } from '../sinks/kafka/record-cursor.ts';
+import { decode, encode, type Message } from './message.ts';
 import { OwnRecord } from './own-record.ts';
+import { RecordCursor } from './record-cursor.ts';
 
 const reading = fc.record(
   {
@@ -40,6 +40,7 @@ describe('a record of our own, read from its bytes', () => {
         const own = new OwnRecord();
         if (own.read(records)) {
           expect(contents(own, records)).toEqual(decoded(records));
+          expect(texts(own)).toEqual(decoded(records));
         }
       }),
       { numRuns: 2_000 }
@@ -47,7 +48,10 @@ describe('a record of our own, read from its bytes', () => {
   });
 
   it('is taken, as producers write it', () => {
-    for (const value of ['21.0625', '-0.5', '0', '-0', '85', '0.1', '100000', '19.999999999999']) {
+    for (const value of [
+      ...['21.0625', '-0.5', '0', '-0', '85', '0.1', '100000', '19.999999999999'],
+      ...['2e3', '1.5e-7', '-2.2250738585072014e-308', '0.30000000000000004', '12345678901234567890'],
+    ]) {
       const records = recordOf({ ...SOME, value: `{"location":"attic","time":1795478400123,"value":${value}}` });
       const own = new OwnRecord();
       expect(own.read(records)).toBe(true);
@@ -60,8 +64,11 @@ describe('a record of our own, read from its bytes', () => {
     ['another order', '{"time":1,"location":"attic","value":2}'],
     ['a space', '{"location":"attic", "time":1,"value":2}'],
     ['an escape', '{"location":"a\\u0020b","time":1,"value":2}'],
-    ['an exponent', '{"location":"attic","time":1,"value":2e3}'],
-    ['more digits than are exact', '{"location":"attic","time":1,"value":2.123456789012345678}'],
+    ['an exponent without digits', '{"location":"attic","time":1,"value":2e}'],
+    ['a value that is infinite', '{"location":"attic","time":1,"value":1e999}'],
+    ['a time of more digits than are exact', '{"location":"attic","time":1234567890123456,"value":2}'],
+    ['a time with an exponent', '{"location":"attic","time":1e3,"value":2}'],
+    ['a value longer than any', `{"location":"attic","time":1,"value":2.${'1'.repeat(30)}}`],
     ['a leading zero', '{"location":"attic","time":1,"value":02}'],
     ['no digit', '{"location":"attic","time":1,"value":-}'],
     ['no decimal', '{"location":"attic","time":1,"value":2.}'],
@@ -131,6 +138,11 @@ function contents(own: OwnRecord, { bytes }: RecordCursor): unknown {
     ...(own.noteEnd >= 0 && { note: bytes.toString('utf8', own.noteStart, own.noteEnd) }),
     origin: { run: bytes.toString('utf8', own.runStart, own.runEnd), producer, seq, checksum },
   };
+}
+
+/** The same by the strings it makes. */
+function texts({ location, time, value, note, run, producer, seq, checksum }: OwnRecord): unknown {
+  return { location, time, value, ...(note !== undefined && { note }), origin: { run, producer, seq, checksum } };
 }
 
 function decoded(records: RecordCursor): unknown {
