@@ -1,0 +1,138 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { auth, Client } from 'cassandra-driver';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { CassandraProgram, nodeLog } from '../../service/src/stack/cassandra-program.ts';
+import { newRecord } from '../../service/src/stack/cassandra-record.ts';
+import { end, type ProcessMark } from '../../service/src/stack/detached-process.ts';
+import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { untilItAnswers } from '../../service/src/stack/start-and-stop.ts';
+import { openTrialEngine } from './trial-engine.ts';
+
+const PROVISIONING = join(import.meta.dirname, '../../provisioning/cassandra');
+const PASSWORD = 'a password of its own';
+const START_LIMIT_MS = 110_000;
+const HOST = '127.0.0.1';
+/** As an administrator would set it in cassandra.yaml; the first administrator is there at once. */
+const LOGIN_WANTED = [
+  '-Dcassandra.config.allow_system_properties=true',
+  '-Dcassandra.settings.authenticator=PasswordAuthenticator',
+  '-Dcassandra.settings.authorizer=CassandraAuthorizer',
+  '-Dcassandra.superuser_setup_delay_ms=0',
+].join(' ');
+const UNAUTHORIZED = {
+  message: expect.stringMatching(/has no \w+ permission|not have sufficient privileges|not granted/),
+};
+
+const BEYOND_ALL = [
+  'DROP TABLE temperature.reading',
+  'ALTER TABLE temperature.reading ADD extra int',
+  'DROP KEYSPACE temperature',
+  "CREATE KEYSPACE another WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}",
+  "CREATE ROLE friend WITH PASSWORD = 'x' AND LOGIN = true",
+  "ALTER ROLE cassandra WITH PASSWORD = 'x'",
+  'GRANT ALL ON ALL KEYSPACES TO thermobench_reader',
+  'SELECT * FROM system_auth.roles',
+];
+
+let folder: string;
+let node: ProcessMark | null = null;
+let port: number;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-rights-'));
+  port = await freePort([]);
+  const record = { ...newRecord(1), port, storagePort: await freePort([]), exporterPort: await freePort([]) };
+  const program = await CassandraProgram.get(process.env);
+  process.env.JDK_JAVA_OPTIONS = LOGIN_WANTED;
+  try {
+    node = await program.launch(record, record.nodes[0], join(folder, 'node'));
+  } finally {
+    delete process.env.JDK_JAVA_OPTIONS;
+  }
+  const life = { title: 'Cassandra', name: 'cassandra', logFile: nodeLog(join(folder, 'node')), process: node };
+  await untilItAnswers(life, () => ask('cassandra', 'cassandra', 'SELECT * FROM system.local'), START_LIMIT_MS);
+  for (const statement of ['role.cql', 'reader.cql'].flatMap(statementsOf)) {
+    await ask('cassandra', 'cassandra', statement);
+  }
+});
+afterAll(async () => {
+  await (node && end(node, 'SIGKILL', 10_000));
+  rmSync(folder, { recursive: true });
+});
+
+describe('the role that writes', () => {
+  it.each(['timeseries', 'article'])('can do all that a run does with tables of the schema %s', async (schema) => {
+    const settings = cassandraSink.target.parse({
+      sink: 'cassandra',
+      contactPoints: [HOST],
+      port,
+      localDataCenter: 'datacenter1',
+      keyspace: 'temperature',
+      username: 'thermobench',
+      password: PASSWORD,
+    });
+    await using trial = openTrialEngine([{ name: 'ring', origin: 'file', kind: cassandraSink, settings }]);
+    // Paced, for the schema "article" has room for one reading of a location in a millisecond.
+    const { id } = await trial.start({ target: 'ring', rows: 200, ratePerSecond: 200, producers: 1, sink: { schema } });
+    expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: true, ledger: { stored: 200, lost: 0 } });
+  });
+
+  it.each([...BEYOND_ALL, 'CREATE TABLE temperature.more (a int PRIMARY KEY)'])('is refused: %s', async (statement) => {
+    await expect(ask('thermobench', PASSWORD, statement)).rejects.toMatchObject(UNAUTHORIZED);
+  });
+});
+
+describe('the role that reads', () => {
+  it('can read the readings', async () => {
+    const { rows } = await ask(
+      'thermobench_reader',
+      PASSWORD,
+      'SELECT location, value FROM temperature.reading LIMIT 1'
+    );
+    expect(rows).toHaveLength(1);
+  });
+
+  it.each([
+    ...BEYOND_ALL,
+    'CREATE TABLE temperature.more (a int PRIMARY KEY)',
+    "INSERT INTO temperature.reading_place (run, producer, block, location, minute) VALUES ('x', 0, 0, 'x', 0)",
+    "DELETE FROM temperature.reading WHERE location = 'x' AND day = '2026-11-24'",
+    'TRUNCATE temperature.reading',
+  ])('is refused: %s', async (statement) => {
+    await expect(ask('thermobench_reader', PASSWORD, statement)).rejects.toMatchObject(UNAUTHORIZED);
+  });
+});
+
+it('lets nobody in without a password', async () => {
+  await expect(ask('thermobench', 'wrong', 'SELECT * FROM system.local')).rejects.toThrow();
+});
+
+/** The statements of a file, each of which ends with a semicolon. */
+function statementsOf(file: string): string[] {
+  const text = readFileSync(join(PROVISIONING, file), 'utf8')
+    .replaceAll(/^--.*$/gm, '')
+    .replaceAll('CHANGE-ME', PASSWORD);
+  return text
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+}
+
+async function ask(username: string, password: string, cql: string) {
+  const client = new Client({
+    contactPoints: [HOST],
+    localDataCenter: 'datacenter1',
+    protocolOptions: { port },
+    authProvider: new auth.PlainTextAuthProvider(username, password),
+    monitorReporting: { enabled: false },
+  });
+  try {
+    return await client.execute(cql);
+  } finally {
+    await client.shutdown();
+  }
+}
