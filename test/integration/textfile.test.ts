@@ -57,17 +57,21 @@ describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
       ...['--textfile', join(folder, 'metrics', 'thermobench-sqlite.prom')],
     ]);
     const target = '{target="sqlite"}';
+    const acked = `thermobench_collector_rows_acked_total${target}`;
     await expect.poll(scraped, POLL).toContainEqual(['thermobench_board_throttled{state="under_voltage"}', 1]);
-    collector.kill('SIGTERM');
-    await once(collector, 'exit');
-
+    // The file is written when a collector begins, and 15 s later.
+    await expect.poll(async () => (await scraped()).get(acked), POLL).toBeGreaterThan(0);
     const metrics = await scraped();
-    expect(metrics.get(`thermobench_collector_rows_acked_total${target}`)).toBeGreaterThan(0);
     expect(metrics.get(`thermobench_collector_last_ack_timestamp_seconds${target}`)).toBeGreaterThan(begunAt);
     expect(metrics.get(`thermobench_collector_spooled_rows${target}`)).toBe(0);
     expect(metrics.get('thermobench_board_throttled{state="throttled"}')).toBe(1);
     expect(metrics.get('thermobench_board_throttled{state="frequency_capped"}')).toBe(0);
-    expect(metrics.get('node_textfile_scrape_error')).toBe(0);
+
+    collector.kill('SIGTERM');
+    await once(collector, 'exit');
+    const after = await scraped();
+    expect(after.get('node_textfile_scrape_error')).toBe(0);
+    expect(after.has(acked)).toBe(false);
   });
 });
 

@@ -42,8 +42,7 @@ export function addCollect(program: Command): void {
           const textfile = textfileOf(flags);
           const request = collectRequest(flags, await engine.targets());
           const collection = await engine.collect(request, person(), (text) => line.say(text));
-          await using _metrics = textfile && keepMetrics(textfile, collection, line);
-          const report = await followCollection(collection, line);
+          const report = await collectWithMetrics(textfile, collection, line);
           print(report, () => reportText(report));
           return exitCodeOfReport(report, { strict: false });
         } finally {
@@ -59,6 +58,16 @@ export function addCollect(program: Command): void {
 function textfileOf(flags: GivenFlags): Textfile | null {
   const file = flags.get('textfile');
   return file === undefined ? null : new Textfile(file);
+}
+
+/** A collection that was stopped leaves no metrics, for its silence is wanted; one that failed does, and so does one that was killed. */
+async function collectWithMetrics(textfile: Textfile | null, collection: Collection, line: LiveLine): Promise<Report> {
+  const metrics = textfile && keepMetrics(textfile, collection, line);
+  const report = await followCollection(collection, line).finally(() => metrics?.[Symbol.asyncDispose]());
+  if (report.state === 'done') {
+    await textfile?.remove();
+  }
+  return report;
 }
 
 /** Keeps the collection's metrics in the file until they are disposed of. */

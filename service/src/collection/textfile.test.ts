@@ -89,6 +89,8 @@ describe('a textfile', () => {
       rows = 2;
     }
     expect(readFileSync(file, 'utf8')).toBe('rows 2\n');
+    await new Textfile(file).remove();
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('that cannot be written is told once, and written as soon as it can be', async () => {

@@ -16,7 +16,7 @@ export interface TextfileContent {
  * A file of metrics for node_exporter's textfile collector, which gives them to Prometheus together with those of the machine.
  *
  * It is replaced as a whole, so that nobody reads half of it, and everybody may read it: node_exporter runs as another user.
- * It stays when its writer ends, so that a silent collector can be told from one that never was.
+ * It stays when its writer dies, so that a silent collector can be told from one that never was.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */
@@ -55,6 +55,11 @@ export class Textfile {
         cause,
       });
     }
+  }
+
+  /** What is not there any more is no alarm. Never throws. */
+  async remove(): Promise<void> {
+    await rm(this.#file, { force: true }).catch(() => undefined);
   }
 
   /** Writes now, every 15 s, and when disposed of. A collector can do without: what fails is told, and tried again. */
