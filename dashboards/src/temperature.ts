@@ -1,30 +1,139 @@
-import { dashboard, row } from './parts/dashboard.ts';
-import { graph } from './parts/panels.ts';
-import { thermobench } from './parts/queries.ts';
+import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
+
+import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
+import { figure, graph, heatmap, table } from './parts/panels.ts';
+import { sql, thermobench } from './parts/queries.ts';
 import { serviceList } from './parts/variables.ts';
 
 /** The readings themselves, from whichever store. */
 export function temperature() {
   return dashboard('temperature', {
-    description: 'The readings themselves, from whichever store.',
+    description:
+      'The readings themselves, from whichever store: MySQL, Cassandra, a file. They are downsampled in the store, so that a month ' +
+      'is as quick as an hour.',
     variables: [
       serviceList(
-        { name: 'target', label: 'Store', description: 'Where the readings are read from.' },
+        { name: 'target', label: 'Store', description: 'The same readings look the same, wherever they are stored.' },
         { kind: 'targetNames' }
-      ),
+      ).regex('/^(?!null$)/'),
+      serviceList(
+        { name: 'location', label: 'Location', description: 'Sensors that there are readings of in this store.' },
+        { kind: 'locationNames', target: '$target' }
+      )
+        .multi(true)
+        .includeAll(true)
+        .current({ text: 'All', value: '$__all' }),
     ],
     from: 'now-24h',
     refresh: '1m',
-    rows: [
-      row('How warm is it?', [
-        graph({
-          title: 'Temperature',
-          description: 'Mean of each interval, within a band from the least to the greatest reading.',
-          unit: 'celsius',
-          width: 24,
-          queries: [thermobench({ kind: 'temperature', target: '$target', aggregation: 'band' })],
-        }),
-      ]),
-    ],
+    rows: [now(), course(), humidity(), hours(), bySql()],
   });
+}
+
+const CHOSEN = { kind: 'temperature', target: '$target', location: '$location' } as const;
+/** Of a processor. A room is far below. */
+const LEVELS = { warning: 70, bad: 80 };
+
+function now() {
+  return row('How warm is it now?', [
+    figure({
+      title: '',
+      description:
+        'The latest interval of each location. Yellow from 70 °C on: a board that will be throttled; red from 80 °C on.',
+      unit: 'celsius',
+      width: 24,
+      height: 5,
+      levels: LEVELS,
+      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'mean' })],
+    })
+      .graphMode(BigValueGraphMode.Area)
+      .decimals(1),
+  ]);
+}
+
+function course() {
+  return row('How did it change?', [
+    graph({
+      title: 'Temperature',
+      description:
+        'The line is the mean of each interval, the band reaches from its least to its greatest reading. A wide band is a sensor ' +
+        'that jumps, or a long interval: zoom in.',
+      unit: 'celsius',
+      width: 24,
+      height: 10,
+      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'band' })],
+    }),
+  ]);
+}
+
+function humidity() {
+  return row('How humid is it?', [
+    graph({
+      title: 'Relative humidity',
+      description:
+        'Of sensors that measure it, such as a DHT22. Between 40 and 60 % is pleasant; above 70 % for long, walls grow mouldy.',
+      unit: 'humidity',
+      width: 24,
+      queries: [thermobench({ ...CHOSEN, quantity: 'humidity', aggregation: 'band' })],
+    })
+      .max(100)
+      .noValue('No sensor of humidity among these locations'),
+  ]);
+}
+
+function hours() {
+  return row('At which time of day is it warm?', [
+    heatmap({
+      title: 'Mean of each hour, all chosen locations together',
+      description:
+        'A column is a day, a row an hour of it. A band across is what comes back every day: the sun, a heating, a nightly job.',
+      unit: 'celsius',
+      width: 24,
+      height: 10,
+      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'byHour' })],
+    })
+      .timeFrom('14d')
+      .hideTimeOverride(false),
+  ]);
+}
+
+/** Locations by name, for an index that begins with them. */
+const READINGS = 'FROM reading WHERE $__timeFilter(time) AND location IN (${location:sqlstring})';
+
+function bySql() {
+  return collapsedRow('What do MariaDB’s own tables say?', [
+    graph({
+      title: 'Temperature, by SQL',
+      description:
+        'The same readings through Grafana’s own MySQL source, as a beginning for questions of your own and for alerts. It is there ' +
+        'where the stack’s MariaDB is; a store of yours needs a source with the uid thermobench-mariadb.',
+      unit: 'celsius',
+      width: 16,
+      height: 10,
+      queries: [
+        sql(
+          `SELECT $__timeGroupAlias(time, $__interval), location AS metric, AVG(value) AS value ${READINGS} GROUP BY 1, 2 ORDER BY 1`,
+          'time_series'
+        ),
+      ],
+    }).interval('1s'),
+    table({
+      title: 'Readings by location',
+      description: 'How many there are in the time range, and what they span.',
+      unit: 'celsius',
+      width: 8,
+      height: 10,
+      queries: [
+        sql(
+          `SELECT location, COUNT(*) AS readings, MIN(value) AS least, AVG(value) AS mean, MAX(value) AS greatest ${READINGS} GROUP BY location`,
+          'table'
+        ),
+      ],
+    })
+      .decimals(1)
+      .overrideByName('readings', [
+        { id: 'unit', value: 'short' },
+        { id: 'decimals', value: 0 },
+      ]),
+  ]);
 }

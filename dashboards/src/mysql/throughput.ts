@@ -7,7 +7,7 @@ import { MYSQLD } from '../parts/selectors.ts';
  * Write transactions committed a second. MariaDB draws two numbers for each, at its start and at its commit, autocommitted ones
  * included; Com_commit, which MySQL has to do with, counts only those that a COMMIT ends.
  */
-const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;
+export const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;
 
 const WRITTEN = `rate(mysql_global_status_handlers_total{${MYSQLD},handler="write"}[$__rate_interval])`;
 

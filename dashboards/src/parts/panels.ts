@@ -20,6 +20,14 @@ import {
   VizTextDisplayOptionsBuilder,
   VizTooltipOptionsBuilder,
 } from '@grafana/grafana-foundation-sdk/common';
+import {
+  CellValuesBuilder,
+  FilterValueRangeBuilder,
+  HeatmapColorMode,
+  HeatmapColorOptionsBuilder,
+  HeatmapTooltipBuilder,
+  PanelBuilder as HeatmapBuilder,
+} from '@grafana/grafana-foundation-sdk/heatmap';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
@@ -110,6 +118,19 @@ export function bars(shown: Shown): BarGaugeBuilder {
     .orientation(VizOrientation.Horizontal)
     .min(0);
 }
+
+/** A cell for each column of time and each row, coloured by its value. */
+export function heatmap(shown: Shown): HeatmapBuilder {
+  return dressed(new HeatmapBuilder(), shown, GRAPH_HEIGHT)
+    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Turbo').steps(64).reverse(false))
+    .cellValues(new CellValuesBuilder().unit(shown.unit).decimals(1))
+    .filterValues(new FilterValueRangeBuilder().le(COLDER_THAN_ANYTHING))
+    .showValue(VisibilityMode.Never)
+    .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single));
+}
+
+/** The panel leaves out what is near 0 and below, unless told otherwise. */
+const COLDER_THAN_ANYTHING = -274;
 
 /** Rows and columns. A unit, a colour or a link of one column is an override by its name. */
 export function table(shown: Shown): TableBuilder {

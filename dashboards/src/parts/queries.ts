@@ -28,7 +28,8 @@ interface ThermobenchAsked {
   kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'annotations';
   target?: string;
   location?: string;
-  aggregation?: 'mean' | 'min' | 'max' | 'band';
+  quantity?: 'temperature' | 'humidity';
+  aggregation?: 'mean' | 'min' | 'max' | 'band' | 'byHour';
   run?: string;
   latencyOf?: 'service' | 'intended' | 'commit';
 }

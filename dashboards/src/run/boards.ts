@@ -1,6 +1,7 @@
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
+import { NODE } from '../parts/selectors.ts';
 
 /** Whether a run was slowed down by heat or by a weak power supply. */
 export function boards() {
@@ -14,10 +15,7 @@ export function boards() {
       width: 12,
       levels: { warning: 70, bad: 80 },
       queries: [
-        prometheus(
-          'max by (host) (node_thermal_zone_temp{component="node",host=~"$host"} or node_hwmon_temp_celsius{component="node",host=~"$host"})',
-          '{{host}}'
-        ),
+        prometheus(`max by (host) (node_thermal_zone_temp{${NODE}} or node_hwmon_temp_celsius{${NODE}})`, '{{host}}'),
       ],
     }).noValue('No machine here has a sensor'),
     graph({
@@ -27,9 +25,7 @@ export function boards() {
         'not those of a cool board.',
       unit: 'hertz',
       width: 12,
-      queries: [
-        prometheus('avg by (host) (node_cpu_scaling_frequency_hertz{component="node",host=~"$host"})', '{{host}}'),
-      ],
+      queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
     }).noValue('No machine here tells its clock'),
   ]);
 }

@@ -1,8 +1,7 @@
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
-
-const NODE = 'component="node",host=~"$host"';
+import { CARD, DISK, NODE } from '../parts/selectors.ts';
 
 /** Is a processor the limit, of the producers or of the store? */
 export function processors() {
@@ -84,9 +83,6 @@ export function disks() {
   ]);
 }
 
-/** Whole disks alone: no partitions, no loop devices, no RAM. */
-const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]+"';
-
 /** Is the network, or memory, the limit? */
 export function networks() {
   return row('Was the network or the memory the limit?', [
@@ -127,6 +123,3 @@ export function networks() {
     }).max(1),
   ]);
 }
-
-/** Loopback included: on one machine the rows go through it. Virtual bridges would count them twice. */
-const CARD = 'device!~"veth.*|docker.*|br-.*|virbr.*"';

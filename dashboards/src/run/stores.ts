@@ -1,6 +1,8 @@
+import { COMMITS } from '../mysql/throughput.ts';
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
+import { CASSANDRA, KAFKA, MYSQLD } from '../parts/selectors.ts';
 
 /** What the commits of a run were to MySQL or MariaDB. */
 export function mysql() {
@@ -13,10 +15,7 @@ export function mysql() {
       unit: 'ops',
       width: 8,
       queries: [
-        prometheus(
-          `rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`,
-          '{{host}} commits'
-        ),
+        prometheus(COMMITS, '{{host}} commits'),
         prometheus(`rate(mysql_global_status_innodb_data_fsyncs{${MYSQLD}}[$__rate_interval])`, '{{host}} fsyncs'),
       ],
     }).noValue(NOT_WATCHED('MySQL')),
@@ -77,7 +76,12 @@ export function kafka() {
         'store takes fewer rows a second than the topic gets.',
       unit: 'short',
       width: 8,
-      queries: [prometheus('sum by (target, group) (thermobench_consumer_lag_rows)', '{{target}} {{group}}')],
+      queries: [
+        prometheus(
+          'sum by (target, group) (target_group_topic:thermobench_consumer_lag_rows:sum)',
+          '{{target}} {{group}}'
+        ),
+      ],
     }).noValue('No consumer group'),
   ]);
 }
@@ -119,9 +123,5 @@ export function cassandra() {
     }).noValue(NOT_WATCHED('Cassandra')),
   ]);
 }
-
-const MYSQLD = 'component="mysqld",host=~"$host"';
-const KAFKA = 'component="kafka",host=~"$host"';
-const CASSANDRA = 'component="cassandra",host=~"$host"';
 
 const NOT_WATCHED = (store: string) => `Prometheus watches no ${store}`;

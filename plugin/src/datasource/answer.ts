@@ -31,6 +31,8 @@ export interface Asked {
 
 /** The service takes no more. */
 const MOST_POINTS = 10_000;
+/** Of more locations than these all are asked for at once: a browser sends six requests at a time. */
+const MOST_ASKED_BY_NAME = 6;
 /** Rows of the table of runs. */
 const MOST_RESULTS = 50;
 /** To be searched for the latest run that has begun. */
@@ -74,18 +76,25 @@ async function readings({ location, quantity, aggregation = 'mean', target, refI
   const { service, signal } = asked;
   const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
   const asking = { target, from, to, maxPoints: within(maxPoints) };
+  const names = namesIn(location);
+  const byName = names.length > 0 && names.length <= MOST_ASKED_BY_NAME ? names : [undefined];
   const answers = await Promise.all(
-    locationsIn(location).map((name) => service.get('series', Frames, { query: { ...asking, location: name }, signal }))
+    byName.map((name) => service.get('series', Frames, { query: { ...asking, location: name }, signal }))
   );
-  const frames = answers.flat().filter((frame) => quantity === undefined || quantityOf(frame.location) === quantity);
+  const frames = answers
+    .flat()
+    .filter(
+      (frame) =>
+        (names.length === 0 || names.includes(frame.location)) &&
+        (quantity === undefined || quantityOf(frame.location) === quantity)
+    );
   return aggregation === 'byHour'
     ? hoursFrames(frames, refId)
     : frames.map((frame) => temperatureFrame(frame, aggregation, refId));
 }
 
-/** Undefined stands for every location. */
-function locationsIn(lines = ''): Array<string | undefined> {
-  return lines === '' || lines === '*' ? [undefined] : lines.split('\n');
+function namesIn(lines = ''): string[] {
+  return lines.split('\n').filter((name) => name !== '');
 }
 
 /** A frame for each of the chosen runs, second by second or coarser: no more points than can be drawn. */

@@ -34,7 +34,7 @@ export interface ThermobenchQuery extends DataQuery {
   kind: QueryKind;
   /** Name of a target. Needed by `temperature` and `locationNames`, elsewhere a filter. */
   target?: string;
-  /** Empty or `*` is every location. Of a variable with several values each is a line of the text. */
+  /** Empty is every location. Of a variable with several values each is a line of the text. */
   location?: string;
   quantity?: Quantity;
   aggregation?: Aggregation;

@@ -1,0 +1,61 @@
+import { row } from '../parts/dashboard.ts';
+import { bars, graph } from '../parts/panels.ts';
+import { prometheus, prometheusNow } from '../parts/queries.ts';
+
+/** Whether readings arrive in the stores. */
+export function deliveries() {
+  return row('Do readings arrive?', [
+    bars({
+      title: 'Age of the last reading',
+      description:
+        'Since a collector’s store last confirmed a reading. A collector that writes each second is at a few seconds; from two ' +
+        'minutes on an alert fires.',
+      unit: 's',
+      width: 8,
+      levels: { warning: 30, bad: 120 },
+      queries: [
+        prometheusNow(
+          'time() - max by (host, target) (thermobench_collector_last_ack_timestamp_seconds{host=~"$host"})',
+          '{{host}} → {{target}}'
+        ),
+      ],
+    })
+      .max(180)
+      .displayName(EACH)
+      .noValue('No collector'),
+    graph({
+      title: 'Readings that arrive',
+      description:
+        'Rows a second that the stores confirmed to collectors. A gap that is followed by a peak is a spool that was emptied.',
+      unit: 'rowsps',
+      width: 8,
+      queries: [
+        prometheus(
+          'sum by (host, target) (rate(thermobench_collector_rows_acked_total{host=~"$host"}[$__rate_interval]))',
+          '{{host}} → {{target}}'
+        ),
+      ],
+    }).noValue('No collector'),
+    graph({
+      title: 'Waiting in spools',
+      description:
+        'Readings that wait on a collector’s disk because the store is away or slow. Those that a full spool has to drop are ' +
+        'counted beside them.',
+      unit: 'short',
+      width: 8,
+      queries: [
+        prometheus(
+          'max by (host, target) (thermobench_collector_spooled_rows{host=~"$host"})',
+          '{{host}} → {{target}} waiting'
+        ),
+        prometheus(
+          'sum by (host, target) (increase(thermobench_collector_dropped_rows_total{host=~"$host"}[$__rate_interval])) > 0',
+          '{{host}} → {{target}} dropped'
+        ),
+      ],
+    }).noValue('No collector'),
+  ]);
+}
+
+/** Grafana leaves out the name of a single bar, unless it is given here. */
+const EACH = '${__field.labels.host} → ${__field.labels.target}';

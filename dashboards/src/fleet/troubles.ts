@@ -1,0 +1,59 @@
+import { row } from '../parts/dashboard.ts';
+import { figure, table } from '../parts/panels.ts';
+import { prometheusNow, prometheusTable } from '../parts/queries.ts';
+
+const NONE_IS_GOOD = { bad: 1 };
+
+/** A panel that is empty where all is well would look broken. */
+export const NO_ALERT = 'label_replace(vector(0), "alertname", "none", "", "")';
+
+/** Whether anything needs a person. */
+export function troubles() {
+  return row('Is anything wrong?', [
+    figure({
+      title: 'Missing',
+      description: 'Machines, stores and services that Prometheus knows of and cannot ask now.',
+      unit: 'none',
+      width: 4,
+      levels: NONE_IS_GOOD,
+      queries: [prometheusNow('count(up{host=~"$host"} == 0) or vector(0)', 'out of reach')],
+    }),
+    figure({
+      title: 'Alerts',
+      description: 'How many fire now; the list to the right says what to do about each.',
+      unit: 'none',
+      width: 4,
+      levels: NONE_IS_GOOD,
+      queries: [prometheusNow('count(ALERTS{alertstate="firing"}) or vector(0)', 'alerts')],
+    }),
+    figure({
+      title: 'Rows lost',
+      description:
+        'Rows that a store had confirmed and that were not in it, by the last count of each target. Any is one too many.',
+      unit: 'short',
+      width: 4,
+      levels: NONE_IS_GOOD,
+      queries: [
+        prometheusNow('sum(max by (target, sink) (thermobench_last_run_rows{count="lost"})) or vector(0)', 'lost'),
+      ],
+    }),
+    table({
+      title: 'Alerts now',
+      description:
+        'A pending one has begun, and fires if it stays so. What to do about each stands in provisioning/prometheus/rules.',
+      unit: 'none',
+      width: 12,
+      height: 4,
+      queries: [prometheusTable(`max by (alertname, alertstate, host, target) (ALERTS) or on () ${NO_ALERT}`)],
+    })
+      .minWidth(80)
+      .withTransformation({
+        id: 'organize',
+        options: {
+          excludeByName: { Time: true, Value: true },
+          indexByName: { alertname: 0, alertstate: 1, host: 2, target: 3 },
+          renameByName: { alertname: 'Alert', alertstate: 'State', host: 'Host', target: 'Target' },
+        },
+      }),
+  ]);
+}
