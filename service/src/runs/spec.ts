@@ -6,6 +6,7 @@ import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
+import { canBeRelayed, takesRelay } from '../model/target-roles.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 const PRODUCERS_PER_CPU_THREAD = 2;
@@ -29,10 +30,6 @@ const Aimed = z.looseObject({
   relayTo: z.string().nullish().catch(null),
 });
 
-/** Where a relay reads, and where it can write. */
-const RELAYED = 'kafka';
-const RELAY_STORES: readonly string[] = ['mysql', 'sqlite', 'cassandra'];
-
 /** Checks a request whole. Throws one INVALID_INPUT Fault that lists every wrong field, the sink's settings included. */
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
   const { spec, target, options } = check(RunSpec, request, targets);
@@ -55,8 +52,9 @@ export function checkCollection(
 
 /** Names of the targets that a relay can bring readings on to, out of one of that kind. */
 export function relayStores(from: SinkKind, targets: Targets): string[] {
-  const stores = from.kind === RELAYED ? RELAY_STORES : [];
-  return [...targets.values()].filter(({ kind }) => stores.includes(kind.kind)).map(({ name }) => name);
+  return canBeRelayed({ sink: from.kind })
+    ? [...targets.values()].filter(({ kind }) => takesRelay({ sink: kind.kind })).map(({ name }) => name)
+    : [];
 }
 
 /** What is wrong with bringing the readings on to that target; nothing where that is not asked for. */
@@ -68,10 +66,8 @@ function relayErrors(
   if (value === null || value === undefined || from === undefined) {
     return [];
   }
-  if (from.kind.kind !== RELAYED) {
-    return [
-      { field: 'relayTo', value, message: `needs a target of kind ${RELAYED}; ${from.name} is ${from.kind.kind}` },
-    ];
+  if (!canBeRelayed({ sink: from.kind.kind })) {
+    return [{ field: 'relayTo', value, message: `needs a target of kind kafka; ${from.name} is ${from.kind.kind}` }];
   }
   const stores = relayStores(from.kind, targets);
   const message = `is no target that a relay can write to; there are: ${stores.join(', ')}`;

@@ -6,7 +6,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { useSearch } from '../../components/useSearch.ts';
-import { takesRuns } from '../../components/targetRoles.ts';
+import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { links } from '../../links.ts';
 import { NewRun } from './NewRun.tsx';
 

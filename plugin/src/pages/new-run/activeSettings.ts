@@ -1,6 +1,6 @@
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
-import { canBeRelayed, takesRelay } from '../../components/targetRoles.ts';
+import { canBeRelayed, takesRelay } from '@thermobench/service/model/target-roles.ts';
 import { SOURCE_KIND, type Draft } from './draft.ts';
 import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
 

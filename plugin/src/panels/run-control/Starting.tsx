@@ -7,7 +7,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { mayChange } from '../../components/role.ts';
-import { takesRuns } from '../../components/targetRoles.ts';
+import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';

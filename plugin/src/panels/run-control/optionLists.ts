@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { service } from '../../api/client.ts';
 import { ServiceError } from '../../api/serviceError.ts';
-import { takesRuns } from '../../components/targetRoles.ts';
+import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
