@@ -1,9 +1,118 @@
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
 
+import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
+import { DASHBOARDS, SOURCES } from './parts/names.ts';
+
+/** Panels that Grafana 12.3 brings along. */
+const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'text', 'timeseries'];
+/** Show words, or a unit for each column. */
+const WITHOUT_UNIT = new Set(['text']);
+
+const Source = z.object({ type: z.string(), uid: z.string() });
+const Panel = z.looseObject({
+  type: z.string(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
+  targets: z.array(z.looseObject({ refId: z.string(), datasource: Source })).optional(),
+  fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }).optional(),
+});
+type Panel = z.infer<typeof Panel>;
+const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.boolean(), panels: z.array(Panel) });
+const Dashboard = z.looseObject({
+  uid: z.string(),
+  panels: z.array(z.union([Row, Panel])),
+  links: z.array(z.looseObject({ url: z.string(), keepTime: z.boolean(), includeVars: z.boolean() })),
+  templating: z.object({ list: z.array(z.looseObject({ name: z.string(), datasource: Source.optional() })) }),
+});
+
+const all = Object.entries(dashboards).map(([name, draw]) => ({
+  name,
+  drawn: Dashboard.parse(JSON.parse(JSON.stringify(draw()))),
+}));
+
+function isRow(panel: Panel | z.infer<typeof Row>): panel is z.infer<typeof Row> {
+  return panel.type === 'row';
+}
+
+function panelsOf(dashboard: z.infer<typeof Dashboard>): Panel[] {
+  return dashboard.panels.flatMap((panel) => (isRow(panel) ? panel.panels : [panel]));
+}
 
 describe('dashboards/json', () => {
   it('is as dashboards/src makes it; else run: npm run build -w dashboards', () => {
     expect(outdatedFiles()).toEqual([]);
+  });
+});
+
+describe.each(all)('the dashboard $name', ({ name, drawn }) => {
+  const panels = panelsOf(drawn);
+
+  it('has its fixed uid, and no id that another Grafana would give it', () => {
+    expect(drawn.uid).toBe(Object.entries(DASHBOARDS).find(([known]) => known === name)?.[1].uid);
+    expect(drawn).not.toHaveProperty('id');
+    expect(drawn.tags).toContain('thermobench');
+  });
+
+  it('is made of rows that ask a question', () => {
+    const rows = drawn.panels.filter(isRow);
+    expect(drawn.panels[0]).toMatchObject({ type: 'row' });
+    expect(rows.map(({ title }) => title).filter((title) => !title.endsWith('?'))).toEqual([]);
+  });
+
+  it('tells of each panel how to read it, and its unit', () => {
+    const nameless = panels.filter(({ type, description }) => type !== 'text' && (description ?? '').length < 20);
+    expect(nameless.map(({ title }) => title)).toEqual([]);
+    const unitless = panels.filter(({ type, fieldConfig }) => !WITHOUT_UNIT.has(type) && !fieldConfig?.defaults.unit);
+    expect(unitless.map(({ title }) => title)).toEqual([]);
+  });
+
+  it('has panels of Grafana’s own alone', () => {
+    expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
+  });
+
+  it('asks only data sources that are provisioned, each query by a name of its own', () => {
+    const known: string[] = Object.values(SOURCES).map(({ uid }) => uid);
+    const asked = [...panels.flatMap(({ targets = [] }) => targets), ...drawn.templating.list]
+      .flatMap(({ datasource }) => datasource ?? [])
+      .map(({ uid }) => uid);
+    expect(asked.filter((uid) => !known.includes(uid))).toEqual([]);
+    for (const { title, targets = [] } of panels) {
+      expect(new Set(targets.map(({ refId }) => refId)).size, title).toBe(targets.length);
+    }
+  });
+
+  it('asks only for variables that it has', () => {
+    const names = new Set(drawn.templating.list.map((variable) => variable.name));
+    const text = JSON.stringify([panels.map(({ targets }) => targets), drawn.templating.list]);
+    const used = [...text.matchAll(/\$(?:\{(\w+)[:}]|(\w+))/g)].map(([, braced, bare]) => braced ?? bare ?? '');
+    expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
+  });
+
+  it('fills each line of its grid, and none overlaps another', () => {
+    for (const line of Map.groupBy(panels, ({ gridPos }) => gridPos.y).values()) {
+      const inOrder = line.toSorted((a, b) => a.gridPos.x - b.gridPos.x);
+      const ends = inOrder.map(({ gridPos }) => gridPos.x + gridPos.w);
+      expect(
+        inOrder.map(({ gridPos }) => gridPos.x),
+        line[0]?.title
+      ).toEqual([0, ...ends.slice(0, -1)]);
+      expect(ends.at(-1), line[0]?.title).toBe(24);
+      expect(new Set(line.map(({ gridPos }) => gridPos.h)).size, line[0]?.title).toBe(1);
+    }
+  });
+
+  it('leads to every other one, with time and choice kept', () => {
+    const others = Object.values(DASHBOARDS).filter(({ uid }) => uid !== drawn.uid);
+    expect(drawn.links).toEqual(
+      expect.arrayContaining(
+        others.map(({ uid }) => expect.objectContaining({ url: `/d/${uid}`, keepTime: true, includeVars: true }))
+      )
+    );
+    const uids: string[] = Object.values(DASHBOARDS).map(({ uid }) => uid);
+    const linked = [...JSON.stringify(drawn).matchAll(/"\/d\/([\w-]+)/g)].map(([, uid]) => uid ?? '');
+    expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);
   });
 });

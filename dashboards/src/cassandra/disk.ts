@@ -15,8 +15,8 @@ export function disk() {
       width: 8,
       levels: { warning: 20, bad: 100 },
       queries: [
-        prometheus(`cassandra_pending_compactions{${CASSANDRA}}`, '{{host}} {{instance}} compactions'),
-        prometheus(`cassandra_pending_flushes{${CASSANDRA}}`, '{{host}} {{instance}} flushes'),
+        prometheus(`cassandra_pending_compactions{${CASSANDRA}}`, '{{instance}} compactions'),
+        prometheus(`cassandra_pending_flushes{${CASSANDRA}}`, '{{instance}} flushes'),
       ],
     }),
     graph({
@@ -27,14 +27,8 @@ export function disk() {
       unit: 'Bps',
       width: 8,
       queries: [
-        prometheus(
-          `rate(cassandra_flushed_bytes_total{${CASSANDRA}}[$__rate_interval])`,
-          '{{host}} {{instance}} flushed'
-        ),
-        prometheus(
-          `rate(cassandra_compacted_bytes_total{${CASSANDRA}}[$__rate_interval])`,
-          '{{host}} {{instance}} compacted'
-        ),
+        prometheus(`rate(cassandra_flushed_bytes_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}} flushed'),
+        prometheus(`rate(cassandra_compacted_bytes_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}} compacted'),
       ],
     }),
     graph({
@@ -45,11 +39,8 @@ export function disk() {
       unit: 'bytes',
       width: 8,
       queries: [
-        prometheus(
-          `sum by (host, instance) (cassandra_memtable_bytes{${CASSANDRA}})`,
-          '{{host}} {{instance}} in memory'
-        ),
-        prometheus(`cassandra_commit_log_size_bytes{${CASSANDRA}}`, '{{host}} {{instance}} commit log'),
+        prometheus(`sum by (host, instance) (cassandra_memtable_bytes{${CASSANDRA}})`, '{{instance}} in memory'),
+        prometheus(`cassandra_commit_log_size_bytes{${CASSANDRA}}`, '{{instance}} commit log'),
       ],
     }),
   ]);
@@ -74,7 +65,7 @@ export function stored() {
         'A read may have to look into each file of its table. The number rises with each flush, and falls with compactions.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(`cassandra_files{${CASSANDRA}}`, '{{host}} {{instance}}')],
+      queries: [prometheus(`cassandra_files{${CASSANDRA}}`, '{{instance}}')],
     }),
   ]);
 }

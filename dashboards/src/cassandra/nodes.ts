@@ -59,7 +59,7 @@ export function ring() {
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
-      queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{host}} {{instance}}')],
+      queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{instance}}')],
     }),
     graph({
       title: 'Kept for a node that is away',
@@ -68,7 +68,7 @@ export function ring() {
         'repair is needed.',
       unit: 'wps',
       width: 8,
-      queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{host}} {{instance}}')],
+      queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
     }),
     graph({
       title: 'Thrown away',
@@ -80,8 +80,8 @@ export function ring() {
       levels: { bad: 1 },
       queries: [
         prometheus(
-          `rate(cassandra_dropped_messages_total{${CASSANDRA}}[$__rate_interval])`,
-          '{{host}} {{instance}} {{message}}'
+          `sum by (message) (rate(cassandra_dropped_messages_total{${CASSANDRA}}[$__rate_interval]))`,
+          '{{message}}'
         ),
       ],
     }),

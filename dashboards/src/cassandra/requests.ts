@@ -30,15 +30,15 @@ export function requests() {
       queries: [
         prometheus(
           `rate(cassandra_client_request_time_seconds_total{${CASSANDRA},request="Write"}[$__rate_interval]) / (rate(cassandra_client_requests_total{${CASSANDRA},request="Write"}[$__rate_interval]) > 0)`,
-          '{{host}} {{instance}} mean'
+          '{{instance}} mean'
         ),
         prometheus(
           `cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="50"}`,
-          '{{host}} {{instance}} median'
+          '{{instance}} median'
         ),
         prometheus(
           `cassandra_client_request_seconds{${CASSANDRA},request="Write",percentile="99"}`,
-          '{{host}} {{instance}} p99'
+          '{{instance}} p99'
         ),
       ],
     }),
@@ -52,8 +52,8 @@ export function requests() {
       levels: { bad: 1 },
       queries: [
         prometheus(
-          `sum by (request, error) (rate(cassandra_client_request_errors_total{${CASSANDRA}}[$__rate_interval]))`,
-          '{{request}} {{error}}'
+          `sum by (error) (rate(cassandra_client_request_errors_total{${CASSANDRA}}[$__rate_interval]))`,
+          '{{error}}'
         ),
       ],
     }),
@@ -66,24 +66,24 @@ export function waits() {
     graph({
       title: 'Waiting for a thread',
       description:
-        'Tasks that wait, by pool. Native-Transport-Requests: clients; MutationStage: writes. Some come and go; a number that stays is a node that ' +
+        'Tasks that wait, by pool, on the node where they are most. Native-Transport-Requests: clients; MutationStage: writes. Some come and go; a number that stays is a node that ' +
         'is asked for more than it can do.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(`cassandra_thread_pool_pending_tasks{${CASSANDRA}}`, '{{host}} {{instance}} {{pool}}')],
+      queries: [prometheus(`max by (pool) (cassandra_thread_pool_pending_tasks{${CASSANDRA}})`, '{{pool}}')],
     }),
     graph({
       title: 'Pools in use',
       description:
-        'Share of its threads that a pool has at work. A full MutationStage (concurrent_writes) or MemtableFlushWriter is what the ' +
+        'Share of its threads that a pool has at work, on the fullest node. A full MutationStage (concurrent_writes) or MemtableFlushWriter is what the ' +
         'others wait for.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8 },
       queries: [
         prometheus(
-          `cassandra_thread_pool_active_tasks{${CASSANDRA}} / cassandra_thread_pool_threads`,
-          '{{host}} {{instance}} {{pool}}'
+          `max by (pool) (cassandra_thread_pool_active_tasks{${CASSANDRA}} / cassandra_thread_pool_threads)`,
+          '{{pool}}'
         ),
       ],
     }),
@@ -95,10 +95,7 @@ export function waits() {
       unit: 'ops',
       width: 8,
       queries: [
-        prometheus(
-          `rate(cassandra_commit_log_waits_total{${CASSANDRA}}[$__rate_interval])`,
-          '{{host}} {{instance}} {{for}}'
-        ),
+        prometheus(`max by (for) (rate(cassandra_commit_log_waits_total{${CASSANDRA}}[$__rate_interval]))`, '{{for}}'),
       ],
     }),
   ]);

@@ -60,7 +60,7 @@ export function copies() {
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
-      queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{host}} {{instance}}')],
+      queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }),
     graph({
       title: 'Copies that fell behind, or came back',
@@ -70,8 +70,8 @@ export function copies() {
       unit: 'ops',
       width: 8,
       queries: [
-        prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{host}} {{instance}} behind'),
-        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{host}} {{instance}} back'),
+        prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
+        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} back'),
       ],
     }),
     graph({
@@ -81,14 +81,8 @@ export function copies() {
       unit: 'Bps',
       width: 8,
       queries: [
-        prometheus(
-          `rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`,
-          '{{host}} {{instance}} given'
-        ),
-        prometheus(
-          `rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`,
-          '{{host}} {{instance}} got'
-        ),
+        prometheus(`rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`, '{{instance}} given'),
+        prometheus(`rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`, '{{instance}} got'),
       ],
     }),
   ]);

@@ -20,9 +20,7 @@ export function disk() {
         'Kafka leaves writing to the kernel, which does it in bursts, seconds after the records were acked. Over minutes it is what comes in.',
       unit: 'Bps',
       width: 8,
-      queries: [
-        prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{host}} {{instance}}'),
-      ],
+      queries: [prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{instance}}')],
     }),
     graph({
       title: 'How long a sync takes',
@@ -30,7 +28,7 @@ export function disk() {
         'Syncs come when a log file is full, unless log.flush.interval.messages asks for more: p99 of about the last five minutes.',
       unit: 's',
       width: 8,
-      queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{host}} {{instance}}')],
+      queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{instance}}')],
     }),
   ]);
 }

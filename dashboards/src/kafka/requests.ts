@@ -28,8 +28,8 @@ export function requests() {
       unit: 's',
       width: 8,
       queries: [
-        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="50"}`, '{{host}} {{instance}} median'),
-        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="99"}`, '{{host}} {{instance}} p99'),
+        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="50"}`, '{{instance}} median'),
+        prometheus(`kafka_request_seconds{${KAFKA},request="Produce",percentile="99"}`, '{{instance}} p99'),
       ],
     }),
     stacked({
@@ -62,7 +62,7 @@ export function threads() {
       queries: [
         prometheus(
           `clamp_min(1 - rate(kafka_request_handler_idle_seconds_total{${KAFKA}}[$__rate_interval]), 0)`,
-          '{{host}} {{instance}}'
+          '{{instance}}'
         ),
       ],
     }).max(1),
@@ -74,7 +74,7 @@ export function threads() {
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
-      queries: [prometheus(`clamp_min(1 - kafka_network_processor_idle_ratio{${KAFKA}}, 0)`, '{{host}} {{instance}}')],
+      queries: [prometheus(`clamp_min(1 - kafka_network_processor_idle_ratio{${KAFKA}}, 0)`, '{{instance}}')],
     }).max(1),
     graph({
       title: 'Waiting',
@@ -84,9 +84,9 @@ export function threads() {
       unit: 'none',
       width: 8,
       queries: [
-        prometheus(`kafka_request_queue_size{${KAFKA}}`, '{{host}} {{instance}} requests'),
-        prometheus(`kafka_response_queue_size{${KAFKA}}`, '{{host}} {{instance}} answers'),
-        prometheus(`kafka_purgatory_size{${KAFKA},request="Produce"}`, '{{host}} {{instance}} for copies'),
+        prometheus(`kafka_request_queue_size{${KAFKA}}`, '{{instance}} requests'),
+        prometheus(`kafka_response_queue_size{${KAFKA}}`, '{{instance}} answers'),
+        prometheus(`kafka_purgatory_size{${KAFKA},request="Produce"}`, '{{instance}} for copies'),
       ],
     }),
   ]);

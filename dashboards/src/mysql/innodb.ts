@@ -16,7 +16,7 @@ export function redoLog() {
       queries: [
         prometheus(`rate(mysql_global_status_innodb_os_log_written{${MYSQLD}}[$__rate_interval])`, '{{host}} redo log'),
         prometheus(
-          `rate(mysql_global_status_innodb_pages_written{${MYSQLD}}[$__rate_interval]) * on (instance) mysql_global_status_innodb_page_size`,
+          `rate(mysql_global_status_innodb_pages_written{${MYSQLD}}[$__rate_interval]) * on (instance, host) mysql_global_status_innodb_page_size`,
           '{{host}} tables'
         ),
       ],

@@ -16,7 +16,7 @@ export function overview() {
       columns: [
         {
           title: 'Version',
-          expr: `max by (host, version) (mysql_version_info{${MYSQLD}})`,
+          expr: `max by (host, version) (label_replace(mysql_version_info{${MYSQLD}}, "version", "$1", "version", "([0-9.]+(-MariaDB)?).*"))`,
           unit: 'none',
           word: 'version',
         },

@@ -59,7 +59,7 @@ export function statements() {
       width: 8,
       queries: [
         prometheus(
-          `sum by (command) (rate(mysql_global_status_commands_total{${MYSQLD},command=~"select|insert|replace|update|delete|commit|rollback|begin|load"}[$__rate_interval]))`,
+          `sum by (command) (rate(mysql_global_status_commands_total{${MYSQLD},command=~"select|insert|update|delete|commit|rollback"}[$__rate_interval]))`,
           '{{command}}'
         ),
       ],

@@ -15,19 +15,19 @@ export function overview() {
       columns: [
         {
           title: 'Processor',
-          expr: 'host:node_cpu_busy:ratio_rate1m{host=~"$host"}',
+          expr: 'max by (host) (host:node_cpu_busy:ratio_rate1m{host=~"$host"})',
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
           title: 'Waits for disk',
-          expr: 'host:node_pressure_io_waiting:ratio_rate1m{host=~"$host"}',
+          expr: 'max by (host) (host:node_pressure_io_waiting:ratio_rate1m{host=~"$host"})',
           unit: 'percentunit',
           levels: { warning: 0.3, bad: 0.6 },
         },
         {
           title: 'Disk busy',
-          expr: 'host:node_disk_io_time:ratio_rate1m{host=~"$host"}',
+          expr: 'max by (host) (host:node_disk_io_time:ratio_rate1m{host=~"$host"})',
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
         },
@@ -45,7 +45,7 @@ export function overview() {
         },
         {
           title: 'Hottest',
-          expr: 'host:node_temperature_celsius:max{host=~"$host"}',
+          expr: 'max by (host) (host:node_temperature_celsius:max{host=~"$host"})',
           unit: 'celsius',
           levels: { warning: 70, bad: 80 },
         },

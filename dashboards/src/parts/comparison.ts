@@ -7,7 +7,7 @@ import { prometheusTable } from './queries.ts';
 /** A column: what one expression says of each of those compared. */
 export interface Column {
   title: string;
-  /** Answers with a series for each, and no label but what tells them apart and `word`. */
+  /** A series for each, with no label but what tells them apart and `word`: not even the metric's name, hence `max by (…)`. */
   expr: string;
   unit: string;
   levels?: Levels;
@@ -53,6 +53,8 @@ export function comparison({ title: heading, description, by, columns, height }:
         renameByName: { ...by, ...Object.fromEntries([...words, ...shown]) },
       },
     });
+  // As many as there are fit into 1280 pixels.
+  panel.minWidth(60);
   columns.forEach((column) => panel.overrideByName(column.title, looks(column)));
   return panel;
 }

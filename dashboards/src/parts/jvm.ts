@@ -16,7 +16,7 @@ export function heap(selector: string) {
       queries: [
         prometheus(
           `jvm_memory_used_bytes{${selector},area="heap"} / on (instance, host) jvm_memory_max_bytes{area="heap"}`,
-          '{{host}} {{instance}}'
+          '{{instance}}'
         ),
       ],
     }).max(1),
@@ -31,7 +31,7 @@ export function heap(selector: string) {
       queries: [
         prometheus(
           `sum by (host, instance) (rate(jvm_gc_collection_seconds_sum{${selector}}[$__rate_interval]))`,
-          '{{host}} {{instance}}'
+          '{{instance}}'
         ),
       ],
     }),
@@ -40,7 +40,7 @@ export function heap(selector: string) {
       description: 'Threads that it keeps busy: 1 is one thread. As many as the machine has is the limit.',
       unit: 'none',
       width: 8,
-      queries: [prometheus(`rate(process_cpu_seconds_total{${selector}}[$__rate_interval])`, '{{host}} {{instance}}')],
+      queries: [prometheus(`rate(process_cpu_seconds_total{${selector}}[$__rate_interval])`, '{{instance}}')],
     }),
   ]);
 }

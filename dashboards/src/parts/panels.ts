@@ -1,6 +1,7 @@
 import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import {
   BarGaugeDisplayMode,
+  BarGaugeSizing,
   BigValueColorMode,
   BigValueGraphMode,
   BigValueJustifyMode,
@@ -55,6 +56,8 @@ export interface Shown {
 
 const GRAPH_HEIGHT = 8;
 const FIGURE_HEIGHT = 4;
+/** In pixels. */
+const BAR_HEIGHT = 36;
 /** Units whose values may be below 0. */
 const SIGNED: ReadonlySet<string> = new Set(['celsius']);
 
@@ -112,11 +115,17 @@ export function facts({ columns, ...shown }: Shown & { columns: readonly string[
 
 /** The latest value of each series as a bar: which of them stands out. */
 export function bars(shown: Shown): BarGaugeBuilder {
-  return dressed(new BarGaugeBuilder(), shown, GRAPH_HEIGHT)
-    .reduceOptions(latest())
-    .displayMode(BarGaugeDisplayMode.Basic)
-    .orientation(VizOrientation.Horizontal)
-    .min(0);
+  return (
+    dressed(new BarGaugeBuilder(), shown, GRAPH_HEIGHT)
+      .reduceOptions(latest())
+      .displayMode(BarGaugeDisplayMode.Basic)
+      .orientation(VizOrientation.Horizontal)
+      // One bar alone would fill the panel.
+      .sizing(BarGaugeSizing.Manual)
+      .maxVizHeight(BAR_HEIGHT)
+      .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
+      .min(0)
+  );
 }
 
 /** A cell for each column of time and each row, coloured by its value. */
@@ -139,10 +148,12 @@ export function table(shown: Shown): TableBuilder {
 
 /** Which state each series was in, over time: states are the values, worded by mappings. */
 export function states(shown: Shown): StateTimelineBuilder {
-  return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
-    .showValue(VisibilityMode.Never)
-    .mergeValues(true)
-    .rowHeight(0.8);
+  return (
+    dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
+      .showValue(VisibilityMode.Never)
+      .mergeValues(true)
+      .rowHeight(0.8)
+  );
 }
 
 /** Words in Markdown. */

@@ -1,5 +1,7 @@
+import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
+
 import { row } from '../parts/dashboard.ts';
-import { graph } from '../parts/panels.ts';
+import { graph, states } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -12,7 +14,7 @@ export function boards() {
         'The hottest sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, and ' +
         'stops at 85 °C.',
       unit: 'celsius',
-      width: 12,
+      width: 8,
       levels: { warning: 70, bad: 80 },
       queries: [
         prometheus(`max by (host) (node_thermal_zone_temp{${NODE}} or node_hwmon_temp_celsius{${NODE}})`, '{{host}}'),
@@ -24,8 +26,22 @@ export function boards() {
         'Mean clock of the processor threads. Where it falls during a run, the board was throttled, and its rows a second are ' +
         'not those of a cool board.',
       unit: 'hertz',
-      width: 12,
+      width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
     }).noValue('No machine here tells its clock'),
+    states({
+      title: 'What the board complains about',
+      description:
+        'Flags of a Raspberry Pi’s firmware, told by a collector: a weak power supply, a capped or lowered clock, the soft limit of ' +
+        'temperature. A run in which one of them is red measured that.',
+      unit: 'none',
+      width: 8,
+      queries: [prometheus('max by (host, state) (thermobench_board_throttled{host=~"$host"})', '{{host}} {{state}}')],
+    }).mappings([
+      {
+        type: MappingType.ValueToText,
+        options: { 0: { text: 'no', color: 'green', index: 0 }, 1: { text: 'yes', color: 'red', index: 1 } },
+      },
+    ]),
   ]);
 }
