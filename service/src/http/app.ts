@@ -15,7 +15,7 @@ import { bodyDigest, readBody, refuseOtherTypes } from './body.ts';
 import { refuseHostFiles } from './host-files.ts';
 import { IdempotencyKeys, idempotencyKey } from './idempotency.ts';
 import type { Log } from './log.ts';
-import type { Metrics } from './metrics.ts';
+import type { Metrics } from './metrics/metrics.ts';
 import { refuseAmbiguousPath } from './paths.ts';
 import { faultOf, HttpFault, problemOf } from './problem.ts';
 import { requestsPerMinute } from './rate-limit.ts';

@@ -6,7 +6,7 @@ import { Fault } from '../model/fault.ts';
 import type { Engine } from '../runs/engine.ts';
 import { createApp } from './app.ts';
 import type { Log } from './log.ts';
-import { Metrics, type SampleFeed } from './metrics.ts';
+import { Metrics, type SampleFeed } from './metrics/metrics.ts';
 import { describeApi } from './openapi.ts';
 import type { Route } from './route.ts';
 import { aboutRoutes } from './routes/about.ts';
@@ -54,7 +54,7 @@ export async function startService({
   version,
   requestsPerMinute = REQUESTS_PER_MINUTE,
 }: ServiceParts): Promise<Service> {
-  const metrics = new Metrics(engine, version);
+  const metrics = new Metrics({ engine, targets: settings.targets, version });
   let isClosing = false;
   const routes: Route[] = [
     ...aboutRoutes(version),

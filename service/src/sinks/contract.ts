@@ -75,6 +75,13 @@ export interface Preparation {
   payload: number;
 }
 
+/** The time between the first and the last reading of a location: at least from `from`, and before `until`. */
+export interface Extent {
+  readonly location: string;
+  readonly from: number;
+  readonly until: number;
+}
+
 /** One target, for one run. Cheap to construct; connects on first use. */
 export interface Sink {
   readonly cadence: Cadence;
@@ -98,7 +105,16 @@ export interface Sink {
   /** Readings downsampled in the store. */
   series(query: SeriesQuery): Promise<Frame[]>;
   locations(): Promise<string[]>;
+  /** Where in time each location has readings; null where the store could not tell, nor find an hour's, without reading all others. */
+  extents(): Promise<Extent[] | null>;
   close(): Promise<void>;
+}
+
+/** How far a group of consumers has yet to read, in a store that is a log. */
+export interface ConsumerLag {
+  readonly group: string;
+  readonly topic: string;
+  readonly rows: number;
 }
 
 /** The parts of a kind of sink, with its own types. */
@@ -113,6 +129,8 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject> {
   /** Host and port, or path: for people, without secrets. */
   address(target: z.output<Target>): string;
   connect(target: z.output<Target>, options: z.output<Options>): Sink;
+  /** Of a store that is a log. Throws a Fault where it does not answer within a few seconds. */
+  readonly consumerLag?: (target: z.output<Target>) => Promise<ConsumerLag[]>;
 }
 
 /** A kind of sink, as `sinks/index.ts` lists it. Takes plain data, which may have crossed a thread, and checks it itself. */
@@ -124,12 +142,15 @@ export interface SinkKind {
   address(target: unknown): string;
   /** Throws a ZodError where target or options do not fit their schemas. */
   connect(target: unknown, options: unknown): Sink;
+  /** Left out where the store has no consumers. */
+  readonly consumerLag?: (target: unknown) => Promise<ConsumerLag[]>;
 }
 
 /** Hides a sink's own types behind its schemas, so that all kinds can stand in one list. */
 export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject>(
   parts: SinkParts<Target, Options>
 ): SinkKind {
+  const { consumerLag } = parts;
   return {
     kind: parts.kind,
     target: parts.target,
@@ -137,5 +158,6 @@ export function defineSink<Target extends z.ZodObject, Options extends z.ZodObje
     embedded: parts.embedded,
     address: (target) => parts.address(parts.target.parse(target)),
     connect: (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
+    ...(consumerLag && { consumerLag: async (target) => consumerLag(parts.target.parse(target)) }),
   };
 }

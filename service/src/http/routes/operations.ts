@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Engine } from '../../runs/engine.ts';
-import type { Metrics } from '../metrics.ts';
+import type { Metrics } from '../metrics/metrics.ts';
 import { NONE } from '../parameters.ts';
 import { HttpFault } from '../problem.ts';
 import { defineRoute, Text, type Route } from '../route.ts';

@@ -5,6 +5,8 @@ import { addressOf } from './faults.ts';
 import { KafkaOptions, KafkaTarget } from './options.ts';
 
 const MOST_ROWS_PER_WRITE = 500;
+/** Of each answer: whoever wants to know asks again soon. */
+const LAG_WITHIN_MS = 5_000;
 
 /** The client libraries take long to load, and most commands and threads never need them. */
 const loadClient = () => import('./client.ts');
@@ -80,4 +82,10 @@ export const kafkaSink = defineSink({
   embedded: false,
   address: addressOf,
   connect: (target, options) => new KafkaSink(target, options),
+  async consumerLag(target) {
+    const { readConsumerLag } = await import('./consumer-lag.ts');
+    const { Client } = await loadClient();
+    const timeoutMs = Math.min(target.timeoutMs, LAG_WITHIN_MS);
+    return Client.during({ ...target, timeoutMs }, readConsumerLag);
+  },
 });

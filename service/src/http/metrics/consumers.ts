@@ -1,0 +1,80 @@
+import type { Gauge } from 'prom-client';
+
+import type { Settings } from '../../config/settings.ts';
+import type { ConsumerLag } from '../../sinks/contract.ts';
+import type { Families } from './families.ts';
+
+/** A store is asked no more often, however many Prometheuses scrape. */
+const ASK_EVERY_MS = 10_000;
+/** A scrape has 5 s in all. */
+const WAIT_AT_MOST_MS = 2_000;
+
+/** What was heard of one target's consumers. */
+interface Answer {
+  readonly askedAt: number;
+  /** Null where the store did not answer, or refused. */
+  readonly lags: readonly ConsumerLag[] | null;
+}
+
+type Ask = () => Promise<ConsumerLag[]>;
+
+/** How far consumers are behind, by group. A store that does not answer neither fails nor holds a scrape. */
+export class ConsumerMetrics {
+  readonly #asks: ReadonlyMap<string, Ask>;
+  readonly #answers = new Map<string, Answer>();
+  readonly #asking = new Set<string>();
+  readonly #lag: Gauge<'target' | 'group' | 'topic'>;
+  readonly #up: Gauge<'target'>;
+
+  constructor(families: Families, targets: Settings['targets']) {
+    this.#asks = new Map(
+      [...targets].flatMap(([name, { kind, settings }]) => {
+        const { consumerLag } = kind;
+        return consumerLag === undefined ? [] : [[name, () => consumerLag(settings)]];
+      })
+    );
+    this.#lag = families.gauge(
+      'thermobench_consumer_lag_rows',
+      'Records of the topic that a consumer group has yet to read, all partitions together.',
+      ['target', 'group', 'topic']
+    );
+    this.#up = families.gauge(
+      'thermobench_consumer_lag_up',
+      'Whether the brokers said, when last asked, how far their consumers are.',
+      ['target']
+    );
+  }
+
+  async refresh(): Promise<void> {
+    const due = [...this.#asks].filter(([target]) => this.#isDue(target));
+    if (due.length > 0) {
+      const { promise: late, resolve } = Promise.withResolvers<void>();
+      const limit = setTimeout(resolve, WAIT_AT_MOST_MS);
+      await Promise.race([Promise.all(due.map(([target, ask]) => this.#ask(target, ask))), late]);
+      clearTimeout(limit);
+    }
+    this.#show();
+  }
+
+  #isDue(target: string): boolean {
+    const askedAt = this.#answers.get(target)?.askedAt ?? -Infinity;
+    return !this.#asking.has(target) && performance.now() - askedAt >= ASK_EVERY_MS;
+  }
+
+  async #ask(target: string, ask: Ask): Promise<void> {
+    const askedAt = performance.now();
+    this.#asking.add(target);
+    // Why it failed is what `thermobench targets check` tells.
+    const lags = await ask().catch(() => null);
+    this.#answers.set(target, { askedAt, lags });
+    this.#asking.delete(target);
+  }
+
+  #show(): void {
+    this.#lag.reset();
+    for (const [target, { lags }] of this.#answers) {
+      this.#up.set({ target }, Number(lags !== null));
+      lags?.forEach(({ group, topic, rows }) => this.#lag.set({ target, group, topic }, rows));
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { Counter, Gauge } from 'prom-client';
+
+import type { Run, RunSpec } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
+import type { Engine } from '../../runs/engine.ts';
+import type { Families } from './families.ts';
+
+/** What is shown of a target only while a run writes into it. */
+export class LiveMetrics {
+  readonly #engine: Pick<Engine, 'run'>;
+  /** The run that was heard of last, by target. */
+  readonly #runs = new Map<string, Run>();
+  readonly #utilization: Gauge<'target' | 'sink'>;
+  readonly #relayLag: Gauge<'target' | 'relay_to'>;
+  readonly #collectorStarted: Gauge<'target'>;
+  readonly #collectorAcked: Gauge<'target'>;
+  readonly #collectorRows: Counter<'target'>;
+
+  constructor(families: Families, engine: Pick<Engine, 'run'>) {
+    this.#engine = engine;
+    this.#utilization = families.gauge(
+      'thermobench_generator_event_loop_utilization_ratio',
+      'How busy the busiest thread of producers was in the last second, 0 to 1.',
+      ['target', 'sink']
+    );
+    this.#relayLag = families.gauge(
+      'thermobench_relay_lag_rows',
+      'Records that the relay of a run had before it in the last second.',
+      ['target', 'relay_to']
+    );
+    this.#collectorStarted = families.gauge(
+      'thermobench_collector_start_timestamp_seconds',
+      'When a paced run without an end began.',
+      ['target']
+    );
+    this.#collectorAcked = families.gauge(
+      'thermobench_collector_last_ack_timestamp_seconds',
+      'When a store last confirmed a reading of a paced run without an end.',
+      ['target']
+    );
+    this.#collectorRows = families.counter(
+      'thermobench_collector_rows_acked_total',
+      'Readings of paced runs without an end that a sink confirmed as durable.',
+      ['target']
+    );
+  }
+
+  add(run: Run, { at, acked, generator, relay }: Sample): void {
+    const { spec, sink } = run;
+    const { target, relayTo } = spec;
+    this.#runs.set(target, run);
+    this.#utilization.set({ target, sink }, generator.eventLoopUtilization);
+    if (relay !== undefined && relayTo !== null) {
+      this.#relayLag.set({ target, relay_to: relayTo }, relay.lag);
+    }
+    if (collects(spec)) {
+      this.#collectorStarted.set({ target }, (run.startedAt ?? run.createdAt) / 1000);
+      this.#collectorRows.inc({ target }, acked);
+      if (acked > 0) {
+        this.#collectorAcked.set({ target }, at / 1000);
+      }
+    }
+  }
+
+  /** Forgets what has ended: a run that was stopped is no collector that went silent. */
+  async refresh(): Promise<void> {
+    for (const [target, run] of this.#runs) {
+      // One that was removed has ended before.
+      const isWriting = await this.#engine.run(run.id).then(
+        ({ state }) => state === 'warming' || state === 'running',
+        () => false
+      );
+      if (!isWriting && this.#runs.get(target) === run) {
+        this.#forget(run);
+      }
+    }
+  }
+
+  #forget({ spec: { target, relayTo }, sink }: Run): void {
+    this.#runs.delete(target);
+    this.#utilization.remove({ target, sink });
+    this.#collectorStarted.remove({ target });
+    this.#collectorAcked.remove({ target });
+    if (relayTo !== null) {
+      this.#relayLag.remove({ target, relay_to: relayTo });
+    }
+  }
+}
+
+/** Everyday use: readings at a pace, until somebody stops it. */
+function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
+  return durationMs === null && rows === null && ratePerSecond !== null;
+}

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { version } from '../../cli/version.ts';
+import { Run } from '../../model/run.ts';
+import { Sample } from '../../model/sample.ts';
+import { SHORT_RUN, TrialService } from '../trial-service.ts';
+
+let service: TrialService;
+beforeAll(async () => {
+  service = await TrialService.start();
+});
+afterAll(() => service[Symbol.asyncDispose]());
+
+async function scrape(): Promise<string[]> {
+  const response = await service.ask('/metrics', { token: service.tokens.readOnly });
+  expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+  return (await response.text()).split('\n');
+}
+
+describe('metrics', () => {
+  it('say what the runs did, by target and never by run', async () => {
+    const { id, acked, brief } = await service.run();
+    const lines = await scrape();
+    const labels = 'target="sqlite",sink="sqlite"';
+    expect(acked).toBe(100);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        `thermobench_rows_offered_total{${labels}} 100`,
+        `thermobench_rows_acked_total{${labels}} 100`,
+        `thermobench_service_seconds_count{${labels}} 100`,
+        `thermobench_service_seconds_bucket{${labels},le="+Inf"} 100`,
+        `thermobench_last_run_rows{${labels},count="stored"} 100`,
+        `thermobench_last_run_rows{${labels},count="lost"} 0`,
+        `thermobench_last_run_generator_limited{${labels}} ${Number(brief?.generatorLimited)}`,
+        'thermobench_runs{state="done"} 1',
+        'thermobench_runs{state="running"} 0',
+        'thermobench_http_requests_total{method="POST",status="201"} 1',
+        `thermobench_build_info{version="${version()}",node="${process.version}"} 1`,
+      ])
+    );
+    expect(lines.filter((line) => line.includes(id))).toEqual([]);
+  });
+
+  it('say where the time of producers went: the four add up to the time that they ran', async () => {
+    const spent = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));
+    expect(spent.map((line) => /phase="(\w+)"/.exec(line)?.[1])).toEqual(['building', 'writing', 'committing', 'idle']);
+    const run = Sample.array().parse(await service.json(`/api/v1/runs/${(await service.run()).id}/samples`));
+    const seconds = (lines: string[]) => lines.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
+    const after = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));
+    expect(seconds(after) - seconds(spent)).toBeCloseTo(
+      run.reduce((sum, sample) => sum + sample.seconds, 0),
+      6
+    );
+  });
+
+  it('tell of a paced run without an end as of a collector, until it is stopped', async () => {
+    const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 100 };
+    const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
+    const collector = async () => (await scrape()).filter((line) => line.startsWith('thermobench_collector_'));
+    await expect
+      .poll(collector, { timeout: 20_000 })
+      .toContainEqual(expect.stringMatching(/^thermobench_collector_last_ack_timestamp_seconds\{target="sqlite"\} \d/));
+    const value = async (name: string) =>
+      Number((await collector()).find((line) => line.startsWith(name))?.split(' ')[1]);
+    const acked = await value('thermobench_collector_last_ack_timestamp_seconds');
+    expect(acked).toBeGreaterThanOrEqual(await value('thermobench_collector_start_timestamp_seconds'));
+    expect(acked).toBeLessThanOrEqual(Date.now() / 1000 + 1);
+    expect(await value('thermobench_collector_rows_acked_total')).toBeGreaterThan(0);
+
+    await service.json(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    await expect
+      .poll(async () => (await collector()).filter((line) => line.includes('timestamp')), { timeout: 20_000 })
+      .toEqual([]);
+    expect((await scrape()).filter((line) => line.startsWith('thermobench_generator_event_loop'))).toEqual([]);
+  });
+
+  it('are lines that Prometheus reads, each metric described once', async () => {
+    const lines = (await scrape()).filter((line) => line !== '');
+    const types = lines.filter((line) => line.startsWith('# TYPE'));
+    expect(new Set(types).size).toBe(types.length);
+    const sample = /^[a-z_0-9]+(\{([a-z]+="[^"]*",?)+\})? (-?\d[\d.e+-]*|Na[Nn]|\+Inf)$/;
+    expect(lines.filter((line) => !line.startsWith('# ') && !sample.test(line))).toEqual([]);
+  });
+});

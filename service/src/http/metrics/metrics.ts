@@ -1,0 +1,61 @@
+import { collectDefaultMetrics, type Counter } from 'prom-client';
+
+import type { Settings } from '../../config/settings.ts';
+import type { Run } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
+import type { Latencies } from '../../producer/histograms.ts';
+import type { Engine } from '../../runs/engine.ts';
+import { ConsumerMetrics } from './consumers.ts';
+import { Families } from './families.ts';
+import { LatencyMetrics } from './latencies.ts';
+import { LiveMetrics } from './live.ts';
+import { RowMetrics } from './rows.ts';
+import { RunMetrics } from './runs.ts';
+
+/** What an engine tells of its own runs as they happen. */
+export interface SampleFeed {
+  /** Calls the listener with each second of each run, and with the histograms that its percentiles came from. */
+  onSample(listener: (run: Run, sample: Sample, latencies: Latencies) => void): void;
+}
+
+interface Watched {
+  engine: Engine & SampleFeed;
+  targets: Settings['targets'];
+  version: string;
+}
+
+/** What Prometheus scrapes. No label is a run's id: docs/metrics.md says how many series there can be. */
+export class Metrics {
+  readonly #families = new Families();
+  readonly #requests: Counter<'method' | 'status'>;
+  readonly #latencies = new LatencyMetrics();
+  /** What has to be asked for before it is shown. */
+  readonly #asked: ReadonlyArray<{ refresh(): Promise<void> }>;
+
+  constructor({ engine, targets, version }: Watched) {
+    const families = this.#families;
+    collectDefaultMetrics({ register: families.registry });
+    families
+      .gauge('thermobench_build_info', 'Which Thermobench this is.', ['version', 'node'])
+      .set({ version, node: process.version }, 1);
+    this.#requests = families.counter('thermobench_http_requests_total', 'Requests answered.', ['method', 'status']);
+    const rows = new RowMetrics(families);
+    const live = new LiveMetrics(families, engine);
+    this.#asked = [live, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];
+    engine.onSample((run, sample, latencies) => {
+      rows.add(run, sample);
+      live.add(run, sample);
+      this.#latencies.add(run, latencies);
+    });
+  }
+
+  countRequest(method: string, status: number): void {
+    this.#requests.inc({ method, status });
+  }
+
+  /** All metrics in the text format of Prometheus. Throws what the engine throws when its runs cannot be read. */
+  async text(): Promise<string> {
+    await Promise.all(this.#asked.map((metrics) => metrics.refresh()));
+    return `${await this.#families.registry.metrics()}\n${this.#latencies.text()}`;
+  }
+}

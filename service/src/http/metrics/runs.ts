@@ -1,0 +1,57 @@
+import type { Gauge } from 'prom-client';
+
+import { RunState, type Run } from '../../model/run.ts';
+import type { Engine } from '../../runs/engine.ts';
+import type { Families } from './families.ts';
+
+/** Counts of the ledger that are shown for the last counted run of a target. */
+const LEDGER_COUNTS = ['offered', 'acked', 'stored', 'lost', 'duplicated', 'storedUnacked', 'wrong'] as const;
+/** Runs that are looked through for states and ledgers. */
+const MOST_RUNS = 1000;
+
+/** Which runs there are, and what was counted of the last one into each target. */
+export class RunMetrics {
+  readonly #engine: Engine;
+  readonly #states: Gauge<'state'>;
+  readonly #ledger: Gauge<'target' | 'sink' | 'count'>;
+  readonly #limited: Gauge<'target' | 'sink'>;
+
+  constructor(families: Families, engine: Engine) {
+    this.#engine = engine;
+    this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MOST_RUNS}.`, ['state']);
+    this.#ledger = families.gauge(
+      'thermobench_last_run_rows',
+      'Rows of the last run of a target that was counted back from the store, by what became of them.',
+      ['target', 'sink', 'count']
+    );
+    this.#limited = families.gauge(
+      'thermobench_last_run_generator_limited',
+      'Whether the generator was the limit of the last counted run: the store takes at least what it reached.',
+      ['target', 'sink']
+    );
+  }
+
+  /** Throws what the engine throws when its runs cannot be read. */
+  async refresh(): Promise<void> {
+    const runs = await this.#engine.runs(MOST_RUNS);
+    // A run that is removed meanwhile has no report any more; the next scrape does without it.
+    const reports = await Promise.allSettled(lastCounted(runs).map(({ id }) => this.#engine.report(id)));
+    const states = Map.groupBy(runs, ({ state }) => state);
+    RunState.options.forEach((state) => this.#states.set({ state }, states.get(state)?.length ?? 0));
+    this.#ledger.reset();
+    this.#limited.reset();
+    for (const report of reports) {
+      if (report.status === 'fulfilled' && report.value.ledger !== null) {
+        const { target, sink, ledger, generator } = report.value;
+        LEDGER_COUNTS.forEach((count) => this.#ledger.set({ target, sink, count }, ledger[count]));
+        this.#limited.set({ target, sink }, Number(generator.limited));
+      }
+    }
+  }
+}
+
+/** The newest run of each target whose rows were counted. */
+function lastCounted(newestFirst: readonly Run[]): Run[] {
+  const counted = newestFirst.filter(({ valid }) => valid !== null);
+  return [...Map.groupBy(counted, ({ spec }) => spec.target).values()].flatMap((runs) => runs.slice(0, 1));
+}
