@@ -1,6 +1,5 @@
-import { MappingType } from '@grafana/grafana-foundation-sdk/dashboard';
-
 import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
 import { graph, states } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
@@ -37,11 +36,6 @@ export function boards() {
       unit: 'none',
       width: 8,
       queries: [prometheus('max by (host, state) (thermobench_board_throttled{host=~"$host"})', '{{host}} {{state}}')],
-    }).mappings([
-      {
-        type: MappingType.ValueToText,
-        options: { 0: { text: 'no', color: 'green', index: 0 }, 1: { text: 'yes', color: 'red', index: 1 } },
-      },
-    ]),
+    }).mappings([worded({ 0: ['no', 'green'], 1: ['yes', 'red'] })]),
   ]);
 }
