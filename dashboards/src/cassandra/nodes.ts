@@ -31,7 +31,7 @@ export function overview() {
         },
         { title: 'Clients', expr: each(`cassandra_clients{${CASSANDRA}}`), unit: 'none' },
         {
-          title: 'Compactions to do',
+          title: 'To compact',
           expr: each(`cassandra_pending_compactions{${CASSANDRA}}`),
           unit: 'none',
           levels: { warning: 20, bad: 100 },

@@ -11,7 +11,7 @@ export function overview() {
     comparison({
       title: 'Brokers now',
       description:
-        'Each broker now. "Copies missing" are partitions that it leads and that lack a copy: records are at risk. "Refusing" are ' +
+        'Each broker now. "Exposed" are partitions that it leads and that lack a copy: their records are at risk. "Refusing" are ' +
         'those with fewer copies than min.insync.replicas: writes with acks=all are refused.',
       by: { host: 'Host', instance: 'Broker' },
       height: 6,
@@ -31,14 +31,14 @@ export function overview() {
         { title: 'Partitions', expr: each(`kafka_partitions{${KAFKA}}`), unit: 'none' },
         { title: 'Leads', expr: each(`kafka_leader_partitions{${KAFKA}}`), unit: 'none' },
         {
-          title: 'Copies missing',
+          title: 'Exposed',
           expr: each(`kafka_under_replicated_partitions{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },
         },
         { title: 'Refusing', expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`), unit: 'none', levels: { bad: 1 } },
         {
-          title: 'Without leader',
+          title: 'Leaderless',
           expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },
@@ -63,7 +63,7 @@ export function copies() {
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }),
     graph({
-      title: 'Copies that fell behind, or came back',
+      title: 'Copies lost and regained',
       description:
         'Times a second that a copy left the in-sync replicas or came back. A broker that restarts does so once; again and again means ' +
         'that it is overloaded.',

@@ -1,6 +1,6 @@
 import { row } from '../parts/dashboard.ts';
-import { bars, graph } from '../parts/panels.ts';
-import { prometheus, prometheusNow } from '../parts/queries.ts';
+import { graph } from '../parts/panels.ts';
+import { prometheus } from '../parts/queries.ts';
 import { DISK, NODE } from '../parts/selectors.ts';
 
 /** Is a disk the limit? */
@@ -78,7 +78,7 @@ export function disks() {
 /** Will a disk be full? */
 export function filesystems() {
   return row('Will a disk be full?', [
-    bars({
+    graph({
       title: 'Filled',
       description:
         'What is used of each file system. A store on a full one takes no rows, and may need help to start again.',
@@ -87,7 +87,7 @@ export function filesystems() {
       height: 6,
       levels: { warning: 0.8, bad: 0.95 },
       queries: [
-        prometheusNow(
+        prometheus(
           `1 - node_filesystem_avail_bytes{${NODE},${STORED}} / node_filesystem_size_bytes`,
           '{{host}} {{mountpoint}}'
         ),

@@ -28,7 +28,7 @@ export function memory() {
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },
       queries: [prometheus(`rate(node_pressure_memory_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    }),
+    }).axisSoftMax(0.1),
     graph({
       title: 'Waiting to be written',
       description:

@@ -8,7 +8,7 @@ export function overview() {
     comparison({
       title: 'Machines now',
       description:
-        'Each machine now: shares are of the last minute. "Waits for disk" is the share of time in which a process waited for I/O; ' +
+        'Each machine now: shares are of the last minute. "I/O waits" is the share of time in which a process waited for I/O; ' +
         'it says more than "Disk busy", since a disk that works on many requests at once may be busy all the time and take more.',
       by: { host: 'Host' },
       height: 6,
@@ -20,7 +20,7 @@ export function overview() {
           levels: { warning: 0.8, bad: 0.95 },
         },
         {
-          title: 'Waits for disk',
+          title: 'I/O waits',
           expr: 'max by (host) (host:node_pressure_io_waiting:ratio_rate1m{host=~"$host"})',
           unit: 'percentunit',
           levels: { warning: 0.3, bad: 0.6 },
@@ -38,7 +38,7 @@ export function overview() {
           levels: { warning: 0.85, bad: 0.95 },
         },
         {
-          title: 'Fullest disk',
+          title: 'Disk full',
           expr: `max by (host) (1 - node_filesystem_avail_bytes{${NODE},fstype!~"tmpfs|ramfs|squashfs"} / node_filesystem_size_bytes)`,
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },

@@ -1,5 +1,7 @@
+import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
+
 import { row } from '../parts/dashboard.ts';
-import { graph, states } from '../parts/panels.ts';
+import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -27,15 +29,18 @@ export function temperatures() {
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
     }).noValue('No machine here tells its clock'),
-    states({
+    graph({
       title: 'Throttled',
       description:
-        'What the firmware of a Raspberry Pi says, where a collector runs: under-voltage wants a better power supply or cable, the others ' +
+        '1 while the firmware of a Raspberry Pi says so, where a collector runs: under-voltage wants a better power supply or cable, the others ' +
         'want cooling.',
       unit: 'none',
       width: 8,
-      levels: { bad: 1 },
       queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],
-    }).noValue('No collector here tells the state of a Raspberry Pi'),
+    })
+      .max(1)
+      .decimals(0)
+      .lineInterpolation(LineInterpolation.StepAfter)
+      .noValue('No collector here tells the state of a Raspberry Pi'),
   ]);
 }

@@ -34,7 +34,7 @@ export function heap(selector: string) {
           '{{instance}}'
         ),
       ],
-    }),
+    }).axisSoftMax(0.05),
     graph({
       title: 'Processor used',
       description: 'Threads that it keeps busy: 1 is one thread. As many as the machine has is the limit.',
