@@ -43,7 +43,7 @@ export function consumers() {
       unit: 'short',
       width: 12,
       queries: [
-        prometheus('target_group_topic:thermobench_consumer_lag_rows:sum', '{{target}}: {{group}} on {{topic}}'),
+        prometheus('target_group_topic:thermobench_consumer_lag_rows:max', '{{target}}: {{group}} on {{topic}}'),
       ],
     }).noValue('No consumer group'),
     graph({
@@ -55,7 +55,7 @@ export function consumers() {
       width: 12,
       queries: [
         prometheus(
-          'clamp_min(deriv(target_group_topic:thermobench_consumer_lag_rows:sum[1m]), 0)',
+          'clamp_min(deriv(target_group_topic:thermobench_consumer_lag_rows:max[1m]), 0)',
           '{{target}}: {{group}} on {{topic}}'
         ),
       ],
