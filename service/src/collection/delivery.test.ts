@@ -101,6 +101,9 @@ class FlakyStore implements Sink {
   async locations() {
     return [];
   }
+  async extents() {
+    return null;
+  }
 
   #seqs(run: string): number[] {
     return this.rows.filter((row) => row.run === run).map(({ seq }) => seq);

@@ -18,5 +18,11 @@ export const Frame = z.object({
   max: z.array(z.number()),
   mean: z.array(z.number()),
   count: z.array(z.int()),
+  pendingHours: z
+    .int()
+    .optional()
+    .describe(
+      'Hours of the range that the store is still adding up, and that are missing here; left out where none are.'
+    ),
 });
 export type Frame = z.infer<typeof Frame>;

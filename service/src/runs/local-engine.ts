@@ -10,6 +10,7 @@ import type { Sample } from '../model/sample.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
+import { LongSeries } from '../series/long-series.ts';
 import { Conductor, type SampleListener } from './conductor.ts';
 import { within } from './deadline.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
@@ -35,6 +36,8 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #sweeps: Sweeps;
+  /** Of the targets that were asked for one. */
+  readonly #series = new Map<string, LongSeries>();
 
   constructor({ dataFolder, targets }: Settings) {
     this.#targets = targets;
@@ -184,12 +187,9 @@ export class LocalEngine implements Engine {
 
   async series(name: string, query: SeriesQuery): Promise<Frame[]> {
     const target = this.#target(name);
-    const sink = target.kind.connect(target.settings, {});
-    try {
-      return await within(QUERY_WITHIN_MS, 'reading the series', sink.series(query));
-    } finally {
-      await sink.close();
-    }
+    const series = this.#series.get(name) ?? new LongSeries(target, this.#dataFolder);
+    this.#series.set(name, series);
+    return series.read(query);
   }
 
   async locations(name: string): Promise<string[]> {
@@ -205,6 +205,7 @@ export class LocalEngine implements Engine {
   async close(): Promise<void> {
     await this.#sweeps.close();
     await this.#conductor.close();
+    await Promise.all([...this.#series.values()].map((series) => series.close()));
     this.#journal.close();
   }
 

@@ -52,6 +52,10 @@ class ArchiveSink implements Sink {
     return readArchiveLocations(this.#folder);
   }
 
+  async extents() {
+    return null;
+  }
+
   async close(): Promise<void> {}
 
   #readOnly(): Fault {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Extent } from '../contract.ts';
 import { eachAtMost } from './at-most.ts';
 import type { Client } from './client.ts';
 import { dayOf } from './places.ts';
@@ -53,6 +54,20 @@ export async function readSeries(client: Client, schema: Schema, query: SeriesQu
 export async function readLocations(client: Client, schema: Schema): Promise<string[]> {
   const partitions = await readPartitions(client, schema);
   return [...new Set(partitions.map(({ location }) => location))].sort();
+}
+
+/** The days that each location has partitions of; null where a partition is no day. */
+export async function readExtents(client: Client, schema: Schema): Promise<Extent[] | null> {
+  if (!schema.partitionsAreDays) {
+    return null;
+  }
+  const byLocation = Map.groupBy(await readPartitions(client, schema), ({ location }) => location);
+  return [...byLocation]
+    .map(([location, partitions]) => {
+      const days = partitions.map(({ dayMs }) => dayMs);
+      return { location, from: Math.min(...days), until: Math.max(...days) + DAY_MS };
+    })
+    .sort((a, b) => (a.location < b.location ? -1 : 1));
 }
 
 async function partsOf(client: Client, schema: Schema, { location, from, to }: SeriesQuery): Promise<Part[]> {

@@ -18,7 +18,7 @@ import { addressOf } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { CassandraOptions, CassandraTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
-import { readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
 
@@ -78,6 +78,10 @@ class CassandraSink implements Sink {
 
   locations() {
     return this.#readTable([], (client) => readLocations(client, this.#schema));
+  }
+
+  extents() {
+    return this.#readTable([], (client) => readExtents(client, this.#schema));
   }
 
   async close(): Promise<void> {

@@ -72,6 +72,10 @@ class KafkaSink implements Sink {
     return Client.during(this.#target, readLocations);
   }
 
+  async extents() {
+    return null;
+  }
+
   async close(): Promise<void> {}
 }
 

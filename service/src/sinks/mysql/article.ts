@@ -24,6 +24,7 @@ export function article(table = 'reading_article'): Schema {
       { name: 'reading_value', type: /^float$/, wanted: 'float' },
     ],
     key: [],
+    indexed: false,
     takesPayload: false,
     rowForm: (run, producer) => {
       const note = articleNotes(run, producer);

@@ -31,6 +31,8 @@ export interface Schema {
   readonly columns: readonly ColumnShape[];
   /** Columns of the primary key, in order; empty where the table has none. */
   readonly key: readonly string[];
+  /** Whether an index leads to a location's readings of a time. */
+  readonly indexed: boolean;
   /** Whether there is room for a note that fills a reading up to a multiple of its size. */
   readonly takesPayload: boolean;
   rowForm(run: RunId, producer: number): RowForm;

@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Extent } from '../contract.ts';
 import type { Client } from './client.ts';
 import type { Schema } from './schema.ts';
 
 /** A page waits for it; but without an index the server reads the whole table. */
 const LIMIT_MS = 60_000;
+
+/** A parameter in milliseconds since 1970. The session's time zone is UTC. */
+const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
 const number = z.coerce.number();
 const Bucket = z.object({
@@ -20,21 +24,25 @@ const Bucket = z.object({
 /** Readings in [from, to), in at most `maxPoints` buckets a location, made by the server. */
 export async function readSeries(
   client: Client,
-  { table, sql }: Schema,
+  schema: Schema,
   { location, from, to, maxPoints }: SeriesQuery
 ): Promise<Frame[]> {
+  const { table, sql, indexed } = schema;
+  // The index has the location first: without one, the server would read the whole table.
+  const locations = location !== undefined ? [location] : indexed ? await readLocations(client, schema) : [];
+  if (locations.length === 0 && indexed) {
+    return [];
+  }
   const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
-  // The session's time zone is UTC.
-  const moment = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
-  const ms = `ROUND(UNIX_TIMESTAMP(${sql.time}) * 1000)`;
+  const bucket = bucketOf(sql.time, from, bucketMs);
   const rows = await client.rows(Bucket, {
     sql: `
-      SELECT ${sql.location} AS location, FLOOR((${ms} - ?) / ?) AS bucket,
+      SELECT ${sql.location} AS location, ${bucket.sql} AS bucket,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
       FROM \`${table}\`
-      WHERE ${sql.time} >= ${moment} AND ${sql.time} < ${moment} ${location === undefined ? '' : `AND ${sql.location} = ?`}
+      WHERE ${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT} ${locations.length === 0 ? '' : `AND ${sql.location} IN (?${', ?'.repeat(locations.length - 1)})`}
       GROUP BY 1, 2 ORDER BY 1, 2`,
-    values: [from, bucketMs, from, to, ...(location === undefined ? [] : [location])],
+    values: [...bucket.values, from, to, ...locations],
     limitMs: LIMIT_MS,
   });
 
@@ -47,6 +55,27 @@ export async function readSeries(
     mean: buckets.map(({ mean }) => mean),
     count: buckets.map((bucket) => bucket.count),
   }));
+}
+
+/** SQL for the number of a time's bucket. In whole seconds it costs the server two thirds of what it does with decimals. */
+function bucketOf(time: string, from: number, bucketMs: number): { sql: string; values: number[] } {
+  return from % 1000 === 0 && bucketMs % 1000 === 0
+    ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
+    : { sql: `FLOOR((ROUND(UNIX_TIMESTAMP(${time}) * 1000) - ?) / ?)`, values: [from, bucketMs] };
+}
+
+/** Where in time each location has readings; null where no index tells. The server looks at the two ends of each in the index. */
+export async function readExtents(client: Client, { table, sql, indexed }: Schema): Promise<Extent[] | null> {
+  if (!indexed) {
+    return null;
+  }
+  const ms = (time: string) => `ROUND(UNIX_TIMESTAMP(${time}) * 1000)`;
+  return client.rows(z.object({ location: z.string(), from: number, until: number }), {
+    sql: `
+      SELECT ${sql.location} AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until
+      FROM \`${table}\` GROUP BY 1 ORDER BY 1`,
+    limitMs: LIMIT_MS,
+  });
 }
 
 /** Every location there are readings of, in order. Where location leads an index the server goes from one to the next. */

@@ -19,7 +19,7 @@ import { addressOf, serverFault } from './faults.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
-import { readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
 import { createTable } from './shape.ts';
@@ -91,6 +91,10 @@ class MysqlSink implements Sink {
 
   locations() {
     return this.#readTable([], (client) => readLocations(client, this.#schema));
+  }
+
+  extents() {
+    return this.#readTable([], (client) => readExtents(client, this.#schema));
   }
 
   async close(): Promise<void> {}

@@ -32,6 +32,7 @@ export function timeseries(table = 'reading'): Schema {
       { name: 'checksum', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
     ],
     key: ['run_id', 'producer', 'seq'],
+    indexed: true,
     takesPayload: true,
     rowForm: (run, producer) => ({
       run,

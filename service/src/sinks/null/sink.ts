@@ -47,6 +47,10 @@ class NullSink implements Sink {
     return [];
   }
 
+  async extents() {
+    return null;
+  }
+
   async close(): Promise<void> {}
 }
 

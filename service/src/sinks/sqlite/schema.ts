@@ -23,7 +23,17 @@ export interface Schema {
   readonly readings: string;
   /** SELECT of each location once. */
   readonly locations: string;
+  /** SELECT of each location with the time of its first reading and of its last one, plus 1 ms; null without an index for it. */
+  readonly extents: string | null;
 }
+
+// From one location to the next in the index: a scan would read every row.
+const EACH_LOCATION = `
+  WITH RECURSIVE each (location) AS (
+    SELECT MIN(location) FROM reading
+    UNION ALL
+    SELECT (SELECT MIN(location) FROM reading WHERE location > each.location) FROM each WHERE each.location IS NOT NULL
+  )`;
 
 const timeseries: Schema = {
   table: 'reading',
@@ -56,14 +66,12 @@ const timeseries: Schema = {
   rowsOfRun: 'SELECT producer, seq, value, checksum FROM reading WHERE run_id = :run',
   keyed: true,
   readings: 'SELECT location, time, value FROM reading',
-  // From one location to the next in the index: a scan would read every row.
-  locations: `
-    WITH RECURSIVE each (location) AS (
-      SELECT MIN(location) FROM reading
-      UNION ALL
-      SELECT (SELECT MIN(location) FROM reading WHERE location > each.location) FROM each WHERE each.location IS NOT NULL
-    )
-    SELECT location FROM each WHERE location IS NOT NULL`,
+  locations: `${EACH_LOCATION} SELECT location FROM each WHERE location IS NOT NULL`,
+  extents: `${EACH_LOCATION}
+    SELECT location,
+      (SELECT MIN(time) FROM reading WHERE location = each.location) AS "from",
+      (SELECT MAX(time) FROM reading WHERE location = each.location) + 1 AS until
+    FROM each WHERE location IS NOT NULL`,
 };
 
 const article: Schema = {
@@ -93,6 +101,7 @@ const article: Schema = {
   keyed: false,
   readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',
+  extents: null,
 };
 
 export const schemas: Readonly<Record<SqliteOptions['schema'], Schema>> = { timeseries, article };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Extent } from '../contract.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
 
@@ -45,4 +46,10 @@ export async function readSeries(
 export async function readLocations(file: string, { table, locations }: Schema): Promise<string[]> {
   const rows = await queryRows(z.object({ location: z.string() }), { file, table, sql: locations, parameters: {} });
   return rows.map(({ location }) => location);
+}
+
+/** Where in time each location has readings: the two ends of each in the index. Null where there is no index. */
+export async function readExtents(file: string, { table, extents }: Schema): Promise<Extent[] | null> {
+  const Row = z.object({ location: z.string(), from: z.number(), until: z.number() });
+  return extents === null ? null : queryRows(Row, { file, table, sql: extents, parameters: {} });
 }

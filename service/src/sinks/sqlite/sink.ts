@@ -14,7 +14,7 @@ import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 import { createTable, schemas, type Schema } from './schema.ts';
-import { readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readSeries } from './series.ts';
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
 
@@ -81,6 +81,10 @@ class SqliteSink implements Sink {
 
   async locations() {
     return readLocations(this.#target.file, this.#schema);
+  }
+
+  async extents() {
+    return readExtents(this.#target.file, this.#schema);
   }
 
   async close(): Promise<void> {

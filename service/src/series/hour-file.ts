@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { MINUTE_MS, type Hour, type Minute } from './hour.ts';
+
+/** Another process may be writing. */
+const WAIT_MS = 2_000;
+/** Minute of the hour, count, mean, min, max. */
+const NUMBERS_PER_MINUTE = 5;
+
+/** Losing the last hours in a power cut costs nothing: they are read again. */
+const SCHEMA = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = NORMAL;
+  CREATE TABLE IF NOT EXISTS hour (
+    location TEXT NOT NULL, start INTEGER NOT NULL, made_at INTEGER NOT NULL, minutes BLOB NOT NULL,
+    PRIMARY KEY (location, start)
+  ) STRICT, WITHOUT ROWID;
+`;
+
+const Row = z.object({
+  location: z.string(),
+  start: z.number(),
+  made_at: z.number(),
+  minutes: z.instanceof(Uint8Array),
+});
+
+/** Hours that were added up before, of one target, in a SQLite file that may be removed at any time. 2.4 kB an hour. */
+export class HourFile {
+  readonly #file: string;
+  readonly #db: DatabaseSync;
+  readonly #put: StatementSync;
+  readonly #read: StatementSync;
+
+  /** Throws a fatal Fault where the file cannot be had, as the other methods do. */
+  constructor(file: string) {
+    this.#file = file;
+    this.#db = this.#trying(() => {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      const db = new DatabaseSync(file, { timeout: WAIT_MS });
+      db.exec(SCHEMA);
+      return db;
+    });
+    this.#put = this.#db.prepare('INSERT OR REPLACE INTO hour (location, start, made_at, minutes) VALUES (?, ?, ?, ?)');
+    this.#read = this.#db.prepare('SELECT * FROM hour WHERE location = ? AND start >= ? AND start < ?');
+  }
+
+  /** All or none of them. */
+  keep(hours: readonly Hour[]): void {
+    this.#trying(() => {
+      this.#db.exec('BEGIN IMMEDIATE');
+      for (const { location, start, madeAt, minutes } of hours) {
+        this.#put.run(location, start, madeAt, packed(start, minutes));
+      }
+      this.#db.exec('COMMIT');
+    });
+  }
+
+  /** The hours of a location that begin in [from, until), by their start. */
+  read(location: string, from: number, until: number): Map<number, Hour> {
+    const rows = this.#trying(() => this.#read.all(location, from, until));
+    return new Map(
+      rows.map((row) => {
+        const { made_at: madeAt, minutes, ...hour } = Row.parse(row);
+        return [hour.start, { ...hour, madeAt, minutes: unpacked(hour.start, minutes) }];
+      })
+    );
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #trying<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (cause) {
+      throw new Fault({
+        kind: 'fatal',
+        code: 'SERIES_FILE',
+        message: `${this.#file}, where hours of readings are kept added up, failed: ${Fault.from(cause).message}.`,
+        hint: 'Make room on its disk, or remove the file: it is made again from the store.',
+        cause,
+      });
+    }
+  }
+}
+
+function packed(start: number, minutes: readonly Minute[]): Uint8Array {
+  const numbers = minutes.flatMap((minute) => [
+    (minute.start - start) / MINUTE_MS,
+    minute.count,
+    minute.mean,
+    minute.min,
+    minute.max,
+  ]);
+  return new Uint8Array(Float64Array.from(numbers).buffer);
+}
+
+function unpacked(start: number, bytes: Uint8Array): Minute[] {
+  // A copy, as the numbers must begin at a multiple of eight bytes.
+  const numbers = new Float64Array(bytes.slice().buffer);
+  return Array.from({ length: numbers.length / NUMBERS_PER_MINUTE }, (_, minute) => {
+    const [at, count, mean, min, max] = numbers.subarray(minute * NUMBERS_PER_MINUTE);
+    return { start: start + at * MINUTE_MS, count, mean, min, max };
+  });
+}

@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import { within } from '../runs/deadline.ts';
+import type { Extent, Sink } from '../sinks/contract.ts';
+import { Adding, type Stretch } from './adding.ts';
+import { frameOf, gridOf, type Grid } from './grid.ts';
+import { dayOf, HOUR_MS, hourOf, isBelieved, SETTLED_AFTER_MS, type Hour } from './hour.ts';
+import { HourFile } from './hour-file.ts';
+
+const QUERY_WITHIN_MS = 30_000;
+/** A page waits for it; hours that are not added up by then come with its next look. */
+const ANSWER_AFTER_MS = 1_300;
+/** A range over more of them is asked of the store as it is: of a store that holds the years since 1970, most hours are empty. */
+const MOST_HOURS = 100_000;
+
+/** What is known of one location's range, and what is to be asked. */
+interface Known {
+  readonly extent: Extent;
+  readonly hours: readonly Hour[];
+  /** Not over yet, or only just. */
+  readonly open: readonly Stretch[];
+  readonly missing: readonly Stretch[];
+  /** Known, but to be read again when there is time. */
+  readonly stale: readonly Stretch[];
+}
+
+/**
+ * The series of one target. Ranges of hours and more are made of minutes, added up by the store and kept an hour at a time in a
+ * file of this machine: twenty million readings cannot be added up while a page waits, but they need to be added up only once.
+ *
+ * What is not kept yet is read newest first for as long as a page waits, and then goes on by itself; until all is there the
+ * frames say how many hours are pending. How late readings are noticed: see {@link isBelieved}.
+ */
+export class LongSeries {
+  readonly #sink: Sink;
+  readonly #file: string;
+  readonly #now: () => number;
+  #open: { file: HourFile; adding: Adding } | null = null;
+
+  constructor({ kind, name, settings }: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
+    this.#sink = kind.connect(settings, {});
+    // A target of the same name that leads elsewhere has other readings.
+    const place = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
+    this.#file = join(dataFolder, 'series', `${name}-${place}.db`);
+    this.#now = now;
+  }
+
+  /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */
+  async read(query: SeriesQuery): Promise<Frame[]> {
+    const grid = gridOf(query);
+    const extents = grid && (await this.#extents(query, grid));
+    if (grid === null || extents === null) {
+      return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
+    }
+    const deadline = performance.now() + ANSWER_AFTER_MS;
+    const { file, adding } = this.#opened();
+    const known = extents.map((extent) => this.#known(file, extent));
+    const orders = known.flatMap(({ open, missing }) => [
+      ...open.map((stretch) => adding.read(stretch)),
+      ...missing.map((stretch) => adding.keep(stretch, 'page')),
+    ]);
+    const news = Map.groupBy((await inTime(deadline, orders)).flat(), ({ location }) => location);
+    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
+    for (const stretch of known.flatMap(({ stale }) => stale)) {
+      adding.keep(stretch, 'later').catch(() => undefined);
+    }
+    return known.map(({ extent, hours }) => {
+      const all = [...hours, ...(news.get(extent.location) ?? [])];
+      const pendingHours = (extent.until - extent.from) / HOUR_MS - all.length;
+      return { ...frameOf(extent.location, grid, all), ...(pendingHours > 0 && { pendingHours }) };
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#open?.adding.stop();
+    this.#open?.file.close();
+    this.#open = null;
+    await this.#sink.close();
+  }
+
+  /** The part of the grid in which each location has readings; null where the store is better asked as a whole. */
+  async #extents({ location }: SeriesQuery, { from, to }: Grid): Promise<Extent[] | null> {
+    const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', this.#sink.extents());
+    const extents = all
+      ?.filter((extent) => location === undefined || extent.location === location)
+      .map((extent) => ({
+        location: extent.location,
+        from: hourOf(Math.max(from, extent.from)),
+        until: Math.ceil(Math.min(to, extent.until) / HOUR_MS) * HOUR_MS,
+      }))
+      .filter((extent) => extent.from < extent.until);
+    const hours = extents?.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0) ?? 0;
+    return extents === undefined || hours > MOST_HOURS ? null : extents;
+  }
+
+  #known(file: HourFile, extent: Extent): Known {
+    const { location, from, until } = extent;
+    const now = this.#now();
+    const settledUntil = Math.max(from, Math.min(until, hourOf(now - SETTLED_AFTER_MS)));
+    const kept = file.read(location, from, settledUntil);
+    const missing: number[] = [];
+    for (let start = from; start < settledUntil; start += HOUR_MS) {
+      if (!kept.has(start)) {
+        missing.push(start);
+      }
+    }
+    const hours = [...kept.values()];
+    const stale = hours.filter((hour) => !isBelieved(hour, now)).map(({ start }) => start);
+    return {
+      extent,
+      hours,
+      open: settledUntil < until ? [{ location, from: settledUntil, until }] : [],
+      missing: byDay(location, missing),
+      stale: byDay(location, stale),
+    };
+  }
+
+  #opened() {
+    if (this.#open === null) {
+      const file = new HourFile(this.#file);
+      this.#open = { file, adding: new Adding(this.#sink, file, this.#now) };
+    }
+    return this.#open;
+  }
+}
+
+/** From the first to the last of those hours, a day at a time: a part of one partition, where a store has them. */
+function byDay(location: string, hours: readonly number[]): Stretch[] {
+  return [...Map.groupBy(hours, dayOf).values()].map((ofDay) => ({
+    location,
+    from: ofDay[0],
+    until: ofDay[ofDay.length - 1] + HOUR_MS,
+  }));
+}
+
+/** What is there by the deadline. Rejects with what fails until then; the rest goes on. */
+async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<T>>): Promise<T[]> {
+  const done: T[] = [];
+  const all = Promise.all(orders.map(async (order) => void done.push(await order)));
+  const over = new AbortController();
+  const late = pause(Math.max(0, deadline - performance.now()), undefined, { signal: over.signal });
+  await Promise.race([all, late]).finally(() => over.abort());
+  return [...done];
+}
