@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+
+import { findMonitoringProgram, mysqldExporter, nodeExporter, prometheus } from './monitoring-programs.ts';
+
+describe('the programs that watch', () => {
+  it('listen on loopback alone, and know where their ports and files are', () => {
+    const login = { store: '127.0.0.1:3306', password: 'secret' };
+    const commands = [prometheus('/d', 1), nodeExporter('/d', 2), mysqldExporter('/d', 3, login)];
+    expect(commands.map(({ args }) => args.filter((arg) => arg.startsWith('--web.listen-address')))).toEqual(
+      [1, 2, 3].map((port) => [`--web.listen-address=127.0.0.1:${port}`])
+    );
+  });
+
+  it('get secrets by the environment, never on the command line', () => {
+    const { args, env } = mysqldExporter('/d', 3, { store: '127.0.0.1:3306', password: 'secret' });
+    expect(args.join(' ')).not.toContain('secret');
+    expect(env).toEqual({ DATA_SOURCE_NAME: 'thermobench_exporter:secret@(127.0.0.1:3306)/' });
+  });
+
+  it('that are missing name the packages to install', () => {
+    const missing = { ...nodeExporter('/d', 2), program: 'thermobench-no-such-exporter' };
+    expect(() => findMonitoringProgram(missing)).toThrow(
+      expect.objectContaining({
+        kind: 'configuration',
+        code: 'PROGRAM_MISSING',
+        hint: expect.stringContaining('apt install --no-install-recommends prometheus prometheus-node-exporter'),
+      })
+    );
+  });
+});

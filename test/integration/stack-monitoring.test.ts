@@ -1,0 +1,162 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import os, { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { TrialService } from '../../service/src/http/trial-service.ts';
+import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
+import { monitoringRecord } from '../../service/src/stack/monitoring-record.ts';
+import { query } from './prometheus-query.ts';
+
+/** Some scrapes, and what Prometheus needs to learn of a new target. */
+const SCRAPED = { timeout: 60_000, interval: 500 };
+const THIS_HOST = { host: os.hostname(), job: 'thermobench', value: 1 };
+
+/** Monitoring and MariaDB of a service of a test's own. */
+class Trial {
+  readonly service: TrialService;
+  readonly mariadb: MariadbServer;
+  readonly monitoring: MonitoringServer;
+  readonly folder: string;
+
+  private constructor(service: TrialService) {
+    this.service = service;
+    this.folder = join(service.dataFolder, 'stack', 'monitoring');
+    this.mariadb = new MariadbServer(join(service.dataFolder, 'stack', 'mariadb'));
+    this.monitoring = new MonitoringServer(this.folder, this.mariadb);
+  }
+
+  static async start(): Promise<Trial> {
+    return new Trial(await TrialService.start());
+  }
+
+  up(url = this.service.address) {
+    return this.monitoring.up({ url, tokens: this.service.tokens });
+  }
+
+  /** Process ids by part; null of one that there is not. */
+  pids() {
+    const record = monitoringRecord(this.folder).read();
+    return {
+      prometheus: record?.prometheus.process?.pid ?? null,
+      node: record?.node.process?.pid ?? null,
+      mysqld: record?.mysqld?.process?.pid ?? null,
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.monitoring.down();
+    await this.mariadb.kill('SIGKILL');
+    await this.service[Symbol.asyncDispose]();
+  }
+}
+
+describe('private monitoring', { timeout: 240_000 }, () => {
+  it('scrapes the service, this machine, and a MariaDB that came later; is found again, mended, and leaves no process', async () => {
+    await using trial = await Trial.start();
+    const { address, version } = await trial.up();
+    expect(version).toMatch(/^\d+\.\d+/);
+    const prometheus = address ?? '';
+    const up = async (component: string) => query(prometheus, `up{component="${component}"}`);
+    await expect.poll(() => up('service'), SCRAPED).toMatchObject([THIS_HOST]);
+    await expect.poll(() => up('node'), SCRAPED).toMatchObject([THIS_HOST]);
+    await promisify(execFile)('promtool', ['check', 'config', join(trial.folder, 'prometheus.yml')]);
+
+    const first = trial.pids();
+    expect(first.mysqld).toBeNull();
+    await trial.up();
+    expect(trial.pids()).toEqual(first);
+
+    // A collector's file, and pressure where the kernel tells it.
+    await writeFile(join(trial.folder, 'textfile', 'trial.prom'), 'thermobench_trial 21.5\n');
+    await expect
+      .poll(() => query(prometheus, 'thermobench_trial'), SCRAPED)
+      .toMatchObject([{ component: 'node', value: 21.5 }]);
+    expect(await query(prometheus, 'node_scrape_collector_success{collector="pressure"}')).toHaveLength(1);
+
+    await trial.mariadb.up();
+    await trial.up();
+    await expect.poll(() => query(prometheus, 'mysql_up'), SCRAPED).toMatchObject([THIS_HOST]);
+    await expect.poll(() => query(prometheus, 'mysql_exporter_collector_success == 0'), SCRAPED).toEqual([]);
+    const { mysqld } = trial.pids();
+    expect(await readFile(`/proc/${mysqld}/cmdline`, 'utf8')).not.toContain(
+      monitoringRecord(trial.folder).read()?.exporterPassword
+    );
+
+    await trial.monitoring.kill('node_exporter', 'SIGKILL');
+    expect(await trial.monitoring.status()).toMatchObject({
+      state: 'up',
+      note: expect.stringContaining('node_exporter'),
+    });
+    await trial.up();
+    expect(await trial.monitoring.status()).not.toHaveProperty('note');
+    expect(trial.pids()).toEqual({ ...first, mysqld, node: expect.not.toBeOneOf([first.node]) });
+
+    // Where the service is elsewhere, Prometheus starts again, and keeps what it has.
+    await trial.up('http://127.0.0.1:9');
+    expect(trial.pids().prometheus).not.toBe(first.prometheus);
+    expect(await query(prometheus, 'max_over_time(thermobench_trial[10m])')).toMatchObject([{ value: 21.5 }]);
+
+    const last = Object.values(trial.pids());
+    expect(await trial.monitoring.down()).toMatchObject({ state: 'down', pid: null, address });
+    expect(await trial.monitoring.down()).toMatchObject({ state: 'down' });
+    expect(last.filter((pid) => isAlive(pid))).toEqual([]);
+  });
+
+  describe('without a service', () => {
+    const service = { url: 'http://127.0.0.1:9', tokens: { full: 'full', readOnly: 'read-only' } };
+    let folder: string;
+    let monitoring: MonitoringServer;
+    beforeEach(async () => {
+      folder = await mkdtemp(join(tmpdir(), 'thermobench-monitoring-'));
+      monitoring = new MonitoringServer(join(folder, 'monitoring'), new MariadbServer(join(folder, 'mariadb')));
+    });
+    afterEach(async () => {
+      await monitoring.down();
+      await rm(folder, { recursive: true, force: true });
+    });
+
+    it('begins beside taken ports, its secrets readable by the owner alone', async () => {
+      expect(await monitoring.status()).toMatchObject({ state: 'down', address: null });
+      expect(monitoring.exporters()).toEqual([]);
+      const neighbour = createServer().listen(9100, '127.0.0.1');
+      // Where another exporter has that port already it is taken just as well.
+      await once(neighbour, 'listening').catch(() => undefined);
+      try {
+        expect(await monitoring.up(service)).toMatchObject({ state: 'up' });
+        expect(monitoring.exporters()).toMatchObject([
+          { component: 'node', address: expect.not.stringMatching(/:9100$/) },
+        ]);
+        for (const file of ['server.json', 'thermobench-token', 'prometheus.yml']) {
+          expect((await stat(join(folder, 'monitoring', file))).mode & 0o777).toBe(0o600);
+        }
+      } finally {
+        neighbour.close();
+      }
+    });
+
+    it('shows the end of the log of a Prometheus that does not start', async () => {
+      await mkdir(join(folder, 'monitoring'), { recursive: true });
+      await writeFile(join(folder, 'monitoring', 'data'), 'no folder');
+      await expect(monitoring.up(service)).rejects.toMatchObject({
+        kind: 'fatal',
+        code: 'STACK_START',
+        message: expect.stringMatching(/Prometheus ended again at once[^]*data/),
+      });
+    });
+  });
+});
+
+function isAlive(pid: number | null): boolean {
+  try {
+    return pid !== null && process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
