@@ -1,10 +1,10 @@
 // npm test: installs what the tests need, runs every check and every test, and sums them up in the last line.
 // Runs on the machine's own Node, hence without a single package.
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 
-const REPORT = '.cache/vitest.json';
 /** Each has a service of its name. */
 const DEBIAN_SERVICES = ['prometheus', 'prometheus-node-exporter', 'prometheus-mysqld-exporter'];
 const DEBIAN_PACKAGES = [
@@ -17,6 +17,11 @@ const DEBIAN_PACKAGES = [
 ];
 /** What Debian's packages ask before they start a service. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
+/** Run side by side: much of both is waiting, for servers here and for a browser there. */
+const RUNNERS = [
+  { name: 'servers', projects: ['integration'] },
+  { name: 'units and browser', projects: ['unit', 'plugin', 'e2e'] },
+];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
 function run(command, args, options = {}) {
@@ -75,40 +80,26 @@ function withoutServices(packages, install) {
   }
 }
 
-/** The tests start what they need by themselves, on loopback: the system gets no new service. */
-function withoutServices(install) {
-  const isOurs = !existsSync(POLICY);
-  if (isOurs) {
-    writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
-  }
-  try {
-    return install();
-  } finally {
-    if (isOurs) {
-      rmSync(POLICY);
-    }
-  }
-}
-
-const folderOf = ({ projects }) => `.cache/vitest-${projects.join('-')}`;
+/** Where its report and its log are, without their endings. */
+const recordOf = ({ projects }) => `.cache/vitest-${projects.join('-')}`;
 
 /** Whether all went well; what it printed is in its log. */
 async function runVitest(runner, env) {
-  rmSync(`${folderOf(runner)}.json`, { force: true });
-  const log = openSync(`${folderOf(runner)}.log`, 'w');
+  rmSync(`${recordOf(runner)}.json`, { force: true });
+  const log = openSync(`${recordOf(runner)}.log`, 'w');
   const args = ['vitest', 'run', ...runner.projects.flatMap((project) => ['--project', project])];
-  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${folderOf(runner)}.json`];
+  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${recordOf(runner)}.json`];
   const [code] = await once(spawn('npx', [...args, ...report], { stdio: ['ignore', log, log], env }), 'exit');
   closeSync(log);
-  console.log(`\n> vitest: ${runner.name}\n${readFileSync(`${folderOf(runner)}.log`, 'utf8')}`);
+  console.log(`\n> vitest: ${runner.name}\n${readFileSync(`${recordOf(runner)}.log`, 'utf8')}`);
   return code === 0;
 }
 
 function readVitest(runner) {
-  if (!existsSync(`${folderOf(runner)}.json`)) {
+  if (!existsSync(`${recordOf(runner)}.json`)) {
     return { passed: 0, failed: 1, skipped: 0, skippedGroups: [] };
   }
-  const report = JSON.parse(readFileSync(`${folderOf(runner)}.json`, 'utf8'));
+  const report = JSON.parse(readFileSync(`${recordOf(runner)}.json`, 'utf8'));
   // A file that could not even be loaded has no tests that could fail; it counts as one.
   const unloadable = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0
