@@ -1,0 +1,230 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Admin } from '@platformatic/kafka';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { TrialService } from '../../service/src/http/trial-service.ts';
+import { Run } from '../../service/src/model/run.ts';
+import { freePort } from '../../service/src/stack/loopback-port.ts';
+import {
+  findMonitoringProgram,
+  nodeExporter,
+  prometheus,
+  textfileFolder,
+} from '../../service/src/stack/monitoring-programs.ts';
+import { startKafka, type TestKafka } from './start-kafka.ts';
+
+const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
+const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
+
+/**
+ * The rules that users get, but for their times, which pass ten times as fast here. How long they really take to fire is what
+ * promtool says, in rules.test.ts; here it is shown that what the programs tell makes them fire.
+ */
+const HURRY = 10;
+const POLL = { timeout: 90_000, interval: 500 };
+
+let folder: string;
+let kafka: TestKafka;
+let service: TrialService;
+let address: string;
+const children = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-alerts-'));
+  mkdirSync(textfileFolder(folder));
+  kafka = await startKafka({ brokers: 1 });
+  service = await TrialService.start({ targets: { stream: kafka.target() } });
+  const port = await freePort([]);
+  address = `http://127.0.0.1:${port}`;
+  writeConfiguration();
+  start(prometheus(folder, port));
+}, 240_000);
+
+afterAll(async () => {
+  await Promise.all([...children].map((child) => end(child, 'SIGKILL')));
+  await service[Symbol.asyncDispose]();
+  await kafka[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+describe.concurrent('an alert', { timeout: 200_000 }, () => {
+  it('tells of a collector that is silent: it was killed, or its machine is gone; and ends when it is back', async ({
+    expect,
+  }) => {
+    const { command, watch } = await machine('attic');
+    const exporter = start(command);
+    let collector = collect();
+    watch();
+    await expect.poll(acksOf, POLL).toEqual(['attic']);
+    expect(await firing('CollectorSilent')).toEqual([]);
+
+    await end(collector, 'SIGKILL');
+    await expect.poll(() => firing('CollectorSilent'), POLL).toMatchObject([SILENT]);
+    collector = collect();
+    await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
+
+    await end(exporter, 'SIGKILL');
+    await expect.poll(() => firing('CollectorSilent'), POLL).toMatchObject([SILENT]);
+    start(command);
+    await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
+
+    // Stopped in order, it tells nothing any more; that this is no silence is shown in rules/tests/alerts.yml.
+    await end(collector, 'SIGTERM');
+    await expect.poll(acksOf, POLL).toEqual([]);
+  });
+
+  it('tells of a consumer group that falls behind, and ends when it has caught up', async ({ expect }) => {
+    const { id } = await startRun();
+    // A cluster that has just started has no coordinator of groups yet, nor the topic.
+    await expect.poll(() => commit('slow', () => 0n).then(() => 'committed'), POLL).toBe('committed');
+
+    await expect
+      .poll(() => firing('ConsumerLagGrowing'), POLL)
+      .toMatchObject([
+        {
+          labels: { severity: 'warning', target: 'stream', group: 'slow' },
+          annotations: { summary: expect.stringMatching(/^Group slow is [\d.]+k rows behind topic temperature/) },
+        },
+      ]);
+
+    await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    await commit('slow', (end) => end);
+    await expect.poll(() => firing('ConsumerLagGrowing'), POLL).toEqual([]);
+  });
+});
+
+const SILENT = {
+  labels: { severity: 'critical', host: 'attic', target: 'sqlite' },
+  annotations: { summary: expect.stringMatching(/^No reading of attic has reached sqlite for \d+/) },
+};
+
+const Alerts = z.object({
+  data: z.object({
+    alerts: z.array(
+      z.object({
+        state: z.string(),
+        labels: z.record(z.string(), z.string()),
+        annotations: z.record(z.string(), z.string()),
+      })
+    ),
+  }),
+});
+
+const Instant = z.object({
+  data: z.object({ result: z.array(z.object({ metric: z.record(z.string(), z.string()) })) }),
+});
+
+async function firing(alertname: string) {
+  const { alerts } = Alerts.parse(await ask('/api/v1/alerts')).data;
+  return alerts.filter(({ state, labels }) => state === 'firing' && labels.alertname === alertname);
+}
+
+/** Hosts that tell when a reading of theirs was acked. */
+async function acksOf(): Promise<Array<string | undefined>> {
+  const query = encodeURIComponent('thermobench_collector_last_ack_timestamp_seconds');
+  const { result } = Instant.parse(await ask(`/api/v1/query?query=${query}`)).data;
+  return result.map(({ metric }) => metric.host);
+}
+
+async function ask(path: string): Promise<unknown> {
+  const response = await fetch(address + path, { signal: AbortSignal.timeout(5_000) });
+  return response.json();
+}
+
+function writeConfiguration(): void {
+  const rules = join(PROVISIONED, 'rules');
+  mkdirSync(join(folder, 'rules'));
+  readdirSync(rules)
+    .filter((file) => file.endsWith('.yml'))
+    .forEach((file) => writeFileSync(join(folder, 'rules', file), hurried(readFileSync(join(rules, file), 'utf8'))));
+  const configuration = readFileSync(join(PROVISIONED, 'prometheus.yml'), 'utf8');
+  const ours = hurried(configuration).replaceAll('http://127.0.0.1:7411/', new URL('/', service.address).href);
+  writeFileSync(join(folder, 'prometheus.yml'), ours);
+  writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly);
+}
+
+/** `5m` is 30 seconds, `5s` at least one; and so is what an expression compares seconds with. */
+function hurried(text: string): string {
+  const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 };
+  return text
+    .replace(
+      /\b(\d+)([smhd])\b/g,
+      (_, count: string, unit: keyof typeof seconds) =>
+        `${Math.max(1, Math.round((Number(count) * seconds[unit]) / HURRY))}s`
+    )
+    .replace(') > 120\n', `) > ${120 / HURRY}\n`);
+}
+
+/** A machine with a node_exporter, and how to have it watched: a line in thermobench.yaml. */
+async function machine(host: string) {
+  const port = await freePort([]);
+  const exporter = { component: 'node', host, address: `127.0.0.1:${port}` };
+  return {
+    command: nodeExporter(folder, port),
+    watch: () => service.reconfigure({ targets: { stream: kafka.target() }, scrape: [exporter] }),
+  };
+}
+
+/** A thousand readings a second into the topic, until it is stopped. */
+async function startRun(): Promise<Run> {
+  const body = {
+    target: 'stream',
+    source: { kind: 'synthetic' },
+    producers: 1,
+    ratePerSecond: 1_000,
+    durationMs: 180_000,
+  };
+  return Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
+}
+
+function start(command: ReturnType<typeof prometheus>): ChildProcess {
+  return launch(findMonitoringProgram(command), command.args);
+}
+
+function collect(): ChildProcess {
+  const textfile = join(textfileFolder(folder), 'thermobench.prom');
+  return launch(THERMOBENCH, ['collect', '--source', 'synthetic', '--textfile', textfile]);
+}
+
+function launch(program: string, args: readonly string[]): ChildProcess {
+  const env = { PATH: process.env.PATH, HOME: folder, THERMOBENCH_DATA: join(folder, 'data') };
+  const child = spawn(program, args, { env, stdio: 'ignore' });
+  children.add(child);
+  return child;
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  children.delete(child);
+  if (child.exitCode === null && child.signalCode === null) {
+    child.kill(signal);
+    await once(child, 'exit');
+  }
+}
+
+/** As consumers do that have read each partition up to an offset. */
+async function commit(group: string, offsetOf: (end: bigint) => bigint): Promise<void> {
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.addresses() });
+  try {
+    const { topics } = await admin.metadata({ topics: ['temperature'] });
+    const partitions = Object.keys(topics.get('temperature')?.partitions ?? {}).map(Number);
+    const [{ partitions: ends }] = await admin.listOffsets({
+      topics: [
+        { name: 'temperature', partitions: partitions.map((partitionIndex) => ({ partitionIndex, timestamp: -1n })) },
+      ],
+    });
+    const offsets = ends.map(({ partitionIndex, offset }) => ({ partition: partitionIndex, offset: offsetOf(offset) }));
+    await admin.alterConsumerGroupOffsets({
+      groupId: group,
+      topics: [{ name: 'temperature', partitionOffsets: offsets }],
+    });
+  } finally {
+    await admin.close();
+  }
+}
