@@ -128,7 +128,7 @@ const failedChecks = CHECKS.filter((check) => {
   console.log(`\n> npm run ${check}`);
   return !run('npm', ['run', '--silent', check], { env });
 });
-console.log('\n> vitest, a few minutes …');
+console.log('\n> vitest, side by side; to follow them: .cache/vitest-*.log');
 const results = await Promise.all(
   RUNNERS.map(async (runner) => {
     const isGreen = await runVitest(runner, env);

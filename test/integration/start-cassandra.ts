@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+import { cassandraRecord, newRecord } from '../../service/src/stack/cassandra-record.ts';
 
 /** A private Cassandra of a test's own: `await using cassandra = await startCassandra({ nodes: 1 })`. */
 export interface TestCassandra extends AsyncDisposable {
@@ -17,6 +18,8 @@ export interface TestCassandra extends AsyncDisposable {
 
 export async function startCassandra({ nodes }: { nodes: 1 | 2 }): Promise<TestCassandra> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-cassandra-'));
+  // Any free ports: the tests of another runner may be about to take the usual ones.
+  cassandraRecord(folder).keep({ ...newRecord(nodes), port: 0, storagePort: 0, exporterPort: 0 });
   const server = new CassandraServer(folder, nodes);
   const ids = Array.from({ length: nodes }, (_, index) => index + 1);
   await server.up().catch(async (thrown: unknown) => {

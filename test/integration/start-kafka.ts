@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { kafkaRecord, newRecord } from '../../service/src/stack/kafka-record.ts';
 
 /** A private Kafka of a test's own: `await using kafka = await startKafka({ brokers: 1 })`. */
 export interface TestKafka extends AsyncDisposable {
@@ -19,6 +20,10 @@ export interface TestKafka extends AsyncDisposable {
 
 export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestKafka> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-kafka-'));
+  // Any free ports: the tests of another runner may be about to take the usual ones.
+  const record = newRecord(brokers);
+  const anyPorts = { port: 0, controllerPort: 0, exporterPort: 0 };
+  kafkaRecord(folder).keep({ ...record, brokers: record.brokers.map((broker) => ({ ...broker, ...anyPorts })) });
   const server = new KafkaServer(folder, brokers);
   const ids = Array.from({ length: brokers }, (_, index) => index + 1);
   const { address } = await server.up().catch(async (thrown: unknown) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import { mariadbRecord, newRecord } from '../../service/src/stack/mariadb-record.ts';
 
 /** A private MariaDB of a test's own: `await using mariadb = await startMariadb()`. */
 export interface TestMariadb extends AsyncDisposable {
@@ -19,6 +20,8 @@ export interface TestMariadb extends AsyncDisposable {
 
 export async function startMariadb(): Promise<TestMariadb> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-mariadb-'));
+  // Any free port: the tests of another runner may be about to take the usual one.
+  mariadbRecord(folder).keep({ ...newRecord(), port: 0 });
   const server = new MariadbServer(folder);
   await server.up();
   return {
