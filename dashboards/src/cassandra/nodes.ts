@@ -12,7 +12,7 @@ export function overview() {
       title: 'Nodes now',
       description:
         'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those that ask for more ' +
-        'replicas than are left are refused.',
+        'replicas than are left are refused. "To do" are compactions that wait; "Errors" are in its log.',
       by: { host: 'Host', instance: 'Node' },
       height: 5,
       columns: [
@@ -31,7 +31,7 @@ export function overview() {
         },
         { title: 'Clients', expr: each(`cassandra_clients{${CASSANDRA}}`), unit: 'none' },
         {
-          title: 'To compact',
+          title: 'To do',
           expr: each(`cassandra_pending_compactions{${CASSANDRA}}`),
           unit: 'none',
           levels: { warning: 20, bad: 100 },

@@ -28,7 +28,6 @@ export function overview() {
           unit: 'none',
           mappings: [worded({ 0: ['–', 'text'], 1: ['active', 'green'] })],
         },
-        { title: 'Partitions', expr: each(`kafka_partitions{${KAFKA}}`), unit: 'none' },
         { title: 'Leads', expr: each(`kafka_leader_partitions{${KAFKA}}`), unit: 'none' },
         {
           title: 'Exposed',
@@ -38,7 +37,7 @@ export function overview() {
         },
         { title: 'Refusing', expr: each(`kafka_under_min_isr_partitions{${KAFKA}}`), unit: 'none', levels: { bad: 1 } },
         {
-          title: 'Leaderless',
+          title: 'No leader',
           expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },

@@ -55,7 +55,7 @@ export function comparison({ title: heading, description, by, columns, height }:
     });
   // As many as there are fit into 1280 pixels.
   panel.minWidth(60);
-  Object.values(by).forEach((title) => panel.overrideByName(title, [{ id: 'custom.minWidth', value: 130 }]));
+  Object.values(by).forEach((title) => panel.overrideByName(title, [{ id: 'custom.width', value: 120 }]));
   columns.forEach((column) => panel.overrideByName(column.title, looks(column)));
   return panel;
 }
