@@ -33,35 +33,34 @@ if (NO_GRAFANA) {
 export class RealGrafana {
   readonly service: TrialService;
   readonly address: string;
-  readonly #server: GrafanaServer;
   readonly #passwords: Record<Role, string>;
-  readonly #folder: string;
+  readonly #ends: AsyncDisposableStack;
 
   private constructor(parts: {
     service: TrialService;
     address: string;
-    server: GrafanaServer;
     passwords: Record<Role, string>;
-    folder: string;
+    ends: AsyncDisposableStack;
   }) {
     this.service = parts.service;
     this.address = parts.address;
-    this.#server = parts.server;
     this.#passwords = parts.passwords;
-    this.#folder = parts.folder;
+    this.#ends = parts.ends;
   }
 
-  static async start(): Promise<RealGrafana> {
+  /** @param behind - What runs already, and goes on when this Grafana ends; without it a service of its own, and no store. */
+  static async start(behind?: Behind): Promise<RealGrafana> {
     process.env.THERMOBENCH_PLUGIN = inject('pluginFolder');
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-grafana-'));
-    const service = await TrialService.start();
-    const mariadb = new MariadbServer(join(folder, 'mariadb'));
-    const monitoring = new MonitoringServer(join(folder, 'monitoring'), mariadb);
+    const ends = new AsyncDisposableStack();
+    ends.defer(() => rmSync(folder, { recursive: true, force: true }));
+    const { service, mariadb, monitoring } = behind ?? (await nothingBehind(folder, ends));
     const server = new GrafanaServer(join(folder, 'grafana'), { mariadb, monitoring });
+    ends.defer(async () => void (await server.down()));
     const { address } = await server.up({ url: service.address, tokens: service.tokens });
     const password = grafanaRecord(join(folder, 'grafana')).read()?.adminPassword ?? '';
     const passwords = { Anonymous: '', Viewer: password, Editor: password, Admin: password };
-    const grafana = new RealGrafana({ service, address: `http://${address}`, server, passwords, folder });
+    const grafana = new RealGrafana({ service, address: `http://${address}`, passwords, ends });
     await grafana.#addUser('Viewer');
     await grafana.#addUser('Editor');
     return grafana;
@@ -90,9 +89,23 @@ export class RealGrafana {
     await this.ask('Admin', { method: 'PATCH', path: `/api/orgs/1/users/${id}`, body: { role } });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.#server.down();
-    await this.service[Symbol.asyncDispose]();
-    rmSync(this.#folder, { recursive: true, force: true });
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#ends.disposeAsync();
   }
+}
+
+/** What a Grafana reads from. */
+interface Behind {
+  readonly service: TrialService;
+  readonly mariadb: MariadbServer;
+  readonly monitoring: MonitoringServer;
+}
+
+async function nothingBehind(folder: string, ends: AsyncDisposableStack): Promise<Behind> {
+  const mariadb = new MariadbServer(join(folder, 'mariadb'));
+  return {
+    service: ends.use(await TrialService.start()),
+    mariadb,
+    monitoring: new MonitoringServer(join(folder, 'monitoring'), mariadb),
+  };
 }

@@ -49,7 +49,7 @@ export function deliveries() {
           '{{host}} → {{target}} waiting'
         ),
         prometheus(
-          'sum by (host, target) (increase(thermobench_collector_dropped_rows_total{host=~"$host"}[$__rate_interval])) > 0',
+          'sum by (host, target) (increase(thermobench_collector_dropped_rows_total{host=~"$host"}[$__rate_interval]))',
           '{{host}} → {{target}} dropped'
         ),
       ],

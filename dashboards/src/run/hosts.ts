@@ -32,13 +32,15 @@ export function processors() {
       queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
     }),
     graph({
-      title: 'Processor of the service and its producers',
+      title: 'Processor of the producers',
       description:
-        'Threads kept busy by the process that drives the runs: 1 is one thread. Near the number of producers, the generator is ' +
-        'the limit, and the store could take more.',
+        'Threads that the producers of a target kept busy: 1 is one thread. As many as there are producers, and the generator is ' +
+        'the limit: the store could take more.',
       unit: 'none',
       width: 8,
-      queries: [prometheus('rate(process_cpu_seconds_total{component="service"}[$__rate_interval])', '{{host}}')],
+      queries: [
+        prometheus('sum by (target) (rate(thermobench_generator_cpu_seconds_total[$__rate_interval]))', '{{target}}'),
+      ],
     }),
   ]);
 }

@@ -78,7 +78,7 @@ export function kafka() {
       width: 8,
       queries: [
         prometheus(
-          'sum by (target, group) (target_group_topic:thermobench_consumer_lag_rows:sum)',
+          'sum by (target, group) (target_group_topic:thermobench_consumer_lag_rows:max)',
           '{{target}} {{group}}'
         ),
       ],

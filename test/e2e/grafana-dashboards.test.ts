@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { startWatchedStack, type WatchedStack } from '../integration/watched-stack.ts';
+import { screenshot } from './grafana.ts';
+import { RealBrowser } from './real-browser.ts';
+import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
+
+const FOLDER = fileURLToPath(new URL('../../dashboards/json', import.meta.url));
+const Panel = z.object({
+  type: z.string(),
+  title: z.string().default(''),
+  collapsed: z.boolean().optional(),
+  panels: z.array(z.unknown()).default([]),
+  fieldConfig: z.object({ defaults: z.object({ noValue: z.string().optional() }) }).optional(),
+});
+const Dashboard = z.object({ uid: z.string(), title: z.string(), panels: z.array(Panel) });
+const dashboards = readdirSync(FOLDER)
+  .filter((file) => file.endsWith('.json'))
+  .map((file) => Dashboard.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))));
+
+/** So tall that Grafana, which asks only for panels in sight, asks for all. */
+const TALL = 6_000;
+/** Grafana's own pages need many seconds on two cores that run the whole stack. */
+const PATIENCE = { timeout: 60_000 };
+const LOOKS = [
+  { theme: 'dark', width: 1280 },
+  { theme: 'light', width: 768 },
+] as const;
+
+describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on a stack under load', () => {
+  let stack: WatchedStack;
+  let grafana: RealGrafana;
+  let browser: RealBrowser;
+  beforeAll(async () => {
+    stack = await startWatchedStack();
+    grafana = await RealGrafana.start(stack);
+    browser = await RealBrowser.start(grafana);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await grafana?.[Symbol.asyncDispose]();
+    await stack?.[Symbol.asyncDispose]();
+  });
+
+  it.each(dashboards.flatMap((dashboard) => LOOKS.map((look) => ({ ...dashboard, ...look }))))(
+    '$title, $theme and $width wide, has something to show in every panel',
+    { timeout: 120_000 },
+    async ({ uid, theme, width, panels }) => {
+      const asked = new URLSearchParams({
+        from: uid === 'thermobench-temperature' ? String(stack.readings.from) : 'now-5m',
+        to: 'now',
+        'var-run': stack.runs[0] ?? '',
+        'var-target': 'mariadb',
+        kiosk: 'true',
+      });
+      const page = await browser.open('Viewer', `/d/${uid}?${asked}`, { theme, width, height: TALL });
+      for (const { title } of panels.filter(({ collapsed }) => collapsed)) {
+        await page.getByRole('button', { name: title }).click(PATIENCE);
+      }
+      const count = panels.reduce((sum, { type, panels: inner }) => sum + (type === 'row' ? inner.length : 1), 0);
+      const shown = page.locator('section[data-testid^="data-testid Panel header"]');
+      await expect.poll(() => shown.count(), PATIENCE).toBe(count);
+      await loaded(page);
+      await screenshot(page, `${uid}-${theme}-${width}`);
+      expect(await troubles(shown, panels)).toEqual([]);
+      // It would go on asking every few seconds.
+      await page.close();
+    }
+  );
+
+  it('write no error into the console', () => {
+    expect(browser.consoleErrors).toEqual([]);
+  });
+});
+
+/** Resolves when no panel waits for an answer any more. */
+async function loaded(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Refresh', exact: true }).waitFor(PATIENCE);
+  await page.getByLabel('Panel loading bar').first().waitFor({ ...PATIENCE, state: 'detached' });
+}
+
+/** Titles of the panels that show an error, or words in place of data. */
+async function troubles(shown: Locator, panels: ReadonlyArray<z.infer<typeof Panel>>): Promise<string[]> {
+  const empty = ['No data', ...panels.flatMap(({ fieldConfig }) => fieldConfig?.defaults.noValue ?? [])];
+  const texts = await shown.evaluateAll((sections) =>
+    sections.map((section) => ({
+      text: section.textContent ?? '',
+      hasError: section.querySelector('[data-testid="data-testid Panel status error"]') !== null,
+    }))
+  );
+  return texts
+    .filter(({ text, hasError }) => hasError || empty.some((words) => words.length > 1 && text.includes(words)))
+    .map(({ text }) => text.slice(0, 120));
+}

@@ -1,0 +1,57 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { z } from 'zod';
+
+const FOLDER = fileURLToPath(new URL('../../dashboards/json', import.meta.url));
+
+const Asked = z.discriminatedUnion('source', [
+  z.object({ source: z.literal('prometheus'), expr: z.string(), instant: z.boolean().default(false) }),
+  z.object({ source: z.literal('mysql'), rawSql: z.string() }),
+  z.looseObject({ source: z.literal('thermobench-collector-datasource'), kind: z.string() }),
+]);
+const Target = z
+  .looseObject({ refId: z.string(), datasource: z.object({ type: z.string() }) })
+  .transform((target) => ({ refId: target.refId, asked: Asked.parse({ ...target, source: target.datasource.type }) }));
+const Panel = z.object({ type: z.string(), title: z.string().default(''), targets: z.array(Target).default([]) });
+const PanelOrRow = Panel.extend({ panels: z.array(Panel).default([]) });
+const Variable = z.object({ name: z.string(), query: z.looseObject({ query: z.string().optional() }) });
+const Dashboard = z.object({
+  uid: z.string(),
+  panels: z.array(PanelOrRow),
+  templating: z.object({ list: z.array(Variable) }),
+});
+
+/** What one panel asks of one data source. */
+export interface DashboardQuery {
+  /** Such as `run.json: Rows a second A`: what stands on the dashboard, so that a failing test names it. */
+  name: string;
+  asked: z.infer<typeof Asked>;
+}
+
+/** Every query of every panel of the committed dashboards, those in collapsed rows included. */
+export function dashboardQueries(): DashboardQuery[] {
+  return committed().flatMap(({ file, dashboard }) =>
+    dashboard.panels
+      .flatMap((panel) => [panel, ...panel.panels])
+      .flatMap(({ type, title, targets }) =>
+        targets.map(({ refId, asked }) => ({ name: `${file}: ${title || type} ${refId}`, asked }))
+      )
+  );
+}
+
+/** What the committed dashboards fill their variables from in Prometheus: `label_values(series, label)`. */
+export function variableQueries(): Array<{ name: string; query: string }> {
+  return committed().flatMap(({ file, dashboard }) =>
+    dashboard.templating.list.flatMap(({ name, query: { query } }) =>
+      query === undefined ? [] : [{ name: `${file}: $${name}`, query }]
+    )
+  );
+}
+
+function committed() {
+  return readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => ({ file, dashboard: Dashboard.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))) }));
+}

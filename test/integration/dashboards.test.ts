@@ -1,0 +1,138 @@
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Frame } from '../../service/src/model/series.ts';
+import { dashboardQueries, variableQueries } from './dashboard-queries.ts';
+import { startWatchedStack, type WatchedStack } from './watched-stack.ts';
+
+/** Rules of a minute's rate need a minute; then everything has been scraped and recorded. */
+const POLL = { timeout: 90_000, interval: 2_000 };
+const STEP_S = 5;
+
+const Answer = z.object({
+  data: z.object({
+    result: z.array(
+      z.object({
+        value: z.tuple([z.number(), z.string()]).optional(),
+        values: z.array(z.tuple([z.number(), z.string()])).optional(),
+      })
+    ),
+  }),
+});
+const Values = z.object({ data: z.array(z.string()) });
+const Frames = z.array(Frame);
+
+let stack: WatchedStack;
+let sql: Connection;
+let begin: number;
+beforeAll(async () => {
+  begin = Date.now();
+  stack = await startWatchedStack();
+  const reader = { user: 'reader', password: 'reader' };
+  const admitted = await stack.mariadb.admitReader(reader.user, reader.password);
+  const [host, port] = admitted?.address.split(':') ?? [];
+  sql = await createConnection({ ...reader, host, port: Number(port), database: 'temperature', timezone: 'Z' });
+}, 300_000);
+afterAll(async () => {
+  await sql?.end();
+  await stack?.[Symbol.asyncDispose]();
+});
+
+const queries = dashboardQueries();
+
+describe('every query of every dashboard', () => {
+  it('that asks Prometheus has a series with a number', { timeout: 120_000 }, async () => {
+    let open = queries.flatMap(({ name, asked }) => (asked.source === 'prometheus' ? [{ name, ...asked }] : []));
+    expect(open.length).toBeGreaterThan(100);
+    await expect
+      .poll(async () => {
+        const answered = await Promise.all(open.map(async (query) => ({ query, hasNumber: await hasNumber(query) })));
+        open = answered.filter(({ hasNumber: has }) => !has).map(({ query }) => query);
+        return open.map(({ name, expr }) => `${name}: ${expr}`);
+      }, POLL)
+      .toEqual([]);
+  });
+
+  it('that asks MariaDB has a row with a number', async () => {
+    const asked = queries.flatMap(({ name, asked }) =>
+      asked.source === 'mysql' ? [{ name, rawSql: asked.rawSql }] : []
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { name, rawSql } of asked) {
+      const [rows] = await sql.query<RowDataPacket[]>(withMacros(rawSql));
+      expect(rows.flatMap((row) => Object.values(row)).some(Number.isFinite), name).toBe(true);
+    }
+  });
+});
+
+describe('a variable', () => {
+  it('that asks Prometheus has something to choose', async () => {
+    for (const { name, query } of variableQueries()) {
+      const [, series = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(query) ?? [];
+      const values = await ask(`label/${label}/values`, { 'match[]': filled(series) }, Values);
+      expect(values.data, name).not.toEqual([]);
+    }
+  });
+});
+
+describe('readings', () => {
+  it('that went into MariaDB, and through Kafka into Cassandra, draw the same curve', async () => {
+    const { from, to } = stack.readings;
+    const curves = async (target: string) => {
+      const path = `/api/v1/series?target=${target}&from=${from}&to=${to}&maxPoints=60`;
+      return Frames.parse(await stack.service.json(path)).filter(({ location }) => stack.locations.includes(location));
+    };
+    const [mariadb, cassandra] = [await curves('mariadb'), await curves('cassandra')];
+    expect(mariadb.map(({ location }) => location)).toEqual(stack.locations.toSorted());
+    expect(cassandra.map(({ location, time, count }) => ({ location, time, count }))).toEqual(
+      mariadb.map(({ location, time, count }) => ({ location, time, count }))
+    );
+    mariadb.forEach(({ mean, min, max }, index) => {
+      const other = cassandra[index];
+      expect(
+        mean.map((value, bucket) => Math.abs(value - (other?.mean[bucket] ?? NaN))).every((gap) => gap < 1e-9)
+      ).toBe(true);
+      expect(other).toMatchObject({ min, max });
+    });
+  });
+});
+
+async function hasNumber({ expr, instant }: { expr: string; instant: boolean }): Promise<boolean> {
+  const end = String(Date.now() / 1_000);
+  const query = filled(expr);
+  const { data } = instant
+    ? await ask('query', { query, time: end }, Answer)
+    : await ask('query_range', { query, start: String(begin / 1_000), end, step: String(STEP_S) }, Answer);
+  return data.result
+    .flatMap(({ value, values = [] }) => (value ? [value] : values))
+    .some(([, value]) => Number.isFinite(Number(value)));
+}
+
+/** Throws what Prometheus says of a query that it does not take. */
+async function ask<Schema extends z.ZodType>(path: string, query: Record<string, string>, schema: Schema) {
+  const response = await fetch(`${stack.prometheus}/api/v1/${path}?${new URLSearchParams(query)}`, {
+    signal: AbortSignal.timeout(30_000),
+  });
+  const body: unknown = await response.json();
+  if (!response.ok) {
+    throw new Error(`${JSON.stringify(body)} for ${JSON.stringify(query)}`);
+  }
+  return schema.parse(body);
+}
+
+/** As Grafana fills in what all dashboards share: a scrape each five seconds, and every host chosen. */
+function filled(expr: string): string {
+  const values = { __rate_interval: '20s', __interval: '5s', __range: '120s', host: '.*' };
+  return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);
+}
+
+/** As Grafana's MySQL source expands its macros. */
+function withMacros(rawSql: string): string {
+  const { from, to } = stack.readings;
+  const names = stack.locations.map((name) => `'${name}'`).join(',');
+  return rawSql
+    .replaceAll('${location:sqlstring}', names)
+    .replaceAll('$__timeGroupAlias(time, $__interval)', 'UNIX_TIMESTAMP(time) DIV 60 * 60 AS time')
+    .replaceAll('$__timeFilter(time)', `time BETWEEN FROM_UNIXTIME(${from / 1_000}) AND FROM_UNIXTIME(${to / 1_000})`);
+}

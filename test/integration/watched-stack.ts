@@ -1,0 +1,101 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { TrialService } from '../../service/src/http/trial-service.ts';
+import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
+import type { StackServer, StackTarget } from '../../service/src/stack/stack-server.ts';
+import { startRaspberryPi } from './raspberry-pi.ts';
+
+/** What a run writes: enough rows for its rate to be seen by a scrape each five seconds. */
+const ROWS = 5_000;
+const RATE_PER_SECOND = 250;
+const SPAN_MS = 6 * 3_600_000;
+const LOCATIONS = ['attic-temp', 'cellar-temp', 'attic-hum'];
+
+/** For tests: the whole real stack under load, watched by a real Prometheus. */
+export interface WatchedStack extends AsyncDisposable {
+  readonly service: TrialService;
+  readonly mariadb: MariadbServer;
+  readonly monitoring: MonitoringServer;
+  /** Of Prometheus, such as `http://127.0.0.1:9090`. */
+  readonly prometheus: string;
+  /** Ids of the runs: into MariaDB, and through Kafka into Cassandra. They wrote the same readings. */
+  readonly runs: readonly string[];
+  /** The last six hours before its start, in which the readings are: milliseconds since 1970 UTC. */
+  readonly readings: { readonly from: number; readonly to: number };
+  readonly locations: readonly string[];
+}
+
+/**
+ * Brings up MariaDB, Kafka, Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and runs a load into each store
+ * for twenty seconds.
+ */
+export async function startWatchedStack(): Promise<WatchedStack> {
+  const folder = mkdtempSync(join(tmpdir(), 'thermobench-watched-'));
+  await using started = new AsyncDisposableStack();
+  started.defer(() => rmSync(folder, { recursive: true, force: true }));
+  const mariadb = new MariadbServer(join(folder, 'mariadb'));
+  const monitoring = new MonitoringServer(join(folder, 'monitoring'), mariadb);
+  const stores = [mariadb, new KafkaServer(join(folder, 'kafka')), new CassandraServer(join(folder, 'cassandra'))];
+  [monitoring, ...stores].forEach((server) => started.defer(async () => void (await server.down())));
+  await Promise.all(stores.map((store) => store.up()));
+
+  const targets = targetsOf(stores);
+  const service = started.use(await TrialService.start({ targets }));
+  const pi = started.use(await startRaspberryPi());
+  const { address } = await monitoring.up({ url: service.address, tokens: service.tokens });
+  const exporters = [monitoring, ...stores].flatMap((server) => server.exporters());
+  const scrape = [
+    ...exporters.map((exporter) => ({ ...exporter, host: 'server' })),
+    { component: 'node', host: 'attic', address: pi.address },
+  ];
+  service.reconfigure({ targets, scrape });
+
+  const to = Date.now();
+  const from = to - SPAN_MS;
+  const file = join(folder, 'readings.csv');
+  writeFileSync(file, csv(from));
+  const source = { kind: 'replay', file, timeColumn: 'time', valueColumn: 'value', locationColumn: 'location' };
+  const request = { source, producers: 1, rows: ROWS, durationMs: null, ratePerSecond: RATE_PER_SECOND };
+  const collection = {
+    target: 'sqlite',
+    source: { kind: 'synthetic' },
+    producers: 1,
+    durationMs: null,
+    ratePerSecond: 8,
+  };
+  await service.ask('/api/v1/runs', { method: 'POST', body: collection });
+  const runs = await Promise.all([
+    service.run({ ...request, target: 'mariadb' }),
+    service.run({ ...request, target: 'kafka', relayTo: 'cassandra' }),
+  ]);
+  const disposal = started.move();
+  return {
+    service,
+    mariadb,
+    monitoring,
+    prometheus: `http://${address}`,
+    runs: runs.map(({ id }) => id),
+    readings: { from, to },
+    locations: LOCATIONS,
+    [Symbol.asyncDispose]: () => disposal.disposeAsync(),
+  };
+}
+
+function targetsOf(stores: readonly StackServer[]): Record<string, StackTarget['settings']> {
+  return Object.fromEntries(stores.flatMap((store) => store.targets()).map(({ name, settings }) => [name, settings]));
+}
+
+/** A reading of each location in turn, evenly spread, each around a mean of its own. */
+function csv(from: number): string {
+  const lines = Array.from({ length: ROWS }, (_, row) => {
+    const location = row % LOCATIONS.length;
+    const time = Math.floor(from + (SPAN_MS * row) / ROWS);
+    return `${time},${LOCATIONS[location]},${20 + 15 * location + 5 * Math.sin(row / 200)}`;
+  });
+  return ['time,location,value', ...lines].join('\n');
+}
