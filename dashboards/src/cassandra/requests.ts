@@ -88,14 +88,16 @@ export function waits() {
       ],
     }),
     graph({
-      title: 'Waiting for the commit log',
+      title: 'Waiting for commit log or memory',
       description:
         'How often a second somebody had to wait: for a sync that is late (Commit), for the disk (Flush), for an ' +
-        'empty segment (SegmentAllocation). Commit above 0 means that the disk is too slow.',
+        'empty segment (SegmentAllocation). Commit above 0 means that the disk is too slow. ' +
+        'Memory: a write that waited until a flush made room.',
       unit: 'ops',
       width: 8,
       queries: [
         prometheus(`max by (for) (rate(cassandra_commit_log_waits_total{${CASSANDRA}}[$__rate_interval]))`, '{{for}}'),
+        prometheus(`max(rate(cassandra_memtable_blocked_total{${CASSANDRA}}[$__rate_interval]))`, 'Memory'),
       ],
     }),
   ]);

@@ -12,7 +12,8 @@ export function overview() {
       title: 'Brokers now',
       description:
         'Each broker now. "Exposed" are partitions that it leads and that lack a copy: their records are at risk. "Refusing" are ' +
-        'those with fewer copies than min.insync.replicas: writes with acks=all are refused.',
+        'those with fewer copies than min.insync.replicas: writes with acks=all are refused. "Unclean" counts elections of a leader that ' +
+        'lacked records: acknowledged ones may be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 6,
       columns: [
@@ -39,6 +40,12 @@ export function overview() {
         {
           title: 'No leader',
           expr: each(`kafka_controller_offline_partitions{${KAFKA}}`),
+          unit: 'none',
+          levels: { bad: 1 },
+        },
+        {
+          title: 'Unclean',
+          expr: each(`kafka_controller_unclean_leader_elections_total{${KAFKA}}`),
           unit: 'none',
           levels: { bad: 1 },
         },
