@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { within } from '../runs/deadline.ts';
 import type { Extent, Sink } from '../sinks/contract.ts';
@@ -51,12 +52,12 @@ export class LongSeries {
 
   /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */
   async read(query: SeriesQuery): Promise<Frame[]> {
+    const deadline = performance.now() + ANSWER_AFTER_MS;
     const grid = gridOf(query);
     const extents = grid && (await this.#extents(query, grid));
     if (grid === null || extents === null) {
       return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
     }
-    const deadline = performance.now() + ANSWER_AFTER_MS;
     const { file, adding } = this.#opened();
     const known = extents.map((extent) => this.#known(file, extent));
     const orders = known.flatMap(({ open, missing }) => [
@@ -137,12 +138,28 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
   }));
 }
 
-/** What is there by the deadline. Rejects with what fails until then; the rest goes on. */
+/**
+ * What is there by the deadline; the rest goes on. A store that is overloaded has had its time too: what it did not manage is
+ * pending. Any other failure is thrown.
+ */
 async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<T>>): Promise<T[]> {
   const done: T[] = [];
-  const all = Promise.all(orders.map(async (order) => void done.push(await order)));
+  const all = Promise.all(
+    orders.map((order) =>
+      order.then(
+        (outcome) => void done.push(outcome),
+        (thrown: unknown) => throwUnlessTransient(Fault.from(thrown))
+      )
+    )
+  );
   const over = new AbortController();
   const late = pause(Math.max(0, deadline - performance.now()), undefined, { signal: over.signal });
   await Promise.race([all, late]).finally(() => over.abort());
   return [...done];
+}
+
+function throwUnlessTransient(fault: Fault): void {
+  if (fault.kind !== 'transient') {
+    throw fault;
+  }
 }

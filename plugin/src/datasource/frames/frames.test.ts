@@ -27,6 +27,13 @@ describe('readings', () => {
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
   });
 
+  it('that are still being added up are told as missing', () => {
+    expect(temperatureFrame(FRAME, 'mean', 'A').meta?.notices).toEqual([]);
+    expect(temperatureFrame({ ...FRAME, pendingHours: 12 }, 'mean', 'A').meta?.notices).toEqual([
+      expect.objectContaining({ severity: 'info', text: expect.stringContaining('12') }),
+    ]);
+  });
+
   it.each([
     ['dht11-hum', 'humidity'],
     ['kitchen-dht22-hum-2', 'humidity'],

@@ -1,6 +1,7 @@
 import { createDataFrame, DataFrameType, FieldType, type DataFrame } from '@grafana/data';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
+import { pendingNotices } from './pending.ts';
 import { quantityOf, UNITS } from './temperature.ts';
 
 const HOUR_MS = 3_600_000;
@@ -56,7 +57,7 @@ export function hoursFrames(frames: readonly Frame[], refId: string): DataFrame[
           config: { unit },
         })),
       ],
-      meta: { type: DataFrameType.HeatmapRows },
+      meta: { type: DataFrameType.HeatmapRows, notices: pendingNotices(frames) },
     }),
   ];
 }

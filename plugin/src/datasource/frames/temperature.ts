@@ -2,6 +2,7 @@ import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana
 import type { Frame } from '@thermobench/service/model/series.ts';
 
 import type { Aggregation, Quantity } from '../query.ts';
+import { pendingNotices } from './pending.ts';
 
 /** Locations of the humidity channel of a sensor end so; every other sensor that the service reads is one of temperature. */
 const HUMIDITY = /(^|-)hum(-\d+)?$/;
@@ -13,11 +14,8 @@ export function quantityOf(location: string): Quantity {
 export const UNITS: Record<Quantity, string> = { temperature: 'celsius', humidity: 'humidity' };
 
 /** One location's readings, as lines: one of the aggregation, or a mean within a band from the least to the greatest. */
-export function temperatureFrame(
-  { location, time, mean, min, max }: Frame,
-  aggregation: Exclude<Aggregation, 'byHour'>,
-  refId: string
-): DataFrame {
+export function temperatureFrame(frame: Frame, aggregation: Exclude<Aggregation, 'byHour'>, refId: string): DataFrame {
+  const { location, time, mean, min, max } = frame;
   const unit = UNITS[quantityOf(location)];
   const line = (name: string, values: number[], display: string, custom = {}): Partial<Field> & { name: string } => ({
     name,
@@ -42,7 +40,7 @@ export function temperatureFrame(
     refId,
     name: location,
     fields: [{ name: 'time', type: FieldType.time, values: time }, ...lines[aggregation]],
-    meta: { preferredVisualisationType: 'graph' },
+    meta: { preferredVisualisationType: 'graph', notices: pendingNotices([frame]) },
   });
 }
 

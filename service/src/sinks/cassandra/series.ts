@@ -35,7 +35,9 @@ interface Part {
 export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
   const bucketMs = Math.max(1, Math.ceil((to - from) / query.maxPoints));
-  const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms, '${new Date(from).toISOString()}')`;
+  // Counted from 1970 it costs the nodes half of what it does from another moment.
+  const start = from % bucketMs === 0 ? '' : `, '${new Date(from).toISOString()}'`;
+  const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
   const byLocation = new Map<string, Map<number, Bucket>>();
   await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {
     const known = byLocation.get(part.location) ?? new Map<number, Bucket>();

@@ -1,0 +1,154 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Reading } from '../model/reading.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import { seededRandom } from '../random.ts';
+import type { Sink } from '../sinks/contract.ts';
+import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
+import { LongSeries } from './long-series.ts';
+
+const FROM = Date.UTC(2026, 10, 20);
+const TO = FROM + 2 * DAY_MS;
+const RANGE = { from: FROM, to: TO, maxPoints: 100 };
+const RUN = '00000001';
+
+let folder: string;
+let sink: Sink;
+let series: LongSeries;
+let now: number;
+let written: number;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-series-'));
+  sink = sqliteSink.connect({ sink: 'sqlite', file: join(folder, 'readings.db') }, { commitEvery: 1000 });
+  await sink.prepare({ run: RUN, payload: 1 });
+  now = TO + HOUR_MS;
+  written = 0;
+  series = open();
+});
+afterEach(async () => {
+  await series.close();
+  await sink.close();
+  rmSync(folder, { recursive: true });
+});
+
+function open(): LongSeries {
+  const settings = sqliteSink.target.parse({ sink: 'sqlite', file: join(folder, 'readings.db') });
+  return new LongSeries({ name: 'sqlite', origin: 'file', kind: sqliteSink, settings }, folder, () => now);
+}
+
+async function store(readings: readonly Reading[]): Promise<void> {
+  const session = await sink.open(RUN, 0);
+  await session.write({ firstSeq: written, readings });
+  await session.commit();
+  await session.close();
+  written += readings.length;
+}
+
+/** One every 30 s. */
+function readings(location: string, from: number, until: number, value = 20): Reading[] {
+  return Array.from({ length: (until - from) / 30_000 }, (_, at) => ({ location, time: from + at * 30_000, value }));
+}
+
+/** Looks again for as long as something is pending, which on a busy machine it may be. */
+async function look(query: SeriesQuery = RANGE): Promise<Frame[]> {
+  for (;;) {
+    const frames = await series.read(query);
+    if (!frames.some(({ pendingHours }) => pendingHours !== undefined)) {
+      return frames;
+    }
+  }
+}
+
+async function rows(): Promise<number> {
+  const frames = await look();
+  return frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0);
+}
+
+describe('a long series', () => {
+  it('is what the store says of the same buckets: at first, from what was kept, and after a restart', async () => {
+    const random = seededRandom(7);
+    await store(
+      ['attic', 'cellar'].flatMap((location) =>
+        Array.from({ length: 3_000 }, () => ({
+          location,
+          time: FROM + Math.floor(random() * (TO - FROM)),
+          value: Math.round(random() * 800) / 16,
+        }))
+      )
+    );
+    const maxPoints = 96;
+    const plain = await sink.series({ ...RANGE, maxPoints });
+    const looks = [await look({ ...RANGE, maxPoints }), await look({ ...RANGE, maxPoints })];
+    await series.close();
+    series = open();
+    looks.push(await look({ ...RANGE, maxPoints }));
+    for (const frames of looks) {
+      expect(frames).toEqual(
+        plain.map((frame) => ({ ...frame, mean: frame.mean.map((mean) => expect.closeTo(mean, 9)) }))
+      );
+    }
+  });
+
+  it('is widened to whole minutes, and of one location where one is asked for', async () => {
+    await store([...readings('attic', FROM, TO), ...readings('cellar', FROM, TO)]);
+    const frames = await look({ location: 'cellar', from: FROM + 30_001, to: TO - 30_001, maxPoints: 10 });
+    expect(frames.map(({ location }) => location)).toEqual(['cellar']);
+    expect(frames[0].time[0]).toBe(FROM);
+    expect(frames[0].count.reduce((sum, count) => sum + count)).toBe((TO - FROM) / 30_000);
+  });
+
+  it('asks the store no more for an hour that it has in full', async () => {
+    await store(readings('attic', FROM, TO));
+    const before = await rows();
+    // The two ends stay, from which it is known where in time there are readings.
+    removeAllBetween();
+    expect(await rows()).toBe(before);
+  });
+
+  it('has what is still coming in', async () => {
+    now = TO - 12 * HOUR_MS;
+    await store(readings('attic', FROM, now));
+    const before = await rows();
+    await store(readings('attic', now, now + 2 * MINUTE_MS));
+    now += 2 * MINUTE_MS;
+    expect(await rows()).toBe(before + 4);
+  });
+
+  it('has readings that come days later, once their hour is believed no more', async () => {
+    const [gapFrom, gapUntil] = [FROM + 10 * HOUR_MS, FROM + 15 * HOUR_MS];
+    await store([...readings('attic', FROM, gapFrom), ...readings('attic', gapUntil, TO)]);
+    const before = await rows();
+    const late = readings('attic', gapFrom, gapUntil);
+    await store(late);
+    now += 10 * MINUTE_MS;
+    expect(await rows()).toBe(before);
+    await expect.poll(rows).toBe(before + late.length);
+  });
+
+  it('says what to do where its file is damaged', async () => {
+    await store(readings('attic', FROM, TO));
+    await rows();
+    await series.close();
+    const [file] = readdirSync(join(folder, 'series')).filter((name) => name.endsWith('.db'));
+    writeFileSync(join(folder, 'series', file), 'no database');
+    series = open();
+    await expect(rows()).rejects.toMatchObject({
+      code: 'SERIES_FILE',
+      hint: expect.stringContaining('remove the file'),
+    });
+  });
+});
+
+function removeAllBetween(): void {
+  const db = new DatabaseSync(join(folder, 'readings.db'));
+  db.exec(
+    'DELETE FROM reading WHERE time > (SELECT MIN(time) FROM reading) AND time < (SELECT MAX(time) FROM reading)'
+  );
+  db.close();
+}
