@@ -206,6 +206,10 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
       expect(await sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
       expect(await sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
+      for (const extent of (await sink.extents())?.filter(({ location }) => location === 'attic') ?? []) {
+        expect(extent.from).toBeLessThanOrEqual(at);
+        expect(extent.until).toBeGreaterThan(at + 3000);
+      }
     });
   });
 }
