@@ -60,7 +60,7 @@ export function ring() {
       width: 8,
       levels: { bad: 1 },
       queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{instance}}')],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Kept for a node that is away',
       description:
@@ -69,7 +69,7 @@ export function ring() {
       unit: 'wps',
       width: 8,
       queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Thrown away',
       description:
@@ -84,7 +84,7 @@ export function ring() {
           '{{message}}'
         ),
       ],
-    }),
+    }).axisSoftMax(1),
   ]);
 }
 

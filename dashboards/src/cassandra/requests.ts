@@ -56,7 +56,7 @@ export function requests() {
           '{{error}}'
         ),
       ],
-    }),
+    }).axisSoftMax(1),
   ]);
 }
 

@@ -49,7 +49,6 @@ export function overview() {
           unit: 'none',
           levels: { bad: 1 },
         },
-        { title: 'Stored', expr: `sum by (host, instance) (kafka_log_size_bytes{${KAFKA}})`, unit: 'bytes' },
         { title: 'Up for', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 's' },
       ],
     }),
@@ -67,7 +66,7 @@ export function copies() {
       width: 8,
       levels: { bad: 1 },
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Copies lost and regained',
       description:
@@ -79,7 +78,7 @@ export function copies() {
         prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
         prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} back'),
       ],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Copied between brokers',
       description:

@@ -53,7 +53,7 @@ export function redoLog() {
           '{{host}} free page'
         ),
       ],
-    }),
+    }).axisSoftMax(1),
   ]);
 }
 

@@ -57,11 +57,6 @@ export function overview() {
           unit: 'bytes',
         },
         {
-          title: 'Redo log',
-          expr: `max by (host) (mysql_global_variables_innodb_log_file_size{${MYSQLD}})`,
-          unit: 'bytes',
-        },
-        {
           title: 'Connections',
           expr: `max by (host) (mysql_global_status_threads_connected{${MYSQLD}} / mysql_global_variables_max_connections)`,
           unit: 'percentunit',

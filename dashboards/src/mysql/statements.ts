@@ -30,7 +30,7 @@ export function connections() {
         prometheus(`mysql_global_status_innodb_row_lock_current_waits{${MYSQLD}}`, '{{host}} waiting'),
         prometheus(`rate(mysql_global_status_innodb_deadlocks{${MYSQLD}}[$__rate_interval])`, '{{host}} deadlocks/s'),
       ],
-    }),
+    }).axisSoftMax(1),
     graph({
       title: 'Slow, refused, broken off',
       description:
@@ -43,7 +43,7 @@ export function connections() {
         prometheus(`rate(mysql_global_status_aborted_connects{${MYSQLD}}[$__rate_interval])`, '{{host}} refused'),
         prometheus(`rate(mysql_global_status_aborted_clients{${MYSQLD}}[$__rate_interval])`, '{{host}} broken off'),
       ],
-    }),
+    }).axisSoftMax(1),
   ]);
 }
 

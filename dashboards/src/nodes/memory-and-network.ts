@@ -70,7 +70,7 @@ export function networks() {
       ],
     }),
     graph({
-      title: 'Sent again, dropped, damaged',
+      title: 'Sent again or dropped',
       description:
         'TCP segments that were sent again, and packets that a card dropped or found damaged. Sending again costs 200 ms and more each: ' +
         'look for a bad cable, weak Wi-Fi or a full switch.',

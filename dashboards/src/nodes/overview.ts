@@ -1,6 +1,6 @@
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
-import { DISK, NODE } from '../parts/selectors.ts';
+import { NODE } from '../parts/selectors.ts';
 
 /** Which machine stands out? */
 export function overview() {
@@ -51,7 +51,6 @@ export function overview() {
         },
         { title: 'Threads', expr: `count by (host) (node_cpu_seconds_total{${NODE},mode="idle"})`, unit: 'none' },
         { title: 'RAM', expr: `max by (host) (node_memory_MemTotal_bytes{${NODE}})`, unit: 'bytes' },
-        { title: 'Disks', expr: `count by (host) (node_disk_io_now{${NODE},${DISK}})`, unit: 'none' },
         {
           title: 'Up for',
           expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}})`,

@@ -60,11 +60,12 @@ export function comparison({ title: heading, description, by, columns, height }:
   return panel;
 }
 
-function looks({ unit, levels, mappings, more = [] }: Column): DynamicConfigValue[] {
+function looks({ unit, levels, mappings, word, more = [] }: Column): DynamicConfigValue[] {
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
     { id: 'noValue', value: '–' },
+    ...(word === undefined ? [] : [{ id: 'custom.width', value: 130 }]),
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
     ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
