@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import os, { tmpdir } from 'node:os';
@@ -11,7 +12,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { TrialService } from '../../service/src/http/trial-service.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
-import { monitoringRecord } from '../../service/src/stack/monitoring-record.ts';
+import { monitoringRecord, newMember, newRecord } from '../../service/src/stack/monitoring-record.ts';
 import { query } from './prometheus-query.ts';
 
 /** Some scrapes, and what Prometheus needs to learn of a new target. */
@@ -28,6 +29,9 @@ class Trial {
   private constructor(service: TrialService) {
     this.service = service;
     this.folder = join(service.dataFolder, 'stack', 'monitoring');
+    // Any free ports: the tests of another runner may be about to take the usual ones.
+    mkdirSync(this.folder, { recursive: true });
+    monitoringRecord(this.folder).keep({ ...newRecord(), prometheus: newMember(0), node: newMember(0) });
     this.mariadb = new MariadbServer(join(service.dataFolder, 'stack', 'mariadb'));
     this.monitoring = new MonitoringServer(this.folder, this.mariadb);
   }

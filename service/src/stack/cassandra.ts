@@ -9,7 +9,7 @@ import { CassandraProgram, nodeLog } from './cassandra-program.ts';
 import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } from './cassandra-record.ts';
 import { freePort } from './loopback-port.ts';
 import type { RecordFile } from './record-file.ts';
-import { endServer, untilItAnswers } from './start-and-stop.ts';
+import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const KEYSPACE = 'temperature';
@@ -57,7 +57,7 @@ export class CassandraServer implements StackServer {
   async up(): Promise<StackStatus> {
     const record = this.#record.read() ?? newRecord(this.#nodes ?? 1);
     this.#refuseOtherNumber(record);
-    await this.#start(record, record.nodes);
+    await orOnOtherPorts(() => this.#start(record, record.nodes));
     return this.status();
   }
 

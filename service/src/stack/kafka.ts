@@ -9,7 +9,7 @@ import { brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
 import { freePort } from './loopback-port.ts';
 import type { RecordFile } from './record-file.ts';
-import { endServer, untilItAnswers } from './start-and-stop.ts';
+import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
@@ -57,7 +57,7 @@ export class KafkaServer implements StackServer {
   async up(): Promise<StackStatus> {
     const record = this.#record.read() ?? newRecord(this.#brokers ?? 1);
     this.#refuseOtherNumber(record);
-    await this.#start(record, record.brokers);
+    await orOnOtherPorts(() => this.#start(record, record.brokers));
     return this.status();
   }
 

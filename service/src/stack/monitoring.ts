@@ -24,7 +24,7 @@ import {
 } from './monitoring-record.ts';
 import { writePrometheusFiles } from './prometheus-files.ts';
 import type { RecordFile } from './record-file.ts';
-import { endServer, untilItAnswers } from './start-and-stop.ts';
+import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
@@ -83,17 +83,8 @@ export class MonitoringServer implements StackServer {
     if (store !== undefined) {
       record.mysqld = { ...(record.mysqld ?? newMember(9104)), store };
     }
-    for (const { kept } of this.#members(record)) {
-      kept.port = isRunning(kept) ? kept.port : await freePort([kept.port]);
-    }
     const files = writePrometheusFiles(this.#folder, service);
-    for (const member of this.#members(record)) {
-      await this.#keepUp(member, digest([member.command, member.kept === record.prometheus && files]));
-      this.#record.keep(record);
-    }
-    await Promise.all(
-      this.#members(record).map((member) => untilItAnswers(this.#life(member), () => ask(member), START_LIMIT_MS))
-    );
+    await orOnOtherPorts(() => this.#start(record, files));
     return this.status();
   }
 
@@ -134,6 +125,20 @@ export class MonitoringServer implements StackServer {
       members.push({ kept: mysqld, command: mysqldExporter(this.#folder, mysqld.port, login) });
     }
     return members;
+  }
+
+  /** @param files - What Prometheus reads only at its start. */
+  async #start(record: MonitoringRecord, files: string): Promise<void> {
+    for (const { kept } of this.#members(record)) {
+      kept.port = isRunning(kept) ? kept.port : await freePort([kept.port]);
+    }
+    for (const member of this.#members(record)) {
+      await this.#keepUp(member, digest([member.command, member.kept === record.prometheus && files]));
+      this.#record.keep(record);
+    }
+    await Promise.all(
+      this.#members(record).map((member) => untilItAnswers(this.#life(member), () => ask(member), START_LIMIT_MS))
+    );
   }
 
   async #keepUp({ kept, command }: Member, startedWith: string): Promise<void> {

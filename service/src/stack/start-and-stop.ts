@@ -42,6 +42,21 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
   }
 }
 
+/**
+ * Starts, and once more where a port was taken between its choice and its use: two stacks that start at the same time choose the same
+ * one. Throws what the second start throws.
+ */
+export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start();
+  } catch (thrown) {
+    if (!/address already in use/i.test(Fault.from(thrown).message)) {
+      throw thrown;
+    }
+    await start();
+  }
+}
+
 /** Ends it; of one that does not run: nothing. Throws a fatal Fault where it goes on after the limit. */
 export async function endServer(server: Server, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   const { title, logFile, process: mark } = server;

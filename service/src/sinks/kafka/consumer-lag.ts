@@ -3,11 +3,13 @@ import type { Client } from './client.ts';
 
 /** Names of groups are made up by consumers, so their number has no limit but this. */
 const MOST_GROUPS = 50;
+/** As runs/relaying.ts names the relay of one run: its lag is a figure of that run, and there would be a series for each. */
+const RELAY_OF_A_RUN = /^thermobench-run-/;
 
 /**
  * Records of the target's topic that each consumer group has yet to read: what was written since the offset it committed, in a
  * partition where it committed none all there is. Of more than 50 groups those with members come first, then by name. Marks of
- * transactions count as records. Empty where there is no such topic. Throws a Fault where a broker does not answer or refuses.
+ * transactions count as records. The relays of single runs are left out. Empty where there is no such topic. Throws a Fault where a broker does not answer or refuses.
  */
 export async function readConsumerLag(client: Client): Promise<ConsumerLag[]> {
   const { topic } = client.target;
@@ -36,7 +38,7 @@ export async function readConsumerLag(client: Client): Promise<ConsumerLag[]> {
 async function readGroups({ admin }: Client): Promise<string[]> {
   const groups = [...(await admin.listGroups({})).values()];
   return groups
-    .filter(({ protocolType }) => protocolType === 'consumer' || protocolType === '')
+    .filter(({ id, protocolType }) => !RELAY_OF_A_RUN.test(id) && ['consumer', ''].includes(protocolType))
     .map(({ id, state }) => ({ id, rank: /^empty$/i.test(state) ? 1 : 0 }))
     .sort((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
     .slice(0, MOST_GROUPS)
