@@ -6,8 +6,8 @@ import type { Families } from './families.ts';
 
 /** Counts of the ledger that are shown for the last counted run of a target. */
 const LEDGER_COUNTS = ['offered', 'acked', 'stored', 'lost', 'duplicated', 'storedUnacked', 'wrong'] as const;
-/** Runs that are looked through for states and ledgers. */
-const MOST_RUNS = 1000;
+/** Runs that are looked through for states and ledgers: each scrape reads them anew, and may come while a run is measured. */
+const MOST_RUNS = 200;
 
 /** Which runs there are, and what was counted of the last one into each target. */
 export class RunMetrics {
