@@ -37,7 +37,6 @@ export function overview() {
           levels: { warning: 20, bad: 100 },
         },
         { title: 'Stored', expr: each(`cassandra_storage_bytes{${CASSANDRA}}`), unit: 'bytes' },
-        { title: 'Files', expr: each(`cassandra_files{${CASSANDRA}}`), unit: 'none' },
         {
           title: 'Errors',
           expr: each(`cassandra_exceptions_total{${CASSANDRA}}`),

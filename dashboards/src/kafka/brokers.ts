@@ -15,7 +15,7 @@ export function overview() {
         'those with fewer copies than min.insync.replicas: writes with acks=all are refused. "Unclean" counts elections of a leader that ' +
         'lacked records: acknowledged ones may be lost.',
       by: { host: 'Host', instance: 'Broker' },
-      height: 6,
+      height: 5,
       columns: [
         {
           title: 'Answers',

@@ -39,11 +39,15 @@ export function consumers() {
       title: 'Behind by',
       description:
         'Records that a consumer group, such as that of a relay, has still before it. Told by the service; there is nothing here ' +
-        'while no group has read.',
+        'while no group has read. The relay of a run is shown as it was last seen.',
       unit: 'short',
       width: 12,
       queries: [
         prometheus('target_group_topic:thermobench_consumer_lag_rows:max', '{{target}}: {{group}} on {{topic}}'),
+        prometheus(
+          'max by (target, relay_to) (thermobench_relay_lag_rows)',
+          '{{target}}: relay of the last run into {{relay_to}}'
+        ),
       ],
     }).noValue('No consumer group'),
     graph({

@@ -52,11 +52,6 @@ export function overview() {
           mappings: [worded({ 0: ['off', 'text'], 1: ['on', 'text'] })],
         },
         {
-          title: 'Buffer pool',
-          expr: `max by (host) (mysql_global_variables_innodb_buffer_pool_size{${MYSQLD}})`,
-          unit: 'bytes',
-        },
-        {
           title: 'Connections',
           expr: `max by (host) (mysql_global_status_threads_connected{${MYSQLD}} / mysql_global_variables_max_connections)`,
           unit: 'percentunit',

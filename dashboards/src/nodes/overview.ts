@@ -11,7 +11,7 @@ export function overview() {
         'Each machine now: shares are of the last minute. "I/O waits" is the share of time in which a process waited for I/O; ' +
         'it says more than "Disk busy", since a disk that works on many requests at once may be busy all the time and take more.',
       by: { host: 'Host' },
-      height: 6,
+      height: 5,
       columns: [
         {
           title: 'Processor',
