@@ -39,14 +39,14 @@ export function consumers() {
       title: 'Behind by',
       description:
         'Records that a consumer group, such as that of a relay, has still before it. Told by the service; there is nothing here ' +
-        'while no group has read. The relay of a run is shown as it was last seen.',
+        'while no group has read. The relay of a run is shown while it runs.',
       unit: 'short',
       width: 12,
       queries: [
         prometheus('target_group_topic:thermobench_consumer_lag_rows:max', '{{target}}: {{group}} on {{topic}}'),
         prometheus(
           'max by (target, relay_to) (thermobench_relay_lag_rows)',
-          '{{target}}: relay of the last run into {{relay_to}}'
+          '{{target}}: relay of a run into {{relay_to}}'
         ),
       ],
     }).noValue('No consumer group'),
