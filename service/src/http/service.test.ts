@@ -74,6 +74,16 @@ describe('a run by HTTP', () => {
     expect((await response.text()).length).toBeGreaterThan(100);
   });
 
+  it('is drawn on graphs, unless it collects for ever and would cover them', async () => {
+    const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
+    const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
+    const run = await service.run({ ...SHORT_RUN, label: 'drawn' });
+    await expect.poll(async () => Run.parse(await service.json(`/api/v1/runs/${id}`)).startedAt).not.toBeNull();
+    const drawn = z.array(Annotation).parse(await service.json(`/api/v1/annotations?from=${run.startedAt}&to=1e14`));
+    expect(drawn.map(({ title }) => title)).toEqual(['drawn']);
+    await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+  });
+
   it('is stopped, and removed only when it has ended', async () => {
     const body = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 10 };
     const started = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));

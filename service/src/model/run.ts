@@ -68,6 +68,11 @@ export const RunSpec = z.strictObject({
     .describe("Settings of the target's sink, such as commitEvery; see the target's `options`."),
 });
 export type RunSpec = z.infer<typeof RunSpec>;
+/** Everyday use: readings at a pace, until somebody stops it. */
+export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
+  return durationMs === null && rows === null && ratePerSecond !== null;
+}
+
 /** A spec as a person writes it, defaults left out. */
 export type RunRequest = z.input<typeof RunSpec>;
 

@@ -1,6 +1,6 @@
 import type { Counter, Gauge } from 'prom-client';
 
-import type { Run, RunSpec } from '../../model/run.ts';
+import { collects, type Run } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../runs/engine.ts';
 import type { Families } from './families.ts';
@@ -85,9 +85,4 @@ export class LiveMetrics {
       this.#relayLag.remove({ target, relay_to: relayTo });
     }
   }
-}
-
-/** Everyday use: readings at a pace, until somebody stops it. */
-function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
-  return durationMs === null && rows === null && ratePerSecond !== null;
 }

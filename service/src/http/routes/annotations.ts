@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Annotation } from '../../model/annotation.ts';
-import type { Run } from '../../model/run.ts';
+import { collects, type Run } from '../../model/run.ts';
 import type { Engine } from '../../runs/engine.ts';
 import { Instant, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
@@ -16,7 +16,7 @@ export function annotationRoutes(engine: Engine): Route[] {
       path: '/api/v1/annotations',
       id: 'listAnnotations',
       tag: 'readings',
-      summary: 'When runs took place, for drawing on any graph',
+      summary: 'When runs took place, for drawing on any graph; not collections, which take place all the time',
       params: NONE,
       query: z.strictObject({
         from: Instant.describe('Milliseconds since 1970 UTC.'),
@@ -31,9 +31,9 @@ export function annotationRoutes(engine: Engine): Route[] {
   ];
 }
 
-/** None for a run that never began to write. */
+/** None for a run that never began to write, nor for a collection: it would lie over every graph. */
 function annotationsOf(run: Run): Annotation[] {
-  if (run.startedAt === null) {
+  if (run.startedAt === null || run.kind === 'collection' || collects(run.spec)) {
     return [];
   }
   const speed = run.rowsPerSecond === null ? '' : `, ${Math.round(run.rowsPerSecond)} rows/s`;
@@ -41,7 +41,7 @@ function annotationsOf(run: Run): Annotation[] {
     {
       time: run.startedAt,
       timeEnd: run.endedAt ?? Date.now(),
-      title: run.spec.label ?? `${run.kind === 'collection' ? 'Collection' : 'Run'} ${run.id}`,
+      title: run.spec.label ?? `Run ${run.id}`,
       text: `${run.spec.target}: ${run.state}, ${run.acked} rows acked${speed}`,
       tags: ['thermobench', run.kind, run.spec.target, run.state, ...(run.valid === false ? ['invalid'] : [])],
     },
