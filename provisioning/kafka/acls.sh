@@ -1,0 +1,23 @@
+#!/bin/sh
+# What each of Thermobench's users may do, as Kafka's own access control lists. Users are made before: see the README beside it.
+#
+#   sh acls.sh 127.0.0.1:9092 admin.properties [topic]     with kafka-acls.sh on the PATH
+set -eu
+brokers=$1 login=$2 topic=${3:-temperature}
+
+allow() {
+  kafka-acls.sh --bootstrap-server "$brokers" --command-config "$login" --add --force "$@" >/dev/null
+}
+
+# Runs, collectors and the service: make the topic, write it, read it back to count what is there, see how durable it is.
+allow --allow-principal User:thermobench --topic "$topic" \
+  --operation Create --operation Write --operation Read --operation DescribeConfigs
+
+# Relays: read the topic as groups named thermobench-…, and keep aside what no store takes.
+allow --allow-principal User:thermobench-relay --topic "$topic" --operation Read
+allow --allow-principal User:thermobench-relay --group thermobench- --resource-pattern-type prefixed --operation Read
+allow --allow-principal User:thermobench-relay --topic "$topic.dead-letter" --operation Create --operation Write
+
+# How far each group is, of a service that writes, and of one that only watches: it can read no record.
+allow --allow-principal User:thermobench-lag --topic "$topic" --operation Describe
+allow --allow-principal User:thermobench --allow-principal User:thermobench-lag --group '*' --operation Describe
