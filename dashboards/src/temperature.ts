@@ -34,6 +34,9 @@ const CHOSEN = { kind: 'temperature', target: '$target', location: '$location' }
 /** Of a processor. A room is far below. */
 const LEVELS = { warning: 70, bad: 80 };
 
+/** The data source fills the band; below the mean there is nothing to fill. */
+const BAND_ALONE = 0;
+
 function now() {
   return row('How warm is it now?', [
     figure({
@@ -62,7 +65,7 @@ function course() {
       width: 24,
       height: 10,
       queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'band' })],
-    }),
+    }).fillOpacity(BAND_ALONE),
   ]);
 }
 
@@ -77,6 +80,7 @@ function humidity() {
       queries: [thermobench({ ...CHOSEN, quantity: 'humidity', aggregation: 'band' })],
     })
       .max(100)
+      .fillOpacity(BAND_ALONE)
       .noValue('No sensor of humidity among these locations'),
   ]);
 }
@@ -97,8 +101,9 @@ function hours() {
   ]);
 }
 
-/** Locations by name, for an index that begins with them. */
-const READINGS = 'FROM reading WHERE $__timeFilter(time) AND location IN (${location:sqlstring})';
+/** Locations by name, for an index that begins with them; those of humidity end so. */
+const READINGS =
+  "FROM reading WHERE $__timeFilter(time) AND location IN (${location:sqlstring}) AND location NOT REGEXP '(^|-)hum(-[0-9]+)?$'";
 
 function bySql() {
   return collapsedRow('What do MariaDB’s own tables say?', [

@@ -19,7 +19,7 @@ export function run() {
       hosts(),
     ],
     from: 'now-15m',
-    refresh: '5s',
+    refresh: '10s',
     rows: [outcome(), progress(), processors(), disks(), networks(), mysql(), kafka(), cassandra(), boards()],
   });
 }

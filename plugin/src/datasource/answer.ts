@@ -89,7 +89,7 @@ async function readings({ location, quantity, aggregation = 'mean', target, refI
         (quantity === undefined || quantityOf(frame.location) === quantity)
     );
   return aggregation === 'byHour'
-    ? hoursFrames(frames, refId)
+    ? hoursFrames(frames, { from, to, refId })
     : frames.map((frame) => temperatureFrame(frame, aggregation, refId));
 }
 

@@ -14,16 +14,14 @@ describe('readings by hour of the day', () => {
   const monday = (hour: number) => new Date(2026, 0, 5, hour);
   const tuesday = (hour: number) => new Date(2026, 0, 6, hour);
 
+  const range = { from: monday(7).getTime(), to: tuesday(24).getTime() - 1, refId: 'A' };
+
   it('have a column a day and a row an hour, empty where nothing was read', () => {
-    const [frame] = hoursFrames(
-      [
-        hourly('attic', [
-          [tuesday(23), 20, 1],
-          [monday(7), 10, 1],
-        ]),
-      ],
-      'A'
-    );
+    const readings = hourly('attic', [
+      [tuesday(23), 20, 1],
+      [monday(7), 10, 1],
+    ]);
+    const [frame] = hoursFrames([readings], range);
     expect(frame?.fields.map(({ name }) => name)).toEqual([
       'time',
       ...Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`),
@@ -34,13 +32,18 @@ describe('readings by hour of the day', () => {
     expect(frame?.fields[1]?.config.unit).toBe('celsius');
   });
 
+  it('have two columns at least: the width of a column is taken from the next', () => {
+    const [frame] = hoursFrames([hourly('attic', [[monday(7), 10, 1]])], { ...range, to: monday(8).getTime() });
+    expect(frame?.fields[0]?.values).toEqual([monday(0).getTime(), tuesday(0).getTime()]);
+  });
+
   it('weigh locations by how many readings each has', () => {
-    const [frame] = hoursFrames([hourly('attic', [[monday(7), 10, 3]]), hourly('cellar', [[monday(7), 20, 1]])], 'A');
-    expect(frame?.fields[1 + 7]?.values).toEqual([12.5]);
+    const frames = [hourly('attic', [[monday(7), 10, 3]]), hourly('cellar', [[monday(7), 20, 1]])];
+    expect(hoursFrames(frames, range)[0]?.fields[1 + 7]?.values).toEqual([12.5, null]);
   });
 
   it('are nothing where there are none', () => {
-    expect(hoursFrames([], 'A')).toEqual([]);
+    expect(hoursFrames([], range)).toEqual([]);
   });
 
   it('are asked for in whole hours, a point for each', () => {

@@ -7,11 +7,6 @@ import { quantityOf, UNITS } from './temperature.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-interface Mean {
-  sum: number;
-  count: number;
-}
-
 /** The time range widened to hours, with a point for each. */
 export function wholeHours({ from, to }: { from: number; to: number }): {
   from: number;
@@ -29,31 +24,26 @@ export function wholeHours({ from, to }: { from: number; to: number }): {
  *
  * @param frames - Of buckets of an hour.
  */
-export function hoursFrames(frames: readonly Frame[], refId: string): DataFrame[] {
-  const days = new Map<number, Map<number, Mean>>();
-  for (const { time, mean, count } of frames) {
-    time.forEach((at, index) => {
-      const hours = entry(days, new Date(at).setHours(0, 0, 0, 0), () => new Map<number, Mean>());
-      const hour = entry(hours, new Date(at).getHours(), () => ({ sum: 0, count: 0 }));
-      hour.sum += mean[index] * count[index];
-      hour.count += count[index];
-    });
-  }
+export function hoursFrames(
+  frames: readonly Frame[],
+  { from, to, refId }: { from: number; to: number; refId: string }
+): DataFrame[] {
   const [first] = frames;
   if (first === undefined) {
     return [];
   }
-  const inOrder = [...days].toSorted(([a], [b]) => a - b);
+  const means = meansByHour(frames);
+  const days = daysBetween(from, to);
   const unit = UNITS[quantityOf(first.location)];
   return [
     createDataFrame({
       refId,
       fields: [
-        { name: 'time', type: FieldType.time, values: inOrder.map(([day]) => day), config: { interval: 24 * HOUR_MS } },
+        { name: 'time', type: FieldType.time, values: days },
         ...HOURS.map((hour) => ({
           name: `${String(hour).padStart(2, '0')}:00`,
           type: FieldType.number,
-          values: inOrder.map(([, hours]) => meanOf(hours.get(hour))),
+          values: days.map((day) => means.get(new Date(day).setHours(hour)) ?? null),
           config: { unit },
         })),
       ],
@@ -62,12 +52,27 @@ export function hoursFrames(frames: readonly Frame[], refId: string): DataFrame[
   ];
 }
 
-function meanOf(hour: Mean | undefined): number | null {
-  return hour === undefined ? null : hour.sum / hour.count;
+/** Midnights, two at least: a heat map takes the width of a column from the next. */
+function daysBetween(from: number, to: number): number[] {
+  const days: number[] = [];
+  const day = new Date(from);
+  day.setHours(0, 0, 0, 0);
+  do {
+    days.push(day.getTime());
+    day.setDate(day.getDate() + 1);
+  } while (day.getTime() <= to || days.length < 2);
+  return days;
 }
 
-function entry<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
+/** By the beginning of the hour. A location counts by how many readings it has. */
+function meansByHour(frames: readonly Frame[]): Map<number, number> {
+  const hours = new Map<number, { sum: number; count: number }>();
+  for (const { time, mean, count } of frames) {
+    time.forEach((at, index) => {
+      const hour = new Date(at).setMinutes(0, 0, 0);
+      const known = hours.get(hour) ?? { sum: 0, count: 0 };
+      hours.set(hour, { sum: known.sum + mean[index] * count[index], count: known.count + count[index] });
+    });
+  }
+  return new Map([...hours].map(([hour, { sum, count }]) => [hour, sum / count]));
 }

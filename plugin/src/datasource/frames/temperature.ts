@@ -44,4 +44,5 @@ export function temperatureFrame(frame: Frame, aggregation: Exclude<Aggregation,
   });
 }
 
-const NO_LINE = { lineWidth: 0 };
+/** An edge of the band; named by the mean. */
+const NO_LINE = { lineWidth: 0, hideFrom: { legend: true, tooltip: false, viz: false } };
