@@ -77,6 +77,9 @@ async function takeStep(
   if (step === 'up' && service && statuses.some(({ name }) => servers.get(name)?.targets().length)) {
     process.stderr.write('The running service learns of new targets at its next start.\n');
   }
+  if (step === 'up' && !service && statuses.some(({ name }) => name === 'monitoring')) {
+    process.stderr.write('Prometheus learns from the service what to scrape: start it with `thermobench serve`.\n');
+  }
 }
 
 function asked(servers: ReadonlyMap<string, StackServer>, names: string[]): StackServer[] {

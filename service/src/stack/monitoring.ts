@@ -63,7 +63,8 @@ export class MonitoringServer implements StackServer {
     const record = this.#record.read();
     const running = record && isRunning(record.prometheus) ? record.prometheus : null;
     const version = running && (await askVersion(running).catch(() => null));
-    const ended = record ? this.#members(record).filter(({ kept }) => !isRunning(kept)) : [];
+    const members = record ? this.#members(record) : [];
+    const ended = members.filter(({ kept }) => !isRunning(kept));
     return {
       name: this.name,
       state: running === null ? 'down' : version === null ? 'silent' : 'up',
@@ -71,7 +72,7 @@ export class MonitoringServer implements StackServer {
       pid: running?.process?.pid ?? null,
       version,
       folder: this.#folder,
-      ...(running && ended.length > 0 && { note: `${titles(ended)} ended: up starts it again.` }),
+      ...(ended.length > 0 && ended.length < members.length && { note: `${titles(ended)} ended: up starts it again.` }),
     };
   }
 
