@@ -1,7 +1,7 @@
 import { LineInterpolation } from '@grafana/grafana-foundation-sdk/common';
 
 import { row } from '../parts/dashboard.ts';
-import { graph } from '../parts/panels.ts';
+import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -29,17 +29,17 @@ export function temperatures() {
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
     }).noValue('No machine here tells its clock'),
-    graph({
+    stacked({
       title: 'Throttled',
       description:
-        '1 while the firmware of a Raspberry Pi says so, where a collector runs: under-voltage wants a better power supply or cable, the others ' +
-        'want cooling.',
+        'A band for each state that the firmware of a Raspberry Pi tells of, where a collector runs; none while all is well. ' +
+        'under_voltage wants a better power supply or cable, the others want cooling.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],
     })
-      .max(1)
       .decimals(0)
+      .axisSoftMax(1)
       .lineInterpolation(LineInterpolation.StepAfter)
       .noValue('No collector here tells the state of a Raspberry Pi'),
   ]);
