@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Admin } from '@platformatic/kafka';
+
 import { TrialService } from '../../service/src/http/trial-service.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
@@ -14,6 +16,8 @@ import { startRaspberryPi } from './raspberry-pi.ts';
 const ROWS = 5_000;
 const RATE_PER_SECOND = 250;
 const SPAN_MS = 6 * 3_600_000;
+/** Of the private Kafka's target. */
+const TOPIC = 'temperature';
 const LOCATIONS = ['attic-temp', 'cellar-temp', 'attic-hum'];
 
 /** For tests: the whole real stack under load, watched by a real Prometheus. */
@@ -40,7 +44,8 @@ export async function startWatchedStack(): Promise<WatchedStack> {
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
   const mariadb = new MariadbServer(join(folder, 'mariadb'));
   const monitoring = new MonitoringServer(join(folder, 'monitoring'), mariadb);
-  const stores = [mariadb, new KafkaServer(join(folder, 'kafka')), new CassandraServer(join(folder, 'cassandra'))];
+  const kafka = new KafkaServer(join(folder, 'kafka'));
+  const stores = [mariadb, kafka, new CassandraServer(join(folder, 'cassandra'))];
   [monitoring, ...stores].forEach((server) => started.defer(async () => void (await server.down())));
   await Promise.all(stores.map((store) => store.up()));
 
@@ -73,6 +78,7 @@ export async function startWatchedStack(): Promise<WatchedStack> {
     service.run({ ...request, target: 'mariadb' }),
     service.run({ ...request, target: 'kafka', relayTo: 'cassandra' }),
   ]);
+  await fallBehind(kafka);
   const disposal = started.move();
   return {
     service,
@@ -84,6 +90,20 @@ export async function startWatchedStack(): Promise<WatchedStack> {
     locations: LOCATIONS,
     [Symbol.asyncDispose]: () => disposal.disposeAsync(),
   };
+}
+
+/** As a consumer group that has joined the topic and read none of it yet. */
+async function fallBehind(kafka: KafkaServer): Promise<void> {
+  const { address } = await kafka.status();
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [address ?? ''] });
+  try {
+    const { topics } = await admin.metadata({ topics: [TOPIC] });
+    const partitions = Object.keys(topics.get(TOPIC)?.partitions ?? {}).map(Number);
+    const partitionOffsets = partitions.map((partition) => ({ partition, offset: 0n }));
+    await admin.alterConsumerGroupOffsets({ groupId: 'idle-reader', topics: [{ name: TOPIC, partitionOffsets }] });
+  } finally {
+    await admin.close();
+  }
 }
 
 function targetsOf(stores: readonly StackServer[]): Record<string, StackTarget['settings']> {

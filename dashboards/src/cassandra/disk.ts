@@ -9,8 +9,8 @@ export function disk() {
     graph({
       title: 'To be done',
       description:
-        'Compactions merge files, flushes make files of what is in memory. A number that only grows means that rows come faster than the disk ' +
-        'can tidy up; reads get slower first, then writes wait.',
+        'Compactions merge files, flushes make files of what is in memory. A number that only grows means that rows ' +
+        'come faster than the disk can tidy up; reads get slower first, then writes wait.',
       unit: 'none',
       width: 8,
       levels: { warning: 20, bad: 100 },
@@ -22,8 +22,8 @@ export function disk() {
     graph({
       title: 'Flushed and compacted',
       description:
-        'Bytes that flushes wrote, and that compactions went through: a row is written once by its flush and again by each compaction. ' +
-        'compaction_throughput limits the latter.',
+        'Bytes that flushes wrote, and that compactions went through: a row is written once by its flush and again ' +
+        'by each compaction. compaction_throughput limits the latter.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -34,8 +34,8 @@ export function disk() {
     graph({
       title: 'In memory, and in the commit log',
       description:
-        'Rows that are in no file yet, and the log that holds them until they are. Both are a saw: each flush clears them. After a kill the ' +
-        'log is replayed: its size is how long that takes.',
+        'Rows that are in no file yet, and the log that holds them until they are. Both are a saw: each flush clears ' +
+        'them. After a kill the log is replayed: its size is how long that takes.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -62,7 +62,8 @@ export function stored() {
     graph({
       title: 'Files',
       description:
-        'A read may have to look into each file of its table. The number rises with each flush, and falls with compactions.',
+        'A read may have to look into each file of its table. The number rises with each flush, and falls with ' +
+        'compactions.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`cassandra_files{${CASSANDRA}}`, '{{instance}}')],

@@ -11,8 +11,9 @@ export function overview() {
     comparison({
       title: 'Nodes now',
       description:
-        'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those that ask for more ' +
-        'replicas than are left are refused. "To do" are compactions that wait; "Errors" are in its log.',
+        'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those ' +
+        'that ask for more replicas than are left are refused. "To do" are compactions that wait; "Errors" are in ' +
+        'its log.',
       by: { host: 'Host', instance: 'Node' },
       height: 5,
       columns: [
@@ -63,8 +64,8 @@ export function ring() {
     graph({
       title: 'Kept for a node that is away',
       description:
-        'Hints a second: writes that a node could not take, kept by another until it is back. After three hours they are no longer kept, and a ' +
-        'repair is needed.',
+        'Hints a second: writes that a node could not take, kept by another until it is back. After three hours they ' +
+        'are no longer kept, and a repair is needed.',
       unit: 'wps',
       width: 8,
       queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
@@ -72,8 +73,8 @@ export function ring() {
     graph({
       title: 'Thrown away',
       description:
-        'Requests between nodes that had waited for so long that nobody waited for their answer any more. A dropped MUTATION is a row ' +
-        'that this replica lacks: the node is overloaded.',
+        'Requests between nodes that had waited for so long that nobody waited for their answer any more. A dropped ' +
+        'MUTATION is a row that this replica lacks: the node is overloaded.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },

@@ -9,8 +9,8 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Of clients, by kind, all chosen nodes together. A Write is a row, or a batch of them; RangeSlice is a read across partitions, ' +
-        'such as a ledger’s.',
+        'Of clients, by kind, all chosen nodes together. A Write is a row, or a batch of them; RangeSlice is a read ' +
+        'across partitions, such as a ledger’s.',
       unit: 'reqps',
       width: 8,
       queries: [
@@ -23,8 +23,8 @@ export function requests() {
     graph({
       title: 'How long a write takes',
       description:
-        'From a node’s receiving it until enough replicas have confirmed it. The mean is of the moment; median and p99 are of about the last ' +
-        'minutes, and forget slowly.',
+        'From a node’s receiving it until enough replicas have confirmed it. The mean is of the moment; median and ' +
+        'p99 are of about the last minutes, and forget slowly.',
       unit: 's',
       width: 8,
       queries: [
@@ -45,8 +45,8 @@ export function requests() {
     graph({
       title: 'Requests that failed',
       description:
-        'Timeouts: replicas answered too late, the row may be there or not. Unavailables: too few were there to begin with. Failures: a ' +
-        'replica said no, its log says why.',
+        'Timeouts: replicas answered too late, the row may be there or not. Unavailables: too few were there to ' +
+        'begin with. Failures: a replica said no, its log says why.',
       unit: 'reqps',
       width: 8,
       levels: { bad: 1 },
@@ -66,8 +66,9 @@ export function waits() {
     graph({
       title: 'Waiting for a thread',
       description:
-        'Tasks that wait, by pool, on the node where they are most. Native-Transport-Requests: clients; MutationStage: writes. Some come and go; a number that stays is a node that ' +
-        'is asked for more than it can do.',
+        'Tasks that wait, by pool, on the node where they are most. Native-Transport-Requests: clients; ' +
+        'MutationStage: writes. Some come and go; a number that stays is a node that is asked for more than it can ' +
+        'do.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`max by (pool) (cassandra_thread_pool_pending_tasks{${CASSANDRA}})`, '{{pool}}')],
@@ -75,8 +76,8 @@ export function waits() {
     graph({
       title: 'Pools in use',
       description:
-        'Share of its threads that a pool has at work, on the fullest node. A full MutationStage (concurrent_writes) or MemtableFlushWriter is what the ' +
-        'others wait for.',
+        'Share of its threads that a pool has at work, on the fullest node. A full MutationStage (concurrent_writes) ' +
+        'or MemtableFlushWriter is what the others wait for.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8 },
@@ -91,8 +92,8 @@ export function waits() {
       title: 'Waiting for commit log or memory',
       description:
         'How often a second somebody had to wait: for a sync that is late (Commit), for the disk (Flush), for an ' +
-        'empty segment (SegmentAllocation). Commit above 0 means that the disk is too slow. ' +
-        'Memory: a write that waited until a flush made room.',
+        'empty segment (SegmentAllocation). Commit above 0 means that the disk is too slow. Memory: a write that ' +
+        'waited until a flush made room.',
       unit: 'ops',
       width: 8,
       queries: [

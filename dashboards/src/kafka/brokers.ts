@@ -11,9 +11,9 @@ export function overview() {
     comparison({
       title: 'Brokers now',
       description:
-        'Each broker now. "Exposed" are partitions that it leads and that lack a copy: their records are at risk. "Refusing" are ' +
-        'those with fewer copies than min.insync.replicas: writes with acks=all are refused. "Unclean" counts elections of a leader that ' +
-        'lacked records: acknowledged ones may be lost.',
+        'Each broker now. "Exposed" are partitions that it leads and that lack a copy: their records are at risk. ' +
+        '"Refusing" are those with fewer copies than min.insync.replicas: writes with acks=all are refused. ' +
+        '"Unclean" counts elections of a leader that lacked records: acknowledged ones may be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 5,
       columns: [
@@ -61,7 +61,8 @@ export function copies() {
     graph({
       title: 'Partitions that lack a copy',
       description:
-        'Of those that each broker leads. 0, unless a broker is away or cannot follow; then look at its machine in Nodes.',
+        'Of those that each broker leads. 0, unless a broker is away or cannot follow; then look at its machine in ' +
+        'Nodes.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
@@ -70,8 +71,8 @@ export function copies() {
     graph({
       title: 'Copies lost and regained',
       description:
-        'Times a second that a copy left the in-sync replicas or came back. A broker that restarts does so once; again and again means ' +
-        'that it is overloaded.',
+        'Times a second that a copy left the in-sync replicas or came back. A broker that restarts does so once; ' +
+        'again and again means that it is overloaded.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -82,7 +83,8 @@ export function copies() {
     graph({
       title: 'Copied between brokers',
       description:
-        'Bytes that a broker gives the others, and gets from them, to keep copies. With three copies it is twice what clients write.',
+        'Bytes that a broker gives the others, and gets from them, to keep copies. With three copies it is twice ' +
+        'what clients write.',
       unit: 'Bps',
       width: 8,
       queries: [

@@ -9,7 +9,8 @@ export function disk() {
     stacked({
       title: 'Stored',
       description:
-        'By topic, all brokers together: three copies count three times. Thermobench’s topics keep everything; what a run wrote stays.',
+        'By topic, all brokers together: three copies count three times. Thermobench’s topics keep everything; what ' +
+        'a run wrote stays.',
       unit: 'bytes',
       width: 8,
       queries: [prometheus(`sum by (topic) (kafka_log_size_bytes{${KAFKA}})`, '{{topic}}')],
@@ -17,7 +18,8 @@ export function disk() {
     graph({
       title: 'Written to the disk',
       description:
-        'Kafka leaves writing to the kernel, which does it in bursts, seconds after the records were acked. Over minutes it is what comes in.',
+        'Kafka leaves writing to the kernel, which does it in bursts, seconds after the records were acked. Over ' +
+        'minutes it is what comes in.',
       unit: 'Bps',
       width: 8,
       queries: [prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{instance}}')],
@@ -25,7 +27,8 @@ export function disk() {
     graph({
       title: 'How long a sync takes',
       description:
-        'Syncs come when a log file is full, unless log.flush.interval.messages asks for more: p99 of about the last five minutes.',
+        'Syncs come when a log file is full, unless log.flush.interval.messages asks for more: p99 of about the last ' +
+        'five minutes.',
       unit: 's',
       width: 8,
       queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{instance}}')],

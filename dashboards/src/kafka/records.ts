@@ -16,7 +16,8 @@ export function traffic() {
     stacked({
       title: 'Bytes in',
       description:
-        'As they travel and are stored: batches, compressed if the producers do so. Bytes in by records in is what a record costs.',
+        'As they travel and are stored: batches, compressed if the producers do so. Bytes in by records in is what a ' +
+        'record costs.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_in_total')],
@@ -24,7 +25,8 @@ export function traffic() {
     stacked({
       title: 'Bytes out',
       description:
-        'What consumers read: relays, and the ledger of a run, which reads the whole topic back. Copies between brokers not included.',
+        'What consumers read: relays, and the ledger of a run, which reads the whole topic back. Copies between ' +
+        'brokers not included.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_out_total')],
@@ -38,8 +40,8 @@ export function consumers() {
     graph({
       title: 'Behind by',
       description:
-        'Records that a consumer group, such as that of a relay, has still before it. Told by the service; there is nothing here ' +
-        'while no group has read. The relay of a run is shown while it runs.',
+        'Records that a consumer group, such as that of a relay, has still before it. Told by the service; there is ' +
+        'nothing here while no group has read. The relay of a run is shown while it runs.',
       unit: 'short',
       width: 12,
       queries: [
@@ -53,8 +55,8 @@ export function consumers() {
     graph({
       title: 'Falling behind by',
       description:
-        'How fast that grows, over a minute: so much more comes than the group takes; 0 while it keeps up. A relay is limited by ' +
-        'the store that it writes to; more relays in the same group help, up to one a partition.',
+        'How fast that grows, over a minute: so much more comes than the group takes; 0 while it keeps up. A relay ' +
+        'is limited by the store that it writes to; more relays in the same group help, up to one a partition.',
       unit: 'rowsps',
       width: 12,
       queries: [

@@ -9,8 +9,8 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost less. Fetches of ' +
-        'consumers and of other brokers.',
+        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost ' +
+        'less. Fetches of consumers and of other brokers.',
       unit: 'reqps',
       width: 8,
       queries: [
@@ -24,7 +24,8 @@ export function requests() {
     graph({
       title: 'How long a Produce takes',
       description:
-        'From arriving at the broker to its answer, of about the last five minutes: it forgets slowly. What a producer sees is this and the network.',
+        'From arriving at the broker to its answer, of about the last five minutes: it forgets slowly. What a ' +
+        'producer sees is this and the network.',
       unit: 's',
       width: 8,
       queries: [
@@ -35,8 +36,9 @@ export function requests() {
     stacked({
       title: 'Where a Produce’s time goes',
       description:
-        'Mean of each phase, at the moment. RequestQueue: waits for a handler, which are too few or wait for the disk. Local: is written. Remote: ' +
-        'waits for the copies (acks=all). ResponseQueue and ResponseSend: waits for a network thread.',
+        'Mean of each phase, at the moment. RequestQueue: waits for a handler, which are too few or wait for the ' +
+        'disk. Local: is written. Remote: waits for the copies (acks=all). ResponseQueue and ResponseSend: waits for ' +
+        'a network thread.',
       unit: 's',
       width: 8,
       queries: [
@@ -55,7 +57,8 @@ export function threads() {
     graph({
       title: 'Request handlers busy',
       description:
-        'They take requests from the queue, write and read (num.io.threads). Near 100 %: give it more of them if the disk is not the limit.',
+        'They take requests from the queue, write and read (num.io.threads). Near 100 %: give it more of them if the ' +
+        'disk is not the limit.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
@@ -69,8 +72,8 @@ export function threads() {
     graph({
       title: 'Network threads busy',
       description:
-        'They read requests from the connections and send the answers (num.network.threads). Many small requests keep them busy: larger ' +
-        'batches help.',
+        'They read requests from the connections and send the answers (num.network.threads). Many small requests ' +
+        'keep them busy: larger batches help.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
@@ -79,8 +82,8 @@ export function threads() {
     graph({
       title: 'Waiting',
       description:
-        'Requests in the queue for a handler, answers in that for a network thread, and Produce requests that wait for copies, at the ' +
-        'moment of the scrape.',
+        'Requests in the queue for a handler, answers in that for a network thread, and Produce requests that wait ' +
+        'for copies, at the moment of the scrape.',
       unit: 'none',
       width: 8,
       queries: [

@@ -9,8 +9,8 @@ export function overview() {
     comparison({
       title: 'Servers now',
       description:
-        'Each server now. "At commit" is innodb_flush_log_at_trx_commit: synced means that a row whose commit was answered ' +
-        'outlives a power cut; the other two are faster, and lose up to a second of such rows.',
+        'Each server now. "At commit" is innodb_flush_log_at_trx_commit: synced means that a row whose commit was ' +
+        'answered outlives a power cut; the other two are faster, and lose up to a second of such rows.',
       by: { host: 'Host' },
       height: 5,
       columns: [

@@ -9,8 +9,8 @@ export function connections() {
     graph({
       title: 'Connections',
       description:
-        'Open ones, those at work at the moment of the scrape, and the most that are let in (max_connections). Each producer has one of its own; ' +
-        'more at work than the server has threads only wait for each other.',
+        'Open ones, those at work at the moment of the scrape, and the most that are let in (max_connections). Each ' +
+        'producer has one of its own; more at work than the server has threads only wait for each other.',
       unit: 'none',
       width: 8,
       queries: [
@@ -21,8 +21,8 @@ export function connections() {
     graph({
       title: 'Waiting for a row',
       description:
-        'Statements that wait at the moment for a row which another transaction holds, and deadlocks a second. Producers write rows of their own: ' +
-        'waits come from another program, or from a table without a key.',
+        'Statements that wait at the moment for a row which another transaction holds, and deadlocks a second. ' +
+        'Producers write rows of their own: waits come from another program, or from a table without a key.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
@@ -34,7 +34,8 @@ export function connections() {
     graph({
       title: 'Slow, refused, broken off',
       description:
-        'Statements that took longer than long_query_time, logins that failed, and connections whose client went without saying so.',
+        'Statements that took longer than long_query_time, logins that failed, and connections whose client went ' +
+        'without saying so.',
       unit: 'ops',
       width: 8,
       levels: { warning: 1 },
@@ -53,8 +54,8 @@ export function statements() {
     stacked({
       title: 'Statements',
       description:
-        'By kind, of all chosen servers. insert next to "Rows written" says how many rows travel in a statement; selects beside a run ' +
-        'are dashboards and its ledger.',
+        'By kind, of all chosen servers. insert next to "Rows written" says how many rows travel in a statement; ' +
+        'selects beside a run are dashboards and its ledger.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -77,8 +78,8 @@ export function statements() {
     graph({
       title: 'Rows read',
       description:
-        'With an index (key, next), or by going through a table (rnd_next). Many of the latter for a dashboard mean that an index on (location, time) ' +
-        'is missing.',
+        'With an index (key, next), or by going through a table (rnd_next). Many of the latter for a dashboard mean ' +
+        'that an index on (location, time) is missing.',
       unit: 'rowsps',
       width: 8,
       queries: [

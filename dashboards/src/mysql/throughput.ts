@@ -17,8 +17,8 @@ export function throughput() {
     graph({
       title: 'Commits and fsyncs',
       description:
-        'Each commit makes its rows durable by an fsync; commits that come at the same time share one. Where fsyncs stand at ' +
-        'what the disk can do, and rows are to rise, "commit every" has to grow, or the producers.',
+        'Each commit makes its rows durable by an fsync; commits that come at the same time share one. Where fsyncs ' +
+        'stand at what the disk can do, and rows are to rise, "commit every" has to grow, or the producers.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -42,7 +42,8 @@ export function throughput() {
     graph({
       title: 'Rows a commit',
       description:
-        'How many rows share the price of one commit. Of a run it is its "commit every"; 1 means that each row pays for an fsync.',
+        'How many rows share the price of one commit. Of a run it is its "commit every"; 1 means that each row pays ' +
+        'for an fsync.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`${WRITTEN} / on (instance, host) ((${COMMITS}) > 0)`, '{{host}}')],

@@ -9,8 +9,8 @@ export function disks() {
     graph({
       title: 'Waiting for a disk',
       description:
-        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure. A limit that is set above ' +
-        'the disk, such as that of a container, shows here alone.',
+        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure. A ' +
+        'limit that is set above the disk, such as that of a container, shows here alone.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.3, bad: 0.6 },
@@ -22,8 +22,8 @@ export function disks() {
     graph({
       title: 'Time spent doing I/O',
       description:
-        'Share of time in which a disk had at least one request in work. At 100 % an SD card or a single disk is the limit; an SSD may ' +
-        'still take more at once.',
+        'Share of time in which a disk had at least one request in work. At 100 % an SD card or a single disk is the ' +
+        'limit; an SSD may still take more at once.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -32,8 +32,8 @@ export function disks() {
     graph({
       title: 'Requests in work',
       description:
-        'Requests that a disk was given and has not answered, on average. Below 1 each waits for the one before; the more there are, the ' +
-        'longer each takes.',
+        'Requests that a disk was given and has not answered, on average. Below 1 each waits for the one before; the ' +
+        'more there are, the longer each takes.',
       unit: 'none',
       width: 8,
       queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
@@ -41,8 +41,8 @@ export function disks() {
     graph({
       title: 'Operations a second',
       description:
-        'Reads, writes and flushes that the disk did. A flush is what makes a commit durable: SD cards do some tens a second, hard disks ' +
-        'about a hundred, SSDs thousands.',
+        'Reads, writes and flushes that the disk did. A flush is what makes a commit durable: SD cards do some tens ' +
+        'a second, hard disks about a hundred, SSDs thousands.',
       unit: 'iops',
       width: 8,
       queries: [
@@ -54,7 +54,8 @@ export function disks() {
     graph({
       title: 'How long an operation takes',
       description:
-        'Mean from request to answer, its time in the queue included. A commit takes at least as long as a write and a flush.',
+        'Mean from request to answer, its time in the queue included. A commit takes at least as long as a write and ' +
+        'a flush.',
       unit: 's',
       width: 8,
       queries: [
@@ -66,8 +67,8 @@ export function disks() {
     graph({
       title: 'Bytes written and read',
       description:
-        'Next to the rows of a run: what each of them costs. Many operations and few bytes mean small commits; many bytes, large rows or ' +
-        'compactions.',
+        'Next to the rows of a run: what each of them costs. Many operations and few bytes mean small commits; many ' +
+        'bytes, large rows or compactions.',
       unit: 'Bps',
       width: 8,
       queries: [perDisk('node_disk_written_bytes_total', 'written'), perDisk('node_disk_read_bytes_total', 'read')],
@@ -96,7 +97,8 @@ export function filesystems() {
     graph({
       title: 'Free',
       description:
-        'What is left. A line that falls through a run says how many such runs still fit; topics and tables keep everything unless told otherwise.',
+        'What is left. A line that falls through a run says how many such runs still fit; topics and tables keep ' +
+        'everything unless told otherwise.',
       unit: 'bytes',
       width: 12,
       height: 6,

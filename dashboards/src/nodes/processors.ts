@@ -9,8 +9,9 @@ export function processors() {
     stacked({
       title: 'What the processors do',
       description:
-        'Share of the time of all threads, on average of the chosen hosts. user is programs, system the kernel for them, softirq mostly ' +
-        'network packets, iowait idle with a disk request open, steal what a virtual machine wanted and did not get.',
+        'Share of the time of all threads, on average of the chosen hosts. user is programs, system the kernel for ' +
+        'them, softirq mostly network packets, iowait idle with a disk request open, steal what a virtual machine ' +
+        'wanted and did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [
@@ -23,8 +24,8 @@ export function processors() {
     graph({
       title: 'Busiest thread',
       description:
-        'The busiest thread of each machine. Where it is at 100 % while the machine is not, one program of one thread is the limit: more ' +
-        'producers may help, a faster machine surely does.',
+        'The busiest thread of each machine. Where it is at 100 % while the machine is not, one program of one ' +
+        'thread is the limit: more producers may help, a faster machine surely does.',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -38,8 +39,8 @@ export function processors() {
     graph({
       title: 'Waiting for a processor',
       description:
-        'Share of time in which at least one process was ready to run and had to wait (pressure). In a container with a quota it rises ' +
-        'while the machine looks idle.',
+        'Share of time in which at least one process was ready to run and had to wait (pressure). In a container ' +
+        'with a quota it rises while the machine looks idle.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.2, bad: 0.5 },
@@ -54,7 +55,8 @@ export function threads() {
     graph({
       title: 'Processes that run or wait for a disk',
       description:
-        'At the moment of the scrape. More that want to run than there are threads is a queue for the processor; blocked ones wait for a disk.',
+        'At the moment of the scrape. More that want to run than there are threads is a queue for the processor; ' +
+        'blocked ones wait for a disk.',
       unit: 'none',
       width: 8,
       queries: [
@@ -65,7 +67,8 @@ export function threads() {
     graph({
       title: 'Context switches and interrupts',
       description:
-        'How often a thread gave way to another, and a device asked for attention. Rows sent one by one cost some of both each; batches do not.',
+        'How often a thread gave way to another, and a device asked for attention. Rows sent one by one cost some of ' +
+        'both each; batches do not.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -76,8 +79,8 @@ export function threads() {
     graph({
       title: 'Clock off by',
       description:
-        'How far the kernel takes its clock to be from its time server. Readings carry the time of the machine that took them: set up ' +
-        'systemd-timesyncd or chrony where this is more than some milliseconds.',
+        'How far the kernel takes its clock to be from its time server. Readings carry the time of the machine that ' +
+        'took them: set up systemd-timesyncd or chrony where this is more than some milliseconds.',
       unit: 's',
       width: 8,
       queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],

@@ -11,7 +11,8 @@ export function temperatures() {
     graph({
       title: 'Temperature',
       description:
-        'Each sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, and hard at 85 °C.',
+        'Each sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, ' +
+        'and hard at 85 °C.',
       unit: 'celsius',
       width: 8,
       levels: { warning: 70, bad: 80 },
@@ -23,8 +24,8 @@ export function temperatures() {
     graph({
       title: 'Clock',
       description:
-        'Mean clock of the threads. Where it falls while the processor is busy, the board is throttled, and what is measured is not what a ' +
-        'cool board does.',
+        'Mean clock of the threads. Where it falls while the processor is busy, the board is throttled, and what is ' +
+        'measured is not what a cool board does.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
@@ -32,8 +33,8 @@ export function temperatures() {
     stacked({
       title: 'Throttled',
       description:
-        'A band for each state that the firmware of a Raspberry Pi tells of, where a collector runs; none while all is well. ' +
-        'under_voltage wants a better power supply or cable, the others want cooling.',
+        'A band for each state that the firmware of a Raspberry Pi tells of, where a collector runs; none while all ' +
+        'is well. under_voltage wants a better power supply or cable, the others want cooling.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],

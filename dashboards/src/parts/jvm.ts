@@ -8,8 +8,8 @@ export function heap(selector: string) {
     graph({
       title: 'Heap used',
       description:
-        'A saw: it fills, and is cleared. Its lower edge is what is really needed; where that nears 100 %, or the teeth get narrow, give ' +
-        'it more (-Xmx).',
+        'A saw: it fills, and is cleared. Its lower edge is what is really needed; where that nears 100 %, or the ' +
+        'teeth get narrow, give it more (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -23,8 +23,8 @@ export function heap(selector: string) {
     graph({
       title: 'Time spent clearing the heap',
       description:
-        'Share of time in which everything else stood still for the garbage collector. More than a few percent show as latency: give it ' +
-        'more heap.',
+        'Share of time in which everything else stood still for the garbage collector. More than a few percent show ' +
+        'as latency: give it more heap.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },

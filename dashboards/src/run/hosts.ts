@@ -30,7 +30,7 @@ export function processors() {
       width: 8,
       levels: { warning: 0.2, bad: 0.5 },
       queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    }),
+    }).max(1),
     graph({
       title: 'Processor of the producers',
       description:

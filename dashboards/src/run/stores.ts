@@ -70,19 +70,20 @@ export function kafka() {
       ],
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
-      title: 'Consumers behind',
+      title: 'Relay and consumers behind',
       description:
-        'Records that a consumer group, such as that of a relay, has still before it. A lag that grows means that the second ' +
+        'Records that the relay of the run, or another consumer group, has still before it. A lag that grows means that the second ' +
         'store takes fewer rows a second than the topic gets.',
       unit: 'short',
       width: 8,
       queries: [
+        prometheus('sum by (target, relay_to) (thermobench_relay_lag_rows)', '{{target}} → {{relay_to}}'),
         prometheus(
           'sum by (target, group) (target_group_topic:thermobench_consumer_lag_rows:max)',
-          '{{target}} {{group}}'
+          '{{target}}, group {{group}}'
         ),
       ],
-    }).noValue('No consumer group'),
+    }).noValue('Nobody consumes'),
   ]);
 }
 
