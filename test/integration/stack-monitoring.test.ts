@@ -10,6 +10,7 @@ import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { TrialService } from '../../service/src/http/trial-service.ts';
+import { isAlive } from '../../service/src/stack/detached-process.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
 import { monitoringRecord, newMember, newRecord } from '../../service/src/stack/monitoring-record.ts';
@@ -44,13 +45,13 @@ class Trial {
     return this.monitoring.up({ url, tokens: this.service.tokens });
   }
 
-  /** Process ids by part; null of one that there is not. */
-  pids() {
+  /** Its processes by part, as the record has them; null of one that there never was. */
+  processes() {
     const record = monitoringRecord(this.folder).read();
     return {
-      prometheus: record?.prometheus.process?.pid ?? null,
-      node: record?.node.process?.pid ?? null,
-      mysqld: record?.mysqld?.process?.pid ?? null,
+      prometheus: record?.prometheus.process ?? null,
+      node: record?.node.process ?? null,
+      mysqld: record?.mysqld?.process ?? null,
     };
   }
 
@@ -72,10 +73,10 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     await expect.poll(() => up('node'), SCRAPED).toMatchObject([THIS_HOST]);
     await promisify(execFile)('promtool', ['check', 'config', join(trial.folder, 'prometheus.yml')]);
 
-    const first = trial.pids();
+    const first = trial.processes();
     expect(first.mysqld).toBeNull();
     await trial.up();
-    expect(trial.pids()).toEqual(first);
+    expect(trial.processes()).toEqual(first);
 
     // A collector's file, and pressure where the kernel tells it.
     await writeFile(join(trial.folder, 'textfile', 'trial.prom'), 'thermobench_trial 21.5\n');
@@ -88,8 +89,8 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     await trial.up();
     await expect.poll(() => query(prometheus, 'mysql_up'), SCRAPED).toMatchObject([THIS_HOST]);
     await expect.poll(() => query(prometheus, 'mysql_exporter_collector_success == 0'), SCRAPED).toEqual([]);
-    const { mysqld } = trial.pids();
-    expect(await readFile(`/proc/${mysqld}/cmdline`, 'utf8')).not.toContain(
+    const { mysqld } = trial.processes();
+    expect(await readFile(`/proc/${mysqld?.pid}/cmdline`, 'utf8')).not.toContain(
       monitoringRecord(trial.folder).read()?.exporterPassword
     );
 
@@ -100,17 +101,22 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     });
     await trial.up();
     expect(await trial.monitoring.status()).not.toHaveProperty('note');
-    expect(trial.pids()).toEqual({ ...first, mysqld, node: expect.not.toBeOneOf([first.node]) });
+    expect(trial.processes()).toEqual({
+      ...first,
+      mysqld,
+      node: expect.not.objectContaining({ pid: first.node?.pid }),
+    });
 
     // Where the service is elsewhere, Prometheus starts again, and keeps what it has.
     await trial.up('http://127.0.0.1:9');
-    expect(trial.pids().prometheus).not.toBe(first.prometheus);
+    expect(trial.processes().prometheus).not.toEqual(first.prometheus);
     expect(await query(prometheus, 'max_over_time(thermobench_trial[10m])')).toMatchObject([{ value: 21.5 }]);
 
-    const last = Object.values(trial.pids());
+    const last = Object.values(trial.processes()).filter((mark) => mark !== null);
+    expect(last.filter(isAlive)).toHaveLength(3);
     expect(await trial.monitoring.down()).toMatchObject({ state: 'down', pid: null, address });
     expect(await trial.monitoring.down()).toMatchObject({ state: 'down' });
-    expect(last.filter((pid) => isAlive(pid))).toEqual([]);
+    expect(last.filter(isAlive)).toEqual([]);
   });
 
   describe('without a service', () => {
@@ -156,11 +162,3 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     });
   });
 });
-
-function isAlive(pid: number | null): boolean {
-  try {
-    return pid !== null && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}

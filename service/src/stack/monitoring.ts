@@ -130,7 +130,9 @@ export class MonitoringServer implements StackServer {
 
   /** @param files - What Prometheus reads only at its start. */
   async #start(record: MonitoringRecord, files: string): Promise<void> {
-    for (const { kept } of this.#members(record)) {
+    for (const { kept, command } of this.#members(record)) {
+      // Where one is missing nothing is started.
+      findMonitoringProgram(command);
       kept.port = isRunning(kept) ? kept.port : await freePort([kept.port]);
     }
     for (const member of this.#members(record)) {
