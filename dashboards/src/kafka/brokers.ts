@@ -69,10 +69,10 @@ export function copies() {
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }).axisSoftMax(1),
     graph({
-      title: 'Copies lost and regained',
+      title: 'Copies behind, and back',
       description:
-        'Times a second that a copy left the in-sync replicas or came back. A broker that restarts does so once; ' +
-        'again and again means that it is overloaded.',
+        'Times a second that a leader found a copy too far behind, or in step again. Again and again means that the ' +
+        'broker of that copy is overloaded. One that is gone altogether shows to the left, and its return here.',
       unit: 'ops',
       width: 8,
       queries: [
