@@ -105,6 +105,10 @@ class FlakyStore implements Sink {
     return null;
   }
 
+  async minutes() {
+    return [];
+  }
+
   #seqs(run: string): number[] {
     return this.rows.filter((row) => row.run === run).map(({ seq }) => seq);
   }

@@ -22,7 +22,7 @@ export const Frame = z.object({
     .int()
     .optional()
     .describe(
-      'Hours of the range that the store is still adding up, and that are missing here; left out where none are.'
+      'Hours that the store is still adding up: their buckets are of the first minute of each alone, or are missing. Left out where none are.'
     ),
 });
 export type Frame = z.infer<typeof Frame>;

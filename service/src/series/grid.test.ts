@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { frameOf, gridOf } from './grid.ts';
-import { DAY_MS, HOUR_MS, hourOf, MINUTE_MS, type Hour, type Minute } from './hour.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, packed } from './hour.ts';
+import type { Minute } from '../sinks/contract.ts';
 
 const NOON = Date.UTC(2026, 10, 24, 12);
 
@@ -49,7 +50,7 @@ describe('the frame of a grid', () => {
             mean: min + width / 2,
           }));
           const grid = gridOf({ from: NOON, to: NOON + DAY_MS, maxPoints }) ?? expect.fail('a day is long');
-          const frame = frameOf('attic', grid, hoursWith(minutes));
+          const frame = frameOf('attic', grid, [packed(minutes)]);
           const within = minutes.filter(({ start }) => start >= NOON && start < NOON + DAY_MS);
           expect(sum(frame.count)).toBe(sum(within.map(({ count }) => count)));
           expect(sum(frame.mean.map((mean, at) => mean * frame.count[at]))).toBeCloseTo(
@@ -67,13 +68,6 @@ describe('the frame of a grid', () => {
     );
   });
 });
-
-function hoursWith(minutes: readonly Minute[]): Hour[] {
-  return [...Map.groupBy(minutes, ({ start }) => hourOf(start))].map(([start, ofHour]) => ({
-    ...{ location: 'attic', start, madeAt: start + HOUR_MS },
-    minutes: ofHour,
-  }));
-}
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, value) => total + value, 0);

@@ -1,5 +1,5 @@
 import type { Frame, SeriesQuery } from '../model/series.ts';
-import { HOUR_MS, MINUTE_MS, type Hour, type Minute } from './hour.ts';
+import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './hour.ts';
 
 /** From here on a series is made of minutes; shorter ones are asked of the store as they are. */
 const LONG_FROM_MS = 6 * HOUR_MS;
@@ -22,32 +22,40 @@ export function gridOf({ from, to, maxPoints }: SeriesQuery): Grid | null {
   return { from: begin, to: end, bucketMs };
 }
 
-/** One location's hours, in any order, as the buckets of the grid. */
-export function frameOf(location: string, { from, to, bucketMs }: Grid, hours: readonly Hour[]): Frame {
-  const buckets = new Map<number, { count: number; sum: number; min: number; max: number }>();
-  const add = ({ start, count, mean, min, max }: Minute) => {
-    const bucket = Math.floor((start - from) / bucketMs);
-    const known = buckets.get(bucket);
-    if (known === undefined) {
-      buckets.set(bucket, { count, sum: mean * count, min, max });
-    } else {
-      known.count += count;
-      known.sum += mean * count;
-      known.min = Math.min(known.min, min);
-      known.max = Math.max(known.max, max);
+/** Number of the bucket that a moment belongs to. */
+export function bucketOf({ from, bucketMs }: Grid, time: number): number {
+  return Math.floor((time - from) / bucketMs);
+}
+
+/** One location's minutes, in any order, as the buckets of the grid. */
+export function frameOf(location: string, grid: Grid, minutes: readonly PackedMinutes[]): Frame {
+  const { from, to, bucketMs } = grid;
+  const counts: number[] = [];
+  const sums: number[] = [];
+  const least: number[] = [];
+  const greatest: number[] = [];
+  for (const some of minutes) {
+    for (let at = 0; at < some.length; at += NUMBERS_PER_MINUTE) {
+      const start = some[at];
+      if (start >= from && start < to) {
+        const bucket = bucketOf(grid, start);
+        const count = some[at + 1];
+        counts[bucket] = (counts[bucket] ?? 0) + count;
+        sums[bucket] = (sums[bucket] ?? 0) + some[at + 2] * count;
+        least[bucket] = Math.min(least[bucket] ?? Infinity, some[at + 3]);
+        greatest[bucket] = Math.max(greatest[bucket] ?? -Infinity, some[at + 4]);
+      }
     }
-  };
-  for (const { minutes } of hours) {
-    minutes.filter(({ start }) => start >= from && start < to).forEach(add);
   }
-  const inOrder = [...buckets].sort(([a], [b]) => a - b);
+  // The arrays have holes where there are no readings.
+  const buckets = Object.keys(counts).map(Number);
   return {
     location,
     bucketMs,
-    time: inOrder.map(([bucket]) => from + bucket * bucketMs),
-    min: inOrder.map(([, { min }]) => min),
-    max: inOrder.map(([, { max }]) => max),
-    mean: inOrder.map(([, { sum, count }]) => sum / count),
-    count: inOrder.map(([, { count }]) => count),
+    time: buckets.map((bucket) => from + bucket * bucketMs),
+    min: buckets.map((bucket) => least[bucket]),
+    max: buckets.map((bucket) => greatest[bucket]),
+    mean: buckets.map((bucket) => sums[bucket] / counts[bucket]),
+    count: buckets.map((bucket) => counts[bucket]),
   };
 }

@@ -5,12 +5,10 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
-import { MINUTE_MS, type Hour, type Minute } from './hour.ts';
+import type { Hour } from './hour.ts';
 
 /** Another process may be writing. */
 const WAIT_MS = 2_000;
-/** Minute of the hour, count, mean, min, max. */
-const NUMBERS_PER_MINUTE = 5;
 
 /** Losing the last hours in a power cut costs nothing: they are read again. */
 const SCHEMA = `
@@ -54,7 +52,7 @@ export class HourFile {
     this.#trying(() => {
       this.#db.exec('BEGIN IMMEDIATE');
       for (const { location, start, madeAt, minutes } of hours) {
-        this.#put.run(location, start, madeAt, packed(start, minutes));
+        this.#put.run(location, start, madeAt, new Uint8Array(minutes.buffer));
       }
       this.#db.exec('COMMIT');
     });
@@ -65,8 +63,9 @@ export class HourFile {
     const rows = this.#trying(() => this.#read.all(location, from, until));
     return new Map(
       rows.map((row) => {
+        // Numbers have to begin at a multiple of eight bytes: hence a copy.
         const { made_at: madeAt, minutes, ...hour } = Row.parse(row);
-        return [hour.start, { ...hour, madeAt, minutes: unpacked(hour.start, minutes) }];
+        return [hour.start, { ...hour, madeAt, minutes: new Float64Array(minutes.slice().buffer) }];
       })
     );
   }
@@ -79,6 +78,10 @@ export class HourFile {
     try {
       return work();
     } catch (cause) {
+      // One that failed half way would be in the way of the next.
+      if (this.#db?.isTransaction) {
+        this.#db.exec('ROLLBACK');
+      }
       throw new Fault({
         kind: 'fatal',
         code: 'SERIES_FILE',
@@ -88,24 +91,4 @@ export class HourFile {
       });
     }
   }
-}
-
-function packed(start: number, minutes: readonly Minute[]): Uint8Array {
-  const numbers = minutes.flatMap((minute) => [
-    (minute.start - start) / MINUTE_MS,
-    minute.count,
-    minute.mean,
-    minute.min,
-    minute.max,
-  ]);
-  return new Uint8Array(Float64Array.from(numbers).buffer);
-}
-
-function unpacked(start: number, bytes: Uint8Array): Minute[] {
-  // A copy, as the numbers must begin at a multiple of eight bytes.
-  const numbers = new Float64Array(bytes.slice().buffer);
-  return Array.from({ length: numbers.length / NUMBERS_PER_MINUTE }, (_, minute) => {
-    const [at, count, mean, min, max] = numbers.subarray(minute * NUMBERS_PER_MINUTE);
-    return { start: start + at * MINUTE_MS, count, mean, min, max };
-  });
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { DAY_MS, HOUR_MS, isBelieved, MINUTE_MS, type Hour } from './hour.ts';
+import { DAY_MS, HOUR_MS, isBelieved, MINUTE_MS, packed, type Hour } from './hour.ts';
 
 const START = Date.UTC(2026, 10, 24, 9);
 const END = START + HOUR_MS;
@@ -11,10 +11,12 @@ function hour({ minutes, madeAt }: { minutes: number; madeAt: number }): Hour {
     location: 'attic',
     start: START,
     madeAt,
-    minutes: Array.from({ length: minutes }, (_, at) => ({
-      start: START + at * MINUTE_MS,
-      ...{ count: 60, mean: 20, min: 19, max: 21 },
-    })),
+    minutes: packed(
+      Array.from({ length: minutes }, (_, at) => ({
+        start: START + at * MINUTE_MS,
+        ...{ count: 60, mean: 20, min: 19, max: 21 },
+      }))
+    ),
   };
 }
 

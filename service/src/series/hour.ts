@@ -1,4 +1,5 @@
 import type { Frame } from '../model/series.ts';
+import type { Minute } from '../sinks/contract.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
@@ -9,13 +10,15 @@ export const SETTLED_AFTER_MS = MINUTE_MS;
 /** How long an hour is believed, at most, before it is read again. */
 const BELIEVED_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
 
-/** The readings of one minute, added up. `start` is in milliseconds since 1970 UTC. */
-export interface Minute {
-  readonly start: number;
-  readonly count: number;
-  readonly mean: number;
-  readonly min: number;
-  readonly max: number;
+/**
+ * Minutes that have readings, one behind the other: start, count, mean, min and max of each. A page needs hundreds of thousands, of
+ * which objects would take a small board seconds.
+ */
+export type PackedMinutes = Float64Array;
+export const NUMBERS_PER_MINUTE = 5;
+
+export function packed(minutes: readonly Minute[]): PackedMinutes {
+  return Float64Array.from(minutes.flatMap(({ start, count, mean, min, max }) => [start, count, mean, min, max]));
 }
 
 /** One location's hour, minute by minute as far as they have readings. */
@@ -24,7 +27,7 @@ export interface Hour {
   readonly start: number;
   /** When its readings were added up. */
   readonly madeAt: number;
-  readonly minutes: readonly Minute[];
+  readonly minutes: PackedMinutes;
 }
 
 export function hourOf(time: number): number {
@@ -44,7 +47,7 @@ export function dayOf(time: number): number {
  */
 export function isBelieved({ start, madeAt, minutes }: Hour, now: number): boolean {
   const ageWhenMade = madeAt - (start + HOUR_MS);
-  const most = minutes.length === HOUR_MS / MINUTE_MS ? BELIEVED_MS.whole : BELIEVED_MS.withGaps;
+  const most = minutes.length === (HOUR_MS / MINUTE_MS) * NUMBERS_PER_MINUTE ? BELIEVED_MS.whole : BELIEVED_MS.withGaps;
   return now - madeAt < Math.min(ageWhenMade, most);
 }
 
@@ -64,6 +67,6 @@ export function hoursOf(
   const byHour = Map.groupBy(minutes ?? [], ({ start }) => hourOf(start));
   return Array.from({ length: (until - from) / HOUR_MS }, (_, at) => {
     const start = from + at * HOUR_MS;
-    return { location, start, madeAt, minutes: byHour.get(start) ?? [] };
+    return { location, start, madeAt, minutes: packed(byHour.get(start) ?? []) };
   });
 }

@@ -1,20 +1,21 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
-import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { within } from '../runs/deadline.ts';
 import type { Extent, Sink } from '../sinks/contract.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { frameOf, gridOf, type Grid } from './grid.ts';
-import { dayOf, HOUR_MS, hourOf, isBelieved, SETTLED_AFTER_MS, type Hour } from './hour.ts';
+import { dayOf, HOUR_MS, hourOf, isBelieved, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
 import { HourFile } from './hour-file.ts';
+import { inTime } from './in-time.ts';
+import { sample, samplesOf } from './sampling.ts';
 
 const QUERY_WITHIN_MS = 30_000;
-/** A page waits for it; hours that are not added up by then come with its next look. */
-const ANSWER_AFTER_MS = 1_300;
+/** A page waits: so long for hours to be added up, and so long in all, in which samples stand for those that are not. */
+const EXACT_WITHIN_MS = 700;
+const ANSWER_WITHIN_MS = 1_600;
 /** A range over more of them is asked of the store as it is: of a store that holds the years since 1970, most hours are empty. */
 const MOST_HOURS = 100_000;
 
@@ -33,8 +34,8 @@ interface Known {
  * The series of one target. Ranges of hours and more are made of minutes, added up by the store and kept an hour at a time in a
  * file of this machine: twenty million readings cannot be added up while a page waits, but they need to be added up only once.
  *
- * What is not kept yet is read newest first for as long as a page waits, and then goes on by itself; until all is there the
- * frames say how many hours are pending. How late readings are noticed: see {@link isBelieved}.
+ * What is not kept yet is read newest first for as long as a page waits, and then goes on by itself; until all is there samples
+ * stand for it, and the frames say how many hours are pending. How late readings are noticed: see {@link isBelieved}.
  */
 export class LongSeries {
   readonly #sink: Sink;
@@ -52,27 +53,25 @@ export class LongSeries {
 
   /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */
   async read(query: SeriesQuery): Promise<Frame[]> {
-    const deadline = performance.now() + ANSWER_AFTER_MS;
+    const askedAt = performance.now();
     const grid = gridOf(query);
     const extents = grid && (await this.#extents(query, grid));
     if (grid === null || extents === null) {
       return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
     }
-    const { file, adding } = this.#opened();
-    const known = extents.map((extent) => this.#known(file, extent));
-    const orders = known.flatMap(({ open, missing }) => [
-      ...open.map((stretch) => adding.read(stretch)),
-      ...missing.map((stretch) => adding.keep(stretch, 'page')),
-    ]);
-    const news = Map.groupBy((await inTime(deadline, orders)).flat(), ({ location }) => location);
-    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
-    for (const stretch of known.flatMap(({ stale }) => stale)) {
-      adding.keep(stretch, 'later').catch(() => undefined);
-    }
-    return known.map(({ extent, hours }) => {
-      const all = [...hours, ...(news.get(extent.location) ?? [])];
-      const pendingHours = (extent.until - extent.from) / HOUR_MS - all.length;
-      return { ...frameOf(extent.location, grid, all), ...(pendingHours > 0 && { pendingHours }) };
+    const known = await this.#addUp(extents, askedAt + EXACT_WITHIN_MS);
+    const samples = await sample(
+      this.#sink,
+      new Map(known.map(({ extent, hours }) => [extent.location, samplesOf(extent, grid, hours)])),
+      askedAt + ANSWER_WITHIN_MS
+    );
+    return known.map(({ extent: { location, from, until }, hours }) => {
+      const minutes = hours.map((hour) => hour.minutes);
+      const pendingHours = (until - from) / HOUR_MS - hours.length;
+      return {
+        ...frameOf(location, grid, minutes.concat(packed(samples.get(location) ?? []))),
+        ...(pendingHours > 0 && { pendingHours }),
+      };
     });
   }
 
@@ -96,6 +95,22 @@ export class LongSeries {
       .filter((extent) => extent.from < extent.until);
     const hours = extents?.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0) ?? 0;
     return extents === undefined || hours > MOST_HOURS ? null : extents;
+  }
+
+  /** The hours of each extent that are known by the deadline. The others are added up all the same. */
+  async #addUp(extents: readonly Extent[], deadline: number): Promise<Array<Pick<Known, 'extent' | 'hours'>>> {
+    const { file, adding } = this.#opened();
+    const known = extents.map((extent) => this.#known(file, extent));
+    const orders = known.flatMap(({ open, missing }) => [
+      ...open.map((stretch) => adding.read(stretch)),
+      ...missing.map((stretch) => adding.keep(stretch, 'page')),
+    ]);
+    const news = Map.groupBy((await inTime(deadline, orders)).flat(), ({ location }) => location);
+    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
+    for (const stretch of known.flatMap(({ stale }) => stale)) {
+      adding.keep(stretch, 'later').catch(() => undefined);
+    }
+    return known.map(({ extent, hours }) => ({ extent, hours: hours.concat(news.get(extent.location) ?? []) }));
   }
 
   #known(file: HourFile, extent: Extent): Known {
@@ -136,30 +151,4 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
     from: ofDay[0],
     until: ofDay[ofDay.length - 1] + HOUR_MS,
   }));
-}
-
-/**
- * What is there by the deadline; the rest goes on. A store that is overloaded has had its time too: what it did not manage is
- * pending. Any other failure is thrown.
- */
-async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<T>>): Promise<T[]> {
-  const done: T[] = [];
-  const all = Promise.all(
-    orders.map((order) =>
-      order.then(
-        (outcome) => void done.push(outcome),
-        (thrown: unknown) => throwUnlessTransient(Fault.from(thrown))
-      )
-    )
-  );
-  const over = new AbortController();
-  const late = pause(Math.max(0, deadline - performance.now()), undefined, { signal: over.signal });
-  await Promise.race([all, late]).finally(() => over.abort());
-  return [...done];
-}
-
-function throwUnlessTransient(fault: Fault): void {
-  if (fault.kind !== 'transient') {
-    throw fault;
-  }
 }

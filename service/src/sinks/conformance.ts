@@ -23,6 +23,7 @@ export interface TestedStore {
 
 const START = Date.UTC(2026, 10, 24);
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
 
 /** What every sink that stores must do, whatever its store. Each test has runs of its own in an own or a shared table. */
@@ -206,9 +207,24 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
       expect(await sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
       expect(await sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
-      for (const extent of (await sink.extents())?.filter(({ location }) => location === 'attic') ?? []) {
-        expect(extent.from).toBeLessThanOrEqual(at);
-        expect(extent.until).toBeGreaterThan(at + 3000);
+    });
+
+    it('tells where in time readings are, and of single minutes, or nothing of either', async () => {
+      const at = Math.floor(Math.random() * 3e7) * MINUTE_MS;
+      const session = await sink.open(run, 0);
+      const readings = [10, 20, 60].map((value, i) => ({ location: 'shed', time: at + i * 45_000, value }));
+      await writeAndCommit(session, sink.cadence, 0, readings);
+      await session.close();
+
+      const extents = await sink.extents();
+      const minutes = await sink.minutes('shed', [at + 5 * MINUTE_MS, at]);
+      if (extents === null) {
+        expect(minutes).toEqual([]);
+      } else {
+        const extent = extents.find(({ location }) => location === 'shed');
+        expect(extent?.from).toBeLessThanOrEqual(at);
+        expect(extent?.until).toBeGreaterThan(at + 90_000);
+        expect(minutes).toEqual([{ start: at, count: 2, mean: 15, min: 10, max: 20 }]);
       }
     });
   });

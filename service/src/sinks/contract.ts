@@ -75,6 +75,15 @@ export interface Preparation {
   payload: number;
 }
 
+/** The readings of one minute, added up. `start` is in milliseconds since 1970 UTC. */
+export interface Minute {
+  readonly start: number;
+  readonly count: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+}
+
 /** The time between the first and the last reading of a location: at least from `from`, and before `until`. */
 export interface Extent {
   readonly location: string;
@@ -107,6 +116,8 @@ export interface Sink {
   locations(): Promise<string[]>;
   /** Where in time each location has readings; null where the store could not tell, nor find an hour's, without reading all others. */
   extents(): Promise<Extent[] | null>;
+  /** The minutes of a location that begin at those moments, as far as they have readings. For stores that tell extents; else none. */
+  minutes(location: string, starts: readonly number[]): Promise<Minute[]>;
   close(): Promise<void>;
 }
 

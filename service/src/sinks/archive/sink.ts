@@ -56,6 +56,10 @@ class ArchiveSink implements Sink {
     return null;
   }
 
+  async minutes() {
+    return [];
+  }
+
   async close(): Promise<void> {}
 
   #readOnly(): Fault {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
-import { eachAtMost } from './at-most.ts';
+import { eachAtMost } from '../at-most.ts';
 import type { Client } from './client.ts';
 import type { Consistency } from './options.ts';
 import { blockOf, dayOf, slicesOf, type Minute, type Slice } from './places.ts';

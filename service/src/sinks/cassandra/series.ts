@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
-import type { Extent } from '../contract.ts';
-import { eachAtMost } from './at-most.ts';
+import type { Extent, Minute } from '../contract.ts';
+import { eachAtMost } from '../at-most.ts';
 import type { Client } from './client.ts';
 import { dayOf } from './places.ts';
 import type { Schema } from './schema.ts';
@@ -11,6 +11,9 @@ import type { Schema } from './schema.ts';
 const LIMIT_MS = 60_000;
 /** Each takes a read thread of a node for as long as it adds up. */
 const PARTS_AT_ONCE = 8;
+/** These are short. */
+const MINUTES_AT_ONCE = 16;
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Of so many days of one location each is asked for, whether there are readings or not. */
 const MOST_GUESSED_DAYS = 62;
@@ -56,6 +59,36 @@ export async function readSeries(client: Client, schema: Schema, query: SeriesQu
 export async function readLocations(client: Client, schema: Schema): Promise<string[]> {
   const partitions = await readPartitions(client, schema);
   return [...new Set(partitions.map(({ location }) => location))].sort();
+}
+
+const MinuteRow = z.object({
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  mean: z.number().nullable(),
+  count: z.coerce.number(),
+});
+
+/** The minutes of a location that begin at those moments: a question each, of some rows of one partition. */
+export async function readMinutes(
+  client: Client,
+  { table, cql, partition, partitionsAreDays }: Schema,
+  location: string,
+  starts: readonly number[]
+): Promise<Minute[]> {
+  const minutes: Minute[] = [];
+  await eachAtMost(MINUTES_AT_ONCE, partitionsAreDays ? starts : [], async (start) => {
+    const [{ min, max, mean, count }] = await client.rows(MinuteRow, {
+      cql: `
+        SELECT MIN(${cql.value}) AS min, MAX(${cql.value}) AS max, AVG(${cql.value}) AS mean, COUNT(*) AS count
+        FROM ${table} WHERE ${cql.ofPartition} AND ${cql.time} >= ? AND ${cql.time} < ?`,
+      values: [...partition(location, dayOf(start)).values, new Date(start), new Date(start + MINUTE_MS)],
+      limitMs: LIMIT_MS,
+    });
+    if (min !== null && max !== null && mean !== null) {
+      minutes.push({ start, count, mean, min, max });
+    }
+  });
+  return minutes;
 }
 
 /** The days that each location has partitions of; null where a partition is no day. */

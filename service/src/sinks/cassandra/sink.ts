@@ -18,7 +18,7 @@ import { addressOf } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { CassandraOptions, CassandraTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
-import { readExtents, readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
 
@@ -82,6 +82,10 @@ class CassandraSink implements Sink {
 
   extents() {
     return this.#readTable([], (client) => readExtents(client, this.#schema));
+  }
+
+  minutes(location: string, starts: readonly number[]) {
+    return this.#readTable([], (client) => readMinutes(client, this.#schema, location, starts));
   }
 
   async close(): Promise<void> {

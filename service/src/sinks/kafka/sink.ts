@@ -76,6 +76,10 @@ class KafkaSink implements Sink {
     return null;
   }
 
+  async minutes() {
+    return [];
+  }
+
   async close(): Promise<void> {}
 }
 

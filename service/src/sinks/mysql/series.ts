@@ -1,12 +1,13 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
-import type { Extent } from '../contract.ts';
+import type { Extent, Minute } from '../contract.ts';
 import type { Client } from './client.ts';
 import type { Schema } from './schema.ts';
 
 /** A page waits for it; but without an index the server reads the whole table. */
 const LIMIT_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 /** A parameter in milliseconds since 1970. The session's time zone is UTC. */
 const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
@@ -62,6 +63,30 @@ function bucketOf(time: string, from: number, bucketMs: number): { sql: string; 
   return from % 1000 === 0 && bucketMs % 1000 === 0
     ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
     : { sql: `FLOOR((ROUND(UNIX_TIMESTAMP(${time}) * 1000) - ?) / ?)`, values: [from, bucketMs] };
+}
+
+const StoredMinute = z.object({ minute: number, min: number, max: number, mean: number, count: number });
+
+/** The minutes of a location that begin at those moments: as many ranges of the index. */
+export async function readMinutes(
+  client: Client,
+  { table, sql, indexed }: Schema,
+  location: string,
+  starts: readonly number[]
+): Promise<Minute[]> {
+  if (!indexed || starts.length === 0) {
+    return [];
+  }
+  const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
+  const rows = await client.rows(StoredMinute, {
+    sql: `
+      SELECT TIMESTAMPDIFF(MINUTE, '1970-01-01', ${sql.time}) AS minute,
+        MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
+      FROM \`${table}\` WHERE ${sql.location} = ? AND (${ranges}) GROUP BY 1`,
+    values: [location, ...starts.flatMap((start) => [start, start + MINUTE_MS])],
+    limitMs: LIMIT_MS,
+  });
+  return rows.map(({ minute, ...rest }) => ({ start: minute * MINUTE_MS, ...rest }));
 }
 
 /** Where in time each location has readings; null where no index tells. The server looks at the two ends of each in the index. */

@@ -19,7 +19,7 @@ import { addressOf, serverFault } from './faults.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
-import { readExtents, readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
 import { createTable } from './shape.ts';
@@ -95,6 +95,10 @@ class MysqlSink implements Sink {
 
   extents() {
     return this.#readTable([], (client) => readExtents(client, this.#schema));
+  }
+
+  minutes(location: string, starts: readonly number[]) {
+    return this.#readTable([], (client) => readMinutes(client, this.#schema, location, starts));
   }
 
   async close(): Promise<void> {}

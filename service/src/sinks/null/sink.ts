@@ -51,6 +51,10 @@ class NullSink implements Sink {
     return null;
   }
 
+  async minutes() {
+    return [];
+  }
+
   async close(): Promise<void> {}
 }
 

@@ -1,13 +1,22 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
-import type { Extent } from '../contract.ts';
+import type { Extent, Minute } from '../contract.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
 
 const Bucket = z.object({
   location: z.string(),
   bucket: z.int(),
+  min: z.number(),
+  max: z.number(),
+  mean: z.number(),
+  count: z.int(),
+});
+
+const MINUTE_MS = 60_000;
+const StoredMinute = z.object({
+  start: z.number(),
   min: z.number(),
   max: z.number(),
   mean: z.number(),
@@ -46,6 +55,25 @@ export async function readSeries(
 export async function readLocations(file: string, { table, locations }: Schema): Promise<string[]> {
   const rows = await queryRows(z.object({ location: z.string() }), { file, table, sql: locations, parameters: {} });
   return rows.map(({ location }) => location);
+}
+
+/** The minutes of a location that begin at those moments: the database looks each up in its index. */
+export async function readMinutes(
+  file: string,
+  { table, readings, extents }: Schema,
+  location: string,
+  starts: readonly number[]
+): Promise<Minute[]> {
+  if (extents === null) {
+    return [];
+  }
+  const sql = `
+    SELECT minute.value AS start, MIN(reading.value) AS min, MAX(reading.value) AS max, AVG(reading.value) AS mean, COUNT(*) AS count
+    FROM json_each(:starts) AS minute
+    JOIN (${readings}) AS reading
+      ON location = :location AND time >= minute.value AND time < minute.value + ${MINUTE_MS}
+    GROUP BY minute.value`;
+  return queryRows(StoredMinute, { file, table, sql, parameters: { starts: JSON.stringify(starts), location } });
 }
 
 /** Where in time each location has readings: the two ends of each in the index. Null where there is no index. */

@@ -14,7 +14,7 @@ import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 import { createTable, schemas, type Schema } from './schema.ts';
-import { readExtents, readLocations, readSeries } from './series.ts';
+import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
 
@@ -85,6 +85,10 @@ class SqliteSink implements Sink {
 
   async extents() {
     return readExtents(this.#target.file, this.#schema);
+  }
+
+  async minutes(location: string, starts: readonly number[]) {
+    return readMinutes(this.#target.file, this.#schema, location, starts);
   }
 
   async close(): Promise<void> {

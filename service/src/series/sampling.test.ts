@@ -1,0 +1,52 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { bucketOf, gridOf } from './grid.ts';
+import { DAY_MS, HOUR_MS, hourOf, MINUTE_MS, packed, type Hour } from './hour.ts';
+import { samplesOf } from './sampling.ts';
+
+const FROM = Date.UTC(2026, 10, 20);
+const EXTENT = { location: 'attic', from: FROM, until: FROM + 3 * DAY_MS };
+
+function hour(start: number): Hour {
+  const minutes = Array.from({ length: 60 }, (_, at) => ({
+    start: start + at * MINUTE_MS,
+    ...{ count: 1, mean: 1, min: 1, max: 1 },
+  }));
+  return { location: 'attic', start, madeAt: start + DAY_MS, minutes: packed(minutes) };
+}
+
+describe('the minutes that stand for what is not added up', () => {
+  it('are one for each bucket of which nothing is known, in an hour that is pending', () => {
+    const hours = fc.uniqueArray(fc.integer({ min: 0, max: 71 }), { maxLength: 71 });
+    fc.assert(
+      fc.property(
+        hours,
+        fc.integer({ min: 1, max: 400 }),
+        fc.integer({ min: 0, max: HOUR_MS }),
+        (known, maxPoints, late) => {
+          const grid = gridOf({ from: FROM + late, to: EXTENT.until, maxPoints }) ?? expect.fail('three days are long');
+          const kept = known.map((at) => hour(FROM + at * HOUR_MS));
+          const samples = samplesOf(EXTENT, grid, kept);
+          const drawn = new Set(
+            kept
+              .flatMap(({ start }) => Array.from({ length: 60 }, (_, at) => start + at * MINUTE_MS))
+              .filter((start) => start >= grid.from)
+              .map((start) => bucketOf(grid, start))
+          );
+          const buckets = samples.map((start) => bucketOf(grid, start));
+          expect(new Set(buckets).size).toBe(buckets.length);
+          expect(buckets.filter((bucket) => drawn.has(bucket))).toEqual([]);
+          expect(samples.every((start) => !known.includes((hourOf(start) - FROM) / HOUR_MS))).toBe(true);
+          const all = Math.ceil((grid.to - grid.from) / grid.bucketMs);
+          expect(new Set([...drawn, ...buckets]).size).toBe(all);
+        }
+      )
+    );
+  });
+
+  it('are none where buckets are so small that they would be much of the whole', () => {
+    const grid = gridOf({ from: FROM, to: FROM + DAY_MS, maxPoints: 500 }) ?? expect.fail('a day is long');
+    expect(samplesOf({ ...EXTENT, until: FROM + DAY_MS }, grid, [])).toEqual([]);
+  });
+});

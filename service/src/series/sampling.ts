@@ -1,0 +1,67 @@
+import { eachAtMost } from '../sinks/at-most.ts';
+import type { Extent, Minute, Sink } from '../sinks/contract.ts';
+import { bucketOf, type Grid } from './grid.ts';
+import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type Hour, type PackedMinutes } from './hour.ts';
+import { inTime } from './in-time.ts';
+
+/** Of smaller buckets a minute would be no sample but much of the whole. */
+const SAMPLED_FROM_MS = 10 * MINUTE_MS;
+const QUESTIONS_AT_ONCE = 4;
+/** Every eighth bucket, then those half way between, and so on: whenever time is up, what is there is spread evenly. */
+const PASSES = [0, 4, 2, 6, 1, 5, 3, 7];
+
+/**
+ * The minutes that stand for buckets of which nothing is known yet: the first one of each that lies in an hour still to be added
+ * up. None where the buckets are small.
+ */
+export function samplesOf({ from, until }: Extent, grid: Grid, hours: readonly Hour[]): number[] {
+  if (grid.bucketMs < SAMPLED_FROM_MS || hours.length === (until - from) / HOUR_MS) {
+    return [];
+  }
+  const known = new Set(hours.map(({ start }) => start));
+  const taken = new Set(hours.flatMap(({ minutes }) => bucketsOf(minutes, grid)));
+  const samples: number[] = [];
+  for (let hour = from; hour < until; hour += HOUR_MS) {
+    const end = Math.min(hour + HOUR_MS, grid.to);
+    for (let start = Math.max(hour, grid.from); start < end && !known.has(hour);) {
+      const bucket = bucketOf(grid, start);
+      if (!taken.has(bucket)) {
+        taken.add(bucket);
+        samples.push(start);
+      }
+      start = grid.from + (bucket + 1) * grid.bucketMs;
+    }
+  }
+  return samples;
+}
+
+function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
+  const buckets: number[] = [];
+  for (let at = 0; at < minutes.length; at += NUMBERS_PER_MINUTE) {
+    buckets.push(bucketOf(grid, minutes[at]));
+  }
+  return buckets;
+}
+
+/** As many of the minutes wanted, by location, as the store gives until the deadline. Throws its Fault where that is not for the moment. */
+export async function sample(
+  sink: Sink,
+  wanted: ReadonlyMap<string, readonly number[]>,
+  deadline: number
+): Promise<Map<string, Minute[]>> {
+  const questions = PASSES.flatMap((pass) =>
+    [...wanted].map(([location, starts]) => ({
+      location,
+      starts: starts.filter((_start, at) => at % PASSES.length === pass),
+    }))
+  ).filter(({ starts }) => starts.length > 0);
+  const found = new Map<string, Minute[]>();
+  const asking = eachAtMost(QUESTIONS_AT_ONCE, questions, async ({ location, starts }) => {
+    if (performance.now() < deadline) {
+      const minutes = await sink.minutes(location, starts);
+      found.set(location, [...(found.get(location) ?? []), ...minutes]);
+    }
+  });
+  await inTime(deadline, questions.length > 0 ? [asking] : []);
+  return new Map(found);
+}
