@@ -100,6 +100,9 @@ function runWindows(): AnnotationQueryBuilder {
     .datasource(SOURCES.thermobench)
     .enable(true)
     .hide(false)
-    .iconColor('blue')
+    .iconColor(GREY)
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
+
+/** No line of a graph has it. */
+const GREY = '#8e8e8e';

@@ -130,12 +130,15 @@ export function bars(shown: Shown): BarGaugeBuilder {
 
 /** A cell for each column of time and each row, coloured by its value. */
 export function heatmap(shown: Shown): HeatmapBuilder {
-  return dressed(new HeatmapBuilder(), shown, GRAPH_HEIGHT)
-    .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('Turbo').steps(64).reverse(false))
-    .cellValues(new CellValuesBuilder().unit(shown.unit).decimals(1))
-    .filterValues(new FilterValueRangeBuilder().le(COLDER_THAN_ANYTHING))
-    .showValue(VisibilityMode.Never)
-    .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single));
+  return (
+    dressed(new HeatmapBuilder(), shown, GRAPH_HEIGHT)
+      // Of the schemes from cold to warm the one that Grafana does not turn round on a light page.
+      .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').steps(64).reverse(false))
+      .cellValues(new CellValuesBuilder().unit(shown.unit).decimals(1))
+      .filterValues(new FilterValueRangeBuilder().le(COLDER_THAN_ANYTHING))
+      .showValue(VisibilityMode.Never)
+      .tooltip(new HeatmapTooltipBuilder().mode(TooltipDisplayMode.Single))
+  );
 }
 
 /** The panel leaves out what is near 0 and below, unless told otherwise. */
@@ -148,12 +151,10 @@ export function table(shown: Shown): TableBuilder {
 
 /** Which state each series was in, over time: states are the values, worded by mappings. */
 export function states(shown: Shown): StateTimelineBuilder {
-  return (
-    dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
-      .showValue(VisibilityMode.Never)
-      .mergeValues(true)
-      .rowHeight(0.8)
-  );
+  return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
+    .showValue(VisibilityMode.Never)
+    .mergeValues(true)
+    .rowHeight(0.8);
 }
 
 /** Words in Markdown. */

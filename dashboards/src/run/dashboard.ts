@@ -10,7 +10,7 @@ export function run() {
   return dashboard('run', {
     description:
       'One run, second by second, and on the same time axis what the machines and the stores did meanwhile. ' +
-      'Blue regions are runs. Read it from above: what was reached, where the time went, and which resource was busy then.',
+      'Grey regions are runs. Read it from above: what was reached, where the time went, and which resource was busy then.',
     variables: [
       serviceList(
         { name: 'run', label: 'Run', description: 'The first is the newest. The page of a run leads here as well.' },

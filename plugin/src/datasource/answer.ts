@@ -90,7 +90,7 @@ async function readings({ location, quantity, aggregation = 'mean', target, refI
     );
   return aggregation === 'byHour'
     ? hoursFrames(frames, { from, to, refId })
-    : frames.map((frame) => temperatureFrame(frame, aggregation, refId));
+    : frames.map((frame, place) => temperatureFrame(frame, { aggregation, refId, place }));
 }
 
 function namesIn(lines = ''): string[] {

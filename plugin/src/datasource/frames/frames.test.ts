@@ -14,7 +14,7 @@ const FRAME = {
 
 describe('readings', () => {
   it('are one line of the chosen aggregation, named by their location, in degrees', () => {
-    const [time, line, ...others] = temperatureFrame(FRAME, 'max', 'A').fields;
+    const [time, line, ...others] = temperatureFrame(FRAME, { aggregation: 'max', refId: 'A', place: 0 }).fields;
     expect(time?.values).toEqual([1_000, 2_000]);
     expect(line?.values).toEqual([24, 25]);
     expect(line?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: 'cpu-thermal max' });
@@ -22,16 +22,17 @@ describe('readings', () => {
   });
 
   it('as a band are filled from the greatest down to the least', () => {
-    const [, least, greatest, mean] = temperatureFrame(FRAME, 'band', 'A').fields;
+    const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
+    expect(new Set([least, greatest, mean].map((part) => part?.config.color?.fixedColor)).size).toBe(1);
   });
 
   it('that are still being added up are told as missing', () => {
-    expect(temperatureFrame(FRAME, 'mean', 'A').meta?.notices).toEqual([]);
-    expect(temperatureFrame({ ...FRAME, pendingHours: 12 }, 'mean', 'A').meta?.notices).toEqual([
-      expect.objectContaining({ severity: 'info', text: expect.stringContaining('12') }),
-    ]);
+    expect(temperatureFrame(FRAME, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices).toEqual([]);
+    expect(
+      temperatureFrame({ ...FRAME, pendingHours: 12 }, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices
+    ).toEqual([expect.objectContaining({ severity: 'info', text: expect.stringContaining('12') })]);
   });
 
   it.each([
@@ -40,7 +41,9 @@ describe('readings', () => {
     ['dht11-temp', 'celsius'],
     ['humboldt', 'celsius'],
   ])('of %s are of unit %s', (location, unit) => {
-    expect(temperatureFrame({ ...FRAME, location }, 'mean', 'A').fields[1]?.config.unit).toBe(unit);
+    expect(
+      temperatureFrame({ ...FRAME, location }, { aggregation: 'mean', refId: 'A', place: 0 }).fields[1]?.config.unit
+    ).toBe(unit);
   });
 });
 

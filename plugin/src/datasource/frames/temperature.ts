@@ -1,4 +1,11 @@
-import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
+import {
+  createDataFrame,
+  FieldColorModeId,
+  FieldType,
+  type DataFrame,
+  type Field,
+  type FieldColor,
+} from '@grafana/data';
 import type { Frame } from '@thermobench/service/model/series.ts';
 
 import type { Aggregation, Quantity } from '../query.ts';
@@ -13,8 +20,15 @@ export function quantityOf(location: string): Quantity {
 
 export const UNITS: Record<Quantity, string> = { temperature: 'celsius', humidity: 'humidity' };
 
+interface Drawn {
+  aggregation: Exclude<Aggregation, 'byHour'>;
+  refId: string;
+  /** Which of the locations of the answer it is, from 0: their bands are told apart by it. */
+  place: number;
+}
+
 /** One location's readings, as lines: one of the aggregation, or a mean within a band from the least to the greatest. */
-export function temperatureFrame(frame: Frame, aggregation: Exclude<Aggregation, 'byHour'>, refId: string): DataFrame {
+export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Drawn): DataFrame {
   const { location, time, mean, min, max } = frame;
   const unit = UNITS[quantityOf(location)];
   const line = (name: string, values: number[], display: string, custom = {}): Partial<Field> & { name: string } => ({
@@ -34,7 +48,7 @@ export function temperatureFrame(frame: Frame, aggregation: Exclude<Aggregation,
       line('min', min, least, NO_LINE),
       line('max', max, greatest, { ...NO_LINE, fillBelowTo: least, fillOpacity: 20 }),
       line('mean', mean, location),
-    ],
+    ].map((part) => ({ ...part, config: { ...part.config, color: colorOf(place) } })),
   };
   return createDataFrame({
     refId,
@@ -43,6 +57,25 @@ export function temperatureFrame(frame: Frame, aggregation: Exclude<Aggregation,
     meta: { preferredVisualisationType: 'graph', notices: pendingNotices([frame]) },
   });
 }
+
+/** The same for all parts of a band: Grafana would give each a colour of its own. */
+function colorOf(place: number): FieldColor {
+  return { mode: FieldColorModeId.Fixed, fixedColor: COLORS[place % COLORS.length] };
+}
+
+/** Of the theme. */
+const COLORS = [
+  'green',
+  'yellow',
+  'blue',
+  'orange',
+  'red',
+  'purple',
+  'dark-green',
+  'dark-orange',
+  'dark-blue',
+  'dark-purple',
+];
 
 /** An edge of the band; named by the mean. */
 const NO_LINE = { lineWidth: 0, hideFrom: { legend: true, tooltip: false, viz: false } };
