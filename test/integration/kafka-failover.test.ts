@@ -98,7 +98,7 @@ async function makeLossyTopic(client: Kafka): Promise<void> {
     waitForLeaders: true,
   });
   await kafka.kill(3, 'SIGKILL');
-  for (let inSync = 2; inSync > 1;) {
+  for (let inSync = 2; inSync > 1; await pause(200)) {
     const { topics } = await admin.fetchTopicMetadata({ topics: [LOSSY.topic] });
     inSync = topics[0]?.partitions.find(({ partitionId }) => partitionId === 1)?.isr.length ?? 2;
   }
