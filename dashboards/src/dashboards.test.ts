@@ -6,9 +6,7 @@ import { outdatedFiles } from './json-files.ts';
 import { DASHBOARDS, SOURCES } from './parts/names.ts';
 
 /** Panels that Grafana 12.3 brings along. */
-const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'text', 'timeseries'];
-/** Show words, or a unit for each column. */
-const WITHOUT_UNIT = new Set(['text']);
+const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
 
 const Source = z.object({ type: z.string(), uid: z.string() });
 const Panel = z.looseObject({
@@ -63,9 +61,9 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   });
 
   it('tells of each panel how to read it, and its unit', () => {
-    const nameless = panels.filter(({ type, description }) => type !== 'text' && (description ?? '').length < 20);
+    const nameless = panels.filter(({ description }) => (description ?? '').length < 20);
     expect(nameless.map(({ title }) => title)).toEqual([]);
-    const unitless = panels.filter(({ type, fieldConfig }) => !WITHOUT_UNIT.has(type) && !fieldConfig?.defaults.unit);
+    const unitless = panels.filter(({ fieldConfig }) => !fieldConfig?.defaults.unit);
     expect(unitless.map(({ title }) => title)).toEqual([]);
   });
 
@@ -87,7 +85,9 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   it('asks only for variables that it has', () => {
     const names = new Set(drawn.templating.list.map((variable) => variable.name));
     const text = JSON.stringify([panels.map(({ targets }) => targets), drawn.templating.list]);
-    const used = [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)[:}]|([A-Za-z_]\w*))/g)].map(([, braced, bare]) => braced ?? bare ?? '');
+    const used = [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)[:}]|([A-Za-z_]\w*))/g)].map(
+      ([, braced, bare]) => braced ?? bare ?? ''
+    );
     expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
   });
 

@@ -32,7 +32,6 @@ import {
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
-import { PanelBuilder as TextBuilder } from '@grafana/grafana-foundation-sdk/text';
 import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 
 import { thresholds, type Levels } from './levels.ts';
@@ -155,14 +154,6 @@ export function states(shown: Shown): StateTimelineBuilder {
     .showValue(VisibilityMode.Never)
     .mergeValues(true)
     .rowHeight(0.8);
-}
-
-/** Words in Markdown. */
-export function words(
-  content: string,
-  { width, height = FIGURE_HEIGHT }: { width: number; height?: number }
-): TextBuilder {
-  return new TextBuilder().content(content).transparent(true).span(width).height(height);
 }
 
 interface Dressable<Panel> {
