@@ -5,6 +5,7 @@
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 
 import type { Frame } from '../../service/src/model/series.ts';
@@ -47,6 +48,8 @@ const LOCATIONS = ['kitchen', 'attic', 'cellar', 'garden', 'garage', 'bedroom', 
 const DAY_MS = 86_400_000;
 const TO = Date.UTC(2026, 10, 24);
 const WARM_LOOKS = 20;
+/** As a dashboard does while it waits for the rest. */
+const REFRESH_MS = 5_000;
 
 const { values } = parseArgs({
   options: {
@@ -105,6 +108,7 @@ async function untilComplete(series: LongSeries): Promise<{ first: number; all: 
   const { seconds: first, frames: answer } = await timed(() => series.read({ from, to: TO, maxPoints: 500 }));
   let frames = answer;
   while (frames.some(({ pendingHours }) => pendingHours !== undefined)) {
+    await pause(REFRESH_MS);
     frames = await series.read({ from, to: TO, maxPoints: 500 });
   }
   const readings = frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0);

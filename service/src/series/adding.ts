@@ -80,7 +80,8 @@ export class Adding {
     this.#ordered.set(key, promise);
     this.#waiting.push({ stretch, urgency, begin });
     this.#waiting.sort((a, b) => rank(a.urgency) - rank(b.urgency) || b.stretch.from - a.stretch.from);
-    this.#next();
+    // When all that a page orders is here: the newest of it comes first.
+    queueMicrotask(() => this.#next());
     return promise;
   }
 

@@ -6,7 +6,7 @@ export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Once it is over for so long, an hour is kept: readings on their way have arrived. */
-export const SETTLED_AFTER_MS = MINUTE_MS;
+export const SETTLED_AFTER_MS = 60_000;
 /** How long an hour is believed, at most, before it is read again. */
 const BELIEVED_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
 

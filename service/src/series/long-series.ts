@@ -4,25 +4,28 @@ import { join } from 'node:path';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { within } from '../runs/deadline.ts';
-import type { Extent, Sink } from '../sinks/contract.ts';
+import type { Extent, Minute, Sink } from '../sinks/contract.ts';
 import { Adding, type Stretch } from './adding.ts';
-import { frameOf, gridOf, type Grid } from './grid.ts';
+import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
 import { dayOf, HOUR_MS, hourOf, isBelieved, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
 import { HourFile } from './hour-file.ts';
 import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
 
 const QUERY_WITHIN_MS = 30_000;
-/** A page waits: so long for hours to be added up, and so long in all, in which samples stand for those that are not. */
+/** A page waits: so long before samples are asked for as well, and so long in all. */
 const EXACT_WITHIN_MS = 700;
 const ANSWER_WITHIN_MS = 1_600;
 /** A range over more of them is asked of the store as it is: of a store that holds the years since 1970, most hours are empty. */
 const MOST_HOURS = 100_000;
 
-/** What is known of one location's range, and what is to be asked. */
-interface Known {
+interface KnownHours {
   readonly extent: Extent;
   readonly hours: readonly Hour[];
+}
+
+/** What is known of one location's range, and what is to be asked. */
+interface Known extends KnownHours {
   /** Not over yet, or only just. */
   readonly open: readonly Stretch[];
   readonly missing: readonly Stretch[];
@@ -59,20 +62,20 @@ export class LongSeries {
     if (grid === null || extents === null) {
       return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
     }
-    const known = await this.#addUp(extents, askedAt + EXACT_WITHIN_MS);
-    const samples = await sample(
-      this.#sink,
-      new Map(known.map(({ extent, hours }) => [extent.location, samplesOf(extent, grid, hours)])),
-      askedAt + ANSWER_WITHIN_MS
-    );
-    return known.map(({ extent: { location, from, until }, hours }) => {
-      const minutes = hours.map((hour) => hour.minutes);
-      const pendingHours = (until - from) / HOUR_MS - hours.length;
-      return {
-        ...frameOf(location, grid, minutes.concat(packed(samples.get(location) ?? []))),
-        ...(pendingHours > 0 && { pendingHours }),
-      };
-    });
+    const { file, adding } = this.#opened();
+    const known = extents.map((extent) => this.#known(file, extent));
+    const orders = known.flatMap(({ open, missing }) => [
+      ...open.map((stretch) => adding.read(stretch)),
+      ...missing.map((stretch) => adding.keep(stretch, 'page')),
+    ]);
+    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
+    for (const stretch of known.flatMap(({ stale }) => stale)) {
+      adding.keep(stretch, 'later').catch(() => undefined);
+    }
+    const early = withNews(known, await inTime(askedAt + EXACT_WITHIN_MS, orders));
+    const sampling = sample(this.#sink, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
+    const [news, samples] = await Promise.all([inTime(askedAt + ANSWER_WITHIN_MS, orders), sampling]);
+    return withNews(known, news).map((one) => drawn(one, grid, samples.get(one.extent.location) ?? []));
   }
 
   async close(): Promise<void> {
@@ -95,22 +98,6 @@ export class LongSeries {
       .filter((extent) => extent.from < extent.until);
     const hours = extents?.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0) ?? 0;
     return extents === undefined || hours > MOST_HOURS ? null : extents;
-  }
-
-  /** The hours of each extent that are known by the deadline. The others are added up all the same. */
-  async #addUp(extents: readonly Extent[], deadline: number): Promise<Array<Pick<Known, 'extent' | 'hours'>>> {
-    const { file, adding } = this.#opened();
-    const known = extents.map((extent) => this.#known(file, extent));
-    const orders = known.flatMap(({ open, missing }) => [
-      ...open.map((stretch) => adding.read(stretch)),
-      ...missing.map((stretch) => adding.keep(stretch, 'page')),
-    ]);
-    const news = Map.groupBy((await inTime(deadline, orders)).flat(), ({ location }) => location);
-    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
-    for (const stretch of known.flatMap(({ stale }) => stale)) {
-      adding.keep(stretch, 'later').catch(() => undefined);
-    }
-    return known.map(({ extent, hours }) => ({ extent, hours: hours.concat(news.get(extent.location) ?? []) }));
   }
 
   #known(file: HourFile, extent: Extent): Known {
@@ -151,4 +138,24 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
     from: ofDay[0],
     until: ofDay[ofDay.length - 1] + HOUR_MS,
   }));
+}
+
+function withNews(known: readonly Known[], news: readonly Hour[][]): KnownHours[] {
+  const byLocation = Map.groupBy(news.flat(), ({ location }) => location);
+  return known.map(({ extent, hours }) => ({ extent, hours: hours.concat(byLocation.get(extent.location) ?? []) }));
+}
+
+function samplesOfAll(known: readonly KnownHours[], grid: Grid): Map<string, number[]> {
+  return new Map(known.map(({ extent, hours }) => [extent.location, samplesOf(extent, grid, hours)]));
+}
+
+/** Samples that have been overtaken by whole hours are left out. */
+function drawn({ extent, hours }: KnownHours, grid: Grid, samples: readonly Minute[]): Frame {
+  const wanted = new Set(samplesOf(extent, grid, hours).map((start) => bucketOf(grid, start)));
+  const standIns = packed(samples.filter(({ start }) => wanted.has(bucketOf(grid, start))));
+  const pendingHours = (extent.until - extent.from) / HOUR_MS - hours.length;
+  return {
+    ...frameOf(extent.location, grid, [...hours.map(({ minutes }) => minutes), standIns]),
+    ...(pendingHours > 0 && { pendingHours }),
+  };
 }

@@ -1,0 +1,112 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import type { Frame, SeriesQuery } from '../model/series.ts';
+import { defineSink, type Sink } from '../sinks/contract.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
+import { LongSeries } from './long-series.ts';
+
+const FROM = Date.UTC(2026, 10, 20);
+const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
+
+/** Has a reading a minute, finds a minute at once, and adds up hours when the test says so. */
+class SlowStore {
+  readonly asked: SeriesQuery[] = [];
+  readonly gate = Promise.withResolvers<void>();
+
+  async series(query: SeriesQuery): Promise<Frame[]> {
+    this.asked.push(query);
+    await this.gate.promise;
+    const time = Array.from({ length: (query.to - query.from) / MINUTE_MS }, (_, at) => query.from + at * MINUTE_MS);
+    const values = time.map(valueAt);
+    return [
+      {
+        location: 'attic',
+        bucketMs: MINUTE_MS,
+        time,
+        min: values,
+        max: values,
+        mean: values,
+        count: time.map(() => 1),
+      },
+    ];
+  }
+
+  async minutes(_location: string, starts: readonly number[]) {
+    return starts.map((start) => ({ start, count: 1, mean: valueAt(start), min: valueAt(start), max: valueAt(start) }));
+  }
+
+  async extents() {
+    return [{ location: 'attic', from: RANGE.from, until: RANGE.to }];
+  }
+
+  async close(): Promise<void> {}
+}
+
+/** Within each half hour it goes up, so that the first minute is not the mean. */
+function valueAt(time: number): number {
+  return (time / MINUTE_MS) % 30;
+}
+
+let folder: string;
+let store: SlowStore;
+let series: LongSeries;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-slow-'));
+  store = new SlowStore();
+  const refuse = () => {
+    throw new Error('A series asks for nothing of this.');
+  };
+  const sink: Sink = {
+    cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },
+    ...{ check: refuse, prepare: refuse, open: refuse, ledger: refuse, lastStored: refuse, storedAmong: refuse },
+    locations: refuse,
+    series: (query) => store.series(query),
+    minutes: (location, starts) => store.minutes(location, starts),
+    extents: () => store.extents(),
+    close: () => store.close(),
+  };
+  const empty = z.strictObject({});
+  const kind = defineSink({
+    ...{ kind: 'slow', target: empty, options: empty, embedded: false },
+    address: () => 'here',
+    connect: () => sink,
+  });
+  series = new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => RANGE.to + HOUR_MS);
+});
+afterEach(async () => {
+  store.gate.resolve();
+  await series.close();
+  rmSync(folder, { recursive: true });
+});
+
+it('answers with samples that are told as such, and with all there is once it was added up, asking for each hour once', async () => {
+  const [sampled] = await series.read(RANGE);
+  expect(sampled).toMatchObject({ pendingHours: 48, bucketMs: 30 * MINUTE_MS });
+  expect(sampled.time).toHaveLength(96);
+  expect(new Set(sampled.mean)).toEqual(new Set([0]));
+
+  store.gate.resolve();
+  await expect.poll(async () => (await series.read(RANGE))[0].pendingHours).toBe(undefined);
+  const [exact] = await series.read(RANGE);
+  expect(new Set(exact.mean)).toEqual(new Set([14.5]));
+  expect(new Set(exact.count)).toEqual(new Set([30]));
+  expect(store.asked.map(({ from, to }) => [from, to])).toEqual([
+    [FROM + DAY_MS, FROM + 2 * DAY_MS],
+    [FROM, FROM + DAY_MS],
+  ]);
+});
+
+it('goes without what an overloaded store refuses for the moment, and throws what will not pass', async () => {
+  store.gate.reject(new Fault({ kind: 'transient', code: 'READ_TIMEOUT', message: 'too slow', hint: '' }));
+  expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 48 }]);
+
+  store = new SlowStore();
+  store.gate.reject(new Fault({ kind: 'configuration', code: 'DENIED', message: 'no right', hint: '' }));
+  await expect(series.read(RANGE)).rejects.toMatchObject({ code: 'DENIED' });
+});
