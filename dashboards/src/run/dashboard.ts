@@ -2,7 +2,7 @@ import { dashboard } from '../parts/dashboard.ts';
 import { hosts, serviceList } from '../parts/variables.ts';
 import { boards } from './boards.ts';
 import { disks, networks, processors } from './hosts.ts';
-import { outcome, progress } from './measured.ts';
+import { others, outcome, progress } from './measured.ts';
 import { cassandra, kafka, mysql } from './stores.ts';
 
 /** One run, and on the same time axis what producers, stores and boards did meanwhile. */
@@ -20,6 +20,6 @@ export function run() {
     ],
     from: 'now-15m',
     refresh: '10s',
-    rows: [outcome(), progress(), processors(), disks(), networks(), mysql(), kafka(), cassandra(), boards()],
+    rows: [outcome(), progress(), processors(), disks(), networks(), mysql(), kafka(), cassandra(), boards(), others()],
   });
 }

@@ -1,21 +1,24 @@
-import { row } from '../parts/dashboard.ts';
-import { facts, graph, stacked } from '../parts/panels.ts';
+import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
+
+import { collapsedRow, row } from '../parts/dashboard.ts';
+import { APP } from '../parts/names.ts';
+import { facts, graph, stacked, table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
 /** What the run came to. */
 export function outcome() {
   return row('What did it reach, is every row there, and what stopped it?', [
     facts({
-      title: '',
+      title: 'Report',
       description:
         'Of the report, hence when the run has ended. Rows/s counts what the store confirmed as durable; the ledger is counted ' +
         'back from the store itself, and one lost row makes a run invalid; the limit is where most time went.',
       unit: 'none',
       width: 24,
-      height: 3,
+      height: 4,
       queries: [thermobench({ kind: 'runs', run: '$run' })],
       columns: ['rows/s', 'p99', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
-    }),
+    }).links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }
 
@@ -49,5 +52,19 @@ export function progress() {
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
     }).max(1),
+  ]);
+}
+
+/** From another run to its page, which leads back here with the time range set. */
+export function others() {
+  return collapsedRow('Which other runs were there?', [
+    table({
+      title: 'Latest runs',
+      description: 'The id leads to the page of the run, and from there a button back here, at the time of that run.',
+      unit: 'none',
+      width: 24,
+      height: 10,
+      queries: [thermobench({ kind: 'runs' })],
+    }),
   ]);
 }
