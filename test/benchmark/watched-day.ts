@@ -69,6 +69,9 @@ function families(hosts: number): Family[] {
     only('kafka_broker_bytes_in', 'counter', 8e5, [kafka]),
     only('kafka_broker_bytes_out', 'counter', 8e5, [kafka]),
     only('target_group_topic:thermobench_consumer_lag_rows:max', 'gauge', 500, [lag]),
+    only('thermobench_relay_lag_rows', 'gauge', 200, [
+      'target="stream",relay_to="mariadb",component="service",host="host0"',
+    ]),
     only('cassandra_client_requests', 'counter', 3_000, [`${cassandra},request="Write"`]),
     only('cassandra_client_request_seconds', 'gauge', 0.02, [`${cassandra},request="Write",percentile="99"`]),
     only('cassandra_pending_compactions', 'gauge', 4, [cassandra]),
