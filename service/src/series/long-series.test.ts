@@ -111,6 +111,12 @@ describe('a long series', () => {
     expect(await rows()).toBe(before);
   });
 
+  it('counts no hour twice that it knew among others that it did not', async () => {
+    await store(readings('attic', FROM, TO));
+    await look({ ...RANGE, from: FROM + 12 * HOUR_MS, to: FROM + 18 * HOUR_MS });
+    expect(await rows()).toBe((TO - FROM) / 30_000);
+  });
+
   it('has what is still coming in', async () => {
     now = TO - 12 * HOUR_MS;
     await store(readings('attic', FROM, now));
@@ -128,7 +134,7 @@ describe('a long series', () => {
     await store(late);
     now += 10 * MINUTE_MS;
     expect(await rows()).toBe(before);
-    await expect.poll(rows).toBe(before + late.length);
+    await expect.poll(rows, { timeout: 30_000 }).toBe(before + late.length);
   });
 
   it('says what to do where its file is damaged', async () => {

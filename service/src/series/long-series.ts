@@ -140,9 +140,14 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
   }));
 }
 
+/** What was read just now takes the place of what was kept: a stretch reaches from its first missing hour to its last. */
 function withNews(known: readonly Known[], news: readonly Hour[][]): KnownHours[] {
   const byLocation = Map.groupBy(news.flat(), ({ location }) => location);
-  return known.map(({ extent, hours }) => ({ extent, hours: hours.concat(byLocation.get(extent.location) ?? []) }));
+  return known.map(({ extent, hours }) => {
+    const newer = byLocation.get(extent.location) ?? [];
+    const starts = new Set(newer.map(({ start }) => start));
+    return { extent, hours: hours.filter(({ start }) => !starts.has(start)).concat(newer) };
+  });
 }
 
 function samplesOfAll(known: readonly KnownHours[], grid: Grid): Map<string, number[]> {
