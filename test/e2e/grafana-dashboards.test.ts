@@ -6,6 +6,7 @@ import type { Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
+import { Run } from '../../service/src/model/run.ts';
 import { startWatchedStack, type WatchedStack } from '../integration/watched-stack.ts';
 import { screenshot } from './grafana.ts';
 import { RealBrowser } from './real-browser.ts';
@@ -72,6 +73,20 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       await page.close();
     }
   );
+
+  it('are reached from the page of a run, at the time of the run', async () => {
+    const [id = ''] = stack.runs;
+    const { startedAt } = Run.parse(await stack.service.json(`/api/v1/runs/${id}`));
+    const page = await browser.openPlugin('Viewer', `runs/${id}`);
+    const link = page.getByRole('link', { name: 'Dashboard Run', exact: true });
+    const { pathname, searchParams } = new URL((await link.getAttribute('href')) ?? '', grafana.address);
+    expect(pathname).toMatch(/^\/d\/thermobench-run/);
+    expect(searchParams.get('var-run')).toBe(id);
+    expect(Number(searchParams.get('from'))).toBeLessThan(Number(startedAt));
+    await link.click();
+    await page.getByText('What did it reach, is every row there, and what stopped it?').waitFor(PATIENCE);
+    await page.close();
+  });
 
   it('write no error into the console', () => {
     expect(browser.consoleErrors).toEqual([]);
