@@ -15,10 +15,7 @@ const LIMIT_MS = 60_000;
 const SLICES_AT_ONCE = 4;
 const PRODUCERS_AT_ONCE = 16;
 
-/**
- * So many replicas are asked that one of them is among those that promised the row: reading needs R, writing W of N, R + W > N.
- * What all promised is not asked of one: a killed node may have forgotten the last rows of its commit log.
- */
+/** So many replicas are asked that one of them is among those that promised the row. Reading needs R, writing W of N: R + W > N. */
 const READS_BACK: Record<Consistency, Consistency> = {
   one: 'all',
   local_one: 'all',
@@ -27,7 +24,7 @@ const READS_BACK: Record<Consistency, Consistency> = {
   quorum: 'quorum',
   local_quorum: 'local_quorum',
   each_quorum: 'local_quorum',
-  all: 'quorum',
+  all: 'one',
 };
 
 const StoredPlace = z.object({
