@@ -1,24 +1,13 @@
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
+import { waitingForADisk } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { DISK, NODE } from '../parts/selectors.ts';
 
 /** Is a disk the limit? */
 export function disks() {
   return row('Is a disk the limit?', [
-    graph({
-      title: 'Waiting for a disk',
-      description:
-        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure. A ' +
-        'limit that is set above the disk, such as that of a container, shows here alone.',
-      unit: 'percentunit',
-      width: 8,
-      levels: { warning: 0.3, bad: 0.6 },
-      queries: [
-        prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
-        prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
-      ],
-    }),
+    waitingForADisk(),
     graph({
       title: 'Time spent doing I/O',
       description:

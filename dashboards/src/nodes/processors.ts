@@ -1,5 +1,6 @@
 import { collapsedRow, row } from '../parts/dashboard.ts';
 import { graph, stacked } from '../parts/panels.ts';
+import { waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
@@ -36,16 +37,7 @@ export function processors() {
         ),
       ],
     }).max(1),
-    graph({
-      title: 'Waiting for a processor',
-      description:
-        'Share of time in which at least one process was ready to run and had to wait (pressure). In a container ' +
-        'with a quota it rises while the machine looks idle.',
-      unit: 'percentunit',
-      width: 8,
-      levels: { warning: 0.2, bad: 0.5 },
-      queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    }).max(1),
+    waitingForAProcessor(),
   ]);
 }
 

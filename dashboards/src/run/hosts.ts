@@ -1,5 +1,6 @@
 import { row } from '../parts/dashboard.ts';
 import { graph } from '../parts/panels.ts';
+import { waitingForADisk, waitingForAProcessor } from '../parts/pressure.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CARD, DISK, NODE } from '../parts/selectors.ts';
 
@@ -21,16 +22,7 @@ export function processors() {
         ),
       ],
     }).max(1),
-    graph({
-      title: 'Waiting for a processor',
-      description:
-        'Share of time in which at least one process was ready to run and had to wait (pressure stall information). It rises ' +
-        'where more wants to run than can: also in a container with a quota, whose machine looks idle.',
-      unit: 'percentunit',
-      width: 8,
-      levels: { warning: 0.2, bad: 0.5 },
-      queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
-    }).max(1),
+    waitingForAProcessor(),
     graph({
       title: 'Processor of the producers',
       description:
@@ -60,19 +52,7 @@ export function disks() {
         prometheus(`rate(node_disk_io_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`, '{{host}} {{device}}'),
       ],
     }).max(1),
-    graph({
-      title: 'Waiting for a disk',
-      description:
-        'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure stall information. ' +
-        'A limit that is set above the disk, such as that of a container, shows here and not to the left.',
-      unit: 'percentunit',
-      width: 8,
-      levels: { warning: 0.3, bad: 0.6 },
-      queries: [
-        prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
-        prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
-      ],
-    }),
+    waitingForADisk(),
     graph({
       title: 'Written',
       description: 'Bytes a second that were written to a disk: next to the rows, what each of them costs.',

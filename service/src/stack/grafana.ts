@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
@@ -6,6 +5,7 @@ import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { isAlive, launch } from './detached-process.ts';
+import { digest } from './digest.ts';
 import { DASHBOARDS, findGrafana, findPlugin, PROVISIONING } from './grafana-installation.ts';
 import { grafanaRecord, newRecord, type GrafanaRecord } from './grafana-record.ts';
 import { freePort } from './loopback-port.ts';
@@ -184,8 +184,4 @@ async function askVersion({ port }: GrafanaRecord): Promise<string> {
 /** Without settings that someone made for a Grafana of their own. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GF_')));
-}
-
-function digest(what: object): string {
-  return createHash('sha256').update(JSON.stringify(what)).digest('hex');
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 
 import { z } from 'zod';
 
 import type { ExporterComponent } from '../model/scrape.ts';
 import { isAlive, launch } from './detached-process.ts';
+import { digest } from './digest.ts';
 import { freePort } from './loopback-port.ts';
 import type { MariadbServer } from './mariadb.ts';
 import {
@@ -191,8 +191,4 @@ async function askVersion(prometheus: MemberRecord): Promise<string> {
 
 function get(member: MemberRecord, path: string): Promise<Response> {
   return fetch(`http://${address(member)}${path}`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
-}
-
-function digest(what: object): string {
-  return createHash('sha256').update(JSON.stringify(what)).digest('hex');
 }

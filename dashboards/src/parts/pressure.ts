@@ -1,0 +1,34 @@
+import { graph } from './panels.ts';
+import { prometheus } from './queries.ts';
+import { NODE } from './selectors.ts';
+
+/** Whether more wants to run than can. Source: the kernel's pressure stall information (PSI). */
+export function waitingForAProcessor() {
+  return graph({
+    title: 'Waiting for a processor',
+    description:
+      'Share of time in which at least one process was ready to run and had to wait (pressure stall information). It rises ' +
+      'where more wants to run than can: also in a container with a quota, whose machine looks idle.',
+    unit: 'percentunit',
+    width: 8,
+    levels: { warning: 0.2, bad: 0.5 },
+    queries: [prometheus(`rate(node_pressure_cpu_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}}')],
+  }).max(1);
+}
+
+/** Whether work stands still for a disk. Source: likewise. */
+export function waitingForADisk() {
+  return graph({
+    title: 'Waiting for a disk',
+    description:
+      'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure stall information. ' +
+      'A limit that is set above the disk, such as that of a container, shows here alone.',
+    unit: 'percentunit',
+    width: 8,
+    levels: { warning: 0.3, bad: 0.6 },
+    queries: [
+      prometheus(`rate(node_pressure_io_waiting_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} some'),
+      prometheus(`rate(node_pressure_io_stalled_seconds_total{${NODE}}[$__rate_interval])`, '{{host}} all'),
+    ],
+  });
+}
