@@ -12,7 +12,7 @@ import { parseArgs } from 'node:util';
 
 import { z } from 'zod';
 
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { dashboardQueries } from '../integration/dashboard-queries.ts';
 import { median } from './measure.ts';
 import { writeWatchedDay } from './watched-day.ts';
@@ -35,7 +35,7 @@ const data = join(scratch, 'data');
 const { series, endS } = await writeWatchedDay(data, { hosts: Number(values.hosts), scratch });
 const config = join(scratch, 'prometheus.yml');
 await writeFile(config, 'scrape_configs: []\n');
-const address = `127.0.0.1:${await freePort([])}`;
+const address = `127.0.0.1:${await freePort()}`;
 const prometheus = spawn(
   'prometheus',
   [`--config.file=${config}`, `--storage.tsdb.path=${data}`, `--web.listen-address=${address}`, '--log.level=error'],

@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { TrialService } from '../../service/src/http/trial-service.ts';
 import { Run } from '../../service/src/model/run.ts';
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import {
   findMonitoringProgram,
   nodeExporter,
@@ -41,7 +41,7 @@ beforeAll(async () => {
   mkdirSync(textfileFolder(folder));
   kafka = await startKafka({ brokers: 1 });
   service = await TrialService.start({ targets: { stream: kafka.target() } });
-  const port = await freePort([]);
+  const port = await freePort();
   address = `http://127.0.0.1:${port}`;
   writeConfiguration();
   start(prometheus(folder, port));
@@ -164,7 +164,7 @@ function hurried(text: string): string {
 
 /** A machine with a node_exporter, and how to have it watched: a line in thermobench.yaml. */
 async function machine(host: string) {
-  const port = await freePort([]);
+  const port = await freePort();
   const exporter = { component: 'node', host, address: `127.0.0.1:${port}` };
   return {
     command: nodeExporter(folder, port),

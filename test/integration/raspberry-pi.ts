@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { freePort } from '../../service/src/stack/loopback-ports.ts';
 
 const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const SYSFS = fileURLToPath(new URL('../../service/src/sources/thermal/testcases/rpi4/sys', import.meta.url));
@@ -28,7 +28,7 @@ export async function startRaspberryPi(): Promise<RaspberryPi> {
   cpSync(SYSFS, sys, { recursive: true });
   writeFileSync(join(sys, 'class/thermal/thermal_zone0/policy'), 'step_wise\n');
   writeClock(join(sys, 'devices/system/cpu/cpu0/cpufreq'));
-  const address = `127.0.0.1:${await freePort([])}`;
+  const address = `127.0.0.1:${await freePort()}`;
   const exporter = [`--web.listen-address=${address}`, `--path.sysfs=${sys}`, '--no-collector.systemd'];
   const collector = ['collect', '--source', 'thermal', '--sysfs-root', sys, '--place', 'attic', '--data', folder];
   const processes = [

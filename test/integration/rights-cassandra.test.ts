@@ -9,7 +9,7 @@ import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import { CassandraProgram, nodeLog } from '../../service/src/stack/cassandra-program.ts';
 import { newRecord } from '../../service/src/stack/cassandra-record.ts';
 import { end, type ProcessMark } from '../../service/src/stack/detached-process.ts';
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { LoopbackPorts } from '../../service/src/stack/loopback-ports.ts';
 import { untilItAnswers } from '../../service/src/stack/start-and-stop.ts';
 import { openTrialEngine } from './trial-engine.ts';
 
@@ -44,8 +44,12 @@ let node: ProcessMark | null = null;
 let port: number;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-rights-'));
-  port = await freePort([]);
-  const record = { ...newRecord(1), port, storagePort: await freePort([]), exporterPort: await freePort([]) };
+  const record = newRecord(1);
+  {
+    await using ports = new LoopbackPorts();
+    port = await ports.take();
+    Object.assign(record, { port, storagePort: await ports.take(), exporterPort: await ports.take() });
+  }
   const program = await CassandraProgram.get(process.env);
   process.env.JDK_JAVA_OPTIONS = LOGIN_WANTED;
   try {

@@ -8,7 +8,7 @@ import { createConnection, type Connection, type RowDataPacket } from 'mysql2/pr
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from './trial-engine.ts';
 
@@ -118,7 +118,7 @@ describe('the user of mysqld_exporter', () => {
     const settings = readFileSync(join(PROVISIONING, 'exporter.cnf'), 'utf8');
     const { port: store } = mariadb.administrator();
     writeFileSync(login, settings.replace('CHANGE-ME', `"${PASSWORD}"`).replace(/port = \d+/, `port = ${store}`));
-    const port = await freePort([]);
+    const port = await freePort();
     const exporter = spawn(
       'prometheus-mysqld-exporter',
       [`--web.listen-address=127.0.0.1:${port}`, `--config.my-cnf=${login}`, '--no-collect.slave_status'],

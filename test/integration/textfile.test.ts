@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { freePort } from '../../service/src/stack/loopback-port.ts';
+import { freePort } from '../../service/src/stack/loopback-ports.ts';
 
 const EXPORTER = 'prometheus-node-exporter';
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
@@ -39,7 +39,7 @@ describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
   };
 
   it('is seen in its metrics: rows, the last ack, and what the board says of itself', async () => {
-    const port = await freePort([]);
+    const port = await freePort();
     start(EXPORTER, [
       '--collector.disable-defaults',
       '--collector.textfile',

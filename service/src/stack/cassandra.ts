@@ -7,7 +7,7 @@ import { Fault } from '../model/fault.ts';
 import { isAlive } from './detached-process.ts';
 import { CassandraProgram, nodeLog } from './cassandra-program.ts';
 import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } from './cassandra-record.ts';
-import { freePort } from './loopback-port.ts';
+import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
@@ -111,11 +111,9 @@ export class CassandraServer implements StackServer {
         mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
         // Those that run know each other's ports.
         if (!record.nodes.some(isRunning)) {
-          record.port = await freePort([record.port]);
-          record.storagePort = await freePort([record.storagePort]);
-          record.exporterPort = await freePort([record.exporterPort ?? USUAL_EXPORTER_PORT]);
+          await choosePorts(record);
         }
-        record.exporterPort ??= await freePort([USUAL_EXPORTER_PORT]);
+        record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
         node.process = await program.launch(record, node, this.#nodeFolder(node));
         this.#record.keep(record);
       }
@@ -161,6 +159,14 @@ export class CassandraServer implements StackServer {
 
 function isRunning({ process: mark }: NodeRecord): boolean {
   return mark !== null && isAlive(mark);
+}
+
+/** Its own earlier ones, as long as nobody else took them. */
+async function choosePorts(record: CassandraRecord): Promise<void> {
+  await using ports = new LoopbackPorts();
+  record.port = await ports.take(record.port);
+  record.storagePort = await ports.take(record.storagePort);
+  record.exporterPort = await ports.take(record.exporterPort ?? USUAL_EXPORTER_PORT);
 }
 
 /** The version this node names where it knows of at least so many. Throws within a limit where it does not. */

@@ -8,7 +8,7 @@ import { isAlive, launch } from './detached-process.ts';
 import { digest } from './digest.ts';
 import { DASHBOARDS, findGrafana, findPlugin, PROVISIONING } from './grafana-installation.ts';
 import { grafanaRecord, newRecord, type GrafanaRecord } from './grafana-record.ts';
-import { freePort } from './loopback-port.ts';
+import { freePort } from './loopback-ports.ts';
 import type { MariadbServer } from './mariadb.ts';
 import type { MonitoringServer } from './monitoring.ts';
 import type { RecordFile } from './record-file.ts';
@@ -91,7 +91,7 @@ export class GrafanaServer implements StackServer {
         ...(mariadb === undefined ? ['mariadb.yaml'] : []),
         ...(monitoring.state === 'down' ? ['prometheus.yaml'] : []),
       ]);
-      record.port = await freePort([record.port]);
+      record.port = await freePort(record.port);
       record.startedWith = startedWith;
       const args = ['server', '--homepath', home, '--config', join(PROVISIONING, 'thermobench.ini')];
       const env = { ...ownEnvironment(), ...this.#settings(record), ...reached };

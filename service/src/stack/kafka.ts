@@ -7,7 +7,7 @@ import { Fault } from '../model/fault.ts';
 import { end, isAlive } from './detached-process.ts';
 import { brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
-import { freePort } from './loopback-port.ts';
+import { LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
@@ -100,14 +100,10 @@ export class KafkaServer implements StackServer {
     if (asleep.length > 0) {
       const program = await KafkaProgram.get(process.env);
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-      // Those that run know each other's ports.
-      if (!record.brokers.some(isRunning)) {
+      if (asleep.length === record.brokers.length) {
         record.version = program.version;
-        await choosePorts(record.brokers);
       }
-      for (const broker of asleep) {
-        broker.exporterPort = await freePort([broker.exporterPort ?? FIRST_EXPORTER_PORT + broker.id - 1]);
-      }
+      await choosePorts(record, asleep);
       await Promise.all(
         asleep.map(async (broker) => {
           broker.process = await program.launch(record, broker, this.#brokerFolder(broker));
@@ -188,11 +184,16 @@ function address({ port }: BrokerRecord): string {
   return `${HOST}:${port}`;
 }
 
-/** Its own earlier ones, as long as nobody else took them. */
-async function choosePorts(brokers: BrokerRecord[]): Promise<void> {
-  for (const broker of brokers) {
-    broker.port = await freePort([broker.port]);
-    broker.controllerPort = await freePort([broker.controllerPort]);
+/** Their own earlier ones, as long as nobody else took them. */
+async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Promise<void> {
+  await using ports = new LoopbackPorts();
+  for (const broker of asleep) {
+    // Those that run know each other's ports.
+    if (asleep.length === brokers.length) {
+      broker.port = await ports.take(broker.port);
+      broker.controllerPort = await ports.take(broker.controllerPort);
+    }
+    broker.exporterPort = await ports.take(broker.exporterPort ?? FIRST_EXPORTER_PORT + broker.id - 1);
   }
 }
 

@@ -8,7 +8,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { z } from 'zod';
 
 import { isAlive, launch } from './detached-process.ts';
-import { freePort } from './loopback-port.ts';
+import { freePort } from './loopback-ports.ts';
 import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
 import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
 import type { RecordFile } from './record-file.ts';
@@ -58,7 +58,7 @@ export class MariadbServer implements StackServer {
     const record = this.#record.read() ?? newRecord();
     if (record.process === null || !isAlive(record.process)) {
       await installTables(this.#dataFolder);
-      record.port = await freePort([record.port]);
+      record.port = await freePort(record.port);
       writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });
       record.process = await launch(program, this.#arguments(record), this.#logFile);
       this.#record.keep(record);

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { freePort } from './loopback-port.ts';
+import { freePort } from './loopback-ports.ts';
 import { fetchArtifacts, parseArtifacts, type Artifact } from './maven-artifacts.ts';
 
 let cache: string;
@@ -107,7 +107,7 @@ describe('artifacts of a Maven repository', () => {
   });
 
   it('that cannot be had now may be later', async () => {
-    const nowhere = { ...env, THERMOBENCH_MAVEN: `http://127.0.0.1:${await freePort([])}` };
+    const nowhere = { ...env, THERMOBENCH_MAVEN: `http://127.0.0.1:${await freePort()}` };
     await expect(fetchArtifacts([publish(PATH, 'a library')], silent, nowhere)).rejects.toMatchObject({
       kind: 'transient',
       code: 'DOWNLOAD_FAILED',

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { ExporterComponent } from '../model/scrape.ts';
 import { isAlive, launch } from './detached-process.ts';
 import { digest } from './digest.ts';
-import { freePort } from './loopback-port.ts';
+import { LoopbackPorts } from './loopback-ports.ts';
 import type { MariadbServer } from './mariadb.ts';
 import {
   findMonitoringProgram,
@@ -130,11 +130,11 @@ export class MonitoringServer implements StackServer {
 
   /** @param files - What Prometheus reads only at its start. */
   async #start(record: MonitoringRecord, files: string): Promise<void> {
-    for (const { kept, command } of this.#members(record)) {
+    for (const { command } of this.#members(record)) {
       // Where one is missing nothing is started.
       findMonitoringProgram(command);
-      kept.port = isRunning(kept) ? kept.port : await freePort([kept.port]);
     }
+    await choosePorts(this.#members(record).map(({ kept }) => kept));
     for (const member of this.#members(record)) {
       await this.#keepUp(member, digest([member.command, member.kept === record.prometheus && files]));
       this.#record.keep(record);
@@ -161,6 +161,14 @@ export class MonitoringServer implements StackServer {
 
 function isRunning({ process: mark }: MemberRecord): boolean {
   return mark !== null && isAlive(mark);
+}
+
+/** Of those that do not run: their own earlier ones, as long as nobody else took them. */
+async function choosePorts(members: MemberRecord[]): Promise<void> {
+  await using ports = new LoopbackPorts();
+  for (const member of members) {
+    member.port = isRunning(member) ? member.port : await ports.take(member.port);
+  }
 }
 
 function address({ port }: MemberRecord): string {
