@@ -125,7 +125,8 @@ describe('a run', () => {
   }, 180_000);
 
   it('whose broker hangs ends by the time-outs, and lost nothing', { timeout: 120_000 }, async () => {
-    await using trial = openTrialEngine([trialTarget({ timeoutMs: 1_000 })]);
+    // It elects anew when it goes on, and the count back waits no longer than this for that.
+    await using trial = openTrialEngine([trialTarget({ timeoutMs: 4_000 })]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
     await trial.until(id, isWriting);
     const { pid } = await kafka.server.status();

@@ -76,11 +76,11 @@ export class Client {
     }
   }
 
-  /** The topic's partitions in order; null where there is no such topic. */
+  /** The topic's partitions in order; null where there is no such topic. Waits for elections, up to `timeoutMs`. */
   async partitions(): Promise<Partition[] | null> {
     const { topic } = this.target;
     try {
-      const { topics } = await this.metadata([topic]);
+      const { topics } = await this.#persist(() => this.metadata([topic]));
       return (topics.get(topic)?.partitions ?? []).map(({ leader, replicas, isr }, partition) => ({
         partition,
         leader,
