@@ -3,10 +3,14 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { createConnection, type ConnectionOptions } from 'mysql2/promise';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { loadSettings } from '../../service/src/config/load-settings.ts';
+import { hasEnded } from '../../service/src/model/run.ts';
+import { openLocalEngine } from '../../service/src/runs/local-engine.ts';
 import { stackServers, stackTargets } from '../../service/src/stack/index.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { startMariadb } from './start-mariadb.ts';
@@ -22,6 +26,18 @@ async function ask(login: ConnectionOptions, ...statements: string[]): Promise<u
   } finally {
     await connection.end();
   }
+}
+
+/** A stranger on that port. */
+async function listening(port: number): Promise<AsyncDisposable> {
+  const stranger = createServer().listen(port, '127.0.0.1');
+  await once(stranger, 'listening');
+  return {
+    [Symbol.asyncDispose]: async () => {
+      stranger.close();
+      await once(stranger, 'close');
+    },
+  };
 }
 
 const withoutSink = ({ sink: _, ...login }: { sink: string } & Record<string, unknown>): ConnectionOptions => login;
@@ -70,6 +86,38 @@ describe('the stack on a data folder', () => {
     dataFolder = await mkdtemp(join(tmpdir(), 'thermobench-stack-'));
   });
   afterEach(() => rm(dataFolder, { recursive: true, force: true }));
+
+  it('has targets that a running service knows at once, wherever `up` has put them', async () => {
+    const settings = loadSettings({ dataFolder, env: {} });
+    const engine = openLocalEngine(settings);
+    const server = new MariadbServer(join(dataFolder, 'stack', 'mariadb'));
+    const draw = () => engine.series('mariadb', { from: 0, to: Date.now(), maxPoints: 10 });
+    const run = async () => {
+      const { id } = await engine.start({ target: 'mariadb', rows: 10, source: { kind: 'synthetic' } }, null);
+      while (!hasEnded((await engine.run(id)).state)) {
+        await pause(20);
+      }
+      return engine.report(id);
+    };
+    await expect(draw()).rejects.toMatchObject({ code: 'TARGET_UNKNOWN' });
+    try {
+      await server.up();
+      expect(await run()).toMatchObject({ state: 'done', ledger: { lost: 0 } });
+      expect(await draw()).not.toEqual([]);
+
+      const [before] = stackTargets(dataFolder);
+      await server.down();
+      await using _neighbour = await listening(Number(before.settings.port));
+      await server.up();
+
+      expect(stackTargets(dataFolder)[0].settings.port).not.toBe(before.settings.port);
+      expect(await run()).toMatchObject({ state: 'done', ledger: { lost: 0 } });
+      expect(await draw()).not.toEqual([]);
+    } finally {
+      await engine.close();
+      await server.down();
+    }
+  });
 
   it('has no target before its first start', async () => {
     expect(stackTargets(dataFolder)).toEqual([]);

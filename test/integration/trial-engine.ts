@@ -29,8 +29,8 @@ const LOOK_AGAIN_MS = 20;
 export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): TrialEngine {
   const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-trial-'));
   const settings = loadSettings({ dataFolder, env: {} });
-  const all = new Map([...settings.targets, ...targets.map((target) => [target.name, target] as const)]);
-  const open = () => openLocalEngine({ ...settings, targets: all });
+  const all = new Map([...settings.targets(), ...targets.map((target) => [target.name, target] as const)]);
+  const open = () => openLocalEngine({ ...settings, targets: () => all });
   let engine = open();
 
   const firstRun = async (isSo: (run: Run) => boolean) => {

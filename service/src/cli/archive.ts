@@ -151,7 +151,8 @@ function checkedOptions({ every, rowsPerFile: rows }: Flags): ArchiveOptions {
   return options.data;
 }
 
-function kafkaTarget({ targets }: Settings, name: string): KafkaTarget {
+function kafkaTarget(settings: Settings, name: string): KafkaTarget {
+  const targets = settings.targets();
   const target = targets.get(name);
   if (target?.kind.kind === 'kafka') {
     return KafkaTarget.parse(target.settings);

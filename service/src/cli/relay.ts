@@ -1,7 +1,7 @@
 import { Option, type Command } from 'commander';
 import { z } from 'zod';
 
-import type { ConfiguredTarget, Settings } from '../config/settings.ts';
+import type { ConfiguredTarget, Settings, Targets } from '../config/settings.ts';
 import type { FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import type { RelaySample, RelaySummary } from '../relay/figures.ts';
@@ -77,7 +77,8 @@ async function relay({ settings, print }: Surroundings, command: Command): Promi
 }
 
 /** Targets and options as the flags say. Throws one configuration Fault with every wrong flag. */
-function checked({ targets }: Settings, given: GivenFlags) {
+function checked(settings: Settings, given: GivenFlags) {
+  const targets = settings.targets();
   const errors: FieldError[] = [];
   const from = find(targets, 'from', given, errors);
   const to = find(targets, 'to', given, errors);
@@ -103,7 +104,7 @@ function checked({ targets }: Settings, given: GivenFlags) {
 }
 
 function find(
-  targets: Settings['targets'],
+  targets: Targets,
   flag: 'from' | 'to',
   given: GivenFlags,
   errors: FieldError[]

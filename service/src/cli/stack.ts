@@ -74,9 +74,6 @@ async function takeStep(
   const rows = statuses.map(({ name, state, address, version }) => [name, state, address ?? '–', version ?? '–']);
   const notes = statuses.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
   print(statuses, () => [plainTable(['server', 'state', 'address', 'version'], rows), ...notes].join('\n'));
-  if (step === 'up' && service && statuses.some(({ name }) => servers.get(name)?.targets().length)) {
-    process.stderr.write('The running service learns of new targets at its next start.\n');
-  }
   if (step === 'up' && !service && statuses.some(({ name }) => name === 'monitoring')) {
     process.stderr.write('Prometheus learns from the service what to scrape: start it with `thermobench serve`.\n');
   }

@@ -46,7 +46,7 @@ describe('settings without a file', () => {
     expect(settings.dataFolder).toBe(join(home, '.local/share/thermobench'));
     expect(statSync(settings.dataFolder).mode & 0o777).toBe(0o700);
     expect(settings.listen).toEqual({ host: '127.0.0.1', port: 7411 });
-    expect(settings.targets.get('null')).toMatchObject({ origin: 'built-in' });
+    expect(settings.targets().get('null')).toMatchObject({ origin: 'built-in' });
     expect(settings.tokens.full).not.toBe(settings.tokens.readOnly);
     expect(load().tokens).toEqual(settings.tokens);
     for (const [name, token] of [
@@ -116,15 +116,19 @@ describe('settings with a file', () => {
 
     expect(settings.listen).toEqual({ host: '::1', port: 7500 });
     expect(settings.tokens.full).toBe('t'.repeat(20));
-    expect(settings.targets.get('nowhere')).toMatchObject({ origin: 'file', settings: { sink: 'null' } });
-    expect(settings.targets.get('null')).toMatchObject({ origin: 'built-in' });
+    expect(settings.targets().get('nowhere')).toMatchObject({ origin: 'file', settings: { sink: 'null' } });
+    expect(settings.targets().get('null')).toMatchObject({ origin: 'built-in' });
     expect(load({ env: { THERMOBENCH_CONFIG: configFile } }).listen.port).toBe(7500);
     expect(load({ configFile, listen: '127.0.0.1:0' }).listen.port).toBe(0);
     expect(load({ configFile, env: { THERMOBENCH_LISTEN: '127.0.0.1:1' } }).listen.port).toBe(1);
   });
 
   it('accept an empty file', () => {
-    expect([...load({ configFile: file('empty.yaml', '# nothing yet\n') }).targets.keys()]).toContain('null');
+    expect([
+      ...load({ configFile: file('empty.yaml', '# nothing yet\n') })
+        .targets()
+        .keys(),
+    ]).toContain('null');
   });
 
   it('replace variables and files, and let a target of the file win over the built-in one of that name', () => {
@@ -133,7 +137,7 @@ describe('settings with a file', () => {
       'thermobench.yaml',
       'targets:\n  sqlite: { sink: sqlite, file: "${PLACE}/x.db" }\n  other: { sink: sqlite, file: "file:password" }\n'
     );
-    const { targets } = load({ configFile, env: { PLACE: '/srv/${PLACE}' } });
+    const targets = load({ configFile, env: { PLACE: '/srv/${PLACE}' } }).targets();
 
     expect(targets.get('sqlite')).toMatchObject({ origin: 'file', settings: { file: '/srv/${PLACE}/x.db' } });
     expect(targets.get('other')).toMatchObject({ settings: { file: 'from a file' } });
@@ -142,7 +146,7 @@ describe('settings with a file', () => {
   it('are those of the sample that is handed out', () => {
     const sample = fileURLToPath(new URL('../../../provisioning/thermobench.yaml', import.meta.url));
 
-    expect(load({ configFile: sample }).targets.get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });
+    expect(load({ configFile: sample }).targets().get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });
   });
 
   it('tell every error at once, with its field, and no value', () => {

@@ -8,7 +8,7 @@ import { stackTargets } from '../stack/index.ts';
 import { readConfigurationFile, type ConfigurationFile } from './configuration-file.ts';
 import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LISTEN, parseListenAddress, type ListenAddress } from './listen-address.ts';
-import type { ConfiguredTarget, Settings } from './settings.ts';
+import type { ConfiguredTarget, Settings, Targets } from './settings.ts';
 import { keptToken, SHORTEST_TOKEN } from './tokens.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -41,17 +41,21 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     });
   }
   // The file's targets come last and win where a name is taken.
-  const targets = [...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets];
+  const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
   return {
     dataFolder: folder,
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
     tokens: { full, readOnly },
-    targets: new Map(targets.map((target) => [target.name, target])),
+    targets,
     exporters: () => read().exporters,
   };
 }
 
 const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [] };
+
+function byName(targets: ConfiguredTarget[]): Targets {
+  return new Map(targets.map((target) => [target.name, target]));
+}
 
 /** What is there without any configuration or server. */
 function builtInTargets(dataFolder: string): ConfiguredTarget[] {

@@ -10,12 +10,16 @@ export interface ConfiguredTarget {
   readonly settings: unknown;
 }
 
+/** By name. */
+export type Targets = ReadonlyMap<string, ConfiguredTarget>;
+
 /** All that Thermobench knows of its surroundings, read once at start unless told otherwise. */
 export interface Settings {
   readonly dataFolder: string;
   readonly listen: { readonly host: string; readonly port: number };
   readonly tokens: { readonly full: string; readonly readOnly: string };
-  readonly targets: ReadonlyMap<string, ConfiguredTarget>;
+  /** Those of the stack are looked up anew by each call: `stack up` starts servers beside a running service, and may move them. */
+  targets(): Targets;
   /**
    * What the configuration file lists to be scraped, read anew by each call: to add a host needs no restart. Throws a configuration
    * Fault where the file has become wrong.

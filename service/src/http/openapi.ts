@@ -78,7 +78,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
       query: route.query,
       ...(route.repeatable && { header: z.object({ 'Idempotency-Key': IdempotencyKey.optional() }) }),
     },
-    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body } } } }),
+    ...(route.body && { requestBody: { required: true, content: { 'application/json': { schema: route.body() } } } }),
     responses: responses(route),
   };
 }

@@ -1,12 +1,10 @@
 import { z } from 'zod';
 
-import type { ConfiguredTarget, Settings } from '../config/settings.ts';
+import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
-
-type Targets = Settings['targets'];
 
 /**
  * A run request as this service takes it: the configured targets by name, each with the settings of its own kind of sink.

@@ -47,8 +47,8 @@ interface RouteFacts {
   readonly summary: string;
   /** Answered without a token. */
   readonly open?: boolean;
-  /** Schema of the request body. */
-  readonly body?: z.ZodType;
+  /** Schema of the request body, as of now: it names the targets. */
+  body?(): z.ZodType;
   /** Honours `Idempotency-Key`. */
   readonly repeatable?: boolean;
   readonly status?: 200 | 201 | 204;

@@ -71,10 +71,9 @@ export async function startService({
       engine,
       metrics,
       isClosing: () => isClosing,
-      describe: () => document,
+      describe: () => describeApi(routes, version),
     }),
   ];
-  const document = describeApi(routes, version);
   const app = createApp({ routes, tokens: settings.tokens, metrics, log, requestsPerMinute });
   const server = createServer(
     { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },

@@ -37,7 +37,8 @@ const start = (request: RunRequest, on = engine) => on.start(request, 'tester');
 /** Another engine that knows this target as well. */
 async function withTarget(target: ConfiguredTarget): Promise<LocalEngine> {
   await engine.close();
-  engine = openLocalEngine({ ...settings, targets: new Map([...settings.targets, [target.name, target]]) });
+  const targets = new Map([...settings.targets(), [target.name, target]]);
+  engine = openLocalEngine({ ...settings, targets: () => targets });
   return engine;
 }
 

@@ -31,7 +31,7 @@ export function openLocalEngine(settings: Settings): LocalEngine {
 
 /** The engine itself: journal, conductor and targets of one data folder. */
 export class LocalEngine implements Engine {
-  readonly #targets: ReadonlyMap<string, ConfiguredTarget>;
+  readonly #targets: Settings['targets'];
   readonly #dataFolder: string;
   readonly #journal: Journal;
   readonly #conductor: Conductor;
@@ -54,7 +54,7 @@ export class LocalEngine implements Engine {
   }
 
   async targets(): Promise<TargetSummary[]> {
-    return [...this.#targets.values()].map(({ name, origin, kind, settings }) => ({
+    return [...this.#targets().values()].map(({ name, origin, kind, settings }) => ({
       name,
       sink: kind.kind,
       address: kind.address(settings),
@@ -76,7 +76,7 @@ export class LocalEngine implements Engine {
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
-    return shown(this.#conductor.start(checkRun(request, this.#targets), { startedBy, sweep: null }));
+    return shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy, sweep: null }));
   }
 
   async runs(limit: number): Promise<Run[]> {
@@ -146,7 +146,7 @@ export class LocalEngine implements Engine {
    * to it.
    */
   async collect(request: unknown, startedBy: string | null, observe: (text: string) => void): Promise<Collection> {
-    const { spec, target } = checkCollection(request, this.#targets);
+    const { spec, target } = checkCollection(request, this.#targets());
     return Collection.begin(spec, target, {
       journal: this.#journal,
       dataFolder: this.#dataFolder,
@@ -156,7 +156,7 @@ export class LocalEngine implements Engine {
   }
 
   async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {
-    return summarise(this.#journal, this.#sweeps.start(request, this.#targets, startedBy));
+    return summarise(this.#journal, this.#sweeps.start(request, this.#targets(), startedBy));
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
@@ -187,8 +187,14 @@ export class LocalEngine implements Engine {
 
   async series(name: string, query: SeriesQuery): Promise<Frame[]> {
     const target = this.#target(name);
-    const series = this.#series.get(name) ?? new LongSeries(target, this.#dataFolder);
+    const kept = this.#series.get(name);
+    if (kept?.isOf(target)) {
+      return kept.read(query);
+    }
+    // New, or moved to another address meanwhile.
+    const series = new LongSeries(target, this.#dataFolder);
     this.#series.set(name, series);
+    await kept?.close();
     return series.read(query);
   }
 
@@ -219,12 +225,10 @@ export class LocalEngine implements Engine {
   }
 
   #target(name: string): ConfiguredTarget {
-    const target = this.#targets.get(name);
+    const targets = this.#targets();
+    const target = targets.get(name);
     if (target === undefined) {
-      throw unknown(
-        'TARGET_UNKNOWN',
-        `There is no target "${name}"; there are: ${[...this.#targets.keys()].join(', ')}.`
-      );
+      throw unknown('TARGET_UNKNOWN', `There is no target "${name}"; there are: ${[...targets.keys()].join(', ')}.`);
     }
     return target;
   }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
-import type { ConfiguredTarget } from '../config/settings.ts';
+import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
@@ -20,8 +20,6 @@ export interface CheckedRun {
   relayTarget: ConfiguredTarget | null;
   producers: number;
 }
-
-type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
 /** What every request has, however wrong the rest of it may be. */
 const Aimed = z.looseObject({

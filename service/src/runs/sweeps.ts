@@ -1,7 +1,7 @@
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
 import { SweepSpec } from '../model/sweep.ts';
-import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Targets } from '../config/settings.ts';
 import type { Conductor } from './conductor.ts';
 import type { SweepRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
@@ -32,7 +32,7 @@ export class Sweeps {
   }
 
   /** Checks every cell before anything starts; throws one INVALID_INPUT Fault with all their errors. */
-  start(request: unknown, targets: ReadonlyMap<string, ConfiguredTarget>, startedBy: string | null): SweepRecord {
+  start(request: unknown, targets: Targets, startedBy: string | null): SweepRecord {
     const parsed = SweepSpec.safeParse(request);
     if (!parsed.success) {
       throw invalidInput(fieldErrors(parsed.error, [], request));
@@ -120,7 +120,7 @@ export class Sweeps {
   }
 }
 
-function checkCells(spec: SweepSpec, targets: ReadonlyMap<string, ConfiguredTarget>): CheckedRun[] {
+function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   // Counted before they are made: a matrix of a few lists has more cells than memory.
   const runs = Object.values(spec.matrix).reduce(
     (product, values) => product * values.length,

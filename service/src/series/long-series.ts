@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
@@ -42,16 +43,23 @@ interface Known extends KnownHours {
  */
 export class LongSeries {
   readonly #sink: Sink;
+  readonly #settings: unknown;
   readonly #file: string;
   readonly #now: () => number;
   #open: { file: HourFile; adding: Adding } | null = null;
 
   constructor({ kind, name, settings }: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
     this.#sink = kind.connect(settings, {});
+    this.#settings = settings;
     // A target of the same name that leads elsewhere has other readings.
     const place = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
     this.#file = join(dataFolder, 'series', `${name}-${place}.db`);
     this.#now = now;
+  }
+
+  /** Whether that target still leads where this one reads. */
+  isOf({ settings }: ConfiguredTarget): boolean {
+    return isDeepStrictEqual(settings, this.#settings);
   }
 
   /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */

@@ -26,7 +26,7 @@ function metricsOf(consumerLag: () => Promise<ConsumerLag[]>) {
     { name, origin: 'file', kind, settings: { sink: 'null' } },
   ];
   const targets = new Map([target('stream', { ...nullSink, consumerLag }), target('ceiling', nullSink)]);
-  const metrics = new ConsumerMetrics(families, targets);
+  const metrics = new ConsumerMetrics(families, () => targets);
   return async () => {
     await metrics.refresh();
     const lines = (await families.registry.metrics()).split('\n');

@@ -20,19 +20,14 @@ type Ask = () => Promise<ConsumerLag[]>;
 
 /** How far consumers are behind, by group. A store that does not answer neither fails nor holds a scrape. */
 export class ConsumerMetrics {
-  readonly #asks: ReadonlyMap<string, Ask>;
+  readonly #targets: Settings['targets'];
   readonly #answers = new Map<string, Answer>();
   readonly #asking = new Set<string>();
   readonly #lag: Gauge<'target' | 'group' | 'topic'>;
   readonly #up: Gauge<'target'>;
 
   constructor(families: Families, targets: Settings['targets']) {
-    this.#asks = new Map(
-      [...targets].flatMap(([name, { kind, settings }]) => {
-        const { consumerLag } = kind;
-        return consumerLag === undefined ? [] : [[name, () => consumerLag(settings)]];
-      })
-    );
+    this.#targets = targets;
     this.#lag = families.gauge(
       'thermobench_consumer_lag_rows',
       'Records of the topic that a consumer group has yet to read, all partitions together.',
@@ -46,7 +41,7 @@ export class ConsumerMetrics {
   }
 
   async refresh(): Promise<void> {
-    const due = [...this.#asks].filter(([target]) => this.#isDue(target));
+    const due = this.#asks().filter(([target]) => this.#isDue(target));
     if (due.length > 0) {
       const { promise: late, resolve } = Promise.withResolvers<void>();
       const limit = setTimeout(resolve, WAIT_AT_MOST_MS);
@@ -54,6 +49,13 @@ export class ConsumerMetrics {
       clearTimeout(limit);
     }
     this.#show();
+  }
+
+  #asks(): Array<readonly [target: string, ask: Ask]> {
+    return [...this.#targets()].flatMap(([name, { kind, settings }]) => {
+      const { consumerLag } = kind;
+      return consumerLag === undefined ? [] : [[name, () => consumerLag(settings)] as const];
+    });
   }
 
   #isDue(target: string): boolean {

@@ -22,14 +22,14 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
       result: z.array(Preset),
       problems: [404],
       async handle({ query }) {
-        const all = [...targets.values()];
+        const all = [...targets().values()];
         const wanted = all.filter(({ name }) => name === (query.target ?? name));
         if (query.target !== undefined && wanted.length === 0) {
           throw new Fault({
             kind: 'configuration',
             code: 'TARGET_UNKNOWN',
             message: `There is no target "${query.target}".`,
-            hint: `The configured targets are ${[...targets.keys()].join(', ')}.`,
+            hint: `The configured targets are ${all.map(({ name }) => name).join(', ')}.`,
           });
         }
         return wanted.flatMap((target) => presetsFor(target, all));

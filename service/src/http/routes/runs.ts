@@ -44,7 +44,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       summary: 'Start a run, or queue it behind the one that uses the target',
       params: NONE,
       query: NONE,
-      body: runRequestBody(targets),
+      body: () => runRequestBody(targets()),
       repeatable: true,
       status: 201,
       result: Run,

@@ -32,7 +32,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       summary: 'Start a run per cell of a matrix',
       params: NONE,
       query: NONE,
-      body: sweepRequestBody(targets),
+      body: () => sweepRequestBody(targets()),
       repeatable: true,
       status: 201,
       result: Sweep,
