@@ -11,6 +11,7 @@ const DEBIAN_PACKAGES = [
   'mariadb-server-core',
   'mariadb-client-core',
   'chromium',
+  'openssl',
   'python3-venv',
   'systemd',
   ...DEBIAN_SERVICES,

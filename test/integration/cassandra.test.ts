@@ -9,9 +9,11 @@ import type { Reading } from '../../service/src/model/reading.ts';
 import { SEQS_PER_BLOCK } from '../../service/src/sinks/cassandra/places.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { ProducerAccount, Sink } from '../../service/src/sinks/contract.ts';
+import { makeCertificates } from './certificates.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
+import { startTlsFront } from './tls-front.ts';
 
 const START = Date.UTC(2026, 10, 24);
 const MINUTE_MS = 60_000;
@@ -105,6 +107,21 @@ describe('a target that cannot be used', () => {
     silent.close();
   });
 
+  it.each([
+    ['signed by nobody known', '127.0.0.1', () => ({})],
+    ['for another name', 'cassandra.example', (authority: string) => ({ ca: authority })],
+  ])('because its certificate is %s says so', async (_, name, tls) => {
+    const certificates = makeCertificates(name);
+    await using front = await startTlsFront(Number(cassandra.target().port), certificates);
+    const sink = connect({}, { port: front.port, tls: tls(certificates.authority) });
+    for (const attempt of [sink.check(), sink.open(run, 0)]) {
+      expect(await faultOf(attempt)).toMatchObject({
+        kind: 'configuration',
+        hint: expect.stringContaining('`tls.verify: false`'),
+      });
+    }
+  });
+
   it('because its keyspace is not there yet has no rows, and takes none', async () => {
     const sink = connect({}, { keyspace: 'nowhere' });
     expect(await sink.ledger(run, [account(1)])).toEqual([]);
@@ -127,6 +144,23 @@ describe('a target that cannot be used', () => {
     expect(fault.message).toContain(
       'the key of reading_article is reading_location / , wanted reading_location / reading_date'
     );
+  });
+});
+
+describe('a node that speaks TLS', () => {
+  it.each([
+    ['its certificate checked', (ca: string) => ({ ca })],
+    ['no certificate checked', () => ({ verify: false })],
+  ])('stores each row once, with %s', async (_, tls) => {
+    const certificates = makeCertificates('127.0.0.1');
+    await using front = await startTlsFront(Number(cassandra.target().port), certificates);
+    const sink = await prepared({}, { port: front.port, tls: tls(certificates.authority) });
+
+    const readings = Array.from({ length: 2_000 }, (_unused, at) => reading(at, START + at));
+    expect(await keep(sink, readings)).toBe(2_000);
+
+    expect(await sink.ledger(run, [account(2_000)])).toMatchObject([{ rows: 2_000, distinct: 2_000, wrong: 0 }]);
+    await sink.close();
   });
 });
 

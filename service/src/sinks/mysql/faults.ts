@@ -14,7 +14,8 @@ interface Meaning {
   hint: string;
 }
 
-const LOGIN = 'Check user and password of the target, and from which hosts the server lets that user in.';
+const LOGIN =
+  'Check user and password of the target, from which hosts the server lets that user in, and whether it wants TLS (`tls: {}` in the target).';
 const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or let the target name another user.';
 const BAD_VALUE = 'The value does not fit its column.';
 const LOST = 'Look at the log of the server and whether it still runs; the rows since the last commit are in doubt.';
@@ -94,7 +95,7 @@ const SQL_STATES: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
 const ADDRESS =
   'Check host and port of the target, and that the server runs; `thermobench stack up mariadb` starts a private one.';
 const CERTIFICATE =
-  "Give the PEM of the server's authority as `tls.ca`, or set `tls.verify: false` if you trust the network.";
+  "Give the PEM of the server's authority as `tls.ca`, and the name in its certificate as `tls.serverName` where that is not `host`; or set `tls.verify: false` if you trust the network.";
 
 /** Codes of the system, of TLS and of mysql2. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([

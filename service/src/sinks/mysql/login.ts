@@ -34,7 +34,8 @@ export async function login(
 ): Promise<Connection> {
   const { host, port, database, user, password, tls, timeoutMs } = target;
   const connection = createConnection({
-    host,
+    // What it is called in its certificate; where it is, the socket knows.
+    host: tls?.serverName ?? host,
     port,
     database,
     user,

@@ -1,6 +1,8 @@
+import { isIP } from 'node:net';
+
 import { z } from 'zod';
 
-export const MysqlTarget = z.strictObject({
+const Target = z.strictObject({
   sink: z.literal('mysql'),
   host: z.string().min(1).default('127.0.0.1').describe('Name or address of the MariaDB or MySQL server.'),
   port: z.int().min(1).max(65_535).default(3306),
@@ -11,6 +13,11 @@ export const MysqlTarget = z.strictObject({
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the authority that signed the server's certificate."),
       verify: z.boolean().default(true).describe("Whether the server's certificate and name are checked."),
+      serverName: z
+        .string()
+        .min(1)
+        .optional()
+        .describe("The name in the server's certificate, where `host` is an address or another name."),
     })
     .optional()
     .describe('Encrypts the connection; left out, it is not encrypted.'),
@@ -26,6 +33,16 @@ export const MysqlTarget = z.strictObject({
     .optional()
     .describe('Name of the table. Default: reading, or reading_article in the schema "article".'),
 });
+
+/** mysql2 checks names, and holds every address for "localhost". */
+export const MysqlTarget = Target.refine(
+  ({ host, tls }) => !tls?.verify || tls.serverName !== undefined || isIP(host) === 0,
+  {
+    path: ['tls', 'serverName'],
+    message:
+      "is needed where host is an address: the name in the server's certificate. Or let host be that name, or set tls.verify to false.",
+  }
+);
 export type MysqlTarget = z.output<typeof MysqlTarget>;
 
 /** Settings of the mysql sink. */
