@@ -11,7 +11,7 @@ import { encode } from '../../service/src/sinks/kafka/message.ts';
 import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
-import { openTrialEngine } from './trial-engine.ts';
+import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {

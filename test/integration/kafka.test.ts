@@ -9,7 +9,7 @@ import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { RewrittenTopic } from './rewritten-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
-import { openTrialEngine } from './trial-engine.ts';
+import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
-import { openTrialEngine } from './trial-engine.ts';
+import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
 
 const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
 const PASSWORD = 'a password of its own';

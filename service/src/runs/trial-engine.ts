@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { loadSettings } from '../../service/src/config/load-settings.ts';
-import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
-import type { Report } from '../../service/src/model/report.ts';
-import { hasEnded, type Run, type RunRequest } from '../../service/src/model/run.ts';
-import { openLocalEngine, type LocalEngine } from '../../service/src/runs/local-engine.ts';
+import { loadSettings } from '../config/load-settings.ts';
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Report } from '../model/report.ts';
+import { hasEnded, type Run, type RunRequest } from '../model/run.ts';
+import { openLocalEngine, type LocalEngine } from './local-engine.ts';
 
-/** An engine on a data folder of a test's own, with more targets where it needs them: `await using trial = openTrialEngine()`. */
+/** For tests: an engine on a data folder of its own, with more targets where it needs them: `await using trial = openTrialEngine()`. */
 export interface TrialEngine extends AsyncDisposable {
   readonly dataFolder: string;
   /** The one open now; see {@link reopen}. */
@@ -24,7 +24,11 @@ export interface TrialEngine extends AsyncDisposable {
   reopen(): Promise<void>;
 }
 
-const LOOK_AGAIN_MS = 20;
+const LOOK_AGAIN_MS = 10;
+
+/** Writes two hundred rows and ends. */
+export const SHORT: RunRequest = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 200 };
+export const ENDLESS: RunRequest = { ...SHORT, rows: null, durationMs: null };
 
 export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): TrialEngine {
   const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-trial-'));
@@ -42,7 +46,15 @@ export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): Tria
       await pause(LOOK_AGAIN_MS);
     }
   };
-  const until = (id: string, isSo: (run: Run) => boolean) => firstRun((run) => run.id === id && isSo(run));
+  const until = async (id: string, isSo: (run: Run) => boolean) => {
+    for (;;) {
+      const run = await engine.run(id);
+      if (isSo(run)) {
+        return run;
+      }
+      await pause(LOOK_AGAIN_MS);
+    }
+  };
   return {
     dataFolder,
     get engine() {

@@ -1,0 +1,144 @@
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { loadSettings } from '../config/load-settings.ts';
+import type { Run, RunState } from '../model/run.ts';
+import { mysqlSink } from '../sinks/mysql/sink.ts';
+import { openLocalEngine } from './local-engine.ts';
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from './trial-engine.ts';
+
+let trial: TrialEngine;
+beforeEach(() => {
+  trial = openTrialEngine();
+});
+afterEach(() => trial[Symbol.asyncDispose]());
+
+const inState = (state: RunState) => (run: Run) => run.state === state;
+
+describe('stopping a run', () => {
+  it('commits the tail, counts back and is done', async () => {
+    const { id } = await trial.start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
+    await trial.until(id, inState('running'));
+    await trial.engine.stop(id);
+    const report = await trial.ended(id);
+    expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
+    expect(report.ledger?.acked).toBe(report.ledger?.offered);
+    expect(report.ledger?.acked).toBeGreaterThan(0);
+  });
+
+  it('twice gives up what is not committed, and still counts back', async () => {
+    const { id } = await trial.start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
+    await trial.until(id, inState('running'));
+    await trial.engine.stop(id);
+    await trial.engine.stop(id);
+    expect(await trial.ended(id)).toMatchObject({
+      state: 'cancelled',
+      valid: true,
+      ledger: { lost: 0, duplicated: 0 },
+    });
+  });
+
+  it('that has ended changes nothing', async () => {
+    const { id } = await trial.start(SHORT);
+    const report = await trial.ended(id);
+    expect(await trial.engine.stop(id)).toMatchObject({ state: 'done' });
+    expect(await trial.engine.report(id)).toEqual(report);
+  });
+
+  it('while it still waits for its turn cancels it', async () => {
+    const running = await trial.start(ENDLESS);
+    const waiting = await trial.start(SHORT);
+    await trial.until(running.id, inState('running'));
+    expect(await trial.engine.run(waiting.id)).toMatchObject({ state: 'planned' });
+    await trial.engine.stop(waiting.id);
+    expect(await trial.ended(waiting.id)).toMatchObject({ state: 'cancelled', startedAt: null });
+    expect(await trial.engine.run(running.id)).toMatchObject({ state: 'running' });
+  });
+
+  describe('while it connects to a server that says nothing', () => {
+    const connected = Promise.withResolvers<void>();
+    const server = createServer(() => connected.resolve());
+    let id: string;
+    beforeEach(async () => {
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const silent = { sink: 'mysql', host: '127.0.0.1', port, database: 'd', user: 'u', timeoutMs: 500 };
+      await trial[Symbol.asyncDispose]();
+      trial = openTrialEngine([
+        { name: 'silent', origin: 'file', kind: mysqlSink, settings: mysqlSink.target.parse(silent) },
+      ]);
+      ({ id } = await trial.start({ ...SHORT, target: 'silent' }));
+      await connected.promise;
+    });
+    afterEach(() => {
+      server.close();
+    });
+
+    it('twice cancels it at once', async () => {
+      await trial.engine.stop(id);
+      await trial.engine.stop(id);
+      expect(await trial.ended(id)).toMatchObject({ state: 'cancelled', errors: [] });
+    });
+
+    it('by closing the engine ends with the server’s silence, and keeps a report', async () => {
+      await trial.reopen();
+      expect(await trial.engine.report(id)).toMatchObject({ state: 'failed', errors: [{ kind: 'transient' }] });
+    });
+  });
+});
+
+describe('runs on one target', () => {
+  it('come one after the other, in the order they were asked for', async () => {
+    const first = await trial.start(SHORT);
+    const second = await trial.start(SHORT);
+    expect(second.id > first.id).toBe(true);
+    const report = await trial.ended(second.id);
+    expect(report).toMatchObject({ state: 'done', valid: true });
+    expect(report.startedAt).toBeGreaterThanOrEqual((await trial.engine.report(first.id)).endedAt);
+  });
+
+  it('are refused where they are not to wait', async () => {
+    const running = await trial.start(ENDLESS);
+    await expect(trial.start({ ...SHORT, ifBusy: 'refuse' })).rejects.toMatchObject({
+      code: 'TARGET_BUSY',
+      message: expect.stringContaining(running.id),
+    });
+    expect(await trial.engine.runs(10)).toHaveLength(1);
+  });
+
+  it('do not wait for one on another target', async () => {
+    await trial.start(ENDLESS);
+    const { id } = await trial.start({ ...SHORT, target: 'null', ifBusy: 'refuse' });
+    expect(await trial.ended(id)).toMatchObject({ state: 'done' });
+  });
+
+  it('wait for one of another engine on the same data folder', async () => {
+    const running = await trial.start(ENDLESS);
+    await trial.until(running.id, inState('running'));
+    const second = openLocalEngine(loadSettings({ dataFolder: trial.dataFolder, env: {} }));
+    const { id } = await second.start(SHORT, null);
+    expect(await second.run(running.id)).toMatchObject({ state: 'running' });
+    await expect(second.stop(running.id)).rejects.toMatchObject({ code: 'RUN_ELSEWHERE' });
+    expect(await second.run(id)).toMatchObject({ state: 'planned' });
+
+    await trial.engine.stop(running.id);
+    const first = await trial.ended(running.id);
+    const report = await trial.ended(id);
+    expect(report).toMatchObject({ state: 'done', valid: true });
+    expect(report.startedAt).toBeGreaterThanOrEqual(first.endedAt);
+    await second.close();
+  });
+});
+
+it('closing the engine ends what runs with a report, and what waits as well', async () => {
+  const running = await trial.start(ENDLESS);
+  const waiting = await trial.start(SHORT);
+  await trial.until(running.id, inState('running'));
+  await trial.reopen();
+  expect(await trial.engine.report(running.id)).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
+  expect(await trial.engine.report(waiting.id)).toMatchObject({ state: 'cancelled' });
+});

@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from './trial-engine.ts';
+
+let trial: TrialEngine;
+beforeEach(() => {
+  trial = openTrialEngine();
+});
+afterEach(() => trial[Symbol.asyncDispose]());
+
+describe('a sweep', () => {
+  const request = (more: object = {}) => ({
+    run: { ...SHORT, rows: 20 },
+    matrix: { 'sink.commitEvery': [1, 10] },
+    ...more,
+  });
+  async function sweepEnded(id: string) {
+    for (;;) {
+      const sweep = await trial.engine.sweep(id);
+      if (sweep.state !== 'running') {
+        return sweep;
+      }
+      await pause(10);
+    }
+  }
+
+  it('runs every cell as often as asked, in rounds of a random order, and sums each up', async () => {
+    const { id } = await trial.engine.startSweep(request({ repeat: 2, seed: 3 }), 'tester');
+    const sweep = await sweepEnded(id);
+    expect(sweep).toMatchObject({ state: 'done', runsPlanned: 4, runsEnded: 4 });
+    expect(sweep.cells.map(({ settings }) => settings)).toEqual([
+      { 'sink.commitEvery': 1 },
+      { 'sink.commitEvery': 10 },
+    ]);
+    for (const cell of sweep.cells) {
+      expect(cell).toMatchObject({ valid: true, ledger: { acked: 40, stored: 40, lost: 0 } });
+      expect(cell.runs).toHaveLength(2);
+      const { median, low, high } = cell.rowsPerSecond ?? { median: NaN, low: NaN, high: NaN };
+      expect(low).toBeLessThanOrEqual(median);
+      expect(median).toBeLessThanOrEqual(high);
+    }
+    // Each round has every cell once, so that a drift of the machine hits all alike.
+    const order = (await trial.engine.runs(20)).map((run) =>
+      sweep.cells.findIndex(({ runs }) => runs.includes(run.id))
+    );
+    expect(order.slice(0, 2).toSorted()).toEqual([0, 1]);
+    expect(order.slice(2).toSorted()).toEqual([0, 1]);
+  });
+
+  it('is refused whole, with all errors of all cells, before anything starts', async () => {
+    const matrix = { 'sink.commitEvery': [1, -5], producers: [1, 'many'] };
+    await expect(trial.engine.startSweep(request({ matrix }), null)).rejects.toMatchObject({
+      code: 'INVALID_INPUT',
+      fields: [
+        { field: 'producers', value: 'many' },
+        { field: 'sink.commitEvery', value: -5 },
+      ],
+    });
+    expect(await trial.engine.runs(10)).toEqual([]);
+    expect(await trial.engine.sweeps(10)).toEqual([]);
+  });
+
+  it('that cannot start its next run says why it failed', async () => {
+    const { id: before } = await trial.engine.start(ENDLESS, null);
+    const { id } = await trial.engine.startSweep(request({ run: { ...ENDLESS, rows: 10, ifBusy: 'refuse' } }), null);
+    expect(await sweepEnded(id)).toMatchObject({ state: 'failed', runsEnded: 0, problem: { code: 'TARGET_BUSY' } });
+    await trial.engine.stop(before);
+  });
+
+  it('that is stopped ends its run and begins no other', async () => {
+    const { id } = await trial.engine.startSweep(request({ run: ENDLESS }), null);
+    const [run] = await trial.engine.runs(1);
+    await trial.until(run.id, ({ state }) => state === 'running');
+    await trial.engine.stopSweep(id);
+    expect(await sweepEnded(id)).toMatchObject({ state: 'cancelled', runsEnded: 1 });
+    expect(await trial.engine.runs(10)).toHaveLength(1);
+    expect(await trial.engine.report(run.id)).toMatchObject({ state: 'done', valid: true });
+  });
+});
