@@ -190,7 +190,7 @@ describe('what a run leaves behind', () => {
 });
 
 describe('thermobench serve', () => {
-  it('is found by the other commands, does their runs, and leaves no note behind', async () => {
+  it('is found by the other commands, does their runs but those with a configuration of their own, and leaves no note', async () => {
     const words = ['serve', '--listen', '127.0.0.1:0', '--log-level', 'info', '--json'];
     const service = start(words, 'served');
     const result = ended(service);
@@ -205,6 +205,12 @@ describe('thermobench serve', () => {
     const wrong = await ended(start(['report', 'zzzzzzzz', '--json'], 'served'));
     expect(onlyDocument(wrong.stdout, Refusal).error.code).toBe('RUN_UNKNOWN');
     expect(wrong.code).toBe(2);
+    const ownFile = join(folder, 'own.yaml');
+    writeFileSync(ownFile, `targets: { own: { sink: sqlite, file: ${join(folder, 'own.db')} } }\n`);
+    const own = await ended(start(['run', ...QUICK, '--target', 'own', '--config', ownFile, '--json'], 'served'));
+    expect(onlyDocument(own.stdout, Report)).toMatchObject({ state: 'done', target: 'own', valid: true });
+    const listed = await ended(start(['runs', '--json'], 'served'));
+    expect(onlyDocument(listed.stdout, z.array(Run))[0]).toMatchObject({ spec: { target: 'own' }, state: 'done' });
     const second = await ended(start(words, 'served'));
     expect(onlyDocument(second.stdout, Refusal).error.code).toBe('SERVICE_RUNNING');
 

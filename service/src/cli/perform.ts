@@ -44,7 +44,10 @@ export async function perform(
   }
 }
 
-/** The same for work that needs an engine: the running service's where there is one on the data folder, else one of its own. */
+/**
+ * The same for work that needs an engine: the running service's where there is one on the data folder, else one of its own. Also where
+ * the caller names a configuration file that the service was not started with: it knows neither its targets nor their secrets.
+ */
 export async function performWithEngine(
   command: Command,
   work: (surroundings: Surroundings & { readonly engine: Engine }) => Promise<ExitCode>
@@ -71,7 +74,7 @@ export function tellFault(fault: Fault, json: boolean): ExitCode {
 
 async function openEngine(settings: Settings): Promise<Engine> {
   const service = await liveService(settings.dataFolder);
-  return service
+  return service && (settings.configFile === null || settings.configFile === service.configFile)
     ? new RemoteEngine({ address: service.address, token: settings.tokens.full })
     : openLocalEngine(settings);
 }

@@ -51,7 +51,7 @@ async function serve({ settings, print }: Surroundings, flags: z.infer<typeof Se
   }
   const { address } = service;
   try {
-    recordService(settings.dataFolder, address);
+    recordService(settings, address);
     const { promise: told, resolve: tell } = Promise.withResolvers<void>();
     using _interruptions = onInterruption(async (times) => {
       if (times > 1) {

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { sinkKind } from '../sinks/index.ts';
@@ -44,6 +44,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
   const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
   return {
     dataFolder: folder,
+    configFile: file === undefined ? null : resolve(file),
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
     tokens: { full, readOnly },
     targets,

@@ -16,6 +16,8 @@ export type Targets = ReadonlyMap<string, ConfiguredTarget>;
 /** All that Thermobench knows of its surroundings, read once at start unless told otherwise. */
 export interface Settings {
   readonly dataFolder: string;
+  /** Absolute path of the configuration file; null where there is none. */
+  readonly configFile: string | null;
   readonly listen: { readonly host: string; readonly port: number };
   readonly tokens: { readonly full: string; readonly readOnly: string };
   /** Those of the stack are looked up anew by each call: `stack up` starts servers beside a running service, and may move them. */

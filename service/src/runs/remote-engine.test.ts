@@ -147,7 +147,7 @@ describe('the note of a service in the data folder', () => {
   const note = () => join(folder, 'service.json');
 
   it('leads to it while it lives, and goes with it', async () => {
-    recordService(folder, service.address);
+    recordService(settings, service.address);
 
     expect(await liveService(folder)).toMatchObject({ address: service.address, pid: process.pid });
     forgetService(folder);
@@ -155,7 +155,10 @@ describe('the note of a service in the data folder', () => {
   });
 
   it('is not believed when its process is gone, even where something answers', async () => {
-    writeFileSync(note(), JSON.stringify({ address: service.address, pid: process.pid, owner: `${process.pid}:1` }));
+    writeFileSync(
+      note(),
+      JSON.stringify({ address: service.address, pid: process.pid, owner: `${process.pid}:1`, configFile: null })
+    );
 
     expect(await liveService(folder)).toBeUndefined();
     forgetService(folder);
@@ -163,7 +166,7 @@ describe('the note of a service in the data folder', () => {
   });
 
   it('is not believed when nobody answers there, or it is none', async () => {
-    recordService(folder, 'http://127.0.0.1:1');
+    recordService(settings, 'http://127.0.0.1:1');
     expect(await liveService(folder)).toBeUndefined();
 
     writeFileSync(note(), 'half a no');

@@ -3,20 +3,22 @@ import { join } from 'node:path';
 
 import { z } from 'zod';
 
+import type { Settings } from '../config/settings.ts';
 import { isAlive, thisProcess } from './owner.ts';
 
 const ServiceRecord = z.object({
   address: z.url().describe('Where it listens: `http://127.0.0.1:7411`.'),
   pid: z.int().positive(),
   owner: z.string().describe('The process, told from a later one of the same number.'),
+  configFile: z.string().nullable().describe('The configuration file it was started with.'),
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;
 
 const HEALTH_DEADLINE_MS = 2000;
 
 /** Notes in the data folder that a service works on it, so that the command line goes through it. */
-export function recordService(dataFolder: string, address: string): void {
-  const record: ServiceRecord = { address, pid: process.pid, owner: thisProcess() };
+export function recordService({ dataFolder, configFile }: Settings, address: string): void {
+  const record: ServiceRecord = { address, pid: process.pid, owner: thisProcess(), configFile };
   const draft = `${recordFile(dataFolder)}.${process.pid}`;
   writeFileSync(draft, `${JSON.stringify(record)}\n`, { mode: 0o600 });
   renameSync(draft, recordFile(dataFolder));
