@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
-import { Fault, RejectedRows } from '../../service/src/model/fault.ts';
+import { RejectedRows } from '../../service/src/model/fault.ts';
 import type { Reading } from '../../service/src/model/reading.ts';
 import { SEQS_PER_BLOCK } from '../../service/src/sinks/cassandra/places.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
@@ -12,6 +12,7 @@ import type { ProducerAccount, Sink } from '../../service/src/sinks/contract.ts'
 import { makeCertificates } from './certificates.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
+import { faultOf } from './fault-of.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { startTlsFront } from './tls-front.ts';
 
@@ -72,15 +73,6 @@ function newRun(): string {
   return Math.floor(Math.random() * 36 ** 8)
     .toString(36)
     .padStart(8, '0');
-}
-
-/** The Fault a promise ends with. */
-async function faultOf(promise: Promise<unknown>): Promise<Fault> {
-  const thrown: unknown = await promise.then(
-    () => expect.unreachable('it went well'),
-    (reason: unknown) => reason
-  );
-  return Fault.from(thrown);
 }
 
 describe('a target that cannot be used', () => {

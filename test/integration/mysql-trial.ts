@@ -1,0 +1,61 @@
+import { createConnection, type Connection } from 'mysql2/promise';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
+
+import type { Reading } from '../../service/src/model/reading.ts';
+import type { Sink } from '../../service/src/sinks/contract.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+
+/** A private MariaDB for the tests of a file, and sinks that write into it. Each test has a run of its own. */
+export interface MysqlTrial {
+  readonly mariadb: TestMariadb;
+  /** Logged in with all rights. */
+  readonly administrator: Connection;
+  readonly run: string;
+  connect(options?: object, target?: object): Sink;
+  prepared(options?: object, target?: object): Promise<Sink>;
+}
+
+/** To be called once, where a file's tests are described. */
+export function mysqlTrial(): MysqlTrial {
+  let mariadb: TestMariadb;
+  let administrator: Connection;
+  let run: string;
+  beforeAll(async () => {
+    mariadb = await startMariadb();
+    administrator = await createConnection({ ...mariadb.administrator(), database: 'temperature' });
+  });
+  afterAll(async () => {
+    await administrator.end();
+    await mariadb[Symbol.asyncDispose]();
+  });
+  beforeEach(() => {
+    run = Math.floor(Math.random() * 36 ** 8)
+      .toString(36)
+      .padStart(8, '0');
+  });
+  const connect = (options: object = {}, target: object = {}) =>
+    mysqlSink.connect({ ...mariadb.target(), ...target }, options);
+  return {
+    get mariadb() {
+      return mariadb;
+    },
+    get administrator() {
+      return administrator;
+    },
+    get run() {
+      return run;
+    },
+    connect,
+    async prepared(options, target) {
+      const sink = connect(options, target);
+      await sink.prepare({ run, payload: 1 });
+      return sink;
+    },
+  };
+}
+
+/** A millisecond apart. */
+export function readings(...values: number[]): Reading[] {
+  return values.map((value, at) => ({ location: 'lab', time: Date.UTC(2026, 10, 24) + at, value }));
+}
