@@ -1,5 +1,6 @@
 import type { ConsumerOptions } from '@platformatic/kafka';
 
+import { accessOf } from '../sinks/kafka/access.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 
 type ClientOptions = Pick<
@@ -17,7 +18,8 @@ type ClientOptions = Pick<
 >;
 
 /** What every client of a relay is opened with. They try again a little; the relay itself tries for ever. */
-export function clientOptions({ brokers, timeoutMs, tls, sasl }: KafkaTarget, clientId: string): ClientOptions {
+export function clientOptions(target: KafkaTarget, clientId: string): ClientOptions {
+  const { brokers, timeoutMs } = target;
   return {
     clientId,
     bootstrapBrokers: brokers,
@@ -26,7 +28,6 @@ export function clientOptions({ brokers, timeoutMs, tls, sasl }: KafkaTarget, cl
     timeout: timeoutMs,
     retries: 2,
     retryDelay: 300,
-    ...(tls && { tls: { ca: tls.ca, rejectUnauthorized: tls.verify }, tlsServerName: true }),
-    ...(sasl && { sasl }),
+    ...accessOf(target),
   };
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Admin, type ClusterMetadata, type Connection, type Reader, type Writer } from '@platformatic/kafka';
 
 import { Fault } from '../../model/fault.ts';
+import { accessOf } from './access.ts';
 import { kafkaFault, missingTopicFault, timeoutFault } from './faults.ts';
 import type { KafkaTarget } from './options.ts';
 
@@ -48,8 +49,7 @@ export class Client {
       connectTimeout: Math.min(target.timeoutMs, CONNECT_WITHIN_MS),
       maxInflights: REQUESTS_IN_FLIGHT,
       handleBackPressure: true,
-      ...(target.sasl && { sasl: target.sasl }),
-      ...(target.tls && { tls: { ca: target.tls.ca, rejectUnauthorized: target.tls.verify }, tlsServerName: true }),
+      ...accessOf(target),
     });
     // A connection may fail more than once; an error event that nobody listens to would end the process.
     this.admin.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined));
