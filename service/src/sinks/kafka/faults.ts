@@ -11,13 +11,18 @@ const CLUSTER =
 const ADDRESS =
   'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker names the others by its advertised.listeners.';
 const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
-const RIGHTS = 'Grant the user DESCRIBE, DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic.';
+const RIGHTS =
+  'Grant the user what it lacks: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; a relay READ alone, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
+const GROUP_RIGHTS =
+  'A relay needs READ on its consumer group: let its target name a user that has it, or grant it for all groups that begin with thermobench-, as provisioning/kafka/acls.sh does.';
 const REPLICAS =
   'Too few replicas of the partition are in sync: start the brokers that are down, or lower min.insync.replicas of the topic.';
 const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';
 const TOPIC = 'Use another topic, or let an administrator make this one.';
 const TLS =
   "Give the PEM of the brokers' authority as `tls.ca`, or set `tls.verify: false` if you trust the network; leave `tls` out if they offer none.";
+const NAME =
+  'Let `brokers` of the target, and the advertised.listeners of the brokers, say the names in their certificates; or set `tls.verify: false` if you trust the network.';
 const SEQUENCE =
   'The broker no longer knows this producer, or lost what it had: the rows since the last commit are in doubt.';
 const DISK = 'Make room on the disk of the broker, or look at its log: it cannot write.';
@@ -56,10 +61,10 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('rejected', 'The broker takes no such record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
   ...meanings('configuration', RIGHTS, [
     'TOPIC_AUTHORIZATION_FAILED',
-    'GROUP_AUTHORIZATION_FAILED',
     'CLUSTER_AUTHORIZATION_FAILED',
     'TRANSACTIONAL_ID_AUTHORIZATION_FAILED',
   ]),
+  ...meanings('configuration', GROUP_RIGHTS, ['GROUP_AUTHORIZATION_FAILED']),
   ...meanings('configuration', LOGIN, [
     'SASL_AUTHENTICATION_FAILED',
     'UNSUPPORTED_SASL_MECHANISM',
@@ -83,16 +88,22 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
     'SELF_SIGNED_CERT_IN_CHAIN',
     'DEPTH_ZERO_SELF_SIGNED_CERT',
     'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'ERR_TLS_CERT_ALTNAME_INVALID',
+    'UNABLE_TO_GET_ISSUER_CERT',
+    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
     'CERT_HAS_EXPIRED',
+    'CERT_NOT_YET_VALID',
     'ERR_SSL_WRONG_VERSION_NUMBER',
   ]),
+  ...meanings('configuration', NAME, ['ERR_TLS_CERT_ALTNAME_INVALID']),
 ]);
 
 /** What an error code of a broker means. `words` are what the broker or the client adds to it. */
 export function brokerFault(target: KafkaTarget, code: string, words: string, cause?: unknown): Fault {
   const { kind, hint } = PROTOCOL_ERRORS.get(code) ?? { kind: 'fatal', hint: CLUSTER };
-  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${words}`, hint, cause });
+  const asked = /^\w+_AUTHORIZATION_FAILED$/.test(code)
+    ? ` to "${target.sasl?.username ?? 'ANONYMOUS'}" (topic "${target.topic}")`
+    : '';
+  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}${asked}: ${words}`, hint, cause });
 }
 
 /** Any error on the way to the brokers and back, of the system or of either client library, as a Fault. Faults pass through. */
@@ -111,8 +122,11 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
   if (unknownTopic !== undefined) {
     return missingTopicFault(target);
   }
-  const login = chain.find(({ name, code }) => code === 'PLT_KFK_AUTHENTICATION' || /SASL/.test(name));
-  if (login !== undefined) {
+  const login = chain.findIndex(({ name, code }) => code === 'PLT_KFK_AUTHENTICATION' || /SASL/.test(name));
+  if (login >= 0) {
+    if (chain.slice(login).some(({ message }) => CUT_OFF.test(message))) {
+      return lostFault(target, `${chain.at(-1)?.message ?? ''}, during the login`);
+    }
     return new Fault({
       kind: 'configuration',
       code: 'SASL_AUTHENTICATION_FAILED',
@@ -150,6 +164,8 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
   return Fault.from(thrown);
 }
 
+/** Both libraries count what ends the connection during a login as a login that failed, and kafkajs keeps only the words. */
+const CUT_OFF = /connection closed|closed connection|connection error|timed out/i;
 const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
 
 /** Why a reading cannot be a record. */
@@ -170,11 +186,13 @@ export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
 }
 
 export function lostFault(target: KafkaTarget, reason: string): Fault {
+  const lacks = (['tls', 'sasl'] as const).filter((key) => target[key] === undefined).map((key) => `\`${key}\``);
+  const wanted = ` A broker that wants ${lacks.join(' or ')} hangs up at once: this target has none.`;
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
     message: `The connection to ${nameOf(target)} was lost: ${reason}`,
-    hint: CLUSTER,
+    hint: lacks.length > 0 ? `${CLUSTER}${wanted}` : CLUSTER,
   });
 }
 

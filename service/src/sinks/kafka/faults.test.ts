@@ -1,0 +1,45 @@
+import { AuthenticationError, NetworkError } from '@platformatic/kafka';
+import kafkajs from 'kafkajs';
+import { describe, expect, it } from 'vitest';
+
+import { kafkaFault } from './faults.ts';
+import { KafkaTarget } from './options.ts';
+
+const TARGET = KafkaTarget.parse({
+  sink: 'kafka',
+  tls: {},
+  sasl: { mechanism: 'PLAIN', username: 'pi', password: 'raspberry' },
+});
+
+/** The types of the class itself know of no words. */
+function refusedByKafkajs(message: string): Error {
+  return Object.assign(new kafkajs.KafkaJSError(message), { name: 'KafkaJSSASLAuthenticationError' });
+}
+
+describe('what a broker did to a login', () => {
+  it.each([
+    ['platformatic', new AuthenticationError('No mechanism.', { cause: new NetworkError('Connection closed') })],
+    ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: Closed connection')],
+  ])('may be tried again where it only hung up, as one that ends does: %s', (_, thrown) => {
+    expect(kafkaFault(TARGET, thrown)).toMatchObject({ kind: 'transient', code: 'CONNECTION_LOST' });
+  });
+
+  it.each([
+    ['platformatic', new AuthenticationError('Invalid server signature.')],
+    ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: invalid credentials')],
+  ])('is for somebody to set right where it refused: %s', (_, thrown) => {
+    const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause: thrown }));
+    expect(fault).toMatchObject({ kind: 'configuration', hint: expect.stringContaining('`sasl` of the target') });
+  });
+});
+
+describe('a certificate that is not trusted', () => {
+  it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_NOT_YET_VALID'])(
+    'is for somebody to set right: %s',
+    (code) => {
+      const cause = Object.assign(new Error('no'), { code });
+      const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause }));
+      expect(fault).toMatchObject({ kind: 'configuration', code, hint: expect.stringContaining('tls.ca') });
+    }
+  );
+});
