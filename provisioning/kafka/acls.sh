@@ -18,6 +18,10 @@ allow --allow-principal User:thermobench-relay --topic "$topic" --operation Read
 allow --allow-principal User:thermobench-relay --group thermobench- --resource-pattern-type prefixed --operation Read
 allow --allow-principal User:thermobench-relay --topic "$topic.dead-letter" --operation Create --operation Write
 
+# Runs with --relay-to relay what they wrote as the same user, in a group of their own.
+allow --allow-principal User:thermobench --group thermobench-run- --resource-pattern-type prefixed --operation Read
+allow --allow-principal User:thermobench --topic "$topic.dead-letter" --operation Create --operation Write
+
 # How far each group is, of a service that writes, and of one that only watches: it can read no record.
 allow --allow-principal User:thermobench-lag --topic "$topic" --operation Describe
 allow --allow-principal User:thermobench --allow-principal User:thermobench-lag --group '*' --operation Describe

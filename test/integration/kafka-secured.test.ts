@@ -112,9 +112,22 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     });
   });
 
+  it('lets a run relay what it wrote, as the user who wrote it', async () => {
+    const settings = targetOf('thermobench');
+    await using trial = openTrialEngine([{ name: 'safe', origin: 'file', kind: kafkaSink, settings }]);
+    const source = { kind: 'synthetic' } as const;
+
+    const { id } = await trial.start({ target: 'safe', source, producers: 2, rows: ROWS_PER_RUN, relayTo: 'sqlite' });
+
+    expect(await trial.ended(id)).toMatchObject({
+      ...{ state: 'done', valid: true, errors: [] },
+      relay: { target: 'sqlite', ledger: { stored: ROWS_PER_RUN, lost: 0, duplicated: 0, wrong: 0 } },
+    });
+  });
+
   it('lets a relay bring it all into another store, and put aside what is no reading', async () => {
     await spoil(targetOf('thermobench'));
-    const sum = { rows: 3 * ROWS_PER_RUN, duplicates: 0, poison: 1, retries: 0, lagRows: 0 };
+    const sum = { rows: 4 * ROWS_PER_RUN, duplicates: 0, poison: 1, retries: 0, lagRows: 0 };
 
     expect(await relayFrom(targetOf('thermobench-relay'))).toMatchObject(sum);
 
