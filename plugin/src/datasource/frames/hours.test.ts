@@ -16,7 +16,7 @@ describe('readings by hour of the day', () => {
 
   const range = { from: monday(7).getTime(), to: tuesday(24).getTime() - 1, refId: 'A' };
 
-  it('have a column a day and a row an hour, empty where nothing was read', () => {
+  it('have a column a day, at its end as Grafana draws them, and a row an hour, empty where nothing was read', () => {
     const readings = hourly('attic', [
       [tuesday(23), 20, 1],
       [monday(7), 10, 1],
@@ -26,7 +26,7 @@ describe('readings by hour of the day', () => {
       'time',
       ...Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`),
     ]);
-    expect(frame?.fields[0]?.values).toEqual([monday(0).getTime(), tuesday(0).getTime()]);
+    expect(frame?.fields[0]?.values).toEqual([tuesday(0).getTime(), tuesday(24).getTime()]);
     expect(frame?.fields[1 + 7]?.values).toEqual([10, null]);
     expect(frame?.fields[1 + 23]?.values).toEqual([null, 20]);
     expect(frame?.fields[1]?.config.unit).toBe('celsius');
@@ -34,7 +34,7 @@ describe('readings by hour of the day', () => {
 
   it('have two columns at least: the width of a column is taken from the next', () => {
     const [frame] = hoursFrames([hourly('attic', [[monday(7), 10, 1]])], { ...range, to: monday(8).getTime() });
-    expect(frame?.fields[0]?.values).toEqual([monday(0).getTime(), tuesday(0).getTime()]);
+    expect(frame?.fields[0]?.values).toEqual([tuesday(0).getTime(), tuesday(24).getTime()]);
   });
 
   it('weigh locations by how many readings each has', () => {

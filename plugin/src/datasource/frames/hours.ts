@@ -39,7 +39,7 @@ export function hoursFrames(
     createDataFrame({
       refId,
       fields: [
-        { name: 'time', type: FieldType.time, values: days },
+        { name: 'time', type: FieldType.time, values: days.map(endOf) },
         ...HOURS.map((hour) => ({
           name: `${String(hour).padStart(2, '0')}:00`,
           type: FieldType.number,
@@ -50,6 +50,12 @@ export function hoursFrames(
       meta: { type: DataFrameType.HeatmapRows, notices: pendingNotices(frames) },
     }),
   ];
+}
+
+/** The midnight after it: a heat map draws a column up to its time. */
+function endOf(day: number): number {
+  const end = new Date(day);
+  return end.setDate(end.getDate() + 1);
 }
 
 /** Midnights, two at least: a heat map takes the width of a column from the next. */
