@@ -93,7 +93,8 @@ function hours() {
         'A column is a day, a row an hour of it. A band across is what comes back every day: the sun, a heating, a nightly job.',
       unit: 'celsius',
       width: 24,
-      height: 10,
+      // A line of text for each of 24 hours.
+      height: 14,
       queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'byHour' })],
     })
       .timeFrom('14d')
@@ -136,6 +137,8 @@ function bySql() {
       ],
     })
       .decimals(1)
+      .minWidth(60)
+      .overrideByName('location', [{ id: 'custom.width', value: 105 }])
       .overrideByName('readings', [
         { id: 'unit', value: 'short' },
         { id: 'decimals', value: 0 },

@@ -11,7 +11,7 @@ export function cassandra() {
   return dashboard('cassandra', {
     description:
       'What Cassandra does, and what holds it back. Read it from above: whether all nodes are there, how fast they ' +
-      'take rows, and then where rows wait, and whether the disk keeps up with what they leave behind. Blue regions ' +
+      'take rows, and then where rows wait, and whether the disk keeps up with what they leave behind. Grey regions ' +
       'are runs.',
     variables: [hosts()],
     from: 'now-15m',

@@ -18,7 +18,7 @@ export function overview() {
       height: 5,
       columns: [
         {
-          title: 'Answers',
+          title: 'Up',
           expr: each(`up{${CASSANDRA}}`),
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],

@@ -49,7 +49,7 @@ export function machines() {
           levels: { warning: 0.8, bad: 0.9 },
         },
         {
-          title: 'Temperature',
+          title: 'Hottest',
           expr: `max by (host) (host:node_temperature_celsius:max{${CHOSEN}})`,
           unit: 'celsius',
           levels: { warning: 70, bad: 80 },

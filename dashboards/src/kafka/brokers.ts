@@ -18,7 +18,7 @@ export function overview() {
       height: 5,
       columns: [
         {
-          title: 'Answers',
+          title: 'Up',
           expr: each(`up{${KAFKA}}`),
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],
@@ -29,7 +29,6 @@ export function overview() {
           unit: 'none',
           mappings: [worded({ 0: ['–', 'text'], 1: ['active', 'green'] })],
         },
-        { title: 'Leads', expr: each(`kafka_leader_partitions{${KAFKA}}`), unit: 'none' },
         {
           title: 'Exposed',
           expr: each(`kafka_under_replicated_partitions{${KAFKA}}`),
@@ -64,7 +63,7 @@ export function copies() {
         'Of those that each broker leads. 0, unless a broker is away or cannot follow; then look at its machine in ' +
         'Nodes.',
       unit: 'none',
-      width: 8,
+      width: 6,
       levels: { bad: 1 },
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }).axisSoftMax(1),
@@ -74,7 +73,7 @@ export function copies() {
         'Times a second that a leader found a copy too far behind, or in step again. Again and again means that the ' +
         'broker of that copy is overloaded. One that is gone altogether shows to the left, and its return here.',
       unit: 'ops',
-      width: 8,
+      width: 6,
       queries: [
         prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
         prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} back'),
@@ -86,11 +85,20 @@ export function copies() {
         'Bytes that a broker gives the others, and gets from them, to keep copies. With three copies it is twice ' +
         'what clients write.',
       unit: 'Bps',
-      width: 8,
+      width: 6,
       queries: [
         prometheus(`rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`, '{{instance}} given'),
         prometheus(`rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`, '{{instance}} got'),
       ],
+    }),
+    graph({
+      title: 'Partitions led',
+      description:
+        'Clients write to, and read from, the leader of a partition. A broker that leads many more than the others ' +
+        'has more to do; one that leads none was away and has not been given its own back.',
+      unit: 'none',
+      width: 6,
+      queries: [prometheus(`kafka_leader_partitions{${KAFKA}}`, '{{instance}}')],
     }),
   ]);
 }

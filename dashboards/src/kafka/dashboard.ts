@@ -12,7 +12,7 @@ export function kafka() {
   return dashboard('kafka', {
     description:
       'What Kafka does, and what holds it back. Read it from above: whether each record is safe, how many come and ' +
-      'who is behind, and then where a request spends its time. Blue regions are runs.',
+      'who is behind, and then where a request spends its time. Grey regions are runs.',
     variables: [hosts()],
     from: 'now-15m',
     refresh: '10s',

@@ -10,7 +10,7 @@ export function mysql() {
   return dashboard('mysql', {
     description:
       'What MySQL or MariaDB does, and what holds it back. Read it from above: how fast rows become durable, and ' +
-      'then where they wait: for the disk, for memory, for each other. Blue regions are runs.',
+      'then where they wait: for the disk, for memory, for each other. Grey regions are runs.',
     variables: [hosts()],
     from: 'now-15m',
     refresh: '10s',

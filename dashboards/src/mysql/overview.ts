@@ -21,7 +21,7 @@ export function overview() {
           word: 'version',
         },
         {
-          title: 'Answers',
+          title: 'Up',
           expr: `max by (host) (mysql_up{${MYSQLD}})`,
           unit: 'none',
           mappings: [worded({ 0: ['no', 'red'], 1: ['yes', 'green'] })],

@@ -11,7 +11,7 @@ export function nodes() {
   return dashboard('nodes', {
     description:
       'What each machine does, and which of its resources is the limit. Read it from above: the table says which ' +
-      'machine stands out, the rows beneath it which resource does. Blue regions are runs.',
+      'machine stands out, the rows beneath it which resource does. Grey regions are runs.',
     variables: [hosts()],
     from: 'now-15m',
     refresh: '10s',

@@ -21,7 +21,15 @@ export function processors() {
           '{{mode}}'
         ),
       ],
-    }).max(1),
+    })
+      .max(1)
+      .overrideByName('user', colored('blue'))
+      .overrideByName('nice', colored('light-blue'))
+      .overrideByName('system', colored('purple'))
+      .overrideByName('iowait', colored('red'))
+      .overrideByName('steal', colored('orange'))
+      .overrideByName('irq', colored('yellow'))
+      .overrideByName('softirq', colored('green')),
     graph({
       title: 'Busiest thread',
       description:
@@ -39,6 +47,11 @@ export function processors() {
     }).max(1),
     waitingForAProcessor(),
   ]);
+}
+
+/** By mode, not by rank: of two greens side by side none could tell waiting from work. */
+function colored(color: string) {
+  return [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }];
 }
 
 /** What one looks at when the rows above do not explain it. */
@@ -76,6 +89,6 @@ export function threads() {
       unit: 's',
       width: 8,
       queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],
-    }),
+    }).axisSoftMax(0.01),
   ]);
 }

@@ -53,19 +53,36 @@ export function comparison({ title: heading, description, by, columns, height }:
         renameByName: { ...by, ...Object.fromEntries([...words, ...shown]) },
       },
     });
-  // Ten columns fit into 1280 pixels, less what Grafana's menu takes.
-  panel.minWidth(85);
-  Object.values(by).forEach((title) => panel.overrideByName(title, [{ id: 'custom.width', value: 120 }]));
+  panel.minWidth(NARROWEST).overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }]);
+  if (by.instance !== undefined) {
+    panel.overrideByName(by.instance, [{ id: 'custom.width', value: ADDRESS }]);
+  }
   columns.forEach((column) => panel.overrideByName(column.title, looks(column)));
   return panel;
 }
 
-function looks({ unit, levels, mappings, word, more = [] }: Column): DynamicConfigValue[] {
+// In pixels: ten columns fit into a window of 768.
+const NARROWEST = 65;
+const ADDRESS = 115;
+const WORD = 125;
+/** A heading is broken between words alone: one of so many letters needs more than the narrowest column. */
+const LONG_WORD = 9;
+const LETTER = 7.6;
+const PADDING = 12;
+
+/** What a heading needs, where that is more than {@link NARROWEST}. */
+function widthOf(title: string): number | undefined {
+  const longest = Math.max(...title.split(' ').map(({ length }) => length));
+  return longest < LONG_WORD ? undefined : Math.ceil(longest * LETTER) + PADDING;
+}
+
+function looks({ title, unit, levels, mappings, word, more = [] }: Column): DynamicConfigValue[] {
+  const width = word === undefined ? widthOf(title) : WORD;
   return [
     { id: 'unit', value: unit },
     { id: 'decimals', value: 0 },
     { id: 'noValue', value: '–' },
-    ...(word === undefined ? [] : [{ id: 'custom.width', value: 130 }]),
+    ...(width === undefined ? [] : [{ id: 'custom.width', value: width }]),
     ...(mappings ? [{ id: 'mappings', value: mappings }] : []),
     ...(levels ? [{ id: 'thresholds', value: thresholds(levels).build() }] : []),
     ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),

@@ -65,6 +65,14 @@ export function others() {
       width: 24,
       height: 10,
       queries: [thermobench({ kind: 'runs' })],
-    }),
+    })
+      .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
+      .minWidth(65)
+      .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
+      .overrideByName('started', [{ id: 'custom.width', value: 155 }])
+      .overrideByName('ledger', [{ id: 'custom.width', value: 155 }]),
   ]);
 }
+
+/** The rest stands on the pages of the runs: all columns would push the result out of sight. */
+const WORTH_COMPARING = ['run', 'started', 'target', 'commit every', 'rows/s', 'p99', 'ledger', 'state'];
