@@ -138,10 +138,11 @@ function bySql() {
     })
       .decimals(1)
       .minWidth(60)
-      .overrideByName('location', [{ id: 'custom.width', value: 105 }])
+      .overrideByName('location', [{ id: 'custom.width', value: 92 }])
       .overrideByName('readings', [
         { id: 'unit', value: 'short' },
         { id: 'decimals', value: 0 },
+        { id: 'custom.width', value: 80 },
       ]),
   ]);
 }
