@@ -34,16 +34,17 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const ends = series.flatMap(({ values }) => values.flatMap((value) => (value ? [value.low, value.high] : [])));
-  const lines = Math.max(...categories.map(({ length }) => length));
+  // The last is the name of them all.
+  const below = Math.max(...categories.map(({ length }) => length)) + 1;
   return (
     <div>
-      <ChartFrame title={title} values={ends} format={format} height={280} below={28 + lines * LINE}>
+      <ChartFrame title={title} values={ends} format={format} height={280} below={28 + below * LINE}>
         {({ left, right, bottom, y }) => {
           const x = (index: number) => left + ((index + 0.5) / categories.length) * (right - left);
           return (
             <>
               {categories.map((category, index) => (
-                <text key={category.join()} y={bottom - 10 - lines * LINE} textAnchor="middle">
+                <text key={category.join()} y={bottom - 10 - below * LINE} textAnchor="middle">
                   {category.map((line) => (
                     <tspan key={line} x={x(index)} dy={LINE}>
                       {line}
