@@ -1,0 +1,68 @@
+import type { Annotation } from '../model/annotation.ts';
+import { collects, type Run } from '../model/run.ts';
+
+/** Where a run of a sweep takes less of the graph than this, its edges would hide what they frame. */
+const NARROWEST_SHARE = 1 / 40;
+
+interface Range {
+  /** Milliseconds since 1970 UTC; `to` is exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/**
+ * When runs took place, as regions of a graph of that range: a region a run, or one for all of a sweep whose runs are too short to be
+ * told apart there. None for a run that never began to write, nor for a collection: it would lie over every graph.
+ */
+export function runWindows(runs: readonly Run[], range: Range): Annotation[] {
+  const bySweep = Map.groupBy(runs.flatMap(windowOf), ({ run }) => run.sweep ?? run.id);
+  return [...bySweep.values()]
+    .flatMap((windows) => {
+      const { time, timeEnd } = around(windows);
+      const share = (timeEnd - time) / windows.length / (range.to - range.from);
+      return windows.length > 1 && share < NARROWEST_SHARE ? [ofSweep(windows)] : windows.map(ofRun);
+    })
+    .filter(({ time, timeEnd }) => time < range.to && timeEnd >= range.from);
+}
+
+interface Window {
+  readonly run: Run;
+  readonly time: number;
+  readonly timeEnd: number;
+}
+
+function windowOf(run: Run): Window[] {
+  return run.startedAt === null || run.kind === 'collection' || collects(run.spec)
+    ? []
+    : [{ run, time: run.startedAt, timeEnd: run.endedAt ?? Date.now() }];
+}
+
+function ofRun({ run, time, timeEnd }: Window): Annotation {
+  const speed = run.rowsPerSecond === null ? '' : `, ${Math.round(run.rowsPerSecond)} rows/s`;
+  return {
+    time,
+    timeEnd,
+    title: run.spec.label ?? `Run ${run.id}`,
+    text: `${run.spec.target}: ${run.state}, ${run.acked} rows acked${speed}`,
+    tags: ['thermobench', run.kind, run.spec.target, run.state, ...(run.valid === false ? ['invalid'] : [])],
+  };
+}
+
+function ofSweep(windows: readonly Window[]): Annotation {
+  const runs = windows.map(({ run }) => run);
+  const targets = [...new Set(runs.map(({ spec }) => spec.target))];
+  const acked = runs.reduce((sum, run) => sum + run.acked, 0);
+  return {
+    ...around(windows),
+    title: runs[0].spec.label ?? `Sweep ${runs[0].sweep}`,
+    text: `${targets.join(', ')}: ${runs.length} runs, ${acked} rows acked`,
+    tags: ['thermobench', 'sweep', ...targets, ...(runs.some(({ valid }) => valid === false) ? ['invalid'] : [])],
+  };
+}
+
+function around(windows: readonly Window[]): Pick<Window, 'time' | 'timeEnd'> {
+  return {
+    time: Math.min(...windows.map(({ time }) => time)),
+    timeEnd: Math.max(...windows.map(({ timeEnd }) => timeEnd)),
+  };
+}
