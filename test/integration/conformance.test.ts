@@ -1,20 +1,10 @@
-import { createConnection, type Connection, type ResultSetHeader } from 'mysql2/promise';
-import { afterAll, beforeAll, expect } from 'vitest';
+import type { ResultSetHeader } from 'mysql2/promise';
+import { expect } from 'vitest';
 
 import { describeStore, type RowName } from '../../service/src/sinks/conformance.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { mysqlTrial } from './mysql-trial.ts';
 
-let mariadb: TestMariadb;
-let administrator: Connection;
-beforeAll(async () => {
-  mariadb = await startMariadb();
-  administrator = await createConnection({ ...mariadb.administrator(), database: 'temperature' });
-});
-afterAll(async () => {
-  await administrator.end();
-  await mariadb[Symbol.asyncDispose]();
-});
+const mysql = mysqlTrial();
 
 const SCHEMAS = {
   timeseries: {
@@ -42,7 +32,7 @@ const WAYS = [
 for (const options of WAYS) {
   const { table, value, where } = SCHEMAS[options.schema];
   describeStore(`mysql with ${Object.values(options).join(', ')}`, async () => ({
-    connect: () => mysqlSink.connect(mariadb.target(), { commitEvery: 10, ...options }),
+    connect: () => mysql.connect({ commitEvery: 10, ...options }),
     remove: (row) => change(`DELETE FROM ${table} WHERE ${where(row)}`),
     changeValue: (row, to) => change(`UPDATE ${table} SET ${value} = ${to} WHERE ${where(row)}`),
     duplicate:
@@ -54,6 +44,6 @@ for (const options of WAYS) {
 }
 
 async function change(sql: string): Promise<void> {
-  const [{ affectedRows }] = await administrator.query<ResultSetHeader>(sql);
+  const [{ affectedRows }] = await mysql.administrator.query<ResultSetHeader>(sql);
   expect(affectedRows).toBe(1);
 }

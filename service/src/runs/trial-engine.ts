@@ -37,24 +37,16 @@ export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): Tria
   const open = () => openLocalEngine({ ...settings, targets: () => all });
   let engine = open();
 
-  const firstRun = async (isSo: (run: Run) => boolean) => {
+  const first = async (ask: () => Promise<Run[]>, isSo: (run: Run) => boolean) => {
     for (;;) {
-      const run = (await engine.runs(10)).find(isSo);
+      const run = (await ask()).find(isSo);
       if (run !== undefined) {
         return run;
       }
       await pause(LOOK_AGAIN_MS);
     }
   };
-  const until = async (id: string, isSo: (run: Run) => boolean) => {
-    for (;;) {
-      const run = await engine.run(id);
-      if (isSo(run)) {
-        return run;
-      }
-      await pause(LOOK_AGAIN_MS);
-    }
-  };
+  const until = (id: string, isSo: (run: Run) => boolean) => first(async () => [await engine.run(id)], isSo);
   return {
     dataFolder,
     get engine() {
@@ -66,7 +58,7 @@ export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): Tria
       await until(id, ({ state }) => hasEnded(state));
       return engine.report(id);
     },
-    firstRun,
+    firstRun: (isSo) => first(() => engine.runs(10), isSo),
     reopen: async () => {
       await engine.close();
       engine = open();

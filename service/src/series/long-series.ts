@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
@@ -43,23 +42,21 @@ interface Known extends KnownHours {
  */
 export class LongSeries {
   readonly #sink: Sink;
-  readonly #settings: unknown;
+  readonly #place: string;
   readonly #file: string;
   readonly #now: () => number;
   #open: { file: HourFile; adding: Adding } | null = null;
 
-  constructor({ kind, name, settings }: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
-    this.#sink = kind.connect(settings, {});
-    this.#settings = settings;
-    // A target of the same name that leads elsewhere has other readings.
-    const place = createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
-    this.#file = join(dataFolder, 'series', `${name}-${place}.db`);
+  constructor(target: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
+    this.#sink = target.kind.connect(target.settings, {});
+    this.#place = placeOf(target);
+    this.#file = join(dataFolder, 'series', `${target.name}-${this.#place}.db`);
     this.#now = now;
   }
 
   /** Whether that target still leads where this one reads. */
-  isOf({ settings }: ConfiguredTarget): boolean {
-    return isDeepStrictEqual(settings, this.#settings);
+  isOf(target: ConfiguredTarget): boolean {
+    return placeOf(target) === this.#place;
   }
 
   /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */
@@ -137,6 +134,11 @@ export class LongSeries {
     }
     return this.#open;
   }
+}
+
+/** A target of the same name that leads elsewhere has other readings. */
+function placeOf({ settings }: ConfiguredTarget): string {
+  return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
 }
 
 /** From the first to the last of those hours, a day at a time: a part of one partition, where a store has them. */
