@@ -92,29 +92,39 @@ async function runVitest(runner, env) {
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${recordOf(runner)}.json`];
   const [code] = await once(spawn('npx', [...args, ...report], { stdio: ['ignore', log, log], env }), 'exit');
   closeSync(log);
-  console.log(`\n> vitest: ${runner.name}\n${readFileSync(`${recordOf(runner)}.log`, 'utf8')}`);
   return code === 0;
 }
 
+const logOf = (runner) => readFileSync(`${recordOf(runner)}.log`, 'utf8');
+
+/** Vitest tells of errors that belong to no test at its end. */
+const endOf = (log) => log.trimEnd().split('\n').slice(-60).join('\n');
+
 function readVitest(runner) {
   if (!existsSync(`${recordOf(runner)}.json`)) {
-    return { passed: 0, failed: 1, skipped: 0, skippedGroups: [] };
+    return { passed: 0, skipped: 0, skippedGroups: [], failures: [] };
   }
   const report = JSON.parse(readFileSync(`${recordOf(runner)}.json`, 'utf8'));
+  const tests = report.testResults.flatMap((file) =>
+    file.assertionResults.map((test) => ({ ...test, file: relative('.', file.name) }))
+  );
+  const skipped = tests
+    .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
+    .map(({ file, ancestorTitles, title }) => `${file}: ${ancestorTitles[0] ?? title}`);
   // A file that could not even be loaded has no tests that could fail; it counts as one.
   const unloadable = report.testResults.filter(
     (file) => file.status === 'failed' && file.assertionResults.length === 0
   );
-  const skipped = report.testResults.flatMap((file) =>
-    file.assertionResults
-      .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
-      .map(({ ancestorTitles, title }) => `${relative('.', file.name)}: ${ancestorTitles[0] ?? title}`)
-  );
   return {
     skippedGroups: [...new Set(skipped)],
     passed: report.numPassedTests,
-    failed: report.numFailedTests + unloadable.length,
     skipped: report.numPendingTests + report.numTodoTests,
+    failures: [
+      ...tests
+        .filter(({ status }) => status === 'failed')
+        .map(({ file, fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`),
+      ...unloadable.map((file) => `${relative('.', file.name)}\n${file.message}`),
+    ],
   };
 }
 
@@ -135,16 +145,24 @@ const results = await Promise.all(
     const isGreen = await runVitest(runner, env);
     const result = readVitest(runner);
     // A runner can fail without a test that does: a worker that crashed, an error that nobody caught.
-    return { ...result, failed: Math.max(result.failed, isGreen ? 0 : 1) };
+    const isBroken = !isGreen && result.failures.length === 0;
+    const failures = isBroken
+      ? [`${runner.name}: the runner failed, and none of its tests\n${endOf(logOf(runner))}`]
+      : result.failures;
+    return { ...result, failures };
   })
 );
-const sum = (count) => results.reduce((total, result) => total + result[count], 0);
-const failed = failedChecks.length + sum('failed');
-const passed = CHECKS.length - failedChecks.length + sum('passed');
+RUNNERS.forEach((runner) => console.log(`\n> vitest: ${runner.name}\n${logOf(runner)}`));
+
+const sum = (count) => results.reduce((total, result) => total + count(result), 0);
+const failed = failedChecks.length + sum(({ failures }) => failures.length);
+const passedTests = sum(({ passed }) => passed);
+const passed = CHECKS.length - failedChecks.length + passedTests;
 
 console.log('');
 results.flatMap(({ skippedGroups }) => skippedGroups).forEach((group) => console.log(`skipped: ${group}`));
-failedChecks.forEach((check) => console.log(`✖ ${check}`));
-console.log(`\nChecks: ${CHECKS.length - failedChecks.length} of ${CHECKS.length}. Tests: ${sum('passed')} passed.`);
-console.log(`${passed} passed, ${failed} failed, ${sum('skipped')} skipped`);
+// Once more and last, where whoever reads the end of a long log looks first.
+[...failedChecks, ...results.flatMap(({ failures }) => failures)].forEach((failure) => console.log(`✖ ${failure}`));
+console.log(`\nChecks: ${CHECKS.length - failedChecks.length} of ${CHECKS.length}. Tests: ${passedTests} passed.`);
+console.log(`${passed} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);
 process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
