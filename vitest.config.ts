@@ -6,6 +6,8 @@ export default defineConfig({
     fileParallelism: false,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // Vitest's own second is too short for a busy machine.
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'] } },
       {

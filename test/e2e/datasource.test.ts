@@ -120,13 +120,10 @@ describe('what runs measured', () => {
     const Started = z.object({ id: z.string(), state: z.string() });
     let sweep = Started.parse(await grafana.service.json('/api/v1/sweeps', { method: 'POST', body }));
     await expect
-      .poll(
-        async () => {
-          sweep = Started.parse(await grafana.service.json(`/api/v1/sweeps/${sweep.id}`));
-          return sweep.state;
-        },
-        { timeout: 30_000 }
-      )
+      .poll(async () => {
+        sweep = Started.parse(await grafana.service.json(`/api/v1/sweeps/${sweep.id}`));
+        return sweep.state;
+      })
       .toBe('done');
     const { frames } = await ask({ kind: 'runs', sweep: sweep.id });
     expect(column(frames[0], 'producers')).toEqual([1, 2]);
@@ -225,7 +222,7 @@ describe('the editors', () => {
     await page.getByRole('option', { name: 'kitchen' }).click();
     await page.getByRole('radio', { name: 'Band' }).check();
     await expect
-      .poll(async () => JSON.parse(await page.getByLabel('query', { exact: true }).innerText()), { timeout: 10_000 })
+      .poll(async () => JSON.parse(await page.getByLabel('query', { exact: true }).innerText()))
       .toMatchObject({ kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: 'band' });
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);

@@ -180,7 +180,7 @@ async function returnTo(page: Page, words: string | RegExp): Promise<void> {
         await page.evaluate('window.dispatchEvent(new Event("visibilitychange"))');
         return page.getByText(words).count();
       },
-      { interval: 500, timeout: 10_000 }
+      { interval: 500 }
     )
     .not.toBe(0);
 }

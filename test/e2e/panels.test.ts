@@ -42,9 +42,7 @@ describe('the run control panel', () => {
     await page.getByText('running').waitFor();
     const [run] = await runs();
     expect(run).toMatchObject({ startedBy: 'editor', spec: { target: 'sqlite' } });
-    await expect
-      .poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow'), { timeout: 20_000 })
-      .not.toBe('0');
+    await expect.poll(() => page.getByRole('progressbar').getAttribute('aria-valuenow')).not.toBe('0');
     await screenshot(page, `run-control-${name}-live`);
     expect(await accessibilityProblems(page)).toEqual([]);
 

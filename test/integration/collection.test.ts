@@ -57,14 +57,14 @@ afterEach(async () => {
 describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table of the schema %s', (schema) => {
   it('has every reading there exactly once after its store was away', async () => {
     const collector = collect(schema);
-    await expect.poll(() => rowsOf(schema), POLL).toBeGreaterThan(5 * SENSORS);
+    await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGTERM');
     await collector.says('The store is away');
     await spooled();
     await mariadb.start();
     await collector.says('The store is back; ');
     const atReturn = await rowsOf(schema);
-    await expect.poll(() => rowsOf(schema), POLL).toBeGreaterThan(atReturn + SENSORS);
+    await expect.poll(() => rowsOf(schema)).toBeGreaterThan(atReturn + SENSORS);
 
     const { code, report } = await collector.end('SIGTERM');
     expect(code).toBe(0);
@@ -76,7 +76,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
 
   it('that is killed while its store is away leaves its readings for the next one, under their own run', async () => {
     const killed = collect(schema);
-    await expect.poll(() => rowsOf(schema), POLL).toBeGreaterThan(5 * SENSORS);
+    await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGKILL');
     await killed.says('The store is away');
     await spooled();
@@ -86,7 +86,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     const next = collect(schema);
     await next.says('of earlier collections are still to be delivered');
     const [{ id: nextRun }, { id: killedRun }] = await runs();
-    await expect.poll(async () => (await countOf(schema, nextRun)).rows, POLL).toBeGreaterThan(SENSORS);
+    await expect.poll(async () => (await countOf(schema, nextRun)).rows).toBeGreaterThan(SENSORS);
     const { code, report } = await next.end('SIGTERM');
     expect(code).toBe(0);
     const offered = report?.ledger?.offered;
@@ -103,7 +103,7 @@ describe('a collection whose store hangs', () => {
   it('ends all the same, and what it leaves arrives once', async () => {
     configure({ timeoutMs: 1_000 });
     const hung = collect('article');
-    await expect.poll(() => rowsOf('article'), POLL).toBeGreaterThan(SENSORS);
+    await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);
     const pid = z.number().parse((await mariadb.server.status()).pid);
     process.kill(pid, 'SIGSTOP');
     await hung.says('gave no answer');
@@ -114,7 +114,7 @@ describe('a collection whose store hangs', () => {
     const next = collect('article');
     await next.says('of earlier collections are still to be delivered');
     const [{ id }] = await runs();
-    await expect.poll(async () => (await countOf('article', id)).rows, POLL).toBeGreaterThan(SENSORS);
+    await expect.poll(async () => (await countOf('article', id)).rows).toBeGreaterThan(SENSORS);
     await next.end('SIGTERM');
     const { rows, ...others } = await countOf('article', report?.id);
     expect(others).toEqual({ distinct: rows, next: rows });
@@ -145,8 +145,6 @@ describe('a collection', () => {
     expect(await runs()).toEqual([]);
   });
 });
-
-const POLL = { timeout: 30_000 };
 
 interface Collector {
   /** Resolves when it has said so on stderr; rejects when it ends without. */
@@ -209,7 +207,7 @@ function thermobench(...words: string[]): ChildProcess {
 async function spooled(): Promise<void> {
   const size = () => statSync(join(folder, 'data/spool/pi.db-wal'), { throwIfNoEntry: false })?.size ?? 0;
   const before = size();
-  await expect.poll(size, POLL).toBeGreaterThan(before + SPOOLED_BYTES);
+  await expect.poll(size).toBeGreaterThan(before + SPOOLED_BYTES);
 }
 
 async function rowsOf(schema: SchemaName): Promise<number> {

@@ -80,7 +80,7 @@ describe('temperature from MariaDB and from Cassandra', () => {
     for (const [at, store] of stores.entries()) {
       // The first look finds that the hours are believed no more.
       expect(await look(store, query)).toEqual(before[at]);
-      await expect.poll(() => look(store, query), { timeout: 30_000 }).toEqual([nearly(curveOfReadings)]);
+      await expect.poll(() => look(store, query)).toEqual([nearly(curveOfReadings)]);
     }
   });
 });

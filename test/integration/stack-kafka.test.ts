@@ -57,7 +57,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
 
     await kafka.kill(2, 'SIGKILL');
     await expect
-      .poll(() => kafka.server.status(), { timeout: 30_000 })
+      .poll(() => kafka.server.status())
       .toMatchObject({
         state: 'up',
         note: expect.stringContaining('2 of'),

@@ -92,7 +92,7 @@ it('answers with samples that are told as such, and with all there is once it wa
   expect(new Set(sampled.mean)).toEqual(new Set([0]));
 
   store.gate.resolve();
-  await expect.poll(async () => (await series.read(RANGE))[0].pendingHours, { timeout: 30_000 }).toBe(undefined);
+  await expect.poll(async () => (await series.read(RANGE))[0].pendingHours).toBe(undefined);
   const [exact] = await series.read(RANGE);
   expect(new Set(exact.mean)).toEqual(new Set([14.5]));
   expect(new Set(exact.count)).toEqual(new Set([30]));

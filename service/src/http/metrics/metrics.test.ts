@@ -58,7 +58,7 @@ describe('metrics', () => {
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
     const collector = async () => (await scrape()).filter((line) => line.startsWith('thermobench_collector_'));
     await expect
-      .poll(collector, { timeout: 20_000 })
+      .poll(collector)
       .toContainEqual(expect.stringMatching(/^thermobench_collector_last_ack_timestamp_seconds\{target="sqlite"\} \d/));
     const value = async (name: string) =>
       Number((await collector()).find((line) => line.startsWith(name))?.split(' ')[1]);
@@ -68,9 +68,7 @@ describe('metrics', () => {
     expect(await value('thermobench_collector_rows_acked_total')).toBeGreaterThan(0);
 
     await service.json(`/api/v1/runs/${id}/stop`, { method: 'POST' });
-    await expect
-      .poll(async () => (await collector()).filter((line) => line.includes('timestamp')), { timeout: 20_000 })
-      .toEqual([]);
+    await expect.poll(async () => (await collector()).filter((line) => line.includes('timestamp'))).toEqual([]);
     expect((await scrape()).filter((line) => line.startsWith('thermobench_generator_event_loop'))).toEqual([]);
   });
 
