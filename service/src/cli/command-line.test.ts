@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
 import { Report } from '../model/report.ts';
@@ -20,6 +20,9 @@ const QUICK = ['--source', 'synthetic', '--producers', '1', '--rows', '200'];
 const Refusal = z.object({
   error: z.object({ kind: z.string(), code: z.string(), hint: z.string(), fields: z.array(z.unknown()) }),
 });
+
+/** Each story starts the program many times, and on a busy machine each start takes many seconds. */
+vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 

@@ -58,33 +58,38 @@ describe('stopping a run', () => {
   });
 
   describe('while it connects to a server that says nothing', () => {
-    const connected = Promise.withResolvers<void>();
-    const server = createServer(() => connected.resolve());
-    let id: string;
+    const server = createServer();
     beforeEach(async () => {
       server.listen(0, '127.0.0.1');
       await once(server, 'listening');
-      const address = server.address();
-      const port = typeof address === 'object' ? address?.port : undefined;
-      const silent = { sink: 'mysql', host: '127.0.0.1', port, database: 'd', user: 'u', timeoutMs: 500 };
-      await trial[Symbol.asyncDispose]();
-      trial = openTrialEngine([
-        { name: 'silent', origin: 'file', kind: mysqlSink, settings: mysqlSink.target.parse(silent) },
-      ]);
-      ({ id } = await trial.start({ ...SHORT, target: 'silent' }));
-      await connected.promise;
     });
     afterEach(() => {
       server.close();
     });
 
+    async function startSilent(timeoutMs: number): Promise<string> {
+      const address = server.address();
+      const port = typeof address === 'object' ? address?.port : undefined;
+      const silent = { sink: 'mysql', host: '127.0.0.1', port, database: 'd', user: 'u', timeoutMs };
+      await trial[Symbol.asyncDispose]();
+      trial = openTrialEngine([
+        { name: 'silent', origin: 'file', kind: mysqlSink, settings: mysqlSink.target.parse(silent) },
+      ]);
+      const connected = once(server, 'connection');
+      const { id } = await trial.start({ ...SHORT, target: 'silent' });
+      await connected;
+      return id;
+    }
+
     it('twice cancels it at once', async () => {
+      const id = await startSilent(60_000);
       await trial.engine.stop(id);
       await trial.engine.stop(id);
       expect(await trial.ended(id)).toMatchObject({ state: 'cancelled', errors: [] });
     });
 
     it('by closing the engine ends with the server’s silence, and keeps a report', async () => {
+      const id = await startSilent(500);
       await trial.reopen();
       expect(await trial.engine.report(id)).toMatchObject({ state: 'failed', errors: [{ kind: 'transient' }] });
     });

@@ -14,7 +14,8 @@ const ServiceRecord = z.object({
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;
 
-const HEALTH_DEADLINE_MS = 2000;
+/** Its process lives, so that what it says late on a busy machine is worth waiting for. */
+const HEALTH_DEADLINE_MS = 10_000;
 
 /** Notes in the data folder that a service works on it, so that the command line goes through it. */
 export function recordService({ dataFolder, configFile }: Settings, address: string): void {
