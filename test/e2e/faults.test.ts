@@ -106,6 +106,7 @@ describe('a service that', () => {
           response.writeHead(answer.statusCode ?? 500, answer.headers);
           answer.pipe(response);
         });
+        forward.on('error', () => response.destroy());
         incoming.pipe(forward);
       });
     });

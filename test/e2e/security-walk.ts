@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { TrialService } from '../../service/src/http/trial-service.ts';
-import { Run } from '../../service/src/model/run.ts';
+import { hasEnded, Run, type RunState } from '../../service/src/model/run.ts';
 import type { Role } from './grafana/scene.ts';
 import { ProxyRoutes } from './proxy-routes.ts';
 import type { RawAnswer, RawRequest } from './raw-request.ts';
@@ -54,8 +54,15 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     return Run.parse(JSON.parse(body));
   }
 
-  async function stateOf(id: string): Promise<string> {
+  async function stateOf(id: string): Promise<RunState> {
     return Run.parse(await grafana.service.json(`/api/v1/runs/${id}`)).state;
+  }
+
+  /** As an Editor, and resolves when it has ended: what stands in the list of runs changes no more. */
+  async function stop(id: string): Promise<void> {
+    const { status } = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
+    expect(status).toBeLessThan(300);
+    await expect.poll(async () => hasEnded(await stateOf(id))).toBe(true);
   }
 
   describe.each(ROLES)('the app, asked by %s', (role) => {
@@ -101,13 +108,12 @@ export function securityWalk(start: () => Promise<Guarded>): void {
       expect.soft(status, `${attempt.method} ${attempt.path}`).toBeGreaterThanOrEqual(400);
     }
     expect(await stateOf(id)).toBe('running');
-    const stopped = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
-    expect(stopped.status).toBeLessThan(300);
+    await stop(id);
   });
 
   it('a run belongs to who really started it', async () => {
     const { id, startedBy } = await startRun({ 'x-grafana-context': FORGED });
-    await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
+    await stop(id);
     expect(startedBy).toContain('editor');
     expect(startedBy).not.toContain('admin');
   });

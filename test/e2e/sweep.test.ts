@@ -19,7 +19,7 @@ const SHORT = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, r
 const ENDLESS = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 50 };
 
 describe('the page of a sweep', () => {
-  it('fills its table as the runs end, until all rows are accounted for', async () => {
+  it('fills its table as the runs end, until all rows are accounted for', { timeout: 180_000 }, async () => {
     const id = await start({
       run: SHORT,
       matrix: { 'sink.commitEvery': [1, 100], producers: [1, 2] },

@@ -12,6 +12,7 @@ import type { Sink } from '../sinks/contract.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';
+import { wholeSeries } from './trial-look.ts';
 
 const FROM = Date.UTC(2026, 10, 20);
 const TO = FROM + 2 * DAY_MS;
@@ -55,14 +56,8 @@ function readings(location: string, from: number, until: number, value = 20): Re
   return Array.from({ length: (until - from) / 30_000 }, (_, at) => ({ location, time: from + at * 30_000, value }));
 }
 
-/** Looks again for as long as something is pending, which on a busy machine it may be. */
-async function look(query: SeriesQuery = RANGE): Promise<Frame[]> {
-  for (;;) {
-    const frames = await series.read(query);
-    if (!frames.some(({ pendingHours }) => pendingHours !== undefined)) {
-      return frames;
-    }
-  }
+function look(query: SeriesQuery = RANGE): Promise<Frame[]> {
+  return wholeSeries(() => series.read(query));
 }
 
 async function rows(): Promise<number> {
