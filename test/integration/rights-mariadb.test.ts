@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { wholeSeries } from '../../service/src/series/trial-look.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
@@ -62,7 +63,8 @@ describe('the user that writes', () => {
     const { id } = await trial.start({ target: 'mariadb', rows: 2_000, producers: 2, source: { kind: 'synthetic' } });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: true, ledger: { stored: 2_000, lost: 0 } });
     expect(await trial.engine.locations('mariadb')).not.toHaveLength(0);
-    const frames = await trial.engine.series('mariadb', { from: 0, to: Date.now() + 60_000, maxPoints: 10 });
+    const query = { from: 0, to: Date.now() + 60_000, maxPoints: 10 };
+    const frames = await wholeSeries(() => trial.engine.series('mariadb', query));
     expect(frames.flatMap(({ count }) => count).reduce((sum, rows) => sum + rows)).toBe(2_000);
   });
 

@@ -8,6 +8,7 @@ import type { Reading } from '../../service/src/model/reading.ts';
 import type { Frame, SeriesQuery } from '../../service/src/model/series.ts';
 import { DAY_MS, HOUR_MS } from '../../service/src/series/hour.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
+import { wholeSeries } from '../../service/src/series/trial-look.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { SinkKind } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
@@ -139,12 +140,6 @@ async function write({ kind, settings }: Store, firstSeq: number, readings: read
   await sink.close();
 }
 
-/** Looks again for as long as the store is still adding up. */
-async function look({ series }: Store, query: SeriesQuery): Promise<Frame[]> {
-  for (;;) {
-    const frames = await series.read(query);
-    if (!frames.some(({ pendingHours }) => pendingHours !== undefined)) {
-      return frames;
-    }
-  }
+function look({ series }: Store, query: SeriesQuery): Promise<Frame[]> {
+  return wholeSeries(() => series.read(query));
 }
