@@ -80,8 +80,14 @@ describe('the role that writes', () => {
       password: PASSWORD,
     });
     await using trial = openTrialEngine([{ name: 'ring', origin: 'file', kind: cassandraSink, settings }]);
-    // Paced, for the schema "article" has room for one reading of a location in a millisecond.
-    const { id } = await trial.start({ target: 'ring', rows: 200, ratePerSecond: 200, producers: 1, sink: { schema } });
+    // A location each, for the schema "article" has room for one reading of a location in a millisecond.
+    const { id } = await trial.start({
+      target: 'ring',
+      source: { kind: 'synthetic', locations: 200 },
+      rows: 200,
+      producers: 1,
+      sink: { schema },
+    });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: true, ledger: { stored: 200, lost: 0 } });
   });
 
