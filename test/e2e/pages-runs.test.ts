@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run } from '../../service/src/model/run.ts';
 import { accessibilityProblems } from './accessibility.ts';
@@ -12,6 +12,7 @@ let grafana: Grafana;
 beforeAll(async () => {
   grafana = await Grafana.start();
 });
+afterEach(() => grafana.closePages());
 afterAll(() => grafana[Symbol.asyncDispose]());
 
 async function start(request: object): Promise<Run> {
