@@ -6,6 +6,8 @@ import type { HourFile } from './hour-file.ts';
 /** The store has more to do than to draw curves. */
 const AT_ONCE = 2;
 const STRETCH_WITHIN_MS = 60_000;
+/** On a range of hours and more nobody sees that the newest minutes are missing. */
+const LATELY_MS = 120_000;
 
 /** Whole hours of one location. */
 export interface Stretch {
@@ -29,6 +31,8 @@ export class Adding {
   readonly #file: HourFile;
   readonly #now: () => number;
   readonly #ordered = new Map<string, Promise<Hour[]>>();
+  /** What was read last, by location. */
+  readonly #read = new Map<string, Hour[]>();
   #waiting: Order[] = [];
   #running = new Set<Promise<void>>();
 
@@ -40,7 +44,17 @@ export class Adding {
 
   /** Hours that may still get readings; they are not kept. */
   read(stretch: Stretch): Promise<Hour[]> {
-    return this.#order(stretch, 'page', () => this.#ask(stretch));
+    return this.#order(stretch, 'page', async () => {
+      const hours = await this.#ask(stretch);
+      this.#read.set(stretch.location, hours);
+      return hours;
+    });
+  }
+
+  /** What was read lately of that stretch: for a page that the store keeps waiting each time, the answer to the one before. */
+  lately({ location, from, until }: Stretch): Hour[] {
+    const hours = this.#read.get(location) ?? [];
+    return hours.filter(({ start, madeAt }) => start >= from && start < until && this.#now() - madeAt < LATELY_MS);
   }
 
   /** Hours that are over; they are kept in the file. */

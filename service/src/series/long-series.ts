@@ -68,7 +68,7 @@ export class LongSeries {
       return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
     }
     const { file, adding } = this.#opened();
-    const known = extents.map((extent) => this.#known(file, extent));
+    const known = extents.map((extent) => this.#known(file, adding, extent));
     const orders = known.flatMap(({ open, missing }) => [
       ...open.map((stretch) => adding.read(stretch)),
       ...missing.map((stretch) => adding.keep(stretch, 'page')),
@@ -105,7 +105,7 @@ export class LongSeries {
     return extents === undefined || hours > MOST_HOURS ? null : extents;
   }
 
-  #known(file: HourFile, extent: Extent): Known {
+  #known(file: HourFile, adding: Adding, extent: Extent): Known {
     const { location, from, until } = extent;
     const now = this.#now();
     const settledUntil = Math.max(from, Math.min(until, hourOf(now - SETTLED_AFTER_MS)));
@@ -116,12 +116,13 @@ export class LongSeries {
         missing.push(start);
       }
     }
+    const open = settledUntil < until ? [{ location, from: settledUntil, until }] : [];
     const hours = [...kept.values()];
     const stale = hours.filter((hour) => !isBelieved(hour, now)).map(({ start }) => start);
     return {
       extent,
-      hours,
-      open: settledUntil < until ? [{ location, from: settledUntil, until }] : [],
+      hours: hours.concat(open.flatMap((stretch) => adding.lately(stretch))),
+      open,
       missing: byDay(location, missing),
       stale: byDay(location, stale),
     };

@@ -17,7 +17,7 @@ const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
 /** Has a reading a minute, finds a minute at once, and adds up hours when the test says so. */
 class SlowStore {
   readonly asked: SeriesQuery[] = [];
-  readonly gate = Promise.withResolvers<void>();
+  gate = Promise.withResolvers<void>();
 
   async series(query: SeriesQuery): Promise<Frame[]> {
     this.asked.push(query);
@@ -56,7 +56,9 @@ function valueAt(time: number): number {
 let folder: string;
 let store: SlowStore;
 let series: LongSeries;
+let now: number;
 beforeEach(() => {
+  now = RANGE.to + HOUR_MS;
   folder = mkdtempSync(join(tmpdir(), 'thermobench-slow-'));
   store = new SlowStore();
   const refuse = () => {
@@ -77,7 +79,7 @@ beforeEach(() => {
     address: () => 'here',
     connect: () => sink,
   });
-  series = new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => RANGE.to + HOUR_MS);
+  series = new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => now);
 });
 afterEach(async () => {
   store.gate.resolve();
@@ -100,6 +102,18 @@ it('answers with samples that are told as such, and with all there is once it wa
     [FROM + DAY_MS, FROM + 2 * DAY_MS],
     [FROM, FROM + DAY_MS],
   ]);
+});
+
+it('draws the hour under way as it was at the page before, where the store takes longer than a page waits', async () => {
+  now = RANGE.to;
+  store.gate.resolve();
+  await expect.poll(async () => (await series.read(RANGE))[0].pendingHours).toBe(undefined);
+  const whole = await series.read(RANGE);
+
+  store.gate = Promise.withResolvers<void>();
+  expect(await series.read(RANGE)).toEqual(whole);
+  now += 10 * MINUTE_MS;
+  expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 1 }]);
 });
 
 it('goes without what an overloaded store refuses for the moment, and throws what will not pass', async () => {
