@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
-import { DASHBOARDS, SOURCES } from './parts/names.ts';
+import { DASHBOARDS, PROVISIONED, SOURCES } from './parts/names.ts';
 
 /** Panels that Grafana 12.3 brings along. */
 const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
@@ -23,7 +23,16 @@ const Dashboard = z.looseObject({
   uid: z.string(),
   panels: z.array(z.union([Row, Panel])),
   links: z.array(z.looseObject({ url: z.string(), keepTime: z.boolean(), includeVars: z.boolean() })),
-  templating: z.object({ list: z.array(z.looseObject({ name: z.string(), datasource: Source.optional() })) }),
+  templating: z.object({
+    list: z.array(
+      z.looseObject({
+        name: z.string(),
+        type: z.string(),
+        datasource: Source.optional(),
+        current: z.object({ value: z.unknown() }).optional(),
+      })
+    ),
+  }),
 });
 
 const all = Object.entries(dashboards).map(([name, draw]) => ({
@@ -71,8 +80,11 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
 
-  it('asks only data sources that are provisioned, each query by a name of its own', () => {
-    const known: string[] = Object.values(SOURCES).map(({ uid }) => uid);
+  it('asks only data sources that are provisioned or chosen, each query by a name of its own', () => {
+    const chosen = drawn.templating.list.filter(({ type }) => type === 'datasource');
+    const provisioned: unknown[] = Object.values(PROVISIONED).map(({ value }) => value);
+    expect(chosen.map(({ current }) => current?.value).filter((uid) => !provisioned.includes(uid))).toEqual([]);
+    const known = [SOURCES.thermobench.uid, ...chosen.map((variable) => `\${${variable.name}}`)];
     const asked = [...panels.flatMap(({ targets = [] }) => targets), ...drawn.templating.list]
       .flatMap(({ datasource }) => datasource ?? [])
       .map(({ uid }) => uid);

@@ -3,7 +3,7 @@ import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
-import { serviceList } from './parts/variables.ts';
+import { serviceList, source } from './parts/variables.ts';
 
 /** The readings themselves, from whichever store. */
 export function temperature() {
@@ -23,6 +23,7 @@ export function temperature() {
         .multi(true)
         .includeAll(true)
         .current({ text: 'All', value: '$__all' }),
+      source('mysql'),
     ],
     from: 'now-24h',
     refresh: '1m',
@@ -111,8 +112,8 @@ function bySql() {
     graph({
       title: 'Temperature, by SQL',
       description:
-        'The same readings through Grafana’s own MySQL source, as a beginning for questions of your own and for alerts. It is there ' +
-        'where the stack’s MariaDB is; a store of yours needs a source with the uid thermobench-mariadb.',
+        'The same readings through Grafana’s own MySQL source, as a beginning for questions of your own and for alerts. Above, ' +
+        'any MySQL source of this Grafana can be chosen.',
       unit: 'celsius',
       width: 16,
       height: 10,

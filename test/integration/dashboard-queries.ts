@@ -16,7 +16,10 @@ const Target = z
   .transform((target) => ({ refId: target.refId, asked: Asked.parse({ ...target, source: target.datasource.type }) }));
 const Panel = z.object({ type: z.string(), title: z.string().default(''), targets: z.array(Target).default([]) });
 const PanelOrRow = Panel.extend({ panels: z.array(Panel).default([]) });
-const Variable = z.object({ name: z.string(), query: z.looseObject({ query: z.string().optional() }) });
+const Variable = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('query'), name: z.string(), query: z.looseObject({ query: z.string().optional() }) }),
+  z.object({ type: z.literal('datasource'), name: z.string() }),
+]);
 const Dashboard = z.object({
   uid: z.string(),
   panels: z.array(PanelOrRow),
@@ -44,8 +47,10 @@ export function dashboardQueries(): DashboardQuery[] {
 /** What the committed dashboards fill their variables from in Prometheus: `label_values(series, label)`. */
 export function variableQueries(): Array<{ name: string; query: string }> {
   return committed().flatMap(({ file, dashboard }) =>
-    dashboard.templating.list.flatMap(({ name, query: { query } }) =>
-      query === undefined ? [] : [{ name: `${file}: $${name}`, query }]
+    dashboard.templating.list.flatMap((variable) =>
+      variable.type === 'query' && variable.query.query !== undefined
+        ? [{ name: `${file}: $${variable.name}`, query: variable.query.query }]
+        : []
     )
   );
 }

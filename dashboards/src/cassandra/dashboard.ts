@@ -1,7 +1,7 @@
 import { dashboard } from '../parts/dashboard.ts';
 import { heap } from '../parts/jvm.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
-import { hosts } from '../parts/variables.ts';
+import { hosts, source } from '../parts/variables.ts';
 import { disk, stored } from './disk.ts';
 import { overview, ring } from './nodes.ts';
 import { requests, waits } from './requests.ts';
@@ -13,7 +13,7 @@ export function cassandra() {
       'What Cassandra does, and what holds it back. Read it from above: whether all nodes are there, how fast they ' +
       'take rows, and then where rows wait, and whether the disk keeps up with what they leave behind. Grey regions ' +
       'are runs.',
-    variables: [hosts()],
+    variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), requests(), waits(), disk(), heap(CASSANDRA), ring(), stored()],

@@ -1,5 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
-import { hosts } from '../parts/variables.ts';
+import { hosts, source } from '../parts/variables.ts';
 import { bufferPool, redoLog } from './innodb.ts';
 import { overview } from './overview.ts';
 import { connections, statements } from './statements.ts';
@@ -11,7 +11,7 @@ export function mysql() {
     description:
       'What MySQL or MariaDB does, and what holds it back. Read it from above: how fast rows become durable, and ' +
       'then where they wait: for the disk, for memory, for each other. Grey regions are runs.',
-    variables: [hosts()],
+    variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), throughput(), redoLog(), bufferPool(), connections(), statements()],

@@ -1,5 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
-import { hosts } from '../parts/variables.ts';
+import { hosts, source } from '../parts/variables.ts';
 import { disks, filesystems } from './disks.ts';
 import { memory, networks } from './memory-and-network.ts';
 import { overview } from './overview.ts';
@@ -12,7 +12,7 @@ export function nodes() {
     description:
       'What each machine does, and which of its resources is the limit. Read it from above: the table says which ' +
       'machine stands out, the rows beneath it which resource does. Grey regions are runs.',
-    variables: [hosts()],
+    variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), processors(), disks(), memory(), networks(), temperatures(), filesystems(), threads()],

@@ -11,11 +11,17 @@ export const DASHBOARDS = {
 
 export type DashboardName = keyof typeof DASHBOARDS;
 
-/** Data sources, as provisioning/grafana/datasources names them. */
+/** Data sources. Which Prometheus and which MySQL source is chosen on the dashboard, by a variable of that name. */
 export const SOURCES = {
-  prometheus: { type: 'prometheus', uid: 'thermobench-prometheus' },
+  prometheus: { type: 'prometheus', uid: '${prometheus}' },
   thermobench: { type: 'thermobench-collector-datasource', uid: 'thermobench' },
-  mariadb: { type: 'mysql', uid: 'thermobench-mariadb' },
+  mysql: { type: 'mysql', uid: '${mysql}' },
+} as const;
+
+/** What is chosen at first: as provisioning/grafana/datasources names them. */
+export const PROVISIONED = {
+  prometheus: { label: 'Prometheus', text: 'Prometheus', value: 'thermobench-prometheus' },
+  mysql: { label: 'MySQL', text: 'Readings in MariaDB', value: 'thermobench-mariadb' },
 } as const;
 
 /** The plugin's pages. */

@@ -41,7 +41,7 @@ export function thermobench(asked: ThermobenchAsked): Query {
 
 /** SQL with Grafana's macros, for its own MySQL source on the readings. `format` is what the rows are. */
 export function sql(rawSql: string, format: 'time_series' | 'table'): Query {
-  return new PlainQuery({ rawSql, format, rawQuery: true, editorMode: 'code', datasource: SOURCES.mariadb });
+  return new PlainQuery({ rawSql, format, rawQuery: true, editorMode: 'code', datasource: SOURCES.mysql });
 }
 
 /** For data sources that the SDK has no builder for. */

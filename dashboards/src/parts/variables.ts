@@ -1,17 +1,29 @@
 import {
+  DatasourceVariableBuilder,
   QueryVariableBuilder,
   VariableHide,
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
-import { SOURCES } from './names.ts';
+import { PROVISIONED, SOURCES } from './names.ts';
 
 interface Choice {
   /** As `$name` in queries. Dashboards that share a name keep the choice when one links to another. */
   name: string;
   label: string;
   description: string;
+}
+
+/** Which of Grafana's data sources a dashboard asks; ours at first, or the only one that there is. */
+export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
+  const { label, ...current } = PROVISIONED[type];
+  return new DatasourceVariableBuilder(type)
+    .label(label)
+    .description('The data source of Grafana that this dashboard asks.')
+    .type(type)
+    .hide(VariableHide.DontHide)
+    .current(current);
 }
 
 /** The values of a label of series that were there in the time range; several may be chosen, and all are at first. */

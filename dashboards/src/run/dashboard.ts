@@ -1,5 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
-import { hosts, serviceList } from '../parts/variables.ts';
+import { hosts, serviceList, source } from '../parts/variables.ts';
 import { boards } from './boards.ts';
 import { disks, networks, processors } from './hosts.ts';
 import { others, outcome, progress } from './measured.ts';
@@ -17,6 +17,7 @@ export function run() {
         { kind: 'runIds' }
       ),
       hosts(),
+      source('prometheus'),
     ],
     from: 'now-15m',
     refresh: '10s',
