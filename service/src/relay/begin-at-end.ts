@@ -1,8 +1,6 @@
-import pRetry from 'p-retry';
-
 import { Client } from '../sinks/kafka/client.ts';
-import { kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { onceCoordinated } from './kafka-client.ts';
 import type { RelayOptions } from './options.ts';
 import { relayId } from './relay.ts';
 import { openRelayStore } from './stores/index.ts';
@@ -26,14 +24,7 @@ export async function beginAtEnd(
       const offsets = await client.offsets('end', (await client.partitions())?.length ?? 0);
       const partitionOffsets = offsets.map((end, partition) => ({ partition, offset: BigInt(end ?? 0) }));
       const positions = { groupId: group, topics: [{ name: topic, partitionOffsets }] };
-      // A cluster that has just started has no coordinator of groups yet: the first one who asks makes it be elected.
-      await pRetry(() => client.admin.alterConsumerGroupOffsets(positions), {
-        retries: Infinity,
-        minTimeout: 100,
-        maxTimeout: 1_000,
-        maxRetryTime: from.timeoutMs,
-        shouldRetry: ({ error }) => kafkaFault(from, error).kind === 'transient',
-      });
+      await onceCoordinated(from, () => client.admin.alterConsumerGroupOffsets(positions));
       return offsets.map((end) => end ?? 0);
     });
     await store.prepare();

@@ -3,7 +3,7 @@ import { Consumer } from '@platformatic/kafka';
 import type { Fault } from '../model/fault.ts';
 import { kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
-import { clientOptions } from './kafka-client.ts';
+import { clientOptions, onceCoordinated } from './kafka-client.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
@@ -58,10 +58,10 @@ export class GroupMember {
     this.#consumer.on('error', (error: Error) => this.#tryAgain(kafkaFault(target, error)));
   }
 
-  /** Joins, and joins again whenever that fails later. Throws where the first attempt fails. */
+  /** Joins, and joins again whenever that fails later. Throws where it cannot be joined at first. */
   async join(): Promise<void> {
     try {
-      await this.#consumer.joinGroup();
+      await onceCoordinated(this.#target, () => this.#consumer.joinGroup());
     } catch (thrown) {
       throw kafkaFault(this.#target, thrown);
     }

@@ -1,6 +1,8 @@
 import type { ConsumerOptions } from '@platformatic/kafka';
+import pRetry from 'p-retry';
 
 import { accessOf } from '../sinks/kafka/access.ts';
+import { kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 
 type ClientOptions = Pick<
@@ -30,4 +32,24 @@ export function clientOptions(target: KafkaTarget, clientId: string): ClientOpti
     retryDelay: 300,
     ...accessOf(target),
   };
+}
+
+const ELECTING: ReadonlySet<string> = new Set([
+  'COORDINATOR_NOT_AVAILABLE',
+  'COORDINATOR_LOAD_IN_PROGRESS',
+  'NOT_COORDINATOR',
+]);
+
+/**
+ * What is asked of the coordinator of a group, asked again while there is none: a cluster that has just started elects it when
+ * the first one asks. Throws what was thrown last when that takes longer than the target's limit, and anything else at once.
+ */
+export function onceCoordinated<T>(target: KafkaTarget, ask: () => Promise<T>): Promise<T> {
+  return pRetry(ask, {
+    retries: Infinity,
+    minTimeout: 100,
+    maxTimeout: 1_000,
+    maxRetryTime: target.timeoutMs,
+    shouldRetry: ({ error }) => ELECTING.has(kafkaFault(target, error).code),
+  });
 }

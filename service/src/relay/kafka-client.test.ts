@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+
+import { brokerFault } from '../sinks/kafka/faults.ts';
+import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { onceCoordinated } from './kafka-client.ts';
+
+const target = KafkaTarget.parse({ sink: 'kafka', brokers: ['127.0.0.1:9092'], topic: 'temperature', timeoutMs: 500 });
+
+/** Answers each time with the next code, and with the last one for ever; null is what was asked for. */
+function broker(...codes: Array<string | null>) {
+  let asked = 0;
+  return {
+    ask: async () => {
+      const code = codes[Math.min(asked++, codes.length - 1)];
+      if (code !== null) {
+        throw brokerFault(target, code, 'as told');
+      }
+      return 'joined';
+    },
+    asked: () => asked,
+  };
+}
+
+describe('what is asked of the coordinator of a group', () => {
+  it('is asked again until there is one', async () => {
+    const { ask, asked } = broker('COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', null);
+    expect(await onceCoordinated(target, ask)).toBe('joined');
+    expect(asked()).toBe(3);
+  });
+
+  it('is given up within the limit of the target', async () => {
+    await expect(onceCoordinated(target, broker('NOT_COORDINATOR').ask)).rejects.toMatchObject({
+      kind: 'transient',
+      code: 'NOT_COORDINATOR',
+    });
+  });
+
+  it('is not asked again where the answer is another', async () => {
+    const { ask, asked } = broker('GROUP_AUTHORIZATION_FAILED', null);
+    await expect(onceCoordinated(target, ask)).rejects.toMatchObject({ kind: 'configuration' });
+    expect(asked()).toBe(1);
+  });
+});
