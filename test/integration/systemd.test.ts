@@ -1,5 +1,15 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,6 +19,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 const UNITS = join(CHECKOUT, 'provisioning/systemd');
+const SHOW_METRICS = join(UNITS, 'show-metrics.sh');
 const DEBIAN_UNITS = '/lib/systemd/system';
 /** Ten times what `systemd-analyze security` shows, from 0 to 10. Units that say nothing are at 9.2 to 9.6. */
 const MOST_EXPOSURE = 20;
@@ -53,6 +64,68 @@ describe.skipIf(isMissing)('the drop-in of', () => {
     await expectLittleExposure(join(folder, unit));
   });
 });
+
+it.each(units)('%s hides no folder that it opens to others', (unit) => {
+  const text = readFileSync(join(UNITS, unit), 'utf8');
+  // systemd, exec_directory_is_private(): below /run/private, where nobody but root comes to.
+  const isHidden = /^DynamicUser=yes$/m.test(text) && /^RuntimeDirectoryPreserve=(yes|restart)$/m.test(text);
+  expect(isHidden).toBe(false);
+});
+
+describe('what node_exporter is shown of a collector', () => {
+  let own: string;
+  let shown: string;
+  beforeEach(() => {
+    own = join(folder, 'own', 'metrics.prom');
+    shown = join(folder, 'thermobench-sqlite.prom');
+  });
+
+  /** As systemd does: the folder of its own is there only as long as it lives. */
+  async function begin(): Promise<void> {
+    mkdirSync(join(folder, 'own'));
+    await showMetrics('begin', own, shown);
+  }
+
+  async function end(result: 'success' | 'signal'): Promise<void> {
+    await showMetrics('end', own, shown, result);
+    rmSync(join(folder, 'own'), { recursive: true });
+  }
+
+  it('is what it writes, until it is stopped', async () => {
+    await begin();
+    writeFileSync(own, 'acked 1\n');
+    expect(readFileSync(shown, 'utf8')).toBe('acked 1\n');
+    await end('success');
+    expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
+  });
+
+  it('is what it wrote last where it died, also while the next one dies before it writes, until one does', async () => {
+    await begin();
+    writeFileSync(own, 'acked 1\n', { mode: 0o644 });
+    await end('signal');
+    expect(readFileSync(shown, 'utf8')).toBe('acked 1\n');
+    expect(lstatSync(shown).mode & 0o777).toBe(0o644);
+
+    await begin();
+    await end('signal');
+    expect(readFileSync(shown, 'utf8')).toBe('acked 1\n');
+
+    await begin();
+    writeFileSync(own, 'acked 2\n');
+    expect(readFileSync(shown, 'utf8')).toBe('acked 2\n');
+  });
+
+  it('is nothing where it died before it wrote anything', async () => {
+    await begin();
+    await end('signal');
+    expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
+  });
+});
+
+async function showMetrics(when: 'begin' | 'end', own: string, shown: string, result = ''): Promise<void> {
+  const env = { ...process.env, ...(result && { SERVICE_RESULT: result }) };
+  await promisify(execFile)('sh', ['-c', 'umask 077 && exec "$0" "$@"', SHOW_METRICS, when, own, shown], { env });
+}
 
 async function complaints(file: string): Promise<string> {
   const { stderr } = await promisify(execFile)('systemd-analyze', ['verify', '--man=no', file]);
