@@ -63,6 +63,42 @@ describe('the configuration page', () => {
 });
 
 describe('the test button', () => {
+  it('does not speak of what was typed before it is saved', async () => {
+    const page = await grafana.openConfiguration();
+    const test = page.getByRole('button', { name: 'Test', exact: true });
+    await test.click();
+    await page.getByText('The address and the token are right.').waitFor();
+
+    await page.getByLabel('Address').fill(NOBODY);
+    await page.getByText('The address and the token are right.').waitFor({ state: 'detached' });
+    expect(await test.isDisabled()).toBe(true);
+    await test.hover();
+    await page.getByText('What you typed is not saved yet').waitFor();
+
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText('The service cannot be reached').waitFor();
+    expect(await test.isDisabled()).toBe(false);
+
+    // Back at what was saved at first, which is no longer what is saved.
+    await page.getByLabel('Address').fill(grafana.service.address);
+    await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
+    expect(await test.isDisabled()).toBe(true);
+  });
+
+  it('waits for a new token to be saved', async () => {
+    const page = await grafana.openConfiguration();
+    const test = page.getByRole('button', { name: 'Test', exact: true });
+    expect(await test.isDisabled()).toBe(false);
+    await page.getByRole('button', { name: 'Reset' }).click();
+    expect(await test.isDisabled()).toBe(true);
+    await page.getByLabel('Token').fill('x'.repeat(43));
+    expect(await test.isDisabled()).toBe(true);
+
+    await page.getByRole('button', { name: 'Save and test' }).click();
+    await page.getByText('The service refuses the token').waitFor();
+    expect(await test.isDisabled()).toBe(false);
+  });
+
   async function outcome(): Promise<string> {
     const page = await grafana.openConfiguration();
     await page.getByRole('button', { name: 'Test', exact: true }).click();

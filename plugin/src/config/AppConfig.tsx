@@ -20,12 +20,12 @@ export function AppConfig({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSet
 }
 
 function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
-  const { form, edit, resetToken, addressError, isComplete, save, test } = useAppConfig(meta);
+  const { form, edit, resetToken, addressError, isComplete, isSaved, save, test } = useAppConfig(meta);
   const { serviceUrl, token, isTokenSet } = form;
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    save.mutate(undefined, { onSuccess: () => test.mutate() });
+    save.mutate(form, { onSuccess: () => test.mutate() });
   }
 
   return (
@@ -72,14 +72,22 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
           <Button type="submit" disabled={!isComplete || save.isPending || test.isPending}>
             <Trans i18nKey="config.save">Save and test</Trans>
           </Button>
-          <Button variant="secondary" disabled={save.isPending || test.isPending} onClick={() => test.mutate()}>
+          <Button
+            variant="secondary"
+            disabled={!isSaved || save.isPending || test.isPending}
+            tooltip={
+              // Grafana's server asks, with what it has: the answer would be about another address or token.
+              isSaved ? undefined : t('config.unsaved', 'What you typed is not saved yet: Save and test asks with it.')
+            }
+            onClick={() => test.mutate()}
+          >
             <Trans i18nKey="config.test">Test</Trans>
           </Button>
         </Stack>
         {save.error && (
           <Alert title={t('config.not-saved', 'The settings could not be saved')}>{save.error.message}</Alert>
         )}
-        <TestOutcome test={test} />
+        {isSaved && <TestOutcome test={test} />}
       </Stack>
     </form>
   );

@@ -19,31 +19,48 @@ interface AppConfigForm {
 /** State of the configuration page: what is in its fields, saving them, and asking the service that they lead to. */
 export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
   const client = useQueryClient();
-  const [form, setForm] = useState<AppConfigForm>({
+  // Of this page's own savings the properties say nothing.
+  const [saved, setSaved] = useState<AppConfigForm>({
     serviceUrl: meta.jsonData?.serviceUrl ?? '',
     token: '',
     isTokenSet: meta.secureJsonFields?.serviceToken ?? false,
   });
+  const [form, setForm] = useState(saved);
   const addressError = problemOfAddress(form.serviceUrl);
   const isComplete = addressError === undefined && form.serviceUrl !== '' && (form.isTokenSet || form.token !== '');
+  const isSaved =
+    withoutSlash(form.serviceUrl) === withoutSlash(saved.serviceUrl) &&
+    form.token === '' &&
+    form.isTokenSet === saved.isTokenSet;
 
+  const test = useAskAbout();
   const save = useMutation({
-    mutationFn: () => saveSettings(meta, form),
-    onSuccess() {
-      setForm({ ...form, token: '', isTokenSet: true });
+    mutationFn: (typed: AppConfigForm) => saveSettings(meta, typed),
+    onSuccess(_, typed) {
+      const nowSaved = { ...typed, token: '', isTokenSet: true };
+      setSaved(nowSaved);
+      // What was typed meanwhile stays, and is not saved yet.
+      setForm((current) => (current === typed ? nowSaved : current));
       // What was known came from another service, or from none.
       return client.resetQueries();
     },
   });
 
+  function edit(change: Partial<AppConfigForm>): void {
+    setForm({ ...form, ...change });
+    // What came of asking is about the fields as they were.
+    test.reset();
+  }
+
   return {
     form,
-    edit: (change: Partial<AppConfigForm>) => setForm({ ...form, ...change }),
-    resetToken: () => setForm({ ...form, token: '', isTokenSet: false }),
+    edit,
+    resetToken: () => edit({ token: '', isTokenSet: false }),
     addressError,
     isComplete,
+    isSaved,
     save,
-    test: useAskAbout(),
+    test,
   };
 }
 
@@ -54,8 +71,7 @@ async function saveSettings(meta: AppPluginMeta<AppSettings>, { serviceUrl, toke
     data: {
       enabled: true,
       pinned: meta.pinned ?? true,
-      // A slash at the end would be doubled by the routes.
-      jsonData: { ...meta.jsonData, serviceUrl: serviceUrl.replace(/\/+$/, '') },
+      jsonData: { ...meta.jsonData, serviceUrl: withoutSlash(serviceUrl) },
       ...(token !== '' && { secureJsonData: { serviceToken: token } }),
     },
     showErrorAlert: false,
@@ -66,6 +82,11 @@ async function saveSettings(meta: AppPluginMeta<AppSettings>, { serviceUrl, toke
   } catch (thrown) {
     throw readFailure(thrown);
   }
+}
+
+/** A slash at the end would be doubled by the routes. */
+function withoutSlash(address: string): string {
+  return address.replace(/\/+$/, '');
 }
 
 function problemOfAddress(address: string): string | undefined {
