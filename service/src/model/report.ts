@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
-import { RunId, RunSpec, RunState } from './run.ts';
+import { RunId, RunSpec, RunState, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 
 /** Rows counted back from the store itself. Whole run, all producers. */
@@ -109,6 +109,29 @@ export const Report = z.object({
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });
 export type Report = z.infer<typeof Report>;
+
+/** What a report says of a store's rows, and of those of its relay's where there is one. */
+interface Counted {
+  ledger: FaultyRows | null;
+  relay?: { ledger: FaultyRows | null } | null | undefined;
+}
+
+/**
+ * What must be 0, of all stores that the run wrote to: a reading that neither its own nor its relay's holds is lost in both.
+ * Null where a store was not counted, and none that was is wrong.
+ */
+export function faultyRows({ ledger, relay }: Counted): FaultyRows | null {
+  const ledgers = relay ? [ledger, relay.ledger] : [ledger];
+  const counted = ledgers.filter((each) => each !== null);
+  const sum = (of: (rows: FaultyRows) => number) => counted.reduce((total, rows) => total + of(rows), 0);
+  const faulty = {
+    lost: sum(({ lost }) => lost),
+    duplicated: sum((rows) => rows.duplicated),
+    wrong: sum((rows) => rows.wrong),
+  };
+  const isSound = faulty.lost + faulty.duplicated + faulty.wrong === 0;
+  return isSound && counted.length < ledgers.length ? null : faulty;
+}
 
 /** How a report can be had. */
 export const ReportFormat = z.enum(['json', 'csv', 'md', 'html']);

@@ -96,16 +96,18 @@ export function hasEnded(state: RunState): boolean {
   return ENDED.has(state);
 }
 
+export const FaultyRows = z.object({ lost: z.int(), duplicated: z.int(), wrong: z.int() });
+export type FaultyRows = z.infer<typeof FaultyRows>;
+
 /** What a list tells of an ended run without its whole report. */
 export const RunBrief = z.object({
   serviceP99Ms: z
     .number()
     .nullable()
     .describe('99th percentile from the call until acked; null where nothing was acked.'),
-  ledger: z
-    .object({ lost: z.int(), duplicated: z.int(), wrong: z.int() })
-    .nullable()
-    .describe('What must be 0; null when it was not counted.'),
+  ledger: FaultyRows.nullable().describe(
+    'What must be 0, in its store and in the store of its relay together; null when it was not counted.'
+  ),
   generatorLimited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FaultRecord } from '../model/fault.ts';
-import { StoreFacts } from '../model/report.ts';
+import { faultyRows, StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
@@ -15,6 +15,11 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     context.issues.push({ code: 'custom', input: text, message: parsed.error.message });
     return z.NEVER;
   });
+
+/** What is read of a report for a line of a list; it has a relay only where the run had one. */
+const BriefRow = RunBrief.extend({ relay: RunBrief.pick({ ledger: true }).nullable() }).transform(
+  ({ ledger, relay, ...brief }): RunBrief => ({ ...brief, ledger: faultyRows({ ledger, relay }) })
+);
 
 export const RunRow = z
   .object({
@@ -35,7 +40,7 @@ export const RunRow = z
     rows_per_second: z.number().nullable(),
     valid: z.number().nullable(),
     store: json(StoreFacts).nullable(),
-    brief: json(RunBrief).nullable(),
+    brief: json(BriefRow).nullable(),
   })
   .transform(({ created_at, started_at, ended_at, started_by, rows_per_second, valid, ...row }) => ({
     ...row,

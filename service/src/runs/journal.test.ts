@@ -8,11 +8,14 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { CrewSecond } from '../crew/crew.ts';
+import type { RelayReport } from '../model/report.ts';
 import { RunSpec } from '../model/run.ts';
 import { intervalLatencies, record } from '../producer/histograms.ts';
 import { interruptOrphans } from './interrupted.ts';
 import { Journal } from './journal.ts';
 import { Recorder } from './recorder.ts';
+import { buildReport } from './report.ts';
+import { Totals } from './totals.ts';
 
 let folder: string;
 let journal: Journal;
@@ -166,6 +169,33 @@ describe('a journal', () => {
     new Journal(another).close();
     await once(other, 'exit');
     rmSync(another, { recursive: true });
+  });
+
+  it("tells in a list what is missing in the store of a run's relay", () => {
+    const own = {
+      ...{ offered: 10, acked: 10, stored: 10, lost: 0, duplicated: 0 },
+      ...{ storedUnacked: 0, wrong: 0, gaps: 0, rejected: 0, dropped: 0 },
+    };
+    const relay = {
+      ...{ target: 'end', sink: 'mysql', rowsPerSecond: 5, relayed: 7, duplicates: 0, poison: 0, rebalances: 0 },
+      ...{ retries: 0, mostLag: 1, drainMs: 1, endToEndMs: null, ledgerProblem: null },
+      ledger: { ...own, stored: 7, lost: 3 },
+    };
+    const brief = (relayed?: RelayReport) => {
+      const run = addRun();
+      const ending = { state: 'done' as const, endedAt: 9_000, fault: null, ledger: own, ledgerProblem: null };
+      const parts = { ...ending, embedded: false, ...(relayed && { relay: relayed }) };
+      journal.addReport(buildReport(run, new Totals(), parts));
+      return journal.run(run.id)?.brief;
+    };
+    expect(brief()).toEqual({
+      serviceP99Ms: null,
+      ledger: { lost: 0, duplicated: 0, wrong: 0 },
+      generatorLimited: false,
+    });
+    expect(brief(relay)?.ledger).toEqual({ lost: 3, duplicated: 0, wrong: 0 });
+    expect(brief({ ...relay, ledger: null })?.ledger).toBeNull();
+    expect(journal.runs(10).map(({ brief }) => brief?.ledger?.lost)).toEqual([undefined, 3, 0]);
   });
 
   it('of a newer Thermobench is refused, and left as it is', () => {

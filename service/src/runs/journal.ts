@@ -16,7 +16,7 @@ const RUN = `
   SELECT run.*, (
     SELECT json_object(
       'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
-      'generatorLimited', report -> '$.generator.limited'
+      'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited'
     )
     FROM report WHERE report.run = run.id
   ) AS brief

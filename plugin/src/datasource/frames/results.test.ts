@@ -72,6 +72,19 @@ describe('a table of runs', () => {
     expect(results.map(({ ledger }) => ledger)).toEqual(['3 lost, 1 wrong', 'not counted']);
   });
 
+  it("says what is missing behind a relay, and whether the relay's store was counted", () => {
+    const relay = (ledger: typeof LEDGER | null) => ({
+      ...{ target: 'mariadb', sink: 'mysql', rowsPerSecond: 20, relayed: 995, duplicates: 0, poison: 0, rebalances: 0 },
+      ...{ retries: 0, mostLag: 10, drainMs: 100, endToEndMs: null, ledgerProblem: null, ledger },
+    });
+    const results = reportResults([
+      report('aaaaaaaa', {}, { valid: false, relay: relay({ ...LEDGER, stored: 995, lost: 5 }) }),
+      report('bbbbbbbb', {}, { valid: null, relay: relay(null) }),
+      report('cccccccc', {}, { relay: relay(LEDGER) }),
+    ]);
+    expect(results.map(({ ledger }) => ledger)).toEqual(['5 lost', 'not counted', '1,000 stored, 0 lost']);
+  });
+
   it('names the limit as it was judged, before where time went', () => {
     const limited = { ...report('aaaaaaaa', {}).generator, limited: true };
     const verdict = {

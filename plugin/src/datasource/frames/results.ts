@@ -1,6 +1,6 @@
 import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import type { Report } from '@thermobench/service/model/report.ts';
+import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { count } from '../../components/figures.ts';
@@ -45,7 +45,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     high: null,
     p99: report.latencyMs.service?.p99 ?? null,
     cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
-    ledger: report.ledger ? ledgerWords(report.ledger) : t('results.not-counted', 'not counted'),
+    ledger: reportLedgerWords(report),
     valid: report.valid,
     limit: limitWords({ ...report, generatorLimited: report.generator.limited }),
   }));
@@ -149,6 +149,13 @@ function prefixed(sink: Record<string, unknown>): Record<string, unknown> {
 
 function cores(secondsPer100kRows: number | null, rowsPerSecond: number | null): number | null {
   return secondsPer100kRows === null || rowsPerSecond === null ? null : (secondsPer100kRows * rowsPerSecond) / 100_000;
+}
+
+function reportLedgerWords(report: Report): string {
+  const faulty = faultyRows(report);
+  return faulty === null
+    ? t('results.not-counted', 'not counted')
+    : ledgerWords({ stored: report.ledger?.stored ?? 0, ...faulty });
 }
 
 function ledgerWords({ stored, lost, duplicated, wrong }: Omit<Counted, 'acked'>): string {

@@ -1,5 +1,6 @@
 import type { Gauge } from 'prom-client';
 
+import type { Report } from '../../model/report.ts';
 import { RunState, type Run } from '../../model/run.ts';
 import type { Engine } from '../../runs/engine.ts';
 import type { Families } from './families.ts';
@@ -9,7 +10,7 @@ const LEDGER_COUNTS = ['offered', 'acked', 'stored', 'lost', 'duplicated', 'stor
 /** Runs that are looked through for states and ledgers: each scrape reads them anew, and may come while a run is measured. */
 const MOST_RUNS = 200;
 
-/** Which runs there are, and what was counted of the last one into each target. */
+/** Which runs there are, and what was counted of the last one into each target, by itself or through a relay. */
 export class RunMetrics {
   readonly #engine: Engine;
   readonly #states: Gauge<'state'>;
@@ -21,7 +22,7 @@ export class RunMetrics {
     this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MOST_RUNS}.`, ['state']);
     this.#ledger = families.gauge(
       'thermobench_last_run_rows',
-      'Rows of the last run of a target that was counted back from the store, by what became of them.',
+      'Rows of the last run into a target, a relay there included, that was counted back from it, by what became of them.',
       ['target', 'sink', 'count']
     );
     this.#limited = families.gauge(
@@ -40,18 +41,28 @@ export class RunMetrics {
     RunState.options.forEach((state) => this.#states.set({ state }, states.get(state)?.length ?? 0));
     this.#ledger.reset();
     this.#limited.reset();
-    for (const report of reports) {
-      if (report.status === 'fulfilled' && report.value.ledger !== null) {
-        const { target, sink, ledger, generator } = report.value;
-        LEDGER_COUNTS.forEach((count) => this.#ledger.set({ target, sink, count }, ledger[count]));
-        this.#limited.set({ target, sink }, Number(generator.limited));
-      }
+    const oldestFirst = reports.flatMap((report) => (report.status === 'fulfilled' ? report.value : [])).reverse();
+    // Of two that tell of the same store, the newer stays.
+    for (const { target, sink, ledger } of new Map(oldestFirst.flatMap(storesOf)).values()) {
+      LEDGER_COUNTS.forEach((count) => this.#ledger.set({ target, sink, count }, ledger[count]));
+    }
+    const ownCounted = oldestFirst.filter(({ ledger }) => ledger !== null);
+    for (const { target, sink, generator } of new Map(ownCounted.map((report) => [report.target, report])).values()) {
+      this.#limited.set({ target, sink }, Number(generator.limited));
     }
   }
 }
 
-/** The newest run of each target whose rows were counted. */
+/** The stores that were counted after a run, by their targets' names: its own, and the one that its relay wrote to. */
+function storesOf({ relay, ...own }: Report) {
+  return [own, ...(relay ? [relay] : [])].flatMap(({ target, sink, ledger }) =>
+    ledger === null ? [] : [[target, { target, sink, ledger }] as const]
+  );
+}
+
+/** Newest first: of each target, and of each that a relay wrote to out of it, the newest run whose rows were counted. */
 function lastCounted(newestFirst: readonly Run[]): Run[] {
   const counted = newestFirst.filter(({ valid }) => valid !== null);
-  return [...Map.groupBy(counted, ({ spec }) => spec.target).values()].flatMap((runs) => runs.slice(0, 1));
+  const ways = Map.groupBy(counted, ({ spec: { target, relayTo } }) => JSON.stringify([target, relayTo]));
+  return [...ways.values()].flatMap((runs) => runs.slice(0, 1));
 }

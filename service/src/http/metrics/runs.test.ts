@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import type { Ledger } from '../../model/report.ts';
+import { RunSpec } from '../../model/run.ts';
+import { Journal } from '../../runs/journal.ts';
+import { buildReport } from '../../runs/report.ts';
+import { Totals } from '../../runs/totals.ts';
+import { openTrialEngine, type TrialEngine } from '../../runs/trial-engine.ts';
+import { Families } from './families.ts';
+import { RunMetrics } from './runs.ts';
+
+let trial: TrialEngine;
+let journal: Journal;
+beforeEach(() => {
+  trial = openTrialEngine();
+  journal = new Journal(trial.dataFolder);
+});
+afterEach(async () => {
+  journal.close();
+  await trial[Symbol.asyncDispose]();
+});
+
+/** Ten readings acked, of which the store has lost some. */
+function losing(lost: number): Ledger {
+  return {
+    ...{ offered: 10, acked: 10, stored: 10 - lost, lost, duplicated: 0 },
+    ...{ storedUnacked: 0, wrong: 0, gaps: 0, rejected: 0, dropped: 0 },
+  };
+}
+
+/** Keeps a run as one that has ended. */
+function addRun(spec: { target: string; relayTo?: string }, own: Ledger | null, relayed: Ledger | null = null): void {
+  const run = journal.addRun({
+    ...{ kind: 'run', state: 'running', spec: RunSpec.parse(spec), sink: `sink-of-${spec.target}`, producers: 1 },
+    ...{ owner: '4194305:1', createdAt: 1_000_000_000_000, startedBy: null, sweep: null },
+  });
+  const relay = {
+    ...{ target: spec.relayTo ?? '', sink: `sink-of-${spec.relayTo}`, rowsPerSecond: 5, relayed: 7, duplicates: 0 },
+    ...{ poison: 0, rebalances: 0, retries: 0, mostLag: 1, drainMs: 1, endToEndMs: null, ledgerProblem: null },
+    ledger: relayed,
+  };
+  journal.addReport(
+    buildReport(run, new Totals(), {
+      ...{ state: 'done', endedAt: 9_000, fault: null, ledger: own, ledgerProblem: null, embedded: false },
+      ...(spec.relayTo !== undefined && { relay }),
+    })
+  );
+}
+
+/** What the alert about lost rows looks at. */
+async function shown(metric = 'thermobench_last_run_rows', count = ',count="lost"'): Promise<string[]> {
+  const families = new Families();
+  await new RunMetrics(families, trial.engine).refresh();
+  const lines = (await families.registry.metrics()).split('\n');
+  return lines.filter((line) => line.startsWith(`${metric}{`) && line.includes(count)).sort();
+}
+
+function lost(target: string, rows: number): string {
+  return `thermobench_last_run_rows{target="${target}",sink="sink-of-${target}",count="lost"} ${rows}`;
+}
+
+const RELAYED = { target: 'log', relayTo: 'end' };
+
+describe('the rows of the last run', () => {
+  it('are shown of both stores of a run with a relay', async () => {
+    addRun(RELAYED, losing(0), losing(3));
+    expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
+  });
+
+  it("are those of a newer run of the relay's store by itself", async () => {
+    addRun(RELAYED, losing(0), losing(3));
+    addRun({ target: 'end' }, losing(0));
+    expect(await shown()).toEqual([lost('end', 0), lost('log', 0)]);
+  });
+
+  it('are those of a newer relay, and stay when its source is written to without one', async () => {
+    addRun({ target: 'end' }, losing(0));
+    addRun(RELAYED, losing(0), losing(3));
+    addRun({ target: 'log' }, losing(1));
+    expect(await shown()).toEqual([lost('end', 3), lost('log', 1)]);
+    expect(await shown('thermobench_last_run_generator_limited', 'target="end"')).toHaveLength(1);
+  });
+
+  it('are shown of one store where the other could not be counted', async () => {
+    addRun({ target: 'log' }, losing(0));
+    addRun(RELAYED, null, losing(3));
+    expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
+  });
+
+  it('leave what was counted before where the last relay left its store uncounted', async () => {
+    addRun({ target: 'end' }, losing(2));
+    addRun(RELAYED, losing(1), null);
+    expect(await shown()).toEqual([lost('end', 2), lost('log', 1)]);
+  });
+});
