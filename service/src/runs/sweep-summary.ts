@@ -1,4 +1,4 @@
-import type { Report } from '../model/report.ts';
+import { faultyRows, type Report } from '../model/report.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import type { SweepRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
@@ -35,6 +35,7 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
   const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
     reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
+  const faulty = reports.flatMap((report) => faultyRows(report) ?? []);
   const share = (of: (report: Report) => number) => done.reduce((sum, report) => sum + of(report), 0) / done.length;
   const valid = reports.map((report) => report.valid);
   return {
@@ -57,9 +58,9 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
       ledger: {
         acked: add((ledger) => ledger.acked),
         stored: add((ledger) => ledger.stored),
-        lost: add((ledger) => ledger.lost),
-        duplicated: add((ledger) => ledger.duplicated),
-        wrong: add((ledger) => ledger.wrong),
+        lost: faulty.reduce((sum, { lost }) => sum + lost, 0),
+        duplicated: faulty.reduce((sum, { duplicated }) => sum + duplicated, 0),
+        wrong: faulty.reduce((sum, { wrong }) => sum + wrong, 0),
       },
       valid: valid.includes(false) ? false : valid.length === 0 || valid.includes(null) ? null : true,
       generatorLimited: done.some((report) => report.generator.limited),
