@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 
 import { Fault, type FieldError } from '../model/fault.ts';
@@ -102,6 +102,22 @@ function parseYaml(file: string): unknown {
       message,
     }));
     throw invalid(file, errors);
+  }
+  const dangling: FieldError[] = [];
+  visit(document, {
+    Alias: (_key, alias) => {
+      if (alias.resolve(document) === undefined) {
+        const { line } = lineCounter.linePos(alias.range?.[0] ?? 0);
+        // Without its name, which may be a password.
+        dangling.push({
+          field: `line ${line}`,
+          message: 'A value that begins with * names another one: put it in quotes.',
+        });
+      }
+    },
+  });
+  if (dangling.length > 0) {
+    throw invalid(file, dangling);
   }
   return document.toJS();
 }

@@ -194,4 +194,20 @@ describe('settings with a file', () => {
 
     expect(fault.fields[0]?.field).toMatch(/^line [23]$/);
   });
+
+  it('name the line of a password that YAML takes for an alias, and not the password', () => {
+    const text = 'targets:\n  a: { sink: mysql, user: u,\n       database: d, password: *hunter2 }\n';
+    const fault = refusal({ configFile: file('alias.yaml', text) });
+
+    expect(fault).toMatchObject({ kind: 'configuration', code: 'INVALID_CONFIGURATION' });
+    expect(fault.fields).toEqual([{ field: 'line 3', message: expect.stringContaining('put it in quotes') }]);
+    expect(JSON.stringify([fault.message, fault.hint, fault.fields])).not.toContain('hunter2');
+  });
+
+  it('understand an alias that names something', () => {
+    const text = 'targets:\n  a: &file { sink: sqlite, file: readings.db }\n  b: *file\n';
+
+    const targets = load({ configFile: file('aliases.yaml', text) }).targets();
+    expect([...targets.keys()]).toEqual(expect.arrayContaining(['a', 'b']));
+  });
 });
