@@ -75,7 +75,7 @@ describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
   });
 });
 
-/** The slow first start of two programs on a busy machine. */
+/** A look is a scrape of node_exporter. */
 const POLL = { interval: 100 };
 
 /** A line of metrics: name with labels, and value. */
