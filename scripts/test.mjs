@@ -1,9 +1,9 @@
 // npm test: installs what the tests need, runs every check and every test, and sums them up in the last line.
 // Runs on the machine's own Node, hence without a single package.
-import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { relative } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+
+import { runVitest } from './vitest-runner.mjs';
 
 /** Each has a service of its name. */
 const DEBIAN_SERVICES = ['prometheus', 'prometheus-node-exporter', 'prometheus-mysqld-exporter'];
@@ -81,53 +81,6 @@ function withoutServices(packages, install) {
   }
 }
 
-/** Where its report and its log are, without their endings. */
-const recordOf = ({ projects }) => `.cache/vitest-${projects.join('-')}`;
-
-/** Whether all went well; what it printed is in its log. */
-async function runVitest(runner, env) {
-  rmSync(`${recordOf(runner)}.json`, { force: true });
-  const log = openSync(`${recordOf(runner)}.log`, 'w');
-  const args = ['vitest', 'run', ...runner.projects.flatMap((project) => ['--project', project])];
-  const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${recordOf(runner)}.json`];
-  const [code] = await once(spawn('npx', [...args, ...report], { stdio: ['ignore', log, log], env }), 'exit');
-  closeSync(log);
-  return code === 0;
-}
-
-const logOf = (runner) => readFileSync(`${recordOf(runner)}.log`, 'utf8');
-
-/** Vitest tells of errors that belong to no test at its end. */
-const endOf = (log) => log.trimEnd().split('\n').slice(-60).join('\n');
-
-function readVitest(runner) {
-  if (!existsSync(`${recordOf(runner)}.json`)) {
-    return { passed: 0, skipped: 0, skippedGroups: [], failures: [] };
-  }
-  const report = JSON.parse(readFileSync(`${recordOf(runner)}.json`, 'utf8'));
-  const tests = report.testResults.flatMap((file) =>
-    file.assertionResults.map((test) => ({ ...test, file: relative('.', file.name) }))
-  );
-  const skipped = tests
-    .filter(({ status }) => status === 'skipped' || status === 'pending' || status === 'todo')
-    .map(({ file, ancestorTitles, title }) => `${file}: ${ancestorTitles[0] ?? title}`);
-  // A file that could not even be loaded has no tests that could fail; it counts as one.
-  const unloadable = report.testResults.filter(
-    (file) => file.status === 'failed' && file.assertionResults.length === 0
-  );
-  return {
-    skippedGroups: [...new Set(skipped)],
-    passed: report.numPassedTests,
-    skipped: report.numPendingTests + report.numTodoTests,
-    failures: [
-      ...tests
-        .filter(({ status }) => status === 'failed')
-        .map(({ file, fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`),
-      ...unloadable.map((file) => `${relative('.', file.name)}\n${file.message}`),
-    ],
-  };
-}
-
 installDebianPackages();
 if (!run('sh', ['scripts/install.sh', 'all'])) {
   process.exit(1);
@@ -140,19 +93,8 @@ const failedChecks = CHECKS.filter((check) => {
   return !run('npm', ['run', '--silent', check], { env });
 });
 console.log('\n> vitest, side by side; to follow them: .cache/vitest-*.log');
-const results = await Promise.all(
-  RUNNERS.map(async (runner) => {
-    const isGreen = await runVitest(runner, env);
-    const result = readVitest(runner);
-    // A runner can fail without a test that does: a worker that crashed, an error that nobody caught.
-    const isBroken = !isGreen && result.failures.length === 0;
-    const failures = isBroken
-      ? [`${runner.name}: the runner failed, and none of its tests\n${endOf(logOf(runner))}`]
-      : result.failures;
-    return { ...result, failures };
-  })
-);
-RUNNERS.forEach((runner) => console.log(`\n> vitest: ${runner.name}\n${logOf(runner)}`));
+const results = await Promise.all(RUNNERS.map((runner) => runVitest(runner, env)));
+results.forEach(({ log }, at) => console.log(`\n> vitest: ${RUNNERS[at].name}\n${log}`));
 
 const sum = (count) => results.reduce((total, result) => total + count(result), 0);
 const failed = failedChecks.length + sum(({ failures }) => failures.length);
@@ -161,6 +103,7 @@ const passed = CHECKS.length - failedChecks.length + passedTests;
 
 console.log('');
 results.flatMap(({ skippedGroups }) => skippedGroups).forEach((group) => console.log(`skipped: ${group}`));
+results.flatMap(({ notes }) => notes).forEach((note) => console.log(`! ${note}`));
 // Once more and last, where whoever reads the end of a long log looks first.
 [...failedChecks, ...results.flatMap(({ failures }) => failures)].forEach((failure) => console.log(`✖ ${failure}`));
 console.log(`\nChecks: ${CHECKS.length - failedChecks.length} of ${CHECKS.length}. Tests: ${passedTests} passed.`);
