@@ -84,9 +84,7 @@ function summary(name, { isGreen, errors, log }, tests) {
   );
   // A runner can fail without a test that does, and says why at its end.
   if (errors > 0 || (failures.length === 0 && !isGreen)) {
-    failures.push(
-      `${name}: the runner itself\n${log.trimEnd().split('\n').slice(-60).join('\n')}`
-    );
+    failures.push(`${name}: the runner itself\n${log.trimEnd().split('\n').slice(-60).join('\n')}`);
   }
   return {
     passed: having('passed').length,
