@@ -36,6 +36,8 @@ export class RelayChild {
     ...{ rows: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0, lag: 0, mostLag: 0 },
     endToEnd: totalHistogram(),
   };
+  /** Resolves when it is a member of its group. Rejects with why it ended before. */
+  readonly joined: Promise<void>;
   /** Resolves with why it ended before it was told to. */
   readonly failed: Promise<Fault>;
   readonly #child: ChildProcess;
@@ -46,17 +48,25 @@ export class RelayChild {
   /** @param say Told, in words, what keeps it from going on. */
   constructor(order: RelayOrder, say: (text: string) => void) {
     const ended = Promise.withResolvers<void>();
+    const joined = Promise.withResolvers<void>();
     const failed = Promise.withResolvers<Fault>();
     this.#ended = ended.promise;
+    this.joined = joined.promise;
+    // Whoever stops it first does not wait for it any more.
+    this.joined.catch(() => {});
     this.failed = failed.promise;
     this.#child = fork(PROCESS, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const fail = (fault: Fault) => {
+      joined.reject(fault);
       if (!this.#isStopping) {
         failed.resolve(fault);
       }
     };
     this.#child.on('message', (message: FromRelay) => {
       switch (message.type) {
+        case 'joined':
+          joined.resolve();
+          break;
         case 'second':
           this.#take(message.sample);
           break;

@@ -12,8 +12,9 @@ export interface RelayOrder {
 
 export type ToRelay = { type: 'begin'; order: RelayOrder } | { type: 'stop' };
 
-/** `ended` is always the last. */
+/** `joined` comes once, before anything is stored; `ended` is always the last. */
 export type FromRelay =
+  | { type: 'joined' }
   | { type: 'second'; sample: RelaySample }
   | { type: 'said'; text: string }
   | { type: 'ended'; fault: FaultRecord | null };

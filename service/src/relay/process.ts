@@ -28,6 +28,7 @@ async function run({ from, to, options }: RelayOrder): Promise<void> {
       to,
       options,
       untilCaughtUp: false,
+      joined: () => tell({ type: 'joined' }),
       observe: (sample) => tell({ type: 'second', sample }),
       say: (text) => tell({ type: 'said', text }),
     });

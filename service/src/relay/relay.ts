@@ -22,6 +22,8 @@ export interface RelaySettings {
   readonly options: RelayOptions;
   /** End when everything is stored that is in this process's partitions, instead of going on for ever. */
   readonly untilCaughtUp: boolean;
+  /** Called when its store is prepared and it is a member of its group. */
+  readonly joined?: () => void;
   /** Called each second. */
   readonly observe?: (sample: RelaySample) => void;
   /** Called when something keeps the relay from going on for the moment, and when it goes on again. */
@@ -108,6 +110,7 @@ export class Relay {
       await this.#store.prepare();
       if (!this.#isStopping) {
         await this.#group.join();
+        this.#settings.joined?.();
       }
       while (!this.#isStopping && this.#failure === null && !this.#hasCaughtUp()) {
         await systemClock.sleep(SECOND_MS, this.#wake);

@@ -83,7 +83,11 @@ export class Performance {
     } catch (thrown) {
       fault = this.#asked === 'abort' ? null : Fault.from(thrown).record();
     }
-    return this.#conclude(fault);
+    try {
+      return await this.#conclude(fault);
+    } finally {
+      await this.#relaying?.end();
+    }
   }
 
   get #isWriting(): boolean {
@@ -110,8 +114,17 @@ export class Performance {
       return;
     }
     const begun = Relaying.begin(this.#run.id, this.#target, this.#relayTarget, (text) => this.#note(text));
-    const relaying = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the relay', begun));
-    this.#relaying = relaying;
+    try {
+      this.#relaying = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the relay', begun));
+    } catch (thrown) {
+      // A relay that comes too late is sent home.
+      void begun.then(
+        (late) => late.end(),
+        () => {}
+      );
+      throw thrown;
+    }
+    const relaying = this.#relaying;
     void relaying.failed.then((fault) => this.#giveUp(fault));
     this.#note(`A relay brings the readings on to ${this.#relayTarget.name}.`);
   }

@@ -25,7 +25,10 @@ export class Relaying {
   /** Milliseconds since 1970 UTC; null where it never had nothing before it. */
   #drainedAt: number | null = null;
 
-  /** Throws the Fault of a topic or a store that cannot be reached. `say` is told in words what keeps the relay from going on. */
+  /**
+   * Resolves when the relay is a member of its group, so that its own start is no part of what is measured. Throws the Fault of a
+   * topic or a store that cannot be reached. `say` is told in words what keeps the relay from going on.
+   */
   static async begin(
     run: RunId,
     from: ConfiguredTarget,
@@ -38,7 +41,14 @@ export class Relaying {
       options: RelayOptions.parse({ group: groupOf(run) }),
     };
     await beginAtEnd(order.from, order.to, order.options);
-    return new Relaying(run, to, new RelayChild(order, say));
+    const child = new RelayChild(order, say);
+    try {
+      await child.joined;
+    } catch (thrown) {
+      await child.stop();
+      throw thrown;
+    }
+    return new Relaying(run, to, child);
   }
 
   private constructor(run: RunId, target: ConfiguredTarget, child: RelayChild) {
