@@ -88,7 +88,7 @@ function unauthorised(tokenGiven: boolean): HttpFault {
     status: 401,
     code: tokenGiven ? 'TOKEN_WRONG' : 'TOKEN_MISSING',
     message: tokenGiven ? 'The token is not one of this service.' : 'A bearer token is needed.',
-    hint: 'Send "Authorization: Bearer …" with the token from THERMOBENCH_TOKEN or the file "token" in the data folder.',
+    hint: `${tokenGiven ? 'Give' : 'Send "Authorization: Bearer …" with'} the token that the service was started with: THERMOBENCH_TOKEN, \`token\` in its configuration file (--config), or else the file "token" in its data folder.`,
     headers: { 'WWW-Authenticate': `Bearer realm="thermobench"${tokenGiven ? ', error="invalid_token"' : ''}` },
   });
 }
