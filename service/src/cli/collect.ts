@@ -3,7 +3,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Option, type Command } from 'commander';
 
 import type { Collection, CollectionProgress } from '../collection/collection.ts';
-import { collectorMetrics } from '../collection/collector-metrics.ts';
 import { Textfile } from '../collection/textfile.ts';
 import type { Report } from '../model/report.ts';
 import { count } from '../reports/figures.ts';
@@ -76,8 +75,11 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
   const firmware = 'sysfsRoot' in source ? new Firmware(source.sysfsRoot) : null;
   const startedAt = Date.now();
   return textfile.keep({
-    text: () =>
-      collectorMetrics({ target, startedAt, progress: collection.progress(), board: firmware?.states() ?? [] }),
+    text: async () => {
+      // The other commands start faster without the client of Prometheus.
+      const { collectorMetrics } = await import('../collection/collector-metrics.ts');
+      return collectorMetrics({ target, startedAt, progress: collection.progress(), board: firmware?.states() ?? [] });
+    },
     failed: (fault) => line.say(`${fault.message} ${fault.hint}`),
   });
 }

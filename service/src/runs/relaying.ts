@@ -4,7 +4,6 @@ import type { RelayReport } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { percentiles } from '../producer/histograms.ts';
-import { beginAtEnd } from '../relay/begin-at-end.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { KafkaTarget } from '../sinks/kafka/options.ts';
@@ -40,6 +39,8 @@ export class Relaying {
       to: { kind: to.kind.kind, target: to.settings },
       options: RelayOptions.parse({ group: groupOf(run) }),
     };
+    // Programs without a relay start faster without the client of Kafka.
+    const { beginAtEnd } = await import('../relay/begin-at-end.ts');
     await beginAtEnd(order.from, order.to, order.options);
     const child = new RelayChild(order, say);
     try {

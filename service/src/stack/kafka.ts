@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Admin } from '@platformatic/kafka';
 
 import { Fault } from '../model/fault.ts';
 import { end, isAlive } from './detached-process.ts';
@@ -199,6 +198,8 @@ async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Pr
 
 /** Resolves where this broker itself knows of at least so many. Throws within a limit where it does not. */
 async function ask(broker: BrokerRecord, atLeast: number): Promise<void> {
+  // Programs that ask no broker start faster without the client of Kafka.
+  const { Admin } = await import('@platformatic/kafka');
   const admin = new Admin({
     clientId: 'thermobench-stack',
     bootstrapBrokers: [address(broker)],
