@@ -19,6 +19,14 @@ export function inQuery<Schema extends z.ZodType<number>>(schema: Schema) {
   return z.preprocess((text) => (typeof text === 'string' && NUMBER.test(text) ? Number(text) : text), schema);
 }
 
+const FLAGS = new Map<unknown, boolean>([
+  ['true', true],
+  ['false', false],
+]);
+
+/** Yes or no in a query, in one spelling: all other text stays and is refused by the schema. */
+export const Flag = z.preprocess((text) => FLAGS.get(text) ?? text, z.boolean());
+
 /** A point in time in a query. */
 export const Instant = inQuery(z.number().min(0).max(LAST_MS));
 

@@ -99,6 +99,37 @@ describe('a run by HTTP', () => {
   });
 });
 
+describe('the runs that have not ended', () => {
+  it('are all told, the newest first, however many have begun since', async () => {
+    const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 1, target: 'null' };
+    const start = async () => Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
+    const list = async (query: string) =>
+      z
+        .array(Run)
+        .parse(await service.json(`/api/v1/runs?${query}`))
+        .map(({ id }) => id);
+    await expect.poll(() => list('active=true')).toEqual([]);
+    const running = await start();
+    const queued = await start();
+    const ended = await service.run();
+
+    expect(await list('limit=1')).toEqual([ended.id]);
+    expect(await list('limit=1&active=false')).toEqual([ended.id]);
+    expect(await list('limit=1&active=true')).toEqual([queued.id, running.id]);
+    for (const { id } of [queued, running]) {
+      await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    }
+    await expect.poll(() => list('active=true')).toEqual([]);
+  });
+
+  it.each(['active=yes', 'active=', 'active=1', 'active=true&active=true', 'actve=true'])(
+    'are not guessed at: %s is refused',
+    async (query) => {
+      expect((await service.ask(`/api/v1/runs?${query}`)).status).toBe(400);
+    }
+  );
+});
+
 describe('reports of several runs', () => {
   it('come in one answer, the newest first, and only of runs that have ended', async () => {
     const first = await service.run();

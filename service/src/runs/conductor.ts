@@ -53,7 +53,7 @@ export class Conductor {
   start({ spec, target, relayTarget, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes a reading a second beside a run and is no reason to wait.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
-    const before = active.find((run) => meets(run, { spec }) && this.#isConducted(run));
+    const before = active.find((run) => meets(run, { spec }) && this.isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
         kind: 'configuration',
@@ -88,6 +88,11 @@ export class Conductor {
   /** Why a run of this process ended without a report; undefined where it did not. */
   unrecorded(id: string): Fault | undefined {
     return this.#unrecorded.get(id);
+  }
+
+  /** Whether a run that is active in the journal really goes on, in this process or another. */
+  isConducted(run: RunRecord): boolean {
+    return isAlive(run.owner) && !this.#unrecorded.has(run.id);
   }
 
   /** Resolves when a run of this process has ended, at once for any other. Never rejects. */
@@ -155,12 +160,8 @@ export class Conductor {
     const before = this.#journal
       .activeRuns()
       .filter((other) => other.kind === 'run' && meets(other, run) !== undefined && other.id < run.id);
-    before.filter((other) => !this.#isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
-    return before.findLast((other) => this.#isConducted(other));
-  }
-
-  #isConducted(run: RunRecord): boolean {
-    return isAlive(run.owner) && !this.#unrecorded.has(run.id);
+    before.filter((other) => !this.isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
+    return before.findLast((other) => this.isConducted(other));
   }
 
   #interrupt(run: RunRecord): void {

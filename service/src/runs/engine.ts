@@ -27,6 +27,8 @@ export interface Engine {
   start(request: unknown, startedBy: string | null): Promise<Run>;
   /** Newest first. */
   runs(limit: number): Promise<Run[]>;
+  /** All that have not ended and whose process is still there, however long ago they began. Newest first. */
+  activeRuns(): Promise<Run[]>;
   run(id: string): Promise<Run>;
   /** Once: no new readings, commit the tail, count back, report. Twice: now. Of an ended run: nothing. */
   stop(id: string): Promise<Run>;

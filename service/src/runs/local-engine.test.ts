@@ -116,6 +116,27 @@ describe('a run', () => {
     expect(await trial.engine.report(id)).toMatchObject({ state: 'interrupted' });
   });
 
+  it('is active from the queue to its last count, however many have ended since', async () => {
+    const ids = async () => (await trial.engine.activeRuns()).map(({ id }) => id);
+    const endless = await trial.start({ ...ENDLESS, target: 'null', ratePerSecond: 1 });
+    const queued = await trial.start({ ...SHORT, target: 'null' });
+    const { id } = await trial.start(SHORT);
+    await trial.ended(id);
+    expect(await ids()).toEqual([queued.id, endless.id]);
+
+    await trial.engine.stop(endless.id);
+    await trial.ended(queued.id);
+    expect(await ids()).toEqual([]);
+  });
+
+  it('is not active any more when its process is gone, though nobody has said so yet', async () => {
+    const { id } = await trial.start({ ...ENDLESS, target: 'null', ratePerSecond: 1 });
+    using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'), { timeout: 10_000 });
+    // The same number with another start time is another process.
+    journal.prepare('UPDATE run SET owner = ? WHERE id = ?').run(`${process.pid}:1`, id);
+    expect(await trial.engine.activeRuns()).toEqual([]);
+  });
+
   it('can be forgotten once it has ended', async () => {
     const { id } = await trial.start(ENDLESS);
     await expect(trial.engine.remove(id)).rejects.toMatchObject({ code: 'RUN_ACTIVE' });

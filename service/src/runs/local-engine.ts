@@ -83,6 +83,12 @@ export class LocalEngine implements Engine {
     return this.#journal.runs(limit).map(shown);
   }
 
+  async activeRuns(): Promise<Run[]> {
+    // A run whose process is gone would be told of until the next start of the service, and could not be stopped.
+    const goingOn = this.#journal.activeRuns().filter((run) => this.#conductor.isConducted(run));
+    return goingOn.map(shown).reverse();
+  }
+
   async run(id: string): Promise<Run> {
     return shown(this.#record(id));
   }

@@ -79,6 +79,15 @@ describe('the engine of a running service', () => {
     await expect(engine.run(run.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   });
 
+  it('tells of the runs that have not ended', async () => {
+    const ids = async () => (await engine.activeRuns()).map(({ id }) => id);
+    const { id } = await engine.start({ ...REQUEST, rows: null, durationMs: null }, null);
+    expect(await ids()).toContain(id);
+    await engine.stop(id);
+    await ended(await engine.run(id));
+    expect(await ids()).not.toContain(id);
+  });
+
   it('does a sweep', async () => {
     const sweep = await engine.startSweep({ run: REQUEST, matrix: { 'sink.commitEvery': [1, 10] } }, null);
 

@@ -48,6 +48,10 @@ export class RemoteEngine implements Engine {
     return this.#get(`runs?limit=${limit}`, z.array(Run));
   }
 
+  activeRuns() {
+    return this.#get('runs?active=true', z.array(Run));
+  }
+
   run(id: string) {
     return this.#get(`runs/${encodeURIComponent(id)}`, Run);
   }

@@ -6,7 +6,7 @@ import { Run, RunEvent } from '../../model/run.ts';
 import { Sample } from '../../model/sample.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../runs/engine.ts';
-import { inQuery, Name, NONE } from '../parameters.ts';
+import { Flag, inQuery, Name, NONE } from '../parameters.ts';
 import { runRequestBody } from '../request-bodies.ts';
 import { defineRoute, Text, type Route } from '../route.ts';
 
@@ -23,6 +23,12 @@ export const Limit = z.strictObject({
   limit: inQuery(z.int().min(1).max(1000)).default(100).describe('At most this many, the newest first.'),
 });
 
+const RunsQuery = Limit.extend({
+  active: Flag.default(false).describe(
+    'Only runs that have not ended: all of them, whatever `limit` says, for an endless one may be older than many that have.'
+  ),
+});
+
 export function runRoutes(engine: Engine, targets: Settings['targets']): Route[] {
   return [
     defineRoute({
@@ -32,9 +38,9 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'Runs, the newest first',
       params: NONE,
-      query: Limit,
+      query: RunsQuery,
       result: z.array(Run),
-      handle: ({ query }) => engine.runs(query.limit),
+      handle: ({ query: { active, limit } }) => (active ? engine.activeRuns() : engine.runs(limit)),
     }),
     defineRoute({
       method: 'post',
