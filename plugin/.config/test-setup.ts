@@ -1,5 +1,9 @@
 // What jsdom lacks of a browser and @grafana/ui asks for while it is being loaded; and the language that Grafana would have set.
 import { initPluginTranslations } from '@grafana/i18n';
+import { configure } from '@testing-library/react';
+
+// Its own second is too short for a busy machine.
+configure({ asyncUtilTimeout: 30_000 });
 
 globalThis.matchMedia ??= (media: string) => ({
   media,
@@ -10,6 +14,11 @@ globalThis.matchMedia ??= (media: string) => ({
   addEventListener: () => undefined,
   removeEventListener: () => undefined,
   dispatchEvent: () => false,
+});
+
+// A Combobox is as wide as its text, and measures that on a canvas.
+Object.assign(HTMLCanvasElement.prototype, {
+  getContext: () => ({ measureText: (text: string) => ({ width: text.length }) }),
 });
 
 await initPluginTranslations('thermobench-collector-app');

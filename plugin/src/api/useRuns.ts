@@ -7,9 +7,13 @@ import { LONG_DEADLINE_MS, service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
 import { runRequest } from './requests.ts';
+import { ServiceError } from './serviceError.ts';
 
 const Runs = z.array(Run);
 const Events = z.array(RunEvent);
+
+/** Of what goes on now, enough to tell how the last ones ended. */
+const NEWEST_RUNS = 20;
 
 const isActive = (run: Run) => !hasEnded(run.state);
 
@@ -20,6 +24,43 @@ export function useRuns(limit = 100, watched = true) {
     queryFn: ({ signal }) => service.get('runs', Runs, { query: { limit }, signal }),
     refetchInterval: ({ state }) => pollingMs(watched && (state.data?.some(isActive) ?? false)),
   });
+}
+
+/**
+ * All runs that have not ended, however long ago they began, among the newest of those that have; the newest first. Asked for
+ * every second while one is active: both questions together cost little.
+ */
+export function useCurrentRuns() {
+  const newest = useRuns(NEWEST_RUNS);
+  const active = useQuery({
+    queryKey: [...queryKeys.runs, { active: true }],
+    queryFn: ({ signal }) => fetchActive(signal),
+    refetchInterval: ({ state }) => pollingMs(state.data?.some(isActive) ?? false),
+  });
+  return {
+    data: newest.data && active.data && joined(newest.data, active.data),
+    error: newest.error ?? active.error,
+    refetch: () => Promise.all([newest.refetch(), active.refetch()]),
+  };
+}
+
+/** None of a service that refuses the question, since it is older: the newest runs have to do then. */
+async function fetchActive(signal: AbortSignal): Promise<Run[]> {
+  try {
+    return await service.get('runs', Runs, { query: { active: 'true' }, signal });
+  } catch (thrown) {
+    if (thrown instanceof ServiceError && thrown.kind === 'invalid') {
+      return [];
+    }
+    throw thrown;
+  }
+}
+
+/** Each run once. The two answers are of different moments, and no run comes back from its end: the one that tells of it is right. */
+function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
+  const ended = newest.filter(({ state }) => hasEnded(state));
+  const runs = new Map([...newest, ...active, ...ended].map((run) => [run.id, run]));
+  return [...runs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
 /** One run; asked for every second until it has ended. */

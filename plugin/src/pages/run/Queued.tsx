@@ -2,15 +2,17 @@ import { t } from '@grafana/i18n';
 import { Alert, TextLink } from '@grafana/ui';
 import { hasEnded, type Run, type RunSpec } from '@thermobench/service/model/run.ts';
 
-import { useRuns } from '../../api/useRuns.ts';
+import { useCurrentRuns } from '../../api/useRuns.ts';
 import { links } from '../../links.ts';
 
 /** A run that waits until its target is free, and for whom. */
 export function Queued({ run }: { run: Run }) {
-  const { data: runs = [] } = useRuns();
+  const { data: runs = [] } = useCurrentRuns();
   const wanted = writtenBy(run.spec);
+  // A collection writes beside runs: nobody waits for its end.
   const before = runs.filter(
-    ({ id, state, spec }) => !hasEnded(state) && id < run.id && writtenBy(spec).some((name) => wanted.includes(name))
+    ({ id, kind, state, spec }) =>
+      kind === 'run' && !hasEnded(state) && id < run.id && writtenBy(spec).some((name) => wanted.includes(name))
   );
   const [next] = before;
   return (

@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { LoadingPlaceholder } from '@grafana/ui';
 import { useState } from 'react';
 
-import { useRuns } from '../../api/useRuns.ts';
+import { useCurrentRuns } from '../../api/useRuns.ts';
 import { useSweeps } from '../../api/useSweeps.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { activityOf } from './activity.ts';
@@ -22,13 +22,12 @@ export function RunControlPanel(props: PanelProps<RunControlOptions>) {
   );
 }
 
-/** Enough to find what goes on among what has ended; two of them a second cost little. */
-const NEWEST_RUNS = 20;
+/** Enough to find what goes on among what has ended. */
 const NEWEST_SWEEPS = 5;
 
 function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
   const [chosen, setChosen] = useState<RunControlOptions>({});
-  const runs = useRuns(NEWEST_RUNS);
+  const runs = useCurrentRuns();
   const sweeps = useSweeps(NEWEST_SWEEPS);
   const room = roomIn(width, height);
 

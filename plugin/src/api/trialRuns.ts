@@ -1,0 +1,60 @@
+import { Problem } from '@thermobench/service/model/problem.ts';
+import { hasEnded, Run, RunSpec } from '@thermobench/service/model/run.ts';
+import { of, throwError, type Observable } from 'rxjs';
+
+interface Question {
+  url: string;
+  method?: string;
+  params?: { limit?: number; active?: string };
+}
+
+/** For tests: the runs of a service, asked for by Grafana's client. It has no sweeps, presets or samples, and one target. */
+export class TrialRuns {
+  /** Newest first. */
+  runs: Run[] = [];
+  /** An answer of a moment before, where those are asked for that have not ended. */
+  active: Run[] | undefined;
+  /** Whether it does not know that question yet. */
+  isOlder = false;
+
+  fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
+    const path = url.split('/').slice(4).join('/');
+    const stopped = /^runs\/(\w+)\/stop$/.exec(path)?.[1];
+    if (method === 'POST' && stopped !== undefined) {
+      this.runs = this.runs.map((run) => (run.id === stopped ? { ...run, state: 'done', endedAt: 2 } : run));
+      return of({ data: this.runs.find(({ id }) => id === stopped) });
+    }
+    if (path === 'targets') {
+      return of({ data: [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }] });
+    }
+    if (path !== 'runs') {
+      return of({ data: [] });
+    }
+    if (params.active === undefined) {
+      return of({ data: this.runs.slice(0, params.limit) });
+    }
+    if (this.isOlder) {
+      return throwError(() => ({ status: 400, data: UNKNOWN_PARAMETER, config: { url } }));
+    }
+    return of({ data: this.active ?? this.runs.filter(({ state }) => !hasEnded(state)) });
+  }
+}
+
+const UNKNOWN_PARAMETER: Problem = {
+  ...{ type: 'about:blank', title: 'Bad Request', status: 400, code: 'INVALID_INPUT', kind: 'configuration' },
+  ...{ detail: 'A parameter is wrong.', hint: 'Correct what `errors` lists.', instance: 'urn:uuid:0' },
+  errors: [{ field: 'active', message: 'is unknown' }],
+};
+
+export function trialRun(id: string, state: Run['state'], request: object = {}): Run {
+  return Run.parse({
+    ...{ id, state, kind: 'run', sink: 'sqlite', createdAt: 1, startedAt: null, endedAt: null, startedBy: null },
+    ...{ sweep: null, offered: 0, acked: 0, rowsPerSecond: null, valid: null, brief: null },
+    spec: RunSpec.parse({ target: 'sqlite', ...request }),
+  });
+}
+
+/** As many as you like that are done, newer than all that are not: their ids begin with a z. */
+export function endedRuns(count: number): Run[] {
+  return Array.from({ length: count }, (_, index) => trialRun(`z${String(9_999_999 - index)}`, 'done'));
+}

@@ -1,0 +1,40 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { MemoryRouter } from 'react-router';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { queryClient } from '../../api/queryClient.ts';
+import { endedRuns, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { Shell } from '../../components/Shell.tsx';
+import { Queued } from './Queued.tsx';
+
+const service = new TrialRuns();
+vi.mock('@grafana/runtime', async (original) => ({
+  ...(await original<object>()),
+  getBackendSrv: () => service,
+}));
+
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+});
+
+const ENDLESS = { durationMs: null, ratePerSecond: 1 };
+const waiting = trialRun('cccccccc', 'planned');
+const before = trialRun('bbbbbbbb', 'running', ENDLESS);
+const collection: Run = { ...trialRun('aaaaaaaa', 'running', ENDLESS), kind: 'collection' };
+
+describe('a run that waits', () => {
+  it('names the one before it, however many have begun since, and no collection: that writes beside it', async () => {
+    service.runs = [...endedRuns(120), waiting, before, collection];
+    render(
+      <MemoryRouter>
+        <Shell>
+          <Queued run={waiting} />
+        </Shell>
+      </MemoryRouter>
+    );
+    await screen.findByRole('link', { name: 'run bbbbbbbb' });
+    expect(screen.getByText(/when the 1 before it/)).toBeTruthy();
+  });
+});
