@@ -18,7 +18,7 @@ import { readByHadoop } from './parquet-hadoop/read-archive.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../service/src/cli/main.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const READINGS = 60_000;
 /** Twenty commits of a thousand. */
 const FEWER_READINGS = 20_000;
@@ -67,8 +67,8 @@ async function newTopic(): Promise<TestTopic> {
 function startArchiver(topic: TestTopic, folder: string, ...flags: string[]): ChildProcess {
   const config = join(scratch, 'thermobench.yaml');
   writeFileSync(config, JSON.stringify({ targets: { stream: topic.target } }));
-  const args = [PROGRAM, 'archive', '--from', 'stream', '--to', folder, ...flags];
-  return spawn(process.execPath, [...args, '--json', '--config', config, '--data', join(scratch, 'data')], {
+  const args = ['archive', '--from', 'stream', '--to', folder, ...flags];
+  return spawn(PROGRAM, [...args, '--json', '--config', config, '--data', join(scratch, 'data')], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 }

@@ -18,7 +18,7 @@ import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../service/src/cli/main.ts', import.meta.url));
+const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const READINGS = Number(process.env.THERMOBENCH_RELAY_READINGS ?? 50_000);
 const RUN = 'm0000001';
 const LOOK_AGAIN_MS = 100;
@@ -63,7 +63,7 @@ function startRelay(topic: TestTopic, store: Store, ...flags: string[]): ChildPr
     '--session-timeout-ms',
     '6000',
   ];
-  return spawn(process.execPath, [PROGRAM, ...args, ...flags, '--json', '--config', config, '--data', folder], {
+  return spawn(PROGRAM, [...args, ...flags, '--json', '--config', config, '--data', folder], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
 }
