@@ -1,6 +1,7 @@
 // npm test: installs what the tests need, runs every check and every test, and sums them up in the last line.
 // Runs on the machine's own Node, hence without a single package.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 
 import { runVitest } from './vitest-runner.mjs';
@@ -18,10 +19,12 @@ const DEBIAN_PACKAGES = [
 ];
 /** What Debian's packages ask before they start a service. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
+/** Integration tests that start little more than the service: they go with the others, so that both runners take as long. */
+const LIGHT = ['openapi', 'collection'].map((name) => `test/integration/${name}.test.ts`);
 /** Run side by side: much of both is waiting, for servers here and for a browser there. */
 const RUNNERS = [
-  { name: 'servers', projects: ['integration'] },
-  { name: 'units and browser', projects: ['unit', 'plugin', 'e2e'] },
+  { name: 'servers', args: ['--project=integration', ...LIGHT.map((file) => `--exclude=${file}`)] },
+  { name: 'units and browser', args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e', ...LIGHT] },
 ];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
@@ -81,6 +84,19 @@ function withoutServices(packages, install) {
   }
 }
 
+/** One after the other; gives those that failed. */
+async function runChecks(env) {
+  const failed = [];
+  for (const check of CHECKS) {
+    console.log(`\n> npm run ${check}`);
+    const [code] = await once(spawn('npm', ['run', '--silent', check], { stdio: 'inherit', env }), 'exit');
+    if (code !== 0) {
+      failed.push(check);
+    }
+  }
+  return failed;
+}
+
 installDebianPackages();
 if (!run('sh', ['scripts/install.sh', 'all'])) {
   process.exit(1);
@@ -88,12 +104,11 @@ if (!run('sh', ['scripts/install.sh', 'all'])) {
 mkdirSync('.cache', { recursive: true });
 
 const env = { ...process.env, PATH: `${process.cwd()}/service/bin:${process.env.PATH}` };
-const failedChecks = CHECKS.filter((check) => {
-  console.log(`\n> npm run ${check}`);
-  return !run('npm', ['run', '--silent', check], { env });
-});
-console.log('\n> vitest, side by side; to follow them: .cache/vitest-*.log');
-const results = await Promise.all(RUNNERS.map((runner) => runVitest(runner, env)));
+console.log('\n> vitest, beside the checks; to follow it: .cache/vitest-*.log');
+const [failedChecks, ...results] = await Promise.all([
+  runChecks(env),
+  ...RUNNERS.map((runner) => runVitest(runner, env)),
+]);
 results.forEach(({ log }, at) => console.log(`\n> vitest: ${RUNNERS[at].name}\n${log}`));
 
 const sum = (count) => results.reduce((total, result) => total + count(result), 0);

@@ -15,19 +15,19 @@ const CRASH =
 const LAST_WORDS = /^.*(?:# Fatal error|# Check failed|FATAL ERROR).*$/gm;
 
 /**
- * What became of the tests of the runner's projects. Files under which Node itself crashed are run once more; the crashes are
+ * What became of the tests that `args` of Vitest choose. Files under which Node itself crashed are run once more; the crashes are
  * among the `notes`, never silent.
  *
  * @returns {Promise<{passed: number, skipped: number, skippedGroups: string[], failures: string[], notes: string[], log: string}>}
  */
-export async function runVitest({ name, projects }, env) {
-  const first = await run(projects, [], env);
+export async function runVitest({ name, args }, env) {
+  const first = await run(name, args, env);
   const crashes = [...first.log.matchAll(CRASH)].map(([, signal, files]) => ({ signal, files: files.split(', ') }));
   if (crashes.length === 0) {
     return { ...summary(name, first, first.tests), notes: [], log: first.log };
   }
   const crashed = new Set(crashes.flatMap(({ files }) => files.map((file) => relative('.', file))));
-  const again = await run(projects, [...crashed], env);
+  const again = await run(`${name} again`, [...crashed], env);
   const others = first.tests.filter(({ file }) => !crashed.has(file));
   const ofOthers = summary(name, { ...first, isGreen: true, errors: first.errors - crashes.length }, others);
   const ofAgain = summary(name, again, again.tests);
@@ -45,11 +45,11 @@ export async function runVitest({ name, projects }, env) {
 }
 
 /** One run of Vitest; what it prints can be followed in its log. */
-async function run(projects, files, env) {
-  const record = `.cache/vitest-${projects.join('-')}${files.length > 0 ? '-again' : ''}`;
+async function run(name, chosen, env) {
+  const record = `.cache/vitest-${name.replaceAll(' ', '-')}`;
   rmSync(`${record}.json`, { force: true });
   const output = openSync(`${record}.log`, 'w');
-  const args = ['vitest', 'run', ...files, ...projects.flatMap((project) => ['--project', project])];
+  const args = ['vitest', 'run', ...chosen];
   const report = ['--reporter=default', '--reporter=json', `--outputFile.json=${record}.json`];
   const [code] = await once(spawn('npx', [...args, ...report], { stdio: ['ignore', output, output], env }), 'exit');
   closeSync(output);

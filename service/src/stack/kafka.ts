@@ -1,7 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-
 import { Fault } from '../model/fault.ts';
 import { end, isAlive } from './detached-process.ts';
 import { brokerLog, KafkaProgram } from './kafka-program.ts';
