@@ -86,6 +86,7 @@ export class Performance {
     try {
       return await this.#conclude(fault);
     } finally {
+      // Where the journal failed before its turn came.
       await this.#relaying?.end();
     }
   }
@@ -114,18 +115,9 @@ export class Performance {
       return;
     }
     const begun = Relaying.begin(this.#run.id, this.#target, this.#relayTarget, (text) => this.#note(text));
-    try {
-      this.#relaying = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the relay', begun));
-    } catch (thrown) {
-      // A relay that comes too late is sent home.
-      void begun.then(
-        (late) => late.end(),
-        () => {}
-      );
-      throw thrown;
-    }
-    const relaying = this.#relaying;
-    void relaying.failed.then((fault) => this.#giveUp(fault));
+    const inTime = within(PREPARE_WITHIN_MS, 'preparing the relay', begun);
+    this.#relaying = await this.#orSentHome(inTime, begun, (late) => late.end());
+    void this.#relaying.failed.then((fault) => this.#giveUp(fault));
     this.#note(`A relay brings the readings on to ${this.#relayTarget.name}.`);
   }
 
@@ -136,16 +128,7 @@ export class Performance {
       producers: this.#run.producers,
       sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
-    try {
-      this.#crewRun = await this.#unlessAbandoned(mustering);
-    } catch (thrown) {
-      // A crew that comes too late is sent home.
-      void mustering.then(
-        (late) => late.abort(),
-        () => {}
-      );
-      throw thrown;
-    }
+    this.#crewRun = await this.#orSentHome(mustering, mustering, (late) => late.abort());
     this.#note(`${this.#run.producers} producer(s) connected; readings from ${this.#crewRun.source}.`);
   }
 
@@ -296,6 +279,16 @@ export class Performance {
 
   #unlessAbandoned<T>(promise: Promise<T>): Promise<T> {
     return Promise.race([promise, this.#abandoned.promise]);
+  }
+
+  /** What `inTime` gives, unless abandoned; whoever is `coming` all the same finds that nobody waits, and is sent home. */
+  async #orSentHome<T>(inTime: Promise<T>, coming: Promise<T>, sendHome: (late: T) => unknown): Promise<T> {
+    try {
+      return await this.#unlessAbandoned(inTime);
+    } catch (thrown) {
+      void coming.then(sendHome, () => {});
+      throw thrown;
+    }
   }
 
   #enter(state: RunState): void {
