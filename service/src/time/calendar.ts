@@ -1,0 +1,37 @@
+/** A date and a time of day as somebody wrote them, in a zone that is not known here. */
+export interface WallTime {
+  year: number;
+  /** 1 to 12. */
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+  second: number;
+  ms: number;
+}
+
+/** What a Date can hold: 100 million days around 1970. */
+const FARTHEST_MS = 8.64e15;
+const MIDNIGHT_AT_THE_END = 24;
+
+/**
+ * Milliseconds since 1970, as if the zone were UTC. Null if there is no such date or time of day: 30 February is not the first or
+ * second of March. 24:00 is the end of a day, as ISO 8601 allows.
+ */
+export function utcOf({ year, month, day, hour, minute, second, ms }: WallTime): number | null {
+  const endsTheDay = hour === MIDNIGHT_AT_THE_END && minute === 0 && second === 0 && ms === 0;
+  if ((hour > 23 && !endsTheDay) || minute > 59 || second > 59 || month < 1 || month > 12 || day < 1) {
+    return null;
+  }
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  if (date.getUTCDate() !== day) {
+    return null;
+  }
+  return withinReach(date.getTime() + hour * 3_600_000 + minute * 60_000 + second * 1_000 + ms);
+}
+
+/** The time, or null if it is farther from 1970 than a Date reaches. */
+export function withinReach(time: number): number | null {
+  return Math.abs(time) <= FARTHEST_MS ? time : null;
+}

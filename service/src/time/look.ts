@@ -1,0 +1,84 @@
+import { numberOf, readWritten, yearLast, type Written } from './written.ts';
+import { UTC } from './zone.ts';
+
+/** What a number may be that counts from 1970. */
+export type Unit = Extract<Written, 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds'>;
+
+/** What a text looks like; `small` is a number that no unit makes a time of our age, `year-last` a date of unknown order. */
+export type Look = Written | 'small' | 'year-last';
+
+/** Up to these numbers, and from a hundred million on: times from 1973 to 2286 in seconds, and so on. */
+const MOST: ReadonlyArray<readonly [Unit, number]> = [
+  ['seconds', 1e10],
+  ['milliseconds', 1e13],
+  ['microseconds', 1e16],
+  ['nanoseconds', 1e19],
+];
+const LEAST_SECONDS = 1e8;
+/** From 1927 to 2119 as Excel counts. */
+const EXCEL_FROM = 10_000;
+const EXCEL_TO = 80_000;
+const DATED_FROM_MS = Date.UTC(1800, 0);
+const DATED_TO_MS = Date.UTC(2200, 0);
+const DATE_ONLY_DIGITS = 8;
+
+/** The unit that makes a number since 1970 a time of our age. Null if it is too small, or too large, for all. */
+export function unitOf(since1970: number): Unit | null {
+  const size = Math.abs(since1970);
+  return isSmall(since1970) ? null : (MOST.find(([, most]) => size < most)?.[0] ?? null);
+}
+
+/** True for a number that is near 1970 in every unit. */
+export function isSmall(since1970: number): boolean {
+  return Math.abs(since1970) < LEAST_SECONDS;
+}
+
+/** True for a day between 1927 and 2119. */
+export function isExcelDay(days: number): boolean {
+  return days >= EXCEL_FROM && days <= EXCEL_TO;
+}
+
+/** True for the digits of a date from 1800 to 2199, with or without hours, minutes and seconds. */
+export function isDateInDigits(text: string): boolean {
+  const time = readWritten(text, 'yyyymmdd', UTC);
+  return time !== null && time >= DATED_FROM_MS && time < DATED_TO_MS;
+}
+
+/** What a single text looks like, to say so in a message. Null if it looks like no time at all. */
+export function looksLike(text: string): Look | null {
+  const number = numberOf(text);
+  if (number !== null) {
+    if (text.length === DATE_ONLY_DIGITS && isDateInDigits(text)) {
+      return 'yyyymmdd';
+    }
+    return isExcelDay(number) ? 'excel' : (unitOf(number) ?? 'small');
+  }
+  if (readWritten(text, 'iso', UTC) !== null) {
+    return 'iso';
+  }
+  const date = yearLast(text);
+  if (date === null) {
+    return null;
+  }
+  return orderOf(date) ?? 'year-last';
+}
+
+/** Which of day and month comes first, as far as a single date tells. Points between them are written with the day first alone. */
+export function orderOf({
+  first,
+  second,
+  separator,
+  year,
+}: NonNullable<ReturnType<typeof yearLast>>): 'day-first' | 'month-first' | null {
+  if (separator === '.') {
+    return 'day-first';
+  }
+  if (year.length === 2) {
+    // 23/09/27 may also begin with the year.
+    return null;
+  }
+  if (first > 12) {
+    return 'day-first';
+  }
+  return second > 12 ? 'month-first' : null;
+}

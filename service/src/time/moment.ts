@@ -1,0 +1,103 @@
+import type { TimeFormat } from '../model/time-format.ts';
+import { isExcelDay, isSmall, looksLike, unitOf } from './look.ts';
+import { numberOf, readWritten, WRITTEN_WORDS, type Written } from './written.ts';
+import { UTC, type Zone } from './zone.ts';
+
+/** A time that was read, in milliseconds since 1970 UTC; or why it could not be, to follow the text in a sentence. */
+export type Moment = { readonly time: number } | { readonly problem: string };
+
+/** How the times of one column, or of one field of many records, are read. */
+export interface TimeReading {
+  /** All ways in which they may be written, the commonest first; at most one of them is a number. */
+  readonly ways: readonly Written[];
+  /** True if a person named the way: then a time is taken as it is written, however far from today. */
+  readonly named: boolean;
+  /** True if numbers so small that they mean days around 1970 belong to the column: others of it are from then. */
+  readonly takesSmall: boolean;
+  /** Why dates with the year last cannot be read, if the column tells. */
+  readonly orderProblem?: string;
+}
+
+/** Without a column to look at, a number is milliseconds and a date is ISO 8601: all else has to be named. */
+const ALONE: TimeReading = { ways: ['iso', 'milliseconds'], named: false, takesSmall: false };
+
+const NO_TIME = 'is no time, or there is no such date';
+const CLOCKS_CHANGED = 'does not exist in its zone, or happened twice: clocks were put forward or back then';
+
+/** Reads a single time that must say by itself what it is, such as that of a JSON record. `format` is what a person named. */
+export function momentOf(text: string | number, format: TimeFormat = 'auto', zone: Zone = UTC): Moment {
+  return readMoment(String(text).trim(), readingOf(format) ?? ALONE, zone);
+}
+
+/** The reading that a person named; null for `auto`. */
+export function readingOf(format: TimeFormat): TimeReading | null {
+  return format === 'auto' ? null : { ways: [format], named: true, takesSmall: true };
+}
+
+/** Reads a time as it was found, or named, for its column. */
+export function readMoment(text: string, reading: TimeReading, zone: Zone): Moment {
+  for (const way of reading.ways) {
+    const time = readWritten(text, way, zone);
+    if (time !== null) {
+      const problem = reading.named ? null : implausible(text, way, reading);
+      return problem === null ? { time } : { problem };
+    }
+  }
+  const changes = zone !== UTC && reading.ways.some((way) => readWritten(text, way, UTC) !== null);
+  return { problem: changes ? CLOCKS_CHANGED : unreadable(text, reading) };
+}
+
+/** Why a number cannot be meant in the way that its column is in. */
+function implausible(text: string, way: Written, { takesSmall }: TimeReading): string | null {
+  switch (way) {
+    case 'iso':
+    case 'yyyymmdd':
+    case 'day-first':
+    case 'month-first':
+      return null;
+    case 'excel':
+      return isExcelDay(numberOf(text) ?? NaN) ? null : mistaken(text, way);
+    case 'seconds':
+    case 'milliseconds':
+    case 'microseconds':
+    case 'nanoseconds': {
+      const number = numberOf(text) ?? NaN;
+      const fits = unitOf(number) === way || (isSmall(number) && takesSmall && looksLike(text) !== 'yyyymmdd');
+      return fits ? null : mistaken(text, way);
+    }
+  }
+}
+
+function mistaken(text: string, way: Written): string {
+  const look = looksLike(text);
+  return look === null || look === 'small' || look === 'year-last' || look === way
+    ? `would be near 1970, or far from today, as ${WRITTEN_WORDS[way]}`
+    : `looks like ${WRITTEN_WORDS[look]}, not ${WRITTEN_WORDS[way]}; if so, name \`timeFormat\` ${look}`;
+}
+
+function unreadable(text: string, { ways, named, orderProblem }: TimeReading): string {
+  if (text === '') {
+    return 'is empty, where a time is due';
+  }
+  const look = looksLike(text);
+  if (named) {
+    const meant = ways.map((way) => WRITTEN_WORDS[way]).join(' or ');
+    return look === null || look === 'small' || look === 'year-last' || ways.includes(look)
+      ? `is not ${meant}, or there is no such time`
+      : `looks like ${WRITTEN_WORDS[look]}, not ${meant}`;
+  }
+  if (orderProblem !== undefined && (look === 'year-last' || look === 'day-first' || look === 'month-first')) {
+    return orderProblem;
+  }
+  if (look === 'year-last') {
+    return 'may begin with the day or with the month: name `timeFormat` day-first or month-first';
+  }
+  if (look === 'small') {
+    return ways.includes('yyyymmdd')
+      ? NO_TIME
+      : 'is a number near 1970 in every unit: name `timeFormat`, such as seconds';
+  }
+  return look === null || ways.includes(look)
+    ? NO_TIME
+    : `looks like ${WRITTEN_WORDS[look]}: name \`timeFormat\` ${look}`;
+}

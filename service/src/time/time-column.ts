@@ -1,0 +1,111 @@
+import type { TimeFormat } from '../model/time-format.ts';
+import { isDateInDigits, isExcelDay, orderOf, unitOf } from './look.ts';
+import { readingOf, type TimeReading } from './moment.ts';
+import { numberOf, readWritten, yearLast, type Written } from './written.ts';
+import { UTC } from './zone.ts';
+
+type NumberWay = Exclude<Written, 'iso' | 'day-first' | 'month-first'>;
+
+/** A column whose times begin before this may have some near 1970 too. */
+const LONG_AGO_MS = Date.UTC(1980, 0);
+
+/** Looks at every time of a column to find how they are written. */
+export class TimeColumn {
+  readonly #named: TimeReading | null;
+  readonly #numbers = new Map<NumberWay, number>();
+  readonly #earliest = new Map<NumberWay, number>();
+  #iso = 0;
+  #undecided = 0;
+  readonly #orders = { 'day-first': 0, 'month-first': 0 };
+  readonly #examples = { 'day-first': '', 'month-first': '' };
+
+  /** `format` as a person named it. */
+  constructor(format: TimeFormat) {
+    this.#named = readingOf(format);
+  }
+
+  add(text: string): void {
+    if (this.#named !== null) {
+      return;
+    }
+    const number = numberOf(text);
+    if (number !== null) {
+      this.#addNumber(text, number);
+      return;
+    }
+    if (readWritten(text, 'iso', UTC) !== null) {
+      this.#iso++;
+      return;
+    }
+    const date = yearLast(text);
+    const order = date && orderOf(date);
+    if (order) {
+      this.#orders[order]++;
+      this.#examples[order] ||= text;
+    } else if (date) {
+      this.#undecided++;
+    }
+  }
+
+  /** How to read the column, from all that was added. */
+  reading(): TimeReading {
+    if (this.#named !== null) {
+      return this.#named;
+    }
+    const number = this.#numberWay();
+    const { order, problem } = this.#order();
+    const ways: Array<readonly [Written, number]> = [
+      ['iso', this.#iso],
+      ...(number === null ? [] : [[number, this.#numbers.get(number) ?? 0] as const]),
+      ...(order === null ? [] : [[order, this.#orders[order] + this.#undecided] as const]),
+    ];
+    return {
+      ways: ways.toSorted(([, times], [, others]) => others - times).map(([way]) => way),
+      named: false,
+      takesSmall: number !== null && (this.#earliest.get(number) ?? Infinity) < LONG_AGO_MS,
+      ...(problem !== null && { orderProblem: problem }),
+    };
+  }
+
+  #addNumber(text: string, number: number): void {
+    const unit = unitOf(number);
+    if (unit !== null) {
+      this.#count(unit, readWritten(text, unit, UTC) ?? Infinity);
+    }
+    if (isExcelDay(number)) {
+      this.#count('excel', Infinity);
+    }
+    if (isDateInDigits(text)) {
+      this.#count('yyyymmdd', Infinity);
+    }
+  }
+
+  #count(way: NumberWay, time: number): void {
+    this.#numbers.set(way, (this.#numbers.get(way) ?? 0) + 1);
+    this.#earliest.set(way, Math.min(this.#earliest.get(way) ?? Infinity, time));
+  }
+
+  /** What most numbers are. Where all may be dates in digits and a count of seconds as well, they are dates: a count would not fit by chance. */
+  #numberWay(): NumberWay | null {
+    const dates = this.#numbers.get('yyyymmdd') ?? 0;
+    const [most] = [...this.#numbers].toSorted(([, times], [, others]) => others - times);
+    if (most === undefined) {
+      return null;
+    }
+    return most[1] === dates ? 'yyyymmdd' : most[0];
+  }
+
+  /** What dates with the year last begin with: decided by one that has a number above 12, unless another says the opposite. */
+  #order(): { order: 'day-first' | 'month-first' | null; problem: string | null } {
+    const { 'day-first': days, 'month-first': months } = this.#orders;
+    if (days > 0 && months > 0) {
+      const { 'day-first': day, 'month-first': month } = this.#examples;
+      const problem = `is in a column that has the day first (${day}) and the month first (${month}): name \`timeFormat\``;
+      return { order: null, problem };
+    }
+    if (days + months === 0) {
+      return { order: null, problem: null };
+    }
+    return { order: days > 0 ? 'day-first' : 'month-first', problem: null };
+  }
+}
