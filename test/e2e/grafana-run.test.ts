@@ -19,8 +19,8 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a run in a real Grafana', () => {
   it('is started on the page, watched, stopped, and ends with its ledger', async () => {
     const page = await browser.openPlugin('Editor', 'new-run?target=sqlite');
     await page.getByRole('button', { name: 'Start run' }).click();
-    await page.waitForURL(/\/runs\/[0-9a-z]{8}/);
-    const [, id = ''] = /\/runs\/([0-9a-z]{8})/.exec(page.url()) ?? [];
+    await page.waitForURL(/\/runs\/[0-9a-z]{21}/);
+    const [, id = ''] = /\/runs\/([0-9a-z]{21})/.exec(page.url()) ?? [];
     await page.getByText('running', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Stop', exact: true }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();

@@ -35,7 +35,7 @@ describe('the page of a new run', () => {
     await page.getByLabel(/^Readings/).fill('300');
     await page.getByText('until 300 readings are written').waitFor();
     await startButton(page, 'run').click();
-    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
+    await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
     const id = page.url().slice(-8);
     expect(await grafana.service.json(`/api/v1/runs/${id}`)).toMatchObject({
       startedBy: 'editor',
@@ -52,7 +52,7 @@ describe('the page of a new run', () => {
     await page.getByRole('checkbox', { name: 'article' }).check({ force: true });
     await page.getByText('2 runs').waitFor();
     await startButton(page, 'sweep').click();
-    await page.waitForURL(/\/sweeps\/[0-9a-z]{8}$/);
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
     expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
       runsPlanned: 2,
       spec: { run: { durationMs: 100, sink: { schema: 'article' } }, matrix: { 'sink.commitEvery': [1, 50] } },
@@ -117,6 +117,6 @@ describe('the page of a new run', () => {
     await page.getByText('Grafana reaches no Thermobench service').waitFor();
     jsonData.serviceUrl = serviceUrl;
     await page.getByRole('button', { name: 'Try again' }).click();
-    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
+    await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });
 });

@@ -79,7 +79,7 @@ describe('stores side by side', () => {
 
     await page.getByLabel('Duration').fill('100ms');
     await page.getByRole('button', { name: 'Start sweep' }).click();
-    await page.waitForURL(/\/sweeps\/[0-9a-z]{8}$/);
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
     await page.getByText('3 of 3 runs have ended').waitFor();
     expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
       spec: { run: { durationMs: 100 }, matrix: {} },

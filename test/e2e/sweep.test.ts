@@ -53,7 +53,7 @@ describe('the page of a sweep', () => {
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByText('1 of 1 runs have ended').waitFor();
     await page.getByRole('row').nth(1).getByRole('link').click();
-    await page.waitForURL(/\/runs\/[0-9a-z]{8}$/);
+    await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });
 
   it('is stopped by an Editor who means it', async () => {

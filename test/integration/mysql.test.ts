@@ -55,7 +55,7 @@ describe('a target that cannot be used', () => {
     await mysql.administrator.query('CREATE TABLE other (producer INT, seq VARCHAR(9), sensor INT NOT NULL)');
     const fault = await faultOf(mysql.prepared({}, { table: 'other' }));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'TABLE_SHAPE' });
-    expect(fault.message).toContain('column run_id (char(8)) is missing');
+    expect(fault.message).toContain('column run_id (char(21)) is missing');
     expect(fault.message).toContain('column seq is varchar(9), wanted bigint unsigned');
     expect(fault.message).toContain('column sensor (int(11)) needs a value');
     expect(fault.message).toContain('its primary key is (), wanted (run_id, producer, seq)');

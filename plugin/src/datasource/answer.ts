@@ -2,7 +2,7 @@ import type { DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Annotation } from '@thermobench/service/model/annotation.ts';
 import { Report } from '@thermobench/service/model/report.ts';
-import { Run } from '@thermobench/service/model/run.ts';
+import { Run, RunId } from '@thermobench/service/model/run.ts';
 import { Sample } from '@thermobench/service/model/sample.ts';
 import { Frame } from '@thermobench/service/model/series.ts';
 import { Sweep } from '@thermobench/service/model/sweep.ts';
@@ -139,11 +139,9 @@ async function results({ run, sweep, target }: ThermobenchQuery, { service, sign
   return reportResults(target ? reports.filter((report) => report.target === target) : reports);
 }
 
-const RUN_ID = /^[0-9a-z]{8}$/;
-
 function idsIn(list = ''): string[] {
   const ids = list.split(/[\s,{}]+/).filter((id) => id !== '');
-  const strange = ids.find((id) => !RUN_ID.test(id));
+  const strange = ids.find((id) => !RunId.safeParse(id).success);
   if (strange !== undefined) {
     throw new ServiceError({
       kind: 'invalid',
@@ -151,7 +149,7 @@ function idsIn(list = ''): string[] {
         id: strange,
         interpolation: { escapeValue: false },
       }),
-      hint: t('query.no-run-id-hint', 'Ids are eight letters and digits; choose a run from the list.'),
+      hint: t('query.no-run-id-hint', 'Ids are small letters and digits, 21 or 8 of them; choose a run from the list.'),
     });
   }
   return ids;

@@ -2,12 +2,20 @@ import { z } from 'zod';
 
 import { SourceSpec } from './source.ts';
 
-/** Eight characters of base 36; a later run has a greater id. */
+/**
+ * 21 characters of base 36: eight say when the run was made, in milliseconds, and thirteen are random, so that no two runs share
+ * an id whatever their clocks say. Runs of version 0.1.0 have the first eight only. A later run of a journal has a greater id.
+ */
 export const RunId = z
   .string()
-  .regex(/^[0-9a-z]{8}$/)
+  .regex(/^[0-9a-z]{8}(?:[0-9a-z]{13})?$/)
   .describe('Id of a run.');
 export type RunId = z.infer<typeof RunId>;
+
+/** When the run was made, by the clock of its host, in milliseconds since 1970 UTC. */
+export function runMadeAt(run: RunId): number {
+  return Number.parseInt(run.slice(0, 8), 36);
+}
 
 export const MAX_PRODUCERS = 1296;
 const DAY_MS = 86_400_000;

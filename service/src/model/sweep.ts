@@ -3,10 +3,8 @@ import { z } from 'zod';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec } from './run.ts';
 
-export const SweepId = z
-  .string()
-  .regex(/^[0-9a-z]{8}$/)
-  .describe('Id of a sweep.');
+/** Made like the id of a run. */
+export const SweepId = RunId.describe('Id of a sweep.');
 
 /** Name of a setting as a sweep varies it: a field of the run, or one of the sink's settings after `sink.`. */
 const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);

@@ -101,7 +101,7 @@ describe('a journal', () => {
     const ids = clock.map((createdAt) => addRun({ createdAt: createdAt + 1_000_000_000_000 }).id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids.toSorted()).toEqual(ids);
-    ids.forEach((id) => expect(id).toMatch(/^[0-9a-z]{8}$/));
+    ids.forEach((id) => expect(id).toMatch(/^[0-9a-z]{21}$/));
   });
 
   it('gives as many samples as asked for, of longer intervals where there are more', () => {

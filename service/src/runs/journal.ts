@@ -7,6 +7,7 @@ import { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './journal-rows.ts';
 import { journalFault, openJournalFile } from './journal-schema.ts';
+import { newRunId } from './run-id.ts';
 import { STEPS, type StepSample } from './sampling.ts';
 import { TotalsRecord } from './totals.ts';
 
@@ -41,7 +42,7 @@ export class Journal {
     }
   }
 
-  /** Adds a run; its id is the time in base 36, moved on where that would not be greater than every id before. */
+  /** Adds a run. Its id is greater than that of every run before. */
   addRun(
     run: Omit<
       RunRecord,
@@ -259,9 +260,8 @@ export class Journal {
 
   /** Greater than all before, even when somebody has set the clock back: runs wait for each other in the order of their ids. */
   #freeId(table: 'run' | 'sweep', createdAt: number): string {
-    const greatest = String(this.#get(`SELECT max(id) AS id FROM ${table}`)?.id ?? '0');
-    const at = Math.max(createdAt, Number.parseInt(greatest, 36) + 1);
-    return at.toString(36).padStart(8, '0').slice(-8);
+    const greatest = this.#get(`SELECT max(id) AS id FROM ${table}`)?.id;
+    return newRunId(createdAt, typeof greatest === 'string' ? greatest : null);
   }
 
   #inTransaction<T>(work: () => T): T {

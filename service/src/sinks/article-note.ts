@@ -1,20 +1,24 @@
-import type { RunId } from '../model/run.ts';
+import { RunId } from '../model/run.ts';
 
-/** Where each part stands in a note: first character, counted from 1 as SQL does, and length. All of them are base 36. */
+/** Where each part stands in a note, behind the run: first character, counted from the end as SQL does, and length. All are base 36. */
 const PARTS = {
-  run: [1, 8],
-  producer: [9, 2],
-  seq: [11, 7],
-  checksum: [18, 3],
+  producer: [-12, 2],
+  seq: [-10, 7],
+  checksum: [-3, 3],
 } as const;
 
 export type NotePart = keyof typeof PARTS;
 
+/** Characters of a note behind its run. */
+export const PLACE_CHARACTERS = 12;
+
 /**
- * Notes of one producer's rows in the `article` schema, whose table has neither key nor column for a row's identity: the
- * twenty characters of its note carry it, so that the ledger works there too. Fixed width, so that SQL finds the parts.
+ * Notes of one producer's rows in the `article` schema, whose table has neither key nor column for a row's identity: the note
+ * carries it, so that the ledger works there too. Fixed width, so that SQL finds the parts.
+ *
+ * @param run The run's id, or its key where the column has no room for that.
  */
-export function articleNotes(run: RunId, producer: number): (seq: number, checksum: number) => string {
+export function articleNotes(run: string, producer: number): (seq: number, checksum: number) => string {
   const prefix = run + digits('producer', producer);
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum);
 }
@@ -25,16 +29,24 @@ export function notePartSql(part: NotePart, note: string): string {
   return `SUBSTR(${note}, ${first}, ${length})`;
 }
 
-const NOTE = /^[0-9a-z]{20}$/;
+/** SQL (MySQL, MariaDB, SQLite) for the run, as the note names it. */
+export function noteRunSql(note: string): string {
+  return `SUBSTR(${note}, 1, LENGTH(${note}) - ${PLACE_CHARACTERS})`;
+}
+
+const NOTE = /^[0-9a-z]{20}(?:[0-9a-z]{13})?$/;
 
 /** What a note says of its row; null where it is none of ours. */
 export function readArticleNote(note: string): { run: RunId; producer: number; seq: number; checksum: number } | null {
   if (!NOTE.test(note)) {
     return null;
   }
-  const part = (name: NotePart) => note.slice(PARTS[name][0] - 1, PARTS[name][0] - 1 + PARTS[name][1]);
-  const number = (name: NotePart) => Number.parseInt(part(name), 36);
-  return { run: part('run'), producer: number('producer'), seq: number('seq'), checksum: number('checksum') };
+  const number = (name: NotePart) => {
+    const [first, length] = PARTS[name];
+    return Number.parseInt(note.slice(note.length + first, note.length + first + length), 36);
+  };
+  const run = RunId.parse(note.slice(0, -PLACE_CHARACTERS));
+  return { run, producer: number('producer'), seq: number('seq'), checksum: number('checksum') };
 }
 
 function digits(part: NotePart, value: number): string {

@@ -5,7 +5,7 @@ const APP = 'thermobench-collector-app';
 test('a run is started on its page, stopped, and ends with its ledger', async ({ gotoAppPage, page }) => {
   await gotoAppPage({ pluginId: APP, path: '/new-run?target=sqlite' });
   await page.getByRole('button', { name: 'Start run' }).click();
-  await page.waitForURL(/\/runs\/[0-9a-z]{8}/);
+  await page.waitForURL(/\/runs\/[0-9a-z]{21}/);
   await page.getByRole('button', { name: 'Stop', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
   await expect(page.getByText('Ledger, counted in the store')).toBeVisible();

@@ -27,6 +27,8 @@ export interface MysqlLaneSettings {
   readonly topic: string;
   readonly schema: MysqlOptions['schema'];
   readonly table: string;
+  /** Characters that the table takes where it names the run. */
+  readonly room: number;
 }
 
 const Position = z.object({
@@ -59,7 +61,7 @@ export class MysqlLane implements Lane {
   static async open(settings: MysqlLaneSettings, claim: Claim): Promise<MysqlLane> {
     const connection = await login(settings.target, false);
     try {
-      const form = relayRowForm(settings.schema, settings.table);
+      const form = relayRowForm(settings.schema, settings.table, settings.room);
       const lane = new MysqlLane(
         settings,
         connection,

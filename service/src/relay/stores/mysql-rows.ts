@@ -1,7 +1,8 @@
-import { articleNotes } from '../../sinks/article-note.ts';
+import { articleNotes, PLACE_CHARACTERS } from '../../sinks/article-note.ts';
 import { checksum } from '../../sinks/checksum.ts';
 import type { MysqlOptions } from '../../sinks/mysql/options.ts';
 import { ParameterType, type StatementWriter } from '../../sinks/mysql/statement-writer.ts';
+import { runIn } from '../../sinks/run-key.ts';
 import type { RelayRow } from '../contract.ts';
 
 /**
@@ -17,12 +18,16 @@ export interface RelayRowForm {
   write(writer: StatementWriter, row: RelayRow): void;
 }
 
-/** The form of the rows in a data model of `sinks/mysql`. */
-export function relayRowForm(schema: MysqlOptions['schema'], table: string): RelayRowForm {
-  return schema === 'article' ? articleForm(table) : timeseriesForm(table);
+/**
+ * The form of the rows in a data model of `sinks/mysql`.
+ *
+ * @param room Characters that the table takes where it names the run.
+ */
+export function relayRowForm(schema: MysqlOptions['schema'], table: string, room: number): RelayRowForm {
+  return schema === 'article' ? articleForm(table, room) : timeseriesForm(table, room);
 }
 
-function timeseriesForm(table: string): RelayRowForm {
+function timeseriesForm(table: string, room: number): RelayRowForm {
   return {
     insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
     types: [
@@ -36,7 +41,7 @@ function timeseriesForm(table: string): RelayRowForm {
       ParameterType.bigintUnsigned,
     ],
     write(writer, { location, time, value, note, origin }) {
-      writer.text(origin.run);
+      writer.text(runIn(room, origin.run));
       writer.bigintUnsigned(origin.producer);
       writer.bigintUnsigned(origin.seq);
       writer.text(location);
@@ -52,7 +57,7 @@ function timeseriesForm(table: string): RelayRowForm {
   };
 }
 
-function articleForm(table: string): RelayRowForm {
+function articleForm(table: string, room: number): RelayRowForm {
   const notes = new Map<string, ReturnType<typeof articleNotes>>();
   const noteOf = (run: string, producer: number) => {
     const key = `${run}/${producer}`;
@@ -60,7 +65,7 @@ function articleForm(table: string): RelayRowForm {
     if (known !== undefined) {
       return known;
     }
-    const made = articleNotes(run, producer);
+    const made = articleNotes(runIn(room - PLACE_CHARACTERS, run), producer);
     notes.set(key, made);
     return made;
   };

@@ -1,7 +1,7 @@
 import { Client } from '../../sinks/mysql/client.ts';
 import { MysqlOptions, type MysqlTarget } from '../../sinks/mysql/options.ts';
 import { schemaFor, type Schema } from '../../sinks/mysql/schema.ts';
-import { createTable } from '../../sinks/mysql/shape.ts';
+import { createTable, roomForRuns } from '../../sinks/mysql/shape.ts';
 import type { Claim, Lane, RelayStore } from '../contract.ts';
 import type { StoreSettings } from './index.ts';
 import { MysqlLane, type MysqlLaneSettings } from './mysql-lane.ts';
@@ -25,7 +25,8 @@ const POSITIONS = `
 export class MysqlRelayStore implements RelayStore {
   readonly #target: MysqlTarget;
   readonly #schema: Schema;
-  readonly #lane: MysqlLaneSettings;
+  readonly #lane: Omit<MysqlLaneSettings, 'room'>;
+  #room = Infinity;
 
   constructor(target: MysqlTarget, { relay, group, topic, schema }: StoreSettings) {
     this.#target = target;
@@ -37,11 +38,12 @@ export class MysqlRelayStore implements RelayStore {
     await Client.during(this.#target, async (client) => {
       await createTable(client, this.#target, this.#schema);
       await client.run(POSITIONS);
+      this.#room = await roomForRuns(client, this.#target, this.#schema);
     });
   }
 
   claim(claim: Claim): Promise<Lane> {
-    return MysqlLane.open(this.#lane, claim);
+    return MysqlLane.open({ ...this.#lane, room: this.#room }, claim);
   }
 
   async close(): Promise<void> {}

@@ -26,7 +26,7 @@ describe('a record of ours', () => {
       { requiredKeys: ['location', 'time', 'value'] }
     );
     const origins = fc.record({
-      run: fc.stringMatching(/^[0-9a-z]{8}$/),
+      run: fc.stringMatching(/^[0-9a-z]{8}([0-9a-z]{13})?$/),
       producer: fc.nat(1295),
       seq: fc.maxSafeNat(),
       checksum: fc.nat(46_648),

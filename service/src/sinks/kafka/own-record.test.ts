@@ -26,7 +26,7 @@ const reading = fc.record(
   { requiredKeys: ['location', 'time', 'value'] }
 );
 const origin = fc.record({
-  run: fc.constantFrom('k3x9a0b1', '00000000', 'zzzzzzzz'),
+  run: fc.constantFrom('k3x9a0b1', '00000000', 'zzzzzzzz', 'mi0abc9z0123456789abc', 'zzzzzzzzzzzzzzzzzzzzz'),
   producer: fc.nat(1295),
   seq: fc.maxSafeNat(),
   checksum: fc.nat(46_648),

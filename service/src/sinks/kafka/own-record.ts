@@ -10,7 +10,9 @@ const PRODUCER = Buffer.from('producer');
 const SEQ = Buffer.from('seq');
 const CHECKSUM = Buffer.from('checksum');
 const HEADERS = 4;
-const RUN_BYTES = 8;
+/** Of ids as version 0.1.0 made them, and as they are made now. */
+const OLD_RUN_BYTES = 8;
+const RUN_BYTES = 21;
 
 /** A location has at most 20 characters, hence no more where it has at most so many bytes. */
 const MOST_LOCATION_BYTES = 20;
@@ -51,24 +53,21 @@ export class OwnRecord {
   /** −1 where there is no note. */
   noteEnd = -1;
   runStart = 0;
+  runEnd = 0;
   producer = 0;
   seq = 0;
   checksum = 0;
 
   readonly #locations = new Map<string, string>();
-  #run = Buffer.alloc(RUN_BYTES);
+  #run = Buffer.alloc(0);
   #runText = '';
   #bytes: Buffer = Buffer.alloc(0);
   #at = 0;
   #end = 0;
 
-  get runEnd(): number {
-    return this.runStart + RUN_BYTES;
-  }
-
   get run(): string {
     const bytes = this.#bytes;
-    if (bytes.compare(this.#run, 0, RUN_BYTES, this.runStart, this.runEnd) !== 0) {
+    if (bytes.compare(this.#run, 0, this.#run.length, this.runStart, this.runEnd) !== 0) {
       this.#run = Buffer.from(bytes.subarray(this.runStart, this.runEnd));
       this.#runText = this.#run.toString('latin1');
     }
@@ -146,7 +145,9 @@ export class OwnRecord {
         seen |= 1;
         this.#end = this.#lengthPrefixed();
         this.runStart = this.#at;
-        if (this.#end - this.#at !== RUN_BYTES || !this.#skipBase36()) {
+        this.runEnd = this.#end;
+        const runBytes = this.#end - this.#at;
+        if ((runBytes !== RUN_BYTES && runBytes !== OLD_RUN_BYTES) || !this.#skipBase36()) {
           return false;
         }
       } else if (this.#isName(PRODUCER)) {

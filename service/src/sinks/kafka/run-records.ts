@@ -1,4 +1,4 @@
-import type { RunId } from '../../model/run.ts';
+import { runMadeAt, type RunId } from '../../model/run.ts';
 import type { Client } from './client.ts';
 import { decode, type Origin } from './message.ts';
 import { OwnRecord } from './own-record.ts';
@@ -60,6 +60,6 @@ function decodeOf(record: RecordCursor) {
 
 /** An id names the millisecond that the run was made in; one that would be of the future names none. */
 function startOf(run: RunId): number {
-  const madeAt = Number.parseInt(run, 36);
-  return madeAt > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, madeAt - CLOCK_MARGIN_MS);
+  const at = runMadeAt(run);
+  return at > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, at - CLOCK_MARGIN_MS);
 }

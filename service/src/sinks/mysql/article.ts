@@ -1,5 +1,6 @@
-import { articleNotes, notePartSql, type NotePart } from '../article-note.ts';
+import { articleNotes, notePartSql, PLACE_CHARACTERS, type NotePart } from '../article-note.ts';
 import { checksum } from '../checksum.ts';
+import { namesOf, runIn } from '../run-key.ts';
 import type { Schema } from './schema.ts';
 import { ParameterType } from './statement-writer.ts';
 
@@ -14,20 +15,21 @@ export function article(table = 'reading_article'): Schema {
       CREATE TABLE IF NOT EXISTS \`${table}\` (
         reading_location VARCHAR(20) CHARACTER SET utf8mb4,
         reading_date     TIMESTAMP(3) NULL DEFAULT NULL,
-        reading_note     VARCHAR(20) CHARACTER SET utf8mb4,
+        reading_note     VARCHAR(40) CHARACTER SET utf8mb4,
         reading_value    FLOAT
       ) ENGINE = InnoDB`,
     columns: [
       { name: 'reading_location', type: /^varchar\(\d+\)$/, wanted: 'varchar(20)' },
       { name: 'reading_date', type: /^(timestamp|datetime)(\(\d\))?$/, wanted: 'timestamp(3)' },
-      { name: 'reading_note', type: /^varchar\([2-9]\d+\)$/, wanted: 'varchar(20)' },
+      { name: 'reading_note', type: /^varchar\(([2-9]\d|\d{3,})\)$/, wanted: 'varchar(40)' },
       { name: 'reading_value', type: /^float$/, wanted: 'float' },
     ],
     key: [],
     indexed: false,
     takesPayload: false,
-    rowForm: (run, producer) => {
-      const note = articleNotes(run, producer);
+    runColumn: 'reading_note',
+    rowForm: (run, producer, room) => {
+      const note = articleNotes(runIn(room - PLACE_CHARACTERS, run), producer);
       const noteOf = (seq: number, value: number) => note(seq, checksum(producer, seq, Math.fround(value)));
       return {
         run,
@@ -44,8 +46,14 @@ export function article(table = 'reading_article'): Schema {
         values: (seq, { location, time, value }) => [location, new Date(Math.round(time)), noteOf(seq, value), value],
       };
     },
+    ofRun(run) {
+      const names = namesOf(run);
+      return {
+        sql: `(${names.map(() => 'reading_note LIKE ?').join(' OR ')})`,
+        values: names.map((name) => name + '_'.repeat(PLACE_CHARACTERS)),
+      };
+    },
     sql: {
-      ofRun: `reading_note LIKE CONCAT(?, REPEAT('_', 12))`,
       producer: number('producer'),
       seq: number('seq'),
       checksum: number('checksum'),
@@ -56,6 +64,6 @@ export function article(table = 'reading_article'): Schema {
   };
 }
 
-function number(part: Exclude<NotePart, 'run'>): string {
+function number(part: NotePart): string {
   return `CAST(CONV(${notePartSql(part, 'reading_note')}, 36, 10) AS UNSIGNED)`;
 }

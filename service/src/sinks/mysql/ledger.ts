@@ -25,21 +25,22 @@ const Counted = z.object({
 /** Counts the rows of a run in the database, per producer, in one pass. */
 export async function countStored(
   client: Client,
-  { table, sql, key }: Schema,
+  { table, sql, key, ofRun }: Schema,
   run: RunId,
   accounts: readonly ProducerAccount[]
 ): Promise<StoredCount[]> {
   const { producer, seq } = sql;
-  const distinct = (rows: string) => (key.length > 0 ? `SUM(${rows})` : `COUNT(DISTINCT IF(${rows}, ${seq}, NULL))`);
+  const rows = ofRun(run);
+  const distinct = (which: string) => (key.length > 0 ? `SUM(${which})` : `COUNT(DISTINCT IF(${which}, ${seq}, NULL))`);
   const acked = ackedSql(`${producer} * ${PLACES_PER_PRODUCER} + ${seq}`, accounts);
   const counted = await client.rows(Counted, {
     sql: `
       SELECT ${producer} AS producer, COUNT(*) AS \`rows\`, ${distinct('TRUE')} AS \`distinct\`, ${distinct(acked)} AS acked,
         MAX(${seq}) AS highestSeq,
         SUM(NOT ${sql.checksum} <=> ${checksumSql(producer, seq, sql.value)}) AS wrong
-      FROM \`${table}\` WHERE ${sql.ofRun}
+      FROM \`${table}\` WHERE ${rows.sql}
       GROUP BY 1`,
-    values: [run],
+    values: [...rows.values],
     limitMs: LIMIT_MS,
   });
   return counted.map(({ acked: ackedAndStored, ...stored }) => ({
@@ -51,13 +52,14 @@ export async function countStored(
 /** Highest sequence number stored of this producer, −1 where there is none. */
 export async function readLastStored(
   client: Client,
-  { table, sql }: Schema,
+  { table, sql, ofRun }: Schema,
   run: RunId,
   producer: number
 ): Promise<number> {
+  const rows = ofRun(run);
   const [{ last }] = await client.rows(z.object({ last: count }), {
-    sql: `SELECT COALESCE(MAX(CAST(${sql.seq} AS SIGNED)), -1) AS last FROM \`${table}\` WHERE ${sql.ofRun} AND ${sql.producer} = ?`,
-    values: [run, producer],
+    sql: `SELECT COALESCE(MAX(CAST(${sql.seq} AS SIGNED)), -1) AS last FROM \`${table}\` WHERE ${rows.sql} AND ${sql.producer} = ?`,
+    values: [...rows.values, producer],
     limitMs: LIMIT_MS,
   });
   return last;
@@ -66,15 +68,16 @@ export async function readLastStored(
 /** Those of the numbers that are stored of this producer. */
 export async function readStoredAmong(
   client: Client,
-  { table, sql }: Schema,
+  { table, sql, ofRun }: Schema,
   run: RunId,
   producer: number,
   [first, last]: SeqRange
 ): Promise<number[]> {
+  const rows = ofRun(run);
   const seq = `CAST(${sql.seq} AS SIGNED)`;
   const found = await client.rows(z.object({ seq: count }), {
-    sql: `SELECT ${seq} AS seq FROM \`${table}\` WHERE ${sql.ofRun} AND ${sql.producer} = ? AND ${sql.seq} BETWEEN ? AND ?`,
-    values: [run, producer, first, last],
+    sql: `SELECT ${seq} AS seq FROM \`${table}\` WHERE ${rows.sql} AND ${sql.producer} = ? AND ${sql.seq} BETWEEN ? AND ?`,
+    values: [...rows.values, producer, first, last],
     limitMs: LIMIT_MS,
   });
   return found.map((row) => row.seq);

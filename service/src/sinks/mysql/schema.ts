@@ -8,6 +8,12 @@ import type { ColumnShape } from './shape.ts';
 import type { ParameterType, StatementWriter } from './statement-writer.ts';
 import { timeseries } from './timeseries.ts';
 
+/** An SQL condition with its parameters. */
+export interface Condition {
+  readonly sql: string;
+  readonly values: readonly string[];
+}
+
 /** How the rows of one producer go into the table. */
 export interface RowForm {
   readonly run: RunId;
@@ -35,10 +41,14 @@ export interface Schema {
   readonly indexed: boolean;
   /** Whether there is room for a note that fills a reading up to a multiple of its size. */
   readonly takesPayload: boolean;
-  rowForm(run: RunId, producer: number): RowForm;
-  /** SQL for the parts of a row. `ofRun` is a condition with one parameter, the run's id. */
+  /** The column that names the run. Tables of version 0.1.0 have room for a run's key only, see `run-key.ts`. */
+  readonly runColumn: string;
+  /** @param room Characters that `runColumn` takes. */
+  rowForm(run: RunId, producer: number, room: number): RowForm;
+  /** The rows of a run, whichever way they name it. */
+  ofRun(run: RunId): Condition;
+  /** SQL for the parts of a row. */
   readonly sql: {
-    readonly ofRun: string;
     readonly producer: string;
     readonly seq: string;
     readonly checksum: string;

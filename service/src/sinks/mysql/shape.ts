@@ -32,6 +32,20 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
   }
 }
 
+const Room = z.object({ characters: z.coerce.number().pipe(z.int()) });
+
+/** How many characters the table has room for where it names the run. Without limit where there is no table, as its INSERT will say. */
+export async function roomForRuns(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<number> {
+  const [room] = await client.rows(Room, {
+    sql: `
+      SELECT character_maximum_length AS characters
+      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
+    values: [schema.table, schema.runColumn],
+    limitMs: timeoutMs,
+  });
+  return room?.characters ?? Infinity;
+}
+
 async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<string[]> {
   const values = [schema.table];
   const columns = await client.rows(Column, {

@@ -22,7 +22,7 @@ import { schemaFor, type Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
-import { createTable } from './shape.ts';
+import { createTable, roomForRuns } from './shape.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 /** What one step of `payload` adds to a row, and how much of the server's usual max_allowed_packet (16 MB) a statement may take. */
@@ -35,6 +35,8 @@ class MysqlSink implements Sink {
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
+  /** Characters for the name of a run, in the table as it was last looked at; null before that. */
+  #room: Promise<number> | null = null;
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
@@ -50,6 +52,7 @@ class MysqlSink implements Sink {
 
   async prepare({ payload }: Preparation): Promise<void> {
     this.#checkRoom(payload);
+    this.#room = null;
     await Client.during(this.#target, (client) => createTable(client, this.#target, this.#schema));
   }
 
@@ -64,7 +67,7 @@ class MysqlSink implements Sink {
       depth: insert === 'single' ? 1 : depth,
       faultOf: (refusal: Refusal) => serverFault(this.#target, refusal),
     };
-    const form = this.#schema.rowForm(run, producer);
+    const form = this.#schema.rowForm(run, producer, await this.#roomForRuns());
     const { open } = client === 'wire' ? WireChannel : Mysql2Channel;
     if (rowsPerStatement === 1) {
       return new RowSession(await open(this.#target, form, autocommit, null), settings);
@@ -102,6 +105,17 @@ class MysqlSink implements Sink {
   }
 
   async close(): Promise<void> {}
+
+  /** One look is enough for all producers of a thread. */
+  #roomForRuns(): Promise<number> {
+    if (this.#room === null) {
+      this.#room = Client.during(this.#target, (client) => roomForRuns(client, this.#target, this.#schema));
+      this.#room.catch(() => {
+        this.#room = null;
+      });
+    }
+    return this.#room;
+  }
 
   /** Where there is no table yet, there are no rows. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {

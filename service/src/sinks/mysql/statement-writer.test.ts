@@ -33,7 +33,7 @@ describe('a row on the wire', () => {
   const time = Date.UTC(2026, 10, 24, 7, 8, 15, 123);
 
   it('is byte for byte what the protocol says, in the schema article', () => {
-    const form = article().rowForm('0000test', 37);
+    const form = article().rowForm('0000test', 37, 40);
     const writer = new StatementWriter();
     writer.begin(executeTemplate(0x0102, form.types, 1));
     form.write(writer, 36, { location: 'attic', time, value: 21.5 });
@@ -52,7 +52,7 @@ describe('a row on the wire', () => {
   });
 
   it('marks a note that is not there, and only that, among many rows', () => {
-    const form = timeseries().rowForm('0000test', 0);
+    const form = timeseries().rowForm('0000test', 0, 21);
     const template = executeTemplate(7, form.types, 3);
     const writer = new StatementWriter();
     writer.begin(template);

@@ -1,6 +1,7 @@
 import { escape } from 'mysql2';
 
 import { checksum } from '../checksum.ts';
+import { namesOf, runIn } from '../run-key.ts';
 import type { Schema } from './schema.ts';
 import { ParameterType } from './statement-writer.ts';
 
@@ -10,7 +11,7 @@ export function timeseries(table = 'reading'): Schema {
     table,
     create: `
       CREATE TABLE IF NOT EXISTS \`${table}\` (
-        run_id   CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+        run_id   CHAR(21) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         producer SMALLINT UNSIGNED NOT NULL,
         seq      BIGINT UNSIGNED NOT NULL,
         location VARCHAR(20) CHARACTER SET utf8mb4 NOT NULL,
@@ -22,7 +23,7 @@ export function timeseries(table = 'reading'): Schema {
         INDEX reading_by_location (location, time)
       ) ENGINE = InnoDB`,
     columns: [
-      { name: 'run_id', type: /^char\(8\)$/, wanted: 'char(8)' },
+      { name: 'run_id', type: /^char\((8|21)\)$/, wanted: 'char(21)' },
       { name: 'producer', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
       { name: 'seq', type: /^bigint(\(\d+\))? unsigned$/, wanted: 'bigint unsigned' },
       { name: 'location', type: /^varchar\(\d+\)$/, wanted: 'varchar(20)' },
@@ -34,11 +35,12 @@ export function timeseries(table = 'reading'): Schema {
     key: ['run_id', 'producer', 'seq'],
     indexed: true,
     takesPayload: true,
-    rowForm: (run, producer) => ({
+    runColumn: 'run_id',
+    rowForm: (run, producer, room) => ({
       run,
       producer,
       insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
-      row: `(${escape(run)}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
+      row: `(${escape(runIn(room, run))}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
       types: [
         ParameterType.bigintUnsigned,
         ParameterType.text,
@@ -68,8 +70,11 @@ export function timeseries(table = 'reading'): Schema {
         checksum(producer, seq, value),
       ],
     }),
+    ofRun(run) {
+      const names = namesOf(run);
+      return { sql: `run_id IN (${names.map(() => '?').join(', ')})`, values: names };
+    },
     sql: {
-      ofRun: 'run_id = ?',
       producer: 'producer',
       seq: 'seq',
       checksum: 'checksum',

@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import { articleNotes, notePartSql, type NotePart } from '../article-note.ts';
+import { articleNotes, notePartSql, noteRunSql, type NotePart } from '../article-note.ts';
 import { checksum } from '../checksum.ts';
 import type { SqliteOptions } from './options.ts';
 import { shapeOf, shapeMade } from './shape.ts';
@@ -97,7 +97,7 @@ const article: Schema = {
     SELECT ${noteNumber('producer')} AS producer, ${noteNumber('seq')} AS seq, reading_value AS value,
       ${noteNumber('checksum')} AS checksum
     FROM reading_article
-    WHERE ${notePartSql('run', 'reading_note')} = :run AND reading_note GLOB '${'[0-9a-z]'.repeat(20)}'`,
+    WHERE ${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`,
   keyed: false,
   readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',
@@ -122,7 +122,7 @@ export function createTable(database: DatabaseSync, { table, create }: Schema, f
 }
 
 /** SQLite reads no base 36: the digits' places in the alphabet, each times its weight. */
-function noteNumber(part: Exclude<NotePart, 'run'>): string {
+function noteNumber(part: NotePart): string {
   const digits = notePartSql(part, 'reading_note');
   const length = { producer: 2, seq: 7, checksum: 3 }[part];
   const weighted = Array.from({ length }, (_, at) => {

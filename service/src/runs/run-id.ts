@@ -1,0 +1,30 @@
+import { randomBytes } from 'node:crypto';
+
+import { runMadeAt, type RunId } from '../model/run.ts';
+
+const TIME_DIGITS = 8;
+/** So many digits of base 36 are 67 random bits. */
+const RANDOM_DIGITS = 13;
+const RADIX = 36;
+/** The bytes below it stand for each digit equally often. */
+const FAIR_BYTES = 256 - (256 % RADIX);
+
+/**
+ * A new id. It is greater than `greatest`, the greatest of the same journal, even after the clock was set back: runs wait for
+ * each other in the order of their ids. Two journals never give the same id, even where their clocks show the same.
+ */
+export function newRunId(createdAt: number, greatest: RunId | null): RunId {
+  const after = greatest === null ? 0 : runMadeAt(greatest) + 1;
+  const time = Math.max(createdAt, after).toString(RADIX);
+  return time.padStart(TIME_DIGITS, '0').slice(-TIME_DIGITS) + randomDigits();
+}
+
+function randomDigits(): string {
+  let digits = '';
+  while (digits.length < RANDOM_DIGITS) {
+    for (const byte of randomBytes(RANDOM_DIGITS)) {
+      digits += byte < FAIR_BYTES ? (byte % RADIX).toString(RADIX) : '';
+    }
+  }
+  return digits.slice(0, RANDOM_DIGITS);
+}
