@@ -12,9 +12,30 @@ describe('an error of the server', () => {
     [1213, '40001', 'transient', 'ER_LOCK_DEADLOCK'],
     [1406, '22001', 'rejected', 'ER_DATA_TOO_LONG'],
     [1114, 'HY000', 'fatal', 'ER_RECORD_FILE_FULL'],
+    [1820, 'HY000', 'configuration', 'ER_MUST_CHANGE_PASSWORD'],
+    [4151, 'HY000', 'configuration', 'ER_ACCOUNT_HAS_BEEN_LOCKED'],
+    [3118, 'HY000', 'configuration', 'ER_ACCOUNT_HAS_BEEN_LOCKED'],
+    [1226, '42000', 'transient', 'ER_USER_LIMIT_REACHED'],
+    [1969, '70100', 'transient', 'ER_STATEMENT_TIMEOUT'],
+    [1194, 'HY000', 'fatal', 'ER_CRASHED_ON_USAGE'],
+    [1526, 'HY000', 'rejected', 'ER_NO_PARTITION_FOR_GIVEN_VALUE'],
+    [1290, 'HY000', 'fatal', 'ER_OPTION_PREVENTS_STATEMENT'],
   ])('number %i, state %s, is %s', (errno, sqlState, kind, code) => {
     const fault = serverFault(target, { errno, sqlState, message: 'words' });
     expect(fault).toMatchObject({ kind, code, message: expect.stringContaining('words') });
+  });
+
+  it('says that no password was sent', () => {
+    const message = "Access denied for user 'remik'@'localhost' (using password: NO)";
+    expect(serverFault(target, { errno: 1045, sqlState: '28000', message }).hint).toContain('no `password`');
+  });
+
+  it('is quoted with one full stop, whether it brings its own or not', () => {
+    const said = (message: string) => serverFault(target, { errno: 1317, sqlState: '70100', message }).message;
+    expect([said('Query execution was interrupted'), said('It was interrupted.')]).toEqual([
+      expect.stringMatching(/interrupted\.$/),
+      expect.stringMatching(/[^.]\.$/),
+    ]);
   });
 
   it('of an unknown number is judged by its state, and is the end where that says nothing', () => {

@@ -1,5 +1,7 @@
-import { Fault, type FaultKind } from '../../model/fault.ts';
-import type { MysqlTarget } from './options.ts';
+import { Fault } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
+import { socketPath, type MysqlTarget } from './options.ts';
+import { LOST, SERVER_ERRORS, SQL_STATES, type Meaning } from './server-errors.ts';
 
 /** An error as the server words it. */
 export interface ServerError {
@@ -8,94 +10,22 @@ export interface ServerError {
   message: string;
 }
 
-interface Meaning {
-  code: string;
-  kind: FaultKind;
-  hint: string;
-}
-
-const LOGIN =
-  'Check user and password of the target, from which hosts the server lets that user in, and whether it wants TLS (`tls: {}` in the target).';
-const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or let the target name another user.';
-const BAD_VALUE = 'The value does not fit its column.';
-const LOST = 'Look at the log of the server and whether it still runs; the rows since the last commit are in doubt.';
-const BUSY = 'Another transaction holds the rows or the table. Look at SHOW ENGINE INNODB STATUS on the server.';
-const DISK = 'Make room on the disk of the server, or look at its log: it cannot write.';
-const READ_ONLY =
-  'The server takes no writes: it may be a replica, or read_only is set. Let the target name the primary.';
-
-/** What the server's error numbers mean here. Source: mariadb.com/kb, "MariaDB Error Codes"; MySQL's are the same up to 1900. */
-const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
-  meaning(3, 'EE_WRITE', 'fatal', DISK),
-  meaning(1020, 'ER_CHECKREAD', 'transient', BUSY),
-  meaning(1021, 'ER_DISK_FULL', 'fatal', DISK),
-  meaning(1026, 'ER_ERROR_ON_WRITE', 'fatal', DISK),
-  meaning(1030, 'ER_GET_ERRNO', 'fatal', DISK),
-  meaning(1114, 'ER_RECORD_FILE_FULL', 'fatal', DISK),
-  meaning(1180, 'ER_ERROR_DURING_COMMIT', 'fatal', DISK),
-
-  meaning(1036, 'ER_OPEN_AS_READONLY', 'fatal', READ_ONLY),
-  meaning(1223, 'ER_CANT_UPDATE_WITH_READLOCK', 'fatal', READ_ONLY),
-  meaning(1290, 'ER_OPTION_PREVENTS_STATEMENT', 'fatal', READ_ONLY),
-  meaning(1792, 'ER_CANT_EXECUTE_IN_READ_ONLY_TRANSACTION', 'fatal', READ_ONLY),
-  meaning(1836, 'ER_READ_ONLY_MODE', 'fatal', READ_ONLY),
-  meaning(3100, 'ER_RUN_HOOK_ERROR', 'fatal', READ_ONLY),
-
-  meaning(1040, 'ER_CON_COUNT_ERROR', 'transient', 'Use fewer producers, or raise max_connections on the server.'),
-  meaning(1203, 'ER_TOO_MANY_USER_CONNECTIONS', 'transient', 'Use fewer producers, or raise the limit of the user.'),
-  meaning(1226, 'ER_USER_LIMIT_REACHED', 'transient', 'Use fewer producers, or raise the limit of the user.'),
-  meaning(1053, 'ER_SERVER_SHUTDOWN', 'transient', LOST),
-  meaning(1158, 'ER_NET_READ_ERROR', 'transient', LOST),
-  meaning(1159, 'ER_NET_READ_INTERRUPTED', 'transient', LOST),
-  meaning(1160, 'ER_NET_ERROR_ON_WRITE', 'transient', LOST),
-  meaning(1161, 'ER_NET_WRITE_INTERRUPTED', 'transient', LOST),
-  meaning(1317, 'ER_QUERY_INTERRUPTED', 'transient', LOST),
-  meaning(1927, 'ER_CONNECTION_KILLED', 'transient', LOST),
-  meaning(4031, 'ER_CLIENT_INTERACTION_TIMEOUT', 'transient', LOST),
-  meaning(1205, 'ER_LOCK_WAIT_TIMEOUT', 'transient', BUSY),
-  meaning(1213, 'ER_LOCK_DEADLOCK', 'transient', BUSY),
-
-  meaning(1045, 'ER_ACCESS_DENIED_ERROR', 'configuration', LOGIN),
-  meaning(1130, 'ER_HOST_NOT_PRIVILEGED', 'configuration', LOGIN),
-  meaning(1251, 'ER_NOT_SUPPORTED_AUTH_MODE', 'configuration', LOGIN),
-  meaning(1698, 'ER_ACCESS_DENIED_NO_PASSWORD_ERROR', 'configuration', LOGIN),
-  meaning(1044, 'ER_DBACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
-  meaning(1142, 'ER_TABLEACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
-  meaning(1143, 'ER_COLUMNACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
-  meaning(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
-  meaning(1049, 'ER_BAD_DB_ERROR', 'configuration', 'Create the database, or let the target name one that exists.'),
-  meaning(1146, 'ER_NO_SUCH_TABLE', 'configuration', 'The table was dropped. Start a new run: it makes the table.'),
-  meaning(1054, 'ER_BAD_FIELD_ERROR', 'configuration', 'The table was changed. Rename it, or name another one.'),
-  meaning(1153, 'ER_NET_PACKET_TOO_LARGE', 'configuration', 'Use fewer rows a statement or raise max_allowed_packet.'),
-  meaning(3159, 'ER_SECURE_TRANSPORT_REQUIRED', 'configuration', 'The server wants TLS: add `tls: {}` to the target.'),
-
-  meaning(1048, 'ER_BAD_NULL_ERROR', 'rejected', BAD_VALUE),
-  meaning(1062, 'ER_DUP_ENTRY', 'rejected', 'A row with the same run, producer and number is stored already.'),
-  meaning(1264, 'ER_WARN_DATA_OUT_OF_RANGE', 'rejected', BAD_VALUE),
-  meaning(1265, 'WARN_DATA_TRUNCATED', 'rejected', BAD_VALUE),
-  meaning(1292, 'ER_TRUNCATED_WRONG_VALUE', 'rejected', BAD_VALUE),
-  meaning(1366, 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD', 'rejected', BAD_VALUE),
-  meaning(1406, 'ER_DATA_TOO_LONG', 'rejected', BAD_VALUE),
-  meaning(1644, 'ER_SIGNAL_EXCEPTION', 'rejected', 'A trigger of the table refused the row.'),
-  meaning(3819, 'ER_CHECK_CONSTRAINT_VIOLATED', 'rejected', 'A constraint of the table refused the row.'),
-  meaning(4025, 'ER_CONSTRAINT_FAILED', 'rejected', 'A constraint of the table refused the row.'),
-]);
-
-/** By the first two characters of the SQLSTATE, for numbers not listed above. */
-const SQL_STATES: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
-  ['08', { kind: 'transient', hint: LOST }],
-  ['22', { kind: 'rejected', hint: BAD_VALUE }],
-  ['23', { kind: 'rejected', hint: BAD_VALUE }],
-  ['28', { kind: 'configuration', hint: LOGIN }],
-  ['40', { kind: 'transient', hint: BUSY }],
-  ['42', { kind: 'configuration', hint: PRIVILEGE }],
-  ['70', { kind: 'transient', hint: LOST }],
-]);
-
 const ADDRESS =
   'Check host and port of the target, and that the server runs; `thermobench stack up mariadb` starts a private one.';
+const SOCKET =
+  'Check `socket` of the target, and that the server runs: `SELECT @@socket` on the server names its socket. Without `socket`, host and port are used.';
+const SOCKET_RIGHT =
+  'Give the user that runs Thermobench the right to use the socket and its folder; or use host and port.';
+const HUNG_UP =
+  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, look at its log; the rows since the last commit are in doubt.';
+const NOT_MYSQL = 'What answers there is no MariaDB or MySQL server: check host and port of the target.';
 const CERTIFICATE =
   "Give the PEM of the server's authority as `tls.ca`, and the name in its certificate as `tls.serverName` where that is not `host`; or set `tls.verify: false` if you trust the network.";
+
+const OTHER_PLUGIN =
+  'Let an administrator make a user for Thermobench with a login that is supported: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';
+const CLEARTEXT = `Add \`tls\` to the target, with \`verify\` left on, or log in by \`socket\`. ${OTHER_PLUGIN}`;
+const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Let', 'Or let')}`;
 
 /** Codes of the system, of TLS and of mysql2. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
@@ -105,9 +35,15 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
   ['EHOSTUNREACH', { kind: 'transient', hint: ADDRESS }],
   ['ENETUNREACH', { kind: 'transient', hint: ADDRESS }],
   ['ETIMEDOUT', { kind: 'transient', hint: ADDRESS }],
+  ['ENOENT', { kind: 'transient', hint: SOCKET }],
+  ['ENOTSOCK', { kind: 'configuration', hint: SOCKET }],
+  ['ENOTDIR', { kind: 'configuration', hint: SOCKET }],
+  ['EINVAL', { kind: 'configuration', hint: SOCKET }],
+  ['EACCES', { kind: 'configuration', hint: SOCKET_RIGHT }],
+  ['EPERM', { kind: 'configuration', hint: SOCKET_RIGHT }],
   ['ECONNRESET', { kind: 'transient', hint: LOST }],
   ['EPIPE', { kind: 'transient', hint: LOST }],
-  ['PROTOCOL_CONNECTION_LOST', { kind: 'transient', hint: LOST }],
+  ['PROTOCOL_CONNECTION_LOST', { kind: 'transient', hint: HUNG_UP }],
   ['PROTOCOL_SEQUENCE_TIMEOUT', { kind: 'transient', hint: LOST }],
   [
     'HANDSHAKE_NO_SSL_SUPPORT',
@@ -119,14 +55,23 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
   ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', { kind: 'configuration', hint: CERTIFICATE }],
   ['ERR_TLS_CERT_ALTNAME_INVALID', { kind: 'configuration', hint: CERTIFICATE }],
   ['CERT_HAS_EXPIRED', { kind: 'configuration', hint: CERTIFICATE }],
+  ['CERT_NOT_YET_VALID', { kind: 'configuration', hint: CERTIFICATE }],
+  ['UNABLE_TO_GET_ISSUER_CERT', { kind: 'configuration', hint: CERTIFICATE }],
+  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { kind: 'configuration', hint: CERTIFICATE }],
+  ['HANDSHAKE_UNKNOWN_ERROR', { kind: 'configuration', hint: NOT_MYSQL }],
 ]);
+
+const NO_PASSWORD = 'The target has no `password`, or an empty one.';
 
 /** What an answer of the server means, with what to do about it. */
 export function serverFault(target: MysqlTarget, { errno, sqlState, message }: ServerError): Fault {
   const known = SERVER_ERRORS.get(errno);
   const code = known?.code ?? `ER_${errno}`;
   const { kind, hint } = known ?? SQL_STATES.get(sqlState.slice(0, 2)) ?? { kind: 'fatal', hint: LOST };
-  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${message}`, hint });
+  if (message.includes('using password: NO')) {
+    return new Fault({ kind, code, message: answered(target, code, message), hint: `${NO_PASSWORD} ${hint}` });
+  }
+  return new Fault({ kind, code, message: answered(target, code, message), hint });
 }
 
 /** Any error on the way to the server and back, of the system or of mysql2, as a Fault. Faults pass through. */
@@ -139,13 +84,36 @@ export function mysqlFault(target: MysqlTarget, thrown: unknown): Fault {
     return serverFault(target, asked);
   }
   const code = 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : '';
+  if (code === 'AUTH_SWITCH_PLUGIN_ERROR' || code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED') {
+    return loginPluginFault(target, thrown);
+  }
   const known = CONNECTION_ERRORS.get(code);
   if (known === undefined) {
     return Fault.from(thrown);
   }
   // Where several addresses were tried in vain, the system's message is empty.
-  const message = `${nameOf(target)} cannot be reached or was lost (${code}): ${thrown.message || 'no address answered'}`;
-  return new Fault({ ...known, code, message, cause: thrown });
+  const message = `${nameOf(target)} cannot be reached or was lost (${code}): ${sentence(thrown.message || 'no address answered')}`;
+  const hint = known.hint === ADDRESS && socketPath(target) !== undefined ? SOCKET : known.hint;
+  return new Fault({ kind: known.kind, code, message, hint, cause: thrown });
+}
+
+/** A login that mysql2 cannot do, by the plugin that the server asked for. */
+function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
+  const plugin = /unknown plugin (\S+?)\.?(?= |$)/.exec(thrown.message)?.[1] ?? '';
+  const cleartext = 'code' in thrown && thrown.code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED';
+  const [name, hint] = cleartext
+    ? ['mysql_clear_password', CLEARTEXT]
+    : [plugin, plugin === 'dialog' ? DIALOG : OTHER_PLUGIN];
+  return new Fault({
+    kind: 'configuration',
+    code: 'LOGIN_NOT_SUPPORTED',
+    message:
+      name === ''
+        ? `${nameOf(target)} wants a login of user "${target.user}" that failed: ${sentence(thrown.message)}`
+        : `${nameOf(target)} wants user "${target.user}" to log in by the plugin ${name}, which ${cleartext ? 'sends the password as it is, and the connection is not encrypted' : 'is not supported'}.`,
+    hint,
+    cause: thrown,
+  });
 }
 
 /** The server's own words in an error of mysql2; undefined where it did not come from the server. */
@@ -169,19 +137,22 @@ export function lostFault(target: MysqlTarget, reason: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
-    message: `The connection of user "${target.user}" to ${addressOf(target)} was lost: ${reason}.`,
+    message: `The connection of user "${target.user}" to ${addressOf(target)} was lost: ${sentence(reason)}`,
     hint: LOST,
   });
 }
 
-export function addressOf({ host, port, database }: MysqlTarget): string {
-  return `${host}:${port}/${database}`;
+/** `127.0.0.1:3306/temperature`, or the path of the socket and the database. */
+export function addressOf(target: MysqlTarget): string {
+  const { host, port, database } = target;
+  const socket = socketPath(target);
+  return socket === undefined ? `${host}:${port}/${database}` : `${socket} (${database})`;
+}
+
+function answered(target: MysqlTarget, code: string, words: string): string {
+  return `${nameOf(target)} answered ${code}: ${sentence(words)}`;
 }
 
 function nameOf(target: MysqlTarget): string {
   return `The server at ${addressOf(target)}`;
-}
-
-function meaning(errno: number, code: string, kind: FaultKind, hint: string): [number, Meaning] {
-  return [errno, { code, kind, hint }];
 }

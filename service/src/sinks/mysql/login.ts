@@ -1,8 +1,9 @@
 import { Socket, type OnReadOpts } from 'node:net';
-import { createConnection, type Connection } from 'mysql2';
+import { createConnection, type AuthPlugin, type Connection } from 'mysql2';
 
+import { signScramble } from './ed25519.ts';
 import { mysqlFault } from './faults.ts';
-import type { MysqlTarget } from './options.ts';
+import { socketPath, type MysqlTarget } from './options.ts';
 
 /**
  * What every session is set to: readings carry UTC; a value that does not fit is refused, not bent; a lock is waited for no
@@ -20,6 +21,14 @@ function sessionSql(timeoutMs: number, autocommit: boolean): string {
  */
 const FLAGS = ['-CLIENT_QUERY_ATTRIBUTES', '-LOCAL_FILES'];
 
+/** Ways to log in that mysql2 does not know by itself. */
+const AUTH_PLUGINS: Record<string, AuthPlugin> = {
+  client_ed25519:
+    ({ connection }) =>
+    (scramble) =>
+      signScramble(connection.config.password ?? '', scramble),
+};
+
 /** An INSERT of one row and one of many. mysql2 sets room aside for as many as may come: half a megabyte for its default. */
 const MOST_PREPARED = 2;
 
@@ -33,6 +42,7 @@ export async function login(
   socket: () => Socket = plainSocket
 ): Promise<Connection> {
   const { host, port, database, user, password, tls, timeoutMs } = target;
+  const path = socketPath(target);
   const connection = createConnection({
     // What it is called in its certificate; where it is, the socket knows.
     host: tls?.serverName ?? host,
@@ -46,7 +56,11 @@ export async function login(
     flags: FLAGS,
     maxPreparedStatements: MOST_PREPARED,
     connectAttributes: { program_name: 'thermobench' },
-    stream: () => socket().connect(port, host),
+    authPlugins: AUTH_PLUGINS,
+    // For PAM and LDAP: only where nobody on the way can read the password.
+    enableCleartextPlugin: path !== undefined || tls?.verify === true,
+    ...(path !== undefined && { socketPath: path }),
+    stream: () => (path === undefined ? socket().connect(port, host) : socket().connect(path)),
     ...(tls && { ssl: { ca: tls.ca, rejectUnauthorized: tls.verify, verifyIdentity: tls.verify } }),
   });
   // Whoever waits for an answer gets the error; one that nobody waits for is met again at the next call.

@@ -4,8 +4,20 @@ import { z } from 'zod';
 
 const Target = z.strictObject({
   sink: z.literal('mysql'),
-  host: z.string().min(1).default('127.0.0.1').describe('Name or address of the MariaDB or MySQL server.'),
+  host: z
+    .string()
+    .refine(
+      (host) => host.startsWith('/') || isIP(host) !== 0 || /^[^\s/:]+$/.test(host),
+      'must be a name or an address without scheme and port, or the absolute path of a socket'
+    )
+    .default('127.0.0.1')
+    .describe('Name or address of the MariaDB or MySQL server; a path means `socket`.'),
   port: z.int().min(1).max(65_535).default(3306),
+  socket: z
+    .string()
+    .startsWith('/', 'must be an absolute path, such as /run/mysqld/mysqld.sock')
+    .optional()
+    .describe('Path of the unix socket of a server on this machine, instead of host and port.'),
   database: z.string().min(1).max(64).describe('The database (schema) the table is in; it must exist.'),
   user: z.string().min(1).max(128),
   password: z.string().default('').describe('Best as "${VARIABLE}" or file:PATH.'),
@@ -44,6 +56,11 @@ export const MysqlTarget = Target.refine(
   }
 );
 export type MysqlTarget = z.output<typeof MysqlTarget>;
+
+/** Path of the unix socket that leads to the server; undefined where host and port do. */
+export function socketPath({ socket, host }: MysqlTarget): string | undefined {
+  return socket ?? (host.startsWith('/') ? host : undefined);
+}
 
 /** Settings of the mysql sink. */
 export const MysqlOptions = z.strictObject({

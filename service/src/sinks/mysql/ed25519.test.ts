@@ -1,0 +1,41 @@
+import { createPrivateKey, createPublicKey, randomBytes, sign, verify } from 'node:crypto';
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import { signScramble } from './ed25519.ts';
+
+/** What stands before the raw key in a DER document. Source: RFC 8410. */
+const PRIVATE = Buffer.from('302e020100300506032b657004220420', 'hex');
+const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
+
+describe('the signature of a MariaDB login', () => {
+  it('is that of RFC 8032 where the password is as long as its keys', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme-ascii', minLength: 32, maxLength: 32 }),
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        (password, scramble) => {
+          const der = Buffer.concat([PRIVATE, Buffer.from(password)]);
+          const key = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+          expect(signScramble(password, scramble)).toEqual(sign(null, scramble, key));
+        }
+      ),
+      { numRuns: 25 }
+    );
+  });
+
+  it('fits the public key that MariaDB keeps of a shorter password', () => {
+    // `SELECT ed25519_password('secret')`, as MariaDB's documentation shows it.
+    const kept = Buffer.from('ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY=', 'base64');
+    const key = createPublicKey({ key: Buffer.concat([PUBLIC, kept]), format: 'der', type: 'spki' });
+    const scramble = randomBytes(32);
+    expect(verify(null, scramble, key, signScramble('secret', scramble))).toBe(true);
+    expect(verify(null, scramble, key, signScramble('Secret', scramble))).toBe(false);
+  });
+
+  it('is of the scramble alone, without the zero that ends its packet', () => {
+    const scramble = randomBytes(32);
+    expect(signScramble('Küche', Buffer.concat([scramble, Buffer.alloc(1)]))).toEqual(signScramble('Küche', scramble));
+  });
+});
