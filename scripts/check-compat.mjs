@@ -50,7 +50,7 @@ function lay({ version, react, reactTypes }, folder) {
     type: 'module',
     workspaces: root.workspaces,
     devDependencies: { typescript: devDependencies.typescript, '@types/node': devDependencies['@types/node'] },
-    overrides: { ...root.overrides, '@types/react': reactTypes },
+    overrides: { ...readJson('scripts/overrides.json'), '@types/react': reactTypes },
   });
 }
 

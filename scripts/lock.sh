@@ -1,13 +1,20 @@
 #!/bin/sh
-# Makes package-lock.json anew from the package.json files alone. With a lock file or installed packages at hand npm leaves out
-# other platforms' optional packages, or their checksums, and the next `npm ci` fails.
+# Makes package-lock.json again from the package.json files alone. With a lock file or installed packages at hand npm leaves out
+# other platforms' optional packages, or their checksums, and the next `npm ci` fails. Always by the same npm: older ones leave out
+# which C library a package is for. The overrides are applied here and nowhere else, because npm 9.2 cannot live with them: see lock.mjs.
 set -e
 cd "$(dirname "$0")/.."
 empty=$(mktemp -d)
+trap 'rm -rf "$empty"' EXIT
 for manifest in package.json .npmrc */package.json; do
   mkdir -p "$empty/$(dirname "$manifest")"
   cp "$manifest" "$empty/$manifest"
 done
-(cd "$empty" && npm install --package-lock-only --ignore-scripts --loglevel=error)
+PATH="$PWD/service/bin:$PATH"
+node -e '
+  const [manifest, overrides] = process.argv.slice(1).map((file) => JSON.parse(fs.readFileSync(file, "utf8")));
+  fs.writeFileSync(process.argv[1], JSON.stringify({ ...manifest, overrides }));
+' "$empty/package.json" scripts/overrides.json
+(cd "$empty" && npx --yes npm@11.19.1 install --package-lock-only --ignore-scripts --loglevel=error)
+node scripts/lock.mjs "$empty/package-lock.json"
 cp "$empty/package-lock.json" package-lock.json
-rm -rf "$empty"
