@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { TimeFormat } from './time-format.ts';
+
 const sysfsRoot = z
   .string()
   .min(1)
@@ -41,8 +43,33 @@ export const ReplaySpec = z.strictObject({
     .string()
     .min(1)
     .default('date')
-    .describe('Column with the time: ISO 8601, UTC where no zone is given, or milliseconds since 1970.'),
-  valueColumn: z.string().min(1).default('temperature').describe('Column with the value.'),
+    .describe('Column with the time; two joined by + where date and time of day have a column each.'),
+  timeFormat: TimeFormat.default('auto').describe(
+    'How times are written; `auto` finds it in the whole column, and refuses what may be read in two ways.'
+  ),
+  timeZone: z
+    .string()
+    .min(1)
+    .default('UTC')
+    .describe('Zone of times that name none: a name such as Europe/Berlin, or an offset such as +01:00.'),
+  valueColumn: z
+    .string()
+    .min(1)
+    .default('temperature')
+    .describe(
+      'Column with the value. Where each sensor has a column, several with commas, or * for all: their names are the locations.'
+    ),
+  decimal: z
+    .enum(['auto', 'point', 'comma'])
+    .default('auto')
+    .describe('The decimal sign of values; `auto` finds it in the whole column.'),
+  encoding: z
+    .string()
+    .min(1)
+    .default('auto')
+    .describe(
+      'How characters are written, such as utf-8 or windows-1252; `auto` finds UTF-8, UTF-16 and Windows-1252.'
+    ),
   locationColumn: z.string().min(1).optional().describe('Column with the location.'),
   location: z.string().min(1).max(20).default('seattle').describe('The location, where no column says it.'),
   pace: z

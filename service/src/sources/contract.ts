@@ -1,4 +1,5 @@
 import type { Reading } from '../model/reading.ts';
+import type { SourceReport } from '../model/source-report.ts';
 
 /**
  * Where readings come from. `read` gives what the sensors show now: one reading a sensor that could be read. An empty array
@@ -7,6 +8,8 @@ import type { Reading } from '../model/reading.ts';
 export interface Source {
   /** What it reads, for people: `thermal: 2 zones under /sys`. */
   readonly description: string;
+  /** What it knows of all that it will read, for the report of a run; only of a source that has an end. */
+  readonly report?: SourceReport;
   /** How many calls of `read` go once round all sensors. */
   readonly readsPerRound: number;
   read(): Reading[];

@@ -15,9 +15,9 @@ const MOST: ReadonlyArray<readonly [Unit, number]> = [
   ['nanoseconds', 1e19],
 ];
 const LEAST_SECONDS = 1e8;
-/** From 1927 to 2119 as Excel counts. */
-const EXCEL_FROM = 10_000;
-const EXCEL_TO = 80_000;
+/** From 1990 to 2050 as Excel counts: a wider range would take the seconds of a stopwatch for days. */
+const EXCEL_FROM = 32_874;
+const EXCEL_TO = 54_789;
 const DATED_FROM_MS = Date.UTC(1800, 0);
 const DATED_TO_MS = Date.UTC(2200, 0);
 const DATE_ONLY_DIGITS = 8;
@@ -33,7 +33,7 @@ export function isSmall(since1970: number): boolean {
   return Math.abs(since1970) < LEAST_SECONDS;
 }
 
-/** True for a day between 1927 and 2119. */
+/** True for a day between 1990 and 2050. */
 export function isExcelDay(days: number): boolean {
   return days >= EXCEL_FROM && days <= EXCEL_TO;
 }

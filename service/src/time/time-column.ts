@@ -2,7 +2,7 @@ import type { TimeFormat } from '../model/time-format.ts';
 import { isDateInDigits, isExcelDay, orderOf, unitOf } from './look.ts';
 import { readingOf, type TimeReading } from './moment.ts';
 import { numberOf, readWritten, yearLast, type Written } from './written.ts';
-import { UTC } from './zone.ts';
+import { UTC, zoneOf } from './zone.ts';
 
 type NumberWay = Exclude<Written, 'iso' | 'day-first' | 'month-first'>;
 
@@ -14,8 +14,10 @@ export class TimeColumn {
   readonly #named: TimeReading | null;
   readonly #numbers = new Map<NumberWay, number>();
   readonly #earliest = new Map<NumberWay, number>();
+  #allNumbers = 0;
   #iso = 0;
   #undecided = 0;
+  #zoneless = false;
   readonly #orders = { 'day-first': 0, 'month-first': 0 };
   readonly #examples = { 'day-first': '', 'month-first': '' };
 
@@ -26,6 +28,7 @@ export class TimeColumn {
 
   add(text: string): void {
     if (this.#named !== null) {
+      this.#zoneless ||= this.#named.ways.some((way) => isZoneless(text, way));
       return;
     }
     const number = numberOf(text);
@@ -35,16 +38,24 @@ export class TimeColumn {
     }
     if (readWritten(text, 'iso', UTC) !== null) {
       this.#iso++;
+      this.#zoneless ||= isZoneless(text, 'iso');
       return;
     }
     const date = yearLast(text);
     const order = date && orderOf(date);
+    this.#zoneless ||= isZoneless(text, 'day-first') || isZoneless(text, 'month-first');
     if (order) {
       this.#orders[order]++;
       this.#examples[order] ||= text;
     } else if (date) {
       this.#undecided++;
     }
+  }
+
+  /** True if a time was added that names no zone, so that it depends on the zone it is taken to be in. */
+  get hasTimesWithoutZone(): boolean {
+    const way = this.#named === null ? this.#numberWay() : null;
+    return this.#zoneless || way === 'yyyymmdd' || way === 'excel';
   }
 
   /** How to read the column, from all that was added. */
@@ -68,6 +79,7 @@ export class TimeColumn {
   }
 
   #addNumber(text: string, number: number): void {
+    this.#allNumbers++;
     const unit = unitOf(number);
     if (unit !== null) {
       this.#count(unit, readWritten(text, unit, UTC) ?? Infinity);
@@ -88,7 +100,10 @@ export class TimeColumn {
   /** What most numbers are. Where all may be dates in digits and a count of seconds as well, they are dates: a count would not fit by chance. */
   #numberWay(): NumberWay | null {
     const dates = this.#numbers.get('yyyymmdd') ?? 0;
-    const [most] = [...this.#numbers].toSorted(([, times], [, others]) => others - times);
+    const [most] = [...this.#numbers]
+      // A column of days is nothing else: some of it would be a counter that passes their range.
+      .filter(([way, times]) => way !== 'excel' || times === this.#allNumbers)
+      .toSorted(([, times], [, others]) => others - times);
     if (most === undefined) {
       return null;
     }
@@ -108,4 +123,10 @@ export class TimeColumn {
     }
     return { order: days > 0 ? 'day-first' : 'month-first', problem: null };
   }
+}
+
+const ANOTHER_ZONE = zoneOf('+01:00') ?? UTC;
+
+function isZoneless(text: string, way: Written): boolean {
+  return readWritten(text, way, UTC) !== readWritten(text, way, ANOTHER_ZONE);
 }

@@ -6,7 +6,7 @@ import { parseOffset, type Zone } from './zone.ts';
 export type Written = Exclude<TimeFormat, 'auto'>;
 
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
-const CLOCK = String.raw`(\d{1,2}):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?(?:\s*([AaPp])\.?[Mm]\.?)?`;
+const CLOCK = String.raw`(\d{1,2}):(\d\d)(?::(\d{1,2})(?:[.,](\d+))?)?(?:\s*([AaPp])\.?[Mm]\.?)?`;
 const ZONE = String.raw`\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)`;
 const REST = String.raw`(?:(?:[Tt]|,?\s+)${CLOCK}(?:${ZONE})?)?$`;
 const ISO = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${REST}`, 'i');

@@ -1,169 +1,211 @@
-import { closeSync, openSync, readSync } from 'node:fs';
+import { Fault, type FieldError } from '../../model/fault.ts';
+import { looksLike } from '../../time/look.ts';
+import {
+  isAside,
+  likeliestSeparator,
+  namedSeparator,
+  SEPARATORS,
+  splitLine,
+  splitLines,
+  type Separator,
+} from './dialect.ts';
+import { ABSENT, layoutOf, type Column, type RowLayout, type Spec } from './layout.ts';
+import { Lines } from './lines.ts';
 
-import { parse } from 'csv-parse/sync';
+/** Within so many lines the header must come; some exports begin with names and places of their devices. */
+const HEADER_WITHIN_LINES = 100;
+/** What text that is not UTF-8 nearly always is, in Europe and America. */
+export const FALLBACK_ENCODING = 'windows-1252';
+export const NOT_ASCII = /[^\p{ASCII}]/u;
+const SAMPLE_ROWS = 20;
+const MOST_LINES_JUDGED = 10;
 
-import { Fault } from '../../model/fault.ts';
-import { parseRow, type BadField, type Row, type RowLayout } from './row.ts';
-
-/** What is held of a file at a time, and the longest line there may be. */
-const BLOCK_BYTES = 65_536;
-const MOST_BAD_ROWS = 100;
-const LINE_FEED = 0x0a;
-const DELIMITERS = [';', '\t'];
+/** Told of the rows of a file in their order. `layout` changes where another header follows. */
+export interface RowVisitor {
+  row(fields: readonly string[], layout: RowLayout, line: number): void;
+  /** A line that is no row of fields, and why. */
+  broken(line: number, text: string, problem: string): void;
+}
 
 /**
- * A CSV file read block by block, so that its size does not matter. One line is one row: a quoted field must end on its line.
- * Rows that do not fit are counted and skipped, up to a limit.
+ * A CSV file read block by block. One line is one row: a quoted field must end on its line. Comments, blank lines and what comes before the
+ * header are passed over; a later header changes the layout.
  */
 export class CsvFile {
+  readonly separator: Separator;
+  readonly #lines: Lines;
+  readonly #spec: Spec;
   readonly #path: string;
-  readonly #descriptor: number;
-  readonly #buffer = Buffer.alloc(BLOCK_BYTES);
-  readonly #delimiter: string;
-  readonly #startOfRows: number;
-  readonly #layout: RowLayout;
-  #position = 0;
-  #line = 1;
-  #badRows = 0;
-  #firstBad = '';
-  #isOpen = true;
+  readonly #first: RowLayout;
+  readonly #headerLine: number;
+  #layout: RowLayout | null;
 
-  /** Throws a configuration Fault where the file cannot be read or `layoutOf` finds a column missing. */
-  constructor(path: string, layoutOf: (columns: readonly string[]) => RowLayout) {
+  /** Throws a configuration Fault if the file cannot be read or has no header with the columns of the spec. */
+  constructor(path: string, spec: Spec, encoding: string | null = null) {
     this.#path = path;
-    this.#descriptor = this.#system('opened', () => openSync(path, 'r'));
+    this.#spec = spec;
+    this.#lines = new Lines(path, encoding);
     try {
-      const header = this.#nextLines().toString('utf8').split('\n', 1)[0] ?? '';
-      this.#delimiter = DELIMITERS.find((candidate) => header.includes(candidate)) ?? ',';
-      this.#startOfRows = Buffer.byteLength(header) + 1;
-      this.#layout = layoutOf(this.#records(header.replace(/^\uFEFF/, ''))[0] ?? []);
-      this.rewind();
+      const header = this.#findHeader(this.#firstLines(encoding));
+      this.separator = header.separator;
+      this.#headerLine = header.line;
+      this.#first = this.#layout = header.layout;
+      this.#lines.rewind();
     } catch (thrown) {
       this.close();
       throw thrown;
     }
   }
 
-  /** Rows skipped since the start of the file. */
-  get badRows(): number {
-    return this.#badRows;
+  /** The layout that the first header gives. */
+  get layout(): RowLayout {
+    return this.#first;
   }
 
-  /** The rows of the next block with a good one in it; none at the end. Throws a Fault when too many rows are bad. */
-  next(): Row[] {
-    for (;;) {
-      const text = this.#nextLines().toString('utf8');
-      if (text === '') {
-        return [];
-      }
-      const rows = this.#records(text).flatMap((fields) => this.#row(fields));
-      if (rows.length > 0) {
-        return rows;
+  /** Name of the encoding. */
+  get encoding(): string {
+    return this.#lines.encoding;
+  }
+
+  /** Visits the rows of the next block; false at the end. */
+  next(visitor: RowVisitor): boolean {
+    const before = this.#lines.read;
+    const lines = this.#lines.next();
+    const rows = splitLines(lines, this.separator);
+    for (let index = 0; index < lines.length; index++) {
+      const number = before + index + 1;
+      if (number > this.#headerLine) {
+        const isCut = !this.#lines.endsWhole && index === lines.length - 1;
+        this.#visit(lines[index] ?? null, rows[index] ?? null, { number, isCut }, visitor);
       }
     }
+    return lines.length > 0;
   }
 
   /** Back to the first row. */
   rewind(): void {
-    this.#position = this.#startOfRows;
-    this.#line = 1;
-    this.#badRows = 0;
+    this.#lines.rewind();
+    this.#layout = this.#first;
   }
 
-  /** May be called again: a second closeSync would close what another thread has opened meanwhile under the same number. */
+  /** May be called again. */
   close(): void {
-    if (this.#isOpen) {
-      this.#isOpen = false;
-      closeSync(this.#descriptor);
+    this.#lines.close();
+  }
+
+  #visit(
+    line: string | null,
+    fields: readonly string[] | null,
+    { number, isCut }: { number: number; isCut: boolean },
+    visitor: RowVisitor
+  ): void {
+    if (line === null) {
+      visitor.broken(number, '', `is not text in ${this.encoding}`);
+    } else if (line === '' || isAside(line)) {
+      return;
+    } else if (fields === null) {
+      visitor.broken(number, line, 'has a quote that does not end on its line');
+    } else if (this.#isHeader(fields)) {
+      const layout = layoutOf(fields, this.#spec, []);
+      this.#layout = Array.isArray(layout) ? null : { ...layout, time: this.#timeBelow(fields) };
+    } else if (fields.some((field) => field !== '')) {
+      this.#visitRow(line, fields, { number, isCut }, visitor);
     }
   }
 
-  #row(fields: readonly string[]): Row[] {
-    this.#line++;
-    if (fields.length === 1 && fields[0] === '') {
-      return [];
-    }
-    const row = parseRow(fields, this.#layout);
-    if ('problem' in row) {
-      this.#skip(row);
-      return [];
-    }
-    return [row];
-  }
-
-  #skip({ column, text, problem }: BadField): void {
-    this.#badRows++;
-    if (this.#badRows === 1) {
-      this.#firstBad = `line ${this.#line}, column "${column}": "${text.slice(0, 40)}" ${problem}`;
-    }
-    if (this.#badRows > MOST_BAD_ROWS) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'CSV_ROWS_BAD',
-        message: `More than ${MOST_BAD_ROWS} rows of ${this.#path} are no readings. The first: ${this.#firstBad}.`,
-        hint: 'Correct the file, or choose other columns with `timeColumn`, `valueColumn` and `locationColumn`.',
-      });
+  #visitRow(
+    line: string,
+    fields: readonly string[],
+    { number, isCut }: { number: number; isCut: boolean },
+    visitor: RowVisitor
+  ): void {
+    if (this.#layout === null) {
+      visitor.broken(number, line, 'is below a header without the columns that were named');
+    } else if (isCut && fields.length < this.#layout.width) {
+      visitor.broken(number, line, 'is cut off: the file ends within it');
+    } else {
+      visitor.row(fields, this.#layout, number);
     }
   }
 
-  /** One record a line. */
-  #records(text: string): string[][] {
-    const lines = text.replace(/\n$/, '').split('\n');
-    try {
-      const records = this.#split(text);
-      if (records.length === lines.length) {
-        return records;
+  /** Another header: the name of the time's column stands where a time is due. */
+  #isHeader(fields: readonly string[]): boolean {
+    const time = this.#first.time[0];
+    return time !== undefined && fields.includes(time.name) && !/\d/.test(fields[time.index] ?? '');
+  }
+
+  /** A date and a time of day in columns of their own stay so below another header. */
+  #timeBelow(header: readonly string[]): Column[] {
+    return this.#first.time.map(({ name }) => ({ name, index: header.indexOf(name) }));
+  }
+
+  /** Where some are not UTF-8, and none has other letters of UTF-8, the file is in the encoding of old. */
+  #firstLines(encoding: string | null): string[] {
+    let lines = this.#lines.next();
+    const isUtf8 = lines.every((line) => line !== null) || lines.some((line) => line !== null && NOT_ASCII.test(line));
+    if (encoding === null && !isUtf8 && this.encoding === 'utf-8') {
+      this.#lines.decodeAs(FALLBACK_ENCODING);
+      lines = this.#lines.next();
+    }
+    return lines.slice(0, HEADER_WITHIN_LINES).map((line) => line ?? '');
+  }
+
+  #findHeader(first: readonly string[]): { layout: RowLayout; line: number; separator: Separator } {
+    const named = first.map(namedSeparator).find((separator) => separator !== null) ?? null;
+    const candidates = named === null ? SEPARATORS : [named];
+    // A header may itself be a comment; one that is none comes before it.
+    for (const takesComments of [false, true]) {
+      for (const guesses of [false, true]) {
+        for (const [index, line] of first.entries()) {
+          const text = takesComments ? line.replace(/^#\s*/, '') : line;
+          for (const separator of isAside(text) ? [] : candidates) {
+            const layout = this.#layoutBelow(text, first.slice(index + 1), separator);
+            if (layout !== null && layout.guessed === guesses) {
+              return { layout, line: index + 1, separator };
+            }
+          }
+        }
       }
-    } catch {
-      // A quote that does not end on its line: below, that line alone is lost, not the whole block.
     }
-    return lines.map((line) => {
-      try {
-        return this.#split(line)[0] ?? [''];
-      } catch {
-        return [];
-      }
-    });
+    throw this.#noHeader(
+      first.filter((line) => !isAside(line)),
+      named
+    );
   }
 
-  #split(text: string): string[][] {
-    return parse(text, {
-      delimiter: this.#delimiter,
-      record_delimiter: ['\r\n', '\n'],
-      relax_column_count: true,
-      trim: true,
-    });
+  #layoutBelow(line: string, below: readonly string[], separator: Separator): RowLayout | null {
+    const header = splitLine(line, separator);
+    const rows = splitLines(below.filter((text) => !isAside(text)).slice(0, SAMPLE_ROWS), separator);
+    const layout = header === null ? [] : layoutOf(header, this.#spec, rows);
+    return Array.isArray(layout) ? null : layout;
   }
 
-  /** The bytes from the position to the last line end that fits the block. */
-  #nextLines(): Buffer {
-    const length = this.#system('read', () => readSync(this.#descriptor, this.#buffer, 0, BLOCK_BYTES, this.#position));
-    const block = this.#buffer.subarray(0, length);
-    const end = length < BLOCK_BYTES ? length : block.lastIndexOf(LINE_FEED) + 1;
-    if (end === 0 && length > 0) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'CSV_LINE_TOO_LONG',
-        message: `Line ${this.#line + 1} of ${this.#path} is longer than ${BLOCK_BYTES} bytes.`,
-        hint: 'Is this a CSV file with a line a row?',
-      });
-    }
-    this.#position += end;
-    return block.subarray(0, end);
+  #noHeader(lines: readonly string[], named: Separator | null): Fault {
+    const separator = named ?? likeliestSeparator(lines.slice(0, MOST_LINES_JUDGED));
+    const header = splitLine(lines[0] ?? '', separator) ?? [];
+    const layout = layoutOf(header, this.#spec, []);
+    return columnMissing(this.#path, header, Array.isArray(layout) ? layout : []);
   }
+}
 
-  #system<T>(done: string, call: () => T): T {
-    try {
-      return call();
-    } catch (thrown) {
-      const { code, message } = Fault.from(thrown);
-      throw new Fault({
-        kind: 'configuration',
-        code,
-        message: `${this.#path} cannot be ${done}: ${message}.`,
-        hint: 'Name a CSV file with a header line that the service may read; without `file` a data set of Seattle is used.',
-        cause: thrown,
-      });
-    }
-  }
+function columnMissing(path: string, header: readonly string[], missing: FieldError[]): Fault {
+  const present = header.filter((column) => column !== '').join(', ') || 'none';
+  const isAbsent = missing.every(({ message }) => message.startsWith(ABSENT));
+  const names = missing.map((error) => `"${String(error.value)}"`).join(' and none ');
+  return new Fault({
+    kind: 'configuration',
+    code: 'CSV_COLUMN_MISSING',
+    message: isAbsent
+      ? `${path} has no column ${names}. Columns there: ${present}.`
+      : `The columns of ${path} cannot be used as they are named. Columns there: ${present}.`,
+    hint: header.some(looksLikeTime)
+      ? 'Its first line looks like a reading: give the file a header line that names its columns.'
+      : 'Name its columns with `timeColumn`, `valueColumn` and `locationColumn`; a table with a column for each sensor with `valueColumn` *.',
+    fields: missing,
+  });
+}
+
+function looksLikeTime(text: string): boolean {
+  const look = looksLike(text);
+  return look !== null && look !== 'small';
 }

@@ -1,60 +1,163 @@
-/** A row of the file that could be read as a reading. */
+import { Reading } from '../../model/reading.ts';
+import { readMoment, type TimeReading } from '../../time/moment.ts';
+import type { Zone } from '../../time/zone.ts';
+import type { Column, RowLayout, ValueColumn } from './layout.ts';
+import { isGap, readNumber, type DecimalSign } from './numbers.ts';
+import { ABSOLUTE_ZERO_CELSIUS, toCelsius } from './units.ts';
+
+/** A reading as it is in the file. */
 export interface Row {
   location: string;
   time: number;
   value: number;
 }
 
-/** Why a row could not. */
-export interface BadField {
-  column: string;
-  text: string;
-  problem: string;
+/** Told of all that a row has besides its readings. */
+export interface RowAudit {
+  /** A sensor gave nothing then. */
+  gap(): void;
+  /** A row, or a value of it, cannot be used. An empty column means the row as a whole. */
+  refuse(column: string, text: string, problem: string): void;
 }
 
-/** Where in a row its parts stand. Without a location column every row has the same location. */
-export interface RowLayout {
-  time: { column: string; index: number };
-  value: { column: string; index: number };
-  location: { column: string; index: number } | string;
+/** How the fields of a file are written, as found in the whole of it or named. */
+export interface Writing {
+  readonly times: TimeReading;
+  readonly zone: Zone;
+  readonly sign: DecimalSign;
+  /** Some rows have decimal commas that the separator splits, and no value has a point: two whole numbers may then be one. */
+  readonly splitsDecimals: boolean;
 }
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/;
-const ISO_TIME = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)(Z|[+-]\d\d:?\d\d)?)?$/;
-const LONGEST_LOCATION = 20;
-/** What a Date can hold: 100 million days around 1970. */
-const FARTHEST_TIME_MS = 8.64e15;
+const MOST_LOCATIONS_KEPT = 10_000;
+const CONTROL = /\p{Cc}/u;
+const SPLIT = '; is a comma both the separator and the decimal sign?';
+const DIGITS = /^[+-]?\d+$/;
 
-export function parseRow(fields: readonly string[], layout: RowLayout): Row | BadField {
-  const timeText = fields[layout.time.index] ?? '';
-  const time = parseTime(timeText);
-  if (time === null) {
-    return { column: layout.time.column, text: timeText, problem: 'is neither an ISO 8601 time nor milliseconds' };
+/** Reads rows of one layout. */
+export class RowReader {
+  readonly #layout: RowLayout;
+  readonly #writing: Writing;
+  readonly #goodLocations = new Set<string>();
+
+  constructor(layout: RowLayout, writing: Writing) {
+    this.#layout = layout;
+    this.#writing = writing;
   }
-  const valueText = fields[layout.value.index] ?? '';
-  if (!NUMBER.test(valueText) || !Number.isFinite(Number(valueText))) {
-    return { column: layout.value.column, text: valueText, problem: 'is not a number' };
+
+  /** Adds the readings of a row: one, or one for each sensor with a column of its own. */
+  read(fields: readonly string[], into: Row[], audit: RowAudit): void {
+    const { width, values } = this.#layout;
+    if (fields.length > width && fields.some((field, index) => index >= width && field !== '')) {
+      audit.refuse('', fields.join(' | '), tooManyFields(fields, values));
+      return;
+    }
+    const text = timeText(fields, this.#layout);
+    const moment = readMoment(text, this.#writing.times, this.#writing.zone);
+    if ('problem' in moment) {
+      audit.refuse(timeName(this.#layout), text, moment.problem);
+      return;
+    }
+    for (const column of values) {
+      const field = fields[column.index];
+      if (field === undefined) {
+        audit.refuse('', fields.join(' | '), 'has fewer fields than the header');
+      } else if (isGap(field)) {
+        audit.gap();
+      } else {
+        this.#add(fields, column, moment.time, into, audit);
+      }
+    }
   }
-  const value = Number(valueText);
-  if (typeof layout.location === 'string') {
-    return { location: layout.location, time, value };
+
+  #add(fields: readonly string[], column: ValueColumn, time: number, into: Row[], audit: RowAudit): void {
+    const text = fields[column.index] ?? '';
+    const number = readNumber(text, this.#writing.sign);
+    if ('problem' in number) {
+      audit.refuse(column.name, text, number.problem);
+      return;
+    }
+    if (this.#writing.splitsDecimals && looksSplit(fields, column)) {
+      audit.refuse(column.name, text, 'may be split at a decimal comma, as values of other rows are');
+      return;
+    }
+    const value = celsiusOf(number, column);
+    if (value < ABSOLUTE_ZERO_CELSIUS && column.quantity !== 'other') {
+      audit.refuse(column.name, text, 'is below absolute zero');
+      return;
+    }
+    const location = column.location ?? this.#locationOf(fields, audit);
+    if (location !== null) {
+      into.push({ location, time, value });
+    }
   }
-  const location = fields[layout.location.index] ?? '';
-  return location.length >= 1 && location.length <= LONGEST_LOCATION
-    ? { location, time, value }
-    : { column: layout.location.column, text: location, problem: `does not have 1 to ${LONGEST_LOCATION} characters` };
+
+  /** Null where it was refused. */
+  #locationOf(fields: readonly string[], audit: RowAudit): string | null {
+    const { location } = this.#layout;
+    if (typeof location === 'string') {
+      return location;
+    }
+    const text = fields[location.index] ?? '';
+    if (this.#goodLocations.has(text)) {
+      return text;
+    }
+    const problem = locationProblem(text);
+    if (problem !== null) {
+      audit.refuse(location.name, text, problem);
+      return null;
+    }
+    if (this.#goodLocations.size < MOST_LOCATIONS_KEPT) {
+      this.#goodLocations.add(text);
+    }
+    return text;
+  }
 }
 
-/**
- * Milliseconds since 1970 UTC, or null. A time without a zone is taken as UTC: a file then gives the same readings on every
- * machine, and no hour happens twice.
- */
-export function parseTime(text: string): number | null {
-  const time = NUMBER.test(text) ? Number(text) : parseIso(text);
-  return Math.abs(time) <= FARTHEST_TIME_MS ? time : null;
+/** What a row shows as its time: the parts of it joined by a blank. */
+export function timeText(fields: readonly string[], { time: [first, ...others] }: RowLayout): string {
+  const text = fields[first?.index ?? -1] ?? '';
+  return others.length === 0 ? text : [text, ...others.map(({ index }) => fields[index] ?? '')].join(' ');
 }
 
-function parseIso(text: string): number {
-  const [, date, clock = '00:00', zone = 'Z'] = ISO_TIME.exec(text) ?? [];
-  return Date.parse(`${date}T${clock}${zone}`);
+function timeName({ time }: RowLayout): string {
+  return time.map(({ name }) => name).join('+');
+}
+
+function celsiusOf(
+  { value, unit }: { value: number; unit: 'C' | 'F' | 'K' | null },
+  { quantity }: ValueColumn
+): number {
+  switch (unit) {
+    case 'C':
+      return value;
+    case 'F':
+      return toCelsius(value, 'fahrenheit');
+    case 'K':
+      return toCelsius(value, 'kelvin');
+    case null:
+      return toCelsius(value, quantity);
+  }
+}
+
+function locationProblem(text: string): string | null {
+  if (text === '') {
+    return 'is empty, where a location is due';
+  }
+  if (CONTROL.test(text)) {
+    return 'has control characters, where a location is due';
+  }
+  return Reading.shape.location.safeParse(text).success
+    ? null
+    : `has more than ${Reading.shape.location.maxLength} characters, the most of a location`;
+}
+
+function tooManyFields(fields: readonly string[], values: readonly ValueColumn[]): string {
+  const isSplit = values.some((column) => looksSplit(fields, column));
+  return `has more fields than the header${isSplit ? SPLIT : ''}`;
+}
+
+/** True if value and next field may be the two halves of a number such as 21,5. */
+export function looksSplit(fields: readonly string[], { index }: Column): boolean {
+  return DIGITS.test(fields[index] ?? '') && DIGITS.test(fields[index + 1] ?? '');
 }

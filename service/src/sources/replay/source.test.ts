@@ -130,9 +130,9 @@ describe('a file of one’s own', () => {
   });
 
   it('may have lines that end as on Windows, and empty ones', () => {
-    const source = replayOf(['date,temperature\r', '1000,1\r', '\r', '2000,2\r', '']);
+    const source = replayOf(['date,temperature\r', '2026-01-01,1\r', '\r', '2026-01-02,2\r', '']);
     expect(take(source, 2).map((reading) => reading.value)).toEqual([1, 2]);
-    expect(source.description).not.toContain('bad');
+    expect(source.report.unusable).toEqual([]);
   });
 });
 
@@ -140,7 +140,7 @@ describe('at its own pace', () => {
   it('a row comes when it is due, counted from the first call, in the next round as well', () => {
     let now = 500_000;
     writeFileSync(file, ['date,temperature', '0,1', '1000,2', '1500,3'].join('\n'));
-    const source = replay({ file, pace: 'own' }, () => now);
+    const source = replay({ file, pace: 'own', timeFormat: 'milliseconds' }, () => now);
     const at = (ms: number) => {
       now = 500_000 + ms;
       return source.read().map(({ time, value }) => [time, value]);
@@ -158,7 +158,7 @@ describe('at its own pace', () => {
   it('gives a bounded number of rows a call, however many are due', () => {
     writeFileSync(file, ['date,temperature', '0,1', '1,2'].join('\n'));
     let now = 0;
-    const source = replay({ file, pace: 'own' }, () => now);
+    const source = replay({ file, pace: 'own', timeFormat: 'milliseconds' }, () => now);
     source.read();
     now = 1e9;
     expect(source.read()).toHaveLength(1_000);
@@ -166,44 +166,87 @@ describe('at its own pace', () => {
 });
 
 describe('rows that are no readings', () => {
-  it('are counted and skipped', () => {
+  const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}`;
+
+  it('are counted by reason with the line of the first, and left out', () => {
+    const good = Array.from({ length: 12 }, (_, index) => `${day(index + 1)},${index},a`);
     const source = replayOf(
       [
         'date,temperature,where',
-        '1000,1,a',
+        ...good,
         'yesterday,2,a',
-        '3000,n/a,a',
-        '4000',
-        '5000,,a',
-        '6000,6,',
-        '7000,7,much-too-long-for-a-reading',
-        '8000,"8,a',
-        '9000,9"9,a',
-        '10000,Infinity,a',
-        '11000,0x10,a',
-        '2026-13-45,12,a',
-        '1e300,12,a',
-        '13000,13,"a"',
+        '2026-02-30,3,a',
+        '2026-01-14',
+        '2026-01-15,6,',
+        `2026-01-16,7,${'long'.repeat(100)}`,
+        '2026-01-17,"8,a',
+        '2026-01-18,9"9,a',
+        '2026-01-19,Infinity,a',
+        '2026-01-20,0x10,a',
+        '2026-01-21,-300,a',
+        '2026-01-22,21,5,a',
+        '2026-01-23,1,"\u001b[31ma"',
       ],
       { locationColumn: 'where' }
     );
-    expect(take(source, 2).map((reading) => reading.value)).toEqual([1, 13]);
-    expect(source.description).toContain('12 bad row(s) skipped');
+    expect(take(source, 13).map((reading) => reading.value)).toEqual([...good.keys(), 0]);
+    expect(source.report).toMatchObject({ rows: 24, readings: 12, gaps: 0 });
+    expect(
+      source.report.unusable.map(({ reason, count, firstLine, example }) => [reason, count, firstLine, example])
+    ).toEqual([
+      ['column "date": is no time, or there is no such date', 2, 14, 'yesterday'],
+      ['the row has a quote that does not end on its line', 2, 19, '2026-01-17,"8,a'],
+      ['column "temperature": is not a number', 2, 21, 'Infinity'],
+      ['the row has fewer fields than the header', 1, 16, '2026-01-14'],
+      ['column "where": is empty, where a location is due', 1, 17, ''],
+      [
+        expect.stringMatching(/^column "where": has more than \d+ characters/),
+        1,
+        18,
+        expect.stringMatching(/^long.*…$/),
+      ],
+      ['column "temperature": is below absolute zero', 1, 23, '-300'],
+      [expect.stringContaining('has more fields than the header; is a comma both'), 1, 24, '2026-01-22 | 21 | 5 | a'],
+      ['column "where": has control characters, where a location is due', 1, 25, '\u001b[31ma'],
+    ]);
+    expect(source.description).toContain('12 that cannot be used left out');
+  });
+
+  it('are no fault where the file says itself that a value is missing', () => {
+    const words = ['', '-', 'NaN', 'n/a', 'unknown', 'unavailable', '#N/A', 'NULL'];
+    const source = replayOf([
+      'date,temperature',
+      ...words.map((word, index) => `${day(index + 1)},${word}`),
+      `${day(9)},1`,
+    ]);
+    expect(source.report).toMatchObject({ rows: 9, readings: 1, gaps: 8, unusable: [] });
   });
 
   it('do not take the rows between two stray quotes with them', () => {
-    const source = replayOf(['date,temperature', '1000,1', '2000,"2', '3000,3', '4000",4', '5000,5']);
+    const rows = ['1', '"2', '3', '4"', '5'].map((value, index) => `${day(index + 1)},${value}`);
+    const source = replayOf(['date,temperature', ...rows]);
     expect(take(source, 3).map((reading) => reading.value)).toEqual([1, 3, 5]);
-    expect(source.description).toContain('2 bad row(s) skipped');
+    expect(source.report.unusable).toMatchObject([{ count: 2, firstLine: 3 }]);
   });
 
-  it('end the replay when there are too many, with line, column and text of the first', () => {
-    const bad = Array.from({ length: 101 }, () => '2000,broken');
-    expect(() => replayOf(['date,temperature', '1000,1', '', ...bad])).toThrowError(
+  it('are found beyond what is held of the file at a time', () => {
+    const rows = Array.from(
+      { length: 9_000 },
+      (_, index) => `${NEW_YEAR + index * 60_000},${index === 8_500 ? 'broken' : 1}`
+    );
+    expect(replayOf(['date,temperature', ...rows]).report).toMatchObject({
+      readings: 8_999,
+      unusable: [{ reason: 'column "temperature": is not a number', firstLine: 8_502, example: 'broken' }],
+    });
+  });
+
+  it('refuse the file when they are the most of it, with line, column and text of the first', () => {
+    const bad = Array.from({ length: 101 }, () => `${day(2)},broken`);
+    expect(() => replayOf(['date,temperature', `${day(1)},1`, '', ...bad])).toThrowError(
       expect.objectContaining({
         kind: 'configuration',
         code: 'CSV_ROWS_BAD',
-        message: expect.stringContaining('line 4, column "temperature": "broken" is not a number'),
+        message: expect.stringContaining('line 4, column "temperature": "broken" is not a number (101 times)'),
       })
     );
   });

@@ -1,16 +1,15 @@
 import { join } from 'node:path';
 
-import type { z } from 'zod';
-
-import { Fault, type FieldError } from '../../model/fault.ts';
+import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { ReplaySpec } from '../../model/source.ts';
+import type { SourceReport } from '../../model/source-report.ts';
 import type { Source } from '../contract.ts';
-import { CsvFile } from './csv-file.ts';
-import type { Row, RowLayout } from './row.ts';
+import { unusableIn } from './account.ts';
+import type { Spec } from './layout.ts';
+import type { Row } from './row.ts';
+import { RowFile } from './row-file.ts';
 import { Span } from './span.ts';
-
-type Spec = Omit<z.infer<typeof ReplaySpec>, 'kind'>;
+import { surveyOf } from './survey.ts';
 
 const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
 /** Keeps one call short when much has become due: after a pause of the machine, say. */
@@ -22,9 +21,11 @@ const MOST_DUE = 1_000;
  */
 export class ReplaySource implements Source {
   readonly readsPerRound = 1;
+  /** Of the whole file, before its first row is given. */
+  readonly report: SourceReport;
   readonly #spec: Spec;
   readonly #path: string;
-  readonly #file: CsvFile;
+  readonly #file: RowFile;
   readonly #elapsedMs: () => number;
   readonly #span = new Span();
   readonly #firstTime: number;
@@ -39,7 +40,9 @@ export class ReplaySource implements Source {
     this.#spec = spec;
     this.#path = spec.file ?? SEATTLE;
     this.#elapsedMs = elapsedMs;
-    this.#file = new CsvFile(this.#path, (columns) => layoutOf(columns, spec, this.#path));
+    const survey = surveyOf(this.#path, spec);
+    this.report = survey.report;
+    this.#file = new RowFile(this.#path, spec, survey);
     try {
       this.#rows = this.#file.next();
       this.#firstTime = this.#peek().time;
@@ -50,8 +53,8 @@ export class ReplaySource implements Source {
   }
 
   get description(): string {
-    const skipped = this.#file.badRows > 0 ? `, ${this.#file.badRows} bad row(s) skipped` : '';
-    return `replay: ${this.#path}${skipped}`;
+    const skipped = unusableIn(this.report);
+    return `replay: ${this.#path}${skipped > 0 ? `, ${skipped} that cannot be used left out` : ''}`;
   }
 
   read(): Reading[] {
@@ -89,9 +92,9 @@ export class ReplaySource implements Source {
     if (row === undefined) {
       throw new Fault({
         kind: 'configuration',
-        code: 'CSV_EMPTY',
-        message: `${this.#path} has no row with a time and a value.`,
-        hint: 'Look at the file, and at the options `timeColumn`, `valueColumn` and `locationColumn`.',
+        code: 'CSV_CHANGED',
+        message: `${this.#path} has no readings any more: it was changed since the run began.`,
+        hint: 'Replay a copy of a file that is still written.',
       });
     }
     return row;
@@ -107,31 +110,4 @@ export class ReplaySource implements Source {
       this.#rows = this.#file.next();
     }
   }
-}
-
-function layoutOf(columns: readonly string[], spec: Spec, path: string): RowLayout {
-  const present = columns.filter((column) => column !== '').join(', ') || 'none';
-  const missing: FieldError[] = [];
-  const find = (field: string, column: string) => {
-    const index = columns.indexOf(column);
-    if (index < 0) {
-      missing.push({ field: `source.${field}`, value: column, message: `one of: ${present}` });
-    }
-    return { column, index };
-  };
-  const layout = {
-    time: find('timeColumn', spec.timeColumn),
-    value: find('valueColumn', spec.valueColumn),
-    location: spec.locationColumn === undefined ? spec.location : find('locationColumn', spec.locationColumn),
-  };
-  if (missing.length > 0) {
-    throw new Fault({
-      kind: 'configuration',
-      code: 'CSV_COLUMN_MISSING',
-      message: `${path} has no column ${missing.map((error) => `"${String(error.value)}"`).join(' and none ')}. Columns there: ${present}.`,
-      hint: 'Name its columns with `timeColumn`, `valueColumn` and `locationColumn`.',
-      fields: missing,
-    });
-  }
-  return layout;
 }

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** Rows, or single values of rows, that are no readings for one reason. */
+export const UnusableRows = z.object({
+  reason: z.string().describe('Why, with the column: `column "date": is no time`.'),
+  count: z.int().min(1),
+  firstLine: z.int().min(1).describe('Line of the first one, counted from 1.'),
+  example: z.string().describe('What stands there.'),
+});
+export type UnusableRows = z.infer<typeof UnusableRows>;
+
+/** What a source knows of all that it will read: of a replayed file, once through. */
+export const SourceReport = z.object({
+  file: z.string(),
+  rows: z.int().describe('Lines below the header that are neither blank nor a comment.'),
+  readings: z.int().describe('Readings in them.'),
+  gaps: z.int().describe('Values that the file itself says are missing: empty, NaN, unavailable. They are no fault.'),
+  unusable: z.array(UnusableRows).describe('What could not be used, the commonest reason first. Empty is good.'),
+  outOfOrder: z.int().describe('Readings before an earlier one of the same location.'),
+  notes: z.array(z.string()).describe('How the file was understood, where it could be understood otherwise.'),
+});
+export type SourceReport = z.infer<typeof SourceReport>;

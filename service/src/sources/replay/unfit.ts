@@ -1,0 +1,47 @@
+import { Fault } from '../../model/fault.ts';
+import type { SourceReport, UnusableRows } from '../../model/source-report.ts';
+import { unusableIn } from './account.ts';
+
+const REASONS_TOLD = 3;
+
+/** Throws a configuration Fault if a file has no reading, or most of it cannot be used: it is understood wrongly then. */
+export function refuseUnfit(report: SourceReport): void {
+  const { file, rows, readings, gaps } = report;
+  const unusable = unusableIn(report);
+  if (readings === 0) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'CSV_EMPTY',
+      message: `${file} has no row with a time and a value${reasons(report)}`,
+      hint:
+        rows === 0
+          ? 'There is nothing below its header.'
+          : 'Correct the file, or say how it is written: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
+    });
+  }
+  if (unusable > readings + gaps) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'CSV_ROWS_BAD',
+      message: `Most of ${file} cannot be used${reasons(report)}`,
+      hint: 'Correct the file, or say how it is written: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
+    });
+  }
+}
+
+function reasons({ unusable, gaps }: SourceReport): string {
+  const told = unusable.slice(0, REASONS_TOLD).map(reasonWords);
+  const more = unusable.length > REASONS_TOLD ? [`${unusable.length - REASONS_TOLD} more reasons`] : [];
+  const missing = gaps > 0 ? [`${gaps} values are missing`] : [];
+  const all = [...told, ...more, ...missing];
+  return all.length > 0 ? `: ${all.join('; ')}.` : '.';
+}
+
+/** `line 3, column "date": "soon" is no time (12 times)`. */
+export function reasonWords({ reason, count, firstLine, example }: UnusableRows): string {
+  const times = count > 1 ? ` (${count} times)` : '';
+  const [, column, problem] = /^(column ".*"): (.*)$/su.exec(reason) ?? [];
+  return column === undefined || problem === undefined
+    ? `line ${firstLine}, "${example}": ${reason}${times}`
+    : `line ${firstLine}, ${column}: "${example}" ${problem}${times}`;
+}
