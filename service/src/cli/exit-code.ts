@@ -11,7 +11,10 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
   return kind === 'configuration' ? EXIT.usage : EXIT.failed;
 }
 
-/** Strict: figures that the generator limited count as invalid, since they say nothing of the store. */
+/**
+ * Strict: figures that the generator limited count as invalid, since they say nothing of the store; and so does a file of which some could not
+ * be used. A file of which most could not is refused before the run.
+ */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (report.valid === false) {
     return EXIT.invalid;
@@ -19,7 +22,8 @@ export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }
   if (report.state !== 'done') {
     return report.errors.some(({ kind }) => kind === 'configuration') ? EXIT.usage : EXIT.failed;
   }
-  return strict && report.generator.limited ? EXIT.invalid : EXIT.done;
+  const lacks = report.source !== undefined && report.source.unusable.length > 0;
+  return strict && (report.generator.limited || lacks) ? EXIT.invalid : EXIT.done;
 }
 
 export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): ExitCode {

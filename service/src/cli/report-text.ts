@@ -1,7 +1,18 @@
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { Percentiles, TimeSpent } from '../model/sample.ts';
+import type { SourceReport } from '../model/source-report.ts';
+import { visible } from '../model/visible.ts';
 import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
-import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from '../reports/wording.ts';
+import {
+  cpuPerRows,
+  ledgerFigures,
+  relayFigures,
+  rowsPerSecond,
+  settingsOf,
+  sourceFigures,
+  sourceWarnings,
+  standing,
+} from '../reports/wording.ts';
 import { ink } from './ink.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -22,10 +33,19 @@ export function reportText(report: Report): string {
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}.`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    ...sourceLines(report),
     ...errorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : []),
     ...storeLines(report),
   ].join('\n');
+}
+
+/** What of the file could not be used comes first: those readings are nowhere. */
+function sourceLines(report: Report): string[] {
+  const [first, ...reasons] = sourceWarnings(report);
+  return first === undefined
+    ? []
+    : [`${ink(OUT, 'doubtful', '!')} ${first}`, ...reasons.map((reason) => `    ${reason}`)];
 }
 
 function measuredLines(report: Report): string[] {
@@ -42,6 +62,7 @@ function measuredLines(report: Report): string[] {
     ...timeSpentLines(report.timeSpent),
     '',
     `  Ledger     ${ledgerLine(report)}`,
+    ...(report.source ? fileLines(report.source) : []),
     ...(report.relay ? relayLines(report.relay) : []),
     `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
@@ -93,6 +114,14 @@ function ledgerLine({
     .filter(({ rows }, index) => index < ALWAYS_SHOWN || rows > 0)
     .map(({ name, rows, bad }) => (bad ? ink(OUT, 'bad', `${name} ${count(rows)}`) : `${name} ${count(rows)}`))
     .join(' · ');
+}
+
+function fileLines(source: SourceReport): string[] {
+  const figures = sourceFigures(source).map(([name, value]) => `${name} ${value}`);
+  return [
+    `  File       ${figures.join(' · ')}`,
+    ...source.notes.map((note) => `             ${ink(OUT, 'quiet', visible(note))}`),
+  ];
 }
 
 function storeLines({ store }: Report): string[] {

@@ -13,6 +13,7 @@ import { isAlive, thisProcess } from '../runs/owner.ts';
 import { Recorder } from '../runs/recorder.ts';
 import { buildReport } from '../runs/report.ts';
 import type { Sink } from '../sinks/contract.ts';
+import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
 import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
@@ -53,6 +54,7 @@ export class Collection {
   readonly ended: Promise<Report>;
   readonly #target: ConfiguredTarget;
   readonly #around: Surroundings;
+  readonly #source: Source;
   readonly #sink: Sink;
   readonly #spool: Spool;
   readonly #collector: Collector;
@@ -87,10 +89,11 @@ export class Collection {
     { spoolRows: _spoolRows, ...spec }: CollectionSpec,
     target: ConfiguredTarget,
     around: Surroundings,
-    opened: { source: ReturnType<typeof openSource>; sink: Sink; spool: Spool; store: StoreFacts | null }
+    opened: { source: Source; sink: Sink; spool: Spool; store: StoreFacts | null }
   ) {
     this.#target = target;
     this.#around = around;
+    this.#source = opened.source;
     this.#sink = opened.sink;
     this.#spool = opened.spool;
     this.run = around.journal.addRun({
@@ -166,6 +169,7 @@ export class Collection {
       fault,
       ledger: count.ledger,
       ledgerProblem: count.problem,
+      source: this.#source.report ?? null,
       embedded: this.#target.kind.embedded,
     });
     this.#around.journal.addReport(report);

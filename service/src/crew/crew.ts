@@ -1,6 +1,7 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { Latencies } from '../producer/histograms.ts';
+import type { SourceWords } from '../producer/messages.ts';
 import type { PhaseMs } from '../producer/phases.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 
@@ -45,8 +46,8 @@ export interface CrewResult {
 
 /** Producers at work on one run. */
 export interface CrewRun {
-  /** What the sources read, for people. */
-  readonly source: string;
+  /** What the sources say of themselves. */
+  readonly source: SourceWords;
   /** Lets all producers begin. `observe` is called once a second, in order. */
   go(observe: (second: CrewSecond) => void): void;
   /** No new readings; commit what is written. */

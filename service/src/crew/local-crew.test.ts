@@ -23,7 +23,7 @@ describe('a crew of this process', () => {
       accounts: [334, 333, 333].map((rows, producer) => ({ producer, offered: rows, acked: rows, unacked: [] })),
     });
     expect(seconds.reduce((sum, { acked }) => sum + acked, 0)).toBe(1_000);
-    expect(run.source).toContain('synthetic');
+    expect(run.source.description).toContain('synthetic');
   });
 
   it('samples each second while the sink never lets the threads rest, and stops when told', async () => {

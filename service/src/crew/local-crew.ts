@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { Assignment, FromTeam, Interval, ToTeam } from '../producer/messages.ts';
+import type { Assignment, FromTeam, Interval, SourceWords, ToTeam } from '../producer/messages.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond } from './crew.ts';
 import { SecondMerger } from './merge.ts';
@@ -28,7 +28,7 @@ export class LocalCrew implements Crew {
 }
 
 class LocalCrewRun implements CrewRun {
-  source = '';
+  source: SourceWords = { description: '', report: null };
   readonly ended: Promise<CrewResult>;
   readonly #threads: TeamThread[];
   #cpu = process.cpuUsage();
@@ -98,7 +98,7 @@ class LocalCrewRun implements CrewRun {
 
 /** One worker thread, its messages turned into promises. */
 class TeamThread {
-  readonly ready: Promise<string>;
+  readonly ready: Promise<SourceWords>;
   readonly ended: Promise<CrewResult>;
   readonly #worker: Worker;
   #observe: (interval: Interval) => void = () => {};
@@ -106,7 +106,7 @@ class TeamThread {
 
   constructor(assignment: Assignment) {
     this.#worker = new Worker(WORKER, { workerData: assignment, stdout: false, stderr: false });
-    const ready = Promise.withResolvers<string>();
+    const ready = Promise.withResolvers<SourceWords>();
     const ended = Promise.withResolvers<CrewResult>();
     this.ready = ready.promise;
     this.ended = ended.promise;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { visible } from './visible.ts';
+
 /**
  * What a failure means for whoever must act on it:
  * - `configuration`: a setting is wrong; trying again cannot help.
@@ -37,7 +39,10 @@ interface FaultDetails {
   cause?: unknown;
 }
 
-/** The one error class of Thermobench: says what happened, why as far as known, and what to do next. */
+/**
+ * The one error class of Thermobench: says what happened, why as far as known, and what to do next. Words of stores and files may be in it:
+ * their control characters are written out.
+ */
 export class Fault extends Error {
   readonly kind: FaultKind;
   readonly code: string;
@@ -45,11 +50,11 @@ export class Fault extends Error {
   readonly fields: FieldError[];
 
   constructor({ kind, code, message, hint, fields = [], cause }: FaultDetails) {
-    super(message, { cause });
+    super(visible(message), { cause });
     this.name = 'Fault';
     this.kind = kind;
-    this.code = code;
-    this.hint = hint;
+    this.code = visible(code);
+    this.hint = visible(hint);
     this.fields = fields;
   }
 

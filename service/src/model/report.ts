@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
+import { SourceReport } from './source-report.ts';
 
 /** Rows counted back from the store itself. Whole run, all producers. */
 export const Ledger = z.object({
@@ -93,6 +94,7 @@ export const Report = z.object({
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   relay: RelayReport.optional().describe('Only of a run with a relay.'),
+  source: SourceReport.optional().describe('What a replayed file holds, counted once through; only of a run with one.'),
   latencyMs: LatencyMs,
   timeSpent: TimeSpent,
   generator: z.object({

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { visible } from './visible.ts';
+
 /** Rows, or single values of rows, that are no readings for one reason. */
 export const UnusableRows = z.object({
   reason: z.string().describe('Why, with the column: `column "date": is no time`.'),
@@ -20,3 +22,19 @@ export const SourceReport = z.object({
   notes: z.array(z.string()).describe('How the file was understood, where it could be understood otherwise.'),
 });
 export type SourceReport = z.infer<typeof SourceReport>;
+
+/** How many rows, or values of rows, could not be used. */
+export function unusableIn({ unusable }: SourceReport): number {
+  return unusable.reduce((total, { count }) => total + count, 0);
+}
+
+/** `line 3, column "date": "soon" is no time (12 times)`. */
+export function reasonWords({ reason, count, firstLine, example }: UnusableRows): string {
+  const times = count > 1 ? ` (${count} times)` : '';
+  const [, column, problem] = /^(column ".*?"): (.*)$/su.exec(reason) ?? [];
+  const words =
+    column === undefined || problem === undefined
+      ? `line ${firstLine}, "${example}": ${reason}${times}`
+      : `line ${firstLine}, ${column}: "${example}" ${problem}${times}`;
+  return visible(words);
+}

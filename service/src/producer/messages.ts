@@ -1,5 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
+import type { SourceReport } from '../model/source-report.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Tally } from './meter.ts';
 import type { PhaseMs } from './phases.ts';
@@ -14,9 +15,17 @@ export interface Assignment {
   producersInAll: number;
 }
 
+/** What the sources of a team say of themselves. */
+export interface SourceWords {
+  /** What they read, for people. */
+  description: string;
+  /** What they will give; null where that has no end. */
+  report: SourceReport | null;
+}
+
 /** What a team says while it works, in this order; `ended` is always the last. */
 export type FromTeam =
-  | { type: 'ready'; source: string }
+  | { type: 'ready'; source: SourceWords }
   | { type: 'interval'; interval: Interval }
   | { type: 'ended'; accounts: ProducerAccount[]; fault: FaultRecord | null };
 

@@ -7,7 +7,7 @@ import { openSource } from '../sources/index.ts';
 import { systemClock } from './clock.ts';
 import { FaultCounts } from './fault-counts.ts';
 import { Feed } from './feed.ts';
-import type { Assignment, FromTeam, Interval } from './messages.ts';
+import type { Assignment, FromTeam, Interval, SourceWords } from './messages.ts';
 import { Meter } from './meter.ts';
 import { ConstantPace, PoissonPace, type Pace } from './pace.ts';
 import { Producer } from './producer.ts';
@@ -45,14 +45,14 @@ export class Team {
     try {
       const { producers, spec } = this.#assignment;
       const turn = new Turn(systemClock.now, producers.length);
-      let described = '';
+      let words: SourceWords = { description: '', report: null };
       this.#producers = producers.map((producer) => {
         const source = openSource(spec.source, producer);
-        described = source.description;
+        words = { description: source.description, report: source.report ?? null };
         return this.#hire(producer, new Feed(source, spec.payload), turn);
       });
       await inWaves(this.#producers, CONNECTS_AT_ONCE, (producer) => producer.connect());
-      this.#tell({ type: 'ready', source: described });
+      this.#tell({ type: 'ready', source: words });
     } catch (thrown) {
       await this.#end(Fault.from(thrown));
     }

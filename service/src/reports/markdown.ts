@@ -1,7 +1,17 @@
 import type { Report } from '../model/report.ts';
 import type { Percentiles } from '../model/sample.ts';
+import { visible } from '../model/visible.ts';
 import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
-import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from './wording.ts';
+import {
+  cpuPerRows,
+  ledgerFigures,
+  relayFigures,
+  rowsPerSecond,
+  settingsOf,
+  sourceFigures,
+  sourceWarnings,
+  standing,
+} from './wording.ts';
 
 /** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
 export function reportAsMarkdown(report: Report): string {
@@ -48,6 +58,13 @@ export function reportAsMarkdown(report: Report): string {
                 ledgerFigures(relay.ledger).map(({ name, rows }) => [name, count(rows)])
               )
             : escapeMarkdown(relay.ledgerProblem?.message ?? 'Not counted.'),
+        ]
+      : []),
+    ...(report.source
+      ? [
+          `## File ${escapeMarkdown(visible(report.source.file))}`,
+          table(['', ''], sourceFigures(report.source)),
+          ...[...sourceWarnings(report), ...report.source.notes].map((words) => `> ${escapeMarkdown(visible(words))}`),
         ]
       : []),
     '## Latency',

@@ -1,5 +1,7 @@
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
+import { reasonWords, unusableIn, type SourceReport } from '../model/source-report.ts';
 import { SourceSpec } from '../model/source.ts';
+import { visible } from '../model/visible.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 
 /** What a report means in words, the same in every format. */
@@ -22,7 +24,31 @@ export function standing(report: Report): { readonly tone: 'good' | 'doubtful' |
     const reason = report.ledgerProblem?.message ?? 'this sink keeps nothing that could be counted';
     return { tone: 'doubtful', words: `done, but not counted back: ${reason}` };
   }
-  return { tone: 'good', words: 'done, and every acked row is in the store' };
+  const unusable = report.source ? unusableIn(report.source) : 0;
+  const lacking = unusable > 0 ? `; ${count(unusable)} of the file could not be used` : '';
+  return { tone: 'good', words: `done, and every acked row is in the store${lacking}` };
+}
+
+/** What is wrong with the file that was replayed: how much of it could not be used, and why. Empty where nothing is. */
+export function sourceWarnings({ source }: Report): string[] {
+  if (source === undefined || source.unusable.length === 0) {
+    return [];
+  }
+  const unusable = unusableIn(source);
+  const words = `${count(unusable)} of ${count(source.readings + source.gaps + unusable)} values in ${visible(source.file)} could not be used and ${unusable === 1 ? 'is' : 'are'} missing in the store.`;
+  return [words, ...source.unusable.map(reasonWords)];
+}
+
+/** What was replayed, in reading order. */
+export function sourceFigures(source: SourceReport): ReadonlyArray<readonly [name: string, value: string]> {
+  const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
+  return [
+    ['rows', count(source.rows)],
+    ['readings', count(source.readings)],
+    ...some('missing values', source.gaps),
+    ...some('unusable', unusableIn(source)),
+    ...some('out of order', source.outOfOrder),
+  ];
 }
 
 /** The figures of the ledger in reading order; `bad` are those that must be 0. */

@@ -129,7 +129,7 @@ export class Performance {
       sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
     this.#crewRun = await this.#orSentHome(mustering, mustering, (late) => late.abort());
-    this.#note(`${this.#run.producers} producer(s) connected; readings from ${this.#crewRun.source}.`);
+    this.#note(`${this.#run.producers} producer(s) connected; readings from ${this.#crewRun.source.description}.`);
   }
 
   /** Resolves, when all producers have ended, with what ended them before their time. */
@@ -233,6 +233,7 @@ export class Performance {
       ledger: count.ledger,
       ledgerProblem: count.problem,
       ...(relay && { relay }),
+      source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
     });
     journal.addReport(report);

@@ -1,6 +1,7 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
+import type { SourceReport } from '../model/source-report.ts';
 import { latencyMs } from '../producer/histograms.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { validity } from './ledger.ts';
@@ -21,6 +22,8 @@ export interface Ending {
   ledger: Ledger | null;
   ledgerProblem: FaultRecord | null;
   relay?: RelayReport;
+  /** What the source said that it would give. */
+  source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
 }
@@ -54,6 +57,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
     ...(ending.relay && { relay: ending.relay }),
+    ...(ending.source && { source: ending.source }),
     latencyMs: latencyMs(totals.latencies),
     timeSpent: shares(totals.spent),
     generator: {

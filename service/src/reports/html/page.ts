@@ -1,7 +1,18 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import type { Percentiles, Sample, TimeSpent } from '../../model/sample.ts';
+import type { SourceReport } from '../../model/source-report.ts';
+import { visible } from '../../model/visible.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
-import { cpuPerRows, ledgerFigures, relayFigures, rowsPerSecond, settingsOf, standing } from '../wording.ts';
+import {
+  cpuPerRows,
+  ledgerFigures,
+  relayFigures,
+  rowsPerSecond,
+  settingsOf,
+  sourceFigures,
+  sourceWarnings,
+  standing,
+} from '../wording.ts';
 import { chart, type Series } from './chart.ts';
 import { markup, Markup } from './markup.ts';
 import { STYLE } from './style.ts';
@@ -40,7 +51,7 @@ ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was m
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 <section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
-${report.relay ? relay(report.relay) : []}<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
+${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>
@@ -142,6 +153,13 @@ function latencies({ latencyMs, loop }: Report): Markup {
 
 function relay(done: RelayReport): Markup {
   return markup`<section><h2>Relay to ${done.target} (${done.sink})</h2>${facts(relayFigures(done))}${ledger(done)}</section>
+`;
+}
+
+function file(report: Report, source: SourceReport): Markup {
+  const warnings = sourceWarnings(report).map((warning) => markup`<p class="standing doubtful">${warning}</p>`);
+  const notes = source.notes.map((note) => markup`<p class="quiet">${visible(note)}</p>`);
+  return markup`<section><h2>File ${visible(source.file)}</h2>${facts(sourceFigures(source))}${warnings}${notes}</section>
 `;
 }
 

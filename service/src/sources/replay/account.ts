@@ -66,8 +66,3 @@ export class Account implements RowAudit {
     };
   }
 }
-
-/** How many rows, or values of rows, could not be used. */
-export function unusableIn({ unusable }: SourceReport): number {
-  return unusable.reduce((total, { count }) => total + count, 0);
-}

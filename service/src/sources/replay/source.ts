@@ -2,9 +2,8 @@ import { join } from 'node:path';
 
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
-import type { SourceReport } from '../../model/source-report.ts';
+import { unusableIn, type SourceReport } from '../../model/source-report.ts';
 import type { Source } from '../contract.ts';
-import { unusableIn } from './account.ts';
 import type { Spec } from './layout.ts';
 import type { Row } from './row.ts';
 import { RowFile } from './row-file.ts';

@@ -1,6 +1,5 @@
 import { Fault } from '../../model/fault.ts';
-import type { SourceReport, UnusableRows } from '../../model/source-report.ts';
-import { unusableIn } from './account.ts';
+import { reasonWords, unusableIn, type SourceReport } from '../../model/source-report.ts';
 
 const REASONS_TOLD = 3;
 
@@ -35,13 +34,4 @@ function reasons({ unusable, gaps }: SourceReport): string {
   const missing = gaps > 0 ? [`${gaps} values are missing`] : [];
   const all = [...told, ...more, ...missing];
   return all.length > 0 ? `: ${all.join('; ')}.` : '.';
-}
-
-/** `line 3, column "date": "soon" is no time (12 times)`. */
-export function reasonWords({ reason, count, firstLine, example }: UnusableRows): string {
-  const times = count > 1 ? ` (${count} times)` : '';
-  const [, column, problem] = /^(column ".*"): (.*)$/su.exec(reason) ?? [];
-  return column === undefined || problem === undefined
-    ? `line ${firstLine}, "${example}": ${reason}${times}`
-    : `line ${firstLine}, ${column}: "${example}" ${problem}${times}`;
 }
