@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
-import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
+import { Admin, Consumer, findErrorBy, Producer, type Message } from '@platformatic/kafka';
 
 import { checksum } from '../../service/src/sinks/checksum.ts';
 import { encode } from '../../service/src/sinks/kafka/message.ts';
@@ -19,6 +19,10 @@ export interface TestTopic extends AsyncDisposable {
   transact(value: string, end: 'commit' | 'abort'): Promise<void>;
   /** A record of anybody's, into partition 0. */
   send(record: { key?: string; value?: string; headers?: Record<string, string> }): Promise<void>;
+  /** Deletes it with all its records, and makes it again, empty and under the same name. */
+  makeAgain(): Promise<void>;
+  /** Deletes the records of partition 0 below that offset, as retention does. */
+  deleteBelow(offset: number): Promise<void>;
   /** Offset after the last record, summed over the partitions. */
   length(): Promise<number>;
   /** What has been told to Kafka for this group, summed over the partitions. */
@@ -84,6 +88,23 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
           },
         ],
       });
+    },
+    async makeAgain() {
+      await admin.deleteTopics({ topics: [topic] });
+      for (;;) {
+        try {
+          await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
+          return;
+        } catch (thrown) {
+          // The brokers delete it in their own time.
+          if (!(thrown instanceof Error && findErrorBy(thrown, 'apiId', 'TOPIC_ALREADY_EXISTS') !== null)) {
+            throw thrown;
+          }
+        }
+      }
+    },
+    async deleteBelow(offset) {
+      await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition: 0, offset: BigInt(offset) }] }] });
     },
     length: () =>
       asConsumer(randomUUID(), async (consumer) => sum((await consumer.listOffsets({ topics: [topic] })).get(topic))),

@@ -2,8 +2,8 @@ import { Client } from '../sinks/kafka/client.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import { onceCoordinated } from './kafka-client.ts';
 import type { RelayOptions } from './options.ts';
-import { relayId } from './relay.ts';
 import { openRelayStore } from './stores/index.ts';
+import { groupRunId } from './topic-identity.ts';
 
 /** Of no member: whoever joins the group comes after it. */
 const BEFORE_ALL_GENERATIONS = 0;
@@ -18,16 +18,17 @@ export async function beginAtEnd(
   { group, schema }: RelayOptions
 ): Promise<void> {
   const { topic } = from;
-  const store = openRelayStore(to.kind, to.target, { relay: relayId(group, topic), group, topic, schema });
+  const store = openRelayStore(to.kind, to.target, { lock: groupRunId(group, topic), group, topic, schema });
   try {
-    const ends = await Client.during(from, async (client) => {
-      const offsets = await client.offsets('end', (await client.partitions())?.length ?? 0);
+    const { ends, relayed } = await Client.during(from, async (client) => {
+      const found = await client.topic();
+      const offsets = await client.offsets('end', found.partitions);
       const partitionOffsets = offsets.map((end, partition) => ({ partition, offset: BigInt(end ?? 0) }));
       const positions = { groupId: group, topics: [{ name: topic, partitionOffsets }] };
       await onceCoordinated(from, () => client.admin.alterConsumerGroupOffsets(positions));
-      return offsets.map((end) => end ?? 0);
+      return { ends: offsets.map((end) => end ?? 0), relayed: found };
     });
-    await store.prepare();
+    await store.prepare(relayed);
     for (const [partition, end] of ends.entries()) {
       const lane = await store.claim({
         partition,

@@ -1,6 +1,8 @@
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
+import type { RunId } from '../model/run.ts';
 import type { Origin } from '../sinks/kafka/message.ts';
+import type { RelayedTopic } from './topic-identity.ts';
 
 /** A reading with the identity under which the store keeps it. */
 export interface RelayRow extends Reading {
@@ -53,8 +55,11 @@ export interface Lane {
 
 /** Where a relay brings readings. Where the store has transactions it keeps the positions itself, beside the readings. */
 export interface RelayStore {
-  /** Makes tables where they are missing; idempotent. */
-  prepare(): Promise<void>;
+  /**
+   * Makes missing tables and notes which topic the group reads; idempotent. Gives the run under which records that name no run
+   * are stored. Throws a fatal Fault if the group's positions belong to an earlier topic of that name.
+   */
+  prepare(topic: RelayedTopic): Promise<RunId>;
   /** Fences whoever held the partition. Throws {@link passedFault} where that one is of a later generation. */
   claim(claim: Claim): Promise<Lane>;
   close(): Promise<void>;

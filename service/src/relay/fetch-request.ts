@@ -1,4 +1,4 @@
-import { fetchV12, type Reader } from '@platformatic/kafka';
+import { fetchV12, fetchV13, type Reader } from '@platformatic/kafka';
 
 import type { Request } from '../sinks/kafka/client.ts';
 import { committedBatches, type AbortedTransaction } from './aborted.ts';
@@ -21,9 +21,16 @@ export interface FetchedPartition {
   readonly nextOffset: number | null;
 }
 
-/** Asks a broker for the records of partitions it leads; it waits so long for some to come. Source: Kafka protocol, Fetch, version 12: the last to name topics. */
+/** The first version of Fetch that names a topic by its id. */
+export const FETCH_BY_ID = 13;
+
+/**
+ * Asks a broker for the records of partitions it leads; it waits so long for some to come. By the topic's id, so that no record
+ * of another topic can come in its place; by its name from brokers that take no ids. Source: Kafka protocol, Fetch, versions 12
+ * and 13, which differ in this alone.
+ */
 export function fetchRequest(
-  topic: string,
+  topic: { readonly name: string; readonly id: string | null },
   wanted: ReadonlyArray<{ partition: number; offset: number }>,
   waitMs: number
 ): Request<FetchedPartition[]> {
@@ -34,32 +41,37 @@ export function fetchRequest(
     lastFetchedEpoch: -1,
     partitionMaxBytes: MOST_BYTES_PER_PARTITION,
   }));
+  const { api, createRequest } = topic.id === null ? fetchV12 : fetchV13;
   return {
-    api: fetchV12.api,
+    api,
     body: () =>
-      fetchV12.createRequest(
+      createRequest(
         waitMs,
         1,
         MOST_BYTES,
         READ_COMMITTED,
         NO_SESSION.id,
         NO_SESSION.epoch,
-        [{ topicId: topic, partitions }],
+        [{ topicId: topic.id ?? topic.name, partitions }],
         [],
         ''
       ),
-    parse: partitionsOf,
+    parse: (reader) => partitionsOf(reader, topic.id !== null),
   };
 }
 
 /** The library's own parser makes an object of each record and each header. */
-function partitionsOf(reader: Reader): FetchedPartition[] {
+function partitionsOf(reader: Reader, byId: boolean): FetchedPartition[] {
   reader.readInt32();
   const refused = reader.readInt16();
   reader.readInt32();
   const topics = reader.readArray(
     (ofTopic) => {
-      ofTopic.readString();
+      if (byId) {
+        ofTopic.readUUID();
+      } else {
+        ofTopic.readString();
+      }
       return ofTopic.readArray(readPartition, true, true);
     },
     true,

@@ -3,10 +3,13 @@ import type { Connection } from '@platformatic/kafka';
 
 import { Fault } from '../model/fault.ts';
 import { Client } from '../sinks/kafka/client.ts';
-import { brokerFault } from '../sinks/kafka/faults.ts';
+import { brokerFault, kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import { errorName } from '../sinks/kafka/protocol-errors.ts';
-import { fetchRequest, type FetchedPartition } from './fetch-request.ts';
+import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from './fetch-request.ts';
+import { deletedFault, madeAnewFault } from './offsets-missing.ts';
+import type { RelayOptions } from './options.ts';
+import type { RelayedTopic } from './topic-identity.ts';
 
 const PAUSE_AFTER_FAULT_MS = 500;
 /** How long a broker may wait for records before it answers. */
@@ -40,19 +43,36 @@ export interface FetchListener {
  */
 export class Fetcher {
   readonly #target: KafkaTarget;
+  readonly #schema: RelayOptions['schema'];
   readonly #listener: FetchListener;
   readonly #client: Client;
   readonly #busy = new Set<Connection>();
   /** To the leader of each partition; null when they have to be asked for. */
   #leaders: readonly Connection[] | null = null;
+  /** Null until {@link topic} was asked. */
+  #topic: RelayedTopic | null = null;
+  #fetchesById = false;
   #isPlanning = false;
   #mustPlanAgain = false;
   #isClosed = false;
 
-  constructor(target: KafkaTarget, listener: FetchListener) {
+  constructor(target: KafkaTarget, schema: RelayOptions['schema'], listener: FetchListener) {
     this.#target = target;
+    this.#schema = schema;
     this.#listener = listener;
     this.#client = new Client(target);
+  }
+
+  /** The topic as it is now; nothing is read of another that may later have its name. To be called first. */
+  async topic(): Promise<RelayedTopic> {
+    try {
+      const topic = await this.#client.topic();
+      this.#fetchesById = topic.id !== null && (await this.#client.supports('Fetch', FETCH_BY_ID));
+      this.#topic = topic;
+      return topic;
+    } catch (thrown) {
+      throw kafkaFault(this.#target, thrown);
+    }
   }
 
   /** Looks who wants records. To be called whenever that may have changed. */
@@ -92,7 +112,10 @@ export class Fetcher {
   }
 
   async #plan(): Promise<void> {
-    this.#leaders ??= await this.#client.leaders();
+    if (this.#leaders === null) {
+      await this.#refuseAnother();
+      this.#leaders = await this.#client.leaders();
+    }
     const byLeader = new Map<Connection, Wanted[]>();
     for (const wanted of this.#listener.wanted()) {
       const leader = this.#leaders[wanted.partition];
@@ -119,7 +142,8 @@ export class Fetcher {
   async #fetch(leader: Connection, wanted: readonly Wanted[]): Promise<void> {
     const offsets = new Map(wanted.map(({ partition, offset }) => [partition, offset]));
     const waitMs = this.#listener.wantsAll() ? LONGEST_WAIT_MS : SHORTEST_WAIT_MS;
-    const answers = await this.#client.request(leader, fetchRequest(this.#target.topic, wanted, waitMs));
+    const topic = { name: this.#target.topic, id: this.#fetchesById ? (this.#topic?.id ?? null) : null };
+    const answers = await this.#client.request(leader, fetchRequest(topic, wanted, waitMs));
     let refused: Fault | null = null;
     for (const answer of answers) {
       const offset = offsets.get(answer.partition);
@@ -137,8 +161,16 @@ export class Fetcher {
   #refusal({ errorCode, partition }: FetchedPartition): Fault {
     const code = errorName(errorCode);
     return code === 'OFFSET_OUT_OF_RANGE'
-      ? missingFault(this.#target.topic)
+      ? deletedFault(this.#target.topic, this.#schema)
       : brokerFault(this.#target, code, `partition ${partition} cannot be read`);
+  }
+
+  async #refuseAnother(): Promise<void> {
+    const held = this.#topic?.id ?? null;
+    const { name, id } = await this.#client.topic();
+    if (held !== null && id !== null && id !== held) {
+      throw madeAnewFault(name, held, id);
+    }
   }
 
   async #failed(thrown: unknown): Promise<void> {
@@ -154,14 +186,4 @@ export class Fetcher {
     this.#listener.away(fault);
     await pause(PAUSE_AFTER_FAULT_MS);
   }
-}
-
-/** Reading on elsewhere would lose readings without a word. */
-export function missingFault(topic: string): Fault {
-  return new Fault({
-    kind: 'fatal',
-    code: 'OFFSETS_MISSING',
-    message: `The topic "${topic}" no longer has the records that come next: they were deleted, or the topic was made anew.`,
-    hint: 'Relay with another --group: it begins at the oldest record there is, and knows again what the store has already. For the future: retention.ms=-1 on the topic.',
-  });
 }

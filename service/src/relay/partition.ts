@@ -3,10 +3,12 @@ import { systemClock, Wake } from '../producer/clock.ts';
 import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import { EntryReader, type Entry, type Identity } from './entry.ts';
-import { missingFault, type Fetched, type Fetcher } from './fetcher.ts';
+import type { Fetched, Fetcher } from './fetcher.ts';
 import type { PartitionLag, RelayFigures } from './figures.ts';
 import type { GroupMember } from './group.ts';
-import { Inbox, type InboxLimits, type Slice } from './inbox.ts';
+import { Inbox, type Slice } from './inbox.ts';
+import { deletedFault } from './offsets-missing.ts';
+import type { RelayOptions } from './options.ts';
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
@@ -19,7 +21,7 @@ export interface PartitionSurroundings {
   readonly group: Pick<GroupMember, 'isCurrent' | 'committed'>;
   readonly deadLetters: Pick<DeadLetters, 'send'>;
   readonly figures: RelayFigures;
-  readonly limits: InboxLimits;
+  readonly limits: Pick<RelayOptions, 'rowsPerBatch' | 'batchMs' | 'schema'>;
   /** The generation this member is in now. */
   generation(): number;
   away(fault: Fault): void;
@@ -102,7 +104,7 @@ export class PartitionRelay {
   }
 
   async #runOnce(afresh: boolean): Promise<void> {
-    const { store, fetcher, group, generation, topic } = this.#around;
+    const { store, fetcher, group, generation, topic, limits } = this.#around;
     const { partition } = this.#identity;
     const earliest = await fetcher.earliest(partition);
     const lane = await store.claim({
@@ -114,7 +116,7 @@ export class PartitionRelay {
     });
     try {
       if (lane.nextOffset < earliest) {
-        throw missingFault(topic);
+        throw deletedFault(topic, limits.schema);
       }
       this.#nextOffset = lane.nextOffset;
       if (this.#isReleased) {

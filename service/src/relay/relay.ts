@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-
 import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
@@ -12,6 +10,7 @@ import { GroupMember, type Assignment } from './group.ts';
 import { deadLetterTopic, RelayOptions } from './options.ts';
 import { PartitionRelay, type PartitionSurroundings } from './partition.ts';
 import { openRelayStore } from './stores/index.ts';
+import { groupRunId } from './topic-identity.ts';
 
 const SECOND_MS = 1_000;
 
@@ -30,21 +29,12 @@ export interface RelaySettings {
   readonly say?: (text: string) => void;
 }
 
-/** Id of the relay of a group and topic, under which it keeps records that name no run. Stable; after all ids of runs. */
-export function relayId(group: string, topic: string): RunId {
-  const digest = createHash('sha256')
-    .update(JSON.stringify([group, topic]))
-    .digest();
-  return `r${(digest.readUIntBE(0, 6) % 36 ** 7).toString(36).padStart(7, '0')}`;
-}
-
 /** One process's part in a group that brings a topic into a store. Costs nothing until {@link Relay.run}. */
 export function openRelay(settings: RelaySettings): Relay {
   return new Relay(settings);
 }
 
 export class Relay {
-  readonly id: RunId;
   readonly #settings: RelaySettings;
   readonly #store: RelayStore;
   readonly #fetcher: Fetcher;
@@ -56,6 +46,7 @@ export class Relay {
   readonly #running = new Set<Promise<void>>();
   readonly #told = new Map<number, number>();
   readonly #wake = new Wake();
+  #id: RunId | null = null;
   #assignment: Assignment | null = null;
   #awayCode: string | null = null;
   #failure: Fault | null = null;
@@ -64,12 +55,13 @@ export class Relay {
   constructor(settings: RelaySettings) {
     const { from, to, options } = settings;
     const { group, schema } = options;
-    this.id = relayId(group, from.topic);
     this.#settings = settings;
-    this.#store = openRelayStore(to.kind, to.target, { relay: this.id, group, topic: from.topic, schema });
+    this.#store = openRelayStore(to.kind, to.target, {
+      ...{ lock: groupRunId(group, from.topic), group, topic: from.topic, schema },
+    });
     this.#deadLetters = new DeadLetters(from, deadLetterTopic(options, from.topic), group);
     const away = (fault: Fault) => this.#away(fault);
-    this.#fetcher = new Fetcher(from, {
+    this.#fetcher = new Fetcher(from, schema, {
       wanted: () =>
         [...this.#partitions.values()].flatMap(({ partition, fetchFrom }) =>
           fetchFrom === null ? [] : [{ partition, offset: fetchFrom }]
@@ -96,6 +88,11 @@ export class Relay {
     };
   }
 
+  /** The run under which records are stored that name none; null before the store said which. */
+  get id(): RunId | null {
+    return this.#id;
+  }
+
   /** Counted since it was opened. */
   get stats(): RelaySummary {
     return this.#figures.summary(performance.now(), this.#lag());
@@ -107,7 +104,7 @@ export class Relay {
    */
   async run(): Promise<RelaySummary> {
     try {
-      await this.#store.prepare();
+      this.#id = await this.#store.prepare(await this.#fetcher.topic());
       if (!this.#isStopping) {
         await this.#group.join();
         this.#settings.joined?.();
@@ -158,7 +155,10 @@ export class Relay {
   }
 
   #start(partition: number): void {
-    const relay = new PartitionRelay({ relay: this.id, partition }, this.#surroundings);
+    if (this.#id === null) {
+      return;
+    }
+    const relay = new PartitionRelay({ relay: this.#id, partition }, this.#surroundings);
     this.#partitions.set(partition, relay);
     const running = relay.run().catch((thrown: unknown) => this.#fail(Fault.from(thrown)));
     this.#running.add(running);

@@ -1,15 +1,33 @@
+import { z } from 'zod';
+
 import { Fault, RejectedRows } from '../../model/fault.ts';
+import type { RunId } from '../../model/run.ts';
 import { checksum } from '../../sinks/checksum.ts';
+import { Client } from '../../sinks/cassandra/client.ts';
 import { CassandraOptions, type CassandraTarget } from '../../sinks/cassandra/options.ts';
+import { placeInsert } from '../../sinks/cassandra/places.ts';
+import { schemaFor } from '../../sinks/cassandra/schema.ts';
 import { cassandraSink } from '../../sinks/cassandra/sink.ts';
 import type { Session, Sink } from '../../sinks/contract.ts';
 import { RefusedRows, type Claim, type Lane, type RefusedRow, type RelayRow, type RelayStore } from '../contract.ts';
+import { adopt, groupRunId, topicRunId, type RelayedTopic, type TopicMark } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
 
 /** Rows between two waits for all answers. */
 const ROWS_PER_COMMIT = 5_000;
 /** Each is a connection; a topic may hold the readings of very many producers. */
 const MOST_SESSIONS = 64;
+
+/**
+ * A relay's topic id is kept in the table of places, which the least rights let a role write: the relay's own id as the run, a
+ * producer that no run has, and the topic id where a location would be. The block is 1 if 0.1.0 began the relay.
+ */
+const MARK_PRODUCER = -1;
+const OLD_MARK_BLOCK = 1;
+const Mark = z.object({ block: z.int(), location: z.string() });
+const Producer = z.object({ producer: z.int() });
+/** Partitions that are asked about in one statement. */
+const PARTITIONS_AT_ONCE = 100;
 
 /** A row of the batch, and its place in it. */
 interface Placed {
@@ -29,18 +47,22 @@ interface OpenSession {
  * that was left behind still writes is what the new owner writes as well.
  */
 export class CassandraRelayStore implements RelayStore {
+  readonly #target: CassandraTarget;
+  readonly #settings: StoreSettings;
   readonly #sink: Sink;
-  readonly #relay: StoreSettings['relay'];
   readonly #sessions = new Map<string, OpenSession>();
 
-  constructor(target: CassandraTarget, { relay, schema }: StoreSettings) {
-    const options = CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema });
+  constructor(target: CassandraTarget, settings: StoreSettings) {
+    const options = CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema: settings.schema });
+    this.#target = target;
+    this.#settings = settings;
     this.#sink = cassandraSink.connect(target, options);
-    this.#relay = relay;
   }
 
-  prepare(): Promise<void> {
-    return this.#sink.prepare({ run: this.#relay, payload: 1 });
+  async prepare(topic: RelayedTopic): Promise<RunId> {
+    const { group, lock } = this.#settings;
+    await this.#sink.prepare({ run: lock, payload: 1 });
+    return topic.id === null ? groupRunId(group, topic.name) : this.#adopt({ ...topic, id: topic.id });
   }
 
   async claim({ committed, earliest }: Claim): Promise<Lane> {
@@ -56,6 +78,49 @@ export class CassandraRelayStore implements RelayStore {
       },
       close: async () => undefined,
     };
+  }
+
+  #adopt(topic: RelayedTopic & { id: string }): Promise<RunId> {
+    const { group, schema } = this.#settings;
+    const tables = schemaFor(CassandraOptions.parse({ schema }));
+    return Client.during(this.#target, async (client) => {
+      const marks = await this.#marks(client, tables.placeTable);
+      const isOld = marks.length === 0 && (await this.#hasRows(client, tables.placeTable, topic.partitions));
+      const { mark, oldIds } = adopt({ marks, unmarked: isOld ? [group] : [] }, group, topic);
+      if (mark !== null) {
+        const insert = placeInsert({ placeTable: `"${this.#target.keyspace}".${tables.placeTable}` });
+        const values = [this.#settings.lock, MARK_PRODUCER, mark.isOld ? OLD_MARK_BLOCK : 0, mark.topicId, 0];
+        await client.write({ cql: insert, values, consistency: 'quorum' });
+      }
+      return oldIds[0] ?? topicRunId(topic.id);
+    });
+  }
+
+  async #marks(client: Client, placeTable: string): Promise<TopicMark[]> {
+    const rows = await client.rows(Mark, {
+      cql: `SELECT block, location FROM "${this.#target.keyspace}".${placeTable} WHERE run = ? AND producer = ?`,
+      values: [this.#settings.lock, MARK_PRODUCER],
+      consistency: 'quorum',
+    });
+    const { group } = this.#settings;
+    return rows.map(({ block, location }) => ({ group, topicId: location, isOld: block === OLD_MARK_BLOCK }));
+  }
+
+  /** Whether records without a run are stored under the relay's own id, as 0.1.0 did. */
+  async #hasRows(client: Client, placeTable: string, partitions: number): Promise<boolean> {
+    for (let first = 0; first < partitions; first += PARTITIONS_AT_ONCE) {
+      const some = Array.from({ length: Math.min(PARTITIONS_AT_ONCE, partitions - first) }, (_, at) => first + at);
+      const rows = await client.rows(Producer, {
+        cql: `SELECT producer FROM "${this.#target.keyspace}".${placeTable} WHERE run = ? AND producer IN (${some.join(', ')}) PER PARTITION LIMIT 1`,
+        values: [this.#settings.lock],
+        consistency: 'quorum',
+        prepare: false,
+      });
+      if (rows.length > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   async close(): Promise<void> {

@@ -10,8 +10,8 @@ import { SqliteRelayStore } from './sqlite.ts';
 
 /** What a store keeps its positions under, and the data model of its rows. */
 export interface StoreSettings {
-  /** Id of the relay: of its group and topic. */
-  readonly relay: RunId;
+  /** Of group and topic name: names the locks of this relay's connections. */
+  readonly lock: RunId;
   readonly group: string;
   readonly topic: string;
   readonly schema: 'timeseries' | 'article';

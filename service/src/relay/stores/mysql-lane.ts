@@ -2,11 +2,10 @@ import type { Connection, ResultSetHeader } from 'mysql2';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
-import type { RunId } from '../../model/run.ts';
 import { claim as claimConnection } from '../../sinks/mysql/claim.ts';
 import { lostFault, mysqlFault } from '../../sinks/mysql/faults.ts';
 import { login, socketUnder } from '../../sinks/mysql/login.ts';
-import type { MysqlOptions, MysqlTarget } from '../../sinks/mysql/options.ts';
+import type { MysqlTarget } from '../../sinks/mysql/options.ts';
 import {
   fencedFault,
   passedFault,
@@ -16,16 +15,12 @@ import {
   type RelayBatch,
   type StoredBatch,
 } from '../contract.ts';
+import type { StoreSettings } from './index.ts';
 import { MysqlInserts } from './mysql-inserts.ts';
 import { relayRowForm } from './mysql-rows.ts';
 
-export interface MysqlLaneSettings {
+export interface MysqlLaneSettings extends StoreSettings {
   readonly target: MysqlTarget;
-  /** Id of the relay, which names the lock that its connections hold. */
-  readonly relay: RunId;
-  readonly group: string;
-  readonly topic: string;
-  readonly schema: MysqlOptions['schema'];
   readonly table: string;
   /** Characters that the table takes where it names the run. */
   readonly room: number;
@@ -70,7 +65,7 @@ export class MysqlLane implements Lane {
       );
       await lane.#refuseIfPassed('');
       // Ends the connection of an earlier owner, so that no transaction of it is under way any more.
-      await claimConnection(connection, settings.target, settings.relay, claim.partition);
+      await claimConnection(connection, settings.target, settings.lock, claim.partition);
       await lane.#takePosition();
       return lane;
     } catch (thrown) {

@@ -1,10 +1,15 @@
+import { z } from 'zod';
+
+import type { RunId } from '../../model/run.ts';
 import { Client } from '../../sinks/mysql/client.ts';
 import { MysqlOptions, type MysqlTarget } from '../../sinks/mysql/options.ts';
 import { schemaFor, type Schema } from '../../sinks/mysql/schema.ts';
 import { createTable, roomForRuns } from '../../sinks/mysql/shape.ts';
 import type { Claim, Lane, RelayStore } from '../contract.ts';
+import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
 import { MysqlLane, type MysqlLaneSettings } from './mysql-lane.ts';
+import { FIRST_MARK_PARTITION, knownRelays, markRow } from './topic-marks.ts';
 
 /**
  * How far each group has come with each partition, beside the readings it wrote: one table for all relays. `destination` is the
@@ -21,6 +26,21 @@ const POSITIONS = `
     PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
   ) ENGINE = InnoDB`;
 
+/** All that relays of one topic and table left: a row a group without its positions, and the marks. */
+const KNOWN = `
+  SELECT consumer_group AS \`group\`, MAX(kafka_partition) AS \`partition\`, CAST(0 AS CHAR) AS high, CAST(0 AS CHAR) AS low
+  FROM relay_offset WHERE topic = ? AND destination = ? AND kafka_partition < ${FIRST_MARK_PARTITION} GROUP BY 1
+  UNION ALL
+  SELECT consumer_group, kafka_partition, CAST(next_offset AS CHAR), CAST(generation AS CHAR)
+  FROM relay_offset WHERE topic = ? AND destination = ? AND kafka_partition >= ${FIRST_MARK_PARTITION}`;
+const KnownRow = z.object({
+  group: z.string(),
+  partition: z.coerce.number().pipe(z.int()),
+  high: z.coerce.bigint(),
+  low: z.coerce.bigint(),
+});
+const Found = z.object({ found: z.literal(1) });
+
 /** MariaDB or MySQL: rows and position in one transaction, a connection for each partition. */
 export class MysqlRelayStore implements RelayStore {
   readonly #target: MysqlTarget;
@@ -28,17 +48,21 @@ export class MysqlRelayStore implements RelayStore {
   readonly #lane: Omit<MysqlLaneSettings, 'room'>;
   #room = Infinity;
 
-  constructor(target: MysqlTarget, { relay, group, topic, schema }: StoreSettings) {
+  constructor(target: MysqlTarget, settings: StoreSettings) {
+    const { schema } = settings;
     this.#target = target;
     this.#schema = schemaFor(MysqlOptions.parse({ schema }), target);
-    this.#lane = { target, relay, group, topic, schema, table: this.#schema.table };
+    this.#lane = { target, ...settings, table: this.#schema.table };
   }
 
-  async prepare(): Promise<void> {
-    await Client.during(this.#target, async (client) => {
+  prepare(topic: RelayedTopic): Promise<RunId> {
+    return Client.during(this.#target, async (client) => {
       await createTable(client, this.#target, this.#schema);
       await client.run(POSITIONS);
       this.#room = await roomForRuns(client, this.#target, this.#schema);
+      return topic.id === null
+        ? groupRunId(this.#lane.group, topic.name)
+        : this.#adopt(client, { ...topic, id: topic.id });
     });
   }
 
@@ -47,4 +71,40 @@ export class MysqlRelayStore implements RelayStore {
   }
 
   async close(): Promise<void> {}
+
+  async #adopt(client: Client, topic: RelayedTopic & { id: string }): Promise<RunId> {
+    const { group, table } = this.#lane;
+    const { mark, oldIds } = adopt(await this.#knownRelays(client, topic.name), group, topic);
+    if (mark !== null) {
+      const { partition, high, low } = markRow(mark);
+      // Two processes that start at the same time write the same.
+      await client.run(
+        `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
+         VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE next_offset = relay_offset.next_offset`,
+        [group, topic.name, partition, table, `${BigInt.asUintN(64, high)}`, `${low}`]
+      );
+    }
+    for (const old of oldIds) {
+      if (await this.#hasRows(client, old)) {
+        return old;
+      }
+    }
+    return topicRunId(topic.id);
+  }
+
+  async #knownRelays(client: Client, topic: string): Promise<KnownRelays> {
+    const place = [topic, this.#schema.table];
+    const limitMs = this.#target.timeoutMs;
+    return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...place, ...place], limitMs }));
+  }
+
+  /** The table of the article has no key, so that no id would find a row again; nor has it an index to look for one. */
+  async #hasRows(client: Client, run: RunId): Promise<boolean> {
+    if (this.#schema.key.length === 0) {
+      return run === this.#lane.lock;
+    }
+    const { sql: ofRun, values } = this.#schema.ofRun(run);
+    const sql = `SELECT 1 AS found FROM \`${this.#schema.table}\` WHERE ${ofRun} LIMIT 1`;
+    return (await client.rows(Found, { sql, values: [...values], limitMs: this.#target.timeoutMs })).length > 0;
+  }
 }

@@ -9,9 +9,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { checksum } from '../../sinks/checksum.ts';
 import { SqliteTarget } from '../../sinks/sqlite/options.ts';
 import type { Claim, Lane, RelayRow } from '../contract.ts';
+import { groupRunId, topicRunId } from '../topic-identity.ts';
 import { SqliteRelayStore } from './sqlite.ts';
 
 const RUN = 'm0000001';
+const TOPIC = { name: 't', id: '0f9c2a44-7d1e-4b5a-8c31-5e2f6d70a1b2', partitions: 1 };
 const CLAIM: Claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
 
 let folder: string;
@@ -20,14 +22,14 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function open(schema: 'timeseries' | 'article' = 'timeseries'): SqliteRelayStore {
+function open(schema: 'timeseries' | 'article' = 'timeseries', group = 'g'): SqliteRelayStore {
   const target = SqliteTarget.parse({ sink: 'sqlite', file: join(folder, 'store.db') });
-  return new SqliteRelayStore(target, { relay: 'r0000001', group: 'g', topic: 't', schema });
+  return new SqliteRelayStore(target, { lock: 'r0000001', group, topic: 't', schema });
 }
 
 async function prepared(): Promise<SqliteRelayStore> {
   const store = open();
-  await store.prepare();
+  await store.prepare(TOPIC);
   return store;
 }
 
@@ -151,8 +153,63 @@ describe('another data model in the same file', () => {
     const one = await prepared();
     await (await one.claim(CLAIM)).store({ firstOffset: 0, nextOffset: 2, rows: rowsBetween(0, 2) });
     const other = open('article');
-    await other.prepare();
+    await other.prepare(TOPIC);
     expect((await other.claim(CLAIM)).nextOffset).toBe(0);
     await Promise.all([one.close(), other.close()]);
+  });
+});
+
+describe('a store and the topic that fills it', () => {
+  const EARLIER = { ...TOPIC, id: '11111111-2222-3333-4444-555555555555' };
+
+  /** What 0.1.0 left: a position of the group, and one row without a run of its own. */
+  function leftByFirstVersion(group: string, schema: 'timeseries' | 'article' = 'timeseries'): void {
+    const database = new DatabaseSync(join(folder, 'store.db'));
+    const table = schema === 'timeseries' ? 'reading' : 'reading_article';
+    database.prepare('INSERT INTO relay_offset VALUES (?, ?, 0, ?, 1, 1)').run(group, 't', table);
+    if (schema === 'timeseries') {
+      database.prepare('INSERT INTO reading VALUES (?, 0, 0, ?, 0, 1, NULL, 0)').run(groupRunId(group, 't'), 'pi');
+    }
+    database.close();
+  }
+
+  it('belong together: the same group is refused when the topic is made again, another begins afresh', async () => {
+    const store = open();
+    expect(await store.prepare(EARLIER)).toBe(topicRunId(EARLIER.id));
+    await expect(store.prepare(TOPIC)).rejects.toMatchObject({ kind: 'fatal', code: 'OFFSETS_MISSING' });
+    expect(await store.prepare(EARLIER)).toBe(topicRunId(EARLIER.id));
+    const other = open('timeseries', 'other');
+    expect(await other.prepare(TOPIC)).toBe(topicRunId(TOPIC.id));
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it('keep the id of 0.1.0 where it has rows, for every group', async () => {
+    const store = open();
+    await store.prepare(EARLIER);
+    new DatabaseSync(join(folder, 'store.db')).exec('DELETE FROM relay_offset');
+    leftByFirstVersion('g');
+    expect(await store.prepare(TOPIC)).toBe(groupRunId('g', 't'));
+    const other = open('timeseries', 'other');
+    expect(await other.prepare(TOPIC)).toBe(groupRunId('g', 't'));
+    expect((await store.claim({ ...CLAIM, generation: 2 })).nextOffset).toBe(1);
+    await expect(store.prepare(EARLIER)).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it('keep the id of 0.1.0 in the schema article for its group alone, where no key finds a row again', async () => {
+    const store = open('article');
+    await store.prepare(EARLIER);
+    new DatabaseSync(join(folder, 'store.db')).exec('DELETE FROM relay_offset');
+    leftByFirstVersion('g', 'article');
+    expect(await store.prepare(TOPIC)).toBe(groupRunId('g', 't'));
+    const other = open('article', 'other');
+    expect(await other.prepare(TOPIC)).toBe(topicRunId(TOPIC.id));
+    await Promise.all([store.close(), other.close()]);
+  });
+
+  it('go together by name alone where the brokers know no ids', async () => {
+    const store = open();
+    expect(await store.prepare({ ...TOPIC, id: null })).toBe(groupRunId('g', 't'));
+    await store.close();
   });
 });

@@ -1,6 +1,7 @@
-import type { SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
+import type { RunId } from '../../model/run.ts';
 import { articleNotes } from '../../sinks/article-note.ts';
 import type { SqliteOptions, SqliteTarget } from '../../sinks/sqlite/options.ts';
 import { createTable, schemas, type Schema } from '../../sinks/sqlite/schema.ts';
@@ -17,7 +18,9 @@ import {
   type RelayStore,
   type StoredBatch,
 } from '../contract.ts';
+import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
+import { knownRelays, markRow } from './topic-marks.ts';
 
 /** See `mysql.ts`: the same table, in SQLite's words. */
 const POSITIONS = `
@@ -31,6 +34,13 @@ const POSITIONS = `
     PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
   ) WITHOUT ROWID`;
 const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
+const NEW_POSITION = 'INSERT OR REPLACE INTO relay_offset VALUES (?, ?, ?, ?, ?, ?)';
+const KnownRow = z.object({
+  group: z.string(),
+  partition: z.bigint().transform(Number),
+  high: z.bigint(),
+  low: z.bigint(),
+});
 const Position = z.object({ next: z.int(), generation: z.int() }).optional();
 
 /** Source: https://www.sqlite.org/rescode.html */
@@ -51,11 +61,14 @@ export class SqliteRelayStore implements RelayStore {
     this.#schema = schemas[settings.schema];
   }
 
-  async prepare(): Promise<void> {
+  async prepare(topic: RelayedTopic): Promise<RunId> {
     const writer = await this.#connect();
-    await this.#transact(writer, () => {
+    return this.#transact(writer, () => {
       createTable(writer.database, this.#schema, this.#target.file);
       writer.database.exec(POSITIONS);
+      return topic.id === null
+        ? groupRunId(this.#settings.group, topic.name)
+        : this.#adopt(writer.database, { ...topic, id: topic.id });
     });
   }
 
@@ -71,7 +84,7 @@ export class SqliteRelayStore implements RelayStore {
         throw passedFault(partition, generation, found.generation);
       }
       const next = found?.next ?? earliest;
-      database.prepare('INSERT OR REPLACE INTO relay_offset VALUES (?, ?, ?, ?, ?, ?)').run(...place, next, generation);
+      database.prepare(NEW_POSITION).run(...place, next, generation);
       return next;
     });
     return new SqliteLane({
@@ -85,6 +98,30 @@ export class SqliteRelayStore implements RelayStore {
       transact: (work) => this.#transact(writer, work),
       partition,
     });
+  }
+
+  #adopt(database: DatabaseSync, topic: RelayedTopic & { id: string }): RunId {
+    const { group } = this.#settings;
+    const { mark, oldIds } = adopt(this.#knownRelays(database), group, topic);
+    if (mark !== null) {
+      const { partition, high, low } = markRow(mark);
+      database.prepare(NEW_POSITION).run(group, topic.name, partition, this.#schema.table, high, low);
+    }
+    // The table of the article has no key, so that no id would find a row again; nor has it an index to look for one.
+    const hasRows = (run: RunId) =>
+      this.#schema.keyed
+        ? database.prepare('SELECT 1 FROM reading WHERE run_id = ? LIMIT 1').get(run) !== undefined
+        : run === groupRunId(group, topic.name);
+    return oldIds.find(hasRows) ?? topicRunId(topic.id);
+  }
+
+  #knownRelays(database: DatabaseSync): KnownRelays {
+    const select = database.prepare(
+      `SELECT consumer_group AS "group", kafka_partition AS partition, next_offset AS high, generation AS low
+       FROM relay_offset WHERE topic = ? AND destination = ?`
+    );
+    select.setReadBigInts(true);
+    return knownRelays(z.array(KnownRow).parse(select.all(this.#settings.topic, this.#schema.table)));
   }
 
   async close(): Promise<void> {

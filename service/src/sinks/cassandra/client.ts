@@ -112,6 +112,11 @@ export class Client {
     }
   }
 
+  /** For statements without rows in their answer. */
+  async write(question: Question): Promise<void> {
+    await this.#execute(question);
+  }
+
   /** Resolves when all nodes that are up agree on the new schema. */
   async change(cql: string): Promise<{ agreed: boolean }> {
     const { info } = await this.#execute({ cql, prepare: false });

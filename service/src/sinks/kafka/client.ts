@@ -12,6 +12,8 @@ const CONNECT_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 1_000;
 /** Of a connection; no more may be sent by an idempotent producer. */
 const REQUESTS_IN_FLIGHT = 5;
+/** What brokers say that know no ids. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** One partition of the target's topic. */
 export interface Partition {
@@ -93,6 +95,26 @@ export class Client {
       }
       throw thrown;
     }
+  }
+
+  /**
+   * The topic's id, which a topic that is made again under an old name does not get back; null before Kafka 2.8. Throws a
+   * configuration Fault if there is no such topic.
+   */
+  async topic(): Promise<{ name: string; id: string | null; partitions: number }> {
+    const { topic: name } = this.target;
+    const { topics } = await this.#persist(() => this.metadata([name]));
+    const topic = topics.get(name);
+    if (topic === undefined) {
+      throw missingTopicFault(this.target);
+    }
+    return { name, id: topic.id === NO_ID ? null : topic.id, partitions: topic.partitionsCount };
+  }
+
+  /** Whether brokers take that version of a request, by the answer of one of them. */
+  async supports(api: string, version: number): Promise<boolean> {
+    const apis = await this.#persist(() => this.admin.listApis());
+    return apis.some(({ name, maxVersion }) => name === api && maxVersion >= version);
   }
 
   /** A connection to the partition's leader, as of the last time somebody asked anew. Throws as {@link leaders} does. */

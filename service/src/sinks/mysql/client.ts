@@ -39,7 +39,7 @@ export class Client {
     return z.array(row).parse(rows);
   }
 
-  async run(sql: string): Promise<void> {
-    await this.#connection.promise().query({ sql, timeout: this.#target.timeoutMs });
+  async run(sql: string, values: Array<string | number> = []): Promise<void> {
+    await this.#connection.promise().query({ sql, values, timeout: this.#target.timeoutMs });
   }
 }

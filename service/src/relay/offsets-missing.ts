@@ -1,0 +1,31 @@
+import { Fault } from '../model/fault.ts';
+import type { RelayOptions } from './options.ts';
+
+/** A relay cannot go on where the store has come to: reading on elsewhere would lose readings without a word. */
+const CODE = 'OFFSETS_MISSING';
+
+const FIND_AGAIN =
+  'Relay with another --group: it begins at the oldest record there is, and leaves out what the store has already.';
+const NO_KEY =
+  "The table of the schema article has no key, so that another --group would store every record of the topic a second time: let it fill an empty table (the target's `table`, or another database).";
+const KEEP = 'So that it does not happen again: retention.ms=-1 and retention.bytes=-1 on the topic.';
+
+/** The topic deleted records that were not stored yet. */
+export function deletedFault(topic: string, schema: RelayOptions['schema']): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: CODE,
+    message: `The topic "${topic}" no longer has the records that come next: they were deleted before they were stored.`,
+    hint: `${schema === 'article' ? NO_KEY : FIND_AGAIN} ${KEEP}`,
+  });
+}
+
+/** The store's position is one in a topic that is gone. */
+export function madeAnewFault(topic: string, held: string, found: string): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: CODE,
+    message: `The topic "${topic}" was deleted and made again: this relay's position is one in the earlier topic (id ${held}), and the topic of today (id ${found}) counts its records from 0 again.`,
+    hint: 'Relay with another --group: it begins at the oldest record of the topic of today, and leaves the rows of the earlier one as they are.',
+  });
+}

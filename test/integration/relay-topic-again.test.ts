@@ -1,0 +1,164 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { createConnection } from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { RelayOptions } from '../../service/src/relay/options.ts';
+import { openRelay, type RelaySettings } from '../../service/src/relay/relay.ts';
+import { groupRunId } from '../../service/src/relay/topic-identity.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { makeTopic, type TestTopic } from './relay-topic.ts';
+import { startKafka, type TestKafka } from './start-kafka.ts';
+import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+
+let kafka: TestKafka;
+let mariadb: TestMariadb;
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
+  mariadb = await startMariadb();
+  kafka = await startKafka({ brokers: 1 });
+});
+afterAll(async () => {
+  await kafka[Symbol.asyncDispose]();
+  await mariadb[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+type Store = RelaySettings['to'];
+const STORES: Array<[string, (name: string) => Store]> = [
+  ['MariaDB', (name) => ({ kind: 'mysql', target: mysqlSink.target.parse({ ...mariadb.target(), table: name }) })],
+  ['SQLite', (name) => ({ kind: 'sqlite', target: sqliteSink.target.parse({ sink: 'sqlite', file: fileOf(name) }) })],
+];
+
+function fileOf(name: string): string {
+  return join(folder, `${name}.db`);
+}
+
+function open(topic: TestTopic, to: Store, options: object = {}, untilCaughtUp = true) {
+  const request = { group: 'one', sessionTimeoutMs: 6_000, batchMs: 50, ...options };
+  return openRelay({ from: topic.target, to, options: RelayOptions.parse(request), untilCaughtUp });
+}
+
+/** Records of somebody else's program, one a second. */
+async function fill(topic: TestTopic, first: number, next: number): Promise<void> {
+  for (let at = first; at < next; at++) {
+    await topic.send({ value: JSON.stringify({ location: 'shed', time: 1_700_000_000_000 + at * 1_000, value: at }) });
+  }
+}
+
+/** Each value that the store holds, in order. */
+async function values({ kind, target }: Store): Promise<number[]> {
+  const sink = (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
+  const [frame] = await sink.series({ from: 0, to: 4e12, maxPoints: 1e9, locations: ['shed'] });
+  await sink.close();
+  return frame.values.map((value) => value ?? Number.NaN);
+}
+
+function numbers(first: number, next: number): number[] {
+  return Array.from({ length: next - first }, (_, at) => first + at);
+}
+
+describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
+  it('is refused by the group that read the earlier one, and read from its start by another', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    const to = into('made_again');
+    await fill(topic, 0, 7);
+    expect(await open(topic, to).run()).toMatchObject({ rows: 7 });
+    await topic.makeAgain();
+    await fill(topic, 100, 112);
+    await expect(open(topic, to).run()).rejects.toMatchObject({
+      kind: 'fatal',
+      code: 'OFFSETS_MISSING',
+      message: expect.stringContaining('made again'),
+    });
+    expect(await values(to)).toEqual(numbers(0, 7));
+    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 12, duplicates: 0 });
+    expect(await values(to)).toEqual([...numbers(0, 7), ...numbers(100, 112)]);
+  });
+
+  it('ends a relay that is running, before a record of the new topic is taken for one of the old', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    const to = into('while_running');
+    await fill(topic, 0, 5);
+    const relay = open(topic, to, {}, false);
+    const running = relay.run();
+    running.catch(() => undefined);
+    while (relay.stats.rows < 5) {
+      await pause(50);
+    }
+    await topic.makeAgain();
+    await fill(topic, 50, 60);
+    await expect(running).rejects.toMatchObject({ code: expect.stringMatching(/OFFSETS_MISSING|UNKNOWN_TOPIC/) });
+    expect(await values(to)).toEqual(numbers(0, 5));
+  });
+});
+
+describe.each(STORES)('records of others, deleted before a relay had them, and %s', (_name, into) => {
+  it('end it; another group brings what is left, and no row a second time', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    const to = into('deleted');
+    await fill(topic, 0, 10);
+    await open(topic, to).run();
+    await fill(topic, 10, 20);
+    await topic.deleteBelow(15);
+    await expect(open(topic, to).run()).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
+    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 5, duplicates: 0 });
+    expect(await open(topic, to, { group: 'three' }).run()).toMatchObject({ rows: 0, duplicates: 5 });
+    expect(await values(to)).toEqual([...numbers(0, 10), ...numbers(15, 20)]);
+  });
+
+  it('are not said to be found again where the table has no key', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    const to = into('deleted_article');
+    const options = { schema: 'article' };
+    await fill(topic, 0, 3);
+    await open(topic, to, options).run();
+    await fill(topic, 3, 6);
+    await topic.deleteBelow(5);
+    await expect(open(topic, to, options).run()).rejects.toMatchObject({
+      code: 'OFFSETS_MISSING',
+      hint: expect.stringContaining('has no key'),
+    });
+  });
+});
+
+describe.each(STORES)('what 0.1.0 brought into %s', (_name, into) => {
+  it('is gone on with, and found again by another group', async () => {
+    await using topic = await makeTopic(kafka, 1);
+    const to = into('first_version');
+    await fill(topic, 0, 10);
+    const relay = open(topic, to);
+    await relay.run();
+    await makeOld(to, relay.id ?? '', groupRunId('one', topic.target.topic));
+    await fill(topic, 10, 13);
+    const second = open(topic, to);
+    expect(await second.run()).toMatchObject({ rows: 3, duplicates: 0 });
+    expect(second.id).toBe(groupRunId('one', topic.target.topic));
+    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 0, duplicates: 13 });
+    await topic.makeAgain();
+    await fill(topic, 13, 14);
+    await expect(open(topic, to).run()).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
+  });
+});
+
+/** As 0.1.0 would have left the store: rows under the id of group and topic, and no mark of the topic. */
+async function makeOld({ kind, target }: Store, id: string, oldId: string): Promise<void> {
+  if (kind === 'sqlite') {
+    const database = new DatabaseSync(sqliteSink.target.parse(target).file);
+    database.prepare('UPDATE reading SET run_id = ? WHERE run_id = ?').run(oldId, id);
+    database.exec('DELETE FROM relay_offset WHERE kafka_partition > 4000000000');
+    database.close();
+    return;
+  }
+  const { host, port, user, password, database, table = 'reading' } = mysqlSink.target.parse(target);
+  const connection = await createConnection({ host, port, user, password, database });
+  await connection.query('UPDATE ?? SET run_id = ? WHERE run_id = ?', [table, oldId, id]);
+  await connection.query('DELETE FROM relay_offset WHERE kafka_partition > 4000000000');
+  await connection.end();
+}
