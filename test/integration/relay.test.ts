@@ -106,7 +106,7 @@ describe('a relay', () => {
   it("understands the story's plain JSON, under an identity of its own", async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.send({ value: '{"reading_location":"pi","reading_date":"2026-11-24 10:00:00","reading_value":41.5}' });
-    await topic.send({ key: 'attic', value: '{"value":18.25}' });
+    await topic.send({ key: 'attic', value: '{"value":18.25,"ts":1795500000}' });
     const to = intoMariadb();
     const relay = openRelay(settings(topic, to));
     expect(await relay.run()).toMatchObject({ rows: 2, poison: 0 });
@@ -115,9 +115,9 @@ describe('a relay', () => {
 
   it('leaves out what a transaction took back', async () => {
     await using topic = await makeTopic(kafka, 1);
-    await topic.transact('{"location":"kept","value":1}', 'commit');
-    await topic.transact('{"location":"taken back","value":2}', 'abort');
-    await topic.transact('{"location":"kept too","value":3}', 'commit');
+    await topic.transact('{"location":"kept","time":1795500000,"value":1}', 'commit');
+    await topic.transact('{"location":"taken back","time":1795500000,"value":2}', 'abort');
+    await topic.transact('{"location":"kept too","time":1795500000,"value":3}', 'commit');
     const to = intoSqlite('transactions.db');
     const relay = openRelay({ ...settings(topic, to), untilCaughtUp: false });
     const running = relay.run();

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import type { JsonReader } from '../sinks/kafka/json-reading.ts';
 import { decode } from '../sinks/kafka/message.ts';
 import { OwnRecord } from '../sinks/kafka/own-record.ts';
 import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
@@ -20,9 +21,14 @@ export interface RejectedRecord {
 
 const own = new OwnRecord();
 
-/** Adds the reading in the record to the rows, which must not be full; gives the record back where it is no reading. */
-export function takeRecord(records: RecordCursor, partition: number, rows: Rows): RejectedRecord | null {
-  return own.read(records) ? takeOwn(records, partition, rows) : takeOther(records, partition, rows);
+/** Adds the reading in the record to the rows, which must not be full; gives the record back where it is no reading. `json` reads those of others. */
+export function takeRecord(
+  records: RecordCursor,
+  partition: number,
+  rows: Rows,
+  json: JsonReader
+): RejectedRecord | null {
+  return own.read(records) ? takeOwn(records, partition, rows) : takeOther(records, partition, rows, json);
 }
 
 function takeOwn({ bytes, offset }: RecordCursor, partition: number, rows: Rows): null {
@@ -41,10 +47,10 @@ function takeOwn({ bytes, offset }: RecordCursor, partition: number, rows: Rows)
   return null;
 }
 
-function takeOther(records: RecordCursor, partition: number, rows: Rows): RejectedRecord | null {
+function takeOther(records: RecordCursor, partition: number, rows: Rows, json: JsonReader): RejectedRecord | null {
   const { key, value, offset, timestamp } = records;
   const headers = records.headers();
-  const decoded = decode(key, value, headers, timestamp);
+  const decoded = decode(key, value, headers, timestamp, json);
   if ('poison' in decoded) {
     return {
       partition,

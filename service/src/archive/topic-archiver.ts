@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../model/fault.ts';
 import { Client } from '../sinks/kafka/client.ts';
 import { missingTopicFault } from '../sinks/kafka/faults.ts';
+import { JsonReader } from '../sinks/kafka/json-reading.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import { readRange, type PartitionRange } from '../sinks/kafka/reader.ts';
 import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
@@ -46,6 +47,7 @@ export class TopicArchiver implements AsyncDisposable {
   readonly #client: Client;
   readonly #archive: ArchiveFolder;
   readonly #rows: Rows;
+  readonly #json: JsonReader;
   readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
   #rejected: RejectedRecord[] = [];
   #expired = 0;
@@ -56,6 +58,7 @@ export class TopicArchiver implements AsyncDisposable {
     this.#client = client;
     this.#archive = archive;
     this.#rows = new Rows(rowsPerFile);
+    this.#json = new JsonReader(client.target.records);
   }
 
   /** Throws a Fault where the topic is missing, the brokers are away, or the folder cannot be used. */
@@ -162,7 +165,7 @@ export class TopicArchiver implements AsyncDisposable {
   }
 
   #take(records: RecordCursor, partition: number): Promise<void> | undefined {
-    const rejected = takeRecord(records, partition, this.#rows);
+    const rejected = takeRecord(records, partition, this.#rows, this.#json);
     if (rejected !== null) {
       this.#rejected.push(rejected);
     }

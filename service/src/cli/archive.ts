@@ -7,16 +7,19 @@ import { z } from 'zod';
 import { ArchiveOptions } from '../archive/options.ts';
 import type { ArchiveProgress, TopicArchiver } from '../archive/topic-archiver.ts';
 import type { Settings } from '../config/settings.ts';
-import { Fault } from '../model/fault.ts';
+import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { count, duration, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
 import { KafkaTarget } from '../sinks/kafka/options.ts';
 import { EXIT } from './exit-code.ts';
+import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine, type LiveLine } from './live-line.ts';
 import { perform, type Surroundings } from './perform.ts';
 import { parseDuration } from './quantities.ts';
+import { addRecordFlags, recordFields } from './record-flags.ts';
+import type { GivenFlags } from './run-request.ts';
 import { kebabCase } from './setting-flags.ts';
 
 const SHOW_EVERY_MS = 250;
@@ -34,7 +37,7 @@ type Flags = z.infer<typeof Flags>;
 
 /** `thermobench archive`: a topic as Parquet files by location and day, each record once. */
 export function addArchive(program: Command): void {
-  program
+  const command = program
     .command('archive')
     .description('Write a Kafka topic into Parquet files by location and day, each reading exactly once.')
     .requiredOption('--from <target>', 'The Kafka target to read.')
@@ -45,25 +48,27 @@ export function addArchive(program: Command): void {
       `${everyMs.description ?? ''} Default: ${duration(everyMs.parse(undefined))}.`,
       durationOf
     )
-    .option('--rows-per-file <n>', `${rowsPerFile.description ?? ''} Default: ${count(rowsPerFile.parse(undefined))}.`)
-    .action(async (_flags: unknown, command: Command) => {
-      await perform(command, async (surroundings) => {
-        await archive(surroundings, Flags.parse(command.opts()));
-        return EXIT.done;
-      });
-      // A broker that hangs may hold a connection open for minutes; nobody waits for it any more.
-      process.exit();
+    .option('--rows-per-file <n>', `${rowsPerFile.description ?? ''} Default: ${count(rowsPerFile.parse(undefined))}.`);
+  addRecordFlags(command);
+  command.action(async (_flags: unknown, given: Command) => {
+    await perform(given, async (surroundings) => {
+      await archive(surroundings, Flags.parse(given.opts()), givenFlags(given));
+      return EXIT.done;
     });
+    // A broker that hangs may hold a connection open for minutes; nobody waits for it any more.
+    process.exit();
+  });
 }
 
-async function archive({ settings, print }: Surroundings, flags: Flags): Promise<void> {
+async function archive({ settings, print }: Surroundings, flags: Flags, given: GivenFlags): Promise<void> {
   const options = checkedOptions(flags);
+  const target = kafkaTarget(settings, flags.from, given);
   const folder = resolve(flags.to);
   // The other commands start faster without the client of Kafka.
   const { TopicArchiver: Archiver } = await import('../archive/topic-archiver.ts');
   const started = performance.now();
   await using archiver = await Archiver.open({
-    target: kafkaTarget(settings, flags.from),
+    target,
     folder,
     rowsPerFile: options.rowsPerFile,
   });
@@ -151,11 +156,17 @@ function checkedOptions({ every, rowsPerFile: rows }: Flags): ArchiveOptions {
   return options.data;
 }
 
-function kafkaTarget(settings: Settings, name: string): KafkaTarget {
+function kafkaTarget(settings: Settings, name: string, given: GivenFlags): KafkaTarget {
   const targets = settings.targets();
   const target = targets.get(name);
   if (target?.kind.kind === 'kafka') {
-    return KafkaTarget.parse(target.settings);
+    const kafka = KafkaTarget.parse(target.settings);
+    const errors: FieldError[] = [];
+    const records = recordFields(kafka.records, given, errors);
+    if (errors.length > 0) {
+      throw invalidInput(errors);
+    }
+    return { ...kafka, records };
   }
   const known = [...targets.values()].filter(({ kind }) => kind.kind === 'kafka').map((kafka) => kafka.name);
   throw new Fault({

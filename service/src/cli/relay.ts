@@ -14,6 +14,7 @@ import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
 import { perform, type Surroundings } from './perform.ts';
+import { addRecordFlags, recordFields } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
 import { flagHelp, kebabCase, settingValue } from './setting-flags.ts';
 
@@ -39,6 +40,7 @@ export function addRelay(program: Command): void {
     const help = flagHelp({ side: 'sink', setting, flag: kebabCase(setting), owners: new Map([['relay', schema]]) });
     command.option(`--${kebabCase(setting)} <${schema.type}>`, help.replace('[relay] ', ''));
   }
+  addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
     await perform(given, async (surroundings) => {
       await relay(surroundings, given);
@@ -50,12 +52,12 @@ export function addRelay(program: Command): void {
 }
 
 async function relay({ settings, print }: Surroundings, command: Command): Promise<void> {
-  const { from, to, options } = checked(settings, givenFlags(command));
+  const { name, from, to, options } = checked(settings, givenFlags(command));
   // The other commands start faster without the client of Kafka.
   const { openRelay } = await import('../relay/relay.ts');
   using line = openLiveLine(process.stderr);
   const running = openRelay({
-    from: KafkaTarget.parse(from.settings),
+    from,
     to: { kind: to.kind.kind, target: to.settings },
     options,
     untilCaughtUp: command.getOptionValue('untilCaughtUp') === true,
@@ -71,7 +73,7 @@ async function relay({ settings, print }: Surroundings, command: Command): Promi
     running.stop();
   });
   const summary = await running.run();
-  print({ from: from.name, to: to.name, group: options.group, relay: running.id, ...summary }, () =>
+  print({ from: name, to: to.name, group: options.group, relay: running.id, ...summary }, () =>
     summaryText(summary)
   );
 }
@@ -97,10 +99,12 @@ function checked(settings: Settings, given: GivenFlags) {
     const wrong = fieldErrors(options.error, [], request);
     errors.push(...wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field)}` })));
   }
-  if (from === undefined || to === undefined || !options.success || errors.length > 0) {
+  const kafka = from?.kind.kind === 'kafka' ? KafkaTarget.parse(from.settings) : undefined;
+  const records = recordFields(kafka?.records ?? {}, given, errors);
+  if (kafka === undefined || from === undefined || to === undefined || !options.success || errors.length > 0) {
     throw invalidInput(errors);
   }
-  return { from, to, options: options.data };
+  return { name: from.name, from: { ...kafka, records }, to, options: options.data };
 }
 
 function find(

@@ -26,7 +26,7 @@ function read(records: readonly Written[], from = 0): Entry[] {
       headers: new Map(Object.entries(headers).map(([name, text]) => [Buffer.from(name), Buffer.from(text)])),
     }))
   );
-  return new EntryReader({ relay: 'r0000001', partition: 2 }).read(batch.buffer, from);
+  return new EntryReader({ relay: 'r0000001', partition: 2 }, {}).read(batch.buffer, from);
 }
 
 describe('a record of the Kafka sink', () => {
@@ -66,7 +66,7 @@ describe('a record of the Kafka sink', () => {
 
 describe("anybody's record", () => {
   it('is known by its relay, partition and offset', () => {
-    const [, entry] = read([{ value: 'x' }, { key: 'pi', value: '{"value":40}' }]);
+    const [, entry] = read([{ value: 'x' }, { key: 'pi', value: `{"value":40,"time":${SENT}}` }]);
     expect(entry.content).toEqual({
       location: 'pi',
       time: SENT,

@@ -1,8 +1,10 @@
 import type { RunId } from '../model/run.ts';
 import { checksum } from '../sinks/checksum.ts';
+import { JsonReader } from '../sinks/kafka/json-reading.ts';
 import { decode, encode } from '../sinks/kafka/message.ts';
 import { OwnRecord } from '../sinks/kafka/own-record.ts';
 import { RecordCursor } from '../sinks/kafka/record-cursor.ts';
+import type { RecordFields } from '../sinks/kafka/record-fields.ts';
 import type { RelayRow } from './contract.ts';
 
 /** A record as it is in the topic. */
@@ -45,9 +47,12 @@ export interface Identity {
 export class EntryReader {
   readonly #identity: Identity;
   readonly #own = new OwnRecord();
+  readonly #json: JsonReader;
 
-  constructor(identity: Identity) {
+  /** @param fields How the JSON of other programs is written. */
+  constructor(identity: Identity, fields: RecordFields) {
     this.#identity = identity;
+    this.#json = new JsonReader(fields);
   }
 
   /** The records at `from` and above. */
@@ -76,7 +81,7 @@ export class EntryReader {
   #readAny(record: RecordCursor): Entry {
     const { offset, timestamp: sentAt } = record;
     const headers = record.headers();
-    const decoded = decode(record.key, record.value, headers, sentAt);
+    const decoded = decode(record.key, record.value, headers, sentAt, this.#json);
     // The fetched bytes are not kept for the sake of a few records.
     const copy = (bytes: Buffer | null) => (bytes === null ? null : Buffer.from(bytes));
     const raw = { key: copy(record.key), value: copy(record.value), headers };

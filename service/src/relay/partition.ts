@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
+import type { RecordFields } from '../sinks/kafka/record-fields.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import { EntryReader, type Entry, type Identity } from './entry.ts';
 import type { Fetched, Fetcher } from './fetcher.ts';
@@ -20,6 +21,7 @@ export interface PartitionSurroundings {
   readonly fetcher: Pick<Fetcher, 'earliest' | 'kick'>;
   readonly group: Pick<GroupMember, 'isCurrent' | 'committed'>;
   readonly deadLetters: Pick<DeadLetters, 'send'>;
+  readonly fields: RecordFields;
   readonly figures: RelayFigures;
   readonly limits: Pick<RelayOptions, 'rowsPerBatch' | 'batchMs' | 'schema'>;
   /** The generation this member is in now. */
@@ -44,7 +46,7 @@ export class PartitionRelay {
   constructor(identity: Identity, around: PartitionSurroundings) {
     this.#identity = identity;
     this.#around = around;
-    this.#reader = new EntryReader(identity);
+    this.#reader = new EntryReader(identity, around.fields);
     this.#inbox = new Inbox(around.limits, () => around.fetcher.kick());
   }
 

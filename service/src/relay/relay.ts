@@ -81,6 +81,7 @@ export class Relay {
       fetcher: this.#fetcher,
       group: this.#group,
       deadLetters: this.#deadLetters,
+      fields: from.records,
       figures: this.#figures,
       limits: options,
       generation: () => this.#assignment?.generation ?? 0,

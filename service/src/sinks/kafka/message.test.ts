@@ -48,8 +48,8 @@ describe('a record of ours', () => {
 });
 
 describe("anybody's record", () => {
-  it('takes location and time from the record where its JSON does not say them', () => {
-    expect(read({ value: 21.5 })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
+  it('takes the location from its key where its JSON does not say it', () => {
+    expect(read({ value: 21.5, time: SENT })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
   });
 
   it("may use the story's names", () => {
@@ -59,7 +59,7 @@ describe("anybody's record", () => {
   });
 
   it('takes null as not said, and keeps headers of others out of it', () => {
-    const value = { location: null, time: null, value: 1, note: null, unit: '°C' };
+    const value = { location: null, time: null, ts: SENT, value: 1, note: null, unit: '°C' };
     expect(read(value, { headers: { traceparent: '00-1' } })).toEqual({
       location: 'attic',
       time: SENT,
@@ -81,17 +81,31 @@ describe("anybody's record", () => {
   it.each([
     ['no JSON', '21.5 degrees', 'no JSON object'],
     ['no object', '[21.5]', 'no JSON object'],
-    ['no value', { location: 'attic' }, 'value: '],
-    ['a value that is no number', { value: '21.5' }, 'value: '],
+    ['no value', { location: 'attic', time: SENT }, 'value: '],
+    ['a value that is no number', { value: '21.5', time: SENT }, 'value: '],
     ['a time that is none', { value: 1, time: 'yesterday' }, 'time: '],
     ['a time beyond all dates', { value: 1, time: 1e300 }, 'time: '],
-    ['a location too long', { value: 1, location: 'x'.repeat(21) }, 'location: '],
+    ['a location too long', { value: 1, location: 'x'.repeat(2_000), time: SENT }, 'location: '],
+    ['half a character', { value: 1, location: 'a\ud83d', time: SENT }, 'location: must be Unicode'],
   ])('is poison with %s, and says so', (_what, value, reason) => {
     expect(read(value)).toEqual({ poison: expect.stringContaining(reason) });
   });
 
+  it('is poison where its bytes are not UTF-8, in value or key', () => {
+    const text = `{"location":"K\xfcche","time":${SENT},"value":3}`;
+    expect(decode(null, Buffer.from(text, 'latin1'), new Map(), SENT)).toEqual({
+      poison: expect.stringContaining('not UTF-8'),
+    });
+    expect(decode(Buffer.from([0xc3]), Buffer.from(`{"time":${SENT},"value":3}`), new Map(), SENT)).toEqual({
+      poison: expect.stringContaining('location: must be Unicode'),
+    });
+    expect(decode(Buffer.from([0xc3]), Buffer.from(text, 'utf8'), new Map(), SENT)).toMatchObject({
+      location: 'Küche',
+    });
+  });
+
   it('is poison without location and key, and as a tombstone', () => {
-    expect(read({ value: 1 }, { key: '' })).toEqual({ poison: expect.stringContaining('location: ') });
+    expect(read({ value: 1, time: SENT }, { key: '' })).toEqual({ poison: expect.stringContaining('location: ') });
     expect(decode(null, null, new Map(), SENT)).toEqual({ poison: 'It has no value.' });
   });
 });

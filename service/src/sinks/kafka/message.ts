@@ -1,7 +1,9 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 
 import { Reading } from '../../model/reading.ts';
 import { RunId } from '../../model/run.ts';
+import { JsonReader, type JsonReading } from './json-reading.ts';
 
 /** Who wrote a record, and as which of its records: what the ledger counts, and what makes a repeated record known. */
 export interface Origin {
@@ -40,16 +42,20 @@ export function encode({ location, time, value, note }: Reading, { run, producer
   };
 }
 
+/** For topics about which nobody said more. */
+const USUAL = new JsonReader({});
+
 /**
- * The reading in a record, ours or anybody's plain JSON: `{location, time, value, note?}` or the story's
- * `{reading_location, reading_date, reading_value, reading_note?}`. The key stands in for a missing location, `timestamp`
- * (the record's own, milliseconds since 1970) for a missing time.
+ * The reading in a record, ours or anybody's plain JSON: `{location, time, value, note?}`, the story's `{reading_location,
+ * reading_date, reading_value, reading_note?}`, or what `reader` was told. The key stands in for a missing location; `timestamp`
+ * is the record's own time, in milliseconds since 1970.
  */
 export function decode(
   key: Uint8Array | null | undefined,
   value: Uint8Array | null | undefined,
   headers: ReadonlyMap<string, string>,
-  timestamp: number
+  timestamp: number,
+  reader: JsonReader = USUAL
 ): Streamed | Poison {
   const origin = originOf(headers);
   if (origin !== null && 'poison' in origin) {
@@ -58,21 +64,32 @@ export function decode(
   if (value === null || value === undefined) {
     return { poison: 'It has no value.' };
   }
+  if (!isUtf8(value)) {
+    return { poison: 'Its value is not UTF-8: its program may write ISO-8859-1 or Windows-1252.' };
+  }
   const body = Body.safeParse(parse(textOf(value)));
   if (!body.success) {
     return { poison: 'Its value is no JSON object.' };
   }
-  const { data } = body;
-  const note = data.note ?? data.reading_note ?? undefined;
+  const keyText = isUtf8(key ?? NOTHING) ? textOf(key ?? NOTHING) : BROKEN;
+  const written = origin === null ? reader.read(body.data, keyText, timestamp) : ofOurs(body.data);
+  if ('problem' in written) {
+    return { poison: `Its value is no reading: ${written.problem}.` };
+  }
+  const { location, time, value: number, note } = written;
   const reading = WrittenReading.safeParse({
-    location: data.location ?? data.reading_location ?? textOf(key ?? new Uint8Array()),
-    time: data.time ?? data.reading_date ?? timestamp,
-    value: data.value ?? data.reading_value,
-    ...(note !== undefined && { note }),
+    location,
+    time,
+    value: number,
+    ...(note !== undefined && note !== null && { note }),
   });
   return reading.success
     ? { ...reading.data, origin }
     : { poison: `Its value is no reading: ${reasonsOf(reading.error)}.` };
+}
+
+function ofOurs({ location, time, value, note }: z.output<typeof Body>): JsonReading {
+  return { location, time, value, note };
 }
 
 /** The identity in a record's headers; null where there is no header `run`. */
@@ -100,17 +117,18 @@ const Decimal = z
 
 const OriginHeaders = z.object({ run: RunId, producer: Decimal, seq: Decimal, checksum: Decimal });
 
-/** Milliseconds since 1970, ISO 8601, or `YYYY-MM-DD hh:mm:ss`, which is UTC where no zone is given. */
-const Time = z
-  .union([z.number(), z.string().transform(parseTime)], 'must be milliseconds since 1970, or a date and time')
-  .pipe(
-    z
-      .number('must be a date and time')
-      .refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can have')
-  );
+/** What stands for a key that is no text: no text of a store's. */
+const BROKEN = '\ud800';
+const NOTHING = new Uint8Array();
 
+/** JSON can say half of a pair of surrogates, which no store keeps. */
+const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
+const WrittenReading = Reading.extend({
+  location: Reading.shape.location.pipe(Text),
+  time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can have'),
+  note: Text.optional(),
+});
 const Body = z.record(z.string(), z.unknown());
-const WrittenReading = Reading.extend({ time: Time });
 
 function reasonsOf({ issues }: z.ZodError): string {
   return issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ');
@@ -126,10 +144,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function parseTime(text: string): number {
-  const iso = text.trim().replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T');
-  const zoned = /^\d{4}-\d{2}-\d{2}T[\d:.]+$/.test(iso) ? `${iso}Z` : iso;
-  return /^\d{4}-\d{2}-\d{2}/.test(zoned) ? Date.parse(zoned) : Number.NaN;
 }

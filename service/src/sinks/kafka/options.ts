@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { RecordFields } from './record-fields.ts';
+
 const Broker = z
   .string()
   .regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:.]+\]:\d{1,5}$/, 'must be host:port, such as 127.0.0.1:9092');
@@ -52,6 +54,9 @@ export const KafkaTarget = z.strictObject({
     })
     .optional()
     .describe('How to log in; left out, nobody asks.'),
+  records: RecordFields.prefault({}).describe(
+    'How the JSON of other programs in the topic is written, for relay, archive and charts.'
+  ),
 });
 export type KafkaTarget = z.output<typeof KafkaTarget>;
 

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import type { RecordCursor } from './record-cursor.ts';
 
 const TIME = Buffer.from(',"time":');
@@ -29,6 +31,8 @@ const BACKSLASH = 0x5c;
 const SMALL_E = 0x65;
 const CLOSE = 0x7d;
 const SPACE = 0x20;
+/** Bytes of characters that take several. */
+const FIRST_OF_SEVERAL = 0x80;
 
 /** Locations whose texts are kept: few of them make many records. */
 const MOST_LOCATIONS = 10_000;
@@ -167,15 +171,18 @@ export class OwnRecord {
     return seen === 15 && this.producer >= 0 && this.seq >= 0 && this.checksum >= 0;
   }
 
-  /** Where the text ends that begins here, and goes on behind its quote; −1 where JSON would read it otherwise. */
+  /** Where the text ends that begins here, and goes on behind its quote; −1 where JSON would read it otherwise, or it is no UTF-8. */
   #text(): number {
     const bytes = this.#bytes;
-    for (let at = this.#at; at < this.#end; at++) {
+    const start = this.#at;
+    let seen = 0;
+    for (let at = start; at < this.#end; at++) {
       const byte = bytes[at];
       if (byte === QUOTE) {
         this.#at = at + 1;
-        return at;
+        return seen < FIRST_OF_SEVERAL || isUtf8(bytes.subarray(start, at)) ? at : -1;
       }
+      seen |= byte;
       if (byte === BACKSLASH || byte < SPACE) {
         return -1;
       }

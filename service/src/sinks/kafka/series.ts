@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Client } from './client.ts';
+import { JsonReader } from './json-reading.ts';
 import { decode } from './message.ts';
 import { OwnRecord } from './own-record.ts';
 import { readRange } from './reader.ts';
@@ -83,6 +84,7 @@ async function visitReadings(
   if (records > MOST_RECORDS) {
     throw tooMany(client, records);
   }
+  const json = new JsonReader(client.target.records);
   await Promise.all(
     ranges.map((range) => {
       const own = new OwnRecord();
@@ -91,7 +93,7 @@ async function visitReadings(
           visit(own.location, own.time, own.value);
           return;
         }
-        const reading = decode(record.key, record.value, record.headers(), record.timestamp);
+        const reading = decode(record.key, record.value, record.headers(), record.timestamp, json);
         if (!('poison' in reading)) {
           visit(reading.location, reading.time, reading.value);
         }
