@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Client as Driver, policies, types } from 'cassandra-driver';
 import { z } from 'zod';
 
+import { DriverRemains } from './driver-remains.ts';
 import { cassandraFault, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
@@ -70,12 +71,20 @@ export class Client {
       ...(username !== undefined && { credentials: { username, password } }),
       ...(tls && { sslOptions: { ca: tls.ca, rejectUnauthorized: tls.verify, ...(!tls.verify && NO_NAME_CHECK) } }),
     });
+    const remains = new DriverRemains(driver);
     const client = new Client(target, driver);
+    const connecting = driver.connect();
     try {
-      await client.#within(driver.connect(), timeoutMs, 'to connect');
+      await client.#within(connecting, timeoutMs, 'to connect');
+      remains.forget();
       return client;
     } catch (thrown) {
-      client.close();
+      remains.close();
+      // An attempt that takes too long may still succeed, or fail, after this.
+      connecting.then(
+        () => client.close(),
+        () => remains.close()
+      );
       throw cassandraFault(target, thrown);
     }
   }
