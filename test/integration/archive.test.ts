@@ -124,7 +124,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
       value:
         '{"reading_location":"a/b: 50%","reading_date":"2012-07-05 10:03:01","reading_note":"n","reading_value":48.3}',
     });
-    await topic.send({ key: 'shed', value: '{"time":1.5,"value":-0.5}' });
+    await topic.send({ key: 'shed', value: '{"time":1795500000001.5,"value":-0.5}' });
     await topic.send({ key: 'shed', value: 'not JSON' });
     await topic.send({ headers: { run: 'nobody' }, value: '{"location":"shed","value":1}' });
 
@@ -144,7 +144,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
       folder
     );
     expect(theirs).toEqual([
-      { location: 'shed', day: '1970-01-01', note: null, value: -0.5, ms: 2 },
+      { location: 'shed', day: '2026-11-24', note: null, value: -0.5, ms: 1_795_500_000_002 },
       { location: 'a/b: 50%', day: '2012-07-05', note: 'n', value: 48.3, ms: Date.UTC(2012, 6, 5, 10, 3, 1) },
     ]);
     expect(rejectedIn(folder)).toMatchObject([
@@ -226,6 +226,26 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(await ending).toMatchObject({ code: 0 });
     await archiveAll(topic, folder);
     expect(await countRows(folder)).toMatchObject({ rows: 3_000, places: 3_000, readings: 3_000 });
+  });
+
+  it('that follows a topic ends when that is made again, without a record of the new one', async () => {
+    await using topic = await newTopic();
+    await topic.produce(RUN, 0, 300);
+    const folder = join(scratch, 'again');
+    const archiver = await TopicArchiver.open({ target: topic.target, folder, rowsPerFile: 1_000 });
+    const following = archiver.follow(1, () => undefined, new AbortController().signal);
+    following.catch(() => undefined);
+    await expect.poll(() => archiver.totals.readings, { timeout: PROCESSES_LIMIT_MS }).toBe(300);
+    await topic.makeAgain();
+    await topic.produce(RUN, 0, 1_000);
+    await expect(following).rejects.toMatchObject({
+      code: expect.stringMatching(/ARCHIVE_OF_ANOTHER_TOPIC|UNKNOWN_TOPIC_OR_PARTITION/),
+    });
+    expect(archiver.totals.readings).toBe(300);
+    await archiver[Symbol.asyncDispose]();
+    await expect(TopicArchiver.open({ target: topic.target, folder, rowsPerFile: 1_000 })).rejects.toMatchObject({
+      code: 'ARCHIVE_OF_ANOTHER_TOPIC',
+    });
   });
 
   it('goes on when the broker is back, and tells that it was away', async () => {

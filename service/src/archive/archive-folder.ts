@@ -262,13 +262,14 @@ function folderFault(folder: string, thrown: unknown): Fault {
   });
 }
 
-function anotherTopicFault(folder: string, held: ArchivedTopic, asked: ArchivedTopic): Fault {
+/** Why an archive takes no record of that topic. */
+export function anotherTopicFault(folder: string, held: ArchivedTopic, asked: ArchivedTopic): Fault {
   const isRemade = held.topic === asked.topic;
   return new Fault({
     kind: 'configuration',
     code: 'ARCHIVE_OF_ANOTHER_TOPIC',
     message: isRemade
-      ? `${folder} is the archive of an earlier topic "${held.topic}", which was deleted; the one of today counts its records anew.`
+      ? `${folder} is the archive of an earlier topic "${held.topic}", which was deleted; the one of today counts its records from 0 again.`
       : `${folder} is the archive of the topic "${held.topic}", not of "${asked.topic}".`,
     hint: 'Give each topic a folder of its own with --to.',
   });

@@ -2,12 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
 import { Client } from '../sinks/kafka/client.ts';
-import { missingTopicFault } from '../sinks/kafka/faults.ts';
 import { JsonReader } from '../sinks/kafka/json-reading.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import { readRange, type PartitionRange } from '../sinks/kafka/reader.ts';
 import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
-import { ArchiveFolder, type ArchivedFile } from './archive-folder.ts';
+import { anotherTopicFault, ArchiveFolder, type ArchivedFile, type ArchivedTopic } from './archive-folder.ts';
 import { filePath } from './layout.ts';
 import { parquetFile } from './parquet-file.ts';
 import { rejectedFiles } from './rejected-files.ts';
@@ -45,17 +44,23 @@ export interface ArchiveProgress {
  */
 export class TopicArchiver implements AsyncDisposable {
   readonly #client: Client;
+  readonly #folder: string;
+  readonly #topic: ArchivedTopic;
   readonly #archive: ArchiveFolder;
   readonly #rows: Rows;
   readonly #json: JsonReader;
   readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
   #rejected: RejectedRecord[] = [];
   #expired = 0;
+  /** Whether the topic was still the same one after all that waits in memory was read: an id never comes back. */
+  #isOfTopic = true;
   /** By partition: the first offset that is neither archived nor waits in memory. */
   readonly #next = new Map<number, number>();
 
-  private constructor(client: Client, archive: ArchiveFolder, rowsPerFile: number) {
+  private constructor(client: Client, folder: string, topic: ArchivedTopic, archive: ArchiveFolder, rowsPerFile: number) {
     this.#client = client;
+    this.#folder = folder;
+    this.#topic = topic;
     this.#archive = archive;
     this.#rows = new Rows(rowsPerFile);
     this.#json = new JsonReader(client.target.records);
@@ -65,13 +70,9 @@ export class TopicArchiver implements AsyncDisposable {
   static async open({ target, folder, rowsPerFile }: ArchiveRequest): Promise<TopicArchiver> {
     const client = new Client(target);
     try {
-      const { topic } = target;
-      const { topics } = await client.metadata([topic]);
-      const topicId = topics.get(topic)?.id;
-      if (topicId === undefined) {
-        throw missingTopicFault(target);
-      }
-      return new TopicArchiver(client, await ArchiveFolder.open(folder, { topic, topicId }), rowsPerFile);
+      const { topic: name, topicId } = await topicNow(client);
+      const topic = { topic: name, topicId };
+      return new TopicArchiver(client, folder, topic, await ArchiveFolder.open(folder, topic), rowsPerFile);
     } catch (thrown) {
       await client.close();
       throw thrown;
@@ -100,6 +101,10 @@ export class TopicArchiver implements AsyncDisposable {
       let restMs = LOOK_EVERY_MS;
       try {
         await this.#read(signal);
+        if (performance.now() - committed >= everyMs) {
+          await this.#commit();
+          committed = performance.now();
+        }
       } catch (thrown) {
         const fault = Fault.from(thrown);
         if (fault.kind !== 'transient') {
@@ -107,10 +112,6 @@ export class TopicArchiver implements AsyncDisposable {
         }
         tell(fault);
         restMs = AWAY_PAUSE_MS;
-      }
-      if (performance.now() - committed >= everyMs) {
-        await this.#commit();
-        committed = performance.now();
       }
       // Ended early by the signal, which is no error.
       await pause(restMs, undefined, { signal }).catch(() => undefined);
@@ -135,6 +136,7 @@ export class TopicArchiver implements AsyncDisposable {
         });
         // The last offsets may be those of a transaction's marks, which are no records.
         this.#next.set(partition, range.until);
+        await this.#confirm();
       } catch (thrown) {
         if (!(thrown instanceof Stopped)) {
           throw thrown;
@@ -146,7 +148,7 @@ export class TopicArchiver implements AsyncDisposable {
 
   /** What each partition has that was not read yet. */
   async #ranges(): Promise<PartitionRange[]> {
-    const partitions = (await this.#client.partitions())?.length ?? 0;
+    const { partitions } = await this.#sameTopic();
     const starts = await this.#client.offsets('start', partitions);
     const ends = await this.#client.offsets('end', partitions);
     const ranges: PartitionRange[] = [];
@@ -170,6 +172,7 @@ export class TopicArchiver implements AsyncDisposable {
       this.#rejected.push(rejected);
     }
     this.#next.set(partition, records.offset + 1);
+    this.#isOfTopic = false;
     return this.#rows.isFull || this.#rejected.length >= MOST_REJECTED ? this.#commit() : undefined;
   }
 
@@ -179,6 +182,7 @@ export class TopicArchiver implements AsyncDisposable {
     if (readings + rejected + this.#expired === 0) {
       return;
     }
+    await this.#confirm();
     await this.#archive.commit({
       files: this.#files(),
       next: this.#next,
@@ -194,6 +198,22 @@ export class TopicArchiver implements AsyncDisposable {
     this.#expired = 0;
   }
 
+  /** Throws if what waits in memory may be of another topic. */
+  async #confirm(): Promise<void> {
+    if (!this.#isOfTopic) {
+      await this.#sameTopic();
+      this.#isOfTopic = true;
+    }
+  }
+
+  async #sameTopic(): Promise<ArchivedTopic & { partitions: number }> {
+    const now = await topicNow(this.#client);
+    if (now.topicId !== this.#topic.topicId) {
+      throw anotherTopicFault(this.#folder, this.#topic, now);
+    }
+    return now;
+  }
+
   /** Made one at a time, while they are written. */
   *#files(): Generator<ArchivedFile> {
     const { offset } = this.#rows;
@@ -207,6 +227,14 @@ export class TopicArchiver implements AsyncDisposable {
     }
     yield* rejectedFiles(this.#rejected);
   }
+}
+
+/** Brokers before 2.8 know no ids, and have always been said to have this one. */
+const NO_ID = '00000000-0000-0000-0000-000000000000';
+
+async function topicNow(client: Client): Promise<ArchivedTopic & { partitions: number }> {
+  const { name, id, partitions } = await client.topic();
+  return { topic: name, topicId: id ?? NO_ID, partitions };
 }
 
 /** Ends a reading from within. */
