@@ -45,9 +45,9 @@ describe('a MariaDB that lets nobody in without TLS', () => {
   });
 
   it('takes what a relay brings', async () => {
-    const relay = { relay: 'r0000001', group: 'g', topic: 't', schema: 'timeseries' } as const;
+    const relay = { lock: 'r0000001', group: 'g', topic: 't', schema: 'timeseries' } as const;
     const store = openRelayStore('mysql', settings({ ca: authority }), relay);
-    await store.prepare();
+    await store.prepare({ name: 't', id: null, partitions: 1 });
     const claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
     const lane = await store.claim(claim);
     const rows = Array.from({ length: 2_500 }, (_, seq) => ({

@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { createConnection } from 'mysql2/promise';
+import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay, type RelaySettings } from '../../service/src/relay/relay.ts';
 import { groupRunId } from '../../service/src/relay/topic-identity.ts';
+import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { SqliteTarget } from '../../service/src/sinks/sqlite/options.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
@@ -18,14 +20,18 @@ import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;
+let administrator: Connection;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
   mariadb = await startMariadb();
+  const { database } = MysqlTarget.parse(mariadb.target());
+  administrator = await createConnection({ ...mariadb.administrator(), database });
   kafka = await startKafka({ brokers: 1 });
 });
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();
+  await administrator.end();
   await mariadb[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
@@ -54,10 +60,13 @@ async function fill(topic: TestTopic, first: number, next: number): Promise<void
 
 /** Each value that the store holds, in order. */
 async function values({ kind, target }: Store): Promise<number[]> {
-  const sink = (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
-  const [frame] = await sink.series({ from: 0, to: 4e12, maxPoints: 1e9, locations: ['shed'] });
-  await sink.close();
-  return frame.values.map((value) => value ?? Number.NaN);
+  if (kind === 'sqlite') {
+    using database = new DatabaseSync(SqliteTarget.parse(target).file, { readOnly: true });
+    return database.prepare('SELECT value FROM reading ORDER BY value').all().map(({ value }) => Number(value));
+  }
+  const { table = 'reading' } = MysqlTarget.parse(target);
+  const [rows] = await administrator.query<RowDataPacket[]>('SELECT value FROM ?? ORDER BY value', [table]);
+  return rows.map(({ value }) => Number(value));
 }
 
 function numbers(first: number, next: number): number[] {
@@ -150,15 +159,12 @@ describe.each(STORES)('what 0.1.0 brought into %s', (_name, into) => {
 /** As 0.1.0 would have left the store: rows under the id of group and topic, and no mark of the topic. */
 async function makeOld({ kind, target }: Store, id: string, oldId: string): Promise<void> {
   if (kind === 'sqlite') {
-    const database = new DatabaseSync(sqliteSink.target.parse(target).file);
+    using database = new DatabaseSync(SqliteTarget.parse(target).file);
     database.prepare('UPDATE reading SET run_id = ? WHERE run_id = ?').run(oldId, id);
     database.exec('DELETE FROM relay_offset WHERE kafka_partition > 4000000000');
-    database.close();
     return;
   }
-  const { host, port, user, password, database, table = 'reading' } = mysqlSink.target.parse(target);
-  const connection = await createConnection({ host, port, user, password, database });
-  await connection.query('UPDATE ?? SET run_id = ? WHERE run_id = ?', [table, oldId, id]);
-  await connection.query('DELETE FROM relay_offset WHERE kafka_partition > 4000000000');
-  await connection.end();
+  const { table = 'reading' } = MysqlTarget.parse(target);
+  await administrator.query('UPDATE ?? SET run_id = ? WHERE run_id = ?', [table, oldId, id]);
+  await administrator.query('DELETE FROM relay_offset WHERE kafka_partition > 4000000000');
 }

@@ -91,17 +91,9 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
     },
     async makeAgain() {
       await admin.deleteTopics({ topics: [topic] });
-      for (;;) {
-        try {
-          await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
-          return;
-        } catch (thrown) {
-          // The brokers delete it in their own time.
-          if (!(thrown instanceof Error && findErrorBy(thrown, 'apiId', 'TOPIC_ALREADY_EXISTS') !== null)) {
-            throw thrown;
-          }
-        }
-      }
+      // The brokers delete and make it in their own time.
+      await until(() => admin.createTopics({ topics: [topic], partitions, replicas: 1 }), 'TOPIC_ALREADY_EXISTS');
+      await until(() => admin.metadata({ topics: [topic], forceUpdate: true }), null);
     },
     async deleteBelow(offset) {
       await admin.deleteRecords({ topics: [{ name: topic, partitions: [{ partition: 0, offset: BigInt(offset) }] }] });
@@ -131,6 +123,20 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
       await admin.close();
     },
   };
+}
+
+/** Asks again while that is the answer; null is any error. */
+async function until(ask: () => Promise<unknown>, refusal: string | null): Promise<void> {
+  for (;;) {
+    try {
+      await ask();
+      return;
+    } catch (thrown) {
+      if (refusal !== null && !(thrown instanceof Error && findErrorBy(thrown, 'apiId', refusal) !== null)) {
+        throw thrown;
+      }
+    }
+  }
 }
 
 function buffers(headers: Record<string, string>): Map<Buffer, Buffer> {
