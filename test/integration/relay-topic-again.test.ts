@@ -62,7 +62,10 @@ async function fill(topic: TestTopic, first: number, next: number): Promise<void
 async function values({ kind, target }: Store): Promise<number[]> {
   if (kind === 'sqlite') {
     using database = new DatabaseSync(SqliteTarget.parse(target).file, { readOnly: true });
-    return database.prepare('SELECT value FROM reading ORDER BY value').all().map(({ value }) => Number(value));
+    return database
+      .prepare('SELECT value FROM reading ORDER BY value')
+      .all()
+      .map(({ value }) => Number(value));
   }
   const { table = 'reading' } = MysqlTarget.parse(target);
   const [rows] = await administrator.query<RowDataPacket[]>('SELECT value FROM ?? ORDER BY value', [table]);

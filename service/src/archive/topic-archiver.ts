@@ -57,7 +57,13 @@ export class TopicArchiver implements AsyncDisposable {
   /** By partition: the first offset that is neither archived nor waits in memory. */
   readonly #next = new Map<number, number>();
 
-  private constructor(client: Client, folder: string, topic: ArchivedTopic, archive: ArchiveFolder, rowsPerFile: number) {
+  private constructor(
+    client: Client,
+    folder: string,
+    topic: ArchivedTopic,
+    archive: ArchiveFolder,
+    rowsPerFile: number
+  ) {
     this.#client = client;
     this.#folder = folder;
     this.#topic = topic;

@@ -73,9 +73,7 @@ async function relay({ settings, print }: Surroundings, command: Command): Promi
     running.stop();
   });
   const summary = await running.run();
-  print({ from: name, to: to.name, group: options.group, relay: running.id, ...summary }, () =>
-    summaryText(summary)
-  );
+  print({ from: name, to: to.name, group: options.group, relay: running.id, ...summary }, () => summaryText(summary));
 }
 
 /** Targets and options as the flags say. Throws one configuration Fault with every wrong flag. */

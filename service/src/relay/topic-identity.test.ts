@@ -19,7 +19,9 @@ describe('a relay and the topic it began with', () => {
 
   it('part where the topic was made again under its name', () => {
     const known = { marks: [marked('one', EARLIER)], unmarked: [] };
-    expect(() => adopt(known, 'one', TOPIC)).toThrow(expect.objectContaining({ code: 'OFFSETS_MISSING', kind: 'fatal' }));
+    expect(() => adopt(known, 'one', TOPIC)).toThrow(
+      expect.objectContaining({ code: 'OFFSETS_MISSING', kind: 'fatal' })
+    );
     expect(adopt(known, 'two', TOPIC)).toEqual({ mark: marked('two', TODAY), oldIds: [] });
   });
 

@@ -61,7 +61,10 @@ export function adopt({ marks, unmarked }: KnownRelays, group: string, topic: Re
   if (own !== undefined && own.topicId !== topic.id) {
     throw madeAnewFault(topic.name, own.topicId, topic.id);
   }
-  const old = [...marks.filter(({ isOld, topicId }) => isOld && topicId === topic.id).map((mark) => mark.group), ...unmarked];
+  const old = [
+    ...marks.filter(({ isOld, topicId }) => isOld && topicId === topic.id).map((mark) => mark.group),
+    ...unmarked,
+  ];
   const ownFirst = old.toSorted((a, b) => Number(b === group) - Number(a === group) || (a < b ? -1 : 1));
   return {
     mark: own === undefined ? { group, topicId: topic.id, isOld: unmarked.includes(group) } : null,

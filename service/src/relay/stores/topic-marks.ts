@@ -10,7 +10,6 @@ const MARK_PARTITION = 4_294_967_295;
 const OLD_MARK_PARTITION = 4_294_967_294;
 export const FIRST_MARK_PARTITION = OLD_MARK_PARTITION;
 
-
 /** A mark as a row of `relay_offset`. */
 export interface MarkRow {
   readonly group: string;
