@@ -24,8 +24,8 @@ const SCHEMAS = {
   timeseries: { table: 'reading', seq: 'seq', ofRun: 'run_id = ?' },
   article: {
     table: 'reading_article',
-    seq: 'CONV(SUBSTR(reading_note, 11, 7), 36, 10) + 0',
-    ofRun: 'SUBSTR(reading_note, 1, 8) = ?',
+    seq: 'CONV(SUBSTR(reading_note, -10, 7), 36, 10) + 0',
+    ofRun: 'SUBSTR(reading_note, 1, LENGTH(reading_note) - 12) = ?',
   },
 } as const;
 type SchemaName = keyof typeof SCHEMAS;

@@ -3,11 +3,11 @@ import type { IconName } from '@grafana/data';
 import { Badge, type BadgeColor } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
-type Standing = Pick<Run, 'state' | 'valid'>;
+type Standing = Pick<Run, 'state' | 'valid'> & Partial<Pick<Run, 'acked'>>;
 
 /** The state of a run by colour, icon and word, so that no one needs to tell it from the colour alone. */
 export function RunStateBadge({ run }: { run: Standing }) {
-  const { color, icon } = LOOKS[run.valid === false ? 'invalid' : run.state];
+  const { color, icon } = LOOKS[isInvalid(run) ? 'invalid' : run.state];
   return <Badge color={color} icon={icon} text={stateWord(run)} />;
 }
 
@@ -25,12 +25,17 @@ const LOOKS: Record<Run['state'] | 'invalid', { color: BadgeColor; icon: IconNam
   invalid: { color: 'red', icon: 'exclamation-triangle' },
 };
 
+/** Rows are lost, duplicated or wrong. A run of which nothing was stored has no rows that could be. */
+function isInvalid({ state, valid, acked }: Standing): boolean {
+  return valid === false && !(state === 'failed' && acked === 0);
+}
+
 /** The word for a state; rows that are lost, duplicated or wrong matter more than how the run ended. */
-export function stateWord({ state, valid }: Standing): string {
-  if (valid === false) {
+export function stateWord(run: Standing): string {
+  if (isInvalid(run)) {
     return t('state.invalid', 'invalid');
   }
-  switch (state) {
+  switch (run.state) {
     case 'planned':
       return t('state.planned', 'queued');
     case 'preparing':

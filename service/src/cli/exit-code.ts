@@ -1,5 +1,5 @@
 import type { Fault } from '../model/fault.ts';
-import type { Report } from '../model/report.ts';
+import { storedNothing, type Report } from '../model/report.ts';
 import type { Sweep } from '../model/sweep.ts';
 
 /** What scripts rely on. */
@@ -16,6 +16,9 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
  * be used. A file of which most could not is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
+  if (storedNothing(report)) {
+    return EXIT.failed;
+  }
   if (report.valid === false) {
     return EXIT.invalid;
   }
@@ -30,7 +33,7 @@ export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): 
   if (sweep.cells.some(({ valid }) => valid === false)) {
     return EXIT.invalid;
   }
-  if (sweep.state !== 'done') {
+  if (sweep.state !== 'done' || sweep.cells.some(({ failed }) => failed > 0)) {
     return EXIT.failed;
   }
   return strict && sweep.cells.some(({ generatorLimited }) => generatorLimited) ? EXIT.invalid : EXIT.done;

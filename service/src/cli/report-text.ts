@@ -35,7 +35,7 @@ export function reportText(report: Report): string {
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
     ...sourceLines(report),
     ...errorLines(report),
-    ...(report.measuredSeconds > 0 ? measuredLines(report) : []),
+    ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...storeLines(report),
   ].join('\n');
 }
@@ -61,10 +61,21 @@ function measuredLines(report: Report): string[] {
     '',
     ...timeSpentLines(report.timeSpent),
     '',
+    ...ledgerLines(report),
+    `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
+  ];
+}
+
+/** Of a run without a measured second, what was counted all the same, or why it was not. */
+function countedLines(report: Report): string[] {
+  return report.ledger || report.ledgerProblem || report.source || report.relay ? ['', ...ledgerLines(report)] : [];
+}
+
+function ledgerLines(report: Report): string[] {
+  return [
     `  Ledger     ${ledgerLine(report)}`,
     ...(report.source ? fileLines(report.source) : []),
     ...(report.relay ? relayLines(report.relay) : []),
-    `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
 }
 

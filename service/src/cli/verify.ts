@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 
+import { storedNothing } from '../model/report.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
@@ -18,7 +19,7 @@ export function addVerify(program: Command): void {
         if (report.ledgerProblem) {
           return EXIT.failed;
         }
-        return report.valid === false ? EXIT.invalid : EXIT.done;
+        return storedNothing(report) ? EXIT.failed : report.valid === false ? EXIT.invalid : EXIT.done;
       });
     });
 }

@@ -1,12 +1,17 @@
 import { Fault } from '../model/fault.ts';
+import type { Run } from '../model/run.ts';
 import type { Engine } from '../runs/engine.ts';
 
-export const RUN_ARGUMENT = 'id of a run, or `last` for the newest';
+export const RUN_ARGUMENT = 'id of a run, its first characters, or `last` for the newest';
 
-/** The id that a person means: `last` is the newest run. */
+/** Among so many of the newest runs the first characters of an id are enough. */
+const MOST_RUNS = 1000;
+const MOST_NAMED = 5;
+
+/** The id that a person means: `last` is the newest run, and first characters stand for the id where only one begins so. */
 export async function whichRun(engine: Engine, word: string): Promise<string> {
   if (word !== 'last') {
-    return word;
+    return wholeId(await engine.runs(MOST_RUNS), word);
   }
   const [newest] = await engine.runs(1);
   if (!newest) {
@@ -18,4 +23,19 @@ export async function whichRun(engine: Engine, word: string): Promise<string> {
     });
   }
   return newest.id;
+}
+
+/** The word itself where no run begins so: it may be the whole id of an older one. */
+function wholeId(runs: readonly Run[], word: string): string {
+  const meant = runs.map(({ id }) => id).filter((id) => id.startsWith(word));
+  if (meant.length > 1 && !meant.includes(word)) {
+    const named = `${meant.slice(0, MOST_NAMED).join(', ')}${meant.length > MOST_NAMED ? ' …' : ''}`;
+    throw new Fault({
+      kind: 'configuration',
+      code: 'RUN_AMBIGUOUS',
+      message: `The ids of ${meant.length} runs begin with "${word}": ${named}.`,
+      hint: 'Give more characters of the id.',
+    });
+  }
+  return meant.length === 1 ? meant[0] : word;
 }

@@ -181,9 +181,13 @@ export class Collection {
     if (store !== null) {
       this.run.store = store;
       this.#around.journal.setStore(this.run.id, store);
-      const prepared = this.#sink.prepare({ run: this.run.id, payload: 1 });
-      await unlessAway(within(PREPARE_WITHIN_MS, 'preparing the target', prepared));
+      await unlessAway(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink()));
     }
+  }
+
+  async #prepareSink(): Promise<void> {
+    await this.#sink.prepare({ run: this.run.id, payload: 1 });
+    await this.#sink.refuseTaken?.(this.run.id);
   }
 
   async #collect(): Promise<void> {

@@ -70,7 +70,9 @@ export const Report = z.object({
   valid: z
     .boolean()
     .nullable()
-    .describe('False when rows were lost, duplicated or wrong; null when it could not be counted.'),
+    .describe(
+      'False when rows were lost, duplicated or wrong, or nothing was stored; null when it could not be counted, or nothing was acked.'
+    ),
   invalidReasons: z.array(z.string()),
   target: z.string(),
   sink: z.string().describe("Kind of the target's sink."),
@@ -111,6 +113,14 @@ export const Report = z.object({
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });
 export type Report = z.infer<typeof Report>;
+
+/** Code of the fault of a run that came to its end although nothing of it was acked. */
+export const NOTHING_STORED = 'NOTHING_STORED';
+
+/** Whether the run came to its end, and nothing of it was acked. */
+export function storedNothing({ errors }: Pick<Report, 'errors'>): boolean {
+  return errors.some(({ code }) => code === NOTHING_STORED);
+}
 
 /** What a report says of a store's rows, and of those of its relay's where there is one. */
 interface Counted {

@@ -36,6 +36,7 @@ export type Interval = z.infer<typeof Interval>;
 export const SweepCell = z.object({
   settings: z.record(z.string(), z.unknown()),
   runs: z.array(RunId),
+  failed: z.int().default(0).describe('Runs of the cell that failed, those of which nothing was stored among them.'),
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
   cpuSecondsPer100kRows: Interval.nullable(),

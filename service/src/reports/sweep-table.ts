@@ -52,8 +52,9 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
   return valid === null ? 'not counted' : figures.join(', ');
 }
 
-function noteWords({ valid, generatorLimited, rowsPerSecond }: SweepCell): string {
+function noteWords({ valid, generatorLimited, rowsPerSecond, runs, failed }: SweepCell): string {
   return [
+    ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
     ...(rowsPerSecond === null ? ['no run was done'] : []),
     ...(generatorLimited ? ['generator-bound: at least'] : []),

@@ -1,4 +1,4 @@
-import type { Ledger, RelayReport, Report } from '../model/report.ts';
+import { storedNothing, type Ledger, type RelayReport, type Report } from '../model/report.ts';
 import { reasonWords, unusableIn, type SourceReport } from '../model/source-report.ts';
 import { SourceSpec } from '../model/source.ts';
 import { visible } from '../model/visible.ts';
@@ -14,6 +14,9 @@ export function rowsPerSecond(report: Report): string {
 
 /** The first thing to know of a run: whether its figures can be trusted. */
 export function standing(report: Report): { readonly tone: 'good' | 'doubtful' | 'bad'; readonly words: string } {
+  if (storedNothing(report)) {
+    return { tone: 'bad', words: 'failed: nothing was stored' };
+  }
   if (report.valid === false) {
     return { tone: 'bad', words: `INVALID: ${report.invalidReasons.join('; ')}` };
   }
@@ -26,7 +29,17 @@ export function standing(report: Report): { readonly tone: 'good' | 'doubtful' |
   }
   const unusable = report.source ? unusableIn(report.source) : 0;
   const lacking = unusable > 0 ? `; ${count(unusable)} of the file could not be used` : '';
-  return { tone: 'good', words: `done, and every acked row is in the store${lacking}` };
+  return { tone: 'good', words: `done, and every acked row is in the store${missingWords(report.ledger)}${lacking}` };
+}
+
+/** What never reached the store, as the end of a sentence; empty where all did. */
+function missingWords(ledger: Ledger | null): string {
+  const { offered = 0, rejected = 0, dropped = 0 } = ledger ?? {};
+  const missing = [
+    ...(rejected > 0 ? [`${count(rejected)} refused`] : []),
+    ...(dropped > 0 ? [`${count(dropped)} given up`] : []),
+  ];
+  return missing.length > 0 ? `; of ${count(offered)} readings offered, ${missing.join(' and ')}` : '';
 }
 
 /** What is wrong with the file that was replayed: how much of it could not be used, and why. Empty where nothing is. */

@@ -1,3 +1,4 @@
+import { sinkKind } from '../sinks/index.ts';
 import type { RunRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { isAlive } from './owner.ts';
@@ -21,7 +22,7 @@ export function interrupt(journal: Journal, run: RunRecord): void {
         hint: `Count them now: thermobench verify ${run.id}`,
         count: 1,
       },
-      embedded: false,
+      embedded: sinkKind(run.sink)?.embedded ?? false,
     })
   );
 }

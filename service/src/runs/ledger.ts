@@ -42,7 +42,7 @@ export function settle(
   return ledger;
 }
 
-/** Whether a run can be relied on: null where a store that it wrote to was not counted, and none that was is wrong. */
+/** Whether a run can be relied on: null where a store that it wrote to was not counted, and all counted ones are sound. */
 export function validity(
   ledger: Ledger | null,
   relay: Pick<RelayReport, 'target' | 'ledger'> | undefined

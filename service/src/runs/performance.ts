@@ -5,6 +5,7 @@ import type { RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Latencies } from '../producer/histograms.ts';
+import type { Sink } from '../sinks/contract.ts';
 import { alarm } from './alarm.ts';
 import { countBack, type Claim, type Count } from './counting.ts';
 import { within } from './deadline.ts';
@@ -103,11 +104,16 @@ export class Performance {
       const store = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
       this.#run.store = store;
       this.#around.journal.setStore(this.#run.id, store);
-      const preparation = { run: this.#run.id, payload: this.#run.spec.payload };
-      await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the target', sink.prepare(preparation)));
+      await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink(sink)));
     } finally {
       await sink.close();
     }
+  }
+
+  async #prepareSink(sink: Sink): Promise<void> {
+    const { id, spec } = this.#run;
+    await sink.prepare({ run: id, payload: spec.payload });
+    await sink.refuseTaken?.(id);
   }
 
   async #beginRelay(): Promise<void> {
@@ -274,8 +280,11 @@ export class Performance {
     if (fault !== null) {
       return 'failed';
     }
-    const wroteNothing = this.#recorder === null;
-    return this.#asked === 'abort' || wroteNothing ? 'cancelled' : 'done';
+    if (this.#recorder === null || this.#asked === 'abort') {
+      return 'cancelled';
+    }
+    const { offered } = this.#recorder.totals;
+    return this.#asked === 'stop' && offered === 0 ? 'cancelled' : 'done';
   }
 
   #unlessAbandoned<T>(promise: Promise<T>): Promise<T> {

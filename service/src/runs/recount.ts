@@ -1,21 +1,24 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
-import type { RelayReport, Report } from '../model/report.ts';
+import { storedNothing, type RelayReport, type Report } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import { countRows } from './counting.ts';
+import { countRows, type Claim } from './counting.ts';
 import type { Journal } from './journal.ts';
 import { validity } from './ledger.ts';
+import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
+
+type Lacking = Pick<Claim, 'rejected' | 'dropped'>;
 
 /**
- * Counts the rows of an ended run again and keeps the report so corrected. A run that never wrote keeps the one it has, and so does
- * one whose store cannot be read now: that throws its Fault, and an earlier count stays.
+ * Counts the rows of an ended run again and keeps the report so corrected. A run that never began to write keeps the one it has.
+ * Throws the Fault of a store that cannot be read now; an earlier count stays.
  */
 export async function recount(
   journal: Journal,
   { target, relayTarget }: { target: ConfiguredTarget; relayTarget: ConfiguredTarget | null },
   report: Report
 ): Promise<Report> {
-  const progress = journal.progress(report.id);
+  const progress = journal.progress(report.id) ?? unrecorded(report);
   if (progress === null) {
     return report;
   }
@@ -27,16 +30,29 @@ export async function recount(
     dropped: progress.totals.dropped,
   });
   const relay = report.relay && (await recountRelay(report.relay, relayTarget, report.id, progress.accounts));
+  const acked = progress.accounts.reduce((sum, account) => sum + account.acked, 0);
   const corrected: Report = {
-    ...report,
+    ...(acked > 0 ? withRowsAfterAll(report) : report),
     ledger,
     ledgerProblem: null,
     ...(relay && { relay }),
-    ...validity(ledger, relay),
+    ...(storedNothing(report) && acked === 0
+      ? {}
+      : validIfAcked({ state: report.state, acked }, validity(ledger, relay))),
   };
   journal.addReport(corrected);
   journal.addEvent(report.id, { at: Date.now(), text: 'Rows counted again.' });
   return corrected;
+}
+
+/** Of a run that was killed before its first second was kept: nobody knows what it wrote, and the store is asked for all. */
+function unrecorded({ startedAt, producers }: Report): (Pick<Claim, 'accounts'> & { totals: Lacking }) | null {
+  return startedAt === null
+    ? null
+    : {
+        accounts: Array.from({ length: producers }, (_, producer) => ({ producer, offered: 0, acked: 0, unacked: [] })),
+        totals: { rejected: 0, dropped: 0 },
+      };
 }
 
 async function recountRelay(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import type { FaultRecord } from '../model/fault.ts';
 import { Report } from '../model/report.ts';
 import { RunSpec, type RunRequest } from '../model/run.ts';
 import type { RunRecord } from './journal-rows.ts';
@@ -34,6 +35,8 @@ function run(request: Partial<RunRequest> = {}): RunRecord {
 /** Ten seconds at a thousand rows a second. */
 function totals(spent: Partial<Totals['spent']>, eventLoopUtilization: number): Totals {
   const totals = Object.assign(new Totals(), {
+    offered: 10_000,
+    acked: 10_000,
     measuredAcked: 10_000,
     measuredMs: 10_000,
     eventLoopMs: 10_000 * eventLoopUtilization,
@@ -116,6 +119,69 @@ describe('a report', () => {
     expect(validity({ ...sound, lost: 1 })).toBe(false);
     expect(validity({ ...sound, duplicated: 1 })).toBe(false);
     expect(validity({ ...sound, wrong: 1 })).toBe(false);
+  });
+});
+
+describe('a run of which nothing was acked', () => {
+  const EMPTY = { offered: 0, acked: 0, stored: 0, lost: 0, duplicated: 0, storedUnacked: 0, wrong: 0, gaps: 0 };
+  const refusal = {
+    kind: 'rejected' as const,
+    code: 'MESSAGE_TOO_LARGE',
+    message: 'The broker said: larger than the largest that it takes.',
+    hint: 'Raise max.message.bytes.',
+    count: 20,
+  };
+  const ended = (
+    outcome: Partial<Totals>,
+    { faults = [refusal], ...ending }: Partial<Ending> & { faults?: FaultRecord[] }
+  ) => {
+    const totals = Object.assign(new Totals(), outcome);
+    faults.forEach((fault) => totals.faults.add(fault));
+    const { offered, rejected, dropped } = totals;
+    return buildReport(run(), totals, { ...ENDING, ledger: { ...EMPTY, offered, rejected, dropped }, ...ending });
+  };
+
+  it("has failed, and says in the store's words why each reading was refused", () => {
+    const report = ended({ offered: 200, rejected: 200 }, {});
+    expect(report).toMatchObject({ state: 'failed', valid: false, invalidReasons: ['Nothing was stored.'] });
+    expect(report.errors).toEqual([
+      {
+        kind: 'fatal',
+        code: 'NOTHING_STORED',
+        message: `Nothing was stored: the store refused all of 200 readings. ${refusal.message}`,
+        hint: refusal.hint,
+        count: 1,
+      },
+      refusal,
+    ]);
+  });
+
+  it.each([
+    ['its source gave nothing', { offered: 0 }, false, 'the source gave no reading in this time'],
+    ['some were refused and the others are in doubt', { offered: 9, rejected: 3 }, false, 'refused 3 and acked none'],
+    ['all still wait in the spool', { offered: 9 }, null, 'all of them wait for it'],
+    ['a full spool gave some up', { offered: 9, dropped: 4 }, null, '4 were given up, 5 wait'],
+  ])('has failed where %s', (_case, outcome, valid, words) => {
+    const report = ended(outcome, {});
+    expect(report).toMatchObject({ state: 'failed', valid });
+    expect(report.errors[0].message).toContain(words);
+  });
+
+  it('has failed for the reason that ended it, where there is one, and is not called valid', () => {
+    const fault = { ...refusal, kind: 'fatal' as const, code: 'GONE' };
+    const report = ended({ offered: 200 }, { state: 'failed', fault, faults: [] });
+    expect(report).toMatchObject({ state: 'failed', valid: null });
+    expect(report.errors).toEqual([fault]);
+  });
+
+  it('was cancelled or interrupted, where it did not come to its end', () => {
+    expect(ended({}, { state: 'cancelled' }).state).toBe('cancelled');
+    expect(ended({}, { state: 'interrupted' })).toMatchObject({ state: 'interrupted', valid: null });
+  });
+
+  it('is done where the store took a single one', () => {
+    const ledger = { ...EMPTY, offered: 200, acked: 1, stored: 1, rejected: 199, dropped: 0 };
+    expect(ended({ offered: 200, acked: 1, rejected: 199 }, { ledger })).toMatchObject({ state: 'done', valid: true });
   });
 });
 

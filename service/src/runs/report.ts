@@ -5,6 +5,7 @@ import type { SourceReport } from '../model/source-report.ts';
 import { latencyMs } from '../producer/histograms.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { validity } from './ledger.ts';
+import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
 import { shares } from './sampling.ts';
 import type { Totals } from './totals.ts';
 
@@ -34,14 +35,16 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
   const eventLoopUtilization = totals.measuredMs > 0 ? totals.eventLoopMs / totals.measuredMs : 0;
   const errors = totals.faults.records();
-  if (ending.fault !== null) {
-    errors.unshift(ending.fault);
-  }
+  const outcome = { ...totals, faults: errors };
+  const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
+  const fault = ending.fault ?? nothing;
   return {
     id: run.id,
     kind: run.kind,
-    state: ending.state,
-    ...validity(ending.ledger, ending.relay),
+    state: nothing === null ? ending.state : 'failed',
+    ...(nothing !== null && isFinal(outcome)
+      ? { valid: false, invalidReasons: ['Nothing was stored.'] }
+      : validIfAcked({ state: ending.state, acked: totals.acked }, validity(ending.ledger, ending.relay))),
     target: run.spec.target,
     sink: run.sink,
     spec: run.spec,
@@ -69,7 +72,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
       peakResidentBytes: totals.peakResidentBytes,
       limited: isGeneratorLimited(run, totals, { rowsPerSecond, eventLoopUtilization, embedded: ending.embedded }),
     },
-    errors,
+    errors: fault === null ? errors : [fault, ...errors],
     store: run.store,
     verdict: null,
   };

@@ -1,4 +1,4 @@
-import { faultyRows, type Report } from '../model/report.ts';
+import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import type { SweepRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
@@ -37,12 +37,14 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
     reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
   const faulty = reports.flatMap((report) => faultyRows(report) ?? []);
   const share = (of: (report: Report) => number) => done.reduce((sum, report) => sum + of(report), 0) / done.length;
-  const valid = reports.map((report) => report.valid);
+  // A run of which nothing was stored has failed; that says nothing of the rows of the others.
+  const valid = reports.filter((report) => !storedNothing(report)).map((report) => report.valid);
   return {
     ended: reports.length,
     cell: {
       settings,
       runs,
+      failed: reports.filter(({ state }) => state === 'failed').length,
       rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
       serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),
       cpuSecondsPer100kRows: medianInterval(numbers((report) => report.generator.cpuSecondsPer100kRows)),

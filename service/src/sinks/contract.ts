@@ -98,6 +98,11 @@ export interface Sink {
   check(): Promise<StoreFacts>;
   /** Makes tables or topics where they are missing; idempotent. Throws a configuration Fault where one has another shape. */
   prepare(preparation: Preparation): Promise<void>;
+  /**
+   * Asked once for a new run, after {@link prepare}. Throws a Fault where the store holds rows already that could not be told from
+   * the run's. Left out where rows are known by the whole id of their run.
+   */
+  refuseTaken?(run: RunId): Promise<void>;
   open(run: RunId, producer: number): Promise<Session>;
   /** Counted in the store; a producer without rows may be left out. Null when the sink keeps nothing that could be counted. */
   ledger(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[] | null>;

@@ -111,7 +111,7 @@ describe('a table of a sweep', () => {
     rowsPerSecond: { median: 1000, low: 900, high: 1100 },
     serviceP99Ms: { median: 2, low: 1, high: 3 },
     cpuSecondsPer100kRows: { median: 10, low: 9, high: 11 },
-    ...{ timeSpent: null, ledger: counted, valid: true, generatorLimited: true },
+    ...{ timeSpent: null, ledger: counted, valid: true, generatorLimited: true, failed: 0 },
   };
   const unmeasured = { ...measured, rowsPerSecond: null, serviceP99Ms: null, cpuSecondsPer100kRows: null, valid: null };
   const sweep = Sweep.parse({

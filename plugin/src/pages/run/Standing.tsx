@@ -1,7 +1,9 @@
 import { t } from '@grafana/i18n';
 import { Alert, type AlertVariant } from '@grafana/ui';
 import type { FaultRecord } from '@thermobench/service/model/fault.ts';
-import type { Report } from '@thermobench/service/model/report.ts';
+import { storedNothing, type Report } from '@thermobench/service/model/report.ts';
+
+import { count } from '../../components/figures.ts';
 
 /** The first thing to know of a run: whether its figures can be trusted, or why not. */
 export function Standing({ report }: { report: Report }) {
@@ -22,6 +24,13 @@ interface Standing {
 }
 
 function standingOf(report: Report): Standing {
+  if (storedNothing(report)) {
+    return {
+      severity: 'error',
+      title: t('standing.nothing-stored', 'Failed: nothing was stored'),
+      reasons: report.errors.slice(0, 1).map(({ message }) => message),
+    };
+  }
   if (report.valid === false) {
     return {
       severity: 'error',
@@ -40,7 +49,7 @@ function standingOf(report: Report): Standing {
         title: t('standing.uncounted', 'Done, but not counted back'),
         reasons: [counted],
       }
-    : { severity: 'success', title: t('standing.valid', 'Valid'), reasons: [counted] };
+    : { severity: 'success', title: t('standing.valid', 'Valid'), reasons: [counted, ...missingWords(report)] };
 }
 
 /** How a run ended that did not end as asked. */
@@ -74,6 +83,18 @@ function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
     };
   }
   return null;
+}
+
+/** What never reached the store. */
+function missingWords({ ledger }: Report): string[] {
+  const { offered, rejected, dropped } = ledger ?? { offered: 0, rejected: 0, dropped: 0 };
+  const values = { rejected: count(rejected), dropped: count(dropped), offered: count(offered) };
+  return [
+    ...(rejected > 0
+      ? [t('standing.refused', 'The store refused {{rejected}} of {{offered}} readings offered.', values)]
+      : []),
+    ...(dropped > 0 ? [t('standing.dropped', '{{dropped}} of {{offered}} readings were given up.', values)] : []),
+  ];
 }
 
 /** Why the rows could not be counted, in the one store or in the relay's. */

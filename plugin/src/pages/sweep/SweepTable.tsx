@@ -120,7 +120,26 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   );
 }
 
-function LedgerWords({ ledger, valid, rowsPerSecond }: SweepCell) {
+function LedgerWords(cell: SweepCell) {
+  const { failed, runs } = cell;
+  return failed > 0 ? (
+    <Stack direction="column" gap={0.5}>
+      <Badge
+        color="red"
+        icon="exclamation-circle"
+        text={t('sweep.failed', '{{failed}} of {{runs}} runs failed', {
+          failed: count(failed),
+          runs: count(runs.length),
+        })}
+      />
+      <CountedWords {...cell} />
+    </Stack>
+  ) : (
+    <CountedWords {...cell} />
+  );
+}
+
+function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
   if (rowsPerSecond === null) {
     return NOTHING;
   }

@@ -6,7 +6,17 @@ import type { Engine } from '../../runs/engine.ts';
 import type { Families } from './families.ts';
 
 /** Counts of the ledger that are shown for the last counted run of a target. */
-const LEDGER_COUNTS = ['offered', 'acked', 'stored', 'lost', 'duplicated', 'storedUnacked', 'wrong'] as const;
+const LEDGER_COUNTS = [
+  'offered',
+  'acked',
+  'stored',
+  'lost',
+  'duplicated',
+  'storedUnacked',
+  'wrong',
+  'rejected',
+  'dropped',
+] as const;
 /** Runs that are looked through for states and ledgers: each scrape reads them anew, and may come while a run is measured. */
 const MOST_RUNS = 200;
 

@@ -23,6 +23,7 @@ import { readExtents, readLocations, readMinutes, readSeries } from './series.ts
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
 import { createTable, roomForRuns } from './shape.ts';
+import { refuseTakenKey } from './taken-key.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 /** What one step of `payload` adds to a row, and how much of the server's usual max_allowed_packet (16 MB) a statement may take. */
@@ -54,6 +55,10 @@ class MysqlSink implements Sink {
     this.#checkRoom(payload);
     this.#room = null;
     await Client.during(this.#target, (client) => createTable(client, this.#target, this.#schema));
+  }
+
+  async refuseTaken(run: RunId): Promise<void> {
+    await Client.during(this.#target, (client) => refuseTakenKey(client, this.#schema, run));
   }
 
   async open(run: RunId, producer: number): Promise<Session> {

@@ -1,0 +1,60 @@
+import type { FaultRecord } from '../model/fault.ts';
+import { NOTHING_STORED, storedNothing, type Report } from '../model/report.ts';
+import type { RunState } from '../model/run.ts';
+
+/** What came of a run's readings, and what the store said meanwhile. */
+interface Outcome {
+  offered: number;
+  acked: number;
+  rejected: number;
+  dropped: number;
+  faults: readonly FaultRecord[];
+}
+
+const LOOK_AT_STORE = 'Look whether the store is there and takes writes: thermobench targets check.';
+
+/** Why a run that came to its end is no success: nothing of it was acked. Null where something was. */
+export function nothingStored({ offered, acked, rejected, dropped, faults }: Outcome): FaultRecord | null {
+  if (acked > 0) {
+    return null;
+  }
+  if (offered === 0) {
+    return fault('the source gave no reading in this time.', 'Let it run for longer, and look at its rate and source.');
+  }
+  // The first reason of all, in the store's own words.
+  const reason = faults.find(({ kind }) => kind === (rejected > 0 ? 'rejected' : 'transient'));
+  const words = reason === undefined ? '' : ` ${reason.message}`;
+  const hint = reason?.hint ?? LOOK_AT_STORE;
+  if (rejected === offered) {
+    return fault(`the store refused all of ${offered} readings.${words}`, hint);
+  }
+  if (rejected > 0) {
+    return fault(`of ${offered} readings the store refused ${rejected} and acked none.${words}`, hint);
+  }
+  const lacking = dropped > 0 ? `${dropped} were given up, ${offered - dropped} wait` : `all of them wait`;
+  return fault(`of ${offered} readings the store acked none; ${lacking} for it.${words}`, hint);
+}
+
+/** Whether more is known than that nothing was acked: what was refused will never be stored, and what was not read neither. */
+export function isFinal({ offered, rejected }: Outcome): boolean {
+  return offered === 0 || rejected > 0;
+}
+
+/** What counting back says of a run that had its chance: one of which nothing was acked has nothing that could be valid. */
+export function validIfAcked<Judgement extends { valid: boolean | null }>(
+  { state, acked }: { state: RunState; acked: number },
+  judgement: Judgement
+): Judgement {
+  return acked === 0 && state !== 'cancelled' && judgement.valid === true ? { ...judgement, valid: null } : judgement;
+}
+
+/** The report of a collection of which nothing had been acked, when its readings have reached the store later. */
+export function withRowsAfterAll(report: Report): Report {
+  return storedNothing(report)
+    ? { ...report, state: 'done', errors: report.errors.filter(({ code }) => code !== NOTHING_STORED) }
+    : report;
+}
+
+function fault(message: string, hint: string): FaultRecord {
+  return { kind: 'fatal', code: NOTHING_STORED, message: `Nothing was stored: ${message}`, hint, count: 1 };
+}
