@@ -43,7 +43,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 const latteProgram = await findLatte();
 await using cassandra = await startCassandra({ nodes: 1 });
 const target = CassandraTarget.parse(cassandra.target());
-await cassandraSink.connect(target, {}).prepare({ run: '00000000', payload: 1 });
+await cassandraSink.connect(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
 const administrator = new Client({
   contactPoints: target.contactPoints,
   localDataCenter: target.localDataCenter,

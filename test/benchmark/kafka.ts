@@ -34,7 +34,7 @@ const GOALS: readonly Goal[] = [
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 await using kafka = await startKafka({ brokers: 1 });
 const target = KafkaTarget.parse(kafka.target());
-await kafkaSink.connect(target, {}).prepare({ run: '00000000', payload: 1 });
+await kafkaSink.connect(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
 
 const contenders = new Map<string, () => Promise<Measure>>([
   ['batched', () => ours(2_000_000, { commitEvery: 50_000 })],

@@ -32,7 +32,9 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 await using mariadb = await startMariadb();
 const login: Login = { ...mariadb.administrator(), database: 'temperature' };
 const administrator = await createConnection(login);
-await mysqlSink.connect({ sink: 'mysql', ...login }, { schema: 'article' }).prepare({ run: '00000000', payload: 1 });
+await mysqlSink
+  .connect({ sink: 'mysql', ...login }, { schema: 'article' })
+  .prepare({ run: '00000000', payload: 1, locations: [] });
 
 const rounds: Round[] = [];
 for (let round = 1; round <= Number(values.rounds); round++) {

@@ -37,7 +37,7 @@ console.log(JSON.stringify(metering === 'metered' ? await measureRun() : await m
 
 async function prepare(): Promise<void> {
   const sink = connect();
-  await sink.prepare({ run, payload: 1 });
+  await sink.prepare({ run, payload: 1, locations: [] });
   await sink.close();
 }
 

@@ -123,7 +123,7 @@ async function timed(work: () => Promise<Frame[]>): Promise<{ seconds: number; f
 
 /** In the order of time, as one collector with eight sensors does it; what an earlier call wrote stays. */
 async function writeMissing(sink: Sink): Promise<void> {
-  await sink.prepare({ run: RUN, payload: 1 });
+  await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);
   const all = ((TO - from) / 1_000) * LOCATIONS.length;
   for (let seq = (await sink.lastStored(RUN, 0)) + 1; seq < all;) {

@@ -174,7 +174,9 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(await sink.locations()).toEqual(Array.from({ length: 7 }, (_, sensor) => `sensor-${sensor}`));
     const [frame] = await sink.series({ location: 'sensor-2', from, to: Date.now() + 1, maxPoints: 1 });
     expect(frame).toMatchObject({ location: 'sensor-2', count: [100], min: [15], max: [25] });
-    await expect(sink.prepare({ run: RUN, payload: 1 })).rejects.toMatchObject({ code: 'READ_ONLY_TARGET' });
+    await expect(sink.prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
+      code: 'READ_ONLY_TARGET',
+    });
   });
 });
 

@@ -35,7 +35,7 @@ async function keep(sink: Sink, firstSeq: number): Promise<number> {
 describe('a ring of two nodes', () => {
   it('takes rows on both; with one of them gone it takes them where one is enough, and says so where it is not', async () => {
     const one = connect('one');
-    await one.prepare({ run: RUN, payload: 1 });
+    await one.prepare({ run: RUN, payload: 1, locations: [] });
     expect((await one.check()).durability).toMatchObject({ nodes: '2 of 2 up' });
     expect(await keep(one, 0)).toBe(100);
     expect(await one.ledger(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }])).toMatchObject([

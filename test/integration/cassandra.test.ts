@@ -47,7 +47,7 @@ function connect(options: object = {}, target: object = {}): Sink {
 
 async function prepared(options: object = {}, target: object = {}): Promise<Sink> {
   const sink = connect(options, target);
-  await sink.prepare({ run, payload: 1 });
+  await sink.prepare({ run, payload: 1, locations: [] });
   return sink;
 }
 
@@ -83,7 +83,12 @@ describe('a target that cannot be used', () => {
     ['TLS, which the node has not', { tls: {} }, 'configuration', 'NO_TLS'],
   ])('because of %s says so at once', async (_, target, kind, code) => {
     const sink = connect({}, target);
-    const attempts = [sink.check(), sink.prepare({ run, payload: 1 }), sink.open(run, 0), sink.ledger(run, [])];
+    const attempts = [
+      sink.check(),
+      sink.prepare({ run, payload: 1, locations: [] }),
+      sink.open(run, 0),
+      sink.ledger(run, []),
+    ];
     for (const fault of await Promise.all(attempts.map((attempt) => faultOf(attempt)))) {
       expect(fault).toMatchObject({ kind, code });
     }

@@ -151,7 +151,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
 
   it('lets nobody make another topic, nor read this one who only watches', async () => {
     const elsewhere = kafkaSink.connect(targetOf('thermobench', { topic: 'another' }), {});
-    await expect(elsewhere.prepare({ run: ORIGIN.run, payload: 1 })).rejects.toMatchObject(NO_RIGHT);
+    await expect(elsewhere.prepare({ run: ORIGIN.run, payload: 1, locations: [] })).rejects.toMatchObject(NO_RIGHT);
     const watching = kafkaSink.connect(targetOf('thermobench-lag'), {});
     await expect(watching.locations()).rejects.toMatchObject(NO_RIGHT);
   });

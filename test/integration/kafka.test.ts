@@ -70,7 +70,7 @@ async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
 describe.each(CLIENTS)('with %s', (client) => {
   it.each(['gzip', 'snappy', 'lz4', 'zstd'])('what was compressed by %s is all there', async (compression) => {
     const sink = kafkaSink.connect(newTarget(), { client, compression, commitEvery: 100 });
-    await sink.prepare({ run: RUN, payload: 1 });
+    await sink.prepare({ run: RUN, payload: 1, locations: [] });
     await using session = await opened(sink);
     await session.write({ firstSeq: 0, readings: someReadings(100) });
     expect(await session.commit()).toBe(100);
@@ -161,13 +161,13 @@ describe('a run', () => {
 
 it('two that prepare one topic at the same time both find it', async () => {
   const target = newTarget();
-  await Promise.all([1, 2].map(() => kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1 })));
+  await Promise.all([1, 2].map(() => kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1, locations: [] })));
   expect(await kafkaSink.connect(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
 });
 
 it('a topic that keeps only the newest of each key is refused', async () => {
   const target = await makeTopic({ 'cleanup.policy': 'compact' });
-  await expect(kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1 })).rejects.toMatchObject({
+  await expect(kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
     kind: 'configuration',
     code: 'TOPIC_COMPACTED',
   });

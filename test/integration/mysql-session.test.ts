@@ -175,7 +175,7 @@ describe('a server that is killed in the middle of commits', () => {
   it.each(['pipelined', 'multirow'])('loses no row that was acked: %s', async (insert) => {
     await using own = await startMariadb();
     const sink = mysqlSink.connect(own.target(), { insert, commitEvery: 50, rowsPerStatement: 25 });
-    await sink.prepare({ run: mysql.run, payload: 1 });
+    await sink.prepare({ run: mysql.run, payload: 1, locations: [] });
     const session = await sink.open(mysql.run, 0);
     let acked = 0;
     let offered = 0;

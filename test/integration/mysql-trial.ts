@@ -49,7 +49,7 @@ export function mysqlTrial(): MysqlTrial {
     connect,
     async prepared(options, target) {
       const sink = connect(options, target);
-      await sink.prepare({ run, payload: 1 });
+      await sink.prepare({ run, payload: 1, locations: [] });
       return sink;
     },
   };

@@ -27,7 +27,7 @@ describe('a target that cannot be used', () => {
     const sink = mysql.connect({}, target);
     const attempts = [
       sink.check(),
-      sink.prepare({ run: mysql.run, payload: 1 }),
+      sink.prepare({ run: mysql.run, payload: 1, locations: [] }),
       sink.open(mysql.run, 0),
       sink.ledger(mysql.run, []),
     ];
@@ -77,7 +77,7 @@ describe('a target that cannot be used', () => {
   });
 
   it('because of the size of its rows says how many fit', async () => {
-    const wide = { payload: 1000, run: mysql.run };
+    const wide = { payload: 1000, run: mysql.run, locations: [] };
     const fault = await faultOf(mysql.connect({ insert: 'multirow', rowsPerStatement: 1000 }).prepare(wide));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'STATEMENT_TOO_LARGE' });
     await mysql.connect({ insert: 'multirow', rowsPerStatement: 250 }).prepare(wide);

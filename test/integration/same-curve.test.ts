@@ -126,7 +126,7 @@ function nearly(frame: Frame): Frame {
 
 async function write({ kind, settings }: Store, firstSeq: number, readings: readonly Reading[]): Promise<void> {
   const sink = kind.connect(settings, { commitEvery: 1_000, ...(kind === mysqlSink ? { insert: 'multirow' } : {}) });
-  await sink.prepare({ run: RUN, payload: 1 });
+  await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);
   const { rowsPerCommit, rowsPerWrite } = sink.cadence;
   for (let at = 0; at < readings.length; at += rowsPerWrite) {

@@ -16,7 +16,7 @@ export function storeAndCount(connect: () => Sink): StoreAndCount {
     async store(readings) {
       const sink = connect();
       try {
-        await sink.prepare({ run, payload: 1 });
+        await sink.prepare({ run, payload: 1, locations: [] });
         const session = await sink.open(run, 0);
         let acked = 0;
         for (const until = stored + readings; stored < until; stored++) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { dayFolder, dayStart, filePath, locationFolder, locationOf } from './layout.ts';
+import { dayFolder, dayStart, filePath, isCut, locationFolder, locationOf } from './layout.ts';
 
 const character = fc.oneof(
   fc.constantFrom(...'"#%\'*/:=?\\{[]^ .%25\0\t\x7f'),
@@ -28,6 +28,20 @@ describe('the folders of an archive', () => {
         expect(folder).not.toMatch(/[/\0]/);
       })
     );
+  });
+
+  it('of the longest locations are cut to what a file system takes, and stay apart', () => {
+    const long = ['ж'.repeat(255), `${'ж'.repeat(254)}ш`, '🍳'.repeat(127), '/'.repeat(255), 'x'.repeat(247)];
+    const folders = long.map(locationFolder);
+    expect(new Set(folders).size).toBe(long.length);
+    for (const folder of folders) {
+      expect(Buffer.byteLength(folder)).toBeLessThanOrEqual(255);
+      expect(folder.isWellFormed()).toBe(true);
+      expect(isCut(folder)).toBe(true);
+      expect(locationOf(folder)).toBeNull();
+    }
+    expect(isCut(locationFolder('x'.repeat(246)))).toBe(false);
+    expect(isCut(locationFolder('a%~b'))).toBe(false);
   });
 
   it('give back any day that a time can have', () => {

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Place } from './rows.ts';
 
 const DAY_MS = 86_400_000;
@@ -5,14 +7,36 @@ const DAY_MS = 86_400_000;
 /** What Hive escapes in the name of a partition's folder, and NUL, which no file system takes. Source: Hive, FileUtils.escapePathName. */
 const ESCAPED = /["#%'*/:=?\\{[\]^]|(?![\u0080-\u009f])\p{Cc}/gu;
 
-/** Folder of a location, relative to the archive's: `location=attic`. */
+/** Source: NAME_MAX of ext4, XFS and Btrfs. */
+const MOST_FOLDER_BYTES = 255;
+/** Of a folder that stands for a longer name: no escape, so that no location's own folder has it. */
+const CUT = '%~';
+const HASH_DIGITS = 32;
+
+/**
+ * Folder of a location, relative to the archive's: `location=attic`. A name that no file system takes is cut, and ends in a hash
+ * of the whole: the files in it have the location in full.
+ */
 export function locationFolder(location: string): string {
   const hex = (char: string) => char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
-  return `location=${location.replace(ESCAPED, (char) => `%${hex(char)}`)}`;
+  const folder = `location=${location.replace(ESCAPED, (char) => `%${hex(char)}`)}`;
+  if (Buffer.byteLength(folder) <= MOST_FOLDER_BYTES) {
+    return folder;
+  }
+  const hash = createHash('sha256').update(location).digest('hex').slice(0, HASH_DIGITS);
+  return startOf(folder, MOST_FOLDER_BYTES - CUT.length - HASH_DIGITS) + CUT + hash;
 }
 
-/** The location whose folder has that name; null where it is no location's. */
+/** Whether the folder's name is not the whole location: see {@link locationFolder}. */
+export function isCut(folder: string): boolean {
+  return folder.startsWith('location=') && folder.includes(CUT);
+}
+
+/** The location whose folder has that name; null where it is no location's, or cut. */
 export function locationOf(folder: string): string | null {
+  if (isCut(folder)) {
+    return null;
+  }
   const [, escaped] = /^location=(.+)$/s.exec(folder) ?? [];
   return escaped?.replace(/%([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(parseInt(hex, 16))) ?? null;
 }
@@ -34,4 +58,18 @@ export function dayStart(folder: string): number | null {
 export function filePath(place: Place, firstOffset: number, lastOffset: number): string {
   const name = `part-${place.partition}-${firstOffset}-${lastOffset}.parquet`;
   return `${locationFolder(place.location)}/${dayFolder(place.day)}/${name}`;
+}
+
+/** As many whole characters as fit into so many bytes. */
+function startOf(text: string, mostBytes: number): string {
+  let bytes = 0;
+  let end = 0;
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > mostBytes) {
+      break;
+    }
+    end += character.length;
+  }
+  return text.slice(0, end);
 }

@@ -23,10 +23,15 @@ let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-archive-'));
+  await archive(folder, READINGS);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function archive(folder: string, readings: ReadonlyArray<{ location: string; time: number; value: number }>) {
   const rows = new Rows(1_000);
-  for (let from = 0; from < READINGS.length; from += rows.capacity) {
+  for (let from = 0; from < readings.length; from += rows.capacity) {
     rows.clear();
-    for (const { location, time, value } of READINGS.slice(from, from + rows.capacity)) {
+    for (const { location, time, value } of readings.slice(from, from + rows.capacity)) {
       const row = rows.add();
       rows.location[row] = rows.texts.numberOf(location);
       rows.time[row] = time;
@@ -40,8 +45,7 @@ beforeAll(async () => {
       await writeFile(path, parquetFile(rows, place.rows));
     }
   }
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+}
 
 describe('series out of an archive', () => {
   it('have every reading of the time that is asked for, and none besides', async () => {
@@ -78,6 +82,40 @@ describe('series out of an archive', () => {
 
   it('have locations as they were, in order', async () => {
     expect(await readArchiveLocations(folder)).toEqual(['a/b: 50%', 'attic']);
+  });
+
+  it('keep names apart that look alike, and the longest ones', async () => {
+    const other = mkdtempSync(join(tmpdir(), 'thermobench-names-'));
+    const names = [
+      ...[
+        'Kitchen',
+        'kitchen',
+        'Küche',
+        'Ku\u0308che',
+        'attic',
+        'attic ',
+        '🍳',
+        '🔥',
+        'Straße',
+        'Strasse',
+        '%41',
+        'A',
+        'a%~b',
+      ],
+      ...['ж'.repeat(255), `${'ж'.repeat(254)}ш`, '🍳'.repeat(127), '/'.repeat(255)],
+    ];
+    await archive(
+      other,
+      names.map((location, value) => ({ location, time: START, value }))
+    );
+    const sorted = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    expect(await readArchiveLocations(other)).toEqual(sorted);
+    const range = { from: START, to: START + 1, maxPoints: 1 };
+    for (const [value, location] of names.entries()) {
+      expect(await readArchiveSeries(other, { ...range, location })).toMatchObject([{ location, mean: [value] }]);
+    }
+    expect((await readArchiveSeries(other, range)).map(({ location }) => location)).toEqual(sorted);
+    rmSync(other, { recursive: true });
   });
 
   it('are empty where there is nothing', async () => {

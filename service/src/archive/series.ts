@@ -6,7 +6,8 @@ import { compressors } from 'hyparquet-compressors';
 import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { Buckets } from './buckets.ts';
-import { dayStart, locationFolder, locationOf } from './layout.ts';
+import { compareLocations } from '../sinks/location-order.ts';
+import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -32,7 +33,25 @@ export async function readArchiveSeries(folder: string, query: SeriesQuery): Pro
 
 /** Every location that the archive has readings of, in order. */
 export async function readArchiveLocations(folder: string): Promise<string[]> {
-  return (await namesIn(folder)).flatMap((name) => locationOf(name) ?? []).sort();
+  const names = await namesIn(folder);
+  const locations = names.flatMap((name) => locationOf(name) ?? []);
+  for (const name of names.filter(isCut)) {
+    const [file] = await filesOf(join(folder, name), -Infinity, Infinity);
+    if (file !== undefined) {
+      locations.push(await locationIn(file));
+    }
+  }
+  return locations.sort(compareLocations);
+}
+
+/** The location that all rows of a file have. */
+async function locationIn(path: string): Promise<string> {
+  return orFault(path, async () => {
+    const file = await asyncBufferFromFile(path);
+    const { ranges, readColumn } = await parquetScan({ file, columns: ['location'], compressors });
+    const [location] = await readColumn({ column: 'location', ...ranges[0] });
+    return String(location);
+  });
 }
 
 /** Files of the days that have a part of [from, to). */
@@ -50,7 +69,7 @@ async function filesOf(folder: string, from: number, to: number): Promise<string
 }
 
 async function fill(buckets: Buckets, path: string, from: number, to: number): Promise<void> {
-  try {
+  await orFault(path, async () => {
     const { ranges, readColumn } = await parquetScan({
       file: await asyncBufferFromFile(path),
       columns: ['time', 'value'],
@@ -68,6 +87,12 @@ async function fill(buckets: Buckets, path: string, from: number, to: number): P
         }
       }
     }
+  });
+}
+
+async function orFault<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (thrown) {
     throw new Fault({
       kind: 'fatal',

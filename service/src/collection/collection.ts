@@ -15,6 +15,7 @@ import { buildReport } from '../runs/report.ts';
 import type { Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
+import { knownLocations } from '../sources/known-locations.ts';
 import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
@@ -186,7 +187,7 @@ export class Collection {
   }
 
   async #prepareSink(): Promise<void> {
-    await this.#sink.prepare({ run: this.run.id, payload: 1 });
+    await this.#sink.prepare({ run: this.run.id, payload: 1, locations: knownLocations(this.run.spec.source) });
     await this.#sink.refuseTaken?.(this.run.id);
   }
 

@@ -140,7 +140,7 @@ export class Delivery {
       await this.#close();
     }
     if (!this.#prepared) {
-      await this.#sink.prepare({ run, payload: 1 });
+      await this.#sink.prepare({ run, payload: 1, locations: [] });
       this.#prepared = true;
     }
     const session = await this.#sink.open(run, COLLECTOR);

@@ -1,8 +1,18 @@
 import { z } from 'zod';
 
+/** The same in every store. Counted as JavaScript counts, so that a column of as many characters always has room. */
+export const MOST_LOCATION_CHARACTERS = 255;
+
+/** Names are told apart byte by byte: `Kitchen` and `kitchen` are two places, and so are `attic` and `attic `. Half of a surrogate pair is no text. */
+export const Location = z
+  .string()
+  .min(1)
+  .max(MOST_LOCATION_CHARACTERS)
+  .refine((name) => name.isWellFormed(), 'must be Unicode');
+
 /** One measured value. `time` is milliseconds since 1970 UTC; `value` is in the sensor's unit (°C, %RH). */
 export const Reading = z.strictObject({
-  location: z.string().min(1).max(20).describe('Where the sensor is, such as `pi-kitchen`.'),
+  location: Location.describe('Where the sensor is, such as `pi-kitchen`.'),
   time: z.number().describe('Milliseconds since 1970-01-01 UTC.'),
   value: z.number().describe("In the sensor's unit: °C, %RH."),
   note: z.string().optional(),

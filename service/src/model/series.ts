@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import { Location } from './reading.ts';
+
 /** Readings of one location in a time range, at most `maxPoints` buckets, downsampled in the store. */
 export const SeriesQuery = z.object({
-  location: z.string().min(1).max(20).optional().describe('Null is every location.'),
+  location: Location.optional().describe('Null is every location.'),
   from: z.number().describe('Milliseconds since 1970 UTC.'),
   to: z.number().describe('Milliseconds since 1970 UTC, exclusive.'),
   maxPoints: z.int().min(1).max(10_000).default(500),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Location } from './reading.ts';
 import { TimeFormat } from './time-format.ts';
 
 const sysfsRoot = z
@@ -71,7 +72,7 @@ export const ReplaySpec = z.strictObject({
       'How characters are written, such as utf-8 or windows-1252; `auto` finds UTF-8, UTF-16 and Windows-1252.'
     ),
   locationColumn: z.string().min(1).optional().describe('Column with the location.'),
-  location: z.string().min(1).max(20).default('seattle').describe('The location, where no column says it.'),
+  location: Location.default('seattle').describe('The location, where no column says it.'),
   pace: z
     .enum(['asked', 'own'])
     .default('asked')

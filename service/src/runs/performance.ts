@@ -4,6 +4,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
+import { knownLocations } from '../sources/known-locations.ts';
 import type { Latencies } from '../producer/histograms.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { alarm } from './alarm.ts';
@@ -112,7 +113,7 @@ export class Performance {
 
   async #prepareSink(sink: Sink): Promise<void> {
     const { id, spec } = this.#run;
-    await sink.prepare({ run: id, payload: spec.payload });
+    await sink.prepare({ run: id, payload: spec.payload, locations: knownLocations(spec.source) });
     await sink.refuseTaken?.(id);
   }
 

@@ -27,7 +27,7 @@ let written: number;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-series-'));
   sink = sqliteSink.connect({ sink: 'sqlite', file: join(folder, 'readings.db') }, { commitEvery: 1000 });
-  await sink.prepare({ run: RUN, payload: 1 });
+  await sink.prepare({ run: RUN, payload: 1, locations: [] });
   now = TO + HOUR_MS;
   written = 0;
   series = open();

@@ -24,6 +24,26 @@ export interface TestedStore {
 const START = Date.UTC(2026, 10, 24);
 const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
+/** Each is equal to another one in the default collation of some database, or in the eye of a reader. */
+const LOOKALIKES = [
+  ...['Kitchen', 'kitchen', 'KITCHEN', 'Küche', 'Kuche', 'Ku\u0308che', 'küche', 'garage', 'garage ', 'garage\t'],
+  ...[
+    'Straße',
+    'Strasse',
+    'bath',
+    'ｂａｔｈ',
+    'ba\u200bth',
+    'bath\ufeff',
+    'b\u0430th',
+    '🍳',
+    '🔥',
+    '👍🏽',
+    '👍',
+    'ﬁn',
+    'fin',
+  ],
+  ...['roof\u00ad', 'roof', 'ı', 'i', 'İ', '\ue000', '%41', 'A'],
+];
 const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
 
 /** What every sink that stores must do, whatever its store. Each test has runs of its own in an own or a shared table. */
@@ -37,7 +57,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       store = await open();
       sink = store.connect();
       run = newRun();
-      await sink.prepare({ run, payload: 1 });
+      await sink.prepare({ run, payload: 1, locations: [] });
     });
     afterEach(async () => {
       await sink.close();
@@ -59,9 +79,9 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('prepares as often as asked, and keeps what is there', async () => {
       await keep(0, [1, 2, 3]);
-      await sink.prepare({ run: newRun(), payload: 1 });
+      await sink.prepare({ run: newRun(), payload: 1, locations: [] });
       const another = store.connect();
-      await another.prepare({ run, payload: 1 });
+      await another.prepare({ run, payload: 1, locations: [] });
       await another.close();
       expect(await count(ackedAll(0, 3))).toMatchObject([{ rows: 3 }]);
     });
@@ -207,6 +227,32 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
       expect(await sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
       expect(await sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
+    });
+
+    it('keeps names apart that differ in a single byte, and lists them in the order of their bytes', async () => {
+      const at = Math.floor(Math.random() * 3e7) * MINUTE_MS;
+      const names = LOOKALIKES.map((name) => `${name}${run.slice(-4)}${name.endsWith(' ') ? ' ' : ''}`);
+      const session = await sink.open(run, 0);
+      const readings = names.map((location, i) => ({ location, time: at + i * 1000, value: i }));
+      await writeAndCommit(session, sink.cadence, 0, readings);
+      await session.close();
+
+      const sorted = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+      const isMine = (location: string) => names.includes(location);
+      const drawn = await sink.series({ from: at, to: at + MINUTE_MS, maxPoints: 1 });
+      expect(drawn.map(({ location }) => location).filter(isMine)).toEqual(sorted);
+      for (const [i, location] of names.entries()) {
+        expect(drawn).toContainEqual(expect.objectContaining({ location, count: [1], min: [i], max: [i] }));
+        const one = await sink.series({ location, from: at, to: at + MINUTE_MS, maxPoints: 1 });
+        expect(one).toMatchObject([{ location, count: [1], mean: [i] }]);
+      }
+      expect((await sink.locations()).filter(isMine)).toEqual(sorted);
+      const extents = await sink.extents();
+      if (extents !== null) {
+        expect(extents.map(({ location }) => location).filter(isMine)).toEqual(sorted);
+        expect(await sink.minutes(names[0], [at])).toMatchObject([{ count: 1, mean: 0 }]);
+      }
+      expect(await count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
     });
 
     it('tells where in time readings are, and of single minutes, or nothing of either', async () => {

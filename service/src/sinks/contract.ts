@@ -73,6 +73,8 @@ export interface Preparation {
   run: RunId;
   /** Size multiplier of a reading; a sink whose schema has no room for it refuses more than 1. */
   payload: number;
+  /** Those that are known beforehand: a sink whose table has no room for one refuses. */
+  locations: readonly string[];
 }
 
 /** The readings of one minute, added up. `start` is in milliseconds since 1970 UTC. */

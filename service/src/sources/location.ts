@@ -1,4 +1,4 @@
-/** Longest location that a reading, and the article's varchar(20), takes. */
+/** Of a sensor's name: every table has room for it, the article's varchar(20) and those of 0.1.0 included. */
 const LONGEST = 20;
 
 /** What a location is made of. */

@@ -61,7 +61,7 @@ export class CassandraRelayStore implements RelayStore {
 
   async prepare(topic: RelayedTopic): Promise<RunId> {
     const { group, lock } = this.#settings;
-    await this.#sink.prepare({ run: lock, payload: 1 });
+    await this.#sink.prepare({ run: lock, payload: 1, locations: [] });
     return topic.id === null ? groupRunId(group, topic.name) : this.#adopt({ ...topic, id: topic.id });
   }
 

@@ -15,6 +15,7 @@ import {
   type RelayBatch,
   type StoredBatch,
 } from '../contract.ts';
+import type { Room } from '../../sinks/mysql/shape.ts';
 import type { StoreSettings } from './index.ts';
 import { MysqlInserts } from './mysql-inserts.ts';
 import { relayRowForm } from './mysql-rows.ts';
@@ -22,8 +23,7 @@ import { relayRowForm } from './mysql-rows.ts';
 export interface MysqlLaneSettings extends StoreSettings {
   readonly target: MysqlTarget;
   readonly table: string;
-  /** Characters that the table takes where it names the run. */
-  readonly room: number;
+  readonly room: Room;
 }
 
 const Position = z.object({

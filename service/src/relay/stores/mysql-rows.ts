@@ -1,6 +1,8 @@
 import { articleNotes, PLACE_CHARACTERS } from '../../sinks/article-note.ts';
 import { checksum } from '../../sinks/checksum.ts';
 import type { MysqlOptions } from '../../sinks/mysql/options.ts';
+import { refusable } from '../../sinks/mysql/location-column.ts';
+import type { Room } from '../../sinks/mysql/shape.ts';
 import { ParameterType, type StatementWriter } from '../../sinks/mysql/statement-writer.ts';
 import { runIn } from '../../sinks/run-key.ts';
 import type { RelayRow } from '../contract.ts';
@@ -18,16 +20,12 @@ export interface RelayRowForm {
   write(writer: StatementWriter, row: RelayRow): void;
 }
 
-/**
- * The form of the rows in a data model of `sinks/mysql`.
- *
- * @param room Characters that the table takes where it names the run.
- */
-export function relayRowForm(schema: MysqlOptions['schema'], table: string, room: number): RelayRowForm {
+/** The form of the rows in a data model of `sinks/mysql`, in a table that has so much room. */
+export function relayRowForm(schema: MysqlOptions['schema'], table: string, room: Room): RelayRowForm {
   return schema === 'article' ? articleForm(table, room) : timeseriesForm(table, room);
 }
 
-function timeseriesForm(table: string, room: number): RelayRowForm {
+function timeseriesForm(table: string, room: Room): RelayRowForm {
   return {
     insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
     types: [
@@ -41,10 +39,10 @@ function timeseriesForm(table: string, room: number): RelayRowForm {
       ParameterType.bigintUnsigned,
     ],
     write(writer, { location, time, value, note, origin }) {
-      writer.text(runIn(room, origin.run));
+      writer.text(runIn(room.run, origin.run));
       writer.bigintUnsigned(origin.producer);
       writer.bigintUnsigned(origin.seq);
-      writer.text(location);
+      writer.text(refusable(location, room.location));
       writer.datetime(time);
       writer.double(value);
       if (note === undefined) {
@@ -57,7 +55,7 @@ function timeseriesForm(table: string, room: number): RelayRowForm {
   };
 }
 
-function articleForm(table: string, room: number): RelayRowForm {
+function articleForm(table: string, room: Room): RelayRowForm {
   const notes = new Map<string, ReturnType<typeof articleNotes>>();
   const noteOf = (run: string, producer: number) => {
     const key = `${run}/${producer}`;
@@ -65,7 +63,7 @@ function articleForm(table: string, room: number): RelayRowForm {
     if (known !== undefined) {
       return known;
     }
-    const made = articleNotes(runIn(room - PLACE_CHARACTERS, run), producer);
+    const made = articleNotes(runIn(room.run - PLACE_CHARACTERS, run), producer);
     notes.set(key, made);
     return made;
   };
@@ -73,7 +71,7 @@ function articleForm(table: string, room: number): RelayRowForm {
     insert: `INSERT INTO \`${table}\` (reading_location, reading_date, reading_note, reading_value) VALUES `,
     types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.double],
     write(writer, { location, time, value, origin }) {
-      writer.text(location);
+      writer.text(refusable(location, room.location));
       writer.datetime(time);
       writer.text(noteOf(origin.run, origin.producer)(origin.seq, articleChecksum(value, origin)));
       writer.double(value);

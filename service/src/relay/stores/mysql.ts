@@ -4,7 +4,7 @@ import type { RunId } from '../../model/run.ts';
 import { Client } from '../../sinks/mysql/client.ts';
 import { MysqlOptions, type MysqlTarget } from '../../sinks/mysql/options.ts';
 import { schemaFor, type Schema } from '../../sinks/mysql/schema.ts';
-import { createTable, roomForRuns } from '../../sinks/mysql/shape.ts';
+import { createTable, NEW_TABLE, readRoom } from '../../sinks/mysql/shape.ts';
 import type { Claim, Lane, RelayStore } from '../contract.ts';
 import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
@@ -46,7 +46,7 @@ export class MysqlRelayStore implements RelayStore {
   readonly #target: MysqlTarget;
   readonly #schema: Schema;
   readonly #lane: Omit<MysqlLaneSettings, 'room'>;
-  #room = Infinity;
+  #room = NEW_TABLE;
 
   constructor(target: MysqlTarget, settings: StoreSettings) {
     const { schema } = settings;
@@ -59,7 +59,7 @@ export class MysqlRelayStore implements RelayStore {
     return Client.during(this.#target, async (client) => {
       await createTable(client, this.#target, this.#schema);
       await client.run(POSITIONS);
-      this.#room = await roomForRuns(client, this.#target, this.#schema);
+      this.#room = await readRoom(client, this.#target, this.#schema);
       return topic.id === null
         ? groupRunId(this.#lane.group, topic.name)
         : this.#adopt(client, { ...topic, id: topic.id });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { eachAtMost } from '../at-most.ts';
+import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { dayOf } from './places.ts';
 import type { Schema } from './schema.ts';
@@ -51,14 +52,14 @@ export async function readSeries(client: Client, schema: Schema, query: SeriesQu
   });
   return [...byLocation]
     .filter(([, buckets]) => buckets.size > 0)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareLocations(a, b))
     .map(([location, buckets]) => frame(location, bucketMs, [...buckets.values()]));
 }
 
 /** Every location there are readings of, in order. */
 export async function readLocations(client: Client, schema: Schema): Promise<string[]> {
   const partitions = await readPartitions(client, schema);
-  return [...new Set(partitions.map(({ location }) => location))].sort();
+  return [...new Set(partitions.map(({ location }) => location))].sort(compareLocations);
 }
 
 const MinuteRow = z.object({
@@ -102,7 +103,7 @@ export async function readExtents(client: Client, schema: Schema): Promise<Exten
       const days = partitions.map(({ dayMs }) => dayMs);
       return { location, from: Math.min(...days), until: Math.max(...days) + DAY_MS };
     })
-    .sort((a, b) => (a.location < b.location ? -1 : 1));
+    .sort((a, b) => compareLocations(a.location, b.location));
 }
 
 async function partsOf(client: Client, schema: Schema, { location, from, to }: SeriesQuery): Promise<Part[]> {

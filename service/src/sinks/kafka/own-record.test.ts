@@ -73,7 +73,7 @@ describe('a record of our own, read from its bytes', () => {
     ['no digit', '{"location":"attic","time":1,"value":-}'],
     ['no decimal', '{"location":"attic","time":1,"value":2.}'],
     ['no location', '{"location":"","time":1,"value":2}'],
-    ['a long location', `{"location":"${'x'.repeat(21)}","time":1,"value":2}`],
+    ['a long location', `{"location":"${'x'.repeat(256)}","time":1,"value":2}`],
     ['a time with decimals', '{"location":"attic","time":1.5,"value":2}'],
     ['a field more', '{"location":"attic","time":1,"value":2,"unit":"K"}'],
     ['something behind it', '{"location":"attic","time":1,"value":2}}'],

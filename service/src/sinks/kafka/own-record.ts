@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
+import { MOST_LOCATION_CHARACTERS } from '../../model/reading.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
 const TIME = Buffer.from(',"time":');
@@ -16,8 +17,8 @@ const HEADERS = 4;
 const OLD_RUN_BYTES = 8;
 const RUN_BYTES = 21;
 
-/** A location has at most 20 characters, hence no more where it has at most so many bytes. */
-const MOST_LOCATION_BYTES = 20;
+/** A location of at most so many bytes has no more characters than a reading allows. */
+const MOST_LOCATION_BYTES = MOST_LOCATION_CHARACTERS;
 /** A whole number of so many digits is exact in a double, and 10 to that power is as well. */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { JsonReader } from './json-reading.ts';
 import { decode } from './message.ts';
@@ -42,7 +43,7 @@ export async function readSeries(client: Client, { location, from, to, maxPoints
     buckets.count[bucket] = (buckets.count[bucket] ?? 0) + 1;
   });
   return [...places]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .toSorted(([a], [b]) => compareLocations(a, b))
     .map(([name, { min, max, sum, count }]) => {
       const filled = [...count.keys()].filter((bucket) => count[bucket] !== undefined);
       return {
@@ -61,7 +62,7 @@ export async function readSeries(client: Client, { location, from, to, maxPoints
 export async function readLocations(client: Client): Promise<string[]> {
   const locations = new Set<string>();
   await visitReadings(client, 0, (location) => locations.add(location));
-  return [...locations].toSorted();
+  return [...locations].toSorted(compareLocations);
 }
 
 async function visitReadings(

@@ -1,6 +1,7 @@
 import { articleNotes, notePartSql, PLACE_CHARACTERS, type NotePart } from '../article-note.ts';
 import { checksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
+import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
 import { ParameterType } from './statement-writer.ts';
 
@@ -11,11 +12,12 @@ import { ParameterType } from './statement-writer.ts';
 export function article(table = 'reading_article'): Schema {
   return {
     table,
-    create: `
+    locationColumn: 'reading_location',
+    create: (collation) => `
       CREATE TABLE IF NOT EXISTS \`${table}\` (
-        reading_location VARCHAR(20) CHARACTER SET utf8mb4,
+        reading_location VARCHAR(20) CHARACTER SET utf8mb4 COLLATE ${collation},
         reading_date     TIMESTAMP(3) NULL DEFAULT NULL,
-        reading_note     VARCHAR(40) CHARACTER SET utf8mb4,
+        reading_note     VARCHAR(40) CHARACTER SET utf8mb4 COLLATE ${collation},
         reading_value    FLOAT
       ) ENGINE = InnoDB`,
     columns: [
@@ -29,7 +31,7 @@ export function article(table = 'reading_article'): Schema {
     takesPayload: false,
     runColumn: 'reading_note',
     rowForm: (run, producer, room) => {
-      const note = articleNotes(runIn(room - PLACE_CHARACTERS, run), producer);
+      const note = articleNotes(runIn(room.run - PLACE_CHARACTERS, run), producer);
       const noteOf = (seq: number, value: number) => note(seq, checksum(producer, seq, Math.fround(value)));
       return {
         run,
@@ -38,12 +40,17 @@ export function article(table = 'reading_article'): Schema {
         row: '(?, ?, ?, ?)',
         types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.float],
         write(writer, seq, { location, time, value }) {
-          writer.text(location);
+          writer.text(location.length > room.location ? refusable(location, room.location) : location);
           writer.datetime(time);
           writer.text(noteOf(seq, value));
           writer.float(value);
         },
-        values: (seq, { location, time, value }) => [location, new Date(Math.round(time)), noteOf(seq, value), value],
+        values: (seq, { location, time, value }) => [
+          refusable(location, room.location),
+          new Date(Math.round(time)),
+          noteOf(seq, value),
+          value,
+        ],
       };
     },
     ofRun(run) {
@@ -57,7 +64,6 @@ export function article(table = 'reading_article'): Schema {
       producer: number('producer'),
       seq: number('seq'),
       checksum: number('checksum'),
-      location: 'reading_location',
       time: 'reading_date',
       value: 'reading_value',
     },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { StoreFacts } from '../../model/report.ts';
 import type { Client } from './client.ts';
+import { exactCollation, readLocationColumn } from './location-column.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
@@ -19,8 +20,9 @@ const Version = z.object({ version: z.string(), comment: z.string() });
 const Engine = z.object({ engine: z.string().nullable() });
 
 /** What the server says of itself, and what of it makes an ack weaker than it sounds. */
-export async function readFacts(client: Client, { timeoutMs }: MysqlTarget, { table }: Schema): Promise<StoreFacts> {
-  const limitMs = timeoutMs;
+export async function readFacts(client: Client, target: MysqlTarget, schema: Schema): Promise<StoreFacts> {
+  const limitMs = target.timeoutMs;
+  const { table } = schema;
   const [{ version, comment }] = await client.rows(Version, {
     sql: 'SELECT VERSION() AS version, @@version_comment AS comment',
     limitMs,
@@ -40,8 +42,23 @@ export async function readFacts(client: Client, { timeoutMs }: MysqlTarget, { ta
   return {
     version: `${version} (${comment})`,
     durability: { ...Object.fromEntries(settings), ...(engine !== null && { engine }) },
-    warnings: warningsOf(settings, engine),
+    warnings: [...warningsOf(settings, engine), ...(await namesWarning(client, target, schema))],
   };
+}
+
+/** Of a table that version 0.1.0 made, or somebody else. */
+async function namesWarning(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
+  const { isExact } = await readLocationColumn(client, target, schema);
+  const collation = await exactCollation(client, target);
+  if (isExact || !schema.indexed) {
+    return [];
+  }
+  const { table, locationColumn: column } = schema;
+  return [
+    `The table "${table}" compares locations without regard to case, accents or blanks at the end. Curves are right, but its list of ` +
+      `locations takes the server a second for a million readings. This makes it quick, and rebuilds the table: ALTER TABLE \`${table}\` ` +
+      `MODIFY ${column} VARCHAR(255) CHARACTER SET utf8mb4 COLLATE ${collation} NOT NULL`,
+  ];
 }
 
 export function warningsOf(settings: ReadonlyMap<string, string>, engine: string | null): string[] {

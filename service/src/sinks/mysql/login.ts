@@ -6,13 +6,14 @@ import { mysqlFault } from './faults.ts';
 import { socketPath, type MysqlTarget } from './options.ts';
 
 /**
- * What every session is set to: readings carry UTC; a value that does not fit is refused, not bent; a lock is waited for no
- * longer than the target's limit, so that it is the server that says what it waited for.
+ * What every session is set to. Names are UTF-8, even where the server ignores what a client says at its login. Readings carry
+ * UTC. A value that does not fit is refused, not bent, in tables of every engine. A lock is waited for no longer than the target's
+ * limit, so that it is the server that says what it waited for.
  */
 function sessionSql(timeoutMs: number, autocommit: boolean): string {
   const lockWaitSeconds = Math.max(1, Math.floor(timeoutMs / 1_000) - 1);
-  return `SET SESSION time_zone = '+00:00',
-    sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
+  return `SET NAMES utf8mb4, SESSION time_zone = '+00:00',
+    sql_mode = 'STRICT_TRANS_TABLES,STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION',
     lock_wait_timeout = ${lockWaitSeconds}, innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
 }
 

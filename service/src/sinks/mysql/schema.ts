@@ -4,7 +4,7 @@ import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
 import { article } from './article.ts';
 import type { MysqlOptions, MysqlTarget } from './options.ts';
-import type { ColumnShape } from './shape.ts';
+import type { ColumnShape, Room } from './shape.ts';
 import type { ParameterType, StatementWriter } from './statement-writer.ts';
 import { timeseries } from './timeseries.ts';
 
@@ -33,7 +33,10 @@ export interface RowForm {
 /** A data model in MySQL's words, for a table of a given name. */
 export interface Schema {
   readonly table: string;
-  readonly create: string;
+  /** CREATE TABLE; texts get that collation. */
+  create(collation: string): string;
+  /** The column of the location. */
+  readonly locationColumn: string;
   readonly columns: readonly ColumnShape[];
   /** Columns of the primary key, in order; empty where the table has none. */
   readonly key: readonly string[];
@@ -43,8 +46,7 @@ export interface Schema {
   readonly takesPayload: boolean;
   /** The column that names the run. Tables of version 0.1.0 have room for a run's key only, see `run-key.ts`. */
   readonly runColumn: string;
-  /** @param room Characters that `runColumn` takes. */
-  rowForm(run: RunId, producer: number, room: number): RowForm;
+  rowForm(run: RunId, producer: number, room: Room): RowForm;
   /** The rows of a run, whichever way they name it. */
   ofRun(run: RunId): Condition;
   /** SQL for the parts of a row. */
@@ -52,7 +54,6 @@ export interface Schema {
     readonly producer: string;
     readonly seq: string;
     readonly checksum: string;
-    readonly location: string;
     readonly time: string;
     readonly value: string;
   };

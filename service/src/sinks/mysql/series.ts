@@ -2,8 +2,12 @@ import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
+import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
+import { bytesOf, readLocationColumn } from './location-column.ts';
+import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
+import { LocationName, readSpellings } from './spellings.ts';
 
 /** A page waits for it; but without an index the server reads the whole table. */
 const LIMIT_MS = 60_000;
@@ -14,7 +18,7 @@ const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
 const number = z.coerce.number();
 const Bucket = z.object({
-  location: z.string(),
+  location: LocationName,
   bucket: number,
   min: number,
   max: number,
@@ -25,12 +29,14 @@ const Bucket = z.object({
 /** Readings in [from, to), in at most `maxPoints` buckets a location, made by the server. */
 export async function readSeries(
   client: Client,
+  target: MysqlTarget,
   schema: Schema,
   { location, from, to, maxPoints }: SeriesQuery
 ): Promise<Frame[]> {
-  const { table, sql, indexed } = schema;
+  const { table, sql, indexed, locationColumn: column } = schema;
+  const { isExact } = await readLocationColumn(client, target, schema);
   // The index has the location first: without one, the server would read the whole table.
-  const locations = location !== undefined ? [location] : indexed ? await readLocations(client, schema) : [];
+  const locations = location !== undefined ? [location] : indexed ? await readDistinct(client, schema) : [];
   if (locations.length === 0 && indexed) {
     return [];
   }
@@ -38,16 +44,18 @@ export async function readSeries(
   const bucket = bucketOf(sql.time, from, bucketMs);
   const rows = await client.rows(Bucket, {
     sql: `
-      SELECT ${sql.location} AS location, ${bucket.sql} AS bucket,
+      SELECT ${isExact ? column : bytesOf(column)} AS location, ${bucket.sql} AS bucket,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
       FROM \`${table}\`
-      WHERE ${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT} ${locations.length === 0 ? '' : `AND ${sql.location} IN (?${', ?'.repeat(locations.length - 1)})`}
+      WHERE ${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT} ${locations.length === 0 ? '' : `AND ${column} IN (?${', ?'.repeat(locations.length - 1)})`}
+        ${location === undefined || isExact ? '' : `AND ${isSpelled(column)}`}
       GROUP BY 1, 2 ORDER BY 1, 2`,
-    values: [...bucket.values, from, to, ...locations],
+    values: [...bucket.values, from, to, ...locations, ...(location === undefined || isExact ? [] : [location])],
     limitMs: LIMIT_MS,
   });
 
-  return [...Map.groupBy(rows, (row) => row.location)].map(([name, buckets]) => ({
+  const byLocation = [...Map.groupBy(rows, (row) => row.location)].sort(([a], [b]) => compareLocations(a, b));
+  return byLocation.map(([name, buckets]) => ({
     location: name,
     bucketMs,
     time: buckets.map(({ bucket }) => from + bucket * bucketMs),
@@ -70,44 +78,83 @@ const StoredMinute = z.object({ minute: number, min: number, max: number, mean: 
 /** The minutes of a location that begin at those moments: as many ranges of the index. */
 export async function readMinutes(
   client: Client,
-  { table, sql, indexed }: Schema,
+  target: MysqlTarget,
+  schema: Schema,
   location: string,
   starts: readonly number[]
 ): Promise<Minute[]> {
+  const { table, sql, indexed, locationColumn: column } = schema;
   if (!indexed || starts.length === 0) {
     return [];
   }
+  const { isExact } = await readLocationColumn(client, target, schema);
   const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
   const rows = await client.rows(StoredMinute, {
     sql: `
       SELECT TIMESTAMPDIFF(MINUTE, '1970-01-01', ${sql.time}) AS minute,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
-      FROM \`${table}\` WHERE ${sql.location} = ? AND (${ranges}) GROUP BY 1`,
-    values: [location, ...starts.flatMap((start) => [start, start + MINUTE_MS])],
+      FROM \`${table}\` WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`}
+      GROUP BY 1`,
+    values: [location, ...starts.flatMap((start) => [start, start + MINUTE_MS]), ...(isExact ? [] : [location])],
     limitMs: LIMIT_MS,
   });
   return rows.map(({ minute, ...rest }) => ({ start: minute * MINUTE_MS, ...rest }));
 }
 
-/** Where in time each location has readings; null where no index tells. The server looks at the two ends of each in the index. */
-export async function readExtents(client: Client, { table, sql, indexed }: Schema): Promise<Extent[] | null> {
+/**
+ * Where in time each location has readings; null where no index tells. The server looks at the two ends of each in the index.
+ * Locations that it holds for equal have the same ends: of all of them together.
+ */
+export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[] | null> {
+  const { table, sql, indexed, locationColumn: column } = schema;
   if (!indexed) {
     return null;
   }
-  const ms = (time: string) => `ROUND(UNIX_TIMESTAMP(${time}) * 1000)`;
-  return client.rows(z.object({ location: z.string(), from: number, until: number }), {
-    sql: `
-      SELECT ${sql.location} AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until
-      FROM \`${table}\` GROUP BY 1 ORDER BY 1`,
-    limitMs: LIMIT_MS,
-  });
+  const ends = (condition: string, values: string[]) =>
+    client.rows(StoredExtent, {
+      sql: `
+        SELECT ${column} AS location, ${ms(`MIN(${sql.time})`)} AS \`from\`, ${ms(`MAX(${sql.time})`)} + 1 AS until
+        FROM \`${table}\` ${condition} GROUP BY 1`,
+      values,
+      limitMs: LIMIT_MS,
+    });
+  const extents = await ends('', []);
+  const { isExact } = await readLocationColumn(client, target, schema);
+  if (!isExact) {
+    const known = new Set(extents.map(({ location }) => location));
+    for (const location of await readSpellings(target, schema)) {
+      if (!known.has(location)) {
+        extents.push(...(await ends(`WHERE ${column} = ?`, [location])).map((extent) => ({ ...extent, location })));
+      }
+    }
+  }
+  return extents.sort((a, b) => compareLocations(a.location, b.location));
 }
 
-/** Every location there are readings of, in order. Where location leads an index the server goes from one to the next. */
-export async function readLocations(client: Client, { table, sql }: Schema): Promise<string[]> {
+const StoredExtent = z.object({ location: z.string(), from: number, until: number });
+
+/** Every location there are readings of, in order. */
+export async function readLocations(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
+  const distinct = await readDistinct(client, schema);
+  const { isExact } = await readLocationColumn(client, target, schema);
+  const spellings = isExact ? [] : await readSpellings(target, schema);
+  return [...new Set([...distinct, ...spellings])].sort(compareLocations);
+}
+
+/** Locations that differ for the server, in one spelling each. Where they lead an index it goes from one to the next. */
+async function readDistinct(client: Client, { table, locationColumn: column }: Schema): Promise<string[]> {
   const rows = await client.rows(z.object({ location: z.string() }), {
-    sql: `SELECT DISTINCT ${sql.location} AS location FROM \`${table}\` WHERE ${sql.location} IS NOT NULL ORDER BY 1`,
+    sql: `SELECT DISTINCT ${column} AS location FROM \`${table}\` WHERE ${column} IS NOT NULL`,
     limitMs: LIMIT_MS,
   });
   return rows.map(({ location }) => location);
+}
+
+/** SQL with one parameter: which of the locations that the server holds for equal. An index leads to all of them. */
+function isSpelled(column: string): string {
+  return `${bytesOf(column)} = CAST(? AS BINARY)`;
+}
+
+function ms(time: string): string {
+  return `ROUND(UNIX_TIMESTAMP(${time}) * 1000)`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import type { Client } from './client.ts';
+import { exactCollation } from './location-column.ts';
 import { addressOf } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
@@ -20,7 +21,7 @@ const KeyColumn = z.object({ name: z.string() });
 
 /** Makes the table where it is missing. Throws a configuration Fault that lists the differences where one of that name has another shape. */
 export async function createTable(client: Client, target: MysqlTarget, schema: Schema): Promise<void> {
-  await client.run(schema.create);
+  await client.run(schema.create(await exactCollation(client, target)));
   const differences = await differencesOf(client, target, schema);
   if (differences.length > 0) {
     throw new Fault({
@@ -32,18 +33,29 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
   }
 }
 
-const Room = z.object({ characters: z.coerce.number().pipe(z.int()) });
+/** How many characters a table takes. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
+export interface Room {
+  /** Where it names the run. */
+  readonly run: number;
+  readonly location: number;
+}
 
-/** How many characters the table has room for where it names the run. Without limit where there is no table, as its INSERT will say. */
-export async function roomForRuns(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<number> {
-  const [room] = await client.rows(Room, {
+/** Of a table that is not there: without limit, as its INSERT will say. */
+export const NEW_TABLE: Room = { run: Infinity, location: Infinity };
+
+const Characters = z.object({ name: z.string(), characters: z.coerce.number().pipe(z.int()) });
+
+export async function readRoom(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<Room> {
+  const { table, runColumn, locationColumn } = schema;
+  const columns = await client.rows(Characters, {
     sql: `
-      SELECT character_maximum_length AS characters
-      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
-    values: [schema.table, schema.runColumn],
+      SELECT LOWER(column_name) AS name, character_maximum_length AS characters
+      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name IN (?, ?)`,
+    values: [table, runColumn, locationColumn],
     limitMs: timeoutMs,
   });
-  return room?.characters ?? Infinity;
+  const room = new Map(columns.map(({ name, characters }) => [name, characters]));
+  return { run: room.get(runColumn) ?? NEW_TABLE.run, location: room.get(locationColumn) ?? NEW_TABLE.location };
 }
 
 async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<string[]> {

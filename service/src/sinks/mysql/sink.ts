@@ -17,12 +17,13 @@ import { Client } from './client.ts';
 import { readFacts } from './durability.ts';
 import { addressOf, serverFault } from './faults.ts';
 import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
+import { checkLocations } from './location-column.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
-import { createTable, roomForRuns } from './shape.ts';
+import { createTable, readRoom, type Room } from './shape.ts';
 import { refuseTakenKey } from './taken-key.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
@@ -36,8 +37,8 @@ class MysqlSink implements Sink {
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
-  /** Characters for the name of a run, in the table as it was last looked at; null before that. */
-  #room: Promise<number> | null = null;
+  /** Of the table as it was last looked at; null before that. */
+  #room: Promise<Room> | null = null;
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
@@ -51,10 +52,13 @@ class MysqlSink implements Sink {
     return Client.during(this.#target, (client) => readFacts(client, this.#target, this.#schema));
   }
 
-  async prepare({ payload }: Preparation): Promise<void> {
+  async prepare({ payload, locations }: Preparation): Promise<void> {
     this.#checkRoom(payload);
     this.#room = null;
-    await Client.during(this.#target, (client) => createTable(client, this.#target, this.#schema));
+    await Client.during(this.#target, async (client) => {
+      await createTable(client, this.#target, this.#schema);
+      await checkLocations(client, this.#target, this.#schema, locations);
+    });
   }
 
   async refuseTaken(run: RunId): Promise<void> {
@@ -72,7 +76,7 @@ class MysqlSink implements Sink {
       depth: insert === 'single' ? 1 : depth,
       faultOf: (refusal: Refusal) => serverFault(this.#target, refusal),
     };
-    const form = this.#schema.rowForm(run, producer, await this.#roomForRuns());
+    const form = this.#schema.rowForm(run, producer, await this.#roomInTable());
     const { open } = client === 'wire' ? WireChannel : Mysql2Channel;
     if (rowsPerStatement === 1) {
       return new RowSession(await open(this.#target, form, autocommit, null), settings);
@@ -94,27 +98,27 @@ class MysqlSink implements Sink {
   }
 
   series(query: SeriesQuery) {
-    return this.#readTable([], (client) => readSeries(client, this.#schema, query));
+    return this.#readTable([], (client) => readSeries(client, this.#target, this.#schema, query));
   }
 
   locations() {
-    return this.#readTable([], (client) => readLocations(client, this.#schema));
+    return this.#readTable([], (client) => readLocations(client, this.#target, this.#schema));
   }
 
   extents() {
-    return this.#readTable([], (client) => readExtents(client, this.#schema));
+    return this.#readTable([], (client) => readExtents(client, this.#target, this.#schema));
   }
 
   minutes(location: string, starts: readonly number[]) {
-    return this.#readTable([], (client) => readMinutes(client, this.#schema, location, starts));
+    return this.#readTable([], (client) => readMinutes(client, this.#target, this.#schema, location, starts));
   }
 
   async close(): Promise<void> {}
 
   /** One look is enough for all producers of a thread. */
-  #roomForRuns(): Promise<number> {
+  #roomInTable(): Promise<Room> {
     if (this.#room === null) {
-      this.#room = Client.during(this.#target, (client) => roomForRuns(client, this.#target, this.#schema));
+      this.#room = Client.during(this.#target, (client) => readRoom(client, this.#target, this.#schema));
       this.#room.catch(() => {
         this.#room = null;
       });

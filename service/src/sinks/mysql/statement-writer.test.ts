@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { article } from './article.ts';
 import { executeTemplate, ParameterType, StatementWriter } from './statement-writer.ts';
+import { NEW_TABLE } from './shape.ts';
 import { timeseries } from './timeseries.ts';
 
 const hex = (...parts: string[]) => parts.join('').replaceAll(' ', '');
@@ -33,7 +34,7 @@ describe('a row on the wire', () => {
   const time = Date.UTC(2026, 10, 24, 7, 8, 15, 123);
 
   it('is byte for byte what the protocol says, in the schema article', () => {
-    const form = article().rowForm('0000test', 37, 40);
+    const form = article().rowForm('0000test', 37, NEW_TABLE);
     const writer = new StatementWriter();
     writer.begin(executeTemplate(0x0102, form.types, 1));
     form.write(writer, 36, { location: 'attic', time, value: 21.5 });
@@ -52,7 +53,7 @@ describe('a row on the wire', () => {
   });
 
   it('marks a note that is not there, and only that, among many rows', () => {
-    const form = timeseries().rowForm('0000test', 0, 21);
+    const form = timeseries().rowForm('0000test', 0, NEW_TABLE);
     const template = executeTemplate(7, form.types, 3);
     const writer = new StatementWriter();
     writer.begin(template);

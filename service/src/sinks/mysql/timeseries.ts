@@ -2,6 +2,7 @@ import { escape } from 'mysql2';
 
 import { checksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
+import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
 import { ParameterType } from './statement-writer.ts';
 
@@ -9,24 +10,25 @@ import { ParameterType } from './statement-writer.ts';
 export function timeseries(table = 'reading'): Schema {
   return {
     table,
-    create: `
+    locationColumn: 'location',
+    create: (collation) => `
       CREATE TABLE IF NOT EXISTS \`${table}\` (
         run_id   CHAR(21) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
         producer SMALLINT UNSIGNED NOT NULL,
         seq      BIGINT UNSIGNED NOT NULL,
-        location VARCHAR(20) CHARACTER SET utf8mb4 NOT NULL,
+        location VARCHAR(255) CHARACTER SET utf8mb4 COLLATE ${collation} NOT NULL,
         time     TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
         value    DOUBLE NOT NULL,
-        note     TEXT CHARACTER SET utf8mb4 NULL,
+        note     TEXT CHARACTER SET utf8mb4 COLLATE ${collation} NULL,
         checksum SMALLINT UNSIGNED NULL,
         PRIMARY KEY (run_id, producer, seq),
         INDEX reading_by_location (location, time)
-      ) ENGINE = InnoDB`,
+      ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC`,
     columns: [
       { name: 'run_id', type: /^char\((8|21)\)$/, wanted: 'char(21)' },
       { name: 'producer', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
       { name: 'seq', type: /^bigint(\(\d+\))? unsigned$/, wanted: 'bigint unsigned' },
-      { name: 'location', type: /^varchar\(\d+\)$/, wanted: 'varchar(20)' },
+      { name: 'location', type: /^varchar\(\d+\)$/, wanted: 'varchar(255)' },
       { name: 'time', type: /^(timestamp|datetime)\([3-6]\)$/, wanted: 'timestamp(3)' },
       { name: 'value', type: /^double$/, wanted: 'double' },
       { name: 'note', type: /^(text|mediumtext|longtext)$/, wanted: 'text' },
@@ -40,7 +42,7 @@ export function timeseries(table = 'reading'): Schema {
       run,
       producer,
       insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
-      row: `(${escape(runIn(room, run))}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
+      row: `(${escape(runIn(room.run, run))}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
       types: [
         ParameterType.bigintUnsigned,
         ParameterType.text,
@@ -51,7 +53,7 @@ export function timeseries(table = 'reading'): Schema {
       ],
       write(writer, seq, { location, time, value, note }) {
         writer.bigintUnsigned(seq);
-        writer.text(location);
+        writer.text(location.length > room.location ? refusable(location, room.location) : location);
         writer.datetime(time);
         writer.double(value);
         if (note === undefined) {
@@ -63,7 +65,7 @@ export function timeseries(table = 'reading'): Schema {
       },
       values: (seq, { location, time, value, note }) => [
         seq,
-        location,
+        refusable(location, room.location),
         new Date(Math.round(time)),
         value,
         note ?? null,
@@ -78,7 +80,6 @@ export function timeseries(table = 'reading'): Schema {
       producer: 'producer',
       seq: 'seq',
       checksum: 'checksum',
-      location: 'location',
       time: 'time',
       value: 'value',
     },

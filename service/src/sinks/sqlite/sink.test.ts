@@ -26,7 +26,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const connect = (options: object = {}, target: object = {}) =>
   sqliteSink.connect({ sink: 'sqlite', file, ...target }, options);
-const preparation = { run: '0000test', payload: 1 };
+const preparation = { run: '0000test', payload: 1, locations: [] };
 
 const SELECTIONS = {
   timeseries: ({ run, producer, seq }: RowName) => `run_id = '${run}' AND producer = ${producer} AND seq = ${seq}`,

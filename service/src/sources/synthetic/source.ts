@@ -20,6 +20,11 @@ interface Place {
   offset: number;
 }
 
+/** The last one's name is the longest. */
+export function syntheticLocation(index: number): string {
+  return `synthetic-${index + 1}`;
+}
+
 /**
  * Temperatures that a CPU could have, in steps of 0.001 °C as sysfs gives them: the day's curve, spells of load, and noise.
  * Gives one reading a call, going round the locations; each round is a second of its day, however long it took, so that the
@@ -41,7 +46,7 @@ export class SyntheticSource implements Source {
   constructor({ seed, locations }: Omit<z.infer<typeof SyntheticSpec>, 'kind'>, producer: number) {
     const random = seededRandom(seed + producer * PRODUCER_STRIDE);
     this.#places = Array.from({ length: locations }, (_, index) => ({
-      location: `synthetic-${index + 1}`,
+      location: syntheticLocation(index),
       base: BASE + Math.round(random() * BASE_SPREAD),
       offset: Math.floor(random() * TABLE_SIZE),
     }));

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+
+import { Fault } from '../../model/fault.ts';
+import type { Client } from './client.ts';
+import { addressOf } from './faults.ts';
+import type { MysqlTarget } from './options.ts';
+import type { Schema } from './schema.ts';
+
+/** Compare by bytes, trailing blanks included: MariaDB's from 10.2 on, and MySQL's from 8.0.17 on. */
+const EXACT_COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin'];
+/** Of older servers. It ignores trailing blanks, so that it does not count as exact. */
+const NEXT_BEST = 'utf8mb4_bin';
+
+/** How a table keeps locations. Tables of 0.1.0, and those made by hand, are narrower and have the server's own collation. */
+export interface LocationColumn {
+  /** Room in it, in characters. */
+  readonly characters: number;
+  readonly charset: string;
+  /** The server compares names by bytes. Where it does not, `Kitchen` and `kitchen` are equal to it, or all emoji. */
+  readonly isExact: boolean;
+}
+
+/** Of a table that does not exist, or is yet to be made. */
+const NEW: LocationColumn = { characters: 255, charset: 'utf8mb4', isExact: true };
+
+const Column = z.object({ characters: z.coerce.number(), charset: z.string(), collation: z.string() });
+
+export async function readLocationColumn(
+  client: Client,
+  { timeoutMs }: MysqlTarget,
+  { table, locationColumn }: Schema
+): Promise<LocationColumn> {
+  const [column] = await client.rows(Column, {
+    sql: `
+      SELECT character_maximum_length AS characters, character_set_name AS charset, collation_name AS collation
+      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
+    values: [table, locationColumn],
+    limitMs: timeoutMs,
+  });
+  if (column === undefined) {
+    return NEW;
+  }
+  const { characters, charset, collation } = column;
+  return { characters, charset, isExact: EXACT_COLLATIONS.includes(collation) };
+}
+
+/** The collation for the texts of a new table: the most exact that the server has. */
+export async function exactCollation(client: Client, { timeoutMs }: MysqlTarget): Promise<string> {
+  const [found] = await client.rows(z.object({ name: z.string() }), {
+    sql: `
+      SELECT collation_name AS name FROM information_schema.collations
+      WHERE collation_name IN (${EXACT_COLLATIONS.map(() => '?').join(', ')})`,
+    values: EXACT_COLLATIONS,
+    limitMs: timeoutMs,
+  });
+  return found?.name ?? NEXT_BEST;
+}
+
+/** Throws a configuration Fault for the first of the locations that the column cannot hold. */
+export async function checkLocations(
+  client: Client,
+  target: MysqlTarget,
+  schema: Schema,
+  locations: readonly string[]
+): Promise<void> {
+  const { characters, charset } = await readLocationColumn(client, target, schema);
+  const tooLong = locations.find((location) => [...location].length > characters);
+  if (tooLong !== undefined) {
+    throw refused(
+      target,
+      schema,
+      tooLong,
+      `it has ${[...tooLong].length} characters, and ${schema.locationColumn} has room for ${characters}`,
+      `VARCHAR(255) CHARACTER SET utf8mb4`
+    );
+  }
+  for (const location of charset === 'utf8mb4' ? [] : locations) {
+    const [{ same }] = await client.rows(z.object({ same: z.int() }), {
+      sql: `SELECT CAST(CONVERT(CONVERT(? USING ${charset}) USING utf8mb4) AS BINARY) <=> CAST(? AS BINARY) AS same`,
+      values: [location, location],
+      limitMs: target.timeoutMs,
+    });
+    if (same === 0) {
+      throw refused(
+        target,
+        schema,
+        location,
+        `${schema.locationColumn} is of ${charset}, which lacks some of its characters`,
+        `VARCHAR(${characters}) CHARACTER SET utf8mb4`
+      );
+    }
+  }
+}
+
+function refused(target: MysqlTarget, schema: Schema, location: string, why: string, type: string): Fault {
+  const { table, locationColumn, takesPayload } = schema;
+  const change = `ALTER TABLE \`${table}\` MODIFY ${locationColumn} ${type}${takesPayload ? ' NOT NULL' : ''}`;
+  return new Fault({
+    kind: 'configuration',
+    code: 'LOCATION_DOES_NOT_FIT',
+    message: `The table "${table}" at ${addressOf(target)} cannot hold the location ${JSON.stringify(location)}: ${why}.`,
+    hint: `Name the place in another way, or change the table: ${change}.`,
+  });
+}
+
+/**
+ * What to send for a location, so that the server refuses it where the column has no room. In every mode MySQL and MariaDB cut
+ * blanks at the end of a text without a word; with another character last they refuse the row.
+ */
+export function refusable(location: string, mostCharacters: number): string {
+  return location.length > mostCharacters && location.endsWith(' ') && [...location].length > mostCharacters
+    ? `${location}…`
+    : location;
+}
+
+/** SQL for the location's bytes in UTF-8, whatever the character set of the column. */
+export function bytesOf(location: string): string {
+  return `CAST(CONVERT(${location} USING utf8mb4) AS BINARY)`;
+}

@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { z } from 'zod';
+
+import { compareLocations } from '../location-order.ts';
+import { Client } from './client.ts';
+import { addressOf } from './faults.ts';
+import { bytesOf } from './location-column.ts';
+import type { MysqlTarget } from './options.ts';
+import type { Schema } from './schema.ts';
+
+/** A second for a million readings, on a small machine. */
+const SCAN_LIMIT_MS = 30 * 60_000;
+/** How long after its beginning a page waits for the first list, and for a newer one. */
+const FIRST_WAIT_MS = 1_000;
+const NEWER_WAIT_MS = 100;
+/** A list is used for so many times as long as it took to make, so that the server spends little on lists. */
+const WORTH = 20;
+/** What takes less is done each time. */
+const QUICK_MS = 200;
+
+/** A location as a query gives it: as text, or as its bytes. */
+export const LocationName = z.union([z.string(), z.instanceof(Buffer).transform((bytes) => bytes.toString())]);
+
+interface List {
+  readonly locations: readonly string[];
+  readonly usedUntil: number;
+}
+
+interface Scan {
+  readonly startedAt: number;
+  readonly list: Promise<List>;
+}
+
+const lists = new Map<string, List>();
+const scans = new Map<string, Scan>();
+
+/**
+ * Every location, byte by byte, of a table whose collation holds some of them for equal. No index tells these apart, so the
+ * server has to read the whole of one: a second for a million readings. So the list is kept, and made again when it has been
+ * used for a while; no page waits long for that. Empty while the first list is being made.
+ */
+export async function readSpellings(target: MysqlTarget, schema: Schema): Promise<readonly string[]> {
+  const key = `${target.user}@${addressOf(target)}/${schema.table}`;
+  const list = lists.get(key);
+  if (list !== undefined && performance.now() < list.usedUntil) {
+    return list.locations;
+  }
+  const scan = scans.get(key) ?? begin(key, target, schema);
+  const until = scan.startedAt + (list === undefined ? FIRST_WAIT_MS : NEWER_WAIT_MS);
+  using waiting = patience(Math.max(0, until - performance.now()));
+  const newer = await Promise.race([scan.list, waiting.over]);
+  return (newer ?? list)?.locations ?? [];
+}
+
+/** One scan of a table at a time. */
+function begin(key: string, target: MysqlTarget, schema: Schema): Scan {
+  const list = makeList(target, schema).finally(() => scans.delete(key));
+  const scan = { startedAt: performance.now(), list };
+  scans.set(key, scan);
+  // After a failure that no page waited for, the next page begins another.
+  list.then(
+    (made) => lists.set(key, made),
+    () => undefined
+  );
+  return scan;
+}
+
+async function makeList(target: MysqlTarget, { table, locationColumn: column }: Schema): Promise<List> {
+  const startedAt = performance.now();
+  const rows = await Client.during(target, (client) =>
+    client.rows(z.object({ location: LocationName }), {
+      sql: `SELECT DISTINCT ${bytesOf(column)} AS location FROM \`${table}\` WHERE ${column} IS NOT NULL`,
+      limitMs: SCAN_LIMIT_MS,
+    })
+  );
+  const tookMs = performance.now() - startedAt;
+  return {
+    locations: rows.map(({ location }) => location).sort(compareLocations),
+    usedUntil: tookMs < QUICK_MS ? 0 : performance.now() + WORTH * tookMs,
+  };
+}
+
+function patience(ms: number): Disposable & { over: Promise<null> } {
+  const enough = new AbortController();
+  return {
+    over: sleep(ms, null, { signal: enough.signal, ref: false }).catch(() => null),
+    [Symbol.dispose]: () => enough.abort(),
+  };
+}

@@ -1,0 +1,24 @@
+import { describe, expect, it } from 'vitest';
+
+import { SourceSpec } from '../model/source.ts';
+import { openSource } from './index.ts';
+import { knownLocations } from './known-locations.ts';
+
+describe('the locations known before a source is opened', () => {
+  it('of a synthetic one include its longest', () => {
+    const spec = SourceSpec.parse({ kind: 'synthetic', locations: 12 });
+    const source = openSource(spec, 0);
+    const given = Array.from({ length: 12 }, () => source.read()).flat();
+    const longest = Math.max(...given.map(({ location }) => location.length));
+    expect(knownLocations(spec).map((location) => location.length)).toEqual([longest]);
+  });
+
+  it('of a file are the one that it is said to be of, or none where a column says them', () => {
+    expect(knownLocations(SourceSpec.parse({ kind: 'replay', location: 'by the river' }))).toEqual(['by the river']);
+    expect(knownLocations(SourceSpec.parse({ kind: 'replay', locationColumn: 'where' }))).toEqual([]);
+  });
+
+  it.each(['x'.repeat(256), '', '\ud83c'])('are refused where no store could hold them: %j', (location) => {
+    expect(SourceSpec.safeParse({ kind: 'replay', location }).success).toBe(false);
+  });
+});
