@@ -23,7 +23,7 @@ const WAYS = [
 describe.each(WAYS)(
   'rows of which the server refuses some, with $client, $insert, $commitEvery, $rowsPerStatement',
   (options) => {
-    const bad = (reading: Reading) => ({ ...reading, location: 'a name of 21 letters.' });
+    const bad = (reading: Reading) => ({ ...reading, location: 'x'.repeat(256) });
     const keep = async (session: Session, firstSeq: number, some: readonly Reading[]) => {
       await session.write({ firstSeq, readings: some });
       return session.commit();

@@ -8,7 +8,9 @@ export function knownLocations(spec: SourceSpec): string[] {
       return spec.locationColumn === undefined ? [spec.location] : [];
     case 'synthetic':
       return [syntheticLocation(spec.locations - 1)];
-    default:
+    case 'auto':
+    case 'iio':
+    case 'thermal':
       return [];
   }
 }
