@@ -16,6 +16,9 @@ describe('the locations known before a source is opened', () => {
   it('of a file are the one that it is said to be of, or none where a column says them', () => {
     expect(knownLocations(SourceSpec.parse({ kind: 'replay', location: 'by the river' }))).toEqual(['by the river']);
     expect(knownLocations(SourceSpec.parse({ kind: 'replay', locationColumn: 'where' }))).toEqual([]);
+    expect(knownLocations(SourceSpec.parse({ kind: 'replay', valueColumn: '*' }))).toEqual([]);
+    const wide = SourceSpec.parse({ kind: 'replay', valueColumn: 'attic, by the river' });
+    expect(knownLocations(wide)).toEqual(['attic', 'by the river']);
   });
 
   it.each(['x'.repeat(256), '', '\ud83c'])('are refused where no store could hold them: %j', (location) => {

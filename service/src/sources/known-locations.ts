@@ -1,11 +1,13 @@
-import type { SourceSpec } from '../model/source.ts';
+import type { z } from 'zod';
+
+import type { ReplaySpec, SourceSpec } from '../model/source.ts';
 import { syntheticLocation } from './synthetic/source.ts';
 
 /** Locations that a source's spec names before it is opened. A sensor's is short enough for every table: see `location.ts`. */
 export function knownLocations(spec: SourceSpec): string[] {
   switch (spec.kind) {
     case 'replay':
-      return spec.locationColumn === undefined ? [spec.location] : [];
+      return ofFile(spec);
     case 'synthetic':
       return [syntheticLocation(spec.locations - 1)];
     case 'auto':
@@ -13,4 +15,13 @@ export function knownLocations(spec: SourceSpec): string[] {
     case 'thermal':
       return [];
   }
+}
+
+/** Where each sensor has a column of its own, its name is the location; other names stand in the file. */
+function ofFile({ locationColumn, location, valueColumn }: z.infer<typeof ReplaySpec>): string[] {
+  if (locationColumn !== undefined || valueColumn === '*') {
+    return [];
+  }
+  const columns = valueColumn.split(',').map((name) => name.trim());
+  return columns.length > 1 ? columns : [location];
 }
