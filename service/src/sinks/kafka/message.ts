@@ -124,7 +124,6 @@ const NOTHING = new Uint8Array();
 /** JSON can say half of a pair of surrogates, which no store keeps. */
 const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
 const WrittenReading = Reading.extend({
-  location: Reading.shape.location.pipe(Text),
   time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can have'),
   note: Text.optional(),
 });
