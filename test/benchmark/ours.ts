@@ -43,7 +43,7 @@ async function prepare(): Promise<void> {
 
 /** As a run does it: a thread, samples each second, histograms, event-loop watch. */
 async function measureRun(): Promise<Measure> {
-  const crew = await new LocalCrew().muster({ run, spec, producers: 1, sink: { kind, target, options } });
+  const crew = await new LocalCrew(null).muster({ run, spec, producers: 1, sink: { kind, target, options } });
   return measure(async () => {
     crew.go(() => undefined);
     const { fault } = await crew.ended;
@@ -60,7 +60,7 @@ async function measureUnmetered(): Promise<Measure> {
   const producer = new Producer(
     { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows },
     {
-      feed: new Feed(openSource(spec.source, 0), 1),
+      feed: new Feed(await openSource(spec.source, { producer: 0, namesFile: null }), 1),
       open: () => sink.open(run, 0),
       clock,
       meter: new SilentMeter(),

@@ -11,6 +11,8 @@ import {
   settingsOf,
   sourceFigures,
   sourceWarnings,
+  sensorsInShort,
+  sensorWords,
   standing,
 } from '../reports/wording.ts';
 import { ink } from './ink.ts';
@@ -30,11 +32,13 @@ const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 export function reportText(report: Report): string {
   const { tone, words } = standing(report);
   const settings = [...settingsOf(report)].filter(([name]) => name !== 'target');
+  const inShort = sensorsInShort(report.sensors);
   return [
-    `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}.`,
+    `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}${inShort === '' ? '' : `; ${inShort}`}.`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
     ...sourceLines(report),
     ...errorLines(report),
+    ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...storeLines(report),
   ].join('\n');
@@ -144,6 +148,10 @@ function storeLines({ store }: Report): string[] {
     `  Store      ${[store.version, ...durability].join(' · ')}`,
     ...store.warnings.map((warning) => `  ${ink(OUT, 'doubtful', '!')} ${warning}`),
   ];
+}
+
+function sensorLines({ sensors }: Report): string[] {
+  return sensors.map((health) => `  ${ink(OUT, 'doubtful', '!')} ${health.location}: ${sensorWords(health)}`);
 }
 
 function errorLines({ errors }: Report): string[] {

@@ -16,6 +16,7 @@ import type { Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
 import { knownLocations } from '../sources/known-locations.ts';
+import { sensorNamesFile } from '../sources/names.ts';
 import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
@@ -71,7 +72,8 @@ export class Collection {
    */
   static async begin(spec: CollectionSpec, target: ConfiguredTarget, around: Surroundings): Promise<Collection> {
     refuseSecond(around.journal, target.name);
-    const source = openSource(spec.source, COLLECTOR);
+    const namesFile = sensorNamesFile(around.dataFolder);
+    const source = await openSource(spec.source, { producer: COLLECTOR, namesFile });
     const sink = target.kind.connect(target.settings, spec.sink);
     let spool: Spool | null = null;
     try {

@@ -1,5 +1,6 @@
 import type { CrewSecond } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
+import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
@@ -13,6 +14,8 @@ import type { Spool, SpooledReading } from './spool.ts';
 
 /** How long the end of a collection waits for the store before it leaves the rest in the spool. */
 const LAST_DELIVERY_WITHIN_MS = 5_000;
+/** How long the end of a collection waits for sensors that are being read: a DS18B20 takes 0.75 s. */
+const LAST_ANSWERS_WITHIN_MS = 1_000;
 /** Separate stretches of readings that the store refused; with more of them, something is wrong for good. */
 const MOST_STRETCHES = 10_000;
 
@@ -57,7 +60,9 @@ export class Collector {
   #account: ProducerAccount = { producer: COLLECTOR, offered: 0, acked: 0, unacked: [] };
   readonly #tally: CollectorTally = { acked: 0, dropped: 0, transientErrors: 0, lastAckAt: null };
   #stopping = false;
+  #closed = false;
   #failure: Fault | null = null;
+  #measuring: Promise<void> = Promise.resolve();
   #delivering: Promise<void> | null = null;
   #away: Fault | null = null;
 
@@ -98,7 +103,9 @@ export class Collector {
         }
         await systemClock.sleep(nextAt - systemClock.now(), this.#wake);
       }
+      await Promise.race([this.#measuring, systemClock.sleep(LAST_ANSWERS_WITHIN_MS, new Wake())]);
     } finally {
+      this.#closed = true;
       source.close();
       await this.#finish();
     }
@@ -144,17 +151,44 @@ export class Collector {
   takeInterval(second: number): CrewSecond & { dropped: number } {
     const interval = this.#interval;
     this.#interval = new Interval(this.#watch);
-    return { ...interval.close(second, this.#backlog.rowsOnDisk), accounts: [this.#account] };
+    const { sensors } = this.#parts.source;
+    return {
+      ...interval.close(second, this.#backlog.rowsOnDisk),
+      accounts: [this.#account],
+      ...(sensors && { sensors: sensors.health() }),
+    };
   }
 
+  /** Sensors that take their time answer beside the ticks, each when it can. */
   #read(): void {
-    const { run, source } = this.#parts;
+    const { source } = this.#parts;
+    if (source.sensors !== undefined) {
+      this.#measuring = source.sensors.measure((readings) => {
+        if (readings.length > 0 && !this.#closed) {
+          this.#take(readings, 0);
+          this.#deliver();
+        }
+      });
+      this.#measuring.catch((thrown: unknown) => this.#failed(thrown));
+      return;
+    }
     const startedAt = systemClock.now();
     const round = Array.from({ length: source.readsPerRound }, () => source.read()).flat();
+    this.#take(round, systemClock.now() - startedAt);
+  }
+
+  #take(readings: readonly Reading[], readMs: number): void {
+    const { run } = this.#parts;
     const first = this.#account.offered;
-    this.#account = offered(this.#account, first + round.length - 1);
-    this.#interval.read(round.length, systemClock.now() - startedAt);
-    this.#backlog.append(round.map((reading, index) => ({ run, seq: first + index, reading })));
+    this.#account = offered(this.#account, first + readings.length - 1);
+    this.#interval.read(readings.length, readMs);
+    this.#backlog.append(readings.map((reading, index) => ({ run, seq: first + index, reading })));
+  }
+
+  /** What ends the collection: a spool that cannot be written any more, or a source that is beyond help. */
+  #failed(thrown: unknown): void {
+    this.#failure ??= Fault.from(thrown);
+    this.stop();
   }
 
   #deliver(): void {

@@ -1,5 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
+import type { SensorHealth } from '../model/sensor.ts';
 import type { Latencies } from '../producer/histograms.ts';
 import type { SourceWords } from '../producer/messages.ts';
 import type { PhaseMs } from '../producer/phases.ts';
@@ -36,6 +37,8 @@ export interface CrewSecond {
   recovered: FaultRecord[];
   /** Where each producer stands; those of a thread that was late are left out. */
   accounts: ProducerAccount[];
+  /** What real sensors did not give since the start; left out where there are none. */
+  sensors?: readonly SensorHealth[];
 }
 
 export interface CrewResult {

@@ -11,7 +11,7 @@ function order(request: Partial<RunRequest> = {}, sink = 'null'): CrewOrder {
   return { run: '00000001', spec, producers: 3, sink: { kind: sink, target: { sink: 'null' }, options: {} } };
 }
 
-const crew = new LocalCrew();
+const crew = new LocalCrew(null);
 
 describe('a crew of this process', () => {
   it('shares out producers and rows, and ends with the account of each', async () => {

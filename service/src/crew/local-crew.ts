@@ -20,8 +20,15 @@ const LINGER_MS = 5_000;
 
 /** Producers in worker threads of this process, one thread a CPU thread, each with its share of the producers. */
 export class LocalCrew implements Crew {
+  readonly #namesFile: string | null;
+
+  /** `namesFile` is where the names of this host's sensors are kept; null where they need not outlive a run. */
+  constructor(namesFile: string | null) {
+    this.#namesFile = namesFile;
+  }
+
   async muster(order: CrewOrder): Promise<CrewRun> {
-    const run = new LocalCrewRun(order);
+    const run = new LocalCrewRun(order, this.#namesFile);
     await run.ready(MUSTER_WITHIN_MS);
     return run;
   }
@@ -33,8 +40,8 @@ class LocalCrewRun implements CrewRun {
   readonly #threads: TeamThread[];
   #cpu = process.cpuUsage();
 
-  constructor(order: CrewOrder) {
-    this.#threads = shares(order).map((assignment) => new TeamThread(assignment));
+  constructor(order: CrewOrder, namesFile: string | null) {
+    this.#threads = shares(order, namesFile).map((assignment) => new TeamThread(assignment));
     this.ended = Promise.all(this.#threads.map((thread) => thread.ended)).then((results) => ({
       accounts: results.flatMap((result) => result.accounts).sort((a, b) => a.producer - b.producer),
       fault: results.find((result) => result.fault !== null)?.fault ?? null,
@@ -159,7 +166,7 @@ class TeamThread {
 }
 
 /** Deals the producers out like cards, so that threads differ by one at the most. */
-function shares({ run, spec, producers, sink }: CrewOrder): Assignment[] {
+function shares({ run, spec, producers, sink }: CrewOrder, namesFile: string | null): Assignment[] {
   const threads = Math.min(availableParallelism(), producers);
   return Array.from({ length: threads }, (_, thread) => ({
     run,
@@ -167,6 +174,7 @@ function shares({ run, spec, producers, sink }: CrewOrder): Assignment[] {
     sink,
     producers: Array.from({ length: Math.ceil((producers - thread) / threads) }, (_, turn) => thread + turn * threads),
     producersInAll: producers,
+    namesFile,
   }));
 }
 

@@ -1,3 +1,4 @@
+import { addHealth, type SensorHealth } from '../model/sensor.ts';
 import { addEncoded, intervalLatencies } from '../producer/histograms.ts';
 import type { Interval } from '../producer/messages.ts';
 import type { CrewSecond } from './crew.ts';
@@ -17,6 +18,8 @@ export class SecondMerger {
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: Interval[] }>();
   readonly #tell: (second: ThreadsSecond) => void;
+  /** What the sensors of each thread did not give, as far as it was told. */
+  readonly #sensors: Array<readonly SensorHealth[] | undefined> = [];
   #told = 0;
   #toldMs = 0;
 
@@ -35,6 +38,9 @@ export class SecondMerger {
       endMs: Math.max(endMs, this.#elapsedMs[thread]),
       intervals: [...intervals, interval],
     });
+    if (interval.sensors !== undefined) {
+      this.#sensors[thread] = interval.sensors;
+    }
     this.#tellReady();
   }
 
@@ -54,7 +60,10 @@ export class SecondMerger {
       // From where the last one ended: intervals of one second may follow each other, or lie side by side.
       const elapsedMs = Math.max(0, endMs - this.#toldMs);
       this.#toldMs += elapsedMs;
-      this.#tell(merge(second, elapsedMs, intervals));
+      this.#tell({
+        ...merge(second, elapsedMs, intervals),
+        ...(this.#sensors.length > 0 && { sensors: addHealth(this.#sensors.filter((some) => some !== undefined)) }),
+      });
     }
   }
 }

@@ -4,6 +4,7 @@ import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
+import { SensorHealth } from './sensor.ts';
 
 /** Rows counted back from the store itself. Whole run, all producers. */
 export const Ledger = z.object({
@@ -109,6 +110,10 @@ export const Report = z.object({
     limited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
   }),
   errors: z.array(FaultRecord),
+  sensors: z
+    .array(SensorHealth)
+    .default([])
+    .describe('Sensors of which something is not in the store, for it could not be read or cannot be true.'),
   store: StoreFacts.nullable(),
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });

@@ -17,12 +17,34 @@ const place = z
     'Where this machine is, such as `kitchen`: goes before each location, so that many machines can share a store.'
   );
 
-export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), sysfsRoot, place });
+const RANGE = /^[A-Za-z0-9._-]+=-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?$/;
+
+const plausible = z
+  .string()
+  .max(2_000)
+  .refine((text) => text === '' || text.split(',').every((each) => RANGE.test(each)), {
+    error: 'must be like `dht=-20..60,kitchen-cpu-thermal=0..100`',
+  })
+  .optional()
+  .describe(
+    'What can be true, in °C or %RH, where it is not the usual: `dht=-20..60,freezer=-40..10`, by kind (chip, one-wire, dht, thermocouple, infrared, humidity) or location. Values outside are counted and not stored.'
+  );
+
+const answerWithinMs = z
+  .int()
+  .min(10)
+  .max(600_000)
+  .default(30_000)
+  .describe('How long a sensor may take to answer, in milliseconds. Others are read meanwhile.');
+
+/** What all sources of real sensors can be told. */
+const sensors = { sysfsRoot, place, plausible, answerWithinMs };
+
+export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), ...sensors });
 
 export const IioSpec = z.strictObject({
   kind: z.literal('iio'),
-  sysfsRoot,
-  place,
+  ...sensors,
   retries: z
     .int()
     .min(0)
@@ -87,7 +109,7 @@ export const SyntheticSpec = z.strictObject({
   locations: z.int().min(1).max(10_000).default(8).describe('How many sensors to imitate.'),
 });
 
-export const AutoSpec = z.strictObject({ kind: z.literal('auto'), sysfsRoot, place });
+export const AutoSpec = z.strictObject({ kind: z.literal('auto'), ...sensors });
 
 /** Where readings come from. `auto` takes the real sensors where there are any, else `synthetic`. */
 export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);

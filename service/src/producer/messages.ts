@@ -1,6 +1,7 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { SourceReport } from '../model/source-report.ts';
+import type { SensorHealth } from '../model/sensor.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Tally } from './meter.ts';
 import type { PhaseMs } from './phases.ts';
@@ -13,6 +14,8 @@ export interface Assignment {
   /** Numbers of this team's producers, and of how many in all. */
   producers: readonly number[];
   producersInAll: number;
+  /** Where the names of this host's sensors are kept; null where nothing is. */
+  namesFile: string | null;
 }
 
 /** What the sources of a team say of themselves. */
@@ -44,4 +47,6 @@ export interface Interval {
   /** Faults that were got over, by code. */
   recovered: FaultRecord[];
   accounts: ProducerAccount[];
+  /** What real sensors did not give since the start; left out where there are none. */
+  sensors?: readonly SensorHealth[];
 }

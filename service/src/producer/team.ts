@@ -3,6 +3,7 @@ import type { RunSpec } from '../model/run.ts';
 import { seededRandom } from '../random.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
+import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
 import { systemClock } from './clock.ts';
 import { FaultCounts } from './fault-counts.ts';
@@ -23,7 +24,9 @@ export class Team {
   readonly #meter = new Meter();
   readonly #recovered = new FaultCounts();
   readonly #sink: Sink;
-  #producers: Producer[] = [];
+  readonly #producers: Producer[] = [];
+  /** Real sensors are the same for all producers, and are asked once for all. */
+  #shared: Source | null = null;
   #watch: ThreadWatch | null = null;
   #ticker: NodeJS.Timeout | undefined;
   #intervalFrom = 0;
@@ -43,14 +46,16 @@ export class Team {
   /** Opens sources and sessions. Says `ready`, or `ended` with the reason why not. */
   async connect(): Promise<void> {
     try {
-      const { producers, spec } = this.#assignment;
+      const { producers, spec, namesFile } = this.#assignment;
       const turn = new Turn(systemClock.now, producers.length);
       let words: SourceWords = { description: '', report: null };
-      this.#producers = producers.map((producer) => {
-        const source = openSource(spec.source, producer);
+      for (const producer of producers) {
+        const source = this.#shared ?? (await openSource(spec.source, { producer, namesFile }));
+        this.#shared = source.sensors === undefined ? null : source;
         words = { description: source.description, report: source.report ?? null };
-        return this.#hire(producer, new Feed(source, spec.payload), turn);
-      });
+        const feed = new Feed(this.#shared === null ? source : lent(source), spec.payload);
+        this.#producers.push(this.#hire(producer, feed, turn));
+      }
       await inWaves(this.#producers, CONNECTS_AT_ONCE, (producer) => producer.connect());
       this.#tell({ type: 'ready', source: words });
     } catch (thrown) {
@@ -140,6 +145,7 @@ export class Team {
       ...load,
       recovered: this.#recovered.take(),
       accounts: this.#producers.map((producer) => producer.account()),
+      ...(this.#shared?.sensors && { sensors: this.#shared.sensors.health() }),
     };
     this.#intervalFrom = now;
     this.#tell({ type: 'interval', interval });
@@ -149,9 +155,15 @@ export class Team {
     this.#watch?.close();
     const accounts = this.#producers.map((producer) => producer.account());
     await Promise.all(this.#producers.map((producer) => producer.close()));
+    this.#shared?.close();
     await this.#sink.close();
     this.#tell({ type: 'ended', accounts, fault: fault?.record() ?? null });
   }
+}
+
+/** A source that others use too, and that is not closed by one of them. */
+function lent(source: Source): Source {
+  return { description: source.description, readsPerRound: 1, read: () => source.read(), close: () => {} };
 }
 
 function connectSink({ sink }: Assignment): Sink {

@@ -10,6 +10,7 @@ import {
   settingsOf,
   sourceFigures,
   sourceWarnings,
+  sensorWords,
   standing,
 } from './wording.ts';
 
@@ -25,6 +26,15 @@ export function reportAsMarkdown(report: Report): string {
           table(
             ['kind', 'code', 'times', 'message', 'what to do'],
             report.errors.map((error) => [error.kind, error.code, count(error.count), error.message, error.hint])
+          ),
+        ]
+      : []),
+    ...(report.sensors.length > 0
+      ? [
+          '## Sensors',
+          table(
+            ['location', 'not in the store'],
+            report.sensors.map((health) => [health.location, sensorWords(health)])
           ),
         ]
       : []),

@@ -1,5 +1,6 @@
 import { storedNothing, type Ledger, type RelayReport, type Report } from '../model/report.ts';
 import { reasonWords, unusableIn, type SourceReport } from '../model/source-report.ts';
+import { Refusal, type SensorHealth } from '../model/sensor.ts';
 import { SourceSpec } from '../model/source.ts';
 import { visible } from '../model/visible.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
@@ -62,6 +63,40 @@ export function sourceFigures(source: SourceReport): ReadonlyArray<readonly [nam
     ...some('unusable', unusableIn(source)),
     ...some('out of order', source.outOfOrder),
   ];
+}
+
+const REFUSALS: Readonly<Record<Refusal, string>> = {
+  fault: 'the kernel says not to trust it',
+  checksum: 'its checksum does not fit',
+  'below-absolute-zero': 'below absolute zero',
+  'out-of-range': 'outside of what can be true',
+  'power-on': 'the value of a sensor that was just switched on',
+  unit: 'in an unclear unit, as whole degrees would be',
+};
+
+/** What a sensor did not give, in one line: `3 refused: below absolute zero · 4 ticks missed, for it was still being read`. */
+export function sensorWords({ refused, failed, missed, lastFailure }: SensorHealth): string {
+  const reasons = Refusal.options.flatMap((reason) => {
+    const times = refused[reason] ?? 0;
+    return times > 0 ? [`${count(times)} refused: ${REFUSALS[reason]}`] : [];
+  });
+  return [
+    ...reasons,
+    ...(failed > 0 ? [`${count(failed)} not read${lastFailure === null ? '' : ` (${lastFailure})`}`] : []),
+    ...(missed > 0 ? [`${count(missed)} ticks missed, for it was still being read`] : []),
+  ].join(' · ');
+}
+
+/** All sensors together, for a first line; empty where all is well. */
+export function sensorsInShort(sensors: readonly SensorHealth[]): string {
+  const sum = (of: (health: SensorHealth) => number) => sensors.reduce((total, health) => total + of(health), 0);
+  const parts = [
+    [sum(({ refused }) => Object.values(refused).reduce((total, times) => total + times, 0)), 'values refused'],
+    [sum(({ failed }) => failed), 'not read'],
+    [sum(({ missed }) => missed), 'ticks missed'],
+  ] as const;
+  const words = parts.filter(([times]) => times > 0).map(([times, what]) => `${count(times)} ${what}`);
+  return words.length === 0 ? '' : `sensors: ${words.join(', ')}`;
 }
 
 /** The figures of the ledger in reading order; `bad` are those that must be 0. */

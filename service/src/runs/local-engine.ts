@@ -10,6 +10,7 @@ import type { Sample } from '../model/sample.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
+import { sensorNamesFile } from '../sources/names.ts';
 import { LongSeries } from '../series/long-series.ts';
 import { Conductor, type SampleListener } from './conductor.ts';
 import { within } from './deadline.ts';
@@ -43,7 +44,7 @@ export class LocalEngine implements Engine {
     this.#targets = targets;
     this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
-    this.#conductor = new Conductor(this.#journal, new LocalCrew());
+    this.#conductor = new Conductor(this.#journal, new LocalCrew(sensorNamesFile(dataFolder)));
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
     interruptOrphans(this.#journal);
   }

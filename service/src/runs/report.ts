@@ -2,6 +2,7 @@ import type { FaultRecord } from '../model/fault.ts';
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { SourceReport } from '../model/source-report.ts';
+import { isTroubled } from '../model/sensor.ts';
 import { latencyMs } from '../producer/histograms.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { validity } from './ledger.ts';
@@ -73,6 +74,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
       limited: isGeneratorLimited(run, totals, { rowsPerSecond, eventLoopUtilization, embedded: ending.embedded }),
     },
     errors: fault === null ? errors : [fault, ...errors],
+    sensors: totals.sensors.filter(isTroubled),
     store: run.store,
     verdict: null,
   };

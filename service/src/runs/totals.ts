@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { CrewSecond } from '../crew/crew.ts';
 import { FaultRecord } from '../model/fault.ts';
+import { SensorHealth } from '../model/sensor.ts';
 import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latencies } from '../producer/histograms.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
 
@@ -24,6 +25,7 @@ export const TotalsRecord = z.object({
   peakResidentBytes: z.number(),
   latencies: z.object({ service: Encoded, intended: Encoded, commit: Encoded }),
   faults: z.array(FaultRecord),
+  sensors: z.array(SensorHealth).default([]),
 });
 export type TotalsRecord = z.infer<typeof TotalsRecord>;
 
@@ -46,6 +48,8 @@ export class Totals {
   eventLoopMs = 0;
   eventLoopDelayMs = 0;
   peakResidentBytes = 0;
+  /** As the sources count since they were opened. */
+  sensors: readonly SensorHealth[] = [];
 
   static from(record: TotalsRecord): Totals {
     const { spent, latencies, faults, ...numbers } = record;
@@ -62,6 +66,7 @@ export class Totals {
     this.rejected += second.rejected;
     this.peakResidentBytes = Math.max(this.peakResidentBytes, second.residentBytes);
     second.recovered.forEach((fault) => this.faults.add(fault));
+    this.sensors = second.sensors ?? this.sensors;
     this.#watchForStalls(second);
     if (warming) {
       return;
@@ -88,6 +93,7 @@ export class Totals {
 
   record(): TotalsRecord {
     const { latencies, faults, ...numbers } = this;
-    return { ...numbers, latencies: encodeLatencies(latencies), faults: faults.records() };
+    const sensors = [...this.sensors];
+    return { ...numbers, sensors, latencies: encodeLatencies(latencies), faults: faults.records() };
   }
 }

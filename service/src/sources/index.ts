@@ -1,23 +1,31 @@
 import type { SourceSpec } from '../model/source.ts';
-import { AutoSource } from './auto/source.ts';
+import { openAuto } from './auto/source.ts';
 import type { Source } from './contract.ts';
-import { IioSource } from './iio/source.ts';
+import { openIio } from './iio/source.ts';
+import { SensorNames } from './names.ts';
 import { ReplaySource } from './replay/source.ts';
 import { SyntheticSource } from './synthetic/source.ts';
-import { ThermalSource } from './thermal/source.ts';
+import { openThermal } from './thermal/source.ts';
+
+/** Who opens a source, and where the names of its sensors are kept; null where they are not. */
+export interface Opener {
+  readonly producer: number;
+  readonly namesFile: string | null;
+}
 
 /**
  * Opens the source of one producer. Throws a configuration Fault where there is no such sensor or file; opening and closing
  * one is therefore also how a spec is checked on this machine.
  */
-export function openSource(spec: SourceSpec, producer: number): Source {
+export async function openSource(spec: SourceSpec, { producer, namesFile }: Opener): Promise<Source> {
+  const names = (place: string | undefined) => new SensorNames(namesFile, place);
   switch (spec.kind) {
     case 'auto':
-      return new AutoSource(spec, producer);
+      return openAuto(spec, { names: names(spec.place), producer });
     case 'thermal':
-      return new ThermalSource(spec);
+      return openThermal(spec, names(spec.place));
     case 'iio':
-      return new IioSource(spec);
+      return openIio(spec, names(spec.place));
     case 'replay':
       return new ReplaySource(spec);
     case 'synthetic':

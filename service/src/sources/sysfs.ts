@@ -1,12 +1,7 @@
-import { closeSync, openSync, readdirSync, readFileSync, readSync, realpathSync } from 'node:fs';
+import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** How long an attribute that failed is left alone: each failing system call costs ten good ones. */
-const REST_MS = 1_000;
-const NUMBER = /^-?\d+$/;
-
 const naturalOrder = new Intl.Collator('en', { numeric: true });
-const buffer = Buffer.alloc(64);
 
 /** Whether `ms` have passed since `since`. A clock that was set back counts as passed: waiting for it could take hours. */
 export function hasPassed(ms: number, since: number, now: number): boolean {
@@ -51,50 +46,4 @@ export function devicesIn(folder: string, prefix: string): string[] {
     .filter((device) => device.place !== null)
     .sort((a, b) => naturalOrder.compare(a.place ?? '', b.place ?? ''))
     .map((device) => device.path);
-}
-
-/**
- * A whole number in sysfs, read again and again. The file stays open: a read at position 0 asks the driver anew, at an eighth
- * of the cost of opening it each time.
- */
-export class NumberAttribute {
-  readonly #path: string;
-  #descriptor: number | null = null;
-  #failedAt: number | null = null;
-
-  constructor(path: string) {
-    this.#path = path;
-  }
-
-  /** The number now, or null where it cannot be read. `now` in milliseconds. */
-  read(now: number): number | null {
-    if (this.#failedAt !== null && !hasPassed(REST_MS, this.#failedAt, now)) {
-      return null;
-    }
-    const text = this.#text();
-    if (text === null || !NUMBER.test(text)) {
-      this.close();
-      this.#failedAt = now;
-      return null;
-    }
-    this.#failedAt = null;
-    return Number(text);
-  }
-
-  close(): void {
-    if (this.#descriptor !== null) {
-      closeSync(this.#descriptor);
-      this.#descriptor = null;
-    }
-  }
-
-  #text(): string | null {
-    try {
-      this.#descriptor ??= openSync(this.#path, 'r');
-      const length = readSync(this.#descriptor, buffer, 0, buffer.length, 0);
-      return buffer.toString('latin1', 0, length).trim();
-    } catch {
-      return null;
-    }
-  }
 }

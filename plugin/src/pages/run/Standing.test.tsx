@@ -27,6 +27,7 @@ const whole: Report = {
   longestStallMs: 0,
   ledger: null,
   ledgerProblem: null,
+  sensors: [],
   latencyMs: { service: null, intended: null, commit: null },
   timeSpent: { building: 0.1, writing: 0.5, committing: 0.3, idle: 0.1 },
   generator: {

@@ -11,6 +11,7 @@ import {
   settingsOf,
   sourceFigures,
   sourceWarnings,
+  sensorWords,
   standing,
 } from '../wording.ts';
 import { chart, type Series } from './chart.ts';
@@ -42,7 +43,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <h1>${title}</h1>
 <p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
-${errors(report)}
+${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>Where a producer's time went</h2>
 ${shares(report.timeSpent)}
@@ -218,6 +219,12 @@ function errors({ errors: told }: Report): Markup {
   );
   return told.length > 0
     ? markup`<h2>Errors</h2><div class="wide"><table><tr><th>kind</th><th>code</th><th>times</th><th>what happened, and what to do</th></tr>${rows}</table></div>`
+    : markup``;
+}
+
+function sensors({ sensors: told }: Report): Markup {
+  return told.length > 0
+    ? markup`<h2>Not in the store, for it was not read or cannot be true</h2>${facts(told.map((health) => [health.location, sensorWords(health)]))}`
     : markup``;
 }
 

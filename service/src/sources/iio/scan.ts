@@ -1,30 +1,84 @@
 import { basename, join } from 'node:path';
 
-import { devicesIn, namesIn, readAttribute } from '../sysfs.ts';
+import type { Channel, FoundSensor, ValueFiles } from '../found.ts';
+import { identify } from '../identity.ts';
+import { kindOf } from '../plausible.ts';
+import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
 
-/** Files with a value in thousandths of its unit, and what stands in the location for them. */
-const CHANNELS = [
-  { file: 'in_temp_input', part: 'temp' },
-  { file: 'in_humidityrelative_input', part: 'hum' },
-];
-
-export interface IioDevice {
-  folder: string;
-  name: string;
-  channels: typeof CHANNELS;
-}
+/** `in_temp_input`, `in_humidityrelative_raw`, `in_temp_object_raw`, `in_temp1_input`. */
+const VALUE = /^in_(temp|humidityrelative)(\d*)((?:_[a-z]+)*)_(input|raw)$/;
+/** A little above the 2 s for which the driver of a DHT repeats a measurement: asked sooner, it would say the same again. */
+const REST_MS = 2_100;
+const WORDS = { temp: 'temp', humidityrelative: 'hum' };
 
 /**
- * Sensors of temperature or humidity with a driver of the kernel: DHT11, DHT22 (driver dht11), and others that give ready
- * values.
+ * Sensors of temperature or humidity with a driver of the kernel: DHT11, DHT22 (driver dht11), BME280, BME680, SHT4x and others.
+ * A driver gives ready values (`input`), or raw ones with an offset and a scale.
  *
  * Source: Documentation/ABI/testing/sysfs-bus-iio of Linux; the unit is m°C and thousandths of a percent.
  */
-export function findIioDevices(sysfsRoot: string): IioDevice[] {
-  return devicesIn(join(sysfsRoot, 'bus/iio/devices'), 'iio:device').flatMap((folder) => {
+export function findIioDevices(sysfsRoot: string, retries: number): FoundSensor[] {
+  return devicesIn(join(sysfsRoot, 'bus/iio/devices'), 'iio:device').flatMap((folder): FoundSensor[] => {
+    const device = resolved(folder) ?? folder;
     const files = new Set(namesIn(folder));
-    const channels = CHANNELS.filter((channel) => files.has(channel.file));
-    const name = readAttribute(join(folder, 'name')) ?? basename(folder);
-    return channels.length > 0 ? [{ folder, name, channels }] : [];
+    const name = readAttribute(join(folder, 'name'));
+    const chip = name ?? basename(folder);
+    const channels = [...files].flatMap((file) => channelOf(sysfsRoot, { folder, device, chip, files }, file));
+    // Temperature first: as 0.1.0 did, and a driver measures when it is asked for the first.
+    channels.sort((a, b) => Number(a.kind === 'humidity') - Number(b.kind === 'humidity'));
+    const proof = name === null ? [] : [{ path: join(device, 'name'), text: name }];
+    return channels.length > 0 ? [{ folder, zone: false, proof, restMs: REST_MS, retries, channels }] : [];
   });
+}
+
+function channelOf(
+  sysfsRoot: string,
+  { folder, device, chip, files }: { folder: string; device: string; chip: string; files: ReadonlySet<string> },
+  file: string
+): Channel[] {
+  const [, quantity, number = '', modifier = '', form] = VALUE.exec(file) ?? [];
+  if (quantity !== 'temp' && quantity !== 'humidityrelative') {
+    return [];
+  }
+  const channel = `in_${quantity}${number}${modifier}`;
+  if (form === 'raw' && files.has(`${channel}_input`)) {
+    return [];
+  }
+  /** An attribute of the channel, or the one that all channels of its quantity share. */
+  const attribute = (what: string) =>
+    [`${channel}_${what}`, `in_${quantity}${number}_${what}`, `in_${quantity}_${what}`].find((name) => files.has(name));
+  const valueFiles = filesOf(device, file, form, attribute);
+  if (valueFiles === null) {
+    return [];
+  }
+  const part = `${WORDS[quantity]}${number}${modifier.replaceAll('_', '-')}`;
+  return [
+    {
+      ...identify(sysfsRoot, folder, `iio ${chip} ${part}`),
+      chip,
+      part,
+      kind: quantity === 'temp' ? kindOf(chip, null) : 'humidity',
+      files: valueFiles,
+    },
+  ];
+}
+
+function filesOf(
+  device: string,
+  file: string,
+  form: string | undefined,
+  attribute: (what: string) => string | undefined
+): ValueFiles | null {
+  if (form === 'input') {
+    return { form, input: join(device, file), fault: null };
+  }
+  const [scale, offset] = [attribute('scale'), attribute('offset')];
+  return scale === undefined
+    ? null
+    : {
+        form: 'raw',
+        raw: join(device, file),
+        scale: join(device, scale),
+        offset: offset ? join(device, offset) : null,
+      };
 }

@@ -5,16 +5,22 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Reading } from '../../model/reading.ts';
+import { SensorNames } from '../names.ts';
 import { Firmware, throttledWords } from './firmware.ts';
-import { ThermalSource } from './source.ts';
+import { openThermal } from './source.ts';
 
 const TESTCASES = join(import.meta.dirname, 'testcases');
 const NOON = Date.UTC(2026, 5, 1, 12);
 
+function open(sysfsRoot: string, now: () => number) {
+  return openThermal({ sysfsRoot, answerWithinMs: 30_000 }, new SensorNames(null, undefined), now);
+}
+
 describe('the temperatures of a machine', () => {
-  it.each(readdirSync(TESTCASES))('are read as expected from %s', (machine) => {
+  it.each(readdirSync(TESTCASES))('are read as expected from %s', async (machine) => {
     const folder = join(TESTCASES, machine);
-    const source = new ThermalSource({ sysfsRoot: join(folder, 'sys') }, () => NOON);
+    const source = open(join(folder, 'sys'), () => NOON);
+    await source.sensors.measure(() => {});
     const readings = source.read();
     source.close();
 
@@ -27,10 +33,14 @@ describe('the temperatures of a machine', () => {
 describe('a sensor that changes while it is watched', () => {
   let sysfsRoot: string;
   let now: number;
-  let source: ThermalSource;
+  let source: ReturnType<typeof open>;
 
   const zone = (number: number) => join(sysfsRoot, 'class/thermal', `thermal_zone${number}`);
-  const values = () => source.read().map(({ location, value }) => [location, value]);
+  const values = async () => {
+    const readings: Reading[] = [];
+    await source.sensors.measure((some) => readings.push(...some));
+    return readings.map(({ location, value }) => [location, value]).sort();
+  };
   const addZone = (number: number, type: string, temp: string) => {
     mkdirSync(zone(number), { recursive: true });
     writeFileSync(join(zone(number), 'type'), `${type}\n`);
@@ -42,7 +52,7 @@ describe('a sensor that changes while it is watched', () => {
     now = NOON;
     addZone(0, 'cpu', '40000');
     addZone(1, 'gpu', '50000');
-    source = new ThermalSource({ sysfsRoot }, () => now);
+    source = open(sysfsRoot, () => now);
   });
 
   afterEach(() => {
@@ -50,13 +60,13 @@ describe('a sensor that changes while it is watched', () => {
     rmSync(sysfsRoot, { recursive: true });
   });
 
-  it('gives the value of each moment', () => {
-    expect(values()).toEqual([
+  it('gives the value of each moment', async () => {
+    expect(await values()).toEqual([
       ['cpu', 40],
       ['gpu', 50],
     ]);
     writeFileSync(join(zone(0), 'temp'), '-1500\n');
-    expect(values()).toEqual([
+    expect(await values()).toEqual([
       ['cpu', -1.5],
       ['gpu', 50],
     ]);
@@ -65,61 +75,61 @@ describe('a sensor that changes while it is watched', () => {
   it.each([
     ['empty', () => writeFileSync(join(zone(0), 'temp'), '')],
     ['not a number', () => writeFileSync(join(zone(0), 'temp'), 'n/a\n')],
-  ])('is left out while its file is %s, and read again later', (_state, spoil) => {
-    source.read();
+  ])('is left out while its file is %s, and read again later', async (_state, spoil) => {
+    await values();
     spoil();
-    expect(values()).toEqual([['gpu', 50]]);
+    expect(await values()).toEqual([['gpu', 50]]);
 
     writeFileSync(join(zone(0), 'temp'), '41000\n');
     now += 1_000;
-    expect(values()).toContainEqual(['cpu', 41]);
+    expect(await values()).toContainEqual(['cpu', 41]);
   });
 
-  it('is left out when a folder stands where its file should be', () => {
+  it('is left out when a folder stands where its file should be', async () => {
     mkdirSync(join(zone(2), 'temp'), { recursive: true });
     now += 5_000;
-    expect(values()).toHaveLength(2);
+    expect(await values()).toHaveLength(2);
   });
 
-  it('is forgotten when it has gone, and found when it is new', () => {
-    source.read();
+  it('is forgotten when it has gone, and found when it is new', async () => {
+    await values();
     rmSync(zone(0), { recursive: true });
     addZone(2, 'gpu', '60000');
     now += 5_000;
-    expect(values()).toEqual([
+    expect(await values()).toEqual([
       ['gpu', 50],
       ['gpu-2', 60],
     ]);
   });
 
-  it('keeps its location when another of that name goes', () => {
+  it('keeps its location when another of that name goes', async () => {
     addZone(2, 'gpu', '60000');
     now += 5_000;
-    source.read();
+    await values();
     rmSync(zone(1), { recursive: true });
     now += 5_000;
-    expect(values()).toEqual([
+    expect(await values()).toEqual([
       ['cpu', 40],
       ['gpu-2', 60],
     ]);
   });
 
-  it('leaves an empty reading, no error, when all have gone', () => {
+  it('leaves an empty reading, no error, when all have gone', async () => {
     rmSync(join(sysfsRoot, 'class'), { recursive: true });
     now += 5_000;
-    expect(source.read()).toEqual([]);
+    expect(await values()).toEqual([]);
   });
 
-  it('is looked for again at once when somebody sets the clock back', () => {
+  it('is looked for again at once when somebody sets the clock back', async () => {
     addZone(2, 'disk', '30000');
     now -= 3_600_000;
-    expect(values()).toContainEqual(['disk', 30]);
+    expect(await values()).toContainEqual(['disk', 30]);
   });
 });
 
 describe('a machine without sensors', () => {
   it('is told where was looked, and what works anywhere', () => {
-    expect(() => new ThermalSource({ sysfsRoot: '/nowhere' })).toThrowError(
+    expect(() => open('/nowhere', Date.now)).toThrowError(
       expect.objectContaining({
         kind: 'configuration',
         code: 'SENSOR_MISSING',
@@ -151,15 +161,17 @@ describe('the firmware of a Raspberry Pi', () => {
     expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
 
-  it('is asked again while the source is open', () => {
+  it('is asked again while the source is open', async () => {
     const sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-firmware-'));
     cpSync(join(TESTCASES, 'rpi4/sys'), sysfsRoot, { recursive: true, verbatimSymlinks: true });
     let now = NOON;
-    const source = new ThermalSource({ sysfsRoot }, () => now);
+    const source = open(sysfsRoot, () => now);
+    await source.sensors.measure(() => {});
     expect(source.read()).toMatchObject([{ note: 'undervoltage throttled' }]);
 
     writeFileSync(join(sysfsRoot, 'devices/platform/soc/soc:firmware/get_throttled'), '50000\n');
     now += 1_000;
+    await source.sensors.measure(() => {});
     expect(source.read()[0]).not.toHaveProperty('note');
     source.close();
     rmSync(sysfsRoot, { recursive: true });

@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+/** Why a value was not taken for a reading. */
+export const Refusal = z.enum(['fault', 'checksum', 'below-absolute-zero', 'out-of-range', 'power-on', 'unit']);
+export type Refusal = z.infer<typeof Refusal>;
+
+/** What a sensor did not give, or gave in vain. */
+export const SensorHealth = z.object({
+  location: z.string(),
+  refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason: counted and not stored.'),
+  failed: z.int().describe('Times it could not be read, or did not answer within its limit.'),
+  missed: z.int().describe('Times it was due while it was still being read.'),
+  lastFailure: z.string().nullable().describe("What went wrong the last time, in the kernel's words."),
+});
+export type SensorHealth = z.infer<typeof SensorHealth>;
+
+/** Whether there is something to tell of it. */
+export function isTroubled({ refused, failed, missed }: SensorHealth): boolean {
+  return failed > 0 || missed > 0 || Object.keys(refused).length > 0;
+}
+
+/** What several who read the same sensors have counted, together. */
+export function addHealth(all: ReadonlyArray<readonly SensorHealth[]>): SensorHealth[] {
+  const sums = new Map<string, SensorHealth>();
+  for (const health of all.flat()) {
+    const sum = sums.get(health.location);
+    sums.set(health.location, sum === undefined ? health : both(sum, health));
+  }
+  return [...sums.values()];
+}
+
+function both(one: SensorHealth, other: SensorHealth): SensorHealth {
+  const refused = { ...one.refused };
+  for (const reason of Refusal.options) {
+    const times = (one.refused[reason] ?? 0) + (other.refused[reason] ?? 0);
+    if (times > 0) {
+      refused[reason] = times;
+    }
+  }
+  return {
+    location: one.location,
+    refused,
+    failed: one.failed + other.failed,
+    missed: one.missed + other.missed,
+    lastFailure: other.lastFailure ?? one.lastFailure,
+  };
+}

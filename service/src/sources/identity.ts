@@ -1,0 +1,107 @@
+import { basename, dirname, join, relative } from 'node:path';
+
+import { namesIn, readAttribute, resolved } from './sysfs.ts';
+
+/** What makes a sensor the one it is, whatever number the kernel gave it this time. */
+export interface Identity {
+  /** The same for the same sensor at every start; another sensor has another one. */
+  readonly identity: string;
+  /**
+   * Set where the kernel tells sensors apart by their number alone, which changes: what the identity is without that number.
+   * A sensor that is the only one of its kind is known by this.
+   */
+  readonly alike: string | null;
+}
+
+const ONE_WIRE = /^[0-9a-f]{2}-[0-9a-f]+$/i;
+/** What the kernel counts up in the order of detection: folders of a class, as in `…/hwmon/hwmon3`. */
+const CLASS_FOLDER = /^(hwmon|hwmon\d+|iio:device\d+|thermal|thermal_zone\d+)$/;
+
+/**
+ * Who a device of a class is: its serial number where it has one (1-wire, disks), else its place on the buses of the machine.
+ * `what` says which of its values is meant, and is part of the identity.
+ */
+export function identify(sysfsRoot: string, folder: string, what: string): Identity {
+  const device = deviceOf(folder);
+  const root = resolved(sysfsRoot) ?? sysfsRoot;
+  const place = device === null ? null : relative(root, device);
+  if (device === null || place === null || /^(class|bus)(\/|$)|^devices\/virtual(\/|$)|^$/.test(place)) {
+    return { identity: `${what} @${numberOf(folder)}`, alike: what };
+  }
+  const oneWire = oneWireSerial(device);
+  if (oneWire !== null && what.includes('w1_slave_temp')) {
+    return { identity: oneWireIdentity(oneWire), alike: null };
+  }
+  return { identity: `${what} ${serialOf(device) ?? lastingPlace(root, place)}`, alike: null };
+}
+
+/** The same whether the sensor is found through hwmon or on its bus. */
+export function oneWireIdentity(serial: string): string {
+  return `w1 ${serial.toLowerCase()}`;
+}
+
+/** The device that a class's folder belongs to; null where it is said nowhere. */
+function deviceOf(folder: string): string | null {
+  const linked = resolved(join(folder, 'device'));
+  if (linked !== null) {
+    return linked;
+  }
+  let device = resolved(folder);
+  while (device !== null && CLASS_FOLDER.test(basename(device))) {
+    device = dirname(device);
+  }
+  return device;
+}
+
+function oneWireSerial(device: string): string | null {
+  return device.split('/').find((part) => ONE_WIRE.test(part)) ?? null;
+}
+
+/** Of a disk: the name that no other has. */
+function serialOf(device: string): string | null {
+  const [serial, model] = [readAttribute(join(device, 'serial')), readAttribute(join(device, 'model'))];
+  const name = readAttribute(join(device, 'wwid')) ?? (serial && `${model ?? ''} ${serial}`.trim());
+  return name !== null && /[1-9a-z]/i.test(name.replace(/^.* /, '')) ? `serial ${name}` : null;
+}
+
+/**
+ * A path below /sys/devices without the numbers that the kernel counts up: of I²C, SPI and USB buses, of NVMe controllers and
+ * radios, of HID devices each time they are plugged in. Addresses and ports stay.
+ */
+function lastingPlace(root: string, place: string): string {
+  const parts = place.split('/');
+  return parts
+    .map((part, index) => {
+      const before = parts[index - 1] ?? '';
+      const folder = join(root, ...parts.slice(0, index));
+      if (/^i2c-\d+$/.test(part)) {
+        return !/^i2c-\d+$/.test(before) && isOnly(folder, /^i2c-\d+$/) ? 'i2c' : part;
+      }
+      if (/^\d+-[0-9a-f]{4}$/.test(part)) {
+        return part.replace(/^\d+/, '');
+      }
+      if (/^spi\d+(\.\d+)?$/.test(part)) {
+        return part.replace(/^spi\d+/, 'spi');
+      }
+      if (/^usb\d+$/.test(part)) {
+        return 'usb';
+      }
+      if (/^\d+-\d+(\.\d+)*(:\d+\.\d+)?$/.test(part)) {
+        return part.replace(/^\d+/, '');
+      }
+      if ((/^nvme\d+$/.test(part) && before === 'nvme') || (/^phy\d+$/.test(part) && before === 'ieee80211')) {
+        return before;
+      }
+      return part.replace(/^([0-9A-F]{4}:[0-9A-F]{4}:[0-9A-F]{4})\.[0-9A-F]{4}$/, '$1');
+    })
+    .join('/');
+}
+
+/** One controller of a graphics card has several buses, which only their numbers tell apart. */
+function isOnly(folder: string, pattern: RegExp): boolean {
+  return namesIn(folder).filter((name) => pattern.test(name)).length <= 1;
+}
+
+function numberOf(folder: string): string {
+  return /\d+$/.exec(basename(folder))?.[0] ?? basename(folder);
+}

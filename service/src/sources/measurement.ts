@@ -1,0 +1,70 @@
+import type { FoundSensor, ValueFiles } from './found.ts';
+import type { Refusal } from '../model/sensor.ts';
+
+/** What a sensor's channel gave: a number, or what the kernel itself says against it. */
+export type Answer = { readonly number: number } | { readonly refused: Refusal };
+
+const NUMBER = /^-?\d+(\.\d+)?$/;
+
+/** What all channels of a sensor gave, and when, in milliseconds since 1970 UTC. */
+export interface Measurement {
+  readonly answers: readonly Answer[];
+  readonly at: number;
+}
+
+/** Asks all channels of a sensor, one after the other. Throws where one cannot be read, or where another sensor answered. */
+export async function measure(
+  { channels, proof }: FoundSensor,
+  read: (path: string) => Promise<string>,
+  now: () => number
+): Promise<Measurement> {
+  const answers: Answer[] = [];
+  for (const { files } of channels) {
+    answers.push(await answerOf(files, read));
+  }
+  const at = now();
+  for (const { path, text } of proof) {
+    if ((await read(path)).trim() !== text) {
+      throw new Error('another sensor has taken its place');
+    }
+  }
+  return { answers, at };
+}
+
+async function answerOf(files: ValueFiles, read: (path: string) => Promise<string>): Promise<Answer> {
+  switch (files.form) {
+    case 'input':
+      return files.fault !== null && (await read(files.fault)).trim() === '1'
+        ? { refused: 'fault' }
+        : { number: numberIn(await read(files.input)) };
+    case 'raw': {
+      const raw = numberIn(await read(files.raw));
+      const offset = files.offset === null ? 0 : numberIn(await read(files.offset));
+      return { number: toMillionths((raw + offset) * numberIn(await read(files.scale))) };
+    }
+    case 'w1_slave':
+      return oneWireAnswer(await read(files.text));
+  }
+}
+
+/** `50 05 4b 46 7f ff 0c 10 1c : crc=1c YES`, and on the next line the same bytes and `t=85000`. */
+function oneWireAnswer(text: string): Answer {
+  const [first = '', second = ''] = text.split('\n');
+  // Nine zeros fit each other too: a wire that is shorted to ground.
+  if (!/crc=[0-9a-f]{2} YES$/.test(first.trim()) || /^(00 ){9}/.test(first)) {
+    return { refused: 'checksum' };
+  }
+  return { number: numberIn(/t=(-?\d+)$/.exec(second.trim())?.[1] ?? '') };
+}
+
+function numberIn(text: string): number {
+  if (!NUMBER.test(text.trim())) {
+    throw new RangeError(`not a number: "${text.trim().slice(0, 40)}"`);
+  }
+  return Number(text);
+}
+
+/** What a multiplication of decimal fractions leaves behind the last digit is no measurement. */
+function toMillionths(thousandths: number): number {
+  return Math.round(thousandths * 1000) / 1000;
+}

@@ -1,0 +1,148 @@
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import type { Identity } from './identity.ts';
+import { nameLocation } from './location.ts';
+
+/** A sensor that is there now, and what its location is made of. */
+export interface UnnamedSensor extends Identity {
+  readonly chip: string;
+  readonly part: string;
+}
+
+/** A sensor that was seen at some time, and the location that is its own for ever. */
+interface NamedSensor {
+  identity: string;
+  alike: string | null;
+  location: string;
+}
+
+const Row = z.object({ identity: z.string(), alike: z.string().nullable(), location: z.string() });
+
+/** `place` is part of the key: a machine that moved from the kitchen to the attic is to be told from what it was. */
+const SCHEMA = `
+  CREATE TABLE IF NOT EXISTS sensor (
+    place TEXT NOT NULL, identity TEXT NOT NULL, alike TEXT, location TEXT NOT NULL UNIQUE, since TEXT NOT NULL,
+    PRIMARY KEY (place, identity)
+  ) STRICT;
+`;
+const WAIT_MS = 5_000;
+
+/** Where a data folder keeps the names of the sensors that were ever read with it. */
+export function sensorNamesFile(dataFolder: string): string {
+  return join(dataFolder, 'sensors.db');
+}
+
+/**
+ * Which location belongs to which sensor. A sensor that was seen once keeps its location for ever, whether it or others of its
+ * name are there or not: so no series ever goes on with another sensor's values.
+ *
+ * Kept in a small SQLite file, so that it holds for every process that uses the data folder, at the same time too.
+ */
+export class SensorNames {
+  readonly #file: string | null;
+  readonly #place: string | undefined;
+  #known = new Map<string, NamedSensor>();
+
+  /** `file` is null where nothing outlives the process. */
+  constructor(file: string | null, place: string | undefined) {
+    this.#file = file;
+    this.#place = place;
+  }
+
+  /** The location of each sensor by its identity. Throws a Fault where a new one could not be written down. */
+  of(sensors: readonly UnnamedSensor[]): ReadonlyMap<string, string> {
+    if (!sensors.every(({ identity }) => this.#known.has(identity))) {
+      this.#known =
+        this.#file === null ? this.#named(this.#known, new Set(), sensors) : this.#keep(this.#file, sensors);
+    }
+    return new Map(sensors.map(({ identity }) => [identity, this.#known.get(identity)?.location ?? identity]));
+  }
+
+  #keep(file: string, sensors: readonly UnnamedSensor[]): Map<string, NamedSensor> {
+    const place = this.#place ?? '';
+    let db: DatabaseSync | undefined;
+    try {
+      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      db = new DatabaseSync(file, { timeout: WAIT_MS });
+      db.exec(SCHEMA);
+      db.exec('BEGIN IMMEDIATE');
+      const known = z
+        .array(Row)
+        .parse(db.prepare('SELECT identity, alike, location FROM sensor WHERE place = ?').all(place));
+      const others = z
+        .array(z.object({ location: z.string() }))
+        .parse(db.prepare('SELECT location FROM sensor WHERE place <> ?').all(place));
+      const named = this.#named(
+        new Map(known.map((sensor) => [sensor.identity, sensor])),
+        new Set(others.map(({ location }) => location)),
+        sensors
+      );
+      const write = db.prepare(
+        `INSERT INTO sensor (place, identity, alike, location, since) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (location) DO UPDATE SET identity = excluded.identity`
+      );
+      const before = new Set(known.map(({ identity }) => identity));
+      for (const { identity, alike, location } of named.values()) {
+        if (!before.has(identity)) {
+          write.run(place, identity, alike, location, new Date().toISOString());
+        }
+      }
+      db.exec('COMMIT');
+      return named;
+    } catch (cause) {
+      throw notKept(file, cause);
+    } finally {
+      db?.close();
+    }
+  }
+
+  /** All that are known, and those among the sensors that are new. */
+  #named(
+    known: ReadonlyMap<string, NamedSensor>,
+    takenElsewhere: ReadonlySet<string>,
+    sensors: readonly UnnamedSensor[]
+  ): Map<string, NamedSensor> {
+    const named = new Map(known);
+    const taken = new Set([...takenElsewhere, ...[...known.values()].map(({ location }) => location)]);
+    for (const { identity, alike, chip, part } of sensors) {
+      if (named.has(identity)) {
+        continue;
+      }
+      const renumbered = alike === null ? null : onlyOne(alike, named, sensors);
+      if (renumbered !== null) {
+        named.delete(renumbered.identity);
+        named.set(identity, { ...renumbered, identity });
+        continue;
+      }
+      const location = nameLocation({ place: this.#place, chip, part }, taken);
+      taken.add(location);
+      named.set(identity, { identity, alike, location });
+    }
+    return named;
+  }
+}
+
+/** The known sensor that a new one of that kind must be: the only one ever seen, and only one is there now. */
+function onlyOne(
+  alike: string,
+  known: ReadonlyMap<string, NamedSensor>,
+  present: readonly UnnamedSensor[]
+): NamedSensor | null {
+  const seen = [...known.values()].filter((sensor) => sensor.alike === alike);
+  const here = present.filter((sensor) => sensor.alike === alike);
+  return seen.length === 1 && here.length === 1 ? seen[0] : null;
+}
+
+function notKept(file: string, cause: unknown): Fault {
+  return new Fault({
+    kind: 'configuration',
+    code: 'SENSOR_NAMES',
+    message: `The names of the sensors cannot be kept in ${file}: ${Fault.from(cause).message}`,
+    hint: 'Look at the rights and the room of the data folder, or name another one with --data. Without this file a sensor could get the name of another.',
+    cause,
+  });
+}
