@@ -5,9 +5,9 @@ import { openSource } from './index.ts';
 import { knownLocations } from './known-locations.ts';
 
 describe('the locations known before a source is opened', () => {
-  it('of a synthetic one include its longest', () => {
+  it('of a synthetic one include its longest', async () => {
     const spec = SourceSpec.parse({ kind: 'synthetic', locations: 12 });
-    const source = openSource(spec, 0);
+    const source = await openSource(spec, { producer: 0, namesFile: null });
     const given = Array.from({ length: 12 }, () => source.read()).flat();
     const longest = Math.max(...given.map(({ location }) => location.length));
     expect(knownLocations(spec).map((location) => location.length)).toEqual([longest]);
