@@ -67,6 +67,20 @@ describe('series out of an archive', () => {
     );
   });
 
+  it('reach back to before 1970', async () => {
+    const old = mkdtempSync(join(tmpdir(), 'thermobench-archive-'));
+    const times = [Date.UTC(1850, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59, 999), 0, Date.UTC(2026, 0, 1)];
+    await archive(
+      old,
+      times.map((time, value) => ({ location: 'loft', time, value }))
+    );
+    const [all] = await readArchiveSeries(old, { from: times[0], to: times[3] + 1, maxPoints: 10_000 });
+    expect(all.mean).toEqual([0, 1.5, 3]);
+    const [around] = await readArchiveSeries(old, { from: -2, to: 2, maxPoints: 4 });
+    expect(around).toMatchObject({ time: [-1, 0], mean: [1, 2] });
+    rmSync(old, { recursive: true });
+  });
+
   it('are in buckets, a location at a time', async () => {
     const frames = await readArchiveSeries(folder, { from: START, to: START + 240_000, maxPoints: 2 });
     const [shed, attic] = frames;

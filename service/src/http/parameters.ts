@@ -9,7 +9,8 @@ export const NONE = z.strictObject({});
 /** A name or an id in a path: wider than those there are, so that an unknown one is told from one that could not exist. */
 export const Name = z.string().regex(/^[\w-]{1,64}$/);
 
-/** The last millisecond of the year 9999: no store has readings beyond. */
+/** From the year 1 to the end of 9999: no store has readings beyond. */
+const FIRST_MS = -62_135_596_800_000;
 const LAST_MS = 253_402_300_799_999;
 
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
@@ -27,8 +28,8 @@ const FLAGS = new Map<unknown, boolean>([
 /** Yes or no in a query, in one spelling: all other text stays and is refused by the schema. */
 export const Flag = z.preprocess((text) => FLAGS.get(text) ?? text, z.boolean());
 
-/** A point in time in a query. */
-export const Instant = inQuery(z.number().min(0).max(LAST_MS));
+/** A point in time in a query. Readings from before 1970 have negative times. */
+export const Instant = inQuery(z.number().min(FIRST_MS).max(LAST_MS));
 
 /** Path parameters and query, checked. Throws one `INVALID_INPUT` Fault with everything that is wrong in either. */
 export function readParameters<Params extends z.ZodObject, Query extends z.ZodObject>(

@@ -62,6 +62,12 @@ describe('a run by HTTP', () => {
     const series = await service.json(`/api/v1/series?target=sqlite&${around}&maxPoints=10`);
     const frames = z.array(Frame).parse(series);
     expect(frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
+    // As a Grafana panel of two centuries asks.
+    const long = `from=${Date.UTC(1850, 0, 1)}&to=${run.createdAt + HOUR_MS}`;
+    const centuries = z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&${long}`));
+    expect(centuries.map(({ location }) => location)).toEqual(frames.map(({ location }) => location));
+    expect(await service.json('/api/v1/series?target=sqlite&from=-62135596800000&to=-1')).toEqual([]);
+    expect((await service.ask('/api/v1/series?target=sqlite&from=-62135596800001&to=-1')).status).toBe(400);
     const locations = z.array(z.string()).parse(await service.json('/api/v1/locations?target=sqlite'));
     expect(frames.map(({ location }) => location)).toEqual(locations);
   });

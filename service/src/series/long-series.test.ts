@@ -66,6 +66,17 @@ async function rows(): Promise<number> {
 }
 
 describe('a long series', () => {
+  it.each([
+    ['that begins before 1970', Date.UTC(1969, 11, 31), Date.UTC(1970, 0, 2)],
+    ['of long ago', Date.UTC(1850, 5, 1), Date.UTC(1850, 5, 3)],
+  ])('%s is what the store says of the same buckets', async (_, from, to) => {
+    await store(readings('attic', from + HOUR_MS + 30_000, to - HOUR_MS));
+    const range = { from, to, maxPoints: 48 };
+    const drawn = await look(range);
+    expect(drawn).toEqual(await sink.series(range));
+    expect(drawn[0].count.reduce((sum, count) => sum + count, 0)).toBe(written);
+  });
+
   it('is what the store says of the same buckets: at first, from what was kept, and after a restart', async () => {
     const random = seededRandom(7);
     await store(

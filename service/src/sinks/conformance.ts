@@ -255,6 +255,35 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(await count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
     });
 
+    it('answers a range that begins before 1970, with the readings from then where it keeps such', async () => {
+      const [long, before, now] = [Date.UTC(1850, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59, 250), START];
+      const session = await sink.open(run, 0);
+      const location = `loft-${run.slice(-8)}`;
+      const kept: number[] = [];
+      for (const [seq, time] of [now, before, long].entries()) {
+        const reading = { location, time, value: seq };
+        const acked = await writeAndCommit(session, sink.cadence, seq, [reading]).catch((thrown: unknown) => {
+          expect(thrown).toMatchObject({ kind: 'rejected', acked: 0 });
+          return 0;
+        });
+        kept.push(...(acked === 1 ? [time] : []));
+      }
+      await session.close();
+
+      const [frame] = await sink.series({ location, from: long, to: now + 1, maxPoints: 10_000 });
+      const ofOneBucket = (time: number) => long + Math.floor((time - long) / frame.bucketMs) * frame.bucketMs;
+      expect(frame.time).toEqual(kept.toReversed().map(ofOneBucket));
+      if (kept.includes(before)) {
+        expect(await sink.series({ location, from: before - 250, to: 0, maxPoints: 4 })).toMatchObject([
+          { time: [before], mean: [1], count: [1] },
+        ]);
+        const extents = await sink.extents();
+        expect(extents?.find((extent) => extent.location === location)?.from ?? long).toBeLessThanOrEqual(long);
+        const minutes = await sink.minutes(location, [-MINUTE_MS, 0]);
+        expect(minutes).toEqual(extents === null ? [] : [{ start: -MINUTE_MS, count: 1, mean: 1, min: 1, max: 1 }]);
+      }
+    });
+
     it('tells where in time readings are, and of single minutes, or nothing of either', async () => {
       const at = Math.floor(Math.random() * 3e7) * MINUTE_MS;
       const session = await sink.open(run, 0);

@@ -39,8 +39,8 @@ interface Part {
 export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
   const bucketMs = Math.max(1, Math.ceil((to - from) / query.maxPoints));
-  // Counted from 1970 it costs the nodes half of what it does from another moment.
-  const start = from % bucketMs === 0 ? '' : `, '${new Date(from).toISOString()}'`;
+  // Counted from 1970 it costs the nodes half of what it does from another moment; but they refuse times before that moment.
+  const start = from >= 0 && from % bucketMs === 0 ? '' : `, '${new Date(from).toISOString()}'`;
   const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
   const byLocation = new Map<string, Map<number, Bucket>>();
   await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {

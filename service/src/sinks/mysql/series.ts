@@ -16,6 +16,11 @@ const MINUTE_MS = 60_000;
 /** A parameter in milliseconds since 1970. The session's time zone is UTC. */
 const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
+/** Whole units of so many microseconds since 1970, rounded down; also before 1970, where UNIX_TIMESTAMP and DIV are wrong. */
+const since1970 = (time: string, unit: number) => `FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / ${unit})`;
+const MS = 1_000;
+const MINUTE = 60_000_000;
+
 const number = z.coerce.number();
 const Bucket = z.object({
   location: LocationName,
@@ -70,7 +75,7 @@ export async function readSeries(
 function bucketOf(time: string, from: number, bucketMs: number): { sql: string; values: number[] } {
   return from % 1000 === 0 && bucketMs % 1000 === 0
     ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
-    : { sql: `FLOOR((ROUND(UNIX_TIMESTAMP(${time}) * 1000) - ?) / ?)`, values: [from, bucketMs] };
+    : { sql: `FLOOR((${since1970(time, MS)} - ?) / ?)`, values: [from, bucketMs] };
 }
 
 const StoredMinute = z.object({ minute: number, min: number, max: number, mean: number, count: number });
@@ -91,7 +96,7 @@ export async function readMinutes(
   const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
   const rows = await client.rows(StoredMinute, {
     sql: `
-      SELECT TIMESTAMPDIFF(MINUTE, '1970-01-01', ${sql.time}) AS minute,
+      SELECT ${since1970(sql.time, MINUTE)} AS minute,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
       FROM \`${table}\` WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`}
       GROUP BY 1`,
@@ -110,6 +115,7 @@ export async function readExtents(client: Client, target: MysqlTarget, schema: S
   if (!indexed) {
     return null;
   }
+  const ms = (time: string) => since1970(time, MS);
   const ends = (condition: string, values: string[]) =>
     client.rows(StoredExtent, {
       sql: `
