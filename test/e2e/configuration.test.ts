@@ -112,6 +112,16 @@ describe('the test button', () => {
     expect(await outcome()).toContain('The service cannot be reached');
   });
 
+  it('does not save a token that no request can carry', async () => {
+    const page = await grafana.openConfiguration();
+    await page.getByRole('button', { name: 'Reset' }).click();
+    await page.getByLabel('Token').fill('Küchenthermometer-im-Keller');
+    await page.getByText('without blanks').waitFor();
+    expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
+    await page.getByLabel('Token').fill('x'.repeat(43));
+    await page.getByText('without blanks').waitFor({ state: 'detached' });
+  });
+
   it('tells a token that the service does not know', async () => {
     grafana.settings.app.secureJsonData = { serviceToken: 'x'.repeat(43) };
     expect(await outcome()).toContain('The service refuses the token');

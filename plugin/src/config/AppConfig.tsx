@@ -20,7 +20,7 @@ export function AppConfig({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSet
 }
 
 function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
-  const { form, edit, resetToken, addressError, isComplete, isSaved, save, test } = useAppConfig(meta);
+  const { form, edit, resetToken, addressError, tokenError, isComplete, isSaved, save, test } = useAppConfig(meta);
   const { serviceUrl, token, isTokenSet } = form;
 
   function submit(event: FormEvent): void {
@@ -55,6 +55,8 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
             'config.token-hint',
             'The full token of the service: THERMOBENCH_TOKEN, or the file "token" in its data folder. It stays on Grafana’s server.'
           )}
+          invalid={tokenError !== undefined}
+          error={tokenError}
           required
         >
           <SecretInput

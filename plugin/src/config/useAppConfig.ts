@@ -7,6 +7,7 @@ import { lastValueFrom } from 'rxjs';
 
 import { readFailure } from '../api/readFailure.ts';
 import { useAskAbout } from '../api/useAbout.ts';
+import { problemOfToken } from '../components/problemOfToken.ts';
 import type { AppSettings } from './appSettings.ts';
 
 /** The form's fields; a saved token is only known to be set. */
@@ -27,7 +28,12 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
   });
   const [form, setForm] = useState(saved);
   const addressError = problemOfAddress(form.serviceUrl);
-  const isComplete = addressError === undefined && form.serviceUrl !== '' && (form.isTokenSet || form.token !== '');
+  const tokenError = problemOfToken(form.token);
+  const isComplete =
+    addressError === undefined &&
+    tokenError === undefined &&
+    form.serviceUrl !== '' &&
+    (form.isTokenSet || form.token !== '');
   const isSaved =
     withoutSlash(form.serviceUrl) === withoutSlash(saved.serviceUrl) &&
     form.token === '' &&
@@ -57,6 +63,7 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
     edit,
     resetToken: () => edit({ token: '', isTokenSet: false }),
     addressError,
+    tokenError,
     isComplete,
     isSaved,
     save,

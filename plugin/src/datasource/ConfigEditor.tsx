@@ -3,6 +3,7 @@ import { t, Trans } from '@grafana/i18n';
 import { Alert, Field, Input, SecretInput, Stack } from '@grafana/ui';
 import { useId } from 'react';
 
+import { problemOfToken } from '../components/problemOfToken.ts';
 import type { DataSourceSettings } from './query.ts';
 
 const WIDTH = 60;
@@ -20,6 +21,7 @@ export function ConfigEditor({
   const addressId = useId();
   const tokenId = useId();
   const { jsonData, secureJsonData, secureJsonFields, readOnly = false } = options;
+  const tokenError = problemOfToken(secureJsonData?.readOnlyToken ?? '');
   return (
     <Stack direction="column" gap={2}>
       <Field
@@ -46,6 +48,8 @@ export function ConfigEditor({
           'From the file "token-readonly" in the data folder of the service. Grafana keeps it encrypted, and no browser gets it back.'
         )}
         disabled={readOnly}
+        invalid={tokenError !== undefined}
+        error={tokenError}
         noMargin
       >
         <SecretInput
@@ -54,7 +58,7 @@ export function ConfigEditor({
           isConfigured={secureJsonFields.readOnlyToken ?? false}
           value={secureJsonData?.readOnlyToken ?? ''}
           onChange={({ currentTarget }) =>
-            onOptionsChange({ ...options, secureJsonData: { readOnlyToken: currentTarget.value } })
+            onOptionsChange({ ...options, secureJsonData: { readOnlyToken: currentTarget.value.trim() } })
           }
           onReset={() =>
             onOptionsChange({

@@ -7,13 +7,21 @@ import { z } from 'zod';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { Exporter } from '../model/scrape.ts';
+import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { resolveSecrets } from './secrets.ts';
 import type { ConfiguredTarget } from './settings.ts';
-import { SHORTEST_TOKEN } from './tokens.ts';
 
-const Token = z.string().min(SHORTEST_TOKEN, `must have at least ${SHORTEST_TOKEN} characters`);
+const Token = z
+  .string()
+  .min(SHORTEST_TOKEN, `must have at least ${SHORTEST_TOKEN} characters`)
+  .superRefine((token, { addIssue }) => {
+    const reason = unsendable(token);
+    if (reason !== undefined) {
+      addIssue({ code: 'custom', message: `cannot be sent in an HTTP header: ${reason}` });
+    }
+  });
 
 const ConfigurationFile = z.strictObject({
   listen: z

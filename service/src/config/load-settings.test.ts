@@ -79,6 +79,18 @@ describe('settings without a file', () => {
     ['a data folder that cannot be made', { dataFolder: '/dev/null/data' }, 'ENOTDIR', '--data'],
     ['an address without a port', { listen: 'localhost' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
     ['a port that does not exist', { listen: 'localhost:65536' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
+    [
+      'a token that ends with a line break',
+      { env: { THERMOBENCH_TOKEN: `${'x'.repeat(20)}\n` } },
+      'TOKEN_UNSENDABLE',
+      'openssl',
+    ],
+    [
+      'a read-only token with a blank in front',
+      { env: { THERMOBENCH_READONLY_TOKEN: ` ${'x'.repeat(20)}` } },
+      'TOKEN_UNSENDABLE',
+      'without blanks',
+    ],
     ['a guessable token', { env: { THERMOBENCH_TOKEN: 'secret' } }, 'TOKEN_TOO_SHORT', 'openssl'],
     [
       'one token for both',
@@ -96,6 +108,34 @@ describe('settings without a file', () => {
     file('data/token', '\n');
 
     expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ code: 'TOKEN_TOO_SHORT' });
+  });
+
+  it('name the place of a token that no header can carry, and never the token', () => {
+    mkdirSync(join(home, 'data'));
+    file('data/token', 'Küchenthermometer-im-Keller\n');
+    expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({
+      code: 'TOKEN_UNSENDABLE',
+      message: expect.stringContaining(
+        `${join(home, 'data/token')} cannot be sent in an HTTP header: its character 2 is`
+      ),
+    });
+
+    const configFile = file('token.yaml', `token: "0123456789 abcdef"\nreadOnlyToken: file:secret\n`);
+    file('secret', '\u0007123456789abcdef\n');
+    const { fields, ...fault } = refusal({ configFile });
+    expect(fields).toEqual([
+      { field: 'token', message: 'cannot be sent in an HTTP header: its character 11 is a blank' },
+      {
+        field: 'readOnlyToken',
+        message: 'cannot be sent in an HTTP header: its first character is a control character',
+      },
+    ]);
+    expect(JSON.stringify({ fields, fault })).not.toContain('456789');
+  });
+
+  it('take a token from a file without the line break at its end', () => {
+    file('secret', `${'s'.repeat(20)}\r\n`);
+    expect(load({ configFile: file('token.yaml', 'token: file:secret\n') }).tokens.full).toBe('s'.repeat(20));
   });
 
   it('refuse a token file that leads nowhere, rather than share what is not there', () => {

@@ -9,7 +9,7 @@ import { readConfigurationFile, type ConfigurationFile } from './configuration-f
 import { openDataFolder } from './data-folder.ts';
 import { DEFAULT_LISTEN, parseListenAddress, type ListenAddress } from './listen-address.ts';
 import type { ConfiguredTarget, Settings, Targets } from './settings.ts';
-import { keptToken, SHORTEST_TOKEN } from './tokens.ts';
+import { checkedToken, keptToken } from './tokens.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -77,15 +77,7 @@ function configuredByStack(dataFolder: string): ConfiguredTarget[] {
 
 function givenToken(env: Environment, variable: string): string | undefined {
   const token = env[variable];
-  if (token && token.length < SHORTEST_TOKEN) {
-    throw new Fault({
-      kind: 'configuration',
-      code: 'TOKEN_TOO_SHORT',
-      message: `${variable} must have at least ${SHORTEST_TOKEN} characters.`,
-      hint: 'A good one: openssl rand -base64 32',
-    });
-  }
-  return token || undefined;
+  return token ? checkedToken(token, variable) : undefined;
 }
 
 function askedAddress(listen: string | undefined, env: Environment): ListenAddress | undefined {

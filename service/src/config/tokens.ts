@@ -3,9 +3,7 @@ import { linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
-
-/** Shorter ones could be guessed. */
-export const SHORTEST_TOKEN = 16;
+import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 
 /**
  * The token kept in `file` of the data folder; made on the first call, readable by its owner alone.
@@ -25,7 +23,36 @@ export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'):
       hint: 'Remove it, and a new token is made on the next start.',
     });
   }
+  refuseUnsendable(token, `The token in ${path}`, 'Remove the file, and a new token is made on the next start.');
   return token;
+}
+
+/** Throws a configuration Fault where the token is too short, or could never be sent. `from` names its place. */
+export function checkedToken(token: string, from: string): string {
+  if (token.length < SHORTEST_TOKEN) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TOKEN_TOO_SHORT',
+      message: `${from} must have at least ${SHORTEST_TOKEN} characters.`,
+      hint: A_GOOD_ONE,
+    });
+  }
+  refuseUnsendable(token, from, `Use ASCII letters, digits and signs, without blanks. ${A_GOOD_ONE}`);
+  return token;
+}
+
+const A_GOOD_ONE = 'A good one: openssl rand -base64 32';
+
+function refuseUnsendable(token: string, from: string, hint: string): void {
+  const reason = unsendable(token);
+  if (reason !== undefined) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TOKEN_UNSENDABLE',
+      message: `${from} cannot be sent in an HTTP header: ${reason}.`,
+      hint,
+    });
+  }
 }
 
 function readToken(path: string): string | undefined {

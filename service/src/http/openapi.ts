@@ -52,6 +52,8 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
           'How many readings a second a store can take, what stops it, and whether every row is really there.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
+      // Beside this document, whatever prefix a proxy in front gives both.
+      servers: [{ url: '.' }],
       paths,
       components: {
         schemas: COMPONENTS,
@@ -100,7 +102,9 @@ function success(route: Route) {
   const texts = (route.texts ?? []).map((mime) => [mime, { schema: z.string() }] as const);
   return {
     description: route.summary,
-    ...(route.status === 201 && { headers: textHeader('Location', 'Path of what was made.') }),
+    ...(route.status === 201 && {
+      headers: textHeader('Location', 'What was made, relative to the URL that was asked, such as `runs/…`.'),
+    }),
     ...(route.status !== 204 && { content: Object.fromEntries([...json, ...texts]) }),
   };
 }

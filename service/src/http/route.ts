@@ -69,7 +69,10 @@ interface RouteParts<
   readonly query: Query;
   /** Schema of the JSON answer. */
   readonly result: Result;
-  /** Path of what was made, for the header Location of a 201. */
+  /**
+   * What was made, for the header Location of a 201: relative to the path that was asked, since a proxy in front may have cut a
+   * prefix off it. Source: RFC 9110, section 10.2.2.
+   */
   location?(result: z.output<Result>): string;
   handle(inputs: Inputs<Params, Query>): Promise<z.output<Result> | Text>;
 }

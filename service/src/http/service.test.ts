@@ -94,6 +94,24 @@ describe('a run by HTTP', () => {
     await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
   });
 
+  it.each([
+    ['directly', ''],
+    ['through a proxy that cuts a prefix off', '/bench/one'],
+  ])('is found by its Location, asked %s', async (_, prefix) => {
+    const body = { ...SHORT_RUN, target: 'null' };
+    const sweepBody = { run: body, matrix: { producers: [1] } };
+    for (const [path, sent] of [
+      ['/api/v1/runs', body],
+      ['/api/v1/sweeps', sweepBody],
+    ] as const) {
+      const response = await service.ask(path, { method: 'POST', body: sent });
+      const { id } = z.object({ id: z.string() }).parse(await response.json());
+      const seen = new URL(response.headers.get('location') ?? '', `http://proxy.example${prefix}${path}`);
+      expect(seen.pathname).toBe(`${prefix}${path}/${id}`);
+      expect((await service.ask(seen.pathname.slice(prefix.length))).status).toBe(200);
+    }
+  });
+
   it('is stopped, and removed only when it has ended', async () => {
     const body = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 10 };
     const started = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
@@ -166,7 +184,7 @@ describe('a sweep by HTTP', () => {
     const response = await service.ask('/api/v1/sweeps', { method: 'POST', body });
     const sweep = Sweep.parse(await response.json());
     const path = `/api/v1/sweeps/${sweep.id}`;
-    expect(response.headers.get('location')).toBe(path);
+    expect(response.headers.get('location')).toBe(`sweeps/${sweep.id}`);
     expect(sweep).toMatchObject({ runsPlanned: 2, state: 'running' });
     expect((await service.ask(`${path}/stop`, { method: 'POST' })).status).toBe(200);
     await expect.poll(async () => Sweep.parse(await service.json(path)).state).not.toBe('running');

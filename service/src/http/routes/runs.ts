@@ -55,7 +55,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       status: 201,
       result: Run,
       problems: [404, 409, 502],
-      location: (run) => `${PATH}/${run.id}`,
+      location: (run) => `runs/${run.id}`,
       handle: ({ body, login }) => engine.start(body, login),
     }),
     defineRoute({

@@ -37,7 +37,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       status: 201,
       result: Sweep,
       problems: [404, 409, 502],
-      location: (sweep) => `${PATH}/${sweep.id}`,
+      location: (sweep) => `sweeps/${sweep.id}`,
       handle: ({ body, login }) => engine.startSweep(body, login),
     }),
     defineRoute({

@@ -1,0 +1,14 @@
+import { t } from '@grafana/i18n';
+import { SHORTEST_TOKEN, unsendable } from '@thermobench/service/model/token.ts';
+
+import { AS_IT_IS } from '../translations.ts';
+
+/** Why what was typed cannot be a token of the service; undefined where it can, and where nothing was typed yet. */
+export function problemOfToken(token: string): string | undefined {
+  return token === '' || (token.length >= SHORTEST_TOKEN && unsendable(token) === undefined)
+    ? undefined
+    : t('config.token-wrong', 'A token has at least {{shortest}} letters, digits and signs of ASCII, without blanks.', {
+        shortest: SHORTEST_TOKEN,
+        ...AS_IT_IS,
+      });
+}
