@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import { FolderLock } from './folder-lock.ts';
 
 /** Begun with an underscore, which Hadoop's family takes for none of the data. */
@@ -256,7 +257,7 @@ function folderFault(folder: string, thrown: unknown): Fault {
   return new Fault({
     kind: code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' ? 'configuration' : 'fatal',
     code,
-    message: `The archive in ${folder} cannot be written: ${message}.`,
+    message: `The archive in ${folder} cannot be written: ${sentence(message)}`,
     hint: 'Make room on its disk and look at the rights of the folder, then start again: no reading is lost or doubled.',
     cause: thrown,
   });

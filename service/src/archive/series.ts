@@ -5,6 +5,7 @@ import { compressors } from 'hyparquet-compressors';
 
 import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
+import { sentence } from '../model/sentence.ts';
 import { Buckets } from './buckets.ts';
 import { compareLocations } from '../sinks/location-order.ts';
 import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
@@ -97,7 +98,7 @@ async function orFault<T>(path: string, read: () => Promise<T>): Promise<T> {
     throw new Fault({
       kind: 'fatal',
       code: 'ARCHIVE_FILE',
-      message: `${path} cannot be read: ${Fault.from(thrown).message}`,
+      message: `${path} cannot be read: ${sentence(Fault.from(thrown).message)}`,
       hint: 'Put the file back from a backup, or take it away: its readings are missing then.',
       cause: thrown,
     });
@@ -114,7 +115,7 @@ async function namesIn(folder: string): Promise<string[]> {
     throw new Fault({
       kind: 'configuration',
       code: 'ARCHIVE_FOLDER',
-      message: `The archive's folder ${folder} cannot be read: ${Fault.from(thrown).message}`,
+      message: `The archive's folder ${folder} cannot be read: ${sentence(Fault.from(thrown).message)}`,
       hint: 'Give the service the right to read it, or let the target name another folder.',
       cause: thrown,
     });

@@ -9,6 +9,7 @@ import type { ArchiveProgress, TopicArchiver } from '../archive/topic-archiver.t
 import type { Settings } from '../config/settings.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
+import { counted } from '../model/sentence.ts';
 import { count, duration, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
 import { KafkaTarget } from '../sinks/kafka/options.ts';
@@ -116,9 +117,9 @@ async function showProgress(archiver: TopicArchiver, line: LiveLine, over: Abort
 
 function progressLine({ readings, files, waiting, rejected }: ArchiveProgress): string {
   return [
-    `${count(readings)} readings in ${count(files)} files`,
+    `${counted(readings, 'reading')} in ${counted(files, 'file')}`,
     `${count(waiting)} waiting`,
-    ...(rejected > 0 ? [`${count(rejected)} records are no readings`] : []),
+    ...(rejected > 0 ? [counted(rejected, 'record is no reading', 'records are no readings')] : []),
   ].join('  ');
 }
 
@@ -140,9 +141,15 @@ function summaryText({
   totals,
 }: Summary): string {
   return [
-    `${count(readings)} readings archived in ${count(files)} files in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} a second; ${folder} holds ${count(totals.readings)}.`,
-    ...(rejected > 0 ? [`  ${count(rejected)} records are no readings: kept in _rejected, with the reason.`] : []),
-    ...(expired > 0 ? [`  ${count(expired)} records were gone from the topic before: look at its retention.ms.`] : []),
+    `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} a second; ${folder} holds ${count(totals.readings)}.`,
+    ...(rejected > 0
+      ? [
+          `  ${counted(rejected, 'record is no reading', 'records are no readings')}: kept in _rejected, with the reason.`,
+        ]
+      : []),
+    ...(expired > 0
+      ? [`  ${counted(expired, 'record was', 'records were')} gone from the topic before: look at its retention.ms.`]
+      : []),
   ].join('\n');
 }
 

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import { addArchive } from './archive.ts';
 import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
@@ -77,7 +78,7 @@ function usageFault(thrown: unknown): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'INVALID_USAGE',
-    message: thrown.code === 'commander.help' ? 'A command is missing.' : `On the command line: ${refusal}.`,
+    message: thrown.code === 'commander.help' ? 'A command is missing.' : `On the command line: ${sentence(refusal)}`,
     hint: `${guess} See \`thermobench --help\`, or \`thermobench <command> --help\`.`.trim(),
   });
 }

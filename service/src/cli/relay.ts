@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { ConfiguredTarget, Settings, Targets } from '../config/settings.ts';
 import type { FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
+import { counted } from '../model/sentence.ts';
 import type { RelaySample, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
@@ -123,7 +124,7 @@ function find(
 function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelaySample): string {
   return [
     `${rate(rowsPerSecond)} rows/s`,
-    `${count(lagRows)} behind in ${count(lag.length)} partitions`,
+    `${count(lagRows)} behind in ${counted(lag.length, 'partition')}`,
     `sent to stored p99 ${milliseconds(endToEndMs?.p99)}`,
     ...(away === null ? [] : [`away: ${away.message}`]),
   ].join('  ');
@@ -132,7 +133,7 @@ function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelaySample
 function summaryText(summary: RelaySummary): string {
   const { rows, seconds, rowsPerSecond, duplicates, poison, rebalances, retries, lagRows, endToEndMs } = summary;
   return [
-    `${count(rows)} readings stored in ${duration(seconds * 1_000)}, ${rate(rowsPerSecond)} rows/s; ${count(lagRows)} behind.`,
+    `${counted(rows, 'reading')} stored in ${duration(seconds * 1_000)}, ${rate(rowsPerSecond)} rows/s; ${count(lagRows)} behind.`,
     `  In the store already: ${count(duplicates)}. To the dead-letter topic: ${count(poison)}.`,
     `  Rebalances: ${count(rebalances)}. Tried again: ${count(retries)}.`,
     `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, by the clocks of both ends.`,

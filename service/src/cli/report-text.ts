@@ -2,6 +2,7 @@ import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { Percentiles, TimeSpent } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { visible } from '../model/visible.ts';
+import { counted, sentence } from '../model/sentence.ts';
 import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
 import {
   cpuPerRows,
@@ -34,7 +35,7 @@ export function reportText(report: Report): string {
   const settings = [...settingsOf(report)].filter(([name]) => name !== 'target');
   const inShort = sensorsInShort(report.sensors);
   return [
-    `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${words}${inShort === '' ? '' : `; ${inShort}`}.`,
+    `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
     ...sourceLines(report),
     ...errorLines(report),
@@ -156,7 +157,7 @@ function sensorLines({ sensors }: Report): string[] {
 
 function errorLines({ errors }: Report): string[] {
   return errors.flatMap(({ kind, code, count: times, message, hint }) => [
-    `  ${ink(OUT, 'bad', '✖')} ${message} (${code}, ${kind}${times > 1 ? `, ${count(times)} times` : ''})`,
+    `  ${ink(OUT, 'bad', '✖')} ${message} (${code}, ${kind}${times > 1 ? `, ${counted(times, 'time')}` : ''})`,
     `    ${hint}`,
   ]);
 }

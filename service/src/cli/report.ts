@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { ReportFormat } from '../model/report.ts';
+import { sentence } from '../model/sentence.ts';
 import { renderReport } from '../reports/render.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
@@ -53,7 +54,7 @@ function writeReport(file: string, body: string): void {
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The report cannot be written to ${file}: ${message}`,
+      message: `The report cannot be written to ${file}: ${sentence(message)}`,
       hint: 'Name another file with --output.',
       cause,
     });

@@ -5,6 +5,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { CollectionSpec } from '../model/collection.ts';
 import type { Report, StoreFacts } from '../model/report.ts';
 import { RunSpec } from '../model/run.ts';
+import { counted } from '../model/sentence.ts';
 import { countBack, notCounted, type Count } from '../runs/counting.ts';
 import { within } from '../runs/deadline.ts';
 import type { RunRecord } from '../runs/journal-rows.ts';
@@ -131,9 +132,11 @@ export class Collection {
     });
     // From here on there is an account, which a collection that is killed leaves behind.
     this.#recorder.end([this.#collector.account]);
-    this.#note(`Collecting from ${opened.source.description}, ${spec.ratePerSecond} time(s) a second.`);
+    this.#note(
+      `Collecting from ${opened.source.description}, ${spec.ratePerSecond === 1 ? 'once' : `${spec.ratePerSecond} times`} a second.`
+    );
     if (opened.spool.rows > 0) {
-      this.#note(`${opened.spool.rows} reading(s) of earlier collections are still to be delivered.`);
+      this.#note(`${counted(opened.spool.rows, 'reading')} of earlier collections still to be delivered.`);
     }
     this.ended = this.#perform(opened.store);
   }

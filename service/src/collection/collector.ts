@@ -2,6 +2,7 @@ import type { CrewSecond } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
+import { counted, sentence } from '../model/sentence.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
 import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';
@@ -227,7 +228,7 @@ export class Collector {
     }
     if (this.#away !== null) {
       this.#away = null;
-      this.#parts.note(`The store is back; ${this.#backlog.rows} reading(s) still wait.`);
+      this.#parts.note(`The store is back; ${counted(this.#backlog.rows, 'reading')} to be delivered.`);
     }
   }
 
@@ -241,7 +242,7 @@ export class Collector {
       this.#failure = new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `The store refused more than ${MOST_STRETCHES} separate stretches of readings. The last time: ${fault.message}`,
+        message: `The store refused more than ${MOST_STRETCHES} separate stretches of readings. The last time: ${sentence(fault.message)}`,
         hint: fault.hint,
       });
       this.stop();
@@ -271,7 +272,7 @@ export class Collector {
     this.#away = fault;
     this.#backlog.storeIsAway();
     if (!wasAway) {
-      this.#parts.note(`The store is away, readings are kept on disk: ${fault.message}`);
+      this.#parts.note(`The store is away, readings are kept on disk: ${sentence(fault.message)}`);
     }
   }
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
+import { sentence } from '../model/sentence.ts';
 import { isBusy } from '../sinks/sqlite/faults.ts';
 
 /** A reading with its place: it keeps run and number until it is delivered, so that it can be told from any other. */
@@ -148,7 +149,7 @@ function spoolFault(file: string, thrown: unknown): Fault {
   return new Fault({
     kind: 'fatal',
     code: 'SPOOL',
-    message: `The spool ${file} failed: ${Fault.from(thrown).message}.`,
+    message: `The spool ${file} failed: ${sentence(Fault.from(thrown).message)}`,
     hint: 'Make room on its disk and look at the rights of its folder, or choose another data folder with --data.',
     cause: thrown,
   });

@@ -2,6 +2,7 @@ import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 
 const WRITE_EVERY_MS = 15_000;
 
@@ -50,7 +51,7 @@ export class Textfile {
       throw new Fault({
         kind: 'configuration',
         code,
-        message: `The metrics for node_exporter cannot be written: ${message}`,
+        message: `The metrics for node_exporter cannot be written: ${sentence(message)}`,
         hint: 'Name a folder in --textfile that exists and that this user may write to, or leave the flag out.',
         cause,
       });

@@ -8,6 +8,7 @@ import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { Exporter } from '../model/scrape.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
+import { counted, sentence } from '../model/sentence.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -97,7 +98,7 @@ function parseYaml(file: string): unknown {
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The configuration file ${file} cannot be read: ${message}`,
+      message: `The configuration file ${file} cannot be read: ${sentence(message)}`,
       hint: 'Name it with --config or THERMOBENCH_CONFIG; without either, no file is read.',
       cause,
     });
@@ -134,7 +135,7 @@ function invalid(file: string, fields: FieldError[]): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'INVALID_CONFIGURATION',
-    message: `The configuration file ${file} has ${fields.length === 1 ? 'an error' : `${fields.length} errors`}.`,
+    message: `The configuration file ${file} has ${counted(fields.length, 'error')}.`,
     hint: 'Correct it and start again; provisioning/thermobench.yaml is a sample with comments.',
     fields,
   });

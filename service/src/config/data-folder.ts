@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +20,7 @@ export function openDataFolder(given: string | undefined, env: Environment): str
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The data folder ${folder} cannot be made: ${message}`,
+      message: `The data folder ${folder} cannot be made: ${sentence(message)}`,
       hint: 'Name another one with --data or THERMOBENCH_DATA.',
       cause,
     });

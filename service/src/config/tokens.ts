@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
+import { sentence } from '../model/sentence.ts';
 
 /**
  * The token kept in `file` of the data folder; made on the first call, readable by its owner alone.
@@ -66,7 +67,7 @@ function readToken(path: string): string | undefined {
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The token cannot be read: ${message}`,
+      message: `The token cannot be read: ${sentence(message)}`,
       hint: `Give the file ${path} back to the user that runs Thermobench, or remove it.`,
       cause,
     });
@@ -85,7 +86,7 @@ function makeToken(path: string): void {
       throw new Fault({
         kind: 'configuration',
         code,
-        message: `The token cannot be kept: ${message}`,
+        message: `The token cannot be kept: ${sentence(message)}`,
         hint: 'Name another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.',
         cause,
       });

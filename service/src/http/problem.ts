@@ -4,6 +4,7 @@ import { z } from 'zod';
 
 import { Fault, type FieldError } from '../model/fault.ts';
 import type { Problem } from '../model/problem.ts';
+import { sentence } from '../model/sentence.ts';
 
 interface HttpFaultDetails {
   status: number;
@@ -64,7 +65,11 @@ export function faultOf(thrown: unknown): Fault {
     return Fault.from(thrown);
   }
   const known = READER_FAULTS[reader.type] ?? { code: 'REQUEST_UNREADABLE', hint: 'Look at the request.' };
-  return new HttpFault({ status: reader.status, message: `The body cannot be read: ${reader.message}`, ...known });
+  return new HttpFault({
+    status: reader.status,
+    message: `The body cannot be read: ${sentence(reader.message)}`,
+    ...known,
+  });
 }
 
 const MOST_VALUE_CHARACTERS = 200;

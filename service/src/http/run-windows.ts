@@ -1,5 +1,6 @@
 import type { Annotation } from '../model/annotation.ts';
 import { collects, type Run } from '../model/run.ts';
+import { counted } from '../model/sentence.ts';
 
 /** Where a run of a sweep takes less of the graph than this, its edges would hide what they frame. */
 const NARROWEST_SHARE = 1 / 40;
@@ -55,7 +56,7 @@ function ofSweep(windows: readonly Window[]): Annotation {
   return {
     ...around(windows),
     title: runs[0].spec.label ?? `Sweep ${runs[0].sweep}`,
-    text: `${targets.join(', ')}: ${runs.length} runs, ${acked} rows acked`,
+    text: `${targets.join(', ')}: ${counted(runs.length, 'run')}, ${acked} rows acked`,
     tags: ['thermobench', 'sweep', ...targets, ...(runs.some(({ valid }) => valid === false) ? ['invalid'] : [])],
   };
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import type { Engine } from '../runs/engine.ts';
 import { createApp } from './app.ts';
 import type { Log } from './log.ts';
@@ -102,7 +103,7 @@ async function listen(server: Server, { host, port }: Settings['listen']): Promi
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The service cannot listen on ${host}:${port}: ${message}`,
+      message: `The service cannot listen on ${host}:${port}: ${sentence(message)}`,
       hint:
         code === 'EADDRINUSE'
           ? 'Another program, perhaps another Thermobench, has that port: choose one with --listen or THERMOBENCH_LISTEN.'

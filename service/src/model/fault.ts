@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { counted, sentence } from './sentence.ts';
 
 import { visible } from './visible.ts';
 
@@ -95,7 +96,7 @@ export class RejectedRows extends Fault {
     super({
       kind: 'rejected',
       code,
-      message: `The store refused ${rows.length} reading(s); the first, number ${rows[0]?.seq}: ${rows[0]?.reason}`,
+      message: `The store refused ${counted(rows.length, 'reading')}; the first, number ${rows[0]?.seq}: ${sentence(rows[0]?.reason ?? '')}`,
       hint: 'Look at the values the source gives: they do not fit the columns of the table.',
     });
     this.rows = rows;

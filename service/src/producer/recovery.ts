@@ -1,6 +1,7 @@
 import pRetry from 'p-retry';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import type { Session } from '../sinks/contract.ts';
 import type { Clock, Wake } from './clock.ts';
 
@@ -66,7 +67,10 @@ export class Recovery {
     const { clock, wake, signal } = this.#tools;
     this.#faultsInARow += 1;
     if (this.#faultsInARow === MOST_FAULTS_IN_A_ROW) {
-      throw givenUp(lost, `No commit came through ${MOST_FAULTS_IN_A_ROW} times in a row, at last: ${lost.message}`);
+      throw givenUp(
+        lost,
+        `No commit came through ${MOST_FAULTS_IN_A_ROW} times in a row, at last: ${sentence(lost.message)}`
+      );
     }
     if (this.#faultsInARow > 1 && !signal.aborted) {
       await clock.sleep(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.#faultsInARow), wake);

@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
+import { counted, sentence } from '../model/sentence.ts';
 import type { Origin } from '../sinks/kafka/message.ts';
 import type { RelayedTopic } from './topic-identity.ts';
 
@@ -79,7 +80,7 @@ export class RefusedRows extends Fault {
     super({
       kind: 'rejected',
       code: 'ROWS_REFUSED',
-      message: `The store refuses ${rows.length} reading(s); the first: ${rows[0]?.reason}`,
+      message: `The store refuses ${counted(rows.length, 'reading')}; the first: ${sentence(rows[0]?.reason ?? '')}`,
       hint: 'They do not fit the columns of the table, and go to the dead-letter topic.',
     });
     this.rows = rows;

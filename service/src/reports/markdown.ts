@@ -1,6 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { Percentiles } from '../model/sample.ts';
 import { visible } from '../model/visible.ts';
+import { counted, sentence } from '../model/sentence.ts';
 import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
 import {
   cpuPerRows,
@@ -19,7 +20,7 @@ export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
-    `**${escapeMarkdown(standing(report).words)}.** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
+    `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
     ...(report.errors.length > 0
       ? [
           '## Errors',
@@ -98,7 +99,7 @@ export function reportAsMarkdown(report: Report): string {
         ]
       : []),
     '## Generator',
-    `${report.producers} producers, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy` +
+    `${counted(report.producers, 'producer')}, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy` +
       `${report.generator.limited ? '. It was the limit: the store takes at least this rate' : ''}.`,
   ];
   return `${sections.join('\n\n')}\n`;

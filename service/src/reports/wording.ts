@@ -19,7 +19,7 @@ export function standing(report: Report): { readonly tone: 'good' | 'doubtful' |
     return { tone: 'bad', words: 'failed: nothing was stored' };
   }
   if (report.valid === false) {
-    return { tone: 'bad', words: `INVALID: ${report.invalidReasons.join('; ')}` };
+    return { tone: 'bad', words: `INVALID: ${report.invalidReasons.join(' ')}` };
   }
   if (report.state !== 'done') {
     return { tone: 'bad', words: report.errors.length > 0 ? `${report.state}, see the errors` : report.state };

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 
 const LOCK_WITHIN_MS = 5_000;
 /** Source: sqlite.org/rescode.html. */
@@ -56,7 +57,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
       : new Fault({
           kind: 'configuration',
           code: fault.code,
-          message: `The journal ${path} cannot be opened: ${fault.message}.`,
+          message: `The journal ${path} cannot be opened: ${sentence(fault.message)}`,
           hint: 'Look at the rights and the free space of the data folder, or choose another with --data.',
           cause: thrown,
         });
@@ -110,7 +111,7 @@ export function journalFault(thrown: unknown): Fault {
     : new Fault({
         kind: 'fatal',
         code: 'JOURNAL_UNWRITABLE',
-        message: `The journal cannot be written: ${fault.message}.`,
+        message: `The journal cannot be written: ${sentence(fault.message)}`,
         hint: 'Look at the rights and the free space of the data folder.',
         cause: thrown,
       });

@@ -69,8 +69,8 @@ describe('a ledger', () => {
     const ledger = settle(accounts, stored, { rejected: 0, dropped: 0 });
     expect(ledger).toMatchObject({ lost: 6, duplicated: 10, gaps: 6 });
     expect(invalidReasons(ledger)).toEqual([
-      '6 acked reading(s) are not in the store.',
-      '10 reading(s) are in the store more than once.',
+      '6 acked readings are not in the store.',
+      '10 readings are in the store more than once.',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Ledger, RelayReport } from '../model/report.ts';
+import { counted } from '../model/sentence.ts';
 import type { ProducerAccount, StoredCount } from '../sinks/contract.ts';
 
 /**
@@ -58,8 +59,12 @@ export function validity(
 /** Why the run cannot be relied on; empty when every acked reading is in the store, once, as it was sent. */
 export function invalidReasons(ledger: Ledger): string[] {
   return [
-    ledger.lost > 0 ? `${ledger.lost} acked reading(s) are not in the store.` : '',
-    ledger.duplicated > 0 ? `${ledger.duplicated} reading(s) are in the store more than once.` : '',
-    ledger.wrong > 0 ? `${ledger.wrong} reading(s) in the store have another value than was sent.` : '',
+    ledger.lost > 0 ? `${counted(ledger.lost, 'acked reading is', 'acked readings are')} not in the store.` : '',
+    ledger.duplicated > 0
+      ? `${counted(ledger.duplicated, 'reading is', 'readings are')} in the store more than once.`
+      : '',
+    ledger.wrong > 0
+      ? `${counted(ledger.wrong, 'reading in the store has', 'readings in the store have')} another value than was sent.`
+      : '',
   ].filter((reason) => reason !== '');
 }

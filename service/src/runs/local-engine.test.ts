@@ -153,16 +153,16 @@ describe('verify', () => {
   const one = 'rowid = (SELECT max(rowid) FROM reading_article)';
 
   it.each([
-    ['lost', `DELETE FROM reading_article WHERE ${one}`, '1 acked reading(s) are not in the store.'],
+    ['lost', `DELETE FROM reading_article WHERE ${one}`, '1 acked reading is not in the store.'],
     [
       'duplicated',
       `INSERT INTO reading_article SELECT * FROM reading_article WHERE ${one}`,
-      '1 reading(s) are in the store more than once.',
+      '1 reading is in the store more than once.',
     ],
     [
       'wrong',
       `UPDATE reading_article SET reading_value = reading_value + 1 WHERE ${one}`,
-      '1 reading(s) in the store have another value than was sent.',
+      '1 reading in the store has another value than was sent.',
     ],
   ] as const)('finds a row %s since, and calls the run invalid', async (count, change, reason) => {
     const { id } = await trial.start(ARTICLE);

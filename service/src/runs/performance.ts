@@ -5,6 +5,7 @@ import type { RelayReport, Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { knownLocations } from '../sources/known-locations.ts';
+import { counted } from '../model/sentence.ts';
 import type { Latencies } from '../producer/histograms.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { alarm } from './alarm.ts';
@@ -136,7 +137,9 @@ export class Performance {
       sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
     this.#crewRun = await this.#orSentHome(mustering, mustering, (late) => late.abort());
-    this.#note(`${this.#run.producers} producer(s) connected; readings from ${this.#crewRun.source.description}.`);
+    this.#note(
+      `${counted(this.#run.producers, 'producer')} connected; readings from ${this.#crewRun.source.description}.`
+    );
   }
 
   /** Resolves, when all producers have ended, with what ended them before their time. */

@@ -2,6 +2,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Fault, FaultRecord } from '../model/fault.ts';
 import type { RelayReport } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
+import { counted } from '../model/sentence.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { percentiles } from '../producer/histograms.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
@@ -75,7 +76,7 @@ export class Relaying {
     return {
       kind: 'transient',
       code: 'RELAY_BEHIND',
-      message: `The run ended while the relay had ${this.#child.course.lag} record(s) of the topic before it.`,
+      message: `The run ended while the relay had ${counted(this.#child.course.lag, 'record')} of the topic still to copy.`,
       hint: `Let it go on: thermobench relay --from ${from} --to ${to} --group ${groupOf(this.#run)} --until-caught-up; then count: thermobench verify ${this.#run}`,
       count: 1,
     };

@@ -7,6 +7,7 @@ import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
 import { canBeRelayed, takesRelay } from '../model/target-roles.ts';
+import { counted } from '../model/sentence.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 const PRODUCERS_PER_CPU_THREAD = 2;
@@ -99,7 +100,7 @@ export function invalidInput(fields: FieldError[]): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'INVALID_INPUT',
-    message: `The request has ${fields.length === 1 ? 'an error' : `${fields.length} errors`}.`,
+    message: `The request has ${counted(fields.length, 'error')}.`,
     hint: 'Correct the fields named and send it again; nothing was started.',
     fields,
   });

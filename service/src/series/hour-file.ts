@@ -5,6 +5,7 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import type { Hour } from './hour.ts';
 
 /** Another process may be writing. */
@@ -85,7 +86,7 @@ export class HourFile {
       throw new Fault({
         kind: 'fatal',
         code: 'SERIES_FILE',
-        message: `${this.#file}, where hours of readings are kept added up, failed: ${Fault.from(cause).message}.`,
+        message: `${this.#file}, where hours of readings are kept added up, failed: ${sentence(Fault.from(cause).message)}`,
         hint: 'Make room on its disk, or remove the file: it is made again from the store.',
         cause,
       });

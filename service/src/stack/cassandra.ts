@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Client } from 'cassandra-driver';
 
 import { Fault } from '../model/fault.ts';
+import { counted } from '../model/sentence.ts';
 import { isAlive } from './detached-process.ts';
 import { CassandraProgram, nodeLog } from './cassandra-program.ts';
 import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } from './cassandra-record.ts';
@@ -131,7 +132,7 @@ export class CassandraServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'CASSANDRA_NODES',
-        message: `The private Cassandra has ${nodes.length} node(s), and cannot become one of ${this.#nodes}: its rows are spread over those.`,
+        message: `The private Cassandra has ${counted(nodes.length, 'node')}, and cannot become one of ${this.#nodes}: its rows are spread over those.`,
         hint:
           `Leave --nodes out, or begin anew without what its tables hold: thermobench stack down cassandra, remove ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',

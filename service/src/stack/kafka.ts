@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
+import { counted } from '../model/sentence.ts';
 import { end, isAlive } from './detached-process.ts';
 import { brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
@@ -137,7 +138,7 @@ export class KafkaServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'KAFKA_BROKERS',
-        message: `The private Kafka has ${brokers.length} broker(s), and cannot become one of ${this.#brokers}: its topics are spread over those.`,
+        message: `The private Kafka has ${counted(brokers.length, 'broker')}, and cannot become one of ${this.#brokers}: its topics are spread over those.`,
         hint:
           `Leave --brokers out, or begin anew without what its topics hold: thermobench stack down kafka, remove ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',

@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import pRetry, { AbortError } from 'p-retry';
 
 import { Fault } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import { cacheFolder } from './cache-folder.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -92,7 +93,7 @@ async function download(repository: string, artifact: Artifact, stop: AbortSigna
     throw new Fault({
       kind: 'transient',
       code: 'DOWNLOAD_FAILED',
-      message: `${url} cannot be downloaded: ${reason(cause)}`,
+      message: `${url} cannot be downloaded: ${sentence(reason(cause))}`,
       hint:
         'Look whether this machine reaches that address, and try again: what is downloaded already is kept. ' +
         'THERMOBENCH_MAVEN names a mirror; or copy ~/.cache/thermobench/maven from a machine that has it.',
@@ -144,7 +145,7 @@ async function keep(file: string, bytes: Buffer): Promise<void> {
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `What was downloaded cannot be kept: ${message}`,
+      message: `What was downloaded cannot be kept: ${sentence(message)}`,
       hint: 'Make room there, or name another folder in THERMOBENCH_CACHE.',
       cause,
     });

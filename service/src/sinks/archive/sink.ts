@@ -2,7 +2,7 @@ import { describeArchive } from '../../archive/archive-folder.ts';
 import { readArchiveLocations, readArchiveSeries } from '../../archive/series.ts';
 import { Fault } from '../../model/fault.ts';
 import type { SeriesQuery } from '../../model/series.ts';
-import { count } from '../../reports/figures.ts';
+import { counted } from '../../model/sentence.ts';
 import { defineSink, type Cadence, type Sink } from '../contract.ts';
 import { ArchiveTarget, ArchiveTargetOptions } from './options.ts';
 
@@ -18,7 +18,7 @@ class ArchiveSink implements Sink {
   async check() {
     const { topic, readings } = await describeArchive(this.#folder);
     return {
-      version: `Parquet, ${count(readings)} readings of the Kafka topic "${topic}"`,
+      version: `Parquet, ${counted(readings, 'reading')} of the Kafka topic "${topic}"`,
       durability: { files: 'synced before they count' },
       warnings: ['Read only: `thermobench archive` fills it from its topic, and no run can write into it.'],
     };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import type { StoreFacts } from '../../model/report.ts';
+import { sentence } from '../../model/sentence.ts';
 import type { Client } from './client.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
@@ -112,7 +113,7 @@ export function warningsOf(found: Circumstances): string[] {
     warnings.push('durable_writes is off for the keyspace: acked rows are in memory only until a memtable is flushed.');
   }
   if (replication?.copies === 0) {
-    warnings.push(`The keyspace has no copies in the target's data center: ${replication.text}.`);
+    warnings.push(`The keyspace has no copies in the target's data center: ${sentence(replication.text)}`);
   } else if (promised === 1 && (replication?.copies ?? 1) > 1) {
     warnings.push(
       `consistency ${consistency}: an acked row is sure to be on one of ${replication?.copies} replicas only.`

@@ -1,6 +1,7 @@
 import { errors } from 'cassandra-driver';
 
 import { Fault, type FaultKind } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
 import type { CassandraTarget } from './options.ts';
 
 /** A node's no, as it words it. */
@@ -82,7 +83,7 @@ const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hin
 export function serverFault(target: CassandraTarget, { code: number, message }: ServerError): Fault {
   const known = WORDS.find(([words]) => words.test(message))?.[1] ?? SERVER_ERRORS.get(number);
   const { code, kind, hint } = known ?? { code: `0x${number.toString(16)}`, kind: 'fatal', hint: LOST };
-  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${message}`, hint });
+  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${sentence(message)}`, hint });
 }
 
 /** Any error on the way to the cluster and back, of the driver or the system, as a Fault. Faults pass through. */
@@ -131,7 +132,7 @@ export function lostFault(target: CassandraTarget, reason: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
-    message: `A connection to ${nameOf(target)} was lost: ${reason}.`,
+    message: `A connection to ${nameOf(target)} was lost: ${sentence(reason)}`,
     hint: LOST,
   });
 }
@@ -158,7 +159,7 @@ function unreachable(target: CassandraTarget, error: Error): Fault {
 }
 
 function faultOf(target: CassandraTarget, kind: FaultKind, code: string, cause: Error, hint: string): Fault {
-  const message = `${nameOf(target)} cannot be used (${code}): ${cause.message || 'no address answered'}`;
+  const message = `${nameOf(target)} cannot be used (${code}): ${sentence(cause.message || 'no address answered')}`;
   return new Fault({ kind, code, message, hint, cause });
 }
 

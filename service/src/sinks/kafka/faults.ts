@@ -1,4 +1,5 @@
 import { Fault, type FaultKind } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
 import type { KafkaTarget } from './options.ts';
 
 interface Meaning {
@@ -105,7 +106,13 @@ export function brokerFault(target: KafkaTarget, code: string, words: string, ca
   const asked = /^\w+_AUTHORIZATION_FAILED$/.test(code)
     ? ` to "${target.sasl?.username ?? 'ANONYMOUS'}" (topic "${target.topic}")`
     : '';
-  return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}${asked}: ${words}`, hint, cause });
+  return new Fault({
+    kind,
+    code,
+    message: `${nameOf(target)} answered ${code}${asked}: ${sentence(words)}`,
+    hint,
+    cause,
+  });
 }
 
 /** Any error on the way to the brokers and back, of the system or of either client library, as a Fault. Faults pass through. */
@@ -132,7 +139,7 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
     return new Fault({
       kind: 'configuration',
       code: 'SASL_AUTHENTICATION_FAILED',
-      message: `${nameOf(target)} refused the login of "${target.sasl?.username ?? ''}": ${chain.at(-1)?.message ?? ''}`,
+      message: `${nameOf(target)} refused the login of "${target.sasl?.username ?? ''}": ${sentence(chain.at(-1)?.message ?? '')}`,
       hint: LOGIN,
       cause: thrown,
     });
@@ -141,7 +148,7 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
     return new Fault({
       kind: 'configuration',
       code: 'TLS',
-      message: `${nameOf(target)} and the target do not agree on TLS: ${thrown.message}`,
+      message: `${nameOf(target)} and the target do not agree on TLS: ${sentence(thrown.message)}`,
       hint: `Add \`tls: {}\` to the target where the brokers want it. ${TLS}`,
       cause: thrown,
     });
@@ -152,7 +159,7 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
       return new Fault({
         ...known,
         code,
-        message: `${nameOf(target)} cannot be reached or was lost (${code}): ${message}`,
+        message: `${nameOf(target)} cannot be reached or was lost (${code}): ${sentence(message)}`,
         cause: thrown,
       });
     }
@@ -193,7 +200,7 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
-    message: `The connection to ${nameOf(target)} was lost: ${reason}`,
+    message: `The connection to ${nameOf(target)} was lost: ${sentence(reason)}`,
     hint: lacks.length > 0 ? `${CLUSTER}${wanted}` : CLUSTER,
   });
 }

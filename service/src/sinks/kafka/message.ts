@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Reading } from '../../model/reading.ts';
 import { RunId } from '../../model/run.ts';
 import { JsonReader, type JsonReading } from './json-reading.ts';
+import { sentence } from '../../model/sentence.ts';
 
 /** Who wrote a record, and as which of its records: what the ledger counts, and what makes a repeated record known. */
 export interface Origin {
@@ -85,7 +86,7 @@ export function decode(
   });
   return reading.success
     ? { ...reading.data, origin }
-    : { poison: `Its value is no reading: ${reasonsOf(reading.error)}.` };
+    : { poison: `Its value is no reading: ${sentence(reasonsOf(reading.error))}` };
 }
 
 function ofOurs({ location, time, value, note }: z.output<typeof Body>): JsonReading {
@@ -106,7 +107,7 @@ export function originOf(headers: ReadonlyMap<string, string>): Origin | Poison 
   });
   return origin.success
     ? origin.data
-    : { poison: `Its headers name a run, but no reading of it: ${reasonsOf(origin.error)}.` };
+    : { poison: `Its headers name a run, but no reading of it: ${sentence(reasonsOf(origin.error))}` };
 }
 
 const Decimal = z

@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import { compareLocations } from '../location-order.ts';
+import { counted } from '../../model/sentence.ts';
 import type { Client } from './client.ts';
 import { JsonReader } from './json-reading.ts';
 import { decode } from './message.ts';
@@ -107,7 +108,7 @@ function tooMany({ target }: Client, records: number): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'TOO_MANY_RECORDS',
-    message: `The topic "${target.topic}" has ${records} records since then; at most ${MOST_RECORDS} are read for a chart.`,
+    message: `The topic "${target.topic}" has ${counted(records, 'record')} since then; at most ${MOST_RECORDS} are read for a chart.`,
     hint: 'Ask for a shorter time, or draw from a store that a relay writes the topic into, or from an archive of it.',
   });
 }

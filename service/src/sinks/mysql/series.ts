@@ -115,7 +115,6 @@ export async function readExtents(client: Client, target: MysqlTarget, schema: S
   if (!indexed) {
     return null;
   }
-  const ms = (time: string) => since1970(time, MS);
   const ends = (condition: string, values: string[]) =>
     client.rows(StoredExtent, {
       sql: `
@@ -162,5 +161,5 @@ function isSpelled(column: string): string {
 }
 
 function ms(time: string): string {
-  return `ROUND(UNIX_TIMESTAMP(${time}) * 1000)`;
+  return since1970(time, MS);
 }

@@ -1,4 +1,5 @@
 import { Fault, type FaultKind } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
 
 /** SQLite's primary result codes. Source: https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
@@ -41,7 +42,7 @@ export function sqliteFault(thrown: unknown, file: string): Fault {
   if (meaning === undefined || !(thrown instanceof Error)) {
     return Fault.from(thrown);
   }
-  return new Fault({ ...meaning, message: `SQLite on ${file}: ${thrown.message}.`, cause: thrown });
+  return new Fault({ ...meaning, message: `SQLite on ${file}: ${sentence(thrown.message)}`, cause: thrown });
 }
 
 export function isBusy(thrown: unknown): boolean {

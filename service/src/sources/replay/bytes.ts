@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib';
 
 import { Fault } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
 
 /** What a file may unpack to, since it is then held in memory. */
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
@@ -133,7 +134,7 @@ function gunzip(path: string): Buffer {
     throw new Fault({
       kind: 'configuration',
       code: 'CSV_GZIP_BROKEN',
-      message: `${path} is a gzip file that cannot be unpacked: ${message}.`,
+      message: `${path} is a gzip file that cannot be unpacked: ${sentence(message)}`,
       hint: 'It may have been cut off: test it with `gzip -t`, and fetch it again.',
       cause: thrown,
     });
@@ -171,7 +172,7 @@ function orFault<T>(path: string, done: string, call: () => T): T {
     throw new Fault({
       kind: 'configuration',
       code: fault.code,
-      message: `${path} cannot be ${done}: ${fault.message}.`,
+      message: `${path} cannot be ${done}: ${sentence(fault.message)}`,
       hint: 'Name a CSV file with a header line that the service may read; without `file` a data set of Seattle is used.',
       cause: thrown,
     });

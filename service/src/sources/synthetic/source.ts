@@ -2,6 +2,7 @@ import type { z } from 'zod';
 
 import type { Reading } from '../../model/reading.ts';
 import type { SyntheticSpec } from '../../model/source.ts';
+import { counted } from '../../model/sentence.ts';
 import { seededRandom } from '../../random.ts';
 import type { Source } from '../contract.ts';
 import { daily, loadCurve, noiseTable, TABLE_SIZE } from './curves.ts';
@@ -54,7 +55,7 @@ export class SyntheticSource implements Source {
     this.#noise = noiseTable(random);
     this.#random = random;
     this.readsPerRound = locations;
-    this.description = `synthetic: ${locations} sensor(s), seed ${seed}`;
+    this.description = `synthetic: ${counted(locations, 'sensor')}, seed ${seed}`;
   }
 
   read(): Reading[] {
