@@ -15,6 +15,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   3: permission('SQLITE_PERM'),
   5: locked('SQLITE_BUSY'),
   6: locked('SQLITE_LOCKED'),
+  7: { code: 'SQLITE_NOMEM', kind: 'fatal', hint: 'This machine has no memory left: end other programs.' },
   8: permission('SQLITE_READONLY'),
   10: {
     code: 'SQLITE_IOERR',
@@ -32,13 +33,36 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
     kind: 'configuration',
     hint: 'Make its folder, or let the target name a file in a folder that exists and that you may write to.',
   },
+  15: {
+    code: 'SQLITE_PROTOCOL',
+    kind: 'configuration',
+    hint: 'The file system cannot lock files as SQLite needs it; many network file systems cannot. Let the target name a file on a local disk.',
+  },
+  18: {
+    code: 'SQLITE_TOOBIG',
+    kind: 'configuration',
+    hint: 'Use a smaller payload: the row is larger than SQLite takes.',
+  },
+  22: {
+    code: 'SQLITE_NOLFS',
+    kind: 'configuration',
+    hint: 'The file system takes no file of this size. Let the target name a file on another disk.',
+  },
   23: permission('SQLITE_AUTH'),
   26: damaged('SQLITE_NOTADB'),
 };
 
+/** Of the many things that SQLite calls an error (1), the one that a user can cause. */
+const OTHER_TABLE: Meaning = {
+  code: 'SQLITE_ERROR',
+  kind: 'configuration',
+  hint: 'Was the table dropped or changed, or the file replaced? Start a new run: it makes what is missing.',
+};
+
 /** What a thrown value of node:sqlite means for the target, with what to do about it. Faults pass through. */
 export function sqliteFault(thrown: unknown, file: string): Fault {
-  const meaning = MEANINGS[primaryCode(thrown) ?? 0];
+  const isOtherTable = thrown instanceof Error && /^(no such (table|column)|table \S+ has )/.test(thrown.message);
+  const meaning = MEANINGS[primaryCode(thrown) ?? 0] ?? (isOtherTable ? OTHER_TABLE : undefined);
   if (meaning === undefined || !(thrown instanceof Error)) {
     return Fault.from(thrown);
   }

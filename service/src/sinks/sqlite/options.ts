@@ -2,7 +2,11 @@ import { z } from 'zod';
 
 export const SqliteTarget = z.strictObject({
   sink: z.literal('sqlite'),
-  file: z.string().min(1).describe('The database file; made where it is missing. Its folder must exist.'),
+  file: z
+    .string()
+    .min(1)
+    .refine((file) => file !== ':memory:' && !file.startsWith('file:'), 'must be the path of a file')
+    .describe('The database file; made where it is missing. Its folder must exist.'),
   lockTimeoutMs: z
     .int()
     .min(0)
