@@ -66,7 +66,7 @@ export function readConfigurationFile(
   const resolved = resolveSecrets(written, { env, folder: dirname(resolve(file)) }, '', errors);
   const checked = ConfigurationFile.safeParse(resolved ?? {});
   if (!checked.success) {
-    errors.push(...fieldErrors(checked.error));
+    errors.push(...fieldErrors(checked.error).map((error) => ({ ...error, field: error.field || 'the whole file' })));
   }
   const targets = configuredTargets(resolved, errors);
   if (!checked.success || errors.length > 0) {

@@ -1,6 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
@@ -14,7 +14,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export function openDataFolder(given: string | undefined, env: Environment): string {
   const folder = resolve(given ?? (env.THERMOBENCH_DATA || join(userData(env), 'thermobench')));
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (cause) {
     const { code, message } = Fault.from(cause);
     throw new Fault({
@@ -26,6 +26,25 @@ export function openDataFolder(given: string | undefined, env: Environment): str
     });
   }
   return folder;
+}
+
+/** Node's own `recursive` never ends where the system lets nobody make a folder, and says ENOENT, as /proc and automounters do. */
+function makeFolder(path: string): void {
+  if (!existsSync(dirname(path))) {
+    makeFolder(dirname(path));
+  }
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (thrown) {
+    // It was there, or another first start has just made it.
+    if (!isFolder(path)) {
+      throw thrown;
+    }
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function userData(env: Environment): string {

@@ -77,6 +77,8 @@ describe('settings without a file', () => {
 
   it.each([
     ['a data folder that cannot be made', { dataFolder: '/dev/null/data' }, 'ENOTDIR', '--data'],
+    ['a data folder where the system lets nobody make one', { dataFolder: '/proc/data/deep' }, 'ENOENT', '--data'],
+    ['a file as data folder', { dataFolder: '/etc/passwd' }, 'EEXIST', '--data'],
     ['an address without a port', { listen: 'localhost' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
     ['a port that does not exist', { listen: 'localhost:65536' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
     [
@@ -161,6 +163,12 @@ describe('settings with a file', () => {
     expect(load({ env: { THERMOBENCH_CONFIG: configFile } }).listen.port).toBe(7500);
     expect(load({ configFile, listen: '127.0.0.1:0' }).listen.port).toBe(0);
     expect(load({ configFile, env: { THERMOBENCH_LISTEN: '127.0.0.1:1' } }).listen.port).toBe(1);
+  });
+
+  it('name the whole file where it is no mapping', () => {
+    expect(refusal({ configFile: file('words.yaml', 'just words') }).fields).toMatchObject([
+      { field: 'the whole file' },
+    ]);
   });
 
   it('accept an empty file', () => {
