@@ -13,6 +13,7 @@ import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addStack } from './stack.ts';
+import { endDespiteStuckReads } from './stuck-exit.ts';
 import { addSweep } from './sweep.ts';
 import { addTargets } from './targets.ts';
 import { addVerify } from './verify.ts';
@@ -24,6 +25,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
   });
+  endDespiteStuckReads();
   try {
     await describeProgram().parseAsync(argv);
   } catch (thrown) {

@@ -33,7 +33,7 @@ const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 export function reportText(report: Report): string {
   const { tone, words } = standing(report);
   const settings = [...settingsOf(report)].filter(([name]) => name !== 'target');
-  const inShort = sensorsInShort(report.sensors);
+  const inShort = sensorsInShort(report);
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),

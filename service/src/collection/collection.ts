@@ -4,6 +4,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { CollectionSpec } from '../model/collection.ts';
 import type { Report, StoreFacts } from '../model/report.ts';
+import type { SensorHealth } from '../model/sensor.ts';
 import { RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import { countBack, notCounted, type Count } from '../runs/counting.ts';
@@ -46,6 +47,8 @@ export interface CollectionProgress {
   /** Readings that the store has yet to take, and those of them that are on disk. */
   waiting: number;
   waitingOnDisk: number;
+  /** What each sensor that was ever seen did not give. */
+  sensors: readonly SensorHealth[];
   /** Why the store is away; null while it is there. */
   away: Fault | null;
 }
@@ -142,8 +145,8 @@ export class Collection {
   }
 
   progress(): CollectionProgress {
-    const { account, tally, waiting, waitingOnDisk, away } = this.#collector;
-    return { offered: account.offered, acked: account.acked, tally, waiting, waitingOnDisk, away };
+    const { account, tally, waiting, waitingOnDisk, sensors, away } = this.#collector;
+    return { offered: account.offered, acked: account.acked, tally, waiting, waitingOnDisk, sensors, away };
   }
 
   /** Once: no new readings, deliver what can be delivered, report. Twice: now; the rest stays in the spool. */

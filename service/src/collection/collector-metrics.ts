@@ -8,18 +8,18 @@ export interface CollectorView {
   readonly target: string;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
-  readonly progress: Pick<CollectionProgress, 'tally' | 'waitingOnDisk'>;
+  readonly progress: Pick<CollectionProgress, 'tally' | 'waitingOnDisk' | 'sensors'>;
   /** What the board's firmware tells; none on most machines. */
   readonly board: readonly BoardState[];
 }
 
 /**
- * A collector's metrics in the text format of Prometheus. One label, the target, and the state of a board: their number is
- * bounded. Before the first ack there is no time of the last one; whoever looks for silence then takes the start instead.
+ * A collector's metrics in the text format of Prometheus. Its labels are the target, the sensors of this machine and the state of
+ * its board: their number is bounded. Before the first ack there is no time of the last one; whoever looks for silence then takes the start instead.
  */
 export async function collectorMetrics({ target, startedAt, progress, board }: CollectorView): Promise<string> {
   const registry = new Registry();
-  const { tally, waitingOnDisk } = progress;
+  const { tally, waitingOnDisk, sensors } = progress;
   const gauge = (name: string, help: string, value: number) =>
     new Gauge({ name, help, labelNames: ['target'], registers: [registry] }).set({ target }, value);
   const counter = (name: string, help: string, value: number) =>
@@ -34,6 +34,24 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   gauge('thermobench_collector_spooled_rows', 'Readings on disk that the store has yet to take.', waitingOnDisk);
   counter('thermobench_collector_dropped_rows_total', 'Readings given up because the spool was full.', tally.dropped);
   counter('thermobench_collector_transient_errors_total', 'Failures that were retried.', tally.transientErrors);
+  const ofSensors = <Label extends string>(name: string, help: string, labels: readonly Label[]) =>
+    new Counter({ name, help, labelNames: ['target', 'sensor', ...labels], registers: [registry] });
+  if (sensors.length > 0) {
+    const refusals = ofSensors('thermobench_collector_values_refused_total', 'Values that cannot be true.', ['reason']);
+    const failures = ofSensors('thermobench_collector_reads_failed_total', 'Times a sensor could not be read.', []);
+    const missed = ofSensors(
+      'thermobench_collector_ticks_missed_total',
+      'Times a sensor was due while it was still being read.',
+      []
+    );
+    for (const { location: sensor, refused, ...times } of sensors) {
+      for (const [reason, values] of Object.entries(refused)) {
+        refusals.inc({ target, sensor, reason }, values);
+      }
+      failures.inc({ target, sensor }, times.failed);
+      missed.inc({ target, sensor }, times.missed);
+    }
+  }
   if (board.length > 0) {
     const throttled = new Gauge({
       name: 'thermobench_board_throttled',

@@ -5,6 +5,7 @@ import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
+import type { SensorHealth } from '../model/sensor.ts';
 import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { delivered, offered, rangesOf } from './account.ts';
@@ -95,9 +96,11 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Ticks that were missed, for a sensor was slow or the machine asleep, are not made up for: a reading is of its moment.
-        tick = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
-        const nextAt = startedAt + tick * intervalMs;
+        // Ticks that were missed, for this process was held up or the machine asleep, are not made up for: a reading is of its moment.
+        const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
+        const nextAt = startedAt + next * intervalMs;
+        this.#interval.missTicks(Math.max(0, Math.min(next, Math.ceil((endAt - startedAt) / intervalMs)) - tick - 1));
+        tick = next;
         if (nextAt >= endAt) {
           await systemClock.sleep(Math.max(0, endAt - systemClock.now()), this.#wake);
           break;
@@ -142,6 +145,11 @@ export class Collector {
 
   get tally(): Readonly<CollectorTally> {
     return this.#tally;
+  }
+
+  /** What its sensors did not give since it began. */
+  get sensors(): readonly SensorHealth[] {
+    return this.#parts.source.sensors?.health() ?? [];
   }
 
   get account(): ProducerAccount {

@@ -17,6 +17,7 @@ export class Interval {
   #acked = 0;
   #rejected = 0;
   #dropped = 0;
+  #missedTicks = 0;
   #transientErrors = 0;
   #readMs = 0;
   #deliveryMs = 0;
@@ -45,6 +46,10 @@ export class Interval {
     this.#dropped += rows;
   }
 
+  missTicks(ticks: number): void {
+    this.#missedTicks += ticks;
+  }
+
   reject(fault: Fault): void {
     this.#rejected += 1;
     this.#faults.add(fault);
@@ -66,6 +71,7 @@ export class Interval {
       rejected: this.#rejected,
       transientErrors: this.#transientErrors,
       dropped: this.#dropped,
+      missedTicks: this.#missedTicks,
       latencies: this.#latencies,
       spent: {
         building: this.#readMs,

@@ -14,6 +14,7 @@ const VIEW: CollectorView = {
   progress: {
     tally: { acked: 28_800, dropped: 3, transientErrors: 2, lastAckAt: 1_000_000_360_500 },
     waitingOnDisk: 17,
+    sensors: [],
   },
   board: [],
 };
@@ -37,6 +38,23 @@ describe('the metrics of a collector', () => {
     const tally = { ...VIEW.progress.tally, lastAckAt: null };
     expect(await values({ ...VIEW, progress: { ...VIEW.progress, tally } })).not.toContainEqual(
       expect.stringContaining('last_ack')
+    );
+  });
+
+  it('tell what each sensor did not give, and why', async () => {
+    const sensors = [
+      { location: 'cpu-thermal', refused: {}, failed: 0, missed: 0, lastFailure: null },
+      { location: 'freezer', refused: { 'power-on': 2, checksum: 5 }, failed: 3, missed: 4, lastFailure: 'I/O error' },
+    ];
+    const told = await values({ ...VIEW, progress: { ...VIEW.progress, sensors } });
+    expect(told).toEqual(
+      expect.arrayContaining([
+        'thermobench_collector_values_refused_total{target="mariadb",sensor="freezer",reason="power-on"} 2',
+        'thermobench_collector_values_refused_total{target="mariadb",sensor="freezer",reason="checksum"} 5',
+        'thermobench_collector_reads_failed_total{target="mariadb",sensor="cpu-thermal"} 0',
+        'thermobench_collector_reads_failed_total{target="mariadb",sensor="freezer"} 3',
+        'thermobench_collector_ticks_missed_total{target="mariadb",sensor="freezer"} 4',
+      ])
     );
   });
 

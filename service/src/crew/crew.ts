@@ -39,6 +39,8 @@ export interface CrewSecond {
   accounts: ProducerAccount[];
   /** What real sensors did not give since the start; left out where there are none. */
   sensors?: readonly SensorHealth[];
+  /** Times at which a collection was to read all sensors and did not begin, in this second. */
+  missedTicks?: number;
 }
 
 export interface CrewResult {

@@ -154,6 +154,8 @@ class TeamThread {
   }
 
   async kill(): Promise<void> {
+    // A thread whose sensor does not answer cannot be ended; the process shall not wait for it.
+    this.#worker.unref();
     await this.#worker.terminate();
   }
 

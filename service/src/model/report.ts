@@ -114,6 +114,10 @@ export const Report = z.object({
     .array(SensorHealth)
     .default([])
     .describe('Sensors of which something is not in the store, for it could not be read or cannot be true.'),
+  missedTicks: z
+    .int()
+    .default(0)
+    .describe('Times at which a collection was to read all sensors and did not begin: held up, or asleep.'),
   store: StoreFacts.nullable(),
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });

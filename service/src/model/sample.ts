@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { SensorsInAll } from './sensor.ts';
+
 /** Percentiles of one HDR histogram, in milliseconds. */
 export const Percentiles = z.object({
   p50: z.number(),
@@ -59,6 +61,7 @@ export const Sample = z.object({
     residentBytes: z.number(),
   }),
   spooled: z.int().nullable().describe('Readings waiting on disk for the store; null where there is no spool.'),
+  sensors: SensorsInAll.optional().describe('Since the start of the run; only where real sensors are read.'),
   relay: RelaySample.optional().describe('Only of a run with a relay.'),
 });
 export type Sample = z.infer<typeof Sample>;

@@ -14,6 +14,20 @@ export const SensorHealth = z.object({
 });
 export type SensorHealth = z.infer<typeof SensorHealth>;
 
+/** What all sensors of a run together did not give. */
+export const SensorsInAll = z.object({
+  refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason.'),
+  failed: z.int().describe('Times one could not be read.'),
+  missed: z.int().describe('Times one was due while it was still being read.'),
+});
+export type SensorsInAll = z.infer<typeof SensorsInAll>;
+
+export function inAll(sensors: readonly SensorHealth[]): SensorsInAll {
+  const none = { location: '', refused: {}, failed: 0, missed: 0, lastFailure: null };
+  const [{ refused, failed, missed } = none] = addHealth([sensors.map((health) => ({ ...health, location: '' }))]);
+  return { refused, failed, missed };
+}
+
 /** Whether there is something to tell of it. */
 export function isTroubled({ refused, failed, missed }: SensorHealth): boolean {
   return failed > 0 || missed > 0 || Object.keys(refused).length > 0;

@@ -88,12 +88,13 @@ export function sensorWords({ refused, failed, missed, lastFailure }: SensorHeal
 }
 
 /** All sensors together, for a first line; empty where all is well. */
-export function sensorsInShort(sensors: readonly SensorHealth[]): string {
+export function sensorsInShort({ sensors, missedTicks }: Report): string {
   const sum = (of: (health: SensorHealth) => number) => sensors.reduce((total, health) => total + of(health), 0);
   const parts = [
     [sum(({ refused }) => Object.values(refused).reduce((total, times) => total + times, 0)), 'values refused'],
     [sum(({ failed }) => failed), 'not read'],
-    [sum(({ missed }) => missed), 'ticks missed'],
+    [sum(({ missed }) => missed), 'ticks missed by a slow sensor'],
+    [missedTicks, 'ticks missed by all'],
   ] as const;
   const words = parts.filter(([times]) => times > 0).map(([times, what]) => `${count(times)} ${what}`);
   return words.length === 0 ? '' : `sensors: ${words.join(', ')}`;

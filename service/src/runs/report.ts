@@ -75,6 +75,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     },
     errors: fault === null ? errors : [fault, ...errors],
     sensors: totals.sensors.filter(isTroubled),
+    missedTicks: totals.missedTicks,
     store: run.store,
     verdict: null,
   };

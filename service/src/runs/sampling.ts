@@ -1,3 +1,4 @@
+import { inAll } from '../model/sensor.ts';
 import type { RelaySample, Sample, TimeSpent } from '../model/sample.ts';
 import { addLatencies, latencyMs, percentiles, totalLatencies } from '../producer/histograms.ts';
 import type { PhaseMs } from '../producer/phases.ts';
@@ -75,6 +76,7 @@ export class Sampler {
         residentBytes: second.residentBytes,
       },
       spooled: second.spooled,
+      ...(second.sensors && { sensors: inAll(second.sensors) }),
       ...relayPart(second),
     };
   }
@@ -129,6 +131,7 @@ function mergeInto(open: RunSecond, next: RunSecond): RunSecond {
   open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);
   open.residentBytes = Math.max(open.residentBytes, next.residentBytes);
   open.spooled = next.spooled;
+  open.sensors = next.sensors ?? open.sensors;
   open.relay = mergeRelay(open.relay, next.relay);
   addLatencies(open.latencies, next.latencies);
   return open;

@@ -26,6 +26,7 @@ export const TotalsRecord = z.object({
   latencies: z.object({ service: Encoded, intended: Encoded, commit: Encoded }),
   faults: z.array(FaultRecord),
   sensors: z.array(SensorHealth).default([]),
+  missedTicks: z.number().default(0),
 });
 export type TotalsRecord = z.infer<typeof TotalsRecord>;
 
@@ -50,6 +51,7 @@ export class Totals {
   peakResidentBytes = 0;
   /** As the sources count since they were opened. */
   sensors: readonly SensorHealth[] = [];
+  missedTicks = 0;
 
   static from(record: TotalsRecord): Totals {
     const { spent, latencies, faults, ...numbers } = record;
@@ -66,6 +68,7 @@ export class Totals {
     this.rejected += second.rejected;
     this.peakResidentBytes = Math.max(this.peakResidentBytes, second.residentBytes);
     second.recovered.forEach((fault) => this.faults.add(fault));
+    this.missedTicks += second.missedTicks ?? 0;
     this.sensors = second.sensors ?? this.sensors;
     this.#watchForStalls(second);
     if (warming) {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,7 +47,7 @@ let root: string;
 let now: number;
 let opened: SensorBank | null;
 
-function open(place?: string): SensorBank {
+function open(place?: string, answerWithinMs = 30_000): SensorBank {
   opened?.close();
   const sysfsRoot = join(root, 'sys');
   opened = new SensorBank({
@@ -55,7 +56,7 @@ function open(place?: string): SensorBank {
     find: () => [...findTemperatures(sysfsRoot), ...findIioDevices(sysfsRoot, 5)],
     names: new SensorNames(join(root, 'sensors.db'), place),
     plausible: undefined,
-    answerWithinMs: 30_000,
+    answerWithinMs,
     firmware: null,
     now: () => now,
   });
@@ -82,6 +83,68 @@ beforeEach(() => {
 afterEach(() => {
   opened?.close();
   rmSync(root, { recursive: true });
+});
+
+describe('a sensor that never answers', () => {
+  /** A pipe into which nobody writes: whoever opens it waits for ever. */
+  function silence(bus: string, file: string): void {
+    const path = join(root, 'sys/devices', bus, file);
+    rmSync(path);
+    expect(spawnSync('mkfifo', [path]).status).toBe(0);
+  }
+
+  it('holds up no other, and is counted as failed when its time is over', async () => {
+    show([0, zone('cpu-thermal', 45_000)], [1, CELLAR]);
+    silence('w1_bus_master1/28-0316a2795f11/hwmon/hwmon1', 'temp1_input');
+    const bank = open(undefined, 100);
+    expect(await measured(bank)).toEqual({ 'cpu-thermal': 45 });
+    expect(bank.sensors.health()).toMatchObject([
+      { location: 'cpu-thermal', failed: 0 },
+      { location: 'w1-slave-temp', failed: 1, lastFailure: 'no answer within 100 ms' },
+    ]);
+  });
+
+  it('misses a tick while the others are read, and says nothing any more once the source is closed', async () => {
+    show([0, zone('cpu-thermal', 45_000)], [1, CELLAR], [2, ATTIC]);
+    silence('w1_bus_master1/28-0316a2795f11/hwmon/hwmon1', 'temp1_input');
+    const bank = open();
+    const readings: Reading[] = [];
+    const both = Promise.withResolvers<void>();
+    const take = (some: readonly Reading[]) => {
+      readings.push(...some);
+      if (readings.length === 4) {
+        both.resolve();
+      }
+    };
+    const first = bank.sensors.measure(take);
+    await expect.poll(() => readings.length).toBe(2);
+    const second = bank.sensors.measure(take);
+    await both.promise;
+    expect(new Set(readings.map(({ location }) => location))).toEqual(new Set(['cpu-thermal', 'w1-slave-temp-2']));
+    expect(bank.sensors.health()).toMatchObject([
+      { missed: 0 },
+      { location: 'w1-slave-temp', missed: 1 },
+      { missed: 0 },
+    ]);
+
+    bank.close();
+    await Promise.all([first, second]);
+    expect(readings).toHaveLength(4);
+  });
+});
+
+describe('a reading', () => {
+  it('carries the time when its own sensor answered', async () => {
+    show([0, zone('cpu-thermal', 45_000)], [1, zone('gpu-thermal', 50_000)]);
+    const bank = open();
+    const times: number[] = [];
+    await bank.sensors.measure((some) => {
+      times.push(...some.map(({ time }) => time));
+      now += 700;
+    });
+    await bank.sensors.measure((some) => times.push(...some.map(({ time }) => time)));
+    expect(new Set(times).size).toBeGreaterThan(1);
+  });
 });
 
 describe('the name of a sensor', () => {

@@ -28,6 +28,7 @@ const whole: Report = {
   ledger: null,
   ledgerProblem: null,
   sensors: [],
+  missedTicks: 0,
   latencyMs: { service: null, intended: null, commit: null },
   timeSpent: { building: 0.1, writing: 0.5, committing: 0.3, idle: 0.1 },
   generator: {

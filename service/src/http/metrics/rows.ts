@@ -1,13 +1,17 @@
-import type { Run } from '../../model/run.ts';
+import type { Run, RunId } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
+import { Refusal, type SensorsInAll } from '../../model/sensor.ts';
 import type { Families } from './families.ts';
 
 const LABELS = ['target', 'sink'] as const;
+const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
 const PHASES = ['building', 'writing', 'committing', 'idle'] as const;
 
 /** What became of readings, and of the producers' time, since the service started. */
 export class RowMetrics {
   readonly #counters;
+  /** What the last run into each target had said of its sensors. */
+  readonly #sensors = new Map<string, { run: RunId; sensors: SensorsInAll }>();
 
   constructor(families: Families) {
     this.#counters = {
@@ -25,6 +29,12 @@ export class RowMetrics {
         'CPU time of the service during runs into a target, producers included.',
         LABELS
       ),
+      refused: families.counter(
+        'thermobench_values_refused_total',
+        'Values of sensors that cannot be true, by reason; each producer thread reads for itself.',
+        [...LABELS, 'reason']
+      ),
+      unread: families.counter('thermobench_reads_failed_total', 'Times a sensor could not be read.', LABELS),
       relayed: families.counter('thermobench_rows_relayed_total', 'Readings that the relay of a run made durable.', [
         'target',
         'relay_to',
@@ -32,7 +42,9 @@ export class RowMetrics {
     };
   }
 
-  add({ spec: { target, relayTo }, sink }: Run, sample: Sample): void {
+  add(run: Run, sample: Sample): void {
+    const { target, relayTo } = run.spec;
+    const { sink } = run;
     const counters = this.#counters;
     const labels = { target, sink };
     counters.offered.inc(labels, sample.offered);
@@ -43,8 +55,26 @@ export class RowMetrics {
     for (const phase of PHASES) {
       counters.spent.inc({ ...labels, phase }, sample.timeSpent[phase] * sample.seconds);
     }
+    this.#addSensors(run, sample);
     if (sample.relay !== undefined && relayTo !== null) {
       counters.relayed.inc({ target, relay_to: relayTo }, sample.relay.relayed);
     }
+  }
+
+  /** Samples say what there was since the start of the run. */
+  #addSensors({ id, spec: { target }, sink }: Run, { sensors }: Sample): void {
+    if (sensors === undefined) {
+      return;
+    }
+    const last = this.#sensors.get(target);
+    const before = last?.run === id ? last.sensors : NOTHING_YET;
+    this.#sensors.set(target, { run: id, sensors });
+    for (const reason of Refusal.options) {
+      const more = (sensors.refused[reason] ?? 0) - (before.refused[reason] ?? 0);
+      if (more > 0) {
+        this.#counters.refused.inc({ target, sink, reason }, more);
+      }
+    }
+    this.#counters.unread.inc({ target, sink }, Math.max(0, sensors.failed - before.failed));
   }
 }
