@@ -94,24 +94,6 @@ describe('a run by HTTP', () => {
     await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
   });
 
-  it.each([
-    ['directly', ''],
-    ['through a proxy that cuts a prefix off', '/bench/one'],
-  ])('is found by its Location, asked %s', async (_, prefix) => {
-    const body = { ...SHORT_RUN, target: 'null' };
-    const sweepBody = { run: body, matrix: { producers: [1] } };
-    for (const [path, sent] of [
-      ['/api/v1/runs', body],
-      ['/api/v1/sweeps', sweepBody],
-    ] as const) {
-      const response = await service.ask(path, { method: 'POST', body: sent });
-      const { id } = z.object({ id: z.string() }).parse(await response.json());
-      const seen = new URL(response.headers.get('location') ?? '', `http://proxy.example${prefix}${path}`);
-      expect(seen.pathname).toBe(`${prefix}${path}/${id}`);
-      expect((await service.ask(seen.pathname.slice(prefix.length))).status).toBe(200);
-    }
-  });
-
   it('is stopped, and removed only when it has ended', async () => {
     const body = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 10 };
     const started = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
@@ -267,5 +249,25 @@ describe('a service', () => {
     expect(await text(socket)).toMatch(/^HTTP\/1.1 201 Created/);
     await closed;
     await expect(closing.ask('/healthz')).rejects.toThrow('fetch failed');
+  });
+});
+
+describe('what was made by HTTP', () => {
+  it.each([
+    ['directly', ''],
+    ['through a proxy that cuts a prefix off', '/bench/one'],
+  ])('is found by its Location, asked %s', async (_, prefix) => {
+    const body = { ...SHORT_RUN, target: 'null' };
+    const sweepBody = { run: body, matrix: { producers: [1] } };
+    for (const [path, sent] of [
+      ['/api/v1/runs', body],
+      ['/api/v1/sweeps', sweepBody],
+    ] as const) {
+      const response = await service.ask(path, { method: 'POST', body: sent });
+      const { id } = z.object({ id: z.string() }).parse(await response.json());
+      const seen = new URL(response.headers.get('location') ?? '', `http://proxy.example${prefix}${path}`);
+      expect(seen.pathname).toBe(`${prefix}${path}/${id}`);
+      expect((await service.ask(seen.pathname.slice(prefix.length))).status).toBe(200);
+    }
   });
 });

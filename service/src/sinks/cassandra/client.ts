@@ -65,6 +65,8 @@ export class Client {
         retry: new policies.retry.FallthroughRetryPolicy(),
         reconnection: new policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS),
       },
+      // Where a node hangs up at once, the driver never gives up the timer of its heart beat; TCP's keep-alive does the same work.
+      pooling: { heartBeatInterval: 0 },
       queryOptions: { prepare: true },
       monitorReporting: { enabled: false },
       applicationName: 'thermobench',

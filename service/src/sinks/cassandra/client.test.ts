@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Socket } from 'node:net';
+import { promisify } from 'node:util';
+
+import { expect, it } from 'vitest';
+
+/** Tries a cluster and says the code of what came of it. The process then has to end by itself. */
+const ATTEMPT = `
+  import { Client } from '${new URL('client.ts', import.meta.url).href}';
+  import { CassandraTarget } from '${new URL('options.ts', import.meta.url).href}';
+  const target = { sink: 'cassandra', contactPoints: ['127.0.0.1'], keyspace: 'k', localDataCenter: 'd', timeoutMs: 500 };
+  await Client.open(CassandraTarget.parse({ ...target, port: Number(process.argv[1]) })).catch(({ code }) => console.log(code));
+`;
+
+it.each<[string, (socket: Socket) => void]>([
+  ['hangs up at once', (socket) => socket.destroy()],
+  ['ends the connection politely', (socket) => socket.end()],
+  ['says something else', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ['says nothing', () => undefined],
+])('a process whose node %s comes to its end', async (_, answer) => {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    answer(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  const attempt = ['--input-type=module', '--eval', ATTEMPT, String(port)];
+  const { stdout } = await promisify(execFile)(process.execPath, attempt, { timeout: 50_000 });
+  expect(stdout.trim()).not.toBe('');
+  server.close();
+});
