@@ -12,6 +12,7 @@ const DEBIAN_PACKAGES = [
   'mariadb-server-core',
   'mariadb-client-core',
   'chromium',
+  'libfaketime',
   'openssl',
   'python3-venv',
   'systemd',
