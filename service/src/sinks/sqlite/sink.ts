@@ -47,7 +47,7 @@ class SqliteSink implements Sink {
       throw new Fault({
         kind: 'configuration',
         code: 'PAYLOAD_TOO_LARGE',
-        message: `A payload of ${payload} does not fit the schema "article": its note has twenty characters, all in use.`,
+        message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
         hint: 'Use the schema "timeseries", or a payload of 1.',
       });
     }
