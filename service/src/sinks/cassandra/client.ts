@@ -10,6 +10,8 @@ import type { CassandraTarget, Consistency } from './options.ts';
 /** A node that was away is looked for again so often, and what asks meanwhile waits for it a little. */
 const RECONNECT_MS = 500;
 const PATIENCE_MS = 4 * RECONNECT_MS;
+/** An idle connection is tried so often by the kernel, so that nothing on the way forgets it. */
+const KEEP_ALIVE_MS = 30_000;
 
 /** What the driver's types leave out. */
 const Info = z.object({ isSchemaInAgreement: z.boolean() });
@@ -59,7 +61,9 @@ export class Client {
       localDataCenter,
       keyspace,
       protocolOptions: { port, maxSchemaAgreementWaitSeconds: Math.ceil(timeoutMs / 1_000) },
-      socketOptions: { connectTimeout: timeoutMs, readTimeout: timeoutMs },
+      socketOptions: { connectTimeout: timeoutMs, readTimeout: timeoutMs, keepAlive: true, keepAliveDelay: KEEP_ALIVE_MS },
+      // The driver's own heartbeats go on for ever on connections that were cut off while they were made.
+      pooling: { heartBeatInterval: 0 },
       policies: {
         // A write of unknown fate that was sent again would look like one that needed no second try.
         retry: new policies.retry.FallthroughRetryPolicy(),
