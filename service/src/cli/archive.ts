@@ -56,8 +56,6 @@ export function addArchive(program: Command): void {
       await archive(surroundings, Flags.parse(given.opts()), givenFlags(given));
       return EXIT.done;
     });
-    // A broker that hangs may hold a connection open for minutes; nobody waits for it any more.
-    process.exit();
   });
 }
 

@@ -47,8 +47,6 @@ export function addRelay(program: Command): void {
       await relay(surroundings, given);
       return EXIT.done;
     });
-    // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
-    process.exit();
   });
 }
 
