@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
+import { reachBrokers } from '../sinks/kafka/advertised.ts';
 import { Client } from '../sinks/kafka/client.ts';
 import { JsonReader } from '../sinks/kafka/json-reading.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
@@ -76,6 +77,7 @@ export class TopicArchiver implements AsyncDisposable {
   static async open({ target, folder, rowsPerFile }: ArchiveRequest): Promise<TopicArchiver> {
     const client = new Client(target);
     try {
+      await reachBrokers(client, 'patiently');
       const { topic: name, topicId } = await topicNow(client);
       const topic = { topic: name, topicId };
       return new TopicArchiver(client, folder, topic, await ArchiveFolder.open(folder, topic), rowsPerFile);

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@platformatic/kafka';
 
 import { Fault } from '../model/fault.ts';
+import { reachBrokers } from '../sinks/kafka/advertised.ts';
 import { Client } from '../sinks/kafka/client.ts';
 import { brokerFault, kafkaFault } from '../sinks/kafka/faults.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
@@ -66,6 +67,7 @@ export class Fetcher {
   /** The topic as it is now; nothing is read of another that may later have its name. To be called first. */
   async topic(): Promise<RelayedTopic> {
     try {
+      await reachBrokers(this.#client, 'patiently');
       const topic = await this.#client.topic();
       this.#fetchesById = topic.id !== null && (await this.#client.supports('Fetch', FETCH_BY_ID));
       this.#topic = topic;

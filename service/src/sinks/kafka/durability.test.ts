@@ -14,9 +14,17 @@ const FIRM = {
   ]),
 };
 
+function asked(acks: '0' | '1' | 'all') {
+  return { acks, batch: 1_000, mode: 'batched' } as const;
+}
+
+function withSetting(name: string, value: string) {
+  return { settings: new Map([...FIRM.settings, [name, value]]) };
+}
+
 describe('warnings', () => {
   it('are none where an ack is as firm as it sounds', () => {
-    expect(warningsOf('all', FIRM)).toEqual([]);
+    expect(warningsOf(asked('all'), FIRM)).toEqual([]);
   });
 
   it.each([
@@ -28,7 +36,14 @@ describe('warnings', () => {
     ['all', { settings: new Map([...FIRM.settings, ['unclean.leader.election.enable', 'true']]) }, /unclean/],
     ['all', { settings: new Map([...FIRM.settings, ['retention.ms', '604800000']]) }, /older records are deleted/],
     ['all', { settings: new Map([...FIRM.settings, ['retention.bytes', '1000']]) }, /oldest records are deleted/],
+    ['all', withSetting('retention.ms', '60000'), /60 seconds.*count as lost/],
+    ['all', withSetting('min.insync.replicas', '4'), /no record of a run can be acked/],
+    ['all', withSetting('min.insync.replicas', '3'), /stops when one broker is away/],
+    ['all', withSetting('cleanup.policy', 'compact,delete'), /A run into this topic is refused/],
+    ['all', withSetting('message.timestamp.type', 'LogAppendTime'), /time of a record is its broker's/],
+    ['all', withSetting('max.message.bytes', '200'), /readings of a run may be refused/],
+    ['all', withSetting('max.message.bytes', '13000'), /about 100 readings of a partition, not 1000/],
   ] as const)('with acks %s and %o', (acks, change, words) => {
-    expect(warningsOf(acks, { ...FIRM, ...change })).toEqual([expect.stringMatching(words)]);
+    expect(warningsOf(asked(acks), { ...FIRM, ...change })).toEqual([expect.stringMatching(words)]);
   });
 });

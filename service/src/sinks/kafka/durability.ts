@@ -1,4 +1,5 @@
 import type { StoreFacts } from '../../model/report.ts';
+import { reachBrokers } from './advertised.ts';
 import type { Client } from './client.ts';
 import type { KafkaOptions } from './options.ts';
 import { readTopic, type TopicShape } from './topic.ts';
@@ -15,11 +16,15 @@ const SETTINGS = [
   'message.timestamp.type',
   'max.message.bytes',
 ];
+/** Bytes of a reading with its headers: about, and with a long location and no note. */
+const USUAL_RECORD = 130;
+const LARGEST_USUAL_RECORD = 250;
 const UNLIMITED = '9223372036854775807';
 
 /** What the cluster says of itself and of the topic, and what of it makes an ack weaker than it sounds. */
-export async function readFacts(client: Client, { acks }: KafkaOptions): Promise<StoreFacts> {
+export async function readFacts(client: Client, options: KafkaOptions): Promise<StoreFacts> {
   const { id, brokers } = await client.metadata([]);
+  await reachBrokers(client, 'once');
   const apis = await client.admin.listApis();
   const produce = apis.find(({ name }) => name === 'Produce');
   const topic = await readTopic(client);
@@ -30,17 +35,20 @@ export async function readFacts(client: Client, { acks }: KafkaOptions): Promise
   return {
     version: `Kafka, Produce version ${produce?.maxVersion ?? 'unknown'} (cluster ${id})`,
     durability: {
-      acks,
+      acks: options.acks,
       brokers: brokers.size,
       partitions: topic.partitions,
       'replication.factor': topic.copies,
       ...Object.fromEntries(shown),
     },
-    warnings: warningsOf(acks, topic),
+    warnings: warningsOf(options, topic),
   };
 }
 
-export function warningsOf(acks: KafkaOptions['acks'], { copies, settings }: TopicShape): string[] {
+export function warningsOf(
+  { acks, batch, mode }: Pick<KafkaOptions, 'acks' | 'batch' | 'mode'>,
+  { copies, settings }: TopicShape
+): string[] {
   const warnings: string[] = [];
   if (acks === '0') {
     warnings.push('acks is 0: every record sent counts as acked, whether or not a broker got it.');
@@ -52,6 +60,13 @@ export function warningsOf(acks: KafkaOptions['acks'], { copies, settings }: Top
     warnings.push('The topic has one copy of each partition (replication factor 1): it is lost with its broker.');
   }
   const inSync = settings.get('min.insync.replicas');
+  if (acks === 'all' && Number(inSync) > copies) {
+    warnings.push(
+      `min.insync.replicas is ${inSync}, and each partition has ${copies === 1 ? 'one copy' : `${copies} copies`}: no record of a run can be acked.`
+    );
+  } else if (acks === 'all' && copies > 1 && Number(inSync) === copies) {
+    warnings.push(`min.insync.replicas is ${inSync}, as many as there are copies: a run stops when one broker is away.`);
+  }
   if (acks === 'all' && copies > 1 && inSync === '1') {
     warnings.push('min.insync.replicas is 1: when other brokers lag, a record is acked by its leader alone.');
   }
@@ -67,13 +82,47 @@ export function warningsOf(acks: KafkaOptions['acks'], { copies, settings }: Top
   }
   const retention = settings.get('retention.ms');
   if (retention !== undefined && retention !== '-1') {
-    warnings.push(`retention.ms is ${retention}: older records are deleted, and no longer counted.`);
+    warnings.push(
+      `retention.ms is ${retention} (${inWords(Number(retention))}): older records are deleted, and no longer counted. A run that takes as long ends with rows that count as lost.`
+    );
   }
   const size = settings.get('retention.bytes');
   if (size !== undefined && size !== '-1') {
     warnings.push(
-      `retention.bytes is ${size}: beyond that size the oldest records are deleted, and no longer counted.`
+      `retention.bytes is ${size}: beyond that size the oldest records are deleted, and no longer counted. A run that writes more ends with rows that count as lost.`
+    );
+  }
+  if (settings.get('cleanup.policy')?.includes('compact')) {
+    warnings.push(
+      'cleanup.policy is compact: only the newest record of each location is kept. A run into this topic is refused.'
+    );
+  }
+  if (settings.get('message.timestamp.type') === 'LogAppendTime') {
+    warnings.push(
+      "message.timestamp.type is LogAppendTime: the time of a record is its broker's, so that a relay's time from sent to stored counts from there; a run is counted by the clocks of brokers and of this machine."
+    );
+  }
+  const mostBytes = Number(settings.get('max.message.bytes') ?? Number.POSITIVE_INFINITY);
+  if (mostBytes < LARGEST_USUAL_RECORD) {
+    warnings.push(
+      `max.message.bytes is ${mostBytes}, and a reading takes up to ${LARGEST_USUAL_RECORD} bytes: readings of a run may be refused.`
+    );
+  } else if (mode === 'batched' && mostBytes < batch * USUAL_RECORD) {
+    warnings.push(
+      `max.message.bytes is ${mostBytes}: a request holds about ${Math.floor(mostBytes / USUAL_RECORD)} readings of a partition, not ${batch}, and a run is slower for it.`
     );
   }
   return warnings;
+}
+
+const TIMES: ReadonlyArray<readonly [ms: number, word: string]> = [
+  [86_400_000, 'days'],
+  [3_600_000, 'hours'],
+  [60_000, 'minutes'],
+  [1_000, 'seconds'],
+];
+
+function inWords(ms: number): string {
+  const [unit, word] = TIMES.find(([least]) => ms >= 2 * least) ?? [1, 'milliseconds'];
+  return `${Math.round(ms / unit)} ${word}`;
 }

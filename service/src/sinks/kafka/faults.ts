@@ -205,6 +205,17 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
   });
 }
 
+/** A broker sends its clients to an address that does not lead there from here. */
+export function unreachableFault(target: KafkaTarget, address: string, code: string): Fault {
+  const words = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';
+  return new Fault({
+    kind: 'configuration',
+    code: 'ADVERTISED_LISTENER',
+    message: `${nameOf(target)} sends its clients to ${address}, ${words} (${code}).`,
+    hint: `Clients go where a broker's advertised.listeners say, whatever address they began with: set it to an address that this machine reaches (with Docker: a second listener for the outside), or see whether the broker at ${address} runs.`,
+  });
+}
+
 export function missingTopicFault(target: KafkaTarget): Fault {
   return new Fault({
     kind: 'configuration',

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../../model/fault.ts';
+import { reachBrokers } from './advertised.ts';
 import type { Client } from './client.ts';
 import { kafkaFault, missingTopicFault } from './faults.ts';
 
@@ -12,6 +13,7 @@ const COPIES_FOR_TWO_IN_SYNC = 3;
 
 /** Makes the topic where it is missing, to keep everything. Throws a configuration Fault where one of that name throws records away by key. */
 export async function ensureTopic(client: Client): Promise<void> {
+  await reachBrokers(client, 'patiently');
   if ((await client.partitions()) === null) {
     await createTopic(client);
     await untilItIsThere(client);

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { apiVersionsV3 } from '@platformatic/kafka';
+
+import type { Client } from './client.ts';
+import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
+
+/** A broker that died a moment ago is still named by the others: so long they may take to notice. */
+const NOTICED_WITHIN_MS = 15_000;
+const LOOK_AGAIN_MS = 500;
+const ANSWERS_WITHIN_MS = 5_000;
+
+interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What the way to an address refuses; all else is said by a broker that was reached. */
+const NO_WAY: ReadonlySet<string> = new Set([
+  ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
+  ...['ECONNRESET', 'TIMEOUT', 'CONNECTION_LOST'],
+]);
+
+/**
+ * Connects to every broker of the cluster at the address that it advertises, which is where clients are sent, whatever address
+ * they began with. Throws a configuration Fault that names an address without a way to it: at once if none has one or if `at` is
+ * `once`, else after the cluster had time to notice that a broker is gone.
+ */
+export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Promise<void> {
+  const deadline = performance.now() + Math.min(NOTICED_WITHIN_MS, client.target.timeoutMs);
+  for (;;) {
+    const { brokers } = await client.metadata([]);
+    const faults = await Promise.all([...brokers.values()].map((broker) => faultOf(client, broker)));
+    const found = faults.find((fault) => fault !== null);
+    if (found === undefined || found === null) {
+      return;
+    }
+    if (at === 'once' || faults.every((fault) => fault !== null) || performance.now() > deadline) {
+      throw found;
+    }
+    await pause(LOOK_AGAIN_MS);
+  }
+}
+
+/** Something may take the connection and say nothing. */
+async function answerOf(client: Client, broker: Address): Promise<void> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(timeoutFault(client.target, 'to be greeted')), ANSWERS_WITHIN_MS);
+  const greeting = client.admin.connections
+    .get(broker)
+    .then((connection) => apiVersionsV3.api.async(connection, 'thermobench', '1'));
+  try {
+    await Promise.race([greeting, tooLate]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** Why the broker cannot be used at its address; null if it can. */
+async function faultOf(client: Client, broker: Address) {
+  try {
+    await answerOf(client, broker);
+    return null;
+  } catch (thrown) {
+    const fault = kafkaFault(client.target, thrown);
+    return NO_WAY.has(fault.code) ? unreachableFault(client.target, `${broker.host}:${broker.port}`, fault.code) : fault;
+  }
+}
