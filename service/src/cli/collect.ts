@@ -48,8 +48,6 @@ export function addCollect(program: Command): void {
           await engine.close();
         }
       });
-      // A store that hangs may hold a connection open for minutes; nobody waits for it any more.
-      process.exit();
     });
 }
 
