@@ -53,7 +53,7 @@ describe.each([
     for (const client of ['platformatic', 'kafkajs']) {
       const sink = kafkaSink.connect(target, { client });
       await expect(sink.check()).rejects.toMatchObject(refusal);
-      await expect(sink.prepare({ run: 'm0000001', payload: 1 })).rejects.toMatchObject(refusal);
+      await expect(sink.prepare({ run: 'm0000001', payload: 1, locations: [] })).rejects.toMatchObject(refusal);
     }
     const to = { kind: 'sqlite', target: sqliteSink.target.parse({ sink: 'sqlite', file: join(folder, 'to.db') }) };
     const options = RelayOptions.parse({ group: 'g' });

@@ -61,7 +61,12 @@ export class Client {
       localDataCenter,
       keyspace,
       protocolOptions: { port, maxSchemaAgreementWaitSeconds: Math.ceil(timeoutMs / 1_000) },
-      socketOptions: { connectTimeout: timeoutMs, readTimeout: timeoutMs, keepAlive: true, keepAliveDelay: KEEP_ALIVE_MS },
+      socketOptions: {
+        connectTimeout: timeoutMs,
+        readTimeout: timeoutMs,
+        keepAlive: true,
+        keepAliveDelay: KEEP_ALIVE_MS,
+      },
       // The driver's own heartbeats go on for ever on connections that were cut off while they were made.
       pooling: { heartBeatInterval: 0 },
       policies: {

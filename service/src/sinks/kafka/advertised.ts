@@ -62,6 +62,8 @@ async function faultOf(client: Client, broker: Address) {
     return null;
   } catch (thrown) {
     const fault = kafkaFault(client.target, thrown);
-    return NO_WAY.has(fault.code) ? unreachableFault(client.target, `${broker.host}:${broker.port}`, fault.code) : fault;
+    return NO_WAY.has(fault.code)
+      ? unreachableFault(client.target, `${broker.host}:${broker.port}`, fault.code)
+      : fault;
   }
 }

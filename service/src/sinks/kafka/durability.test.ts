@@ -30,7 +30,7 @@ describe('warnings', () => {
   it.each([
     ['0', {}, /every record sent counts as acked/],
     ['1', {}, /acked by one broker/],
-    ['all', { copies: 1 }, /lost with its broker/],
+    ['all', { copies: 1, ...withSetting('min.insync.replicas', '1') }, /lost with its broker/],
     ['all', { settings: new Map([...FIRM.settings, ['min.insync.replicas', '1']]) }, /by its leader alone/],
     ['all', { settings: new Map([...FIRM.settings, ['flush.messages', 'never']]) }, /before a record is on the disk/],
     ['all', { settings: new Map([...FIRM.settings, ['unclean.leader.election.enable', 'true']]) }, /unclean/],

@@ -65,7 +65,9 @@ export function warningsOf(
       `min.insync.replicas is ${inSync}, and each partition has ${copies === 1 ? 'one copy' : `${copies} copies`}: no record of a run can be acked.`
     );
   } else if (acks === 'all' && copies > 1 && Number(inSync) === copies) {
-    warnings.push(`min.insync.replicas is ${inSync}, as many as there are copies: a run stops when one broker is away.`);
+    warnings.push(
+      `min.insync.replicas is ${inSync}, as many as there are copies: a run stops when one broker is away.`
+    );
   }
   if (acks === 'all' && copies > 1 && inSync === '1') {
     warnings.push('min.insync.replicas is 1: when other brokers lag, a record is acked by its leader alone.');

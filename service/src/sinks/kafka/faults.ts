@@ -207,7 +207,8 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
 
 /** A broker sends its clients to an address that does not lead there from here. */
 export function unreachableFault(target: KafkaTarget, address: string, code: string): Fault {
-  const words = code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';
+  const words =
+    code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';
   return new Fault({
     kind: 'configuration',
     code: 'ADVERTISED_LISTENER',
