@@ -13,7 +13,7 @@ import { addRun } from './run.ts';
 import { addRuns } from './runs.ts';
 import { addServe } from './serve.ts';
 import { addStack } from './stack.ts';
-import { endDespiteStuckReads } from './stuck-exit.ts';
+import { endDespiteStuckReads, leaveStuckReads } from './stuck-exit.ts';
 import { addSweep } from './sweep.ts';
 import { addTargets } from './targets.ts';
 import { addVerify } from './verify.ts';
@@ -32,6 +32,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     const isHelp = thrown instanceof CommanderError && thrown.exitCode === EXIT.done;
     process.exitCode = isHelp ? EXIT.done : tellFault(usageFault(thrown), argv.includes('--json'));
   }
+  leaveStuckReads();
 }
 
 function describeProgram(): Command {

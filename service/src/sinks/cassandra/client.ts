@@ -67,15 +67,13 @@ export class Client {
         keepAlive: true,
         keepAliveDelay: KEEP_ALIVE_MS,
       },
-      // The driver's own heartbeats go on for ever on connections that were cut off while they were made.
+      // Where a node hangs up at once, the driver never gives up the timer of its heart beat; TCP's keep-alive does the same work.
       pooling: { heartBeatInterval: 0 },
       policies: {
         // A write of unknown fate that was sent again would look like one that needed no second try.
         retry: new policies.retry.FallthroughRetryPolicy(),
         reconnection: new policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS),
       },
-      // Where a node hangs up at once, the driver never gives up the timer of its heart beat; TCP's keep-alive does the same work.
-      pooling: { heartBeatInterval: 0 },
       queryOptions: { prepare: true },
       monitorReporting: { enabled: false },
       applicationName: 'thermobench',
