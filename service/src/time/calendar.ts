@@ -12,6 +12,9 @@ export interface WallTime {
 
 /** What a Date can hold: 100 million days around 1970. */
 const FARTHEST_MS = 8.64e15;
+/** After so many years the calendar repeats itself. */
+const CYCLE_YEARS = 400;
+const CYCLE_MS = 146_097 * 86_400_000;
 const MIDNIGHT_AT_THE_END = 24;
 
 /**
@@ -23,12 +26,20 @@ export function utcOf({ year, month, day, hour, minute, second, ms }: WallTime):
   if ((hour > 23 && !endsTheDay) || minute > 59 || second > 59 || month < 1 || month > 12 || day < 1) {
     return null;
   }
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  if (date.getUTCDate() !== day) {
+  if (day > daysIn(month, year)) {
     return null;
   }
-  return withinReach(date.getTime() + hour * 3_600_000 + minute * 60_000 + second * 1_000 + ms);
+  // Date.UTC takes the years 0 to 99 for those of the last century.
+  const inReach = year < 100 ? year + CYCLE_YEARS : year;
+  const time = Date.UTC(inReach, month - 1, day, hour, minute, second, ms);
+  return withinReach(year < 100 ? time - CYCLE_MS : time);
+}
+
+function daysIn(month: number, year: number): number {
+  if (month === 2) {
+    return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28;
+  }
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** The time, or null if it is farther from 1970 than a Date reaches. */

@@ -128,5 +128,8 @@ export class TimeColumn {
 const ANOTHER_ZONE = zoneOf('+01:00') ?? UTC;
 
 function isZoneless(text: string, way: Written): boolean {
+  if (text.endsWith('Z')) {
+    return false;
+  }
   return readWritten(text, way, UTC) !== readWritten(text, way, ANOTHER_ZONE);
 }

@@ -10,6 +10,9 @@ const CLOCK = String.raw`(\d{1,2}):(\d\d)(?::(\d{1,2})(?:[.,](\d+))?)?(?:\s*([Aa
 const ZONE = String.raw`\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)`;
 const REST = String.raw`(?:(?:[Tt]|,?\s+)${CLOCK}(?:${ZONE})?)?$`;
 const ISO = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${REST}`, 'i');
+const NO_OFFSET = /^(Z|UTC|GMT)$/i;
+/** As programs write it, which is the most that there is to read. */
+const CANONICAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(Z?)$/;
 const ISO_BASIC = new RegExp(String.raw`^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?:${ZONE})?$`);
 const DATE_IN_DIGITS = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?$/;
 const DAY_OR_MONTH_FIRST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)${REST}`, 'i');
@@ -75,6 +78,20 @@ export function yearLast(text: string): { first: number; second: number; separat
 }
 
 function readIso(text: string, zone: Zone): number | null {
+  const canonical = CANONICAL.exec(text);
+  if (canonical) {
+    const [, year, month, day, hour, minute, second, ms = 0, utc] = canonical;
+    const wallMs = utcOf({
+      year: Number(year),
+      month: Number(month),
+      day: Number(day),
+      hour: Number(hour),
+      minute: Number(minute),
+      second: Number(second),
+      ms: Number(ms),
+    });
+    return wallMs === null || utc === 'Z' ? wallMs : zone.toUtc(wallMs);
+  }
   const extended = ISO.exec(text);
   if (extended) {
     const [, year, , month, day, ...rest] = extended;
@@ -119,8 +136,12 @@ function assemble(
     return null;
   }
   const wall: WallTime = {
-    ...{ year: Number(year), month: Number(month), day: Number(day) },
-    ...{ hour: hours, minute: Number(minute ?? 0), second: Number(second ?? 0) },
+    year: Number(year),
+    month: Number(month),
+    day: Number(day),
+    hour: hours,
+    minute: Number(minute ?? 0),
+    second: Number(second ?? 0),
     ms: fraction === undefined ? 0 : Math.round(Number(`0.${fraction}`) * 1000),
   };
   const wallMs = utcOf(wall);
@@ -130,7 +151,7 @@ function assemble(
   if (named === undefined) {
     return zone.toUtc(wallMs);
   }
-  const offset = /^(Z|UTC|GMT)$/i.test(named) ? 0 : parseOffset(named.length === 3 ? `${named}00` : named);
+  const offset = NO_OFFSET.test(named) ? 0 : parseOffset(named.length === 3 ? `${named}00` : named);
   return offset === null ? null : wallMs - offset;
 }
 

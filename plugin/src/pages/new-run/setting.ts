@@ -117,7 +117,10 @@ function runDescription({ name, description }: Setting): string {
 }
 
 /** Users of Grafana may not name files of the service's host: the service refuses it. Columns are only of use with a file. */
-const NEEDS_FILES = new Set(['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location']);
+const NEEDS_FILES = new Set([
+  ...['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location'],
+  ...['timeFormat', 'timeZone', 'decimal', 'encoding'],
+]);
 
 /** The kinds of source, each with its settings. */
 export function sources(): Map<string, Setting[]> {

@@ -16,7 +16,8 @@ import { Lines } from './lines.ts';
 const HEADER_WITHIN_LINES = 100;
 /** What text that is not UTF-8 nearly always is, in Europe and America. */
 export const FALLBACK_ENCODING = 'windows-1252';
-export const NOT_ASCII = /[^\p{ASCII}]/u;
+const NOT_ASCII = /[\u0080-\uffff]/;
+const NO_SAMPLE = () => [];
 const SAMPLE_ROWS = 20;
 const MOST_LINES_JUDGED = 10;
 
@@ -39,6 +40,7 @@ export class CsvFile {
   readonly #first: RowLayout;
   readonly #headerLine: number;
   #layout: RowLayout | null;
+  #hasLetters = false;
 
   /** Throws a configuration Fault if the file cannot be read or has no header with the columns of the spec. */
   constructor(path: string, spec: Spec, encoding: string | null = null) {
@@ -67,10 +69,16 @@ export class CsvFile {
     return this.#lines.encoding;
   }
 
+  /** True once a line had letters beyond ASCII, which are in the encoding then. */
+  get hasLetters(): boolean {
+    return this.#hasLetters;
+  }
+
   /** Visits the rows of the next block; false at the end. */
   next(visitor: RowVisitor): boolean {
     const before = this.#lines.read;
     const lines = this.#lines.next();
+    this.#hasLetters ||= lines.some((line) => line !== null && NOT_ASCII.test(line));
     const rows = splitLines(lines, this.separator);
     for (let index = 0; index < lines.length; index++) {
       const number = before + index + 1;
@@ -106,7 +114,7 @@ export class CsvFile {
     } else if (fields === null) {
       visitor.broken(number, line, 'has a quote that does not end on its line');
     } else if (this.#isHeader(fields)) {
-      const layout = layoutOf(fields, this.#spec, []);
+      const layout = layoutOf(fields, this.#spec, NO_SAMPLE);
       this.#layout = Array.isArray(layout) ? null : { ...layout, time: this.#timeBelow(fields) };
     } else if (fields.some((field) => field !== '')) {
       this.#visitRow(line, fields, { number, isCut }, visitor);
@@ -175,7 +183,7 @@ export class CsvFile {
 
   #layoutBelow(line: string, below: readonly string[], separator: Separator): RowLayout | null {
     const header = splitLine(line, separator);
-    const rows = splitLines(below.filter((text) => !isAside(text)).slice(0, SAMPLE_ROWS), separator);
+    const rows = () => splitLines(below.filter((text) => !isAside(text)).slice(0, SAMPLE_ROWS), separator);
     const layout = header === null ? [] : layoutOf(header, this.#spec, rows);
     return Array.isArray(layout) ? null : layout;
   }
@@ -183,7 +191,7 @@ export class CsvFile {
   #noHeader(lines: readonly string[], named: Separator | null): Fault {
     const separator = named ?? likeliestSeparator(lines.slice(0, MOST_LINES_JUDGED));
     const header = splitLine(lines[0] ?? '', separator) ?? [];
-    const layout = layoutOf(header, this.#spec, []);
+    const layout = layoutOf(header, this.#spec, NO_SAMPLE);
     return columnMissing(this.#path, header, Array.isArray(layout) ? layout : []);
   }
 }

@@ -31,6 +31,9 @@ export interface RowLayout {
   readonly guessed: boolean;
 }
 
+/** Rows below a header, parted only where they are looked at. */
+export type Sample = () => ReadonlyArray<readonly string[] | null>;
+
 /** How the message about a column that is not there begins. */
 export const ABSENT = 'one of: ';
 const ALL = '*';
@@ -40,11 +43,7 @@ const CLOCKS = new Set(['time', 'zeit', 'uhrzeit', 'time of day']);
 const CLOCK = /^\d{1,2}:\d\d/;
 
 /** Finds the columns that a spec names; or says which are missing. `sample` are rows below the header. */
-export function layoutOf(
-  header: readonly string[],
-  spec: Spec,
-  sample: ReadonlyArray<readonly string[] | null>
-): RowLayout | FieldError[] {
+export function layoutOf(header: readonly string[], spec: Spec, sample: Sample): RowLayout | FieldError[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
   const finder = new ColumnFinder(names);
   const time = withClock(finder.several('timeColumn', spec.timeColumn, '+'), names, sample);
@@ -142,19 +141,17 @@ function sensorColumn(finder: ColumnFinder, names: readonly string[], { name, in
 }
 
 /** Adds the time of day where it has a column of its own beside the date. */
-function withClock(
-  columns: Column[],
-  names: readonly string[],
-  sample: ReadonlyArray<readonly string[] | null>
-): Column[] {
+function withClock(columns: Column[], names: readonly string[], sample: Sample): Column[] {
   const [date, another] = columns;
   if (date === undefined || another !== undefined || !DATES.has(bareName(date.name))) {
     return columns;
   }
   const index = names.findIndex((name) => CLOCKS.has(bareName(name)));
-  const isSplit = sample.some((fields) => {
-    const day = fields?.[date.index] ?? '';
-    return day !== '' && !day.includes(':') && CLOCK.test(fields?.[index] ?? '');
-  });
+  const isSplit =
+    index >= 0 &&
+    sample().some((fields) => {
+      const day = fields?.[date.index] ?? '';
+      return day !== '' && !day.includes(':') && CLOCK.test(fields?.[index] ?? '');
+    });
   return isSplit ? [date, { name: names[index] ?? '', index }] : columns;
 }

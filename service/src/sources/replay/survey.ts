@@ -4,7 +4,7 @@ import { TimeColumn } from '../../time/time-column.ts';
 import { zoneOf, type Zone } from '../../time/zone.ts';
 import { Account } from './account.ts';
 import { versionOf } from './bytes.ts';
-import { CsvFile, FALLBACK_ENCODING, NOT_ASCII, type RowVisitor } from './csv-file.ts';
+import { CsvFile, FALLBACK_ENCODING, type RowVisitor } from './csv-file.ts';
 import { isEncoding } from './encoding.ts';
 import type { RowLayout, Spec } from './layout.ts';
 import { isGap, NumberColumn, readNumber } from './numbers.ts';
@@ -75,20 +75,17 @@ class Look implements RowVisitor {
   readonly #numbers: NumberColumn;
   #splitRows = 0;
   #brokenLines = 0;
-  #hasLetters: boolean;
   /** Of a guessed column of values: cells with numbers, and with other text. */
   readonly #cells = new Map<string, { numbers: number; words: number }>();
 
   constructor(file: CsvFile, spec: Spec) {
     this.#file = file;
     this.#spec = spec;
-    this.#hasLetters = file.layout.values.some(({ name }) => NOT_ASCII.test(name));
     this.#times = new TimeColumn(spec.timeFormat);
     this.#numbers = new NumberColumn(spec.decimal, file.separator);
   }
 
   row(fields: readonly string[], layout: RowLayout): void {
-    this.#hasLetters ||= fields.some((field) => NOT_ASCII.test(field));
     if (fields.length > layout.width && layout.values.some((column) => looksSplit(fields, column))) {
       this.#splitRows++;
       return;
@@ -115,7 +112,7 @@ class Look implements RowVisitor {
     const name = encoding ?? this.#file.encoding;
     return {
       encoding: name,
-      isNotUtf8: name === 'utf-8' && this.#brokenLines > 0 && !this.#hasLetters,
+      isNotUtf8: name === 'utf-8' && this.#brokenLines > 0 && !this.#file.hasLetters,
       writing: {
         times,
         zone,
