@@ -1,5 +1,6 @@
 import type { Fault } from '../model/fault.ts';
 import { ink } from './ink.ts';
+import { shown } from './shown.ts';
 
 /** An error for people: what happened, each wrong field, what to do next. */
 export function faultText(fault: Fault, stream: NodeJS.WriteStream): string {
@@ -9,5 +10,5 @@ export function faultText(fault: Fault, stream: NodeJS.WriteStream): string {
   });
   const code = fault.fields.length > 0 || fault.message.includes(fault.code) ? '' : ` (${fault.code})`;
   const hint = fault.hint.split('\n').map((line) => `  ${line}`);
-  return [`${ink(stream, 'bad', '✖')} ${fault.message}${code}`, ...fields, ...hint].join('\n');
+  return shown(stream, [`${ink(stream, 'bad', '✖')} ${fault.message}${code}`, ...fields, ...hint].join('\n'));
 }

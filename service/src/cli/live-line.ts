@@ -1,5 +1,7 @@
 import { createLogUpdate } from 'log-update';
 
+import { shown } from './shown.ts';
+
 /** Without a terminal a line now and then is enough: for a log. */
 const LOG_EVERY_MS = 10_000;
 
@@ -17,8 +19,8 @@ export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
 function terminalLine(stream: NodeJS.WriteStream): LiveLine {
   const update = createLogUpdate(stream);
   return {
-    show: (text) => update(text),
-    say: (text) => update.persist(text),
+    show: (text) => update(shown(stream, text)),
+    say: (text) => update.persist(shown(stream, text)),
     [Symbol.dispose]: () => update.clear(),
   };
 }
@@ -28,11 +30,11 @@ function logLine(stream: NodeJS.WriteStream): LiveLine {
   return {
     show(text) {
       if (Date.now() >= nextAt) {
-        stream.write(`${text}\n`);
+        stream.write(`${shown(stream, text)}\n`);
         nextAt = Date.now() + LOG_EVERY_MS;
       }
     },
-    say: (text) => void stream.write(`${text}\n`),
+    say: (text) => void stream.write(`${shown(stream, text)}\n`),
     [Symbol.dispose]: () => undefined,
   };
 }

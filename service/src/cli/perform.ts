@@ -10,6 +10,7 @@ import { RemoteEngine } from '../runs/remote-engine.ts';
 import { liveService } from '../runs/service-record.ts';
 import { exitCodeOfFault, type ExitCode } from './exit-code.ts';
 import { faultText } from './fault-text.ts';
+import { jsonLine, shown } from './shown.ts';
 
 const GlobalFlags = z.object({
   data: z.string().optional(),
@@ -36,7 +37,7 @@ export async function perform(
   try {
     const settings = loadSettings({ dataFolder: data, configFile: config, listen, env: process.env });
     const print = (document: unknown, text: () => string) => {
-      process.stdout.write(json ? `${JSON.stringify(document)}\n` : `${text()}\n`);
+      process.stdout.write(json ? jsonLine(document) : `${shown(process.stdout, text())}\n`);
     };
     process.exitCode = await work({ settings, json, print });
   } catch (thrown) {
@@ -66,7 +67,7 @@ export async function performWithEngine(
 export function tellFault(fault: Fault, json: boolean): ExitCode {
   if (json) {
     const { kind, code, message, hint, fields } = fault;
-    process.stdout.write(`${JSON.stringify({ error: { kind, code, message, hint, fields } })}\n`);
+    process.stdout.write(jsonLine({ error: { kind, code, message, hint, fields } }));
   }
   process.stderr.write(`${faultText(fault, process.stderr)}\n`);
   return exitCodeOfFault(fault);

@@ -1,7 +1,6 @@
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
 import type { Percentiles, TimeSpent } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
-import { visible } from '../model/visible.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
 import {
@@ -136,7 +135,7 @@ function fileLines(source: SourceReport): string[] {
   const figures = sourceFigures(source).map(([name, value]) => `${name} ${value}`);
   return [
     `  File       ${figures.join(' · ')}`,
-    ...source.notes.map((note) => `             ${ink(OUT, 'quiet', visible(note))}`),
+    ...source.notes.map((note) => `             ${ink(OUT, 'quiet', note)}`),
   ];
 }
 

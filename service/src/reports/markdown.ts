@@ -73,9 +73,9 @@ export function reportAsMarkdown(report: Report): string {
       : []),
     ...(report.source
       ? [
-          `## File ${escapeMarkdown(visible(report.source.file))}`,
+          `## File ${escapeMarkdown(report.source.file)}`,
           table(['', ''], sourceFigures(report.source)),
-          ...[...sourceWarnings(report), ...report.source.notes].map((words) => `> ${escapeMarkdown(visible(words))}`),
+          ...[...sourceWarnings(report), ...report.source.notes].map((words) => `> ${escapeMarkdown(words)}`),
         ]
       : []),
     '## Latency',
@@ -121,7 +121,7 @@ function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>
 
 /** Text from outside must not become markup, a link or another cell. */
 function escapeMarkdown(text: string): string {
-  return text
+  return visible(text)
     .replace(/&/g, '&amp;')
     .replace(/</g, '&lt;')
     .replace(/[\\`*_[\]|#]/g, '\\$&')

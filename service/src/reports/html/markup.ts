@@ -1,3 +1,5 @@
+import { visible } from '../../model/visible.ts';
+
 /** Text that is HTML already. Made by {@link markup} alone, so that nothing unescaped can pass for it. */
 export class Markup {
   readonly #text: string;
@@ -34,5 +36,5 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
+  return visible(text).replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

@@ -1,7 +1,6 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
 import type { Percentiles, Sample, TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
-import { visible } from '../../model/visible.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
   cpuPerRows,
@@ -159,8 +158,8 @@ function relay(done: RelayReport): Markup {
 
 function file(report: Report, source: SourceReport): Markup {
   const warnings = sourceWarnings(report).map((warning) => markup`<p class="standing doubtful">${warning}</p>`);
-  const notes = source.notes.map((note) => markup`<p class="quiet">${visible(note)}</p>`);
-  return markup`<section><h2>File ${visible(source.file)}</h2>${facts(sourceFigures(source))}${warnings}${notes}</section>
+  const notes = source.notes.map((note) => markup`<p class="quiet">${note}</p>`);
+  return markup`<section><h2>File ${source.file}</h2>${facts(sourceFigures(source))}${warnings}${notes}</section>
 `;
 }
 

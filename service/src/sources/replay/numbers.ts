@@ -16,14 +16,24 @@ const BLANKS = /[ \u00a0\u202f'’]/g;
 const UNIT = /\s*(?:°\s?([CF])|(℃)|(℉)|([CFK])|%(?:\s?RH)?)$/;
 /** What loggers write for a sensor that gave nothing. */
 const GAPS = new Set(
-  ['', '-', '--', '---', '–', '—', 'nan', 'na', 'n/a', '#n/a', 'null', 'none', 'nil', 'unknown', 'unavailable'].concat([
-    'missing',
-    '?',
-    '.',
-    'n.a.',
-    '<na>',
-    'undefined',
-  ])
+  [
+    '',
+    '-',
+    '--',
+    '---',
+    '–',
+    '—',
+    'nan',
+    'na',
+    'n/a',
+    '#n/a',
+    '#nv',
+    'null',
+    'none',
+    'nil',
+    'unknown',
+    'unavailable',
+  ].concat(['missing', '?', '.', 'n.a.', '<na>', 'undefined'])
 );
 
 /** True for a field that says that there was no value. */

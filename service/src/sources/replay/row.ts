@@ -59,7 +59,7 @@ export class RowReader {
       return;
     }
     for (const column of values) {
-      const field = fields[column.index];
+      const field = fields[column.index]?.trim();
       if (field === undefined) {
         audit.refuse('', fields.join(' | '), 'has fewer fields than the header');
       } else if (isGap(field)) {
@@ -71,7 +71,7 @@ export class RowReader {
   }
 
   #add(fields: readonly string[], column: ValueColumn, time: number, into: Row[], audit: RowAudit): void {
-    const text = fields[column.index] ?? '';
+    const text = fields[column.index]?.trim() ?? '';
     const number = readNumber(text, this.#writing.sign);
     if ('problem' in number) {
       audit.refuse(column.name, text, number.problem);
@@ -117,7 +117,7 @@ export class RowReader {
 /** What a row shows as its time: the parts of it joined by a blank. */
 export function timeText(fields: readonly string[], { time: [first, ...others] }: RowLayout): string {
   const text = fields[first?.index ?? -1] ?? '';
-  return others.length === 0 ? text : [text, ...others.map(({ index }) => fields[index] ?? '')].join(' ');
+  return others.length === 0 ? text.trim() : [text, ...others.map(({ index }) => fields[index] ?? '')].join(' ').trim();
 }
 
 function timeName({ time }: RowLayout): string {

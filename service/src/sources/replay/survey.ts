@@ -92,7 +92,7 @@ class Look implements RowVisitor {
     }
     this.#times.add(timeText(fields, layout));
     for (const { index, name } of layout.values) {
-      const text = fields[index] ?? '';
+      const text = fields[index]?.trim() ?? '';
       if (!isGap(text)) {
         this.#numbers.add(text);
         if (layout.guessed) {

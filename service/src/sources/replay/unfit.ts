@@ -1,4 +1,5 @@
 import { Fault } from '../../model/fault.ts';
+import { counted } from '../../model/sentence.ts';
 import { reasonWords, unusableIn, type SourceReport } from '../../model/source-report.ts';
 
 const REASONS_TOLD = 3;
@@ -30,8 +31,8 @@ export function refuseUnfit(report: SourceReport): void {
 
 function reasons({ unusable, gaps }: SourceReport): string {
   const told = unusable.slice(0, REASONS_TOLD).map(reasonWords);
-  const more = unusable.length > REASONS_TOLD ? [`${unusable.length - REASONS_TOLD} more reasons`] : [];
-  const missing = gaps > 0 ? [`${gaps} values are missing`] : [];
+  const more = unusable.length > REASONS_TOLD ? [counted(unusable.length - REASONS_TOLD, 'more reason')] : [];
+  const missing = gaps > 0 ? [`${counted(gaps, 'value')} missing`] : [];
   const all = [...told, ...more, ...missing];
   return all.length > 0 ? `: ${all.join('; ')}.` : '.';
 }
