@@ -12,6 +12,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
+import { FileSection } from './FileSection.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
 import { RelaySection } from './RelaySection.tsx';
@@ -44,6 +45,7 @@ function Findings({ report }: { report: Report }) {
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
+      {report.source && <FileSection source={report.source} />}
       {report.relay && <RelaySection relay={report.relay} />}
       {report.verdict && <VerdictSection verdict={report.verdict} />}
       {hasWritten && <Course id={report.id} />}
