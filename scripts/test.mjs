@@ -33,14 +33,15 @@ function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
 }
 
-/** Kafka runs on any Java from 17 on, Cassandra on 17 alone. */
-function hasJava17() {
+/** Kafka runs on any Java from 17 on, Cassandra up to 23. */
+function hasJava() {
   const { stdout } = spawnSync('java', ['--version'], { encoding: 'utf8' });
-  return / 17\./.test(stdout ?? '');
+  const version = Number(/ (\d+)/.exec(stdout ?? '')?.[1]);
+  return version >= 17 && version <= 23;
 }
 
 function installDebianPackages() {
-  const wanted = hasJava17() ? DEBIAN_PACKAGES : [...DEBIAN_PACKAGES, 'openjdk-17-jre-headless'];
+  const wanted = hasJava() ? DEBIAN_PACKAGES : [...DEBIAN_PACKAGES, 'default-jre-headless'];
   const missing = wanted.filter((name) => {
     const { stdout } = spawnSync('dpkg-query', ['--show', '--showformat=${Status}', name], { encoding: 'utf8' });
     return stdout !== 'install ok installed';

@@ -25,6 +25,8 @@ const APT_SETTINGS = '/etc/apt/apt.conf.d';
 const CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/usr/local/share/ca-certificates'];
 /** In the namespaces of one command, so that mounts and processes end with it, however it ends. */
 const MOUNTS = [
+  // Java asks on what file system a file is, and finds none where the root is no mount.
+  'mount --bind "$0" "$0"',
   'mount -t proc proc "$0/proc"',
   'mount --rbind /sys "$0/sys"',
   'mount --rbind /dev "$0/dev"',

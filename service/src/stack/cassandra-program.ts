@@ -9,8 +9,11 @@ import { findJava } from './java.ts';
 import { jmxAgent } from './jmx-agent.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 
-/** Later Javas have no security manager, which Cassandra 5.0 cannot do without; earlier ones do not run Kafka. */
-const JAVA = { title: 'Cassandra', oldest: 17, newest: 17 };
+/**
+ * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one where it is allowed; later ones have none. Earlier
+ * ones than 17 do not run Kafka. Source: JEP 411 and JEP 486.
+ */
+const JAVA = { title: 'Cassandra', oldest: 17, newest: 23 };
 
 /** The first compiler alone: a node lives too short here for the second to pay. Measured in provisioning/cassandra/README.md. */
 const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
@@ -34,6 +37,7 @@ export class CassandraProgram {
     this.#jvm = [
       ...JVM,
       `@${provisioned('jvm17.options')}`,
+      '-Djava.security.manager=allow',
       `-javaagent:${jamm}`,
       `-Dlogback.configurationFile=${provisioned('logback.xml')}`,
       '-Dcassandra-foreground=yes',

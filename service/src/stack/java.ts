@@ -32,14 +32,14 @@ export async function findJava(need: JavaNeed, env: Environment): Promise<string
     }
     unfit.push(`${program} is ${Number.isNaN(version) ? 'none' : version}`);
   }
-  const wanted = need.newest === Infinity ? `Java ${need.oldest} or newer` : `Java ${need.oldest}`;
+  const wanted = `Java ${need.oldest} ${need.newest === Infinity ? 'or newer' : `to ${need.newest}`}`;
   throw new Fault({
     kind: 'configuration',
     code: 'PROGRAM_MISSING',
     message: `${need.title} needs ${wanted}, and there is none here${unfit.length > 0 ? `: ${unfit.join(', ')}` : ''}.`,
     hint:
-      `Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends openjdk-${need.oldest}-jre-headless. ` +
-      `Elsewhere, or where that package is no longer served: https://adoptium.net. JAVA_HOME names one that is not on the PATH.`,
+      `Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends default-jre-headless. ` +
+      `Elsewhere, or where that is ${need.newest === Infinity ? 'older' : 'another version'}: https://adoptium.net. JAVA_HOME names one that is not on the PATH.`,
   });
 }
 
@@ -59,7 +59,7 @@ function javas(env: Environment): string[] {
 /** The feature version, such as 17; NaN of what is no Java that runs. */
 async function askVersion(program: string): Promise<number> {
   try {
-    // On stdout, unlike what the older -version says, and that without any JAVA_TOOL_OPTIONS that are told on stderr.
+    // On stdout, unlike what the older -version says, and that without any JAVA_TOOL_OPTIONS that are printed on stderr.
     const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: ANSWER_LIMIT_MS });
     return Number(/ (\d+)/.exec(stdout)?.[1]);
   } catch {
