@@ -52,6 +52,6 @@ describe.skipIf(obstacle)('on a 64-bit ARM board', () => {
 });
 
 function reportOf({ code, stdout, stderr }: Ended): Report {
-  expect(code, stderr).toBe(0);
+  expect(code, `${stderr}${stdout}`).toBe(0);
   return Report.parse(JSON.parse(stdout));
 }
