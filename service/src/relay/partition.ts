@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
 import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
+import { beyondNote } from '../sinks/article-note.ts';
 import type { RecordFields } from '../sinks/kafka/record-fields.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import { EntryReader, type Entry, type Identity } from './entry.ts';
@@ -143,9 +144,10 @@ export class PartitionRelay {
     const sources: Entry[] = [];
     const dead: DeadLetter[] = [];
     for (const entry of slice.entries) {
-      if ('poison' in entry.content) {
-        dead.push(this.#letter(entry, entry.content.poison));
-      } else {
+      const reason = this.#refusalOf(entry);
+      if (reason !== null) {
+        dead.push(this.#letter(entry, reason));
+      } else if ('origin' in entry.content) {
         rows.push(entry.content);
         sources.push(entry);
       }
@@ -157,6 +159,14 @@ export class PartitionRelay {
       kept.map(({ sentAt }) => sentAt),
       { duplicates, at: Date.now(), tookMs: performance.now() - startedAt }
     );
+  }
+
+  /** Why the record is no row of the store's, as far as that can be seen here. */
+  #refusalOf({ content }: Entry): string | null {
+    if ('poison' in content) {
+      return content.poison;
+    }
+    return this.#around.limits.schema === 'article' ? beyondNote(content.origin) : null;
   }
 
   /** What the store will never take is buried first, and then the rest is stored. */

@@ -1,6 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../producer/clock.ts';
+import { MOST_NOTED_PRODUCERS } from '../sinks/article-note.ts';
 import type { KafkaTarget } from '../sinks/kafka/options.ts';
 import type { RelayStore } from './contract.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -10,7 +11,7 @@ import { GroupMember, type Assignment } from './group.ts';
 import { deadLetterTopic, RelayOptions } from './options.ts';
 import { PartitionRelay, type PartitionSurroundings } from './partition.ts';
 import { openRelayStore } from './stores/index.ts';
-import { groupRunId } from './topic-identity.ts';
+import { groupRunId, type RelayedTopic } from './topic-identity.ts';
 
 const SECOND_MS = 1_000;
 
@@ -105,7 +106,9 @@ export class Relay {
    */
   async run(): Promise<RelaySummary> {
     try {
-      this.#id = await this.#store.prepare(await this.#fetcher.topic());
+      const topic = await this.#fetcher.topic();
+      refuseTooMany(topic, this.#settings.options);
+      this.#id = await this.#store.prepare(topic);
       if (!this.#isStopping) {
         await this.#group.join();
         this.#settings.joined?.();
@@ -230,5 +233,17 @@ export class Relay {
     this.#isStopping = true;
     await this.#group.leave();
     await Promise.all([this.#fetcher.close(), this.#deadLetters.close(), this.#store.close()]);
+  }
+}
+
+/** The note of the article's table is all that tells its rows apart, and it has two digits for the partition. */
+function refuseTooMany({ name, partitions }: RelayedTopic, { schema }: RelayOptions): void {
+  if (schema === 'article' && partitions > MOST_NOTED_PRODUCERS) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'TOO_MANY_PARTITIONS',
+      message: `The topic "${name}" has ${partitions} partitions, and the schema article can tell ${MOST_NOTED_PRODUCERS} apart.`,
+      hint: 'Relay with --schema timeseries.',
+    });
   }
 }

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_PRODUCERS } from '../model/run.ts';
-import { articleNotes, notePartSql, noteRunSql, readArticleNote } from './article-note.ts';
+import { articleNotes, beyondNote, notePartSql, noteRunSql, readArticleNote } from './article-note.ts';
 import { CHECKSUM_MODULUS } from './checksum.ts';
 
 const notes = fc.record({
@@ -47,5 +47,13 @@ describe('the note of an article row', () => {
         expect(write(note.seq, 0) < write(other, 0)).toBe(note.seq < other);
       })
     );
+  });
+});
+
+describe('a row that a note has no room for', () => {
+  it('is told from all others', () => {
+    expect(beyondNote({ producer: 1_295, seq: 36 ** 7 - 1 })).toBeNull();
+    expect(beyondNote({ producer: 1_296, seq: 0 })).toContain('room up to 1295');
+    expect(beyondNote({ producer: 0, seq: 36 ** 7 })).toContain('room up to 78364164095');
   });
 });

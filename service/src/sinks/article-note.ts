@@ -23,6 +23,20 @@ export function articleNotes(run: string, producer: number): (seq: number, check
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum);
 }
 
+/** How many producers a note can tell apart, and how many of their rows. */
+export const MOST_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
+const MOST_NOTED_ROWS = 36 ** PARTS.seq[1];
+
+/** Why a note cannot say which row it is; null if it can. */
+export function beyondNote({ producer, seq }: { producer: number; seq: number }): string | null {
+  if (producer >= MOST_NOTED_PRODUCERS) {
+    return `Its producer or partition is ${producer}; the note of the schema article has room up to ${MOST_NOTED_PRODUCERS - 1}.`;
+  }
+  return seq < MOST_NOTED_ROWS
+    ? null
+    : `Its number or offset is ${seq}; the note of the schema article has room up to ${MOST_NOTED_ROWS - 1}.`;
+}
+
 /** SQL (MySQL, MariaDB, SQLite) for the base 36 digits of one part; `note` is an SQL expression. */
 export function notePartSql(part: NotePart, note: string): string {
   const [first, length] = PARTS[part];
