@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -236,6 +236,28 @@ describe('the name of a sensor', () => {
     const before = await measured(open());
     show(...second.map((sensor, index) => [9 - index, sensor] as const));
     expect(await measured(open())).toEqual(before);
+  });
+
+  it('is written down before the first reading: where that fails, a new sensor waits, and the others are read', async () => {
+    show([1, CELLAR]);
+    const bank = open();
+    await measured(bank);
+    rmSync(join(root, 'sensors.db'));
+    mkdirSync(join(root, 'sensors.db'));
+    show([1, CELLAR], [2, ATTIC]);
+    expect(await measured(bank)).toEqual({ 'w1-slave-temp': 11 });
+    expect(bank.sensors.health()).toContainEqual(expect.objectContaining({ location: 'new sensors', failed: 1 }));
+    expect(() => open()).toThrowError(expect.objectContaining({ code: 'SENSOR_NAMES', kind: 'configuration' }));
+  });
+
+  it('is the same for all who use the data folder at the same time', async () => {
+    show([1, ATTIC]);
+    const one = open();
+    await measured(one);
+    const other = new SensorNames(join(root, 'sensors.db'), undefined);
+    other.of([{ identity: 'w1 28-elsewhere', alike: null, chip: 'w1_slave_temp', part: '' }]);
+    show([1, ATTIC], [2, CELLAR]);
+    expect(await measured(one)).toEqual({ 'w1-slave-temp': 31, 'w1-slave-temp-3': 11 });
   });
 
   it('belongs to the place: a machine that moved is a new one, and the old series stays as it is', async () => {

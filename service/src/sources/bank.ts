@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 import type { Sensors, Source } from './contract.ts';
@@ -43,6 +44,8 @@ export class SensorBank implements Source {
   readonly #closing = new AbortController();
   readonly #known = new Map<string, Probe>();
   #present: Probe[] = [];
+  /** How often a look around failed, and why the last time. */
+  #unnamed: { times: number; why: string } | null = null;
   #scannedAt: number;
 
   /** Throws the Fault of names that cannot be kept. */
@@ -115,14 +118,28 @@ export class SensorBank implements Source {
   }
 
   #health(): SensorHealth[] {
-    return [...this.#known.values()].flatMap((probe) => probe.health());
+    const known = [...this.#known.values()].flatMap((probe) => probe.health());
+    return this.#unnamed === null
+      ? known
+      : [
+          ...known,
+          {
+            ...{ location: 'new sensors', refused: {}, missed: 0 },
+            ...{ failed: this.#unnamed.times, lastFailure: this.#unnamed.why },
+          },
+        ];
   }
 
   #lookAround(now: number): void {
     const afterMs = this.#present.some((probe) => probe.hasFailed) ? SCAN_AGAIN_MS : SCAN_EVERY_MS;
     if (hasPassed(afterMs, this.#scannedAt, now)) {
       this.#scannedAt = now;
-      this.#scan();
+      try {
+        this.#scan();
+      } catch (thrown) {
+        // A full disk takes no new name: those that are known are read all the same, and a new one when it has its name.
+        this.#unnamed = { times: (this.#unnamed?.times ?? 0) + 1, why: Fault.from(thrown).message };
+      }
     }
   }
 
