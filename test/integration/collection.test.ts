@@ -84,7 +84,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     await mariadb.start();
 
     const next = collect(schema);
-    await next.says('of earlier collections are still to be delivered');
+    await next.says('of earlier collections still to be delivered');
     const [{ id: nextRun }, { id: killedRun }] = await runs();
     await expect.poll(async () => (await countOf(schema, nextRun)).rows).toBeGreaterThan(SENSORS);
     const { code, report } = await next.end('SIGTERM');
@@ -112,7 +112,7 @@ describe('a collection whose store hangs', () => {
     expect(report).toMatchObject({ state: 'done', valid: null, ledgerProblem: { kind: 'transient' } });
 
     const next = collect('article');
-    await next.says('of earlier collections are still to be delivered');
+    await next.says('of earlier collections still to be delivered');
     const [{ id }] = await runs();
     await expect.poll(async () => (await countOf('article', id)).rows).toBeGreaterThan(SENSORS);
     await next.end('SIGTERM');
@@ -172,7 +172,7 @@ function collect(schema: SchemaName): Collector {
   const collector = {
     async says(words: string) {
       while (!output.includes(words)) {
-        if (child.exitCode !== null) {
+        if (child.exitCode !== null || child.signalCode !== null) {
           throw new Error(`It ended without saying "${words}": ${output}`);
         }
         await Promise.race([once(child, 'said'), closed]);
