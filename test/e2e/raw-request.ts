@@ -6,7 +6,8 @@ import { text } from 'node:stream/consumers';
 export interface RawRequest {
   method: string;
   path: string;
-  headers?: Record<string, string>;
+  /** Several values of one name are sent as so many lines. */
+  headers?: Record<string, string | string[]>;
   body?: object | undefined;
 }
 

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -31,6 +31,17 @@ const UP_TWICE = [
   './../../',
   '%c0%ae%c0%ae/%c0%ae%c0%ae',
   '/..//..',
+];
+/** Values of `Connection` by which a client has the header that names the user removed. */
+const REMOVALS: Array<string | string[]> = [
+  'X-Grafana-Context',
+  'x-grafana-context',
+  'close, X-GRAFANA-CONTEXT',
+  ' ,X-Grafana-Context\t,, keep-alive',
+  ['keep-alive', 'X-Grafana-Context'],
+  ['X-Grafana-Context, Idempotency-Key', 'X-Grafana-Context'],
+  'X-Grafana-Context, Authorization',
+  'Authorization',
 ];
 /** Behind the token, but not behind the proxy's routes. */
 const HIDDEN = ['metrics', 'openapi.json', 'sd/prometheus', 'api/v1/../../metrics'];
@@ -109,6 +120,57 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     }
     expect(await stateOf(id)).toBe('running');
     await stop(id);
+  });
+
+  describe.each(REMOVALS)('a header that the client has removed on the way: %j', (connection) => {
+    it.each(['Viewer', 'Editor', 'Admin'] as const)(
+      'gives %s nothing: no route answers without the user',
+      async (role) => {
+        const runs = () => grafana.service.json('/api/v1/runs');
+        const before = await runs();
+        const requests = [
+          ...appRoutes.map(({ method, path }) => ({ method, path: `${APP}/${path}` })),
+          ...dataSourceRoutes.map(({ method, path }) => ({ method, path: `${DATA_SOURCE}/${path}` })),
+        ];
+        for (const { method, path } of requests) {
+          const { status, body } = await grafana.ask(role, {
+            method,
+            path: path.replace('*', 'no-such-thing'),
+            headers: { connection },
+            body: method === 'POST' ? LONG_RUN : undefined,
+          });
+          expect.soft(status, `${method} ${path}`).toBeGreaterThanOrEqual(400);
+          expect.soft(body, `${method} ${path}`).not.toContain(grafana.service.dataFolder);
+        }
+        expect(await runs()).toEqual(before);
+      }
+    );
+  });
+
+  it('no file of the host is read for anybody, with or without the header that names the user', async () => {
+    const { full } = grafana.service.tokens;
+    for (const file of [join(grafana.service.dataFolder, 'token'), '/etc/passwd', '/proc/self/environ', '/dev/zero']) {
+      for (const connection of ['keep-alive', 'X-Grafana-Context']) {
+        for (const [path, body] of [
+          ['runs', { ...LONG_RUN, source: { kind: 'replay', file } }],
+          ['sweeps', { run: LONG_RUN, matrix: { source: [{ kind: 'replay', file }] } }],
+        ] as const) {
+          const request = { method: 'POST', path: `${APP}/${path}`, headers: { connection }, body };
+          const answer = await grafana.ask('Admin', request);
+          expect.soft(answer.status, `${path} ${file}`).toBe(403);
+          expect.soft(answer.body).not.toMatch(new RegExp(`root:|PATH=|${full}`));
+        }
+      }
+    }
+  });
+
+  it('paths of the host are told to nobody', async () => {
+    for (const proxy of [APP, DATA_SOURCE]) {
+      const { status, body } = await grafana.ask('Admin', { method: 'GET', path: `${proxy}/targets` });
+      expect(status).toBe(200);
+      expect(body).toContain('readings.db');
+      expect(body).not.toContain(grafana.service.dataFolder);
+    }
   });
 
   it('a run belongs to who really started it', async () => {

@@ -1,6 +1,13 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer, request as ask, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  request as ask,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { extname, join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 
@@ -126,7 +133,7 @@ function pass(
   const forward = ask(origin, {
     method: incoming.method,
     path: search === '' ? target : `${target}?${search}`,
-    headers: { ...headers, ...context, ...passage.headers },
+    headers: withoutHopByHop({ ...headers, ...context, ...passage.headers }),
   });
   forward.on('response', (answer) => {
     response.writeHead(translate(answer.statusCode ?? 502), answer.headers);
@@ -140,6 +147,28 @@ function pass(
   });
   response.on('close', () => forward.destroy());
   incoming.pipe(forward);
+}
+
+const HOP_BY_HOP = [
+  'connection',
+  'proxy-connection',
+  'keep-alive',
+  'proxy-authenticate',
+  'proxy-authorization',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
+/**
+ * Removes what the reverse proxy of Go removes, in its order: after the headers of the route are set, every header that the
+ * client lists in `Connection`. Source: net/http/httputil, removeHopByHopHeaders.
+ */
+function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
+  const listed = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase());
+  const removed = new Set([...listed, ...HOP_BY_HOP]);
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !removed.has(name)));
 }
 
 /** Not by URL: that would resolve dot segments. */

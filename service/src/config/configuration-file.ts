@@ -45,6 +45,7 @@ const ConfigurationFile = z.strictObject({
     )
     .nullish(),
   scrape: z.array(Exporter).nullish(),
+  sourceFolders: z.array(z.string().min(1)).nullish(),
 });
 
 /** What a configuration file says, checked, with its secrets in place. */
@@ -54,6 +55,8 @@ export interface ConfigurationFile {
   readonly readOnlyToken?: string | undefined;
   readonly targets: readonly ConfiguredTarget[];
   readonly exporters: readonly Exporter[];
+  /** Absolute paths. */
+  readonly sourceFolders: readonly string[];
 }
 
 /** Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field; no value of the file is in it. */
@@ -72,8 +75,14 @@ export function readConfigurationFile(
   if (!checked.success || errors.length > 0) {
     throw invalid(file, errors);
   }
-  const { scrape, ...rest } = checked.data;
-  return { ...rest, targets, exporters: scrape ?? [] };
+  const { scrape, sourceFolders, ...rest } = checked.data;
+  const folder = dirname(resolve(file));
+  return {
+    ...rest,
+    targets,
+    exporters: scrape ?? [],
+    sourceFolders: (sourceFolders ?? []).map((path) => resolve(folder, path)),
+  };
 }
 
 /** Checked one by one, and also where the rest of the file is wrong, so that all errors are told at once. */

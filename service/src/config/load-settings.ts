@@ -47,12 +47,13 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     configFile: file === undefined ? null : resolve(file),
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
     tokens: { full, readOnly },
+    sourceFolders: configured.sourceFolders,
     targets,
     exporters: () => read().exporters,
   };
 }
 
-const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [] };
+const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [], sourceFolders: [] };
 
 function byName(targets: ConfiguredTarget[]): Targets {
   return new Map(targets.map((target) => [target.name, target]));

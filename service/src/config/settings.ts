@@ -20,6 +20,8 @@ export interface Settings {
   readonly configFile: string | null;
   readonly listen: { readonly host: string; readonly port: number };
   readonly tokens: { readonly full: string; readonly readOnly: string };
+  /** Absolute paths of the folders whose files a request over HTTP may name. */
+  readonly sourceFolders: readonly string[];
   /** Those of the stack are looked up anew by each call: `stack up` starts servers beside a running service, and may move them. */
   targets(): Targets;
   /**

@@ -10,15 +10,15 @@ import express, {
 import helmet from 'helmet';
 
 import type { Settings } from '../config/settings.ts';
-import { authenticator, refuseChange, type Caller } from './auth.ts';
+import { admit } from './admission.ts';
+import { NOBODY, type Caller } from './auth.ts';
 import { bodyDigest, readBody, refuseOtherTypes } from './body.ts';
-import { refuseHostFiles } from './host-files.ts';
+import { hostFileGuard } from './host-files.ts';
 import { IdempotencyKeys, idempotencyKey } from './idempotency.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { refuseAmbiguousPath } from './paths.ts';
 import { faultOf, HttpFault, problemOf } from './problem.ts';
-import { requestsPerMinute } from './rate-limit.ts';
 import type { Answer, Route } from './route.ts';
 
 const DEADLINE_MS = 30_000;
@@ -28,15 +28,17 @@ interface AppParts {
   tokens: Settings['tokens'];
   metrics: Metrics;
   log: Log;
-  /** From one address; scrapes of /metrics have an allowance of their own. */
+  /** Of one caller. */
   requestsPerMinute: number;
+  /** Folders whose files a request may name. */
+  sourceFolders: readonly string[];
 }
 
 /**
- * The way of a request: its path is refused where two programs could read it differently, routes open to all answer, then only
- * who has a token goes on, and only so often; whatever is thrown on the way becomes a problem document.
+ * The steps of a request: a path that two programs could read differently is refused; open routes answer; the other routes need
+ * a token and count against the caller's allowance. Whatever is thrown becomes a problem document.
  */
-export function createApp({ routes, tokens, metrics, log, requestsPerMinute: limit }: AppParts): Express {
+export function createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -45,32 +47,15 @@ export function createApp({ routes, tokens, metrics, log, requestsPerMinute: lim
   app.set('query parser', 'simple');
 
   const callers = new WeakMap<Request, Caller>();
-  const keys = new IdempotencyKeys(Date.now);
-  const perform: Performer = (route, request) => answer(route, request, callers.get(request), keys);
-  const limiter = requestsPerMinute(limit);
-  const authenticate = authenticator(tokens);
+  const perform: Performer = performer(callers, new IdempotencyKeys(Date.now), hostFileGuard(sourceFolders));
 
-  app.use(observe(metrics, log), helmet(SECURITY_HEADERS));
-  app.use((request, response, next) => {
-    response.setHeader('Cache-Control', 'no-store');
-    refuseAmbiguousPath(request.url);
-    next();
-  });
+  app.use(observe(metrics, log), secure, refuseAmbiguousPaths);
   mount(
     app,
     routes.filter(({ open }) => open),
     perform
   );
-  app.use('/metrics', requestsPerMinute(limit));
-  app.use((request, response, next) => (request.path === '/metrics' ? next() : limiter(request, response, next)));
-  app.use((request, _response, next) => {
-    const caller = authenticate(request.headers);
-    callers.set(request, caller);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      refuseChange(caller);
-    }
-    next();
-  });
+  app.use(admit(tokens, requestsPerMinute, callers));
   mount(
     app,
     routes.filter(({ open }) => !open),
@@ -89,7 +74,7 @@ export function createApp({ routes, tokens, metrics, log, requestsPerMinute: lim
 }
 
 /** The only thing served for a browser is a report, a page without script that needs nothing else. */
-const SECURITY_HEADERS = {
+const secure = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
     directives: {
@@ -101,6 +86,12 @@ const SECURITY_HEADERS = {
   },
   // Whether there is TLS is decided by the proxy in front.
   strictTransportSecurity: false,
+});
+
+const refuseAmbiguousPaths: RequestHandler = (request, response, next) => {
+  response.setHeader('Cache-Control', 'no-store');
+  refuseAmbiguousPath(request.url);
+  next();
 };
 
 type Performer = (route: Route, request: Request) => Promise<Answer>;
@@ -126,23 +117,22 @@ const jsonBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
-async function answer(
-  route: Route,
-  request: Request,
-  caller: Caller | undefined,
-  keys: IdempotencyKeys
-): Promise<Answer> {
-  const { params, query, socket } = request;
-  const address = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
-  const reachedAt = `${address.includes(':') ? `[${address}]` : address}:${socket.localPort}`;
-  const body: unknown = request.body;
-  const login = caller?.login ?? null;
-  if (caller?.isGrafanaUser) {
+function performer(
+  callers: WeakMap<Request, Caller>,
+  keys: IdempotencyKeys,
+  refuseHostFiles: (body: unknown) => void
+): Performer {
+  return async (route, request) => {
+    const { params, query, socket } = request;
+    const address = socket.localAddress?.replace(/^::ffff:/, '') ?? '';
+    const reachedAt = `${address.includes(':') ? `[${address}]` : address}:${socket.localPort}`;
+    const body: unknown = request.body;
+    const caller = callers.get(request) ?? NOBODY;
     refuseHostFiles(body);
-  }
-  const fresh = () => route.answer({ params, query: { ...query }, body, login, reachedAt });
-  const key = route.repeatable ? idempotencyKey(request.get('Idempotency-Key')) : undefined;
-  return key === undefined ? fresh() : keys.once(key, [route.id, login, bodyDigest(request)].join(' '), fresh);
+    const fresh = () => route.answer({ params, query: { ...query }, body, caller, reachedAt });
+    const key = route.repeatable ? idempotencyKey(request.get('Idempotency-Key')) : undefined;
+    return key === undefined ? fresh() : keys.once(key, [route.id, caller.login, bodyDigest(request)].join(' '), fresh);
+  };
 }
 
 async function inTime(deadlineMs: number, answered: Promise<Answer>): Promise<Answer> {

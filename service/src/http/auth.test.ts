@@ -1,3 +1,8 @@
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -31,6 +36,16 @@ async function walk(token: string | null, headers: Record<string, string> = {}):
 
 function expected(statusOf: (method: string) => number): string[] {
   return operations.map(({ method, path }) => `${method} ${path}: ${OPEN.includes(path) ? 200 : statusOf(method)}`);
+}
+
+/** Status of a path that goes over the wire as it stands here; `fetch` would resolve dot segments. */
+function sendRaw(address: string, path: string, headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    get(address, { path, headers }, (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    }).on('error', reject);
+  });
 }
 
 function context(user: object): Record<string, string> {
@@ -117,7 +132,77 @@ describe('files of the host', () => {
     expect(await response.json()).toMatchObject({ code: 'HOST_FILE_FORBIDDEN' });
   });
 
-  it('may be named by whoever has the token itself', async () => {
-    expect((await service.ask('/api/v1/runs', { method: 'POST', body })).status).not.toBe(403);
+  it.each(['/etc/hostname', '/proc/self/environ', '../../etc/passwd', '/dev/zero'])(
+    'cannot be named with the full token either: %s',
+    async (file) => {
+      const request = { ...body, source: { kind: 'replay', file } };
+      expect((await service.ask('/api/v1/runs', { method: 'POST', body: request })).status).toBe(403);
+    }
+  );
+
+  it('may be named below a folder that the configuration lists, and no link leads out of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'thermobench-csv-'));
+    writeFileSync(join(folder, 'day.csv'), 'date,temperature\n2024-01-05,21.5\n2024-01-06,21.6\n');
+    symlinkSync('/etc/hostname', join(folder, 'link.csv'));
+    mkdirSync(`${folder}-beside`);
+    await using listed = await TrialService.start({ sourceFolders: [folder] });
+    const statusOf = async (file: string) => {
+      const request = { ...SHORT_RUN, source: { kind: 'replay', file } };
+      return (await listed.ask('/api/v1/runs', { method: 'POST', body: request })).status;
+    };
+    expect(await statusOf(join(folder, 'day.csv'))).toBe(201);
+    expect(await statusOf(join(folder, 'link.csv'))).toBe(403);
+    expect(await statusOf(join(folder, '..', 'day.csv'))).toBe(403);
+    expect(await statusOf(`${folder}-beside/day.csv`)).toBe(403);
+    expect(await statusOf(folder)).toBe(403);
+  });
+});
+
+describe('the paths of the Grafana plugin', () => {
+  const below = (path: string) => `/grafana${path}`;
+
+  it.each(['full', 'readOnly'] as const)('answer nobody who does not name a user: %s token', async (token) => {
+    const statuses = operations
+      .filter(({ path }) => path.startsWith('/api/'))
+      .map(async ({ method, path }) => {
+        const response = await service.ask(below(path), { method, token: service.tokens[token] });
+        return [response.status, response.headers.get('content-type')?.includes('problem')];
+      });
+    expect(new Set((await Promise.all(statuses)).map(String))).toEqual(new Set(['403,true']));
+  });
+
+  it('are those of the API for a user', async () => {
+    const headers = context({ OrgRole: 'Editor', Login: 'eva' });
+    const response = await service.ask(below('/api/v1/runs'), { method: 'POST', headers, body: SHORT_RUN });
+    expect(response.status).toBe(201);
+    expect(Run.parse(await response.json()).startedBy).toBe('eva');
+  });
+
+  it.each(['/metrics', '/openapi.json', '/sd/prometheus', '/healthz', '/grafana/api/v1/runs', '/api/../metrics'])(
+    'do not lead to %s',
+    async (path) => {
+      const headers = context({ OrgRole: 'Admin', Login: 'ada' });
+      expect([400, 404]).toContain(
+        await sendRaw(service.address, below(path), { ...headers, authorization: `Bearer ${service.tokens.full}` })
+      );
+    }
+  );
+});
+
+describe('where readings are written', () => {
+  const addressOf = async (token: string, headers: Record<string, string>) =>
+    JSON.stringify(await service.json('/api/v1/targets', { token, headers }));
+
+  it('is told as a path only to who has the full token', async () => {
+    const { full, readOnly } = service.tokens;
+    expect(await addressOf(full, {})).toContain(service.dataFolder);
+    for (const answer of [
+      await addressOf(readOnly, {}),
+      await addressOf(full, context({ OrgRole: 'Viewer', Login: 'vera' })),
+      await addressOf(full, context({ OrgRole: 'Admin', Login: 'ada' })),
+    ]) {
+      expect(answer).toContain('readings.db');
+      expect(answer).not.toContain(service.dataFolder);
+    }
   });
 });

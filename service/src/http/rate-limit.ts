@@ -1,21 +1,38 @@
-import type { RequestHandler } from 'express';
-import { rateLimit } from 'express-rate-limit';
+import type { Request, RequestHandler } from 'express';
+import { ipKeyGenerator, rateLimit } from 'express-rate-limit';
 
 import { HttpFault } from './problem.ts';
 
 const MINUTE_S = 60;
 
 /**
- * At most so many requests a minute from one address; the others get 429 and when to come back. Keeps a runaway client from
- * disturbing a measurement, and a guesser of tokens slow.
+ * At most so many requests a minute of one account; the others get 429 and when to come back. Keeps a runaway client from
+ * disturbing a measurement. `accountOf` names the account.
  */
-export function requestsPerMinute(limit: number): RequestHandler {
+export function callerAllowance(limit: number, accountOf: (request: Request) => string): RequestHandler {
+  return limited(limit, accountOf, `More than ${limit} requests a minute came from this caller.`);
+}
+
+/**
+ * For requests that are refused for their token: from one address only so many a minute are told why, the others get 429. Their
+ * bucket is their own, so they never use up the allowance of a caller with a token.
+ */
+export function strangerAllowance(limit: number): RequestHandler {
+  return limited(
+    limit,
+    // Not from X-Forwarded-For: anybody can write it.
+    ({ socket }) => ipKeyGenerator(socket.remoteAddress ?? ''),
+    `More than ${limit} requests a minute without a valid token came from this address.`
+  );
+}
+
+function limited(limit: number, keyGenerator: (request: Request) => string, message: string): RequestHandler {
   return rateLimit({
     windowMs: MINUTE_S * 1000,
     limit,
     standardHeaders: 'draft-8',
     legacyHeaders: false,
-    // Grafana's proxy adds X-Forwarded-For. It is not believed: all users behind one Grafana share an allowance.
+    keyGenerator,
     validate: { xForwardedForHeader: false },
     handler: (_request, response, next) => {
       const seconds = String(response.getHeader('Retry-After') ?? MINUTE_S);
@@ -23,7 +40,7 @@ export function requestsPerMinute(limit: number): RequestHandler {
         new HttpFault({
           status: 429,
           code: 'TOO_MANY_REQUESTS',
-          message: `More than ${limit} requests a minute came from this address.`,
+          message,
           hint: `Wait ${seconds} s, then ask less often.`,
           headers: { 'Retry-After': seconds },
         })

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 
+import type { Caller } from './auth.ts';
 import { readParameters } from './parameters.ts';
 
 /** An answer as it goes over the wire. */
@@ -25,7 +26,7 @@ interface Inputs<Params extends z.ZodObject, Query extends z.ZodObject> {
   query: z.output<Query>;
   /** As it came: what it describes is checked whole, in one place, by the engine. */
   body: unknown;
-  login: string | null;
+  caller: Caller;
   /** Address by which the caller reached this service: `host:port`. */
   reachedAt: string;
 }

@@ -75,7 +75,8 @@ export async function startService({
       describe: () => describeApi(routes, version),
     }),
   ];
-  const app = createApp({ routes, tokens: settings.tokens, metrics, log, requestsPerMinute });
+  const { tokens, sourceFolders } = settings;
+  const app = createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders });
   const server = createServer(
     { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     app

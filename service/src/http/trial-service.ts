@@ -27,6 +27,8 @@ interface Trial {
   requestsPerMinute?: number;
   /** As under `targets` in thermobench.yaml. */
   targets?: object;
+  /** As `sourceFolders` in thermobench.yaml. */
+  sourceFolders?: string[];
 }
 
 /** For tests: a real service on a free port, with the sqlite and null targets, and those given, in a data folder of its own. */
@@ -43,9 +45,13 @@ export class TrialService {
     this.#close = close;
   }
 
-  static async start({ requestsPerMinute = 1_000_000, targets = {} }: Trial = {}): Promise<TrialService> {
+  static async start({
+    requestsPerMinute = 1_000_000,
+    targets = {},
+    sourceFolders = [],
+  }: Trial = {}): Promise<TrialService> {
     const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
-    const configFile = configure(dataFolder, { targets });
+    const configFile = configure(dataFolder, { targets, sourceFolders });
     const settings = loadSettings({ configFile, dataFolder, listen: '127.0.0.1:0', env: {} });
     const engine = openLocalEngine(settings);
     const parts = { engine, settings, log: openLog('silent'), version: version(), requestsPerMinute };

@@ -56,7 +56,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       result: Run,
       problems: [404, 409, 502],
       location: (run) => `runs/${run.id}`,
-      handle: ({ body, login }) => engine.start(body, login),
+      handle: ({ body, caller }) => engine.start(body, caller.login),
     }),
     defineRoute({
       method: 'get',

@@ -38,7 +38,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       result: Sweep,
       problems: [404, 409, 502],
       location: (sweep) => `sweeps/${sweep.id}`,
-      handle: ({ body, login }) => engine.startSweep(body, login),
+      handle: ({ body, caller }) => engine.startSweep(body, caller.login),
     }),
     defineRoute({
       method: 'get',

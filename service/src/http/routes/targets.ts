@@ -1,3 +1,5 @@
+import { basename, isAbsolute } from 'node:path';
+
 import { z } from 'zod';
 
 import { Health, TargetSummary } from '../../model/target.ts';
@@ -18,7 +20,10 @@ export function targetRoutes(engine: Engine): Route[] {
       params: NONE,
       query: NONE,
       result: z.array(TargetSummary),
-      handle: () => engine.targets(),
+      handle: async ({ caller }) => {
+        const targets = await engine.targets();
+        return caller.maySeePaths ? targets : targets.map(withoutPath);
+      },
     }),
     defineRoute({
       method: 'post',
@@ -33,4 +38,9 @@ export function targetRoutes(engine: Engine): Route[] {
       handle: ({ params }) => engine.check(params.name),
     }),
   ];
+}
+
+/** A file's name without its folders: how this host is laid out is nothing that a user of Grafana needs. */
+function withoutPath(target: TargetSummary): TargetSummary {
+  return isAbsolute(target.address) ? { ...target, address: basename(target.address) } : target;
 }
