@@ -46,6 +46,7 @@ const ConfigurationFile = z.strictObject({
     .nullish(),
   scrape: z.array(Exporter).nullish(),
   sourceFolders: z.array(z.string().min(1)).nullish(),
+  hostNames: z.array(z.string().min(1)).nullish(),
 });
 
 /** What a configuration file says, checked, with its secrets in place. */
@@ -57,6 +58,7 @@ export interface ConfigurationFile {
   readonly exporters: readonly Exporter[];
   /** Absolute paths. */
   readonly sourceFolders: readonly string[];
+  readonly hostNames: readonly string[];
 }
 
 /** Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field; no value of the file is in it. */
@@ -75,13 +77,14 @@ export function readConfigurationFile(
   if (!checked.success || errors.length > 0) {
     throw invalid(file, errors);
   }
-  const { scrape, sourceFolders, ...rest } = checked.data;
+  const { scrape, sourceFolders, hostNames, ...rest } = checked.data;
   const folder = dirname(resolve(file));
   return {
     ...rest,
     targets,
     exporters: scrape ?? [],
     sourceFolders: (sourceFolders ?? []).map((path) => resolve(folder, path)),
+    hostNames: hostNames ?? [],
   };
 }
 

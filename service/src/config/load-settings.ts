@@ -48,12 +48,13 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     listen: askedAddress(listen, env) ?? configured.listen ?? address(DEFAULT_LISTEN, 'the default'),
     tokens: { full, readOnly },
     sourceFolders: configured.sourceFolders,
+    hostNames: configured.hostNames,
     targets,
     exporters: () => read().exporters,
   };
 }
 
-const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [], sourceFolders: [] };
+const NOTHING_CONFIGURED: ConfigurationFile = { targets: [], exporters: [], sourceFolders: [], hostNames: [] };
 
 function byName(targets: ConfiguredTarget[]): Targets {
   return new Map(targets.map((target) => [target.name, target]));

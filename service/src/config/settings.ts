@@ -22,6 +22,8 @@ export interface Settings {
   readonly tokens: { readonly full: string; readonly readOnly: string };
   /** Absolute paths of the folders whose files a request over HTTP may name. */
   readonly sourceFolders: readonly string[];
+  /** Names besides loopback by which callers reach the service. */
+  readonly hostNames: readonly string[];
   /** Those of the stack are looked up anew by each call: `stack up` starts servers beside a running service, and may move them. */
   targets(): Targets;
   /**

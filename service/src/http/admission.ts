@@ -1,3 +1,5 @@
+import type { Socket } from 'node:net';
+
 import type { Request, RequestHandler } from 'express';
 
 import type { Settings } from '../config/settings.ts';
@@ -9,17 +11,28 @@ const STRANGERS_SHARE = 0.1;
 /** Paths that a busy caller must still reach: who cannot stop a run has lost control of it. */
 const URGENT = /^\/api\/v1\/(runs|sweeps)\/[^/]+\/stop$/;
 
+/** Where is noted who was let in. */
+interface Admitted {
+  readonly callers: WeakMap<Request, Caller>;
+  /** Connections on which a valid token was seen. */
+  readonly trusted: WeakSet<Socket>;
+}
+
 /**
- * Lets a request pass to the routes behind it when its token and its user allow that, and notes the caller in `callers`. Requests
+ * Lets a request pass to the routes behind it when its token and its user allow that, and notes the caller. Requests
  * without a valid token never use up the allowance of those who have one.
  */
 export function admit(
   tokens: Settings['tokens'],
   requestsPerMinute: number,
-  callers: WeakMap<Request, Caller>
+  { callers, trusted }: Admitted
 ): RequestHandler {
   const authenticate = authenticator(tokens);
-  const limitCaller = callerAllowance(requestsPerMinute, (request) => callers.get(request)?.account ?? '');
+  // A busy page must not blind Prometheus: scrapes have an allowance of their own.
+  const limitCaller = callerAllowance(
+    requestsPerMinute,
+    (request) => `${callers.get(request)?.account} ${request.path === '/metrics'}`
+  );
   const limitStrangers = strangerAllowance(Math.ceil(requestsPerMinute * STRANGERS_SHARE));
 
   return (request, response, next) => {
@@ -30,6 +43,7 @@ export function admit(
       void limitStrangers(request, response, (limited) => next(limited ?? refusal));
       return;
     }
+    trusted.add(request.socket);
     const isFromGrafana = request.url.startsWith(`${GRAFANA_PREFIX}/api/`);
     const caller = callerOf(token, request.headers, isFromGrafana);
     callers.set(request, caller);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 
 import express, {
   type ErrorRequestHandler,
@@ -12,8 +13,9 @@ import helmet from 'helmet';
 import type { Settings } from '../config/settings.ts';
 import { admit } from './admission.ts';
 import { NOBODY, type Caller } from './auth.ts';
-import { bodyDigest, readBody, refuseOtherTypes } from './body.ts';
+import { bodyDigest, readBody, refuseDeepBody, refuseOtherTypes } from './body.ts';
 import { hostFileGuard } from './host-files.ts';
+import { onlyHostNames } from './host-names.ts';
 import { IdempotencyKeys, idempotencyKey } from './idempotency.ts';
 import type { Log } from './log.ts';
 import type { Metrics } from './metrics/metrics.ts';
@@ -32,13 +34,26 @@ interface AppParts {
   requestsPerMinute: number;
   /** Folders whose files a request may name. */
   sourceFolders: readonly string[];
+  /** Names besides loopback by which it is called; null where any name will do. */
+  hostNames: readonly string[] | null;
+  /** Gets the connections on which a valid token was seen. */
+  trusted: WeakSet<Socket>;
 }
 
 /**
  * The steps of a request: a path that two programs could read differently is refused; open routes answer; the other routes need
  * a token and count against the caller's allowance. Whatever is thrown becomes a problem document.
  */
-export function createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders }: AppParts): Express {
+export function createApp({
+  routes,
+  tokens,
+  metrics,
+  log,
+  requestsPerMinute,
+  sourceFolders,
+  hostNames,
+  trusted,
+}: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
@@ -49,13 +64,18 @@ export function createApp({ routes, tokens, metrics, log, requestsPerMinute, sou
   const callers = new WeakMap<Request, Caller>();
   const perform: Performer = performer(callers, new IdempotencyKeys(Date.now), hostFileGuard(sourceFolders));
 
-  app.use(observe(metrics, log), secure, refuseAmbiguousPaths);
+  app.use(
+    observe(metrics, log),
+    secure,
+    ...(hostNames === null ? [] : [onlyHostNames(hostNames)]),
+    refuseAmbiguousPaths
+  );
   mount(
     app,
     routes.filter(({ open }) => open),
     perform
   );
-  app.use(admit(tokens, requestsPerMinute, callers));
+  app.use(admit(tokens, requestsPerMinute, { callers, trusted }));
   mount(
     app,
     routes.filter(({ open }) => !open),
@@ -101,7 +121,7 @@ function mount(app: Express, routes: readonly Route[], perform: Performer): void
   for (const [path, members] of Map.groupBy(routes, (route) => route.path)) {
     const onPath = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const route of members) {
-      onPath[route.method](...(route.body ? [jsonBody, readBody] : []), async (request, response) => {
+      onPath[route.method](...(route.body ? [jsonBody, readBody, refuseDeepBody] : []), async (request, response) => {
         const { status, headers, body } = await inTime(route.deadlineMs ?? DEADLINE_MS, perform(route, request));
         response.status(status).set(headers).end(body);
       });

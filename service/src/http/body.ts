@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-import express from 'express';
+import express, { type RequestHandler } from 'express';
 
 import { HttpFault } from './problem.ts';
 
@@ -17,6 +17,27 @@ export const readBody = express.json({
     digests.set(request, createHash('sha256').update(bytes).digest('hex'));
   },
 });
+
+/** Nothing that is asked for here is deeper than six. */
+const MOST_DEPTH = 32;
+
+/** Throws an HttpFault of 400 where a body is nested so deeply that what reads it later would run out of stack. */
+export const refuseDeepBody: RequestHandler = (request, _response, next) => {
+  const body: unknown = request.body;
+  let level = [body];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_DEPTH) {
+      throw new HttpFault({
+        status: 400,
+        code: 'BODY_TOO_DEEP',
+        message: `The body is nested more than ${MOST_DEPTH} levels deep.`,
+        hint: 'Send a request as /openapi.json describes it.',
+      });
+    }
+    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []));
+  }
+  next();
+};
 
 /** Stands for the bytes of a body that was read; empty where there was none. */
 export function bodyDigest(request: IncomingMessage): string {

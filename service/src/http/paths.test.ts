@@ -64,7 +64,7 @@ describe('a path on the wire, as no client library would write it', () => {
     const { hostname, port } = new URL(service.address);
     const socket = connect(Number(port), hostname);
     socket.end(
-      `GET ${target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${service.tokens.full}\r\nConnection: close\r\n\r\n`
+      `GET ${target} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${service.tokens.full}\r\nConnection: close\r\n\r\n`
     );
     return Number(/^HTTP\/1.1 (\d+)/.exec(await text(socket))?.[1]);
   }
@@ -74,7 +74,7 @@ describe('a path on the wire, as no client library would write it', () => {
     expect(found).toEqual(ESCAPES.map(() => 400));
   });
 
-  it.each(['/api/v1/runs/%2e%2e/targets', '//api/v1/runs', 'http://x/api/v1/runs', '*', 'api/v1/runs'])(
+  it.each(['/api/v1/runs/%2e%2e/targets', '//api/v1/runs', 'http://localhost/api/v1/runs', '*', 'api/v1/runs'])(
     'is refused as %s',
     async (target) => {
       expect(await statusOf(target)).toBe(400);

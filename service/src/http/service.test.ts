@@ -236,7 +236,7 @@ describe('a service', () => {
   it('answers what it has begun when it is closed, and is gone then', async () => {
     const closing = await TrialService.start();
     const { hostname, port } = new URL(closing.address);
-    const head = `POST /api/v1/runs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${closing.tokens.full}\r\n`;
+    const head = `POST /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${closing.tokens.full}\r\n`;
     const body = JSON.stringify(SHORT_RUN);
     const socket = connect(Number(port), hostname);
     socket.write(

@@ -1,11 +1,14 @@
-import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { Socket } from 'node:net';
 
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import type { Engine } from '../runs/engine.ts';
 import { createApp } from './app.ts';
+import { boundConnections, MOST_CONNECTIONS } from './connections.ts';
+import { isLoopback } from './host-names.ts';
 import type { Log } from './log.ts';
 import { Metrics, type SampleFeed } from './metrics/metrics.ts';
 import { describeApi } from './openapi.ts';
@@ -72,16 +75,22 @@ export async function startService({
       engine,
       metrics,
       isClosing: () => isClosing,
-      describe: () => describeApi(routes, version),
+      describe: oncePer(
+        () => [...settings.targets().values()].map(({ name, kind }) => `${name} ${kind.kind}`).join(),
+        () => JSON.stringify(describeApi(routes, version))
+      ),
     }),
   ];
-  const { tokens, sourceFolders } = settings;
-  const app = createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders });
+  const { tokens, sourceFolders, listen: listenAt } = settings;
+  const trusted = new WeakSet<Socket>();
+  const hostNames = isLoopback(listenAt.host) || settings.hostNames.length > 0 ? settings.hostNames : null;
+  const app = createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders, hostNames, trusted });
   const server = createServer(
     { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     app
   );
-  const address = await listen(server, settings.listen);
+  boundConnections(server, MOST_CONNECTIONS, trusted);
+  const address = await listen(server, listenAt);
   log.info({ address }, 'listening');
 
   return {
@@ -92,6 +101,16 @@ export async function startService({
       await engine.close();
       log.info({ address }, 'closed');
     },
+  };
+}
+
+/** The text that `make` gives, made again only when `key` gives something else. */
+function oncePer(key: () => string, make: () => string): () => string {
+  let made: { key: string; text: string } | null = null;
+  return () => {
+    const wanted = key();
+    made = made?.key === wanted ? made : { key: wanted, text: make() };
+    return made.text;
   };
 }
 

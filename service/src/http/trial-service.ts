@@ -29,6 +29,8 @@ interface Trial {
   targets?: object;
   /** As `sourceFolders` in thermobench.yaml. */
   sourceFolders?: string[];
+  /** As `hostNames` in thermobench.yaml. */
+  hostNames?: string[];
 }
 
 /** For tests: a real service on a free port, with the sqlite and null targets, and those given, in a data folder of its own. */
@@ -49,9 +51,10 @@ export class TrialService {
     requestsPerMinute = 1_000_000,
     targets = {},
     sourceFolders = [],
+    hostNames = [],
   }: Trial = {}): Promise<TrialService> {
     const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
-    const configFile = configure(dataFolder, { targets, sourceFolders });
+    const configFile = configure(dataFolder, { targets, sourceFolders, hostNames });
     const settings = loadSettings({ configFile, dataFolder, listen: '127.0.0.1:0', env: {} });
     const engine = openLocalEngine(settings);
     const parts = { engine, settings, log: openLog('silent'), version: version(), requestsPerMinute };

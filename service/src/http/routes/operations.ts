@@ -13,12 +13,13 @@ interface Operated {
   engine: Engine;
   metrics: Metrics;
   isClosing(): boolean;
-  /** The OpenAPI document of all routes, these included. */
-  describe(): Record<string, unknown>;
+  /** The OpenAPI document of all routes, these included, as JSON. */
+  describe(): string;
 }
 
 /** What those ask who keep the service running: supervisors, Prometheus, generators of clients. */
 export function operationRoutes({ engine, metrics, isClosing, describe }: Operated): Route[] {
+  const isReadable = askedOnceASecond(() => canRead(engine));
   return [
     defineRoute({
       method: 'get',
@@ -44,7 +45,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       result: Status,
       problems: [503],
       async handle() {
-        if (isClosing() || !(await canRead(engine))) {
+        if (isClosing() || !(await isReadable())) {
           throw new HttpFault({
             status: 503,
             code: 'NOT_READY',
@@ -76,9 +77,22 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       params: NONE,
       query: NONE,
       result: z.record(z.string(), z.unknown()),
-      handle: async () => describe(),
+      handle: async () => new Text('application/json; charset=utf-8', describe()),
     }),
   ];
+}
+
+/** Anybody may ask, so the journal is read at most once a second for all of them. */
+function askedOnceASecond(ask: () => Promise<boolean>): () => Promise<boolean> {
+  let answer = ask;
+  return () => {
+    const current = answer();
+    if (answer === ask) {
+      answer = () => current;
+      setTimeout(() => (answer = ask), 1_000).unref();
+    }
+    return current;
+  };
 }
 
 async function canRead(engine: Engine): Promise<boolean> {

@@ -1,0 +1,31 @@
+import type { RequestHandler } from 'express';
+
+import { HttpFault } from './problem.ts';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+/** Whether a host, as it is written in an address to listen on, is reachable from this machine alone. */
+export function isLoopback(host: string): boolean {
+  return LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
+}
+
+/**
+ * Answers only requests for loopback or one of `names`. On loopback alone a browser on this machine is still a way in: a web page
+ * can give its own name the address 127.0.0.1 and then count as the same site (DNS rebinding). Its requests name that site.
+ * The handler throws an HttpFault of 421 for any other name.
+ */
+export function onlyHostNames(names: readonly string[]): RequestHandler {
+  const known = new Set(names.map((name) => name.toLowerCase()));
+  return (request, _response, next) => {
+    const name = (request.headers.host ?? '').replace(/:\d*$/, '').toLowerCase();
+    if (!LOOPBACK.test(name) && !known.has(name)) {
+      throw new HttpFault({
+        status: 421,
+        code: 'HOST_NAME_UNKNOWN',
+        message: 'The request is for a host name that is not one of this service.',
+        hint: 'Call it by 127.0.0.1 or localhost, or list the name under `hostNames` in thermobench.yaml.',
+      });
+    }
+    next();
+  };
+}
