@@ -8,15 +8,22 @@ case $1 in
   begin)
     # What a collector that died left is shown until the next one writes.
     if [ -f "$shown" ] && [ ! -L "$shown" ]; then
-      cp --preserve=mode "$shown" "$own" || true
+      install --mode=644 "$shown" "$own" || true
     fi
     ln -sfn "$own" "$shown"
     ;;
   end)
     # Of a collector that was stopped there are no metrics: its silence is wanted. That of one that died can be seen only by them.
     if [ "${SERVICE_RESULT:-success}" != success ] && [ -f "$own" ]; then
-      # The folder was the collector's: a link in it is not followed with root's rights.
-      cp --no-dereference --preserve=mode --remove-destination "$own" "$shown"
+      # The folder was the collector's: a link in it is copied as a link, never followed with root's rights, and then dropped. Of a
+      # file only the content is taken: no setuid bit, no owner.
+      cp --no-dereference --remove-destination "$own" "$shown.new"
+      if [ -L "$shown.new" ]; then
+        rm -f "$shown.new" "$shown"
+      else
+        chmod 644 "$shown.new"
+        mv -f "$shown.new" "$shown"
+      fi
     else
       rm -f "$shown"
     fi

@@ -1,5 +1,6 @@
 import { execFile, spawnSync } from 'node:child_process';
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -8,6 +9,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -113,6 +115,24 @@ describe('what node_exporter is shown of a collector', () => {
     await begin();
     writeFileSync(own, 'acked 2\n');
     expect(readFileSync(shown, 'utf8')).toBe('acked 2\n');
+  });
+
+  it('has no rights of its own, whatever the collector gave it', async () => {
+    await begin();
+    writeFileSync(own, 'acked 1\n');
+    chmodSync(own, 0o4755);
+    await end('signal');
+    expect(lstatSync(shown).mode & 0o7777).toBe(0o644);
+    chmodSync(shown, 0o4755);
+    await begin();
+    expect(lstatSync(own).mode & 0o7777).toBe(0o644);
+  });
+
+  it('is never a file that the collector cannot read: a link is not followed', async () => {
+    await begin();
+    symlinkSync('/etc/hostname', own);
+    await end('signal');
+    expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
   });
 
   it('is nothing where it died before it wrote anything', async () => {

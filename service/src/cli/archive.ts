@@ -14,6 +14,7 @@ import { count, duration, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
 import { KafkaTarget } from '../sinks/kafka/options.ts';
 import { EXIT } from './exit-code.ts';
+import { shareFilesAsUsual } from './file-mode.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine, type LiveLine } from './live-line.ts';
@@ -65,6 +66,7 @@ async function archive({ settings, print }: Surroundings, flags: Flags, given: G
   const folder = resolve(flags.to);
   // The other commands start faster without the client of Kafka.
   const { TopicArchiver: Archiver } = await import('../archive/topic-archiver.ts');
+  shareFilesAsUsual();
   const started = performance.now();
   await using archiver = await Archiver.open({
     target,

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -55,6 +55,22 @@ function thermobench(...words: string[]) {
 function onlyDocument<Schema extends z.ZodType>(stdout: string, schema: Schema): z.output<Schema> {
   return schema.parse(JSON.parse(stdout));
 }
+
+describe('files of a data folder', () => {
+  it('are nobody else’s to read, while a report is written as the shell says', async () => {
+    const report = join(folder, 'report.json');
+    const run = await ended(start(['run', ...QUICK, '--json'], 'private'));
+    const { id } = onlyDocument(run.stdout, Report);
+    await ended(start(['report', id, '--output', report], 'private'));
+
+    const kept = readdirSync(join(folder, 'private'), { recursive: true, withFileTypes: true });
+    expect(kept.map(({ name }) => name)).toContain('readings.db');
+    for (const { parentPath, name } of kept) {
+      expect.soft(statSync(join(parentPath, name)).mode & 0o077, name).toBe(0);
+    }
+    expect(statSync(report).mode & 0o777).toBe(0o666 & ~process.umask());
+  });
+});
 
 describe('thermobench run', () => {
   it('writes, counts back and reports: one document on stdout, exit code 0', async () => {

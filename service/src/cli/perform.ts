@@ -45,16 +45,21 @@ export async function perform(
   }
 }
 
+/** Flags whose value is a file of this host. A service reads none for those who ask over HTTP. */
+const HOST_FILE_FLAGS = ['file', 'sysfsRoot'];
+
 /**
- * The same for work that needs an engine: the running service's where there is one on the data folder, else one of its own. Also where
- * the caller names a configuration file that the service was not started with: it knows neither its targets nor their secrets.
+ * The same for work that needs an engine: that of the service on this data folder, if one is running, else an engine in this
+ * process. Also an engine in this process if the flags name a file of this host, or a configuration file that the service was
+ * not started with, whose targets and secrets it does not have.
  */
 export async function performWithEngine(
   command: Command,
   work: (surroundings: Surroundings & { readonly engine: Engine }) => Promise<ExitCode>
 ): Promise<void> {
   await perform(command, async (surroundings) => {
-    const engine = await openEngine(surroundings.settings);
+    const namesFiles = HOST_FILE_FLAGS.some((flag) => command.getOptionValue(flag) !== undefined);
+    const engine = namesFiles ? openLocalEngine(surroundings.settings) : await openEngine(surroundings.settings);
     try {
       return await work({ ...surroundings, engine });
     } finally {

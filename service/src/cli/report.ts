@@ -8,6 +8,7 @@ import { ReportFormat } from '../model/report.ts';
 import { sentence } from '../model/sentence.ts';
 import { renderReport } from '../reports/render.ts';
 import { EXIT } from './exit-code.ts';
+import { shareFilesAsUsual } from './file-mode.ts';
 import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
@@ -48,6 +49,7 @@ export function addReport(program: Command): void {
 
 function writeReport(file: string, body: string): void {
   try {
+    shareFilesAsUsual();
     writeFileSync(file, body);
   } catch (cause) {
     const { code, message } = Fault.from(cause);

@@ -5,11 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 
+/** Bits of a file's mode. */
+const OTHERS_MAY_WRITE = 0o022;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder that holds journal, tokens and the stack's servers; made where it is missing, for its owner alone.
  * Unless given: THERMOBENCH_DATA, else `thermobench` in the XDG base directory for user data.
+ * Throws a configuration Fault where it cannot be made, or other users could write to it.
  */
 export function openDataFolder(given: string | undefined, env: Environment): string {
   const folder = resolve(given ?? (env.THERMOBENCH_DATA || join(userData(env), 'thermobench')));
@@ -25,6 +29,7 @@ export function openDataFolder(given: string | undefined, env: Environment): str
       cause,
     });
   }
+  refuseShared(folder);
   return folder;
 }
 
@@ -45,6 +50,25 @@ function makeFolder(path: string): void {
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** It holds tokens and passwords: who owns it, or may write to it, could put others there. */
+function refuseShared(folder: string): void {
+  const { uid, mode } = statSync(folder);
+  const own = process.geteuid?.();
+  const isForeign = own !== undefined && uid !== own;
+  if (isForeign || (mode & OTHERS_MAY_WRITE) !== 0) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'DATA_FOLDER_SHARED',
+      message: isForeign
+        ? `The data folder ${folder} belongs to another user (uid ${uid}).`
+        : `Other users may write to the data folder ${folder}, which holds tokens and passwords.`,
+      hint: isForeign
+        ? 'Name another one with --data or THERMOBENCH_DATA.'
+        : `Take the right away with \`chmod go-w ${folder}\`, or name another folder with --data or THERMOBENCH_DATA.`,
+    });
+  }
 }
 
 function userData(env: Environment): string {

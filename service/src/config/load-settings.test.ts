@@ -1,4 +1,14 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -103,6 +113,28 @@ describe('settings without a file', () => {
     ['a configuration file that is not there', { configFile: '/no/such.yaml' }, 'ENOENT', '--config'],
   ])('refuse %s and say what to do', (_case, request, code, hint) => {
     expect(refusal(request)).toMatchObject({ kind: 'configuration', code, hint: expect.stringContaining(hint) });
+  });
+
+  it.each([
+    ['its group', 0o770],
+    ['everybody', 0o757],
+    ['everybody, with a sticky bit', 0o1777],
+  ])('refuse a data folder that may be written to by %s', (_name, mode) => {
+    mkdirSync(join(home, 'data'));
+    chmodSync(join(home, 'data'), mode);
+    expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({
+      code: 'DATA_FOLDER_SHARED',
+      hint: expect.stringContaining('chmod go-w'),
+    });
+    chmodSync(join(home, 'data'), 0o755);
+    expect(load({ dataFolder: join(home, 'data') }).dataFolder).toBe(join(home, 'data'));
+  });
+
+  it('refuse a data folder of another user', ({ skip }) => {
+    skip(process.getuid?.() !== 0, 'only root can give a folder away');
+    mkdirSync(join(home, 'data'));
+    chownSync(join(home, 'data'), 65_534, 65_534);
+    expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ code: 'DATA_FOLDER_SHARED' });
   });
 
   it('refuse a token file that a crash or a hand left empty', () => {
