@@ -29,6 +29,7 @@ const Dashboard = z.looseObject({
         name: z.string(),
         type: z.string(),
         datasource: Source.optional(),
+        regex: z.string().optional(),
         current: z.object({ value: z.unknown() }).optional(),
       })
     ),
@@ -51,6 +52,42 @@ function panelsOf(dashboard: z.infer<typeof Dashboard>): Panel[] {
 describe('dashboards/json', () => {
   it('is as dashboards/src makes it; else run: npm run build -w dashboards', () => {
     expect(outdatedFiles()).toEqual([]);
+  });
+});
+
+/** Names of sensors that anybody who writes readings may choose, some of them to end a text in MySQL. */
+const NAMES = ['kitchen', "O'Neill's room", 'Küche', '"', "'; DROP TABLE reading; -- "];
+const HOSTILE_NAMES = ['\\', "\\' OR 1=1 -- ", "\\\\' UNION SELECT 1 -- ", 'C:\\temp\\'];
+
+/** As Grafana's format `sqlstring` writes a value. Source: packages/scenes, interpolation/formatRegistry. */
+function asSqlString(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+/** What stands behind a text at the beginning of the SQL, as MySQL reads it: a backslash takes its meaning from what follows. */
+function afterText(sqlText: string): string {
+  return sqlText.replace(/^'(?:[^'\\]|''|\\.)*'/, '');
+}
+
+describe('the names of sensors in SQL', () => {
+  const asked = all.flatMap(({ drawn }) =>
+    [...JSON.stringify(drawn).matchAll(/\$\{(\w+):sqlstring\}/g)].map(([, variable]) =>
+      drawn.templating.list.find(({ name }) => name === variable)
+    )
+  );
+
+  it('are those of a variable that offers none by which SQL could go on', () => {
+    expect(asked.length).toBeGreaterThan(0);
+    for (const variable of asked) {
+      const offered = new RegExp(variable?.regex?.replace(/^\/(.*)\/$/, '$1') ?? '');
+      expect(NAMES.filter((name) => offered.test(name))).toEqual(NAMES);
+      expect(HOSTILE_NAMES.filter((name) => offered.test(name))).toEqual([]);
+    }
+  });
+
+  it('end with their quotes in MySQL where they have no backslash, and may go on where they have', () => {
+    expect(NAMES.map((name) => afterText(`${asSqlString(name)}) rest`))).toEqual(NAMES.map(() => ') rest'));
+    expect(afterText(`${asSqlString(HOSTILE_NAMES[1] ?? '')}) rest`)).not.toBe(') rest');
   });
 });
 

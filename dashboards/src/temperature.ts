@@ -17,9 +17,14 @@ export function temperature() {
         { kind: 'targetNames' }
       ).regex('/^(?!null$)/'),
       serviceList(
-        { name: 'location', label: 'Location', description: 'Sensors that there are readings of in this store.' },
+        {
+          name: 'location',
+          label: 'Location',
+          description: 'Sensors that there are readings of in this store. Names with a backslash are left out.',
+        },
         { kind: 'locationNames', target: '$target' }
       )
+        .regex(WITHOUT_BACKSLASH)
         .multi(true)
         .includeAll(true)
         .current({ text: 'All', value: '$__all' }),
@@ -30,6 +35,9 @@ export function temperature() {
     rows: [now(), course(), humidity(), hours(), bySql()],
   });
 }
+
+/** Grafana doubles the quotes of a name in SQL and leaves backslashes alone, and in MySQL a backslash escapes the closing quote. */
+const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
 const CHOSEN = { kind: 'temperature', target: '$target', location: '$location' } as const;
 /** Of a processor. A room is far below. */

@@ -30,10 +30,17 @@ let begin: number;
 beforeAll(async () => {
   begin = Date.now();
   stack = await startWatchedStack();
-  const reader = { user: 'reader', password: 'reader' };
-  const admitted = await stack.mariadb.admitReader(reader.user, reader.password);
+  const password = 'reader';
+  const admitted = await stack.mariadb.admitReader(password);
   const [host, port] = admitted?.address.split(':') ?? [];
-  sql = await createConnection({ ...reader, host, port: Number(port), database: 'temperature', timezone: 'Z' });
+  sql = await createConnection({
+    user: admitted?.user ?? '',
+    password,
+    host,
+    port: Number(port),
+    database: 'temperature',
+    timezone: 'Z',
+  });
 }, 300_000);
 afterAll(async () => {
   await sql?.end();

@@ -67,6 +67,18 @@ describe('a private MariaDB', () => {
     expect(rows).toEqual([{ kept: 2 }]);
   });
 
+  it('admits a reader that can only read, with the limits of reader.sql', async () => {
+    await using mariadb = await startMariadb();
+    const { host, port } = withoutSink(mariadb.target());
+    const admitted = await mariadb.server.admitReader('reader-password');
+    expect(admitted?.user).toBe('thermobench_reader');
+    const login = { host, port, user: 'thermobench_reader', password: 'reader-password' };
+    expect(await ask(login, 'SELECT @@max_statement_time AS seconds, @@max_user_connections AS connections')).toEqual([
+      { seconds: 60, connections: 20 },
+    ]);
+    await expect(ask(login, 'CREATE TABLE temperature.more (value DOUBLE)')).rejects.toThrow('denied');
+  });
+
   it('is durable, has room for 1000 producers, and gives its user no more rights than needed', async () => {
     await using mariadb = await startMariadb();
     const login = withoutSink(mariadb.target());

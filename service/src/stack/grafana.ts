@@ -19,7 +19,6 @@ import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarge
 const OLDEST = { major: 12, minor: 3 };
 const HOST = '127.0.0.1';
 const PLUGIN = 'thermobench-collector-app';
-const READER = 'thermobench_reader';
 /** A Raspberry Pi migrates a new database for a minute. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
@@ -70,7 +69,7 @@ export class GrafanaServer implements StackServer {
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const known = this.#record.read();
     const record = known ?? newRecord();
-    const mariadb = await this.#stack.mariadb.admitReader(READER, record.readerPassword);
+    const mariadb = await this.#stack.mariadb.admitReader(record.readerPassword);
     const monitoring = await this.#stack.monitoring.status();
     const reached = {
       THERMOBENCH_URL: service.url,

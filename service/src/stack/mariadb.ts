@@ -27,6 +27,9 @@ const LONGEST_SOCKET_PATH = 107;
 
 const Version = z.tuple([z.object({ version: z.string() })]);
 
+/** As provisioning/mariadb/reader.sql names it. */
+const READER = 'thermobench_reader';
+
 /** A private MariaDB, set up by provisioning/mariadb. */
 export class MariadbServer implements StackServer {
   readonly name = 'mariadb';
@@ -101,14 +104,13 @@ export class MariadbServer implements StackServer {
   }
 
   /**
-   * Lets someone in who may only read, such as a Grafana whose users write SQL of their own. Undefined while the server is down.
+   * Admits someone who may only read, such as a Grafana whose users write SQL of their own, with the limits of
+   * provisioning/mariadb/reader.sql. Undefined while the server is down.
    */
-  async admitReader(user: string, password: string): Promise<{ address: string; user: string } | undefined> {
-    const port = await this.#administer(async (connection) => {
-      await connection.query('CREATE OR REPLACE USER ?@? IDENTIFIED BY ?', [user, HOST, password]);
-      await connection.query('GRANT SELECT ON ??.* TO ?@?', [DATABASE, user, HOST]);
-    });
-    return port === undefined ? undefined : { address: `${HOST}:${port}`, user };
+  async admitReader(password: string): Promise<{ address: string; user: string } | undefined> {
+    const admitted = readFileSync(provisioned('reader.sql'), 'utf8').replaceAll('CHANGE-ME', password);
+    const port = await this.#administer((connection) => connection.query(admitted));
+    return port === undefined ? undefined : { address: `${HOST}:${port}`, user: READER };
   }
 
   get #dataFolder(): string {
