@@ -1,3 +1,5 @@
+import { batchEnd } from '../sinks/kafka/record-cursor.ts';
+
 /** A transaction that its producer took back, from that offset on. */
 export interface AbortedTransaction {
   readonly producerId: bigint;
@@ -5,8 +7,7 @@ export interface AbortedTransaction {
 }
 
 /** Where things stand in a batch. Source: kafka.apache.org, "Record Batch"; a mark's key is its version and type, 2 bytes each. */
-const AT = { length: 8, attributes: 21, lastDelta: 23, producerId: 43, count: 57, records: 61 } as const;
-const LENGTH_ENDS = 12;
+const AT = { attributes: 21, lastDelta: 23, producerId: 43, count: 57, records: 61 } as const;
 const TRANSACTIONAL = 1 << 4;
 const CONTROL = 1 << 5;
 /** From the first record's start to its key's type: length, attributes, two deltas and the key's length are a byte each here. */
@@ -28,11 +29,7 @@ export function committedBatches(records: Buffer, aborted: readonly AbortedTrans
   const open = new Set<bigint>();
   let nextOffset: number | null = null;
   let at = 0;
-  while (at + AT.records <= records.length) {
-    const end = at + LENGTH_ENDS + records.readInt32BE(at + AT.length);
-    if (end > records.length) {
-      break;
-    }
+  for (let end = batchEnd(records, at); end !== null; end = batchEnd(records, at)) {
     nextOffset = Number(records.readBigInt64BE(at)) + records.readInt32BE(at + AT.lastDelta) + 1;
     if (aborted.length > 0) {
       for (let [first] = pending; first !== undefined && first.firstOffset < nextOffset; [first] = pending) {

@@ -2,7 +2,10 @@
 const HEADER_BYTES = 9;
 const WARNINGS = 0x08;
 
-/** A body, to be read from its beginning. */
+/** The hot path asks nothing whose answer is longer; what a node is named or warns of has its place in it. */
+const MOST_BODY_BYTES = 256 * 1024;
+
+/** A body, to be read from its beginning. Throws where it ends before what is asked for. */
 export class BodyReader {
   readonly #body: Buffer;
   #at = 0;
@@ -30,6 +33,9 @@ export class BodyReader {
   bytes(): Buffer {
     const length = this.short();
     this.#at += length;
+    if (this.#at > this.#body.length) {
+      throw new RangeError('an answer ends in the middle of a text');
+    }
     return this.#body.subarray(this.#at - length, this.#at);
   }
 
@@ -76,12 +82,15 @@ export class FrameReader {
     this.#answers = answers;
   }
 
-  /** Takes the next bytes, which are not looked at again after this returns. */
+  /** Takes the next bytes, which are not looked at again after this returns. Throws where they are no frames. */
   read(received: Buffer): void {
     const bytes = this.#rest.length === 0 ? received : Buffer.concat([this.#rest, received]);
     let at = 0;
     while (at + HEADER_BYTES <= bytes.length) {
       const bodyBytes = bytes.readInt32BE(at + 5);
+      if (bodyBytes < 0 || bodyBytes > MOST_BODY_BYTES) {
+        throw new RangeError(`an answer claims a length of ${bodyBytes} bytes`);
+      }
       const end = at + HEADER_BYTES + bodyBytes;
       if (end > bytes.length) {
         break;

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fetchV12, type Connection, type Reader } from '@platformatic/kafka';
 
 import type { Fault } from '../../model/fault.ts';
+import { brokenRecords } from './broken-records.ts';
 import type { Client } from './client.ts';
 import { brokerFault, kafkaFault, timeoutFault } from './faults.ts';
 import { errorName } from './protocol-errors.ts';
@@ -47,6 +48,9 @@ export async function readRange(
       leader = await client.leader(partition, 'anew');
       fetching = fetch(client, leader, partition, next);
       continue;
+    }
+    if (after <= next) {
+      throw brokenRecords(`after offset ${next} of partition ${partition} there are only earlier ones`);
     }
     const first = next;
     next = after;

@@ -1,6 +1,5 @@
-import { compressionsAlgorithmsByBitmask } from '@platformatic/kafka';
-
-import { Fault } from '../../model/fault.ts';
+import { brokenRecords } from './broken-records.ts';
+import { decompress } from './decompress.ts';
 
 /** Bytes from a batch's start to its length's end, and to its first record. Source: kafka.apache.org, "Record Batch". */
 const BATCH_HEAD_BYTES = 12;
@@ -8,9 +7,13 @@ const RECORDS_AT = 61;
 const COMPRESSION_BITS = 0b111;
 const CONTROL_BIT = 1 << 5;
 
+/** A varint of 64 bits has no more. */
+const MOST_VARINT_BYTES = 10;
+
 /**
  * Goes through the records of a partition as the broker keeps them (batches of format 2, the only one since Kafka 0.11), without
- * making an object of each. After `next()` the fields tell of one record; −1 as an end stands for null.
+ * making an object of each. After `next()` the fields tell of one record; −1 as an end stands for null. Every length is checked
+ * against what is there: a Fault (RECORDS_BROKEN) is thrown where one leads further.
  */
 export class RecordCursor {
   bytes: Buffer = Buffer.alloc(0);
@@ -29,6 +32,8 @@ export class RecordCursor {
   #batchAt = 0;
   #at = 0;
   #left = 0;
+  /** Where the records of the batch end. */
+  #limit = 0;
   #baseOffset = 0;
   #baseTimestamp = 0;
 
@@ -47,6 +52,9 @@ export class RecordCursor {
     this.#left--;
     const length = this.#varint();
     const end = this.#at + length;
+    if (length < 1 || end > this.#limit) {
+      throw brokenRecords('a record is longer than its batch');
+    }
     this.#at += 1;
     this.timestamp = this.#baseTimestamp + this.#varint();
     this.offset = this.#baseOffset + this.#varint();
@@ -58,6 +66,9 @@ export class RecordCursor {
     this.valueEnd = valueBytes < 0 ? -1 : (this.#at += valueBytes);
     this.headerCount = this.#varint();
     this.headersStart = this.#at;
+    if (this.#at > end || this.headerCount < 0) {
+      throw brokenRecords('a part of a record is longer than the record');
+    }
     this.#at = end;
     return true;
   }
@@ -74,6 +85,7 @@ export class RecordCursor {
     const after = this.#at;
     const headers = new Map<string, string>();
     this.#at = this.headersStart;
+    // A header has at least a byte for each of its two lengths, so that a wrong number of them ends soon.
     for (let header = 0; header < this.headerCount; header++) {
       const name = this.#text();
       headers.set(name, this.#text());
@@ -99,16 +111,26 @@ export class RecordCursor {
     if (compression === 0) {
       this.bytes = fetched;
       this.#at = at + RECORDS_AT;
+      this.#limit = end;
     } else {
       this.bytes = decompress(compression, fetched.subarray(at + RECORDS_AT, end));
       this.#at = 0;
+      this.#limit = this.bytes.length;
+    }
+    if (this.#left < 0) {
+      throw brokenRecords('a batch has fewer than no records');
     }
     return true;
   }
 
   #text(): string {
     const length = this.#varint();
-    return length < 0 ? '' : this.bytes.toString('utf8', this.#at, (this.#at += length));
+    const start = this.#at;
+    this.#at += Math.max(0, length);
+    if (this.#at > this.#limit) {
+      throw brokenRecords('a header is longer than its batch');
+    }
+    return this.bytes.toString('utf8', start, this.#at);
   }
 
   /** Zigzag varint; exact up to 2⁵³. */
@@ -118,17 +140,16 @@ export class RecordCursor {
     if (first < 0x80) {
       return (first >>> 1) ^ -(first & 1);
     }
+    const limit = Math.min(this.#limit, this.#at + MOST_VARINT_BYTES - 1);
     let value = first & 0x7f;
-    let scale = 128;
-    for (;;) {
+    for (let scale = 128; this.#at < limit; scale *= 128) {
       const byte = bytes[this.#at++];
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) {
-        break;
+        return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
       }
-      scale *= 128;
     }
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    throw brokenRecords('a number has no end');
   }
 }
 
@@ -141,24 +162,15 @@ export function offsetAfter(fetched: Buffer): number | null {
   return last === null ? null : Number(fetched.readBigInt64BE(last)) + fetched.readInt32BE(last + 23) + 1;
 }
 
-/** Where the batch at `at` ends; null where it is not here whole. */
-function batchEnd(fetched: Buffer, at: number): number | null {
+/** Where the batch at `at` ends; null where it is not here whole. Throws a Fault where it claims to be shorter than its head. */
+export function batchEnd(fetched: Buffer, at: number): number | null {
   if (fetched.length < at + RECORDS_AT) {
     return null;
   }
-  const end = at + BATCH_HEAD_BYTES + fetched.readInt32BE(at + 8);
-  return fetched.length < end ? null : end;
-}
-
-function decompress(compression: number, bytes: Buffer): Buffer {
-  const algorithm = compressionsAlgorithmsByBitmask[compression];
-  if (algorithm === undefined) {
-    throw new Fault({
-      kind: 'configuration',
-      code: 'UNKNOWN_COMPRESSION',
-      message: `The topic has records in a compression (number ${compression}) that is not known.`,
-      hint: 'Use a topic whose producers compress by gzip, snappy, lz4 or zstd.',
-    });
+  const length = fetched.readInt32BE(at + 8);
+  if (length < RECORDS_AT - BATCH_HEAD_BYTES) {
+    throw brokenRecords(`a batch claims a length of ${length}`);
   }
-  return algorithm.decompressSync(bytes);
+  const end = at + BATCH_HEAD_BYTES + length;
+  return fetched.length < end ? null : end;
 }

@@ -4,6 +4,8 @@ import type { ServerError } from './faults.ts';
 const HEADER_BYTES = 5;
 const OK = 0x00;
 const ERR = 0xff;
+/** An OK has a few dozen bytes, an ERR at most 512 of message. */
+const MOST_BYTES = 65_536;
 
 /** The server's no to one statement; statements are counted from 0 over the life of the connection. */
 export interface Refusal extends ServerError {
@@ -43,8 +45,9 @@ export class AnswerReader {
     while (at < length) {
       // Nearly always: the whole of an OK is there.
       if (this.#rest === 0 && this.#partial.length === 0 && at + HEADER_BYTES <= length && bytes[at + 4] === OK) {
-        const end = at + 4 + (bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16));
-        if (end <= length) {
+        const payload = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
+        const end = at + 4 + payload;
+        if (payload > 0 && end <= length) {
           this.#answered++;
           at = end;
           continue;
@@ -64,8 +67,12 @@ export class AnswerReader {
       if (kind !== OK && kind !== ERR) {
         throw new Error(`an answer of kind ${kind} came where only OK or ERR can come`);
       }
+      const payload = low | (middle << 8) | (high << 16);
+      if (payload < 1 || payload > MOST_BYTES) {
+        throw new Error(`an answer claims a length of ${payload} bytes`);
+      }
       this.#failing = kind === ERR;
-      this.#rest = (low | (middle << 8) | (high << 16)) - 1;
+      this.#rest = payload - 1;
       this.#partial = [];
     } else {
       this.#rest--;

@@ -1,0 +1,11 @@
+import { Fault } from '../../model/fault.ts';
+
+/** Records that are not as Kafka's protocol has them: a broken disk, or a broker or producer that means harm. */
+export function brokenRecords(what: string): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'RECORDS_BROKEN',
+    message: `The broker sent records that cannot be read: ${what}.`,
+    hint: 'Look at the topic with kafka-dump-log; records that another producer wrote wrongly can be deleted with kafka-delete-records.',
+  });
+}
