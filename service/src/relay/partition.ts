@@ -68,7 +68,8 @@ export class PartitionRelay {
 
   fetched({ offset, batches, nextOffset, endOffset }: Fetched): void {
     this.#endOffset = endOffset;
-    if (offset === this.#inbox.fetchFrom && nextOffset !== null) {
+    // A broker that sends only what is before the offset asked for would be asked for ever.
+    if (offset === this.#inbox.fetchFrom && nextOffset !== null && nextOffset > offset) {
       this.#inbox.add(offset, this.#reader.read(batches, offset), nextOffset);
     }
   }

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 
 import { Fault } from '../../model/fault.ts';
@@ -55,7 +55,19 @@ class FileBytes implements Bytes {
 
   constructor(path: string) {
     this.#path = path;
-    this.#descriptor = orFault(path, 'opened', () => openSync(path, 'r'));
+    // Without waiting: to open a pipe to which nobody writes would hold up the whole process.
+    this.#descriptor = orFault(path, 'opened', () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
+    const status = fstatSync(this.#descriptor);
+    // Reading a folder fails with the system's own words.
+    if (!status.isFile() && !status.isDirectory()) {
+      this.close();
+      throw new Fault({
+        kind: 'configuration',
+        code: 'CSV_NOT_A_FILE',
+        message: `${path} is no regular file: it is a pipe or a device.`,
+        hint: 'Name a CSV file; what comes through a pipe has to be saved to one first.',
+      });
+    }
   }
 
   read(into: Buffer, position: number): number {
@@ -109,13 +121,8 @@ function unpacked(path: string): Buffer {
 
 /** Differs when a file was written since. */
 export function versionOf(path: string): string {
-  const descriptor = openSync(path, 'r');
-  try {
-    const { ino, size, mtimeMs } = fstatSync(descriptor);
-    return `${ino}:${size}:${mtimeMs}`;
-  } finally {
-    closeSync(descriptor);
-  }
+  const { ino, size, mtimeMs } = statSync(path);
+  return `${ino}:${size}:${mtimeMs}`;
 }
 
 function gunzip(path: string): Buffer {

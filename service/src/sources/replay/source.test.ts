@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -277,6 +278,16 @@ describe('a file that cannot be replayed', () => {
   ])('is refused when it %s', (_state, content, code) => {
     writeFileSync(file, content);
     expect(() => replay({ file })).toThrowError(expect.objectContaining({ kind: 'configuration', code }));
+  });
+
+  it('is refused when it is a pipe or a device, without waiting for a writer', () => {
+    const pipe = join(folder, 'pipe.csv');
+    spawnSync('mkfifo', [pipe]);
+    for (const path of [pipe, '/dev/zero', '/dev/null']) {
+      expect(() => replay({ file: path })).toThrowError(
+        expect.objectContaining({ kind: 'configuration', code: 'CSV_NOT_A_FILE' })
+      );
+    }
   });
 
   it('is refused when it does not exist, or is a folder', () => {
