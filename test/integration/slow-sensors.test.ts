@@ -68,9 +68,7 @@ describe('a program whose sensor never answers', () => {
     expect(code).toBe(0);
     expect(report.ledger).toMatchObject({ lost: 0, wrong: 0 });
     expect(report.ledger?.stored).toBeGreaterThan(3);
-    const [probe, ...others] = report.sensors;
-    expect(others).toEqual([]);
-    expect(probe?.location).toBe('probe');
+    const probe = report.sensors.find(({ location }) => location === 'probe');
     expect(probe?.missed).toBeGreaterThan(3);
   });
 

@@ -12,6 +12,7 @@ import { delivered, offered, rangesOf } from './account.ts';
 import { Backlog } from './backlog.ts';
 import { COLLECTOR, Delivery } from './delivery.ts';
 import { Interval } from './interval.ts';
+import { SensorTroubles } from './sensor-troubles.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
 /** How long the end of a collection waits for the store before it leaves the rest in the spool. */
@@ -61,6 +62,7 @@ export class Collector {
   #interval = new Interval(this.#watch);
   #account: ProducerAccount = { producer: COLLECTOR, offered: 0, acked: 0, unacked: [] };
   readonly #tally: CollectorTally = { acked: 0, dropped: 0, transientErrors: 0, lastAckAt: null };
+  readonly #troubles: SensorTroubles;
   #stopping = false;
   #closed = false;
   #failure: Fault | null = null;
@@ -70,6 +72,7 @@ export class Collector {
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#troubles = new SensorTroubles((text) => parts.note(text));
     this.#backlog = new Backlog(parts.spool, {
       dropped: (readings) => this.#dropped(readings),
       spoolFailed: (fault) => this.#transient(fault),
@@ -172,6 +175,7 @@ export class Collector {
   #read(): void {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {
+      this.#troubles.tell(this.sensors);
       this.#measuring = source.sensors.measure((readings) => {
         if (readings.length > 0 && !this.#closed) {
           this.#take(readings, 0);

@@ -1,0 +1,27 @@
+import { isTroubled, type SensorHealth } from '../model/sensor.ts';
+import { sensorWords } from '../reports/wording.ts';
+
+/** Tells people of each trouble with a sensor once, when it begins: how often it happened is in the report. */
+export class SensorTroubles {
+  readonly #note: (text: string) => void;
+  readonly #told = new Set<string>();
+
+  constructor(note: (text: string) => void) {
+    this.#note = note;
+  }
+
+  tell(sensors: readonly SensorHealth[]): void {
+    for (const health of sensors.filter(isTroubled)) {
+      const kinds = [
+        ...Object.keys(health.refused),
+        ...(health.failed > 0 ? ['failed'] : []),
+        ...(health.missed > 0 ? ['missed'] : []),
+      ];
+      const fresh = kinds.filter((kind) => !this.#told.has(`${health.location} ${kind}`));
+      if (fresh.length > 0) {
+        fresh.forEach((kind) => this.#told.add(`${health.location} ${kind}`));
+        this.#note(`${health.location}: ${sensorWords(health)}. More of this is counted, and in the report.`);
+      }
+    }
+  }
+}
