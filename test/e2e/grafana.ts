@@ -49,9 +49,9 @@ export class Grafana {
     this.#browser = browser;
   }
 
-  /** With further targets, as under `targets` in thermobench.yaml. */
-  static async start(targets: object = {}): Promise<Grafana> {
-    const service = await TrialService.start({ targets });
+  /** With further targets and folders of CSV files, as under `targets` and `sourceFolders` in thermobench.yaml. */
+  static async start(targets: object = {}, sourceFolders: string[] = []): Promise<Grafana> {
+    const service = await TrialService.start({ targets, sourceFolders });
     const jsonData = { serviceUrl: service.address };
     const standIn = await StandIn.start(inject('pluginFolder'), inject('frontEndFolder'), {
       app: { jsonData: { ...jsonData }, secureJsonData: { serviceToken: service.tokens.full } },

@@ -36,7 +36,7 @@ describe('the page of a new run', () => {
     await page.getByText('until 300 readings are written').waitFor();
     await startButton(page, 'run').click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
-    const id = page.url().slice(-8);
+    const id = page.url().slice(-21);
     expect(await grafana.service.json(`/api/v1/runs/${id}`)).toMatchObject({
       startedBy: 'editor',
       spec: { target: 'sqlite', producers: 2, rows: 300, durationMs: null, sink: { commitEvery: 25 } },
@@ -53,7 +53,7 @@ describe('the page of a new run', () => {
     await page.getByText('2 runs').waitFor();
     await startButton(page, 'sweep').click();
     await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
-    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
+    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`)).toMatchObject({
       runsPlanned: 2,
       spec: { run: { durationMs: 100, sink: { schema: 'article' } }, matrix: { 'sink.commitEvery': [1, 50] } },
     });

@@ -10,7 +10,7 @@ const SHORT = { target: 'sqlite', source, producers: 1, rows: 200, sink: { commi
 
 let grafana: Grafana;
 beforeAll(async () => {
-  grafana = await Grafana.start();
+  grafana = await Grafana.start({}, ['/nowhere']);
 });
 afterEach(() => grafana.closePages());
 afterAll(() => grafana[Symbol.asyncDispose]());

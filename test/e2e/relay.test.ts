@@ -81,7 +81,7 @@ describe('stores side by side', () => {
     await page.getByRole('button', { name: 'Start sweep' }).click();
     await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
     await page.getByText('3 of 3 runs have ended').waitFor();
-    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-8)}`)).toMatchObject({
+    expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`)).toMatchObject({
       spec: { run: { durationMs: 100 }, matrix: {} },
       cells: [
         // Nobody is there; the others go on all the same.
