@@ -2,13 +2,14 @@ import { Client, types } from 'cassandra-driver';
 import { expect } from 'vitest';
 
 import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
-import type { RowName, TestedStore } from '../../service/src/sinks/conformance.ts';
+import { articleNotes } from '../../service/src/sinks/article-note.ts';
+import type { RowChange, RowName, TestedStore } from '../../service/src/sinks/conformance.ts';
 
 /** A way into the tables past the sink. Keyspace `temperature`. */
 export interface Administrator extends AsyncDisposable {
   ask(cql: string, values?: unknown[]): Promise<types.Row[]>;
   /** What no sink does, for tables of that schema. */
-  tampering(schema: 'timeseries' | 'article'): Pick<TestedStore, 'remove' | 'changeValue' | 'duplicate'>;
+  tampering(schema: 'timeseries' | 'article'): Pick<TestedStore, 'remove' | 'change' | 'duplicate'>;
 }
 
 type Key = Readonly<Record<string, unknown>>;
@@ -43,29 +44,50 @@ export async function openAdministrator(target: object): Promise<Administrator> 
       table: 'temperature.reading',
       key: ['location', 'day', 'time', 'run', 'producer', 'seq'],
       time: 'time',
-      value: 'value',
+      changes: (_name: RowName, { time, checksum, ...to }: RowChange) => ({
+        ...to,
+        ...(time !== undefined && { time: new Date(time), day: types.LocalDate.fromDate(new Date(time)) }),
+        ...(checksum !== undefined && { checksum }),
+      }),
       find: findReading,
     },
     article: {
       table: 'temperature.reading_article',
       key: ['reading_location', 'reading_date'],
       time: 'reading_date',
-      value: 'reading_value',
+      changes(name: RowName, { location, time, value, checksum, ...place }: RowChange, row: Key) {
+        const { run, producer, seq } = { ...name, ...place };
+        const sum = checksum ?? Number.parseInt(String(row.reading_note).slice(-3), 36);
+        return {
+          reading_note: articleNotes(run, producer)(seq, sum),
+          ...(location !== undefined && { reading_location: location }),
+          ...(time !== undefined && { reading_date: new Date(time) }),
+          ...(value !== undefined && { reading_value: value }),
+        };
+      },
       find: findArticle,
     },
   };
   return {
     ask,
     tampering: (schema) => {
-      const { table, key, time, value, find } = tables[schema];
+      const { table, key, time, changes, find } = tables[schema];
       const where = key.map((column) => `${column} = ?`).join(' AND ');
       const keyOf = (row: Key) => key.map((column) => row[column]);
       return {
         remove: async (name) => {
           await ask(`DELETE FROM ${table} WHERE ${where}`, keyOf(await find(name)));
         },
-        changeValue: async (name, to) => {
-          await ask(`UPDATE ${table} SET ${value} = ? WHERE ${where}`, [to, ...keyOf(await find(name))]);
+        // What is in the key cannot be changed but by a row of another key.
+        change: async (name, to) => {
+          const row = await find(name);
+          await ask(`DELETE FROM ${table} WHERE ${where}`, keyOf(row));
+          const changed: Record<string, unknown> = { ...row, ...changes(name, to, row) };
+          const columns = Object.keys(changed);
+          const places = columns.map(() => '?').join(', ');
+          // Later than the DELETE, whose time would win in the same microsecond.
+          const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places}) USING TIMESTAMP ${Date.now() * 1000 + 1_000_000}`;
+          await ask(sql, Object.values(changed));
         },
         // Once more, a millisecond later: with the same key it would be the same row.
         duplicate: async (name) => {

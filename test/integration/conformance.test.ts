@@ -1,24 +1,16 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import { expect } from 'vitest';
 
-import { describeStore, type RowName } from '../../service/src/sinks/conformance.ts';
+import { describeStore } from '../../service/src/sinks/conformance.ts';
+import { tamperingSql } from '../../service/src/sinks/tampering-sql.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 
 const mysql = mysqlTrial();
 
-const SCHEMAS = {
-  timeseries: {
-    table: 'reading',
-    value: 'value',
-    where: ({ run, producer, seq }: RowName) => `run_id = '${run}' AND producer = ${producer} AND seq = ${seq}`,
-  },
-  article: {
-    table: 'reading_article',
-    value: 'reading_value',
-    where: ({ run, producer, seq }: RowName) =>
-      `reading_note LIKE '${run}${producer.toString(36).padStart(2, '0')}${seq.toString(36).padStart(7, '0')}%'`,
-  },
-};
+const tampering = tamperingSql({
+  time: (ms) => `TIMESTAMPADD(MICROSECOND, ${ms} * 1000, '1970-01-01')`,
+  concat: (...parts) => `CONCAT(${parts.join(', ')})`,
+});
 
 const WAYS = [
   { schema: 'timeseries', insert: 'pipelined' },
@@ -30,11 +22,11 @@ const WAYS = [
 ] as const;
 
 for (const options of WAYS) {
-  const { table, value, where } = SCHEMAS[options.schema];
+  const { table, where, update } = tampering[options.schema];
   describeStore(`mysql with ${Object.values(options).join(', ')}`, async () => ({
     connect: () => mysql.connect({ commitEvery: 10, ...options }),
     remove: (row) => change(`DELETE FROM ${table} WHERE ${where(row)}`),
-    changeValue: (row, to) => change(`UPDATE ${table} SET ${value} = ${to} WHERE ${where(row)}`),
+    change: (row, to) => change(update(row, to)),
     duplicate:
       options.schema === 'article'
         ? (row) => change(`INSERT INTO ${table} SELECT * FROM ${table} WHERE ${where(row)}`)
@@ -44,6 +36,7 @@ for (const options of WAYS) {
 }
 
 async function change(sql: string): Promise<void> {
+  await mysql.administrator.query("SET NAMES utf8mb4, SESSION time_zone = '+00:00'");
   const [{ affectedRows }] = await mysql.administrator.query<ResultSetHeader>(sql);
   expect(affectedRows).toBe(1);
 }

@@ -69,7 +69,8 @@ async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<voi
   await producer.connect();
   const messages = Array.from({ length: LOSSY.rows }, (_, seq) => {
     const reading = { location: 'attic', time: Date.now(), value: 21 };
-    return encode(reading, { run: RUN, producer: 0, seq, checksum: checksum(0, seq, reading.value) });
+    const place = { run: RUN, producer: 0, seq };
+    return encode(reading, { ...place, checksum: checksum(place, reading) });
   });
   const refused = Promise.withResolvers<void>();
   producer.on(producer.events.REQUEST, () => {

@@ -31,7 +31,7 @@ for (const options of WAYS) {
     return {
       connect: () => kafkaSink.connect(target, { commitEvery: 10, ...options }),
       remove: (row) => topic.remove(row),
-      changeValue: (row, value) => topic.changeValue(row, value),
+      change: (row, to) => topic.change(row, to),
       duplicate: (row) => topic.duplicate(row),
       dispose: async () => {},
     };

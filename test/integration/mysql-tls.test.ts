@@ -50,12 +50,11 @@ describe('a MariaDB that lets nobody in without TLS', () => {
     await store.prepare({ name: 't', id: null, partitions: 1 });
     const claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
     const lane = await store.claim(claim);
-    const rows = Array.from({ length: 2_500 }, (_, seq) => ({
-      location: 'pi',
-      time: Date.UTC(2026, 10, 24) + seq,
-      value: 21.5,
-      origin: { run: 'm0000001', producer: 0, seq, checksum: checksum(0, seq, 21.5) },
-    }));
+    const rows = Array.from({ length: 2_500 }, (_, seq) => {
+      const reading = { location: 'pi', time: Date.UTC(2026, 10, 24) + seq, value: 21.5 };
+      const place = { run: 'm0000001', producer: 0, seq };
+      return { ...reading, origin: { ...place, checksum: checksum(place, reading) } };
+    });
 
     const stored = await lane.store({ firstOffset: 0, nextOffset: rows.length, rows });
     await lane.close();

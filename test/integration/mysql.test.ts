@@ -2,10 +2,12 @@ import { createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 
 import fc from 'fast-check';
+import { escape } from 'mysql2';
 import type { RowDataPacket } from 'mysql2/promise';
 import { describe, expect, it } from 'vitest';
 
-import { checksum, checksumSql } from '../../service/src/sinks/checksum.ts';
+import { locationHash, readingChecksum, readingChecksumSql } from '../../service/src/sinks/reading-checksum.ts';
+import { valueChecksum, valueChecksumSql } from '../../service/src/sinks/value-checksum.ts';
 import { faultOf } from './fault-of.ts';
 import { mysqlTrial, readings } from './mysql-trial.ts';
 
@@ -121,23 +123,44 @@ describe('a table', () => {
   });
 
   it('computes the checksum as producers do', async () => {
-    const values = fc.array(
-      fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.float({ min: -100, max: 100, noNaN: true })),
-      {
-        minLength: 1,
-        maxLength: 50,
-      }
+    const value = fc.oneof(
+      fc.double({ noNaN: true, noDefaultInfinity: true }),
+      fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+      fc.float({ min: -100, max: 100, noNaN: true })
     );
+    const row = fc.record({
+      producer: fc.nat(1295),
+      seq: fc.oneof(fc.nat(36 ** 7 - 1), fc.nat(Number.MAX_SAFE_INTEGER)),
+      location: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 60 }),
+      time: fc.integer({ min: -62_135_596_800_000, max: 253_402_300_799_999 }),
+      value,
+    });
+    const sql = readingChecksumSql({
+      producer: 'producer',
+      seq: 'seq',
+      location: 'location',
+      time: '(micros / 1e3)',
+      value: 'value',
+    });
+    await mysql.administrator.query('SET NAMES utf8mb4');
     await fc.assert(
-      fc.asyncProperty(values, fc.nat(1295), fc.nat(36 ** 7 - 1), async (some, producer, seq) => {
-        const selects = some.map(
-          (value) => `SELECT ${seq} AS seq, ${producer} AS producer, CAST(${value.toExponential()} AS DOUBLE) AS value`
+      fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 50 }), async (rows) => {
+        const selects = rows.map(
+          (one) =>
+            `SELECT CAST(${one.seq} AS UNSIGNED) AS seq, ${one.producer} AS producer, ${escape(one.location)} AS location,
+              ${one.time} * 1000 AS micros, CAST(${one.value.toExponential()} AS DOUBLE) AS value`
         );
-        const [rows] = await mysql.administrator.query<RowDataPacket[]>(
-          `SELECT ${checksumSql('producer', 'seq', 'value')} AS checksum FROM (${selects.join(' UNION ALL ')}) AS row_`
+        const [found] = await mysql.administrator.query<RowDataPacket[]>(
+          `SELECT ${sql} AS whole, ${valueChecksumSql('producer', 'seq', 'value')} AS old FROM (${selects.join(' UNION ALL ')}) AS row_`
         );
         // Held against the values sent: mysql2 reads a DOUBLE from text with an error in its last digits.
-        expect(rows.map((row) => Number(row.checksum))).toEqual(some.map((value) => checksum(producer, seq, value)));
+        expect(found.map(({ whole }) => Number(whole))).toEqual(
+          rows.map((one) => readingChecksum(one.producer, one.seq, locationHash(one.location), one.time, one.value))
+        );
+        const isOld = ({ value: old, seq }: { value: number; seq: number }) => Math.abs(old) < 1e9 && seq < 36 ** 7;
+        expect(found.filter((_, at) => isOld(rows[at])).map(({ old }) => Number(old))).toEqual(
+          rows.filter(isOld).map((one) => valueChecksum(one.producer, one.seq, one.value))
+        );
       }),
       { numRuns: 50 }
     );

@@ -55,8 +55,9 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
         const messages = Array.from({ length: Math.min(PER_REQUEST, next - at) }, (_, index) => {
           const seq = at + index;
           const value = Math.round(2_000 + 500 * Math.sin(seq / 50)) / 100;
-          const origin = { run, producer: 0, seq, checksum: checksum(0, seq, value) };
-          const record = encode({ location: `sensor-${seq % 7}`, time: Date.now(), value }, origin);
+          const reading = { location: `sensor-${seq % 7}`, time: Date.now(), value };
+          const place = { run, producer: 0, seq };
+          const record = encode(reading, { ...place, checksum: checksum(place, reading) });
           return {
             topic,
             partition: seq % partitions,

@@ -1,6 +1,6 @@
 import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
 
-import type { RowName } from '../../service/src/sinks/conformance.ts';
+import type { RowChange, RowName } from '../../service/src/sinks/conformance.ts';
 import type { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 
 type TextMessage = Message<string, string, string, string>;
@@ -20,10 +20,16 @@ export class RewrittenTopic {
     return this.#rewrite(row, () => []);
   }
 
-  changeValue(row: RowName, value: number): Promise<void> {
+  change(row: RowName, { run, producer, seq, checksum, ...reading }: RowChange): Promise<void> {
     return this.#rewrite(row, (message) => {
-      const reading: unknown = JSON.parse(message.value);
-      return [{ ...message, value: JSON.stringify(Object.assign(Object(reading), { value })) }];
+      const changed = Object.assign(Object(JSON.parse(message.value)), reading);
+      const headers = new Map(message.headers);
+      for (const [name, value] of Object.entries({ run, producer, seq, checksum })) {
+        if (value !== undefined) {
+          headers.set(name, String(value));
+        }
+      }
+      return [{ ...message, headers, value: JSON.stringify(changed) }];
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { checksum } from '../sinks/checksum.ts';
 import { JsonReader } from '../sinks/kafka/json-reading.ts';
@@ -89,11 +90,12 @@ export class EntryReader {
       return { offset, sentAt, content: decoded, raw };
     }
     const { origin, ...reading } = decoded;
-    return { offset, sentAt, content: { ...reading, origin: origin ?? this.#originOf(offset, reading.value) }, raw };
+    return { offset, sentAt, content: { ...reading, origin: origin ?? this.#originOf(offset, reading) }, raw };
   }
 
-  #originOf(offset: number, value: number): RelayRow['origin'] {
+  #originOf(offset: number, reading: Reading): RelayRow['origin'] {
     const { relay, partition } = this.#identity;
-    return { run: relay, producer: partition, seq: offset, checksum: checksum(partition, offset, value) };
+    const place = { run: relay, producer: partition, seq: offset };
+    return { ...place, checksum: checksum(place, reading) };
   }
 }

@@ -4,14 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { MAX_PRODUCERS } from '../model/run.ts';
-import { articleNotes, beyondNote, notePartSql, noteRunSql, readArticleNote } from './article-note.ts';
-import { CHECKSUM_MODULUS } from './checksum.ts';
+import { articleNotes, beyondNote, NOTE_CHECKSUM, notePartSql, noteRunSql, readArticleNote } from './article-note.ts';
 
 const notes = fc.record({
   run: fc.stringMatching(/^[0-9a-z]{8}([0-9a-z]{13})?$/),
   producer: fc.integer({ min: 0, max: MAX_PRODUCERS - 1 }),
   seq: fc.integer({ min: 0, max: 36 ** 7 - 1 }),
-  checksum: fc.integer({ min: 0, max: CHECKSUM_MODULUS - 1 }),
+  checksum: fc.integer({ min: 0, max: NOTE_CHECKSUM - 1 }),
 });
 
 describe('the note of an article row', () => {

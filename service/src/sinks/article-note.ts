@@ -9,6 +9,9 @@ const PARTS = {
 
 export type NotePart = keyof typeof PARTS;
 
+/** A note keeps that much of a checksum: three digits. Those of version 0.1.0 are below it. */
+export const NOTE_CHECKSUM = 36 ** PARTS.checksum[1];
+
 /** Characters of a note behind its run. */
 export const PLACE_CHARACTERS = 12;
 
@@ -20,7 +23,7 @@ export const PLACE_CHARACTERS = 12;
  */
 export function articleNotes(run: string, producer: number): (seq: number, checksum: number) => string {
   const prefix = run + digits('producer', producer);
-  return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum);
+  return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum % NOTE_CHECKSUM);
 }
 
 /** How many producers a note can tell apart, and how many of their rows. */

@@ -1,22 +1,35 @@
-/** Greatest prime below 36³, so that a checksum fits three digits of base 36, or a SMALLINT UNSIGNED. */
-export const CHECKSUM_MODULUS = 46_649;
+import type { Reading } from '../model/reading.ts';
+import type { RunId } from '../model/run.ts';
+import { locationHash, readingChecksum } from './reading-checksum.ts';
+import { valueChecksum } from './value-checksum.ts';
+
+/** Checksums of one producer's rows. */
+export type RowChecksum = (seq: number, location: string, time: number, value: number) => number;
 
 /**
- * Ties a value to its place: producer, sequence number and value in millionths, all modulo a prime. A changed value, or one
- * that landed on another row, no longer fits. Every step is exact in a double, so that a store computes the same with
- * FLOOR and MOD, without reading the rows out: see `checksumSql`.
+ * Whether the rows of a run carry the checksum of the whole reading. Those of version 0.1.0, whose ids are shorter, carry that of
+ * the value: the form of the id chooses the rule, so that no row has to say which it is.
  */
-export function checksum(producer: number, seq: number, value: number): number {
-  const millionths = Math.floor(value * 1e6 + 0.5) % CHECKSUM_MODULUS;
-  return (
-    ((((seq % CHECKSUM_MODULUS) * 31 + producer * 7 + millionths) % CHECKSUM_MODULUS) + CHECKSUM_MODULUS) %
-    CHECKSUM_MODULUS
-  );
+export function coversReading(run: RunId): boolean {
+  return run.length > 8;
 }
 
-/** The same in SQL (MySQL, MariaDB, SQLite): each argument is an SQL expression, and the value's must be a double. */
-export function checksumSql(producer: string, seq: string, value: string): string {
-  const modulus = `${CHECKSUM_MODULUS}`;
-  const sum = `MOD(${seq}, ${modulus}) * 31 + ${producer} * 7 + MOD(FLOOR(${value} * 1e6 + 0.5), ${modulus})`;
-  return `MOD(MOD(${sum}, ${modulus}) + ${modulus}, ${modulus})`;
+/** For the hot path: chosen once for a producer. Time counts as it is stored, in whole milliseconds. */
+export function rowChecksum(run: RunId, producer: number): RowChecksum {
+  return coversReading(run)
+    ? (seq, location, time, value) => readingChecksum(producer, seq, locationHash(location), Math.round(time), value)
+    : (seq, _location, _time, value) => valueChecksum(producer, seq, value);
 }
+
+/** The checksum that a row of this run must have. */
+export function checksum(
+  { run, producer, seq }: { run: RunId; producer: number; seq: number },
+  { location, time, value }: Reading
+): number {
+  return coversReading(run)
+    ? readingChecksum(producer, seq, locationHash(location), Math.round(time), value)
+    : valueChecksum(producer, seq, value);
+}
+
+/** Columns of 16 bits, in tables of version 0.1.0, keep that much of a checksum. Checksums of its own rows are below it. */
+export const SHORT_CHECKSUM = 2 ** 16;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Reading } from '../model/reading.ts';
@@ -10,12 +11,16 @@ export interface RowName {
   seq: number;
 }
 
+/** Columns of a stored reading, and what they shall hold instead. Time in milliseconds since 1970. */
+export type RowChange = Partial<RowName & { location: string; time: number; value: number; checksum: number }>;
+
 /** A store to be tested, and a way past its sink: the store's own SQL. */
 export interface TestedStore {
   /** A sink of its own each time, with a commit every ten rows. */
   connect(): Sink;
   remove(row: RowName): Promise<void>;
-  changeValue(row: RowName, value: number): Promise<void>;
+  /** Writes other things into some columns of the row. */
+  change(row: RowName, to: RowChange): Promise<void>;
   /** Stores the row a second time; null where the table's key forbids that. */
   duplicate: ((row: RowName) => Promise<void>) | null;
   dispose(): Promise<void>;
@@ -179,8 +184,28 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
 
     it('finds a changed value', async () => {
       await keep(2, [21.5, 22.5, 23.5]);
-      await store.changeValue({ run, producer: 2, seq: 1 }, 22.75);
+      await store.change({ run, producer: 2, seq: 1 }, { value: 22.75 });
       expect(await count(ackedAll(2, 3))).toMatchObject([{ rows: 3, wrong: 1 }]);
+    });
+
+    it('finds a row of which any column was changed', async () => {
+      // A producer a change, so that one count tells of all of them.
+      const changes = fc.sample(change, CHANGES).concat(KNOWN_CHANGES);
+      for (const producer of changes.keys()) {
+        await keep(producer, [21.5, 22.5, 23.5]);
+      }
+      for (const [producer, to] of changes.entries()) {
+        const row = { run, producer, seq: 1 };
+        await store.change(row, 'shift' in to ? shifted(to.shift, producer) : to);
+      }
+      const counts = await count(...changes.map((_, producer) => ackedAll(producer, 3)));
+      const isSeen = (producer: number) => {
+        const found = counts?.find((stored) => stored.producer === producer);
+        return (
+          found === undefined || found.distinct - found.unacked < 3 || found.rows > found.distinct || found.wrong > 0
+        );
+      };
+      expect(changes.filter((_, producer) => !isSeen(producer))).toEqual([]);
     });
 
     it('finds a row that is there twice, or cannot hold one', async () => {
@@ -305,6 +330,39 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
   });
 }
 
+/** How many changes made up by chance each store is tried with. */
+const CHANGES = 12;
+
+/** One column each. What is written is never what is there. A shift is one of time, in milliseconds. */
+const change: fc.Arbitrary<RowChange | { shift: number }> = fc.oneof(
+  fc.record({ run: fc.constantFrom(newRun()) }),
+  fc.record({ producer: fc.integer({ min: 100, max: 1295 }) }),
+  fc.record({ seq: fc.integer({ min: 3, max: 1e9 }) }),
+  fc.record({ location: fc.stringMatching(/^[a-z ÄöÜ🍳]{1,9}[a-z]$/u).filter((location) => location !== 'lab') }),
+  fc.record({ shift: fc.integer({ min: -1e10, max: 1e10 }).filter((ms) => ms !== 0) }),
+  fc.record({
+    value: fc
+      .integer({ min: -40_000, max: 85_000 })
+      .map((value) => value / 1024)
+      .filter((value) => value !== 22.5),
+  }),
+  fc.record({ checksum: fc.integer({ min: 0, max: 1 }) })
+);
+
+/** What servers, triggers and columns have been seen to do. */
+const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
+  ...[1, -1, 3_600_000, -3_600_000, 7_200_000, 5.5 * 3_600_000, 86_400_000, -(START % 1000) - 500].map((shift) => ({
+    shift,
+  })),
+  ...['Lab', 'LAB', 'la', 'läb', 'lab ', ' lab', 'x'].map((location) => ({ location })),
+  ...[22, 23, -22.5, 22.5000019073486328125, 22_500, 0].map((value) => ({ value })),
+];
+
+/** Times of `keep`, moved. */
+function shifted(shift: number, producer: number): RowChange {
+  return { time: START + producer * HOUR_MS + 1000 + shift };
+}
+
 function reading(value: number, time = START): Reading {
   return { location: 'lab', time, value };
 }
@@ -340,7 +398,5 @@ function ackedAll(producer: number, offered: number): ProducerAccount {
 }
 
 function newRun(): string {
-  return Math.floor(Math.random() * 36 ** 8)
-    .toString(36)
-    .padStart(8, '0');
+  return Array.from({ length: 21 }, () => Math.floor(Math.random() * 36).toString(36)).join('');
 }

@@ -134,10 +134,10 @@ export class CassandraRelayStore implements RelayStore {
     const placed: Placed[] = [];
     rows.forEach((row, at) => {
       // The sink writes a checksum of its own, which would hide that this one does not fit.
-      if (checksum(row.origin.producer, row.origin.seq, row.value) === row.origin.checksum) {
+      if (checksum(row.origin, row) === row.origin.checksum) {
         placed.push({ at, row });
       } else {
-        refused.push({ at, reason: 'Its checksum does not fit its producer, number and value.' });
+        refused.push({ at, reason: 'Its checksum does not fit: the reading, or whose it is, was changed on the way.' });
       }
     });
     const producers = Map.groupBy(placed, ({ row: { origin } }) => `${origin.run}/${origin.producer}`);

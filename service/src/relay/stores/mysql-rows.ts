@@ -1,8 +1,8 @@
 import { articleNotes, PLACE_CHARACTERS } from '../../sinks/article-note.ts';
-import { checksum } from '../../sinks/checksum.ts';
+import { checksum, SHORT_CHECKSUM } from '../../sinks/checksum.ts';
 import type { MysqlOptions } from '../../sinks/mysql/options.ts';
 import { refusable } from '../../sinks/mysql/location-column.ts';
-import type { Room } from '../../sinks/mysql/shape.ts';
+import { timeIn, type Room } from '../../sinks/mysql/shape.ts';
 import { ParameterType, type StatementWriter } from '../../sinks/mysql/statement-writer.ts';
 import { runIn } from '../../sinks/run-key.ts';
 import type { RelayRow } from '../contract.ts';
@@ -50,7 +50,7 @@ function timeseriesForm(table: string, room: Room): RelayRowForm {
       } else {
         writer.text(note);
       }
-      writer.bigintUnsigned(origin.checksum);
+      writer.bigintUnsigned(room.hasShortChecksum ? origin.checksum % SHORT_CHECKSUM : origin.checksum);
     },
   };
 }
@@ -70,16 +70,23 @@ function articleForm(table: string, room: Room): RelayRowForm {
   return {
     insert: `INSERT INTO \`${table}\` (reading_location, reading_date, reading_note, reading_value) VALUES `,
     types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.double],
-    write(writer, { location, time, value, origin }) {
+    write(writer, row) {
+      const { location, value, origin } = row;
+      const time = timeIn(room, row.time);
       writer.text(refusable(location, room.location));
       writer.datetime(time);
-      writer.text(noteOf(origin.run, origin.producer)(origin.seq, articleChecksum(value, origin)));
+      writer.text(noteOf(origin.run, origin.producer)(origin.seq, articleChecksum(row, time)));
       writer.double(value);
     },
   };
 }
 
-/** The column keeps single precision. A checksum that was wrong on arrival stays wrong, so that the ledger sees it. */
-function articleChecksum(value: number, { producer, seq, checksum: sum }: RelayRow['origin']): number {
-  return sum === checksum(producer, seq, value) ? checksum(producer, seq, Math.fround(value)) : sum;
+/**
+ * Of the row as the columns keep it: with single precision, and with whole seconds where they have no more. A checksum that was wrong
+ * on arrival stays wrong, so that the ledger sees it.
+ */
+function articleChecksum(row: RelayRow, time: number): number {
+  const { origin } = row;
+  const kept = checksum(origin, { ...row, time, value: Math.fround(row.value) });
+  return origin.checksum === checksum(origin, row) ? kept : kept + 1;
 }

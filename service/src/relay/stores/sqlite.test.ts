@@ -34,7 +34,9 @@ async function prepared(): Promise<SqliteRelayStore> {
 }
 
 function row(seq: number): RelayRow {
-  return { location: 'pi', time: seq, value: 1, origin: { run: RUN, producer: 0, seq, checksum: checksum(0, seq, 1) } };
+  const reading = { location: 'pi', time: seq, value: 1 };
+  const place = { run: RUN, producer: 0, seq };
+  return { ...reading, origin: { ...place, checksum: checksum(place, reading) } };
 }
 
 function rowsBetween(first: number, next: number): RelayRow[] {

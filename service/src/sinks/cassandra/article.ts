@@ -1,11 +1,17 @@
 import { z } from 'zod';
 
-import { articleNotes, readArticleNote } from '../article-note.ts';
-import { checksum } from '../checksum.ts';
+import type { Reading } from '../../model/reading.ts';
+import { articleNotes, NOTE_CHECKSUM, readArticleNote } from '../article-note.ts';
+import { rowChecksum } from '../checksum.ts';
 import { FrameWriter } from './frame-writer.ts';
 import type { Schema } from './schema.ts';
 
-const Row = z.object({ reading_note: z.string().nullable(), reading_value: z.number().nullable() });
+const Row = z.object({
+  reading_location: z.string(),
+  reading_date: z.date(),
+  reading_note: z.string().nullable(),
+  reading_value: z.number().nullable(),
+});
 
 /**
  * The story's own table. Its key is location and date: of two readings of one location in the same millisecond the later one
@@ -29,7 +35,9 @@ export const article: Schema = {
     'INSERT INTO reading_article (reading_location, reading_date, reading_note, reading_value) VALUES (?, ?, ?, ?)',
   rowForm: (run, producer) => {
     const note = articleNotes(run, producer);
-    const noteOf = (seq: number, value: number) => note(seq, checksum(producer, seq, Math.fround(value)));
+    const sum = rowChecksum(run, producer);
+    const noteOf = (seq: number, { location, time, value }: Reading) =>
+      note(seq, sum(seq, location, time, Math.fround(value)));
     return {
       parameters: 4,
       head: ({ location }) => {
@@ -37,12 +45,12 @@ export const article: Schema = {
         head.text(location);
         return Buffer.from(head.written());
       },
-      write(writer, seq, { time, value }) {
-        writer.bigint(Math.round(time));
-        writer.text(noteOf(seq, value));
-        writer.float(value);
+      write(writer, seq, reading) {
+        writer.bigint(Math.round(reading.time));
+        writer.text(noteOf(seq, reading));
+        writer.float(reading.value);
       },
-      values: (seq, { location, time, value }) => [location, Math.round(time), noteOf(seq, value), value],
+      values: (seq, reading) => [reading.location, Math.round(reading.time), noteOf(seq, reading), reading.value],
     };
   },
   partition: (location) => ({ values: [location], routingKey: Buffer.from(location) }),
@@ -51,12 +59,16 @@ export const article: Schema = {
     time: 'reading_date',
     // The mean of single precision numbers would be one itself.
     value: 'CAST(reading_value AS double)',
-    identity: 'reading_note, reading_value',
+    identity: 'reading_note, reading_value, reading_location, reading_date',
   },
-  storedRow: Row.transform(({ reading_note: note, reading_value: value }) => {
-    const identity = note === null ? null : readArticleNote(note);
-    return identity === null ? null : { ...identity, value };
-  }),
+  storedRow: Row.transform(
+    ({ reading_note: note, reading_location: location, reading_date: date, reading_value: value }) => {
+      const identity = note === null ? null : readArticleNote(note);
+      return identity === null
+        ? null
+        : { ...identity, location, time: date.getTime(), value, checksumsBelow: NOTE_CHECKSUM };
+    }
+  ),
   partitionRow: z
     .object({ reading_location: z.string() })
     .transform((row) => ({ location: row.reading_location, dayMs: 0 })),

@@ -4,12 +4,16 @@ import { expect, it } from 'vitest';
 import { checksum } from '../checksum.ts';
 import { RowCount } from './row-count.ts';
 
+const RUN = 'run00001random0000001';
 const row = (seq: number, value = 21.5) => ({
-  run: 'run00001',
+  run: RUN,
   producer: 7,
   seq,
+  location: 'attic',
+  time: 1_000 + seq,
   value,
-  checksum: checksum(7, seq, value),
+  checksum: checksum({ run: RUN, producer: 7, seq }, { location: 'attic', time: 1_000 + seq, value }),
+  checksumsBelow: 2 ** 32,
 });
 
 it('counts what a plain list and a set would', () => {
@@ -40,11 +44,13 @@ it('counts what a plain list and a set would', () => {
   );
 });
 
-it('finds values that are not those sent, or gone', () => {
-  const count = new RowCount({ producer: 7, offered: 4, acked: 4, unacked: [] });
+it('finds rows that are not as they were sent', () => {
+  const count = new RowCount({ producer: 7, offered: 6, acked: 6, unacked: [] });
   count.add(row(0));
   count.add({ ...row(1), value: 22 });
   count.add({ ...row(2), value: null });
   count.add({ ...row(3), checksum: null });
-  expect(count.stored()).toMatchObject({ rows: 4, wrong: 3 });
+  count.add({ ...row(4), location: 'Attic' });
+  count.add({ ...row(5), time: 1_006 });
+  expect(count.stored()).toMatchObject({ rows: 6, wrong: 5 });
 });

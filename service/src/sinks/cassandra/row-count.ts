@@ -22,9 +22,10 @@ export class RowCount {
     return this.#rows;
   }
 
-  add({ producer, seq, checksum: kept, value }: StoredRow): void {
+  add(row: StoredRow): void {
+    const { seq } = row;
     this.#rows++;
-    if (value === null || kept !== checksum(producer, seq, value)) {
+    if (!isRight(row)) {
       this.#wrong++;
     }
     if (!this.#isFirst(seq)) {
@@ -79,4 +80,13 @@ export class RowCount {
     }
     return low === unacked.length || unacked[low][0] > seq;
   }
+}
+
+function isRight({ location, time, value, checksum: kept, checksumsBelow, ...place }: StoredRow): boolean {
+  return (
+    location !== null &&
+    time !== null &&
+    value !== null &&
+    kept === checksum(place, { location, time, value }) % checksumsBelow
+  );
 }

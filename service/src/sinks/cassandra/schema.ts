@@ -25,8 +25,13 @@ export interface StoredRow {
   run: string;
   producer: number;
   seq: number;
-  checksum: number | null;
+  location: string | null;
+  /** Milliseconds since 1970. */
+  time: number | null;
   value: number | null;
+  checksum: number | null;
+  /** Values of a checksum that it has room for. */
+  checksumsBelow: number;
 }
 
 /** A data model in Cassandra's words. */

@@ -1,7 +1,7 @@
 import { types } from 'cassandra-driver';
 import { z } from 'zod';
 
-import { checksum } from '../checksum.ts';
+import { rowChecksum } from '../checksum.ts';
 import { FrameWriter } from './frame-writer.ts';
 import type { Schema } from './schema.ts';
 
@@ -9,13 +9,23 @@ const DAY_MS = 86_400_000;
 /** Days are counted from 1970, which is in the middle of what 32 bits hold. Source: CQL binary protocol v4, section 6.4. */
 const DAY_OF_1970 = 2 ** 31;
 
-const Row = z.object({
-  run: z.string(),
-  producer: z.int(),
-  seq: z.coerce.number(),
-  checksum: z.int().nullable(),
-  value: z.number().nullable(),
-});
+const Row = z
+  .object({
+    run: z.string(),
+    producer: z.int(),
+    seq: z.coerce.number(),
+    location: z.string(),
+    time: z.date(),
+    checksum: z.int().nullable(),
+    value: z.number().nullable(),
+  })
+  .transform(({ time, checksum, ...row }) => ({
+    ...row,
+    time: time.getTime(),
+    // The column has a sign, and a checksum has none.
+    checksum: checksum === null ? null : checksum >>> 0,
+    checksumsBelow: 2 ** 32,
+  }));
 
 /** A partition a location and day, in it a row a reading: by time, and told from all others by run, producer and number. */
 export const timeseries: Schema = {
@@ -38,39 +48,42 @@ export const timeseries: Schema = {
   takesPayload: true,
   insert:
     'INSERT INTO reading (location, day, run, producer, time, seq, value, note, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-  rowForm: (run, producer) => ({
-    parameters: 9,
-    head: ({ location, minuteMs }) => {
-      const head = new FrameWriter();
-      head.text(location);
-      head.uint32(daysSince1970(minuteMs) + DAY_OF_1970);
-      head.text(run);
-      head.int(producer);
-      return Buffer.from(head.written());
-    },
-    write(writer, seq, { time, value, note }) {
-      writer.bigint(Math.round(time));
-      writer.bigint(seq);
-      writer.double(value);
-      if (note === undefined) {
-        writer.unset();
-      } else {
-        writer.text(note);
-      }
-      writer.int(checksum(producer, seq, value));
-    },
-    values: (seq, { location, time, value, note }) => [
-      location,
-      localDate(time),
-      run,
-      producer,
-      Math.round(time),
-      seq,
-      value,
-      note ?? types.unset,
-      checksum(producer, seq, value),
-    ],
-  }),
+  rowForm: (run, producer) => {
+    const sum = rowChecksum(run, producer);
+    return {
+      parameters: 9,
+      head: ({ location, minuteMs }) => {
+        const head = new FrameWriter();
+        head.text(location);
+        head.uint32(daysSince1970(minuteMs) + DAY_OF_1970);
+        head.text(run);
+        head.int(producer);
+        return Buffer.from(head.written());
+      },
+      write(writer, seq, { location, time, value, note }) {
+        writer.bigint(Math.round(time));
+        writer.bigint(seq);
+        writer.double(value);
+        if (note === undefined) {
+          writer.unset();
+        } else {
+          writer.text(note);
+        }
+        writer.int(sum(seq, location, time, value) | 0);
+      },
+      values: (seq, { location, time, value, note }) => [
+        location,
+        localDate(time),
+        run,
+        producer,
+        Math.round(time),
+        seq,
+        value,
+        note ?? types.unset,
+        sum(seq, location, time, value) | 0,
+      ],
+    };
+  },
   partition(location, dayMs) {
     const name = Buffer.from(location);
     const routingKey = Buffer.alloc(name.length + 10);
@@ -84,7 +97,7 @@ export const timeseries: Schema = {
     ofPartition: 'location = ? AND day = ?',
     time: 'time',
     value: 'value',
-    identity: 'run, producer, seq, checksum, value',
+    identity: 'run, producer, seq, checksum, location, time, value',
   },
   storedRow: Row,
   partitionRow: z

@@ -2,7 +2,7 @@ import type { RunId } from '../../model/run.ts';
 import { checksum } from '../checksum.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import type { Client } from './client.ts';
-import { visitRun } from './run-records.ts';
+import { visitRun, type RunRecord } from './run-records.ts';
 import { SeqSet } from './seq-set.ts';
 
 /** Counts the records of a run by reading them back, per producer. Memory: an eighth of a byte a record. */
@@ -19,7 +19,7 @@ export async function countStored(
       tally = new Tally(record.producer, accountOf.get(record.producer));
       tallies.set(record.producer, tally);
     }
-    tally.add(record.seq, record.value, record.checksum, record.partition);
+    tally.add(record);
   });
   return [...tallies.values()].map((tally) => tally.count());
 }
@@ -65,10 +65,11 @@ class Tally {
     this.#count = { producer, rows: 0, distinct: 0, unacked: 0, highestSeq: -1, wrong: 0, reordered: 0 };
   }
 
-  add(seq: number, value: number, stored: number, partition: number): void {
+  add(record: RunRecord): void {
+    const { seq, partition } = record;
     const count = this.#count;
     count.rows++;
-    if (checksum(count.producer, seq, value) !== stored) {
+    if (checksum(record, record) !== record.checksum) {
       count.wrong++;
     }
     if (seq > count.highestSeq) {

@@ -64,7 +64,12 @@ describe('a batch', () => {
         expect(texts).toEqual(
           readings.map((one, at) => {
             const seq = firstSeq + at;
-            return encode(one, { run: RUN, producer: PRODUCER, seq, checksum: checksum(PRODUCER, seq, one.value) });
+            return encode(one, {
+              run: RUN,
+              producer: PRODUCER,
+              seq,
+              checksum: checksum({ run: RUN, producer: PRODUCER, seq }, one),
+            });
           })
         );
       })

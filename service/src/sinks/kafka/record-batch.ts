@@ -2,7 +2,7 @@ import { compressionsAlgorithms, crc32c, type CompressionAlgorithmValue } from '
 
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import { checksum } from '../checksum.ts';
+import { rowChecksum, type RowChecksum } from '../checksum.ts';
 import { DecimalText } from './decimal-text.ts';
 
 /** Where the parts of a batch's head stand. Source: kafka.apache.org, "Record Batch", format 2. */
@@ -45,7 +45,7 @@ const FIXED_BYTES = 2;
 
 /** Writes the records of one producer: the same bytes as `message.ts` would make, without a string or an object for each. */
 export class RecordWriter {
-  readonly #producer: number;
+  readonly #sumOf: RowChecksum;
   /** Number of headers, and those that all records share. */
   readonly #sharedHeaders: Uint8Array;
   readonly #time = new DecimalText();
@@ -56,7 +56,7 @@ export class RecordWriter {
   #noteJson: Uint8Array = new Uint8Array();
 
   constructor(run: RunId, producer: number) {
-    this.#producer = producer;
+    this.#sumOf = rowChecksum(run, producer);
     this.#sharedHeaders = Buffer.concat([
       varint(4),
       header('run'),
@@ -70,11 +70,11 @@ export class RecordWriter {
 
   /** Adds a record to the batch; false, and nothing done, where that would make it larger than `mostBytes`. */
   append(batch: RecordBatch, { key, valueHead }: Place, seq: number, reading: Reading, mostBytes: number): boolean {
-    const { value, note } = reading;
-    this.#time.set(reading.time);
+    const { location, time, value, note } = reading;
+    this.#time.set(time);
     this.#value.set(value);
     this.#seq.set(seq);
-    this.#checksum.set(checksum(this.#producer, seq, value));
+    this.#checksum.set(this.#sumOf(seq, location, time, value));
     if (note !== this.#note) {
       this.#note = note;
       this.#noteJson = note === undefined ? new Uint8Array() : Buffer.from(JSON.stringify(note));

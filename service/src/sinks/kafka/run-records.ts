@@ -10,6 +10,8 @@ const CLOCK_MARGIN_MS = 3_600_000;
 
 /** A record of a run: whose it is, what it says and which partition it is in. */
 export interface RunRecord extends Origin {
+  location: string;
+  time: number;
   value: number;
   partition: number;
 }
@@ -29,13 +31,15 @@ export async function visitRun(client: Client, run: RunId, visit: (record: RunRe
     partitions.map(async ({ partition }) => {
       const range = { partition, from: from[partition] ?? Infinity, until: until[partition] ?? 0 };
       const own = new OwnRecord();
-      const found: RunRecord = { run, producer: 0, seq: 0, checksum: 0, value: 0, partition };
+      const found: RunRecord = { run, producer: 0, seq: 0, checksum: 0, location: '', time: 0, value: 0, partition };
       await readRange(client, range, (record) => {
         if (own.read(record)) {
           if (own.run === run) {
             found.producer = own.producer;
             found.seq = own.seq;
             found.checksum = own.checksum;
+            found.location = own.location;
+            found.time = own.time;
             found.value = own.value;
             visit(found);
           }
@@ -43,7 +47,8 @@ export async function visitRun(client: Client, run: RunId, visit: (record: RunRe
         }
         const other = decodeOf(record);
         if (other?.origin?.run === run) {
-          visit({ ...other.origin, value: other.value, partition });
+          const { origin, location, time, value } = other;
+          visit({ ...origin, location, time, value, partition });
         }
       });
     })

@@ -113,7 +113,7 @@ export class KafkajsSession implements Session {
       const message = encode(reading, {
         ...this.#origin,
         seq,
-        checksum: checksum(this.#origin.producer, seq, reading.value),
+        checksum: checksum({ ...this.#origin, seq }, reading),
       });
       const bytes = Buffer.byteLength(message.key) + Buffer.byteLength(message.value) + RECORD_HEAD_BYTES;
       if (bytes > mostBatchBytes) {

@@ -1,17 +1,20 @@
-import { articleNotes, notePartSql, PLACE_CHARACTERS, type NotePart } from '../article-note.ts';
-import { checksum } from '../checksum.ts';
+import { articleNotes, NOTE_CHECKSUM, notePartSql, PLACE_CHARACTERS, type NotePart } from '../article-note.ts';
+import { rowChecksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
 import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
+import { timeIn } from './shape.ts';
 import { ParameterType } from './statement-writer.ts';
 
 /**
  * The story's own table, without a key. Its note carries run, producer, number and checksum; a note of the source has no room
- * and is left out. The column keeps single precision, so the checksum is that of the value as it will be kept.
+ * and is left out. The columns keep single precision and, where somebody made them so, whole seconds: so the checksum is that of
+ * value and time as they will be kept.
  */
 export function article(table = 'reading_article'): Schema {
   return {
     table,
+    timeColumn: 'reading_date',
     locationColumn: 'reading_location',
     create: (collation) => `
       CREATE TABLE IF NOT EXISTS \`${table}\` (
@@ -32,7 +35,9 @@ export function article(table = 'reading_article'): Schema {
     runColumn: 'reading_note',
     rowForm: (run, producer, room) => {
       const note = articleNotes(runIn(room.run - PLACE_CHARACTERS, run), producer);
-      const noteOf = (seq: number, value: number) => note(seq, checksum(producer, seq, Math.fround(value)));
+      const sum = rowChecksum(run, producer);
+      const noteOf = (seq: number, location: string, time: number, value: number) =>
+        note(seq, sum(seq, location, time, Math.fround(value)));
       return {
         run,
         producer,
@@ -41,14 +46,15 @@ export function article(table = 'reading_article'): Schema {
         types: [ParameterType.text, ParameterType.datetime, ParameterType.text, ParameterType.float],
         write(writer, seq, { location, time, value }) {
           writer.text(location.length > room.location ? refusable(location, room.location) : location);
-          writer.datetime(time);
-          writer.text(noteOf(seq, value));
+          const kept = timeIn(room, time);
+          writer.datetime(kept);
+          writer.text(noteOf(seq, location, kept, value));
           writer.float(value);
         },
         values: (seq, { location, time, value }) => [
           refusable(location, room.location),
-          new Date(Math.round(time)),
-          noteOf(seq, value),
+          new Date(timeIn(room, time)),
+          noteOf(seq, location, timeIn(room, time), value),
           value,
         ],
       };
@@ -63,10 +69,10 @@ export function article(table = 'reading_article'): Schema {
     sql: {
       producer: number('producer'),
       seq: number('seq'),
-      checksum: number('checksum'),
       time: 'reading_date',
       value: 'reading_value',
     },
+    isChecksum: (whole) => `${number('checksum')} = MOD(${whole}, ${NOTE_CHECKSUM})`,
   };
 }
 

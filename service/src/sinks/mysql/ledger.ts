@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
-import { checksumSql } from '../checksum.ts';
+import { coversReading } from '../checksum.ts';
+import { readingChecksumSql } from '../reading-checksum.ts';
+import { valueChecksumSql } from '../value-checksum.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import type { Client } from './client.ts';
 import type { Schema } from './schema.ts';
@@ -25,10 +27,11 @@ const Counted = z.object({
 /** Counts the rows of a run in the database, per producer, in one pass. */
 export async function countStored(
   client: Client,
-  { table, sql, key, ofRun }: Schema,
+  schema: Schema,
   run: RunId,
   accounts: readonly ProducerAccount[]
 ): Promise<StoredCount[]> {
+  const { table, sql, key, ofRun } = schema;
   const { producer, seq } = sql;
   const rows = ofRun(run);
   const distinct = (which: string) => (key.length > 0 ? `SUM(${which})` : `COUNT(DISTINCT IF(${which}, ${seq}, NULL))`);
@@ -37,7 +40,7 @@ export async function countStored(
     sql: `
       SELECT ${producer} AS producer, COUNT(*) AS \`rows\`, ${distinct('TRUE')} AS \`distinct\`, ${distinct(acked)} AS acked,
         MAX(${seq}) AS highestSeq,
-        SUM(NOT ${sql.checksum} <=> ${checksumSql(producer, seq, sql.value)}) AS wrong
+        SUM(NOT COALESCE(${schema.isChecksum(checksumSql(schema, run))}, FALSE)) AS wrong
       FROM \`${table}\` WHERE ${rows.sql}
       GROUP BY 1`,
     values: [...rows.values],
@@ -47,6 +50,22 @@ export async function countStored(
     ...stored,
     unacked: stored.distinct - ackedAndStored,
   }));
+}
+
+/** SQL for the checksum that a row of the run must have. */
+function checksumSql({ sql, locationColumn }: Schema, run: RunId): string {
+  const { producer, seq, value, time } = sql;
+  if (!coversReading(run)) {
+    return valueChecksumSql(producer, seq, value);
+  }
+  return readingChecksumSql({
+    producer,
+    seq,
+    location: `CONVERT(${locationColumn} USING utf8mb4)`,
+    // Exact before 1970 too, and not whole where somebody put microseconds in.
+    time: `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / 1e3)`,
+    value,
+  });
 }
 
 /** Highest sequence number stored of this producer, −1 where there is none. */

@@ -35,8 +35,8 @@ export interface Schema {
   readonly table: string;
   /** CREATE TABLE; texts get that collation. */
   create(collation: string): string;
-  /** The column of the location. */
   readonly locationColumn: string;
+  readonly timeColumn: string;
   readonly columns: readonly ColumnShape[];
   /** Columns of the primary key, in order; empty where the table has none. */
   readonly key: readonly string[];
@@ -53,10 +53,11 @@ export interface Schema {
   readonly sql: {
     readonly producer: string;
     readonly seq: string;
-    readonly checksum: string;
     readonly time: string;
     readonly value: string;
   };
+  /** SQL: whether the row carries that checksum, as far as it has room for it; NULL where a part of it is NULL. */
+  isChecksum(whole: string): string;
 }
 
 const schemas = { timeseries, article };

@@ -16,6 +16,9 @@ export interface ColumnShape {
   wanted: string;
 }
 
+/** Of a second. */
+const DECIMALS_OF_MS = 3;
+
 const Column = z.object({ name: z.string(), type: z.string(), needed: z.int() });
 const KeyColumn = z.object({ name: z.string() });
 
@@ -33,29 +36,52 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
   }
 }
 
-/** How many characters a table takes. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
+/** How much a table takes. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
 export interface Room {
-  /** Where it names the run. */
+  /** Characters where it names the run. */
   readonly run: number;
   readonly location: number;
+  /** Milliseconds between two times that it tells apart. */
+  readonly timeStepMs: number;
+  /** It keeps 16 bits of a checksum. */
+  readonly hasShortChecksum: boolean;
 }
 
 /** Of a table that is not there: without limit, as its INSERT will say. */
-export const NEW_TABLE: Room = { run: Infinity, location: Infinity };
+export const NEW_TABLE: Room = { run: Infinity, location: Infinity, timeStepMs: 1, hasShortChecksum: false };
 
-const Characters = z.object({ name: z.string(), characters: z.coerce.number().pipe(z.int()) });
+/** The time as a table of that room keeps it. Sent so, since servers differ in whether they round or cut. */
+export function timeIn({ timeStepMs }: Room, time: number): number {
+  const whole = Math.round(time);
+  return timeStepMs === 1 ? whole : Math.floor(whole / timeStepMs) * timeStepMs;
+}
+
+const size = z.coerce.number().pipe(z.int());
+const Sizes = z.object({
+  name: z.string(),
+  type: z.string(),
+  characters: size.nullable(),
+  decimals: size.nullable(),
+});
 
 export async function readRoom(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<Room> {
-  const { table, runColumn, locationColumn } = schema;
-  const columns = await client.rows(Characters, {
+  const { table, runColumn, locationColumn, timeColumn } = schema;
+  const columns = await client.rows(Sizes, {
     sql: `
-      SELECT LOWER(column_name) AS name, character_maximum_length AS characters
-      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name IN (?, ?)`,
-    values: [table, runColumn, locationColumn],
+      SELECT LOWER(column_name) AS name, LOWER(data_type) AS type, character_maximum_length AS characters,
+        datetime_precision AS decimals
+      FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ?`,
+    values: [table],
     limitMs: timeoutMs,
   });
-  const room = new Map(columns.map(({ name, characters }) => [name, characters]));
-  return { run: room.get(runColumn) ?? NEW_TABLE.run, location: room.get(locationColumn) ?? NEW_TABLE.location };
+  const found = new Map(columns.map((column) => [column.name, column]));
+  const decimals = found.get(timeColumn)?.decimals ?? DECIMALS_OF_MS;
+  return {
+    run: found.get(runColumn)?.characters ?? NEW_TABLE.run,
+    location: found.get(locationColumn)?.characters ?? NEW_TABLE.location,
+    timeStepMs: 10 ** Math.max(0, DECIMALS_OF_MS - decimals),
+    hasShortChecksum: found.get('checksum')?.type === 'smallint',
+  };
 }
 
 async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema: Schema): Promise<string[]> {

@@ -1,6 +1,6 @@
 /** Types of parameters, each with its sign flag (0x80 is unsigned). Source: MariaDB protocol, COM_STMT_EXECUTE. */
 export const ParameterType = {
-  smallintUnsigned: 0x8002,
+  intUnsigned: 0x8003,
   float: 0x0004,
   double: 0x0005,
   /** For TIMESTAMP columns too: MariaDB takes a TIMESTAMP that does not fit one for NULL, and then stores the time it is now. */
@@ -99,9 +99,9 @@ export class StatementWriter {
     this.#bytes[this.#start + PACKET_HEADER + EXECUTE_HEAD + (bit >> 3)] |= 1 << (bit & 7);
   }
 
-  smallintUnsigned(value: number): void {
-    this.#next(2);
-    this.#at = this.#bytes.writeUInt16LE(value, this.#at);
+  intUnsigned(value: number): void {
+    this.#next(4);
+    this.#at = this.#bytes.writeUInt32LE(value, this.#at);
   }
 
   bigintUnsigned(value: number): void {

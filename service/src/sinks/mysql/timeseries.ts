@@ -1,6 +1,6 @@
 import { escape } from 'mysql2';
 
-import { checksum } from '../checksum.ts';
+import { rowChecksum, SHORT_CHECKSUM, type RowChecksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
 import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
@@ -10,6 +10,7 @@ import { ParameterType } from './statement-writer.ts';
 export function timeseries(table = 'reading'): Schema {
   return {
     table,
+    timeColumn: 'time',
     locationColumn: 'location',
     create: (collation) => `
       CREATE TABLE IF NOT EXISTS \`${table}\` (
@@ -20,7 +21,7 @@ export function timeseries(table = 'reading'): Schema {
         time     TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3),
         value    DOUBLE NOT NULL,
         note     TEXT CHARACTER SET utf8mb4 COLLATE ${collation} NULL,
-        checksum SMALLINT UNSIGNED NULL,
+        checksum INT UNSIGNED NULL,
         PRIMARY KEY (run_id, producer, seq),
         INDEX reading_by_location (location, time)
       ) ENGINE = InnoDB ROW_FORMAT = DYNAMIC`,
@@ -32,46 +33,52 @@ export function timeseries(table = 'reading'): Schema {
       { name: 'time', type: /^(timestamp|datetime)\([3-6]\)$/, wanted: 'timestamp(3)' },
       { name: 'value', type: /^double$/, wanted: 'double' },
       { name: 'note', type: /^(text|mediumtext|longtext)$/, wanted: 'text' },
-      { name: 'checksum', type: /^smallint(\(\d+\))? unsigned$/, wanted: 'smallint unsigned' },
+      { name: 'checksum', type: /^(small)?int(\(\d+\))? unsigned$/, wanted: 'int unsigned' },
     ],
     key: ['run_id', 'producer', 'seq'],
     indexed: true,
     takesPayload: true,
     runColumn: 'run_id',
-    rowForm: (run, producer, room) => ({
-      run,
-      producer,
-      insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
-      row: `(${escape(runIn(room.run, run))}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
-      types: [
-        ParameterType.bigintUnsigned,
-        ParameterType.text,
-        ParameterType.datetime,
-        ParameterType.double,
-        ParameterType.text,
-        ParameterType.smallintUnsigned,
-      ],
-      write(writer, seq, { location, time, value, note }) {
-        writer.bigintUnsigned(seq);
-        writer.text(location.length > room.location ? refusable(location, room.location) : location);
-        writer.datetime(time);
-        writer.double(value);
-        if (note === undefined) {
-          writer.null();
-        } else {
-          writer.text(note);
-        }
-        writer.smallintUnsigned(checksum(producer, seq, value));
-      },
-      values: (seq, { location, time, value, note }) => [
-        seq,
-        refusable(location, room.location),
-        new Date(Math.round(time)),
-        value,
-        note ?? null,
-        checksum(producer, seq, value),
-      ],
-    }),
+    rowForm: (run, producer, room) => {
+      const whole = rowChecksum(run, producer);
+      const kept: RowChecksum = room.hasShortChecksum
+        ? (seq, location, time, value) => whole(seq, location, time, value) % SHORT_CHECKSUM
+        : whole;
+      return {
+        run,
+        producer,
+        insert: `INSERT INTO \`${table}\` (run_id, producer, seq, location, time, value, note, checksum) VALUES `,
+        row: `(${escape(runIn(room.run, run))}, ${escape(producer)}, ?, ?, ?, ?, ?, ?)`,
+        types: [
+          ParameterType.bigintUnsigned,
+          ParameterType.text,
+          ParameterType.datetime,
+          ParameterType.double,
+          ParameterType.text,
+          ParameterType.intUnsigned,
+        ],
+        write(writer, seq, { location, time, value, note }) {
+          writer.bigintUnsigned(seq);
+          writer.text(location.length > room.location ? refusable(location, room.location) : location);
+          writer.datetime(time);
+          writer.double(value);
+          if (note === undefined) {
+            writer.null();
+          } else {
+            writer.text(note);
+          }
+          writer.intUnsigned(kept(seq, location, time, value));
+        },
+        values: (seq, { location, time, value, note }) => [
+          seq,
+          refusable(location, room.location),
+          new Date(Math.round(time)),
+          value,
+          note ?? null,
+          kept(seq, location, time, value),
+        ],
+      };
+    },
     ofRun(run) {
       const names = namesOf(run);
       return { sql: `run_id IN (${names.map(() => '?').join(', ')})`, values: names };
@@ -79,9 +86,10 @@ export function timeseries(table = 'reading'): Schema {
     sql: {
       producer: 'producer',
       seq: 'seq',
-      checksum: 'checksum',
       time: 'time',
       value: 'value',
     },
+    // A column of 16 bits keeps the end of it.
+    isChecksum: (whole) => `checksum = ${whole} OR checksum = MOD(${whole}, ${SHORT_CHECKSUM})`,
   };
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
-import { checksumSql } from '../checksum.ts';
+import { coversReading } from '../checksum.ts';
+import { valueChecksumSql } from '../value-checksum.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
@@ -28,7 +29,7 @@ export async function countStored(
   const acked = JSON.stringify(
     accounts.flatMap((account) => ackedRanges(account).map(([first, last]) => [account.producer, first, last]))
   );
-  const counted = await queryRows(Counted, { file, table, sql: countSql(schema), parameters: { run } });
+  const counted = await queryRows(Counted, { file, table, sql: countSql(schema, run), parameters: { run } });
   const stored = await queryRows(Acked, { file, table, sql: ackedSql(schema), parameters: { run, acked } });
   const ackedAndStored = new Map(stored.map((row) => [row.producer, row.stored]));
   return counted.map((count) => ({ ...count, unacked: count.distinct - (ackedAndStored.get(count.producer) ?? 0) }));
@@ -69,10 +70,17 @@ export function ackedRanges({ offered, unacked }: ProducerAccount): SeqRange[] {
   return ranges;
 }
 
-function countSql({ rowsOfRun, keyed }: Schema): string {
+/** Largest whole number that JavaScript tells from the next one; a greater one in a row is none of ours. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
+function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): string {
+  const time = `IIF(time BETWEEN -${MOST} AND ${MOST}, time, NULL)`;
+  const whole = coversReading(run)
+    ? `reading_checksum(producer, seq, location, ${time}, value)`
+    : valueChecksumSql('producer', 'seq', 'value');
   return `
     SELECT producer, COUNT(*) AS rows, COUNT(${keyed ? '*' : 'DISTINCT seq'}) AS "distinct", MAX(seq) AS highestSeq,
-      SUM(checksum IS NOT ${checksumSql('producer', 'seq', 'value')}) AS wrong
+      SUM(checksum IS NOT ${keptChecksum(whole)}) AS wrong
     FROM (${rowsOfRun})
     GROUP BY producer`;
 }

@@ -1,8 +1,9 @@
 /** The thread of `query.ts`: answers one query and ends. */
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
+import { locationHash, readingChecksum } from '../reading-checksum.ts';
 import type { Query } from './query.ts';
 
 const WAIT_FOR_LOCK_MS = 10_000;
@@ -14,10 +15,29 @@ parentPort?.postMessage(existsSync(file) ? answer() : []);
 
 function answer(): unknown[] {
   const database = new DatabaseSync(file, { readOnly: true, timeout: WAIT_FOR_LOCK_MS });
+  database.function('reading_checksum', { deterministic: true }, checksumOfRow);
   try {
     const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
     return exists ? database.prepare(sql).all(parameters) : [];
   } finally {
     database.close();
   }
+}
+
+/** SQL: reading_checksum(producer, seq, location, time, value). −1, which no row carries, for what is no reading. */
+function checksumOfRow(
+  producer: SQLOutputValue,
+  seq: SQLOutputValue,
+  location: SQLOutputValue,
+  time: SQLOutputValue,
+  value: SQLOutputValue
+): number {
+  return typeof producer === 'number' &&
+    typeof seq === 'number' &&
+    typeof location === 'string' &&
+    typeof time === 'number' &&
+    Number.isInteger(time) &&
+    typeof value === 'number'
+    ? readingChecksum(producer, seq, locationHash(location), time, value)
+    : -1;
 }

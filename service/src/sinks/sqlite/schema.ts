@@ -3,8 +3,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import { articleNotes, notePartSql, noteRunSql, type NotePart } from '../article-note.ts';
-import { checksum } from '../checksum.ts';
+import { articleNotes, NOTE_CHECKSUM, notePartSql, noteRunSql, type NotePart } from '../article-note.ts';
+import { rowChecksum } from '../checksum.ts';
 import type { SqliteOptions } from './options.ts';
 import { shapeOf, shapeMade } from './shape.ts';
 
@@ -15,8 +15,10 @@ export interface Schema {
   readonly insert: string;
   /** Values for {@link insert}, for one producer. */
   row(run: RunId, producer: number): (seq: number, reading: Reading) => SQLInputValue[];
-  /** SELECT of producer, seq, value and checksum of the rows of the run `:run`. */
+  /** SELECT of producer, seq, location, time, value and checksum of the rows of the run `:run`. */
   readonly rowsOfRun: string;
+  /** SQL for what a row has room for of a checksum, which is SQL too. */
+  keptChecksum(whole: string): string;
   /** Whether the table's key keeps a reading from being stored twice, so that counting rows counts readings. */
   readonly keyed: boolean;
   /** SELECT of location, time (ms) and value. */
@@ -51,9 +53,9 @@ const timeseries: Schema = {
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS reading_by_location ON reading (location, time);`,
   insert: 'INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  row:
-    (run, producer) =>
-    (seq, { location, time, value, note }) => [
+  row: (run, producer) => {
+    const sum = rowChecksum(run, producer);
+    return (seq, { location, time, value, note }) => [
       run,
       producer,
       seq,
@@ -61,9 +63,11 @@ const timeseries: Schema = {
       Math.round(time),
       value,
       note ?? null,
-      checksum(producer, seq, value),
-    ],
-  rowsOfRun: 'SELECT producer, seq, value, checksum FROM reading WHERE run_id = :run',
+      sum(seq, location, time, value),
+    ];
+  },
+  rowsOfRun: 'SELECT producer, seq, location, time, value, checksum FROM reading WHERE run_id = :run',
+  keptChecksum: (whole) => whole,
   keyed: true,
   readings: 'SELECT location, time, value FROM reading',
   locations: `${EACH_LOCATION} SELECT location FROM each WHERE location IS NOT NULL`,
@@ -86,18 +90,21 @@ const article: Schema = {
   insert: 'INSERT INTO reading_article VALUES (?, ?, ?, ?)',
   row: (run, producer) => {
     const note = articleNotes(run, producer);
+    const sum = rowChecksum(run, producer);
     return (seq, { location, time, value }) => [
       location,
       Math.round(time),
-      note(seq, checksum(producer, seq, value)),
+      note(seq, sum(seq, location, time, value)),
       value,
     ];
   },
   rowsOfRun: `
-    SELECT ${noteNumber('producer')} AS producer, ${noteNumber('seq')} AS seq, reading_value AS value,
+    SELECT ${noteNumber('producer')} AS producer, ${noteNumber('seq')} AS seq, reading_location AS location,
+      reading_date AS time, reading_value AS value,
       ${noteNumber('checksum')} AS checksum
     FROM reading_article
     WHERE ${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`,
+  keptChecksum: (whole) => `${whole} % ${NOTE_CHECKSUM}`,
   keyed: false,
   readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',

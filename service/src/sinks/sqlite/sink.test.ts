@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { CHECKSUM_MODULUS, checksum, checksumSql } from '../checksum.ts';
-import { describeStore, type RowName } from '../conformance.ts';
+import { describeStore } from '../conformance.ts';
+import { tamperingSql } from '../tampering-sql.ts';
 import { sqliteFault } from './faults.ts';
 import { ackedRanges } from './ledger.ts';
 import { schemas } from './schema.ts';
@@ -28,15 +28,10 @@ const connect = (options: object = {}, target: object = {}) =>
   sqliteSink.connect({ sink: 'sqlite', file, ...target }, options);
 const preparation = { run: '0000test', payload: 1, locations: [] };
 
-const SELECTIONS = {
-  timeseries: ({ run, producer, seq }: RowName) => `run_id = '${run}' AND producer = ${producer} AND seq = ${seq}`,
-  article: ({ run, producer, seq }: RowName) =>
-    `reading_note LIKE '${run}${producer.toString(36).padStart(2, '0')}${seq.toString(36).padStart(7, '0')}%'`,
-};
+const tampering = tamperingSql({ time: String, concat: (...parts) => parts.join(' || ') });
 
 describe.each(['timeseries', 'article'] as const)('sqlite with the schema %s', (schema) => {
-  const where = SELECTIONS[schema];
-  const [table, value] = schema === 'article' ? ['reading_article', 'reading_value'] : ['reading', 'value'];
+  const { table, where, update } = tampering[schema];
   const change = async (sql: string) => {
     using database = new DatabaseSync(file);
     expect(database.prepare(sql).run().changes).toBe(1);
@@ -45,29 +40,42 @@ describe.each(['timeseries', 'article'] as const)('sqlite with the schema %s', (
   describeStore('conforms', async () => ({
     connect: () => connect({ schema }),
     remove: (row) => change(`DELETE FROM ${table} WHERE ${where(row)}`),
-    changeValue: (row, to) => change(`UPDATE ${table} SET ${value} = ${to} WHERE ${where(row)}`),
+    change: (row, to) => change(update(row, to)),
     duplicate:
       schema === 'article' ? (row) => change(`INSERT INTO ${table} SELECT * FROM ${table} WHERE ${where(row)}`) : null,
     dispose: async () => {},
   }));
 });
 
-describe('the checksum in SQLite', () => {
-  it('is the one that producers compute', () => {
-    using database = new DatabaseSync(':memory:');
-    database.exec('CREATE TABLE row (producer INTEGER, seq INTEGER, value REAL)');
-    const insert = database.prepare('INSERT INTO row VALUES (?, ?, ?)');
-    const select = database.prepare(`SELECT ${checksumSql('producer', 'seq', 'value')} AS checksum FROM row`);
-    const values = fc.oneof(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.integer({ min: -1000, max: 1000 }));
-    fc.assert(
-      fc.property(fc.nat(1295), fc.nat(36 ** 7 - 1), values, (producer, seq, value) => {
-        database.exec('DELETE FROM row');
-        insert.run(producer, seq, value);
-        expect(select.get()).toMatchObject({ checksum: checksum(producer, seq, value) });
-        expect(checksum(producer, seq, value)).toBeLessThan(CHECKSUM_MODULUS);
-      }),
-      { numRuns: 500 }
-    );
+describe('the ledger of SQLite', () => {
+  const RUN = 'mx1nji4r0123456789abc';
+
+  it('counts rows of any type that SQLite lets into a column as wrong, and goes on', async () => {
+    const sink = connect();
+    await sink.prepare({ ...preparation, run: RUN });
+    const session = await sink.open(RUN, 0);
+    const readings = Array.from({ length: 8 }, (_, at) => ({ location: 'attic', time: at, value: at }));
+    await session.write({ firstSeq: 0, readings });
+    expect(await session.commit()).toBe(8);
+    const other = ["time = 'noon'", 'time = 9e18', 'time = 3.5', "value = x'00'", "location = x'6174746963'"];
+    const more = ['checksum = NULL', 'time = 9223372036854775807'];
+    using database = new DatabaseSync(file);
+    [...other, ...more].forEach((change, seq) => database.exec(`UPDATE reading SET ${change} WHERE seq = ${seq}`));
+    const account = { producer: 0, offered: 8, acked: 8, unacked: [] };
+    expect(await sink.ledger(RUN, [account])).toMatchObject([{ rows: 8, wrong: 7 }]);
+    await sink.close();
+  });
+
+  it('holds rows of version 0.1.0 against the rule of their time', async () => {
+    const sink = connect();
+    await sink.prepare(preparation);
+    using database = new DatabaseSync(file);
+    const insert = database.prepare('INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
+    insert.run('mx1nji4r', 3, 7, 'attic', 1_795_478_400_123, 21.5, null, 41_698);
+    insert.run('mx1nji4r', 3, 8, 'attic', 1_795_478_400_124, 21.5, null, 41_698);
+    const account = { producer: 3, offered: 9, acked: 2, unacked: [[0, 6] as const] };
+    expect(await sink.ledger('mx1nji4r', [account])).toMatchObject([{ rows: 2, wrong: 1 }]);
+    await sink.close();
   });
 });
 
