@@ -64,7 +64,7 @@ export function invalidReasons(ledger: Ledger): string[] {
       ? `${counted(ledger.duplicated, 'reading is', 'readings are')} in the store more than once.`
       : '',
     ledger.wrong > 0
-      ? `${counted(ledger.wrong, 'reading in the store has', 'readings in the store have')} another value than was sent.`
+      ? `${counted(ledger.wrong, 'reading in the store differs', 'readings in the store differ')} from what was sent, in value, time or location.`
       : '',
   ].filter((reason) => reason !== '');
 }

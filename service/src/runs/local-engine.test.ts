@@ -162,7 +162,7 @@ describe('verify', () => {
     [
       'wrong',
       `UPDATE reading_article SET reading_value = reading_value + 1 WHERE ${one}`,
-      '1 reading in the store has another value than was sent.',
+      '1 reading in the store differs from what was sent, in value, time or location.',
     ],
   ] as const)('finds a row %s since, and calls the run invalid', async (count, change, reason) => {
     const { id } = await trial.start(ARTICLE);

@@ -28,6 +28,8 @@ export interface TestedStore {
 
 const START = Date.UTC(2026, 10, 24);
 const HOUR_MS = 3_600_000;
+/** Between producers' readings: no shift by hours lands on another's, which a store may then overwrite. */
+const SPACING_MS = 3_667_000;
 const MINUTE_MS = 60_000;
 /** Each is equal to another one in the default collation of some database, or in the eye of a reader. */
 const LOOKALIKES = [
@@ -76,7 +78,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     /** Writes and commits the values as rows `firstSeq` and on. */
     const keep = async (producer: number, values: readonly number[], firstSeq = 0) => {
       const session = await sink.open(run, producer);
-      const readings = values.map((value, i) => reading(value, START + producer * HOUR_MS + (firstSeq + i) * 1000));
+      const readings = values.map((value, i) => reading(value, START + producer * SPACING_MS + (firstSeq + i) * 1000));
       const acked = await writeAndCommit(session, sink.cadence, firstSeq, readings);
       await session.close();
       return acked;
@@ -360,7 +362,7 @@ const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
 
 /** Times of `keep`, moved. */
 function shifted(shift: number, producer: number): RowChange {
-  return { time: START + producer * HOUR_MS + 1000 + shift };
+  return { time: START + producer * SPACING_MS + 1000 + shift };
 }
 
 function reading(value: number, time = START): Reading {

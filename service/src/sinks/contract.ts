@@ -62,7 +62,7 @@ export interface StoredCount {
   /** Distinct sequence numbers that the account does not call acked: in its unacked ranges, or at `offered` and above. */
   unacked: number;
   highestSeq: number;
-  /** Rows whose checksum does not fit producer, sequence number and value. */
+  /** Rows whose checksum does not fit producer, sequence number, location, time and value. */
   wrong: number;
   /** Rows found behind a later one of the same producer, where the store keeps an order: in a partition. */
   reordered?: number;

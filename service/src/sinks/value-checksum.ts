@@ -13,5 +13,6 @@ export function valueChecksum(producer: number, seq: number, value: number): num
 /** The same in SQL (MySQL, MariaDB, SQLite): each argument is an SQL expression, and the value's must be a double. */
 export function valueChecksumSql(producer: string, seq: string, value: string): string {
   const sum = `MOD(${seq}, ${MODULUS}) * 31 + ${producer} * 7 + MOD(FLOOR(${value} * 1e6 + 0.5), ${MODULUS})`;
-  return `MOD(MOD(${sum}, ${MODULUS}) + ${MODULUS}, ${MODULUS})`;
+  // A greater value was put there by somebody else, and MySQL would refuse to multiply it.
+  return `CASE WHEN ABS(${value}) < 1e300 THEN MOD(MOD(${sum}, ${MODULUS}) + ${MODULUS}, ${MODULUS}) END`;
 }

@@ -32,7 +32,7 @@ export function LedgerTiles({ ledger }: { ledger: Ledger }) {
     ),
     must(t('ledger.lost', 'Lost'), ledger.lost, t('ledger.lost-note', 'acked, but not there')),
     must(t('ledger.duplicated', 'Duplicated'), ledger.duplicated, t('ledger.duplicated-note', 'there more than once')),
-    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'another value than sent')),
+    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'not as they were sent')),
   ];
   const rare = [
     may(t('ledger.gaps', 'Gaps'), ledger.gaps, t('ledger.gaps-note', 'numbers left out')),

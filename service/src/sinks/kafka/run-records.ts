@@ -4,6 +4,7 @@ import { decode, type Origin } from './message.ts';
 import { OwnRecord } from './own-record.ts';
 import { readRange } from './reader.ts';
 import type { RecordCursor } from './record-cursor.ts';
+import { readTopicSettings } from './topic.ts';
 
 /** How far the clocks of producers may be behind the clock that named the run. */
 const CLOCK_MARGIN_MS = 3_600_000;
@@ -16,16 +17,24 @@ export interface RunRecord extends Origin {
   partition: number;
 }
 
+/** Where the search for a run's records begins: at the time that its id names, or at the beginning of the topic. */
+export type From = 'run' | 'start';
+
 /**
- * Shows the run's records to `visit`, all partitions side by side, each in its order. The object is the same for many records.
- * Reads from the time on that the run's id names up to the present end. Where there is no topic, there are no records.
+ * Shows the run's records to `visit`, all partitions side by side, each in its order, up to the present end. The object is the
+ * same for many records. Where there is no topic, there are no records.
  */
-export async function visitRun(client: Client, run: RunId, visit: (record: RunRecord) => void): Promise<void> {
+export async function visitRun(
+  client: Client,
+  run: RunId,
+  begin: From,
+  visit: (record: RunRecord) => void
+): Promise<void> {
   const partitions = await client.partitions();
   if (partitions === null) {
     return;
   }
-  const from = await client.offsets(startOf(run), partitions.length);
+  const from = await client.offsets(begin === 'run' ? startOf(run) : 'start', partitions.length);
   const until = await client.offsets('end', partitions.length);
   await Promise.all(
     partitions.map(async ({ partition }) => {
@@ -53,6 +62,15 @@ export async function visitRun(client: Client, run: RunId, visit: (record: RunRe
       });
     })
   );
+}
+
+/**
+ * Where to begin when nothing tells how many records there should be. Of a topic with LogAppendTime the broker's clock says when a
+ * record came, and the client's when the run was made: between two clocks there may be any time.
+ */
+export async function safeBegin(client: Client): Promise<From> {
+  const settings = await readTopicSettings(client);
+  return settings.get('message.timestamp.type') === 'LogAppendTime' ? 'start' : 'run';
 }
 
 function decodeOf(record: RecordCursor) {

@@ -62,10 +62,15 @@ function checksumSql({ sql, locationColumn }: Schema, run: RunId): string {
     producer,
     seq,
     location: `CONVERT(${locationColumn} USING utf8mb4)`,
-    // Exact before 1970 too, and not whole where somebody put microseconds in.
-    time: `(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / 1e3)`,
+    time: millisecondsSql(time),
     value,
   });
+}
+
+/** SQL for a time in milliseconds: exact in any year, also before 1970, and not whole where somebody put microseconds in. */
+export function millisecondsSql(time: string): string {
+  const micros = `MICROSECOND(${time})`;
+  return `((TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) - ${micros}) DIV 1000 + ${micros} / 1e3)`;
 }
 
 /** Highest sequence number stored of this producer, −1 where there is none. */
