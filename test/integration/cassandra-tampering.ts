@@ -81,13 +81,13 @@ export async function openAdministrator(target: object): Promise<Administrator> 
         // What is in the key cannot be changed but by a row of another key.
         change: async (name, to) => {
           const row = await find(name);
-          await ask(`DELETE FROM ${table} WHERE ${where}`, keyOf(row));
           const changed: Record<string, unknown> = { ...row, ...changes(name, to, row) };
+          if (String(keyOf(changed)) !== String(keyOf(row))) {
+            await ask(`DELETE FROM ${table} WHERE ${where}`, keyOf(row));
+          }
           const columns = Object.keys(changed);
           const places = columns.map(() => '?').join(', ');
-          // Later than the DELETE, whose time would win in the same microsecond.
-          const sql = `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places}) USING TIMESTAMP ${Date.now() * 1000 + 1_000_000}`;
-          await ask(sql, Object.values(changed));
+          await ask(`INSERT INTO ${table} (${columns.join(', ')}) VALUES (${places})`, Object.values(changed));
         },
         // Once more, a millisecond later: with the same key it would be the same row.
         duplicate: async (name) => {

@@ -1,8 +1,9 @@
 import { Admin } from '@platformatic/kafka';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { Run, RunRequest } from '../../service/src/model/run.ts';
+import { newRunId } from '../../service/src/runs/run-id.ts';
 import { describeStore } from '../../service/src/sinks/conformance.ts';
 import type { Session, Sink } from '../../service/src/sinks/contract.ts';
 import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
@@ -170,6 +171,48 @@ it('a topic that keeps only the newest of each key is refused', async () => {
   await expect(kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
     kind: 'configuration',
     code: 'TOPIC_COMPACTED',
+  });
+});
+
+describe('a client whose clock is ahead of the broker’s', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([
+    ['by three hours', 3, 'LogAppendTime'],
+    ['by forty days', 40 * 24, 'LogAppendTime'],
+    ['and is set right while it writes', 3, 'CreateTime'],
+  ])('%s finds its records, and goes on where it left off', async (_what, hours, type) => {
+    const target = await makeTopic({ 'message.timestamp.type': type });
+    const ahead = Date.now() + hours * 3_600_000;
+    const run = newRunId(ahead, null);
+    const sink = kafkaSink.connect(target, {});
+    const session = await sink.open(run, 0);
+    await session.write({ firstSeq: 0, readings: someReadings(20) });
+    expect(await session.commit()).toBe(20);
+    await session.close();
+    await sink.close();
+
+    // Later, by the same clock: the run was made in its past.
+    vi.spyOn(Date, 'now').mockReturnValue(ahead + 60_000);
+    const later = kafkaSink.connect(target, {});
+    const account = { producer: 0, offered: 20, acked: 20, unacked: [] };
+    expect(await later.ledger(run, [account])).toMatchObject([{ rows: 20, distinct: 20, unacked: 0, wrong: 0 }]);
+    if (type === 'LogAppendTime') {
+      expect(await later.lastStored(run, 0)).toBe(19);
+      expect(await later.storedAmong(run, 0, [3, 4])).toEqual(expect.arrayContaining([3, 4]));
+    }
+    await later.close();
+  });
+
+  it('still learns of records that are not there', async () => {
+    const sink = kafkaSink.connect(await makeTopic({ 'message.timestamp.type': 'LogAppendTime' }), {});
+    const session = await sink.open(RUN, 0);
+    await session.write({ firstSeq: 0, readings: someReadings(5) });
+    expect(await session.commit()).toBe(5);
+    await session.close();
+    const account = { producer: 0, offered: 8, acked: 8, unacked: [] };
+    expect(await sink.ledger(RUN, [account])).toMatchObject([{ rows: 5, distinct: 5, wrong: 0 }]);
+    await sink.close();
   });
 });
 

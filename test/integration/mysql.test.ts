@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 
 import { locationHash, readingChecksum, readingChecksumSql } from '../../service/src/sinks/reading-checksum.ts';
 import { valueChecksum, valueChecksumSql } from '../../service/src/sinks/value-checksum.ts';
-import { millisecondsSql } from '../../service/src/sinks/mysql/ledger.ts';
+import { microsSql } from '../../service/src/sinks/mysql/ledger.ts';
 import { faultOf } from './fault-of.ts';
 import { mysqlTrial, readings } from './mysql-trial.ts';
 
@@ -140,7 +140,7 @@ describe('a table', () => {
       producer: 'producer',
       seq: 'seq',
       location: 'location',
-      time: millisecondsSql('time'),
+      micros: microsSql('time'),
       value: 'value',
     });
     await mysql.administrator.query('SET NAMES utf8mb4');

@@ -3,27 +3,25 @@ import { crc32 } from 'node:zlib';
 /** The greatest prime below 2³². */
 const MODULUS = 4_294_967_291;
 const TWO_TO_32 = 2 ** 32;
-/** Keeps the upper part of a time before 1970 above 0. */
-const BEFORE_1970 = 2 ** 21;
-/** Stands beside the upper part of the time, which is smaller. */
-const NEGATIVE = 2 ** 23;
+/** Keeps times before 1970 above 0. */
+const ALL_TIME_MS = 2 ** 52;
 /** Primes below 2¹⁸: a word of 32 bits times one of them takes 50 bits, and all of them together 53, which a double holds exactly. */
 const PRIMES = {
   producer: 262_139,
-  seqHigh: 262_133,
-  seqLow: 262_127,
-  timeHigh: 262_121,
-  timeLow: 262_111,
-  location: 262_109,
-  whole: 262_103,
-  fractionHigh: 262_079,
-  fractionLow: 262_069,
+  seq: 262_133,
+  time: 262_127,
+  location: 262_121,
+  whole: 262_111,
+  sign: 262_109,
+  fraction: 262_103,
+  rest: 262_079,
 };
 
 /**
  * Ties a whole reading to its place: producer, sequence number, location, time to the millisecond, and value to its last bit (in
- * steps of 2⁻⁶⁴). The parts are cut into words of 32 bits, and the sum is that of all words, each times a prime of its own, modulo
- * a prime: a change of one word always shows, and one of several goes unseen once in four billion.
+ * steps of 2⁻⁶⁴). Each part is a word of 32 bits, as the remainder of a prime where it may be larger; the sum is that of all
+ * words, each times a prime of its own, modulo a prime. A change of one word always shows, and of several it goes unseen once in
+ * four billion.
  *
  * Every step is exact in a double, so that a store computes the same in SQL without reading the rows out; and none makes an object,
  * as this is in the hot path.
@@ -32,45 +30,46 @@ const PRIMES = {
  * @param time Whole milliseconds since 1970.
  */
 export function readingChecksum(producer: number, seq: number, location: number, time: number, value: number): number {
-  const seqHigh = Math.floor(seq / TWO_TO_32);
-  const timeHigh = Math.floor(time / TWO_TO_32);
   const size = Math.abs(value);
   const whole = Math.floor(size);
   const fraction = (size - whole) * TWO_TO_32;
   const fractionHigh = Math.floor(fraction);
-  const sum =
+  return remainder(
     producer * PRIMES.producer +
-    seqHigh * PRIMES.seqHigh +
-    (seq - seqHigh * TWO_TO_32) * PRIMES.seqLow +
-    (timeHigh + BEFORE_1970 + (value < 0 ? NEGATIVE : 0)) * PRIMES.timeHigh +
-    (time - timeHigh * TWO_TO_32) * PRIMES.timeLow +
-    location * PRIMES.location +
-    (whole < MODULUS ? whole : whole % MODULUS) * PRIMES.whole +
-    fractionHigh * PRIMES.fractionHigh +
-    Math.floor((fraction - fractionHigh) * TWO_TO_32) * PRIMES.fractionLow;
-  // As `sum % MODULUS`, which the engine leaves to the C library. A quotient beside a whole number may be off by one.
-  const rest = sum - Math.floor(sum / MODULUS) * MODULUS;
+      (seq < MODULUS ? seq : remainder(seq)) * PRIMES.seq +
+      remainder(time + ALL_TIME_MS) * PRIMES.time +
+      location * PRIMES.location +
+      (whole < MODULUS ? whole : whole % MODULUS) * PRIMES.whole +
+      (value < 0 ? PRIMES.sign : 0) +
+      fractionHigh * PRIMES.fraction +
+      Math.floor((fraction - fractionHigh) * TWO_TO_32) * PRIMES.rest
+  );
+}
+
+/** `word % MODULUS` of a word below 2⁵³, which the engine would leave to the C library. A quotient may be off by one. */
+function remainder(word: number): number {
+  const rest = word - Math.floor(word / MODULUS) * MODULUS;
   return rest < 0 ? rest + MODULUS : rest >= MODULUS ? rest - MODULUS : rest;
 }
 
 /**
- * The same in SQL of MySQL and MariaDB. Each part is an SQL expression: `location` of the bytes in UTF-8, `time` of milliseconds
- * as a double, below 1970 too, `value` of a double.
+ * The same in SQL of MySQL and MariaDB. Each part is an SQL expression: `location` of the bytes in UTF-8, `micros` of microseconds
+ * since 1970 as an integer, below 0 too, `value` of a double. Microseconds that are no whole milliseconds make a sum that none is.
  */
-export function readingChecksumSql(parts: Record<'producer' | 'seq' | 'location' | 'time' | 'value', string>): string {
-  const { producer, seq, location, time, value } = parts;
-  const two = `${TWO_TO_32}e0`;
-  const fraction = `MOD(ABS(${value}), 1e0) * ${two}`;
+export function readingChecksumSql(
+  parts: Record<'producer' | 'seq' | 'location' | 'micros' | 'value', string>
+): string {
+  const { producer, seq, location, micros, value } = parts;
+  const fraction = `MOD(ABS(${value}), 1e0) * ${TWO_TO_32}e0`;
   const terms = [
     `${producer} * ${PRIMES.producer}`,
-    `(${seq} DIV ${TWO_TO_32}) * ${PRIMES.seqHigh}`,
-    `MOD(${seq}, ${TWO_TO_32}) * ${PRIMES.seqLow}`,
-    `(FLOOR(${time} / ${two}) + ${BEFORE_1970} + (${value} < 0) * ${NEGATIVE}) * ${PRIMES.timeHigh}`,
-    `(${time} - FLOOR(${time} / ${two}) * ${two}) * ${PRIMES.timeLow}`,
+    `MOD(${seq}, ${MODULUS}) * ${PRIMES.seq}`,
+    `MOD(${micros} + ${ALL_TIME_MS}000, ${MODULUS}000) / 1e3 * ${PRIMES.time}`,
     `CRC32(${location}) * ${PRIMES.location}`,
     `MOD(FLOOR(ABS(${value})), ${MODULUS}) * ${PRIMES.whole}`,
-    `FLOOR(${fraction}) * ${PRIMES.fractionHigh}`,
-    `FLOOR(MOD(${fraction}, 1e0) * ${two}) * ${PRIMES.fractionLow}`,
+    `(${value} < 0) * ${PRIMES.sign}`,
+    `FLOOR(${fraction}) * ${PRIMES.fraction}`,
+    `FLOOR(MOD(${fraction}, 1e0) * ${TWO_TO_32}e0) * ${PRIMES.rest}`,
   ];
   return `MOD(${terms.join(' + ')}, ${MODULUS})`;
 }

@@ -62,15 +62,14 @@ function checksumSql({ sql, locationColumn }: Schema, run: RunId): string {
     producer,
     seq,
     location: `CONVERT(${locationColumn} USING utf8mb4)`,
-    time: millisecondsSql(time),
+    micros: microsSql(time),
     value,
   });
 }
 
-/** SQL for a time in milliseconds: exact in any year, also before 1970, and not whole where somebody put microseconds in. */
-export function millisecondsSql(time: string): string {
-  const micros = `MICROSECOND(${time})`;
-  return `((TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) - ${micros}) DIV 1000 + ${micros} / 1e3)`;
+/** SQL for a time in microseconds since 1970, in any year. */
+export function microsSql(time: string): string {
+  return `TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', ${time})`;
 }
 
 /** Highest sequence number stored of this producer, −1 where there is none. */
