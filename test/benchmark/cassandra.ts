@@ -48,6 +48,7 @@ const administrator = new Client({
   contactPoints: target.contactPoints,
   localDataCenter: target.localDataCenter,
   protocolOptions: { port: target.port },
+  credentials: { username: String(target.username), password: target.password },
   socketOptions: { readTimeout: LIMIT_MS },
 });
 await administrator.connect();
@@ -100,7 +101,9 @@ async function latte(program: string, rows: number): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-latte-'));
   const report = join(folder, 'report.json');
   const workload = fileURLToPath(new URL('peers/insert.rn', import.meta.url));
-  const settings = ['-q', '-p', '512', '-t', '1', '-d', String(rows), '-o', report];
+  // It takes its login as arguments alone; the server is gone in a few minutes.
+  const login = ['--user', String(target.username), '--password', target.password];
+  const settings = ['-q', ...login, '-p', '512', '-t', '1', '-d', String(rows), '-o', report];
   await run(program, ['run', ...settings, workload, `${target.contactPoints[0]}:${target.port}`], {
     timeout: LIMIT_MS,
   });

@@ -4,8 +4,8 @@
  * script with kafka-python. All take turns, and ratios are taken within a round.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -70,21 +70,37 @@ async function producerPerformance(rows: number): Promise<Measure> {
   const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, process.env);
   const list = readFileSync(local('../../provisioning/kafka/artifacts.sha256'), 'utf8');
   const jars = await fetchArtifacts(parseArtifacts(list), () => undefined, process.env);
-  return measured('python3', [
+  // In a file, for everyone can read the arguments of a program.
+  const folder = mkdtempSync(join(tmpdir(), 'thermobench-login-'));
+  const settings = join(folder, 'producer.properties');
+  writeFileSync(settings, producerSettings(), { mode: 0o600 });
+  const measure = measured('python3', [
     local('peers/producer-performance.py'),
     ...[java, '-cp', jars.join(':'), 'org.apache.kafka.tools.ProducerPerformance'],
     ...['--topic', target.topic, '--num-records', String(rows), '--record-size', '80', '--throughput', '-1'],
-    ...['--producer-props', `bootstrap.servers=${target.brokers.join(',')}`, 'acks=all', 'linger.ms=5'],
+    ...['--command-config', settings],
   ]);
+  return measure.finally(() => rmSync(folder, { recursive: true }));
+}
+
+function producerSettings(): string {
+  return `bootstrap.servers=${target.brokers.join(',')}
+acks=all
+linger.ms=5
+security.protocol=SASL_PLAINTEXT
+sasl.mechanism=PLAIN
+sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required \\
+  username="${target.sasl?.username}" password="${target.sasl?.password}";
+`;
 }
 
 async function python(rows: number): Promise<Measure> {
   const args = [local('peers/one-by-one.py'), String(rows), target.brokers[0], target.topic];
-  return measured(await pythonWithKafka(), args);
+  return measured(await pythonWithKafka(), args, { ...process.env, BENCHMARK_LOGIN: JSON.stringify(target.sasl) });
 }
 
-async function measured(program: string, args: string[]): Promise<Measure> {
-  const { stdout } = await run(program, args, { timeout: LIMIT_MS });
+async function measured(program: string, args: string[], env = process.env): Promise<Measure> {
+  const { stdout } = await run(program, args, { env, timeout: LIMIT_MS });
   return readMeasure(stdout);
 }
 

@@ -210,7 +210,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
 
 /** As consumers do that have read each partition up to an offset. */
 async function commit(group: string, offsetOf: (end: bigint) => bigint): Promise<void> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.addresses() });
+  const admin = new Admin({ clientId: 'test', ...kafka.access() });
   try {
     const { topics } = await admin.metadata({ topics: ['temperature'] });
     const partitions = Object.keys(topics.get('temperature')?.partitions ?? {}).map(Number);

@@ -16,7 +16,7 @@ afterAll(() => kafka[Symbol.asyncDispose]());
 const lag = async (): Promise<ConsumerLag[]> => (await kafkaSink.consumerLag?.(kafka.target())) ?? [];
 
 async function ask<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.addresses() });
+  const admin = new Admin({ clientId: 'test', ...kafka.access() });
   try {
     return await work(admin);
   } finally {

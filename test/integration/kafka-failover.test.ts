@@ -31,7 +31,7 @@ const RUN = Date.now().toString(36).padStart(8, '0');
 /** A session into a topic that wants all three replicas in sync. */
 async function strictSession(): Promise<Session> {
   const target = KafkaTarget.parse({ ...kafka.target(), topic: 'strict', timeoutMs: 2_000 });
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: target.brokers });
+  const admin = new Admin({ clientId: 'test', ...kafka.access() });
   const configs = [{ name: 'min.insync.replicas', value: '3' }];
   await admin.createTopics({ topics: [target.topic], partitions: 1, replicas: 3, configs });
   await admin.close();
@@ -107,8 +107,14 @@ async function makeLossyTopic(client: Kafka): Promise<void> {
 
 describe('records that were acked and lost', () => {
   it('are found by the ledger', { timeout: 120_000 }, async () => {
-    const { brokers } = KafkaTarget.parse(kafka.target());
-    const client = new Kafka({ brokers, logLevel: logLevel.NOTHING, retry: { initialRetryTime: 500, retries: 30 } });
+    const { brokers, sasl } = KafkaTarget.parse(kafka.target());
+    const login = { mechanism: 'plain', username: String(sasl?.username), password: String(sasl?.password) } as const;
+    const client = new Kafka({
+      brokers,
+      sasl: login,
+      logLevel: logLevel.NOTHING,
+      retry: { initialRetryTime: 500, retries: 30 },
+    });
     await makeLossyTopic(client);
     await sendAsKafkajsDoes(client, () => kafka.start(3));
 

@@ -60,7 +60,7 @@ async function makeTopic(settings: Record<string, string>) {
 }
 
 async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: kafka.addresses() });
+  const admin = new Admin({ clientId: 'test', ...kafka.access() });
   try {
     return await work(admin);
   } finally {

@@ -34,7 +34,7 @@ export interface TestTopic extends AsyncDisposable {
 export async function makeTopic(kafka: TestKafka, partitions: number): Promise<TestTopic> {
   const topic = `relayed-${randomUUID()}`;
   const target = KafkaTarget.parse({ ...kafka.target(), topic, timeoutMs: 10_000 });
-  const client = { clientId: 'test', bootstrapBrokers: target.brokers };
+  const client = { clientId: 'test', ...kafka.access() };
   const admin = new Admin(client);
   await admin.createTopics({ topics: [topic], partitions, replicas: 1 });
   // Numbers its requests: one that is sent again, as while a new topic has no leaders yet, is not stored twice.

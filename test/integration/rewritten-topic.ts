@@ -101,7 +101,7 @@ export class RewrittenTopic {
   }
 
   #client() {
-    return { clientId: 'rewriter', bootstrapBrokers: this.#target.brokers };
+    return { clientId: 'rewriter', bootstrapBrokers: this.#target.brokers, sasl: this.#target.sasl };
   }
 }
 

@@ -17,13 +17,6 @@ const PROVISIONING = join(import.meta.dirname, '../../provisioning/cassandra');
 const PASSWORD = 'a password of its own';
 const START_LIMIT_MS = 110_000;
 const HOST = '127.0.0.1';
-/** As an administrator would set it in cassandra.yaml; the first administrator is there at once. */
-const LOGIN_WANTED = [
-  '-Dcassandra.config.allow_system_properties=true',
-  '-Dcassandra.settings.authenticator=PasswordAuthenticator',
-  '-Dcassandra.settings.authorizer=CassandraAuthorizer',
-  '-Dcassandra.superuser_setup_delay_ms=0',
-].join(' ');
 const UNAUTHORIZED = {
   message: expect.stringMatching(/has no \w+ permission|not have sufficient privileges|not granted/),
 };
@@ -51,12 +44,8 @@ beforeAll(async () => {
     Object.assign(record, { port, storagePort: await ports.take(), exporterPort: await ports.take() });
   }
   const program = await CassandraProgram.get(process.env);
-  process.env.JDK_JAVA_OPTIONS = LOGIN_WANTED;
-  try {
-    node = await program.launch(record, record.nodes[0], join(folder, 'node'));
-  } finally {
-    delete process.env.JDK_JAVA_OPTIONS;
-  }
+  // Such a node wants a login; the first administrator is there at once.
+  node = await program.launch(record, record.nodes[0], join(folder, 'node'));
   const life = { title: 'Cassandra', name: 'cassandra', logFile: nodeLog(join(folder, 'node')), process: node };
   await untilItAnswers(life, () => ask('cassandra', 'cassandra', 'SELECT * FROM system.local'), START_LIMIT_MS);
   for (const statement of ['role.cql', 'reader.cql'].flatMap(statementsOf)) {

@@ -1,9 +1,12 @@
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { Admin } from '@platformatic/kafka';
 import { expect, it, describe } from 'vitest';
+import { z } from 'zod';
 
+import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { forgetExporters, scraped } from './scraped.ts';
@@ -11,6 +14,37 @@ import { startKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
 const readingsIn = (kafka: TestKafka) => storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
+
+/** As any other user of the machine may try. */
+async function topicsSeenBy(sasl: KafkaTarget['sasl'], broker: string | undefined): Promise<string[]> {
+  const admin = new Admin({
+    clientId: 'test',
+    bootstrapBrokers: [String(broker)],
+    sasl,
+    retries: 0,
+    requestTimeout: 5_000,
+  });
+  try {
+    return await admin.listTopics();
+  } finally {
+    await admin.close();
+  }
+}
+
+async function refusesOthers(kafka: TestKafka, broker: string | undefined): Promise<void> {
+  const { sasl } = kafka.access();
+  await expect(topicsSeenBy(undefined, broker)).rejects.toThrow();
+  for (const other of [{ password: 'thermobench' }, { username: 'admin' }]) {
+    await expect(topicsSeenBy(sasl && { ...sasl, ...other }, broker)).rejects.toThrow();
+  }
+}
+
+/** What a Thermobench without logins left: a record that knows no password. */
+async function forgetLogin(folder: string): Promise<void> {
+  const file = join(folder, 'server.json');
+  const { password: _, ...record }: Record<string, unknown> = Object(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify(record));
+}
 
 /** Several starts of a Java program, on a machine that may have other work. */
 const LIMIT_MS = 240_000;
@@ -47,10 +81,49 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     });
   });
 
+  it('lets in nobody without the password of its target, which it keeps to itself', async () => {
+    await using kafka = await startKafka({ brokers: 1 });
+    const [broker] = kafka.addresses();
+    const { sasl } = kafka.access();
+    const { folder } = await kafka.server.status();
+    const readings = readingsIn(kafka);
+    await readings.store(5);
+    expect(await topicsSeenBy(sasl, broker)).toContain('temperature');
+    await refusesOthers(kafka, broker);
+    // Nor is the way around it open, which brokers use among themselves.
+    const [controller] = z
+      .object({ brokers: z.array(z.object({ controllerPort: z.int() })) })
+      .parse(JSON.parse(await readFile(join(folder, 'server.json'), 'utf8'))).brokers;
+    await expect(topicsSeenBy(undefined, `127.0.0.1:${controller?.controllerPort}`)).rejects.toThrow();
+    for (const file of ['server.json', 'broker-1/server.properties']) {
+      expect((await stat(join(folder, file))).mode & 0o777).toBe(0o600);
+    }
+
+    await kafka.server.down();
+    await kafka.server.up();
+    expect(kafka.access().sasl).toEqual(sasl);
+    await refusesOthers(kafka, broker);
+    expect(await readings.count()).toBe(5);
+  });
+
+  it('that an earlier version let everyone into asks for a login from its next start on, and keeps its topics', async () => {
+    await using kafka = await startKafka({ brokers: 1 });
+    const { folder } = await kafka.server.status();
+    const readings = readingsIn(kafka);
+    await readings.store(5);
+    await kafka.server.down();
+    await forgetLogin(folder);
+    expect(kafka.access().sasl).toBeUndefined();
+    await kafka.server.up();
+    await refusesOthers(kafka, kafka.addresses()[0]);
+    expect(await readings.count()).toBe(5);
+  });
+
   it('of three goes on without one of them, and takes it back', async () => {
     await using kafka = await startKafka({ brokers: 3 });
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
+    await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));
     const readings = readingsIn(kafka);
     await readings.store(10);
     expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0, 0, 0]);

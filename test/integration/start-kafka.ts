@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { kafkaRecord, newRecord } from '../../service/src/stack/kafka-record.ts';
 
@@ -10,6 +11,8 @@ export interface TestKafka extends AsyncDisposable {
   readonly server: KafkaServer;
   /** The target's settings, as in thermobench.yaml. */
   target(): { sink: string } & Record<string, unknown>;
+  /** What a client of @platformatic/kafka needs to reach it and to log in. */
+  access(): Pick<KafkaTarget, 'sasl'> & { bootstrapBrokers: string[] };
   /** Host and port of each broker. */
   addresses(): string[];
   /** Ends a broker, 1 to 3, as a crash or an administrator would, and waits for its end. */
@@ -31,14 +34,19 @@ export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestK
     await server.down();
     throw thrown;
   });
+  const target = () => {
+    const [offered] = server.targets();
+    if (!offered) {
+      throw new Error('The private Kafka was never up.');
+    }
+    return offered.settings;
+  };
   return {
     server,
-    target: () => {
-      const [target] = server.targets();
-      if (!target) {
-        throw new Error('The private Kafka was never up.');
-      }
-      return target.settings;
+    target,
+    access: () => {
+      const { brokers: bootstrapBrokers, sasl } = KafkaTarget.parse(target());
+      return { bootstrapBrokers, sasl };
     },
     addresses: () => address?.split(',') ?? [],
     kill: (broker, signal) => server.kill(broker, signal),

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
 
 import { TrialService } from '../../service/src/http/trial-service.ts';
+import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
@@ -94,8 +95,9 @@ export async function startWatchedStack(): Promise<WatchedStack> {
 
 /** As a consumer group that has joined the topic and read none of it yet. */
 async function fallBehind(kafka: KafkaServer): Promise<void> {
-  const { address } = await kafka.status();
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [address ?? ''] });
+  const [target] = kafka.targets();
+  const { brokers: bootstrapBrokers, sasl } = KafkaTarget.parse(target?.settings);
+  const admin = new Admin({ clientId: 'test', bootstrapBrokers, sasl });
   try {
     const { topics } = await admin.metadata({ topics: [TOPIC] });
     const partitions = Object.keys(topics.get(TOPIC)?.partitions ?? {}).map(Number);

@@ -20,6 +20,8 @@ const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=
 
 /** For gossip to spread among many machines; here there is one, and all nodes are known beforehand. */
 const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'shutdown_announce_in_ms=0'];
+/** The first role is there as soon as clients are let in. Passwords are random, so that a hash which is slow on purpose adds nothing. */
+const LOGINS = ['superuser_setup_delay_ms=0', 'auth_bcrypt_gensalt_log2_rounds=4'];
 /** How long a node that joins listens for the ring; the first one has nobody to listen to. */
 const LISTEN_MS = { first: 100, joining: 5_000 };
 
@@ -41,7 +43,7 @@ export class CassandraProgram {
       `-javaagent:${jamm}`,
       `-Dlogback.configurationFile=${provisioned('logback.xml')}`,
       '-Dcassandra-foreground=yes',
-      ...NO_WAITING.map((setting) => `-Dcassandra.${setting}`),
+      ...[...NO_WAITING, ...LOGINS].map((setting) => `-Dcassandra.${setting}`),
       '-cp',
       jars.join(':'),
     ];
@@ -74,8 +76,9 @@ export function nodeLog(folder: string): string {
   return join(folder, 'cassandra.log');
 }
 
-function nodeSettings({ port, storagePort, nodes }: CassandraRecord, { host }: NodeRecord): string {
+function nodeSettings({ port, storagePort, login, nodes }: CassandraRecord, { host }: NodeRecord): string {
   return `${readFileSync(provisioned('cassandra.yaml'), 'utf8')}
+${login === null ? '' : readFileSync(provisioned('login.yaml'), 'utf8')}
 # Of this node alone; written anew at each start.
 listen_address: ${host}
 rpc_address: ${host}

@@ -1,13 +1,20 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { Client } from 'cassandra-driver';
-
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { isAlive } from './detached-process.ts';
+import { asking, credentialsOf, makeRole, takeOver } from './cassandra-login.ts';
 import { CassandraProgram, nodeLog } from './cassandra-program.ts';
-import { cassandraRecord, newRecord, type CassandraRecord, type NodeRecord } from './cassandra-record.ts';
+import {
+  cassandraRecord,
+  DATA_CENTER,
+  newLogin,
+  newRecord,
+  USER,
+  type CassandraRecord,
+  type NodeRecord,
+} from './cassandra-record.ts';
 import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
@@ -15,12 +22,9 @@ import type { StackExporter, StackServer, StackStatus, StackTarget } from './sta
 
 const KEYSPACE = 'temperature';
 const USUAL_EXPORTER_PORT = 9408;
-/** The one that SimpleSnitch knows. */
-const DATA_CENTER = 'datacenter1';
 /** A Raspberry Pi that replays its commit log takes its time. */
 const START_LIMIT_MS = 240_000;
 const STOP_LIMIT_MS = 60_000;
-const ANSWER_LIMIT_MS = 5_000;
 
 /** A private Cassandra of one node or two, set up by provisioning/cassandra. The sink makes the keyspace. */
 export class CassandraServer implements StackServer {
@@ -41,7 +45,7 @@ export class CassandraServer implements StackServer {
     const nodes = record?.nodes ?? [];
     const running = nodes.filter(isRunning);
     const port = record?.port ?? 0;
-    const versions = await Promise.all(running.map((node) => askVersion(node, port, 1).catch(() => null)));
+    const versions = await Promise.all(running.map((node) => record && askVersion(node, record, 1).catch(() => null)));
     const isUp = running.length > 0 && !versions.includes(null);
     return {
       name: this.name,
@@ -74,7 +78,7 @@ export class CassandraServer implements StackServer {
     if (!record) {
       return [];
     }
-    const { nodes, port } = record;
+    const { nodes, port, login } = record;
     const settings = {
       sink: 'cassandra',
       contactPoints: nodes.map(({ host }) => host),
@@ -82,6 +86,7 @@ export class CassandraServer implements StackServer {
       localDataCenter: DATA_CENTER,
       keyspace: KEYSPACE,
       replicationFactor: nodes.length,
+      ...(login && { username: USER, password: login.password }),
     };
     return [{ name: this.name, settings }];
   }
@@ -113,17 +118,25 @@ export class CassandraServer implements StackServer {
         // Those that run know each other's ports.
         if (!record.nodes.some(isRunning)) {
           await choosePorts(record);
+          // Two nodes that were made without a login have no roles in common, and stay so.
+          record.login ??= record.nodes.length === 1 ? newLogin() : null;
         }
         record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
         node.process = await program.launch(record, node, this.#nodeFolder(node));
         this.#record.keep(record);
       }
-      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, 1), START_LIMIT_MS);
+      await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
     // A client may ask any of them for the others, and one that just joined is known to the older ones a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {
-      await untilItAnswers(this.#life(node), () => askVersion(node, record.port, running.length), START_LIMIT_MS);
+      await untilItAnswers(this.#life(node), () => askVersion(node, record, running.length), START_LIMIT_MS);
+    }
+    const [first] = running;
+    if (first && record.login?.isMade === false && running.length === record.nodes.length) {
+      await makeRole(first.host, record, record.login, KEYSPACE);
+      record.login.isMade = true;
+      this.#record.keep(record);
     }
   }
 
@@ -170,24 +183,24 @@ async function choosePorts(record: CassandraRecord): Promise<void> {
   record.exporterPort = await ports.take(record.exporterPort ?? USUAL_EXPORTER_PORT);
 }
 
+/** Asks a node that has just started, and lets nobody but us in. Throws as {@link askVersion} does. */
+async function admit(node: NodeRecord, record: CassandraRecord): Promise<void> {
+  if (record.login?.isMade === false) {
+    await takeOver(node.host, record.port, record.login);
+  } else {
+    await askVersion(node, record, 1);
+  }
+}
+
 /** The version this node names where it knows of at least so many. Throws within a limit where it does not. */
-async function askVersion({ host }: NodeRecord, port: number, atLeast: number): Promise<string> {
-  const client = new Client({
-    contactPoints: [host],
-    protocolOptions: { port },
-    localDataCenter: DATA_CENTER,
-    socketOptions: { connectTimeout: ANSWER_LIMIT_MS, readTimeout: ANSWER_LIMIT_MS },
-    monitorReporting: { enabled: false },
-  });
-  try {
-    await client.connect();
+function askVersion({ host }: NodeRecord, record: CassandraRecord, atLeast: number): Promise<string> {
+  const { port } = record;
+  return asking({ host, port, credentials: credentialsOf(record) }, (client) => {
     const known = client.hosts.values();
     if (known.length < atLeast) {
       throw new Error(`knows ${known.length} of ${atLeast} nodes`);
     }
     const own = known.find((candidate) => candidate.address === `${host}:${port}`);
     return own?.cassandraVersion ?? '';
-  } finally {
-    await client.shutdown();
-  }
+  });
 }

@@ -78,10 +78,15 @@ export function brokerLog(folder: string): string {
 }
 
 /** Of two settings of one name Kafka takes the later. */
-function brokerSettings({ brokers }: KafkaRecord, { id, port, controllerPort }: BrokerRecord, data: string): string {
+function brokerSettings(
+  { brokers, password }: KafkaRecord,
+  { id, port, controllerPort }: BrokerRecord,
+  data: string
+): string {
   const voters = brokers.map((voter) => `${voter.id}@${HOST}:${voter.controllerPort}`);
   return `${readFileSync(provisioned('server.properties'), 'utf8')}
 ${brokers.length === 1 ? '' : readFileSync(provisioned('three-brokers.properties'), 'utf8')}
+${password === null ? '' : readFileSync(provisioned('private-login.properties'), 'utf8').replaceAll('CHANGE-ME', password)}
 # Of this broker alone; written anew at each start.
 node.id=${id}
 controller.quorum.voters=${voters.join(',')}

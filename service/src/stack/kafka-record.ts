@@ -3,7 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 
 import { ProcessMark } from './detached-process.ts';
-import { RecordFile } from './record-file.ts';
+import { newPassword, RecordFile } from './record-file.ts';
+
+/** As provisioning/kafka/private-login.properties names it. */
+const USER = 'thermobench';
 
 const BrokerRecord = z.object({
   id: z.int().positive(),
@@ -21,6 +24,8 @@ const KafkaRecord = z.object({
   clusterId: z.string(),
   /** Of the brokers that were started last. */
   version: z.string(),
+  /** Of the only user; null while the brokers were last started by a Thermobench that let in everyone. */
+  password: z.string().nullable().default(null),
   brokers: z.array(BrokerRecord).min(1),
 });
 export type KafkaRecord = z.infer<typeof KafkaRecord>;
@@ -33,11 +38,12 @@ export function kafkaRecord(folder: string): RecordFile<KafkaRecord> {
   });
 }
 
-/** Before the first start, with the ports that people expect. */
+/** Before the first start: a random password, and the ports that people expect. */
 export function newRecord(brokers: number): KafkaRecord {
   return {
     clusterId: Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url'),
     version: '',
+    password: newPassword(),
     brokers: Array.from({ length: brokers }, (_, index) => ({
       id: index + 1,
       port: 9092 + 2 * index,
@@ -46,4 +52,9 @@ export function newRecord(brokers: number): KafkaRecord {
       process: null,
     })),
   };
+}
+
+/** How a client of the brokers logs in, as a target says it; empty where they let in everyone. */
+export function loginOf({ password }: KafkaRecord) {
+  return password === null ? {} : { sasl: { mechanism: 'PLAIN' as const, username: USER, password } };
 }

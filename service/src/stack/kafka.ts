@@ -5,9 +5,9 @@ import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
 import { end, isAlive } from './detached-process.ts';
 import { brokerLog, KafkaProgram } from './kafka-program.ts';
-import { kafkaRecord, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
+import { kafkaRecord, loginOf, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
-import type { RecordFile } from './record-file.ts';
+import { newPassword, type RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
@@ -39,7 +39,7 @@ export class KafkaServer implements StackServer {
     const record = this.#record.read();
     const brokers = record?.brokers ?? [];
     const running = brokers.filter(isRunning);
-    const answering = await Promise.all(running.map((broker) => ask(broker, 1).then(yes, no)));
+    const answering = await Promise.all(running.map((broker) => record && ask(broker, record, 1).then(yes, no)));
     const isUp = running.length > 0 && answering.every(Boolean);
     return {
       name: this.name,
@@ -73,7 +73,8 @@ export class KafkaServer implements StackServer {
       return [];
     }
     const brokers = record.brokers.map(address);
-    return [{ name: this.name, settings: { sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length } }];
+    const settings = { sink: 'kafka', brokers, topic: TOPIC, replicationFactor: brokers.length, ...loginOf(record) };
+    return [{ name: this.name, settings }];
   }
 
   exporters(): StackExporter[] {
@@ -101,6 +102,8 @@ export class KafkaServer implements StackServer {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (asleep.length === record.brokers.length) {
         record.version = program.version;
+        // Only all together: a broker that asks for a login and one that does not would not understand each other.
+        record.password ??= newPassword();
       }
       await choosePorts(record, asleep);
       await Promise.all(
@@ -112,7 +115,7 @@ export class KafkaServer implements StackServer {
     }
     const running = record.brokers.filter(isRunning).length;
     await Promise.all(
-      brokers.map((broker) => untilItAnswers(this.#life(broker), () => ask(broker, running), START_LIMIT_MS))
+      brokers.map((broker) => untilItAnswers(this.#life(broker), () => ask(broker, record, running), START_LIMIT_MS))
     );
   }
 
@@ -197,7 +200,7 @@ async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Pr
 }
 
 /** Resolves where this broker itself knows of at least so many. Throws within a limit where it does not. */
-async function ask(broker: BrokerRecord, atLeast: number): Promise<void> {
+async function ask(broker: BrokerRecord, record: KafkaRecord, atLeast: number): Promise<void> {
   // Programs that ask no broker start faster without the client of Kafka.
   const { Admin } = await import('@platformatic/kafka');
   const admin = new Admin({
@@ -206,6 +209,7 @@ async function ask(broker: BrokerRecord, atLeast: number): Promise<void> {
     connectTimeout: ANSWER_LIMIT_MS,
     requestTimeout: ANSWER_LIMIT_MS,
     retries: 0,
+    ...loginOf(record),
   });
   try {
     const { brokers } = await admin.metadata({ topics: [] });

@@ -1,13 +1,22 @@
 """As the story's script would into Kafka: one producer.send(…).get() a reading. Prints rows, seconds and CPU seconds as JSON."""
 
 import json
+import os
 import sys
 import time
 
 from kafka import KafkaProducer
 
 rows, broker, topic = int(sys.argv[1]), sys.argv[2], sys.argv[3]
-producer = KafkaProducer(bootstrap_servers=[broker], acks="all")
+login = json.loads(os.environ["BENCHMARK_LOGIN"])
+producer = KafkaProducer(
+    bootstrap_servers=[broker],
+    acks="all",
+    security_protocol="SASL_PLAINTEXT",
+    sasl_mechanism=login["mechanism"],
+    sasl_plain_username=login["username"],
+    sasl_plain_password=login["password"],
+)
 
 started, cpu = time.perf_counter(), time.process_time()
 for row in range(rows):

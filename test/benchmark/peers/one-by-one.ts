@@ -5,8 +5,21 @@ import { CassandraTarget } from '../../../service/src/sinks/cassandra/options.ts
 import { timeseries } from '../../../service/src/sinks/cassandra/timeseries.ts';
 
 const rows = Number(process.argv[2]);
-const { contactPoints, port, localDataCenter, keyspace } = CassandraTarget.parse(JSON.parse(process.argv[3]));
-const client = new Client({ contactPoints, localDataCenter, keyspace, protocolOptions: { port } });
+const {
+  contactPoints,
+  port,
+  localDataCenter,
+  keyspace,
+  username = '',
+  password,
+} = CassandraTarget.parse(JSON.parse(process.argv[3]));
+const client = new Client({
+  contactPoints,
+  localDataCenter,
+  keyspace,
+  protocolOptions: { port },
+  credentials: { username, password },
+});
 await client.connect();
 const form = timeseries.rowForm(Date.now().toString(36), 0);
 

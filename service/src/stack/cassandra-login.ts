@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { Client } from 'cassandra-driver';
+import { z } from 'zod';
+
+import { Fault } from '../model/fault.ts';
+import { ADMINISTRATOR, DATA_CENTER, USER, type CassandraRecord, type Login } from './cassandra-record.ts';
+
+/** What Cassandra gives to its first role, and everyone knows. */
+const DEFAULT_PASSWORD = 'cassandra';
+const ANSWER_LIMIT_MS = 5_000;
+/** Until a node has noticed that a connection was closed. */
+const CLOSED_WITHIN_MS = 5_000;
+const CLOSED_PAUSE_MS = 50;
+/** Roles are rows: a node that is killed forgets those of the last second, by commitlog_sync_period in cassandra.yaml. */
+const SYNCED_AFTER_MS = 1_500;
+
+const Users = z.array(z.object({ username: z.string().nullable() }));
+const Roles = z.array(z.object({ role: z.string(), is_superuser: z.boolean() }));
+
+/** Where a node answers, and as whom to ask; null where nobody has to log in. */
+export interface Access {
+  host: string;
+  port: number;
+  credentials: { username: string; password: string } | null;
+}
+
+/** As whom to ask the nodes now: until Thermobench's role is made only the administrator can. */
+export function credentialsOf({ login }: CassandraRecord): Access['credentials'] {
+  if (login === null) {
+    return null;
+  }
+  return login.isMade
+    ? { username: USER, password: login.password }
+    : { username: ADMINISTRATOR, password: login.rootPassword };
+}
+
+/** A client for `work`, closed after it. Throws within a limit where the node does not answer or lets nobody in. */
+export async function asking<T>(
+  { host, port, credentials }: Access,
+  work: (client: Client) => Promise<T> | T
+): Promise<T> {
+  const client = new Client({
+    contactPoints: [host],
+    protocolOptions: { port },
+    localDataCenter: DATA_CENTER,
+    socketOptions: { connectTimeout: ANSWER_LIMIT_MS, readTimeout: ANSWER_LIMIT_MS },
+    monitorReporting: { enabled: false },
+    ...(credentials && { credentials }),
+  });
+  try {
+    await client.connect();
+    return await work(client);
+  } finally {
+    await client.shutdown();
+  }
+}
+
+/** Puts a password of our own in the place of the one that everyone knows, as soon as the node takes logins. Once is enough. */
+export async function takeOver(host: string, port: number, { rootPassword }: Login): Promise<void> {
+  const as = (password: string) => ({ host, port, credentials: { username: ADMINISTRATOR, password } });
+  try {
+    await asking(as(DEFAULT_PASSWORD), (client) => client.execute(withPassword(ADMINISTRATOR, rootPassword)));
+  } catch {
+    // An earlier start may have been cut off after that.
+    await asking(as(rootPassword), () => undefined);
+  }
+}
+
+/**
+ * Makes Thermobench's own role, with the right to make keyspaces and to do everything in those that it made. All nodes have to run.
+ * Resolves when a node that is killed does not forget it. Throws a fatal Fault if somebody else used the password that everyone knows before {@link takeOver} changed it.
+ */
+export async function makeRole(host: string, record: CassandraRecord, login: Login, keyspace: string): Promise<void> {
+  const access = (username: string, password: string) => ({
+    host,
+    port: record.port,
+    credentials: { username, password },
+  });
+  await asking(access(ADMINISTRATOR, login.rootPassword), async (client) => {
+    for (const statement of [
+      ...(record.nodes.length === 1 ? [] : copiedOn(record.nodes.length, login)),
+      `CREATE ROLE IF NOT EXISTS ${USER}`,
+      `${withPassword(USER, login.password)} AND LOGIN = true AND SUPERUSER = false`,
+      `GRANT CREATE ON ALL KEYSPACES TO ${USER}`,
+      `GRANT SELECT ON KEYSPACE system_views TO ${USER}`,
+    ]) {
+      await client.execute(statement);
+    }
+    // One that was made while nobody had to log in belongs to no role.
+    const { rows } = await client.execute(
+      `SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '${keyspace}'`
+    );
+    if (rows.length > 0) {
+      await client.execute(`GRANT ALL ON KEYSPACE ${keyspace} TO ${USER}`);
+    }
+  });
+  const synced = pause(SYNCED_AFTER_MS);
+  // In this order: who is not connected any more when the roles are listed can make no other afterwards.
+  await asking(access(USER, login.password), refuseOtherAdministrators);
+  await asking(access(ADMINISTRATOR, login.rootPassword), refuseOtherRoles);
+  await synced;
+}
+
+function withPassword(role: string, password: string): string {
+  return `ALTER ROLE ${role} WITH PASSWORD = '${password}'`;
+}
+
+/** Roles on every node, so that any one of them lets clients in without the others. What is there is written again, to reach all. */
+function copiedOn(nodes: number, { rootPassword }: Login): string[] {
+  return [
+    `ALTER KEYSPACE system_auth WITH replication = {'class': 'NetworkTopologyStrategy', '${DATA_CENTER}': ${nodes}}`,
+    withPassword(ADMINISTRATOR, rootPassword),
+  ];
+}
+
+/** Our own connections as the administrator are closed: one that stays is somebody else's. */
+async function refuseOtherAdministrators(client: Client): Promise<void> {
+  const until = performance.now() + CLOSED_WITHIN_MS;
+  for (;;) {
+    const users = Users.parse((await client.execute('SELECT username FROM system_views.clients')).rows);
+    if (!users.some(({ username }) => username === ADMINISTRATOR)) {
+      return;
+    }
+    if (performance.now() > until) {
+      throw intrusion('is logged in as its administrator');
+    }
+    await pause(CLOSED_PAUSE_MS);
+  }
+}
+
+async function refuseOtherRoles(client: Client): Promise<void> {
+  const roles = Roles.parse((await client.execute('SELECT role, is_superuser FROM system_auth.roles')).rows);
+  const other = roles.find(({ role }) => role !== USER && role !== ADMINISTRATOR);
+  if (other) {
+    throw intrusion(`has made the role ${JSON.stringify(other.role)}`);
+  }
+}
+
+function intrusion(what: string): Fault {
+  return new Fault({
+    kind: 'fatal',
+    code: 'CASSANDRA_INTRUDER',
+    message: `Somebody else on this machine ${what}, in the moment before the new private Cassandra had a password of its own.`,
+    hint: '`thermobench stack down cassandra`, remove stack/cassandra of the data folder, and find out who it was before you start it again.',
+  });
+}
