@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import { CassandraProgram, nodeLog } from '../../service/src/stack/cassandra-program.ts';
-import { newRecord } from '../../service/src/stack/cassandra-record.ts';
+import { makeRole, takeOver } from '../../service/src/stack/cassandra-login.ts';
+import { newLogin, newRecord } from '../../service/src/stack/cassandra-record.ts';
 import { end, type ProcessMark } from '../../service/src/stack/detached-process.ts';
 import { LoopbackPorts } from '../../service/src/stack/loopback-ports.ts';
 import { untilItAnswers } from '../../service/src/stack/start-and-stop.ts';
@@ -110,6 +111,24 @@ it('lets nobody in without a password', async () => {
   await expect(ask('thermobench', 'wrong', 'SELECT * FROM system.local')).rejects.toThrow();
 });
 
+it('tells a new private node of somebody who used the password that everyone knows before it was changed', async () => {
+  const login = newLogin();
+  const make = () => makeRole(HOST, { ...newRecord(1), port }, login, 'temperature');
+  const intruder = clientOf('cassandra', 'cassandra');
+  await intruder.connect();
+  await takeOver(HOST, port, login);
+  await expect(ask('cassandra', 'cassandra', 'SELECT * FROM system.local')).rejects.toThrow();
+  await expect(make()).rejects.toMatchObject({
+    code: 'CASSANDRA_INTRUDER',
+    message: expect.stringContaining('is logged in'),
+  });
+  await intruder.shutdown();
+  await expect(make()).rejects.toMatchObject({
+    code: 'CASSANDRA_INTRUDER',
+    message: expect.stringContaining('"thermobench_reader"'),
+  });
+});
+
 /** The statements of a file, each of which ends with a semicolon. */
 function statementsOf(file: string): string[] {
   const text = readFileSync(join(PROVISIONING, file), 'utf8')
@@ -121,14 +140,18 @@ function statementsOf(file: string): string[] {
     .filter((statement) => statement !== '');
 }
 
-async function ask(username: string, password: string, cql: string) {
-  const client = new Client({
+function clientOf(username: string, password: string): Client {
+  return new Client({
     contactPoints: [HOST],
     localDataCenter: 'datacenter1',
     protocolOptions: { port },
     authProvider: new auth.PlainTextAuthProvider(username, password),
     monitorReporting: { enabled: false },
   });
+}
+
+async function ask(username: string, password: string, cql: string) {
+  const client = clientOf(username, password);
   try {
     return await client.execute(cql);
   } finally {

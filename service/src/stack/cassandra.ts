@@ -45,7 +45,9 @@ export class CassandraServer implements StackServer {
     const nodes = record?.nodes ?? [];
     const running = nodes.filter(isRunning);
     const port = record?.port ?? 0;
-    const versions = await Promise.all(running.map((node) => record && askVersion(node, record, 1).catch(() => null)));
+    const versions = record
+      ? await Promise.all(running.map((node) => askVersion(node, record, 1).catch(() => null)))
+      : [];
     const isUp = running.length > 0 && !versions.includes(null);
     return {
       name: this.name,

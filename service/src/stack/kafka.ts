@@ -39,7 +39,7 @@ export class KafkaServer implements StackServer {
     const record = this.#record.read();
     const brokers = record?.brokers ?? [];
     const running = brokers.filter(isRunning);
-    const answering = await Promise.all(running.map((broker) => record && ask(broker, record, 1).then(yes, no)));
+    const answering = record ? await Promise.all(running.map((broker) => ask(broker, record, 1).then(yes, no))) : [];
     const isUp = running.length > 0 && answering.every(Boolean);
     return {
       name: this.name,
