@@ -69,7 +69,8 @@ export async function takeOver(host: string, port: number, { rootPassword }: Log
 
 /**
  * Makes Thermobench's own role, with the right to make keyspaces and to do everything in those that it made. All nodes have to run.
- * Resolves when a node that is killed does not forget it. Throws a fatal Fault if somebody else used the password that everyone knows before {@link takeOver} changed it.
+ * Resolves when a node that is killed does not forget it. Throws a fatal Fault if somebody else used the password that everyone knows
+ * before {@link takeOver} changed it.
  */
 export async function makeRole(host: string, record: CassandraRecord, login: Login, keyspace: string): Promise<void> {
   const access = (username: string, password: string) => ({
