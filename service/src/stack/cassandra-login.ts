@@ -19,7 +19,7 @@ const Users = z.array(z.object({ username: z.string().nullable() }));
 const Roles = z.array(z.object({ role: z.string(), is_superuser: z.boolean() }));
 
 /** Where a node answers, and as whom to ask; null where nobody has to log in. */
-export interface Access {
+interface Access {
   host: string;
   port: number;
   credentials: { username: string; password: string } | null;
