@@ -148,7 +148,7 @@ describe('a run', () => {
   it.each([
     ['no broker', { brokers: ['127.0.0.1:1'] }, { code: 'ECONNREFUSED', kind: 'transient' }],
     ['TLS to a broker that has none', { tls: {} }, { kind: 'configuration' }],
-    ['a login that no broker asks for', { sasl: { mechanism: 'PLAIN', username: 'pi', password: 'x' } }, {}],
+    ['a login that the broker refuses', { sasl: { mechanism: 'PLAIN', username: 'pi', password: 'x' } }, {}],
   ])('with %s ends as failed, and says what to look at', async (_what, changes, fault) => {
     await using trial = openTrialEngine([trialTarget(changes)]);
     const { id } = await trial.start({ ...ENDLESS, rows: 10 });
