@@ -82,7 +82,7 @@ it('a topic of 0.1.0 is counted, and relayed into the tables of 0.1.0 from where
 
 /** The records in their partitions, with the offsets and times that they had. */
 async function fillTopic(): Promise<void> {
-  const client = { clientId: 'test', bootstrapBrokers: kafka.addresses() };
+  const client = { clientId: 'test', ...kafka.access() };
   const admin = new Admin(client);
   await admin.createTopics({ topics: [TOPIC], partitions: 2, replicas: 1 });
   await admin.close();
