@@ -17,14 +17,12 @@ const place = z
     'Where this machine is, such as `kitchen`: goes before each location, so that many machines can share a store.'
   );
 
-const RANGE = /^[A-Za-z0-9._-]+=-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?$/;
+const RANGE = String.raw`[A-Za-z0-9._-]+=-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?`;
 
 const plausible = z
   .string()
   .max(2_000)
-  .refine((text) => text === '' || text.split(',').every((each) => RANGE.test(each)), {
-    error: 'must be like `dht=-20..60,kitchen-cpu-thermal=0..100`',
-  })
+  .regex(new RegExp(`^(${RANGE}(,${RANGE})*)?$`), 'must be like `dht=-20..60,kitchen-cpu-thermal=0..100`')
   .optional()
   .describe(
     'What can be true, in °C or %RH, where it is not the usual: `dht=-20..60,freezer=-40..10`, by kind (chip, one-wire, dht, thermocouple, infrared, humidity) or location. Values outside are counted and not stored.'

@@ -11,10 +11,15 @@ describe('the programs that watch', () => {
     );
   });
 
-  it('get secrets by the environment, never on the command line', () => {
-    const { args, env } = mysqldExporter('/d', 3, { store: '127.0.0.1:3306', password: 'secret' });
+  it('get secrets from a file, never on the command line', () => {
+    const { args, env, login } = mysqldExporter('/d', 3, { store: '127.0.0.1:3306', password: 'secret' });
     expect(args.join(' ')).not.toContain('secret');
-    expect(env).toEqual({ DATA_SOURCE_NAME: 'thermobench_exporter:secret@(127.0.0.1:3306)/' });
+    expect(args).toContain('--config.my-cnf=/d/mysqld-exporter.cnf');
+    expect(env).toEqual({ DATA_SOURCE_NAME: '' });
+    expect(login).toEqual({
+      file: '/d/mysqld-exporter.cnf',
+      text: '[client]\nuser = thermobench_exporter\npassword = secret\nhost = 127.0.0.1\nport = 3306\n',
+    });
   });
 
   it('that are missing name the packages to install', () => {

@@ -15,6 +15,8 @@ export interface Command {
   readonly args: readonly string[];
   /** What it has besides our own environment: secrets do not belong on a command line, which every user can read. */
   readonly env: Readonly<Record<string, string>>;
+  /** Written before it starts, for its user alone to read; null where it needs none. */
+  readonly login: { readonly file: string; readonly text: string } | null;
   readonly logFile: string;
   /** Answers with success when it is ready. */
   readonly readyPath: string;
@@ -34,6 +36,7 @@ export function prometheus(folder: string, port: number): Command {
       '--log.level=warn',
     ],
     env: {},
+    login: null,
     logFile: join(folder, 'prometheus.log'),
     readyPath: '/-/ready',
   };
@@ -53,18 +56,34 @@ export function nodeExporter(folder: string, port: number): Command {
       '--log.level=warn',
     ],
     env: {},
+    login: null,
     logFile: join(folder, 'node-exporter.log'),
     readyPath: '/',
   };
 }
 
-/** Tells of the MariaDB at `store`, host and port. It asks no replication status: there is none, and MariaDB wants a right for it. */
+/**
+ * Answers for the MariaDB at `store`, host and port. It asks no replication status: there is none, and MariaDB wants a right for it.
+ * The login is in a file, the one way that 0.14 (Debian 12) and later ones share.
+ */
 export function mysqldExporter(folder: string, port: number, login: { store: string; password: string }): Command {
+  const file = join(folder, 'mysqld-exporter.cnf');
+  const store = new URL(`mysql://${login.store}`);
   return {
     title: 'mysqld_exporter',
     program: 'prometheus-mysqld-exporter',
-    args: [`--web.listen-address=${HOST}:${port}`, '--no-collect.slave_status', '--log.level=warn'],
-    env: { DATA_SOURCE_NAME: `${EXPORTER_USER}:${login.password}@(${login.store})/` },
+    args: [
+      `--web.listen-address=${HOST}:${port}`,
+      `--config.my-cnf=${file}`,
+      '--no-collect.slave_status',
+      '--log.level=warn',
+    ],
+    // Else 0.14 takes that of the user's own environment.
+    env: { DATA_SOURCE_NAME: '' },
+    login: {
+      file,
+      text: `[client]\nuser = ${EXPORTER_USER}\npassword = ${login.password}\nhost = ${store.hostname}\nport = ${store.port}\n`,
+    },
     logFile: join(folder, 'mysqld-exporter.log'),
     readyPath: '/',
   };

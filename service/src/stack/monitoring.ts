@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 
 import { z } from 'zod';
 
@@ -150,6 +150,9 @@ export class MonitoringServer implements StackServer {
     }
     const program = findMonitoringProgram(command);
     await endServer(this.#life({ kept, command }), 'SIGTERM', STOP_LIMIT_MS);
+    if (command.login) {
+      writeFileSync(command.login.file, command.login.text, { mode: 0o600 });
+    }
     kept.process = await launch(program, command.args, command.logFile, { ...process.env, ...command.env });
     kept.startedWith = startedWith;
   }

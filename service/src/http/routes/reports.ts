@@ -14,7 +14,7 @@ const MOST_RUNS = 1000;
 /** Run ids, separated by commas: what a browser can put into an address. */
 const RunIds = z
   .string()
-  .regex(/^[0-9a-z]+(,[0-9a-z]+){0,99}$/)
+  .regex(/^[0-9a-z]{8}([0-9a-z]{13})?(,[0-9a-z]{8}([0-9a-z]{13})?){0,99}$/)
   .transform((ids) => ids.split(','))
   .pipe(z.array(RunId));
 
