@@ -41,6 +41,8 @@ const REMOVALS: Array<string | string[]> = [
   ['keep-alive', 'X-Grafana-Context'],
   ['X-Grafana-Context, Idempotency-Key', 'X-Grafana-Context'],
   'X-Grafana-Context, Authorization',
+  // Folded: the value goes on in a second line.
+  'keep-alive,\r\n X-Grafana-Context',
   'Authorization',
 ];
 /** Behind the token, but not behind the proxy's routes. */
