@@ -14,6 +14,8 @@ import { offsetAfter, RecordCursor } from './kafka/record-cursor.ts';
 import { AnswerReader } from './mysql/answers.ts';
 import { fuzz } from './trial-mutations.ts';
 
+/** No input takes so long but one that hangs, on however slow a machine. */
+const HANG_MS = 10_000;
 const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 
 /** Batches as the writer makes them, each compression, one and many records. */
@@ -49,6 +51,7 @@ describe('bytes of a broker that are broken or mean harm', () => {
   it('are read or refused, and never without an end', () => {
     const found = fuzz(batches(), readAll);
     expect(found.refused).toBeGreaterThan(0);
+    expect(found.worstMs).toBeLessThan(HANG_MS);
     console.log('Kafka batches:', found);
   });
 
@@ -139,6 +142,7 @@ describe('bytes of a Cassandra node', () => {
   it('are read or refused, and never without an end', () => {
     const found = fuzz([answers], readFrames, [RangeError]);
     expect(found.refused).toBeGreaterThan(0);
+    expect(found.worstMs).toBeLessThan(HANG_MS);
     console.log('Cassandra frames:', found);
   });
 
@@ -172,6 +176,7 @@ describe('bytes of a MySQL server', () => {
   it('are read or refused, and never without an end', () => {
     const found = fuzz([answers], readAnswers, [Error]);
     expect(found.refused).toBeGreaterThan(0);
+    expect(found.worstMs).toBeLessThan(HANG_MS);
     console.log('MySQL answers:', found);
   });
 
