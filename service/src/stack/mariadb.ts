@@ -135,6 +135,8 @@ export class MariadbServer implements StackServer {
   #arguments({ port }: MariadbRecord): string[] {
     return [
       `--defaults-file=${provisioned('thermobench.cnf')}`,
+      // It listens on loopback alone. From MariaDB 11.4 on it would make a certificate of its own at each start.
+      '--skip-ssl',
       `--datadir=${this.#dataFolder}`,
       `--tmpdir=${this.#folder}`,
       `--socket=${this.#socket}`,
