@@ -70,12 +70,17 @@ describe('the built plugin', () => {
 });
 
 describe('the proxy routes', () => {
-  it.each([app, dataSource])('lead to the paths where a user has to be named, and no secret stands in them: $json.id', (plugin) => {
-    const outside = plugin?.json.routes.filter(({ url }) => !url.startsWith('{{ .JsonData.serviceUrl }}/grafana/api/v1/'));
-    expect(plugin?.json.routes.length).toBeGreaterThan(0);
-    expect(outside).toEqual([]);
-    expect(plugin?.text.match(/Bearer (?!\{\{ \.SecureJsonData\.\w+ \}\})/g)).toBeNull();
-  });
+  it.each([app, dataSource])(
+    'lead to the paths where a user has to be named, and no secret stands in them: $json.id',
+    (plugin) => {
+      const outside = plugin?.json.routes.filter(
+        ({ url }) => !url.startsWith('{{ .JsonData.serviceUrl }}/grafana/api/v1/')
+      );
+      expect(plugin?.json.routes.length).toBeGreaterThan(0);
+      expect(outside).toEqual([]);
+      expect(plugin?.text.match(/Bearer (?!\{\{ \.SecureJsonData\.\w+ \}\})/g)).toBeNull();
+    }
+  );
 
   it('of the app let Viewers only look', () => {
     const forViewers = app?.json.routes.filter(({ reqRole }) => reqRole === 'Viewer').map(({ method }) => method);
