@@ -148,7 +148,8 @@ describe('a table', () => {
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 50 }), async (rows) => {
         const selects = rows.map(
           (one) =>
-            `SELECT CAST(${one.seq} AS UNSIGNED) AS seq, ${one.producer} AS producer, ${escape(one.location)} AS location,
+            // The | makes a BIGINT, as the column is: for CAST(… AS UNSIGNED) MariaDB takes an INT, and cuts 2³² to 2³² − 1.
+            `SELECT (${one.seq} | 0) AS seq, ${one.producer} AS producer, ${escape(one.location)} AS location,
               TIMESTAMPADD(MICROSECOND, ${one.time} * 1000, '1970-01-01') AS time, CAST(${one.value.toExponential()} AS DOUBLE) AS value`
         );
         const [found] = await mysql.administrator.query<RowDataPacket[]>(
@@ -163,7 +164,7 @@ describe('a table', () => {
           rows.filter(isOld).map((one) => valueChecksum(one.producer, one.seq, one.value))
         );
       }),
-      { numRuns: 50 }
+      { numRuns: 50, examples: [[[{ producer: 0, seq: 2 ** 32, location: ' ', time: 0, value: 0 }]]] }
     );
   });
 
