@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Client } from 'cassandra-driver';
+import pRetry from 'p-retry';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
@@ -14,6 +15,10 @@ const CLOSED_WITHIN_MS = 5_000;
 const CLOSED_PAUSE_MS = 50;
 /** Roles are rows: a node that is killed forgets those of the last second, by commitlog_sync_period in cassandra.yaml. */
 const SYNCED_AFTER_MS = 1_500;
+
+/** Cassandra changes no password twice within this time, as a start that was cut off and repeated would. */
+const PASSWORD_REST_MS = 5_000;
+const PASSWORD_PAUSE_MS = 500;
 
 const Users = z.array(z.object({ username: z.string().nullable() }));
 const Roles = z.array(z.object({ role: z.string(), is_superuser: z.boolean() }));
@@ -86,7 +91,12 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
       `GRANT CREATE ON ALL KEYSPACES TO ${USER}`,
       `GRANT SELECT ON KEYSPACE system_views TO ${USER}`,
     ]) {
-      await client.execute(statement);
+      await pRetry(() => client.execute(statement), {
+        retries: PASSWORD_REST_MS / PASSWORD_PAUSE_MS + 1,
+        minTimeout: PASSWORD_PAUSE_MS,
+        factor: 1,
+        shouldRetry: ({ error }) => error.message.includes('can only be changed every'),
+      });
     }
     // One that was made while nobody had to log in belongs to no role.
     const { rows } = await client.execute(
