@@ -19,8 +19,8 @@ let grafana: Grafana;
 let folder: string;
 let variables: Record<string, string>;
 beforeAll(async () => {
-  grafana = await Grafana.start();
   folder = mkdtempSync(join(tmpdir(), 'thermobench-dashboards-'));
+  grafana = await Grafana.start({}, [folder]);
   const file = join(folder, 'readings.csv');
   const rows = Array.from({ length: MINUTES }, (_, minute) => {
     const at = Date.now() - minute * 60_000;

@@ -37,8 +37,8 @@ const MINUTES = 60;
 let start: number;
 
 beforeAll(async () => {
-  grafana = await Grafana.start();
   folder = mkdtempSync(join(tmpdir(), 'thermobench-readings-'));
+  grafana = await Grafana.start({}, [folder]);
   start = Math.floor((Date.now() - MINUTES * 60_000) / 60_000) * 60_000;
   const rows = Array.from({ length: MINUTES }, (_, minute) => {
     return `${new Date(start + minute * 60_000).toISOString()},${20 + minute}`;

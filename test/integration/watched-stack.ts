@@ -51,7 +51,7 @@ export async function startWatchedStack(): Promise<WatchedStack> {
   await Promise.all(stores.map((store) => store.up()));
 
   const targets = targetsOf(stores);
-  const service = started.use(await TrialService.start({ targets }));
+  const service = started.use(await TrialService.start({ targets, sourceFolders: [folder] }));
   const pi = started.use(await startRaspberryPi());
   const { address } = await monitoring.up({ url: service.address, tokens: service.tokens });
   const exporters = [monitoring, ...stores].flatMap((server) => server.exporters());
