@@ -32,7 +32,7 @@ describe('a program whose sensor never answers', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** From now on whoever reads it waits for ever, for nobody writes into the pipe. */
+  /** From now on reading it waits for ever, because the pipe has no writer. */
   function silence(): void {
     rmSync(input);
     expect(spawnSync('mkfifo', [input]).status).toBe(0);

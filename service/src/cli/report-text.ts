@@ -70,7 +70,7 @@ function measuredLines(report: Report): string[] {
   ];
 }
 
-/** Of a run without a measured second, what was counted all the same, or why it was not. */
+/** What was counted of a run without a measured second, or why it was not counted. */
 function countedLines(report: Report): string[] {
   return report.ledger || report.ledgerProblem || report.source || report.relay ? ['', ...ledgerLines(report)] : [];
 }

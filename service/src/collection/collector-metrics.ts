@@ -15,7 +15,7 @@ export interface CollectorView {
 
 /**
  * A collector's metrics in the text format of Prometheus. Its labels are the target, the sensors of this machine and the state of
- * its board: their number is bounded. Before the first ack there is no time of the last one; whoever looks for silence then takes the start instead.
+ * its board: their number is bounded. Before the first ack there is no time of the last one; an alert on silence uses the start instead.
  */
 export async function collectorMetrics({ target, startedAt, progress, board }: CollectorView): Promise<string> {
   const registry = new Registry();

@@ -154,7 +154,7 @@ class TeamThread {
   }
 
   async kill(): Promise<void> {
-    // A thread whose sensor does not answer cannot be ended; the process shall not wait for it.
+    // A thread whose sensor does not answer cannot be ended. The process does not wait for it.
     this.#worker.unref();
     await this.#worker.terminate();
   }

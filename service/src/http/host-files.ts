@@ -10,7 +10,7 @@ const HOST_FILES = new Map<string, readonly unknown[]>([
 ]);
 
 /**
- * Checks what requests say about files of this host: those below `folders` may be named, whoever asks; all others only at the
+ * Checks what requests say about files of this host: any caller may name those below `folders`, and all others only at the
  * command line. So neither a stolen token nor a header that was removed on the way makes the service read a file for somebody.
  *
  * The function that it gives throws an HttpFault of 403 where a body names another file, however deep.

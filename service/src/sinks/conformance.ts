@@ -11,7 +11,7 @@ export interface RowName {
   seq: number;
 }
 
-/** Columns of a stored reading, and what they shall hold instead. Time in milliseconds since 1970. */
+/** Columns of a stored reading, and the values to put there instead. Time in milliseconds since 1970. */
 export type RowChange = Partial<RowName & { location: string; time: number; value: number; checksum: number }>;
 
 /** A store to be tested, and a way past its sink: the store's own SQL. */

@@ -137,7 +137,7 @@ export class SensorBank implements Source {
       try {
         this.#scan();
       } catch (thrown) {
-        // A full disk takes no new name: those that are known are read all the same, and a new one when it has its name.
+        // A full disk takes no new name: known sensors are still read, and a new one as soon as its name can be kept.
         this.#unnamed = { times: (this.#unnamed?.times ?? 0) + 1, why: Fault.from(thrown).message };
       }
     }
@@ -166,7 +166,7 @@ export class SensorBank implements Source {
   }
 }
 
-/** Sensors that share an identity, for their maker gave all the same serial number, are told apart by their present places. */
+/** Sensors with the same serial number from their maker share an identity; their present places tell them apart. */
 function distinct(sensors: readonly FoundSensor[]): FoundSensor[] {
   const shared = Map.groupBy(
     sensors.flatMap(({ channels }) => channels),

@@ -10,7 +10,7 @@ import { hasPassed } from './sysfs.ts';
 /** Answers within this time need no process of their own. One costs some milliseconds, more on a small board. */
 const QUICK_BY_THREAD_MS = 50;
 const QUICK_BY_PROCESS_MS = 200;
-/** libuv has four threads for all files, names and ciphers. Sensors that get stuck shall leave it two. */
+/** libuv has four threads for all files, names and ciphers. Stuck sensors may take two of them at most. */
 const MOST_THREADS = 2;
 /** In thousandths of a °C or a percent. */
 const FAR_FROM_TRUE = 100_000;
