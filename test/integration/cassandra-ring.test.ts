@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Fault } from '../../service/src/model/fault.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
@@ -43,8 +43,12 @@ describe('a ring of two nodes', () => {
     ]);
 
     await ring.kill(2, 'SIGKILL');
+    // Until the first node has noticed, it may look up a login on the second, and not answer in time.
+    await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' }), {
+      timeout: 60_000,
+      interval: 500,
+    });
     expect(await keep(one, 100)).toBe(100);
-    expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' });
     const quorum = connect('local_quorum');
     const refused: unknown = await keep(quorum, 200).catch((thrown: unknown) => thrown);
     expect(Fault.from(refused)).toMatchObject({

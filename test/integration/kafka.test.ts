@@ -53,7 +53,7 @@ function trialTarget(changes: object = {}): ConfiguredTarget {
 
 /** A topic of a test's own with settings of its own. */
 async function makeTopic(settings: Record<string, string>) {
-  const target = KafkaTarget.parse(newTarget({ timeoutMs: 2_000 }));
+  const target = KafkaTarget.parse(newTarget());
   const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await asAdmin((admin) => admin.createTopics({ topics: [target.topic], partitions: 2, replicas: 1, configs }));
   return target;

@@ -21,6 +21,9 @@ const EXCEL_TO = 54_789;
 const DATED_FROM_MS = Date.UTC(1800, 0);
 const DATED_TO_MS = Date.UTC(2200, 0);
 const DATE_ONLY_DIGITS = 8;
+const DATE_AND_HOUR_DIGITS = 10;
+/** Ten digits with an earlier year are the seconds of 2020 to 2030. Hourly logs that old are rarer; they can name their format. */
+const HOURS_FROM_MS = Date.UTC(1900, 0);
 
 /** The unit that makes a number since 1970 a time of our age. Null if it is too small, or too large, for all. */
 export function unitOf(since1970: number): Unit | null {
@@ -38,10 +41,11 @@ export function isExcelDay(days: number): boolean {
   return days >= EXCEL_FROM && days <= EXCEL_TO;
 }
 
-/** True for the digits of a date from 1800 to 2199, with or without hours, minutes and seconds. */
+/** True for the digits of a date from 1800 to 2199, with or without minutes and seconds; from 1900 where it ends with the hour. */
 export function isDateInDigits(text: string): boolean {
   const time = readWritten(text, 'yyyymmdd', UTC);
-  return time !== null && time >= DATED_FROM_MS && time < DATED_TO_MS;
+  const from = text.length === DATE_AND_HOUR_DIGITS ? HOURS_FROM_MS : DATED_FROM_MS;
+  return time !== null && time >= from && time < DATED_TO_MS;
 }
 
 /** What a single text looks like, to say so in a message. Null if it looks like no time at all. */

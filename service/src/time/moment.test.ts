@@ -29,6 +29,7 @@ describe('a column of times', () => {
     ['nanoseconds', ['1695816000000000000', '1695816000001000000'], [NOON, NOON + 1]],
     ['dates in digits', ['20230927', '20230928'], [Date.UTC(2023, 8, 27), Date.UTC(2023, 8, 28)]],
     ['hours in digits', ['2023092712', '2023092713'], [NOON, NOON + 3_600_000]],
+    ['seconds that look like hours in digits of 1863', ['1863011800'], [1_863_011_800_000]],
     ['minutes in digits', ['202309271200', '202309271210'], [NOON, NOON + 600_000]],
     ['seconds in digits', ['20230927120000'], [NOON]],
     ['days of Excel', ['45196,5', '45196.75'], [NOON, NOON + 21_600_000]],

@@ -1,10 +1,11 @@
 import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { Client as Driver, policies, types } from 'cassandra-driver';
 import { z } from 'zod';
 
 import { DriverRemains } from './driver-remains.ts';
-import { cassandraFault, timeoutFault } from './faults.ts';
+import { cassandraFault, isUnsent, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
 /** A node that was away is looked for again so often, and what asks meanwhile waits for it a little. */
@@ -155,17 +156,25 @@ export class Client {
 
   async #execute(question: Question, pageState?: string) {
     const { cql, values, consistency, limitMs = this.#target.timeoutMs, prepare = true } = question;
-    await this.ready();
-    const execution = this.driver.execute(cql, values, {
-      prepare,
-      pageState,
-      readTimeout: limitMs,
-      ...(consistency !== undefined && { consistency: CONSISTENCIES[consistency] }),
-    });
-    try {
-      return await this.#within(execution, limitMs, cql);
-    } catch (thrown) {
-      throw cassandraFault(this.#target, thrown);
+    const execute = () =>
+      this.driver.execute(cql, values, {
+        prepare,
+        pageState,
+        readTimeout: limitMs,
+        ...(consistency !== undefined && { consistency: CONSISTENCIES[consistency] }),
+      });
+    const patientUntil = performance.now() + PATIENCE_MS;
+    for (;;) {
+      await this.ready();
+      try {
+        return await this.#within(execute(), limitMs, cql);
+      } catch (thrown) {
+        // Nothing was sent, so that asking again is safe.
+        if (!isUnsent(thrown) || performance.now() > patientUntil) {
+          throw cassandraFault(this.#target, thrown);
+        }
+      }
+      await pause(RECONNECT_MS / 2);
     }
   }
 

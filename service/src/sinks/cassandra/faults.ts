@@ -113,10 +113,18 @@ export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault 
       ? unreachable(target, reasons.find((reason) => reason instanceof Error) ?? thrown)
       : cassandraFault(target, said);
   }
-  if (thrown instanceof errors.DriverError || 'code' in thrown) {
+  if (thrown instanceof errors.DriverError || 'code' in thrown || isUnsent(thrown)) {
     return unreachable(target, thrown);
   }
   return Fault.from(thrown);
+}
+
+/**
+ * True for the driver's error where a node counts as up but has no open connection yet, as for a moment after it came back. The driver
+ * throws it before it sends anything, as a plain Error that only its words tell apart.
+ */
+export function isUnsent(thrown: unknown): boolean {
+  return thrown instanceof Error && thrown.message === 'No connection available';
 }
 
 export function timeoutFault(target: CassandraTarget, waitedFor: string): Fault {
