@@ -1,3 +1,8 @@
+/** A seed for each of several streams of one seed; different streams have different ones. Source: Knuth's multiplicative hash. */
+export function streamSeed(seed: number, stream: number): number {
+  return (seed ^ Math.imul(stream + 1, 0x9e3779b1)) >>> 0;
+}
+
 /**
  * Seeded numbers in [0, 1): the same seed gives the same numbers on every machine.
  * Source: mulberry32 by Tommy Ettinger (public domain), 32 bits of state.

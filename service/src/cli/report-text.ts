@@ -6,9 +6,9 @@ import { count, duration, figure, milliseconds, share, timeShares, timeSpentWord
 import {
   cpuPerRows,
   ledgerFigures,
+  recordedSettings,
   relayFigures,
   rowsPerSecond,
-  settingsOf,
   sourceFigures,
   sourceWarnings,
   sensorsInShort,
@@ -31,7 +31,7 @@ const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 /** A report for a terminal: the answer first, then why, then what it rests on. */
 export function reportText(report: Report): string {
   const { tone, words } = standing(report);
-  const settings = [...settingsOf(report)].filter(([name]) => name !== 'target');
+  const settings = [...recordedSettings(report)].filter(([name]) => name !== 'target');
   const inShort = sensorsInShort(report);
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,

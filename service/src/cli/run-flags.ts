@@ -67,6 +67,14 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     varies: true,
   },
   {
+    flag: 'seed',
+    field: 'seed',
+    value: 'n',
+    help: 'Decides the intended starts of --arrivals poisson: the same for the same number. Default: drawn, and in the report.',
+    ...number,
+    varies: false,
+  },
+  {
     flag: 'payload',
     field: 'payload',
     value: 'n',
@@ -100,6 +108,9 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
+
+/** A sweep's own `--seed` decides the order of its runs: their seeds are drawn, or given over HTTP. */
+export const SWEEP_FLAGS = RUN_FLAGS.filter(({ field }) => field !== 'seed');
 
 /** The flags of `collect`; those that it shares with `run` mean the same, but the rate is that of each sensor. */
 export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpec.shape>> = [
@@ -142,14 +153,19 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
 /** Flags that no setting may take: those of the commands, and the global ones. */
 const TAKEN = new Set([
   ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
-  ...['source', 'textfile', 'strict', 'repeat', 'seed', 'json', 'data', 'config', 'help', 'version'],
+  ...['source', 'textfile', 'strict', 'repeat', 'json', 'data', 'config', 'help', 'version'],
 ]);
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
-/** Gives `run` and `sweep` their flags. All values stay words: they are read, and refused, together. */
+/** Gives `run` its flags. All values stay words: they are read, and refused, together. */
 export function addRunFlags(command: Command): Command {
   return addFlags(command, RUN_FLAGS, 'The run:');
+}
+
+/** The same for `sweep`. */
+export function addSweepFlags(command: Command): Command {
+  return addFlags(command, SWEEP_FLAGS, 'The run:');
 }
 
 /** The same for `collect`. */

@@ -59,6 +59,11 @@ describe('the flags of a run', () => {
     });
   });
 
+  it('have the seed of the arrivals', () => {
+    expect(runRequest(flags({ seed: '7' }), TARGETS)).toMatchObject({ seed: 7 });
+    expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
+  });
+
   it('may all be left out: then it is the embedded store and whatever sensor there is', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });

@@ -8,7 +8,7 @@ import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
 import { cellsOf, type CellSettings } from '../runs/matrix.ts';
-import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, type RequestFlag } from './run-flags.ts';
+import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
 /** Flags as given, by name without dashes; words, not yet read. */
@@ -23,6 +23,7 @@ interface Form {
 }
 
 const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RunSpec.shape };
+const SWEEP_FORM: Form = { flags: SWEEP_FLAGS, shape: RunSpec.shape };
 const COLLECT_FORM: Form = { flags: COLLECT_FLAGS, shape: CollectionSpec.shape };
 
 /** The flags of `run` as a request for the engine. Throws one configuration Fault with every wrong flag. */
@@ -41,7 +42,7 @@ export function collectRequest(given: GivenFlags, targets: readonly TargetSummar
  * Throws one configuration Fault with every wrong flag.
  */
 export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
-  const reading = new FlagReading(RUN_FORM, given, targets, 'comma lists');
+  const reading = new FlagReading(SWEEP_FORM, given, targets, 'comma lists');
   const order = Object.fromEntries(
     ['repeat', 'seed'].flatMap((name) => {
       const text = given.get(name);

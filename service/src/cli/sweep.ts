@@ -5,13 +5,13 @@ import { followSweep } from './follow.ts';
 import { givenFlags } from './given-flags.ts';
 import { performWithEngine } from './perform.ts';
 import { person } from './person.ts';
-import { addRunFlags } from './run-flags.ts';
+import { addSweepFlags } from './run-flags.ts';
 import { sweepRequest } from './run-request.ts';
 import { sweepText } from './sweep-text.ts';
 
 /** `thermobench sweep`: a run for each combination of the lists given, and the story's table. */
 export function addSweep(program: Command): void {
-  addRunFlags(
+  addSweepFlags(
     program
       .command('sweep')
       .description('A run for each combination of comma lists, such as --commit-every 1,10,100 --producers 1,4.')

@@ -52,6 +52,13 @@ export const RunSpec = z.strictObject({
     .enum(['constant', 'poisson'])
     .default('constant')
     .describe('How intended start times are spaced when a rate is given.'),
+  seed: z
+    .int()
+    .min(0)
+    .max(4_294_967_295)
+    .nullable()
+    .default(null)
+    .describe('Decides the intended starts of `arrivals: poisson`; null is drawn when the run is made, and recorded.'),
   payload: z
     .int()
     .min(1)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { seededRandom } from '../random.ts';
 import { Agenda } from './agenda.ts';
-import { ConstantPace, PoissonPace, type Pace } from './pace.ts';
+import { ConstantPace, paceOf, PoissonPace, type Pace } from './pace.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -42,6 +42,22 @@ describe('Poisson arrivals', () => {
     expect(Math.min(...spaces(3, 5_000))).toBeGreaterThanOrEqual(0);
     expect(spaces(3, 10)).toEqual(spaces(3, 10));
     expect(spaces(3, 10)).not.toEqual(spaces(4, 10));
+  });
+});
+
+describe('the seed of a run', () => {
+  const starts = (seed: number, producer: number) => {
+    const pace = paceOf({ ratePerSecond: 100, arrivals: 'poisson', seed }, producer, 4);
+    return take(pace ?? expect.fail('a rate makes a pace'), 10);
+  };
+
+  it('repeats the intended starts of each producer', () => {
+    expect(starts(7, 2)).toEqual(starts(7, 2));
+  });
+
+  it('makes others for each producer and for each seed, those next to it included', () => {
+    const all = [7, 8, 9].flatMap((seed) => [0, 1, 2, 3].map((producer) => starts(seed, producer).join()));
+    expect(new Set(all).size).toBe(12);
   });
 });
 

@@ -1,3 +1,6 @@
+import type { RunSpec } from '../model/run.ts';
+import { seededRandom, streamSeed } from '../random.ts';
+
 /** When the next reading is intended, in milliseconds since the run began. Infinity never comes. */
 export interface Pace {
   /** Intended start of the next reading, without taking it. */
@@ -56,4 +59,19 @@ export class PoissonPace implements Pace {
   #space(): number {
     return -Math.log(1 - this.#random()) * this.#meanMs;
   }
+}
+
+/** The pace of one of all producers of a run; null where the run is a closed loop. */
+export function paceOf(
+  { ratePerSecond, arrivals, seed }: Pick<RunSpec, 'ratePerSecond' | 'arrivals' | 'seed'>,
+  producer: number,
+  producersInAll: number
+): Pace | null {
+  if (ratePerSecond === null) {
+    return null;
+  }
+  const rate = ratePerSecond / producersInAll;
+  return arrivals === 'poisson'
+    ? new PoissonPace(rate, seededRandom(streamSeed(seed ?? 0, producer)))
+    : new ConstantPace(rate, producer / producersInAll);
 }

@@ -1,6 +1,4 @@
 import { Fault } from '../model/fault.ts';
-import type { RunSpec } from '../model/run.ts';
-import { seededRandom } from '../random.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
@@ -10,7 +8,7 @@ import { FaultCounts } from './fault-counts.ts';
 import { Feed } from './feed.ts';
 import type { Assignment, FromTeam, Interval, SourceWords } from './messages.ts';
 import { Meter } from './meter.ts';
-import { ConstantPace, PoissonPace, type Pace } from './pace.ts';
+import { paceOf } from './pace.ts';
 import { Producer } from './producer.ts';
 import { ThreadWatch } from './thread-watch.ts';
 import { Turn } from './turn.ts';
@@ -177,16 +175,6 @@ function connectSink({ sink }: Assignment): Sink {
     });
   }
   return kind.connect(sink.target, sink.options);
-}
-
-function paceOf(spec: RunSpec, producer: number, producersInAll: number): Pace | null {
-  if (spec.ratePerSecond === null) {
-    return null;
-  }
-  const rate = spec.ratePerSecond / producersInAll;
-  return spec.arrivals === 'poisson'
-    ? new PoissonPace(rate, seededRandom(producer + 1))
-    : new ConstantPace(rate, producer / producersInAll);
 }
 
 /** The first producers take one row more where the rows cannot be shared out evenly. */

@@ -6,9 +6,9 @@ import { count, duration, instant, milliseconds, share, timeSpentWords } from '.
 import {
   cpuPerRows,
   ledgerFigures,
+  recordedSettings,
   relayFigures,
   rowsPerSecond,
-  settingsOf,
   sourceFigures,
   sourceWarnings,
   sensorWords,
@@ -106,7 +106,7 @@ export function reportAsMarkdown(report: Report): string {
 }
 
 function describeSettings(report: Report): string {
-  return [...settingsOf(report)].map(([name, value]) => `${name} ${value}`).join(', ');
+  return [...recordedSettings(report)].map(([name, value]) => `${name} ${value}`).join(', ');
 }
 
 function latencyRow(name: string, percentiles: Percentiles | null): string[][] {

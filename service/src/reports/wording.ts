@@ -169,6 +169,12 @@ export function settingsOf(report: Report): Map<string, string> {
   return settings.set('source', sourceWords(spec.source));
 }
 
+/** The same with the seed of Poisson arrivals, which repeats this very run and is no part of its configuration. */
+export function recordedSettings(report: Report): Map<string, string> {
+  const { seed } = report.spec;
+  return seed === null ? settingsOf(report) : settingsOf(report).set('seed', String(seed));
+}
+
 /** The kind of source, and those of its settings that are not the default. */
 function sourceWords(source: SourceSpec): string {
   const defaults = new Map<string, unknown>(Object.entries(SourceSpec.parse({ kind: source.kind })));

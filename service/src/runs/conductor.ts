@@ -10,7 +10,7 @@ import type { Journal } from './journal.ts';
 import { isAlive, thisProcess } from './owner.ts';
 import { Performance, type Aim } from './performance.ts';
 import { buildReport } from './report.ts';
-import type { CheckedRun } from './spec.ts';
+import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
 const MOST_QUEUED = 200;
@@ -73,7 +73,8 @@ export class Conductor {
     const run = this.#journal.addRun({
       kind: 'run',
       state: 'planned',
-      spec,
+      // Drawn here and not with the check: each run of a sweep's cell has a seed of its own.
+      spec: seeded(spec),
       sink: target.kind.kind,
       producers,
       owner: thisProcess(),

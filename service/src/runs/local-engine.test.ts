@@ -76,6 +76,15 @@ describe('a run', () => {
     expect(report.loop).toBe('paced');
   });
 
+  it('with Poisson arrivals records the seed that it drew, and repeats with it', async () => {
+    const poisson = { ...SHORT, rows: 20, ratePerSecond: 1_000, arrivals: 'poisson' } as const;
+    const drawn = (await trial.ended((await trial.start(poisson)).id)).spec.seed;
+    expect(drawn).toEqual(expect.any(Number));
+    const again = await trial.start({ ...poisson, seed: drawn });
+    expect((await trial.ended(again.id)).spec.seed).toBe(drawn);
+    expect((await trial.engine.run(again.id)).spec.seed).toBe(drawn);
+  });
+
   it('on the null sink has no ledger, for there is nothing to count', async () => {
     const { id } = await trial.start({ ...SHORT, target: 'null' });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: null, ledger: null, ledgerProblem: null });

@@ -6,7 +6,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import { nullSink } from '../sinks/null/sink.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
-import { checkRun } from './spec.ts';
+import { checkRun, seeded } from './spec.ts';
 
 const TARGETS = new Map<string, ConfiguredTarget>([
   ['here', { name: 'here', origin: 'built-in', kind: sqliteSink, settings: { sink: 'sqlite', file: 'x.db' } }],
@@ -66,6 +66,29 @@ describe('a run request', () => {
   it('may be anything at all without breaking the check', () => {
     for (const request of [null, 7, 'run', [], {}, { target: 3 }, { target: 'here', sink: [] }]) {
       expect(errorsOf(request).length).toBeGreaterThan(0);
+    }
+  });
+});
+
+describe('the seed of a run', () => {
+  const specOf = (request: object) => checkRun({ target: 'nowhere', ...request }, TARGETS).spec;
+  const POISSON = { ratePerSecond: 10, arrivals: 'poisson' };
+
+  it('is drawn for Poisson arrivals, another for each run', () => {
+    const seeds = Array.from({ length: 20 }, () => seeded(specOf(POISSON)).seed);
+    expect(seeds).toEqual(seeds.map(() => expect.any(Number)));
+    expect(new Set(seeds).size).toBeGreaterThan(1);
+  });
+
+  it('stays as given, and null where nothing is drawn from it', () => {
+    expect(seeded(specOf({ ...POISSON, seed: 0 })).seed).toBe(0);
+    expect(seeded(specOf({ ratePerSecond: 10 })).seed).toBe(null);
+    expect(seeded(specOf({ arrivals: 'poisson' })).seed).toBe(null);
+  });
+
+  it('is a whole number of 32 bits, or the request is refused', () => {
+    for (const seed of [-1, 2 ** 32, 0.5, 'seven']) {
+      expect(errorsOf({ target: 'nowhere', seed })).toEqual([expect.objectContaining({ field: 'seed' })]);
     }
   });
 });

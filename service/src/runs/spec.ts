@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
@@ -11,6 +12,7 @@ import { counted } from '../model/sentence.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 const PRODUCERS_PER_CPU_THREAD = 2;
+const SEEDS = 2 ** 32;
 
 /** A run request that has been found sound. */
 export interface CheckedRun {
@@ -47,6 +49,12 @@ export function checkCollection(
 ): { spec: CollectionSpec; target: ConfiguredTarget } {
   const { spec, target, options } = check(CollectionSpec, request, targets);
   return { spec: { ...spec, sink: options }, target };
+}
+
+/** The spec with the seed that the run uses: its own, or one drawn now where its arrivals need one. */
+export function seeded(spec: RunSpec): RunSpec {
+  const needsSeed = spec.arrivals === 'poisson' && spec.ratePerSecond !== null;
+  return needsSeed && spec.seed === null ? { ...spec, seed: randomInt(SEEDS) } : spec;
 }
 
 /** Names of the targets that a relay can bring readings on to, out of one of that kind. */

@@ -1,7 +1,7 @@
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { canBeRelayed, takesRelay } from '@thermobench/service/model/target-roles.ts';
-import { SOURCE_KIND, type Draft } from './draft.ts';
+import { SOURCE_KIND, valuesOf, type Draft } from './draft.ts';
 import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
 
 /** The settings that count with a draft, by where they stand in the form. */
@@ -27,10 +27,15 @@ export function activeSettings(
     sink: cases ? [] : sinkSettings(target),
     writing: [...pick('producers', 'payload'), ...(cases ? [] : relaySettings(target, targets))],
     end: [...pick(...(ends === 'time' ? ['durationMs'] : ends === 'rows' ? ['rows'] : [])), ...pick('warmupMs')],
-    pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals') : [],
+    pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals', ...(arePoisson(texts) ? ['seed'] : [])) : [],
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
     sourceKinds: [...ofSources.keys()],
   };
+}
+
+/** Only those of Poisson arrivals are drawn. */
+function arePoisson(texts: Draft['texts']): boolean {
+  return valuesOf(texts.arrivals).includes('poisson');
 }
 
 /** All of them in one list. */

@@ -109,6 +109,8 @@ function runDescription({ name, description }: Setting): string {
       return t('new-run.rows', 'Stop after this many readings.');
     case 'ratePerSecond':
       return t('new-run.rate', 'Over all producers together.');
+    case 'seed':
+      return t('new-run.seed', 'The same number makes the same intended starts. Left empty: drawn, and in the report.');
     case 'relayTo':
       return t('new-run.relay', 'Where a relay brings the readings on to, each once. Left empty: nowhere.');
     default:

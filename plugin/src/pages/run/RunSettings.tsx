@@ -28,6 +28,7 @@ export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
           : t('run-settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) }),
       note: spec.ratePerSecond === null ? undefined : spec.arrivals,
     },
+    ...(spec.seed === null ? [] : [{ name: settingName('seed'), value: String(spec.seed) }]),
     { name: t('run-settings.length', 'Length'), value: lengthWords(spec) },
     ...(spec.warmupMs > 0 ? [{ name: settingName('warmupMs'), value: duration(spec.warmupMs) }] : []),
     { name: settingName('payload'), value: t('run-settings.payload', '× {{n}}', { n: spec.payload }) },

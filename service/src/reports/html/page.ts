@@ -5,9 +5,9 @@ import { count, duration, figure, instant, megabytes, milliseconds, share, timeS
 import {
   cpuPerRows,
   ledgerFigures,
+  recordedSettings,
   relayFigures,
   rowsPerSecond,
-  settingsOf,
   sourceFigures,
   sourceWarnings,
   sensorWords,
@@ -51,7 +51,7 @@ ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was m
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 <section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
-${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...settingsOf(report)])}</section>
+${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...recordedSettings(report)])}</section>
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>
