@@ -244,20 +244,23 @@ describe('the ledger', () => {
     const location = `attic ${run}`;
     await keep(
       sink,
-      [-2, -1, 1, 4].map((value) => reading(value, START + value * 1_000, { location }))
+      [-3, -1, 1, 6].map((value) => reading(value, START + value * 1_000, { location }))
     );
-    const query = { location, from: START - 3_000, to: START + 5_000, maxPoints: 2 };
+    // Of seven seconds, which are no part of a day: one begins two seconds before midnight.
+    const query = { location, from: START - 4_000, to: START + 10_000, maxPoints: 2 };
     const drawn = {
-      bucketMs: 4_000,
-      time: [START - 3_000, START + 1_000],
-      min: [-2, 1],
-      max: [-1, 4],
-      mean: [-1.5, 2.5],
+      bucketMs: 7_000,
+      time: [START - 9_000, START - 2_000, START + 5_000],
+      min: [-3, -1, 6],
+      max: [-3, 1, 6],
+      mean: [-3, 0, 6],
     };
-    expect(await sink.series(query)).toMatchObject([{ ...drawn, count: [2, 2] }]);
-    expect(await sink.series({ ...query, from: START - 2_500, to: START + 5_500 })).toMatchObject([{ count: [3, 1] }]);
+    expect(await sink.series(query)).toMatchObject([{ ...drawn, count: [1, 2, 1] }]);
+    expect(await sink.series({ ...query, from: START - 500, to: START + 13_500 })).toMatchObject([
+      { time: [START - 2_000, START + 5_000], count: [1, 1] },
+    ]);
     expect(await sink.series({ ...query, from: 0, to: 2 * START, maxPoints: 1 })).toMatchObject([
-      { count: [4], mean: [0.5] },
+      { count: [4], mean: [0.75] },
     ]);
   });
 });

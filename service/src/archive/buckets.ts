@@ -1,16 +1,18 @@
 import type { Frame } from '../model/series.ts';
+import type { BucketEdges } from '../sinks/bucket-edges.ts';
 
-/** Readings of one location, downsampled as they come, in any order: so many buckets, of the same length, from a time on. */
+/** Readings of one location, downsampled as they come, in any order: the buckets from the first edge until `to`. */
 export class Buckets {
-  readonly #from: number;
+  readonly #first: number;
   readonly #bucketMs: number;
   readonly #min: Float64Array;
   readonly #max: Float64Array;
   readonly #sum: Float64Array;
   readonly #count: Float64Array;
 
-  constructor(from: number, bucketMs: number, buckets: number) {
-    this.#from = from;
+  constructor({ first, bucketMs }: BucketEdges, to: number) {
+    const buckets = Math.max(0, Math.ceil((to - first) / bucketMs));
+    this.#first = first;
     this.#bucketMs = bucketMs;
     this.#min = new Float64Array(buckets).fill(Infinity);
     this.#max = new Float64Array(buckets).fill(-Infinity);
@@ -20,7 +22,7 @@ export class Buckets {
 
   /** `time` must be within the buckets. */
   add(time: number, value: number): void {
-    const bucket = Math.floor((time - this.#from) / this.#bucketMs);
+    const bucket = Math.floor((time - this.#first) / this.#bucketMs);
     this.#min[bucket] = Math.min(this.#min[bucket], value);
     this.#max[bucket] = Math.max(this.#max[bucket], value);
     this.#sum[bucket] += value;
@@ -33,7 +35,7 @@ export class Buckets {
     return {
       location,
       bucketMs: this.#bucketMs,
-      time: filled.map((bucket) => this.#from + bucket * this.#bucketMs),
+      time: filled.map((bucket) => this.#first + bucket * this.#bucketMs),
       min: filled.map((bucket) => this.#min[bucket]),
       max: filled.map((bucket) => this.#max[bucket]),
       mean: filled.map((bucket) => this.#sum[bucket] / this.#count[bucket]),

@@ -6,6 +6,7 @@ import { compressors } from 'hyparquet-compressors';
 import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { sentence } from '../model/sentence.ts';
+import { bucketEdges } from '../sinks/bucket-edges.ts';
 import { Buckets } from './buckets.ts';
 import { compareLocations } from '../sinks/location-order.ts';
 import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
@@ -13,14 +14,15 @@ import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Readings in [from, to), in at most `maxPoints` buckets a location. Of the archive only the folders of those days are read, of
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. Of the archive only the folders of those days are read, of
  * their files only the row groups of that time, and of those only two columns. None where there is no archive.
  */
 export async function readArchiveSeries(folder: string, query: SeriesQuery): Promise<Frame[]> {
-  const { location, from, to, maxPoints } = query;
+  const { location, from, to } = query;
+  const edges = bucketEdges(query);
   const frames: Frame[] = [];
   for (const name of location === undefined ? await readArchiveLocations(folder) : [location]) {
-    const buckets = new Buckets(from, Math.max(1, Math.ceil((to - from) / maxPoints)), maxPoints);
+    const buckets = new Buckets(edges, to);
     for (const file of await filesOf(join(folder, locationFolder(name)), from, to)) {
       await fill(buckets, file, from, to);
     }

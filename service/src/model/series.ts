@@ -2,7 +2,10 @@ import { z } from 'zod';
 
 import { Location } from './reading.ts';
 
-/** Readings of one location in a time range, at most `maxPoints` buckets, downsampled in the store. */
+/**
+ * Readings of one location in a time range, downsampled in the store: `maxPoints` buckets at most, and one more where the range begins
+ * within a bucket. Their edges are multiples of their length since 1970.
+ */
 export const SeriesQuery = z.object({
   location: Location.optional().describe('Null is every location.'),
   from: z.number().describe('Milliseconds since 1970 UTC.'),

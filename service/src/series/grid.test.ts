@@ -12,6 +12,13 @@ describe('the grid of a range', () => {
     expect(gridOf({ from: NOON, to: NOON + 6 * HOUR_MS - 1, maxPoints: 500 })).toBe(null);
   });
 
+  it('has the same edges a minute later: a page that refreshes draws the same curve', () => {
+    const edges = (from: number) => gridOf({ from, to: from + DAY_MS, maxPoints: 100 }) ?? expect.fail('a day is long');
+    const [before, after] = [edges(NOON), edges(NOON + MINUTE_MS)];
+    expect(after.bucketMs).toBe(before.bucketMs);
+    expect([before.first % before.bucketMs, after.first % after.bucketMs]).toEqual([0, 0]);
+  });
+
   it('has whole minutes, covers the range, and has no more points than asked for', () => {
     const from = fc.integer({ min: 0, max: NOON });
     const length = fc.integer({ min: 6 * HOUR_MS, max: 400 * DAY_MS });
@@ -60,7 +67,7 @@ describe('the frame of a grid', () => {
           expect(Math.min(...frame.min)).toBe(Math.min(...within.map(({ min }) => min)));
           expect(Math.max(...frame.max)).toBe(Math.max(...within.map(({ max }) => max)));
           expect(frame.time).toEqual(frame.time.toSorted((a, b) => a - b));
-          expect(new Set(frame.time.map((time) => (time - NOON) % frame.bucketMs))).toEqual(
+          expect(new Set(frame.time.map((time) => (time - grid.first) % frame.bucketMs))).toEqual(
             new Set(within.length > 0 ? [0] : [])
           );
         }

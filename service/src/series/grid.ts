@@ -1,35 +1,34 @@
 import type { Frame, SeriesQuery } from '../model/series.ts';
+import { bucketEdges, type BucketEdges } from '../sinks/bucket-edges.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './hour.ts';
 
 /** From here on a series is made of minutes; shorter ones are asked of the store as they are. */
 const LONG_FROM_MS = 6 * HOUR_MS;
 
 /** Buckets of whole minutes, and a range widened to them. */
-export interface Grid {
+export interface Grid extends BucketEdges {
   readonly from: number;
   readonly to: number;
-  readonly bucketMs: number;
 }
 
-/** The grid of a long range, with at most `maxPoints` buckets; null for a short one. */
+/** The grid of a long range, in the buckets of {@link bucketEdges}; null for a short one. */
 export function gridOf({ from, to, maxPoints }: SeriesQuery): Grid | null {
   if (to - from < LONG_FROM_MS) {
     return null;
   }
   const begin = Math.floor(from / MINUTE_MS) * MINUTE_MS;
   const end = Math.ceil(to / MINUTE_MS) * MINUTE_MS;
-  const bucketMs = Math.ceil((end - begin) / MINUTE_MS / maxPoints) * MINUTE_MS;
-  return { from: begin, to: end, bucketMs };
+  return { from: begin, to: end, ...bucketEdges({ from: begin, to: end, maxPoints }, MINUTE_MS) };
 }
 
 /** Number of the bucket that a moment belongs to. */
-export function bucketOf({ from, bucketMs }: Grid, time: number): number {
-  return Math.floor((time - from) / bucketMs);
+export function bucketOf({ first, bucketMs }: Grid, time: number): number {
+  return Math.floor((time - first) / bucketMs);
 }
 
 /** One location's minutes, in any order, as the buckets of the grid. */
 export function frameOf(location: string, grid: Grid, minutes: readonly PackedMinutes[]): Frame {
-  const { from, to, bucketMs } = grid;
+  const { from, to, first, bucketMs } = grid;
   const counts: number[] = [];
   const sums: number[] = [];
   const least: number[] = [];
@@ -52,7 +51,7 @@ export function frameOf(location: string, grid: Grid, minutes: readonly PackedMi
   return {
     location,
     bucketMs,
-    time: buckets.map((bucket) => from + bucket * bucketMs),
+    time: buckets.map((bucket) => first + bucket * bucketMs),
     min: buckets.map((bucket) => least[bucket]),
     max: buckets.map((bucket) => greatest[bucket]),
     mean: buckets.map((bucket) => sums[bucket] / counts[bucket]),

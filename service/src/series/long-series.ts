@@ -59,7 +59,7 @@ export class LongSeries {
     return placeOf(target) === this.#place;
   }
 
-  /** At most `maxPoints` buckets a location. Throws the store's Fault, or that of the file. */
+  /** In the buckets of `bucketEdges`. Throws the store's Fault, or that of the file. */
   async read(query: SeriesQuery): Promise<Frame[]> {
     const askedAt = performance.now();
     const grid = gridOf(query);

@@ -38,7 +38,7 @@ describe('the minutes that stand for what is not added up', () => {
           expect(new Set(buckets).size).toBe(buckets.length);
           expect(buckets.filter((bucket) => drawn.has(bucket))).toEqual([]);
           expect(samples.every((start) => !known.includes((hourOf(start) - FROM) / HOUR_MS))).toBe(true);
-          const all = Math.ceil((grid.to - grid.from) / grid.bucketMs);
+          const all = Math.ceil((grid.to - grid.first) / grid.bucketMs);
           expect(new Set([...drawn, ...buckets]).size).toBe(all);
         }
       )

@@ -29,7 +29,7 @@ export function samplesOf({ from, until }: Extent, grid: Grid, hours: readonly H
         taken.add(bucket);
         samples.push(start);
       }
-      start = grid.from + (bucket + 1) * grid.bucketMs;
+      start = grid.first + (bucket + 1) * grid.bucketMs;
     }
   }
   return samples;

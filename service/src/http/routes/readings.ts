@@ -21,7 +21,11 @@ export function readingRoutes(engine: Engine): Route[] {
         location,
         from: Instant.describe(from.description ?? ''),
         to: Instant.describe(to.description ?? ''),
-        maxPoints: inQuery(z.int().min(1).max(10_000)).default(500).describe('At most this many buckets a location.'),
+        maxPoints: inQuery(z.int().min(1).max(10_000))
+          .default(500)
+          .describe(
+            'At most this many buckets a location, and one more where the range begins within one: their edges stay where they are.'
+          ),
       }),
       result: z.array(Frame),
       problems: [404, 502],

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { eachAtMost } from '../at-most.ts';
+import { bucketEdges } from '../bucket-edges.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { dayOf } from './places.ts';
@@ -35,12 +36,12 @@ interface Part {
   untilMs: number;
 }
 
-/** Readings in [from, to), in at most `maxPoints` buckets a location, made by the nodes: a question a location and day. */
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the nodes: a question a location and day. */
 export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
-  const bucketMs = Math.max(1, Math.ceil((to - from) / query.maxPoints));
+  const { first, bucketMs } = bucketEdges({ ...query, from, to });
   // Counted from 1970 it costs the nodes half of what it does from another moment; but they refuse times before that moment.
-  const start = from >= 0 && from % bucketMs === 0 ? '' : `, '${new Date(from).toISOString()}'`;
+  const start = first >= 0 && first % bucketMs === 0 ? '' : `, '${new Date(first).toISOString()}'`;
   const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
   const byLocation = new Map<string, Map<number, Bucket>>();
   await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { bucketEdges } from '../bucket-edges.ts';
 import { compareLocations } from '../location-order.ts';
 import { counted } from '../../model/sentence.ts';
 import type { Client } from './client.ts';
@@ -21,11 +22,12 @@ interface Buckets {
 }
 
 /**
- * Readings in [from, to), in at most `maxPoints` buckets a location. A topic can only be searched by the time of sending, so all
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can only be searched by the time of sending, so all
  * is read that was sent since `from`; or all there is, where `from` is yet to come. Throws a Fault where that is too much.
  */
-export async function readSeries(client: Client, { location, from, to, maxPoints }: SeriesQuery): Promise<Frame[]> {
-  const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
+export async function readSeries(client: Client, query: SeriesQuery): Promise<Frame[]> {
+  const { location, from, to } = query;
+  const { first, bucketMs } = bucketEdges(query);
   const places = new Map<string, Buckets>();
   const sentFrom = from > Date.now() ? 0 : from - CLOCK_MARGIN_MS;
   await visitReadings(client, sentFrom, (place, time, value) => {
@@ -37,7 +39,7 @@ export async function readSeries(client: Client, { location, from, to, maxPoints
       buckets = { min: [], max: [], sum: [], count: [] };
       places.set(place, buckets);
     }
-    const bucket = Math.floor((time - from) / bucketMs);
+    const bucket = Math.floor((time - first) / bucketMs);
     buckets.min[bucket] = Math.min(buckets.min[bucket] ?? Infinity, value);
     buckets.max[bucket] = Math.max(buckets.max[bucket] ?? -Infinity, value);
     buckets.sum[bucket] = (buckets.sum[bucket] ?? 0) + value;
@@ -50,7 +52,7 @@ export async function readSeries(client: Client, { location, from, to, maxPoints
       return {
         location: name,
         bucketMs,
-        time: filled.map((bucket) => from + bucket * bucketMs),
+        time: filled.map((bucket) => first + bucket * bucketMs),
         min: filled.map((bucket) => min[bucket]),
         max: filled.map((bucket) => max[bucket]),
         mean: filled.map((bucket) => sum[bucket] / count[bucket]),

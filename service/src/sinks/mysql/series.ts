@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
+import { bucketEdges } from '../bucket-edges.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { bytesOf, readLocationColumn } from './location-column.ts';
@@ -31,13 +32,14 @@ const Bucket = z.object({
   count: number,
 });
 
-/** Readings in [from, to), in at most `maxPoints` buckets a location, made by the server. */
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the server. */
 export async function readSeries(
   client: Client,
   target: MysqlTarget,
   schema: Schema,
-  { location, from, to, maxPoints }: SeriesQuery
+  query: SeriesQuery
 ): Promise<Frame[]> {
+  const { location, from, to } = query;
   const { table, sql, indexed, locationColumn: column } = schema;
   const { isExact } = await readLocationColumn(client, target, schema);
   // The index has the location first: without one, the server would read the whole table.
@@ -45,8 +47,8 @@ export async function readSeries(
   if (locations.length === 0 && indexed) {
     return [];
   }
-  const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
-  const bucket = bucketOf(sql.time, from, bucketMs);
+  const { first, bucketMs } = bucketEdges(query);
+  const bucket = bucketOf(sql.time, first, bucketMs);
   const rows = await client.rows(Bucket, {
     sql: `
       SELECT ${isExact ? column : bytesOf(column)} AS location, ${bucket.sql} AS bucket,
@@ -63,7 +65,7 @@ export async function readSeries(
   return byLocation.map(([name, buckets]) => ({
     location: name,
     bucketMs,
-    time: buckets.map(({ bucket }) => from + bucket * bucketMs),
+    time: buckets.map(({ bucket }) => first + bucket * bucketMs),
     min: buckets.map(({ min }) => min),
     max: buckets.map(({ max }) => max),
     mean: buckets.map(({ mean }) => mean),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
+import { bucketEdges } from '../bucket-edges.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
 
@@ -23,27 +24,24 @@ const StoredMinute = z.object({
   count: z.int(),
 });
 
-/** Readings in [from, to), in at most `maxPoints` buckets a location, made by the database. */
-export async function readSeries(
-  file: string,
-  { table, readings }: Schema,
-  { location, from, to, maxPoints }: SeriesQuery
-): Promise<Frame[]> {
-  const bucketMs = Math.max(1, Math.ceil((to - from) / maxPoints));
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the database. */
+export async function readSeries(file: string, { table, readings }: Schema, query: SeriesQuery): Promise<Frame[]> {
+  const { location, from, to } = query;
+  const { first, bucketMs } = bucketEdges(query);
   const sql = `
-    SELECT location, CAST((time - :from) / :bucketMs AS INTEGER) AS bucket,
+    SELECT location, CAST((time - :first) / :bucketMs AS INTEGER) AS bucket,
       MIN(value) AS min, MAX(value) AS max, AVG(value) AS mean, COUNT(*) AS count
     FROM (${readings})
     WHERE time >= :from AND time < :to ${location === undefined ? '' : 'AND location = :location'}
     GROUP BY location, bucket
     ORDER BY location, bucket`;
-  const parameters = { from, to, bucketMs, ...(location === undefined ? {} : { location }) };
+  const parameters = { from, to, first, bucketMs, ...(location === undefined ? {} : { location }) };
   const rows = await queryRows(Bucket, { file, table, sql, parameters });
 
   return [...Map.groupBy(rows, (row) => row.location)].map(([name, buckets]) => ({
     location: name,
     bucketMs,
-    time: buckets.map(({ bucket }) => from + bucket * bucketMs),
+    time: buckets.map(({ bucket }) => first + bucket * bucketMs),
     min: buckets.map(({ min }) => min),
     max: buckets.map(({ max }) => max),
     mean: buckets.map(({ mean }) => mean),
