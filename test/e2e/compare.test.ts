@@ -30,7 +30,11 @@ describe('the page that compares runs', () => {
     expect(await differing.allInnerTexts()).toEqual([
       expect.stringMatching(/Commit every differs\s+1\s+1\s+1000\s+1000/),
     ]);
-    await page.getByRole('cell', { name: /^× [\d.]+ \(× [\d.]+ – × [\d.]+\)$/ }).waitFor();
+    await page.getByRole('cell', { name: /^× [\d.]+ \(2 pairs of runs: too few for an interval\)$/ }).waitFor();
+    await page
+      .getByRole('cell', { name: /\(range of 2 runs: .+–.+\)$/ })
+      .first()
+      .waitFor();
     await screenshot(page, 'compare-dark');
     expect(await accessibilityProblems(page)).toEqual([]);
     const light = await grafana.openPlugin(path, { theme: 'light', width: 768, height: 1300 });
@@ -44,6 +48,12 @@ describe('the page that compares runs', () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
     await page.getByText('a difference may be chance').waitFor();
     expect(await page.getByText('Differences of repeated runs').isVisible()).toBe(false);
+  });
+
+  it('warns of the configuration that ran once, though another was repeated', async () => {
+    const page = await grafana.openPlugin(`compare?runs=${slow.join(',')},${quick[0]}`);
+    await page.getByText(`${quick[0]} ran once`).waitFor();
+    await page.getByRole('cell', { name: /1 pair of runs: too few for an interval/ }).waitFor();
   });
 
   it('says which run is gone, and compares the others', async () => {

@@ -2,16 +2,20 @@ import type { Command } from 'commander';
 
 import { Fault } from '../model/fault.ts';
 import { compareReports, type ComparedLine, type Comparison } from '../reports/comparison.ts';
-import { figure } from '../reports/figures.ts';
+import { figure, NOTHING, rate } from '../reports/figures.ts';
+import { intervalWords, ratioWords } from '../reports/interval-words.ts';
 import { EXIT } from './exit-code.ts';
 import { ink } from './ink.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-const MOST_RUNS = 6;
+/** Four configurations with six runs each: from then on their figures have intervals. */
+const MOST_RUNS = 24;
+/** More columns than these can be read on no terminal; the configurations say what the runs have to say. */
+const MOST_COLUMNS = 6;
 
-/** `thermobench compare`: two to six runs side by side, against the first. */
+/** `thermobench compare`: runs side by side, against the first, and repeated configurations against the first of them. */
 export function addCompare(program: Command): void {
   program
     .command('compare')
@@ -38,12 +42,30 @@ export function addCompare(program: Command): void {
     });
 }
 
-function comparisonText({ runs, settings, figures, notes }: Comparison): string {
-  const rows = [...settings.map(settingRow), runs.map(() => '').concat(''), ...figures.map(figureRow)];
+function comparisonText(comparison: Comparison): string {
+  const { runs, configurations, notes } = comparison;
   return [
-    plainTable(['', ...runs], rows),
+    ...(runs.length > MOST_COLUMNS ? [] : [sideBySide(comparison), '']),
+    ...(configurations.length < runs.length ? [repeatedRuns(comparison)] : []),
+    ...(runs.length > MOST_COLUMNS ? ['Each run by itself: --json'] : []),
     ...notes.map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
   ].join('\n');
+}
+
+function sideBySide({ runs, settings, figures }: Comparison): string {
+  const rows = [...settings.map(settingRow), runs.map(() => '').concat(''), ...figures.map(figureRow)];
+  return plainTable(['', ...runs], rows);
+}
+
+/** Only if something was repeated: single runs tell nothing that the columns do not. */
+function repeatedRuns({ configurations }: Comparison): string {
+  const rows = configurations.map(({ settings, runs, rowsPerSecond, ratio }, index) => [
+    settings.map(([name, value]) => `${name} ${value}`).join(', ') || 'all the same',
+    String(runs.length),
+    rowsPerSecond ? intervalWords(rowsPerSecond, rate) : NOTHING,
+    index === 0 ? NOTHING : ratioWords(ratio),
+  ]);
+  return plainTable(['configuration', 'runs', 'rows/s: median', 'against the first'], rows);
 }
 
 /** What differs is marked by a sign as well as by weight: colours may not show. */

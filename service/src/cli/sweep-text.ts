@@ -12,7 +12,7 @@ export function sweepText(sweep: Sweep): string {
   table.push(...sweepRows(sweep));
   const { runsEnded, runsPlanned, state, id, spec, problem } = sweep;
   const repeats =
-    spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 3) before trusting small differences.' : '';
+    spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 6) before trusting small differences.' : '';
   const targets = new Set((spec.cases ?? []).map(({ target = spec.run.target }) => String(target)));
   const where = targets.size > 0 ? [...targets].join(', ') : spec.run.target;
   return `${table.toString()}\nSweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}${problem ? `\n${problem.message} ${problem.hint}` : ''}`;

@@ -29,8 +29,27 @@ export const SweepSpec = z.strictObject({
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
 
-/** Median and bootstrap interval (95 %) over the runs of a cell. */
-export const Interval = z.object({ median: z.number(), low: z.number(), high: z.number() });
+/** Median over the runs of a cell, and between which figures it lies. */
+export const Interval = z.object({
+  median: z.number(),
+  low: z.number(),
+  high: z.number(),
+  runs: z
+    .int()
+    .min(1)
+    .nullable()
+    .default(null)
+    .describe('Runs that gave a figure; null in what 0.1.0 answered, which did not say.'),
+  coverage: z
+    .number()
+    .min(0)
+    .max(1)
+    .nullable()
+    .default(null)
+    .describe(
+      'Probability with which the median of all such runs lies between low and high; null where these are merely the lowest and the highest figure, as for fewer than 6 runs.'
+    ),
+});
 export type Interval = z.infer<typeof Interval>;
 
 export const SweepCell = z.object({

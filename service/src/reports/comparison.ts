@@ -1,4 +1,6 @@
 import type { Report } from '../model/report.ts';
+import { chanceNotes } from './chance-notes.ts';
+import { configurationsOf, type Configuration } from './configurations.ts';
 import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
 
@@ -15,6 +17,8 @@ export interface Comparison {
   readonly runs: readonly string[];
   readonly settings: readonly ComparedLine[];
   readonly figures: readonly ComparedLine[];
+  /** The runs by their settings, each configuration against the first. */
+  readonly configurations: readonly Configuration[];
   readonly notes: readonly string[];
 }
 
@@ -41,11 +45,13 @@ const MEASURES: readonly Measure[] = [
 
 /** Runs side by side; every change is against the first. */
 export function compareReports(reports: readonly Report[]): Comparison {
+  const configurations = configurationsOf(reports);
   return {
     runs: reports.map(({ id }) => id),
     settings: comparedSettings(reports),
     figures: [...MEASURES.flatMap((measure) => comparedFigures(reports, measure)), comparedLedgers(reports)],
-    notes: notesOn(reports),
+    configurations,
+    notes: [...chanceNotes(configurations, reports), ...notesOn(reports)],
   };
 }
 
@@ -90,11 +96,7 @@ function notesOn(reports: readonly Report[]): string[] {
   const limited = reports.filter(({ generator }) => generator.limited).map(({ id }) => id);
   const invalid = reports.filter(({ valid }) => valid === false).map(({ id }) => id);
   const unfinished = reports.filter(({ state }) => state !== 'done').map(({ id, state }) => `${id} (${state})`);
-  const configurations = new Set(reports.map((report) => JSON.stringify([...settingsOf(report)])));
   return [
-    ...(configurations.size === reports.length
-      ? ['Each configuration ran once: a difference may be chance. Repeat them: `thermobench sweep … --repeat 3`.']
-      : []),
     ...(limited.length > 0
       ? [`Limited by the generator, so the store takes at least this: ${limited.join(', ')}.`]
       : []),

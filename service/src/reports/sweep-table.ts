@@ -1,10 +1,11 @@
-import type { Interval, Sweep, SweepCell } from '../model/sweep.ts';
+import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
+import { intervalWords } from './interval-words.ts';
 
 /** Words of the story's table, one row a cell of the sweep. */
 export const SWEEP_COLUMNS = [
   'settings',
-  'rows/s: median (low–high)',
+  'rows/s: median',
   'p99',
   'CPU per 100,000 rows',
   'time spent',
@@ -18,7 +19,7 @@ const LEAST_SHARE = 0.05;
 export function sweepRows({ cells }: Sweep): string[][] {
   return cells.map((cell) => [
     settingsWords(cell),
-    rateWords(cell.rowsPerSecond),
+    cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
     milliseconds(cell.serviceP99Ms?.median),
     cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
     timeSpentWords(cell.timeSpent, LEAST_SHARE),
@@ -30,15 +31,6 @@ export function sweepRows({ cells }: Sweep): string[][] {
 function settingsWords({ settings }: SweepCell): string {
   const words = Object.entries(settings).map(([name, value]) => `${name.replace(/^sink\./, '')} ${String(value)}`);
   return words.join(', ') || 'as given';
-}
-
-/** One run has no interval. */
-function rateWords(interval: Interval | null): string {
-  if (!interval) {
-    return NOTHING;
-  }
-  const { median, low, high } = interval;
-  return low === high ? rate(median) : `${rate(median)} (${rate(low)}–${rate(high)})`;
 }
 
 function ledgerWords({ ledger, valid }: SweepCell): string {

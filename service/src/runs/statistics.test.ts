@@ -2,51 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { cellsOf, requestOf } from './matrix.ts';
-import { median, medianInterval, shuffled } from './statistics.ts';
-
-const values = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: 1, maxLength: 12 });
-
-describe('a median', () => {
-  it('has as many values below as above, in whatever order they come', () => {
-    fc.assert(
-      fc.property(values, (some) => {
-        const middle = median(some);
-        expect(some.filter((value) => value < middle).length).toBeLessThanOrEqual(some.length / 2);
-        expect(some.filter((value) => value > middle).length).toBeLessThanOrEqual(some.length / 2);
-        expect(median([...some].reverse())).toBe(middle);
-      })
-    );
-    expect(median([4, 1, 3, 2])).toBe(2.5);
-    expect(() => median([])).toThrow(RangeError);
-  });
-
-  it('lies in its interval, which lies among the values and is the same each time', () => {
-    fc.assert(
-      fc.property(values, (some) => {
-        const interval = medianInterval(some);
-        expect(interval?.low).toBeLessThanOrEqual(interval?.median ?? NaN);
-        expect(interval?.high).toBeGreaterThanOrEqual(interval?.median ?? NaN);
-        expect(interval?.low).toBeGreaterThanOrEqual(Math.min(...some));
-        expect(interval?.high).toBeLessThanOrEqual(Math.max(...some));
-        expect(medianInterval(some)).toEqual(interval);
-      }),
-      { numRuns: 30 }
-    );
-  });
-
-  it('of one value is that value, of none is nothing', () => {
-    expect(medianInterval([7])).toEqual({ median: 7, low: 7, high: 7 });
-    expect(medianInterval([])).toBeNull();
-  });
-
-  it('is the better known the less the values vary', () => {
-    const width = (some: number[]) => {
-      const interval = medianInterval(some);
-      return interval === null ? NaN : interval.high - interval.low;
-    };
-    expect(width([100, 101, 99, 100, 102])).toBeLessThan(width([100, 150, 60, 90, 170]));
-  });
-});
+import { shuffled } from './statistics.ts';
 
 describe('a shuffled order', () => {
   it('holds every item once, and is the same for the same seed', () => {

@@ -1,9 +1,9 @@
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
+import { medianInterval } from '../stats/median-interval.ts';
 import type { SweepRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
 import { cellsOf, type CellSettings } from './matrix.ts';
-import { medianInterval } from './statistics.ts';
 
 /** A sweep as it stands: each cell with its runs and what the reports so far say. */
 export function summarise(journal: Journal, record: SweepRecord): Sweep {

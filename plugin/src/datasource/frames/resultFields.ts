@@ -11,6 +11,8 @@ export const RESULT_FIELDS = {
   rowsPerSecond: 'rows/s',
   low: 'rows/s low',
   high: 'rows/s high',
+  /** What lies between low and high, such as "range of 3 runs". */
+  interval: 'rows/s interval',
   p99: 'p99',
   cpu: 'producer CPU',
   ledger: 'ledger',

@@ -108,9 +108,9 @@ describe('a table of runs', () => {
 describe('a table of a sweep', () => {
   const counted = { acked: 5, stored: 5, lost: 0, duplicated: 0, wrong: 0 };
   const measured = {
-    rowsPerSecond: { median: 1000, low: 900, high: 1100 },
-    serviceP99Ms: { median: 2, low: 1, high: 3 },
-    cpuSecondsPer100kRows: { median: 10, low: 9, high: 11 },
+    rowsPerSecond: { median: 1000, low: 900, high: 1100, runs: 3, coverage: null },
+    serviceP99Ms: { median: 2, low: 1, high: 3, runs: 3, coverage: null },
+    cpuSecondsPer100kRows: { median: 10, low: 9, high: 11, runs: 3, coverage: null },
     ...{ timeSpent: null, ledger: counted, valid: true, generatorLimited: true, failed: 0 },
   };
   const unmeasured = { ...measured, rowsPerSecond: null, serviceP99Ms: null, cpuSecondsPer100kRows: null, valid: null };
@@ -129,6 +129,7 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'rows/s')).toEqual([1000, null]);
     expect(column(frame, 'rows/s low')).toEqual([900, null]);
     expect(column(frame, 'rows/s high')).toEqual([1100, null]);
+    expect(column(frame, 'rows/s interval')).toEqual(['range of 3 runs', '']);
     expect(column(frame, 'producer CPU')).toEqual([0.1, null]);
     expect(column(frame, 'state')).toEqual(['running', 'to do']);
     expect(column(frame, 'ledger')).toEqual(['5 stored, 0 lost', '']);

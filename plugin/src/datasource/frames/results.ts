@@ -2,6 +2,7 @@ import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana
 import { t } from '@grafana/i18n';
 import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
+import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
@@ -19,6 +20,8 @@ interface Result {
   rowsPerSecond: number | null;
   low: number | null;
   high: number | null;
+  /** What low and high are; empty where there are none. */
+  interval: string;
   p99: number | null;
   /** Of one core: two busy cores are 2. */
   cpu: number | null;
@@ -43,6 +46,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     rowsPerSecond: report.rowsPerSecond,
     low: null,
     high: null,
+    interval: '',
     p99: report.latencyMs.service?.p99 ?? null,
     cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
     ledger: reportLedgerWords(report),
@@ -65,6 +69,7 @@ export function sweepResults(sweep: Sweep): Result[] {
     rowsPerSecond: cell.rowsPerSecond?.median ?? null,
     low: cell.rowsPerSecond?.low ?? null,
     high: cell.rowsPerSecond?.high ?? null,
+    interval: cell.rowsPerSecond ? intervalKind(cell.rowsPerSecond) : '',
     p99: cell.serviceP99Ms?.median ?? null,
     cpu: cores(cell.cpuSecondsPer100kRows?.median ?? null, cell.rowsPerSecond?.median ?? null),
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
@@ -95,6 +100,7 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.rowsPerSecond, number, ({ rowsPerSecond }) => rowsPerSecond, rows),
       column(NAMES.low, number, ({ low }) => low, rows),
       column(NAMES.high, number, ({ high }) => high, rows),
+      column(NAMES.interval, string, ({ interval }) => interval),
       column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 }),
       column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
       column(NAMES.ledger, string, ({ ledger }) => ledger),

@@ -8,7 +8,7 @@ import { ComparedRuns } from './ComparedRuns.tsx';
 import { MOST_RUNS } from './runColors.ts';
 import { RunPicker } from './RunPicker.tsx';
 
-/** Two to six runs side by side. Route: /compare?runs=a,b */
+/** Two to twelve runs side by side. Route: /compare?runs=a,b */
 export function ComparePage() {
   const ids = idsOf(useSearch().get('runs') ?? '');
   return (

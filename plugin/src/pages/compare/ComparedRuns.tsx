@@ -74,7 +74,7 @@ function SideBySide({ reports, places }: SideBySideProps) {
           ))}
         </Alert>
       )}
-      <Differences reports={reports} />
+      <Differences comparison={comparison} />
       <ComparedTable comparison={comparison} places={places} />
     </>
   );

@@ -1,8 +1,10 @@
 import { css } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import type { Interval } from '@thermobench/service/model/sweep.ts';
+import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 
 import { ChartFrame, linePath } from '../../components/ChartFrame.tsx';
+import { IntervalNote } from '../../components/IntervalNote.tsx';
 import { Legend } from '../../components/Legend.tsx';
 
 export interface IntervalSeries {
@@ -34,6 +36,9 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const ends = series.flatMap(({ values }) => values.flatMap((value) => (value ? [value.low, value.high] : [])));
+  const kinds = series.flatMap(({ values }) =>
+    values.flatMap((value) => (value && value.low !== value.high ? [intervalKind(value)] : []))
+  );
   // The last is the name of them all.
   const below = Math.max(...categories.map(({ length }) => length)) + 1;
   return (
@@ -85,6 +90,7 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
           );
         }}
       </ChartFrame>
+      <IntervalNote kinds={kinds} />
       {series.length > 1 && <Legend entries={series.map(({ name }, index) => ({ name, color: colorName(index) }))} />}
     </div>
   );
@@ -95,7 +101,7 @@ function colorName(index: number): string {
 }
 
 /** Of an interval whose ends and median are in pixels. */
-function Whisker({ x, median, low, high }: Interval & { x: number }) {
+function Whisker({ x, median, low, high }: Pick<Interval, 'median' | 'low' | 'high'> & { x: number }) {
   return (
     <g strokeWidth={2}>
       {low !== high && (

@@ -46,13 +46,9 @@ export function SweepPage() {
               </Alert>
             )}
             <Text color="secondary">
-              {t(
-                'sweep.common',
-                'Each run: {{what}}. Figures are medians, with their 95 % interval where runs were repeated.',
-                {
-                  what: commonWords(sweep.spec),
-                }
-              )}
+              {t('sweep.common', 'Each run: {{what}}. Figures are medians of the runs.', {
+                what: commonWords(sweep.spec),
+              })}
             </Text>
             {sweep.cells.some(({ rowsPerSecond }) => rowsPerSecond !== null) && (
               <IntervalChart

@@ -1,6 +1,7 @@
 import { t } from '@grafana/i18n';
 import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
 import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
@@ -93,9 +94,14 @@ function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boole
         {atLeast ? t('sweep.at-least', 'at least {{rate}}', { rate: rate(median) }) : rate(median)}
       </Text>
       {low !== high && (
-        <Text tabular variant="bodySmall" color="secondary">
-          {t('sweep.interval', '{{low}} to\u00a0{{high}}', { low: rate(low), high: rate(high) })}
-        </Text>
+        <>
+          <Text tabular variant="bodySmall" color="secondary">
+            {t('sweep.interval', '{{low}} to\u00a0{{high}}', { low: rate(low), high: rate(high) })}
+          </Text>
+          <Text variant="bodySmall" color="secondary">
+            {intervalKind(interval)}
+          </Text>
+        </>
       )}
     </Stack>
   );

@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 
+import { IntervalNote } from '../../components/IntervalNote.tsx';
 import { measureText } from './measureText.ts';
 import type { Measure } from './options.ts';
 import type { Result, Results } from './readResults.ts';
@@ -25,36 +26,40 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
   const isNarrow = width < NARROW_PX;
   const percent = (value: number) => `${most > 0 ? (value / most) * 100 : 0}%`;
   return (
-    <ul
-      className={cx(styles.list, isNarrow && styles.narrow)}
-      aria-label={t('run-results.bars', 'Results as bars: {{measure}}', { measure })}
-    >
-      {rows.map((row, index) => {
-        const value = row.measures[measure];
-        const interval = intervalOf(row, measure);
-        return (
-          <li key={row.run || index} className={styles.row}>
-            <span className={styles.name}>{barName(row, settings, rows)}</span>
-            <span className={cx(styles.track, isNarrow && styles.trackBelow)} aria-hidden>
-              <span
-                className={row.valid === false ? styles.badBar : styles.bar}
-                style={{ width: percent(value ?? 0) }}
-              />
-              {interval && (
+    <>
+      <ul
+        className={cx(styles.list, isNarrow && styles.narrow)}
+        aria-label={t('run-results.bars', 'Results as bars: {{measure}}', { measure })}
+      >
+        {rows.map((row, index) => {
+          const value = row.measures[measure];
+          const interval = intervalOf(row, measure);
+          return (
+            <li key={row.run || index} className={styles.row}>
+              <span className={styles.name}>{barName(row, settings, rows)}</span>
+              <span className={cx(styles.track, isNarrow && styles.trackBelow)} aria-hidden>
                 <span
-                  className={styles.interval}
-                  style={{ left: percent(interval.low), width: percent(interval.high - interval.low) }}
+                  className={row.valid === false ? styles.badBar : styles.bar}
+                  style={{ width: percent(value ?? 0) }}
                 />
-              )}
-            </span>
-            <span className={styles.figure}>
-              {measureText(measure, value)} {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
-              {row.valid === false && ` · ${row.ledger}`}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
+                {interval && (
+                  <span
+                    className={styles.interval}
+                    style={{ left: percent(interval.low), width: percent(interval.high - interval.low) }}
+                  />
+                )}
+              </span>
+              <span className={styles.figure}>
+                {measureText(measure, value)}{' '}
+                {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
+                {row.valid === false && ` · ${row.ledger}`}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <IntervalNote kinds={rows.flatMap((row) => (intervalOf(row, measure) ? [row.interval] : []))} />
+    </>
   );
 }
 

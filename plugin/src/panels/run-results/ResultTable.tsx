@@ -20,7 +20,7 @@ interface Props {
 /** About as wide is the column of a setting. */
 const SETTING_PX = 80;
 /** How much room beside the settings there must be, in CSS pixels, for what is less telling than them and the rate. */
-const ROOM = { names: 230, p99: 230, limit: 360, cpu: 400, ledgerInWords: 540, intervals: 840 };
+const ROOM = { names: 230, p99: 230, limit: 360, cpu: 400, ledgerInWords: 540, intervals: 980 };
 
 /** The story's table, a line for each row: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
@@ -86,10 +86,12 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
   );
 }
 
-function intervalText({ low, high }: Result): string | undefined {
-  return low === null || high === null || low === high
-    ? undefined
-    : `${measureText('rows/s', low)} … ${measureText('rows/s', high)}`;
+function intervalText({ low, high, interval }: Result): string | undefined {
+  if (low === null || high === null || low === high) {
+    return undefined;
+  }
+  const ends = `${measureText('rows/s', low)} … ${measureText('rows/s', high)}`;
+  return interval === '' ? ends : `${interval}: ${ends}`;
 }
 
 function named(row: Result): ReactNode {

@@ -16,6 +16,8 @@ export interface Result {
   /** Of the rows a second; null where a run was not repeated. */
   low: number | null;
   high: number | null;
+  /** What low and high are, such as "range of 3 runs"; empty where a dashboard's transformation dropped it. */
+  interval: string;
   ledger: string;
   valid: boolean | null;
   limit: string;
@@ -57,6 +59,7 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
     },
     low: number(NAMES.low, row),
     high: number(NAMES.high, row),
+    interval: text(NAMES.interval, row),
     ledger: text(NAMES.ledger, row),
     valid: validIn(byName.get(NAMES.valid), row),
     limit: text(NAMES.limit, row),

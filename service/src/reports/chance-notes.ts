@@ -1,0 +1,46 @@
+import type { Report } from '../model/report.ts';
+import { rateOf, type Configuration } from './configurations.ts';
+import { figure } from './figures.ts';
+
+/** From six runs on, rates and ratios of a sweep have an interval. */
+const REPEAT = 'Repeat with `thermobench sweep … --repeat 6`.';
+
+/** What a reader must know of chance before a difference is believed: which configurations ran once, and how far equal runs lie apart. */
+export function chanceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
+  return [...onceNotes(configurations, reports), ...spreadNotes(configurations)];
+}
+
+function onceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
+  if (configurations.length === reports.length) {
+    return [`Each configuration ran once: a difference may be chance. ${REPEAT}`];
+  }
+  const done = new Set(reports.flatMap((report) => (rateOf(report) === null ? [] : [report.id])));
+  const once = configurations.flatMap(({ runs }) => {
+    const whole = runs.filter((id) => done.has(id));
+    return whole.length === 1 ? whole : [];
+  });
+  if (once.length === 0) {
+    return [];
+  }
+  return [
+    `${once.join(', ')} ran once to the end with ${once.length === 1 ? 'its' : 'their'} settings: a difference may be chance. ${REPEAT}`,
+  ];
+}
+
+/** Only while a ratio lacks its interval, which says the same with a known coverage. */
+function spreadNotes(configurations: readonly Configuration[]): string[] {
+  const [, ...others] = configurations;
+  if (others.length > 0 && others.every(({ ratio }) => ratio?.interval)) {
+    return [];
+  }
+  const spreads = configurations.flatMap(({ rowsPerSecond }) =>
+    rowsPerSecond && rowsPerSecond.low > 0 && rowsPerSecond.high > rowsPerSecond.low
+      ? [(rowsPerSecond.high / rowsPerSecond.low - 1) * 100]
+      : []
+  );
+  return spreads.length > 0
+    ? [
+        `Runs of the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, and so may others by chance.`,
+      ]
+    : [];
+}

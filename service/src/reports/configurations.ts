@@ -1,0 +1,64 @@
+import type { Report } from '../model/report.ts';
+import type { Interval } from '../model/sweep.ts';
+import { medianInterval, ratioOfPairs, type Ratio } from '../stats/median-interval.ts';
+import { settingsOf } from './wording.ts';
+
+/** Runs of the same settings, and how they stand to those of the first configuration. */
+export interface Configuration {
+  /** Its settings that the other configurations have otherwise. */
+  readonly settings: ReadonlyArray<readonly [name: string, value: string]>;
+  readonly runs: readonly string[];
+  /** Of the runs that are done. */
+  readonly rowsPerSecond: Interval | null;
+  /** Null for the first, and where no run can be paired with one of the first. */
+  readonly ratio: Ratio | null;
+}
+
+/** Puts runs of the same settings together. Only whole runs tell a rate. */
+export function configurationsOf(reports: readonly Report[]): Configuration[] {
+  const groups = [...Map.groupBy(reports, (report) => JSON.stringify([...settingsOf(report)])).values()];
+  const settings = groups.map(([first]) => settingsOf(first));
+  const names = [...new Set(settings.flatMap((each) => [...each.keys()]))];
+  const varied = names.filter((name) => new Set(settings.map((each) => each.get(name))).size > 1);
+  return groups.map((members, index) => ({
+    settings: varied.flatMap((name) => {
+      const value = settings[index].get(name);
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+    runs: members.map(({ id }) => id),
+    rowsPerSecond: medianInterval(members.flatMap((report) => rateOf(report) ?? [])),
+    ratio: index === 0 ? null : ratioOfPairs(pairsOf(groups[0], members)),
+  }));
+}
+
+/**
+ * Rates of runs that belong together: of the same sweep in the order of their start, which makes a pair of each round; the others
+ * in the order of their start. A run that has no rate keeps its place within a sweep, else all later rounds would be mixed up.
+ */
+function pairsOf(base: readonly Report[], others: readonly Report[]): Array<readonly [number, number]> {
+  const sweeps = new Set(base.flatMap(({ sweep }) => sweep ?? []));
+  const isShared = ({ sweep }: Report) =>
+    sweep !== null && sweeps.has(sweep) && others.some((each) => each.sweep === sweep);
+  const loose = (reports: readonly Report[]) =>
+    reports.filter((report) => !isShared(report) && rateOf(report) !== null);
+  const ofSweep = (reports: readonly Report[], id: string) => reports.filter(({ sweep }) => sweep === id);
+  return [
+    ...[...sweeps].flatMap((id) => inOrderOfStart(ofSweep(base, id), ofSweep(others, id))),
+    ...inOrderOfStart(loose(base), loose(others)),
+  ];
+}
+
+function inOrderOfStart(base: readonly Report[], others: readonly Report[]): Array<readonly [number, number]> {
+  const [first, second] = [base, others].map((reports) =>
+    reports.toSorted((a, b) => (a.startedAt ?? a.endedAt) - (b.startedAt ?? b.endedAt)).map(rateOf)
+  );
+  return first.slice(0, second.length).flatMap((rowsPerSecond, index) => {
+    const other = second[index];
+    return rowsPerSecond === null || other === null ? [] : [[rowsPerSecond, other] as const];
+  });
+}
+
+/** Of a whole run; the others tell no rate. */
+export function rateOf({ state, rowsPerSecond }: Report): number | null {
+  return state === 'done' ? rowsPerSecond : null;
+}

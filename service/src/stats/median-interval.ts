@@ -1,0 +1,77 @@
+import type { Interval } from '../model/sweep.ts';
+import { median } from './median.ts';
+
+/** Between the extremes of five values the median lies in 93.8 % of cases, of six in 96.9 %. */
+const LEAST_RUNS = 6;
+const LEAST_PAIRS = 5;
+const WANTED_COVERAGE = 0.95;
+
+/**
+ * Median of the runs' values. From six on with the exact interval of the median, which holds for any distribution; for fewer,
+ * `low` and `high` are the extremes and no coverage is claimed. Null for no values.
+ */
+export function medianInterval(values: readonly number[]): Interval | null {
+  if (values.length === 0) {
+    return null;
+  }
+  const runs = values.length;
+  return runs < LEAST_RUNS
+    ? { median: median(values), low: Math.min(...values), high: Math.max(...values), runs, coverage: null }
+    : { median: median(values), ...exactInterval(values), runs };
+}
+
+/** How many times as large one setting's values are as another's, told by pairs of runs. */
+export interface Ratio {
+  /** Median of the pairs' ratios, on a logarithmic scale: that of B to A is the inverse of that of A to B. */
+  readonly median: number;
+  readonly pairs: number;
+  /** Null for fewer than five pairs: too little is known of how the ratios vary. */
+  readonly interval: { readonly low: number; readonly high: number; readonly coverage: number } | null;
+}
+
+/**
+ * Ratio of the second value of each pair to the first. Its interval is the exact one of the median of the paired ratios: what both
+ * runs of a pair have in common, such as a machine that slows down, cancels out, and nothing is assumed of the distribution. Null
+ * for no pairs, or where a value is not above 0.
+ */
+export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other: number]>): Ratio | null {
+  if (pairs.length === 0 || pairs.some(([base, other]) => base <= 0 || other <= 0)) {
+    return null;
+  }
+  const logarithms = pairs.map(([base, other]) => Math.log(other / base));
+  const { low, high, coverage } = exactInterval(logarithms);
+  return {
+    median: Math.exp(median(logarithms)),
+    pairs: pairs.length,
+    interval: pairs.length < LEAST_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high), coverage },
+  };
+}
+
+/**
+ * The narrowest pair of order statistics, as far from the lowest value as from the highest, that holds the median with 95 %; the
+ * extremes, with the coverage they have, where no pair does.
+ *
+ * Source: H. A. David, H. N. Nagaraja, Order Statistics (3rd edition, 2003), section 7.1: each value is below the median with
+ * probability ½, so the k-th of n is above it with the probability that a binomial(n, ½) is below k.
+ */
+function exactInterval(values: readonly number[]): { low: number; high: number; coverage: number } {
+  const sorted = [...values].sort((a, b) => a - b);
+  const { rank, coverage } = narrowestRank(sorted.length);
+  return { low: sorted[rank - 1], high: sorted[sorted.length - rank], coverage };
+}
+
+function narrowestRank(size: number): { rank: number; coverage: number } {
+  // Probability that exactly `rank - 1` values are below the median, by logarithms: 2^-size alone is 0 from 1 075 values on.
+  let logarithm = -size * Math.LN2;
+  let narrowest = { rank: 1, coverage: 1 - 2 * Math.exp(logarithm) };
+  let coverage = narrowest.coverage;
+  for (let rank = 2; rank <= size / 2; rank += 1) {
+    logarithm += Math.log((size - rank + 2) / (rank - 1));
+    coverage -= 2 * Math.exp(logarithm);
+    if (coverage < WANTED_COVERAGE) {
+      break;
+    }
+    narrowest = { rank, coverage };
+  }
+  return narrowest;
+}

@@ -1,0 +1,9 @@
+/** Middle value; the mean of the two middle ones where their number is even. Throws a RangeError for none. */
+export function median(values: readonly number[]): number {
+  if (values.length === 0) {
+    throw new RangeError('There is no median of nothing.');
+  }
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
