@@ -5,6 +5,7 @@ import { counted, sentence } from '../model/sentence.ts';
 import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
 import {
   cpuPerRows,
+  latencyNotes,
   ledgerFigures,
   recordedSettings,
   relayFigures,
@@ -62,6 +63,7 @@ function measuredLines(report: Report): string[] {
       : []),
     '',
     latencyTable(report),
+    ...latencyNotes(report).map((note) => `  ${ink(OUT, 'quiet', note)}`),
     '',
     ...timeSpentLines(report.timeSpent),
     '',

@@ -5,6 +5,7 @@ import { counted, sentence } from '../model/sentence.ts';
 import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
 import {
   cpuPerRows,
+  latencyNotes,
   ledgerFigures,
   recordedSettings,
   relayFigures,
@@ -87,6 +88,7 @@ export function reportAsMarkdown(report: Report): string {
         ...latencyRow('commit', report.latencyMs.commit),
       ]
     ),
+    ...latencyNotes(report).map((note) => `> ${note}`),
     ...(store
       ? [
           '## Store',

@@ -38,6 +38,28 @@ describe('a rendered report', () => {
   });
 });
 
+describe('the latencies of a paced run', () => {
+  const NEAR = /floor of a paced run/;
+  const percentiles = (p50: number) => ({ p50, p90: 9, p99: 9, p999: 9, max: 9 });
+  const told = (loop: Report['loop'], p50: number | null) => {
+    const intended = p50 === null ? null : percentiles(p50);
+    const changed: Report = { ...report, loop, latencyMs: { ...report.latencyMs, intended } };
+    return (['md', 'html'] as const).map((format) => renderReport(changed, [], format).body);
+  };
+
+  it('say that timers have a floor where the median is near it', () => {
+    for (const text of told('paced', 0.9)) {
+      expect(text).toMatch(NEAR);
+    }
+  });
+
+  it('say nothing of it where the store takes longer, or no start was intended', () => {
+    for (const text of [...told('paced', 2.5), ...told('paced', null), ...told('closed', null)]) {
+      expect(text).not.toMatch(NEAR);
+    }
+  });
+});
+
 describe('the samples as CSV', () => {
   it('have a line a second, each with as many cells as the header, and a unit in each name that needs one', () => {
     const [header = '', ...lines] = renderReport(report, samples, 'csv').body.trimEnd().split('\n');

@@ -4,6 +4,7 @@ import { t } from '@grafana/i18n';
 import { Text, useStyles2 } from '@grafana/ui';
 import type { Report } from '@thermobench/service/model/report.ts';
 import type { Percentiles } from '@thermobench/service/model/sample.ts';
+import { isNearTimerFloor } from '@thermobench/service/reports/wording.ts';
 
 import { milliseconds } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
@@ -56,6 +57,14 @@ export function LatencyTable({ latencyMs, loop }: Pick<Report, 'latencyMs' | 'lo
           {t(
             'latency.closed',
             'A closed loop: the next reading waited for the store, so a slow second made fewer readings, not later ones.'
+          )}
+        </Text>
+      )}
+      {isNearTimerFloor({ latencyMs, loop }) && (
+        <Text variant="bodySmall" color="secondary">
+          {t(
+            'latency.floor',
+            'Near the floor of a paced run: a reading begins about 1 ms after its intended start, as timers have a resolution of 1 ms, whatever the store and the rate. Compare fast stores by call to ack.'
           )}
         </Text>
       )}

@@ -4,6 +4,7 @@ import type { SourceReport } from '../../model/source-report.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
   cpuPerRows,
+  latencyNotes,
   ledgerFigures,
   recordedSettings,
   relayFigures,
@@ -134,7 +135,8 @@ ${chart({
 </div>`;
 }
 
-function latencies({ latencyMs, loop }: Report): Markup {
+function latencies(report: Report): Markup {
+  const { latencyMs, loop } = report;
   const row = (name: string, percentiles: Percentiles | null) => {
     const { p50, p90, p99, p999, max } = percentiles ?? {};
     const cells = [p50, p90, p99, p999, max].map((value) => markup`<td class="number">${milliseconds(value)}</td>`);
@@ -148,7 +150,7 @@ function latencies({ latencyMs, loop }: Report): Markup {
     ...row('intended start to ack', latencyMs.intended),
     ...row('commit', latencyMs.commit),
   ]}</table></div>
-<p class="quiet">${loop === 'closed' ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.' : 'Paced: each reading has an intended start, so waiting for a slow store counts.'}</p>`;
+<p class="quiet">${loop === 'closed' ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.' : 'Paced: each reading has an intended start, so waiting for a slow store counts.'}</p>${latencyNotes(report).map((note) => markup`<p class="quiet">${note}</p>`)}`;
 }
 
 function relay(done: RelayReport): Markup {
