@@ -37,7 +37,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     flag: 'producers',
     field: 'producers',
     value: 'n',
-    help: 'Loops with a connection of their own. Default: 2 per CPU thread.',
+    help: 'Loops that write side by side, each through a connection of its own; those of a thread share one in SQLite and with --client driver of Cassandra. Default: 2 per CPU thread.',
     ...number,
     varies: true,
   },

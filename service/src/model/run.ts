@@ -32,7 +32,9 @@ export const RunSpec = z.strictObject({
     .max(MAX_PRODUCERS)
     .nullable()
     .default(null)
-    .describe('Loops with a connection of their own; null is 2 per CPU thread.'),
+    .describe(
+      'Loops that write side by side, each through a connection of its own; those of a thread share one in SQLite and with `client: driver` of Cassandra. Null is 2 per CPU thread.'
+    ),
   durationMs: z
     .int()
     .min(100)

@@ -36,7 +36,7 @@ export interface ProducerTools {
 }
 
 /**
- * One loop with one connection: builds readings, writes them, commits. The hot path of Thermobench.
+ * One loop with one session: builds readings, writes them, commits. The hot path of Thermobench.
  *
  * What a lost connection leaves in doubt is never sent again, but counted as unacked: so nothing is stored twice, and the
  * ledger tells from the store what became of it.

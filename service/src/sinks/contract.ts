@@ -25,7 +25,7 @@ export interface Cadence {
 }
 
 /**
- * One producer's connection. Calls never overlap: the producer awaits each before the next.
+ * One producer's way into the store: a connection of its own, or its turn on one that the sink's sessions share. Calls never overlap: the producer awaits each before the next.
  * Every wait has a limit, after which the call throws a transient Fault.
  */
 export interface Session {
@@ -37,7 +37,7 @@ export interface Session {
    * of the rows since the last commit, and the session must be closed.
    */
   commit(): Promise<number>;
-  /** Lets go of the connection. What was not committed may or may not be stored. Never throws. */
+  /** Lets go of the connection, or of its share. What was not committed may or may not be stored. Never throws. */
   close(): Promise<void>;
 }
 

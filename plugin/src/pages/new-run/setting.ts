@@ -102,7 +102,10 @@ export function runSettings(): Map<string, Setting> {
 function runDescription({ name, description }: Setting): string {
   switch (name) {
     case 'producers':
-      return t('new-run.producers', 'Loops with a connection of their own. Left empty: 2 for each CPU thread.');
+      return t(
+        'new-run.producers',
+        'Loops that write side by side, each through a connection of its own; those of a thread share one in SQLite and with client "driver" of Cassandra. Left empty: 2 for each CPU thread.'
+      );
     case 'durationMs':
       return t('new-run.duration', 'How long to write, such as 30s, 5m or 2h.');
     case 'rows':
