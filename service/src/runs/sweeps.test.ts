@@ -40,6 +40,7 @@ describe('a sweep', () => {
       const { median, low, high } = cell.rowsPerSecond ?? { median: NaN, low: NaN, high: NaN };
       expect(low).toBeLessThanOrEqual(median);
       expect(median).toBeLessThanOrEqual(high);
+      expect(cell.rowsPerSecond).toMatchObject({ runs: 2, coverage: null });
     }
     // Each round has every cell once, so that a drift of the machine hits all alike.
     const order = (await trial.engine.runs(20)).map((run) =>

@@ -1,7 +1,7 @@
 /** Of Grafana's palette; as many as runs can be compared: two configurations with six runs each, which have intervals. */
 const COLORS = [
   ...(['green', 'blue', 'orange', 'purple', 'red', 'yellow'] as const),
-  ...(['light-green', 'light-blue', 'light-orange', 'light-purple', 'light-red', 'light-yellow'] as const),
+  ...(['dark-green', 'dark-blue', 'dark-orange', 'dark-purple', 'dark-red', 'dark-yellow'] as const),
 ] as const;
 
 export const MOST_RUNS = COLORS.length;
