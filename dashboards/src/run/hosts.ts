@@ -27,7 +27,7 @@ export function processors() {
       title: 'Processor of the producers',
       description:
         'Threads that the producers of a target kept busy: 1 is one thread. As many as there are producers, and the generator is ' +
-        'the limit: the store could take more.',
+        'the limit: the store could take more. The warm-up counts too.',
       unit: 'none',
       width: 8,
       queries: [

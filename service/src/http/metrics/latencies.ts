@@ -1,4 +1,5 @@
 import type { Run } from '../../model/run.ts';
+import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../producer/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
 
@@ -8,23 +9,27 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
   {
     latency: 'service',
     name: 'thermobench_service_seconds',
-    help: 'From the call that hands a reading to the sink until the sink acked it.',
+    help: 'From the call that hands a reading to the sink until the sink acked it, warm-ups left out.',
   },
   {
     latency: 'intended',
     name: 'thermobench_intended_seconds',
-    help: 'From the intended start of a reading until the sink acked it.',
+    help: 'From the intended start of a reading until the sink acked it, warm-ups left out.',
   },
-  { latency: 'commit', name: 'thermobench_commit_seconds', help: 'How long a commit took.' },
+  { latency: 'commit', name: 'thermobench_commit_seconds', help: 'How long a commit took, warm-ups left out.' },
 ];
 
-/** Latencies of all readings by target, as Prometheus's histograms. */
+/** Latencies of readings by target, those of warm-ups left out, as Prometheus's histograms. */
 export class LatencyMetrics {
   /** By labels, as they are written. */
   readonly #buckets = new Map<string, Record<Latency, LatencyBuckets>>();
 
-  add({ spec: { target }, sink }: Run, latencies: Latencies): void {
+  add({ spec: { target }, sink }: Run, { warming }: Sample, latencies: Latencies): void {
+    // There with zeros from the warm-up on: what a counter begins with is in no rate of it.
     const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
+    if (warming) {
+      return;
+    }
     LATENCIES.forEach(({ latency }) => buckets[latency].add(latencies[latency]));
   }
 

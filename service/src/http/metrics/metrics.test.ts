@@ -41,6 +41,29 @@ describe('metrics', () => {
     expect(lines.filter((line) => line.includes(id))).toEqual([]);
   });
 
+  it('count the rows of a warm-up, which the ledger counts too, and leave its latencies out', async () => {
+    const figure = async (name: string) => {
+      const line = (await scrape()).find((each) => each.startsWith(`${name}{target="sqlite"`));
+      return Number(line?.split(' ')[1]);
+    };
+    const counts = () => Promise.all(['thermobench_rows_acked_total', 'thermobench_service_seconds_count'].map(figure));
+    const before = await counts();
+    const warmed = { ...SHORT_RUN, rows: null, durationMs: 1_000, warmupMs: 1_000, ratePerSecond: 100 };
+    const { id, acked } = await service.run(warmed);
+    const after = await counts();
+
+    const samples = Sample.array().parse(await service.json(`/api/v1/runs/${id}/samples`));
+    const measured = samples.reduce((sum, sample) => sum + (sample.warming ? 0 : sample.acked), 0);
+    expect(measured).toBeLessThan(acked);
+    expect(after.map((count, at) => count - before[at])).toEqual([acked, measured]);
+    for (const [name, words] of [
+      ['thermobench_rows_acked_total', 'warm-ups included'],
+      ['thermobench_service_seconds', 'warm-ups left out'],
+    ]) {
+      expect(await scrape()).toContainEqual(expect.stringMatching(new RegExp(`^# HELP ${name} .*${words}`)));
+    }
+  });
+
   it('say where the time of producers went: the four add up to the time that they ran', async () => {
     const spent = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));
     expect(spent.map((line) => /phase="(\w+)"/.exec(line)?.[1])).toEqual(['building', 'writing', 'committing', 'idle']);

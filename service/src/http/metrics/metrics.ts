@@ -45,7 +45,7 @@ export class Metrics {
     engine.onSample((run, sample, latencies) => {
       rows.add(run, sample);
       live.add(run, sample);
-      this.#latencies.add(run, latencies);
+      this.#latencies.add(run, sample, latencies);
     });
   }
 

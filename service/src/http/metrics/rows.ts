@@ -7,7 +7,10 @@ const LABELS = ['target', 'sink'] as const;
 const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
 const PHASES = ['building', 'writing', 'committing', 'idle'] as const;
 
-/** What became of readings, and of the producers' time, since the service started. */
+/**
+ * What became of readings, and of the producers' time, since the service started. Warm-ups count: the sums are to agree with the
+ * ledger, which counts all rows of a run.
+ */
 export class RowMetrics {
   readonly #counters;
   /** What the last run into each target had said of its sensors. */
@@ -15,18 +18,34 @@ export class RowMetrics {
 
   constructor(families: Families) {
     this.#counters = {
-      offered: families.counter('thermobench_rows_offered_total', 'Readings handed to a sink.', LABELS),
-      acked: families.counter('thermobench_rows_acked_total', 'Readings that a sink confirmed as durable.', LABELS),
-      rejected: families.counter('thermobench_rows_rejected_total', 'Readings that a store refused.', LABELS),
-      transient: families.counter('thermobench_transient_errors_total', 'Failures that were retried.', LABELS),
+      offered: families.counter(
+        'thermobench_rows_offered_total',
+        'Readings handed to a sink, warm-ups included.',
+        LABELS
+      ),
+      acked: families.counter(
+        'thermobench_rows_acked_total',
+        'Readings that a sink confirmed as durable, warm-ups included.',
+        LABELS
+      ),
+      rejected: families.counter(
+        'thermobench_rows_rejected_total',
+        'Readings that a store refused, warm-ups included.',
+        LABELS
+      ),
+      transient: families.counter(
+        'thermobench_transient_errors_total',
+        'Failures that were retried, warm-ups included.',
+        LABELS
+      ),
       spent: families.counter(
         'thermobench_time_spent_seconds_total',
-        'What the average producer spent its time with: its rate by phase adds up to 1 while a run writes.',
+        'What the average producer spent its time with, warm-ups included: its rate by phase adds up to 1 while a run writes.',
         [...LABELS, 'phase']
       ),
       cpu: families.counter(
         'thermobench_generator_cpu_seconds_total',
-        'CPU time of the service during runs into a target, producers included.',
+        'CPU time of the service during runs into a target, producers and warm-ups included.',
         LABELS
       ),
       refused: families.counter(
@@ -35,10 +54,11 @@ export class RowMetrics {
         [...LABELS, 'reason']
       ),
       unread: families.counter('thermobench_reads_failed_total', 'Times a sensor could not be read.', LABELS),
-      relayed: families.counter('thermobench_rows_relayed_total', 'Readings that the relay of a run made durable.', [
-        'target',
-        'relay_to',
-      ]),
+      relayed: families.counter(
+        'thermobench_rows_relayed_total',
+        'Readings that the relay of a run made durable, warm-ups included.',
+        ['target', 'relay_to']
+      ),
     };
   }
 
