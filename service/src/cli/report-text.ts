@@ -24,7 +24,14 @@ const BAR_WIDTH = 40;
 /** A shorter time without an ack may be a commit that fell between two seconds. */
 const WORTH_TELLING_MS = 1_500;
 /** Told apart without colour as well. */
-const SHADES: Readonly<Record<keyof TimeSpent, string>> = { building: '█', writing: '▓', committing: '▒', idle: '░' };
+const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
+  building: '█',
+  queued: '◼',
+  writing: '▓',
+  committing: '▒',
+  reconnecting: '×',
+  idle: '░',
+};
 /** Offered to wrong; the rest of the ledger shows where it is not 0. */
 const ALWAYS_SHOWN = 6;
 const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;

@@ -3,13 +3,13 @@ import type { Fault } from '../model/fault.ts';
 import { systemClock } from '../producer/clock.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
 import { intervalLatencies, record } from '../producer/histograms.ts';
+import { noTimeSpent } from '../producer/phases.ts';
 import type { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SpooledReading } from './spool.ts';
 
 /** What a collection does between two samples, in the form of a crew's second. */
 export class Interval {
   readonly #startedAt = systemClock.now();
-  readonly #cpu = process.cpuUsage();
   readonly #watch: ThreadWatch;
   readonly #latencies = intervalLatencies();
   readonly #faults = new FaultCounts();
@@ -62,24 +62,27 @@ export class Interval {
 
   close(second: number, spooled: number): Omit<CrewSecond, 'accounts'> & { dropped: number } {
     const elapsedMs = systemClock.now() - this.#startedAt;
-    const cpu = process.cpuUsage(this.#cpu);
     return {
       second,
       elapsedMs,
       offered: this.#offered,
       acked: this.#acked,
       rejected: this.#rejected,
+      failed: 0,
+      missed: 0,
+      starvedMs: 0,
+      firstCommitsMs: [],
+      longestStallMs: 0,
       transientErrors: this.#transientErrors,
       dropped: this.#dropped,
       missedTicks: this.#missedTicks,
       latencies: this.#latencies,
       spent: {
+        ...noTimeSpent(),
         building: this.#readMs,
         writing: this.#deliveryMs,
-        committing: 0,
         idle: Math.max(0, elapsedMs - this.#readMs - this.#deliveryMs),
       },
-      cpuSeconds: (cpu.user + cpu.system) / 1e6,
       ...this.#watch.take(),
       residentBytes: process.memoryUsage.rss(),
       spooled,

@@ -22,10 +22,20 @@ export interface CrewSecond {
   offered: number;
   acked: number;
   rejected: number;
+  /** Readings whose wait ended in a fault: of unknown fate. */
+  failed: number;
+  /** Readings that were due and were never begun: told when the producers end. */
+  missed: number;
   transientErrors: number;
+  /** Time that producers spent with a source that had nothing to give. */
+  starvedMs: number;
+  /** How long each producer's first commit took, of those that had theirs in this second. */
+  firstCommitsMs: readonly number[];
+  /** The longest time up to now in which nothing was acked although readings had been handed over. */
+  longestStallMs: number;
   latencies: Latencies;
   spent: PhaseMs;
-  /** CPU time of the generator's processes. */
+  /** CPU time of the producers' threads. */
   cpuSeconds: number;
   /** Of the busiest thread, 0 to 1. */
   eventLoopUtilization: number;

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Assignment, FromTeam, Interval, SourceWords, ToTeam } from '../producer/messages.ts';
+import { newAckBoard } from '../producer/stall.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond } from './crew.ts';
 import { SecondMerger } from './merge.ts';
@@ -38,7 +39,6 @@ class LocalCrewRun implements CrewRun {
   source: SourceWords = { description: '', report: null };
   readonly ended: Promise<CrewResult>;
   readonly #threads: TeamThread[];
-  #cpu = process.cpuUsage();
 
   constructor(order: CrewOrder, namesFile: string | null) {
     this.#threads = shares(order, namesFile).map((assignment) => new TeamThread(assignment));
@@ -66,12 +66,10 @@ class LocalCrewRun implements CrewRun {
     const merger = new SecondMerger(this.#threads.length, (second) => {
       observe({
         ...second,
-        cpuSeconds: this.#takeCpuSeconds(),
         residentBytes: process.memoryUsage.rss(),
         spooled: null,
       });
     });
-    this.#cpu = process.cpuUsage();
     this.#threads.forEach((thread, index) => {
       thread.go(
         (interval) => merger.add(index, interval),
@@ -93,13 +91,6 @@ class LocalCrewRun implements CrewRun {
     this.#threads.forEach((thread) => thread.tell({ type: 'abort' }));
     const stuck = setTimeout(() => this.#threads.forEach((thread) => void thread.kill()), ABORT_WITHIN_MS);
     void this.ended.then(() => clearTimeout(stuck));
-  }
-
-  #takeCpuSeconds(): number {
-    const now = process.cpuUsage();
-    const spent = now.user + now.system - this.#cpu.user - this.#cpu.system;
-    this.#cpu = now;
-    return spent / 1e6;
   }
 }
 
@@ -170,12 +161,14 @@ class TeamThread {
 /** Deals the producers out like cards, so that threads differ by one at the most. */
 function shares({ run, spec, producers, sink }: CrewOrder, namesFile: string | null): Assignment[] {
   const threads = Math.min(availableParallelism(), producers);
+  const acks = newAckBoard();
   return Array.from({ length: threads }, (_, thread) => ({
     run,
     spec,
     sink,
     producers: Array.from({ length: Math.ceil((producers - thread) / threads) }, (_, turn) => thread + turn * threads),
     producersInAll: producers,
+    acks,
     namesFile,
   }));
 }

@@ -3,10 +3,11 @@ import { describe, expect, it } from 'vitest';
 
 import { encodeLatencies, intervalLatencies, record } from '../producer/histograms.ts';
 import type { Interval } from '../producer/messages.ts';
+import { noTimeSpent } from '../producer/phases.ts';
 import type { CrewSecond } from './crew.ts';
 import { SecondMerger } from './merge.ts';
 
-type Told = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes' | 'spooled'>;
+type Told = Omit<CrewSecond, 'residentBytes' | 'spooled'>;
 
 function interval(second: number, elapsedMs: number, acked: number): Interval {
   const latencies = intervalLatencies();
@@ -16,8 +17,14 @@ function interval(second: number, elapsedMs: number, acked: number): Interval {
   return {
     second,
     elapsedMs,
-    tally: { offered: acked, acked, rejected: 1, transientErrors: 0, latencies: encodeLatencies(latencies) },
-    spent: { building: elapsedMs, writing: 0, committing: 0, idle: 0 },
+    tally: {
+      ...{ offered: acked, acked, rejected: 1, failed: 2, missed: 3, transientErrors: 0, starvedMs: 0 },
+      firstCommitsMs: [acked],
+      latencies: encodeLatencies(latencies),
+    },
+    longestStallMs: acked,
+    cpuSeconds: 0.25,
+    spent: { ...noTimeSpent(), building: elapsedMs },
     eventLoopUtilization: acked / 1000,
     eventLoopDelayMs: acked,
     gcMs: 1,
@@ -43,6 +50,11 @@ describe('seconds of several threads', () => {
         elapsedMs: 1001,
         acked: 310,
         rejected: 2,
+        failed: 4,
+        missed: 6,
+        firstCommitsMs: [10, 300],
+        longestStallMs: 300,
+        cpuSeconds: 0.5,
         eventLoopUtilization: 0.3,
         eventLoopDelayMs: 300,
         gcMs: 2,

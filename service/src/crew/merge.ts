@@ -1,12 +1,13 @@
 import { addHealth, type SensorHealth } from '../model/sensor.ts';
 import { addEncoded, intervalLatencies } from '../producer/histograms.ts';
+import { addPhases, noTimeSpent } from '../producer/phases.ts';
 import type { Interval } from '../producer/messages.ts';
 import type { CrewSecond } from './crew.ts';
 
 /** Seconds to wait for a thread that is late before its second is told without it. */
 const PATIENCE_SECONDS = 3;
 
-type ThreadsSecond = Omit<CrewSecond, 'cpuSeconds' | 'residentBytes' | 'spooled'>;
+type ThreadsSecond = Omit<CrewSecond, 'residentBytes' | 'spooled'>;
 
 /**
  * Puts the intervals of several threads together by the second they end in. A second is told once every thread has come to it,
@@ -75,30 +76,40 @@ function merge(second: number, elapsedMs: number, intervals: readonly Interval[]
     offered: 0,
     acked: 0,
     rejected: 0,
+    failed: 0,
+    missed: 0,
     transientErrors: 0,
+    starvedMs: 0,
+    firstCommitsMs: [],
+    longestStallMs: 0,
     latencies: intervalLatencies(),
-    spent: { building: 0, writing: 0, committing: 0, idle: 0 },
+    spent: noTimeSpent(),
+    cpuSeconds: 0,
     eventLoopUtilization: 0,
     eventLoopDelayMs: 0,
     gcMs: 0,
     recovered: [],
     accounts: [],
   };
+  const firstCommitsMs: number[] = [];
   for (const { tally, spent, ...interval } of intervals) {
     merged.offered += tally.offered;
     merged.acked += tally.acked;
     merged.rejected += tally.rejected;
+    merged.failed += tally.failed;
+    merged.missed += tally.missed;
     merged.transientErrors += tally.transientErrors;
+    merged.starvedMs += tally.starvedMs;
+    firstCommitsMs.push(...tally.firstCommitsMs);
+    merged.longestStallMs = Math.max(merged.longestStallMs, interval.longestStallMs);
+    merged.cpuSeconds += interval.cpuSeconds;
     addEncoded(merged.latencies, tally.latencies);
-    merged.spent.building += spent.building;
-    merged.spent.writing += spent.writing;
-    merged.spent.committing += spent.committing;
-    merged.spent.idle += spent.idle;
+    addPhases(merged.spent, spent);
     merged.eventLoopUtilization = Math.max(merged.eventLoopUtilization, interval.eventLoopUtilization);
     merged.eventLoopDelayMs = Math.max(merged.eventLoopDelayMs, interval.eventLoopDelayMs);
     merged.gcMs += interval.gcMs;
     merged.recovered.push(...interval.recovered);
     merged.accounts.push(...interval.accounts);
   }
-  return merged;
+  return { ...merged, firstCommitsMs };
 }

@@ -42,6 +42,24 @@ export const Verdict = z.object({
   advice: z.array(z.string()),
 });
 
+/**
+ * What held the rate where it was, as far as the producers alone can tell: `generator` making readings, or the producers' threads;
+ * `producers` too few of them, in a closed loop: more may write more; `source` had nothing to give; `rate` was reached, so that
+ * nothing was at its limit; `store` answered later the more was asked of it; `unclear` the producers waited for answers, and whether
+ * the store was full or more producers would write more cannot be told from here.
+ */
+export const Bound = z.enum(['generator', 'producers', 'source', 'rate', 'store', 'unclear']);
+export type Bound = z.infer<typeof Bound>;
+
+/** What was asked of a paced run, and what came of it. Whole run, warm-up included. */
+export const PaceKept = z.object({
+  askedPerSecond: z.number(),
+  due: z.int().describe('Readings whose intended start had come when the producers ended.'),
+  begun: z.int().describe('Those of them that were handed to the sink.'),
+  fellBehind: z.boolean().describe('At least 1 % of what was asked was not done in its time.'),
+});
+export type PaceKept = z.infer<typeof PaceKept>;
+
 /** What the relay of a run did, from its begin until it had nothing before it. */
 export const RelayReport = z.object({
   target: z.string(),
@@ -92,8 +110,18 @@ export const Report = z.object({
     .number()
     .default(0)
     .describe(
-      'The longest time, in whole seconds, in which nothing was acked although readings had been handed over: how long a store that was lost took to be back.'
+      'The longest time in which nothing was acked although readings had been handed over: how long a store that was lost took to be back. Versions before 0.2.0 counted whole seconds.'
     ),
+  pace: PaceKept.nullable().default(null).describe('Only of a run with a rate.'),
+  failed: z
+    .int()
+    .default(0)
+    .describe('Readings whose wait ended in a fault, so that their latency is at least what was measured.'),
+  bound: Bound.nullable().default(null).describe('What held the rate where it was; null where nothing was measured.'),
+  overlapping: z
+    .array(RunId)
+    .default([])
+    .describe('Runs that were under way on this host at the same time, and shared its CPU and disk.'),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   relay: RelayReport.optional().describe('Only of a run with a relay.'),
@@ -101,13 +129,13 @@ export const Report = z.object({
   latencyMs: LatencyMs,
   timeSpent: TimeSpent,
   generator: z.object({
-    cpuSeconds: z.number(),
+    cpuSeconds: z.number().describe("CPU time of the producers' threads. Versions before 0.2.0: of the whole process."),
     cpuSecondsPer100kRows: z.number().nullable(),
     eventLoopUtilization: z.number(),
     eventLoopDelayMs: z.number(),
     gcSeconds: z.number(),
     peakResidentBytes: z.number(),
-    limited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
+    limited: z.boolean().describe('`bound` is the generator: the store takes at least rowsPerSecond.'),
   }),
   errors: z.array(FaultRecord),
   sensors: z

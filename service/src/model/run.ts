@@ -126,6 +126,12 @@ export const RunBrief = z.object({
     'What must be 0, in its store and in the store of its relay together; null when it was not counted.'
   ),
   generatorLimited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
+  intendedP99Ms: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('99th percentile from the intended start until acked; null for a closed loop.'),
+  fellBehind: z.boolean().default(false).describe('A paced run that did not do what was asked of it.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

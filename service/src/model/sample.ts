@@ -14,18 +14,39 @@ export type Percentiles = z.infer<typeof Percentiles>;
 
 /** Latencies, in milliseconds. Null where nothing was measured. */
 export const LatencyMs = z.object({
-  service: Percentiles.nullable().describe('From the call that hands a reading to the sink until the sink acked it.'),
-  intended: Percentiles.nullable().describe('From the intended start until acked; null for a closed loop.'),
-  commit: Percentiles.nullable().describe('How long a commit took.'),
+  service: Percentiles.nullable().describe(
+    'From the call that hands a reading to the sink until the sink acked it, without the time that it waited in the producers themselves. A wait that ended in a fault counts as long as it lasted: at least so long.'
+  ),
+  intended: Percentiles.nullable().describe(
+    'From the intended start until acked; null for a closed loop. Readings that were due and never begun count as long as they waited.'
+  ),
+  commit: Percentiles.nullable().describe('How long a commit took, those that failed included.'),
+  failed: Percentiles.nullable()
+    .default(null)
+    .describe('How long readings waited whose wait ended in a fault; they are part of `service` too.'),
+  client: Percentiles.nullable()
+    .default(null)
+    .describe(
+      "How long an answer may have waited for the producer's own busy thread: a part of `service` that cannot be told from the store's."
+    ),
 });
 export type LatencyMs = z.infer<typeof LatencyMs>;
 
-/** Where a producer's time went, as shares of 1. */
+/** What a producer can be doing, in the order in which they are shown; at any moment it does exactly one of these. */
+export const PHASES = ['building', 'queued', 'writing', 'committing', 'reconnecting', 'idle'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** Where a producer's time went, as shares of 1. Versions before 0.2.0 knew no `queued` and no `reconnecting`. */
 export const TimeSpent = z.object({
-  building: z.number(),
-  writing: z.number(),
-  committing: z.number(),
-  idle: z.number(),
+  building: z.number().describe('Making readings and handing them over.'),
+  queued: z
+    .number()
+    .default(0)
+    .describe('Ready to go on, and waiting for its own thread, or for a connection that several producers share.'),
+  writing: z.number().describe('Waiting for the store to take readings over.'),
+  committing: z.number().describe('Waiting for the store to make them durable.'),
+  reconnecting: z.number().default(0).describe('Getting a lost connection back.'),
+  idle: z.number().describe('Nothing was due, or the source had nothing to give.'),
 });
 export type TimeSpent = z.infer<typeof TimeSpent>;
 
@@ -49,6 +70,15 @@ export const Sample = z.object({
   offered: z.int(),
   acked: z.int(),
   rejected: z.int(),
+  failed: z.int().default(0).describe('Readings whose wait ended in a fault: of unknown fate.'),
+  missed: z
+    .int()
+    .default(0)
+    .describe('Readings that were due and were never begun: told in the last sample of a paced run.'),
+  longestStallMs: z
+    .number()
+    .default(0)
+    .describe('The longest time up to now in which nothing was acked although readings had been handed over.'),
   transientErrors: z.int(),
   rowsPerSecond: z.number(),
   latencyMs: LatencyMs,

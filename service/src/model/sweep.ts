@@ -1,7 +1,9 @@
 import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
+import { Bound } from './report.ts';
 import { RunId, RunSpec } from './run.ts';
+import { TimeSpent } from './sample.ts';
 
 /** Made like the id of a run. */
 export const SweepId = RunId.describe('Id of a sweep.');
@@ -59,9 +61,13 @@ export const SweepCell = z.object({
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
   cpuSecondsPer100kRows: Interval.nullable(),
-  timeSpent: z
-    .object({ building: z.number(), writing: z.number(), committing: z.number(), idle: z.number() })
-    .nullable(),
+  intendedP99Ms: Interval.nullable().default(null).describe('Of paced runs: from the intended start until acked.'),
+  commitP99Ms: Interval.nullable()
+    .default(null)
+    .describe('Of the commit alone; the rest of a latency is waiting for the batch to fill.'),
+  timeSpent: TimeSpent.nullable(),
+  bound: z.array(Bound).default([]).describe('What held the rate of its runs, each once.'),
+  fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
   ledger: z.object({
     acked: z.int(),
     stored: z.int(),

@@ -1,5 +1,8 @@
 import type { Pace } from './pace.ts';
 
+/** So many readings that were never begun are told one by one; of more, one stands for several. */
+const TOLD_ONE_BY_ONE = 100_000;
+
 /** What a paced producer has to do: which readings are due, and when each was intended to start. Milliseconds since go. */
 export class Agenda {
   readonly #pace: Pace;
@@ -28,5 +31,22 @@ export class Agenda {
   /** Intended starts of the next `rows` readings, which are begun now. */
   begin(rows: number): number[] {
     return this.#due.splice(0, rows);
+  }
+
+  /**
+   * The readings that were due by `elapsedMs` and were never begun, `atMost` so many: each with its intended start and the number of
+   * readings that it stands for. Nothing more can be begun afterwards.
+   */
+  *missed(elapsedMs: number, atMost: number): Generator<readonly [intendedMs: number, readings: number]> {
+    const latest = Math.min(elapsedMs, this.#endMs);
+    const oneByOne = Math.min(atMost, TOLD_ONE_BY_ONE);
+    for (let told = 0; told < oneByOne; told += 1) {
+      const taken = this.#due.shift();
+      if (taken === undefined && this.#pace.peek() > latest) {
+        return;
+      }
+      yield [taken ?? this.#pace.take(), 1];
+    }
+    yield* this.#pace.takeMany(latest, atMost - oneByOne, TOLD_ONE_BY_ONE);
   }
 }

@@ -6,23 +6,27 @@ const TOTAL_BITS = 64;
 const HOUR_US = 3_600_000_000;
 const SHAPE = { lowestDiscernibleValue: 1, highestTrackableValue: HOUR_US, numberOfSignificantValueDigits: 3 } as const;
 
-/** The three latencies that are kept, in microseconds, to three digits: see model/sample.ts for what they mean. */
-export interface Latencies {
-  service: Histogram;
-  intended: Histogram;
-  commit: Histogram;
-}
+/** The latencies that are kept, in microseconds, to three digits: see model/sample.ts for what they mean. */
+const NAMES = ['service', 'intended', 'commit', 'failed', 'client'] as const;
+type Name = (typeof NAMES)[number];
+export type Latencies = Readonly<Record<Name, Histogram>>;
 
 /** The same as text that travels between threads and hosts and is merged there; percentiles never are. */
-export interface EncodedLatencies {
-  service: string | null;
-  intended: string | null;
-  commit: string | null;
+export type EncodedLatencies = Readonly<Record<Name, string | null>>;
+
+function eachName<T>(of: (name: Name) => T): Record<Name, T> {
+  return {
+    service: of('service'),
+    intended: of('intended'),
+    commit: of('commit'),
+    failed: of('failed'),
+    client: of('client'),
+  };
 }
 
 /** Counts of 32 bit, enough for a second of all threads. */
 export function intervalLatencies(): Latencies {
-  return { service: build({ ...SHAPE }), intended: build({ ...SHAPE }), commit: build({ ...SHAPE }) };
+  return eachName(() => build({ ...SHAPE }));
 }
 
 /** A histogram of milliseconds for a total of any size, in the same units. */
@@ -32,7 +36,7 @@ export function totalHistogram(): Histogram {
 
 /** Counts of 64 bit, enough for a run of any length: those of 32 bit would begin again at zero. */
 export function totalLatencies(): Latencies {
-  return { service: totalHistogram(), intended: totalHistogram(), commit: totalHistogram() };
+  return eachName(totalHistogram);
 }
 
 /** Records milliseconds for `count` rows at once; what is beyond an hour counts as an hour. */
@@ -40,30 +44,32 @@ export function record(histogram: Histogram, ms: number, count: number): void {
   histogram.recordValueWithCount(Math.min(HOUR_US, Math.max(0, Math.round(ms * 1000))), count);
 }
 
-export function encodeLatencies({ service, intended, commit }: Latencies): EncodedLatencies {
-  return { service: encode(service), intended: encode(intended), commit: encode(commit) };
+export function encodeLatencies(latencies: Latencies): EncodedLatencies {
+  return eachName((name) => encode(latencies[name]));
 }
 
 export function addEncoded(total: Latencies, encoded: EncodedLatencies): void {
-  addEncodedHistogram(total.service, encoded.service);
-  addEncodedHistogram(total.intended, encoded.intended);
-  addEncodedHistogram(total.commit, encoded.commit);
+  NAMES.forEach((name) => addEncodedHistogram(total[name], encoded[name]));
 }
 
 export function addLatencies(total: Latencies, part: Latencies): void {
-  total.service.add(part.service);
-  total.intended.add(part.intended);
-  total.commit.add(part.commit);
+  NAMES.forEach((name) => {
+    if (part[name].totalCount > 0) {
+      total[name].add(part[name]);
+    }
+  });
 }
 
-export function resetLatencies({ service, intended, commit }: Latencies): void {
-  service.reset();
-  intended.reset();
-  commit.reset();
+export function resetLatencies(latencies: Latencies): void {
+  NAMES.forEach((name) => {
+    if (latencies[name].totalCount > 0) {
+      latencies[name].reset();
+    }
+  });
 }
 
-export function latencyMs({ service, intended, commit }: Latencies): LatencyMs {
-  return { service: percentiles(service), intended: percentiles(intended), commit: percentiles(commit) };
+export function latencyMs(latencies: Latencies): LatencyMs {
+  return eachName((name) => percentiles(latencies[name]));
 }
 
 /** Null where nothing was recorded. */

@@ -6,7 +6,7 @@ import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Tally } from './meter.ts';
 import type { PhaseMs } from './phases.ts';
 
-/** All that a team of producers must know. Plain data: it crosses to a thread, later to another host. */
+/** All that a team of producers must know. But for `acks` plain data: it crosses to a thread. */
 export interface Assignment {
   run: RunId;
   spec: RunSpec;
@@ -14,6 +14,8 @@ export interface Assignment {
   /** Numbers of this team's producers, and of how many in all. */
   producers: readonly number[];
   producersInAll: number;
+  /** Shared by all teams of a crew: see stall.ts. */
+  acks: SharedArrayBuffer;
   /** Where the names of this host's sensors are kept; null where nothing is. */
   namesFile: string | null;
 }
@@ -41,6 +43,10 @@ export interface Interval {
   elapsedMs: number;
   tally: Tally;
   spent: PhaseMs;
+  /** The longest time in which no team was acked, although this one had handed readings over. */
+  longestStallMs: number;
+  /** CPU time of this thread alone. */
+  cpuSeconds: number;
   eventLoopUtilization: number;
   eventLoopDelayMs: number;
   gcMs: number;

@@ -4,7 +4,9 @@ import type { Meter } from './meter.ts';
 export class OpenRows {
   #first = 0;
   #next = 0;
+  /** Of each write: when it was called, how long the producer had been kept in queues until then, and how many rows it had. */
   #calls: number[] = [];
+  #queuedMs: number[] = [];
   #callRows: number[] = [];
   #intended: number[] = [];
 
@@ -27,17 +29,42 @@ export class OpenRows {
     return this.#next - this.#first;
   }
 
-  /** A write of `rows` was called at `calledAt`; `intended` has their intended starts, empty in a closed loop. */
-  add(rows: number, calledAt: number, intended: readonly number[]): void {
+  /**
+   * A write of `rows` was called at `calledAt`; `intended` has their intended starts, empty in a closed loop. `queuedMs` is how long
+   * the producer has waited in queues of this process since it began.
+   */
+  add(rows: number, calledAt: number, intended: readonly number[], queuedMs: number): void {
     this.#next += rows;
     this.#calls.push(calledAt);
+    this.#queuedMs.push(queuedMs);
     this.#callRows.push(rows);
     this.#intended.push(...intended);
   }
 
-  /** They were acked at `now`. */
-  measureInto(meter: Meter, now: number): void {
-    this.#calls.forEach((calledAt, call) => meter.served(this.#callRows[call], now - calledAt));
+  /** All but the `rejected` numbers were acked at `now`. What the producer waited in queues of this process is not the store's. */
+  measureInto(meter: Meter, now: number, queuedMs: number, rejected: readonly number[]): void {
+    const refused = new Set(rejected);
+    let seq = this.#first;
+    this.#calls.forEach((calledAt, call) => {
+      const rows = this.#callRows[call];
+      const served = refused.size === 0 ? rows : rows - countBetween(refused, seq, seq + rows);
+      seq += rows;
+      if (served > 0) {
+        meter.served(served, now - calledAt - (queuedMs - this.#queuedMs[call]));
+      }
+    });
+    this.#intended.forEach((intended, index) => {
+      if (!refused.has(this.#first + index)) {
+        meter.servedFromIntended(now - intended);
+      }
+    });
+  }
+
+  /** A fault ended the wait for all of them at `now`: they waited at least so long. */
+  measureInVain(meter: Meter, now: number, queuedMs: number): void {
+    this.#calls.forEach((calledAt, call) => {
+      meter.waitedInVain(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));
+    });
     this.#intended.forEach((intended) => meter.servedFromIntended(now - intended));
   }
 
@@ -45,7 +72,16 @@ export class OpenRows {
   settle(): void {
     this.#first = this.#next;
     this.#calls.length = 0;
+    this.#queuedMs.length = 0;
     this.#callRows.length = 0;
     this.#intended.length = 0;
   }
+}
+
+function countBetween(numbers: ReadonlySet<number>, from: number, until: number): number {
+  let count = 0;
+  for (const number of numbers) {
+    count += number >= from && number < until ? 1 : 0;
+  }
+  return count;
 }

@@ -6,6 +6,28 @@ export interface Pace {
   /** Intended start of the next reading, without taking it. */
   peek(): number;
   take(): number;
+  /**
+   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` steps of neighbours that share the first one's
+   * intended start. Their number is exact for equal spaces and expected for random ones.
+   */
+  takeMany(latestMs: number, atMost: number, steps: number): Generator<readonly [intendedMs: number, readings: number]>;
+}
+
+function* inSteps(
+  firstMs: number,
+  intervalMs: number,
+  readings: number,
+  steps: number
+): Generator<readonly [intendedMs: number, readings: number]> {
+  const size = Math.max(1, Math.ceil(readings / steps));
+  for (let taken = 0; taken < readings; taken += size) {
+    yield [firstMs + taken * intervalMs, Math.min(size, readings - taken)];
+  }
+}
+
+/** How many readings of equal spaces are intended from `nextMs` to `latestMs`, at most `atMost`. */
+function countUntil(nextMs: number, intervalMs: number, latestMs: number, atMost: number): number {
+  return latestMs < nextMs ? 0 : Math.min(atMost, Math.floor((latestMs - nextMs) / intervalMs) + 1);
 }
 
 /** Equal spaces; producers are spread over the first of them, so that they do not all start at once. */
@@ -32,6 +54,13 @@ export class ConstantPace implements Pace {
     this.#next = this.#first + this.#taken * this.#intervalMs;
     return intended;
   }
+
+  *takeMany(latestMs: number, atMost: number, steps: number) {
+    const readings = countUntil(this.#next, this.#intervalMs, latestMs, atMost);
+    yield* inSteps(this.#next, this.#intervalMs, readings, steps);
+    this.#taken += readings;
+    this.#next = this.#first + this.#taken * this.#intervalMs;
+  }
 }
 
 /** Arrivals that know nothing of each other: exponentially distributed spaces, the same for the same seed. */
@@ -54,6 +83,12 @@ export class PoissonPace implements Pace {
     const intended = this.#next;
     this.#next += this.#space();
     return intended;
+  }
+
+  *takeMany(latestMs: number, atMost: number, steps: number) {
+    const readings = countUntil(this.#next, this.#meanMs, latestMs, atMost);
+    yield* inSteps(this.#next, this.#meanMs, readings, steps);
+    this.#next += readings * this.#meanMs;
   }
 
   #space(): number {

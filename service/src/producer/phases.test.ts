@@ -1,17 +1,18 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 
-import { PhaseWatch, type Phase, type PhaseMs } from './phases.ts';
+import { PHASES, type Phase } from '../model/sample.ts';
+import { noTimeSpent, PhaseWatch } from './phases.ts';
 
-const phase = fc.constantFrom<Phase>('building', 'writing', 'committing', 'idle');
+const phase = fc.constantFrom<Phase>(...PHASES);
 /** Enters a phase, or asks what was spent so far. */
 const call = fc.record({ afterMs: fc.nat(5_000), enters: fc.option(phase) });
 
-it('the four phases add up to the time that passed, whatever a producer does and whenever it is asked', () => {
+it('the phases add up to the time that passed, whatever a producer does and whenever it is asked', () => {
   fc.assert(
     fc.property(fc.array(call), fc.nat(5_000), (calls, tailMs) => {
       const watch = new PhaseWatch(1_000);
-      const total = none();
+      const total = noTimeSpent();
       let now = 1_000;
       for (const { afterMs, enters } of calls) {
         now += afterMs;
@@ -25,24 +26,20 @@ it('the four phases add up to the time that passed, whatever a producer does and
       watch.end(now);
       watch.enter('writing', now + 50);
       watch.drainInto(total, now + 100);
-      expect(total.building + total.writing + total.committing + total.idle).toBe(now - 1_000);
+      expect(Object.values(total).reduce((sum, ms) => sum + ms, 0)).toBe(now - 1_000);
     })
   );
 });
 
 it('gives each moment to the phase that was entered last', () => {
   const watch = new PhaseWatch(0);
-  const total = none();
+  const total = noTimeSpent();
   watch.enter('building', 10);
   watch.enter('writing', 15);
   watch.drainInto(total, 35);
-  expect(total).toEqual({ idle: 10, building: 5, writing: 20, committing: 0 });
+  expect(total).toEqual({ ...noTimeSpent(), idle: 10, building: 5, writing: 20 });
   watch.enter('committing', 40);
   watch.end(100);
   watch.drainInto(total, 200);
-  expect(total).toEqual({ idle: 10, building: 5, writing: 25, committing: 60 });
+  expect(total).toEqual({ ...noTimeSpent(), idle: 10, building: 5, writing: 25, committing: 60 });
 });
-
-function none(): PhaseMs {
-  return { building: 0, writing: 0, committing: 0, idle: 0 };
-}

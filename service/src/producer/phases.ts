@@ -1,21 +1,27 @@
-/** What a producer can be doing; at any moment it does exactly one of these. */
-export type Phase = 'building' | 'writing' | 'committing' | 'idle';
+import { PHASES, type Phase } from '../model/sample.ts';
 
-export interface PhaseMs {
-  building: number;
-  writing: number;
-  committing: number;
-  idle: number;
+/** Time by phase, in milliseconds. */
+export type PhaseMs = Record<Phase, number>;
+
+export function noTimeSpent(): PhaseMs {
+  return { building: 0, queued: 0, writing: 0, committing: 0, reconnecting: 0, idle: 0 };
+}
+
+/** Adds each phase of `spent` to that of `total`. */
+export function addPhases(total: PhaseMs, spent: PhaseMs): void {
+  for (const phase of PHASES) {
+    total[phase] += spent[phase];
+  }
 }
 
 /**
- * Where one producer's time goes. Every moment between two calls of {@link enter} belongs to the phase that was entered, so the
- * four add up to the time that passed, whatever the producer does.
+ * Where one producer's time goes. Every moment between two calls of {@link enter} belongs to the phase that was entered, so they
+ * add up to the time that passed, whatever the producer does.
  */
 export class PhaseWatch {
   #phase: Phase = 'idle';
   #since: number;
-  #spent: PhaseMs = { building: 0, writing: 0, committing: 0, idle: 0 };
+  readonly #spent = noTimeSpent();
   #ended = false;
 
   constructor(now: number) {
@@ -26,9 +32,11 @@ export class PhaseWatch {
     if (this.#ended) {
       return;
     }
-    this.#spent[this.#phase] += now - this.#since;
+    // A phase that is found out afterwards may have begun before what was drained meanwhile.
+    const at = Math.max(now, this.#since);
+    this.#spent[this.#phase] += at - this.#since;
     this.#phase = phase;
-    this.#since = now;
+    this.#since = at;
   }
 
   /** From `now` on, time is no longer this producer's. */
@@ -40,11 +48,7 @@ export class PhaseWatch {
   /** Adds what has been spent since the last call, the phase under way included, to `total`. */
   drainInto(total: PhaseMs, now: number): void {
     this.enter(this.#phase, now);
-    const spent = this.#spent;
-    total.building += spent.building;
-    total.writing += spent.writing;
-    total.committing += spent.committing;
-    total.idle += spent.idle;
-    spent.building = spent.writing = spent.committing = spent.idle = 0;
+    addPhases(total, this.#spent);
+    Object.assign(this.#spent, noTimeSpent());
   }
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { addEncoded, latencyMs, totalLatencies } from './histograms.ts';
+import { noTimeSpent } from './phases.ts';
 import { ConstantPace } from './pace.ts';
 import type { ProducerPlan } from './producer.ts';
 import { hire } from './trial-producer.ts';
@@ -74,9 +75,9 @@ describe('what a producer measures', () => {
     });
     await producer.connect();
     await producer.run();
-    const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
+    const spent = noTimeSpent();
     producer.drainPhasesInto(spent);
-    expect(spent).toEqual({ building: 0, writing: 8, committing: 20, idle: 0 });
+    expect(spent).toEqual({ ...noTimeSpent(), writing: 8, committing: 20 });
   });
 
   it('commits while nothing is due, where the sink wants that', async () => {

@@ -3,11 +3,13 @@ import type { Cadence, ProducerAccount, Session } from '../sinks/contract.ts';
 import { Agenda } from './agenda.ts';
 import { Wake, type Clock } from './clock.ts';
 import type { Feed } from './feed.ts';
+import { NO_WAIT, type LoopWatch, type Waited } from './loop-watch.ts';
 import type { Meter } from './meter.ts';
 import { OpenRows } from './open-rows.ts';
 import type { Pace } from './pace.ts';
 import { PhaseWatch, type PhaseMs } from './phases.ts';
 import { Recovery } from './recovery.ts';
+import type { StallWatch } from './stall.ts';
 import type { Turn } from './turn.ts';
 import { Unacked } from './unacked.ts';
 
@@ -30,6 +32,8 @@ export interface ProducerTools {
   open(): Promise<Session>;
   clock: Clock;
   meter: Meter;
+  stalls: StallWatch;
+  loop: LoopWatch;
   turn: Turn;
   /** Told of each transient fault that was got over. */
   recovered(fault: Fault): void;
@@ -55,6 +59,9 @@ export class Producer {
   #goAt = 0;
   #acked = 0;
   readonly #open = new OpenRows();
+  /** How long it has waited in queues of this process since go. */
+  #queuedMs = 0;
+  #hasCommitted = false;
 
   constructor(plan: ProducerPlan, tools: ProducerTools) {
     this.#plan = plan;
@@ -77,13 +84,15 @@ export class Producer {
     this.#watch = new PhaseWatch(this.#goAt);
     this.#watch.enter('building', this.#goAt);
     try {
-      while (this.#goesOn()) {
-        await this.#attempt(() => this.#step());
+      for (let now = this.#goAt; this.#goesOn(now); now = this.#continued()) {
+        await this.#attempt(() => this.#step(now));
       }
+      this.#countMissed();
       if (this.#open.count > 0 && !this.#aborted) {
         await this.#attempt(() => this.#commit());
       }
     } finally {
+      this.#countMissed();
       this.#watch.end(this.#tools.clock.now());
       await this.close();
     }
@@ -122,54 +131,81 @@ export class Producer {
     this.#watch.drainInto(total, this.#tools.clock.now());
   }
 
-  #goesOn(): boolean {
+  #goesOn(now: number): boolean {
     const { durationMs, rows } = this.#plan;
     return (
       !this.#stopping.signal.aborted &&
       (rows === null || this.#open.next < rows) &&
-      (durationMs === null || this.#elapsedMs() < durationMs)
+      (durationMs === null || now - this.#goAt < durationMs)
     );
   }
 
-  async #step(): Promise<void> {
+  /** The time, after other producers of the thread may have had their turn. */
+  #continued(): number {
+    const now = this.#tools.clock.now();
+    this.#watch.enter('building', now);
+    return now;
+  }
+
+  async #step(from: number): Promise<void> {
     const { clock, feed, meter, turn } = this.#tools;
-    const due = this.#countDue();
+    const due = this.#countDue(from);
     if (due === 0) {
-      await this.#idle(this.#agenda?.waitMs(this.#elapsedMs()) ?? 0);
+      await this.#idle(this.#agenda?.waitMs(from - this.#goAt) ?? 0);
       return;
     }
     const readings = feed.take(due);
     if (readings.length === 0) {
+      const idleFrom = clock.now();
       await this.#idle(EMPTY_SOURCE_PAUSE_MS);
+      meter.starved(clock.now() - idleFrom);
       return;
     }
 
     const calledAt = clock.now();
     this.#watch.enter('writing', calledAt);
     const firstSeq = this.#open.next;
-    this.#open.add(readings.length, calledAt, this.#begin(readings.length));
+    if (this.#open.count === 0) {
+      this.#tools.stalls.handedOver(calledAt - this.#goAt);
+    }
+    this.#open.add(readings.length, calledAt, this.#begin(readings.length), this.#queuedMs);
     meter.offered(readings.length);
-    await this.#connected().write({ firstSeq, readings });
+    const taking = this.#connected().write({ firstSeq, readings });
+    if (taking !== undefined) {
+      await taking;
+      this.#answered(clock.now(), calledAt);
+    }
 
     if (this.#open.count >= this.#plan.cadence.rowsPerCommit) {
       await this.#commit();
     }
     const now = clock.now();
-    this.#watch.enter('building', now);
+    this.#watch.enter('queued', now);
     if (turn.isOver(now)) {
       await turn.next();
     }
   }
 
+  /** A wait that began at `since` is over. Takes the time that was not the store's out of the phase under way. */
+  #answered(now: number, since: number): Waited {
+    const waited = this.#tools.loop.resumed(now, since);
+    const queuedMs = this.#session?.takeQueuedMs?.() ?? 0;
+    if (queuedMs + waited.keptMs > 0) {
+      this.#queuedMs += queuedMs + waited.keptMs;
+      this.#watch.enter('queued', now - queuedMs - waited.keptMs);
+    }
+    return waited;
+  }
+
   /** How many readings may be built now: all that fit in a closed loop, else those whose time has come. */
-  #countDue(): number {
+  #countDue(now: number): number {
     const { cadence, rows } = this.#plan;
     const room = Math.min(
       cadence.rowsPerWrite,
       cadence.rowsPerCommit - this.#open.count,
       rows === null ? Infinity : rows - this.#open.next
     );
-    return this.#agenda === null ? room : this.#agenda.countDue(this.#elapsedMs(), room);
+    return this.#agenda === null ? room : this.#agenda.countDue(now - this.#goAt, room);
   }
 
   /** Takes the intended starts of the next readings off the agenda, as times of the clock. */
@@ -178,28 +214,44 @@ export class Producer {
   }
 
   async #commit(): Promise<void> {
-    const { clock, meter } = this.#tools;
+    const { clock, meter, stalls } = this.#tools;
     const calledAt = clock.now();
     this.#watch.enter('committing', calledAt);
+    const queuedBefore = this.#queuedMs;
+    let waited = NO_WAIT;
+    let refused: readonly number[] = [];
     try {
-      const acked = await this.#connected().commit();
+      const committing = this.#connected().commit();
+      const acked = typeof committing === 'number' ? committing : await committing;
+      waited = typeof committing === 'number' ? NO_WAIT : this.#answered(clock.now(), calledAt);
       this.#acked += acked;
       meter.acked(acked);
     } catch (thrown) {
       if (!(thrown instanceof RejectedRows)) {
+        meter.committed(clock.now() - calledAt, NO_WAIT);
         throw thrown;
       }
-      this.#reject(thrown);
+      waited = this.#answered(clock.now(), calledAt);
+      refused = this.#reject(thrown);
     }
     const now = clock.now();
-    meter.committed(now - calledAt);
-    this.#open.measureInto(meter, now);
+    const tookMs = now - calledAt - (this.#queuedMs - queuedBefore);
+    meter.committed(tookMs, waited);
+    if (!this.#hasCommitted) {
+      this.#hasCommitted = true;
+      meter.firstCommit(tookMs);
+    }
+    this.#open.measureInto(meter, now, this.#queuedMs, refused);
+    if (this.#open.count > 0) {
+      stalls.acked(now - this.#goAt);
+    }
     this.#open.settle();
     this.#recovery.succeeded();
     this.#unacked.checkRoom();
   }
 
-  #reject(rejected: RejectedRows): void {
+  /** Counts them, and gives their numbers. */
+  #reject(rejected: RejectedRows): number[] {
     this.#acked += rejected.acked;
     this.#tools.meter.acked(rejected.acked);
     this.#tools.meter.rejected(rejected.rows.length);
@@ -207,6 +259,7 @@ export class Producer {
       this.#unacked.add(seq, seq);
     }
     this.#tools.recovered(rejected);
+    return rejected.rows.map(({ seq }) => seq);
   }
 
   /** Does the work; on a transient fault gives up what is open, connects anew within the limit, and goes on. */
@@ -215,10 +268,7 @@ export class Producer {
       await work();
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      if (this.#open.count > 0) {
-        this.#unacked.add(this.#open.first, this.#open.next - 1);
-        this.#open.settle();
-      }
+      this.#giveUpOpen();
       if (this.#aborted) {
         return;
       }
@@ -227,9 +277,33 @@ export class Producer {
       }
       this.#tools.meter.transientError();
       this.#tools.recovered(fault);
-      this.#watch.enter('writing', this.#tools.clock.now());
+      this.#watch.enter('reconnecting', this.#tools.clock.now());
       await this.#reconnect(fault);
       this.#watch.enter('building', this.#tools.clock.now());
+    }
+  }
+
+  /** Of unknown fate from now on: each waited as long as it did, and in vain. */
+  #giveUpOpen(): void {
+    if (this.#open.count === 0) {
+      return;
+    }
+    const { clock, meter, stalls } = this.#tools;
+    this.#open.measureInVain(meter, clock.now(), this.#queuedMs);
+    stalls.gaveUp();
+    this.#unacked.add(this.#open.first, this.#open.next - 1);
+    this.#open.settle();
+  }
+
+  /** What was due until now and cannot be begun any more: left out, the slowest readings would not show in any latency. */
+  #countMissed(): void {
+    if (this.#agenda === null) {
+      return;
+    }
+    const elapsedMs = this.#tools.clock.now() - this.#goAt;
+    const left = this.#plan.rows === null ? Infinity : this.#plan.rows - this.#open.next;
+    for (const [intendedMs, readings] of this.#agenda.missed(elapsedMs, left)) {
+      this.#tools.meter.missed(readings, elapsedMs - intendedMs);
     }
   }
 
@@ -258,13 +332,13 @@ export class Producer {
   }
 
   async #rest(ms: number): Promise<void> {
-    this.#watch.enter('idle', this.#tools.clock.now());
-    await this.#tools.clock.sleep(ms, this.#wake);
-    this.#watch.enter('building', this.#tools.clock.now());
-  }
-
-  #elapsedMs(): number {
-    return this.#tools.clock.now() - this.#goAt;
+    const { clock, loop } = this.#tools;
+    const from = clock.now();
+    this.#watch.enter('idle', from);
+    await clock.sleep(ms, this.#wake);
+    const now = clock.now();
+    this.#watch.enter('queued', now - loop.resumed(now, from).keptMs);
+    this.#watch.enter('building', now);
   }
 
   #connected(): Session {

@@ -7,10 +7,13 @@ import { systemClock } from './clock.ts';
 import { FaultCounts } from './fault-counts.ts';
 import { Feed } from './feed.ts';
 import type { Assignment, FromTeam, Interval, SourceWords } from './messages.ts';
+import { ThreadLoop } from './loop-watch.ts';
 import { Meter } from './meter.ts';
 import { paceOf } from './pace.ts';
+import { noTimeSpent } from './phases.ts';
 import { Producer } from './producer.ts';
-import { ThreadWatch } from './thread-watch.ts';
+import { StallWatch } from './stall.ts';
+import { NO_LOAD, ThreadWatch } from './thread-watch.ts';
 import { Turn } from './turn.ts';
 
 const CONNECTS_AT_ONCE = 16;
@@ -20,6 +23,8 @@ export class Team {
   readonly #assignment: Assignment;
   readonly #tell: (message: FromTeam) => void;
   readonly #meter = new Meter();
+  readonly #stalls: StallWatch;
+  readonly #loop = new ThreadLoop();
   readonly #recovered = new FaultCounts();
   readonly #sink: Sink;
   readonly #producers: Producer[] = [];
@@ -38,6 +43,7 @@ export class Team {
     this.#tell = tell;
     const { durationMs, warmupMs } = assignment.spec;
     this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
+    this.#stalls = new StallWatch(assignment.acks);
     this.#sink = connectSink(assignment);
   }
 
@@ -108,6 +114,8 @@ export class Team {
         open: () => this.#sink.open(run, producer),
         clock: systemClock,
         meter: this.#meter,
+        stalls: this.#stalls,
+        loop: this.#loop,
         turn,
         recovered: (fault) => this.#recovered.add(fault),
       }
@@ -132,13 +140,14 @@ export class Team {
   #tick(): void {
     const now = systemClock.now();
     this.#second = Math.max(this.#second + 1, Math.round((now - this.#goAt) / 1000));
-    const spent = { building: 0, writing: 0, committing: 0, idle: 0 };
+    const spent = noTimeSpent();
     this.#producers.forEach((producer) => producer.drainPhasesInto(spent));
-    const load = this.#watch?.take() ?? { eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
+    const load = this.#watch?.take() ?? NO_LOAD;
     const interval: Interval = {
       second: this.#second,
       elapsedMs: now - this.#intervalFrom,
       tally: this.#meter.take(),
+      longestStallMs: this.#stalls.take(now - this.#goAt),
       spent,
       ...load,
       recovered: this.#recovered.take(),

@@ -1,6 +1,8 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 
 export interface ThreadLoad {
+  /** CPU time of this thread, without that of other runs and of other work in the process. */
+  cpuSeconds: number;
   /** Share of the time that the event loop was not idle, 0 to 1. */
   eventLoopUtilization: number;
   /** 99th percentile of how late timers ran. */
@@ -9,6 +11,8 @@ export interface ThreadLoad {
 }
 
 const RESOLUTION_MS = 20;
+
+export const NO_LOAD: ThreadLoad = { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
 
 /** The generator watching itself: what this thread's event loop and garbage collector did. */
 export class ThreadWatch {
@@ -20,6 +24,7 @@ export class ThreadWatch {
   });
   #utilization = performance.eventLoopUtilization();
   #gcMs = 0;
+  #cpu = process.threadCpuUsage();
 
   constructor() {
     this.#delay.enable();
@@ -30,12 +35,15 @@ export class ThreadWatch {
   take(): ThreadLoad {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    const cpu = process.threadCpuUsage(this.#cpu);
     const load = {
+      cpuSeconds: (cpu.user + cpu.system) / 1e6,
       eventLoopUtilization: utilization,
       eventLoopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
       gcMs: this.#gcMs,
     };
     this.#utilization = now;
+    this.#cpu = process.threadCpuUsage();
     this.#gcMs = 0;
     this.#delay.reset();
     return load;

@@ -1,4 +1,4 @@
-import type { Percentiles, Sample } from '../model/sample.ts';
+import { PHASES, type Percentiles, type Sample } from '../model/sample.ts';
 
 type Column = readonly [header: string, cell: (sample: Sample) => string | number | boolean | null | undefined];
 
@@ -12,15 +12,17 @@ const COLUMNS: readonly Column[] = [
   ['offered_rows', ({ offered }) => offered],
   ['acked_rows', ({ acked }) => acked],
   ['rejected_rows', ({ rejected }) => rejected],
+  ['failed_rows', ({ failed }) => failed],
+  ['missed_rows', ({ missed }) => missed],
+  ['longest_stall_ms', ({ longestStallMs }) => longestStallMs],
   ['transient_errors', ({ transientErrors }) => transientErrors],
   ['rate_rows_per_s', ({ rowsPerSecond }) => rowsPerSecond],
   ...latencyColumns('service', ({ latencyMs }) => latencyMs.service),
   ...latencyColumns('intended', ({ latencyMs }) => latencyMs.intended),
   ...latencyColumns('commit', ({ latencyMs }) => latencyMs.commit),
-  ['building_share', ({ timeSpent }) => timeSpent.building],
-  ['writing_share', ({ timeSpent }) => timeSpent.writing],
-  ['committing_share', ({ timeSpent }) => timeSpent.committing],
-  ['idle_share', ({ timeSpent }) => timeSpent.idle],
+  ...latencyColumns('failed', ({ latencyMs }) => latencyMs.failed),
+  ['client_p99_ms', ({ latencyMs }) => latencyMs.client?.p99],
+  ...PHASES.map((phase): Column => [`${phase}_share`, ({ timeSpent }) => timeSpent[phase]]),
   ['generator_cpu_s', ({ generator }) => generator.cpuSeconds],
   ['event_loop_utilization_share', ({ generator }) => generator.eventLoopUtilization],
   ['event_loop_delay_p99_ms', ({ generator }) => generator.eventLoopDelayMs],

@@ -20,7 +20,10 @@ describe('figures', () => {
     [duration(125_000), '2 min 5 s'],
     [duration(3_600_000), '1 h'],
     [duration(5_400_000), '1 h 30 min'],
-    [timeSpentWords({ building: 0.001, writing: 0.6, committing: 0.399, idle: 0 }), 'writing 60 %, committing 40 %'],
+    [
+      timeSpentWords({ building: 0.001, queued: 0, writing: 0.6, committing: 0.399, reconnecting: 0, idle: 0 }),
+      'writing 60 %, committing 40 %',
+    ],
     [timeSpentWords(null), '–'],
   ])('reads %s', (words, expected) => {
     expect(words).toBe(expected);

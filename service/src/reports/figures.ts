@@ -1,4 +1,4 @@
-import type { TimeSpent } from '../model/sample.ts';
+import { PHASES, type TimeSpent } from '../model/sample.ts';
 
 /** Figures as people read them: as many digits as they are worth, with their unit. */
 
@@ -57,14 +57,9 @@ export function instant(at: number | null): string {
   return at === null ? NOTHING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The four shares of a producer's time in their fixed order, with their names. */
+/** The shares of a producer's time in their fixed order, with their names. */
 export function timeShares(spent: TimeSpent): ReadonlyArray<readonly [name: keyof TimeSpent, share: number]> {
-  return [
-    ['building', spent.building],
-    ['writing', spent.writing],
-    ['committing', spent.committing],
-    ['idle', spent.idle],
-  ];
+  return PHASES.map((phase) => [phase, spent[phase]]);
 }
 
 /** `building 3 %, writing 60 %, committing 37 %`; what took less than `least` is left out. */

@@ -11,6 +11,7 @@ import type { CrewSecond } from '../crew/crew.ts';
 import type { RelayReport } from '../model/report.ts';
 import { RunSpec } from '../model/run.ts';
 import { intervalLatencies, record } from '../producer/histograms.ts';
+import { noTimeSpent } from '../producer/phases.ts';
 import { interruptOrphans } from './interrupted.ts';
 import { Journal } from './journal.ts';
 import { Recorder } from './recorder.ts';
@@ -61,9 +62,14 @@ function crewSecond(second: number): CrewSecond {
     offered: 12,
     acked: 10,
     rejected: 0,
+    failed: 0,
+    missed: 0,
     transientErrors: 1,
+    starvedMs: 0,
+    firstCommitsMs: [],
+    longestStallMs: 0,
     latencies,
-    spent: { building: 100, writing: 200, committing: 700, idle: 0 },
+    spent: { ...noTimeSpent(), building: 100, writing: 200, committing: 700 },
     cpuSeconds: 0.5,
     eventLoopUtilization: 0.5,
     eventLoopDelayMs: 1,
@@ -190,6 +196,8 @@ describe('a journal', () => {
     };
     expect(brief()).toEqual({
       serviceP99Ms: null,
+      intendedP99Ms: null,
+      fellBehind: false,
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: false,
     });

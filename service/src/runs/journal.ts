@@ -17,7 +17,9 @@ const RUN = `
   SELECT run.*, (
     SELECT json_object(
       'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
-      'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited'
+      'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
+      'intendedP99Ms', report -> '$.latencyMs.intended.p99',
+      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false'))
     )
     FROM report WHERE report.run = run.id
   ) AS brief
@@ -75,6 +77,14 @@ export class Journal {
   run(id: RunId): RunRecord | null {
     const row = this.#get(`${RUN} WHERE id = ?`, [id]);
     return row === undefined ? null : RunRow.parse(row);
+  }
+
+  /** Runs, but for this one, that were under way at some moment between the two; not collections, which leave a host nearly idle. */
+  runsBetween(from: number, until: number, but: string): string[] {
+    const sql = `
+      SELECT id FROM run WHERE id <> ? AND kind = 'run' AND started_at < ? AND coalesce(ended_at, ?) > ?
+      ORDER BY id LIMIT 100`;
+    return this.#all(sql, [but, until, until, from]).map((row) => z.object({ id: z.string() }).parse(row).id);
   }
 
   /** Newest first. */

@@ -2,7 +2,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew, CrewRun } from '../crew/crew.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { RelayReport, Report } from '../model/report.ts';
-import type { RunState } from '../model/run.ts';
+import type { RunId, RunState } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { knownLocations } from '../sources/known-locations.ts';
 import { counted } from '../model/sentence.ts';
@@ -245,10 +245,17 @@ export class Performance {
       ...(relay && { relay }),
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
+      overlapping: this.#overlapping(),
     });
     journal.addReport(report);
     this.#run.state = report.state;
     return report;
+  }
+
+  /** Other runs of this host that were under way at the same time: they shared its CPU and disk. */
+  #overlapping(): RunId[] {
+    const { id, startedAt } = this.#run;
+    return startedAt === null ? [] : this.#around.journal.runsBetween(startedAt, Date.now(), id);
   }
 
   async #reportRelay(): Promise<RelayReport | null> {

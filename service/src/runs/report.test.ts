@@ -58,19 +58,29 @@ const WAITING = { building: 1_000, writing: 2_000, committing: 7_000 };
 const BUILDING = { building: 7_000, writing: 1_000, committing: 2_000 };
 
 describe('a report', () => {
-  it('tells the longest time in which nothing was acked, the start and idle seconds left out', () => {
+  it('tells the longest of all stalls, those of the warm-up included', () => {
     const totals = new Totals();
-    const second = (acked: number, offered: number) =>
-      totals.add({ ...relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() }), acked, offered }, false);
-    second(0, 10);
-    second(10, 0);
-    second(0, 0);
-    [0, 0, 0].forEach((acked) => second(acked, 5));
-    second(15, 0);
-    second(0, 5);
-    second(5, 0);
-    expect(buildReport(run(), totals, ENDING).longestStallMs).toBe(3_000);
-    expect(Totals.from(totals.record()).longestStallMs).toBe(3_000);
+    const nothing = relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() });
+    [12, 3_004, 250].forEach((longestStallMs, second) => totals.add({ ...nothing, longestStallMs }, second < 2));
+    expect(buildReport(run(), totals, ENDING).longestStallMs).toBe(3_004);
+    expect(Totals.from(totals.record()).longestStallMs).toBe(3_004);
+  });
+
+  it.each([
+    ['all that was due was begun', { missed: 0 }, false],
+    ['1 % was never begun', { missed: 102 }, true],
+  ])('of a paced run tells what was asked, where %s', (_what, { missed }, fellBehind) => {
+    const sums = Object.assign(totals(WAITING, 0.3), { offered: 10_000, missed });
+    expect(buildReport(run({ ratePerSecond: 1_000 }), sums, ENDING)).toMatchObject({
+      pace: { askedPerSecond: 1_000, due: 10_000 + missed, begun: 10_000, fellBehind },
+      bound: fellBehind ? 'unclear' : 'rate',
+    });
+  });
+
+  it('of a paced run that was cut short goes by its rate, for nobody could count what was due', () => {
+    const ending = { ...ENDING, state: 'interrupted' as const };
+    expect(buildReport(run({ ratePerSecond: 2_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(true);
+    expect(buildReport(run({ ratePerSecond: 1_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(false);
   });
 
   it('says what a row cost and where the time went', () => {
@@ -78,7 +88,7 @@ describe('a report', () => {
       rowsPerSecond: 1000,
       measuredSeconds: 10,
       loop: 'closed',
-      timeSpent: { building: 0.1, writing: 0.2, committing: 0.7, idle: 0 },
+      timeSpent: { building: 0.1, queued: 0, writing: 0.2, committing: 0.7, reconnecting: 0, idle: 0 },
       generator: { cpuSecondsPer100kRows: 50, eventLoopUtilization: 0.3 },
       valid: null,
     });
@@ -205,6 +215,7 @@ describe('the generator was the limit', () => {
 
   it('not where the rate asked for was reached', () => {
     expect(limited({ ratePerSecond: 1_000 }, BUILDING, 0.99)).toBe(false);
-    expect(limited({ ratePerSecond: 2_000 }, BUILDING, 0.99)).toBe(true);
+    const behind = Object.assign(totals(BUILDING, 0.99), { missed: 10_000 });
+    expect(buildReport(run({ ratePerSecond: 2_000 }), behind, ENDING).generator.limited).toBe(true);
   });
 });

@@ -1,20 +1,19 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { Ledger, RelayReport, Report } from '../model/report.ts';
-import type { RunState } from '../model/run.ts';
+import type { Bound, Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
+import type { RunId, RunState } from '../model/run.ts';
+import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { isTroubled } from '../model/sensor.ts';
-import { latencyMs } from '../producer/histograms.ts';
+import { latencyMs, percentiles } from '../producer/histograms.ts';
+import { boundOf } from './bound.ts';
 import type { RunRecord } from './journal-rows.ts';
 import { validity } from './ledger.ts';
 import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
 import { shares } from './sampling.ts';
 import type { Totals } from './totals.ts';
 
-/** Above this a thread has no time left to give: its event loop hardly ever waits. */
-const SATURATED_EVENT_LOOP = 0.9;
-
-/** A paced run that wrote less than this share of what was asked fell behind. */
-const KEPT_PACE = 0.95;
+/** From this share of what was asked on, a paced run fell behind. */
+const BEHIND = 0.01;
 
 export interface Ending {
   state: RunState;
@@ -28,6 +27,8 @@ export interface Ending {
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
+  /** Runs that were under way at the same time. */
+  overlapping?: readonly RunId[];
 }
 
 /** Puts together what a run ends with. */
@@ -35,6 +36,8 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const measuredSeconds = totals.measuredMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
   const eventLoopUtilization = totals.measuredMs > 0 ? totals.eventLoopMs / totals.measuredMs : 0;
+  const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
+  const boundBy = bound(run, totals, pace, ending.embedded);
   const errors = totals.faults.records();
   const outcome = { ...totals, faults: errors };
   const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
@@ -58,6 +61,10 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     rowsPerSecond,
     measuredSeconds,
     longestStallMs: totals.longestStallMs,
+    pace,
+    failed: totals.failed,
+    bound: boundBy,
+    overlapping: [...(ending.overlapping ?? [])],
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
     ...(ending.relay && { relay: ending.relay }),
@@ -71,7 +78,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
       eventLoopDelayMs: totals.eventLoopDelayMs,
       gcSeconds: totals.gcMs / 1000,
       peakResidentBytes: totals.peakResidentBytes,
-      limited: isGeneratorLimited(run, totals, { rowsPerSecond, eventLoopUtilization, embedded: ending.embedded }),
+      limited: boundBy === 'generator',
     },
     errors: fault === null ? errors : [fault, ...errors],
     sensors: totals.sensors.filter(isTroubled),
@@ -81,23 +88,43 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   };
 }
 
-/**
- * Whether the generator, not the store, set the pace. Its threads had no time to give (for a store that works in these very
- * threads: building readings took most of it), and, where a rate was asked for, it was not reached.
- */
-function isGeneratorLimited(
+/** Asked and done of a paced run; null for a closed loop. */
+function paceOf(
   run: RunRecord,
   totals: Totals,
-  {
-    rowsPerSecond,
-    eventLoopUtilization,
-    embedded,
-  }: { rowsPerSecond: number | null; eventLoopUtilization: number; embedded: boolean }
-): boolean {
-  const asked = run.spec.ratePerSecond;
-  if (run.kind === 'collection' || rowsPerSecond === null || (asked !== null && rowsPerSecond >= asked * KEPT_PACE)) {
-    return false;
+  { rowsPerSecond, state }: { rowsPerSecond: number | null; state: RunState }
+): PaceKept | null {
+  const { ratePerSecond } = run.spec;
+  if (ratePerSecond === null) {
+    return null;
   }
-  const { building, writing, committing } = totals.spent;
-  return building > writing + committing || (!embedded && eventLoopUtilization >= SATURATED_EVENT_LOOP);
+  const due = totals.offered + totals.missed;
+  // What was missed is known at a planned end alone, and a run that ends with its last row has begun all, however late.
+  const goesByRate = run.spec.rows !== null || state !== 'done';
+  // The first reading of each producer has no space before it.
+  const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measuredMs / 1000) - run.producers;
+  const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measuredAcked;
+  return {
+    askedPerSecond: ratePerSecond,
+    due,
+    begun: totals.offered,
+    fellBehind: isLate || (due > 0 && totals.missed >= BEHIND * due),
+  };
+}
+
+function bound(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Bound | null {
+  if (run.kind === 'collection' || totals.measuredMs === 0) {
+    return null;
+  }
+  const spentMs = PHASES.reduce((sum, phase) => sum + totals.spent[phase], 0);
+  return boundOf({
+    producers: run.producers,
+    pace,
+    timeSpent: shares(totals.spent),
+    starved: spentMs > 0 ? totals.starvedMs / spentMs : 0,
+    eventLoopUtilization: totals.eventLoopMs / totals.measuredMs,
+    embedded,
+    firstCommitsMs: totals.firstCommitsMs,
+    commitP50Ms: percentiles(totals.latencies.commit)?.p50 ?? null,
+  });
 }

@@ -1,7 +1,7 @@
 import { inAll } from '../model/sensor.ts';
-import type { RelaySample, Sample, TimeSpent } from '../model/sample.ts';
+import { PHASES, type Phase, type RelaySample, type Sample, type TimeSpent } from '../model/sample.ts';
 import { addLatencies, latencyMs, percentiles, totalLatencies } from '../producer/histograms.ts';
-import type { PhaseMs } from '../producer/phases.ts';
+import { addPhases, type PhaseMs } from '../producer/phases.ts';
 import { copyOf, mergeRelay, type RunSecond } from './second.ts';
 
 /** Lengths of the intervals that are kept, in seconds. Each is a multiple of the one before. */
@@ -21,6 +21,7 @@ export class Sampler {
   readonly #steps: readonly number[];
   readonly #open: Array<RunSecond | null> = STEPS.map(() => null);
   #last = 0;
+  #wasWarming = false;
 
   /**
    * @param startedAt When the producers were let go, in milliseconds since 1970 UTC.
@@ -31,10 +32,14 @@ export class Sampler {
     this.#steps = STEPS.filter((step) => step >= everySeconds);
   }
 
-  /** The samples that this second completes, its own first. */
+  /** The samples that this second completes, its own first. A long one ends with the warm-up, so that none has some of both. */
   add(second: RunSecond, warming: boolean): StepSample[] {
     const steps = this.#steps;
     const complete: StepSample[] = [{ step: steps[0], sample: this.#sample(second, warming) }];
+    if (this.#wasWarming && !warming) {
+      complete.push(...this.#flush(true));
+    }
+    this.#wasWarming = warming;
     for (let level = 1; level < steps.length; level += 1) {
       const open = this.#open[level];
       const merged = open === null ? copy(second) : mergeInto(open, second);
@@ -50,9 +55,15 @@ export class Sampler {
 
   /** The long samples that the end of the run leaves incomplete. */
   end(): StepSample[] {
-    return this.#open.flatMap((open, level) =>
-      open === null ? [] : [{ step: this.#steps[level], sample: this.#sample(open, false) }]
+    return this.#flush(this.#wasWarming);
+  }
+
+  #flush(warming: boolean): StepSample[] {
+    const samples = this.#open.flatMap((open, level) =>
+      open === null ? [] : [{ step: this.#steps[level], sample: this.#sample(open, warming) }]
     );
+    this.#open.fill(null);
+    return samples;
   }
 
   #sample(second: RunSecond, warming: boolean): Sample {
@@ -64,6 +75,9 @@ export class Sampler {
       offered: second.offered,
       acked: second.acked,
       rejected: second.rejected,
+      failed: second.failed,
+      missed: second.missed,
+      longestStallMs: second.longestStallMs,
       transientErrors: second.transientErrors,
       rowsPerSecond: second.elapsedMs > 0 ? (second.acked * 1000) / second.elapsedMs : 0,
       latencyMs: latencyMs(second.latencies),
@@ -93,13 +107,15 @@ function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {
 
 /** Milliseconds by phase as shares of 1; all zero when there were none. */
 export function shares(spent: PhaseMs): TimeSpent {
-  const total = spent.building + spent.writing + spent.committing + spent.idle;
-  const share = (ms: number) => (total > 0 ? ms / total : 0);
+  const total = PHASES.reduce((sum, phase) => sum + spent[phase], 0);
+  const share = (phase: Phase) => (total > 0 ? spent[phase] / total : 0);
   return {
-    building: share(spent.building),
-    writing: share(spent.writing),
-    committing: share(spent.committing),
-    idle: share(spent.idle),
+    building: share('building'),
+    queued: share('queued'),
+    writing: share('writing'),
+    committing: share('committing'),
+    reconnecting: share('reconnecting'),
+    idle: share('idle'),
   };
 }
 
@@ -121,11 +137,11 @@ function mergeInto(open: RunSecond, next: RunSecond): RunSecond {
   open.offered += next.offered;
   open.acked += next.acked;
   open.rejected += next.rejected;
+  open.failed += next.failed;
+  open.missed += next.missed;
   open.transientErrors += next.transientErrors;
-  open.spent.building += next.spent.building;
-  open.spent.writing += next.spent.writing;
-  open.spent.committing += next.spent.committing;
-  open.spent.idle += next.spent.idle;
+  open.longestStallMs = Math.max(open.longestStallMs, next.longestStallMs);
+  addPhases(open.spent, next.spent);
   open.cpuSeconds += next.cpuSeconds;
   open.gcMs += next.gcMs;
   open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);

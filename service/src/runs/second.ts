@@ -1,5 +1,6 @@
 import type { CrewSecond } from '../crew/crew.ts';
 import { totalHistogram, totalLatencies } from '../producer/histograms.ts';
+import { noTimeSpent } from '../producer/phases.ts';
 import type { RelaySecond } from '../relay/child.ts';
 
 /** What a run did in one second: its producers, and its relay where it has one. */
@@ -10,9 +11,10 @@ export interface RunSecond extends CrewSecond {
 /** A second in which the producers have ended and only the relay is at work. */
 export function relayOnly(second: number, elapsedMs: number, relay: RelaySecond): RunSecond {
   return {
-    ...{ second, elapsedMs, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
+    ...{ second, elapsedMs, offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0 },
+    ...{ starvedMs: 0, firstCommitsMs: [], longestStallMs: 0 },
     latencies: totalLatencies(),
-    spent: { building: 0, writing: 0, committing: 0, idle: 0 },
+    spent: noTimeSpent(),
     ...{ cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 },
     residentBytes: process.memoryUsage.rss(),
     spooled: null,

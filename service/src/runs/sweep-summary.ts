@@ -1,4 +1,5 @@
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
+import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import type { SweepRecord } from './journal-rows.ts';
@@ -36,7 +37,7 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
   const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
     reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
   const faulty = reports.flatMap((report) => faultyRows(report) ?? []);
-  const share = (of: (report: Report) => number) => done.reduce((sum, report) => sum + of(report), 0) / done.length;
+  const share = (phase: Phase) => done.reduce((sum, { timeSpent }) => sum + timeSpent[phase], 0) / done.length;
   // A run of which nothing was stored has failed; that says nothing of the rows of the others.
   const valid = reports.filter((report) => !storedNothing(report)).map((report) => report.valid);
   return {
@@ -47,16 +48,22 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
       failed: reports.filter(({ state }) => state === 'failed').length,
       rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
       serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),
+      intendedP99Ms: medianInterval(numbers((report) => report.latencyMs.intended?.p99)),
+      commitP99Ms: medianInterval(numbers((report) => report.latencyMs.commit?.p99)),
       cpuSecondsPer100kRows: medianInterval(numbers((report) => report.generator.cpuSecondsPer100kRows)),
       timeSpent:
         done.length === 0
           ? null
           : {
-              building: share((report) => report.timeSpent.building),
-              writing: share((report) => report.timeSpent.writing),
-              committing: share((report) => report.timeSpent.committing),
-              idle: share((report) => report.timeSpent.idle),
+              building: share('building'),
+              queued: share('queued'),
+              writing: share('writing'),
+              committing: share('committing'),
+              reconnecting: share('reconnecting'),
+              idle: share('idle'),
             },
+      bound: [...new Set(done.flatMap(({ bound }) => bound ?? []))],
+      fellBehind: done.filter(({ pace }) => pace?.fellBehind).length,
       ledger: {
         acked: add((ledger) => ledger.acked),
         stored: add((ledger) => ledger.stored),

@@ -5,25 +5,38 @@ import { FaultRecord } from '../model/fault.ts';
 import { SensorHealth } from '../model/sensor.ts';
 import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latencies } from '../producer/histograms.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
+import { addPhases, noTimeSpent } from '../producer/phases.ts';
 
-const Encoded = z.string().nullable();
+const Encoded = z.string().nullable().default(null);
+const Milliseconds = z.number().default(0);
 
 /** Totals as the journal keeps them. */
 export const TotalsRecord = z.object({
   offered: z.number(),
   acked: z.number(),
   rejected: z.number(),
+  failed: z.number().default(0),
+  missed: z.number().default(0),
+  starvedMs: Milliseconds,
+  firstCommitsMs: z.array(z.number()).default([]),
   dropped: z.number(),
   measuredAcked: z.number(),
   measuredMs: z.number(),
-  longestStallMs: z.number().default(0),
-  spent: z.object({ building: z.number(), writing: z.number(), committing: z.number(), idle: z.number() }),
+  longestStallMs: Milliseconds,
+  spent: z.object({
+    building: z.number(),
+    queued: Milliseconds,
+    writing: z.number(),
+    committing: z.number(),
+    reconnecting: Milliseconds,
+    idle: z.number(),
+  }),
   cpuSeconds: z.number(),
   gcMs: z.number(),
   eventLoopMs: z.number(),
   eventLoopDelayMs: z.number(),
   peakResidentBytes: z.number(),
-  latencies: z.object({ service: Encoded, intended: Encoded, commit: Encoded }),
+  latencies: z.object({ service: Encoded, intended: Encoded, commit: Encoded, failed: Encoded, client: Encoded }),
   faults: z.array(FaultRecord),
   sensors: z.array(SensorHealth).default([]),
   missedTicks: z.number().default(0),
@@ -37,13 +50,16 @@ export class Totals {
   offered = 0;
   acked = 0;
   rejected = 0;
+  failed = 0;
+  missed = 0;
+  starvedMs = 0;
+  /** Of each producer, as they come. */
+  readonly firstCommitsMs: number[] = [];
   dropped = 0;
   measuredAcked = 0;
   measuredMs = 0;
   longestStallMs = 0;
-  /** How long nothing has been acked now. */
-  #stallMs = 0;
-  readonly spent = { building: 0, writing: 0, committing: 0, idle: 0 };
+  readonly spent = noTimeSpent();
   cpuSeconds = 0;
   gcMs = 0;
   eventLoopMs = 0;
@@ -54,9 +70,10 @@ export class Totals {
   missedTicks = 0;
 
   static from(record: TotalsRecord): Totals {
-    const { spent, latencies, faults, ...numbers } = record;
+    const { spent, latencies, faults, firstCommitsMs, ...numbers } = record;
     const totals = Object.assign(new Totals(), numbers);
     Object.assign(totals.spent, spent);
+    totals.firstCommitsMs.push(...firstCommitsMs);
     addEncoded(totals.latencies, latencies);
     faults.forEach((fault) => totals.faults.add(fault));
     return totals;
@@ -66,20 +83,21 @@ export class Totals {
     this.offered += second.offered;
     this.acked += second.acked;
     this.rejected += second.rejected;
+    this.failed += second.failed;
+    this.missed += second.missed;
+    this.firstCommitsMs.push(...second.firstCommitsMs);
     this.peakResidentBytes = Math.max(this.peakResidentBytes, second.residentBytes);
     second.recovered.forEach((fault) => this.faults.add(fault));
     this.missedTicks += second.missedTicks ?? 0;
     this.sensors = second.sensors ?? this.sensors;
-    this.#watchForStalls(second);
+    this.longestStallMs = Math.max(this.longestStallMs, second.longestStallMs);
     if (warming) {
       return;
     }
     this.measuredAcked += second.acked;
     this.measuredMs += second.elapsedMs;
-    this.spent.building += second.spent.building;
-    this.spent.writing += second.spent.writing;
-    this.spent.committing += second.spent.committing;
-    this.spent.idle += second.spent.idle;
+    this.starvedMs += second.starvedMs;
+    addPhases(this.spent, second.spent);
     this.cpuSeconds += second.cpuSeconds;
     this.gcMs += second.gcMs;
     this.eventLoopMs += second.eventLoopUtilization * second.elapsedMs;
@@ -87,16 +105,10 @@ export class Totals {
     addLatencies(this.latencies, second.latencies);
   }
 
-  /** Before the first ack it is the start that takes so long. */
-  #watchForStalls({ acked, elapsedMs }: CrewSecond): void {
-    const isWaiting = acked === 0 && this.acked > 0 && this.offered > this.acked + this.rejected;
-    this.#stallMs = isWaiting ? this.#stallMs + elapsedMs : 0;
-    this.longestStallMs = Math.max(this.longestStallMs, this.#stallMs);
-  }
-
   record(): TotalsRecord {
     const { latencies, faults, ...numbers } = this;
     const sensors = [...this.sensors];
-    return { ...numbers, sensors, latencies: encodeLatencies(latencies), faults: faults.records() };
+    const firstCommitsMs = [...this.firstCommitsMs];
+    return { ...numbers, sensors, firstCommitsMs, latencies: encodeLatencies(latencies), faults: faults.records() };
   }
 }

@@ -29,14 +29,22 @@ export interface Cadence {
  * Every wait has a limit, after which the call throws a transient Fault.
  */
 export interface Session {
-  /** Takes the readings over. They are acked only by {@link commit}; until then the store may still refuse them. */
-  write(batch: Batch): Promise<void>;
+  /**
+   * Takes the readings over. They are acked only by {@link commit}; until then the store may still refuse them. Undefined where there
+   * is nothing to wait for.
+   */
+  write(batch: Batch): Promise<void> | undefined;
   /**
    * Makes all that was written since the last commit durable and resolves with the number of rows acked.
    * Throws RejectedRows when the store refused some of them and took the others; after any other Fault nothing is known
    * of the rows since the last commit, and the session must be closed.
    */
-  commit(): Promise<number>;
+  commit(): Promise<number> | number;
+  /**
+   * How long calls waited since the last time this was asked, before they left for the store: for a connection that producers share.
+   * Milliseconds; left out where calls leave at once.
+   */
+  takeQueuedMs?(): number;
   /** Lets go of the connection, or of its share. What was not committed may or may not be stored. Never throws. */
   close(): Promise<void>;
 }

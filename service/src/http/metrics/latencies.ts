@@ -3,7 +3,7 @@ import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../producer/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
 
-type Latency = keyof Latencies;
+type Latency = 'service' | 'intended' | 'commit';
 
 const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }> = [
   {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { version } from '../../cli/version.ts';
 import { Run } from '../../model/run.ts';
-import { Sample } from '../../model/sample.ts';
+import { PHASES, Sample } from '../../model/sample.ts';
 import { SHORT_RUN, TrialService } from '../trial-service.ts';
 
 let service: TrialService;
@@ -66,7 +66,7 @@ describe('metrics', () => {
 
   it('say where the time of producers went: the four add up to the time that they ran', async () => {
     const spent = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));
-    expect(spent.map((line) => /phase="(\w+)"/.exec(line)?.[1])).toEqual(['building', 'writing', 'committing', 'idle']);
+    expect(spent.map((line) => /phase="(\w+)"/.exec(line)?.[1])).toEqual([...PHASES]);
     const run = Sample.array().parse(await service.json(`/api/v1/runs/${(await service.run()).id}/samples`));
     const seconds = (lines: string[]) => lines.reduce((sum, line) => sum + Number(line.split(' ')[1]), 0);
     const after = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));

@@ -1,11 +1,10 @@
 import type { Run, RunId } from '../../model/run.ts';
-import type { Sample } from '../../model/sample.ts';
+import { PHASES, type Sample } from '../../model/sample.ts';
 import { Refusal, type SensorsInAll } from '../../model/sensor.ts';
 import type { Families } from './families.ts';
 
 const LABELS = ['target', 'sink'] as const;
 const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
-const PHASES = ['building', 'writing', 'committing', 'idle'] as const;
 
 /**
  * What became of readings, and of the producers' time, since the service started. Warm-ups count: the sums are to agree with the
@@ -45,7 +44,7 @@ export class RowMetrics {
       ),
       cpu: families.counter(
         'thermobench_generator_cpu_seconds_total',
-        'CPU time of the service during runs into a target, producers and warm-ups included.',
+        "CPU time of the producers' threads, warm-ups included.",
         LABELS
       ),
       refused: families.counter(

@@ -1,5 +1,5 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
-import type { Percentiles, Sample, TimeSpent } from '../../model/sample.ts';
+import { PHASES, type Percentiles, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
@@ -20,8 +20,10 @@ import { STYLE } from './style.ts';
 
 const TONES: Readonly<Record<keyof TimeSpent, string>> = {
   building: 'blue',
+  queued: 'purple',
   writing: 'green',
   committing: 'amber',
+  reconnecting: 'red',
   idle: 'grey',
 };
 
@@ -119,9 +121,7 @@ ${chart({
   title: 'Time spent',
   format: share,
   stacked: true,
-  series: timeShares({ building: 0, writing: 0, committing: 0, idle: 0 }).map(([name]) =>
-    series(name, TONES[name], ({ timeSpent }) => timeSpent[name])
-  ),
+  series: PHASES.map((name) => series(name, TONES[name], ({ timeSpent }) => timeSpent[name])),
 })}
 ${chart({
   ...common,

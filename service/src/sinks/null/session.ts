@@ -4,11 +4,11 @@ import type { Batch, Session } from '../contract.ts';
 export class NullSession implements Session {
   #written = 0;
 
-  async write(batch: Batch): Promise<void> {
+  write(batch: Batch): undefined {
     this.#written += batch.readings.length;
   }
 
-  async commit(): Promise<number> {
+  commit(): number {
     const acked = this.#written;
     this.#written = 0;
     return acked;

@@ -17,6 +17,7 @@ export class SqliteSession implements Session {
   readonly #row: (seq: number, reading: Reading) => SQLInputValue[];
   readonly #closing = new AbortController();
   #kept: Batch[] = [];
+  #queuedMs = 0;
 
   constructor(writer: Writer, insert: StatementSync, row: (seq: number, reading: Reading) => SQLInputValue[]) {
     this.#writer = writer;
@@ -24,7 +25,7 @@ export class SqliteSession implements Session {
     this.#row = row;
   }
 
-  async write(batch: Batch): Promise<void> {
+  write(batch: Batch): undefined {
     this.#kept.push(batch);
   }
 
@@ -35,11 +36,22 @@ export class SqliteSession implements Session {
     if (batches.length === 0) {
       return 0;
     }
-    const { acked, rejected } = await this.#writer.transaction(() => this.#insertAll(batches), this.#closing.signal);
+    const asked = performance.now();
+    const begun = () => {
+      this.#queuedMs += performance.now() - asked;
+    };
+    const insertAll = () => this.#insertAll(batches);
+    const { acked, rejected } = await this.#writer.transaction(insertAll, this.#closing.signal, begun);
     if (rejected.length > 0) {
       throw new RejectedRows({ rows: rejected, acked, code: 'SQLITE_CONSTRAINT' });
     }
     return acked;
+  }
+
+  takeQueuedMs(): number {
+    const waited = this.#queuedMs;
+    this.#queuedMs = 0;
+    return waited;
   }
 
   async close(): Promise<void> {

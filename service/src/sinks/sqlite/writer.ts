@@ -52,11 +52,12 @@ export class Writer {
   }
 
   /**
-   * Runs `work`, which must not wait for anything, as one transaction, durable when this resolves. Throws a transient Fault
-   * when the database stays locked for the target's `lockTimeoutMs`, or when the signal fires before it came to its turn.
+   * Runs `work`, which must not wait for anything, as one transaction, durable when this resolves. `begun` is called when those
+   * that asked before are done. Throws a transient Fault when the database stays locked for the target's `lockTimeoutMs`, or when
+   * the signal fires before it came to its turn.
    */
-  transaction<T>(work: () => T, signal: AbortSignal): Promise<T> {
-    const turn = this.#last.then(() => this.#takeTurn(work, signal));
+  transaction<T>(work: () => T, signal: AbortSignal, begun?: () => void): Promise<T> {
+    const turn = this.#last.then(() => this.#takeTurn(work, signal, begun));
     this.#last = turn.catch(() => undefined);
     return turn;
   }
@@ -67,11 +68,12 @@ export class Writer {
     }
   }
 
-  async #takeTurn<T>(work: () => T, signal: AbortSignal): Promise<T> {
+  async #takeTurn<T>(work: () => T, signal: AbortSignal, begun?: () => void): Promise<T> {
     if (performance.now() - this.#sliceFrom > SLICE_MS) {
       await nextRound();
       this.#sliceFrom = performance.now();
     }
+    begun?.();
     try {
       return await this.#whenFree(() => this.#transactNow(work), signal);
     } catch (thrown) {

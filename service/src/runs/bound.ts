@@ -1,0 +1,71 @@
+import type { Bound, PaceKept } from '../model/report.ts';
+import { median } from '../stats/median.ts';
+
+/** Above this share of the time a thread has none left to give. */
+const SATURATED_EVENT_LOOP = 0.9;
+/** From this share of its time on, waiting for the source is what a run did. */
+const MOSTLY = 0.5;
+/** A commit that takes this many times as long as at the start waits in the store, behind those of the other producers. */
+const QUEUED_IN_STORE = 2;
+/** Up to this, answers take as long as when the store had nothing else to do. */
+const UNHINDERED = 1.25;
+
+/** What a run's producers saw of its measured time. */
+export interface Seen {
+  producers: number;
+  pace: PaceKept | null;
+  /** Shares of the producers' time. */
+  timeSpent: Readonly<Record<'building' | 'queued' | 'writing' | 'committing' | 'reconnecting', number>>;
+  /** Share of the producers' time in which the source had nothing to give. */
+  starved: number;
+  /** Of the busiest thread. */
+  eventLoopUtilization: number;
+  /** The store works in the producers' own threads. */
+  embedded: boolean;
+  /** How long each producer's first commit took, when the others' were hardly under way, and how long half of all took at most. */
+  firstCommitsMs: readonly number[];
+  commitP50Ms: number | null;
+}
+
+/**
+ * What held the rate where it was, as far as the producers can tell.
+ *
+ * A closed loop of N producers has at most N commits under way. While the store has room, each takes as long as one alone; once it
+ * is full, they queue there, and each takes longer the more there are (N = rate × time, J. D. C. Little, 1961). The first commits of
+ * a run meet a store whose queue is still short: the fastest quarter of them is the measure of "alone".
+ */
+export function boundOf(seen: Seen): Bound {
+  const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
+  if (seen.pace !== null && !seen.pace.fellBehind) {
+    return 'rate';
+  }
+  if (seen.starved >= MOSTLY) {
+    return 'source';
+  }
+  // In an embedded store the threads' work is the store's, and so is the queue for its connection.
+  const own = seen.embedded ? building : building + queued;
+  if (
+    own > writing + committing + reconnecting ||
+    (!seen.embedded && seen.eventLoopUtilization >= SATURATED_EVENT_LOOP)
+  ) {
+    return 'generator';
+  }
+  if (seen.embedded) {
+    return 'store';
+  }
+  if (seen.producers === 1) {
+    return 'producers';
+  }
+  if (seen.firstCommitsMs.length === 0 || seen.commitP50Ms === null) {
+    return 'unclear';
+  }
+  const slowdown = seen.commitP50Ms / median(fastestQuarter(seen.firstCommitsMs));
+  if (slowdown >= QUEUED_IN_STORE) {
+    return 'store';
+  }
+  return slowdown <= UNHINDERED ? 'producers' : 'unclear';
+}
+
+function fastestQuarter(values: readonly number[]): number[] {
+  return values.toSorted((one, other) => one - other).slice(0, Math.max(1, Math.ceil(values.length / 4)));
+}
