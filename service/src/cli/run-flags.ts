@@ -86,7 +86,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     flag: 'warmup',
     field: 'warmupMs',
     value: 'time',
-    help: 'Written and counted back, but left out of the rates: 5s. Default: none.',
+    help: 'Written and counted back, but left out of the rates: 5s. Default: none; in a sweep a tenth of the duration, at most 5s.',
     ...duration,
     varies: false,
   },

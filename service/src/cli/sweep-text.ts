@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 
-import type { Sweep } from '../model/sweep.ts';
+import { usualWarmupMs, type Sweep } from '../model/sweep.ts';
 import { SWEEP_COLUMNS, sweepRows } from '../reports/sweep-table.ts';
 
 /** The story's table for a terminal, and how far the sweep came. */
@@ -13,7 +13,8 @@ export function sweepText(sweep: Sweep): string {
   const { runsEnded, runsPlanned, state, id, spec, problem } = sweep;
   const repeats =
     spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 6) before trusting small differences.' : '';
+  const warmup = (spec.run.warmupMs ?? usualWarmupMs(spec.run)) > 0 ? ' Warm-ups are left out of these figures.' : '';
   const targets = new Set((spec.cases ?? []).map(({ target = spec.run.target }) => String(target)));
   const where = targets.size > 0 ? [...targets].join(', ') : spec.run.target;
-  return `${table.toString()}\nSweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${repeats}${problem ? `\n${problem.message} ${problem.hint}` : ''}`;
+  return `${table.toString()}\nSweep ${id} on ${where}: ${state}, ${runsEnded} of ${runsPlanned} runs.${warmup}${repeats}${problem ? `\n${problem.message} ${problem.hint}` : ''}`;
 }

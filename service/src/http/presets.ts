@@ -72,7 +72,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   const cases = stores.flatMap(({ name, kind }) =>
     STORES[kind.kind].map((settings) => ({ target: name, ...settings }))
   );
-  const run = RunSpec.parse({ target: target.name, durationMs: 30_000 });
+  const run = { target: target.name, durationMs: 30_000 };
   return [
     {
       name: 'stores-side-by-side',
@@ -106,10 +106,9 @@ function throughKafka({ name, kind }: ConfiguredTarget, all: readonly Configured
 function forKind({ name: target, kind }: ConfiguredTarget): Preset[] {
   return DRAFTS.filter(({ matrix = {} }) =>
     Object.keys(matrix).every((axis) => !axis.startsWith('sink.') || axis.slice('sink.'.length) in kind.options.shape)
-  ).map(({ run, matrix, ...naming }) => {
-    const spec = RunSpec.parse({ ...run, target });
-    return matrix
-      ? { ...naming, kind: 'sweep', request: SweepSpec.parse({ run: spec, matrix, repeat: 3 }) }
-      : { ...naming, kind: 'run', request: spec };
-  });
+  ).map(({ run, matrix, ...naming }) =>
+    matrix
+      ? { ...naming, kind: 'sweep', request: SweepSpec.parse({ run: { ...run, target }, matrix, repeat: 3 }) }
+      : { ...naming, kind: 'run', request: RunSpec.parse({ ...run, target }) }
+  );
 }

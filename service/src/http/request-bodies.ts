@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { RunSpec } from '../model/run.ts';
-import { SweepSpec } from '../model/sweep.ts';
+import { SweepSpec, SweptRun } from '../model/sweep.ts';
 import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
@@ -11,7 +11,7 @@ import type { SinkKind } from '../sinks/contract.ts';
  * For the OpenAPI document; the engine checks with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
-  return oneOf(kindsOf(targets).map((group) => runOf(group, targets)));
+  return oneOf(kindsOf(targets).map((group) => RunSpec.extend(ofKind(group, targets))));
 }
 
 /**
@@ -21,7 +21,7 @@ export function runRequestBody(targets: Targets): z.ZodType {
 export function sweepRequestBody(targets: Targets): z.ZodType {
   return oneOf(
     kindsOf(targets).flatMap((group) => {
-      const run = runOf(group, targets);
+      const run = SweptRun.extend(ofKind(group, targets));
       const { cases: _cases, ...withoutCases } = SweepSpec.shape;
       return [
         z.strictObject({ ...withoutCases, run, matrix: matrixOf([...runSettings(), ...sinkSettings(group, targets)]) }),
@@ -31,12 +31,13 @@ export function sweepRequestBody(targets: Targets): z.ZodType {
   );
 }
 
-function runOf({ kind, names }: Group, targets: Targets) {
-  return RunSpec.extend({
+/** The fields of a run that depend on the kind of sink. */
+function ofKind({ kind, names }: Group, targets: Targets) {
+  return {
     target: z.enum(names),
     sink: kind.options.prefault({}),
     relayTo: relayTo(kind, targets),
-  });
+  };
 }
 
 /** Where a relay can bring the readings on to: nowhere, out of what is no topic. */

@@ -11,9 +11,34 @@ export const SweepId = RunId.describe('Id of a sweep.');
 /** Name of a setting as a sweep varies it: a field of the run, or one of the sink's settings after `sink.`. */
 const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);
 
+const LEAST_WARMED_MS = 2_000;
+const MOST_WARMUP_MS = 5_000;
+
+/**
+ * How long a run of a sweep warms up where nobody said. Where rows end a run, a warm-up could use them up; and as a run is measured
+ * by the second, a short one has none to leave out.
+ */
+export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows?: unknown }): number {
+  return typeof durationMs === 'number' && durationMs >= LEAST_WARMED_MS && typeof rows !== 'number'
+    ? Math.min(MOST_WARMUP_MS, Math.round(durationMs / 10))
+    : 0;
+}
+
+/** What all runs of a sweep have in common. Unlike a single run, they warm up unless told not to: they are there to be compared. */
+export const SweptRun = RunSpec.extend({
+  warmupMs: RunSpec.shape.warmupMs
+    .unwrap()
+    .nullable()
+    .default(null)
+    .describe(
+      "Written and counted back, but left out of the rates. Null is a tenth of each run's duration, at most 5 s; and nothing for runs of less than 2 s, or that end after `rows`."
+    ),
+});
+export type SweptRun = z.infer<typeof SweptRun>;
+
 /** A run per cell of a matrix, each repeated, in a seeded random order so that drift hits all cells alike. */
 export const SweepSpec = z.strictObject({
-  run: RunSpec.describe('What all cells have in common.'),
+  run: SweptRun.describe('What all cells have in common.'),
   cases: z
     .array(z.record(Varied, z.unknown()))
     .min(1)

@@ -1,4 +1,4 @@
-import type { SweepSpec } from '../model/sweep.ts';
+import { usualWarmupMs, type SweepSpec } from '../model/sweep.ts';
 
 /** The settings that make one cell of a sweep, such as {"sink.commitEvery": 10, "producers": 4}. */
 export type CellSettings = Record<string, unknown>;
@@ -11,7 +11,10 @@ export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'mat
   );
 }
 
-/** The request of a cell's runs: what all have in common, with the cell's settings in place. Another target has settings of its own. */
+/**
+ * The request of a cell's runs: what all have in common, with the cell's settings in place. Another target has settings of its own,
+ * and a warm-up that nobody gave is that of the cell's duration.
+ */
 export function requestOf(common: object, settings: CellSettings): Record<string, unknown> {
   const request: Record<string, unknown> = { ...common, ...('target' in settings ? { sink: {} } : {}) };
   for (const [setting, value] of Object.entries(settings)) {
@@ -21,7 +24,7 @@ export function requestOf(common: object, settings: CellSettings): Record<string
       request[setting] = value;
     }
   }
-  return request;
+  return { ...request, warmupMs: request.warmupMs ?? usualWarmupMs(request) };
 }
 
 function asRecord(value: unknown): object {

@@ -50,6 +50,22 @@ describe('a sweep', () => {
     expect(order.slice(2).toSorted()).toEqual([0, 1]);
   });
 
+  it('warms up each run for a tenth of its duration, unless it says how long, or rows end the run', async () => {
+    const warmups = async (run: object, matrix: object) => {
+      const { id } = await trial.engine.startSweep({ run: { ...SHORT, rows: null, ...run }, matrix }, null);
+      await trial.engine.stopSweep(id);
+      const [first] = (await sweepEnded(id)).cells.flatMap(({ runs }) => runs);
+      return first === undefined ? undefined : (await trial.engine.run(first)).spec.warmupMs;
+    };
+    expect(await warmups({ durationMs: 30_000 }, {})).toBe(3_000);
+    expect(await warmups({}, { durationMs: [600_000] })).toBe(5_000);
+    expect(await warmups({ durationMs: 30_000, warmupMs: 0 }, {})).toBe(0);
+    expect(await warmups({ durationMs: 30_000 }, { warmupMs: [7_000] })).toBe(7_000);
+    expect(await warmups({ durationMs: 1_000 }, {})).toBe(0);
+    expect(await warmups({ durationMs: 30_000, rows: 10 }, {})).toBe(0);
+    expect(await warmups({ durationMs: null, rows: 10 }, {})).toBe(0);
+  });
+
   it('is refused whole, with all errors of all cells, before anything starts', async () => {
     const matrix = { 'sink.commitEvery': [1, -5], producers: [1, 'many'] };
     await expect(trial.engine.startSweep(request({ matrix }), null)).rejects.toMatchObject({

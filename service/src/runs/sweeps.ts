@@ -138,7 +138,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   const checked: CheckedRun[] = [];
   const errors = new Map<string, Fault['fields'][number]>();
   // What all have in common must be sound by itself too, even where every cell puts something else in its place.
-  for (const request of [spec.run, ...cells.map((settings) => requestOf(spec.run, settings))]) {
+  for (const request of [{}, ...cells].map((settings) => requestOf(spec.run, settings))) {
     try {
       checked.push(checkRun(request, targets));
     } catch (thrown) {

@@ -26,6 +26,8 @@ export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft
   const { matrix = {}, repeat = 1, cases } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
+    // None is as usual for a run alone.
+    ...(preset.kind === 'run' && run.warmupMs === 0 ? { warmupMs: null } : {}),
     ...prefixed('sink.', sink),
     ...prefixed('source.', source),
   };

@@ -1,6 +1,6 @@
 import { Preset } from '@thermobench/service/model/preset.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
-import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { SweepSpec, SweptRun } from '@thermobench/service/model/sweep.ts';
 import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
 import { KafkaOptions } from '@thermobench/service/sinks/kafka/options.ts';
 import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
@@ -67,9 +67,11 @@ describe('a form', () => {
         const isSweep = varied.length > 0 || repeat > 1;
         expect(made.kind).toBe(isSweep ? 'sweep' : 'run');
         expect(spec).toMatchObject(isSweep ? { matrix: request.matrix, repeat } : {});
-        const asked = { ...request.run, sink: MysqlOptions.parse(request.run.sink) };
+        // One run alone warms up only if told to.
+        const warmupMs = isSweep ? null : 0;
+        const asked = { ...request.run, warmupMs, sink: MysqlOptions.parse(request.run.sink) };
         expect(spec).toMatchObject({ run: { ...asked, sink: {} } });
-        const { run: got } = z.object({ run: RunSpec }).parse(spec);
+        const { run: got } = z.object({ run: SweptRun }).parse(spec);
         expect(MysqlOptions.parse(got.sink)).toEqual(asked.sink);
       }),
       { numRuns: 60 }
@@ -94,6 +96,19 @@ describe('a form', () => {
   ])('with %s says so there and nowhere else', (_what, draft, field) => {
     const made = plan(draft);
     expect(made.kind === 'wrong' ? Object.keys(made.errors) : made).toEqual([field]);
+  });
+});
+
+describe('the warm-up of a sweep', () => {
+  const warmup = (texts: Draft['texts']) => {
+    const made = plan({ texts: { ...texts, repeat: '2' } });
+    return made.kind === 'sweep' ? made.spec.run.warmupMs : made;
+  };
+
+  it('is as usual where nothing is filled in, and none where 0s is', () => {
+    expect(warmup({})).toBe(null);
+    expect(warmup({ warmupMs: '0s' })).toBe(0);
+    expect(warmup({ warmupMs: '2s' })).toBe(2_000);
   });
 });
 
@@ -152,7 +167,7 @@ describe('cases of a preset', () => {
 
   it('are told in the sentence', () => {
     expect(words(draft)).toBe(
-      '2 runs, about 65 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as it answers, with 1 producer; then every row is counted in the store.'
+      '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as it answers, with 1 producer; then every row is counted in the store.'
     );
   });
 });
@@ -183,7 +198,7 @@ describe('the sentence', () => {
       'One run, which writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on to ring, then every row is counted in both stores.'
     );
     expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
-      '2 runs, about 65 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on, then every row is counted in both stores.'
+      '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on, then every row is counted in both stores.'
     );
   });
 });

@@ -71,7 +71,12 @@ export function planOf({ target, draft, settings }: Form): Plan {
   if (runs === 1 && !draft.cases) {
     return { kind: 'run', request: spec.data, spec: spec.data };
   }
-  const sweep = SweepSpec.safeParse({ run: spec.data, cases: draft.cases, matrix, repeat });
+  const sweep = SweepSpec.safeParse({
+    run: { ...spec.data, warmupMs: ofRun.warmupMs },
+    cases: draft.cases,
+    matrix,
+    repeat,
+  });
   return sweep.success
     ? { kind: 'sweep', request: sweep.data, spec: sweep.data, runs }
     : { kind: 'wrong', errors: byField(fieldErrors(sweep.error)) };

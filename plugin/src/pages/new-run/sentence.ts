@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
+import { usualWarmupMs } from '@thermobench/service/model/sweep.ts';
 
 import { count, duration } from '../../components/figures.ts';
 import { caseWords } from '../../components/caseWords.ts';
@@ -26,9 +27,10 @@ function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string
   }
   const durations = matrix.durationMs?.map(Number) ?? (run.durationMs === null ? [] : [run.durationMs]);
   const mean = durations.reduce((sum, each) => sum + each, 0) / durations.length;
+  const warmupMs = run.warmupMs ?? usualWarmupMs({ durationMs: mean, rows: run.rows });
   const howLong =
     durations.length > 0
-      ? t('sentence.about', 'about {{time}}', { time: roughly(runs * (mean + run.warmupMs + AROUND_A_RUN_MS)) })
+      ? t('sentence.about', 'about {{time}}', { time: roughly(runs * (mean + warmupMs + AROUND_A_RUN_MS)) })
       : t('sentence.open', 'however long they take');
   return [
     t('sentence.runs', '{{runs}} runs, {{howLong}}:', { runs, howLong }),
@@ -50,7 +52,7 @@ function runSentence(spec: RunSpec): string {
 }
 
 /** `writes to sqlite for 10 s, as fast as it answers, with 1 producer.` What the sweep varies is left out. */
-function runWords(spec: RunSpec, varied: ReadonlySet<string>): string {
+function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [
     [
@@ -95,7 +97,7 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
       );
 }
 
-function endWords({ rows, durationMs }: RunSpec): string {
+function endWords({ rows, durationMs }: Pick<RunSpec, 'rows' | 'durationMs'>): string {
   if (rows !== null) {
     return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: count(rows) });
   }

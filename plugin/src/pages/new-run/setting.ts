@@ -94,6 +94,8 @@ export function runSettings(): Map<string, Setting> {
   const settings = settingsOf(z.toJSONSchema(RunSpec, { io: 'input' })).map((setting) => ({
     ...setting,
     description: runDescription(setting),
+    // A run and a sweep take something else where nothing is filled in.
+    ...(setting.name === 'warmupMs' ? { standard: '' } : {}),
   }));
   return new Map(settings.map((setting) => [setting.name, setting]));
 }
@@ -112,6 +114,11 @@ function runDescription({ name, description }: Setting): string {
       return t('new-run.rows', 'Stop after this many readings.');
     case 'ratePerSecond':
       return t('new-run.rate', 'Over all producers together.');
+    case 'warmupMs':
+      return t(
+        'new-run.warm-up',
+        'Written and counted back, but left out of the rates. Left empty: none for one run, and for several a tenth of the duration, at most 5s.'
+      );
     case 'seed':
       return t('new-run.seed', 'The same number makes the same intended starts. Left empty: drawn, and in the report.');
     case 'relayTo':
