@@ -79,6 +79,16 @@ describe.each(CLIENTS)('with %s', (client) => {
     expect(counted).toMatchObject([{ rows: 100, distinct: 100, wrong: 0, reordered: 0 }]);
   });
 
+  it('a topic is as large as what lies between its first and its last offset', async () => {
+    const sink = kafkaSink.connect(newTarget(), { client, commitEvery: 100 });
+    expect(await sink.rowsHeld?.()).toBe(0);
+    await sink.prepare({ run: RUN, payload: 1, locations: [] });
+    await using session = await opened(sink);
+    await session.write({ firstSeq: 0, readings: someReadings(100) });
+    await session.commit();
+    expect(await sink.rowsHeld?.()).toBe(100);
+  });
+
   it('a reading too large for the topic, and one that is no number, are refused alone', async () => {
     const sink = kafkaSink.connect(await makeTopic({ 'max.message.bytes': '1000' }), { client });
     await using session = await opened(sink);

@@ -105,6 +105,18 @@ describe('a table', () => {
     expect(await sink.lastStored(mysql.run, 0)).toBe(-1);
   });
 
+  it('is as large as the statistics of the server say, whoever wrote its rows', async () => {
+    const target = { table: 'sized' };
+    const sink = await mysql.prepared({ commitEvery: 500 }, target);
+    const session = await sink.open(mysql.run, 0);
+    await session.write({ firstSeq: 0, readings: readings(...Array.from({ length: 500 }, (_, value) => value)) });
+    await session.commit();
+    await session.close();
+    await mysql.administrator.query('ANALYZE TABLE sized');
+    expect(await sink.rowsHeld?.()).toBe(500);
+    expect(await mysql.connect({}, { table: 'not_yet' }).rowsHeld?.()).toBe(null);
+  });
+
   it('keeps a long note, and times to the millisecond', async () => {
     const sink = await mysql.prepared({ commitEvery: 2 });
     const session = await sink.open(mysql.run, 0);

@@ -15,6 +15,7 @@ import {
   sensorsInShort,
   sensorWords,
   standing,
+  storeFigures,
 } from '../reports/wording.ts';
 import { ink } from './ink.ts';
 import { plainTable } from './plain-table.ts';
@@ -148,13 +149,14 @@ function fileLines(source: SourceReport): string[] {
   ];
 }
 
-function storeLines({ store }: Report): string[] {
+function storeLines(report: Report): string[] {
+  const { store } = report;
   if (!store) {
     return [];
   }
-  const durability = Object.entries(store.durability).map(([name, value]) => `${name} ${String(value)}`);
+  const figures = storeFigures(report).map(([name, value]) => `${name} ${value}`);
   return [
-    `  Store      ${[store.version, ...durability].join(' · ')}`,
+    `  Store      ${[store.version, ...figures].join(' · ')}`,
     ...store.warnings.map((warning) => `  ${ink(OUT, 'doubtful', '!')} ${warning}`),
   ];
 }

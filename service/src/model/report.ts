@@ -147,6 +147,13 @@ export const Report = z.object({
     .default(0)
     .describe('Times at which a collection was to read all sensors and did not begin: held up, or asleep.'),
   store: StoreFacts.nullable(),
+  storeRowsAtStart: z
+    .int()
+    .nullable()
+    .default(null)
+    .describe(
+      'Rows that the table or topic held when the run began, whoever wrote them, as the store estimates them; null where it could not say, as Cassandra never can.'
+    ),
   verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
 });
 export type Report = z.infer<typeof Report>;

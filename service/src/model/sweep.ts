@@ -100,6 +100,11 @@ export const SweepCell = z.object({
     duplicated: z.int(),
     wrong: z.int(),
   }),
+  storeRowsAtStart: z
+    .object({ least: z.int(), most: z.int() })
+    .nullable()
+    .default(null)
+    .describe('Between how many rows the table held when the runs of the cell began; null where no store could say.'),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
 });

@@ -14,6 +14,7 @@ import {
   sourceWarnings,
   sensorWords,
   standing,
+  storeFigures,
 } from './wording.ts';
 
 /** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
@@ -93,10 +94,7 @@ export function reportAsMarkdown(report: Report): string {
       ? [
           '## Store',
           `${escapeMarkdown(store.version)}`,
-          table(
-            ['setting', 'value'],
-            Object.entries(store.durability).map(([name, value]) => [name, String(value)])
-          ),
+          table(['setting', 'value'], storeFigures(report)),
           ...store.warnings.map((warning) => `> ${escapeMarkdown(warning)}`),
         ]
       : []),

@@ -10,6 +10,7 @@ export const SWEEP_COLUMNS = [
   'CPU per 100,000 rows',
   'time spent',
   'ledger',
+  'rows at start',
   'note',
 ] as const;
 
@@ -24,6 +25,7 @@ export function sweepRows({ cells }: Sweep): string[][] {
     cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
     timeSpentWords(cell.timeSpent, LEAST_SHARE),
     ledgerWords(cell),
+    rowsAtStartWords(cell),
     noteWords(cell),
   ]);
 }
@@ -42,6 +44,15 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
     ...(wrong > 0 ? [`wrong ${count(wrong)}`] : []),
   ];
   return valid === null ? 'not counted' : figures.join(', ');
+}
+
+/** `0`, or `0–12,000` where the runs of a cell found the table in different sizes. */
+function rowsAtStartWords({ storeRowsAtStart }: SweepCell): string {
+  if (storeRowsAtStart === null) {
+    return NOTHING;
+  }
+  const { least, most } = storeRowsAtStart;
+  return least === most ? count(least) : `${count(least)}–${count(most)}`;
 }
 
 function noteWords({ valid, generatorLimited, rowsPerSecond, runs, failed }: SweepCell): string {

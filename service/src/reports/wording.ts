@@ -200,6 +200,17 @@ function sourceWords(source: SourceSpec): string {
   return words.length > 0 ? `${source.kind} (${words.join(', ')})` : source.kind;
 }
 
+/** What is told of the store beside its version, by name. */
+export function storeFigures({
+  store,
+  storeRowsAtStart,
+}: Report): ReadonlyArray<readonly [name: string, value: string]> {
+  return [
+    ...Object.entries(store?.durability ?? {}).map(([name, value]): [string, string] => [name, String(value)]),
+    ...(storeRowsAtStart === null ? [] : [['rows at start', `about ${count(storeRowsAtStart)}`] as const]),
+  ];
+}
+
 /** CPU seconds of the generator for 100,000 rows. */
 export function cpuPerRows(report: Report): string {
   const seconds = report.generator.cpuSecondsPer100kRows;

@@ -17,6 +17,7 @@ import { DRAIN_WITHIN_MS, notDrained, stopped } from './performance-faults.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
 import { buildReport } from './report.ts';
+import { rowsHeld } from './rows-held.ts';
 import type { RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
@@ -40,6 +41,7 @@ export class Performance {
   readonly #target: ConfiguredTarget;
   readonly #relayTarget: ConfiguredTarget | null;
   readonly #around: Surroundings;
+  #rowsAtStart: number | null = null;
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
@@ -107,6 +109,7 @@ export class Performance {
       this.#run.store = store;
       this.#around.journal.setStore(this.#run.id, store);
       await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink(sink)));
+      this.#rowsAtStart = await this.#unlessAbandoned(rowsHeld(sink));
     } finally {
       await sink.close();
     }
@@ -246,6 +249,7 @@ export class Performance {
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
       overlapping: this.#overlapping(),
+      storeRowsAtStart: this.#rowsAtStart,
     });
     journal.addReport(report);
     this.#run.state = report.state;

@@ -29,6 +29,8 @@ export interface Ending {
   embedded: boolean;
   /** Runs that were under way at the same time. */
   overlapping?: readonly RunId[];
+  /** Rows that the store held before the run wrote its first. */
+  storeRowsAtStart?: number | null;
 }
 
 /** Puts together what a run ends with. */
@@ -84,6 +86,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     sensors: totals.sensors.filter(isTroubled),
     missedTicks: totals.missedTicks,
     store: run.store,
+    storeRowsAtStart: ending.storeRowsAtStart ?? null,
     verdict: null,
   };
 }

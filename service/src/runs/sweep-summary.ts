@@ -71,8 +71,13 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
         duplicated: faulty.reduce((sum, { duplicated }) => sum + duplicated, 0),
         wrong: faulty.reduce((sum, { wrong }) => sum + wrong, 0),
       },
+      storeRowsAtStart: rangeOf(reports.flatMap(({ storeRowsAtStart }) => storeRowsAtStart ?? [])),
       valid: valid.includes(false) ? false : valid.length === 0 || valid.includes(null) ? null : true,
       generatorLimited: done.some((report) => report.generator.limited),
     },
   };
+}
+
+function rangeOf(numbers: readonly number[]): { least: number; most: number } | null {
+  return numbers.length === 0 ? null : { least: Math.min(...numbers), most: Math.max(...numbers) };
 }

@@ -50,6 +50,15 @@ describe('a sweep', () => {
     expect(order.slice(2).toSorted()).toEqual([0, 1]);
   });
 
+  it('says how many rows the table held when the runs of each cell began', async () => {
+    const { id } = await trial.engine.startSweep(request({ matrix: {}, repeat: 3 }), 'tester');
+    const { cells } = await sweepEnded(id);
+    expect(cells.map(({ storeRowsAtStart }) => storeRowsAtStart)).toEqual([{ least: 0, most: 40 }]);
+    const { runs } = cells[0];
+    const reports = await Promise.all(runs.map((run) => trial.engine.report(run)));
+    expect(reports.map(({ storeRowsAtStart }) => storeRowsAtStart)).toEqual([0, 20, 40]);
+  });
+
   it('warms up each run for a tenth of its duration, unless it says how long, or rows end the run', async () => {
     const warmups = async (run: object, matrix: object) => {
       const { id } = await trial.engine.startSweep({ run: { ...SHORT, rows: null, ...run }, matrix }, null);

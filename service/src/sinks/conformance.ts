@@ -99,6 +99,14 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(Object.keys(facts.durability)).not.toHaveLength(0);
     });
 
+    it('says about how many rows it holds, those of others included, or that it cannot', async () => {
+      await keep(0, Array(50).fill(21.5));
+      await keep(3, Array(20).fill(21.5));
+      const held = await sink.rowsHeld?.();
+      // Statistics of a server may be some seconds behind.
+      expect(held === undefined || held === null || (Number.isInteger(held) && held >= 0)).toBe(true);
+    });
+
     it('stores exactly what it acked', async () => {
       expect(await keep(0, Array(50).fill(21.5))).toBe(50);
       const [counted, ...others] = (await count(ackedAll(0, 50))) ?? [];

@@ -114,6 +114,11 @@ export interface Sink {
    */
   refuseTaken?(run: RunId): Promise<void>;
   open(run: RunId, producer: number): Promise<Session>;
+  /**
+   * How many rows the run's table or topic holds, whoever wrote them, as far as the store can say without reading them; null where
+   * it cannot. Left out where it never can.
+   */
+  rowsHeld?(): Promise<number | null>;
   /** Counted in the store; a producer without rows may be left out. Null when the sink keeps nothing that could be counted. */
   ledger(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[] | null>;
   /**

@@ -59,6 +59,11 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       cell: ({ row: { original } }) => <LedgerWords {...original} />,
     },
     {
+      id: 'rows-at-start',
+      header: t('sweep.rows-at-start', 'Rows at start'),
+      cell: ({ row: { original } }) => <Text tabular>{rowsAtStart(original)}</Text>,
+    },
+    {
       id: 'runs',
       header: t('sweep.runs', 'Runs'),
       cell: ({ row: { original } }) => (
@@ -171,4 +176,13 @@ function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
       })}
     />
   );
+}
+
+/** How many rows the store held when the cell's runs began, as it says. */
+function rowsAtStart({ storeRowsAtStart }: SweepCell): string {
+  if (storeRowsAtStart === null) {
+    return NOTHING;
+  }
+  const { least, most } = storeRowsAtStart;
+  return least === most ? count(least) : `${count(least)}–${count(most)}`;
 }

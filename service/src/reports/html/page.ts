@@ -13,6 +13,7 @@ import {
   sourceWarnings,
   sensorWords,
   standing,
+  storeFigures,
 } from '../wording.ts';
 import { chart, type Series } from './chart.ts';
 import { markup, Markup } from './markup.ts';
@@ -182,12 +183,12 @@ function ledger({
   return markup`<table>${rows}</table>`;
 }
 
-function store({ store: said }: Report): Markup {
+function store(report: Report): Markup {
+  const { store: said } = report;
   if (!said) {
     return markup`<p class="quiet">It could not be asked.</p>`;
   }
-  const durability = Object.entries(said.durability).map(([name, value]): [string, string] => [name, String(value)]);
-  return markup`${facts([['version', said.version], ...durability])}${said.warnings.map((warning) => markup`<p class="standing doubtful">${warning}</p>`)}`;
+  return markup`${facts([['version', said.version], ...storeFigures(report)])}${said.warnings.map((warning) => markup`<p class="standing doubtful">${warning}</p>`)}`;
 }
 
 function generator({ generator: measured, producers, measuredSeconds }: Report): Markup {

@@ -42,6 +42,20 @@ class KafkaSink implements Sink {
     return openSession(this.#target, this.#options, run, producer);
   }
 
+  /** Marks of transactions count as records, and so does what a compaction removed. */
+  async rowsHeld() {
+    const { Client } = await loadClient();
+    return Client.during(this.#target, async (client) => {
+      const partitions = (await client.partitions())?.length ?? 0;
+      if (partitions === 0) {
+        return 0;
+      }
+      const starts = await client.offsets('start', partitions);
+      const ends = await client.offsets('end', partitions);
+      return ends.reduce<number>((rows, end, partition) => rows + (end ?? 0) - (starts[partition] ?? 0), 0);
+    });
+  }
+
   async ledger(run: RunId, accounts: readonly ProducerAccount[]) {
     const { countStored } = await import('./ledger.ts');
     const { Client } = await loadClient();

@@ -11,6 +11,8 @@ import type { Schema } from './schema.ts';
 /** Counting a day's rows takes minutes on a Raspberry Pi. */
 const LIMIT_MS = 30 * 60_000;
 
+const ROWS_HELD_LIMIT_MS = 5_000;
+
 /** Sequence numbers stay below it (36⁷ in an article's note), so that producer and number make one exact number. */
 const PLACES_PER_PRODUCER = 2 ** 40;
 
@@ -70,6 +72,19 @@ function checksumSql({ sql, locationColumn }: Schema, run: RunId): string {
 /** SQL for a time in microseconds since 1970, in any year. */
 export function microsSql(time: string): string {
   return `TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', ${time})`;
+}
+
+/** What the server's statistics say of the table's rows, whoever wrote them; null where they say nothing. */
+export async function readRowsHeld(client: Client, { table }: Schema): Promise<number | null> {
+  const [held] = await client.rows(z.object({ held: z.coerce.number().nullable() }), {
+    // MySQL 8 keeps statistics for a day unless told otherwise; to MariaDB the hint is a comment.
+    sql: `
+      SELECT /*+ SET_VAR(information_schema_stats_expiry = 0) */ table_rows AS held
+      FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?`,
+    values: [table],
+    limitMs: ROWS_HELD_LIMIT_MS,
+  });
+  return held?.held ?? null;
 }
 
 /** Highest sequence number stored of this producer, −1 where there is none. */

@@ -16,7 +16,7 @@ import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
 import { readFacts } from './durability.ts';
 import { addressOf, serverFault } from './faults.ts';
-import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
+import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { checkLocations } from './location-column.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor, type Schema } from './schema.ts';
@@ -83,6 +83,10 @@ class MysqlSink implements Sink {
     }
     const channel = await open(this.#target, form, autocommit, rowsPerStatement);
     return new MultirowSession(channel, settings, rowsPerStatement);
+  }
+
+  rowsHeld() {
+    return Client.during(this.#target, (client) => readRowsHeld(client, this.#schema));
   }
 
   ledger(run: RunId, accounts: readonly ProducerAccount[]) {

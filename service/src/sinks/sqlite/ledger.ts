@@ -35,6 +35,12 @@ export async function countStored(
   return counted.map((count) => ({ ...count, unacked: count.distinct - (ackedAndStored.get(count.producer) ?? 0) }));
 }
 
+/** About how many rows the table holds, whoever wrote them. */
+export async function readRowsHeld(file: string, { table, rowsHeld }: Schema): Promise<number> {
+  const [held] = await queryRows(z.object({ rows: z.int() }), { file, table, sql: rowsHeld, parameters: {} });
+  return held?.rows ?? 0;
+}
+
 /** Highest sequence number stored of this producer, −1 where there is none. */
 export async function readLastStored(file: string, schema: Schema, run: RunId, producer: number): Promise<number> {
   const { table, rowsOfRun } = schema;

@@ -21,6 +21,8 @@ export interface Schema {
   keptChecksum(whole: string): string;
   /** Whether the table's key keeps a reading from being stored twice, so that counting rows counts readings. */
   readonly keyed: boolean;
+  /** SELECT of about how many rows there are, as `rows`, by a few looks into an index. */
+  readonly rowsHeld: string;
   /** SELECT of location, time (ms) and value. */
   readonly readings: string;
   /** SELECT of each location once. */
@@ -69,6 +71,23 @@ const timeseries: Schema = {
   rowsOfRun: 'SELECT producer, seq, location, time, value, checksum FROM reading WHERE run_id = :run',
   keptChecksum: (whole) => whole,
   keyed: true,
+  // A producer's numbers have hardly any gaps: between its first and its last one are as many rows.
+  rowsHeld: `
+    WITH RECURSIVE run (id) AS (
+      SELECT MIN(run_id) FROM reading
+      UNION ALL
+      SELECT (SELECT MIN(run_id) FROM reading WHERE run_id > run.id) FROM run WHERE run.id IS NOT NULL
+    ), writer (run, producer) AS (
+      SELECT id, (SELECT MIN(producer) FROM reading WHERE run_id = id) FROM run WHERE id IS NOT NULL
+      UNION ALL
+      SELECT run, (SELECT MIN(producer) FROM reading WHERE run_id = run AND producer > writer.producer)
+      FROM writer WHERE writer.producer IS NOT NULL
+    )
+    SELECT COALESCE(SUM(
+      (SELECT MAX(seq) FROM reading WHERE run_id = run AND producer = writer.producer)
+      - (SELECT MIN(seq) FROM reading WHERE run_id = run AND producer = writer.producer) + 1
+    ), 0) AS rows
+    FROM writer WHERE producer IS NOT NULL`,
   readings: 'SELECT location, time, value FROM reading',
   locations: `${EACH_LOCATION} SELECT location FROM each WHERE location IS NOT NULL`,
   extents: `${EACH_LOCATION}
@@ -106,6 +125,7 @@ const article: Schema = {
     WHERE ${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`,
   keptChecksum: (whole) => `${whole} % ${NOTE_CHECKSUM}`,
   keyed: false,
+  rowsHeld: 'SELECT COALESCE(MAX(rowid), 0) AS rows FROM reading_article',
   readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',
   extents: null,

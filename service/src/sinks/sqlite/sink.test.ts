@@ -47,6 +47,22 @@ describe.each(['timeseries', 'article'] as const)('sqlite with the schema %s', (
   }));
 });
 
+it.each(['timeseries', 'article'] as const)('knows how many rows there are in %s, of all runs', async (schema) => {
+  const sink = connect({ schema, commitEvery: 5 });
+  expect(await sink.rowsHeld?.()).toBe(0);
+  await sink.prepare(preparation);
+  expect(await sink.rowsHeld?.()).toBe(0);
+  for (const run of ['mx1nji4r0123456789abc', 'mx1nji4s0123456789abc']) {
+    for (const producer of [0, 7]) {
+      const session = await sink.open(run, producer);
+      await session.write({ firstSeq: 0, readings: Array(5).fill({ location: 'attic', time: 1, value: 2 }) });
+      await session.commit();
+    }
+  }
+  expect(await sink.rowsHeld?.()).toBe(20);
+  await sink.close();
+});
+
 describe('the ledger of SQLite', () => {
   const RUN = 'mx1nji4r0123456789abc';
 

@@ -11,7 +11,7 @@ import {
   type Sink,
 } from '../contract.ts';
 import { readFacts } from './durability.ts';
-import { countStored, readLastStored, readStoredAmong } from './ledger.ts';
+import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
 import { createTable, schemas, type Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
@@ -61,6 +61,10 @@ class SqliteSink implements Sink {
     // Comes to its turn after whatever an earlier session of this producer still does, in any process.
     const insert = await writer.transaction(() => writer.database.prepare(this.#schema.insert), this.#closing.signal);
     return new SqliteSession(writer, insert, this.#schema.row(run, producer));
+  }
+
+  async rowsHeld() {
+    return readRowsHeld(this.#target.file, this.#schema);
   }
 
   async ledger(run: RunId, accounts: readonly ProducerAccount[]) {

@@ -1,0 +1,15 @@
+import type { Sink } from '../sinks/contract.ts';
+import { within } from './deadline.ts';
+
+const ASK_WITHIN_MS = 5_000;
+
+/** How many rows the store says that it holds; null where it does not say. It is no reason for a run to fail. */
+export async function rowsHeld(sink: Sink): Promise<number | null> {
+  try {
+    return (await within(ASK_WITHIN_MS, 'asking how many rows there are', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const nobodyKnows = Promise.resolve(null);
