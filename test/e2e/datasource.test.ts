@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { Report } from '../../service/src/model/report.ts';
+import { PHASES } from '../../service/src/model/sample.ts';
 import type { Run } from '../../service/src/model/run.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
@@ -94,13 +95,22 @@ describe('what runs measured', () => {
   it.each([
     ['throughput', ['offered', 'acked'], 'rowsps'],
     ['latency', ['p50', 'p90', 'p99', 'p999', 'max'], 'ms'],
-    ['timeSpent', ['building', 'writing', 'committing', 'idle'], 'percentunit'],
   ])('comes second by second as %s', async (kind, lines, unit) => {
     const { frames } = await ask({ kind, run: run.id });
     const fields = frames[0]?.fields ?? [];
     expect(fields.map(({ name }) => name)).toEqual(['time', ...lines]);
     expect(fields.slice(1).map(({ config }) => config.unit)).toEqual(lines.map(() => unit));
     expect(fields[0]?.values.length).toBeGreaterThan(0);
+  });
+
+  it('comes second by second as timeSpent, a line for each phase that took any', async () => {
+    const { frames } = await ask({ kind: 'timeSpent', run: run.id });
+    const [time, ...phases] = frames[0]?.fields ?? [];
+    const names = phases.map(({ name }) => name);
+    expect(names).toEqual(PHASES.filter((phase) => names.includes(phase)));
+    expect(names).toEqual(expect.arrayContaining(['building', 'committing']));
+    expect(new Set(phases.map(({ config }) => config.unit))).toEqual(new Set(['percentunit']));
+    expect(time?.values.length).toBeGreaterThan(0);
   });
 
   it('is of the latest run where none is named', async () => {

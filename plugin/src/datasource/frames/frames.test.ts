@@ -1,7 +1,8 @@
 import { initPluginTranslations } from '@grafana/i18n';
-import { Sample } from '@thermobench/service/model/sample.ts';
+import { PHASES, Sample } from '@thermobench/service/model/sample.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 
+import { PHASE_COLORS } from '../../components/phases.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame } from './samples.ts';
 import { temperatureFrame } from './temperature.ts';
 
@@ -80,5 +81,14 @@ describe('samples', () => {
     const [, ...shares] = timeSpentFrame([sample], alone).fields;
     expect(shares.reduce((sum, { values }) => sum + values[0], 0)).toBeCloseTo(1);
     expect(shares.map(({ config }) => config.unit)).toEqual(Array.from({ length: 4 }, () => 'percentunit'));
+  });
+
+  it('have a line for each phase that took any time, in its colour everywhere', () => {
+    const phases = (spent: object) =>
+      timeSpentFrame([{ ...sample, timeSpent: { ...sample.timeSpent, ...spent } }, sample], alone).fields.slice(1);
+    expect(phases({}).map(({ name }) => name)).toEqual(['building', 'writing', 'committing', 'idle']);
+    const all = phases({ queued: 0.2, reconnecting: 0.1 });
+    expect(all.map(({ name }) => name)).toEqual([...PHASES]);
+    expect(all.map(({ config }) => config.color?.fixedColor)).toEqual(PHASES.map((phase) => PHASE_COLORS[phase]));
   });
 });

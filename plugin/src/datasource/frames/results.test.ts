@@ -143,7 +143,7 @@ describe('a table of a sweep', () => {
     ];
     const spec = SweepSpec.parse({ run: { target: 'mariadb', label: 'side by side' }, cases });
     const cells = cases.map((settings) => ({ ...measured, settings, runs: [] }));
-    const frame = resultsFrame(sweepResults({ ...sweep, spec, cells }), 'A');
+    const frame = resultsFrame(sweepResults(Sweep.parse({ ...sweep, spec, cells })), 'A');
     expect(column(frame, 'target')).toEqual(['mariadb', 'kafka']);
     expect(column(frame, 'label')).toEqual(['', '']);
     expect(column(frame, 'commit every')).toEqual([10, null]);

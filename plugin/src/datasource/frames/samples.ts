@@ -1,12 +1,15 @@
-import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import { createDataFrame, FieldColorModeId, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import type { Percentiles, Sample } from '@thermobench/service/model/sample.ts';
 
+import { PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
 import type { LatencyOf } from '../query.ts';
 
 interface Line {
   name: string;
   display: string;
+  /** Where it has one of its own. */
+  color?: string;
   of(sample: Sample): number | null;
 }
 
@@ -48,18 +51,14 @@ const PERCENTILES: ReadonlyArray<{ name: keyof Percentiles; display: string }> =
   { name: 'max', display: 'max' },
 ];
 
-/** Where a producer's second went. The four add up to 1: they are drawn upon each other. */
+/** Where a producer's second went. The phases add up to 1: they are drawn upon each other, in the colours that they have everywhere. */
 export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
-  const lines = [
-    { name: 'building', display: t('frames.building', 'building'), of: ({ timeSpent }: Sample) => timeSpent.building },
-    { name: 'writing', display: t('frames.writing', 'writing'), of: ({ timeSpent }: Sample) => timeSpent.writing },
-    {
-      name: 'committing',
-      display: t('frames.committing', 'committing'),
-      of: ({ timeSpent }: Sample) => timeSpent.committing,
-    },
-    { name: 'idle', display: t('frames.idle', 'idle'), of: ({ timeSpent }: Sample) => timeSpent.idle },
-  ];
+  const lines = phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
+    name: phase,
+    display: phaseName(phase),
+    color: PHASE_COLORS[phase],
+    of: ({ timeSpent }: Sample) => timeSpent[phase],
+  }));
   return frame(samples, lines, 'percentunit', drawn, STACKED);
 }
 
@@ -72,12 +71,16 @@ function frame(samples: readonly Sample[], lines: readonly Line[], unit: string,
     name: run,
     fields: [
       { name: 'time', type: FieldType.time, values: samples.map(({ at }) => at) },
-      ...lines.map(({ name, display, of }) => ({
+      ...lines.map(({ name, display, color, of }) => ({
         name,
         type: FieldType.number,
         values: samples.map(of),
         labels: { run },
-        config: { unit, min: 0, displayNameFromDS: isOneOfSeveral ? `${display} ${run}` : display, custom },
+        config: {
+          ...{ unit, min: 0, custom },
+          displayNameFromDS: isOneOfSeveral ? `${display} ${run}` : display,
+          ...(color !== undefined && { color: { mode: FieldColorModeId.Fixed, fixedColor: color } }),
+        },
       })),
     ],
     meta: { preferredVisualisationType: 'graph' },

@@ -3,10 +3,10 @@ import type { LatencyMs, Percentiles, Sample } from '@thermobench/service/model/
 import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
+import { PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
 import { RelayCharts } from './RelayCharts.tsx';
-import { TIME_COLORS, timeName, TIME_PARTS } from './timeSpent.ts';
 
 /** How a run went: its rate, its latencies, and where each second of its producers went. */
 export function RunCharts({ samples }: { samples: readonly Sample[] }) {
@@ -64,9 +64,9 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
 }
 
 function timeLines(samples: readonly Sample[]): ChartLine[] {
-  return TIME_PARTS.map((part) => ({
-    name: timeName(part),
-    color: TIME_COLORS[part],
-    values: samples.map(({ timeSpent }) => timeSpent[part]),
+  return phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
+    name: phaseName(phase),
+    color: PHASE_COLORS[phase],
+    values: samples.map(({ timeSpent }) => timeSpent[phase]),
   }));
 }

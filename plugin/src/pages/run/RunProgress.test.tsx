@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { Run, RunSpec } from '@thermobench/service/model/run.ts';
-import type { Sample } from '@thermobench/service/model/sample.ts';
+import { Sample } from '@thermobench/service/model/sample.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { RunProgress } from './RunProgress.tsx';
@@ -27,13 +27,13 @@ function words(state: Run['state'], lag?: number): string | null {
 }
 
 function sampleWith(lag: number | undefined): Sample {
-  return {
+  return Sample.parse({
     ...{ second: 10, at: 0, seconds: 1, warming: false, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
     ...{ rowsPerSecond: 0, spooled: null, timeSpent: { building: 0, writing: 0, committing: 0, idle: 0 } },
     latencyMs: { service: null, intended: null, commit: null },
     generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
     ...(lag !== undefined && { relay: { relayed: 0, rowsPerSecond: 0, lag, endToEndMs: null } }),
-  };
+  });
 }
 
 describe('the progress of a run whose producers have ended', () => {

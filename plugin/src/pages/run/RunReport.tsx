@@ -20,7 +20,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
-import { TimeSpentBar } from './TimeSpentBar.tsx';
+import { TimeSpentLegend } from './TimeSpentLegend.tsx';
 import { VerdictSection } from './VerdictSection.tsx';
 
 /** What a run ended with: first whether it can be trusted, then its figures, then why they are what they are. */
@@ -53,7 +53,7 @@ function Findings({ report }: { report: Report }) {
         <Sections>
           <LatencyTable latencyMs={report.latencyMs} loop={report.loop} />
           <Section title={t('report.time', 'Where the time went')}>
-            <TimeSpentBar timeSpent={report.timeSpent} />
+            <TimeSpentLegend timeSpent={report.timeSpent} />
           </Section>
         </Sections>
       )}

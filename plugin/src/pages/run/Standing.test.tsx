@@ -1,5 +1,5 @@
 import { cleanup, render, screen } from '@testing-library/react';
-import type { Report } from '@thermobench/service/model/report.ts';
+import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
@@ -7,7 +7,7 @@ import { Standing } from './Standing.tsx';
 
 afterEach(cleanup);
 
-const whole: Report = {
+const whole = Report.parse({
   id: 'k3x9a0b1',
   kind: 'run',
   state: 'done',
@@ -43,7 +43,7 @@ const whole: Report = {
   errors: [],
   store: null,
   verdict: null,
-};
+});
 const ledgerProblem = {
   kind: 'transient' as const,
   code: 'INTERRUPTED',

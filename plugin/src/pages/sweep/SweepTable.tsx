@@ -10,7 +10,7 @@ import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
-import { TimeSpentBar } from './TimeSpentBar.tsx';
+import { TimeSpentWords } from './TimeSpentWords.tsx';
 
 interface Row extends SweepCell {
   id: string;
@@ -51,7 +51,8 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
     {
       id: 'spent',
       header: t('sweep.spent', 'Time spent'),
-      cell: ({ row: { original } }) => (original.timeSpent ? <TimeSpentBar spent={original.timeSpent} /> : NOTHING),
+      cell: ({ row: { original } }) =>
+        original.timeSpent ? <TimeSpentWords timeSpent={original.timeSpent} /> : NOTHING,
     },
     {
       id: 'ledger',

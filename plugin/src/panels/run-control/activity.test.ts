@@ -1,5 +1,5 @@
 import { Run, RunSpec } from '@thermobench/service/model/run.ts';
-import type { Sample } from '@thermobench/service/model/sample.ts';
+import { Sample } from '@thermobench/service/model/sample.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -24,12 +24,12 @@ function sweep(id: string, state: Sweep['state']): Sweep {
 
 function sampleAt(second: number): Sample {
   const nothing = { building: 0, writing: 0, committing: 0, idle: 0 };
-  return {
+  return Sample.parse({
     ...{ second, at: 0, seconds: 1, warming: false, offered: 0, acked: 0, rejected: 0, transientErrors: 0 },
     ...{ rowsPerSecond: 0, spooled: null, timeSpent: nothing },
     latencyMs: { service: null, intended: null, commit: null },
     generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
-  };
+  });
 }
 
 describe('what a panel shows', () => {

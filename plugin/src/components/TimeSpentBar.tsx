@@ -1,0 +1,33 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2, useTheme2 } from '@grafana/ui';
+import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+
+import { PHASE_COLORS, phasesIn } from './phases.ts';
+
+/** Where a producer's time went, as parts of a whole. The words beside it say the same. */
+export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.bar} aria-hidden="true">
+      {phasesIn([timeSpent]).map((phase) => (
+        <span
+          key={phase}
+          style={{ flexGrow: timeSpent[phase], background: theme.visualization.getColorByName(PHASE_COLORS[phase]) }}
+        />
+      ))}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  bar: css({
+    display: 'flex',
+    height: theme.spacing(1),
+    borderRadius: theme.shape.radius.default,
+    overflow: 'hidden',
+    opacity: 0.8,
+    '& > span': { flexBasis: 0 },
+  }),
+});

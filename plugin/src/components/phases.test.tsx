@@ -1,0 +1,35 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { PHASES, TimeSpent } from '@thermobench/service/model/sample.ts';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { TimeSpentLegend } from '../pages/run/TimeSpentLegend.tsx';
+import { TimeSpentWords } from '../pages/sweep/TimeSpentWords.tsx';
+import { PHASE_COLORS, phaseMeaning, phaseName } from './phases.ts';
+
+afterEach(cleanup);
+
+const MOSTLY_QUEUED = TimeSpent.parse({ building: 0.2, queued: 0.7, writing: 0.04, committing: 0.06, idle: 0 });
+
+describe('where the time went', () => {
+  it('has a colour, a name and a meaning of its own for each phase', () => {
+    for (const of of [(phase: (typeof PHASES)[number]) => PHASE_COLORS[phase], phaseName, phaseMeaning]) {
+      expect(new Set(PHASES.map(of)).size).toBe(PHASES.length);
+    }
+  });
+
+  it('is told of a run with all phases that took any time, and what each means', () => {
+    const { container } = render(<TimeSpentLegend timeSpent={MOSTLY_QUEUED} />);
+    const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
+    expect(terms).toEqual(
+      (['building', 'queued', 'writing', 'committing'] as const).map(
+        (phase) => `${phaseName(phase)} ${phaseMeaning(phase)}`
+      )
+    );
+    expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(4);
+  });
+
+  it('is told of a cell in those words that matter', () => {
+    const { container } = render(<TimeSpentWords timeSpent={MOSTLY_QUEUED} />);
+    expect(container.textContent.replaceAll('\u00a0', ' ')).toBe('building 20%, queued 70%, committing 6%');
+  });
+});

@@ -1,0 +1,53 @@
+import { t } from '@grafana/i18n';
+import { PHASES, type Phase, type TimeSpent } from '@thermobench/service/model/sample.ts';
+
+/** Each phase's colour wherever it is drawn: names of Grafana's palette. What is no work is grey. */
+export const PHASE_COLORS: Readonly<Record<Phase, string>> = {
+  building: 'blue',
+  queued: 'purple',
+  writing: 'green',
+  committing: 'orange',
+  reconnecting: 'red',
+  idle: 'gray',
+};
+
+/** What a phase is called, in one word. */
+export function phaseName(phase: Phase): string {
+  switch (phase) {
+    case 'building':
+      return t('phase.building', 'building');
+    case 'queued':
+      return t('phase.queued', 'queued');
+    case 'writing':
+      return t('phase.writing', 'writing');
+    case 'committing':
+      return t('phase.committing', 'committing');
+    case 'reconnecting':
+      return t('phase.reconnecting', 'reconnecting');
+    case 'idle':
+      return t('phase.idle', 'idle');
+  }
+}
+
+/** What a producer does in a phase. */
+export function phaseMeaning(phase: Phase): string {
+  switch (phase) {
+    case 'building':
+      return t('phase.building-means', 'making readings and handing them over');
+    case 'queued':
+      return t('phase.queued-means', 'ready, and waiting for its own thread or a shared connection');
+    case 'writing':
+      return t('phase.writing-means', 'waiting for the store to take readings over');
+    case 'committing':
+      return t('phase.committing-means', 'waiting for the store to make them durable');
+    case 'reconnecting':
+      return t('phase.reconnecting-means', 'getting a lost connection back');
+    case 'idle':
+      return t('phase.idle-means', 'nothing was due, or the source had nothing to give');
+  }
+}
+
+/** The phases that took any time, in their fixed order. */
+export function phasesIn(spents: readonly TimeSpent[]): Phase[] {
+  return PHASES.filter((phase) => spents.some((spent) => spent[phase] > 0));
+}

@@ -1,0 +1,33 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { useStyles2 } from '@grafana/ui';
+import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+
+import { share } from '../../components/figures.ts';
+import { phaseName, phasesIn } from '../../components/phases.ts';
+import { unbroken } from '../../components/phrases.ts';
+import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
+
+/** Smaller shares are in the bar, but not worth a word. */
+const LEAST_SHARE = 0.05;
+
+/** Where a producer's time went, as a bar and in words. */
+export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
+  const styles = useStyles2(getStyles);
+  return (
+    <div className={styles.cell}>
+      <TimeSpentBar timeSpent={timeSpent} />
+      <div className={styles.words}>
+        {phasesIn([timeSpent])
+          .filter((phase) => timeSpent[phase] >= LEAST_SHARE)
+          .map((phase) => unbroken(`${phaseName(phase)} ${share(timeSpent[phase])}`))
+          .join(', ')}
+      </div>
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  cell: css({ minWidth: theme.spacing(12) }),
+  words: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+});
