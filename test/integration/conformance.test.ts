@@ -1,11 +1,16 @@
 import type { ResultSetHeader } from 'mysql2/promise';
-import { expect } from 'vitest';
+import { beforeAll, expect } from 'vitest';
 
 import { describeStore } from '../../service/src/sinks/conformance.ts';
 import { tamperingSql } from '../../service/src/sinks/tampering-sql.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 
 const mysql = mysqlTrial();
+
+beforeAll(async () => {
+  // The usual user may not delete: nothing but a sweep that empties its table needs that.
+  await mysql.administrator.query("GRANT DELETE ON temperature.* TO 'thermobench'@'127.0.0.1'");
+});
 
 const tampering = tamperingSql({
   time: (ms) => `TIMESTAMPADD(MICROSECOND, ${ms} * 1000, '1970-01-01')`,

@@ -105,6 +105,13 @@ describe('a table', () => {
     expect(await sink.lastStored(mysql.run, 0)).toBe(-1);
   });
 
+  it('of which the user may not delete rows says which right is missing', async () => {
+    const sink = await mysql.prepared({}, { table: 'kept' });
+    const fault = await faultOf(sink.deleteRun?.(mysql.run) ?? Promise.resolve());
+    expect(fault).toMatchObject({ kind: 'configuration', code: 'ER_TABLEACCESS_DENIED_ERROR' });
+    expect(fault.hint).toContain('GRANT DELETE ON temperature.kept');
+  });
+
   it('is as large as the statistics of the server say, whoever wrote its rows', async () => {
     const target = { table: 'sized' };
     const sink = await mysql.prepared({ commitEvery: 500 }, target);

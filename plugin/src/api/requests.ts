@@ -9,8 +9,12 @@ export function runRequest(request: RunRequest): object {
 
 /** The same for a sweep. */
 export function sweepRequest(request: z.input<typeof SweepSpec>): object {
-  const { run } = request;
-  return { ...request, run: whatWasSet(run, SweptRun.parse({ target: run.target })) };
+  const { run, between, ...others } = request;
+  return {
+    ...others,
+    ...(between === 'empty' ? { between } : {}),
+    run: whatWasSet(run, SweptRun.parse({ target: run.target })),
+  };
 }
 
 function whatWasSet(request: { target: string }, usually: object): object {

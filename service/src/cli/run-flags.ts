@@ -153,7 +153,7 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
 /** Flags that no setting may take: those of the commands, and the global ones. */
 const TAKEN = new Set([
   ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
-  ...['source', 'textfile', 'strict', 'repeat', 'json', 'data', 'config', 'help', 'version'],
+  ...['source', 'textfile', 'strict', 'repeat', 'between', 'json', 'data', 'config', 'help', 'version'],
 ]);
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);

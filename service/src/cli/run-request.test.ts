@@ -147,6 +147,11 @@ describe('the flags of a sweep', () => {
     });
   });
 
+  it('say what becomes of the rows between two runs', () => {
+    expect(sweepRequest(flags({ between: 'empty' }), TARGETS)).toMatchObject({ between: 'empty' });
+    expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');
+  });
+
   it('make a case of each target, with those settings that its sink knows', () => {
     const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
 

@@ -51,9 +51,16 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
         : [[name, /^\d+$/.test(text) ? Number(text) : reading.refuse(name, text, 'must be a whole number')]];
     })
   );
+  const between = given.get('between');
   const run = reading.finish();
   const { cases, matrix } = reading;
-  return { run, ...(cases.length > 0 ? { cases } : {}), matrix, ...order };
+  return {
+    run,
+    ...(cases.length > 0 ? { cases } : {}),
+    matrix,
+    ...order,
+    ...(between === undefined ? {} : { between }),
+  };
 }
 
 /** Reads all flags and gathers what is wrong with them, so that a person corrects a command once. */

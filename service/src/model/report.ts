@@ -124,6 +124,13 @@ export const Report = z.object({
     .describe('Runs that were under way on this host at the same time, and shared its CPU and disk.'),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
+  readingsDeletedAt: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe(
+      'When the rows of the run were deleted after they had been counted back, in milliseconds since 1970 UTC: by its sweep, to empty the table. They cannot be counted again.'
+    ),
   relay: RelayReport.optional().describe('Only of a run with a relay.'),
   source: SourceReport.optional().describe('What a replayed file holds, counted once through; only of a run with one.'),
   latencyMs: LatencyMs,

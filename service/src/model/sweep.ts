@@ -53,6 +53,12 @@ export const SweepSpec = z.strictObject({
     .describe('Settings to vary, such as {"sink.commitEvery": [1, 10], "producers": [1, 4]}.'),
   repeat: z.int().min(1).max(100).default(1).describe('Runs per cell.'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('Decides the order of the runs.'),
+  between: z
+    .enum(['keep', 'empty'])
+    .default('keep')
+    .describe(
+      'What becomes of the rows of a run before the next one. keep: they stay, and later runs write into a larger table. empty: they are deleted once they have been counted back and found right; those of others are never touched. SQLite, MariaDB and MySQL only.'
+    ),
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
 

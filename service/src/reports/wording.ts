@@ -47,7 +47,11 @@ export function standing(report: Report): { readonly tone: 'good' | 'doubtful' |
   }
   const unusable = report.source ? unusableIn(report.source) : 0;
   const lacking = unusable > 0 ? `; ${count(unusable)} of the file could not be used` : '';
-  return { tone: 'good', words: `done, and every acked row is in the store${missingWords(report.ledger)}${lacking}` };
+  const isThere =
+    report.readingsDeletedAt === null
+      ? 'is in the store'
+      : 'was in the store when counted; the sweep has deleted the rows since';
+  return { tone: 'good', words: `done, and every acked row ${isThere}${missingWords(report.ledger)}${lacking}` };
 }
 
 /** What never reached the store, as the end of a sentence; empty where all did. */

@@ -24,7 +24,7 @@ export function requestOf(common: object, settings: CellSettings): Record<string
       request[setting] = value;
     }
   }
-  return { ...request, warmupMs: request.warmupMs ?? usualWarmupMs(request) };
+  return request.warmupMs === null ? { ...request, warmupMs: usualWarmupMs(request) } : request;
 }
 
 function asRecord(value: unknown): object {

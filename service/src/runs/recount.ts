@@ -10,7 +10,8 @@ import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
 type Lacking = Pick<Claim, 'rejected' | 'dropped'>;
 
 /**
- * Counts the rows of an ended run again and keeps the report so corrected. A run that never began to write keeps the one it has.
+ * Counts the rows of an ended run again and keeps the report so corrected. A run that never began to write keeps the one it has,
+ * and so does one whose rows its sweep has deleted.
  * Throws the Fault of a store that cannot be read now; an earlier count stays.
  */
 export async function recount(
@@ -18,6 +19,13 @@ export async function recount(
   { target, relayTarget }: { target: ConfiguredTarget; relayTarget: ConfiguredTarget | null },
   report: Report
 ): Promise<Report> {
+  if (report.readingsDeletedAt !== null) {
+    journal.addEvent(report.id, {
+      at: Date.now(),
+      text: 'Not counted again: its rows were deleted after the last count.',
+    });
+    return report;
+  }
   const progress = journal.progress(report.id) ?? unrecorded(report);
   if (progress === null) {
     return report;

@@ -69,6 +69,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     overlapping: [...(ending.overlapping ?? [])],
     ledger: ending.ledger,
     ledgerProblem: ending.ledgerProblem,
+    readingsDeletedAt: null,
     ...(ending.relay && { relay: ending.relay }),
     ...(ending.source && { source: ending.source }),
     latencyMs: latencyMs(totals.latencies),

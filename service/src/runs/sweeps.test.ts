@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -57,6 +59,60 @@ describe('a sweep', () => {
     const { runs } = cells[0];
     const reports = await Promise.all(runs.map((run) => trial.engine.report(run)));
     expect(reports.map(({ storeRowsAtStart }) => storeRowsAtStart)).toEqual([0, 20, 40]);
+  });
+
+  describe('that empties the table between its runs', () => {
+    const emptying = (more: object = {}) => request({ matrix: {}, repeat: 3, between: 'empty', ...more });
+
+    it('deletes the rows of the run before, once they were counted, and nothing of others', async () => {
+      const other = await trial.start({ ...SHORT, rows: 7 });
+      await trial.ended(other.id);
+      const { id } = await trial.engine.startSweep(emptying(), 'tester');
+      const { state, cells } = await sweepEnded(id);
+      expect(state).toBe('done');
+      expect(cells).toMatchObject([
+        { valid: true, ledger: { acked: 60, stored: 60, lost: 0 }, storeRowsAtStart: { least: 7, most: 7 } },
+      ]);
+      expect(await trial.engine.verify(other.id)).toMatchObject({ valid: true, ledger: { stored: 7, lost: 0 } });
+    });
+
+    it('leaves runs that are still valid, however often they are verified', async () => {
+      const { id } = await trial.engine.startSweep(emptying({ repeat: 2 }), 'tester');
+      const [{ runs }] = (await sweepEnded(id)).cells;
+      const [first, last] = await Promise.all(runs.map((run) => trial.engine.verify(run)));
+      expect(first).toMatchObject({
+        valid: true,
+        readingsDeletedAt: expect.any(Number),
+        ledger: { stored: 20, lost: 0 },
+      });
+      expect((await trial.engine.events(first.id)).at(-1)?.text).toContain('rows were deleted');
+      expect(last).toMatchObject({ valid: true, readingsDeletedAt: null, ledger: { stored: 20, lost: 0 } });
+    });
+
+    it('keeps rows that were found wrong: they are evidence', async () => {
+      await trial.ended((await trial.start(SHORT)).id);
+      using other = new DatabaseSync(join(trial.dataFolder, 'readings.db'));
+      other.exec(`
+        CREATE TRIGGER spoil AFTER INSERT ON reading WHEN NEW.seq = 3
+        BEGIN UPDATE reading SET value = 99 WHERE run_id = NEW.run_id AND seq = 3; END`);
+      const { id } = await trial.engine.startSweep(emptying({ repeat: 2 }), 'tester');
+      const { cells } = await sweepEnded(id);
+      expect(cells).toMatchObject([{ valid: false, storeRowsAtStart: { least: 200, most: 220 } }]);
+      expect(await trial.engine.verify(cells[0].runs[0])).toMatchObject({
+        ...{ valid: false, readingsDeletedAt: null },
+        ledger: { stored: 20, wrong: 1 },
+      });
+    });
+
+    it('is refused for stores that cannot delete single runs, with what to do', async () => {
+      await expect(
+        trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' } }), null)
+      ).rejects.toMatchObject({
+        code: 'INVALID_INPUT',
+        fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
+      });
+      expect(await trial.engine.runs(10)).toEqual([]);
+    });
   });
 
   it('warms up each run for a tenth of its duration, unless it says how long, or rows end the run', async () => {

@@ -5,6 +5,7 @@ import type { Targets } from '../config/settings.ts';
 import type { Conductor } from './conductor.ts';
 import type { SweepRecord } from './journal-rows.ts';
 import type { Journal } from './journal.ts';
+import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
 import { cellsOf, requestOf } from './matrix.ts';
 import { thisProcess } from './owner.ts';
 import { checkRun, invalidInput, type CheckedRun } from './spec.ts';
@@ -86,9 +87,20 @@ export class Sweeps {
   #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
     let current: string | null = null;
     let stopped = false;
+    const empties = sweep.spec.between === 'empty';
     const conduct = async () => {
       try {
-        for (const step of sweep.plan) {
+        if (empties) {
+          // Before hours of runs, and not after the first of them. No run has the id of a sweep.
+          for (const cell of distinctStores(cells)) {
+            await tryToEmpty(cell, sweep.id);
+          }
+        }
+        for (const [at, step] of sweep.plan.entries()) {
+          const before = sweep.plan[at - 1];
+          if (empties && !stopped && before?.run) {
+            await emptyAfter(this.#journal, cells[before.cell].target, before.run);
+          }
           if (stopped) {
             break;
           }
@@ -120,6 +132,11 @@ export class Sweeps {
   }
 }
 
+/** A cell for each target and settings of its sink, which may name a table. */
+function distinctStores(cells: readonly CheckedRun[]): CheckedRun[] {
+  return [...new Map(cells.map((cell) => [JSON.stringify([cell.target.name, cell.spec.sink]), cell])).values()];
+}
+
 function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   // Counted before they are made: a matrix of a few lists has more cells than memory.
   const runs = Object.values(spec.matrix).reduce(
@@ -145,6 +162,12 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
       for (const field of Fault.from(thrown).fields) {
         errors.set(`${field.field} ${JSON.stringify(field.value)} ${field.message}`, field);
       }
+    }
+  }
+  if (spec.between === 'empty') {
+    for (const { target } of checked.filter((cell) => !canBeEmptied(cell))) {
+      const message = `cannot be with target ${target.name}: rows of single runs cannot be deleted from ${target.kind.kind}. Use "keep", and let each sweep write into a table or topic of its own`;
+      errors.set(`between ${target.name}`, { field: 'between', value: spec.between, message });
     }
   }
   if (errors.size > 0) {

@@ -99,6 +99,24 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       expect(Object.keys(facts.durability)).not.toHaveLength(0);
     });
 
+    it('deletes the rows of one run and of no other, or does not offer to', async () => {
+      if (sink.deleteRun === undefined) {
+        return;
+      }
+      const values = Array<number>(4_500).fill(21.5);
+      await keep(0, values);
+      await keep(1, [1, 2, 3]);
+      const mine = run;
+      run = newRun();
+      await keep(0, [1, 2, 3]);
+      const others = run;
+
+      expect(await sink.deleteRun(mine)).toBe(4_503);
+      expect(await sink.ledger(mine, [ackedAll(0, 4_500), ackedAll(1, 3)])).toEqual([]);
+      expect(await sink.ledger(others, [ackedAll(0, 3)])).toMatchObject([{ rows: 3, wrong: 0 }]);
+      expect(await sink.deleteRun(mine)).toBe(0);
+    });
+
     it('says about how many rows it holds, those of others included, or that it cannot', async () => {
       await keep(0, Array(50).fill(21.5));
       await keep(3, Array(20).fill(21.5));
@@ -354,7 +372,8 @@ const FREE_PRODUCERS = 100;
 
 /** One column each. What is written is never what is there. A shift is one of time, in milliseconds. */
 const change: fc.Arbitrary<RowChange | { shift: number }> = fc.oneof(
-  fc.record({ run: fc.constantFrom(newRun()) }),
+  // A new one each time: stores that share a table would move two rows to the same place.
+  fc.record({ run: fc.constant(null).map(() => newRun()) }),
   fc.record({ producer: fc.constant(FREE_PRODUCERS) }),
   fc.record({ seq: fc.integer({ min: 3, max: 1e9 }) }),
   fc.record({ location: fc.stringMatching(/^[a-z ÄöÜ🍳]{1,9}[a-z]$/u).filter((location) => location !== 'lab') }),

@@ -131,6 +131,11 @@ export interface Sink {
    * doubt: a store may have refused some rows of a commit for the moment and taken later ones.
    */
   storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
+  /**
+   * Deletes the rows of this run and no others, in pieces, so that nobody else waits long, and resolves with how many there were.
+   * Where there is no table there are none. Left out where the store cannot: a log, or one where what was deleted stays in the way.
+   */
+  deleteRun?(run: RunId): Promise<number>;
   /** Readings downsampled in the store. */
   series(query: SeriesQuery): Promise<Frame[]>;
   locations(): Promise<string[]>;

@@ -49,7 +49,11 @@ function standingOf(report: Report): Standing {
         title: t('standing.uncounted', 'Done, but not counted back'),
         reasons: [counted],
       }
-    : { severity: 'success', title: t('standing.valid', 'Valid'), reasons: [counted, ...missingWords(report)] };
+    : {
+        severity: 'success',
+        title: t('standing.valid', 'Valid'),
+        reasons: [counted, ...missingWords(report), ...deletedWords(report)],
+      };
 }
 
 /** How a run ended that did not end as asked. */
@@ -115,4 +119,11 @@ function countedWords(report: Report): string {
   return report.startedAt === null
     ? t('standing.nothing', 'There is nothing to count.')
     : t('standing.keeps-nothing', 'This sink keeps nothing that could be counted.');
+}
+
+/** That the rows are not in the store any more, where that is so. */
+function deletedWords({ readingsDeletedAt }: Report): string[] {
+  return readingsDeletedAt === null
+    ? []
+    : [t('standing.deleted', 'Its rows were deleted after that, as the sweep empties the table between its runs.')];
 }

@@ -1,4 +1,4 @@
-import type { Connection } from 'mysql2';
+import type { Connection, ResultSetHeader } from 'mysql2';
 import { z } from 'zod';
 
 import { mysqlFault } from './faults.ts';
@@ -37,6 +37,12 @@ export class Client {
   async rows<Row extends z.ZodType>(row: Row, { sql, values = [], limitMs }: Question): Promise<Array<z.output<Row>>> {
     const [rows] = await this.#connection.promise().query({ sql, values, timeout: limitMs });
     return z.array(row).parse(rows);
+  }
+
+  /** How many rows the statement changed. */
+  async change({ sql, values = [], limitMs }: Question): Promise<number> {
+    const [header] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout: limitMs });
+    return header.affectedRows;
   }
 
   async run(sql: string, values: Array<string | number> = []): Promise<void> {

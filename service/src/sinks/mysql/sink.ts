@@ -14,6 +14,7 @@ import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
 import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
+import { deleteRows } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { addressOf, serverFault } from './faults.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
@@ -99,6 +100,10 @@ class MysqlSink implements Sink {
 
   storedAmong(run: RunId, producer: number, range: SeqRange) {
     return this.#readTable([], (client) => readStoredAmong(client, this.#schema, run, producer, range));
+  }
+
+  deleteRun(run: RunId) {
+    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run));
   }
 
   series(query: SeriesQuery) {

@@ -5,6 +5,7 @@ import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
 import { articleNotes, NOTE_CHECKSUM, notePartSql, noteRunSql, type NotePart } from '../article-note.ts';
 import { rowChecksum } from '../checksum.ts';
+import { deletionByKey, deletionByRowid } from './deletion.ts';
 import type { SqliteOptions } from './options.ts';
 import { shapeOf, shapeMade } from './shape.ts';
 
@@ -23,6 +24,8 @@ export interface Schema {
   readonly keyed: boolean;
   /** SELECT of about how many rows there are, as `rows`, by a few looks into an index. */
   readonly rowsHeld: string;
+  /** Deletes rows of a run, a piece at each step, and gives how many. A step is to be one transaction. */
+  deletion(database: DatabaseSync, run: RunId): Generator<number, void>;
   /** SELECT of location, time (ms) and value. */
   readonly readings: string;
   /** SELECT of each location once. */
@@ -71,6 +74,7 @@ const timeseries: Schema = {
   rowsOfRun: 'SELECT producer, seq, location, time, value, checksum FROM reading WHERE run_id = :run',
   keptChecksum: (whole) => whole,
   keyed: true,
+  deletion: deletionByKey,
   // A producer's numbers have hardly any gaps: between its first and its last one are as many rows.
   rowsHeld: `
     WITH RECURSIVE run (id) AS (
@@ -97,6 +101,8 @@ const timeseries: Schema = {
     FROM each WHERE location IS NOT NULL`,
 };
 
+const OF_RUN_IN_ARTICLE = `${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`;
+
 const article: Schema = {
   table: 'reading_article',
   create: `
@@ -122,9 +128,10 @@ const article: Schema = {
       reading_date AS time, reading_value AS value,
       ${noteNumber('checksum')} AS checksum
     FROM reading_article
-    WHERE ${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`,
+    WHERE ${OF_RUN_IN_ARTICLE}`,
   keptChecksum: (whole) => `${whole} % ${NOTE_CHECKSUM}`,
   keyed: false,
+  deletion: (database, run) => deletionByRowid(database, run, OF_RUN_IN_ARTICLE),
   rowsHeld: 'SELECT COALESCE(MAX(rowid), 0) AS rows FROM reading_article',
   readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',

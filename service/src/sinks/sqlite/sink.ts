@@ -10,6 +10,7 @@ import {
   type Session,
   type Sink,
 } from '../contract.ts';
+import { deleteRows } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
@@ -77,6 +78,10 @@ class SqliteSink implements Sink {
 
   async storedAmong(run: RunId, producer: number, range: SeqRange) {
     return readStoredAmong(this.#target.file, this.#schema, run, producer, range);
+  }
+
+  async deleteRun(run: RunId) {
+    return deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal);
   }
 
   async series(query: SeriesQuery) {

@@ -1,0 +1,46 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { RunId } from '../model/run.ts';
+import { counted } from '../model/sentence.ts';
+import type { Sink } from '../sinks/contract.ts';
+import type { Journal } from './journal.ts';
+import type { CheckedRun } from './spec.ts';
+
+/** Whether rows of single runs can be deleted from that target. */
+export function canBeEmptied({ target, spec }: CheckedRun): boolean {
+  // It has connected to nothing yet, so there is nothing to close.
+  return target.kind.connect(target.settings, spec.sink).deleteRun !== undefined;
+}
+
+/**
+ * Deletes the rows of a run that has ended, if they were counted back and found right: others are evidence. It is written down
+ * first, so that a count after a crash in the middle does not call them lost. Throws the Fault of a store that refuses.
+ */
+export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run: RunId): Promise<void> {
+  const report = journal.report(run);
+  const note = (text: string) => journal.addEvent(run, { at: Date.now(), text });
+  if (report?.valid !== true) {
+    note('Its rows are kept, as they were not counted back and found right.');
+    return;
+  }
+  journal.addReport({ ...report, readingsDeletedAt: Date.now() });
+  const rows = await deleteRun(target, report.spec.sink, run);
+  note(`${counted(rows, 'row')} deleted: the sweep empties the table between its runs.`);
+}
+
+/** Asks for the deletion of a run that nobody has: the store says whether it would refuse. */
+export async function tryToEmpty({ target, spec }: CheckedRun, nobody: RunId): Promise<void> {
+  await deleteRun(target, spec.sink, nobody);
+}
+
+function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
+  return during(target, options, async (sink) => (await sink.deleteRun?.(run)) ?? 0);
+}
+
+async function during<T>(target: ConfiguredTarget, options: unknown, work: (sink: Sink) => Promise<T>): Promise<T> {
+  const sink = target.kind.connect(target.settings, options);
+  try {
+    return await work(sink);
+  } finally {
+    await sink.close();
+  }
+}

@@ -1,0 +1,51 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+import { z } from 'zod';
+
+import type { RunId } from '../../model/run.ts';
+import type { Schema } from './schema.ts';
+import type { Writer } from './writer.ts';
+
+/** So many take some milliseconds: for as long SQLite's only writer's place is taken, and this thread blocked. */
+const ROWS_PER_PIECE = 2_000;
+
+/** Deletes the rows of a run, a transaction a piece, and resolves with their number. */
+export async function deleteRows(writer: Writer, schema: Schema, run: RunId, signal: AbortSignal): Promise<number> {
+  const { database } = writer;
+  if (database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(schema.table) === undefined) {
+    return 0;
+  }
+  const pieces = schema.deletion(database, run);
+  for (let deleted = 0; ;) {
+    const piece = await writer.transaction(() => pieces.next(), signal);
+    if (piece.done) {
+      return deleted;
+    }
+    deleted += piece.value;
+  }
+}
+
+/** Of the table with a key, in the order of the key. */
+export function* deletionByKey(database: DatabaseSync, run: RunId): Generator<number, void> {
+  const piece = database.prepare(`
+    DELETE FROM reading WHERE run_id = :run AND (producer, seq) IN (
+      SELECT producer, seq FROM reading WHERE run_id = :run ORDER BY producer, seq LIMIT ${ROWS_PER_PIECE}
+    )`);
+  for (let deleted = Infinity; deleted > 0;) {
+    deleted = Number(piece.run({ run }).changes);
+    yield deleted;
+  }
+}
+
+const Ends = z.object({ first: z.int().nullable(), last: z.int().nullable() });
+
+/** Of the table without one: from its first row to its last, as no index leads to those of the run. */
+export function* deletionByRowid(database: DatabaseSync, run: RunId, isOfRun: string): Generator<number, void> {
+  const { first, last } = Ends.parse(
+    database.prepare('SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM reading_article').get()
+  );
+  const piece = database.prepare(`DELETE FROM reading_article WHERE rowid >= :from AND rowid < :until AND ${isOfRun}`);
+  for (let from = first ?? 0; from <= (last ?? -1); from += ROWS_PER_PIECE) {
+    yield Number(piece.run({ run, from, until: from + ROWS_PER_PIECE }).changes);
+  }
+}
