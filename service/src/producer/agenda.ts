@@ -2,6 +2,8 @@ import type { Pace } from './pace.ts';
 
 /** So many readings that were never begun are told one by one; of more, one stands for several. */
 const TOLD_ONE_BY_ONE = 100_000;
+/** A reading that is intended at the very end belongs to the run no more. */
+const JUST_BEFORE_MS = 1e-6;
 
 /** What a paced producer has to do: which readings are due, and when each was intended to start. Milliseconds since go. */
 export class Agenda {
@@ -38,7 +40,7 @@ export class Agenda {
    * readings that it stands for. Nothing more can be begun afterwards.
    */
   *missed(elapsedMs: number, atMost: number): Generator<readonly [intendedMs: number, readings: number]> {
-    const latest = Math.min(elapsedMs, this.#endMs);
+    const latest = Math.min(elapsedMs, this.#endMs - JUST_BEFORE_MS);
     const oneByOne = Math.min(atMost, TOLD_ONE_BY_ONE);
     for (let told = 0; told < oneByOne; told += 1) {
       const taken = this.#due.shift();

@@ -131,6 +131,20 @@ describe('samples', () => {
     sampler.add(crewSecond(3, { acked: 4_000_000_000, serviceMs: 1 }), false);
     expect(sampler.end()[0].sample.latencyMs.service?.p50).toBe(1);
   });
+
+  it('of ten seconds and more hold nothing of the warm-up together with what came after it', () => {
+    const sampler = new Sampler(0, 1);
+    const samples = Array.from({ length: 20 }, (_, index) => index + 1).flatMap((second) =>
+      sampler.add(crewSecond(second, { serviceMs: second <= 5 ? 1_000 : 1 }), second <= 5)
+    );
+    const long = [...samples, ...sampler.end()].filter(({ step }) => step === 10).map(({ sample }) => sample);
+    expect(long.map(({ second, seconds, warming }) => ({ second, seconds, warming }))).toEqual([
+      { second: 5, seconds: 5, warming: true },
+      { second: 10, seconds: 5, warming: false },
+      { second: 20, seconds: 10, warming: false },
+    ]);
+    expect(long.map(({ latencyMs }) => Math.round(latencyMs.service?.max ?? 0))).toEqual([1_000, 1, 1]);
+  });
 });
 
 it('shares add up to one, or are all zero when no time was spent', () => {

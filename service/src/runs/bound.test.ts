@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+
+import { boundOf, type Seen } from './bound.ts';
+
+/** Sixteen producers in a closed loop that wait for a store. */
+const WAITING: Seen = {
+  producers: 16,
+  pace: null,
+  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0 },
+  starved: 0,
+  eventLoopUtilization: 0.3,
+  embedded: false,
+  firstCommitsMs: [],
+  commitP50Ms: null,
+};
+const KEPT = { askedPerSecond: 100, due: 1_000, begun: 1_000, fellBehind: false };
+const BUILDING = { ...WAITING.timeSpent, building: 0.9, writing: 0.05, committing: 0.05 };
+
+describe('what bound a run', () => {
+  it.each<[string, Partial<Seen>, string]>([
+    ['the rate, where it was kept, however busy the threads were', { pace: KEPT, eventLoopUtilization: 1 }, 'rate'],
+    ['the source, where it had nothing to give most of the time', { starved: 0.6 }, 'source'],
+    ['the generator, where building took the time', { timeSpent: BUILDING }, 'generator'],
+    [
+      'the generator, where producers waited for their own thread',
+      { timeSpent: { ...BUILDING, building: 0.05, queued: 0.85 } },
+      'generator',
+    ],
+    ['the generator, where a thread never rested', { eventLoopUtilization: 0.97 }, 'generator'],
+    [
+      'the generator, where a rate was asked for and the threads could not',
+      { pace: { ...KEPT, fellBehind: true }, timeSpent: BUILDING },
+      'generator',
+    ],
+    ['too few producers, where one waits for each answer', { producers: 1 }, 'producers'],
+    [
+      'too few producers, where answers take as long as when the store had nothing else to do',
+      { firstCommitsMs: [5, 5.2, 5.1, 5], commitP50Ms: 5.4 },
+      'producers',
+    ],
+    [
+      'the store, where answers take longer than at first: they queue there',
+      { firstCommitsMs: [2, 4, 6, 8, 10, 12, 14, 16], commitP50Ms: 16 },
+      'store',
+    ],
+    ['nobody can tell, between the two', { firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7 }, 'unclear'],
+    ['nobody can tell, where no commit was measured', {}, 'unclear'],
+    ['the store, where it works in the busy thread itself', { embedded: true, eventLoopUtilization: 1 }, 'store'],
+    [
+      'the store, where producers queue for the connection of an embedded one',
+      {
+        embedded: true,
+        timeSpent: { ...WAITING.timeSpent, queued: 0.9, committing: 0.09, writing: 0, building: 0.01 },
+      },
+      'store',
+    ],
+    [
+      'the generator, where building took the time of an embedded store',
+      { embedded: true, timeSpent: BUILDING },
+      'generator',
+    ],
+  ])('is %s', (_what, seen, bound) => {
+    expect(boundOf({ ...WAITING, ...seen })).toBe(bound);
+  });
+});
