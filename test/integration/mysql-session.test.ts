@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
+
 import type { RowDataPacket } from 'mysql2/promise';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 
 import type { Reading } from '../../service/src/model/reading.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
@@ -122,6 +124,8 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     const session = await sink.open(mysql.run, 0);
     const { pid } = await mysql.mariadb.server.status();
     process.kill(Number(pid), 'SIGSTOP');
+    // Not all of its threads stop at once.
+    await vi.waitFor(async () => expect(await readFile(`/proc/${pid}/stat`, 'utf8')).toMatch(/\) T /));
     try {
       await session.write({ firstSeq: 0, readings: readings(1, 2) });
       expect(await faultOf(session.commit())).toMatchObject({ kind: 'transient' });

@@ -224,9 +224,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       }
       for (const [producer, to] of changes.entries()) {
         const row = { run, producer, seq: 1 };
-        // Each to a producer of its own: two rows of one producer and number cannot both be there.
-        const moved = 'producer' in to ? { producer: FREE_PRODUCERS + producer } : to;
-        await store.change(row, 'shift' in moved ? shifted(moved.shift, producer) : moved);
+        await store.change(row, alone(to, producer));
       }
       const counts = await count(...changes.map((_, producer) => ackedAll(producer, 3)));
       const isSeen = (producer: number) => {
@@ -396,9 +394,16 @@ const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
   ...[22, 23, -22.5, 22.5000019073486328125, 22_500, 0].map((value) => ({ value })),
 ];
 
-/** Times of `keep`, moved. */
-function shifted(shift: number, producer: number): RowChange {
-  return { time: START + producer * SPACING_MS + 1000 + shift };
+/** The same change of a producer's row to where no other row is: two of one run, producer and number cannot both be there. */
+function alone(to: RowChange | { shift: number }, producer: number): RowChange {
+  if ('shift' in to) {
+    // Times of `keep`, moved.
+    return { time: START + producer * SPACING_MS + 1000 + to.shift };
+  }
+  if ('run' in to) {
+    return { run: newRun() };
+  }
+  return 'producer' in to ? { producer: FREE_PRODUCERS + producer } : to;
 }
 
 function reading(value: number, time = START): Reading {
