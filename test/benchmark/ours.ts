@@ -6,8 +6,10 @@ import { LocalCrew } from '../../service/src/crew/local-crew.ts';
 import { RunSpec } from '../../service/src/model/run.ts';
 import { systemClock } from '../../service/src/producer/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
+import { noLoop } from '../../service/src/producer/loop-watch.ts';
 import { Meter } from '../../service/src/producer/meter.ts';
 import { Producer } from '../../service/src/producer/producer.ts';
+import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
 import { Turn } from '../../service/src/producer/turn.ts';
 import { sinkKind } from '../../service/src/sinks/index.ts';
 import { openSource } from '../../service/src/sources/index.ts';
@@ -64,6 +66,8 @@ async function measureUnmetered(): Promise<Measure> {
       open: () => sink.open(run, 0),
       clock,
       meter: new SilentMeter(),
+      stalls: new StallWatch(newAckBoard()),
+      loop: noLoop,
       turn: new Turn(clock.now, 1),
       recovered: (fault) => {
         throw fault;

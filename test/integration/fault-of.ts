@@ -3,8 +3,8 @@ import { expect } from 'vitest';
 import { Fault } from '../../service/src/model/fault.ts';
 
 /** The Fault a promise ends with; a test that fails where it ends well. */
-export async function faultOf(promise: Promise<unknown>): Promise<Fault> {
-  const thrown: unknown = await promise.then(
+export async function faultOf(promise: unknown): Promise<Fault> {
+  const thrown: unknown = await Promise.resolve(promise).then(
     () => expect.unreachable('it went well'),
     (reason: unknown) => reason
   );
