@@ -60,7 +60,7 @@ async function measureUnmetered(): Promise<Measure> {
   const sink = connect();
   const clock = { ...systemClock, now: () => 0 };
   const producer = new Producer(
-    { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows },
+    { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows, embedded: false },
     {
       feed: new Feed(await openSource(spec.source, { producer: 0, namesFile: null }), 1),
       open: () => sink.open(run, 0),

@@ -25,6 +25,8 @@ export interface ProducerPlan {
   durationMs: number | null;
   /** Null is no limit. */
   rows: number | null;
+  /** The store works in this thread, so that no answer comes from outside. */
+  embedded: boolean;
 }
 
 export interface ProducerTools {
@@ -188,7 +190,7 @@ export class Producer {
 
   /** A wait that began at `since` is over. Takes the time that was not the store's out of the phase under way. */
   #answered(now: number, since: number): Waited {
-    const waited = this.#tools.loop.resumed(now, since);
+    const waited = this.#plan.embedded ? NO_WAIT : this.#tools.loop.resumed(now, since);
     const queuedMs = this.#session?.takeQueuedMs?.() ?? 0;
     if (queuedMs + waited.keptMs > 0) {
       this.#queuedMs += queuedMs + waited.keptMs;
@@ -235,6 +237,7 @@ export class Producer {
       refused = this.#reject(thrown);
     }
     const now = clock.now();
+    this.#watch.enter('building', now);
     const tookMs = now - calledAt - (this.#queuedMs - queuedBefore);
     meter.committed(tookMs, waited);
     if (!this.#hasCommitted) {
@@ -248,6 +251,8 @@ export class Producer {
     this.#open.settle();
     this.#recovery.succeeded();
     this.#unacked.checkRoom();
+    // Others may have their turn before this one goes on.
+    this.#watch.enter('queued', clock.now());
   }
 
   /** Counts them, and gives their numbers. */

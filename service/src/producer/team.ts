@@ -1,5 +1,5 @@
 import { Fault } from '../model/fault.ts';
-import type { Sink } from '../sinks/contract.ts';
+import type { Sink, SinkKind } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
@@ -27,6 +27,7 @@ export class Team {
   readonly #loop = new ThreadLoop();
   readonly #recovered = new FaultCounts();
   readonly #sink: Sink;
+  readonly #embedded: boolean;
   readonly #producers: Producer[] = [];
   /** Real sensors are the same for all producers, and are asked once for all. */
   #shared: Source | null = null;
@@ -44,7 +45,9 @@ export class Team {
     const { durationMs, warmupMs } = assignment.spec;
     this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
     this.#stalls = new StallWatch(assignment.acks);
-    this.#sink = connectSink(assignment);
+    const kind = kindOf(assignment);
+    this.#embedded = kind.embedded;
+    this.#sink = kind.connect(assignment.sink.target, assignment.sink.options);
   }
 
   /** Opens sources and sessions. Says `ready`, or `ended` with the reason why not. */
@@ -108,6 +111,7 @@ export class Team {
         pace: paceOf(spec, producer, producersInAll),
         durationMs: spec.durationMs === null ? null : this.#endMs,
         rows: shareOf(spec.rows, producer, producersInAll),
+        embedded: this.#embedded,
       },
       {
         feed,
@@ -173,7 +177,7 @@ function lent(source: Source): Source {
   return { description: source.description, readsPerRound: 1, read: () => source.read(), close: () => {} };
 }
 
-function connectSink({ sink }: Assignment): Sink {
+function kindOf({ sink }: Assignment): SinkKind {
   const kind = sinkKind(sink.kind);
   if (kind === undefined) {
     throw new Fault({
@@ -183,7 +187,7 @@ function connectSink({ sink }: Assignment): Sink {
       hint: 'Install the same version of Thermobench on all hosts.',
     });
   }
-  return kind.connect(sink.target, sink.options);
+  return kind;
 }
 
 /** The first producers take one row more where the rows cannot be shared out evenly. */

@@ -19,7 +19,15 @@ export function hire(
   const stalls = new StallWatch(newAckBoard());
   const faults: Fault[] = [];
   const producer = new Producer(
-    { producer: 0, cadence: { rowsPerWrite: 3, rowsPerCommit: 5 }, pace: null, durationMs: null, rows: null, ...plan },
+    {
+      producer: 0,
+      cadence: { rowsPerWrite: 3, rowsPerCommit: 5 },
+      pace: null,
+      durationMs: null,
+      rows: null,
+      embedded: false,
+      ...plan,
+    },
     {
       feed: new Feed(source, 1),
       open,
