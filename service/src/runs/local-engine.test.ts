@@ -22,6 +22,19 @@ function tamper(sql: string): void {
   expect(database.prepare(sql).run().changes).toBeGreaterThan(0);
 }
 
+describe('runs at the same time', () => {
+  it('are marked in the reports of both, and each is charged for its own CPU', async () => {
+    const busy = await trial.start({ target: 'null', producers: 2, durationMs: 2_000 });
+    const quiet = await trial.start({ ...SHORT, producers: 1, ratePerSecond: 20, rows: null, durationMs: 1_000 });
+    const [ofBusy, ofQuiet] = await Promise.all([trial.ended(busy.id), trial.ended(quiet.id)]);
+    expect(ofBusy.overlapping).toEqual([quiet.id]);
+    expect(ofQuiet.overlapping).toEqual([busy.id]);
+    expect(ofQuiet.generator.cpuSeconds).toBeLessThan(ofBusy.generator.cpuSeconds / 3);
+    const alone = await trial.start({ ...SHORT, rows: 10 });
+    expect((await trial.ended(alone.id)).overlapping).toEqual([]);
+  });
+});
+
 describe('a run', () => {
   it('writes, is measured, counted back and reported', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 2, rows: 2_001, sink: { commitEvery: 50 } });

@@ -1,0 +1,179 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+
+import { describe, expect, it } from 'vitest';
+
+import type { Percentiles } from '../../service/src/model/sample.ts';
+import { systemClock } from '../../service/src/producer/clock.ts';
+import { Feed } from '../../service/src/producer/feed.ts';
+import { addEncoded, latencyMs, totalLatencies } from '../../service/src/producer/histograms.ts';
+import { ThreadLoop } from '../../service/src/producer/loop-watch.ts';
+import { Meter } from '../../service/src/producer/meter.ts';
+import { ConstantPace } from '../../service/src/producer/pace.ts';
+import { noTimeSpent } from '../../service/src/producer/phases.ts';
+import { Producer } from '../../service/src/producer/producer.ts';
+import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
+import { ThreadWatch } from '../../service/src/producer/thread-watch.ts';
+import { trialSource } from '../../service/src/producer/trial-store.ts';
+import { Turn } from '../../service/src/producer/turn.ts';
+import { boundOf } from '../../service/src/runs/bound.ts';
+import { shares } from '../../service/src/runs/sampling.ts';
+import { ProgrammedStore, type Program } from './programmed-store.ts';
+
+const DURATION_MS = 4_000;
+const STEADY: Program = { latencyMs: 40, spread: 0, capacity: null, stall: null };
+/** What is measured may differ by so much from what the store did, or by what a socket takes. */
+const SHARE = 0.05;
+const SOCKET_MS = 1;
+/** From this share on a percentile carries the mark that the client may have part in it. */
+const MARKED = 0.1;
+
+interface Experiment {
+  program: Program;
+  producers: number;
+  /** Of all together; null is a closed loop. */
+  ratePerSecond: number | null;
+}
+
+/** Lets producers write into the store in this thread, as the team of a run does, and gives what they measured and what was so. */
+async function experiment({ program, producers, ratePerSecond }: Experiment) {
+  await using store = await ProgrammedStore.start(program);
+  const meter = new Meter();
+  const stalls = new StallWatch(newAckBoard());
+  const turn = new Turn(systemClock.now, producers);
+  const loop = new ThreadLoop();
+  const team = Array.from(
+    { length: producers },
+    (_, producer) =>
+      new Producer(
+        {
+          producer,
+          cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },
+          pace: ratePerSecond === null ? null : new ConstantPace(ratePerSecond / producers, producer / producers),
+          durationMs: DURATION_MS,
+          rows: null,
+          embedded: false,
+        },
+        {
+          feed: new Feed(trialSource(), 1),
+          open: store.open,
+          clock: systemClock,
+          meter,
+          stalls,
+          loop,
+          turn,
+          recovered: (fault) => {
+            throw fault;
+          },
+        }
+      )
+  );
+  await Promise.all(team.map((producer) => producer.connect()));
+  const watch = new ThreadWatch();
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
+  const goAt = systemClock.now();
+  await Promise.all(team.map((producer) => producer.run()));
+  const { eventLoopUtilization } = watch.take();
+  watch.close();
+  delay.disable();
+  const tally = meter.take();
+  const latencies = totalLatencies();
+  addEncoded(latencies, tally.latencies);
+  const measured = latencyMs(latencies);
+  const spent = noTimeSpent();
+  team.forEach((producer) => producer.drainPhasesInto(spent));
+  const due = tally.offered + tally.missed;
+  const bound = boundOf({
+    producers,
+    pace:
+      ratePerSecond === null
+        ? null
+        : { askedPerSecond: ratePerSecond, due, begun: tally.offered, fellBehind: tally.missed >= due / 100 },
+    timeSpent: shares(spent),
+    starved: 0,
+    eventLoopUtilization,
+    embedded: false,
+    firstCommitsMs: tally.firstCommitsMs,
+    commitP50Ms: measured.commit?.p50 ?? null,
+  });
+  const longestStallMs = stalls.take(systemClock.now() - goAt);
+  return {
+    /** Longest time in which this thread did not run at all. */
+    absentMs: delay.max / 1e6,
+    truth: store.tookMs.toSorted((a, b) => a - b),
+    measured,
+    tally,
+    bound,
+    longestStallMs,
+    shares: shares(spent),
+  };
+}
+
+interface Figures {
+  truth: readonly number[];
+  measured: { service: Percentiles | null; client: Percentiles | null };
+  absentMs: number;
+}
+
+/** Each figure is as the store has it, or marked as perhaps the client's. The largest may be a moment in which this thread did not run. */
+function expectTruth({ truth, measured: { service, client }, absentMs }: Figures): string {
+  const mark = (ofClient: number | undefined, ofAll: number | undefined) => (ofClient ?? 0) > MARKED * (ofAll ?? 0);
+  const at = (share: number) => truth[Math.min(truth.length - 1, Math.ceil(truth.length * share) - 1)] ?? NaN;
+  const compared = [
+    { name: 'p50', ours: service?.p50, real: at(0.5), isMarked: mark(client?.p99, service?.p99) },
+    { name: 'p99', ours: service?.p99, real: at(0.99), isMarked: mark(client?.p99, service?.p99) },
+    {
+      name: 'max',
+      ours: service?.max,
+      real: at(1),
+      isMarked: mark(Math.max(client?.max ?? 0, absentMs), service?.max),
+    },
+  ];
+  for (const { name, ours, real, isMarked } of compared) {
+    const isTrue = Math.abs((ours ?? NaN) - real) <= Math.max(SHARE * real, SOCKET_MS);
+    expect(isTrue || isMarked, `${name}: ${ours} ms measured, ${real} ms so`).toBe(true);
+  }
+  return compared
+    .map(
+      ({ name, ours, real, isMarked }) => `${name} ${ours?.toFixed(1)} (${real.toFixed(1)})${isMarked ? ' marked' : ''}`
+    )
+    .join(', ');
+}
+
+const PRODUCERS = [1, 16, 200, 1_000];
+
+describe.each([
+  ['that is always as quick', STEADY],
+  ['of varying latency', { ...STEADY, spread: 0.5 }],
+  ['that takes 400 commits a second', { ...STEADY, capacity: 400 }],
+  ['that stands still for a second', { ...STEADY, stall: [1_500, 2_500] as const }],
+])('a store %s', (what, program) => {
+  it.each(PRODUCERS)('is measured as it is by %i producers in a closed loop', async (producers) => {
+    const found = await experiment({ program, producers, ratePerSecond: null });
+    const { bound, longestStallMs } = found;
+    console.log(`${what}, ${producers} producers: ${expectTruth(found)}; bound: ${bound}`);
+    if (program.capacity !== null && producers >= 200) {
+      expect(bound).toBe('store');
+    } else if (producers === 1) {
+      expect(bound).toBe('producers');
+    } else {
+      // Never the store's fault where it has room for all, and never the rate's where none was asked for.
+      expect(['producers', 'generator', 'unclear', ...(program.capacity === null ? [] : ['store'])]).toContain(bound);
+    }
+    if (program.stall !== null) {
+      expect(longestStallMs).toBeGreaterThanOrEqual(950);
+      expect(longestStallMs).toBeLessThan(1_300);
+    }
+  });
+
+  it.each(PRODUCERS)('is measured as it is by %i producers at a rate', async (producers) => {
+    const ratePerSecond = producers * 5;
+    const found = await experiment({ program, producers, ratePerSecond });
+    const { measured, tally, bound } = found;
+    console.log(`${what}, ${producers} producers: ${expectTruth(found)}; bound: ${bound}`);
+    expect(tally.offered + tally.missed).toBe((ratePerSecond * DURATION_MS) / 1_000);
+    const most = program.capacity === null ? Infinity : program.capacity;
+    expect(bound === 'rate').toBe(ratePerSecond <= most && tally.missed * 100 < tally.offered + tally.missed);
+    expect(measured.intended?.p99).toBeGreaterThanOrEqual((measured.service?.p99 ?? NaN) - 0.5);
+  });
+});
