@@ -33,7 +33,9 @@ it('says nothing of what is as usual: an older service may not know it', () => {
     producers: 2,
   });
   const spec = SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { producers: [1, 2] } });
-  expect(sweepRequest(spec)).toEqual({ ...spec, run: { target: 'sqlite' } });
+  const { between: _keep, ...asked } = spec;
+  expect(sweepRequest(spec)).toEqual({ ...asked, run: { target: 'sqlite' } });
+  expect(sweepRequest({ ...spec, between: 'empty' })).toMatchObject({ between: 'empty' });
   // A sweep warms up as usual, so that none is not as usual.
   const cold = SweepSpec.parse({ run: { target: 'sqlite', warmupMs: 0 } });
   expect(sweepRequest(cold)).toMatchObject({ run: { target: 'sqlite', warmupMs: 0 } });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec, SweptRun } from '../model/sweep.ts';
+import { canBeEmptied } from '../runs/emptying.ts';
 import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
@@ -16,16 +17,36 @@ export function runRequestBody(targets: Targets): z.ZodType {
 
 /**
  * The same for a sweep: what may be varied is what the spec and the sink have, each value checked as if it stood there. Beside
- * cases, which may be of several kinds of sink, the matrix varies what all kinds have.
+ * cases, which may be of several kinds of sink, the matrix varies what all kinds have. A table is emptied only where every kind can.
  */
 export function sweepRequestBody(targets: Targets): z.ZodType {
+  const groups = kindsOf(targets);
+  const emptied = groups.filter(({ target }) => canBeEmptied(target));
+  const between = SweepSpec.shape.between.unwrap();
   return oneOf(
-    kindsOf(targets).flatMap((group) => {
+    groups.flatMap((group) => {
       const run = SweptRun.extend(ofKind(group, targets));
       const { cases: _cases, ...withoutCases } = SweepSpec.shape;
+      const matrix = matrixOf(runSettings());
       return [
-        z.strictObject({ ...withoutCases, run, matrix: matrixOf([...runSettings(), ...sinkSettings(group, targets)]) }),
-        SweepSpec.extend({ run, cases: casesOf(group, targets), matrix: matrixOf(runSettings()) }),
+        z.strictObject({
+          ...withoutCases,
+          run,
+          matrix: matrixOf([...runSettings(), ...sinkSettings(group, targets)]),
+          between: canBeEmptied(group.target) ? between.default('keep') : between.extract(['keep']).default('keep'),
+        }),
+        SweepSpec.extend({
+          ...{ run, matrix, cases: casesOf(group, groups, targets) },
+          between: between.extract(['keep']).default('keep'),
+        }),
+        ...(emptied.length === 0
+          ? []
+          : [
+              SweepSpec.extend({
+                ...{ run, matrix, cases: casesOf(group, emptied, targets) },
+                between: between.extract(['empty']),
+              }),
+            ]),
       ];
     })
   );
@@ -51,7 +72,7 @@ type NamedSchema = readonly [name: string, schema: z.core.$ZodType];
 
 /** What may be varied whatever the kind of sink. */
 function runSettings(): NamedSchema[] {
-  const { target: _target, sink: _sink, relayTo: _relayTo, ...ofRun } = RunSpec.shape;
+  const { target: _target, sink: _sink, relayTo: _relayTo, ...ofRun } = SweptRun.shape;
   return Object.entries(ofRun);
 }
 
@@ -74,8 +95,8 @@ function axis(schema: z.core.$ZodType) {
 }
 
 /** Each case is of one kind of sink: that of the target it names, else that of the run. */
-function casesOf(own: Group, targets: Targets) {
-  const variants = kindsOf(targets).map((group) => {
+function casesOf(own: Group, groups: readonly Group[], targets: Targets) {
+  const variants = groups.map((group) => {
     const target = z.enum(group.names);
     const settings = [...runSettings(), ...sinkSettings(group, targets)];
     return z.strictObject({
@@ -94,11 +115,13 @@ function casesOf(own: Group, targets: Targets) {
 interface Group {
   kind: SinkKind;
   names: string[];
+  /** One of them, for what they have in common. */
+  target: ConfiguredTarget;
 }
 
 function kindsOf(targets: Targets): Group[] {
   const byKind = Map.groupBy(targets.values(), (target: ConfiguredTarget) => target.kind);
-  return [...byKind].map(([kind, members]) => ({ kind, names: members.map(({ name }) => name) }));
+  return [...byKind].map(([kind, members]) => ({ kind, names: members.map(({ name }) => name), target: members[0] }));
 }
 
 function oneOf(variants: z.ZodType[]): z.ZodType {

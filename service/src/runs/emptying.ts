@@ -6,9 +6,9 @@ import type { Journal } from './journal.ts';
 import type { CheckedRun } from './spec.ts';
 
 /** Whether rows of single runs can be deleted from that target. */
-export function canBeEmptied({ target, spec }: CheckedRun): boolean {
-  // It has connected to nothing yet, so there is nothing to close.
-  return target.kind.connect(target.settings, spec.sink).deleteRun !== undefined;
+export function canBeEmptied({ kind, settings }: ConfiguredTarget): boolean {
+  // It connects to nothing yet, so there is nothing to close.
+  return kind.connect(settings, {}).deleteRun !== undefined;
 }
 
 /**

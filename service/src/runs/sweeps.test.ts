@@ -112,6 +112,10 @@ describe('a sweep', () => {
         fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
       });
       expect(await trial.engine.runs(10)).toEqual([]);
+      // What counts is where its runs write.
+      const cases = [{ target: 'sqlite' }];
+      const { id } = await trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' }, cases }), null);
+      expect(await sweepEnded(id)).toMatchObject({ state: 'done' });
     });
   });
 

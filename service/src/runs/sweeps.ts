@@ -165,7 +165,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
     }
   }
   if (spec.between === 'empty') {
-    for (const { target } of checked.filter((cell) => !canBeEmptied(cell))) {
+    for (const { target } of checked.slice(1).filter((cell) => !canBeEmptied(cell.target))) {
       const message = `cannot be with target ${target.name}: rows of single runs cannot be deleted from ${target.kind.kind}. Use "keep", and let each sweep write into a table or topic of its own`;
       errors.set(`between ${target.name}`, { field: 'between', value: spec.between, message });
     }
