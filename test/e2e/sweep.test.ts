@@ -36,6 +36,7 @@ describe('the page of a sweep', () => {
       'p99',
       'Producer CPU',
       'Time spent',
+      'Bound by',
       'Ledger',
       'Runs',
     ]);

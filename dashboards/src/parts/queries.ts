@@ -31,7 +31,7 @@ interface ThermobenchAsked {
   quantity?: 'temperature' | 'humidity';
   aggregation?: 'mean' | 'min' | 'max' | 'band' | 'byHour';
   run?: string;
-  latencyOf?: 'service' | 'intended' | 'commit';
+  latencyOf?: 'service' | 'intended' | 'commit' | 'headline';
 }
 
 /** Readings, and what runs measured, from the service. */

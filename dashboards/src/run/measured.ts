@@ -12,12 +12,13 @@ export function outcome() {
       title: 'Report',
       description:
         'Of the report, hence when the run has ended. Rows/s counts what the store confirmed as durable; the ledger is counted ' +
-        'back from the store itself, and one lost row makes a run invalid; the limit is where most time went.',
+        'back from the store itself, and one lost row makes a run invalid; the limit is what bound it, as far as the producers can tell. A paced run is known ' +
+        'by its p99 from the intended start of each reading, and says so if it fell behind.',
       unit: 'none',
       width: 24,
       height: 4,
       queries: [thermobench({ kind: 'runs', run: '$run' })],
-      columns: ['rows/s', 'p99', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
+      columns: ['rows/s', 'p99', 'p99 from intended start', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
     }).links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }
@@ -37,17 +38,20 @@ export function progress() {
     graph({
       title: 'Latency',
       description:
-        'From handing a reading to the store until it was acked, as percentiles of each interval: at p99 one reading of a ' +
-        'hundred took longer. It includes waiting for the commit that the reading is part of.',
+        'Until a reading was acked, as percentiles of each interval: at p99 one reading of a hundred took longer. It includes ' +
+        'waiting for the commit that the reading is part of. Of a paced run it is from the intended start, and named so; of a ' +
+        'closed loop from handing the reading to the store.',
       unit: 'ms',
       width: 8,
-      queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'service' })],
+      queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
     }),
     stacked({
       title: 'Where the producers’ time went',
       description:
-        'The four add up to 100 %. Committing: the store makes rows durable slowly, look at its disk. Writing: it takes them ' +
-        'slowly, look at its processor and the network. Building: the producer itself is the limit. Idle: the run is paced.',
+        'The phases add up to 100 %. Committing: the store makes rows durable slowly, look at its disk. Writing: it takes them ' +
+        'slowly, look at its processor and the network. Building: the producer itself is the limit. Queued: it waits for its ' +
+        'own thread or a shared connection, which is no latency of the store. Reconnecting: a lost connection. Idle: nothing ' +
+        'was due, or the source had nothing to give.',
       unit: 'percentunit',
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
@@ -75,4 +79,14 @@ export function others() {
 }
 
 /** The rest stands on the pages of the runs: all columns would push the result out of sight. */
-const WORTH_COMPARING = ['run', 'started', 'target', 'commit every', 'rows/s', 'p99', 'ledger', 'state'];
+const WORTH_COMPARING = [
+  'run',
+  'started',
+  'target',
+  'commit every',
+  'rows/s',
+  'p99',
+  'p99 from intended start',
+  'ledger',
+  'state',
+];

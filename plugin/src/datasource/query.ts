@@ -23,8 +23,11 @@ export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
 /** What a sensor measures. Left out, both are shown. */
 export type Quantity = 'temperature' | 'humidity';
 
-/** From where a latency is measured: the call, the intended time of a paced run, or of the commit alone. */
-export type LatencyOf = 'service' | 'intended' | 'commit';
+/**
+ * From where a latency is measured: the call, the intended time of a paced run, or of the commit alone; `headline` is from the
+ * intended time of a paced run, and from the call of a closed loop.
+ */
+export type LatencyOf = 'service' | 'intended' | 'commit' | 'headline';
 
 /**
  * What a panel asks of the data source. Every text may hold template variables; what a kind does not need is kept for when the

@@ -89,6 +89,11 @@ export function quantities(): Array<Worded<Quantity>> {
 export function latenciesOf(): Array<Worded<LatencyOf>> {
   return [
     {
+      value: 'headline',
+      label: t('query.headline', 'As known'),
+      description: t('query.headline-hint', 'From the intended time of a paced run, from the call of a closed loop.'),
+    },
+    {
       value: 'service',
       label: t('query.service', 'Call'),
       description: t('query.service-hint', 'From handing a reading to the store until it was acked.'),

@@ -4,6 +4,7 @@ import { hasEnded, type Run } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
+import { p99Name } from '../reports/latency-words.ts';
 import type { Engine } from '../runs/engine.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
@@ -64,9 +65,14 @@ function runLine(run: Run, last: Sample | undefined): string {
     run.state === 'planned' ? 'waiting for the target' : run.state.padEnd('preparing'.length),
     elapsed(run),
     `${rate(speed)} rows/s`,
-    ...(last ? [`p99 ${milliseconds(last.latencyMs.service?.p99)}`] : []),
+    ...(last ? [p99Now(last)] : []),
     `${count(run.acked)} acked`,
   ].join('  ');
+}
+
+/** From the intended start in a paced run. */
+function p99Now({ latencyMs: { service, intended } }: Sample): string {
+  return `${p99Name(intended !== null)} ${milliseconds((intended ?? service)?.p99)}`;
 }
 
 /** A bar and the time left where the end is known, else the time since the start. */

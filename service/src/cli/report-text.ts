@@ -1,12 +1,22 @@
 import type { Ledger, RelayReport, Report } from '../model/report.ts';
-import type { Percentiles, TimeSpent } from '../model/sample.ts';
+import type { TimeSpent } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { counted, sentence } from '../model/sentence.ts';
-import { count, duration, figure, milliseconds, share, timeShares, timeSpentWords } from '../reports/figures.ts';
+import { boundIn, boundName, boundReason } from '../reports/bound-words.ts';
+import { count, duration, figure, share, timeShares, timeSpentWords } from '../reports/figures.ts';
+import {
+  claimWords,
+  headlineP99,
+  headlineWords,
+  latencyNotes,
+  latencyRows,
+  PERCENTILES,
+} from '../reports/latency-words.ts';
+import { paceFigures } from '../reports/pace-words.ts';
 import {
   cpuPerRows,
-  latencyNotes,
   ledgerFigures,
+  overlapWords,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -46,6 +56,7 @@ export function reportText(report: Report): string {
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
     ...sourceLines(report),
+    ...overlapLines(report),
     ...errorLines(report),
     ...sensorLines(report),
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
@@ -62,10 +73,12 @@ function sourceLines(report: Report): string[] {
 }
 
 function measuredLines(report: Report): string[] {
+  const headline = headlineP99(report);
   return [
     '',
-    `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}` +
-      `${report.generator.limited ? '; the generator was the limit, the store may take more' : ''}.`,
+    `  ${ink(OUT, 'strong', `${rowsPerSecond(report)} rows/s`)} acked over ${duration(report.measuredSeconds * 1000)}, ${headline.name} ${ink(OUT, 'strong', headlineWords(headline))}.`,
+    ...boundLines(report),
+    ...paceLines(report),
     ...(report.longestStallMs >= WORTH_TELLING_MS
       ? [`  ${ink(OUT, 'doubtful', '!')} For ${duration(report.longestStallMs)} nothing was acked.`]
       : []),
@@ -78,6 +91,22 @@ function measuredLines(report: Report): string[] {
     ...ledgerLines(report),
     `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
+}
+
+function boundLines(report: Report): string[] {
+  const bound = boundIn(report);
+  return bound === null
+    ? []
+    : [`  Bound by: ${sentence(boundName(bound))} ${ink(OUT, 'quiet', boundReason(bound, report.producers))}`];
+}
+
+function paceLines(report: Report): string[] {
+  const figures = paceFigures(report).map(([name, value]) => `${name} ${value}`);
+  return figures.length === 0 ? [] : [`  Pace: ${figures.join(' · ')}`];
+}
+
+function overlapLines({ overlapping }: Report): string[] {
+  return overlapping.length === 0 ? [] : [`${ink(OUT, 'doubtful', '!')} ${overlapWords(overlapping)}`];
 }
 
 /** What was counted of a run without a measured second, or why it was not counted. */
@@ -93,27 +122,21 @@ function ledgerLines(report: Report): string[] {
   ];
 }
 
-function latencyTable({ latencyMs, loop }: Report): string {
-  const row = (name: string, percentiles: Percentiles | null) => {
-    const { p50, p90, p99, p999, max } = percentiles ?? {};
-    return [`  ${name}`, ...[p50, p90, p99, p999, max].map(milliseconds)];
-  };
+function latencyTable(report: Report): string {
   return plainTable(
     ['  Latency', 'p50', 'p90', 'p99', 'p99.9', 'max'],
-    [
-      row(loop === 'closed' ? 'call to ack (closed loop)' : 'call to ack', latencyMs.service),
-      ...(latencyMs.intended ? [row('intended start to ack', latencyMs.intended)] : []),
-      row('commit', latencyMs.commit),
-    ],
+    latencyRows(report).map(({ name, claims }) => [
+      `  ${name}`,
+      ...PERCENTILES.map((percentile) => claimWords(claims[percentile])),
+    ]),
     [1, 2, 3, 4, 5]
   );
 }
 
 function timeSpentLines(spent: TimeSpent): string[] {
-  const bar = timeShares(spent)
-    .map(([name, part]) => SHADES[name].repeat(Math.max(0, Math.round(part * BAR_WIDTH))))
-    .join('');
-  const key = timeShares(spent).map(([name]) => `${SHADES[name]} ${name}`);
+  const parts = timeShares(spent);
+  const bar = parts.map(([name, part]) => SHADES[name].repeat(Math.round(part * BAR_WIDTH))).join('');
+  const key = parts.map(([name]) => `${SHADES[name]} ${name}`);
   return [`  Time spent ${bar}`, `             ${timeSpentWords(spent)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`];
 }
 

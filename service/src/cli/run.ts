@@ -17,7 +17,7 @@ export function addRun(program: Command): void {
       .description('Write readings to a target, count them back there, and report.')
       .option(
         '--strict',
-        'Exit code 3 as well when the generator was the limit, or some of a replayed file could not be used.'
+        'Exit code 3 as well when the generator bound it, or some of a replayed file could not be used.'
       )
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
-import { count, instant, rate } from '../reports/figures.ts';
+import { count, instant, milliseconds, rate } from '../reports/figures.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
@@ -39,16 +39,23 @@ function checkedLimit(text: string): number {
 }
 
 function runsTable(runs: readonly Run[]): string {
-  const head = ['run', 'created', 'target', 'state', 'rows/s', 'acked', 'valid', 'label'];
-  const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid }) => [
+  const head = ['run', 'created', 'target', 'state', 'rows/s', 'p99', 'acked', 'valid', 'label'];
+  const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid, brief }) => [
     id,
     instant(createdAt),
     spec.target,
-    state,
+    brief?.fellBehind ? `${state}, fell behind` : state,
     rate(rowsPerSecond),
+    p99Words(brief),
     count(acked),
     valid === null ? '–' : valid ? 'yes' : 'NO',
     spec.label ?? '',
   ]);
-  return plainTable(head, rows, [4, 5]);
+  return plainTable(head, rows, [4, 6]);
+}
+
+/** A paced run is known by its p99 from the intended start. */
+function p99Words(brief: Run['brief']): string {
+  const intended = brief?.intendedP99Ms ?? null;
+  return intended === null ? milliseconds(brief?.serviceP99Ms) : `${milliseconds(intended)} from intended start`;
 }

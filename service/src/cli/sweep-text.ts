@@ -1,15 +1,16 @@
 import Table from 'cli-table3';
 
 import { usualWarmupMs, type Sweep } from '../model/sweep.ts';
-import { SWEEP_COLUMNS, sweepRows } from '../reports/sweep-table.ts';
+import { sweepTable } from '../reports/sweep-table.ts';
 
 /** The story's table for a terminal, and how far the sweep came. */
 export function sweepText(sweep: Sweep): string {
+  const { columns, rows } = sweepTable(sweep);
   const table = new Table({
-    head: [...SWEEP_COLUMNS],
+    head: columns,
     style: { head: [], border: [], compact: true },
   });
-  table.push(...sweepRows(sweep));
+  table.push(...rows);
   const { runsEnded, runsPlanned, state, id, spec, problem } = sweep;
   const repeats =
     spec.repeat === 1 ? ' Each ran once: repeat them (--repeat 6) before trusting small differences.' : '';

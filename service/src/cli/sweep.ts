@@ -21,7 +21,7 @@ export function addSweep(program: Command): void {
         '--between <keep|empty>',
         'Keep the rows of a run before the next one, or delete them once counted back. Default: keep.'
       )
-      .option('--strict', 'Exit code 3 as well when the generator was the limit.')
+      .option('--strict', 'Exit code 3 as well when the generator bound it.')
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = sweepRequest(givenFlags(command), await engine.targets());

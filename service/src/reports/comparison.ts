@@ -1,7 +1,10 @@
 import type { Report } from '../model/report.ts';
+import { PHASES } from '../model/sample.ts';
+import { boundIn, boundShort } from './bound-words.ts';
 import { chanceNotes } from './chance-notes.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
 import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
+import { behindWords } from './pace-words.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
 
 /** One line of a comparison: what each run has there. */
@@ -37,10 +40,12 @@ const MEASURES: readonly Measure[] = [
   { name: 'p99, intended start to ack', of: (report) => report.latencyMs.intended?.p99, format: milliseconds },
   { name: 'p99, commit', of: (report) => report.latencyMs.commit?.p99, format: milliseconds },
   { name: 'CPU s per 100,000 rows', of: (report) => report.generator.cpuSecondsPer100kRows, format: figure },
-  { name: 'building', of: (report) => report.timeSpent.building, format: share, isShare: true },
-  { name: 'writing', of: (report) => report.timeSpent.writing, format: share, isShare: true },
-  { name: 'committing', of: (report) => report.timeSpent.committing, format: share, isShare: true },
-  { name: 'idle', of: (report) => report.timeSpent.idle, format: share, isShare: true },
+  ...PHASES.map((phase) => ({
+    name: phase,
+    of: ({ timeSpent }: Report) => timeSpent[phase],
+    format: share,
+    isShare: true,
+  })),
 ];
 
 /** Runs side by side; every change is against the first. */
@@ -49,7 +54,11 @@ export function compareReports(reports: readonly Report[]): Comparison {
   return {
     runs: reports.map(({ id }) => id),
     settings: comparedSettings(reports),
-    figures: [...MEASURES.flatMap((measure) => comparedFigures(reports, measure)), comparedLedgers(reports)],
+    figures: [
+      ...MEASURES.flatMap((measure) => comparedFigures(reports, measure)),
+      ...comparedBounds(reports),
+      comparedLedgers(reports),
+    ],
     configurations,
     notes: [...chanceNotes(configurations, reports), ...notesOn(reports)],
   };
@@ -78,7 +87,20 @@ function comparedFigures(reports: readonly Report[], { name, of, format, isShare
       index === 0 || value === null || !first || isShare ? null : Math.round((value / first - 1) * 1000) / 10
     ),
   };
-  return values.some((value) => value !== null) ? [line] : [];
+  // A phase that no run had is left out.
+  return values.some((value) => value !== null && !(isShare && value === 0)) ? [line] : [];
+}
+
+function comparedBounds(reports: readonly Report[]): ComparedLine[] {
+  const bounds = reports.map(boundIn);
+  return bounds.every((bound) => bound === null)
+    ? []
+    : [
+        words(
+          'bound by',
+          bounds.map((bound) => (bound === null ? NOTHING : boundShort([bound])))
+        ),
+      ];
 }
 
 function comparedLedgers(reports: readonly Report[]): ComparedLine {
@@ -93,12 +115,20 @@ function words(name: string, values: readonly string[]): ComparedLine {
 }
 
 function notesOn(reports: readonly Report[]): string[] {
-  const limited = reports.filter(({ generator }) => generator.limited).map(({ id }) => id);
+  const limited = reports.filter((report) => boundIn(report) === 'generator').map(({ id }) => id);
+  const behind = reports
+    .filter(({ pace }) => pace?.fellBehind)
+    .map((report) => `${report.id} (${behindWords(report)})`);
+  const beside = reports
+    .filter(({ overlapping }) => overlapping.length > 0)
+    .map(({ id, overlapping }) => `${id} (beside ${overlapping.join(', ')})`);
   const invalid = reports.filter(({ valid }) => valid === false).map(({ id }) => id);
   const unfinished = reports.filter(({ state }) => state !== 'done').map(({ id, state }) => `${id} (${state})`);
   return [
-    ...(limited.length > 0
-      ? [`Limited by the generator, so the store takes at least this: ${limited.join(', ')}.`]
+    ...(limited.length > 0 ? [`Bound by the generator, so the store takes at least this: ${limited.join(', ')}.`] : []),
+    ...(behind.length > 0 ? [`Fell behind: ${behind.join('; ')}.`] : []),
+    ...(beside.length > 0
+      ? [`Ran at the same time as others, which shared this host's CPU and disk: ${beside.join('; ')}.`]
       : []),
     ...(invalid.length > 0 ? [`Not valid, see the ledger: ${invalid.join(', ')}.`] : []),
     ...(unfinished.length > 0 ? [`Did not run to their end: ${unfinished.join(', ')}.`] : []),

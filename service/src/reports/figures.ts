@@ -57,9 +57,9 @@ export function instant(at: number | null): string {
   return at === null ? NOTHING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The shares of a producer's time in their fixed order, with their names. */
+/** The shares of a producer's time in their fixed order, with their names; those of 0 are left out. */
 export function timeShares(spent: TimeSpent): ReadonlyArray<readonly [name: keyof TimeSpent, share: number]> {
-  return PHASES.map((phase) => [phase, spent[phase]]);
+  return PHASES.filter((phase) => spent[phase] > 0).map((phase) => [phase, spent[phase]]);
 }
 
 /** `building 3 %, writing 60 %, committing 37 %`; what took less than `least` is left out. */

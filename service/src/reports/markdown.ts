@@ -1,12 +1,14 @@
 import type { Report } from '../model/report.ts';
-import type { Percentiles } from '../model/sample.ts';
 import { visible } from '../model/visible.ts';
 import { counted, sentence } from '../model/sentence.ts';
-import { count, duration, instant, milliseconds, share, timeSpentWords } from './figures.ts';
+import { boundIn, boundName, boundReason } from './bound-words.ts';
+import { count, duration, instant, share, timeSpentWords } from './figures.ts';
+import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
+import { paceFigures } from './pace-words.ts';
 import {
   cpuPerRows,
-  latencyNotes,
   ledgerFigures,
+  overlapWords,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -20,9 +22,12 @@ import {
 /** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
 export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
+  const headline = headlineP99(report);
+  const bound = boundIn(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
+    ...(report.overlapping.length > 0 ? [`> ${overlapWords(report.overlapping)}`] : []),
     ...(report.errors.length > 0
       ? [
           '## Errors',
@@ -42,18 +47,20 @@ export function reportAsMarkdown(report: Report): string {
         ]
       : []),
     table(
-      ['settings', 'rows/s', 'p99', 'producer CPU per 100,000 rows', 'time spent', 'ledger'],
+      ['settings', 'rows/s', headline.name, 'producer CPU per 100,000 rows', 'time spent', 'ledger'],
       [
         [
           describeSettings(report),
           rowsPerSecond(report),
-          milliseconds(report.latencyMs.service?.p99),
+          headlineWords(headline),
           cpuPerRows(report),
           timeSpentWords(report.timeSpent),
           ledger ? `lost ${count(ledger.lost)}, duplicated ${count(ledger.duplicated)}` : 'not counted',
         ],
       ]
     ),
+    ...(bound === null ? [] : [`**Bound by:** ${sentence(boundName(bound))} ${boundReason(bound, report.producers)}`]),
+    ...(report.pace ? ['## Pace', table(['', ''], paceFigures(report))] : []),
     '## Ledger',
     ledger
       ? table(
@@ -83,13 +90,12 @@ export function reportAsMarkdown(report: Report): string {
     '## Latency',
     table(
       ['', 'p50', 'p90', 'p99', 'p99.9', 'max'],
-      [
-        ...latencyRow('service', report.latencyMs.service),
-        ...latencyRow('from intended start', report.latencyMs.intended),
-        ...latencyRow('commit', report.latencyMs.commit),
-      ]
+      latencyRows(report).map(({ name, claims }) => [
+        name,
+        ...PERCENTILES.map((percentile) => claimWords(claims[percentile])),
+      ])
     ),
-    ...latencyNotes(report).map((note) => `> ${note}`),
+    ...latencyNotes(report).map((note) => `> ${escapeMarkdown(note)}`),
     ...(store
       ? [
           '## Store',
@@ -99,19 +105,13 @@ export function reportAsMarkdown(report: Report): string {
         ]
       : []),
     '## Generator',
-    `${counted(report.producers, 'producer')}, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy` +
-      `${report.generator.limited ? '. It was the limit: the store takes at least this rate' : ''}.`,
+    `${counted(report.producers, 'producer')}, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy.`,
   ];
   return `${sections.join('\n\n')}\n`;
 }
 
 function describeSettings(report: Report): string {
   return [...recordedSettings(report)].map(([name, value]) => `${name} ${value}`).join(', ');
-}
-
-function latencyRow(name: string, percentiles: Percentiles | null): string[][] {
-  const { p50, p90, p99, p999, max } = percentiles ?? {};
-  return percentiles ? [[name, ...[p50, p90, p99, p999, max].map(milliseconds)]] : [];
 }
 
 function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {

@@ -2,29 +2,76 @@ import { describe, expect, it } from 'vitest';
 
 import { Sweep, SweepSpec } from '../model/sweep.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import { SWEEP_COLUMNS, sweepRows } from './sweep-table.ts';
+import { sweepTable } from './sweep-table.ts';
 
-/** The rate's column of a sweep with one cell, whose runs had these rates. */
-function rateColumn(rates: number[]): string | undefined {
+const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
+
+/** A row of the table for each of these cells, by the names of the columns. */
+function table(cells: object[], run: object = {}): Array<Record<string, string | undefined>> {
   const counted = { acked: 1, stored: 1, lost: 0, duplicated: 0, wrong: 0 };
-  const cell = {
-    ...{ settings: {}, runs: [], serviceP99Ms: null, cpuSecondsPer100kRows: null, timeSpent: null },
-    ...{ ledger: counted, valid: true, generatorLimited: false },
-    rowsPerSecond: medianInterval(rates),
-  };
   const sweep = Sweep.parse({
     ...{ id: 'ssssssss', state: 'done', createdAt: 1, endedAt: 2, startedBy: null, runsPlanned: 1, runsEnded: 1 },
-    spec: SweepSpec.parse({ run: { target: 'sqlite' } }),
-    cells: [cell],
+    spec: SweepSpec.parse({ run: { target: 'sqlite', ...run } }),
+    cells: cells.map((cell) => ({
+      ...{ settings: {}, runs: ['aaaaaaaa', 'bbbbbbbb'], rowsPerSecond: at(100), serviceP99Ms: at(3) },
+      ...{ cpuSecondsPer100kRows: null, timeSpent: null, ledger: counted, valid: true, generatorLimited: false },
+      ...cell,
+    })),
   });
-  return sweepRows(sweep)[0].at(SWEEP_COLUMNS.indexOf('rows/s: median'));
+  const { columns, rows } = sweepTable(sweep);
+  return rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index]])));
 }
 
 describe("the rate in a sweep's table", () => {
   it('says what lies between the figures beside it', () => {
-    expect(rateColumn([])).toBe('–');
-    expect(rateColumn([100])).toBe('100');
-    expect(rateColumn([100, 300, 200])).toBe('200 (range of 3 runs: 100–300)');
-    expect(rateColumn([100, 200, 300, 400, 500, 600])).toBe('350 (96.9 % interval of 6 runs: 100–600)');
+    const rate = (rates: number[]) => table([{ rowsPerSecond: medianInterval(rates) }])[0]?.['rows/s: median'];
+    expect(rate([])).toBe('–');
+    expect(rate([100])).toBe('100');
+    expect(rate([100, 300, 200])).toBe('200 (range of 3 runs: 100–300)');
+    expect(rate([100, 200, 300, 400, 500, 600])).toBe('350 (96.9 % interval of 6 runs: 100–600)');
+  });
+});
+
+describe("the latency in a sweep's table", () => {
+  it('is from the intended start where all runs were paced, and named so', () => {
+    expect(table([{ intendedP99Ms: at(40) }, { serviceP99Ms: null, rowsPerSecond: null }])).toEqual([
+      expect.objectContaining({ 'p99 from intended start': '40 ms' }),
+      expect.objectContaining({ 'p99 from intended start': '–' }),
+    ]);
+  });
+
+  it('says so in each cell where some were paced', () => {
+    expect(table([{}, { intendedP99Ms: at(40) }]).map(({ p99 }) => p99)).toEqual([
+      '3 ms',
+      '40 ms (from intended start)',
+    ]);
+  });
+
+  it('tells the commit apart from the filling of a batch', () => {
+    const cell = { serviceP99Ms: at(823), commitP99Ms: at(2) };
+    const p99 = (settings: object, run: object = {}) => table([{ ...cell, settings }], run)[0]?.p99;
+    expect(p99({ 'sink.commitEvery': 100 })).toBe('823 ms, of which commit 2 ms');
+    expect(p99({})).toBe('823 ms, of which commit 2 ms');
+    expect(p99({}, { sink: { commitEvery: 1 } })).toBe('823 ms');
+    expect(p99({ 'sink.commitEvery': 1 }, { sink: { commitEvery: 100 } })).toBe('823 ms');
+    expect(p99({ target: 'other' }, { sink: { commitEvery: 1 } })).toBe('823 ms, of which commit 2 ms');
+  });
+});
+
+describe("the notes in a sweep's table", () => {
+  it('say what bound the runs, once each', () => {
+    const cells = [{ bound: ['store', 'unclear'] }, { generatorLimited: true }, {}];
+    expect(table(cells).map((row) => row['bound by'])).toEqual(['store / unclear', 'generator', '–']);
+  });
+
+  it('say which fell behind, and whose rate is a lower limit; without any there is no column', () => {
+    const cells = [{ fellBehind: 1 }, { fellBehind: 2 }, { bound: ['generator'], generatorLimited: true }, {}];
+    expect(table(cells).map(({ note }) => note)).toEqual([
+      '1 of 2 fell behind',
+      'fell behind',
+      'at least this rate',
+      '',
+    ]);
+    expect(table([{}])[0]).not.toHaveProperty('note');
   });
 });

@@ -1,33 +1,69 @@
-import type { Sweep, SweepCell } from '../model/sweep.ts';
+import type { Sweep, SweepCell, SweepSpec } from '../model/sweep.ts';
+import { boundShort, boundsIn } from './bound-words.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
 import { intervalWords } from './interval-words.ts';
-
-/** Words of the story's table, one row a cell of the sweep. */
-export const SWEEP_COLUMNS = [
-  'settings',
-  'rows/s: median',
-  'p99',
-  'CPU per 100,000 rows',
-  'time spent',
-  'ledger',
-  'rows at start',
-  'note',
-] as const;
+import { commitPart, fillsBatches, p99Name } from './latency-words.ts';
 
 /** Smaller shares would only widen the table. */
 const LEAST_SHARE = 0.05;
 
-export function sweepRows({ cells }: Sweep): string[][] {
-  return cells.map((cell) => [
-    settingsWords(cell),
-    cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
-    milliseconds(cell.serviceP99Ms?.median),
-    cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
-    timeSpentWords(cell.timeSpent, LEAST_SHARE),
-    ledgerWords(cell),
-    rowsAtStartWords(cell),
-    noteWords(cell),
-  ]);
+/** The latency that a cell is known by. */
+export interface CellP99 {
+  readonly isPaced: boolean;
+  readonly ms: number | null;
+  /** Of the commit alone, where readings wait for a batch to fill before it. */
+  readonly commitMs: number | null;
+}
+
+/** Words of the story's table: the names of its columns, and one row a cell of the sweep. */
+export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: string[][] } {
+  const p99 = sweepP99Name(cells);
+  const notes = cells.map(noteWords);
+  const isNoted = notes.some((note) => note !== '');
+  return {
+    columns: [
+      ...['settings', 'rows/s: median', p99, 'CPU per 100,000 rows', 'time spent', 'ledger', 'bound by'],
+      ...(isNoted ? ['note'] : []),
+    ],
+    rows: cells.map((cell, index) => [
+      settingsWords(cell),
+      cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
+      p99Words(cellP99(cell, spec), p99),
+      cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
+      timeSpentWords(cell.timeSpent, LEAST_SHARE),
+      ledgerWords(cell),
+      boundShort(boundsIn(cell)) || NOTHING,
+      ...(isNoted ? [notes[index] ?? ''] : []),
+    ]),
+  };
+}
+
+/** What the p99 of all cells is measured from; where some are paced and some are not, each says it. */
+export function sweepP99Name(cells: readonly SweepCell[]): string {
+  const measured = cells.filter(({ serviceP99Ms, intendedP99Ms }) => serviceP99Ms !== null || intendedP99Ms !== null);
+  const paced = measured.filter(({ intendedP99Ms }) => intendedP99Ms !== null).length;
+  return paced > 0 && paced === measured.length ? p99Name(true) : 'p99';
+}
+
+/** The p99 from the intended start where the cell's runs were paced. */
+export function cellP99(
+  { settings, serviceP99Ms, intendedP99Ms, commitP99Ms }: SweepCell,
+  { run }: Pick<SweepSpec, 'run'>
+): CellP99 {
+  const common = 'target' in settings ? undefined : run.sink.commitEvery;
+  const commitEvery = settings['sink.commitEvery'] ?? common;
+  // A default is not in the request: most are above 1.
+  const mayFill = commitEvery === undefined || fillsBatches(commitEvery);
+  return {
+    isPaced: intendedP99Ms !== null,
+    ms: (intendedP99Ms ?? serviceP99Ms)?.median ?? null,
+    commitMs: mayFill ? (commitP99Ms?.median ?? null) : null,
+  };
+}
+
+function p99Words({ isPaced, ms, commitMs }: CellP99, column: string): string {
+  const words = [milliseconds(ms), ...commitPart(ms, commitMs)].join(', ');
+  return isPaced && column !== p99Name(true) ? `${words} (from intended start)` : words;
 }
 
 function settingsWords({ settings }: SweepCell): string {
@@ -46,20 +82,15 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
   return valid === null ? 'not counted' : figures.join(', ');
 }
 
-/** `0`, or `0–12,000` where the runs of a cell found the table in different sizes. */
-function rowsAtStartWords({ storeRowsAtStart }: SweepCell): string {
-  if (storeRowsAtStart === null) {
-    return NOTHING;
-  }
-  const { least, most } = storeRowsAtStart;
-  return least === most ? count(least) : `${count(least)}–${count(most)}`;
-}
-
-function noteWords({ valid, generatorLimited, rowsPerSecond, runs, failed }: SweepCell): string {
+function noteWords(cell: SweepCell): string {
+  const { valid, rowsPerSecond, runs, failed, fellBehind } = cell;
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
     ...(rowsPerSecond === null ? ['no run was done'] : []),
-    ...(generatorLimited ? ['generator-bound: at least'] : []),
+    ...(fellBehind > 0
+      ? [fellBehind === runs.length ? 'fell behind' : `${fellBehind} of ${runs.length} fell behind`]
+      : []),
+    ...(boundsIn(cell).includes('generator') ? ['at least this rate'] : []),
   ].join('; ');
 }

@@ -3,35 +3,29 @@ import { reasonWords, unusableIn, type SourceReport } from '../model/source-repo
 import { Refusal, type SensorHealth } from '../model/sensor.ts';
 import { SourceSpec } from '../model/source.ts';
 import { visible } from '../model/visible.ts';
+import { boundIn } from './bound-words.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
+import { behindWords } from './pace-words.ts';
 
 /** What a report means in words, the same in every format. */
 
+/** So many runs are named in a sentence. */
+const MOST_NAMED = 5;
+
 /** `at least 1,234` where the generator was the limit. */
 export function rowsPerSecond(report: Report): string {
-  const prefix = report.generator.limited && report.rowsPerSecond !== null ? 'at least ' : '';
+  const prefix = boundIn(report) === 'generator' && report.rowsPerSecond !== null ? 'at least ' : '';
   return prefix + rate(report.rowsPerSecond);
-}
-
-/** With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a second. */
-const TIMER_FLOOR_BELOW_MS = 2;
-
-/** Whether the generator's own timers may be much of what a paced run measured from the intended start. */
-export function isNearTimerFloor({ loop, latencyMs }: Pick<Report, 'loop' | 'latencyMs'>): boolean {
-  return loop === 'paced' && latencyMs.intended !== null && latencyMs.intended.p50 < TIMER_FLOOR_BELOW_MS;
-}
-
-/** What has to be known to read the latencies. */
-export function latencyNotes(report: Pick<Report, 'loop' | 'latencyMs'>): string[] {
-  return isNearTimerFloor(report)
-    ? [
-        'Near the floor of a paced run: timers have a resolution of 1 ms, so a reading begins about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
-      ]
-    : [];
 }
 
 /** The first thing to know of a run: whether its figures can be trusted. */
 export function standing(report: Report): { readonly tone: 'good' | 'doubtful' | 'bad'; readonly words: string } {
+  const { tone, words } = outcome(report);
+  const behind = storedNothing(report) ? '' : behindWords(report);
+  return behind === '' ? { tone, words } : { tone: tone === 'good' ? 'doubtful' : tone, words: `${behind}; ${words}` };
+}
+
+function outcome(report: Report): ReturnType<typeof standing> {
   if (storedNothing(report)) {
     return { tone: 'bad', words: 'failed: nothing was stored' };
   }
@@ -62,6 +56,19 @@ function missingWords(ledger: Ledger | null): string {
     ...(dropped > 0 ? [`${count(dropped)} given up`] : []),
   ];
   return missing.length > 0 ? `; of ${count(offered)} readings offered, ${missing.join(' and ')}` : '';
+}
+
+/** What makes a run's figures doubtful that ran beside others; empty where it was alone. */
+export function overlapWords(overlapping: readonly string[]): string {
+  const [first, ...others] = overlapping;
+  if (first === undefined) {
+    return '';
+  }
+  const named = overlapping.slice(0, MOST_NAMED).join(', ');
+  const more = overlapping.length > MOST_NAMED ? ` and ${count(overlapping.length - MOST_NAMED)} more` : '';
+  return others.length === 0
+    ? `Run ${first} was under way at the same time: it shared this host's CPU and disk.`
+    : `Runs ${named}${more} were under way at the same time: they shared this host's CPU and disk.`;
 }
 
 /** What is wrong with the file that was replayed: how much of it could not be used, and why. Empty where nothing is. */

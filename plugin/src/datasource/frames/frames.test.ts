@@ -77,6 +77,13 @@ describe('samples', () => {
     expect(latencyFrame([sample], 'intended', alone).fields[1]?.values).toEqual([null]);
   });
 
+  it('are the percentiles that a run is known by: of a paced one from the intended start, named so', () => {
+    const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: { ...percentiles, p99: 40 } } };
+    const p99 = (of: Sample) => latencyFrame([of], 'headline', alone).fields[3];
+    expect(p99(sample)).toMatchObject({ values: [3], config: { displayNameFromDS: 'p99' } });
+    expect(p99(paced)).toMatchObject({ values: [40], config: { displayNameFromDS: 'p99 from intended start' } });
+  });
+
   it('are shares of a second that add up to 1', () => {
     const [, ...shares] = timeSpentFrame([sample], alone).fields;
     expect(shares.reduce((sum, { values }) => sum + values[0], 0)).toBeCloseTo(1);

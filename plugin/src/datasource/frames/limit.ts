@@ -1,32 +1,34 @@
 import { t } from '@grafana/i18n';
-import type { Report } from '@thermobench/service/model/report.ts';
-import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+import type { Bound, Report } from '@thermobench/service/model/report.ts';
+import { PHASES, type TimeSpent } from '@thermobench/service/model/sample.ts';
+import { boundShort } from '@thermobench/service/reports/bound-words.ts';
+
+import { phaseName } from '../../components/phases.ts';
 
 interface Judged {
   verdict: Report['verdict'];
-  /** The generator itself was the limit. */
-  generatorLimited: boolean;
+  /** What bound the run, or the runs of a cell, as far as its producers can tell. */
+  bounds: readonly Bound[];
   timeSpent: TimeSpent | null;
 }
 
-/** What limited a run, in a few words: as it was judged, else where its producers' time went. */
-export function limitWords({ verdict, generatorLimited, timeSpent }: Judged): string {
+/** What limited a run, in a few words: as it was judged, else what its producers saw, with what they waited for where that is the store. */
+export function limitWords({ verdict, bounds, timeSpent }: Judged): string {
   if (verdict && verdict.side !== 'unknown' && verdict.side !== 'none') {
     return `${verdict.side} ${verdict.resource}`;
   }
-  if (generatorLimited) {
-    return t('limit.generator', 'producer CPU');
-  }
-  if (timeSpent === null) {
-    return '';
-  }
-  const waits = [
-    { share: timeSpent.committing, words: t('limit.commits', 'commits') },
-    { share: timeSpent.writing, words: t('limit.writes', 'writes') },
-    { share: timeSpent.building, words: t('limit.readings', 'building readings') },
-    { share: timeSpent.idle, words: t('limit.pace', 'its own pace') },
-  ];
-  const longest = waits.reduce((most, wait) => (wait.share > most.share ? wait : most));
-  // A run that never began spent no time at all.
-  return longest.share === 0 ? '' : `${longest.words} ${Math.round(longest.share * 100)} %`;
+  const isOfStore = bounds.length === 0 || bounds.includes('store') || bounds.includes('unclear');
+  const most = isOfStore && timeSpent ? mostWords(timeSpent) : '';
+  return [boundShort(bounds), most].filter((words) => words !== '').join(': ');
+}
+
+/** `committing 90 %`; empty where no time was spent, as in a run that never began. */
+function mostWords(timeSpent: TimeSpent): string {
+  const most = PHASES.reduce((longest, phase) => (timeSpent[phase] > timeSpent[longest] ? phase : longest));
+  return timeSpent[most] === 0
+    ? ''
+    : t('limit.most', '{{phase}} {{percent}} %', {
+        phase: phaseName(most),
+        percent: Math.round(timeSpent[most] * 100),
+      });
 }

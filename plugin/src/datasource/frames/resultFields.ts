@@ -13,7 +13,10 @@ export const RESULT_FIELDS = {
   high: 'rows/s high',
   /** What lies between low and high, such as "range of 3 runs". */
   interval: 'rows/s interval',
+  /** From call to ack. */
   p99: 'p99',
+  /** What a paced run is known by. */
+  intendedP99: 'p99 from intended start',
   cpu: 'producer CPU',
   ledger: 'ledger',
   valid: 'valid',

@@ -45,7 +45,7 @@ describe('a table of runs', () => {
     expect(column(frame, 'p99')).toEqual([3]);
     expect(column(frame, 'producer CPU')).toEqual([0.24]);
     expect(column(frame, 'ledger')).toEqual(['1,000 stored, 0 lost']);
-    expect(column(frame, 'limit')).toEqual(['commits 90 %']);
+    expect(column(frame, 'limit')).toEqual(['committing 90 %']);
     expect(frame.fields.find(({ name }) => name === 'rows/s')?.config.unit).toBe('rowsps');
   });
 
@@ -95,7 +95,35 @@ describe('a table of runs', () => {
       report('aaaaaaaa', {}, { verdict, generator: limited }),
       report('bbbbbbbb', {}, { generator: limited }),
     ]);
-    expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'producer CPU']);
+    expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
+  });
+
+  it('says what bound a run, and what it waited for where that is the store', () => {
+    const limit = (bound: Report['bound']) => reportResults([report('aaaaaaaa', {}, { bound })])[0]?.limit;
+    expect(limit('store')).toBe('store: committing 90 %');
+    expect(limit('unclear')).toBe('unclear: committing 90 %');
+    expect(limit('producers')).toBe('too few producers');
+    expect(limit('rate')).toBe('rate asked for');
+  });
+
+  it('has the p99 of a paced run from the intended start in a column named so', () => {
+    const percentiles = { p50: 1, p90: 2, p99: 40, p999: 4, max: 5 };
+    const paced = report(
+      'aaaaaaaa',
+      {},
+      {
+        loop: 'paced',
+        pace: { askedPerSecond: 100, due: 100, begun: 90, fellBehind: true },
+      }
+    );
+    paced.latencyMs.intended = percentiles;
+    const alone = resultsFrame(reportResults([paced]), 'A');
+    expect(column(alone, 'p99')).toBeUndefined();
+    expect(column(alone, 'p99 from intended start')).toEqual([40]);
+    expect(column(alone, 'state')).toEqual(['done, fell behind']);
+    const both = resultsFrame(reportResults([paced, report('bbbbbbbb', {})]), 'A');
+    expect(column(both, 'p99')).toEqual([null, 3]);
+    expect(column(both, 'p99 from intended start')).toEqual([40, null]);
   });
 
   it('is empty where there is no run yet, and still has its columns', () => {
@@ -133,7 +161,15 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'producer CPU')).toEqual([0.1, null]);
     expect(column(frame, 'state')).toEqual(['running', 'to do']);
     expect(column(frame, 'ledger')).toEqual(['5 stored, 0 lost', '']);
-    expect(column(frame, 'limit')).toEqual(['producer CPU', '']);
+    expect(column(frame, 'limit')).toEqual(['generator', '']);
+  });
+
+  it('has the p99 of paced cells from the intended start', () => {
+    const intendedP99Ms = { median: 40, low: 40, high: 40, runs: 1, coverage: null };
+    const cells = sweep.cells.map((cell, index) => (index === 0 ? { ...cell, intendedP99Ms, fellBehind: 1 } : cell));
+    const frame = resultsFrame(sweepResults({ ...sweep, cells }), 'A');
+    expect(column(frame, 'p99 from intended start')).toEqual([40, null]);
+    expect(column(frame, 'state')).toEqual(['running, fell behind', 'to do']);
   });
 
   it('names the store of each case, and no label that all would have', () => {

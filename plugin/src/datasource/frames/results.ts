@@ -2,6 +2,7 @@ import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana
 import { t } from '@grafana/i18n';
 import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
+import { boundIn, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 
 import { count } from '../../components/figures.ts';
@@ -22,7 +23,9 @@ interface Result {
   high: number | null;
   /** What low and high are; empty where there are none. */
   interval: string;
+  /** From call to ack of a closed loop; a paced run has its own. */
   p99: number | null;
+  intendedP99: number | null;
   /** Of one core: two busy cores are 2. */
   cpu: number | null;
   ledger: string;
@@ -35,7 +38,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     run: report.id,
     label: report.spec.label ?? '',
     started: report.startedAt,
-    state: report.state,
+    state: stateWords(report.state, report.pace?.fellBehind ?? false),
     target: report.target,
     settings: {
       ...prefixed(report.spec.sink),
@@ -47,11 +50,12 @@ export function reportResults(reports: readonly Report[]): Result[] {
     low: null,
     high: null,
     interval: '',
-    p99: report.latencyMs.service?.p99 ?? null,
+    p99: report.latencyMs.intended ? null : (report.latencyMs.service?.p99 ?? null),
+    intendedP99: report.latencyMs.intended?.p99 ?? null,
     cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
     ledger: reportLedgerWords(report),
     valid: report.valid,
-    limit: limitWords({ ...report, generatorLimited: report.generator.limited }),
+    limit: limitWords({ ...report, bounds: [boundIn(report) ?? []].flat() }),
   }));
 }
 
@@ -63,18 +67,19 @@ export function sweepResults(sweep: Sweep): Result[] {
     // One label for all would stand where each says which store it is about.
     label: target === undefined ? (run.label ?? '') : '',
     started: sweep.createdAt,
-    state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : sweep.state,
+    state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : stateWords(sweep.state, cell.fellBehind > 0),
     target: String(target ?? run.target),
     settings,
     rowsPerSecond: cell.rowsPerSecond?.median ?? null,
     low: cell.rowsPerSecond?.low ?? null,
     high: cell.rowsPerSecond?.high ?? null,
     interval: cell.rowsPerSecond ? intervalKind(cell.rowsPerSecond) : '',
-    p99: cell.serviceP99Ms?.median ?? null,
+    p99: cell.intendedP99Ms ? null : (cell.serviceP99Ms?.median ?? null),
+    intendedP99: cell.intendedP99Ms?.median ?? null,
     cpu: cores(cell.cpuSecondsPer100kRows?.median ?? null, cell.rowsPerSecond?.median ?? null),
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
     valid: cell.valid,
-    limit: limitWords({ ...cell, verdict: null }),
+    limit: limitWords({ ...cell, bounds: boundsIn(cell), verdict: null }),
   }));
 }
 
@@ -88,6 +93,7 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     config,
   });
   const rows = { unit: 'rowsps', min: 0 };
+  const isPaced = results.some(({ intendedP99 }) => intendedP99 !== null);
   return createDataFrame({
     refId,
     fields: [
@@ -101,7 +107,10 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.low, number, ({ low }) => low, rows),
       column(NAMES.high, number, ({ high }) => high, rows),
       column(NAMES.interval, string, ({ interval }) => interval),
-      column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 }),
+      ...(isPaced && results.every(({ p99 }) => p99 === null)
+        ? []
+        : [column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 })]),
+      ...(isPaced ? [column(NAMES.intendedP99, number, ({ intendedP99 }) => intendedP99, { unit: 'ms', min: 0 })] : []),
       column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
       column(NAMES.ledger, string, ({ ledger }) => ledger),
       column(NAMES.valid, boolean, ({ valid }) => valid),
@@ -109,6 +118,10 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     ],
     meta: { preferredVisualisationType: 'table' },
   });
+}
+
+function stateWords(state: string, fellBehind: boolean): string {
+  return fellBehind ? t('results.fell-behind', '{{state}}, fell behind', { state }) : state;
 }
 
 const RUN_LINK = { title: '', url: `${links.runs()}/\${__value.raw}` };

@@ -35,10 +35,15 @@ export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataF
 
 /** Percentiles of each interval. They are those of the service's histograms: nothing is averaged here. */
 export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
+  const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
+  const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
   const lines = PERCENTILES.map(({ name, display }) => ({
     name,
-    display,
-    of: ({ latencyMs }: Sample) => latencyMs[of]?.[name] ?? null,
+    display:
+      of === 'headline' && isPaced
+        ? t('frames.from-intended', '{{percentile}} from intended start', { percentile: display })
+        : display,
+    of: ({ latencyMs }: Sample) => latencyMs[measured]?.[name] ?? null,
   }));
   return frame(samples, lines, 'ms', drawn);
 }

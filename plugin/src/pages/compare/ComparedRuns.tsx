@@ -45,10 +45,17 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
               curves={curves(({ rowsPerSecond }) => rowsPerSecond)}
             />
             <OverlaidCurves
-              title={t('compare.latency', 'p99, call to ack')}
+              title={t('compare.latency', 'p99 from call to ack')}
               format={milliseconds}
               curves={curves(({ latencyMs }) => latencyMs.service?.p99 ?? null)}
             />
+            {reports.some(({ latencyMs }) => latencyMs.intended !== null) && (
+              <OverlaidCurves
+                title={t('compare.intended', 'p99 from intended start, of paced runs')}
+                format={milliseconds}
+                curves={curves(({ latencyMs }) => latencyMs.intended?.p99 ?? null)}
+              />
+            )}
           </Grid>
           <Legend entries={places.map((place) => ({ name: ids[place] ?? '', color: runColor(place) }))} />
           <SideBySide reports={reports} places={places} />

@@ -3,23 +3,21 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Text, useStyles2 } from '@grafana/ui';
 import type { Report } from '@thermobench/service/model/report.ts';
-import type { Percentiles } from '@thermobench/service/model/sample.ts';
-import { isNearTimerFloor } from '@thermobench/service/reports/wording.ts';
+import {
+  claimWords,
+  latencyNotes,
+  latencyRows,
+  PERCENTILES,
+  type LatencyRow,
+} from '@thermobench/service/reports/latency-words.ts';
 
 import { milliseconds } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 
-const COLUMNS: ReadonlyArray<keyof Percentiles> = ['p50', 'p90', 'p99', 'p999', 'max'];
-
-/** Percentiles of the whole run, measured in each of its ways. */
-export function LatencyTable({ latencyMs, loop }: Pick<Report, 'latencyMs' | 'loop'>) {
+/** Percentiles of the whole run, measured in each of its ways, and what has to be known to read them. */
+export function LatencyTable({ report }: { report: Report }) {
   const styles = useStyles2(getStyles);
-  const rows = [
-    { name: t('latency.service', 'Call to ack'), percentiles: latencyMs.service },
-    { name: t('latency.intended', 'Intended start to ack'), percentiles: latencyMs.intended },
-    { name: t('latency.commit', 'A commit'), percentiles: latencyMs.commit },
-  ].flatMap(({ name, percentiles }) => (percentiles === null ? [] : [{ name, percentiles }]));
-  const names: Record<keyof Percentiles, string> = {
+  const names: Record<(typeof PERCENTILES)[number], string> = {
     p50: t('latency.p50', 'p50'),
     p90: t('latency.p90', 'p90'),
     p99: t('latency.p99', 'p99'),
@@ -33,7 +31,7 @@ export function LatencyTable({ latencyMs, loop }: Pick<Report, 'latencyMs' | 'lo
           <thead>
             <tr>
               <td />
-              {COLUMNS.map((column) => (
+              {PERCENTILES.map((column) => (
                 <th key={column} scope="col">
                   {names[column]}
                 </th>
@@ -41,35 +39,41 @@ export function LatencyTable({ latencyMs, loop }: Pick<Report, 'latencyMs' | 'lo
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ name, percentiles }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {COLUMNS.map((column) => (
-                  <td key={column}>{milliseconds(percentiles[column])}</td>
+            {latencyRows(report).map(({ of, claims }) => (
+              <tr key={of}>
+                <th scope="row">{rowName(of)}</th>
+                {PERCENTILES.map((column) => (
+                  <td key={column}>{claimWords(claims[column], milliseconds)}</td>
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
       </div>
-      {loop === 'closed' && (
-        <Text variant="bodySmall" color="secondary">
-          {t(
-            'latency.closed',
-            'A closed loop: the next reading waited for the store, so a slow second made fewer readings, not later ones.'
-          )}
+      {latencyNotes(report).map((note) => (
+        <Text key={note} element="p" variant="bodySmall" color="secondary">
+          {note}
         </Text>
-      )}
-      {isNearTimerFloor({ latencyMs, loop }) && (
-        <Text variant="bodySmall" color="secondary">
-          {t(
-            'latency.floor',
-            'Near the floor of a paced run: a reading begins about 1 ms after its intended start, as timers have a resolution of 1 ms, whatever the store and the rate. Compare fast stores by call to ack.'
-          )}
-        </Text>
-      )}
+      ))}
     </Section>
   );
+}
+
+function rowName(of: LatencyRow['of']): string {
+  switch (of) {
+    case 'service':
+      return t('latency.service', 'Call to ack');
+    case 'intended':
+      return t('latency.intended', 'Intended start to ack');
+    case 'commit':
+      return t('latency.commit', 'A commit');
+    case 'failed':
+      return t('latency.failed', 'Waits that failed, at least');
+    case 'client':
+      return t('latency.client', "The generator's own, at most");
+    case 'loop':
+      return t('latency.loop', "The generator's loop delay");
+  }
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -59,7 +59,7 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
     line(t('charts.p50', 'p50'), 'blue', 'service', 'p50'),
     line(t('charts.p90', 'p90'), 'purple', 'service', 'p90'),
     line(t('charts.p99', 'p99'), 'orange', 'service', 'p99'),
-    ...(isPaced ? [line(t('charts.intended', 'p99 from the intended start'), 'red', 'intended', 'p99')] : []),
+    ...(isPaced ? [line(t('charts.intended', 'p99 from intended start'), 'red', 'intended', 'p99')] : []),
   ];
 }
 

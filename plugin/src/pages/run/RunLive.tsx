@@ -35,7 +35,8 @@ export function RunLive({ run }: { run: Run }) {
 
 function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
   const latest = samples.at(-1);
-  const service = latest?.latencyMs.service;
+  const intended = latest?.latencyMs.intended ?? null;
+  const latency = intended ?? latest?.latencyMs.service;
   const waiting = latest?.spooled ?? null;
   return [
     {
@@ -44,9 +45,11 @@ function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
       note: t('live.rate-mean', '{{rate}} on average', { rate: rate(meanRate(samples)) }),
     },
     {
-      name: t('live.p99', 'p99 now'),
-      value: milliseconds(service?.p99),
-      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(service?.p50) }),
+      name: intended
+        ? t('live.p99-intended', 'p99 from intended start, now')
+        : t('live.p99', 'p99 from call to ack, now'),
+      value: milliseconds(latency?.p99),
+      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(latency?.p50) }),
     },
     {
       name: t('live.acked', 'Acked rows'),

@@ -2,6 +2,8 @@ import { t } from '@grafana/i18n';
 import { Stack } from '@grafana/ui';
 import type { Report } from '@thermobench/service/model/report.ts';
 import type { Run } from '@thermobench/service/model/run.ts';
+import { boundIn } from '@thermobench/service/reports/bound-words.ts';
+import { claimWords, commitPart, headlineP99 } from '@thermobench/service/reports/latency-words.ts';
 
 import { useReport } from '../../api/useReport.ts';
 import { useSamples } from '../../api/useSamples.ts';
@@ -10,11 +12,14 @@ import { Section, Sections } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
+import { BoundBy } from './BoundBy.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
 import { FileSection } from './FileSection.tsx';
 import { LatencyTable } from './LatencyTable.tsx';
 import { LedgerFigures } from './LedgerFigures.tsx';
+import { Overlapping } from './Overlapping.tsx';
+import { PaceSection } from './PaceSection.tsx';
 import { RelaySection } from './RelaySection.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
@@ -42,8 +47,11 @@ function Findings({ report }: { report: Report }) {
   return (
     <>
       <Standing report={report} />
+      {report.overlapping.length > 0 && <Overlapping runs={report.overlapping} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
+      {hasWritten && <BoundBy report={report} />}
+      {hasWritten && <PaceSection report={report} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
       {report.source && <FileSection source={report.source} />}
       {report.relay && <RelaySection relay={report.relay} />}
@@ -51,7 +59,7 @@ function Findings({ report }: { report: Report }) {
       {hasWritten && <Course id={report.id} />}
       {hasWritten && (
         <Sections>
-          <LatencyTable latencyMs={report.latencyMs} loop={report.loop} />
+          <LatencyTable report={report} />
           <Section title={t('report.time', 'Where the time went')}>
             <TimeSpentLegend timeSpent={report.timeSpent} />
           </Section>
@@ -81,21 +89,25 @@ function Course({ id }: { id: string }) {
   return samples.length > 0 ? <RunCharts samples={samples} /> : null;
 }
 
-function headline({ rowsPerSecond, generator, latencyMs, ledger, measuredSeconds }: Report): Tile[] {
+function headline(report: Report): Tile[] {
+  const { rowsPerSecond, generator, ledger, measuredSeconds } = report;
+  const isLowest = boundIn(report) === 'generator';
+  const { name, p99, commitMs } = headlineP99(report);
+  const isPaced = report.latencyMs.intended !== null;
   return [
     {
       name: t('report.rate', 'Rows/s'),
-      value: generator.limited
-        ? t('report.at-least', 'at least {{rate}}', { rate: rate(rowsPerSecond) })
-        : rate(rowsPerSecond),
-      note: generator.limited
-        ? t('report.limited', 'the generator was the limit, the store may take more')
-        : t('report.measured', 'acked, over {{time}}', { time: duration(measuredSeconds * 1000) }),
+      value: isLowest ? t('report.at-least', 'at least {{rate}}', { rate: rate(rowsPerSecond) }) : rate(rowsPerSecond),
+      note: t('report.measured', 'acked, over {{time}}', { time: duration(measuredSeconds * 1000) }),
     },
     {
-      name: t('report.p99', 'p99 latency'),
-      value: milliseconds(latencyMs.service?.p99),
-      note: t('report.p99-note', 'from the call until acked'),
+      name,
+      value: claimWords(p99, milliseconds),
+      note:
+        commitPart(p99?.ms ?? null, commitMs, milliseconds)[0] ??
+        (isPaced
+          ? t('report.p99-paced', 'waiting to be begun included')
+          : t('report.p99-closed', 'in a closed loop: a slow store is asked less often')),
     },
     ...(ledger
       ? [

@@ -3,11 +3,11 @@ import { Alert, type AlertVariant } from '@grafana/ui';
 import type { FaultRecord } from '@thermobench/service/model/fault.ts';
 import { storedNothing, type Report } from '@thermobench/service/model/report.ts';
 
-import { count } from '../../components/figures.ts';
+import { count, rate } from '../../components/figures.ts';
 
 /** The first thing to know of a run: whether its figures can be trusted, or why not. */
 export function Standing({ report }: { report: Report }) {
-  const { severity, title, reasons } = standingOf(report);
+  const { severity, title, reasons } = withPace(report, standingOf(report));
   return (
     <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
@@ -21,6 +21,26 @@ interface Standing {
   severity: AlertVariant;
   title: string;
   reasons: string[];
+}
+
+/** That a paced run fell behind comes first, unless something worse is to be said. */
+function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing {
+  if (!pace?.fellBehind) {
+    return standing;
+  }
+  const { severity, title, reasons } = standing;
+  const rates = { asked: rate(pace.askedPerSecond), reached: rate(rowsPerSecond) };
+  return severity === 'error'
+    ? {
+        severity,
+        title,
+        reasons: [...reasons, t('standing.behind', 'It fell behind: asked {{asked}}/s, reached {{reached}}/s.', rates)],
+      }
+    : {
+        severity: 'warning',
+        title: t('standing.behind-title', 'Fell behind: asked {{asked}}/s, reached {{reached}}/s', rates),
+        reasons: [title, ...reasons],
+      };
 }
 
 function standingOf(report: Report): Standing {

@@ -4,13 +4,14 @@ import { Stack, Text, TextLink, Tooltip, useStyles2, type Column } from '@grafan
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
-import { ago, count, instant, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
 import { phrases, tightPhrases, unbroken } from '../../components/phrases.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { defaultsOf, lengthWords, settingWords } from '../../components/settingWords.ts';
 import { links } from '../../links.ts';
+import { Below, Figure, p99Words, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
@@ -48,14 +49,24 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
       cell: ({ row: { original } }) => (
         <Stack direction="column" gap={0}>
           <Rate run={original} />
-          {isNarrow && <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Words(original) })}</Below>}
+          {isNarrow && (
+            <>
+              <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Words(original) })}</Below>
+              <PaceWords run={original} />
+            </>
+          )}
         </Stack>
       ),
     },
     ...wide({
       ...ordered('p99'),
       header: t('runs.column.p99', 'p99'),
-      cell: ({ row }) => <Figure text={p99Words(row.original)} />,
+      cell: ({ row }) => (
+        <Stack direction="column" gap={0}>
+          <Figure text={p99Words(row.original)} />
+          <PaceWords run={row.original} />
+        </Stack>
+      ),
     }),
     {
       id: 'ledger',
@@ -128,7 +139,7 @@ function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
 function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
   if (brief?.generatorLimited && rowsPerSecond !== null) {
     return (
-      <Tooltip content={t('runs.at-least', 'At least: the generator was the limit, the store may take more.')}>
+      <Tooltip content={t('runs.at-least', 'At least: bound by the generator, the store may take more.')}>
         <span tabIndex={0}>
           <Figure text={t('runs.at-least-figure', '≥ {{rate}}', { rate: rate(rowsPerSecond) })} />
         </span>
@@ -166,22 +177,6 @@ function When({ run: { createdAt } }: { run: Run }) {
       <span tabIndex={0}>{unbroken(ago(createdAt))}</span>
     </Tooltip>
   );
-}
-
-function Figure({ text }: { text: string }) {
-  return <Text tabular>{unbroken(text)}</Text>;
-}
-
-function Below({ children }: { children: string }) {
-  return (
-    <Text variant="bodySmall" color="secondary" tabular>
-      {unbroken(children)}
-    </Text>
-  );
-}
-
-function p99Words({ brief }: Run): string {
-  return milliseconds(brief?.serviceP99Ms);
 }
 
 const getStyles = () => ({ line: css({ whiteSpace: 'nowrap' }) });

@@ -45,7 +45,7 @@ const KEYS: Record<OrderedColumn, (run: Run) => string | number | null> = {
   state: ({ state }) => state,
   target: ({ spec }) => spec.target,
   rowsPerSecond: ({ rowsPerSecond }) => rowsPerSecond,
-  p99: ({ brief }) => brief?.serviceP99Ms ?? null,
+  p99: ({ brief }) => brief?.intendedP99Ms ?? brief?.serviceP99Ms ?? null,
   startedBy: ({ startedBy }) => startedBy,
   createdAt: ({ createdAt }) => createdAt,
 };

@@ -5,7 +5,7 @@ import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
-import { rate } from '../../components/figures.ts';
+import { milliseconds, rate } from '../../components/figures.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
@@ -55,6 +55,13 @@ export function SweepPage() {
                 title={t('sweep.chart', 'Rows a second')}
                 format={rate}
                 {...cellSeries(sweep, ({ rowsPerSecond }) => rowsPerSecond)}
+              />
+            )}
+            {sweep.cells.some(({ intendedP99Ms }) => intendedP99Ms !== null) && (
+              <IntervalChart
+                title={t('sweep.chart-intended', 'p99 from intended start, of paced runs')}
+                format={milliseconds}
+                {...cellSeries(sweep, ({ intendedP99Ms }) => intendedP99Ms)}
               />
             )}
             <SweepTable sweep={sweep} />

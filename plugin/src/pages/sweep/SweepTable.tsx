@@ -1,7 +1,10 @@
 import { t } from '@grafana/i18n';
 import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
-import type { Interval, Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
+import { commitPart } from '@thermobench/service/reports/latency-words.ts';
+import { cellP99, sweepP99Name, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
@@ -14,17 +17,22 @@ import { TimeSpentWords } from './TimeSpentWords.tsx';
 
 interface Row extends SweepCell {
   id: string;
+  p99: CellP99;
 }
 
 /** The story's table: a line a cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = axesOf(sweep.spec).join();
-  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
-  const rows = useMemo(() => sweep.cells.map((cell, index) => ({ ...cell, id: String(index) })), [sweep.cells]);
+  const p99Name = sweepP99Name(sweep.cells);
+  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(','), p99Name), [axes, p99Name]);
+  const rows = useMemo(
+    () => sweep.cells.map((cell, index) => ({ ...cell, id: String(index), p99: cellP99(cell, sweep.spec) })),
+    [sweep]
+  );
   return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
 }
 
-function columnsOf(axes: readonly string[]): Array<Column<Row>> {
+function columnsOf(axes: readonly string[], p99Name: string): Array<Column<Row>> {
   return [
     ...axes.map((axis): Column<Row> => ({
       id: axis,
@@ -36,12 +44,12 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
     {
       id: 'rate',
       header: t('sweep.rate', 'Rows/s'),
-      cell: ({ row: { original } }) => <Rate interval={original.rowsPerSecond} atLeast={original.generatorLimited} />,
+      cell: ({ row: { original } }) => <Rate {...original} />,
     },
     {
       id: 'p99',
-      header: t('sweep.p99', 'p99'),
-      cell: ({ row: { original } }) => <Text tabular>{unbroken(milliseconds(original.serviceP99Ms?.median))}</Text>,
+      header: p99Name,
+      cell: ({ row: { original } }) => <P99 p99={original.p99} column={p99Name} />,
     },
     {
       id: 'cpu',
@@ -53,6 +61,11 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       header: t('sweep.spent', 'Time spent'),
       cell: ({ row: { original } }) =>
         original.timeSpent ? <TimeSpentWords timeSpent={original.timeSpent} /> : NOTHING,
+    },
+    {
+      id: 'bound',
+      header: t('sweep.bound', 'Bound by'),
+      cell: ({ row: { original } }) => boundShort(boundsIn(original)) || NOTHING,
     },
     {
       id: 'ledger',
@@ -89,7 +102,7 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
 }
 
 /** One run has no interval. */
-function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boolean }) {
+function Rate({ rowsPerSecond: interval, fellBehind, runs, ...cell }: SweepCell) {
   if (!interval) {
     return NOTHING;
   }
@@ -97,7 +110,9 @@ function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boole
   return (
     <Stack direction="column" gap={0}>
       <Text tabular weight="medium">
-        {atLeast ? t('sweep.at-least', 'at least {{rate}}', { rate: rate(median) }) : rate(median)}
+        {boundsIn(cell).includes('generator')
+          ? t('sweep.at-least', 'at least {{rate}}', { rate: rate(median) })
+          : rate(median)}
       </Text>
       {low !== high && (
         <>
@@ -109,6 +124,33 @@ function Rate({ interval, atLeast }: { interval: Interval | null; atLeast: boole
           </Text>
         </>
       )}
+      {fellBehind > 0 && (
+        <Text variant="bodySmall" color="warning">
+          {fellBehind === runs.length
+            ? t('sweep.behind', 'fell behind')
+            : t('sweep.some-behind', '{{n}} of {{runs}} runs fell behind', {
+                n: count(fellBehind),
+                runs: count(runs.length),
+              })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function P99({ p99: { ms, commitMs, isPaced }, column }: { p99: CellP99; column: string }) {
+  const below = [
+    ...commitPart(ms, commitMs, milliseconds),
+    ...(isPaced && column === 'p99' ? [t('sweep.from-intended', 'from intended start')] : []),
+  ];
+  return (
+    <Stack direction="column" gap={0}>
+      <Text tabular>{unbroken(milliseconds(ms))}</Text>
+      {below.map((words) => (
+        <Text key={words} tabular variant="bodySmall" color="secondary">
+          {words}
+        </Text>
+      ))}
     </Stack>
   );
 }

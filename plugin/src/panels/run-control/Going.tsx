@@ -3,6 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
@@ -10,7 +11,7 @@ import { count, milliseconds, NOTHING, rate, share } from '../../components/figu
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { sweepTargets } from '../../components/sweepAxes.ts';
-import { Tiles } from '../../components/Tiles.tsx';
+import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { links } from '../../links.ts';
 import { progressOf, sweepProgress } from './activity.ts';
 import { ProgressBar } from './ProgressBar.tsx';
@@ -70,7 +71,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
           most={3}
           tiles={[
             { name: t('run-control.acked', 'Acked'), value: count(run.acked) },
-            { name: t('run-control.p99', 'p99'), value: milliseconds(last?.latencyMs.service?.p99) },
+            p99Tile(last),
             {
               name: t('run-control.committing', 'In commits'),
               value: last ? share(last.timeSpent.committing) : NOTHING,
@@ -80,6 +81,15 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
       )}
     </>
   );
+}
+
+/** From the intended start in a paced run. */
+function p99Tile(last: Sample | undefined): Tile {
+  const { service = null, intended = null } = last?.latencyMs ?? {};
+  return {
+    name: intended ? t('run-control.p99-intended', 'p99 from intended start') : t('run-control.p99', 'p99'),
+    value: milliseconds((intended ?? service)?.p99),
+  };
 }
 
 function BetweenRuns({ sweep }: { sweep: Sweep }) {

@@ -26,6 +26,8 @@ const ROOM = { names: 230, p99: 230, limit: 360, cpu: 400, ledgerInWords: 540, i
 export function ResultTable({ results: { settings, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
   const room = width - settings.length * SETTING_PX;
+  const measured = rows.filter(({ measures }) => measures.p99 !== null);
+  const allPaced = measured.length > 0 && measured.every(({ isPaced }) => isPaced);
   const has = (what: keyof typeof ROOM) => room >= ROOM[what];
   return (
     <table className={styles.table}>
@@ -42,7 +44,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
           </th>
           {has('p99') && (
             <th scope="col" className={styles.figure}>
-              {t('run-results.p99', 'p99')}
+              {allPaced ? t('run-results.p99-intended', 'p99 from intended start') : t('run-results.p99', 'p99')}
             </th>
           )}
           {has('cpu') && (
@@ -71,7 +73,14 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
               {has('intervals') && <span className={styles.interval}>{intervalText(row)}</span>}
               {measureText('rows/s', row.measures['rows/s'])}
             </td>
-            {has('p99') && <td className={styles.figure}>{measureText('p99', row.measures.p99)}</td>}
+            {has('p99') && (
+              <td className={styles.figure}>
+                {measureText('p99', row.measures.p99)}
+                {row.isPaced && !allPaced && (
+                  <span className={styles.beside}>{t('run-results.from-intended', 'from intended start')}</span>
+                )}
+              </td>
+            )}
             {has('cpu') && (
               <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
             )}
@@ -111,6 +120,7 @@ function settingText(value: unknown): string {
 
 const getStyles = (theme: GrafanaTheme2) => {
   const figure = { textAlign: 'right' as const, fontVariantNumeric: 'tabular-nums' };
+  const small = { ...theme.typography.bodySmall, color: theme.colors.text.secondary };
   return {
     table: css({
       width: '100%',
@@ -147,10 +157,7 @@ const getStyles = (theme: GrafanaTheme2) => {
         minWidth: theme.spacing(9),
       },
     }),
-    interval: css({
-      ...theme.typography.bodySmall,
-      marginRight: theme.spacing(1),
-      color: theme.colors.text.secondary,
-    }),
+    interval: css({ ...small, marginRight: theme.spacing(1) }),
+    beside: css({ ...small, marginLeft: theme.spacing(1) }),
   };
 };

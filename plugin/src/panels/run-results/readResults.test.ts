@@ -21,6 +21,23 @@ describe('reading results', () => {
     });
   });
 
+  it('knows a paced run by its p99 from the intended start', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'rows/s', type: FieldType.number, values: [12, 12] },
+        { name: 'p99', type: FieldType.number, values: [3, null] },
+        { name: 'p99 from intended start', type: FieldType.number, values: [null, 40] },
+      ],
+    });
+    expect(readResults([frame])).toMatchObject({
+      settings: [],
+      rows: [
+        { measures: { p99: 3 }, isPaced: false },
+        { measures: { p99: 40 }, isPaced: true },
+      ],
+    });
+  });
+
   it('reads several tables as one, each with the settings of all', () => {
     const table = (name: string) =>
       createDataFrame({

@@ -13,6 +13,8 @@ export interface Result {
   /** In the order of the columns. */
   settings: unknown[];
   measures: Record<Measure, number | null>;
+  /** Its p99 is from the intended start. */
+  isPaced: boolean;
   /** Of the rows a second; null where a run was not repeated. */
   low: number | null;
   high: number | null;
@@ -54,9 +56,10 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
     settings: settings.map((name): unknown => byName.get(name)?.values[row] ?? null),
     measures: {
       'rows/s': number(NAMES.rowsPerSecond, row),
-      p99: number(NAMES.p99, row),
+      p99: number(NAMES.intendedP99, row) ?? number(NAMES.p99, row),
       'producer CPU': number(NAMES.cpu, row),
     },
+    isPaced: number(NAMES.intendedP99, row) !== null,
     low: number(NAMES.low, row),
     high: number(NAMES.high, row),
     interval: text(NAMES.interval, row),

@@ -1,11 +1,23 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
-import { PHASES, type Percentiles, type Sample, type TimeSpent } from '../../model/sample.ts';
+import { PHASES, type Phase, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
+import { sentence } from '../../model/sentence.ts';
+import { boundIn, boundName, boundReason } from '../bound-words.ts';
 import { count, duration, figure, instant, megabytes, milliseconds, share, timeShares } from '../figures.ts';
 import {
-  cpuPerRows,
+  claimWords,
+  commitPart,
+  headlineP99,
   latencyNotes,
+  latencyRows,
+  p99Name,
+  PERCENTILES,
+} from '../latency-words.ts';
+import { paceFigures } from '../pace-words.ts';
+import {
+  cpuPerRows,
   ledgerFigures,
+  overlapWords,
   recordedSettings,
   relayFigures,
   rowsPerSecond,
@@ -19,7 +31,7 @@ import { chart, type Series } from './chart.ts';
 import { markup, Markup } from './markup.ts';
 import { STYLE } from './style.ts';
 
-const TONES: Readonly<Record<keyof TimeSpent, string>> = {
+const TONES: Readonly<Record<Phase, string>> = {
   building: 'blue',
   queued: 'purple',
   writing: 'green',
@@ -46,15 +58,21 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <h1>${title}</h1>
 <p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
-${errors(report)}${sensors(report)}
+${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
+${bound(report)}
 <h2>Where a producer's time went</h2>
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
 ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was measured.</p>`}
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
-<section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
+${
+  report.pace
+    ? markup`<section><h2>Pace</h2>${facts(paceFigures(report))}</section>
+`
+    : []
+}<section><h2>Ledger, counted in the store</h2>${ledger(report)}</section>
 ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...recordedSettings(report)])}</section>
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
@@ -65,10 +83,22 @@ ${verdict(report)}
 `.toString();
 }
 
+function overlaps({ overlapping }: Report): Markup {
+  return overlapping.length > 0 ? markup`<p class="standing doubtful">${overlapWords(overlapping)}</p>` : markup``;
+}
+
+function bound(report: Report): Markup {
+  const by = boundIn(report);
+  return by === null
+    ? markup``
+    : markup`<p>Bound by: <b>${sentence(boundName(by))}</b> <span class="quiet">${boundReason(by, report.producers)}</span></p>`;
+}
+
 function tiles(report: Report): Markup {
+  const headline = headlineP99(report);
   const figures: Array<[string, string]> = [
     ['rows a second, acked', rowsPerSecond(report)],
-    ['99th percentile, call to ack', milliseconds(report.latencyMs.service?.p99)],
+    [[headline.name, ...commitPart(headline.p99?.ms ?? null, headline.commitMs)].join(', '), claimWords(headline.p99)],
     ['generator CPU per 100,000 rows', cpuPerRows(report)],
     ['acked rows', report.ledger ? count(report.ledger.acked) : '–'],
     ['lost rows', report.ledger ? count(report.ledger.lost) : 'not counted'],
@@ -90,16 +120,18 @@ function charts(samples: readonly Sample[]): Markup {
     tone,
     values: samples.map((sample) => of(sample) ?? null),
   });
+  const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const common = { seconds, warmUntil };
   return markup`<div class="charts">
 ${chart({ ...common, title: 'Rows acked a second', format: figure, series: [series('rows/s', 'blue', (sample) => sample.rowsPerSecond)] })}
 ${chart({
   ...common,
-  title: 'Latency, call to ack',
+  title: isPaced ? 'Latency' : 'Latency, call to ack',
   format: milliseconds,
   series: [
     series('p50', 'blue', ({ latencyMs }) => latencyMs.service?.p50),
     series('p99', 'amber', ({ latencyMs }) => latencyMs.service?.p99),
+    ...(isPaced ? [series(p99Name(true), 'red', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
   ],
 })}
 ${
@@ -122,7 +154,9 @@ ${chart({
   title: 'Time spent',
   format: share,
   stacked: true,
-  series: PHASES.map((name) => series(name, TONES[name], ({ timeSpent }) => timeSpent[name])),
+  series: PHASES.filter((name) => samples.some(({ timeSpent }) => timeSpent[name] > 0)).map((name) =>
+    series(name, TONES[name], ({ timeSpent }) => timeSpent[name])
+  ),
 })}
 ${chart({
   ...common,
@@ -137,21 +171,14 @@ ${chart({
 }
 
 function latencies(report: Report): Markup {
-  const { latencyMs, loop } = report;
-  const row = (name: string, percentiles: Percentiles | null) => {
-    const { p50, p90, p99, p999, max } = percentiles ?? {};
-    const cells = [p50, p90, p99, p999, max].map((value) => markup`<td class="number">${milliseconds(value)}</td>`);
-    return percentiles ? [markup`<tr><th scope="row">${name}</th>${cells}</tr>`] : [];
-  };
   const header = ['p50', 'p90', 'p99', 'p99.9', 'max'].map(
     (name) => markup`<th scope="col" class="number">${name}</th>`
   );
-  return markup`<div class="wide"><table><tr><td></td>${header}</tr>${[
-    ...row('call to ack', latencyMs.service),
-    ...row('intended start to ack', latencyMs.intended),
-    ...row('commit', latencyMs.commit),
-  ]}</table></div>
-<p class="quiet">${loop === 'closed' ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.' : 'Paced: each reading has an intended start, so waiting for a slow store counts.'}</p>${latencyNotes(report).map((note) => markup`<p class="quiet">${note}</p>`)}`;
+  const rows = latencyRows(report).map(({ name, claims }) => {
+    const cells = PERCENTILES.map((percentile) => markup`<td class="number">${claimWords(claims[percentile])}</td>`);
+    return markup`<tr><th scope="row">${name}</th>${cells}</tr>`;
+  });
+  return markup`<div class="wide"><table><tr><td></td>${header}</tr>${rows}</table></div>${latencyNotes(report).map((note) => markup`<p class="quiet">${note}</p>`)}`;
 }
 
 function relay(done: RelayReport): Markup {
@@ -192,9 +219,6 @@ function store(report: Report): Markup {
 }
 
 function generator({ generator: measured, producers, measuredSeconds }: Report): Markup {
-  const limit: Array<[string, string]> = measured.limited
-    ? [['was the limit', 'yes: the store takes at least this rate']]
-    : [];
   return facts([
     ['producers', count(producers)],
     ['measured', duration(measuredSeconds * 1000)],
@@ -203,7 +227,6 @@ function generator({ generator: measured, producers, measuredSeconds }: Report):
     ['event loop delay, p99', milliseconds(measured.eventLoopDelayMs)],
     ['garbage collection', `${figure(measured.gcSeconds)} s`],
     ['resident, at most', megabytes(measured.peakResidentBytes)],
-    ...limit,
   ]);
 }
 

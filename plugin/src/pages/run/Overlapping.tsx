@@ -1,0 +1,23 @@
+import { t } from '@grafana/i18n';
+import { Alert, Stack, TextLink } from '@grafana/ui';
+
+import { links } from '../../links.ts';
+
+/** Runs that were under way at the same time make the figures of all of them doubtful. */
+export function Overlapping({ runs }: { runs: readonly string[] }) {
+  return (
+    <Alert
+      severity="warning"
+      bottomSpacing={0}
+      title={t('overlap.title', "Other runs were under way at the same time: they shared this host's CPU and disk")}
+    >
+      <Stack gap={1} wrap="wrap">
+        {runs.map((id) => (
+          <TextLink key={id} href={links.run(id)}>
+            {id}
+          </TextLink>
+        ))}
+      </Stack>
+    </Alert>
+  );
+}

@@ -1,0 +1,31 @@
+import { t } from '@grafana/i18n';
+import type { Report } from '@thermobench/service/model/report.ts';
+
+import { count, NOTHING, rate } from '../../components/figures.ts';
+import { Section } from '../../components/Section.tsx';
+import { Tiles } from '../../components/Tiles.tsx';
+
+/** What was asked of a paced run, and what came of it. */
+export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { report: Report }) {
+  return (
+    pace && (
+      <Section title={t('pace.title', 'Asked and done')}>
+        <Tiles
+          small
+          most={5}
+          tiles={[
+            { name: t('pace.asked', 'Rows/s asked'), value: rate(pace.askedPerSecond) },
+            {
+              name: t('pace.reached', 'Rows/s reached'),
+              value: rate(rowsPerSecond),
+              ...(pace.fellBehind && { tone: 'bad' as const, note: t('pace.behind', 'fell behind') }),
+            },
+            { name: t('pace.due', 'Due'), value: count(pace.due) },
+            { name: t('pace.begun', 'Begun'), value: count(pace.begun) },
+            { name: t('pace.acked', 'Acked'), value: ledger ? count(ledger.acked) : NOTHING },
+          ]}
+        />
+      </Section>
+    )
+  );
+}

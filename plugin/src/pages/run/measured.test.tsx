@@ -1,0 +1,116 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { Report } from '@thermobench/service/model/report.ts';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { MemoryRouter } from 'react-router';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { links } from '../../links.ts';
+import { BoundBy } from './BoundBy.tsx';
+import { LatencyTable } from './LatencyTable.tsx';
+import { Overlapping } from './Overlapping.tsx';
+import { PaceSection } from './PaceSection.tsx';
+import { Standing } from './Standing.tsx';
+
+afterEach(cleanup);
+
+const all = (ms: number) => ({ p50: ms, p90: ms, p99: ms, p999: ms, max: ms });
+
+const closed = Report.parse({
+  ...{ id: 'k3x9a0b1', kind: 'run', state: 'done', valid: true, invalidReasons: [], target: 'sqlite', sink: 'sqlite' },
+  spec: RunSpec.parse({ target: 'sqlite' }),
+  ...{ producers: 4, loop: 'closed', startedAt: 1, endedAt: 2, startedBy: null, sweep: null },
+  ...{ rowsPerSecond: 14_017, measuredSeconds: 10, ledger: null, ledgerProblem: null },
+  latencyMs: { service: all(100), intended: null, commit: all(2) },
+  timeSpent: { building: 0, writing: 1, committing: 0, idle: 0 },
+  generator: {
+    ...{ cpuSeconds: 1, cpuSecondsPer100kRows: 1, eventLoopUtilization: 0, eventLoopDelayMs: 4 },
+    ...{ gcSeconds: 0, peakResidentBytes: 1, limited: false },
+  },
+  ...{ errors: [], store: null, verdict: null },
+});
+
+const behind: Report = {
+  ...closed,
+  loop: 'paced',
+  pace: { askedPerSecond: 60_000, due: 600_000, begun: 140_170, fellBehind: true },
+  latencyMs: { ...closed.latencyMs, intended: all(7_000) },
+};
+
+/** A row of the table of latencies, its cells joined. */
+function row(name: string): string {
+  const cells = within(screen.getByRole('row', { name: new RegExp(`^${name}`) })).getAllByRole('cell');
+  return cells.map(({ textContent }) => textContent).join(' | ');
+}
+
+describe('the page of a paced run that fell behind', () => {
+  it('says so first, as a warning, with what was asked and reached', () => {
+    render(<Standing report={behind} />);
+    expect(screen.getByText('Fell behind: asked 60,000/s, reached 14,017/s')).toBeTruthy();
+    expect(screen.getByText('Valid')).toBeTruthy();
+  });
+
+  it('does not hide behind it that rows are lost', () => {
+    render(<Standing report={{ ...behind, valid: false, invalidReasons: ['7 acked rows are lost'] }} />);
+    expect(screen.getByText(/^Invalid/)).toBeTruthy();
+    expect(screen.getByText('It fell behind: asked 60,000/s, reached 14,017/s.')).toBeTruthy();
+  });
+
+  it('has what was due and begun, and marks its latencies as "at least"', () => {
+    render(<PaceSection report={behind} />);
+    expect(screen.getByText('600,000')).toBeTruthy();
+    expect(screen.getByText('140,170')).toBeTruthy();
+    render(<LatencyTable report={behind} />);
+    expect(row('Intended start to ack')).toBe('≥ 7 s | ≥ 7 s | ≥ 7 s | ≥ 7 s | ≥ 7 s');
+    expect(screen.getByText(/459,830 of 600,000 readings due were never begun/)).toBeTruthy();
+  });
+});
+
+describe('the page of a closed loop', () => {
+  it('says that it is one, and has no pace', () => {
+    const { container } = render(<PaceSection report={closed} />);
+    expect(container.textContent).toBe('');
+    render(<LatencyTable report={closed} />);
+    expect(screen.getByText(/^Closed loop/)).toBeTruthy();
+  });
+});
+
+describe('the latencies', () => {
+  it("stand beside the generator's loop delay, and p99 has a mark where it may be the generator's own", () => {
+    render(<LatencyTable report={{ ...closed, latencyMs: { ...closed.latencyMs, client: all(12) } }} />);
+    expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms* | 100 ms | 100 ms');
+    expect(row("The generator's loop delay")).toBe('– | – | 4 ms | – | –');
+    expect(screen.getByText(/Up to 12 ms of it may be the generator's own/)).toBeTruthy();
+  });
+
+  it('tell how many waited in vain', () => {
+    const latencyMs = { ...closed.latencyMs, service: { ...all(100), max: 1_000 }, failed: all(1_000) };
+    render(<LatencyTable report={{ ...closed, failed: 3, latencyMs }} />);
+    expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms | 100 ms | ≥ 1 s');
+    expect(screen.getByText(/^3 readings waited in vain, up to 1 s/)).toBeTruthy();
+  });
+});
+
+describe('what bound a run', () => {
+  it('is said with why', () => {
+    const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
+    expect(container.textContent).toMatch(/^Bound by: too few producers: more may write more\. Commits took no longer/);
+  });
+
+  it('is nothing in a report that does not know', () => {
+    const { container } = render(<BoundBy report={closed} />);
+    expect(container.textContent).toBe('');
+  });
+});
+
+it('runs at the same time are named, each with its page', () => {
+  render(
+    <MemoryRouter>
+      <Overlapping runs={['run00001', 'run00002']} />
+    </MemoryRouter>
+  );
+  expect(screen.getByText(/they shared this host's CPU and disk/)).toBeTruthy();
+  expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
+    links.run('run00001'),
+    links.run('run00002'),
+  ]);
+});

@@ -1,0 +1,37 @@
+import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { milliseconds } from '../../components/figures.ts';
+import { unbroken } from '../../components/phrases.ts';
+
+/** The p99 that a run is known by: of a paced run from the intended start. */
+export function p99Words({ brief }: Run): string {
+  return milliseconds(brief?.intendedP99Ms ?? brief?.serviceP99Ms);
+}
+
+/** Below the p99 of a paced run: what it is measured from, and whether the run fell behind. */
+export function PaceWords({ run: { brief } }: { run: Run }) {
+  return (
+    <>
+      {(brief?.intendedP99Ms ?? null) !== null && <Below>{t('runs.from-intended', 'from intended start')}</Below>}
+      {brief?.fellBehind && (
+        <Text variant="bodySmall" color="warning">
+          {unbroken(t('runs.fell-behind', 'fell behind'))}
+        </Text>
+      )}
+    </>
+  );
+}
+
+export function Figure({ text }: { text: string }) {
+  return <Text tabular>{unbroken(text)}</Text>;
+}
+
+export function Below({ children }: { children: string }) {
+  return (
+    <Text variant="bodySmall" color="secondary" tabular>
+      {unbroken(children)}
+    </Text>
+  );
+}

@@ -1,0 +1,57 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { MemoryRouter } from 'react-router';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { SweepTable } from './SweepTable.tsx';
+
+afterEach(cleanup);
+
+const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
+
+function shown(cells: object[]): { headers: Array<string | null>; cells: Array<string | null> } {
+  const sweep = Sweep.parse({
+    ...{ id: 'ssssssss', state: 'done', createdAt: 1, endedAt: 2, startedBy: null, runsPlanned: 1, runsEnded: 1 },
+    spec: SweepSpec.parse({ run: { target: 'sqlite', sink: { commitEvery: 100 } } }),
+    cells: cells.map((cell) => ({
+      ...{ settings: {}, runs: ['aaaaaaaa', 'bbbbbbbb'], rowsPerSecond: at(100), serviceP99Ms: at(823) },
+      ...{ commitP99Ms: at(2), cpuSecondsPer100kRows: null, timeSpent: null, valid: true, generatorLimited: false },
+      ledger: { acked: 1, stored: 1, lost: 0, duplicated: 0, wrong: 0 },
+      ...cell,
+    })),
+  });
+  render(
+    <MemoryRouter>
+      <SweepTable sweep={sweep} />
+    </MemoryRouter>
+  );
+  const texts = (role: string) =>
+    screen.getAllByRole(role).map(({ textContent }) => textContent?.replaceAll('\u00a0', ' ') ?? null);
+  return { headers: texts('columnheader'), cells: texts('cell') };
+}
+
+describe('the table of a sweep', () => {
+  it('tells the commit apart from the filling of a batch', () => {
+    expect(shown([{}]).cells).toContain('823 msof which commit 2 ms');
+  });
+
+  it('has the p99 from the intended start of paced runs, and says which fell behind', () => {
+    const { headers, cells } = shown([{ intendedP99Ms: at(4_000), fellBehind: 1 }]);
+    expect(headers).toContain('p99 from intended start');
+    expect(cells).toContain('4 sof which commit 2 ms');
+    expect(cells.join()).toContain('1 of 2 runs fell behind');
+  });
+
+  it('says in each cell what its p99 is measured from where only some runs were paced', () => {
+    const { headers, cells } = shown([{ intendedP99Ms: at(4_000), commitP99Ms: null }, { commitP99Ms: null }]);
+    expect(headers).toContain('p99');
+    expect(cells).toContain('4 sfrom intended start');
+    expect(cells).toContain('823 ms');
+  });
+
+  it('says what bound its runs, and that a rate is "at least" where it was the generator', () => {
+    const { cells } = shown([{ bound: ['generator', 'unclear'], generatorLimited: true }]);
+    expect(cells).toContain('generator / unclear');
+    expect(cells.join()).toContain('at least 100');
+  });
+});

@@ -1,0 +1,63 @@
+import type { Bound, Report } from '../model/report.ts';
+import type { SweepCell } from '../model/sweep.ts';
+
+/** What held the rate of a run where it was, in words; what each means is said at `Bound`. */
+
+const NAMES: Readonly<Record<Bound, string>> = {
+  generator: 'the generator',
+  producers: 'too few producers: more may write more',
+  source: 'the source had nothing to give',
+  rate: 'the rate asked for',
+  store: 'the store',
+  unclear: 'unclear: producers waited for answers',
+};
+
+const SHORT: Readonly<Record<Bound, string>> = {
+  generator: 'generator',
+  producers: 'too few producers',
+  source: 'source',
+  rate: 'rate asked for',
+  store: 'store',
+  unclear: 'unclear',
+};
+
+const REASONS: Readonly<Record<Exclude<Bound, 'producers'>, string>> = {
+  generator:
+    "Making readings, or the producers' own threads, took more time than the store did. The store takes at least this rate.",
+  source: 'For most of the time there was no reading to write.',
+  rate: 'The run did what was asked of it, so nothing was at its limit.',
+  store:
+    "The store took most of the time: it works within the producers' threads, or commits took at least twice as long as at the start.",
+  unclear:
+    'Whether the store was full, or more producers would write more, cannot be told from here: try with more producers.',
+};
+
+/** What bound a run. Versions before 0.2.0 said of the generator alone. */
+export function boundIn({ bound, generator }: Pick<Report, 'bound' | 'generator'>): Bound | null {
+  return bound ?? (generator.limited ? 'generator' : null);
+}
+
+/** The same of the runs of a cell, each once. */
+export function boundsIn({ bound, generatorLimited }: Pick<SweepCell, 'bound' | 'generatorLimited'>): readonly Bound[] {
+  return bound.length === 0 && generatorLimited ? ['generator'] : bound;
+}
+
+/** After "Bound by:". */
+export function boundName(bound: Bound): string {
+  return NAMES[bound];
+}
+
+/** For a column of a table. */
+export function boundShort(bounds: readonly Bound[]): string {
+  return bounds.map((bound) => SHORT[bound]).join(' / ');
+}
+
+/** One sentence of why. */
+export function boundReason(bound: Bound, producers: number): string {
+  if (bound !== 'producers') {
+    return REASONS[bound];
+  }
+  return producers === 1
+    ? 'One producer waits for each answer before it goes on, so nothing says that the store is full.'
+    : 'Commits took no longer than at the start, so nothing says that the store is full.';
+}

@@ -1,0 +1,216 @@
+import { readFileSync } from 'node:fs';
+
+import { describe, expect, it } from 'vitest';
+
+import { reportText } from '../cli/report-text.ts';
+import { Bound, Report } from '../model/report.ts';
+import { boundIn, boundName, boundReason, boundShort } from './bound-words.ts';
+import { compareReports } from './comparison.ts';
+import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows } from './latency-words.ts';
+import { renderReport } from './render.ts';
+
+const closed = Report.parse(JSON.parse(readFileSync(new URL('testcases/report.json', import.meta.url), 'utf8')));
+
+const all = (ms: number) => ({ p50: ms, p90: ms, p99: ms, p999: ms, max: ms });
+
+function like(changes: Partial<Report>, latencyMs: Partial<Report['latencyMs']> = {}): Report {
+  return { ...closed, ...changes, latencyMs: { ...closed.latencyMs, ...latencyMs } };
+}
+
+/** A run that was to write 60,000 readings a second for 10 s, into a store that took 14,017. */
+const behind = like(
+  {
+    loop: 'paced',
+    rowsPerSecond: 14_017,
+    pace: { askedPerSecond: 60_000, due: 600_000, begun: 140_170, fellBehind: true },
+  },
+  { intended: { ...all(9_000), p99: 7_500 } }
+);
+
+/** The report as people read it: in a terminal, as Markdown and as HTML, without its tags. */
+function texts(report: Report): string[] {
+  const html = renderReport(report, [], 'html').body.replace(/<style>.*<\/style>|<[^>]*>/gs, '\n');
+  return [reportText(report), renderReport(report, [], 'md').body, html].map((text) =>
+    text.replaceAll('&#39;', "'").replaceAll('&gt;', '>').replaceAll('&quot;', '"')
+  );
+}
+
+describe('a paced run that fell behind', () => {
+  it('says so before anything else, and what was due, begun and acked', () => {
+    for (const text of texts(behind)) {
+      const first = text.indexOf('sked 60,000/s, reached 14,017/s; done, and every acked row is in the store');
+      expect(first).toBeGreaterThan(0);
+      expect(text.indexOf('600,000', first)).toBeGreaterThan(first);
+      expect(text.indexOf('140,170', first)).toBeGreaterThan(first);
+    }
+    expect(reportText(behind)).toMatch(
+      /Pace: asked 60,000\/s · reached 14,017\/s · due 600,000 · begun 140,170 · acked 57,514/
+    );
+    expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">asked 60,000/s');
+  });
+
+  it('is worse where rows are lost: that is not hidden', () => {
+    const html = renderReport({ ...behind, valid: false, invalidReasons: ['7 lost.'] }, [], 'html').body;
+    expect(html).toContain('<p class="standing bad">asked 60,000/s, reached 14,017/s; INVALID: 7 lost.</p>');
+  });
+
+  it('is known by its p99 from the intended start, which is at least so long', () => {
+    expect(headlineP99(behind)).toMatchObject({ name: 'p99 from intended start', p99: { ms: 7_500, isAtLeast: true } });
+    for (const text of texts(behind)) {
+      expect(text).toContain('p99 from intended start');
+      expect(text).toContain('≥ 7.5 s');
+      expect(text).toContain('459,830 of 600,000 readings due were never begun.');
+    }
+  });
+
+  it('is one of a comparison, and named there', () => {
+    expect(compareReports([closed, { ...behind, id: 'behind01' }]).notes.join('\n')).toContain(
+      'Fell behind: behind01 (asked 60,000/s, reached 14,017/s).'
+    );
+  });
+});
+
+it('a paced run that kept its pace says nothing of being late', () => {
+  const kept = like(
+    { loop: 'paced', pace: { askedPerSecond: 100, due: 1_000, begun: 999, fellBehind: false } },
+    { intended: all(5) }
+  );
+  for (const text of texts(kept)) {
+    expect(text).not.toMatch(/reached 5,518\/s;|never begun|≥/);
+  }
+});
+
+it('a closed loop says that it is one, and is known by its p99 from the call', () => {
+  for (const text of texts(closed)) {
+    expect(text).toContain('Closed loop: the next reading waits for the store');
+    expect(text).toContain('p99 from call to ack');
+  }
+});
+
+describe('waits that ended in a fault', () => {
+  const failed = like({ failed: 3 }, { service: { ...all(8), max: 1_000 }, failed: all(1_000) });
+
+  it('are told, and what they may have made longer is "at least"', () => {
+    for (const text of texts(failed)) {
+      expect(text).toContain('3 readings waited in vain, up to 1 s: latencies with ≥ are at least these.');
+    }
+    const [service] = latencyRows(failed);
+    expect([service?.claims.p99, service?.claims.max].map((claim) => claimWords(claim))).toEqual(['8 ms', '≥ 1 s']);
+  });
+
+  it('make p99 "at least" where it is as long as they were', () => {
+    const mostly = like({ failed: 900 }, { service: { ...all(8), p99: 1_000, max: 1_000 }, failed: all(900) });
+    expect(headlineWords({ ...headlineP99(mostly), commitMs: null })).toBe('≥ 1 s');
+  });
+});
+
+describe("the client's share of p99", () => {
+  const own = (clientMs: number) => like({}, { service: all(100), client: all(clientMs) });
+
+  it('marks it above a tenth, with how much it may be', () => {
+    expect(headlineWords({ ...headlineP99(own(12)), commitMs: null })).toBe('100 ms*');
+    for (const text of texts(own(12))) {
+      expect(text).toMatch(/\* Up to 12 ms of it may be the generator's own/);
+    }
+  });
+
+  it('does not mark what is ten times as long, as from an intended start', () => {
+    const late = like({ loop: 'paced' }, { service: all(100), intended: all(7_000), client: all(12) });
+    expect(latencyRows(late).map(({ claims }) => claims.p99?.mayBeOwn)).toEqual([true, false, false, false, false]);
+  });
+
+  it('is no word worth up to a tenth', () => {
+    expect(headlineWords({ ...headlineP99(own(10)), commitMs: null })).toBe('100 ms');
+    expect(latencyNotes(own(10)).join()).not.toContain("generator's own");
+  });
+
+  it('stands beside the loop delay of the generator', () => {
+    expect(latencyRows(closed).at(-1)).toMatchObject({
+      name: 'loop delay of the generator',
+      claims: { p99: { ms: 1.6 } },
+    });
+    expect(reportText(closed)).toMatch(/loop delay of the generator\s+–\s+–\s+1\.6 ms/);
+  });
+});
+
+describe('the commit in p99', () => {
+  const filling = (commitEvery: number) =>
+    headlineWords(
+      headlineP99({
+        ...like({}, { service: all(823), commit: all(2) }),
+        spec: { ...closed.spec, sink: { commitEvery } },
+      })
+    );
+
+  it('is told apart from waiting for a batch to fill', () => {
+    expect(filling(100)).toBe('823 ms, of which commit 2 ms');
+    for (const text of texts(like({}, { service: all(823), commit: all(2) }))) {
+      expect(text).toContain('of which commit 2 ms');
+    }
+  });
+
+  it('is all of it where each row is committed', () => {
+    expect(filling(1)).toBe('823 ms');
+  });
+});
+
+describe('what bound a run', () => {
+  it.each(Bound.options)('is said in each format: %s', (bound) => {
+    for (const text of texts(like({ bound }))) {
+      expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Bound by: ${boundName(bound)}`);
+      expect(text).toContain(boundReason(bound, 4));
+    }
+  });
+
+  it('has words of its own for each', () => {
+    expect(new Set(Bound.options.map(boundName)).size).toBe(Bound.options.length);
+    expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
+    expect(boundReason('producers', 1)).not.toBe(boundReason('producers', 2));
+  });
+
+  it('is the generator of an old report that said so, and nothing where nothing was measured', () => {
+    expect(boundIn(closed)).toBe('generator');
+    const unmeasured = { ...closed, generator: { ...closed.generator, limited: false } };
+    expect(boundIn(unmeasured)).toBeNull();
+    for (const text of texts(unmeasured)) {
+      expect(text).not.toContain('Bound by');
+    }
+  });
+
+  it('makes the rate "at least" only where it is the generator', () => {
+    const [text] = texts(like({ bound: 'store' }));
+    expect(text).not.toContain('at least 5,518');
+    expect(texts(closed)[0]).toContain('at least 5,518');
+  });
+});
+
+describe('runs at the same time', () => {
+  it('are named: they shared the host', () => {
+    for (const text of texts(like({ overlapping: ['run00001', 'run00002'] }))) {
+      expect(text).toContain(
+        "Runs run00001, run00002 were under way at the same time: they shared this host's CPU and disk."
+      );
+    }
+    const many = Array.from({ length: 7 }, (_, index) => `run0000${index}`);
+    expect(reportText(like({ overlapping: many }))).toContain('run00004 and 2 more were under way');
+    expect(reportText(like({ overlapping: ['run00001'] }))).toContain('Run run00001 was under way at the same time');
+    expect(texts(closed).join()).not.toContain('at the same time');
+  });
+
+  it('are noted by a comparison', () => {
+    const notes = compareReports([closed, like({ id: 'beside01', overlapping: ['run00001'] })]).notes.join('\n');
+    expect(notes).toContain('beside01 (beside run00001)');
+  });
+});
+
+describe('where the time went', () => {
+  it('leaves out what took none, and shows what did', () => {
+    const queued = like({ timeSpent: { ...closed.timeSpent, building: 0, queued: 0.08 } });
+    for (const text of texts(queued)) {
+      expect(text).toContain('queued 8 %');
+      expect(text).not.toMatch(/building 0 %|reconnecting/);
+    }
+    expect(compareReports([closed, queued]).figures.map(({ name }) => name)).not.toContain('reconnecting');
+    expect(compareReports([closed, queued]).figures.map(({ name }) => name)).toContain('queued');
+  });
+});

@@ -1,0 +1,155 @@
+import type { Report } from '../model/report.ts';
+import type { Percentiles } from '../model/sample.ts';
+import { counted } from '../model/sentence.ts';
+import { count, milliseconds, NOTHING } from './figures.ts';
+
+/** What may be claimed of a run's latencies: the same figures, marks and notes in every format. */
+
+/** A latency as it may be claimed. */
+export interface Claim {
+  readonly ms: number;
+  /** Some waits ended in a fault before this, so that it could be longer. */
+  readonly isAtLeast: boolean;
+  /** More than {@link CLIENTS_SHARE} of it may be the generator's own. */
+  readonly mayBeOwn: boolean;
+}
+
+/** A row of a table of latencies. */
+export interface LatencyRow {
+  readonly of: 'service' | 'intended' | 'commit' | 'failed' | 'client' | 'loop';
+  readonly name: string;
+  readonly claims: Readonly<Partial<Record<keyof Percentiles, Claim>>>;
+}
+
+/** The one latency that a run is known by. */
+export interface HeadlineP99 {
+  readonly name: string;
+  readonly p99: Claim | null;
+  /** Of the commit alone, where readings wait for a batch to fill before it. */
+  readonly commitMs: number | null;
+}
+
+type Measured = Pick<Report, 'loop' | 'latencyMs' | 'failed' | 'pace' | 'generator'>;
+
+export const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
+
+/** A larger share of p99 that may be the client's is said. */
+const CLIENTS_SHARE = 0.1;
+/** Stands behind a figure that {@link CLIENTS_SHARE} is about. */
+const OWN_MARK = '*';
+
+/** With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a second. */
+const TIMER_FLOOR_BELOW_MS = 2;
+
+/** What p99 is measured from: the intended start in a paced run, else the call. */
+export function p99Name(isPaced: boolean): string {
+  return isPaced ? 'p99 from intended start' : 'p99 from call to ack';
+}
+
+/** The p99 from the intended start of a paced run, and from the call of a closed loop. */
+export function headlineP99(report: Measured & Pick<Report, 'spec'>): HeadlineP99 {
+  const { latencyMs, spec } = report;
+  const isPaced = latencyMs.intended !== null;
+  const row = latencyRows(report).find((each) => each.of === (isPaced ? 'intended' : 'service'));
+  return {
+    name: p99Name(isPaced),
+    p99: row?.claims.p99 ?? null,
+    commitMs: fillsBatches(spec.sink.commitEvery) ? (latencyMs.commit?.p99 ?? null) : null,
+  };
+}
+
+/** Whether readings wait for others before a commit. A setting that is not given may be any. */
+export function fillsBatches(commitEvery: unknown): boolean {
+  return typeof commitEvery === 'number' && commitEvery > 1;
+}
+
+/** `≥ 823 ms, of which commit 2 ms` */
+export function headlineWords({ p99, commitMs }: HeadlineP99): string {
+  return [claimWords(p99), ...commitPart(p99?.ms ?? null, commitMs)].join(', ');
+}
+
+/** `of which commit 2 ms`, behind a p99; nothing where the commit is all of it, or none was measured. */
+export function commitPart(p99Ms: number | null, commitMs: number | null, format = milliseconds): string[] {
+  const commit = format(commitMs);
+  return commitMs === null || p99Ms === null || commitMs >= p99Ms || commit === format(p99Ms)
+    ? []
+    : [`of which commit ${commit}`];
+}
+
+/** `≥ 12 ms*` */
+export function claimWords(claim: Claim | null | undefined, format = milliseconds): string {
+  return claim ? `${claim.isAtLeast ? '≥ ' : ''}${format(claim.ms)}${claim.mayBeOwn ? OWN_MARK : ''}` : NOTHING;
+}
+
+/** All that was measured, each with its marks. */
+export function latencyRows({ latencyMs, failed, pace, generator }: Measured): LatencyRow[] {
+  const { service, intended, commit, client } = latencyMs;
+  const faults = failed > 0 ? latencyMs.failed : null;
+  const hasNeverBegun = pace !== null && pace.fellBehind && pace.begun < pace.due;
+  const clientsMs = client?.p99 ?? 0;
+  const row = (
+    of: LatencyRow['of'],
+    name: string,
+    percentiles: Percentiles | null,
+    isAtLeast: (ms: number) => boolean = () => false
+  ): LatencyRow[] => {
+    const isOwn = (percentile: keyof Percentiles) =>
+      (of === 'service' || of === 'intended') && percentile === 'p99' && isMuchClients(percentiles, clientsMs);
+    const claims = PERCENTILES.map((percentile) => {
+      const ms = percentiles?.[percentile] ?? 0;
+      return [percentile, { ms, isAtLeast: isAtLeast(ms), mayBeOwn: isOwn(percentile) }];
+    });
+    return percentiles ? [{ of, name, claims: Object.fromEntries(claims) }] : [];
+  };
+  // A wait that was longer than the figure in any case does not change it.
+  const endedInFault = (ms: number) => faults !== null && ms >= faults.p50;
+  const loop = { ms: generator.eventLoopDelayMs, isAtLeast: false, mayBeOwn: false };
+  return [
+    ...row('service', 'call to ack', service, endedInFault),
+    ...row('intended', 'intended start to ack', intended, (ms) => hasNeverBegun || endedInFault(ms)),
+    ...row('commit', 'commit', commit),
+    ...row('failed', 'waits that failed, at least', faults),
+    ...row('client', "the generator's own, at most", isMuchClients(service, clientsMs) ? client : null),
+    ...(service ? [{ of: 'loop' as const, name: 'loop delay of the generator', claims: { p99: loop } }] : []),
+  ];
+}
+
+/** What has to be known to read the latencies. */
+export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): string[] {
+  const { service, client } = latencyMs;
+  const missed = pace === null ? 0 : pace.due - pace.begun;
+  return [
+    loop === 'closed'
+      ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.'
+      : 'Paced: each reading has an intended start, so waiting for a slow store counts.',
+    ...(failed > 0 && latencyMs.failed
+      ? [
+          `${counted(failed, 'reading')} waited in vain, up to ${milliseconds(latencyMs.failed.max)}: latencies with ≥ are at least these.`,
+        ]
+      : []),
+    ...(pace?.fellBehind && missed > 0
+      ? [
+          `${count(missed)} of ${count(pace.due)} readings due were never begun. They count as long as they had waited: latencies from the intended start are at least these.`,
+        ]
+      : []),
+    ...(client && isMuchClients(service, client.p99)
+      ? [
+          `${OWN_MARK} Up to ${milliseconds(client.p99)} of it may be the generator's own: answers may have waited for its busy threads.`,
+        ]
+      : []),
+    ...(isNearTimerFloor({ loop, latencyMs })
+      ? [
+          'Near the floor of a paced run: timers have a resolution of 1 ms, so a reading begins about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
+        ]
+      : []),
+  ];
+}
+
+function isMuchClients(measured: Percentiles | null, clientsMs: number): boolean {
+  return measured !== null && clientsMs > CLIENTS_SHARE * measured.p99;
+}
+
+/** Whether the generator's own timers may be much of what a paced run measured from the intended start. */
+function isNearTimerFloor({ loop, latencyMs }: Pick<Report, 'loop' | 'latencyMs'>): boolean {
+  return loop === 'paced' && latencyMs.intended !== null && latencyMs.intended.p50 < TIMER_FLOOR_BELOW_MS;
+}
