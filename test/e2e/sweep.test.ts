@@ -38,6 +38,7 @@ describe('the page of a sweep', () => {
       'Time spent',
       'Bound by',
       'Ledger',
+      'Rows at start',
       'Runs',
     ]);
     await screenshot(page, 'sweep-dark');

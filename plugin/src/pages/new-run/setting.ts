@@ -117,7 +117,7 @@ function runDescription({ name, description }: Setting): string {
     case 'warmupMs':
       return t(
         'new-run.warm-up',
-        'Written and counted back, but left out of the rates. Left empty: none for one run, and for several a tenth of the duration, at most 5s.'
+        'Written and counted back, but left out of the rates. Left empty: none for one run, and for several a tenth of the time that each writes, at most 5s.'
       );
     case 'seed':
       return t('new-run.seed', 'The same number makes the same intended starts. Left empty: drawn, and in the report.');
