@@ -34,6 +34,8 @@ const OUT = process.stdout;
 const BAR_WIDTH = 40;
 /** A shorter time without an ack may be a commit that fell between two seconds. */
 const WORTH_TELLING_MS = 1_500;
+/** Smaller shares would be told as 0 %. */
+const LEAST_SHARE = 0.005;
 /** Told apart without colour as well. */
 const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   building: '█',
@@ -136,8 +138,11 @@ function latencyTable(report: Report): string {
 function timeSpentLines(spent: TimeSpent): string[] {
   const parts = timeShares(spent);
   const bar = parts.map(([name, part]) => SHADES[name].repeat(Math.round(part * BAR_WIDTH))).join('');
-  const key = parts.map(([name]) => `${SHADES[name]} ${name}`);
-  return [`  Time spent ${bar}`, `             ${timeSpentWords(spent)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`];
+  const key = parts.filter(([, part]) => part >= LEAST_SHARE).map(([name]) => `${SHADES[name]} ${name}`);
+  return [
+    `  Time spent ${bar}`,
+    `             ${timeSpentWords(spent, LEAST_SHARE)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`,
+  ];
 }
 
 function relayLines(relay: RelayReport): string[] {
