@@ -36,6 +36,8 @@ describe('a run by HTTP', () => {
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP' });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
     expect(run.brief).toEqual({
+      intendedP99Ms: null,
+      fellBehind: false,
       serviceP99Ms: expect.any(Number),
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: expect.any(Boolean),

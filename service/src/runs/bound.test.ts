@@ -6,7 +6,7 @@ import { boundOf, type Seen } from './bound.ts';
 const WAITING: Seen = {
   producers: 16,
   pace: null,
-  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0 },
+  timeSpent: { building: 0.05, queued: 0, writing: 0.15, committing: 0.8, reconnecting: 0, idle: 0 },
   starved: 0,
   eventLoopUtilization: 0.3,
   embedded: false,
@@ -41,6 +41,11 @@ describe('what bound a run', () => {
     [
       'the store, where answers take longer than at first: they queue there',
       { firstCommitsMs: [2, 4, 6, 8, 10, 12, 14, 16], commitP50Ms: 16 },
+      'store',
+    ],
+    [
+      'the store, where producers fell behind that had time to spare at other times',
+      { pace: { ...KEPT, fellBehind: true }, timeSpent: { ...WAITING.timeSpent, committing: 0.4, idle: 0.4 } },
       'store',
     ],
     ['nobody can tell, between the two', { firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7 }, 'unclear'],

@@ -1,10 +1,13 @@
 import type { Bound, PaceKept } from '../model/report.ts';
+import type { TimeSpent } from '../model/sample.ts';
 import { median } from '../stats/median.ts';
 
 /** Above this share of the time a thread has none left to give. */
 const SATURATED_EVENT_LOOP = 0.9;
 /** From this share of its time on, waiting for the source is what a run did. */
 const MOSTLY = 0.5;
+/** A paced producer with this share of its time left could have done more. */
+const SPARE = 0.1;
 /** A commit that takes this many times as long as at the start waits in the store, behind those of the other producers. */
 const QUEUED_IN_STORE = 2;
 /** Up to this, answers take as long as when the store had nothing else to do. */
@@ -15,7 +18,7 @@ export interface Seen {
   producers: number;
   pace: PaceKept | null;
   /** Shares of the producers' time. */
-  timeSpent: Readonly<Record<'building' | 'queued' | 'writing' | 'committing' | 'reconnecting', number>>;
+  timeSpent: TimeSpent;
   /** Share of the producers' time in which the source had nothing to give. */
   starved: number;
   /** Of the busiest thread. */
@@ -35,7 +38,7 @@ export interface Seen {
  * a run meet a store whose queue is still short: the fastest quarter of them is the measure of "alone".
  */
 export function boundOf(seen: Seen): Bound {
-  const { building, queued, writing, committing, reconnecting } = seen.timeSpent;
+  const { building, queued, writing, committing, reconnecting, idle } = seen.timeSpent;
   if (seen.pace !== null && !seen.pace.fellBehind) {
     return 'rate';
   }
@@ -50,7 +53,8 @@ export function boundOf(seen: Seen): Bound {
   ) {
     return 'generator';
   }
-  if (seen.embedded) {
+  // Producers that fell behind and yet had nothing to do now and then were held up at times: some answers took very long.
+  if (seen.embedded || (seen.pace !== null && idle >= SPARE)) {
     return 'store';
   }
   if (seen.producers === 1) {
