@@ -32,7 +32,7 @@ export function progress() {
         'Offered by the producers, and acked: durable in the store under the settings of the run. Where acked stays below ' +
         'offered, rows pile up between the two.',
       unit: 'rowsps',
-      width: 8,
+      width: 7,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
     }),
     graph({
@@ -42,7 +42,7 @@ export function progress() {
         'waiting for the commit that the reading is part of. Of a paced run it is from the intended start, and named so; of a ' +
         'closed loop from handing the reading to the store.',
       unit: 'ms',
-      width: 8,
+      width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
     }),
     stacked({
@@ -53,7 +53,7 @@ export function progress() {
         'own thread or a shared connection, which is no latency of the store. Reconnecting: a lost connection. Idle: nothing ' +
         'was due, or the source had nothing to give.',
       unit: 'percentunit',
-      width: 8,
+      width: 7,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
     }).max(1),
   ]);

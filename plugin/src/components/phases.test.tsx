@@ -17,15 +17,15 @@ describe('where the time went', () => {
     }
   });
 
-  it('is told of a run with all phases that took any time, and what each means', () => {
-    const { container } = render(<TimeSpentLegend timeSpent={MOSTLY_QUEUED} />);
+  it('is told of a run with the phases that took a share worth telling, and what each means', () => {
+    const { container } = render(<TimeSpentLegend timeSpent={{ ...MOSTLY_QUEUED, reconnecting: 0.004 }} />);
     const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
     expect(terms).toEqual(
       (['building', 'queued', 'writing', 'committing'] as const).map(
         (phase) => `${phaseName(phase)} ${phaseMeaning(phase)}`
       )
     );
-    expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(4);
+    expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(5);
   });
 
   it('is told of a cell in those words that matter', () => {

@@ -47,7 +47,10 @@ export function phaseMeaning(phase: Phase): string {
   }
 }
 
-/** The phases that took any time, in their fixed order. */
-export function phasesIn(spents: readonly TimeSpent[]): Phase[] {
-  return PHASES.filter((phase) => spents.some((spent) => spent[phase] > 0));
+/** Smaller shares would be told as 0 %. */
+export const LEAST_TOLD = 0.005;
+
+/** The phases that took any time, in their fixed order; at least that share of it in one of these. */
+export function phasesIn(spents: readonly TimeSpent[], least = Number.MIN_VALUE): Phase[] {
+  return PHASES.filter((phase) => spents.some((spent) => spent[phase] >= least));
 }

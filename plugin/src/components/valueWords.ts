@@ -1,9 +1,9 @@
-import { count, duration } from './figures.ts';
+import { count, duration, NOTHING } from './figures.ts';
 
 /** A value of a setting as people write it: durations with their unit, large numbers in groups. */
 export function valueWords(setting: string, value: unknown): string {
   if (typeof value === 'number') {
     return setting.endsWith('Ms') ? duration(value) : Number.isInteger(value) ? count(value) : String(value);
   }
-  return String(value);
+  return value === null ? NOTHING : String(value);
 }

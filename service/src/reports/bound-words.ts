@@ -1,5 +1,6 @@
 import type { Bound, Report } from '../model/report.ts';
 import type { SweepCell } from '../model/sweep.ts';
+import { share } from './figures.ts';
 
 /** What held the rate of a run where it was, in words; what each means is said at `Bound`. */
 
@@ -19,17 +20,6 @@ const SHORT: Readonly<Record<Bound, string>> = {
   rate: 'rate asked for',
   store: 'store',
   unclear: 'unclear',
-};
-
-const REASONS: Readonly<Record<Exclude<Bound, 'producers'>, string>> = {
-  generator:
-    "Making readings, or the producers' own threads, took more time than the store did. The store takes at least this rate.",
-  source: 'For most of the time there was no reading to write.',
-  rate: 'The run did what was asked of it, so nothing was at its limit.',
-  store:
-    "The store took most of the time: it works within the producers' threads, or commits took at least twice as long as at the start.",
-  unclear:
-    'Whether the store was full, or more producers would write more, cannot be told from here: try with more producers.',
 };
 
 /** What bound a run. Versions before 0.2.0 said of the generator alone. */
@@ -52,12 +42,27 @@ export function boundShort(bounds: readonly Bound[]): string {
   return bounds.map((bound) => SHORT[bound]).join(' / ');
 }
 
+/** Of paced producers that fell behind: from this share of their time on, they could have done more. */
+const SPARE = 0.1;
+
 /** One sentence of why. */
-export function boundReason(bound: Bound, producers: number): string {
-  if (bound !== 'producers') {
-    return REASONS[bound];
+export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pace' | 'timeSpent'>): string {
+  switch (bound) {
+    case 'generator':
+      return "Making readings, or the producers' own threads, took more time than the store did. The store takes at least this rate.";
+    case 'producers':
+      return report.producers === 1
+        ? 'One producer waits for each answer before it goes on, so nothing says that the store is full.'
+        : 'Commits took no longer than at the start, so nothing says that the store is full.';
+    case 'source':
+      return 'For most of the time there was no reading to write.';
+    case 'rate':
+      return 'The run did what was asked of it, so nothing was at its limit.';
+    case 'store':
+      return report.pace?.fellBehind && report.timeSpent.idle >= SPARE
+        ? `It held the producers up at times: they fell behind, although they had nothing to do for ${share(report.timeSpent.idle)} of the time.`
+        : "The store took most of the time: it works within the producers' threads, or commits took at least twice as long as at the start.";
+    case 'unclear':
+      return 'Whether the store was full, or more producers would write more, cannot be told from here: try with more producers.';
   }
-  return producers === 1
-    ? 'One producer waits for each answer before it goes on, so nothing says that the store is full.'
-    : 'Commits took no longer than at the start, so nothing says that the store is full.';
 }

@@ -149,6 +149,11 @@ describe('the commit in p99', () => {
     }
   });
 
+  it('is no word worth in a store that takes no time', () => {
+    const nothing = like({}, { service: all(0.004), commit: all(0.001) });
+    expect(headlineWords(headlineP99(nothing))).toBe('0.004 ms');
+  });
+
   it('is all of it where each row is committed', () => {
     expect(filling(1)).toBe('823 ms');
   });
@@ -158,14 +163,17 @@ describe('what bound a run', () => {
   it.each(Bound.options)('is said in each format: %s', (bound) => {
     for (const text of texts(like({ bound }))) {
       expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Bound by: ${boundName(bound)}`);
-      expect(text).toContain(boundReason(bound, 4));
+      expect(text).toContain(boundReason(bound, closed));
     }
   });
 
   it('has words of its own for each', () => {
     expect(new Set(Bound.options.map(boundName)).size).toBe(Bound.options.length);
     expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
-    expect(boundReason('producers', 1)).not.toBe(boundReason('producers', 2));
+    expect(boundReason('producers', { ...closed, producers: 1 })).not.toBe(boundReason('producers', closed));
+    const heldUp = { ...behind, timeSpent: { ...behind.timeSpent, idle: 0.4 } };
+    expect(boundReason('store', heldUp)).toContain('nothing to do for 40 % of the time');
+    expect(boundReason('store', behind)).toBe(boundReason('store', closed));
   });
 
   it('is the generator of an old report that said so, and nothing where nothing was measured', () => {

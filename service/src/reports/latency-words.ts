@@ -40,6 +40,8 @@ const OWN_MARK = '*';
 
 /** A commit that takes a larger share of p99 leaves no waiting for a batch worth a word. */
 const NEARLY_ALL = 0.9;
+/** Of a shorter p99 the parts say nothing. */
+const LEAST_MS = 1;
 
 /** With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a second. */
 const TIMER_FLOOR_BELOW_MS = 2;
@@ -71,9 +73,9 @@ export function headlineWords({ p99, commitMs }: HeadlineP99): string {
   return [claimWords(p99), ...commitPart(p99?.ms ?? null, commitMs)].join(', ');
 }
 
-/** `of which commit 2 ms`, behind a p99; nothing where the commit is nearly all of it, or none was measured. */
+/** `of which commit 2 ms`, behind a p99; nothing where that says little, or no commit was measured. */
 export function commitPart(p99Ms: number | null, commitMs: number | null, format = milliseconds): string[] {
-  return commitMs === null || p99Ms === null || commitMs > NEARLY_ALL * p99Ms
+  return commitMs === null || p99Ms === null || p99Ms < LEAST_MS || commitMs > NEARLY_ALL * p99Ms
     ? []
     : [`of which commit ${format(commitMs)}`];
 }

@@ -59,7 +59,7 @@ export function reportAsMarkdown(report: Report): string {
         ],
       ]
     ),
-    ...(bound === null ? [] : [`**Bound by:** ${sentence(boundName(bound))} ${boundReason(bound, report.producers)}`]),
+    ...(bound === null ? [] : [`**Bound by:** ${sentence(boundName(bound))} ${boundReason(bound, report)}`]),
     ...(report.pace ? ['## Pace', table(['', ''], paceFigures(report))] : []),
     '## Ledger',
     ledger

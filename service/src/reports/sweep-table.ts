@@ -39,7 +39,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
 }
 
 /** What the p99 of all cells is measured from; where some are paced and some are not, each says it. */
-export function sweepP99Name(cells: readonly SweepCell[]): string {
+function sweepP99Name(cells: readonly SweepCell[]): string {
   const measured = cells.filter(({ serviceP99Ms, intendedP99Ms }) => serviceP99Ms !== null || intendedP99Ms !== null);
   const paced = measured.filter(({ intendedP99Ms }) => intendedP99Ms !== null).length;
   return paced > 0 && paced === measured.length ? p99Name(true) : 'p99';

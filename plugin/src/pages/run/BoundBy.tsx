@@ -3,14 +3,16 @@ import { Text } from '@grafana/ui';
 import type { Report } from '@thermobench/service/model/report.ts';
 import { boundIn, boundName, boundReason } from '@thermobench/service/reports/bound-words.ts';
 
+import { AS_IT_IS } from '../../translations.ts';
+
 /** What held the rate where it was, and why that is known. Nothing where nothing was measured. */
 export function BoundBy({ report }: { report: Report }) {
   const bound = boundIn(report);
   return (
     bound !== null && (
       <div>
-        <Text weight="medium">{t('bound.by', 'Bound by: {{what}}.', { what: boundName(bound) })}</Text>{' '}
-        <Text color="secondary">{boundReason(bound, report.producers)}</Text>
+        <Text weight="medium">{t('bound.by', 'Bound by: {{what}}.', { what: boundName(bound), ...AS_IT_IS })}</Text>{' '}
+        <Text color="secondary">{boundReason(bound, report)}</Text>
       </div>
     )
   );

@@ -72,7 +72,7 @@ function rowName(of: LatencyRow['of']): string {
     case 'client':
       return t('latency.client', "The generator's own, at most");
     case 'loop':
-      return t('latency.loop', "The generator's loop delay");
+      return t('latency.loop', 'Loop delay');
   }
 }
 

@@ -3,7 +3,7 @@ import type { LatencyMs, Percentiles, Sample } from '@thermobench/service/model/
 import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
-import { PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
+import { LEAST_TOLD, PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
 import { RelayCharts } from './RelayCharts.tsx';
@@ -64,7 +64,11 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
 }
 
 function timeLines(samples: readonly Sample[]): ChartLine[] {
-  return phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
+  const told = phasesIn(
+    samples.map(({ timeSpent }) => timeSpent),
+    LEAST_TOLD
+  );
+  return told.map((phase) => ({
     name: phaseName(phase),
     color: PHASE_COLORS[phase],
     values: samples.map(({ timeSpent }) => timeSpent[phase]),

@@ -4,10 +4,10 @@ import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 import type { TimeSpent } from '@thermobench/service/model/sample.ts';
 
 import { share } from '../../components/figures.ts';
-import { PHASE_COLORS, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
+import { LEAST_TOLD, PHASE_COLORS, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
-/** Where a producer's time went: the bar, and a line for each phase that took any. */
+/** Where a producer's time went: the bar, and a line for each phase that took a share worth telling. */
 export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -15,7 +15,7 @@ export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
     <div>
       <TimeSpentBar timeSpent={timeSpent} />
       <dl className={styles.legend}>
-        {phasesIn([timeSpent]).map((phase) => (
+        {phasesIn([timeSpent], LEAST_TOLD).map((phase) => (
           <div key={phase} className={styles.entry}>
             <dt className={styles.name}>
               <span

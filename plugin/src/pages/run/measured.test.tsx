@@ -78,7 +78,7 @@ describe('the latencies', () => {
   it("stand beside the generator's loop delay, and p99 has a mark where it may be the generator's own", () => {
     render(<LatencyTable report={{ ...closed, latencyMs: { ...closed.latencyMs, client: all(12) } }} />);
     expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms* | 100 ms | 100 ms');
-    expect(row("The generator's loop delay")).toBe('– | – | 4 ms | – | –');
+    expect(row('Loop delay')).toBe('– | – | 4 ms | – | –');
     expect(screen.getByText(/Up to 12 ms of it may be the generator's own/)).toBeTruthy();
   });
 

@@ -4,7 +4,7 @@ import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { commitPart } from '@thermobench/service/reports/latency-words.ts';
-import { cellP99, sweepP99Name, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
+import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.ts';
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
@@ -13,6 +13,7 @@ import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { TimeSpentWords } from './TimeSpentWords.tsx';
 
 interface Row extends SweepCell {
@@ -23,8 +24,7 @@ interface Row extends SweepCell {
 /** The story's table: a line a cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = axesOf(sweep.spec).join();
-  const p99Name = sweepP99Name(sweep.cells);
-  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(','), p99Name), [axes, p99Name]);
+  const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(
     () => sweep.cells.map((cell, index) => ({ ...cell, id: String(index), p99: cellP99(cell, sweep.spec) })),
     [sweep]
@@ -32,7 +32,7 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
   return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
 }
 
-function columnsOf(axes: readonly string[], p99Name: string): Array<Column<Row>> {
+function columnsOf(axes: readonly string[]): Array<Column<Row>> {
   return [
     ...axes.map((axis): Column<Row> => ({
       id: axis,
@@ -48,8 +48,8 @@ function columnsOf(axes: readonly string[], p99Name: string): Array<Column<Row>>
     },
     {
       id: 'p99',
-      header: p99Name,
-      cell: ({ row: { original } }) => <P99 p99={original.p99} column={p99Name} />,
+      header: t('sweep.p99', 'p99'),
+      cell: ({ row: { original } }) => <P99 {...original.p99} />,
     },
     {
       id: 'cpu',
@@ -59,23 +59,17 @@ function columnsOf(axes: readonly string[], p99Name: string): Array<Column<Row>>
     {
       id: 'spent',
       header: t('sweep.spent', 'Time spent'),
-      cell: ({ row: { original } }) =>
-        original.timeSpent ? <TimeSpentWords timeSpent={original.timeSpent} /> : NOTHING,
-    },
-    {
-      id: 'bound',
-      header: t('sweep.bound', 'Bound by'),
-      cell: ({ row: { original } }) => boundShort(boundsIn(original)) || NOTHING,
+      cell: ({ row: { original } }) => <Spent {...original} />,
     },
     {
       id: 'ledger',
       header: t('sweep.ledger', 'Ledger'),
-      cell: ({ row: { original } }) => <LedgerWords {...original} />,
-    },
-    {
-      id: 'rows-at-start',
-      header: t('sweep.rows-at-start', 'Rows at start'),
-      cell: ({ row: { original } }) => <Text tabular>{rowsAtStart(original)}</Text>,
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0.5}>
+          <LedgerWords {...original} />
+          <RowsAtStart {...original} />
+        </Stack>
+      ),
     },
     {
       id: 'runs',
@@ -138,10 +132,11 @@ function Rate({ rowsPerSecond: interval, fellBehind, runs, ...cell }: SweepCell)
   );
 }
 
-function P99({ p99: { ms, commitMs, isPaced }, column }: { p99: CellP99; column: string }) {
+/** Of a paced run from the intended start; of which the commit alone, where a batch had to fill before it. */
+function P99({ ms, commitMs, isPaced }: CellP99) {
   const below = [
+    ...(isPaced ? [t('sweep.from-intended', 'from intended start')] : []),
     ...commitPart(ms, commitMs, milliseconds),
-    ...(isPaced && column === 'p99' ? [t('sweep.from-intended', 'from intended start')] : []),
   ];
   return (
     <Stack direction="column" gap={0}>
@@ -221,11 +216,31 @@ function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
   );
 }
 
-/** How many rows the store held when the cell's runs began, as it says. */
-function rowsAtStart({ storeRowsAtStart }: SweepCell): string {
+/** How many rows the store held when the cell's runs began, as it says; nothing where it does not. */
+function RowsAtStart({ storeRowsAtStart }: SweepCell) {
   if (storeRowsAtStart === null) {
-    return NOTHING;
+    return null;
   }
   const { least, most } = storeRowsAtStart;
-  return least === most ? count(least) : `${count(least)}–${count(most)}`;
+  const rows = least === most ? count(least) : `${count(least)}–${count(most)}`;
+  return (
+    <Text tabular variant="bodySmall" color="secondary">
+      {t('sweep.rows-at-start', 'rows at start {{rows}}', { rows })}
+    </Text>
+  );
+}
+
+/** Where the time went, and what bound the runs. */
+function Spent(cell: SweepCell) {
+  const bound = boundShort(boundsIn(cell));
+  return cell.timeSpent ? (
+    <Stack direction="column" gap={0}>
+      <TimeSpentWords timeSpent={cell.timeSpent} />
+      {bound !== '' && (
+        <Text variant="bodySmall">{t('sweep.bound', 'bound by {{bound}}', { bound, ...AS_IT_IS })}</Text>
+      )}
+    </Stack>
+  ) : (
+    NOTHING
+  );
 }

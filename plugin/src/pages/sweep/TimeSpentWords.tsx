@@ -18,8 +18,7 @@ export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
     <div className={styles.cell}>
       <TimeSpentBar timeSpent={timeSpent} />
       <div className={styles.words}>
-        {phasesIn([timeSpent])
-          .filter((phase) => timeSpent[phase] >= LEAST_SHARE)
+        {phasesIn([timeSpent], LEAST_SHARE)
           .map((phase) => unbroken(`${phaseName(phase)} ${share(timeSpent[phase])}`))
           .join(', ')}
       </div>

@@ -17,17 +17,19 @@ interface Props {
   width: number;
 }
 
+/** Stands behind a p99 from the intended start, where not all are. */
+const PACED_MARK = '\u00a0†';
+
 /** About as wide is the column of a setting. */
 const SETTING_PX = 80;
 /** How much room beside the settings there must be, in CSS pixels, for what is less telling than them and the rate. */
-const ROOM = { names: 230, p99: 230, limit: 360, cpu: 400, ledgerInWords: 540, intervals: 980 };
+const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, intervals: 1080 };
 
 /** The story's table, a line for each row: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
   const room = width - settings.length * SETTING_PX;
-  const measured = rows.filter(({ measures }) => measures.p99 !== null);
-  const allPaced = measured.length > 0 && measured.every(({ isPaced }) => isPaced);
+  const mixed = isMixed(rows);
   const has = (what: keyof typeof ROOM) => room >= ROOM[what];
   return (
     <table className={styles.table}>
@@ -44,7 +46,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
           </th>
           {has('p99') && (
             <th scope="col" className={styles.figure}>
-              {allPaced ? t('run-results.p99-intended', 'p99 from intended start') : t('run-results.p99', 'p99')}
+              {p99Name(rows)}
             </th>
           )}
           {has('cpu') && (
@@ -76,9 +78,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
             {has('p99') && (
               <td className={styles.figure}>
                 {measureText('p99', row.measures.p99)}
-                {row.isPaced && !allPaced && (
-                  <span className={styles.beside}>{t('run-results.from-intended', 'from intended start')}</span>
-                )}
+                {row.isPaced && mixed && PACED_MARK}
               </td>
             )}
             {has('cpu') && (
@@ -93,6 +93,21 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
       </tbody>
     </table>
   );
+}
+
+/** What p99 is measured from, where runs were paced. */
+function p99Name(rows: readonly Result[]): string {
+  if (isMixed(rows)) {
+    return t('run-results.p99-mixed', 'p99, † from intended start');
+  }
+  return rows.some(({ isPaced }) => isPaced)
+    ? t('run-results.p99-intended', 'p99 from intended start')
+    : t('run-results.p99', 'p99');
+}
+
+/** Whether some of the runs that measured anything were paced, and some were not. */
+function isMixed(rows: readonly Result[]): boolean {
+  return new Set(rows.flatMap(({ measures, isPaced }) => (measures.p99 === null ? [] : [isPaced]))).size > 1;
 }
 
 function intervalText({ low, high, interval }: Result): string | undefined {
@@ -120,7 +135,6 @@ function settingText(value: unknown): string {
 
 const getStyles = (theme: GrafanaTheme2) => {
   const figure = { textAlign: 'right' as const, fontVariantNumeric: 'tabular-nums' };
-  const small = { ...theme.typography.bodySmall, color: theme.colors.text.secondary };
   return {
     table: css({
       width: '100%',
@@ -157,7 +171,10 @@ const getStyles = (theme: GrafanaTheme2) => {
         minWidth: theme.spacing(9),
       },
     }),
-    interval: css({ ...small, marginRight: theme.spacing(1) }),
-    beside: css({ ...small, marginLeft: theme.spacing(1) }),
+    interval: css({
+      ...theme.typography.bodySmall,
+      marginRight: theme.spacing(1),
+      color: theme.colors.text.secondary,
+    }),
   };
 };
