@@ -39,7 +39,7 @@ describe('the page of a sweep', () => {
       'Ledger',
       'Runs',
     ]);
-    await page.getByText('bound by store').nth(3).waitFor();
+    await page.getByText('bound by: store').nth(3).waitFor();
     await page.getByText('rows at start').nth(3).waitFor();
     await screenshot(page, 'sweep-dark');
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -32,7 +32,7 @@ export function progress() {
         'Offered by the producers, and acked: durable in the store under the settings of the run. Where acked stays below ' +
         'offered, rows pile up between the two.',
       unit: 'rowsps',
-      width: 7,
+      width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
     }),
     graph({
@@ -53,7 +53,7 @@ export function progress() {
         'own thread or a shared connection, which is no latency of the store. Reconnecting: a lost connection. Idle: nothing ' +
         'was due, or the source had nothing to give.',
       unit: 'percentunit',
-      width: 7,
+      width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
     }).max(1),
   ]);

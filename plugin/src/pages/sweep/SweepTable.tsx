@@ -65,7 +65,7 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
       id: 'ledger',
       header: t('sweep.ledger', 'Ledger'),
       cell: ({ row: { original } }) => (
-        <Stack direction="column" gap={0.5}>
+        <Stack direction="column" gap={0.5} alignItems="flex-start">
           <LedgerWords {...original} />
           <RowsAtStart {...original} />
         </Stack>
@@ -237,7 +237,7 @@ function Spent(cell: SweepCell) {
     <Stack direction="column" gap={0}>
       <TimeSpentWords timeSpent={cell.timeSpent} />
       {bound !== '' && (
-        <Text variant="bodySmall">{t('sweep.bound', 'bound by {{bound}}', { bound, ...AS_IT_IS })}</Text>
+        <Text variant="bodySmall">{t('sweep.bound', 'bound by: {{bound}}', { bound, ...AS_IT_IS })}</Text>
       )}
     </Stack>
   ) : (
