@@ -31,7 +31,7 @@ svg { display: block; width: 100%; height: auto; }
 .area { fill: currentColor; stroke: var(--card); stroke-width: 1; }
 .warm { fill: var(--card); opacity: .6; } .hover { fill: transparent; } .hover:hover { fill: var(--quiet); opacity: .18; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(30rem, 100%), 1fr)); gap: 0 2.5rem; }
-.wide { overflow-x: auto; margin-bottom: 1.4rem; } table { border-collapse: collapse; width: 100%; }
+.wide { overflow-x: auto; margin-bottom: 1.4rem; } .wide th[scope=row] { white-space: normal; } table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px solid var(--rule); vertical-align: top; overflow-wrap: anywhere; }
 th { font-weight: 500; color: var(--quiet); white-space: nowrap; } td:last-child { width: 60%; } td.number { width: auto; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.wrong td, tr.wrong th { color: var(--red); font-weight: 600; }
