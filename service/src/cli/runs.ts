@@ -38,7 +38,8 @@ function checkedLimit(text: string): number {
   return limit;
 }
 
-function runsTable(runs: readonly Run[]): string {
+/** A line a run; a paced one is known by its p99 from the intended start. */
+export function runsTable(runs: readonly Run[]): string {
   const head = ['run', 'created', 'target', 'state', 'rows/s', 'p99', 'acked', 'valid', 'label'];
   const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid, brief }) => [
     id,
@@ -54,7 +55,6 @@ function runsTable(runs: readonly Run[]): string {
   return plainTable(head, rows, [4, 6]);
 }
 
-/** A paced run is known by its p99 from the intended start. */
 function p99Words(brief: Run['brief']): string {
   const intended = brief?.intendedP99Ms ?? null;
   return intended === null ? milliseconds(brief?.serviceP99Ms) : `${milliseconds(intended)} from intended start`;
