@@ -1,6 +1,51 @@
 import grafana from '@grafana/eslint-config';
 import i18n from '@grafana/i18n/eslint-plugin';
 
+/** The rooms of service/src, from the roof to the ground: each may import those below it, and none above. See ARCHITECTURE.md. */
+const ROOMS = [
+  ['cli'],
+  ['http'],
+  ['engine'],
+  ['sweeps'],
+  ['collection'],
+  ['runs'],
+  ['reports', 'series'],
+  ['crew', 'relay', 'archive'],
+  ['producer'],
+  ['config'],
+  ['stack', 'journal'],
+  ['sinks', 'sources'],
+  ['kafka', 'process'],
+  ['stats', 'time'],
+  ['model'],
+];
+const DEEPEST_FOLDER = 3;
+
+/** For the files of a room, however deep they lie: no import of the rooms beside and above it. */
+function arrowsPointDown(room, floor) {
+  const forbidden = ROOMS.slice(0, floor + 1)
+    .flat()
+    .filter((other) => other !== room);
+  return Array.from({ length: DEEPEST_FOLDER }, (_, depth) => ({
+    files: [`service/src/${room}/${'*/'.repeat(depth)}*.ts`],
+    // A test may look at its subject from above.
+    ignores: ['**/*.test.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `^${'\\.\\./'.repeat(depth + 1)}(${forbidden.join('|')})/`,
+              message: `${room}/ may import only the rooms below it: see ARCHITECTURE.md.`,
+            },
+          ],
+        },
+      ],
+    },
+  }));
+}
+
 export default [
   { ignores: ['**/node_modules', '**/dist', '.cache', 'coverage'] },
   ...grafana,
@@ -34,4 +79,5 @@ export default [
       '@typescript-eslint/no-deprecated': 'error',
     },
   },
+  ...ROOMS.flatMap((rooms, floor) => rooms.flatMap((room) => arrowsPointDown(room, floor))),
 ];

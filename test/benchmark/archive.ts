@@ -12,7 +12,7 @@ import { parseArgs, promisify } from 'node:util';
 import { DuckDBInstance } from '@duckdb/node-api';
 
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka } from '../integration/start-kafka.ts';
 import { median, rowsPerSecond, type Measure } from './measure.ts';
 

@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { findJava } from '../../service/src/stack/java.ts';
 import { fetchArtifacts, parseArtifacts } from '../../service/src/stack/maven-artifacts.ts';

@@ -4,7 +4,7 @@
  */
 import { LocalCrew } from '../../service/src/crew/local-crew.ts';
 import { RunSpec } from '../../service/src/model/run.ts';
-import { systemClock } from '../../service/src/producer/clock.ts';
+import { systemClock } from '../../service/src/time/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
 import { noLoop } from '../../service/src/producer/loop-watch.ts';
 import { Meter } from '../../service/src/producer/meter.ts';

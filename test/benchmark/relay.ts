@@ -9,7 +9,7 @@ import { parseArgs, promisify } from 'node:util';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay } from '../../service/src/relay/relay.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka } from '../integration/start-kafka.ts';
 import { startMariadb } from '../integration/start-mariadb.ts';
 import { cpuSecondsPer100kRows, median, readMeasure, rowsPerSecond, type Measure } from './measure.ts';

@@ -12,7 +12,7 @@ import { z } from 'zod';
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import type { Fault } from '../../service/src/model/fault.ts';
 import { archiveSink } from '../../service/src/sinks/archive/sink.ts';
-import { Client } from '../../service/src/sinks/kafka/client.ts';
+import { Client } from '../../service/src/kafka/client.ts';
 import { countRows, queryArchive } from './duckdb-archive.ts';
 import { readByHadoop } from './parquet-hadoop/read-archive.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';

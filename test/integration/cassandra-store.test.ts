@@ -7,7 +7,7 @@ import { describeStore } from '../../service/src/sinks/conformance.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
-import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
+import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
 
 let cassandra: TestCassandra;
 let administrator: Administrator;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay } from '../../service/src/relay/relay.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
 import { startReaddressingProxy } from './readdressing-proxy.ts';

@@ -7,11 +7,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
 import { checksum } from '../../service/src/sinks/checksum.ts';
-import { encode } from '../../service/src/sinks/kafka/message.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { encode } from '../../service/src/kafka/message.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
-import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
+import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { newRunId } from '../../service/src/runs/run-id.ts';
+import { newRunId } from '../../service/src/journal/run-id.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import type { Sink } from '../../service/src/sinks/contract.ts';
 import { mysqlTrial } from './mysql-trial.ts';

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { Admin, Consumer, findErrorBy, Producer, type Message } from '@platformatic/kafka';
 
 import { checksum } from '../../service/src/sinks/checksum.ts';
-import { encode } from '../../service/src/sinks/kafka/message.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { encode } from '../../service/src/kafka/message.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import type { TestKafka } from './start-kafka.ts';
 
 const PER_REQUEST = 2_000;

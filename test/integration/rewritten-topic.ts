@@ -1,7 +1,7 @@
 import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
 
 import type { RowChange, RowName } from '../../service/src/sinks/conformance.ts';
-import type { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import type { KafkaTarget } from '../../service/src/kafka/options.ts';
 
 type TextMessage = Message<string, string, string, string>;
 

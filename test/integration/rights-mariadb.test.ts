@@ -11,7 +11,7 @@ import { wholeSeries } from '../../service/src/series/trial-look.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
-import { openTrialEngine } from '../../service/src/runs/trial-engine.ts';
+import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
 
 const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
 const PASSWORD = 'a password of its own';

@@ -6,7 +6,7 @@ import { Admin } from '@platformatic/kafka';
 import { expect, it, describe } from 'vitest';
 import { z } from 'zod';
 
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { forgetExporters, scraped } from './scraped.ts';

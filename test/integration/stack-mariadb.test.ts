@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { hasEnded } from '../../service/src/model/run.ts';
-import { openLocalEngine } from '../../service/src/runs/local-engine.ts';
+import { openLocalEngine } from '../../service/src/engine/local-engine.ts';
 import { stackServers, stackTargets } from '../../service/src/stack/index.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { startMariadb } from './start-mariadb.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { kafkaRecord, newRecord } from '../../service/src/stack/kafka-record.ts';
 

@@ -11,8 +11,8 @@ import { z } from 'zod';
 import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay } from '../../service/src/relay/relay.ts';
-import { openLocalEngine } from '../../service/src/runs/local-engine.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { openLocalEngine } from '../../service/src/engine/local-engine.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 

@@ -9,7 +9,7 @@ import { z } from 'zod';
 
 import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { hasEnded } from '../../service/src/model/run.ts';
-import { openLocalEngine, type LocalEngine } from '../../service/src/runs/local-engine.ts';
+import { openLocalEngine, type LocalEngine } from '../../service/src/engine/local-engine.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Admin } from '@platformatic/kafka';
 
 import { TrialService } from '../../service/src/http/trial-service.ts';
-import { KafkaTarget } from '../../service/src/sinks/kafka/options.ts';
+import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';

@@ -3,9 +3,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, expect, it } from 'vitest';
 
 import type { Percentiles } from '../../service/src/model/sample.ts';
-import { systemClock } from '../../service/src/producer/clock.ts';
+import { systemClock } from '../../service/src/time/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
-import { addEncoded, latencyMs, totalLatencies } from '../../service/src/producer/histograms.ts';
+import { addEncoded, latencyMs, totalLatencies } from '../../service/src/stats/histograms.ts';
 import { ThreadLoop } from '../../service/src/producer/loop-watch.ts';
 import { Meter } from '../../service/src/producer/meter.ts';
 import { ConstantPace } from '../../service/src/producer/pace.ts';

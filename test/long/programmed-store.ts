@@ -2,7 +2,7 @@ import { createServer, connect as connectTo, type AddressInfo, type Socket } fro
 import { once } from 'node:events';
 import { Worker, isMainThread, parentPort, workerData } from 'node:worker_threads';
 
-import { seededRandom } from '../../service/src/random.ts';
+import { seededRandom } from '../../service/src/stats/random.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
 
 /** What a store does with each commit, all of it known beforehand. */

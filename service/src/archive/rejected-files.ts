@@ -1,4 +1,4 @@
-import type { ArchivedFile } from './archive-folder.ts';
+import type { ArchivedFile } from '../sinks/archive/archive-folder.ts';
 import type { RejectedRecord } from './take-record.ts';
 
 /** Records that are no readings as files of their own, a partition each: one JSON object a line, as they came. */

@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 
-import type { JsonReader } from '../sinks/kafka/json-reading.ts';
-import { decode } from '../sinks/kafka/message.ts';
-import { OwnRecord } from '../sinks/kafka/own-record.ts';
-import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
-import { NONE, type Rows } from './rows.ts';
+import type { JsonReader } from '../kafka/json-reading.ts';
+import { decode } from '../kafka/message.ts';
+import { OwnRecord } from '../kafka/own-record.ts';
+import type { RecordCursor } from '../kafka/record-cursor.ts';
+import { NONE, type Rows } from '../sinks/archive/rows.ts';
 
 /** A record that is no reading, as it is kept: with all that it had, so that nothing is lost. */
 export interface RejectedRecord {

@@ -1,17 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
-import { reachBrokers } from '../sinks/kafka/advertised.ts';
-import { Client } from '../sinks/kafka/client.ts';
-import { JsonReader } from '../sinks/kafka/json-reading.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
-import { readRange, type PartitionRange } from '../sinks/kafka/reader.ts';
-import type { RecordCursor } from '../sinks/kafka/record-cursor.ts';
-import { anotherTopicFault, ArchiveFolder, type ArchivedFile, type ArchivedTopic } from './archive-folder.ts';
-import { filePath } from './layout.ts';
-import { parquetFile } from './parquet-file.ts';
+import { reachBrokers } from '../kafka/advertised.ts';
+import { Client } from '../kafka/client.ts';
+import { JsonReader } from '../kafka/json-reading.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
+import { readRange, type PartitionRange } from '../kafka/reader.ts';
+import type { RecordCursor } from '../kafka/record-cursor.ts';
+import {
+  anotherTopicFault,
+  ArchiveFolder,
+  type ArchivedFile,
+  type ArchivedTopic,
+} from '../sinks/archive/archive-folder.ts';
+import { filePath } from '../sinks/archive/layout.ts';
+import { parquetFile } from '../sinks/archive/parquet-file.ts';
 import { rejectedFiles } from './rejected-files.ts';
-import { Rows } from './rows.ts';
+import { Rows } from '../sinks/archive/rows.ts';
 import { takeRecord, type RejectedRecord } from './take-record.ts';
 
 /** How often to look for new records, and how long to wait after the brokers could not be reached. */

@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
 
-import { ArchiveOptions } from '../archive/options.ts';
+import { ArchiveOptions } from '../sinks/archive/folder-options.ts';
 import type { ArchiveProgress, TopicArchiver } from '../archive/topic-archiver.ts';
 import type { Settings } from '../config/settings.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
@@ -12,7 +12,7 @@ import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
 import { count, duration, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
 import { givenFlags } from './given-flags.ts';

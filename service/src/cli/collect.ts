@@ -6,7 +6,7 @@ import type { Collection, CollectionProgress } from '../collection/collection.ts
 import { Textfile } from '../collection/textfile.ts';
 import type { Report } from '../model/report.ts';
 import { count } from '../reports/figures.ts';
-import { openLocalEngine } from '../runs/local-engine.ts';
+import { openLocalEngine } from '../engine/local-engine.ts';
 import { Firmware } from '../sources/thermal/firmware.ts';
 import { exitCodeOfReport } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';

@@ -1,4 +1,4 @@
-import type { Engine } from '../runs/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { followSweep } from './follow.ts';
 import { person } from './person.ts';
 import { sweepText } from './sweep-text.ts';

@@ -5,7 +5,7 @@ import type { Sample } from '../model/sample.ts';
 import type { Sweep } from '../model/sweep.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
 import { p99Name } from '../reports/latency-words.ts';
-import type { Engine } from '../runs/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
 

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import { stackServers } from '../stack/index.ts';
-import { serviceAccess } from '../stack/service-access.ts';
+import { serviceAccess } from './service-access.ts';
 
 /** Starts the private Grafana beside a service, or says in a line why there is none. The service goes on either way. */
 export async function grafanaBeside(settings: Settings, address: string): Promise<string> {

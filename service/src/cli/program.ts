@@ -17,7 +17,7 @@ import { endDespiteStuckReads, leaveStuckReads } from './stuck-exit.ts';
 import { addSweep } from './sweep.ts';
 import { addTargets } from './targets.ts';
 import { addVerify } from './verify.ts';
-import { version } from './version.ts';
+import { version } from '../process/version.ts';
 
 /** Reads the command line, does what it says and sets the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {

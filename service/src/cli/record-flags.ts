@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import type { FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
-import { RecordFields } from '../sinks/kafka/record-fields.ts';
+import { RecordFields } from '../kafka/record-fields.ts';
 import type { GivenFlags } from './run-request.ts';
 import { flagHelp, kebabCase } from './setting-flags.ts';
 

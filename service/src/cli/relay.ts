@@ -9,7 +9,7 @@ import type { RelaySample, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 import { EXIT } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';

@@ -3,14 +3,14 @@ import { z } from 'zod';
 
 import type { Service } from '../http/service.ts';
 import { Fault } from '../model/fault.ts';
-import { openLocalEngine } from '../runs/local-engine.ts';
-import { forgetService, liveService, recordService } from '../runs/service-record.ts';
+import { openLocalEngine } from '../engine/local-engine.ts';
+import { forgetService, liveService, recordService } from '../engine/service-record.ts';
 import { EXIT } from './exit-code.ts';
 import { firstExperiment } from './first-experiment.ts';
 import { grafanaBeside } from './grafana-beside.ts';
 import { onInterruption } from './interruptions.ts';
 import { perform, type Surroundings } from './perform.ts';
-import { version } from './version.ts';
+import { version } from '../process/version.ts';
 
 const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
 

@@ -2,8 +2,8 @@ import { Argument, Option, type Command } from 'commander';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
-import { liveService } from '../runs/service-record.ts';
-import { serviceAccess } from '../stack/service-access.ts';
+import { liveService } from '../engine/service-record.ts';
+import { serviceAccess } from './service-access.ts';
 import { stackServers, type StackSizes } from '../stack/index.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
 import { EXIT } from './exit-code.ts';

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
-import type { Engine } from '../runs/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 
 export const RUN_ARGUMENT = 'id of a run, its first characters, or `last` for the newest';
 

@@ -3,7 +3,7 @@ import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
-import { systemClock, Wake } from '../producer/clock.ts';
+import { systemClock, Wake } from '../time/clock.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';

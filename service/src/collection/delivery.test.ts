@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Fault, RejectedRows } from '../model/fault.ts';
-import type { Clock } from '../producer/clock.ts';
+import type { Clock } from '../time/clock.ts';
 import type { Batch, SeqRange, Session, Sink } from '../sinks/contract.ts';
 import { Backlog } from './backlog.ts';
 import { Delivery } from './delivery.ts';

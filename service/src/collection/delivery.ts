@@ -1,6 +1,6 @@
 import { Fault, RejectedRows } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
-import { Wake, type Clock } from '../producer/clock.ts';
+import { Wake, type Clock } from '../time/clock.ts';
 import type { Session, Sink } from '../sinks/contract.ts';
 import type { Backlog } from './backlog.ts';
 import type { SpooledReading } from './spool.ts';

@@ -1,8 +1,8 @@
 import type { CrewSecond } from '../crew/crew.ts';
 import type { Fault } from '../model/fault.ts';
-import { systemClock } from '../producer/clock.ts';
+import { systemClock } from '../time/clock.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
-import { intervalLatencies, record } from '../producer/histograms.ts';
+import { intervalLatencies, record } from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import type { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SpooledReading } from './spool.ts';

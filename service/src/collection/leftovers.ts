@@ -1,9 +1,9 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
-import type { Journal } from '../runs/journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
-import type { TotalsRecord } from '../runs/totals.ts';
+import type { TotalsRecord } from '../journal/totals-record.ts';
 import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 import { delivered, offered } from './account.ts';
 import type { LeftoverListener } from './collector.ts';

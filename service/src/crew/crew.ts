@@ -1,7 +1,7 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { SensorHealth } from '../model/sensor.ts';
-import type { Latencies } from '../producer/histograms.ts';
+import type { Latencies } from '../stats/histograms.ts';
 import type { SourceWords } from '../producer/messages.ts';
 import type { PhaseMs } from '../producer/phases.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeLatencies, intervalLatencies, record } from '../producer/histograms.ts';
+import { encodeLatencies, intervalLatencies, record } from '../stats/histograms.ts';
 import type { Interval } from '../producer/messages.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import type { CrewSecond } from './crew.ts';

@@ -1,5 +1,5 @@
 import { addHealth, type SensorHealth } from '../model/sensor.ts';
-import { addEncoded, intervalLatencies } from '../producer/histograms.ts';
+import { addEncoded, intervalLatencies } from '../stats/histograms.ts';
 import { addPhases, noTimeSpent } from '../producer/phases.ts';
 import type { Interval } from '../producer/messages.ts';
 import type { CrewSecond } from './crew.ts';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec, SweptRun } from '../model/sweep.ts';
-import { canBeEmptied } from '../runs/emptying.ts';
+import { canBeEmptied } from '../sweeps/emptying.ts';
 import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 

@@ -19,7 +19,7 @@ import { Sample } from '../model/sample.ts';
 import { Frame } from '../model/series.ts';
 import { Sweep } from '../model/sweep.ts';
 import { Health } from '../model/target.ts';
-import { openLocalEngine } from '../runs/local-engine.ts';
+import { openLocalEngine } from '../engine/local-engine.ts';
 import { HOUR_MS } from '../series/hour.ts';
 import { openLog } from './log.ts';
 import { startService } from './service.ts';

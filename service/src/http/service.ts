@@ -5,7 +5,7 @@ import type { Socket } from 'node:net';
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
-import type { Engine } from '../runs/engine.ts';
+import type { Engine } from '../engine/engine.ts';
 import { createApp } from './app.ts';
 import { boundConnections, MOST_CONNECTIONS } from './connections.ts';
 import { isLoopback } from './host-names.ts';

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { version } from '../cli/version.ts';
+import { version } from '../process/version.ts';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { hasEnded, Run } from '../model/run.ts';
-import { openLocalEngine } from '../runs/local-engine.ts';
+import { openLocalEngine } from '../engine/local-engine.ts';
 import { openLog } from './log.ts';
 import { startService } from './service.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Session } from '../sinks/contract.ts';
-import { addEncoded, latencyMs, totalLatencies } from './histograms.ts';
+import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
 import { ConstantPace, PoissonPace } from './pace.ts';
 import { noTimeSpent } from './phases.ts';
 import type { ProducerPlan } from './producer.ts';

@@ -6,7 +6,7 @@ import { ThreadLoop } from './loop-watch.ts';
 
 function busy(ms: number): void {
   const until = performance.now() + ms;
-  while (performance.now() < until);
+  while (performance.now() < until) {}
 }
 
 describe('an answer', () => {

@@ -5,7 +5,7 @@ import {
   resetLatencies,
   type EncodedLatencies,
   type Latencies,
-} from './histograms.ts';
+} from '../stats/histograms.ts';
 import type { Waited } from './loop-watch.ts';
 
 /** What the producers of one thread did in one interval. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../stats/random.ts';
 import { Agenda } from './agenda.ts';
 import { ConstantPace, paceOf, PoissonPace, type Pace } from './pace.ts';
 

@@ -1,5 +1,5 @@
 import type { RunSpec } from '../model/run.ts';
-import { seededRandom, streamSeed } from '../random.ts';
+import { seededRandom, streamSeed } from '../stats/random.ts';
 
 /** When the next reading is intended, in milliseconds since the run began. Infinity never comes. */
 export interface Pace {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { addEncoded, latencyMs, totalLatencies } from './histograms.ts';
+import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
 import { noTimeSpent } from './phases.ts';
 import { ConstantPace } from './pace.ts';
 import type { ProducerPlan } from './producer.ts';

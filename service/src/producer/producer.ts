@@ -1,7 +1,7 @@
 import { Fault, RejectedRows } from '../model/fault.ts';
 import type { Cadence, ProducerAccount, Session } from '../sinks/contract.ts';
 import { Agenda } from './agenda.ts';
-import { Wake, type Clock } from './clock.ts';
+import { Wake, type Clock } from '../time/clock.ts';
 import type { Feed } from './feed.ts';
 import { NO_WAIT, type LoopWatch, type Waited } from './loop-watch.ts';
 import type { Meter } from './meter.ts';

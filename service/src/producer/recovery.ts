@@ -3,7 +3,7 @@ import pRetry from 'p-retry';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import type { Session } from '../sinks/contract.ts';
-import type { Clock, Wake } from './clock.ts';
+import type { Clock, Wake } from '../time/clock.ts';
 
 const REOPEN_WITHIN_MS = 10_000;
 

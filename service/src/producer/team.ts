@@ -3,7 +3,7 @@ import type { Sink, SinkKind } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
-import { systemClock } from './clock.ts';
+import { systemClock } from '../time/clock.ts';
 import { FaultCounts } from './fault-counts.ts';
 import { Feed } from './feed.ts';
 import type { Assignment, FromTeam, Interval, SourceWords } from './messages.ts';

@@ -1,4 +1,4 @@
-import { batchEnd } from '../sinks/kafka/record-cursor.ts';
+import { batchEnd } from '../kafka/record-cursor.ts';
 
 /** A transaction that its producer took back, from that offset on. */
 export interface AbortedTransaction {

@@ -1,5 +1,5 @@
-import { Client } from '../sinks/kafka/client.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { Client } from '../kafka/client.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import { onceCoordinated } from './kafka-client.ts';
 import type { RelayOptions } from './options.ts';
 import { openRelayStore } from './stores/index.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 import { RelayChild } from './child.ts';
 import { RelayOptions } from './options.ts';
 

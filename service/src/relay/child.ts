@@ -3,7 +3,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import type { Histogram } from 'hdr-histogram-js';
 
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import { addEncodedHistogram, totalHistogram } from '../producer/histograms.ts';
+import { addEncodedHistogram, totalHistogram } from '../stats/histograms.ts';
 import type { RelaySample } from './figures.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
 

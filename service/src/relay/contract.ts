@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
-import type { Origin } from '../sinks/kafka/message.ts';
+import type { Origin } from '../kafka/message.ts';
 import type { RelayedTopic } from './topic-identity.ts';
 
 /** A reading with the identity under which the store keeps it. */

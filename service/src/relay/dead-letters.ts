@@ -1,7 +1,7 @@
 import { Admin, findErrorBy, Producer } from '@platformatic/kafka';
 
-import { kafkaFault } from '../sinks/kafka/faults.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { kafkaFault } from '../kafka/faults.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import { rawOf, type Entry, type RawRecord } from './entry.ts';
 import { clientOptions } from './kafka-client.ts';
 

@@ -2,7 +2,7 @@ import { createRecordsBatch } from '@platformatic/kafka';
 import { describe, expect, it } from 'vitest';
 
 import { checksum } from '../sinks/checksum.ts';
-import { encode } from '../sinks/kafka/message.ts';
+import { encode } from '../kafka/message.ts';
 import { EntryReader, rawOf, type Entry } from './entry.ts';
 
 const SENT = Date.UTC(2026, 10, 24);

@@ -1,11 +1,11 @@
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { checksum } from '../sinks/checksum.ts';
-import { JsonReader } from '../sinks/kafka/json-reading.ts';
-import { decode, encode } from '../sinks/kafka/message.ts';
-import { OwnRecord } from '../sinks/kafka/own-record.ts';
-import { RecordCursor } from '../sinks/kafka/record-cursor.ts';
-import type { RecordFields } from '../sinks/kafka/record-fields.ts';
+import { JsonReader } from '../kafka/json-reading.ts';
+import { decode, encode } from '../kafka/message.ts';
+import { OwnRecord } from '../kafka/own-record.ts';
+import { RecordCursor } from '../kafka/record-cursor.ts';
+import type { RecordFields } from '../kafka/record-fields.ts';
 import type { RelayRow } from './contract.ts';
 
 /** A record as it is in the topic. */

@@ -1,6 +1,6 @@
 import { fetchV12, fetchV13, type Reader } from '@platformatic/kafka';
 
-import type { Request } from '../sinks/kafka/client.ts';
+import type { Request } from '../kafka/client.ts';
 import { committedBatches, type AbortedTransaction } from './aborted.ts';
 
 const MOST_BYTES = 8 * 1024 * 1024;

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@platformatic/kafka';
 
 import { Fault } from '../model/fault.ts';
-import { reachBrokers } from '../sinks/kafka/advertised.ts';
-import { Client } from '../sinks/kafka/client.ts';
-import { brokerFault, kafkaFault } from '../sinks/kafka/faults.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
-import { errorName } from '../sinks/kafka/protocol-errors.ts';
+import { reachBrokers } from '../kafka/advertised.ts';
+import { Client } from '../kafka/client.ts';
+import { brokerFault, kafkaFault } from '../kafka/faults.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
+import { errorName } from '../kafka/protocol-errors.ts';
 import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from './fetch-request.ts';
 import { deletedFault, madeAnewFault } from './offsets-missing.ts';
 import type { RelayOptions } from './options.ts';

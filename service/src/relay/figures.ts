@@ -8,7 +8,7 @@ import {
   record,
   resetLatencies,
   totalLatencies,
-} from '../producer/histograms.ts';
+} from '../stats/histograms.ts';
 
 /** How far behind the end of its log a partition is. */
 export interface PartitionLag {

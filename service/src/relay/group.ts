@@ -1,8 +1,8 @@
 import { Consumer } from '@platformatic/kafka';
 
 import type { Fault } from '../model/fault.ts';
-import { kafkaFault } from '../sinks/kafka/faults.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { kafkaFault } from '../kafka/faults.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import { clientOptions, onceCoordinated } from './kafka-client.ts';
 
 const FIRST_PAUSE_MS = 500;

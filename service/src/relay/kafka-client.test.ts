@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
-import { brokerFault } from '../sinks/kafka/faults.ts';
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { brokerFault } from '../kafka/faults.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 import { onceCoordinated } from './kafka-client.ts';
 
 const target = KafkaTarget.parse({ sink: 'kafka', brokers: ['127.0.0.1:9092'], topic: 'temperature', timeoutMs: 500 });

@@ -1,9 +1,9 @@
 import type { ConsumerOptions } from '@platformatic/kafka';
 import pRetry from 'p-retry';
 
-import { accessOf } from '../sinks/kafka/access.ts';
-import { kafkaFault } from '../sinks/kafka/faults.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import { accessOf } from '../kafka/access.ts';
+import { kafkaFault } from '../kafka/faults.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 
 type ClientOptions = Pick<
   ConsumerOptions<Buffer, Buffer, Buffer, Buffer>,

@@ -1,5 +1,5 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelaySample } from './figures.ts';
 import type { RelayOptions } from './options.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 
 const Topic = KafkaTarget.shape.topic.unwrap();
 

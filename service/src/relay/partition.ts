@@ -1,8 +1,8 @@
 import { Fault } from '../model/fault.ts';
-import { systemClock, Wake } from '../producer/clock.ts';
+import { systemClock, Wake } from '../time/clock.ts';
 import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
 import { beyondNote } from '../sinks/article-note.ts';
-import type { RecordFields } from '../sinks/kafka/record-fields.ts';
+import type { RecordFields } from '../kafka/record-fields.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
 import { EntryReader, type Entry, type Identity } from './entry.ts';
 import type { Fetched, Fetcher } from './fetcher.ts';

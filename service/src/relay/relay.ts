@@ -1,8 +1,8 @@
 import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
-import { systemClock, Wake } from '../producer/clock.ts';
+import { systemClock, Wake } from '../time/clock.ts';
 import { MOST_NOTED_PRODUCERS } from '../sinks/article-note.ts';
-import type { KafkaTarget } from '../sinks/kafka/options.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelayStore } from './contract.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Fetcher } from './fetcher.ts';

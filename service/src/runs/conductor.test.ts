@@ -6,8 +6,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Run, RunState } from '../model/run.ts';
 import { mysqlSink } from '../sinks/mysql/sink.ts';
-import { openLocalEngine } from './local-engine.ts';
-import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from './trial-engine.ts';
+import { openLocalEngine } from '../engine/local-engine.ts';
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../engine/trial-engine.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {

@@ -3,7 +3,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Ledger } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import { within } from './deadline.ts';
+import { within } from '../time/deadline.ts';
 import { settle } from './ledger.ts';
 
 /** Millions of rows without an index take a store a while to count. */

@@ -1,7 +1,7 @@
 import { sinkKind } from '../sinks/index.ts';
-import type { RunRecord } from './journal-rows.ts';
-import type { Journal } from './journal.ts';
-import { isAlive } from './owner.ts';
+import type { RunRecord } from '../journal/rows.ts';
+import type { Journal } from '../journal/journal.ts';
+import { isAlive } from '../process/owner.ts';
 import { buildReport } from './report.ts';
 import { Totals } from './totals.ts';
 

@@ -1,10 +1,11 @@
 import type { RunId } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
-import type { Latencies } from '../producer/histograms.ts';
+import type { Latencies } from '../stats/histograms.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { RelaySecond } from '../relay/child.ts';
-import { Sampler, type StepSample } from './sampling.ts';
+import type { StepSample } from '../journal/steps.ts';
+import { Sampler } from './sampling.ts';
 import { relayOnly, type RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 

@@ -3,7 +3,7 @@ import { storedNothing, type RelayReport, type Report } from '../model/report.ts
 import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { countRows, type Claim } from './counting.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import { validity } from './ledger.ts';
 import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
 

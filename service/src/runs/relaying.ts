@@ -3,11 +3,11 @@ import type { Fault, FaultRecord } from '../model/fault.ts';
 import type { RelayReport } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
-import { systemClock, Wake } from '../producer/clock.ts';
-import { percentiles } from '../producer/histograms.ts';
+import { systemClock, Wake } from '../time/clock.ts';
+import { percentiles } from '../stats/histograms.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
 import { RelayOptions } from '../relay/options.ts';
-import { KafkaTarget } from '../sinks/kafka/options.ts';
+import { KafkaTarget } from '../kafka/options.ts';
 import type { Count } from './counting.ts';
 
 const SECOND_MS = 1_000;

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import type { FaultRecord } from '../model/fault.ts';
 import { Report } from '../model/report.ts';
 import { RunSpec, type RunRequest } from '../model/run.ts';
-import type { RunRecord } from './journal-rows.ts';
+import type { RunRecord } from '../journal/rows.ts';
 import { buildReport, type Ending } from './report.ts';
-import { totalHistogram } from '../producer/histograms.ts';
+import { totalHistogram } from '../stats/histograms.ts';
 import { relayOnly } from './second.ts';
 import { Totals } from './totals.ts';
 

@@ -1,5 +1,5 @@
 import type { Sink } from '../sinks/contract.ts';
-import { within } from './deadline.ts';
+import { within } from '../time/deadline.ts';
 
 const ASK_WITHIN_MS = 5_000;
 

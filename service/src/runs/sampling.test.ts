@@ -9,9 +9,10 @@ import {
   record,
   totalHistogram,
   totalLatencies,
-} from '../producer/histograms.ts';
+} from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
-import { Sampler, shares, STEPS } from './sampling.ts';
+import { STEPS } from '../journal/steps.ts';
+import { Sampler, shares } from './sampling.ts';
 
 function crewSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 } = {}): CrewSecond {
   const latencies = intervalLatencies();

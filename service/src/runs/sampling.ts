@@ -1,16 +1,9 @@
 import { inAll } from '../model/sensor.ts';
 import { PHASES, type Phase, type RelaySample, type Sample, type TimeSpent } from '../model/sample.ts';
-import { addLatencies, latencyMs, percentiles, totalLatencies } from '../producer/histograms.ts';
+import { addLatencies, latencyMs, percentiles, totalLatencies } from '../stats/histograms.ts';
 import { addPhases, type PhaseMs } from '../producer/phases.ts';
+import { STEPS, type StepSample } from '../journal/steps.ts';
 import { copyOf, mergeRelay, type RunSecond } from './second.ts';
-
-/** Lengths of the intervals that are kept, in seconds. Each is a multiple of the one before. */
-export const STEPS = [1, 10, 60, 600] as const;
-
-export interface StepSample {
-  step: number;
-  sample: Sample;
-}
 
 /**
  * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. The long ones are merged from the histograms themselves while

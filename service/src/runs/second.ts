@@ -1,5 +1,5 @@
 import type { CrewSecond } from '../crew/crew.ts';
-import { totalHistogram, totalLatencies } from '../producer/histograms.ts';
+import { totalHistogram, totalLatencies } from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import type { RelaySecond } from '../relay/child.ts';
 

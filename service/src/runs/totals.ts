@@ -1,47 +1,9 @@
-import { z } from 'zod';
-
 import type { CrewSecond } from '../crew/crew.ts';
-import { FaultRecord } from '../model/fault.ts';
-import { SensorHealth } from '../model/sensor.ts';
-import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latencies } from '../producer/histograms.ts';
+import type { TotalsRecord } from '../journal/totals-record.ts';
+import type { SensorHealth } from '../model/sensor.ts';
+import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latencies } from '../stats/histograms.ts';
 import { FaultCounts } from '../producer/fault-counts.ts';
 import { addPhases, noTimeSpent } from '../producer/phases.ts';
-
-const Encoded = z.string().nullable().default(null);
-const Milliseconds = z.number().default(0);
-
-/** Totals as the journal keeps them. */
-export const TotalsRecord = z.object({
-  offered: z.number(),
-  acked: z.number(),
-  rejected: z.number(),
-  failed: z.number().default(0),
-  missed: z.number().default(0),
-  starvedMs: Milliseconds,
-  firstCommitsMs: z.array(z.number()).default([]),
-  dropped: z.number(),
-  measuredAcked: z.number(),
-  measuredMs: z.number(),
-  longestStallMs: Milliseconds,
-  spent: z.object({
-    building: z.number(),
-    queued: Milliseconds,
-    writing: z.number(),
-    committing: z.number(),
-    reconnecting: Milliseconds,
-    idle: z.number(),
-  }),
-  cpuSeconds: z.number(),
-  gcMs: z.number(),
-  eventLoopMs: z.number(),
-  eventLoopDelayMs: z.number(),
-  peakResidentBytes: z.number(),
-  latencies: z.object({ service: Encoded, intended: Encoded, commit: Encoded, failed: Encoded, client: Encoded }),
-  faults: z.array(FaultRecord),
-  sensors: z.array(SensorHealth).default([]),
-  missedTicks: z.number().default(0),
-});
-export type TotalsRecord = z.infer<typeof TotalsRecord>;
 
 /** A run's seconds added up. Counts take in all; rates, latencies and loads leave the warm-up out. */
 export class Totals {

@@ -1,4 +1,4 @@
-import { within } from '../runs/deadline.ts';
+import { within } from '../time/deadline.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';

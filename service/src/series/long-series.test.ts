@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Reading } from '../model/reading.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../stats/random.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';

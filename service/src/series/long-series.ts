@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
-import { within } from '../runs/deadline.ts';
+import { within } from '../time/deadline.ts';
 import type { Extent, Minute, Sink } from '../sinks/contract.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';

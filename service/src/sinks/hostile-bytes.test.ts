@@ -6,11 +6,11 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../model/fault.ts';
 import { committedBatches } from '../relay/aborted.ts';
 import { FrameReader, Opcode } from './cassandra/frame-reader.ts';
-import { decompress, MOST_DECOMPRESSED_BYTES } from './kafka/decompress.ts';
-import { decode } from './kafka/message.ts';
-import { OwnRecord } from './kafka/own-record.ts';
+import { decompress, MOST_DECOMPRESSED_BYTES } from '../kafka/decompress.ts';
+import { decode } from '../kafka/message.ts';
+import { OwnRecord } from '../kafka/own-record.ts';
 import { placeOf, RecordBatch, RecordWriter } from './kafka/record-batch.ts';
-import { offsetAfter, RecordCursor } from './kafka/record-cursor.ts';
+import { offsetAfter, RecordCursor } from '../kafka/record-cursor.ts';
 import { AnswerReader } from './mysql/answers.ts';
 import { fuzz } from './trial-mutations.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { seededRandom } from '../random.ts';
+import { seededRandom } from './random.ts';
 import { medianInterval, ratioOfPairs } from './median-interval.ts';
 import { median } from './median.ts';
 

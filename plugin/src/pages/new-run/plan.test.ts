@@ -2,7 +2,7 @@ import { Preset } from '@thermobench/service/model/preset.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { SweepSpec, SweptRun } from '@thermobench/service/model/sweep.ts';
 import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
-import { KafkaOptions } from '@thermobench/service/sinks/kafka/options.ts';
+import { KafkaOptions } from '@thermobench/service/kafka/options.ts';
 import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import fc from 'fast-check';

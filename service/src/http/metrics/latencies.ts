@@ -1,6 +1,6 @@
 import type { Run } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
-import type { Latencies } from '../../producer/histograms.ts';
+import type { Latencies } from '../../stats/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
 
 type Latency = 'service' | 'intended' | 'commit';

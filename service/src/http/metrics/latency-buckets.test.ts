@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { intervalLatencies, record } from '../../producer/histograms.ts';
+import { intervalLatencies, record } from '../../stats/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
 
 /** Upper edge in seconds, and how many rows are at or below it. */

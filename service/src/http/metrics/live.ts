@@ -2,7 +2,7 @@ import type { Counter, Gauge } from 'prom-client';
 
 import { collects, type Run } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
 /** What is shown of a target only while a run writes into it. */

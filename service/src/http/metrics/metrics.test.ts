@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { version } from '../../cli/version.ts';
+import { version } from '../../process/version.ts';
 import { Run } from '../../model/run.ts';
 import { PHASES, Sample } from '../../model/sample.ts';
 import { SHORT_RUN, TrialService } from '../trial-service.ts';

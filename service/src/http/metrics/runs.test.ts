@@ -2,10 +2,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Ledger } from '../../model/report.ts';
 import { RunSpec } from '../../model/run.ts';
-import { Journal } from '../../runs/journal.ts';
+import { Journal } from '../../journal/journal.ts';
 import { buildReport } from '../../runs/report.ts';
 import { Totals } from '../../runs/totals.ts';
-import { openTrialEngine, type TrialEngine } from '../../runs/trial-engine.ts';
+import { openTrialEngine, type TrialEngine } from '../../engine/trial-engine.ts';
 import { Families } from './families.ts';
 import { RunMetrics } from './runs.ts';
 

@@ -2,7 +2,7 @@ import type { Gauge } from 'prom-client';
 
 import type { Report } from '../../model/report.ts';
 import { RunState, type Run } from '../../model/run.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
 /** Counts of the ledger that are shown for the last counted run of a target. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Annotation } from '../../model/annotation.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { Instant, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { runWindows } from '../run-windows.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import { NONE } from '../parameters.ts';
 import { HttpFault } from '../problem.ts';

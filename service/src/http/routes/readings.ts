@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { Frame, SeriesQuery } from '../../model/series.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { inQuery, Instant, Name, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 

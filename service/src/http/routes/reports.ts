@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Report } from '../../model/report.ts';
 import { hasEnded, RunId } from '../../model/run.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { inQuery, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 

@@ -5,7 +5,7 @@ import { Report, ReportFormat } from '../../model/report.ts';
 import { Run, RunEvent } from '../../model/run.ts';
 import { Sample } from '../../model/sample.ts';
 import { renderReport } from '../../reports/render.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { Flag, inQuery, Name, NONE } from '../parameters.ts';
 import { runRequestBody } from '../request-bodies.ts';
 import { defineRoute, Text, type Route } from '../route.ts';

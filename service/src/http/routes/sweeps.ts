@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import type { Settings } from '../../config/settings.ts';
 import { Sweep } from '../../model/sweep.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { Name, NONE } from '../parameters.ts';
 import { sweepRequestBody } from '../request-bodies.ts';
 import { defineRoute, type Route } from '../route.ts';

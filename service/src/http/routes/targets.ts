@@ -3,7 +3,7 @@ import { basename, isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 import { Health, TargetSummary } from '../../model/target.ts';
-import type { Engine } from '../../runs/engine.ts';
+import type { Engine } from '../../engine/engine.ts';
 import { Name, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 

@@ -1,5 +1,5 @@
-import { describeArchive } from '../../archive/archive-folder.ts';
-import { readArchiveLocations, readArchiveSeries } from '../../archive/series.ts';
+import { describeArchive } from './archive-folder.ts';
+import { readArchiveLocations, readArchiveSeries } from './series.ts';
 import { Fault } from '../../model/fault.ts';
 import type { SeriesQuery } from '../../model/series.ts';
 import { counted } from '../../model/sentence.ts';

@@ -1,5 +1,5 @@
 import type { ConsumerLag } from '../contract.ts';
-import type { Client } from './client.ts';
+import type { Client } from '../../kafka/client.ts';
 
 /** Names of groups are made up by consumers, so their number has no limit but this. */
 const MOST_GROUPS = 50;

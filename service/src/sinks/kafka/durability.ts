@@ -1,7 +1,7 @@
 import type { StoreFacts } from '../../model/report.ts';
-import { reachBrokers } from './advertised.ts';
-import type { Client } from './client.ts';
-import type { KafkaOptions } from './options.ts';
+import { reachBrokers } from '../../kafka/advertised.ts';
+import type { Client } from '../../kafka/client.ts';
+import type { KafkaOptions } from '../../kafka/options.ts';
 import { readTopic, type TopicShape } from './topic.ts';
 
 /** The topic's settings that decide what survives after a record was confirmed. Source: kafka.apache.org, "Topic Configs". */

@@ -1,7 +1,7 @@
 import type { RunId } from '../../model/run.ts';
 import { checksum } from '../checksum.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
-import type { Client } from './client.ts';
+import type { Client } from '../../kafka/client.ts';
 import { safeBegin, visitRun, type From, type RunRecord } from './run-records.ts';
 import { SeqSet } from './seq-set.ts';
 

@@ -1,8 +1,8 @@
 import { produceV11, Writer, type Reader } from '@platformatic/kafka';
 
-import type { Request } from './client.ts';
-import type { KafkaOptions, KafkaTarget } from './options.ts';
-import { errorName } from './protocol-errors.ts';
+import type { Request } from '../../kafka/client.ts';
+import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
+import { errorName } from '../../kafka/protocol-errors.ts';
 
 /** Oldest and newest form of the request that are the same: since Kafka 2.8. */
 const OLDEST_VERSION = 9;

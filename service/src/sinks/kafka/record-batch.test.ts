@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { checksum } from '../checksum.ts';
-import { decode, encode } from './message.ts';
-import { OwnRecord } from './own-record.ts';
+import { decode, encode } from '../../kafka/message.ts';
+import { OwnRecord } from '../../kafka/own-record.ts';
 import { placeOf, RecordBatch, RecordWriter } from './record-batch.ts';
-import { offsetAfter, RecordCursor } from './record-cursor.ts';
+import { offsetAfter, RecordCursor } from '../../kafka/record-cursor.ts';
 
 const RUN = 'mi0abc9z';
 const PRODUCER = 12;

@@ -1,9 +1,9 @@
 import { runMadeAt, type RunId } from '../../model/run.ts';
-import type { Client } from './client.ts';
-import { decode, type Origin } from './message.ts';
-import { OwnRecord } from './own-record.ts';
-import { readRange } from './reader.ts';
-import type { RecordCursor } from './record-cursor.ts';
+import type { Client } from '../../kafka/client.ts';
+import { decode, type Origin } from '../../kafka/message.ts';
+import { OwnRecord } from '../../kafka/own-record.ts';
+import { readRange } from '../../kafka/reader.ts';
+import type { RecordCursor } from '../../kafka/record-cursor.ts';
 import { readTopicSettings } from './topic.ts';
 
 /** How far the clocks of producers may be behind the clock that named the run. */

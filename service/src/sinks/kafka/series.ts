@@ -3,11 +3,11 @@ import type { Frame, SeriesQuery } from '../../model/series.ts';
 import { bucketEdges } from '../bucket-edges.ts';
 import { compareLocations } from '../location-order.ts';
 import { counted } from '../../model/sentence.ts';
-import type { Client } from './client.ts';
-import { JsonReader } from './json-reading.ts';
-import { decode } from './message.ts';
-import { OwnRecord } from './own-record.ts';
-import { readRange } from './reader.ts';
+import type { Client } from '../../kafka/client.ts';
+import { JsonReader } from '../../kafka/json-reading.ts';
+import { decode } from '../../kafka/message.ts';
+import { OwnRecord } from '../../kafka/own-record.ts';
+import { readRange } from '../../kafka/reader.ts';
 
 /** What a chart may have read: a few seconds' work. */
 const MOST_RECORDS = 5_000_000;

@@ -5,9 +5,9 @@ import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts
 import type { RunId } from '../../model/run.ts';
 import { checksum } from '../checksum.ts';
 import type { Batch, Session } from '../contract.ts';
-import { kafkaFault, lostFault, NO_NUMBER, timeoutFault, tooLarge } from './faults.ts';
-import { encode } from './message.ts';
-import type { KafkaOptions, KafkaTarget } from './options.ts';
+import { kafkaFault, lostFault, NO_NUMBER, timeoutFault, tooLarge } from '../../kafka/faults.ts';
+import { encode } from '../../kafka/message.ts';
+import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { Places } from './places.ts';
 
 /** Batches of a partition that wait behind the one on its way. */

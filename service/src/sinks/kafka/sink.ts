@@ -1,15 +1,15 @@
 import type { RunId } from '../../model/run.ts';
 import type { SeriesQuery } from '../../model/series.ts';
 import { defineSink, type Cadence, type ProducerAccount, type SeqRange, type Session, type Sink } from '../contract.ts';
-import { addressOf } from './faults.ts';
-import { KafkaOptions, KafkaTarget } from './options.ts';
+import { addressOf } from '../../kafka/faults.ts';
+import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 
 const MOST_ROWS_PER_WRITE = 500;
 /** Of each answer: whoever wants to know asks again soon. */
 const LAG_WITHIN_MS = 5_000;
 
 /** The client libraries take long to load, and most commands and threads never need them. */
-const loadClient = () => import('./client.ts');
+const loadClient = () => import('../../kafka/client.ts');
 
 /** Writes into a topic of Kafka, and counts by reading it back. */
 class KafkaSink implements Sink {

@@ -4,11 +4,11 @@ import { initProducerIdV4 } from '@platformatic/kafka';
 import type { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import type { Session } from '../contract.ts';
-import { Client } from './client.ts';
-import { brokerFault, kafkaFault } from './faults.ts';
-import type { KafkaOptions, KafkaTarget } from './options.ts';
+import { Client } from '../../kafka/client.ts';
+import { brokerFault, kafkaFault } from '../../kafka/faults.ts';
+import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import type { Sender } from './record-batch.ts';
-import { errorName } from './protocol-errors.ts';
+import { errorName } from '../../kafka/protocol-errors.ts';
 import { BatchSession } from './session.ts';
 import { readTopicSettings } from './topic.ts';
 

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../../model/fault.ts';
-import { reachBrokers } from './advertised.ts';
-import type { Client } from './client.ts';
-import { kafkaFault, missingTopicFault } from './faults.ts';
+import { reachBrokers } from '../../kafka/advertised.ts';
+import type { Client } from '../../kafka/client.ts';
+import { kafkaFault, missingTopicFault } from '../../kafka/faults.ts';
 
 const PROPAGATION_PAUSE_MS = 100;
 const TOPIC_RESOURCE = 2;

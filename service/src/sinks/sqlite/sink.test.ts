@@ -204,7 +204,7 @@ describe('a sqlite target that cannot be used', () => {
     let acked = 0;
     const fillDisk = async () => {
       for (let firstSeq = 0; firstSeq < 10_000; firstSeq += 10) {
-        await session.write({ firstSeq, readings });
+        session.write({ firstSeq, readings });
         acked += await session.commit();
       }
     };

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Reading } from '../../model/reading.ts';
 import type { SyntheticSpec } from '../../model/source.ts';
 import { counted } from '../../model/sentence.ts';
-import { seededRandom } from '../../random.ts';
+import { seededRandom } from '../../stats/random.ts';
 import type { Source } from '../contract.ts';
 import { daily, loadCurve, noiseTable, TABLE_SIZE } from './curves.ts';
 

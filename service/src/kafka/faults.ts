@@ -1,5 +1,5 @@
-import { Fault, type FaultKind } from '../../model/fault.ts';
-import { sentence } from '../../model/sentence.ts';
+import { Fault, type FaultKind } from '../model/fault.ts';
+import { sentence } from '../model/sentence.ts';
 import type { KafkaTarget } from './options.ts';
 
 interface Meaning {

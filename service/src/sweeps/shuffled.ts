@@ -1,4 +1,4 @@
-import { seededRandom } from '../random.ts';
+import { seededRandom } from '../stats/random.ts';
 
 /** The items in a random order that is the same for the same seed. Source: Fisher–Yates, Knuth volume 2, algorithm P. */
 export function shuffled<T>(items: readonly T[], seed: number): T[] {

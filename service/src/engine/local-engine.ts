@@ -12,16 +12,16 @@ import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { LongSeries } from '../series/long-series.ts';
-import { Conductor, type SampleListener } from './conductor.ts';
-import { within } from './deadline.ts';
+import { Conductor, type SampleListener } from '../runs/conductor.ts';
+import { within } from '../time/deadline.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
-import { interruptOrphans } from './interrupted.ts';
-import type { RunRecord } from './journal-rows.ts';
-import { Journal } from './journal.ts';
-import { recount } from './recount.ts';
-import { checkCollection, checkRun } from './spec.ts';
-import { summarise } from './sweep-summary.ts';
-import { Sweeps } from './sweeps.ts';
+import { interruptOrphans } from '../runs/interrupted.ts';
+import type { RunRecord } from '../journal/rows.ts';
+import { Journal } from '../journal/journal.ts';
+import { recount } from '../runs/recount.ts';
+import { checkCollection, checkRun } from '../runs/spec.ts';
+import { summarise } from '../sweeps/summary.ts';
+import { Sweeps } from '../sweeps/sweeps.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 

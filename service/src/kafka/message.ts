@@ -1,10 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 
-import { Reading } from '../../model/reading.ts';
-import { RunId } from '../../model/run.ts';
+import { Reading } from '../model/reading.ts';
+import { RunId } from '../model/run.ts';
 import { JsonReader, type JsonReading } from './json-reading.ts';
-import { sentence } from '../../model/sentence.ts';
+import { sentence } from '../model/sentence.ts';
 
 /** Who wrote a record, and as which of its records: what the ledger counts, and what makes a repeated record known. */
 export interface Origin {

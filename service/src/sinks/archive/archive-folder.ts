@@ -2,8 +2,8 @@ import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
-import { Fault } from '../model/fault.ts';
-import { sentence } from '../model/sentence.ts';
+import { Fault } from '../../model/fault.ts';
+import { sentence } from '../../model/sentence.ts';
 import { FolderLock } from './folder-lock.ts';
 
 /** Begun with an underscore, which Hadoop's family takes for none of the data. */

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { asyncBufferFromFile, parquetScan } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
-import { Fault } from '../model/fault.ts';
-import type { Frame, SeriesQuery } from '../model/series.ts';
-import { sentence } from '../model/sentence.ts';
-import { bucketEdges } from '../sinks/bucket-edges.ts';
+import { Fault } from '../../model/fault.ts';
+import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { sentence } from '../../model/sentence.ts';
+import { bucketEdges } from '../bucket-edges.ts';
 import { Buckets } from './buckets.ts';
-import { compareLocations } from '../sinks/location-order.ts';
+import { compareLocations } from '../location-order.ts';
 import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 
 const DAY_MS = 86_400_000;

@@ -2,8 +2,8 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import type { Sink } from '../sinks/contract.ts';
-import type { Journal } from './journal.ts';
-import type { CheckedRun } from './spec.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { CheckedRun } from '../runs/spec.ts';
 
 /** Whether rows of single runs can be deleted from that target. */
 export function canBeEmptied({ kind, settings }: ConfiguredTarget): boolean {

@@ -1,4 +1,4 @@
-import { Fault } from '../../model/fault.ts';
+import { Fault } from '../model/fault.ts';
 
 /** Records that are not as Kafka's protocol has them: a broken disk, or a broker or producer that means harm. */
 export function brokenRecords(what: string): Fault {

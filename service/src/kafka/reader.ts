@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { fetchV12, type Connection, type Reader } from '@platformatic/kafka';
 
-import type { Fault } from '../../model/fault.ts';
+import type { Fault } from '../model/fault.ts';
 import { brokenRecords } from './broken-records.ts';
 import type { Client } from './client.ts';
 import { brokerFault, kafkaFault, timeoutFault } from './faults.ts';

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { MOST_LOCATION_CHARACTERS } from '../../model/reading.ts';
+import { MOST_LOCATION_CHARACTERS } from '../model/reading.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
 const TIME = Buffer.from(',"time":');

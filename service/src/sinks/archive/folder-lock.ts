@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { Fault } from '../model/fault.ts';
-import { isBusy } from '../sinks/sqlite/faults.ts';
+import { Fault } from '../../model/fault.ts';
+import { isBusy } from '../sqlite/faults.ts';
 
 const LOCK = '_lock';
 

@@ -10,13 +10,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CrewSecond } from '../crew/crew.ts';
 import type { RelayReport } from '../model/report.ts';
 import { RunSpec } from '../model/run.ts';
-import { intervalLatencies, record } from '../producer/histograms.ts';
+import { intervalLatencies, record } from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
-import { interruptOrphans } from './interrupted.ts';
+import { interruptOrphans } from '../runs/interrupted.ts';
 import { Journal } from './journal.ts';
-import { Recorder } from './recorder.ts';
-import { buildReport } from './report.ts';
-import { Totals } from './totals.ts';
+import { Recorder } from '../runs/recorder.ts';
+import { buildReport } from '../runs/report.ts';
+import { Totals } from '../runs/totals.ts';
 
 let folder: string;
 let journal: Journal;

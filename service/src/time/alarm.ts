@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from '../producer/clock.ts';
+import { LONGEST_TIMER_MS } from './clock.ts';
 
 /** Calls `ring` once, in `ms` milliseconds, be that a year; not when disposed before. */
 export function alarm(ms: number, ring: () => void): Disposable {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 import type { Settings } from '../config/settings.ts';
-import { isAlive, thisProcess } from './owner.ts';
+import { isAlive, thisProcess } from '../process/owner.ts';
 
 const ServiceRecord = z.object({
   address: z.url().describe('Where it listens: `http://127.0.0.1:7411`.'),

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Admin, type ClusterMetadata, type Connection, type Reader, type Writer } from '@platformatic/kafka';
 
-import { Fault } from '../../model/fault.ts';
+import { Fault } from '../model/fault.ts';
 import { accessOf } from './access.ts';
 import { kafkaFault, missingTopicFault, timeoutFault } from './faults.ts';
 import type { KafkaTarget } from './options.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-import { TimeFormat } from '../../model/time-format.ts';
-import { zoneOf } from '../../time/zone.ts';
+import { TimeFormat } from '../model/time-format.ts';
+import { zoneOf } from '../time/zone.ts';
 
 const Name = z.string().min(1).max(200);
 

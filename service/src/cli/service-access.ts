@@ -1,5 +1,5 @@
 import type { Settings } from '../config/settings.ts';
-import type { ServiceAccess } from './stack-server.ts';
+import type { ServiceAccess } from '../stack/stack-server.ts';
 
 /** How a server on this machine reaches the service: where it listens now, else where it will. */
 export function serviceAccess({ listen, tokens }: Settings, address?: string): ServiceAccess {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { cellsOf, requestOf } from './matrix.ts';
-import { shuffled } from './statistics.ts';
+import { shuffled } from './shuffled.ts';
 
 describe('a shuffled order', () => {
   it('holds every item once, and is the same for the same seed', () => {

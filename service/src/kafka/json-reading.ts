@@ -1,6 +1,6 @@
-import type { TimeFormat } from '../../model/time-format.ts';
-import { momentOf, type Moment } from '../../time/moment.ts';
-import { UTC, zoneOf, type Zone } from '../../time/zone.ts';
+import type { TimeFormat } from '../model/time-format.ts';
+import { momentOf, type Moment } from '../time/moment.ts';
+import { UTC, zoneOf, type Zone } from '../time/zone.ts';
 import type { RecordFields } from './record-fields.ts';
 
 /** A JSON object of anybody's. */

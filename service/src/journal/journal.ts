@@ -5,11 +5,11 @@ import { Report, type StoreFacts } from '../model/report.ts';
 import { RunEvent, type RunId, type RunState } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './journal-rows.ts';
-import { journalFault, openJournalFile } from './journal-schema.ts';
+import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './rows.ts';
+import { journalFault, openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
-import { STEPS, type StepSample } from './sampling.ts';
-import { TotalsRecord } from './totals.ts';
+import { STEPS, type StepSample } from './steps.ts';
+import { TotalsRecord } from './totals-record.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
 /** A run with what lists tell of its report, which is too large to be read for each line of one. */

@@ -2,8 +2,8 @@ import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { medianInterval } from '../stats/median-interval.ts';
-import type { SweepRecord } from './journal-rows.ts';
-import type { Journal } from './journal.ts';
+import type { SweepRecord } from '../journal/rows.ts';
+import type { Journal } from '../journal/journal.ts';
 import { cellsOf, type CellSettings } from './matrix.ts';
 
 /** A sweep as it stands: each cell with its runs and what the reports so far say. */

@@ -1,6 +1,6 @@
 import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 
-import { Fault } from '../../model/fault.ts';
+import { Fault } from '../model/fault.ts';
 import { brokenRecords } from './broken-records.ts';
 import { lz4Decompress } from './lz4-frame.ts';
 import { snappyDecompress } from './snappy.ts';

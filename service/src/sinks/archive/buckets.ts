@@ -1,5 +1,5 @@
-import type { Frame } from '../model/series.ts';
-import type { BucketEdges } from '../sinks/bucket-edges.ts';
+import type { Frame } from '../../model/series.ts';
+import type { BucketEdges } from '../bucket-edges.ts';
 
 /** Readings of one location, downsampled as they come, in any order: the buckets from the first edge until `to`. */
 export class Buckets {
