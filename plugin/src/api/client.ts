@@ -3,7 +3,7 @@ import { lastValueFrom, NEVER, fromEvent, takeUntil, timeout } from 'rxjs';
 import type { z } from 'zod';
 
 import { APP_ID } from '../ids.ts';
-import { readFailure, rubbish } from './readFailure.ts';
+import { readFailure, unreadable } from './readFailure.ts';
 
 /** The service answers within 30 s or says so itself; what takes longer is lost on the way. */
 const DEADLINE_MS = 35_000;
@@ -97,7 +97,7 @@ function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): 
   const { data, error } = schema.safeParse(answer);
   if (error) {
     const [issue] = error.issues;
-    throw rubbish(issue ? `${issue.path.join('.')} ${issue.message}`.trim() : '');
+    throw unreadable(issue ? `${issue.path.join('.')} ${issue.message}`.trim() : '');
   }
   return data;
 }

@@ -27,7 +27,7 @@ describe('a question that fails', () => {
     expect(await timesAsked('slow')).toBe(1);
   });
 
-  it.each<ServiceErrorKind>(['tokenRefused', 'signedOut', 'missing', 'rubbish', 'failed'])(
+  it.each<ServiceErrorKind>(['tokenRefused', 'signedOut', 'missing', 'unreadable', 'failed'])(
     'is not asked again where the answer would be the same: %s',
     async (kind) => {
       expect(await timesAsked(kind)).toBe(1);

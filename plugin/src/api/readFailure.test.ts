@@ -44,7 +44,7 @@ describe('a failure', () => {
     [404, { message: 'plugin route match not found' }, 'unconfigured'],
     [500, { message: 'Failed to get plugin settings' }, 'unconfigured'],
     [502, '', 'unreachable'],
-    [418, '<html>I am a teapot</html>', 'rubbish'],
+    [418, '<html>I am a teapot</html>', 'unreadable'],
   ])('that Grafana or something else answered, %i, is %s', (status, data, kind) => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
   });

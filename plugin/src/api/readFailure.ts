@@ -108,7 +108,7 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
             : t('problem.no-grafana-hint', 'Check the network between this browser and Grafana, and try again.'),
       });
     default:
-      return rubbish(`${status} ${said}`.trim());
+      return unreadable(`${status} ${said}`.trim());
   }
 }
 
@@ -121,15 +121,19 @@ function slow(): ServiceError {
 }
 
 /** For an answer that is none of this service, or of another version of it. */
-export function rubbish(answer: string): ServiceError {
+export function unreadable(answer: string): ServiceError {
   return new ServiceError({
-    kind: 'rubbish',
-    message: t('problem.rubbish', 'The answer is not one of a Thermobench service that this plugin knows: {{answer}}', {
-      answer,
-      ...AS_IT_IS,
-    }),
+    kind: 'unreadable',
+    message: t(
+      'problem.unreadable',
+      'The answer is not one of a Thermobench service that this plugin knows: {{answer}}',
+      {
+        answer,
+        ...AS_IT_IS,
+      }
+    ),
     hint: t(
-      'problem.rubbish-hint',
+      'problem.unreadable-hint',
       'Does the configured address belong to Thermobench, and do service and plugin have the same version?'
     ),
   });

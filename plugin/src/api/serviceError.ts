@@ -12,7 +12,7 @@ import type { FieldError } from '@thermobench/service/model/fault.ts';
  * - `invalid`: fields of the request are wrong; `fields` names every one.
  * - `conflict`: not now: a target in use, a run that has ended.
  * - `outdated`: the service does not know the question: it is older than this plugin.
- * - `rubbish`: the answer cannot be understood: something else answers there, or another version.
+ * - `unreadable`: the answer cannot be understood: something else answers there, or another version.
  * - `failed`: the service tried and failed.
  */
 export type ServiceErrorKind =
@@ -26,7 +26,7 @@ export type ServiceErrorKind =
   | 'invalid'
   | 'conflict'
   | 'outdated'
-  | 'rubbish'
+  | 'unreadable'
   | 'failed';
 
 interface ServiceErrorDetails {

@@ -87,7 +87,7 @@ const CONFIGURABLE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'unconfigured',
   'tokenRefused',
   'outdated',
-  'rubbish',
+  'unreadable',
 ]);
 
 function title(kind: ServiceErrorKind): string {
@@ -112,8 +112,8 @@ function title(kind: ServiceErrorKind): string {
       return t('problem.title.conflict', 'Not now');
     case 'outdated':
       return t('problem.title.outdated', 'The service is older than this plugin');
-    case 'rubbish':
-      return t('problem.title.rubbish', 'An answer that makes no sense');
+    case 'unreadable':
+      return t('problem.title.unreadable', 'An answer that makes no sense');
     case 'failed':
       return t('problem.title.failed', 'The service failed');
   }

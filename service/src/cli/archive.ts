@@ -18,7 +18,7 @@ import { shareFilesAsUsual } from './file-mode.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine, type LiveLine } from './live-line.ts';
-import { perform, type Surroundings } from './perform.ts';
+import { perform, type CommandContext } from './perform.ts';
 import { parseDuration } from './quantities.ts';
 import { addRecordFlags, recordFields } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
@@ -53,14 +53,14 @@ export function addArchive(program: Command): void {
     .option('--rows-per-file <n>', `${rowsPerFile.description ?? ''} Default: ${count(rowsPerFile.parse(undefined))}.`);
   addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
-    await perform(given, async (surroundings) => {
-      await archive(surroundings, Flags.parse(given.opts()), givenFlags(given));
+    await perform(given, async (context) => {
+      await archive(context, Flags.parse(given.opts()), givenFlags(given));
       return EXIT.done;
     });
   });
 }
 
-async function archive({ settings, print }: Surroundings, flags: Flags, given: GivenFlags): Promise<void> {
+async function archive({ settings, print }: CommandContext, flags: Flags, given: GivenFlags): Promise<void> {
   const options = checkedOptions(flags);
   const target = kafkaTarget(settings, flags.from, given);
   const folder = resolve(flags.to);

@@ -20,7 +20,7 @@ const GlobalFlags = z.object({
 });
 
 /** What the work of a command may use. */
-export interface Surroundings {
+export interface CommandContext {
   readonly settings: Settings;
   /** One JSON document on stdout is asked for, and all else belongs on stderr. */
   readonly json: boolean;
@@ -29,10 +29,7 @@ export interface Surroundings {
 }
 
 /** Runs the work of a command and turns its end, or its Fault, into output and exit code. */
-export async function perform(
-  command: Command,
-  work: (surroundings: Surroundings) => Promise<ExitCode>
-): Promise<void> {
+export async function perform(command: Command, work: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
   const { data, config, listen, json } = GlobalFlags.parse(command.optsWithGlobals());
   try {
     const settings = loadSettings({ dataFolder: data, configFile: config, listen, env: process.env });
@@ -55,13 +52,13 @@ const HOST_FILE_FLAGS = ['file', 'sysfsRoot'];
  */
 export async function performWithEngine(
   command: Command,
-  work: (surroundings: Surroundings & { readonly engine: Engine }) => Promise<ExitCode>
+  work: (context: CommandContext & { readonly engine: Engine }) => Promise<ExitCode>
 ): Promise<void> {
-  await perform(command, async (surroundings) => {
+  await perform(command, async (context) => {
     const namesFiles = HOST_FILE_FLAGS.some((flag) => command.getOptionValue(flag) !== undefined);
-    const engine = namesFiles ? openLocalEngine(surroundings.settings) : await openEngine(surroundings.settings);
+    const engine = namesFiles ? openLocalEngine(context.settings) : await openEngine(context.settings);
     try {
-      return await work({ ...surroundings, engine });
+      return await work({ ...context, engine });
     } finally {
       await engine.close();
     }

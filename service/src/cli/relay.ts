@@ -5,7 +5,7 @@ import type { ConfiguredTarget, Settings, Targets } from '../config/settings.ts'
 import type { FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
-import type { RelaySample, RelaySummary } from '../relay/figures.ts';
+import type { RelayInterval, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
@@ -14,7 +14,7 @@ import { EXIT } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
-import { perform, type Surroundings } from './perform.ts';
+import { perform, type CommandContext } from './perform.ts';
 import { addRecordFlags, recordFields } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
 import { flagHelp, kebabCase, settingValue } from './setting-flags.ts';
@@ -43,14 +43,14 @@ export function addRelay(program: Command): void {
   }
   addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
-    await perform(given, async (surroundings) => {
-      await relay(surroundings, given);
+    await perform(given, async (context) => {
+      await relay(context, given);
       return EXIT.done;
     });
   });
 }
 
-async function relay({ settings, print }: Surroundings, command: Command): Promise<void> {
+async function relay({ settings, print }: CommandContext, command: Command): Promise<void> {
   const { name, from, to, options } = checked(settings, givenFlags(command));
   // The other commands start faster without the client of Kafka.
   const { openRelay } = await import('../relay/relay.ts');
@@ -119,7 +119,7 @@ function find(
   return target;
 }
 
-function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelaySample): string {
+function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelayInterval): string {
   return [
     `${rate(rowsPerSecond)} rows/s`,
     `${count(lagRows)} behind in ${counted(lag.length, 'partition')}`,

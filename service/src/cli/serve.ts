@@ -9,7 +9,7 @@ import { EXIT } from './exit-code.ts';
 import { firstExperiment } from './first-experiment.ts';
 import { grafanaBeside } from './grafana-beside.ts';
 import { onInterruption } from './interruptions.ts';
-import { perform, type Surroundings } from './perform.ts';
+import { perform, type CommandContext } from './perform.ts';
 import { version } from '../process/version.ts';
 
 const LogLevel = z.enum(['debug', 'info', 'warn', 'error', 'silent']);
@@ -30,14 +30,14 @@ export function addServe(program: Command): void {
     .option('--grafana', 'Also start a private Grafana with the plugin, where both are there.')
     .addOption(new Option('--log-level <level>', 'What goes to stderr.').choices(LogLevel.options).default('info'))
     .action(async (_flags: unknown, command: Command) => {
-      await perform(command, async (surroundings) => {
-        await serve(surroundings, ServeFlags.parse(command.opts()));
+      await perform(command, async (context) => {
+        await serve(context, ServeFlags.parse(command.opts()));
         return EXIT.done;
       });
     });
 }
 
-async function serve({ settings, print }: Surroundings, flags: z.infer<typeof ServeFlags>): Promise<void> {
+async function serve({ settings, print }: CommandContext, flags: z.infer<typeof ServeFlags>): Promise<void> {
   await refuseSecond(settings.dataFolder);
   // The other commands start faster without the HTTP server's modules.
   const [{ openLog }, { startService }] = await Promise.all([import('../http/log.ts'), import('../http/service.ts')]);

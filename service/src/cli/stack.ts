@@ -7,7 +7,7 @@ import { serviceAccess } from './service-access.ts';
 import { stackServers, type StackSizes } from '../stack/index.ts';
 import type { StackServer, StackStatus } from '../stack/stack-server.ts';
 import { EXIT } from './exit-code.ts';
-import { perform, type Surroundings } from './perform.ts';
+import { perform, type CommandContext } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
 type Step = 'up' | 'status' | 'down';
@@ -34,8 +34,8 @@ export function addStack(program: Command): void {
         .addOption(new Option('--nodes <count>', 'of a new Cassandra').choices(['1', '2']));
     }
     command.action(async (names: string[], flags: unknown) => {
-      await perform(command, async (surroundings) => {
-        await takeStep(step, names, Sizes.parse(flags), surroundings);
+      await perform(command, async (context) => {
+        await takeStep(step, names, Sizes.parse(flags), context);
         return EXIT.done;
       });
     });
@@ -46,7 +46,7 @@ async function takeStep(
   step: Step,
   names: string[],
   sizes: StackSizes,
-  { settings, print }: Surroundings
+  { settings, print }: CommandContext
 ): Promise<void> {
   const service = await liveService(settings.dataFolder);
   const access = serviceAccess(settings, service?.address);

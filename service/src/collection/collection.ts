@@ -30,7 +30,7 @@ const PREPARE_WITHIN_MS = 30_000;
 /** Whoever stops a collection, such as systemd at shutdown, does not wait for a count of years. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
 
-interface Surroundings {
+interface CollectionContext {
   journal: Journal;
   dataFolder: string;
   startedBy: string | null;
@@ -59,7 +59,7 @@ export class Collection {
   /** Resolves with the report once it is on disk. Rejects only when the journal cannot be written. */
   readonly ended: Promise<Report>;
   readonly #target: ConfiguredTarget;
-  readonly #around: Surroundings;
+  readonly #context: CollectionContext;
   readonly #source: Source;
   readonly #sink: Sink;
   readonly #spool: Spool;
@@ -74,16 +74,16 @@ export class Collection {
    * Begins to collect. Throws TARGET_BUSY where another process collects into the target, and the configuration Fault of a
    * source or target that is set up wrong; a store that is merely away is waited for.
    */
-  static async begin(spec: CollectionSpec, target: ConfiguredTarget, around: Surroundings): Promise<Collection> {
-    refuseSecond(around.journal, target.name);
-    const namesFile = sensorNamesFile(around.dataFolder);
+  static async begin(spec: CollectionSpec, target: ConfiguredTarget, context: CollectionContext): Promise<Collection> {
+    refuseSecond(context.journal, target.name);
+    const namesFile = sensorNamesFile(context.dataFolder);
     const source = await openSource(spec.source, { producer: COLLECTOR, namesFile });
     const sink = target.kind.connect(target.settings, spec.sink);
     let spool: Spool | null = null;
     try {
       const store = await unlessAway(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
-      spool = new Spool(join(around.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
-      return new Collection(spec, target, around, { source, sink, spool, store });
+      spool = new Spool(join(context.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
+      return new Collection(spec, target, context, { source, sink, spool, store });
     } catch (thrown) {
       source.close();
       spool?.close();
@@ -95,15 +95,15 @@ export class Collection {
   private constructor(
     { spoolRows: _spoolRows, ...spec }: CollectionSpec,
     target: ConfiguredTarget,
-    around: Surroundings,
+    context: CollectionContext,
     opened: { source: Source; sink: Sink; spool: Spool; store: StoreFacts | null }
   ) {
     this.#target = target;
-    this.#around = around;
+    this.#context = context;
     this.#source = opened.source;
     this.#sink = opened.sink;
     this.#spool = opened.spool;
-    this.run = around.journal.addRun({
+    this.run = context.journal.addRun({
       kind: 'collection',
       state: 'running',
       spec: RunSpec.parse({ ...spec, producers: 1 }),
@@ -111,18 +111,18 @@ export class Collection {
       producers: 1,
       owner: thisProcess(),
       createdAt: Date.now(),
-      startedBy: around.startedBy,
+      startedBy: context.startedBy,
       sweep: null,
     });
     const startedAt = Date.now();
     this.run.startedAt = startedAt;
-    around.journal.setStarted(this.run.id, startedAt);
+    context.journal.setStarted(this.run.id, startedAt);
     this.#recorder = new Recorder(
       { id: this.run.id, startedAt, warmupMs: 0, everySeconds: SAMPLE_EVERY_SECONDS },
-      around.journal,
+      context.journal,
       () => {}
     );
-    this.#leftovers = new Leftovers(around.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
+    this.#leftovers = new Leftovers(context.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
     this.#collector = new Collector({
       run: this.run.id,
       source: opened.source,
@@ -181,7 +181,7 @@ export class Collection {
       source: this.#source.report ?? null,
       embedded: this.#target.kind.embedded,
     });
-    this.#around.journal.addReport(report);
+    this.#context.journal.addReport(report);
     return report;
   }
 
@@ -189,7 +189,7 @@ export class Collection {
   async #prepare(store: StoreFacts | null): Promise<void> {
     if (store !== null) {
       this.run.store = store;
-      this.#around.journal.setStore(this.run.id, store);
+      this.#context.journal.setStore(this.run.id, store);
       await unlessAway(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink()));
     }
   }
@@ -249,8 +249,8 @@ export class Collection {
   }
 
   #note(text: string): void {
-    this.#around.observe(text);
-    this.#anyway(() => this.#around.journal.addEvent(this.run.id, { at: Date.now(), text }));
+    this.#context.observe(text);
+    this.#anyway(() => this.#context.journal.addEvent(this.run.id, { at: Date.now(), text }));
   }
 
   /** Does what the collection can do without: a full disk is no reason to read no sensor. What fails is in the report. */

@@ -4,7 +4,7 @@ import type { Histogram } from 'hdr-histogram-js';
 
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import { addEncodedHistogram, totalHistogram } from '../stats/histograms.ts';
-import type { RelaySample } from './figures.ts';
+import type { RelayInterval } from './figures.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
 
 const PROCESS = new URL('process.ts', import.meta.url);
@@ -109,7 +109,7 @@ export class RelayChild {
     clearTimeout(stuck);
   }
 
-  #take({ rows, duplicates, poison, rebalances, retries, lagRows, endToEnd }: RelaySample): void {
+  #take({ rows, duplicates, poison, rebalances, retries, lagRows, endToEnd }: RelayInterval): void {
     const { course } = this;
     course.rows += rows;
     course.duplicates += duplicates;

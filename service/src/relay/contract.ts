@@ -26,7 +26,7 @@ export interface StoredBatch {
 }
 
 /** Whose turn it is to write a partition. */
-export interface Claim {
+export interface PartitionClaim {
   readonly partition: number;
   /** Of the consumer group. A store that has seen a later one for this partition refuses. */
   readonly generation: number;
@@ -62,7 +62,7 @@ export interface RelayStore {
    */
   prepare(topic: RelayedTopic): Promise<RunId>;
   /** Fences whoever held the partition. Throws {@link passedFault} where that one is of a later generation. */
-  claim(claim: Claim): Promise<Lane>;
+  claim(claim: PartitionClaim): Promise<Lane>;
   close(): Promise<void>;
 }
 

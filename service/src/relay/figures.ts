@@ -34,7 +34,7 @@ export interface RelayTotals {
 }
 
 /** What a relay did in an interval of about a second. */
-export interface RelaySample extends RelayTotals {
+export interface RelayInterval extends RelayTotals {
   /** Milliseconds since 1970 UTC, at the end of the interval. */
   readonly at: number;
   readonly seconds: number;
@@ -56,7 +56,7 @@ export interface RelaySample extends RelayTotals {
 }
 
 /** A relay's whole life, in one document. */
-export type RelaySummary = Omit<RelaySample, 'at' | 'endToEnd'>;
+export type RelaySummary = Omit<RelayInterval, 'at' | 'endToEnd'>;
 
 /** The only one that counts. Times are given to it. */
 export class RelayFigures {
@@ -105,7 +105,7 @@ export class RelayFigures {
   }
 
   /** What happened since the last sample. */
-  sample(now: number, at: number, lag: readonly PartitionLag[]): RelaySample {
+  sample(now: number, at: number, lag: readonly PartitionLag[]): RelayInterval {
     const { counts, latencies } = this.#interval;
     const seconds = (now - this.#sampledAt) / 1_000;
     const endToEnd = encodeLatencies(latencies).service;

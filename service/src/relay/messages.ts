@@ -1,6 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
-import type { RelaySample } from './figures.ts';
+import type { RelayInterval } from './figures.ts';
 import type { RelayOptions } from './options.ts';
 
 /** All that a relay in a process of its own must know. It holds passwords, and so never stands on a command line. */
@@ -15,6 +15,6 @@ export type ToRelay = { type: 'begin'; order: RelayOrder } | { type: 'stop' };
 /** `joined` comes once, before anything is stored; `ended` is always the last. */
 export type FromRelay =
   | { type: 'joined' }
-  | { type: 'second'; sample: RelaySample }
+  | { type: 'second'; sample: RelayInterval }
   | { type: 'said'; text: string }
   | { type: 'ended'; fault: FaultRecord | null };

@@ -6,7 +6,7 @@ import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelayStore } from './contract.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Fetcher } from './fetcher.ts';
-import { RelayFigures, type PartitionLag, type RelaySample, type RelaySummary } from './figures.ts';
+import { RelayFigures, type PartitionLag, type RelayInterval, type RelaySummary } from './figures.ts';
 import { GroupMember, type Assignment } from './group.ts';
 import { deadLetterTopic, RelayOptions } from './options.ts';
 import { PartitionRelay, type PartitionSurroundings } from './partition.ts';
@@ -25,7 +25,7 @@ export interface RelaySettings {
   /** Called when its store is prepared and it is a member of its group. */
   readonly joined?: () => void;
   /** Called each second. */
-  readonly observe?: (sample: RelaySample) => void;
+  readonly observe?: (sample: RelayInterval) => void;
   /** Called when something keeps the relay from going on for the moment, and when it goes on again. */
   readonly say?: (text: string) => void;
 }

@@ -5,7 +5,7 @@ import { figure } from './figures.ts';
 /** From six runs on, rates and ratios of a sweep have an interval. */
 const REPEAT = 'Repeat with `thermobench sweep … --repeat 6`.';
 
-/** What a reader must know of chance before a difference is believed: which configurations ran once, and how far equal runs lie apart. */
+/** What a reader must know about chance before trusting a difference: which configurations ran once, and how far equal runs lie apart. */
 export function chanceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   return [...onceNotes(configurations, reports), ...spreadNotes(configurations)];
 }

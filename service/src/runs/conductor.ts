@@ -8,7 +8,7 @@ import { interrupt } from './interrupted.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
-import { Performance, type Aim } from './performance.ts';
+import { RunExecution, type Aim } from './run-execution.ts';
 import { buildReport } from './report.ts';
 import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
@@ -116,7 +116,7 @@ export class Conductor {
   }
 
   #conduct(run: RunRecord, aim: Aim): void {
-    const performance = new Performance(run, aim, {
+    const performance = new RunExecution(run, aim, {
       journal: this.#journal,
       crew: this.#crew,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
@@ -134,7 +134,7 @@ export class Conductor {
       if (cancelled) {
         this.#cancel(run, aim.target);
       } else {
-        await performance.perform();
+        await performance.execute();
       }
     };
     const ended = perform()

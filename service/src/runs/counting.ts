@@ -16,7 +16,7 @@ export interface Count {
 }
 
 /** What is held against the store. */
-export interface Claim {
+export interface ProducerClaims {
   run: RunId;
   options: unknown;
   accounts: readonly ProducerAccount[];
@@ -36,7 +36,7 @@ export function notCounted(run: RunId): FaultRecord {
 }
 
 /** Counts a run's rows in the store itself; null where the sink keeps none. Throws the Fault of a store that cannot be read. */
-export async function countRows(target: ConfiguredTarget, claim: Claim): Promise<Ledger | null> {
+export async function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
   const sink = target.kind.connect(target.settings, claim.options);
   try {
     const stored = await within(COUNT_WITHIN_MS, 'counting the rows', sink.ledger(claim.run, claim.accounts));
@@ -47,7 +47,7 @@ export async function countRows(target: ConfiguredTarget, claim: Claim): Promise
 }
 
 /** The same, for a run that ends: a store that cannot be read gives no ledger, and says why. */
-export async function countBack(target: ConfiguredTarget, claim: Claim): Promise<Count> {
+export async function countBack(target: ConfiguredTarget, claim: ProducerClaims): Promise<Count> {
   try {
     return { ledger: await countRows(target, claim), problem: null };
   } catch (thrown) {

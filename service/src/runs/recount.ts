@@ -2,12 +2,12 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { storedNothing, type RelayReport, type Report } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import { countRows, type Claim } from './counting.ts';
+import { countRows, type ProducerClaims } from './counting.ts';
 import type { Journal } from '../journal/journal.ts';
 import { validity } from './ledger.ts';
 import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
 
-type Lacking = Pick<Claim, 'rejected' | 'dropped'>;
+type Lacking = Pick<ProducerClaims, 'rejected' | 'dropped'>;
 
 /**
  * Counts the rows of an ended run again and keeps the report so corrected. A run that never began to write keeps the one it has,
@@ -54,7 +54,7 @@ export async function recount(
 }
 
 /** Of a run that was killed before its first second was kept: nobody knows what it wrote, and the store is asked for all. */
-function unrecorded({ startedAt, producers }: Report): (Pick<Claim, 'accounts'> & { totals: Lacking }) | null {
+function unrecorded({ startedAt, producers }: Report): (Pick<ProducerClaims, 'accounts'> & { totals: Lacking }) | null {
   return startedAt === null
     ? null
     : {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { DAY_MS, HOUR_MS, isBelieved, MINUTE_MS, packed, type Hour } from './hour.ts';
+import { DAY_MS, HOUR_MS, isFresh, MINUTE_MS, packed, type Hour } from './hour.ts';
 
 const START = Date.UTC(2026, 10, 24, 9);
 const END = START + HOUR_MS;
@@ -23,14 +23,14 @@ function hour({ minutes, madeAt }: { minutes: number; madeAt: number }): Hour {
 describe('what is kept of an hour', () => {
   it('is believed for as long again as it was old, while it has readings in each minute', () => {
     const kept = hour({ minutes: 60, madeAt: END + 3 * HOUR_MS });
-    expect(isBelieved(kept, END + 6 * HOUR_MS - 1)).toBe(true);
-    expect(isBelieved(kept, END + 6 * HOUR_MS)).toBe(false);
+    expect(isFresh(kept, END + 6 * HOUR_MS - 1)).toBe(true);
+    expect(isFresh(kept, END + 6 * HOUR_MS)).toBe(false);
   });
 
   it('is believed for minutes where one is without readings: they may be in a spool', () => {
     const kept = hour({ minutes: 59, madeAt: END + 3 * HOUR_MS });
-    expect(isBelieved(kept, kept.madeAt + 9 * MINUTE_MS)).toBe(true);
-    expect(isBelieved(kept, kept.madeAt + 10 * MINUTE_MS)).toBe(false);
+    expect(isFresh(kept, kept.madeAt + 9 * MINUTE_MS)).toBe(true);
+    expect(isFresh(kept, kept.madeAt + 10 * MINUTE_MS)).toBe(false);
   });
 
   it('is never believed for more than a day, nor when it was made before the hour was over', () => {
@@ -38,7 +38,7 @@ describe('what is kept of an hour', () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), ages, ages, (minutes, age, later) => {
         const kept = hour({ minutes, madeAt: END + age });
-        const believed = isBelieved(kept, kept.madeAt + Math.abs(later));
+        const believed = isFresh(kept, kept.madeAt + Math.abs(later));
         expect(believed && (age <= 0 || Math.abs(later) >= DAY_MS)).toBe(false);
       })
     );

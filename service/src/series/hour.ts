@@ -7,8 +7,8 @@ export const DAY_MS = 24 * HOUR_MS;
 
 /** Once it is over for so long, an hour is kept: readings on their way have arrived. */
 export const SETTLED_AFTER_MS = 60_000;
-/** How long an hour is believed, at most, before it is read again. */
-const BELIEVED_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
+/** Longest time for which a kept hour counts as fresh before it is read again. */
+const FRESH_FOR_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
 
 /**
  * Minutes that have readings, one behind the other: start, count, mean, min and max of each. A page needs hundreds of thousands, of
@@ -39,15 +39,14 @@ export function dayOf(time: number): number {
 }
 
 /**
- * Whether what is kept of an hour need not be read again at `now`.
+ * True while a kept hour does not have to be read again.
  *
- * Readings arrive late when a store was away: they were spooled, and the hour has minutes without any until they come. Such an
- * hour is believed for minutes. One with readings in each of its minutes is believed for as long again as it was old when it
- * was made, and for a day at most: so a reading that comes late all the same is seen after as long again, at the latest.
+ * Readings arrive late if the store was unreachable: they wait in the spool, and until then the hour has empty minutes. An hour with
+ * empty minutes stays fresh for a few minutes. A complete hour stays fresh for as long as its age when it was read, at most a day.
  */
-export function isBelieved({ start, madeAt, minutes }: Hour, now: number): boolean {
+export function isFresh({ start, madeAt, minutes }: Hour, now: number): boolean {
   const ageWhenMade = madeAt - (start + HOUR_MS);
-  const most = minutes.length === (HOUR_MS / MINUTE_MS) * NUMBERS_PER_MINUTE ? BELIEVED_MS.whole : BELIEVED_MS.withGaps;
+  const most = minutes.length === (HOUR_MS / MINUTE_MS) * NUMBERS_PER_MINUTE ? FRESH_FOR_MS.whole : FRESH_FOR_MS.withGaps;
   return now - madeAt < Math.min(ageWhenMade, most);
 }
 

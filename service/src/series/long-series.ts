@@ -7,7 +7,7 @@ import { within } from '../time/deadline.ts';
 import type { Extent, Minute, Sink } from '../sinks/contract.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
-import { dayOf, HOUR_MS, hourOf, isBelieved, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
+import { dayOf, HOUR_MS, hourOf, isFresh, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
 import { HourFile } from './hour-file.ts';
 import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
@@ -38,7 +38,7 @@ interface Known extends KnownHours {
  * file of this machine: twenty million readings cannot be added up while a page waits, but they need to be added up only once.
  *
  * What is not kept yet is read newest first for as long as a page waits, and then goes on by itself; until all is there samples
- * stand for it, and the frames say how many hours are pending. How late readings are noticed: see {@link isBelieved}.
+ * stand for it, and the frames say how many hours are pending. How late readings are noticed: see {@link isFresh}.
  */
 export class LongSeries {
   readonly #sink: Sink;
@@ -118,7 +118,7 @@ export class LongSeries {
     }
     const open = settledUntil < until ? [{ location, from: settledUntil, until }] : [];
     const hours = [...kept.values()];
-    const stale = hours.filter((hour) => !isBelieved(hour, now)).map(({ start }) => start);
+    const stale = hours.filter((hour) => !isFresh(hour, now)).map(({ start }) => start);
     return {
       extent,
       hours: hours.concat(open.flatMap((stretch) => adding.lately(stretch))),

@@ -9,7 +9,14 @@ import { placeInsert } from '../../sinks/cassandra/places.ts';
 import { schemaFor } from '../../sinks/cassandra/schema.ts';
 import { cassandraSink } from '../../sinks/cassandra/sink.ts';
 import type { Session, Sink } from '../../sinks/contract.ts';
-import { RefusedRows, type Claim, type Lane, type RefusedRow, type RelayRow, type RelayStore } from '../contract.ts';
+import {
+  RefusedRows,
+  type PartitionClaim,
+  type Lane,
+  type RefusedRow,
+  type RelayRow,
+  type RelayStore,
+} from '../contract.ts';
 import { adopt, groupRunId, topicRunId, type RelayedTopic, type TopicMark } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
 
@@ -65,7 +72,7 @@ export class CassandraRelayStore implements RelayStore {
     return topic.id === null ? groupRunId(group, topic.name) : this.#adopt({ ...topic, id: topic.id });
   }
 
-  async claim({ committed, earliest }: Claim): Promise<Lane> {
+  async claim({ committed, earliest }: PartitionClaim): Promise<Lane> {
     let nextOffset = (await committed()) ?? earliest;
     return {
       get nextOffset() {

@@ -10,7 +10,7 @@ import {
   fencedFault,
   passedFault,
   RefusedRows,
-  type Claim,
+  type PartitionClaim,
   type Lane,
   type RelayBatch,
   type StoredBatch,
@@ -36,12 +36,17 @@ const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND dest
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;
-  readonly #claim: Claim;
+  readonly #claim: PartitionClaim;
   readonly #inserts: MysqlInserts;
   #nextOffset = 0;
   #isLost = false;
 
-  private constructor(settings: MysqlLaneSettings, connection: Connection, inserts: MysqlInserts, claim: Claim) {
+  private constructor(
+    settings: MysqlLaneSettings,
+    connection: Connection,
+    inserts: MysqlInserts,
+    claim: PartitionClaim
+  ) {
     this.#settings = settings;
     this.#connection = connection;
     this.#claim = claim;
@@ -53,7 +58,7 @@ export class MysqlLane implements Lane {
     }
   }
 
-  static async open(settings: MysqlLaneSettings, claim: Claim): Promise<MysqlLane> {
+  static async open(settings: MysqlLaneSettings, claim: PartitionClaim): Promise<MysqlLane> {
     const connection = await login(settings.target, false);
     try {
       const form = relayRowForm(settings.schema, settings.table, settings.room);

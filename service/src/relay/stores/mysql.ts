@@ -5,7 +5,7 @@ import { Client } from '../../sinks/mysql/client.ts';
 import { MysqlOptions, type MysqlTarget } from '../../sinks/mysql/options.ts';
 import { schemaFor, type Schema } from '../../sinks/mysql/schema.ts';
 import { createTable, NEW_TABLE, readRoom } from '../../sinks/mysql/shape.ts';
-import type { Claim, Lane, RelayStore } from '../contract.ts';
+import type { PartitionClaim, Lane, RelayStore } from '../contract.ts';
 import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
 import { MysqlLane, type MysqlLaneSettings } from './mysql-lane.ts';
@@ -66,7 +66,7 @@ export class MysqlRelayStore implements RelayStore {
     });
   }
 
-  claim(claim: Claim): Promise<Lane> {
+  claim(claim: PartitionClaim): Promise<Lane> {
     return MysqlLane.open({ ...this.#lane, room: this.#room }, claim);
   }
 

@@ -8,13 +8,13 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { checksum } from '../../sinks/checksum.ts';
 import { SqliteTarget } from '../../sinks/sqlite/options.ts';
-import type { Claim, Lane, RelayRow } from '../contract.ts';
+import type { PartitionClaim, Lane, RelayRow } from '../contract.ts';
 import { groupRunId, topicRunId } from '../topic-identity.ts';
 import { SqliteRelayStore } from './sqlite.ts';
 
 const RUN = 'm0000001';
 const TOPIC = { name: 't', id: '0f9c2a44-7d1e-4b5a-8c31-5e2f6d70a1b2', partitions: 1 };
-const CLAIM: Claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
+const CLAIM: PartitionClaim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
 
 let folder: string;
 beforeEach(() => {

@@ -10,7 +10,7 @@ import {
   fencedFault,
   passedFault,
   RefusedRows,
-  type Claim,
+  type PartitionClaim,
   type Lane,
   type RefusedRow,
   type RelayBatch,
@@ -72,7 +72,7 @@ export class SqliteRelayStore implements RelayStore {
     });
   }
 
-  async claim({ partition, generation, earliest, afresh }: Claim): Promise<Lane> {
+  async claim({ partition, generation, earliest, afresh }: PartitionClaim): Promise<Lane> {
     const writer = await this.#connect();
     const { database } = writer;
     const place = [this.#settings.group, this.#settings.topic, partition, this.#schema.table];

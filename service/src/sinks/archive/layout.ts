@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-import type { Place } from './rows.ts';
+import type { FileKey } from './rows.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -55,7 +55,7 @@ export function dayStart(folder: string): number | null {
 }
 
 /** Path of a file of readings, relative to the archive's folder. The offsets are those of its first and its last row. */
-export function filePath(place: Place, firstOffset: number, lastOffset: number): string {
+export function filePath(place: FileKey, firstOffset: number, lastOffset: number): string {
   const name = `part-${place.partition}-${firstOffset}-${lastOffset}.parquet`;
   return `${locationFolder(place.location)}/${dayFolder(place.day)}/${name}`;
 }

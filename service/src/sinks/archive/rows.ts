@@ -9,7 +9,7 @@ const MOST_TEXT_BYTES = 64 * 2 ** 20;
 const DAY_MS = 86_400_000;
 
 /** Readings of one location on one day, out of one partition of the topic: the rows of one file, in the order of their offsets. */
-export interface Place {
+export interface FileKey {
   partition: number;
   location: string;
   /** Days since 1970, UTC. */
@@ -71,7 +71,7 @@ export class Rows {
   }
 
   /** The rows by the file that each belongs into. */
-  places(): Place[] {
+  places(): FileKey[] {
     const found: Array<{ location: number; day: number; partition: number; count: number }> = [];
     const byLocation: Array<Map<number, number> | undefined> = [];
     const placeOf = new Int32Array(this.#count);

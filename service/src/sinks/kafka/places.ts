@@ -1,6 +1,6 @@
 import { murmur2 } from '@platformatic/kafka';
 
-import { placeOf, type Place } from './record-batch.ts';
+import { placeOf, type LocationPrefix } from './record-batch.ts';
 
 /** More locations than a run has sensors; beyond them a place is made again when it is needed. */
 const MOST_PLACES = 20_000;
@@ -13,17 +13,17 @@ export function partitionOf(key: string, partitions: number): number {
 /** What is known of each location, made once. */
 export class Places {
   readonly #partitions: number;
-  readonly #places = new Map<string, Place>();
+  readonly #places = new Map<string, LocationPrefix>();
 
   constructor(partitions: number) {
     this.#partitions = partitions;
   }
 
-  of(location: string): Place {
+  of(location: string): LocationPrefix {
     return this.#places.get(location) ?? this.#make(location);
   }
 
-  #make(location: string): Place {
+  #make(location: string): LocationPrefix {
     if (this.#places.size >= MOST_PLACES) {
       this.#places.clear();
     }

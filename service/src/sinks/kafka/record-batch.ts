@@ -13,7 +13,7 @@ const FORMAT = 2;
 const FIRST_BYTES = 65_536;
 
 /** What all records of one location have in common. */
-export interface Place {
+export interface LocationPrefix {
   partition: number;
   /** Length and bytes of the key. */
   key: Uint8Array;
@@ -21,7 +21,7 @@ export interface Place {
   valueHead: Uint8Array;
 }
 
-export function placeOf(location: string, partition: number): Place {
+export function placeOf(location: string, partition: number): LocationPrefix {
   const key = Buffer.from(location);
   return {
     partition,
@@ -69,7 +69,13 @@ export class RecordWriter {
   }
 
   /** Adds a record to the batch; false, and nothing done, where that would make it larger than `mostBytes`. */
-  append(batch: RecordBatch, { key, valueHead }: Place, seq: number, reading: Reading, mostBytes: number): boolean {
+  append(
+    batch: RecordBatch,
+    { key, valueHead }: LocationPrefix,
+    seq: number,
+    reading: Reading,
+    mostBytes: number
+  ): boolean {
     const { location, time, value, note } = reading;
     this.#time.set(time);
     this.#value.set(value);

@@ -14,7 +14,7 @@ const BASE_SPREAD = 8_000;
 /** Seeds are 32 bits wide; a prime factor keeps producers of neighbouring seeds apart. */
 const PRODUCER_STRIDE = 7_919;
 
-interface Place {
+interface SyntheticLocation {
   location: string;
   base: number;
   /** Where in the table of loads this sensor is: they do not all work at the same time. */
@@ -36,7 +36,7 @@ export function syntheticLocation(index: number): string {
 export class SyntheticSource implements Source {
   readonly description: string;
   readonly readsPerRound: number;
-  readonly #places: readonly Place[];
+  readonly #places: readonly SyntheticLocation[];
   readonly #load: Int32Array;
   readonly #noise: Int32Array;
   readonly #random: () => number;

@@ -9,11 +9,11 @@ import { counted } from '../model/sentence.ts';
 import type { Latencies } from '../stats/histograms.ts';
 import type { Sink } from '../sinks/contract.ts';
 import { alarm } from '../time/alarm.ts';
-import { countBack, type Claim, type Count } from './counting.ts';
+import { countBack, type ProducerClaims, type Count } from './counting.ts';
 import { within } from '../time/deadline.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
-import { DRAIN_WITHIN_MS, notDrained, stopped } from './performance-faults.ts';
+import { DRAIN_WITHIN_MS, notDrained, stopped } from './execution-faults.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
 import { buildReport } from './report.ts';
@@ -29,18 +29,18 @@ export interface Aim {
   relayTarget: ConfiguredTarget | null;
 }
 
-interface Surroundings {
+interface RunContext {
   journal: Journal;
   crew: Crew;
   observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
 }
 
 /** One run from preparing to its report: the order of the steps, and what happens when one of them fails. */
-export class Performance {
+export class RunExecution {
   readonly #run: RunRecord;
   readonly #target: ConfiguredTarget;
   readonly #relayTarget: ConfiguredTarget | null;
-  readonly #around: Surroundings;
+  readonly #context: RunContext;
   #rowsAtStart: number | null = null;
   #crewRun: CrewRun | null = null;
   #relaying: Relaying | null = null;
@@ -52,11 +52,11 @@ export class Performance {
   /** Rejects when what happens before or after the writing shall not be waited for any more. */
   readonly #abandoned = Promise.withResolvers<never>();
 
-  constructor(run: RunRecord, { target, relayTarget }: Aim, around: Surroundings) {
+  constructor(run: RunRecord, { target, relayTarget }: Aim, context: RunContext) {
     this.#run = run;
     this.#target = target;
     this.#relayTarget = relayTarget;
-    this.#around = around;
+    this.#context = context;
     this.#abandoned.promise.catch(() => {});
   }
 
@@ -72,7 +72,7 @@ export class Performance {
   }
 
   /** Resolves with the report, which is then on disk. Rejects only when the journal itself cannot be written. */
-  async perform(): Promise<Report> {
+  async execute(): Promise<Report> {
     let fault: FaultRecord | null = null;
     try {
       await this.#prepare();
@@ -107,7 +107,7 @@ export class Performance {
     try {
       const store = await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
       this.#run.store = store;
-      this.#around.journal.setStore(this.#run.id, store);
+      this.#context.journal.setStore(this.#run.id, store);
       await this.#unlessAbandoned(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink(sink)));
       this.#rowsAtStart = await this.#unlessAbandoned(rowsHeld(sink));
     } finally {
@@ -127,19 +127,19 @@ export class Performance {
     }
     const begun = Relaying.begin(this.#run.id, this.#target, this.#relayTarget, (text) => this.#note(text));
     const inTime = within(PREPARE_WITHIN_MS, 'preparing the relay', begun);
-    this.#relaying = await this.#orSentHome(inTime, begun, (late) => late.end());
+    this.#relaying = await this.#orDispose(inTime, begun, (late) => late.end());
     void this.#relaying.failed.then((fault) => this.#giveUp(fault));
     this.#note(`A relay brings the readings on to ${this.#relayTarget.name}.`);
   }
 
   async #muster(): Promise<void> {
-    const mustering = this.#around.crew.muster({
+    const mustering = this.#context.crew.muster({
       run: this.#run.id,
       spec: this.#run.spec,
       producers: this.#run.producers,
       sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
-    this.#crewRun = await this.#orSentHome(mustering, mustering, (late) => late.abort());
+    this.#crewRun = await this.#orDispose(mustering, mustering, (late) => late.abort());
     this.#note(
       `${counted(this.#run.producers, 'producer')} connected; readings from ${this.#crewRun.source.description}.`
     );
@@ -150,11 +150,11 @@ export class Performance {
     const { id, spec } = this.#run;
     const startedAt = Date.now();
     this.#run.startedAt = startedAt;
-    this.#around.journal.setStarted(id, startedAt);
+    this.#context.journal.setStarted(id, startedAt);
     const recorder = new Recorder(
       { id, startedAt, warmupMs: spec.warmupMs, everySeconds: 1 },
-      this.#around.journal,
-      (sample, latencies) => this.#around.observe(this.#run, sample, latencies)
+      this.#context.journal,
+      (sample, latencies) => this.#context.observe(this.#run, sample, latencies)
     );
     this.#recorder = recorder;
     this.#enter(recorder.isWarming ? 'warming' : 'running');
@@ -229,7 +229,7 @@ export class Performance {
   }
 
   async #conclude(fault: FaultRecord | null): Promise<Report> {
-    const { journal } = this.#around;
+    const { journal } = this.#context;
     const totals = this.#recorder?.totals ?? new Totals();
     if (fault !== null) {
       this.#note(`${fault.message} ${fault.hint}`);
@@ -259,7 +259,7 @@ export class Performance {
   /** Other runs of this host that were under way at the same time: they shared its CPU and disk. */
   #overlapping(): RunId[] {
     const { id, startedAt } = this.#run;
-    return startedAt === null ? [] : this.#around.journal.runsBetween(startedAt, Date.now(), id);
+    return startedAt === null ? [] : this.#context.journal.runsBetween(startedAt, Date.now(), id);
   }
 
   async #reportRelay(): Promise<RelayReport | null> {
@@ -276,9 +276,9 @@ export class Performance {
   async #count(
     target: ConfiguredTarget,
     options: unknown,
-    lacking: Pick<Claim, 'rejected' | 'dropped'>
+    lacking: Pick<ProducerClaims, 'rejected' | 'dropped'>
   ): Promise<Count> {
-    const progress = this.#around.journal.progress(this.#run.id);
+    const progress = this.#context.journal.progress(this.#run.id);
     if (progress === null) {
       return { ledger: null, problem: null };
     }
@@ -306,24 +306,24 @@ export class Performance {
     return Promise.race([promise, this.#abandoned.promise]);
   }
 
-  /** What `inTime` gives, unless abandoned; whoever is `coming` all the same finds that nobody waits, and is sent home. */
-  async #orSentHome<T>(inTime: Promise<T>, coming: Promise<T>, sendHome: (late: T) => unknown): Promise<T> {
+  /** The value of `inTime`, unless the run is abandoned. Disposes of `coming` if it arrives after we stopped waiting. */
+  async #orDispose<T>(inTime: Promise<T>, coming: Promise<T>, dispose: (late: T) => unknown): Promise<T> {
     try {
       return await this.#unlessAbandoned(inTime);
     } catch (thrown) {
-      void coming.then(sendHome, () => {});
+      void coming.then(dispose, () => {});
       throw thrown;
     }
   }
 
   #enter(state: RunState): void {
     this.#run.state = state;
-    this.#around.journal.setState(this.#run.id, state);
+    this.#context.journal.setState(this.#run.id, state);
     this.#note(`State: ${state}.`);
   }
 
   #note(text: string): void {
-    this.#around.journal.addEvent(this.#run.id, { at: Date.now(), text });
+    this.#context.journal.addEvent(this.#run.id, { at: Date.now(), text });
   }
 
   #mustered(): CrewRun {
