@@ -35,7 +35,7 @@ function open(): void {
   });
 }
 
-/** From now on nothing can be written to the spool. */
+/** From now on all writes to the spool fail. */
 function failingDisk(): void {
   spool.close();
   const db = new DatabaseSync(file);

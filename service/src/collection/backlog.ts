@@ -1,19 +1,20 @@
 import { Fault } from '../model/fault.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
-/** Readings in memory before they go to disk all the same: about two minutes of eight sensors. */
+/** Readings kept in memory before they go to disk even while the store keeps up: about two minutes of eight sensors. */
 const MOST_IN_MEMORY = 1_000;
 
 export interface BacklogListener {
-  /** A full spool gave these up. */
+  /** A full spool dropped these readings. */
   dropped(readings: readonly SpooledReading[]): void;
   /** The spool cannot be written; readings stay in memory while there is room. */
   spoolFailed(fault: Fault): void;
 }
 
 /**
- * Readings that the store has yet to take, oldest first. In memory while the store keeps up, so that a healthy collection never
- * touches the disk; in the spool from the first failed delivery until the spool is empty again.
+ * Readings that the store has not taken yet, oldest first. They stay in memory while the store keeps up, so that a
+ * healthy collection never touches the disk; from the first failed delivery they go to the spool, until the spool is
+ * empty again.
  */
 export class Backlog {
   readonly #spool: Spool;
@@ -33,7 +34,7 @@ export class Backlog {
     return this.#spool.rows;
   }
 
-  /** Throws the spool's Fault only when memory is full too. */
+  /** Throws the spool's Fault only if memory is full too. */
   append(readings: readonly SpooledReading[]): void {
     this.#memory.push(...readings);
     if (this.#spool.rows > 0 || this.#memory.length > MOST_IN_MEMORY) {
@@ -41,7 +42,7 @@ export class Backlog {
     }
   }
 
-  /** Moves all to disk, so that the end of this process costs nothing. Throws as {@link append} does. */
+  /** Moves all readings to disk, so that nothing is lost if this process ends. Throws as {@link append} does. */
   storeIsAway(): void {
     try {
       this.spill();
@@ -53,7 +54,7 @@ export class Backlog {
     }
   }
 
-  /** Moves all to disk. Throws the spool's Fault; all is still in memory then. */
+  /** Moves all readings to disk. If that fails, throws the spool's Fault and keeps all readings in memory. */
   spill(): void {
     if (this.#memory.length > 0) {
       const dropped = this.#spool.append(this.#memory);
@@ -64,14 +65,17 @@ export class Backlog {
     }
   }
 
-  /** The oldest readings of one run whose numbers follow each other, at most `atMost`. */
+  /** The oldest readings of one run with consecutive numbers, at most `atMost`. */
   next(atMost: number): SpooledReading[] {
     const oldest = this.#spool.rows > 0 ? this.#spool.oldest(atMost) : this.#memory.slice(0, atMost);
     const end = oldest.findIndex((entry, index) => entry.run !== oldest[0].run || entry.seq !== oldest[0].seq + index);
     return end === -1 ? oldest : oldest.slice(0, end);
   }
 
-  /** Lets go of readings that {@link next} gave, wherever they are by now. Gives those that were not dropped meanwhile. */
+  /**
+   * Removes readings that {@link next} returned, from memory or disk. Returns those that had not been dropped
+   * meanwhile.
+   */
   done(readings: readonly SpooledReading[]): readonly SpooledReading[] {
     if (this.#spool.rows > 0) {
       return this.#spool.remove(readings);

@@ -24,17 +24,17 @@ import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
 import { Spool } from './spool.ts';
 
-/** A collection may run for years: a sample a minute is kept of it, not one a second. */
+/** A collection may run for years: keep one sample a minute, not one a second. */
 const SAMPLE_EVERY_SECONDS = 60;
 const PREPARE_WITHIN_MS = 30_000;
-/** Whoever stops a collection, such as systemd at shutdown, does not wait for a count of years. */
+/** Programs that stop a collection, such as systemd at shutdown, do not wait for years of rows to be counted. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
 
 interface CollectionContext {
   journal: Journal;
   dataFolder: string;
   startedBy: string | null;
-  /** Told of what happens, for people: the store goes away, or comes back. */
+  /** Receives messages for people: the store becomes unreachable, or comes back. */
   observe(text: string): void;
 }
 
@@ -44,19 +44,19 @@ export interface CollectionProgress {
   acked: number;
   /** What this process has done, for its own run and for earlier ones. */
   tally: Readonly<CollectorTally>;
-  /** Readings that the store has yet to take, and those of them that are on disk. */
+  /** Readings that the store has not taken yet, and how many of them are on disk. */
   waiting: number;
   waitingOnDisk: number;
-  /** What each sensor that was ever seen did not give. */
+  /** Failures of each sensor seen so far. */
   sensors: readonly SensorHealth[];
-  /** Why the store is away; null while it is there. */
+  /** Why the store is unreachable; null while it is reachable. */
   away: Fault | null;
 }
 
 /** A collection from its start to its report, kept in the journal like a run. */
 export class Collection {
   readonly run: RunRecord;
-  /** Resolves with the report once it is on disk. Rejects only when the journal cannot be written. */
+  /** Resolves with the report once it is on disk. Rejects only if the journal cannot be written. */
   readonly ended: Promise<Report>;
   readonly #target: ConfiguredTarget;
   readonly #context: CollectionContext;
@@ -66,13 +66,13 @@ export class Collection {
   readonly #collector: Collector;
   readonly #recorder: Recorder;
   readonly #leftovers: Leftovers;
-  /** Resolved when nothing more is to be waited for. */
+  /** Resolves when the collection must end without further waiting. */
   readonly #now = Promise.withResolvers<void>();
   #phase: 'reading' | 'stopped' | 'counting' = 'reading';
 
   /**
-   * Begins to collect. Throws TARGET_BUSY where another process collects into the target, and the configuration Fault of a
-   * source or target that is set up wrong; a store that is merely away is waited for.
+   * Starts collecting. Throws TARGET_BUSY if another process collects into the target, and a configuration Fault if a
+   * source or target is set up wrong; waits for a store that is merely unreachable.
    */
   static async begin(spec: CollectionSpec, target: ConfiguredTarget, context: CollectionContext): Promise<Collection> {
     refuseSecond(context.journal, target.name);
@@ -133,7 +133,7 @@ export class Collection {
       leftovers: this.#leftovers,
       note: (text) => this.#note(text),
     });
-    // From here on there is an account, which a collection that is killed leaves behind.
+    // From here on there is an account in the journal, even if the collection is killed.
     this.#recorder.end([this.#collector.account]);
     this.#note(
       `Collecting from ${opened.source.description}, ${spec.ratePerSecond === 1 ? 'once' : `${spec.ratePerSecond} times`} a second.`
@@ -149,7 +149,10 @@ export class Collection {
     return { offered: account.offered, acked: account.acked, tally, waiting, waitingOnDisk, sensors, away };
   }
 
-  /** Once: no new readings, deliver what can be delivered, report. Twice: now; the rest stays in the spool. */
+  /**
+   * First call: stop reading, deliver what can be delivered, report. Second call: end at once; the rest stays in the
+   * spool.
+   */
   stop(): void {
     if (this.#phase === 'reading') {
       this.#phase = 'stopped';
@@ -185,7 +188,7 @@ export class Collection {
     return report;
   }
 
-  /** A table of another shape, or a missing right, is told now; a store that goes away just now is waited for. */
+  /** Reports a table of another shape or a missing right now; waits for a store that is unreachable at the moment. */
   async #prepare(store: StoreFacts | null): Promise<void> {
     if (store !== null) {
       this.run.store = store;
@@ -253,7 +256,10 @@ export class Collection {
     this.#anyway(() => this.#context.journal.addEvent(this.run.id, { at: Date.now(), text }));
   }
 
-  /** Does what the collection can do without: a full disk is no reason to read no sensor. What fails is in the report. */
+  /**
+   * Does work that the collection can do without: a full disk is no reason to stop reading sensors. Failures go into
+   * the report.
+   */
   #anyway(work: () => void): void {
     try {
       work();
@@ -263,7 +269,7 @@ export class Collection {
   }
 }
 
-/** The outcome; null where the store is away, which a collection is made for. */
+/** The outcome; null if the store is unreachable, which a collection must cope with. */
 async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

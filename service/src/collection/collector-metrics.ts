@@ -3,19 +3,20 @@ import { Counter, Gauge, Registry } from 'prom-client';
 import type { BoardState } from '../sources/thermal/firmware.ts';
 import type { CollectionProgress } from './collection.ts';
 
-/** What the metrics of a collector are made of. */
+/** Input for a collector's metrics. */
 export interface CollectorView {
   readonly target: string;
   /** Milliseconds since 1970 UTC. */
   readonly startedAt: number;
   readonly progress: Pick<CollectionProgress, 'tally' | 'waitingOnDisk' | 'sensors'>;
-  /** What the board's firmware tells; none on most machines. */
+  /** What the board's firmware reports; most machines have none. */
   readonly board: readonly BoardState[];
 }
 
 /**
- * A collector's metrics in the text format of Prometheus. Its labels are the target, the sensors of this machine and the state of
- * its board: their number is bounded. Before the first ack there is no time of the last one; an alert on silence uses the start instead.
+ * A collector's metrics in the text format of Prometheus. Its labels are the target, the sensors of this machine and
+ * the state of its board, so their number is bounded. Before the first ack there is no time of the last ack; an alert
+ * on silence uses the start time instead.
  */
 export async function collectorMetrics({ target, startedAt, progress, board }: CollectorView): Promise<string> {
   const registry = new Registry();

@@ -15,11 +15,11 @@ import { Interval } from './interval.ts';
 import { SensorTroubles } from './sensor-troubles.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
-/** How long the end of a collection waits for the store before it leaves the rest in the spool. */
+/** At its end, a collection waits this long for the store before it leaves the rest in the spool. */
 const LAST_DELIVERY_WITHIN_MS = 5_000;
-/** How long the end of a collection waits for sensors that are being read: a DS18B20 takes 0.75 s. */
+/** At its end, a collection waits this long for sensors that are being read: a DS18B20 takes 0.75 s. */
 const LAST_ANSWERS_WITHIN_MS = 1_000;
-/** Separate stretches of readings that the store refused; with more of them, something is wrong for good. */
+/** Limit for separate ranges of readings that the store refused; more of them mean a permanent problem. */
 const MOST_STRETCHES = 10_000;
 
 interface Parts {
@@ -33,25 +33,25 @@ interface Parts {
   note(text: string): void;
 }
 
-/** Told what becomes of readings that earlier collections had left in the spool. */
+/** Receives the fate of readings that earlier collections had left in the spool. */
 export interface LeftoverListener {
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
-  /** None of that run is left. */
+  /** No readings of that run are left. */
   finished(run: RunId): void;
 }
 
-/** What a collector has done since it began, readings that earlier collections had left included. */
+/** What a collector has done since it began, including readings left by earlier collections. */
 export interface CollectorTally {
   acked: number;
-  /** Given up by a full spool. */
+  /** Dropped by a full spool. */
   dropped: number;
   transientErrors: number;
   /** Milliseconds since 1970 UTC; null before the first ack. */
   lastAckAt: number | null;
 }
 
-/** Reads every sensor at each tick and brings the readings to the store, whether it is there now or later. */
+/** Reads every sensor at each tick and delivers the readings to the store, now or once it is reachable. */
 export class Collector {
   readonly #parts: Parts;
   readonly #backlog: Backlog;
@@ -88,8 +88,8 @@ export class Collector {
   }
 
   /**
-   * Collects until stopped or the duration is over, then delivers what it can. What is left stays in the spool. Throws the
-   * Fault of a source or spool that fails for good.
+   * Collects until stopped or the duration is over, then delivers what it can; the rest stays in the spool. Throws the
+   * Fault of a source or spool that fails permanently.
    */
   async run(): Promise<void> {
     const { intervalMs, durationMs, source } = this.#parts;
@@ -99,7 +99,8 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Ticks that were missed, for this process was held up or the machine asleep, are not made up for: a reading is of its moment.
+        // Ticks missed because this process was held up or the machine slept are not made up for: a reading belongs to
+        // its moment.
         const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
         const nextAt = startedAt + next * intervalMs;
         this.#interval.missTicks(Math.max(0, Math.min(next, Math.ceil((endAt - startedAt) / intervalMs)) - tick - 1));
@@ -126,13 +127,13 @@ export class Collector {
     this.#wake.fire();
   }
 
-  /** Ends the last delivery too. */
+  /** Also ends the last delivery. */
   abort(): void {
     this.stop();
     this.#aborted.resolve();
   }
 
-  /** Readings that the store has yet to take. */
+  /** Readings that the store has not taken yet. */
   get waiting(): number {
     return this.#backlog.rows;
   }
@@ -141,7 +142,7 @@ export class Collector {
     return this.#backlog.rowsOnDisk;
   }
 
-  /** Why the store is away; null while it is there. */
+  /** Why the store is unreachable; null while it is reachable. */
   get away(): Fault | null {
     return this.#away;
   }
@@ -150,7 +151,7 @@ export class Collector {
     return this.#tally;
   }
 
-  /** What its sensors did not give since it began. */
+  /** Failures of its sensors since it began. */
   get sensors(): readonly SensorHealth[] {
     return this.#parts.source.sensors?.health() ?? [];
   }
@@ -159,7 +160,7 @@ export class Collector {
     return this.#account;
   }
 
-  /** What has happened since the last call, in the form of a crew's second. */
+  /** Returns everything since the last call, in the form of a crew's second. */
   takeInterval(second: number): CrewSecond & { dropped: number } {
     const interval = this.#interval;
     this.#interval = new Interval(this.#watch);
@@ -171,7 +172,7 @@ export class Collector {
     };
   }
 
-  /** Sensors that take their time answer beside the ticks, each when it can. */
+  /** Slow sensors answer independently of the ticks, each when it can. */
   #read(): void {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {
@@ -198,7 +199,7 @@ export class Collector {
     this.#backlog.append(readings.map((reading, index) => ({ run, seq: first + index, reading })));
   }
 
-  /** What ends the collection: a spool that cannot be written any more, or a source that is beyond help. */
+  /** Ends the collection: the spool can no longer be written, or a source has failed permanently. */
   #failed(thrown: unknown): void {
     this.#failure ??= Fault.from(thrown);
     this.stop();
@@ -261,7 +262,7 @@ export class Collector {
     }
   }
 
-  /** They stay among the unacked ones of the account. */
+  /** They stay among the unacked readings of the account. */
   #dropped(readings: readonly SpooledReading[]): void {
     this.#tally.dropped += readings.length;
     for (const [run, some] of Map.groupBy(readings, (entry) => entry.run)) {

@@ -12,7 +12,7 @@ import { Backlog } from './backlog.ts';
 import { Delivery } from './delivery.ts';
 import { Spool, type SpooledReading } from './spool.ts';
 
-/** What a store does with one call; after all but the first the connection is gone. */
+/** How a store reacts to one call; after every mood but the first the connection is lost. */
 type Mood =
   'well' | 'refuses login' | 'lost on write' | 'lost before commit' | 'lost after commit' | 'lost, half stored';
 const BAD_MOODS = [
@@ -23,12 +23,12 @@ const BAD_MOODS = [
   'lost, half stored',
 ] as const;
 
-/** A store without a key, as the article's table: whatever is sent twice is there twice. Its moods are used up one a call. */
+/** A store without a key, like the article's table: a row sent twice is stored twice. Each call uses up one mood. */
 class FlakyStore implements Sink {
   readonly cadence = { rowsPerWrite: 3, rowsPerCommit: 5 };
   readonly rows: Array<{ run: string; seq: number }> = [];
   readonly moods: Mood[];
-  /** Numbers that it refuses for good. */
+  /** Numbers that it always refuses. */
   readonly refused: ReadonlySet<number>;
   /** Called before each commit. */
   meanwhile = () => {};
@@ -60,7 +60,7 @@ class FlakyStore implements Sink {
         const offered = written;
         written = [];
         const taken = offered.filter((seq) => !this.refused.has(seq));
-        // The first rows met a lock that was gone for the last ones.
+        // A lock blocked the first rows and was gone for the last ones.
         const stored = mood === 'lost, half stored' ? taken.slice(taken.length / 2) : taken;
         if (mood !== 'lost before commit') {
           this.rows.push(...stored.map((seq) => ({ run, seq })));
@@ -128,7 +128,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Delivery to a store, with a record of all that it tells. */
+/** Delivery to a store, with a record of everything it reports. */
 function deliveryTo(store: Sink) {
   const told = {
     delivered: new Array<string>(),

@@ -5,26 +5,26 @@ import type { Session, Sink } from '../sinks/contract.ts';
 import type { Backlog } from './backlog.ts';
 import type { SpooledReading } from './spool.ts';
 
-/** A collection has one producer, whatever the number of sensors: so the order of the readings is kept. */
+/** A collection has one producer, whatever the number of sensors, to preserve the order of the readings. */
 export const COLLECTOR = 0;
 
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
-/** Of one commit, and so of what can be in doubt after a failure. */
+/** Most readings in one commit, and so the most that can be in doubt after a failure. */
 const MOST_READINGS = 1_000;
 
 export interface DeliveryListener {
-  /** Acked readings of one run; `serviceMs` is null where they turned out to be in the store already. */
+  /** Acked readings of one run; `serviceMs` is null if the store turned out to have them already. */
   delivered(readings: readonly SpooledReading[], serviceMs: number | null): void;
   rejected(reading: SpooledReading, fault: Fault): void;
-  /** What was waiting of this run is with the store, and readings of another follow. */
+  /** Everything that was waiting of this run is in the store, and readings of another run follow. */
   finished(run: RunId): void;
-  /** The store is away; delivery goes on trying. */
+  /** The store is unreachable; delivery keeps trying. */
   away(fault: Fault): void;
 }
 
 /**
- * Brings the backlog to the store, in order and exactly once. After a failure it is the store that says which readings of the
+ * Delivers the backlog to the store, in order and exactly once. After a failure it asks the store which readings of the
  * last commit it has: those are done, the others are sent again.
  */
 export class Delivery {
@@ -45,7 +45,10 @@ export class Delivery {
     this.#clock = clock;
   }
 
-  /** Delivers until the backlog is empty, however long the store is away, or until stopped. Throws only the spool's Fault. */
+  /**
+   * Delivers until the backlog is empty or until stopped, however long the store is unreachable. Throws only the
+   * spool's Fault.
+   */
   async drain(): Promise<void> {
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
       try {
@@ -63,13 +66,13 @@ export class Delivery {
     }
   }
 
-  /** Tries again at once, and from now on with short pauses: time is running out. */
+  /** Retries at once, and from now on with short pauses, because time is running out. */
   hurry(): void {
     this.#hurried = true;
     this.#wake.fire();
   }
 
-  /** No reading more; a call that is under way ends with the session, and what became of it is not looked at. */
+  /** Sends no more readings. A call in progress ends with the session, and its result is ignored. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#wake.fire();
@@ -90,7 +93,7 @@ export class Delivery {
         return;
       }
       const session = await this.#sessionOf(oldest.run);
-      // While that took its time, a full spool may have dropped the oldest, and a run with them.
+      // While the session was opened, a full spool may have dropped the oldest readings, and even a whole run.
       const batch = this.#stopped ? [] : this.#backlog.next(rowsPerCommit);
       if (batch.length > 0 && batch[0].run === oldest.run) {
         await this.#deliver(session, batch);
@@ -130,7 +133,10 @@ export class Delivery {
     this.#listener.delivered(acked, serviceMs);
   }
 
-  /** A session for readings of that run. When it is a new one, what the store already has of them is done with first. */
+  /**
+   * A session for readings of that run. In a new session, first removes the readings that the store already has from
+   * the backlog.
+   */
   async #sessionOf(run: RunId): Promise<Session> {
     if (this.#open?.run === run) {
       return this.#open.session;
@@ -153,7 +159,7 @@ export class Delivery {
     return session;
   }
 
-  /** The last commit may have come through in whole or, where a store refused some of it for the moment, in part. */
+  /** The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. */
   async #skipStored(run: RunId): Promise<void> {
     const last = await this.#sink.lastStored(run, COLLECTOR);
     for (;;) {

@@ -31,7 +31,9 @@ export class Interval {
     this.#readMs += ms;
   }
 
-  /** The intended time of a reading is the moment that it is of; `serviceMs` is null where an earlier call had delivered it. */
+  /**
+   * The intended time of a reading is the moment it was taken; `serviceMs` is null if an earlier call had delivered it.
+   */
   delivered(readings: readonly SpooledReading[], serviceMs: number | null): void {
     this.#acked += readings.length;
     const now = Date.now();

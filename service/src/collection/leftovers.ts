@@ -14,9 +14,9 @@ interface Progress {
 }
 
 /**
- * Keeps the accounts of earlier collections right while what they left in the spool is delivered, and counts a run back once
- * none of it is left. Changes are kept in memory and written by {@link keep}: what a crash takes of them is acked in the store
- * and unacked in the account, which a ledger shows as such.
+ * Keeps the accounts of earlier collections correct while the readings they left in the spool are delivered, and counts
+ * a run back once none of them is left. Changes are kept in memory and written by {@link keep}: changes lost in a crash
+ * are acked in the store and unacked in the account, and a ledger shows them as such.
  */
 export class Leftovers implements LeftoverListener {
   readonly #journal: Journal;
@@ -26,7 +26,9 @@ export class Leftovers implements LeftoverListener {
   readonly #counts = new Set<Promise<unknown>>();
   readonly #failed: (fault: Fault) => void;
 
-  /** @param failed Told of a count that the journal could not keep. */
+  /**
+   * @param failed Called when the journal could not store a count.
+   */
   constructor(journal: Journal, target: ConfiguredTarget, failed: (fault: Fault) => void) {
     this.#journal = journal;
     this.#target = target;
@@ -65,7 +67,7 @@ export class Leftovers implements LeftoverListener {
     this.#changed.clear();
   }
 
-  /** Resolves when the counts under way have ended. */
+  /** Resolves when the counts in progress have ended. */
   async counted(): Promise<void> {
     await Promise.all(this.#counts);
   }

@@ -1,7 +1,7 @@
 import { isTroubled, type SensorHealth } from '../model/sensor.ts';
 import { sensorWords } from '../reports/wording.ts';
 
-/** Tells people of each trouble with a sensor once, when it begins: how often it happened is in the report. */
+/** Reports each trouble with a sensor once, when it begins; the report counts how often it happened. */
 export class SensorTroubles {
   readonly #note: (text: string) => void;
   readonly #told = new Set<string>();

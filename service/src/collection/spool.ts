@@ -9,7 +9,7 @@ import type { RunId } from '../model/run.ts';
 import { sentence } from '../model/sentence.ts';
 import { isBusy } from '../sinks/sqlite/faults.ts';
 
-/** A reading with its place: it keeps run and number until it is delivered, so that it can be told from any other. */
+/** A reading with its run and number, which identify it until it is delivered. */
 export interface SpooledReading {
   run: RunId;
   seq: number;
@@ -31,7 +31,7 @@ const Row = z
     reading: note === null ? reading : { ...reading, note },
   }));
 
-/** `place` is the order in which readings came: ids of runs are times, and clocks are set back. */
+/** `place` is the order in which readings arrived: run ids are based on time, and clocks can be set back. */
 const SCHEMA = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
@@ -43,10 +43,11 @@ const SCHEMA = `
 `;
 
 /**
- * Readings on disk, oldest first, until the store has them. One SQLite file for a target, and one process at a time. A commit
- * survives the death of the process; a power cut may take the last seconds, which costs an SD card less than a flush a second.
+ * Readings on disk, oldest first, until the store has them. One SQLite file per target, used by one process at a time.
+ * A commit survives the death of the process, but a power cut may lose the last seconds: flushing every second would
+ * wear an SD card more.
  *
- * Every method throws a fatal Fault where the disk cannot be written; nothing has changed then.
+ * Every method throws a fatal Fault if the disk cannot be written, and changes nothing then.
  */
 export class Spool {
   readonly #file: string;
@@ -57,7 +58,7 @@ export class Spool {
   readonly #oldest: StatementSync;
   #rows: number;
 
-  /** Throws TARGET_BUSY where another process has it open. */
+  /** Throws TARGET_BUSY if another process has it open. */
   constructor(file: string, mostRows: number) {
     this.#file = file;
     this.#mostRows = mostRows;
@@ -74,7 +75,7 @@ export class Spool {
     return this.#rows;
   }
 
-  /** Keeps the readings; gives the oldest ones that had to make room for them, which are gone. */
+  /** Stores the readings; returns the oldest ones, which were dropped to make room. */
   append(readings: readonly SpooledReading[]): SpooledReading[] {
     return this.#inTransaction(() => {
       for (const { run, seq, reading } of readings) {
@@ -85,12 +86,12 @@ export class Spool {
     });
   }
 
-  /** At most `atMost` readings, in the order in which they came. */
+  /** At most `atMost` readings, in the order in which they arrived. */
   oldest(atMost: number): SpooledReading[] {
     return this.#oldest.all(atMost).map((row) => Row.parse(row));
   }
 
-  /** Lets go of the readings. Gives those that were still here, and had not been dropped meanwhile. */
+  /** Removes the readings. Returns those that were still here and had not been dropped meanwhile. */
   remove(readings: readonly SpooledReading[]): SpooledReading[] {
     return this.#inTransaction(() => this.#deleteAll(readings));
   }
@@ -114,7 +115,7 @@ export class Spool {
       return result;
     } catch (thrown) {
       this.#rows = rows;
-      // A full disk has already rolled it back.
+      // If the disk is full, SQLite has already rolled back.
       if (this.#db.isTransaction) {
         this.#db.exec('ROLLBACK');
       }

@@ -6,25 +6,26 @@ import { sentence } from '../model/sentence.ts';
 
 const WRITE_EVERY_MS = 15_000;
 
-/** What a textfile is filled with, and who hears that it could not be. */
+/** The content of a textfile, and a callback for write failures. */
 export interface TextfileContent {
   text(): Promise<string>;
-  /** Told once for as long as writing fails. */
+  /** Called once per period in which writing fails. */
   failed(fault: Fault): void;
 }
 
 /**
- * A file of metrics for node_exporter's textfile collector, which gives them to Prometheus together with those of the machine.
+ * A file of metrics for node_exporter's textfile collector, which passes them to Prometheus together with those of the
+ * machine.
  *
- * It is replaced as a whole, so that nobody reads half of it, and everybody may read it: node_exporter runs as another user.
- * It stays when its writer dies, so that a silent collector can be told from one that never was.
+ * It is replaced as a whole, so that no reader sees half of it, and is readable by all users: node_exporter runs as
+ * another user. It stays when its writer dies, so that a silent collector can be told from one that never existed.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */
 export class Textfile {
   readonly #file: string;
 
-  /** Throws a configuration Fault where node_exporter would not look at a file of that name. */
+  /** Throws a configuration Fault if node_exporter would ignore a file of that name. */
   constructor(file: string) {
     if (!file.endsWith('.prom')) {
       throw new Fault({
@@ -37,12 +38,12 @@ export class Textfile {
     this.#file = file;
   }
 
-  /** Throws a configuration Fault where the file cannot be written. */
+  /** Throws a configuration Fault if the file cannot be written. */
   async write(text: string): Promise<void> {
     const unfinished = `${this.#file}.new`;
     try {
       await writeFile(unfinished, text);
-      // Whatever umask says.
+      // Independent of umask.
       await chmod(unfinished, 0o644);
       await rename(unfinished, this.#file);
     } catch (cause) {
@@ -58,12 +59,15 @@ export class Textfile {
     }
   }
 
-  /** What is not there any more is no alarm. Never throws. */
+  /** Removes the file, so that a collector that ended as planned raises no alarm. Never throws. */
   async remove(): Promise<void> {
     await rm(this.#file, { force: true }).catch(() => undefined);
   }
 
-  /** Writes now, every 15 s, and when disposed of. A collector can do without: what fails is told, and tried again. */
+  /**
+   * Writes now, every 15 s, and when disposed of. A collector can work without the file: failures are reported, and
+   * writing is tried again.
+   */
   keep({ text, failed }: TextfileContent): AsyncDisposable {
     let failing = false;
     const write = async () => {
@@ -92,7 +96,7 @@ export class Textfile {
 async function again(over: AbortSignal, work: () => Promise<void>): Promise<void> {
   while (!over.aborted) {
     await work();
-    // Ended early when all is over, which is no error.
+    // Disposing ends the pause early, which is no error.
     await pause(WRITE_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }

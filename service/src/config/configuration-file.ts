@@ -49,7 +49,7 @@ const ConfigurationFile = z.strictObject({
   hostNames: z.array(z.string().min(1)).nullish(),
 });
 
-/** What a configuration file says, checked, with its secrets in place. */
+/** The checked content of a configuration file, with its secrets resolved. */
 export interface ConfigurationFile {
   readonly listen?: ListenAddress | undefined;
   readonly token?: string | undefined;
@@ -61,7 +61,10 @@ export interface ConfigurationFile {
   readonly hostNames: readonly string[];
 }
 
-/** Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field; no value of the file is in it. */
+/**
+ * Reads thermobench.yaml. Throws one configuration Fault that lists every wrong field, but contains no value of the
+ * file.
+ */
 export function readConfigurationFile(
   file: string,
   env: Readonly<Record<string, string | undefined>>
@@ -88,7 +91,7 @@ export function readConfigurationFile(
   };
 }
 
-/** Checked one by one, and also where the rest of the file is wrong, so that all errors are told at once. */
+/** Targets are checked one by one, even if the rest of the file is wrong, so that all errors are reported at once. */
 function configuredTargets(resolved: unknown, errors: FieldError[]): ConfiguredTarget[] {
   const entries = z.looseObject({ targets: z.record(z.string(), z.unknown()) }).safeParse(resolved);
   return Object.entries(entries.data?.targets ?? {}).flatMap(([name, entry]) => {
@@ -129,7 +132,7 @@ function parseYaml(file: string): unknown {
     Alias: (_key, alias) => {
       if (alias.resolve(document) === undefined) {
         const { line } = lineCounter.linePos(alias.range?.[0] ?? 0);
-        // Without its name, which may be a password.
+        // Omits the name, which may be a password.
         dangling.push({
           field: `line ${line}`,
           message: 'A value that begins with * names another one: put it in quotes.',

@@ -5,15 +5,15 @@ import { dirname, join, resolve } from 'node:path';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 
-/** Bits of a file's mode. */
+/** Permission bits of a file. */
 const OTHERS_MAY_WRITE = 0o022;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder that holds journal, tokens and the stack's servers; made where it is missing, for its owner alone.
- * Unless given: THERMOBENCH_DATA, else `thermobench` in the XDG base directory for user data.
- * Throws a configuration Fault where it cannot be made, or other users could write to it.
+ * The folder that holds journal, tokens and the stack's servers; created if missing, with access for its owner only.
+ * Default: THERMOBENCH_DATA, else `thermobench` in the XDG base directory for user data. Throws a configuration Fault
+ * if it cannot be created, or other users could write to it.
  */
 export function openDataFolder(given: string | undefined, env: Environment): string {
   const folder = resolve(given ?? (env.THERMOBENCH_DATA || join(userData(env), 'thermobench')));
@@ -33,7 +33,10 @@ export function openDataFolder(given: string | undefined, env: Environment): str
   return folder;
 }
 
-/** Node's own `recursive` never ends where the system lets nobody make a folder, and says ENOENT, as /proc and automounters do. */
+/**
+ * Node's own `recursive` never returns if the system lets nobody create a folder and answers ENOENT, as /proc and
+ * automounters do.
+ */
 function makeFolder(path: string): void {
   if (!existsSync(dirname(path))) {
     makeFolder(dirname(path));
@@ -41,7 +44,7 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { mode: 0o700 });
   } catch (thrown) {
-    // It was there, or another first start has just made it.
+    // It already existed, or another first start has just created it.
     if (!isFolder(path)) {
       throw thrown;
     }
@@ -52,7 +55,7 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-/** It holds tokens and passwords: who owns it, or may write to it, could put others there. */
+/** The folder holds tokens and passwords: another owner, or other users with write access, could replace them. */
 function refuseShared(folder: string): void {
   const { uid, mode } = statSync(folder);
   const own = process.geteuid?.();

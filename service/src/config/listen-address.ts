@@ -1,4 +1,4 @@
-/** Where the service listens unless told otherwise: this machine alone can reach it. */
+/** Default address of the service: only this machine can reach it. */
 export const DEFAULT_LISTEN = '127.0.0.1:7411';
 
 export interface ListenAddress {
@@ -8,7 +8,7 @@ export interface ListenAddress {
 
 const ADDRESS = /^(?:\[(?<ipv6>[0-9a-fA-F:.]+)\]|(?<host>[^\s:[\]]+)):(?<port>\d{1,5})$/;
 
-/** `host:port` or `[ipv6]:port` in its parts; port 0 lets the system choose. Undefined where it is neither. */
+/** Splits `host:port` or `[ipv6]:port`; with port 0 the system chooses. Undefined if it is neither. */
 export function parseListenAddress(text: string): ListenAddress | undefined {
   const parts = ADDRESS.exec(text)?.groups;
   const port = Number(parts?.port);

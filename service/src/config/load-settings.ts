@@ -21,8 +21,9 @@ export interface SettingsRequest {
 }
 
 /**
- * Settings from the command line, else the environment, else the configuration file, else the defaults. Makes the data folder
- * and its tokens where they are missing. Throws a configuration Fault with all that is wrong in the file.
+ * Settings from the command line, else the environment, else the configuration file, else the defaults. Creates the
+ * data folder and its tokens if they are missing. Throws a configuration Fault with everything that is wrong in the
+ * file.
  */
 export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRequest): Settings {
   const file = configFile ?? (env.THERMOBENCH_CONFIG || undefined);
@@ -40,7 +41,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
       hint: 'Give another one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
     });
   }
-  // The file's targets come last and win where a name is taken.
+  // The file's targets come last and win if a name is already used.
   const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
   return {
     dataFolder: folder,
@@ -60,7 +61,7 @@ function byName(targets: ConfiguredTarget[]): Targets {
   return new Map(targets.map((target) => [target.name, target]));
 }
 
-/** What is there without any configuration or server. */
+/** Targets that need no configuration or server. */
 function builtInTargets(dataFolder: string): ConfiguredTarget[] {
   const file = join(dataFolder, 'readings.db');
   return [
@@ -69,7 +70,7 @@ function builtInTargets(dataFolder: string): ConfiguredTarget[] {
   ];
 }
 
-/** Of the servers that `thermobench stack up` started once, whether they run now or not. */
+/** Targets of the servers that `thermobench stack up` has started, whether they run now or not. */
 function configuredByStack(dataFolder: string): ConfiguredTarget[] {
   return stackTargets(dataFolder).flatMap(({ name, settings }) => {
     const kind = sinkKind(settings.sink);

@@ -13,8 +13,8 @@ interface SecretPlaces {
 }
 
 /**
- * A copy of `value` with every `${VARIABLE}` inside its strings, and every string `file:PATH`, replaced by what they stand for.
- * What cannot be replaced is left as it is and told in `errors`, by name and never by value.
+ * A copy of `value` with every `${VARIABLE}` inside its strings, and every string `file:PATH`, replaced by the value it
+ * refers to. What cannot be replaced stays as it is and is listed in `errors`, by name and never by value.
  */
 export function resolveSecrets(value: unknown, places: SecretPlaces, field: string, errors: FieldError[]): unknown {
   if (typeof value === 'string') {

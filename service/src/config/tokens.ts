@@ -7,8 +7,8 @@ import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 import { sentence } from '../model/sentence.ts';
 
 /**
- * The token kept in `file` of the data folder; made on the first call, readable by its owner alone.
- * Throws a configuration Fault where the file cannot be read or holds no token.
+ * The token stored in `file` of the data folder; created on the first call, readable by its owner only. Throws a
+ * configuration Fault if the file cannot be read or holds no token.
  */
 export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'): string {
   const path = join(dataFolder, file);
@@ -28,7 +28,10 @@ export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'):
   return token;
 }
 
-/** Throws a configuration Fault where the token is too short, or could never be sent. `from` names its place. */
+/**
+ * Throws a configuration Fault if the token is too short, or contains characters that cannot be sent. `from` names its
+ * origin.
+ */
 export function checkedToken(token: string, from: string): string {
   if (token.length < SHORTEST_TOKEN) {
     throw new Fault({
@@ -74,7 +77,10 @@ function readToken(path: string): string | undefined {
   }
 }
 
-/** Written aside and linked into place: two first starts at the same time agree on one token, and none is seen half-written. */
+/**
+ * Written to a temporary file and linked into place: two simultaneous first starts agree on one token, and no reader
+ * sees half of one.
+ */
 function makeToken(path: string): void {
   const draft = `${path}.${process.pid}.${randomBytes(4).toString('hex')}`;
   try {

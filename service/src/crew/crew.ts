@@ -6,7 +6,7 @@ import type { SourceWords } from '../producer/messages.ts';
 import type { PhaseMs } from '../producer/phases.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 
-/** A run as a crew must know it. */
+/** What a crew needs to know about a run. */
 export interface CrewOrder {
   run: RunId;
   spec: RunSpec;
@@ -16,22 +16,22 @@ export interface CrewOrder {
 
 /** What all producers did in one second, merged. */
 export interface CrewSecond {
-  /** Whole seconds since go, at its end. */
+  /** Whole seconds since the start, at the end of this second. */
   second: number;
   elapsedMs: number;
   offered: number;
   acked: number;
   rejected: number;
-  /** Readings whose wait ended in a fault: of unknown fate. */
+  /** Readings whose wait ended in a fault: whether they are stored is unknown. */
   failed: number;
-  /** Readings that were due and were never begun: told when the producers end. */
+  /** Readings that were due but never started; reported when the producers end. */
   missed: number;
   transientErrors: number;
-  /** Time that producers spent with a source that had nothing to give. */
+  /** Time that producers waited for a source that had no data. */
   starvedMs: number;
-  /** How long each producer's first commit took, of those that had theirs in this second. */
+  /** Durations of first commits, for the producers whose first commit fell in this second. */
   firstCommitsMs: readonly number[];
-  /** The longest time up to now in which nothing was acked although readings had been handed over. */
+  /** The longest time so far in which nothing was acked although readings had been handed over. */
   longestStallMs: number;
   latencies: Latencies;
   spent: PhaseMs;
@@ -45,11 +45,11 @@ export interface CrewSecond {
   /** Readings waiting on disk for the store; null where there is no spool. */
   spooled: number | null;
   recovered: FaultRecord[];
-  /** Where each producer stands; those of a thread that was late are left out. */
+  /** Where each producer stands; leaves out the producers of late threads. */
   accounts: ProducerAccount[];
-  /** What real sensors did not give since the start; left out where there are none. */
+  /** Failures of real sensors since the start; omitted if there are no real sensors. */
   sensors?: readonly SensorHealth[];
-  /** Times at which a collection was to read all sensors and did not begin, in this second. */
+  /** Ticks in this second at which a collection should have read all sensors but did not. */
   missedTicks?: number;
 }
 
@@ -59,22 +59,28 @@ export interface CrewResult {
   fault: FaultRecord | null;
 }
 
-/** Producers at work on one run. */
+/** Producers that work on one run. */
 export interface CrewRun {
-  /** What the sources say of themselves. */
+  /** How the sources describe themselves. */
   readonly source: SourceWords;
-  /** Lets all producers begin. `observe` is called once a second, in order. */
+  /** Starts all producers. Calls `observe` once a second, in order. */
   go(observe: (second: CrewSecond) => void): void;
-  /** No new readings; commit what is written. */
+  /** Stops building new readings and commits what is already written. */
   stop(): void;
-  /** Now; what is not committed is given up. */
+  /** Ends at once and gives up whatever is not committed. */
   abort(): void;
-  /** Resolves when all have ended; never rejects. */
+  /** Resolves when all producers have ended; never rejects. */
   readonly ended: Promise<CrewResult>;
 }
 
-/** Where producers run: threads of this process, or later agents on many hosts. The conductor cannot tell. */
+/**
+ * Where producers run: threads of this process now, agents on many hosts later. The conductor cannot tell the
+ * difference.
+ */
 export interface Crew {
-  /** Resolves when every producer is connected and ready to go. Throws the Fault of the first that could not. */
+  /**
+   * Resolves when every producer is connected and ready to start. Throws the Fault of the first producer that could not
+   * connect.
+   */
   muster(order: CrewOrder): Promise<CrewRun>;
 }

@@ -10,20 +10,20 @@ import { SecondMerger } from './merge.ts';
 
 const WORKER = new URL('../producer/worker.ts', import.meta.url);
 
-/** How long connecting may take in all; each session has a shorter limit of its own. */
+/** Time limit for connecting all producers; each session has a shorter limit of its own. */
 const MUSTER_WITHIN_MS = 60_000;
 
-/** How long a thread may take to give up; then it is ended, whatever it does. */
+/** How long a thread may take to abort; after that it is terminated. */
 const ABORT_WITHIN_MS = 10_000;
 
-/** How long a thread that is done may take to end. */
+/** How long a finished thread may take to exit. */
 const LINGER_MS = 5_000;
 
-/** Producers in worker threads of this process, one thread a CPU thread, each with its share of the producers. */
+/** Runs producers in worker threads of this process: one worker per CPU thread, each with a share of the producers. */
 export class LocalCrew implements Crew {
   readonly #namesFile: string | null;
 
-  /** `namesFile` is where the names of this host's sensors are kept; null where they need not outlive a run. */
+  /** `namesFile` stores the names of this host's sensors; null if they need not outlive a run. */
   constructor(namesFile: string | null) {
     this.#namesFile = namesFile;
   }
@@ -94,7 +94,7 @@ class LocalCrewRun implements CrewRun {
   }
 }
 
-/** One worker thread, its messages turned into promises. */
+/** One worker thread, with its messages turned into promises. */
 class TeamThread {
   readonly ready: Promise<SourceWords>;
   readonly ended: Promise<CrewResult>;
@@ -130,7 +130,7 @@ class TeamThread {
     });
     this.#worker.on('error', (error) => finish(crashed(error).record(), this.#accounts));
     this.#worker.on('exit', () => finish(gone().record(), this.#accounts));
-    // `ready` may be rejected when nobody waits for it any more.
+    // `ready` may be rejected after we stopped waiting for it.
     this.ready.catch(() => {});
   }
 
@@ -145,12 +145,12 @@ class TeamThread {
   }
 
   async kill(): Promise<void> {
-    // A thread whose sensor does not answer cannot be ended. The process does not wait for it.
+    // A thread whose sensor does not answer cannot be terminated. Do not let it keep the process alive.
     this.#worker.unref();
     await this.#worker.terminate();
   }
 
-  /** It has closed what it had, and ends by itself; what lingers all the same must not outlive it. */
+  /** The thread has closed its resources and exits by itself; terminate it if it does not. */
   #seeOut(): void {
     const lingers = setTimeout(() => void this.kill(), LINGER_MS);
     lingers.unref();
@@ -158,7 +158,7 @@ class TeamThread {
   }
 }
 
-/** Deals the producers out like cards, so that threads differ by one at the most. */
+/** Deals out the producers in turn, so that thread loads differ by at most one. */
 function shares({ run, spec, producers, sink }: CrewOrder, namesFile: string | null): Assignment[] {
   const threads = Math.min(availableParallelism(), producers);
   const acks = newAckBoard();

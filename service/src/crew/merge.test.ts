@@ -64,7 +64,7 @@ describe('seconds of several threads', () => {
   });
 
   it('hold every interval exactly once, in ascending order, and last as long as the threads did', () => {
-    /** Per step one thread either brings its next interval or leaves. */
+    /** In each step one thread either delivers its next interval or leaves. */
     const step = fc.record({ thread: fc.nat(2), lengthMs: fc.integer({ min: 1, max: 6_000 }), acked: fc.nat(50) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.subarray([0, 1, 2]), (steps, leaveEarly) => {

@@ -4,22 +4,22 @@ import { addPhases, noTimeSpent } from '../producer/phases.ts';
 import type { Interval } from '../producer/messages.ts';
 import type { CrewSecond } from './crew.ts';
 
-/** Seconds to wait for a thread that is late before its second is told without it. */
+/** Seconds to wait for a late thread before its second is reported without it. */
 const PATIENCE_SECONDS = 3;
 
 type ThreadsSecond = Omit<CrewSecond, 'residentBytes' | 'spooled'>;
 
 /**
- * Puts the intervals of several threads together by the second they end in. A second is told once every thread has come to it,
- * or is gone, or is far behind; what a late thread brings is then added to the next second.
+ * Merges the intervals of several threads by the second they end in. A second is reported once every thread has reached
+ * it, has left, or is far behind; data from a late thread is added to the next second.
  */
 export class SecondMerger {
   readonly #reached: number[];
-  /** How far each thread has come since go, and how far all that was told goes. */
+  /** How far each thread has got since the start, and the end of the last reported second. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: Interval[] }>();
   readonly #tell: (second: ThreadsSecond) => void;
-  /** What the sensors of each thread did not give, as far as it was told. */
+  /** Latest known sensor failures of each thread. */
   readonly #sensors: Array<readonly SensorHealth[] | undefined> = [];
   #told = 0;
   #toldMs = 0;
@@ -45,7 +45,7 @@ export class SecondMerger {
     this.#tellReady();
   }
 
-  /** The thread will bring no more. */
+  /** The thread will deliver no more intervals. */
   leave(thread: number): void {
     this.#reached[thread] = Infinity;
     this.#tellReady();
@@ -58,7 +58,7 @@ export class SecondMerger {
     for (const [second, { endMs, intervals }] of complete) {
       this.#waiting.delete(second);
       this.#told = second;
-      // From where the last one ended: intervals of one second may follow each other, or lie side by side.
+      // Measured from the end of the last report: intervals of one second may be consecutive or parallel.
       const elapsedMs = Math.max(0, endMs - this.#toldMs);
       this.#toldMs += elapsedMs;
       this.#tell({

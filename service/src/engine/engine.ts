@@ -8,36 +8,42 @@ import type { Health, TargetSummary } from '../model/target.ts';
 export interface SamplesQuery {
   /** Only samples that end after this second of the run. */
   after: number;
-  /** At most this many; the journal picks a coarser interval where there are more. */
+  /** At most this many; if there are more, the journal picks a coarser interval. */
   maxPoints: number;
 }
 
 /**
- * What the command line and the HTTP API can ask for. One form works in this process on the data folder (`LocalEngine`), the
- * other talks to a running service (`RemoteEngine`); a caller cannot tell them apart.
+ * What the command line and the HTTP API can ask for. One implementation works in this process on the data folder
+ * (`LocalEngine`), the other talks to a running service (`RemoteEngine`); a caller cannot tell them apart.
  *
- * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
- * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`.
+ * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`,
+ * `TARGET_BUSY`, `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`.
  */
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
   check(target: string): Promise<Health>;
 
-  /** Checks the whole request and starts or queues the run. `startedBy` is a person, as far as known. */
+  /** Validates the whole request, then starts or queues the run. `startedBy` names a person, if known. */
   start(request: unknown, startedBy: string | null): Promise<Run>;
   /** Newest first. */
   runs(limit: number): Promise<Run[]>;
-  /** All that have not ended and whose process is still there, however long ago they began. Newest first. */
+  /** All runs that have not ended and whose process is still alive, however long ago they began. Newest first. */
   activeRuns(): Promise<Run[]>;
   run(id: string): Promise<Run>;
-  /** Once: no new readings, commit the tail, count back, report. Twice: now. Of an ended run: nothing. */
+  /**
+   * First call: stop building readings, commit the rest, count back, report. Second call: end at once. Does nothing if
+   * the run has ended.
+   */
   stop(id: string): Promise<Run>;
-  /** Forgets an ended run. Its readings stay in the store. */
+  /** Removes an ended run from the journal. Its readings stay in the store. */
   remove(id: string): Promise<void>;
   samples(id: string, query: SamplesQuery): Promise<Sample[]>;
   events(id: string): Promise<RunEvent[]>;
   report(id: string): Promise<Report>;
-  /** Counts the rows of an ended run again and corrects its report; where the store cannot be read, throws and leaves it as it was. */
+  /**
+   * Counts the rows of an ended run again and corrects its report. If the store cannot be read, throws and leaves the
+   * report unchanged.
+   */
   verify(id: string): Promise<Report>;
 
   startSweep(request: unknown, startedBy: string | null): Promise<Sweep>;
@@ -48,6 +54,6 @@ export interface Engine {
   series(target: string, query: SeriesQuery): Promise<Frame[]>;
   locations(target: string): Promise<string[]>;
 
-  /** Ends what it runs in an orderly way: stops runs, keeps their reports. */
+  /** Shuts down in an orderly way: stops runs and keeps their reports. */
   close(): Promise<void>;
 }

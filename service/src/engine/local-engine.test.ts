@@ -64,7 +64,7 @@ describe('a run', () => {
   it('with a duration goes through warming, running and draining, and leaves the warm-up out of the rate', async () => {
     const { id } = await trial.start({ ...SHORT, rows: null, durationMs: 1_000, warmupMs: 1_000, ratePerSecond: 200 });
     await trial.until(id, ({ startedAt }) => startedAt !== null);
-    // Held up by another program, so that there is something to drain when time is over.
+    // Another program blocks the store, so that there is something to drain when the duration is over.
     using other = new DatabaseSync(join(trial.dataFolder, 'readings.db'), { timeout: 10_000 });
     other.exec('BEGIN IMMEDIATE');
     await trial.until(id, ({ state }) => state === 'draining' || hasEnded(state));
@@ -153,7 +153,7 @@ describe('a run', () => {
   it('is not active any more when its process is gone, though nobody has said so yet', async () => {
     const { id } = await trial.start({ ...ENDLESS, target: 'null', ratePerSecond: 1 });
     using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'), { timeout: 10_000 });
-    // The same number with another start time is another process.
+    // The same pid with another start time is another process.
     journal.prepare('UPDATE run SET owner = ? WHERE id = ?').run(`${process.pid}:1`, id);
     expect(await trial.engine.activeRuns()).toEqual([]);
   });

@@ -25,7 +25,7 @@ import { Sweeps } from '../sweeps/sweeps.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 
-/** Opens the engine of this process on its data folder; runs that another process left behind are marked as interrupted. */
+/** Opens the engine of this process on its data folder; marks runs that another process left behind as interrupted. */
 export function openLocalEngine(settings: Settings): LocalEngine {
   return new LocalEngine(settings);
 }
@@ -37,7 +37,7 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #sweeps: Sweeps;
-  /** Of the targets that were asked for one. */
+  /** Only for targets whose series was requested. */
   readonly #series = new Map<string, LongSeries>();
 
   constructor({ dataFolder, targets }: Settings) {
@@ -49,7 +49,7 @@ export class LocalEngine implements Engine {
     interruptOrphans(this.#journal);
   }
 
-  /** Calls the listener with each second of each run of this process. */
+  /** Calls the listener for each second of each run of this process. */
   onSample(listener: SampleListener): void {
     this.#conductor.onSample(listener);
   }
@@ -85,7 +85,8 @@ export class LocalEngine implements Engine {
   }
 
   async activeRuns(): Promise<Run[]> {
-    // A run whose process is gone would be told of until the next start of the service, and could not be stopped.
+    // Without this check, a run whose process is gone would be listed until the next start of the service, and could
+    // not be stopped.
     const goingOn = this.#journal.activeRuns().filter((run) => this.#conductor.isConducted(run));
     return goingOn.map(shown).reverse();
   }
@@ -149,8 +150,8 @@ export class LocalEngine implements Engine {
   }
 
   /**
-   * Begins a collection in this process; the caller waits for its end, or stops it. `observe` is told, in words, what happens
-   * to it.
+   * Starts a collection in this process; the caller waits for its end, or stops it. `observe` receives messages about
+   * its progress.
    */
   async collect(request: unknown, startedBy: string | null, observe: (text: string) => void): Promise<Collection> {
     const { spec, target } = checkCollection(request, this.#targets());
@@ -198,7 +199,7 @@ export class LocalEngine implements Engine {
     if (kept?.isOf(target)) {
       return kept.read(query);
     }
-    // New, or moved to another address meanwhile.
+    // The target is new, or its address has changed.
     const series = new LongSeries(target, this.#dataFolder);
     this.#series.set(name, series);
     await kept?.close();
@@ -245,7 +246,7 @@ function shown({ owner: _owner, store: _store, producers: _producers, ...run }: 
   return run;
 }
 
-/** What ended unrecorded must not be waited for. */
+/** Do not wait for a run or sweep that ended without a record. */
 function throwIf(unrecorded: Fault | undefined): void {
   if (unrecorded !== undefined) {
     throw unrecorded;

@@ -48,7 +48,7 @@ async function ended(run: Run): Promise<Run> {
   return ended(run);
 }
 
-/** A server that answers in its own way, while it is asked. */
+/** Serves custom responses while `ask` runs. */
 async function against(listener: RequestListener, ask: (engine: RemoteEngine) => Promise<void>): Promise<void> {
   const server = createServer(listener).listen(0, '127.0.0.1');
   await once(server, 'listening');

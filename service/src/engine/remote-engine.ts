@@ -12,9 +12,9 @@ import { Health, TargetSummary } from '../model/target.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
 
 const DEADLINE_MS = 30_000;
-/** Counting back a large table takes its time. */
+/** Counting back a large table takes time. */
 const VERIFY_DEADLINE_MS = 600_000;
-/** A service that is just restarting is back within these: 0.25 s, 0.5 s, 1 s. */
+/** A restarting service is usually back within these delays: 0.25 s, 0.5 s, 1 s. */
 const RETRIES = { retries: 3, minTimeout: 250, factor: 2 };
 
 interface Service {
@@ -23,7 +23,7 @@ interface Service {
   readonly token: string;
 }
 
-/** The engine of a running service, by its HTTP API. Closing it leaves the service and its runs alone. */
+/** The engine of a running service, through its HTTP API. Closing it does not affect the service or its runs. */
 export class RemoteEngine implements Engine {
   readonly #service: Service;
 
@@ -39,7 +39,7 @@ export class RemoteEngine implements Engine {
     return this.#post(`targets/${encodeURIComponent(target)}/check`, Health);
   }
 
-  /** `startedBy` stays behind: the service knows its callers by their tokens. */
+  /** `startedBy` is not sent: the service identifies its callers by their tokens. */
   start(request: unknown, _startedBy: string | null) {
     return this.#post('runs', Run, request);
   }
@@ -112,7 +112,7 @@ export class RemoteEngine implements Engine {
 
   async close() {}
 
-  /** Only reading is repeated after a lost connection: whether anything else has happened already cannot be known. */
+  /** Only reads are retried after a lost connection: for other requests we cannot know whether they took effect. */
   #get<Schema extends z.ZodType>(path: string, schema: Schema): Promise<z.output<Schema>> {
     return pRetry(async () => this.#parse(schema, await this.#send('GET', path)), {
       ...RETRIES,
@@ -199,7 +199,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON is no answer of the API: the schema refuses it with the address in the message.
+    // The API always answers with JSON: the schema rejects `undefined` and names the address in the message.
     return undefined;
   }
 }

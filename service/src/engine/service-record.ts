@@ -14,10 +14,10 @@ const ServiceRecord = z.object({
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;
 
-/** Its process lives, so that what it says late on a busy machine is worth waiting for. */
+/** The process is alive, so a late answer on a busy machine is worth waiting for. */
 const HEALTH_DEADLINE_MS = 10_000;
 
-/** Notes in the data folder that a service works on it, so that the command line goes through it. */
+/** Records in the data folder that a service works on it, so that the command line goes through that service. */
 export function recordService({ dataFolder, configFile }: Settings, address: string): void {
   const record: ServiceRecord = { address, pid: process.pid, owner: thisProcess(), configFile };
   const draft = `${recordFile(dataFolder)}.${process.pid}`;
@@ -25,7 +25,7 @@ export function recordService({ dataFolder, configFile }: Settings, address: str
   renameSync(draft, recordFile(dataFolder));
 }
 
-/** Takes the note away again, unless another service has put its own there. */
+/** Deletes the record, unless another service has replaced it with its own. */
 export function forgetService(dataFolder: string): void {
   if (readRecord(dataFolder)?.owner === thisProcess()) {
     rmSync(recordFile(dataFolder), { force: true });
@@ -33,8 +33,8 @@ export function forgetService(dataFolder: string): void {
 }
 
 /**
- * The service that works on this data folder now; undefined where there is none, or its note outlived it. Its process is looked
- * at first: a token must not be sent to whatever got the port afterwards.
+ * The service that works on this data folder now; undefined if there is none or its record is stale. Checks the process
+ * first: a token must not be sent to another program that now uses the port.
  */
 export async function liveService(dataFolder: string): Promise<ServiceRecord | undefined> {
   const record = readRecord(dataFolder);
@@ -48,7 +48,7 @@ export async function liveService(dataFolder: string): Promise<ServiceRecord | u
     await response.body?.cancel();
     return response.ok ? record : undefined;
   } catch {
-    // It is only starting, or hangs: either way nothing can go through it.
+    // The service is still starting, or hangs: either way it cannot be used.
     return undefined;
   }
 }
@@ -57,7 +57,7 @@ function readRecord(dataFolder: string): ServiceRecord | undefined {
   try {
     return ServiceRecord.safeParse(JSON.parse(readFileSync(recordFile(dataFolder), 'utf8'))).data;
   } catch {
-    // Not there, or not ours to read: then there is no service to go through either.
+    // The record is missing, or we may not read it: the service cannot be used either way.
     return undefined;
   }
 }

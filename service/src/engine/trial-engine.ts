@@ -9,18 +9,21 @@ import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunRequest } from '../model/run.ts';
 import { openLocalEngine, type LocalEngine } from './local-engine.ts';
 
-/** For tests: an engine on a data folder of its own, with more targets where it needs them: `await using trial = openTrialEngine()`. */
+/**
+ * For tests: an engine on a data folder of its own, with extra targets if needed: `await using trial =
+ * openTrialEngine()`.
+ */
 export interface TrialEngine extends AsyncDisposable {
   readonly dataFolder: string;
-  /** The one open now; see {@link reopen}. */
+  /** The engine that is open now; see {@link reopen}. */
   readonly engine: LocalEngine;
   start(request: RunRequest): Promise<Run>;
-  /** Resolves when the run is so. */
+  /** Resolves when the run meets the condition. */
   until(id: string, isSo: (run: Run) => boolean): Promise<Run>;
   ended(id: string): Promise<Report>;
-  /** Resolves with the first run that is so, whoever started it. */
+  /** Resolves with the first run that meets the condition, whoever started it. */
   firstRun(isSo: (run: Run) => boolean): Promise<Run>;
-  /** As the next start of the service does. */
+  /** Closes and opens the engine, as a restart of the service does. */
   reopen(): Promise<void>;
 }
 

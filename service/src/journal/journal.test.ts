@@ -29,7 +29,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Of a process that is gone, unless told otherwise. */
+/** The owner is a process that is gone, unless given. */
 function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
   return journal.addRun({
     kind: 'run',

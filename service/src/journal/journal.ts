@@ -12,7 +12,7 @@ import { STEPS, type StepSample } from './steps.ts';
 import { TotalsRecord } from './totals-record.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
-/** A run with what lists tell of its report, which is too large to be read for each line of one. */
+/** A run with the few parts of its report that lists show; the whole report is too large to read for each line. */
 const RUN = `
   SELECT run.*, (
     SELECT json_object(
@@ -25,7 +25,9 @@ const RUN = `
   ) AS brief
   FROM run`;
 
-/** What is kept on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder. */
+/**
+ * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
+ */
 export class Journal {
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
@@ -34,7 +36,7 @@ export class Journal {
     this.#db = openJournalFile(dataFolder);
   }
 
-  /** Does the work in one transaction that has reached the disk when this returns. */
+  /** Does the work in one transaction that is on disk when this returns. */
   durably<T>(work: () => T): T {
     this.#db.exec('PRAGMA synchronous = FULL');
     try {
@@ -79,7 +81,10 @@ export class Journal {
     return row === undefined ? null : RunRow.parse(row);
   }
 
-  /** Runs, but for this one, that were under way at some moment between the two; not collections, which leave a host nearly idle. */
+  /**
+   * Runs other than this one that were in progress at some moment between the two times. Excludes collections, which
+   * leave a host nearly idle.
+   */
   runsBetween(from: number, until: number, but: string): string[] {
     const sql = `
       SELECT id FROM run WHERE id <> ? AND kind = 'run' AND started_at < ? AND coalesce(ended_at, ?) > ?
@@ -119,7 +124,7 @@ export class Journal {
     );
   }
 
-  /** Keeps what a second brought, all or nothing. */
+  /** Stores the progress of one second, all or nothing. */
   addProgress(
     run: RunId,
     samples: readonly StepSample[],
@@ -150,7 +155,7 @@ export class Journal {
     });
   }
 
-  /** Corrects what an ended run is said to have done: a collection's readings may reach the store later. */
+  /** Corrects the recorded progress of an ended run: a collection's readings may reach the store later. */
   correctProgress(run: RunId, totals: TotalsRecord, accounts: readonly ProducerAccount[]): void {
     this.#inTransaction(() => {
       this.#run('UPDATE progress SET totals = ?, accounts = ? WHERE run = ?', [
@@ -171,9 +176,9 @@ export class Journal {
     return row === undefined ? null : z.object({ totals: json(TotalsRecord), accounts: json(Accounts) }).parse(row);
   }
 
-  /** Samples that end after `after` seconds, oldest first, of the shortest step of which there are at most `maxPoints`. */
+  /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */
   samples(run: RunId, after: number, maxPoints: number): Sample[] {
-    // A long step has no sample yet while the run is young.
+    // A long step has no sample yet in a young run.
     const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
     const step = steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
     return this.#all(
@@ -184,7 +189,7 @@ export class Journal {
       .reverse();
   }
 
-  /** Ends a run with its report; on disk when this returns. */
+  /** Ends a run with its report, which is on disk when this returns. */
   addReport(report: Report): void {
     this.durably(() => {
       this.#run('INSERT OR REPLACE INTO report (run, report) VALUES (?, ?)', [report.id, JSON.stringify(report)]);
@@ -268,7 +273,9 @@ export class Journal {
     return Number(row?.n);
   }
 
-  /** Greater than all before, even when somebody has set the clock back: runs wait for each other in the order of their ids. */
+  /**
+   * Greater than all earlier ids, even if the clock was set back: runs wait for each other in the order of their ids.
+   */
   #freeId(table: 'run' | 'sweep', createdAt: number): string {
     const greatest = this.#get(`SELECT max(id) AS id FROM ${table}`)?.id;
     return newRunId(createdAt, typeof greatest === 'string' ? greatest : null);
@@ -281,7 +288,7 @@ export class Journal {
       this.#db.exec('COMMIT');
       return result;
     } catch (thrown) {
-      // A full disk has already rolled it back.
+      // If the disk is full, SQLite has already rolled back.
       if (this.#db.isTransaction) {
         this.#db.exec('ROLLBACK');
       }

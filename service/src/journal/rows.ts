@@ -5,7 +5,7 @@ import { faultyRows, StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
-/** A column of JSON text that must fit the schema once parsed. */
+/** A column of JSON text that must match the schema once parsed. */
 export const json = <Schema extends z.ZodType>(schema: Schema) =>
   z.string().transform((text, context) => {
     const parsed = schema.safeParse(JSON.parse(text));
@@ -16,7 +16,7 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     return z.NEVER;
   });
 
-/** What is read of a report for a line of a list; it has a relay only where the run had one. */
+/** The parts of a report that one line of a list needs; it has a relay only if the run had one. */
 const BriefRow = RunBrief.extend({ relay: RunBrief.pick({ ledger: true }).nullable() }).transform(
   ({ ledger, relay, ...brief }): RunBrief => ({ ...brief, ledger: faultyRows({ ledger, relay }) })
 );
@@ -52,7 +52,7 @@ export const RunRow = z
     valid: valid === null ? null : valid === 1,
   }));
 
-/** A run as the journal keeps it. `owner` is the process that conducts it. */
+/** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
 
 export const Accounts = z.array(
@@ -76,5 +76,7 @@ export const SweepRow = z.object({
   problem: json(FaultRecord).nullable(),
 });
 
-/** A sweep as the journal keeps it: its plan names, in order, the cell of each run, and the run once it was started. */
+/**
+ * A sweep as stored in the journal: its plan names, in order, the cell of each run, and the run once it has started.
+ */
 export type SweepRecord = z.infer<typeof SweepRow>;

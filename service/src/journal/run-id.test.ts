@@ -14,7 +14,7 @@ describe('the id of a run', () => {
       fc.property(clocks, journals, (now, greatest) => {
         const ids = Array.from({ length: 10_000 }, () => newRunId(now, greatest));
         expect(new Set(ids).size).toBe(10_000);
-        // Not by the time: that is the same in all of them.
+        // The ids differ by more than their time, which is the same in all of them.
         expect(new Set(ids.map(runMadeAt)).size).toBe(1);
       }),
       { numRuns: 9 }

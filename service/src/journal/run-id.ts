@@ -3,15 +3,16 @@ import { randomBytes } from 'node:crypto';
 import { runMadeAt, type RunId } from '../model/run.ts';
 
 const TIME_DIGITS = 8;
-/** So many digits of base 36 are 67 random bits. */
+/** This many base-36 digits hold 67 random bits. */
 const RANDOM_DIGITS = 13;
 const RADIX = 36;
-/** The bytes below it stand for each digit equally often. */
+/** Bytes below this limit produce each digit equally often. */
 const FAIR_BYTES = 256 - (256 % RADIX);
 
 /**
- * A new id. It is greater than `greatest`, the greatest of the same journal, even after the clock was set back: runs wait for
- * each other in the order of their ids. Two journals never give the same id, even where their clocks show the same.
+ * A new id. It is greater than `greatest`, the greatest of the same journal, even after the clock was set back: runs
+ * wait for each other in the order of their ids. Two journals never produce the same id, even if their clocks show the
+ * same time.
  */
 export function newRunId(createdAt: number, greatest: RunId | null): RunId {
   const after = greatest === null ? 0 : runMadeAt(greatest) + 1;

@@ -9,7 +9,7 @@ const LOCK_WITHIN_MS = 5_000;
 /** Source: sqlite.org/rescode.html. */
 const SQLITE_BUSY = 5;
 
-/** What makes the file of each version from the one before; its version is how many of them were done. */
+/** Migrations: each one upgrades the file by one version. The file's version is the number of migrations applied. */
 const VERSIONS = [
   `
   CREATE TABLE run (
@@ -35,8 +35,8 @@ const VERSIONS = [
 ];
 
 /**
- * Opens `<data folder>/journal.db`, made on first use. Commits survive the death of the process; those that must survive a power
- * cut too are made with `synchronous = FULL`, see `Journal.durably`.
+ * Opens `<data folder>/journal.db`, created on first use. Commits survive the death of the process; those that must
+ * also survive a power cut use `synchronous = FULL`, see `Journal.durably`.
  */
 export function openJournalFile(dataFolder: string): DatabaseSync {
   const path = join(dataFolder, 'journal.db');
@@ -65,8 +65,8 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
 }
 
 /**
- * Switching a new file to its write-ahead log needs it alone for a moment, and SQLite, which waits for all other locks, does not
- * wait for this one: two programs started together on a fresh data folder would meet here.
+ * Switching a new file to its write-ahead log needs exclusive access for a moment. SQLite waits for all other locks,
+ * but not for this one, so two programs started together on a fresh data folder would collide here.
  */
 function switchToWriteAheadLog(db: DatabaseSync): void {
   const giveUpAt = Date.now() + LOCK_WITHIN_MS;
@@ -103,7 +103,7 @@ function migrate(db: DatabaseSync, path: string): void {
   db.exec('COMMIT');
 }
 
-/** A failure to write the journal, with what to do about it. Faults pass through. */
+/** A Fault for a failure to write the journal, with a hint what to do. Passes Faults through. */
 export function journalFault(thrown: unknown): Fault {
   const fault = Fault.from(thrown);
   return fault === thrown

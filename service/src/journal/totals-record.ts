@@ -6,7 +6,7 @@ import { SensorHealth } from '../model/sensor.ts';
 const Encoded = z.string().nullable().default(null);
 const Milliseconds = z.number().default(0);
 
-/** Totals as the journal keeps them. */
+/** Totals as stored in the journal. */
 export const TotalsRecord = z.object({
   offered: z.number(),
   acked: z.number(),

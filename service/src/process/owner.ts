@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
 /**
- * This process, told from a later one that happens to get the same number: `pid:start time`. A run is interrupted when the
- * process that conducted it is gone.
+ * Identifies this process, as distinct from a later one with the same number: `pid:start time`. A run is interrupted if
+ * the process that executed it is gone.
  */
 export function thisProcess(): string {
   return `${process.pid}:${startTime(process.pid) ?? ''}`;
@@ -21,11 +21,15 @@ export function isAlive(owner: string): boolean {
   }
 }
 
-/** Start time in clock ticks since boot; null where there is no /proc or no such process. Source: proc(5), field 22 of stat. */
+/**
+ * Start time in clock ticks since boot; null if there is no /proc or no such process. Source: proc(5), field 22 of
+ * stat.
+ */
 function startTime(pid: number): string | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The second field is the name in parentheses and may hold spaces, so count from behind it. A zombie is no longer alive.
+    // The second field is the name in parentheses and may contain spaces, so count from after it. A zombie counts as
+    // gone.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return fields[0] === 'Z' ? null : (fields[19] ?? null);
   } catch {

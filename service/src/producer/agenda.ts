@@ -1,11 +1,14 @@
 import type { Pace } from './pace.ts';
 
-/** So many readings that were never begun are told one by one; of more, one stands for several. */
+/** Up to this many readings that were never started are reported one by one; beyond it, one stands for several. */
 const TOLD_ONE_BY_ONE = 100_000;
-/** A reading that is intended at the very end belongs to the run no more. */
+/** A reading intended exactly at the end is no longer part of the run. */
 const JUST_BEFORE_MS = 1e-6;
 
-/** What a paced producer has to do: which readings are due, and when each was intended to start. Milliseconds since go. */
+/**
+ * What a paced producer has to do: which readings are due, and when each was intended to start. Times are in
+ * milliseconds since the start.
+ */
 export class Agenda {
   readonly #pace: Pace;
   readonly #endMs: number;
@@ -25,19 +28,19 @@ export class Agenda {
     return Math.min(this.#due.length, atMost);
   }
 
-  /** Until the next reading or the end, whichever is first. */
+  /** Time until the next reading or the end, whichever is first. */
   waitMs(elapsedMs: number): number {
     return Math.max(0, Math.min(this.#pace.peek(), this.#endMs) - elapsedMs);
   }
 
-  /** Intended starts of the next `rows` readings, which are begun now. */
+  /** Intended starts of the next `rows` readings, which start now. */
   begin(rows: number): number[] {
     return this.#due.splice(0, rows);
   }
 
   /**
-   * The readings that were due by `elapsedMs` and were never begun, `atMost` so many: each with its intended start and the number of
-   * readings that it stands for. Nothing more can be begun afterwards.
+   * The readings that were due by `elapsedMs` and never started, in at most `atMost` items: each with its intended
+   * start and the number of readings that it stands for. No reading can be started afterwards.
    */
   *missed(elapsedMs: number, atMost: number): Generator<readonly [intendedMs: number, readings: number]> {
     const latest = Math.min(elapsedMs, this.#endMs - JUST_BEFORE_MS);

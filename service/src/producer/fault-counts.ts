@@ -2,7 +2,9 @@ import type { Fault, FaultRecord } from '../model/fault.ts';
 
 const MOST_CODES = 20;
 
-/** Faults by code, so that a thousand of the same take the room of one. The first message of a code is kept. */
+/**
+ * Counts faults by code, so that a thousand equal faults take the space of one. Keeps the first message of each code.
+ */
 export class FaultCounts {
   readonly #byCode = new Map<string, FaultRecord>();
 
@@ -20,7 +22,7 @@ export class FaultCounts {
     return [...this.#byCode.values()].map((record) => ({ ...record }));
   }
 
-  /** All so far; begins anew. */
+  /** Returns all faults so far and resets the counts. */
   take(): FaultRecord[] {
     const records = this.records();
     this.#byCode.clear();

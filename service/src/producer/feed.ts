@@ -1,10 +1,10 @@
 import type { Reading } from '../model/reading.ts';
 import type { Source } from '../sources/contract.ts';
 
-/** Bytes that one step of the payload multiplier stands for: about what a bare reading weighs. */
+/** Bytes per step of the payload multiplier: about the size of a bare reading. */
 const PAYLOAD_STEP_BYTES = 32;
 
-/** Turns what a source gives, one reading a sensor, into batches of the size that is asked for. */
+/** Regroups the readings of a source, one per sensor, into batches of the requested size. */
 export class Feed {
   readonly #source: Source;
   readonly #filler: string | null;
@@ -15,7 +15,7 @@ export class Feed {
     this.#filler = payload > 1 ? 'x'.repeat((payload - 1) * PAYLOAD_STEP_BYTES) : null;
   }
 
-  /** At most `atMost` readings; fewer, or none, when the source has no more to give now. */
+  /** Returns at most `atMost` readings; fewer, or none, if the source has no more now. */
   take(atMost: number): Reading[] {
     const batch = this.#surplus;
     this.#surplus = [];

@@ -11,7 +11,7 @@ import { lost, TrialClock, TrialStore } from './trial-store.ts';
 const EACH_ROW = { cadence: { rowsPerWrite: 1, rowsPerCommit: 1 } };
 const GO = 5_000;
 
-/** What a store does in its commits, in turn: how long each takes, and whether it then fails. */
+/** The commits of a store, in turn: how long each takes, and whether it then fails. */
 type Commit = { ms: number; fails?: boolean };
 
 async function measure(plan: Partial<ProducerPlan>, commitOf: (index: number, elapsedMs: number) => Commit) {
@@ -50,7 +50,7 @@ describe('waits that end in a fault', () => {
     expect(service?.p99).toBeGreaterThanOrEqual(1_000);
     expect(commit?.max).toBeGreaterThanOrEqual(1_000);
     expect(failed?.p50).toBeGreaterThanOrEqual(1_000);
-    // From the hand-over that failed until the ack of the one after it.
+    // From the failed hand-over until the next ack.
     expect(longestStallMs).toBeGreaterThanOrEqual(1_005);
     expect(longestStallMs).toBeLessThan(1_300);
   });
@@ -96,7 +96,7 @@ describe('rows that the store refused', () => {
     await producer.run();
     const latencies = totalLatencies();
     addEncoded(latencies, meter.take().latencies);
-    // Of 0 to 5 it refuses 0 and 3.
+    // It refuses 0 and 3 out of 0 to 5.
     expect(latencies.service.totalCount).toBe(4);
     expect(latencies.intended.totalCount).toBe(4);
   });
@@ -124,7 +124,7 @@ describe('readings that were due and never begun', () => {
     ['constant', () => new ConstantPace(10_000_000, 0)],
     ['random', () => new PoissonPace(10_000_000, () => 0.5)],
   ])('are told in little time however many they are (%s)', async (_arrivals, pace) => {
-    // The first commit takes a day, in which 864 thousand millions of readings were due.
+    // The first commit takes a day, in which 864 thousand million readings were due.
     const { tally, intended } = await measure({ durationMs: 86_400_000, pace: pace() }, () => ({ ms: 86_400_000 }));
     expect((tally.offered + tally.missed) / 864e9).toBeCloseTo(1, 2);
     expect(intended?.max).toBeGreaterThan(3_500_000);

@@ -2,15 +2,17 @@ import { performance } from 'node:perf_hooks';
 
 /** How long an answer waited in this process after it had arrived, in milliseconds. */
 export interface Waited {
-  /** Behind the answers of other producers, in the same turn of the event loop. Certain. */
+  /** Certain wait behind the answers of other producers, in the same turn of the event loop. */
   readonly keptMs: number;
-  /** More that it may have waited while the thread was busy with the turn before; it may as well not have been there yet. */
+  /**
+   * Possible further wait while the thread was busy with the previous turn; the answer may not have arrived by then.
+   */
   readonly perhapsMs: number;
 }
 
-/** Tells an answer's wait for the store from its wait for the producers' own thread. */
+/** Separates the time an answer took in the store from the time it waited for the producers' own thread. */
 export interface LoopWatch {
-  /** Called as soon as a producer goes on after a wait, with the time now and the time at which the wait began. */
+  /** Call as soon as a producer resumes after a wait, with the current time and the time at which the wait began. */
   resumed(now: number, since: number): Waited;
 }
 
@@ -20,9 +22,9 @@ export const NO_WAIT: Waited = { keptMs: 0, perhapsMs: 0 };
 export const noLoop: LoopWatch = { resumed: () => NO_WAIT };
 
 /**
- * Watches the turns of a thread's event loop. In each turn libuv asks the system once which answers are there, then handles them
- * one after the other; an answer that arrives meanwhile is found in the next turn. So an answer was not there when the turn before
- * began, and if the loop slept in between, it is what woke it.
+ * Watches the turns of a thread's event loop. In each turn libuv asks the system once which answers are there, then
+ * handles them one after the other; an answer that arrives meanwhile is found in the next turn. So an answer was not
+ * there when the previous turn began, and if the loop slept in between, that answer woke it.
  */
 export class ThreadLoop implements LoopWatch {
   #turnAt = -Infinity;
@@ -35,7 +37,7 @@ export class ThreadLoop implements LoopWatch {
     if (!this.#isOpen) {
       this.#begin(now);
     } else if (since >= this.#turnAt) {
-      // Nothing came from outside meanwhile: it was work of this thread's own.
+      // Nothing arrived from outside meanwhile: the wait was for this thread's own work.
       return NO_WAIT;
     }
     const arrived = Math.max(since, this.#turnAt);
@@ -53,7 +55,7 @@ export class ThreadLoop implements LoopWatch {
     const { idle } = performance.eventLoopUtilization();
     this.#hasSlept = idle > this.#idleMs;
     this.#idleMs = idle;
-    // Immediates run when all answers of the turn are handled.
+    // Immediates run after all answers of the turn are handled.
     setImmediate(() => {
       this.#isOpen = false;
     });

@@ -6,29 +6,29 @@ import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Tally } from './meter.ts';
 import type { PhaseMs } from './phases.ts';
 
-/** All that a team of producers must know. But for `acks` plain data: it crosses to a thread. */
+/** Everything a team of producers needs to know. Plain data except for `acks`, because it is sent to a thread. */
 export interface Assignment {
   run: RunId;
   spec: RunSpec;
   sink: { kind: string; target: unknown; options: unknown };
-  /** Numbers of this team's producers, and of how many in all. */
+  /** Numbers of this team's producers, and the total number of producers. */
   producers: readonly number[];
   producersInAll: number;
   /** Shared by all teams of a crew: see stall.ts. */
   acks: SharedArrayBuffer;
-  /** Where the names of this host's sensors are kept; null where nothing is. */
+  /** File with the names of this host's sensors; null if they are not kept. */
   namesFile: string | null;
 }
 
-/** What the sources of a team say of themselves. */
+/** How the sources of a team describe themselves. */
 export interface SourceWords {
-  /** What they read, for people. */
+  /** What the sources read, for people. */
   description: string;
-  /** What they will give; null where that has no end. */
+  /** What the sources will deliver; null if that has no end. */
   report: SourceReport | null;
 }
 
-/** What a team says while it works, in this order; `ended` is always the last. */
+/** What a team reports while it works, in this order; `ended` is always the last message. */
 export type FromTeam =
   | { type: 'ready'; source: SourceWords }
   | { type: 'interval'; interval: Interval }
@@ -36,23 +36,23 @@ export type FromTeam =
 
 export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
-/** One second of a team, or longer where its thread was held up. */
+/** One second of a team, or longer if its thread was held up. */
 export interface Interval {
-  /** Whole seconds since go, at its end; greater than that of the interval before. */
+  /** Whole seconds since the start, at the end of the interval; greater than in the previous interval. */
   second: number;
   elapsedMs: number;
   tally: Tally;
   spent: PhaseMs;
-  /** The longest time in which no team was acked, although this one had handed readings over. */
+  /** The longest time in which no team was acked although this one had handed readings over. */
   longestStallMs: number;
   /** CPU time of this thread alone. */
   cpuSeconds: number;
   eventLoopUtilization: number;
   eventLoopDelayMs: number;
   gcMs: number;
-  /** Faults that were got over, by code. */
+  /** Faults that were retried successfully, by code. */
   recovered: FaultRecord[];
   accounts: ProducerAccount[];
-  /** What real sensors did not give since the start; left out where there are none. */
+  /** Failures of real sensors since the start; omitted if there are no real sensors. */
   sensors?: readonly SensorHealth[];
 }

@@ -13,26 +13,29 @@ export interface Tally {
   offered: number;
   acked: number;
   rejected: number;
-  /** Readings whose wait ended in a fault: of unknown fate. */
+  /** Readings whose wait ended in a fault: whether they are stored is unknown. */
   failed: number;
-  /** Readings that were due and were never begun: counted when their producer ends. */
+  /** Readings that were due but never started; counted when their producer ends. */
   missed: number;
   transientErrors: number;
-  /** Time that producers spent with a source that had nothing to give. */
+  /** Time that producers waited for a source that had no data. */
   starvedMs: number;
-  /** How long each producer's first commit took, of those that had theirs in this interval. */
+  /** Durations of first commits, for the producers whose first commit fell in this interval. */
   firstCommitsMs: number[];
   latencies: EncodedLatencies;
 }
 
 const COUNTS = { offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0, starvedMs: 0 };
 
-/** Counts and times the producers of one thread. The only thing in the hot loop that knows of histograms. */
+/** Counts and times the producers of one thread. The only part of the hot loop that knows about histograms. */
 export class Meter {
   readonly #latencies: Latencies = intervalLatencies();
   #counts = { ...COUNTS };
   #firstCommitsMs: number[] = [];
-  /** Answers that cannot have waited for the thread: most of them, and adding one is cheaper than recording a zero. */
+  /**
+   * Answers that cannot have waited for the thread. These are most answers, and a counter is cheaper than recording
+   * zeros.
+   */
   #prompt = 0;
 
   offered(rows: number): void {
@@ -65,20 +68,20 @@ export class Meter {
     record(this.#latencies.intended, ms, 1);
   }
 
-  /** `rows` waited for `ms`, then came a fault: their latency is at least that. */
+  /** `rows` waited for `ms` until a fault came: their latency is at least that long. */
   waitedInVain(rows: number, ms: number): void {
     this.#counts.failed += rows;
     record(this.#latencies.service, ms, rows);
     record(this.#latencies.failed, ms, rows);
   }
 
-  /** `rows` were due for `ms` when their producer ended, and were never begun. */
+  /** `rows` had been due for `ms` when their producer ended, and were never started. */
   missed(rows: number, ms: number): void {
     this.#counts.missed += rows;
     record(this.#latencies.intended, ms, rows);
   }
 
-  /** A commit took `ms`, and whatever its answer was may have waited for the thread. */
+  /** A commit took `ms`; its answer, success or fault, may have waited for the thread. */
   committed(ms: number, { perhapsMs }: Waited): void {
     record(this.#latencies.commit, ms, 1);
     if (perhapsMs > 0) {
@@ -92,7 +95,7 @@ export class Meter {
     this.#firstCommitsMs.push(ms);
   }
 
-  /** All since the last call; begins anew. */
+  /** Returns everything since the last call and resets the meter. */
   take(): Tally {
     if (this.#prompt > 0) {
       record(this.#latencies.client, 0, this.#prompt);

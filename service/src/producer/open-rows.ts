@@ -1,26 +1,31 @@
 import type { Meter } from './meter.ts';
 
-/** What a producer has written since its last commit, and when: until the commit nobody knows whether the store keeps it. */
+/**
+ * What a producer has written since its last commit, and when. Until the commit it is unknown whether the store keeps
+ * it.
+ */
 export class OpenRows {
   #first = 0;
   #next = 0;
-  /** Of each write: when it was called, how long the producer had been kept in queues until then, and how many rows it had. */
+  /**
+   * For each write: when it was called, how long the producer had waited in queues until then, and its number of rows.
+   */
   #calls: number[] = [];
   #queuedMs: number[] = [];
   #callRows: number[] = [];
   #intended: number[] = [];
 
-  /** Number of the first reading that is not acked, refused or given up yet. */
+  /** Number of the first reading that is not yet acked, refused or given up. */
   get first(): number {
     return this.#first;
   }
 
-  /** Readings offered so far, which is the number of the next. */
+  /** Readings offered so far, which is also the number of the next one. */
   get next(): number {
     return this.#next;
   }
 
-  /** When the first of them was handed to the sink; only where there are some. */
+  /** When the first open row was handed to the sink; valid only if there are open rows. */
   get oldestCallAt(): number {
     return this.#calls[0];
   }
@@ -30,8 +35,8 @@ export class OpenRows {
   }
 
   /**
-   * A write of `rows` was called at `calledAt`; `intended` has their intended starts, empty in a closed loop. `queuedMs` is how long
-   * the producer has waited in queues of this process since it began.
+   * Records a write of `rows` called at `calledAt`. `intended` holds their intended starts, and is empty in a closed
+   * loop. `queuedMs` is how long the producer has waited in queues of this process since it began.
    */
   add(rows: number, calledAt: number, intended: readonly number[], queuedMs: number): void {
     this.#next += rows;
@@ -41,7 +46,10 @@ export class OpenRows {
     this.#intended.push(...intended);
   }
 
-  /** All but the `rejected` numbers were acked at `now`. What the producer waited in queues of this process is not the store's. */
+  /**
+   * Records that all but the `rejected` numbers were acked at `now`. Subtracts the time that the producer waited in
+   * queues of this process, which is not the store's.
+   */
   measureInto(meter: Meter, now: number, queuedMs: number, rejected: readonly number[]): void {
     const refused = new Set(rejected);
     let seq = this.#first;
@@ -60,7 +68,7 @@ export class OpenRows {
     });
   }
 
-  /** A fault ended the wait for all of them at `now`: they waited at least so long. */
+  /** Records that a fault ended the wait for all of them at `now`: each waited at least this long. */
   measureInVain(meter: Meter, now: number, queuedMs: number): void {
     this.#calls.forEach((calledAt, call) => {
       meter.waitedInVain(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));
@@ -68,7 +76,7 @@ export class OpenRows {
     this.#intended.forEach((intended) => meter.servedFromIntended(now - intended));
   }
 
-  /** The fate of all is known, or given up. */
+  /** Clears the open rows: each is acked, refused or given up. */
   settle(): void {
     this.#first = this.#next;
     this.#calls.length = 0;

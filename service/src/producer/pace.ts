@@ -1,14 +1,15 @@
 import type { RunSpec } from '../model/run.ts';
 import { seededRandom, streamSeed } from '../stats/random.ts';
 
-/** When the next reading is intended, in milliseconds since the run began. Infinity never comes. */
+/** When the next reading is intended, in milliseconds since the run began. Infinity means never. */
 export interface Pace {
-  /** Intended start of the next reading, without taking it. */
+  /** Intended start of the next reading, without consuming it. */
   peek(): number;
   take(): number;
   /**
-   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` steps of neighbours that share the first one's
-   * intended start. Their number is exact for equal spaces and expected for random ones.
+   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` groups of neighbours that share
+   * the intended start of their first reading. The number of readings is exact for constant intervals and the expected
+   * one for random intervals.
    */
   takeMany(latestMs: number, atMost: number, steps: number): Generator<readonly [intendedMs: number, readings: number]>;
 }
@@ -25,12 +26,15 @@ function* inSteps(
   }
 }
 
-/** How many readings of equal spaces are intended from `nextMs` to `latestMs`, at most `atMost`. */
+/** How many readings at constant intervals are intended from `nextMs` to `latestMs`, at most `atMost`. */
 function countUntil(nextMs: number, intervalMs: number, latestMs: number, atMost: number): number {
   return latestMs < nextMs ? 0 : Math.min(atMost, Math.floor((latestMs - nextMs) / intervalMs) + 1);
 }
 
-/** Equal spaces; producers are spread over the first of them, so that they do not all start at once. */
+/**
+ * Constant intervals. The first readings of the producers are spread over one interval, so that producers do not all
+ * start at once.
+ */
 export class ConstantPace implements Pace {
   #next: number;
   #taken = 0;
@@ -50,7 +54,7 @@ export class ConstantPace implements Pace {
   take(): number {
     const intended = this.#next;
     this.#taken += 1;
-    // Multiplied, not added up: after a day the sum of roundings would be seen.
+    // Multiply instead of adding up: over a day, summed rounding errors would become visible.
     this.#next = this.#first + this.#taken * this.#intervalMs;
     return intended;
   }
@@ -63,7 +67,7 @@ export class ConstantPace implements Pace {
   }
 }
 
-/** Arrivals that know nothing of each other: exponentially distributed spaces, the same for the same seed. */
+/** Independent arrivals: exponentially distributed intervals, the same for the same seed. */
 export class PoissonPace implements Pace {
   #next: number;
   readonly #meanMs: number;
@@ -96,7 +100,7 @@ export class PoissonPace implements Pace {
   }
 }
 
-/** The pace of one of all producers of a run; null where the run is a closed loop. */
+/** The pace of one of a run's producers; null if the run is a closed loop. */
 export function paceOf(
   { ratePerSecond, arrivals, seed }: Pick<RunSpec, 'ratePerSecond' | 'arrivals' | 'seed'>,
   producer: number,

@@ -15,8 +15,8 @@ export function addPhases(total: PhaseMs, spent: PhaseMs): void {
 }
 
 /**
- * Where one producer's time goes. Every moment between two calls of {@link enter} belongs to the phase that was entered, so they
- * add up to the time that passed, whatever the producer does.
+ * Tracks where one producer's time goes. All time between two calls of {@link enter} belongs to the phase that the
+ * first call entered, so the phases add up to the elapsed time whatever the producer does.
  */
 export class PhaseWatch {
   #phase: Phase = 'idle';
@@ -32,20 +32,20 @@ export class PhaseWatch {
     if (this.#ended) {
       return;
     }
-    // A phase that is found out afterwards may have begun before what was drained meanwhile.
+    // A phase detected afterwards may have begun before the last drain.
     const at = Math.max(now, this.#since);
     this.#spent[this.#phase] += at - this.#since;
     this.#phase = phase;
     this.#since = at;
   }
 
-  /** From `now` on, time is no longer this producer's. */
+  /** Time after `now` no longer counts for this producer. */
   end(now: number): void {
     this.enter('idle', now);
     this.#ended = true;
   }
 
-  /** Adds what has been spent since the last call, the phase under way included, to `total`. */
+  /** Adds the time spent since the last call, including the current phase, to `total`. */
   drainInto(total: PhaseMs, now: number): void {
     this.enter(this.#phase, now);
     addPhases(total, this.#spent);

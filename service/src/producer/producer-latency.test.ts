@@ -38,7 +38,7 @@ describe('what a producer measures', () => {
       },
     });
     const { service, intended } = await measure(stalling, clock, { rows: 200, pace: new ConstantPace(100, 0) });
-    // One call in 200 was slow, but a hundred readings were held up by it.
+    // One call in 200 was slow, but it held up a hundred readings.
     expect(service?.p90).toBeLessThan(2);
     expect(service?.max).toBeGreaterThanOrEqual(1_000);
     expect(intended?.p50).toBeGreaterThan(100);

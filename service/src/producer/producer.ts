@@ -13,19 +13,19 @@ import type { StallWatch } from './stall.ts';
 import type { Turn } from './turn.ts';
 import { Unacked } from './unacked.ts';
 
-/** How long to wait before asking a source again that had nothing to give. */
+/** How long to wait before polling a source again that had no data. */
 const EMPTY_SOURCE_PAUSE_MS = 100;
 
 export interface ProducerPlan {
   producer: number;
   cadence: Cadence;
-  /** Null is closed loop. */
+  /** Null means closed loop. */
   pace: Pace | null;
-  /** From go to the last reading; null is until stopped. */
+  /** From the start to the last reading; null means until stopped. */
   durationMs: number | null;
-  /** Null is no limit. */
+  /** Null means no limit. */
   rows: number | null;
-  /** The store works in this thread, so that no answer comes from outside. */
+  /** The store works in this thread, so no answer comes from outside. */
   embedded: boolean;
 }
 
@@ -37,15 +37,15 @@ export interface ProducerTools {
   stalls: StallWatch;
   loop: LoopWatch;
   turn: Turn;
-  /** Told of each transient fault that was got over. */
+  /** Called after each transient fault that was retried successfully. */
   recovered(fault: Fault): void;
 }
 
 /**
  * One loop with one session: builds readings, writes them, commits. The hot path of Thermobench.
  *
- * What a lost connection leaves in doubt is never sent again, but counted as unacked: so nothing is stored twice, and the
- * ledger tells from the store what became of it.
+ * Readings left in doubt by a lost connection are never sent again, but counted as unacked. So nothing is stored twice,
+ * and the ledger finds out from the store what became of them.
  */
 export class Producer {
   readonly #plan: ProducerPlan;
@@ -61,7 +61,7 @@ export class Producer {
   #goAt = 0;
   #acked = 0;
   readonly #open = new OpenRows();
-  /** How long it has waited in queues of this process since go. */
+  /** How long this producer has waited in queues of this process since the start. */
   #queuedMs = 0;
   #hasCommitted = false;
 
@@ -74,15 +74,18 @@ export class Producer {
     this.#recovery = new Recovery({ open, clock, wake: this.#wake, signal: this.#stopping.signal });
   }
 
-  /** Opens the session, so that connecting is no part of what is measured. Throws the sink's Fault. */
+  /** Opens the session up front, so that connecting is not measured. Throws the sink's Fault. */
   async connect(): Promise<void> {
     this.#session = await this.#tools.open();
   }
 
-  /** Writes until told to stop, or the duration or the rows are used up; then commits the tail. Throws a Fault that ends the run. */
+  /**
+   * Writes until stopped, or until the duration or the rows are used up; then commits the rest. Throws a Fault that
+   * ends the run.
+   */
   async run(): Promise<void> {
     this.#goAt = this.#tools.clock.now();
-    // Anew, or the time it took to connect would count as idle.
+    // Restart the watch; otherwise the time spent connecting would count as idle.
     this.#watch = new PhaseWatch(this.#goAt);
     this.#watch.enter('building', this.#goAt);
     try {
@@ -100,20 +103,20 @@ export class Producer {
     }
   }
 
-  /** No new readings; what is written will be committed. */
+  /** Stops building new readings; what is written will still be committed. */
   stop(): void {
     this.#stopping.abort();
     this.#wake.fire();
   }
 
-  /** Ends now, in the middle of whatever it does. What was not committed is of unknown fate. */
+  /** Ends at once, whatever is in progress. Whether uncommitted readings are stored is unknown. */
   async abort(): Promise<void> {
     this.#aborted = true;
     this.stop();
     await this.#session?.close();
   }
 
-  /** Lets go of connection and source. */
+  /** Releases connection and source. */
   async close(): Promise<void> {
     this.#tools.feed.close();
     await this.#session?.close();
@@ -142,7 +145,7 @@ export class Producer {
     );
   }
 
-  /** The time, after other producers of the thread may have had their turn. */
+  /** Returns the time, after yielding to other producers of the thread if necessary. */
   #continued(): number {
     const now = this.#tools.clock.now();
     this.#watch.enter('building', now);
@@ -188,7 +191,7 @@ export class Producer {
     }
   }
 
-  /** A wait that began at `since` is over. Takes the time that was not the store's out of the phase under way. */
+  /** Ends a wait that began at `since`. Removes the time that was not the store's from the current phase. */
   #answered(now: number, since: number): Waited {
     const waited = this.#plan.embedded ? NO_WAIT : this.#tools.loop.resumed(now, since);
     const queuedMs = this.#session?.takeQueuedMs?.() ?? 0;
@@ -199,7 +202,7 @@ export class Producer {
     return waited;
   }
 
-  /** How many readings may be built now: all that fit in a closed loop, else those whose time has come. */
+  /** How many readings may be built now: as many as fit in a closed loop, otherwise those that are due. */
   #countDue(now: number): number {
     const { cadence, rows } = this.#plan;
     const room = Math.min(
@@ -210,7 +213,7 @@ export class Producer {
     return this.#agenda === null ? room : this.#agenda.countDue(now - this.#goAt, room);
   }
 
-  /** Takes the intended starts of the next readings off the agenda, as times of the clock. */
+  /** Takes the intended starts of the next readings off the agenda, as clock times. */
   #begin(rows: number): readonly number[] {
     return this.#agenda === null ? [] : this.#agenda.begin(rows).map((intended) => this.#goAt + intended);
   }
@@ -251,11 +254,11 @@ export class Producer {
     this.#open.settle();
     this.#recovery.succeeded();
     this.#unacked.checkRoom();
-    // Others may have their turn before this one goes on.
+    // Other producers may run before this one continues.
     this.#watch.enter('queued', clock.now());
   }
 
-  /** Counts them, and gives their numbers. */
+  /** Counts the rejected rows and returns their numbers. */
   #reject(rejected: RejectedRows): number[] {
     this.#acked += rejected.acked;
     this.#tools.meter.acked(rejected.acked);
@@ -267,7 +270,7 @@ export class Producer {
     return rejected.rows.map(({ seq }) => seq);
   }
 
-  /** Does the work; on a transient fault gives up what is open, connects anew within the limit, and goes on. */
+  /** Does the work. On a transient fault, gives up the open rows, reconnects within the limit, and continues. */
   async #attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -288,7 +291,7 @@ export class Producer {
     }
   }
 
-  /** Of unknown fate from now on: each waited as long as it did, and in vain. */
+  /** Gives up the open rows: whether they are stored is unknown from now on. Records how long each waited. */
   #giveUpOpen(): void {
     if (this.#open.count === 0) {
       return;
@@ -300,7 +303,10 @@ export class Producer {
     this.#open.settle();
   }
 
-  /** What was due until now and cannot be begun any more: left out, the slowest readings would not show in any latency. */
+  /**
+   * Counts the readings that were due until now and can no longer be started. If they were left out, no latency would
+   * show the slowest readings.
+   */
   #countMissed(): void {
     if (this.#agenda === null) {
       return;
@@ -324,7 +330,7 @@ export class Producer {
     }
   }
 
-  /** Nothing is due for so long: rests, or commits what the sink does not want to wait for more. */
+  /** Nothing is due for `ms`: sleeps, or commits if the sink does not want to wait for more. */
   async #idle(ms: number): Promise<void> {
     const { idleCommitMs = Infinity } = this.#plan.cadence;
     const leftMs = this.#open.count === 0 ? Infinity : this.#open.oldestCallAt + idleCommitMs - this.#tools.clock.now();

@@ -7,7 +7,7 @@ import type { Clock, Wake } from '../time/clock.ts';
 
 const REOPEN_WITHIN_MS = 10_000;
 
-/** A store that takes connections but no commit is given up after so many faults without a commit in between. */
+/** Give up a store that accepts connections but no commits after this many faults without a commit in between. */
 const MOST_FAULTS_IN_A_ROW = 10;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -16,11 +16,11 @@ interface RecoveryTools {
   clock: Clock;
   /** Ends pauses early. */
   wake: Wake;
-  /** Fires when nobody waits for the session any more. */
+  /** Fires when the session is no longer needed. */
   signal: AbortSignal;
 }
 
-/** Connects anew after a transient fault, and knows when to give the store up. */
+/** Reconnects after a transient fault, and decides when to give up the store. */
 export class Recovery {
   readonly #tools: RecoveryTools;
   #faultsInARow = 0;
@@ -29,14 +29,15 @@ export class Recovery {
     this.#tools = tools;
   }
 
-  /** A commit came through: what went wrong before is over. */
+  /** A commit succeeded, so earlier faults no longer count. */
   succeeded(): void {
     this.#faultsInARow = 0;
   }
 
   /**
-   * A new session after `lost`, tried for ten seconds, a little later each time. Throws a fatal Fault when the store does not
-   * come back or keeps failing, and at once whatever other kind of Fault it answers. Rejects when the signal fires.
+   * Opens a new session after the fault `lost`: retries for ten seconds, with growing delays. Throws a fatal Fault if
+   * the store does not come back or keeps failing. Rethrows any Fault that is not transient at once. Rejects when the
+   * signal fires.
    */
   async reopen(lost: Fault): Promise<Session> {
     await this.#pause(lost);
@@ -62,7 +63,7 @@ export class Recovery {
     }
   }
 
-  /** None after a first fault, then longer and longer, or a store that fails at once would be asked without end. */
+  /** No pause after a first fault, then growing pauses, so that a store that fails at once is not asked without end. */
   async #pause(lost: Fault): Promise<void> {
     const { clock, wake, signal } = this.#tools;
     this.#faultsInARow += 1;
@@ -77,7 +78,7 @@ export class Recovery {
     }
   }
 
-  /** A session that comes too late would stay open for ever. */
+  /** Closes a session that opens too late; nothing else would ever close it. */
   async #openForSomebody(): Promise<Session> {
     const { open, signal } = this.#tools;
     const session = await open();

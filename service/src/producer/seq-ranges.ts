@@ -1,6 +1,6 @@
 import type { SeqRange } from '../sinks/contract.ts';
 
-/** The ranges without `first` … `last`: a range is shortened, split or left out. */
+/** The ranges without `first` … `last`: each range is shortened, split or removed as needed. */
 export function without(ranges: readonly SeqRange[], first: number, last: number): SeqRange[] {
   return ranges.flatMap(([from, to]): SeqRange[] => {
     if (to < first || from > last) {

@@ -1,15 +1,18 @@
-/** Memory that all threads of a crew share: when any of them was last acked, in whole milliseconds since go. */
+/**
+ * Memory shared by all threads of a crew: the time of the last ack in any of them, in whole milliseconds since the
+ * start.
+ */
 export function newAckBoard(): SharedArrayBuffer {
   return new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
 }
 
 /**
- * Finds the longest time in which no producer of the crew was acked although this thread had handed readings over. A reading whose
- * connection was lost goes on waiting: what counts is the next ack.
+ * Finds the longest time in which no producer of the crew was acked although this thread had handed readings over. A
+ * reading whose connection was lost keeps waiting: the next ack ends its wait.
  */
 export class StallWatch {
   readonly #lastAck: Int32Array;
-  /** Producers of this thread with readings that are not acked, and since when there was one. */
+  /** How many producers of this thread have unacked readings, and since when there has been at least one. */
   #waiting = 0;
   #waitingSince: number | null = null;
   #longestMs = 0;
@@ -18,25 +21,25 @@ export class StallWatch {
     this.#lastAck = new Int32Array(board);
   }
 
-  /** A producer that had nothing open handed readings over. Times are milliseconds since go. */
+  /** A producer without open readings handed readings over. Times are milliseconds since the start. */
   handedOver(at: number): void {
     this.#waiting += 1;
     this.#waitingSince ??= at;
   }
 
-  /** All that a producer had open was acked or refused. */
+  /** All open readings of a producer were acked or refused. */
   acked(at: number): void {
     this.#look(Atomics.exchange(this.#lastAck, 0, at), at);
     this.#waiting -= 1;
     this.#waitingSince = this.#waiting > 0 ? at : null;
   }
 
-  /** A producer gave up what it had open: nobody was acked. */
+  /** A producer gave up its open readings: nothing was acked. */
   gaveUp(): void {
     this.#waiting -= 1;
   }
 
-  /** The longest since the last call, one that goes on included. */
+  /** The longest stall since the last call, including one still in progress. */
   take(at: number): number {
     this.#look(Atomics.load(this.#lastAck, 0), at);
     const longest = this.#longestMs;

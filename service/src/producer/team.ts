@@ -18,7 +18,10 @@ import { Turn } from './turn.ts';
 
 const CONNECTS_AT_ONCE = 16;
 
-/** The producers of one thread: connects them, lets them go, tells what they do each second, and ends with their accounts. */
+/**
+ * The producers of one thread: connects and starts them, reports what they do each second, and ends with their
+ * accounts.
+ */
 export class Team {
   readonly #assignment: Assignment;
   readonly #tell: (message: FromTeam) => void;
@@ -29,14 +32,14 @@ export class Team {
   readonly #sink: Sink;
   readonly #embedded: boolean;
   readonly #producers: Producer[] = [];
-  /** Real sensors are the same for all producers, and are asked once for all. */
+  /** Real sensors are the same for all producers, so one shared source reads them for all. */
   #shared: Source | null = null;
   #watch: ThreadWatch | null = null;
   #ticker: NodeJS.Timeout | undefined;
   #intervalFrom = 0;
   #goAt = 0;
   #second = 0;
-  /** When the last reading is due, since go. */
+  /** When the last reading is due, since the start. */
   readonly #endMs: number;
 
   constructor(assignment: Assignment, tell: (message: FromTeam) => void) {
@@ -50,7 +53,7 @@ export class Team {
     this.#sink = kind.connect(assignment.sink.target, assignment.sink.options);
   }
 
-  /** Opens sources and sessions. Says `ready`, or `ended` with the reason why not. */
+  /** Opens sources and sessions. Sends `ready`, or `ended` with the reason for the failure. */
   async connect(): Promise<void> {
     try {
       const { producers, spec, namesFile } = this.#assignment;
@@ -95,7 +98,7 @@ export class Team {
 
   async abort(): Promise<void> {
     if (this.#watch === null) {
-      // Never let go, so that nothing else will end it.
+      // The team was never started, so nothing else will end it.
       await this.#end(null);
       return;
     }
@@ -128,10 +131,11 @@ export class Team {
 
   #scheduleTick(): void {
     const elapsedMs = systemClock.now() - this.#goAt;
-    // Counted from the last tick, and rounded up as timers cut off fractions: an early one must not make a second twice.
+    // Counted from the last tick, and rounded up because timers truncate fractions: an early tick must not report a
+    // second twice.
     let dueMs = (this.#second + 1) * 1000;
     if (Math.abs(dueMs - this.#endMs) < 500) {
-      // The last tick comes with the end: a second that ends just before would leave a sliver of a sample.
+      // The last tick comes with the end: a second ending just before it would leave a tiny sample.
       dueMs += 1000;
     }
     const waitMs = Math.ceil(dueMs - elapsedMs);
@@ -172,7 +176,7 @@ export class Team {
   }
 }
 
-/** A source that others use too, and that is not closed by one of them. */
+/** A source that others share, and that none of them may close. */
 function lent(source: Source): Source {
   return { description: source.description, readsPerRound: 1, read: () => source.read(), close: () => {} };
 }
@@ -190,7 +194,7 @@ function kindOf({ sink }: Assignment): SinkKind {
   return kind;
 }
 
-/** The first producers take one row more where the rows cannot be shared out evenly. */
+/** The first producers take one more row each if the rows cannot be shared out evenly. */
 function shareOf(rows: number | null, producer: number, producersInAll: number): number | null {
   return rows === null ? null : Math.floor(rows / producersInAll) + (producer < rows % producersInAll ? 1 : 0);
 }

@@ -1,7 +1,7 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 
 export interface ThreadLoad {
-  /** CPU time of this thread, without that of other runs and of other work in the process. */
+  /** CPU time of this thread only, without other runs or other work in the process. */
   cpuSeconds: number;
   /** Share of the time that the event loop was not idle, 0 to 1. */
   eventLoopUtilization: number;
@@ -14,7 +14,7 @@ const RESOLUTION_MS = 20;
 
 export const NO_LOAD: ThreadLoad = { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
 
-/** The generator watching itself: what this thread's event loop and garbage collector did. */
+/** Measures the load generator itself: this thread's event loop and garbage collector. */
 export class ThreadWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #collections = new PerformanceObserver((list) => {
@@ -31,7 +31,7 @@ export class ThreadWatch {
     this.#collections.observe({ entryTypes: ['gc'] });
   }
 
-  /** Since the last call. */
+  /** The load since the last call. */
   take(): ThreadLoad {
     const now = performance.eventLoopUtilization();
     const { utilization } = performance.eventLoopUtilization(now, this.#utilization);

@@ -8,7 +8,7 @@ import { newAckBoard, StallWatch } from './stall.ts';
 import { trialSource, type TrialClock } from './trial-store.ts';
 import { Turn } from './turn.ts';
 
-/** A producer on a trial store's clock, with its meter and the faults it got over. */
+/** A producer on a trial store's clock, with its meter and the faults it recovered from. */
 export function hire(
   plan: Partial<ProducerPlan>,
   clock: TrialClock,

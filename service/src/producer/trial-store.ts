@@ -7,16 +7,16 @@ import type { Clock, Wake } from '../time/clock.ts';
 /** What happens to one commit of a {@link TrialStore}. */
 export type Happening = 'taken' | 'refused in part' | 'lost before it' | 'taken, answer lost' | 'lost in a write';
 
-/** A store that loses connections and refuses rows as a test tells it. */
+/** A store that loses connections and refuses rows as a test dictates. */
 export class TrialStore {
   /** How often each number is stored. */
   readonly rows = new Map<number, number>();
   readonly commits: number[] = [];
   openSessions = 0;
-  /** Milliseconds that a write, a commit takes. */
+  /** Milliseconds that a write or a commit takes. */
   writeMs = 0;
   commitMs = 0;
-  /** What happens next, in this order; then everything is taken. */
+  /** What happens to the next commits, in this order; after that every commit is taken. */
   readonly #happenings: Happening[];
   readonly #clock: TrialClock;
 
@@ -78,7 +78,7 @@ export class TrialStore {
   }
 }
 
-/** Time that passes only when a test, or a store of it, says so; sleeping lets it pass at once. */
+/** Time that passes only when a test or its store advances it; sleeping advances it at once. */
 export class TrialClock implements Clock {
   #now = 5_000;
 
@@ -91,12 +91,12 @@ export class TrialClock implements Clock {
   }
 
   async sleep(ms: number, _wake: Wake): Promise<void> {
-    // A wait shorter than what the sum can hold would never be over.
+    // A wait too short to change the sum would never end.
     this.#now += Math.max(ms, 0.001);
   }
 }
 
-/** One reading a call, for ever. */
+/** One reading per call, without end. */
 export function trialSource(): Source {
   const reading: Reading = { location: 'lab', time: 0, value: 21.5 };
   return { description: 'trial', readsPerRound: 1, read: () => [reading], close: () => {} };

@@ -1,6 +1,6 @@
 /**
- * Lets a thread's timers and messages have their turn. A sink that answers without leaving the thread would otherwise keep the
- * event loop from ever coming round, and no second would be sampled.
+ * Lets a thread's timers and messages run. A sink that answers without leaving the thread would otherwise block the
+ * event loop, and no second would be sampled.
  */
 export class Turn {
   readonly #sliceMs: number;
@@ -8,7 +8,9 @@ export class Turn {
   #startedAt: number;
   #next: Promise<void> | null = null;
 
-  /** @param producers How many share the thread, and so the slice. */
+  /**
+   * @param producers How many producers share the thread, and therefore the time slice.
+   */
   constructor(now: () => number, producers: number) {
     this.#now = now;
     this.#sliceMs = 5 / producers;
@@ -19,7 +21,7 @@ export class Turn {
     return now - this.#startedAt > this.#sliceMs;
   }
 
-  /** Resolves when the event loop has come round once. */
+  /** Resolves after one turn of the event loop. */
   next(): Promise<void> {
     this.#next ??= new Promise((resolve) => {
       setImmediate(() => {

@@ -7,7 +7,9 @@ const MOST_RANGES = 10_000;
 export class Unacked {
   readonly #ranges: Array<[first: number, last: number]> = [];
 
-  /** Adds `first` … `last`; what does not lie above all that was added before is in there already. */
+  /**
+   * Adds `first` … `last`; ignores the part that is not above everything added before, because it is already included.
+   */
   add(first: number, last: number): void {
     const newest = this.#ranges.at(-1);
     if (newest !== undefined && first <= newest[1]) {
@@ -20,7 +22,7 @@ export class Unacked {
     this.#ranges.push([first, last]);
   }
 
-  /** Throws a fatal Fault when there are too many to go on: a run that refuses more is over. */
+  /** Throws a fatal Fault if there are too many ranges: a run with that many refusals has to end. */
   checkRoom(): void {
     if (this.#ranges.length >= MOST_RANGES) {
       throw new Fault({

@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { FromTeam, ToTeam } from './messages.ts';
 import { Team } from './team.ts';
 
-// The entry of a producer thread. Both ends of the port are this program, so messages are typed, not parsed.
+// The entry point of a producer thread. Both ends of the port are this program, so messages are typed, not parsed.
 const port = parentPort;
 if (port === null) {
   throw new Error('worker.ts is the entry of a worker thread and cannot be run by itself.');
@@ -11,7 +11,7 @@ if (port === null) {
 const team = new Team(workerData, (message: FromTeam) => {
   port.postMessage(message);
   if (message.type === 'ended') {
-    // Nothing else holds this thread, so that it ends by itself.
+    // Nothing else keeps this thread alive, so it exits by itself.
     port.close();
   }
 });

@@ -5,7 +5,7 @@ import { committedBatches } from './aborted.ts';
 const CONTROL = 1 << 5;
 const TRANSACTIONAL = 1 << 4;
 
-/** A record batch of one record, whose bytes matter only where `committedBatches` looks. Its value names it. */
+/** A batch of one record, which sets only the bytes that `committedBatches` reads. The record's value names it. */
 function batch(offset: number, { producerId = -1, attributes = 0, markType = 0 } = {}): Buffer {
   const bytes = Buffer.alloc(80);
   bytes.writeBigInt64BE(BigInt(offset), 0);

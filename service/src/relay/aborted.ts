@@ -1,16 +1,22 @@
 import { batchEnd } from '../kafka/record-cursor.ts';
 
-/** A transaction that its producer took back, from that offset on. */
+/** A transaction that its producer aborted, starting at that offset. */
 export interface AbortedTransaction {
   readonly producerId: bigint;
   readonly firstOffset: number;
 }
 
-/** Where things stand in a batch. Source: kafka.apache.org, "Record Batch"; a mark's key is its version and type, 2 bytes each. */
+/**
+ * Positions of fields in a batch. Source: kafka.apache.org, "Record Batch"; a control record's key is its version and
+ * type, 2 bytes each.
+ */
 const AT = { attributes: 21, lastDelta: 23, producerId: 43, count: 57, records: 61 } as const;
 const TRANSACTIONAL = 1 << 4;
 const CONTROL = 1 << 5;
-/** From the first record's start to its key's type: length, attributes, two deltas and the key's length are a byte each here. */
+/**
+ * From the start of the first record to the type in its key: length, attributes, two deltas and the key's length take
+ * one byte each here.
+ */
 const MARK_TYPE_AT = AT.records + 7;
 const ABORT = 0;
 
@@ -20,8 +26,9 @@ interface Batches {
 }
 
 /**
- * The batches without those of aborted transactions, and the offset after all of them. A broker sends aborted batches along and
- * says from where on which producer's are aborted; that ends with the producer's abort mark.
+ * The batches without those of aborted transactions, and the offset after all of them. A broker sends aborted batches
+ * along and lists the producers that aborted, each with its first aborted offset; that producer's abort marker ends the
+ * aborted range.
  */
 export function committedBatches(records: Buffer, aborted: readonly AbortedTransaction[]): Batches {
   const kept: Buffer[] = [];

@@ -5,12 +5,13 @@ import type { RelayOptions } from './options.ts';
 import { openRelayStore } from './stores/index.ts';
 import { groupRunId } from './topic-identity.ts';
 
-/** Of no member: whoever joins the group comes after it. */
+/** Generation of no member: every member that joins the group has a later one. */
 const BEFORE_ALL_GENERATIONS = 0;
 
 /**
- * Notes in the store, and in Kafka for stores that keep no positions, that a group that never read the topic begins at its
- * present end. Throws a Fault where the topic or the store cannot be reached, or the target is none that a relay can write into.
+ * Records in the store, and in Kafka for stores that keep no positions, that a group that never read the topic begins
+ * at its current end. Throws a Fault if the topic or the store cannot be reached, or if a relay cannot write to the
+ * target.
  */
 export async function beginAtEnd(
   from: KafkaTarget,

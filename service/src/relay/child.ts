@@ -14,45 +14,47 @@ const STOP_WITHIN_MS = 15_000;
 export interface RelayCourse {
   /** Readings that became durable in its store. */
   rows: number;
-  /** Records that were there already. */
+  /** Records that were in the store already. */
   duplicates: number;
   /** Records that went to the dead-letter topic. */
   poison: number;
   rebalances: number;
   retries: number;
-  /** Records that are before it, and the most that were, at the end of a second. */
+  /** The current backlog in records, and the largest backlog at the end of any second. */
   lag: number;
   mostLag: number;
-  /** From sending to its commit, as `producer/histograms.ts` records it. */
+  /** From sending to its commit, as recorded by `producer/histograms.ts`. */
   endToEnd: Histogram;
 }
 
 /** What a relay did in one second. */
 export type RelaySecond = Pick<RelayCourse, 'rows' | 'lag' | 'endToEnd'>;
 
-/** A relay in a process of its own, so that the CPU time of whoever asked for it stays its own. */
+/** A relay in its own process, so that its CPU time does not count for its parent. */
 export class RelayChild {
   readonly course: RelayCourse = {
     ...{ rows: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0, lag: 0, mostLag: 0 },
     endToEnd: totalHistogram(),
   };
-  /** Resolves when it is a member of its group. Rejects with why it ended before. */
+  /** Resolves when it has joined its group. Rejects with the fault if it ends before. */
   readonly joined: Promise<void>;
-  /** Resolves with why it ended before it was told to. */
+  /** Resolves with the fault if it ends before it was stopped. */
   readonly failed: Promise<Fault>;
   readonly #child: ChildProcess;
   readonly #ended: Promise<void>;
   #second: RelaySecond = { rows: 0, lag: 0, endToEnd: totalHistogram() };
   #isStopping = false;
 
-  /** @param say Told, in words, what keeps it from going on. */
+  /**
+   * @param say Receives messages about what keeps the relay from continuing.
+   */
   constructor(order: RelayOrder, say: (text: string) => void) {
     const ended = Promise.withResolvers<void>();
     const joined = Promise.withResolvers<void>();
     const failed = Promise.withResolvers<Fault>();
     this.#ended = ended.promise;
     this.joined = joined.promise;
-    // Whoever stops it first does not wait for it any more.
+    // A caller that stops the relay first does not await this.
     this.joined.catch(() => {});
     this.failed = failed.promise;
     this.#child = fork(PROCESS, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -87,20 +89,20 @@ export class RelayChild {
     this.#tell({ type: 'begin', order });
   }
 
-  /** Records that the relay has dealt with, one way or the other. */
+  /** Records that the relay has processed, whatever the result. */
   get done(): number {
     const { rows, duplicates, poison } = this.course;
     return rows + duplicates + poison;
   }
 
-  /** What it did since it was last asked. */
+  /** Returns what it did since the last call. */
   takeSecond(): RelaySecond {
     const second = this.#second;
     this.#second = { rows: 0, lag: second.lag, endToEnd: totalHistogram() };
     return second;
   }
 
-  /** Lets it store the batch under way and leave; ends it after a limit. Never rejects. */
+  /** Lets it store the current batch and leave the group; kills it after a time limit. Never rejects. */
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#tell({ type: 'stop' });

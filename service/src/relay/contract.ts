@@ -10,64 +10,73 @@ export interface RelayRow extends Reading {
   origin: Origin;
 }
 
-/** Consecutive records of one partition, to be stored as a whole. */
+/** Consecutive records of one partition, stored all or nothing. */
 export interface RelayBatch {
-  /** Offset of the first record, which must be where the store has come to. */
+  /** Offset of the first record, which must equal the store's position. */
   readonly firstOffset: number;
-  /** Where the store will have come to. Records that are no readings are passed over, so it may exceed `firstOffset` + rows. */
+  /**
+   * The store's position after this batch. Records that are no readings are skipped, so it may exceed `firstOffset` +
+   * rows.
+   */
   readonly nextOffset: number;
   readonly rows: readonly RelayRow[];
 }
 
 /** What became of a stored batch. */
 export interface StoredBatch {
-  /** Rows the store had already, under the same run, producer and number: left as they were. */
+  /** Rows that the store already had under the same run, producer and number; they were left unchanged. */
   readonly duplicates: number;
 }
 
-/** Whose turn it is to write a partition. */
+/** A member's claim to write a partition. */
 export interface PartitionClaim {
   readonly partition: number;
-  /** Of the consumer group. A store that has seen a later one for this partition refuses. */
+  /** Generation of the consumer group. A store that has seen a later one for this partition refuses the claim. */
   readonly generation: number;
-  /** Where to begin a partition that the store has never seen. */
+  /** Where to begin in a partition that the store has never seen. */
   readonly earliest: number;
-  /** The group has begun to count its generations anew, as the broker confirmed: an earlier one than the store's is right. */
+  /**
+   * The group has restarted its generation count, as the broker confirmed: a generation lower than the store's is
+   * valid.
+   */
   readonly afresh: boolean;
-  /** How far Kafka was told that the store has come; null where nobody told it. For stores that cannot keep it themselves. */
+  /**
+   * The store's position as last committed to Kafka; null if it was never committed. For stores that cannot keep it
+   * themselves.
+   */
   committed(): Promise<number | null>;
 }
 
 /**
- * The right to write one partition. Calls never overlap. After any Fault but {@link RefusedRows} nothing is known of the batch:
- * the lane must be closed, and a new claim says where to go on.
+ * The right to write one partition. Calls never overlap. After any Fault but {@link RefusedRows} the fate of the batch
+ * is unknown: close the lane and make a new claim, which returns where to continue.
  */
 export interface Lane {
-  /** The offset the store has come to. */
+  /** The store's current offset. */
   readonly nextOffset: number;
   /**
-   * Makes rows and position durable together, or neither. Throws {@link fencedFault} where another has claimed the partition,
-   * and {@link RefusedRows}, with nothing stored, where the store will never take some of the rows.
+   * Makes rows and position durable together, or neither. Throws {@link fencedFault} if another member has claimed the
+   * partition. Throws {@link RefusedRows}, with nothing stored, if the store will never take some of the rows.
    */
   store(batch: RelayBatch): Promise<StoredBatch>;
   /** Never throws. */
   close(): Promise<void>;
 }
 
-/** Where a relay brings readings. Where the store has transactions it keeps the positions itself, beside the readings. */
+/** Where a relay writes readings. A store with transactions keeps the positions itself, beside the readings. */
 export interface RelayStore {
   /**
-   * Makes missing tables and notes which topic the group reads; idempotent. Gives the run under which records that name no run
-   * are stored. Throws a fatal Fault if the group's positions belong to an earlier topic of that name.
+   * Creates missing tables and records which topic the group reads; idempotent. Returns the run under which records
+   * that name no run are stored. Throws a fatal Fault if the group's positions belong to an earlier topic of that name.
    */
   prepare(topic: RelayedTopic): Promise<RunId>;
-  /** Fences whoever held the partition. Throws {@link passedFault} where that one is of a later generation. */
+  /** Fences the previous holder of the partition. Throws {@link passedFault} if that holder has a later generation. */
   claim(claim: PartitionClaim): Promise<Lane>;
   close(): Promise<void>;
 }
 
 export interface RefusedRow {
-  /** Place in the batch's rows. */
+  /** Index in the batch's rows. */
   at: number;
   reason: string;
 }

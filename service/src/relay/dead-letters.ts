@@ -15,8 +15,8 @@ export interface DeadLetter {
 }
 
 /**
- * Where records go that cannot be stored: a topic that has them as they were, with headers that say why and where they came
- * from. At least once: a relay that is killed between this and the store's next commit sends them again.
+ * A topic for records that cannot be stored: it keeps them unchanged, with headers that name the reason and their
+ * origin. Delivery is at least once: a relay killed between sending here and the store's next commit sends them again.
  */
 export class DeadLetters {
   readonly #target: KafkaTarget;
@@ -30,7 +30,7 @@ export class DeadLetters {
     this.#group = group;
   }
 
-  /** Resolves when all replicas have them. */
+  /** Resolves when all replicas have the records. */
   async send(letters: readonly DeadLetter[]): Promise<void> {
     if (letters.length === 0) {
       return;
@@ -59,7 +59,7 @@ export class DeadLetters {
     await this.#producer?.close(true).catch(() => undefined);
   }
 
-  /** The record's own headers, but where they have the same names, and ours. */
+  /** The record's own headers, except those with the same names as ours, and ours. */
   #headersOf({ partition, entry, reason }: DeadLetter, raw: RawRecord): Map<Buffer, Buffer> {
     const headers = {
       ...Object.fromEntries(raw.headers),

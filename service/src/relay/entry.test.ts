@@ -17,7 +17,7 @@ interface Written {
   headers?: Record<string, string>;
 }
 
-/** What a reader makes of records as a producer would write them, the first at offset 0. */
+/** What a reader decodes from records as a producer would write them, the first at offset 0. */
 function read(records: readonly Written[], from = 0): Entry[] {
   const batch = createRecordsBatch(
     records.map(({ key, value, headers = {} }) => ({

@@ -18,15 +18,18 @@ export interface RawRecord {
 /** One record of a partition, decoded. */
 export interface Entry {
   readonly offset: number;
-  /** When it was sent, by its producer's clock, or came to the broker, by that one's: as the topic is set. Milliseconds. */
+  /**
+   * When the producer sent it, by the producer's clock, or when the broker received it, by the broker's clock,
+   * depending on the topic's setting. Milliseconds.
+   */
   readonly sentAt: number;
-  /** The reading; or why there is none. */
+  /** The reading, or why there is none. */
   readonly content: RelayRow | { readonly poison: string };
-  /** Null where it is what {@link encode} makes of the reading. */
+  /** Null if it equals what {@link encode} produces for the reading. */
   readonly raw: RawRecord | null;
 }
 
-/** The record as it came, for the dead letters. */
+/** The original record, for the dead letters. */
 export function rawOf({ content, raw }: Entry): RawRecord {
   if (raw !== null) {
     return raw;
@@ -38,7 +41,7 @@ export function rawOf({ content, raw }: Entry): RawRecord {
   return { key: Buffer.from(key), value: Buffer.from(value), headers: new Map(Object.entries(headers)) };
 }
 
-/** Gives headerless records their identity. */
+/** Assigns an identity to records without headers. */
 export interface Identity {
   readonly relay: RunId;
   readonly partition: number;
@@ -50,13 +53,15 @@ export class EntryReader {
   readonly #own = new OwnRecord();
   readonly #json: JsonReader;
 
-  /** @param fields How the JSON of other programs is written. */
+  /**
+   * @param fields The JSON format of other programs' records.
+   */
   constructor(identity: Identity, fields: RecordFields) {
     this.#identity = identity;
     this.#json = new JsonReader(fields);
   }
 
-  /** The records at `from` and above. */
+  /** The records at offset `from` and later. */
   read(batches: Buffer, from: number): Entry[] {
     const entries: Entry[] = [];
     for (const record = new RecordCursor(batches); record.next();) {
@@ -67,7 +72,7 @@ export class EntryReader {
     return entries;
   }
 
-  /** Nearly always: a record of the Kafka sink. Null where it is none. */
+  /** The common case: a record of the Kafka sink. Null if it is something else. */
   #readOwn(record: RecordCursor): Entry | null {
     const own = this.#own;
     if (!own.read(record)) {
@@ -83,7 +88,7 @@ export class EntryReader {
     const { offset, timestamp: sentAt } = record;
     const headers = record.headers();
     const decoded = decode(record.key, record.value, headers, sentAt, this.#json);
-    // The fetched bytes are not kept for the sake of a few records.
+    // Copies the bytes, so that a few records do not keep the whole fetch in memory.
     const copy = (bytes: Buffer | null) => (bytes === null ? null : Buffer.from(bytes));
     const raw = { key: copy(record.key), value: copy(record.value), headers };
     if ('poison' in decoded) {

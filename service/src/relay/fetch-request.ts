@@ -8,26 +8,26 @@ const MOST_BYTES_PER_PARTITION = 512 * 1024;
 const READ_COMMITTED = 1;
 const NO_SESSION = { id: 0, epoch: -1 };
 
-/** What a broker says of one partition. */
+/** A broker's answer for one partition. */
 export interface FetchedPartition {
   readonly partition: number;
-  /** The broker's number for an error, or 0. */
+  /** The broker's error number, or 0. */
   readonly errorCode: number;
   /** Offset after the last record that may be read. */
   readonly endOffset: number;
-  /** Whole record batches, those of aborted transactions left out; the last one may be cut off. */
+  /** Whole record batches, without those of aborted transactions; the last one may be truncated. */
   readonly batches: Buffer;
-  /** Offset after the last whole batch, aborted ones included; null where there is none. */
+  /** Offset after the last whole batch, including aborted ones; null if there is none. */
   readonly nextOffset: number | null;
 }
 
-/** The first version of Fetch that names a topic by its id. */
+/** The first version of Fetch that identifies a topic by its id. */
 export const FETCH_BY_ID = 13;
 
 /**
- * Asks a broker for the records of partitions it leads; it waits so long for some to come. By the topic's id, so that no record
- * of another topic can come in its place; by its name from brokers that take no ids. Source: Kafka protocol, Fetch, versions 12
- * and 13, which differ in this alone.
+ * Fetches partitions from the broker that leads them; the broker waits up to the given time for records. Identifies the
+ * topic by its id, so that no record of another topic can be returned; by its name for brokers that do not support ids.
+ * Source: Kafka protocol, Fetch, versions 12 and 13, which differ only in this.
  */
 export function fetchRequest(
   topic: { readonly name: string; readonly id: string | null },
@@ -60,7 +60,7 @@ export function fetchRequest(
   };
 }
 
-/** The library's own parser makes an object of each record and each header. */
+/** The library's own parser creates an object for each record and each header. */
 function partitionsOf(reader: Reader, byId: boolean): FetchedPartition[] {
   reader.readInt32();
   const refused = reader.readInt16();

@@ -15,7 +15,7 @@ import type { RelayedTopic } from './topic-identity.ts';
 const PAUSE_AFTER_FAULT_MS = 500;
 /** How long a broker may wait for records before it answers. */
 const LONGEST_WAIT_MS = 250;
-/** The same while a partition has no room: when it gets some, it is not to wait for the others' records. */
+/** The same while a partition has no room: once it has room, it should not have to wait for the others' records. */
 const SHORTEST_WAIT_MS = 5;
 
 export interface Wanted {
@@ -27,20 +27,20 @@ export interface Wanted {
 export type Fetched = Wanted & FetchedPartition;
 
 export interface FetchListener {
-  /** Partitions that have room, and where to read on. */
+  /** Partitions that have room, and the offset where each continues. */
   wanted(): readonly Wanted[];
-  /** Whether those are all. */
+  /** Whether all partitions have room. */
   wantsAll(): boolean;
   fetched(fetched: Fetched): void;
-  /** Reading failed for the moment, and is tried again. */
+  /** Reading failed temporarily, and is retried. */
   away(fault: Fault): void;
-  /** Trying again cannot help; or reading on would leave readings out. */
+  /** A retry cannot help, or reading on would skip readings. */
   failed(fault: Fault): void;
 }
 
 /**
- * Reads the partitions that want it: one request at a time to each broker, for all partitions that it leads. A client of its
- * own, since a request for records holds up whatever is asked on the same connection.
+ * Reads the partitions that have room: one request at a time to each broker, for all partitions that it leads. Uses a
+ * client of its own, because a fetch blocks later requests on the same connection.
  */
 export class Fetcher {
   readonly #target: KafkaTarget;
@@ -48,9 +48,9 @@ export class Fetcher {
   readonly #listener: FetchListener;
   readonly #client: Client;
   readonly #busy = new Set<Connection>();
-  /** To the leader of each partition; null when they have to be asked for. */
+  /** Connections to the leader of each partition; null if they must be looked up. */
   #leaders: readonly Connection[] | null = null;
-  /** Null until {@link topic} was asked. */
+  /** Null until {@link topic} was called. */
   #topic: RelayedTopic | null = null;
   #fetchesById = false;
   #isPlanning = false;
@@ -64,7 +64,7 @@ export class Fetcher {
     this.#client = new Client(target);
   }
 
-  /** The topic as it is now; nothing is read of another that may later have its name. To be called first. */
+  /** The topic as it is now; a later topic of the same name is never read. Must be called first. */
   async topic(): Promise<RelayedTopic> {
     try {
       await reachBrokers(this.#client, 'patiently');
@@ -77,7 +77,7 @@ export class Fetcher {
     }
   }
 
-  /** Looks who wants records. To be called whenever that may have changed. */
+  /** Checks which partitions want records. Call whenever that may have changed. */
   kick(): void {
     if (this.#isPlanning) {
       this.#mustPlanAgain = true;
@@ -101,7 +101,7 @@ export class Fetcher {
       });
   }
 
-  /** The first offset that the partition still has. */
+  /** The first offset that is still in the partition. */
   async earliest(partition: number): Promise<number> {
     const offsets = await this.#client.offsets('start', partition + 1);
     return offsets[partition] ?? 0;

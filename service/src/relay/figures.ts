@@ -13,15 +13,15 @@ import {
 /** How far behind the end of its log a partition is. */
 export interface PartitionLag {
   readonly partition: number;
-  /** Where the store will go on. */
+  /** Where the store continues. */
   readonly nextOffset: number;
-  /** Offset after the last record that may be read, when it was last asked. */
+  /** Offset after the last readable record, as of the last fetch. */
   readonly endOffset: number;
 }
 
-/** Counters since the relay began, and what it is at now. */
+/** Counters since the relay began, and its current state. */
 export interface RelayTotals {
-  /** Readings that are durable in the store through this process, duplicates not counted. */
+  /** Readings that this process made durable in the store, without duplicates. */
   rows: number;
   batches: number;
   /** Records that were in the store already. */
@@ -29,7 +29,7 @@ export interface RelayTotals {
   /** Records sent to the dead-letter topic. */
   poison: number;
   rebalances: number;
-  /** Attempts that failed for the moment: of the store, of the group, of reading. */
+  /** Attempts that failed temporarily: of the store, of the group, of reading. */
   retries: number;
 }
 
@@ -43,22 +43,22 @@ export interface RelayInterval extends RelayTotals {
   readonly lag: readonly PartitionLag[];
   readonly lagRows: number;
   /**
-   * From the record's timestamp until the commit that made its row durable. The timestamp is the sender's clock's (or the
-   * broker's, where the topic says so): between hosts it is as good as their clocks agree.
+   * From the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock
+   * (or the broker's, if the topic is set so): between hosts it is only as accurate as their clocks agree.
    */
   readonly endToEndMs: Percentiles | null;
-  /** The same as a histogram, for whoever merges samples: percentiles never are. */
+  /** The same as a histogram, for merging samples: percentiles cannot be merged. */
   readonly endToEnd: string | null;
   /** How long the store's transactions took. */
   readonly storeMs: Percentiles | null;
-  /** Why nothing goes on at the moment. */
+  /** Why the relay cannot continue at the moment. */
   readonly away: FaultRecord | null;
 }
 
-/** A relay's whole life, in one document. */
+/** The totals of a relay over its whole life. */
 export type RelaySummary = Omit<RelayInterval, 'at' | 'endToEnd'>;
 
-/** The only one that counts. Times are given to it. */
+/** Collects all of a relay's counters and times. Callers pass in the times. */
 export class RelayFigures {
   readonly #interval = { counts: noCounts(), latencies: intervalLatencies() };
   readonly #total = { counts: noCounts(), latencies: totalLatencies() };
@@ -66,12 +66,14 @@ export class RelayFigures {
   #sampledAt: number;
   #away: FaultRecord | null = null;
 
-  /** @param now Milliseconds of a clock that is never set. */
+  /**
+   * @param now Milliseconds of a monotonic clock.
+   */
   constructor(now: number) {
     this.#startedAt = this.#sampledAt = now;
   }
 
-  /** `sentAt` are the records' timestamps; `at` is the moment of the commit, both in milliseconds since 1970. */
+  /** `sentAt` holds the records' timestamps; `at` is the time of the commit. Both are in milliseconds since 1970. */
   stored(
     sentAt: readonly number[],
     { duplicates, at, tookMs }: { duplicates: number; at: number; tookMs: number }
@@ -81,7 +83,7 @@ export class RelayFigures {
     counts.duplicates += duplicates;
     counts.batches += 1;
     record(latencies.commit, tookMs, 1);
-    // Records that were sent together have the same timestamp.
+    // Records sent together have the same timestamp.
     for (let first = 0, next = 0; first < sentAt.length; first = next) {
       do {
         next += 1;
@@ -118,7 +120,7 @@ export class RelayFigures {
     return sample;
   }
 
-  /** All since the start, the interval under way included. */
+  /** Everything since the start, including the current interval. */
   summary(now: number, lag: readonly PartitionLag[]): RelaySummary {
     const counts = { ...this.#total.counts };
     addCounts(counts, this.#interval.counts);

@@ -9,7 +9,7 @@ const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 10_000;
 const REBALANCE_TIMEOUT_MS = 60_000;
 
-/** What the group gives this member to do. */
+/** The partitions that the group assigns to this member. */
 export interface Assignment {
   readonly generation: number;
   readonly partitions: readonly number[];
@@ -17,13 +17,13 @@ export interface Assignment {
 
 export interface GroupListener {
   assigned(assignment: Assignment): void;
-  /** The group could not be joined for the moment; it is tried again. */
+  /** Joining the group failed temporarily; it is retried. */
   away(fault: Fault): void;
 }
 
 /**
- * Membership in a consumer group, and nothing else: what is read, and from where, is up to the relay. The heartbeats are the
- * client's; they never wait for the store.
+ * Membership in a consumer group, and nothing else: the relay decides what to read, and from where. The client sends
+ * the heartbeats; they never wait for the store.
  */
 export class GroupMember {
   readonly #target: KafkaTarget;
@@ -45,7 +45,7 @@ export class GroupMember {
       sessionTimeout: sessionTimeoutMs,
       heartbeatInterval: Math.floor(sessionTimeoutMs / 4),
       rebalanceTimeout: Math.max(sessionTimeoutMs, REBALANCE_TIMEOUT_MS),
-      // The broker answers a join only when the others have joined as well.
+      // The broker answers a join only after the other members have joined too.
       requestTimeout: Math.max(sessionTimeoutMs, REBALANCE_TIMEOUT_MS) + target.timeoutMs,
     });
     this.#consumer.topics.track(target.topic);
@@ -54,11 +54,11 @@ export class GroupMember {
       const partitions = assignments?.flatMap(({ topic, partitions: some }) => (topic === target.topic ? some : []));
       listener.assigned({ generation: generationId, partitions: partitions ?? [] });
     });
-    // The client gives up joining after a few attempts.
+    // The client stops trying to join after a few attempts.
     this.#consumer.on('error', (error: Error) => this.#tryAgain(kafkaFault(target, error)));
   }
 
-  /** Joins, and joins again whenever that fails later. Throws where it cannot be joined at first. */
+  /** Joins the group, and rejoins whenever the membership is lost later. Throws if the first join fails. */
   async join(): Promise<void> {
     try {
       await onceCoordinated(this.#target, () => this.#consumer.joinGroup());
@@ -68,8 +68,8 @@ export class GroupMember {
   }
 
   /**
-   * Whether the broker still counts this member in the generation it believes to be in: by the next heartbeat. False where none
-   * is answered for as long as a session lasts.
+   * Whether the broker still counts this member in its current generation, according to the next heartbeat. False if no
+   * heartbeat is answered within a session timeout.
    */
   async isCurrent(): Promise<boolean> {
     const generation = this.#consumer.generationId;
@@ -101,7 +101,9 @@ export class GroupMember {
     }
   }
 
-  /** What {@link tellPositions} said last of the partition, in any process; null where nobody did. */
+  /**
+   * The last position that {@link tellPositions} committed for the partition, in any process; null if there is none.
+   */
   async committed(partition: number): Promise<number | null> {
     const { topic } = this.#target;
     try {
@@ -113,7 +115,10 @@ export class GroupMember {
     }
   }
 
-  /** Lets Kafka's own tools see how far the store has come. Throws a transient Fault where the group is just changing. */
+  /**
+   * Commits the store's positions to Kafka, so that Kafka's own tools see them. Throws a transient Fault while the
+   * group is rebalancing.
+   */
   async tellPositions(positions: ReadonlyMap<number, number>): Promise<void> {
     const { topic } = this.#target;
     const offsets = [...positions].map(([partition, offset]) => ({
@@ -129,7 +134,10 @@ export class GroupMember {
     }
   }
 
-  /** Leaves the group, which gives the partitions to the others at once. Never throws: the group forgets a silent member. */
+  /**
+   * Leaves the group, which gives its partitions to other members at once. Never throws: the group drops a silent
+   * member anyway.
+   */
   async leave(): Promise<void> {
     this.#isLeaving = true;
     if (this.#rejoin !== null) {

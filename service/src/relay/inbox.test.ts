@@ -22,7 +22,7 @@ function offsetsOf(slice: Slice | null): number[] | undefined {
 
 describe('an inbox', () => {
   it('gives all that was fetched once, in order, in slices that join without a gap', async () => {
-    // How many offsets each fetch brings, and which of them have a record.
+    // How many offsets each fetch returns, and which of them have a record.
     const fetches = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), { minLength: 1, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(fetches, fc.integer({ min: 1, max: 5 }), fc.nat(100), async (brought, rowsPerBatch, start) => {

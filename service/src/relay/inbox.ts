@@ -1,6 +1,6 @@
 import type { Entry } from './entry.ts';
 
-/** Consecutive records, as they are stored at once. */
+/** Consecutive records that are stored together. */
 export interface Slice {
   readonly firstOffset: number;
   readonly nextOffset: number;
@@ -13,12 +13,13 @@ export interface InboxLimits {
 }
 
 /**
- * What was fetched of a partition and not stored yet, in order and without a gap. A slice is ready when it is full, or when its
- * oldest record has waited for `batchMs`. While one is stored, the next is fetched; then there is no room, and fetching waits.
+ * Records of a partition that were fetched and not stored yet, in order and without a gap. A slice is ready when it is
+ * full, or when its oldest record has waited for `batchMs`. While one slice is stored, the next is fetched; after that
+ * there is no room, and fetching waits.
  */
 export class Inbox {
   readonly #limits: InboxLimits;
-  /** Told when there may be room again. */
+  /** Called when there may be room again. */
   readonly #onRoom: () => void;
   #entries: Entry[] = [];
   #start = 0;
@@ -32,12 +33,12 @@ export class Inbox {
     this.#onRoom = onRoom;
   }
 
-  /** Where to fetch; null while there is no room, or nobody to take it out. */
+  /** Where to fetch; null while there is no room, or while the inbox is closed. */
   get fetchFrom(): number | null {
     return this.#isOpen && this.#entries.length < this.#limits.rowsPerBatch ? this.#end : null;
   }
 
-  /** Begins at that offset, with nothing in it. */
+  /** Starts empty at that offset. */
   open(offset: number): void {
     this.#entries = [];
     this.#start = this.#end = offset;
@@ -46,14 +47,14 @@ export class Inbox {
     this.#onRoom();
   }
 
-  /** Throws away what is in it; who waits for a slice gets none. */
+  /** Discards the content; a caller waiting for a slice gets none. */
   close(): void {
     this.#isOpen = false;
     this.#entries = [];
     this.#wake?.();
   }
 
-  /** Takes in what was fetched at `from`, up to `end`. What was asked for before it was opened anew is left out. */
+  /** Adds what was fetched at `from`, up to `end`. Ignores answers to requests made before the inbox was reopened. */
   add(from: number, entries: readonly Entry[], end: number): void {
     if (!this.#isOpen || from !== this.#end || end <= from) {
       return;
@@ -66,7 +67,7 @@ export class Inbox {
     this.#wake?.();
   }
 
-  /** The next slice, when it is ready; null when the inbox is closed. */
+  /** The next slice, once it is ready; null if the inbox is closed. */
   async next(): Promise<Slice | null> {
     while (this.#isOpen) {
       const waitMs = this.#waitMs();
@@ -89,7 +90,7 @@ export class Inbox {
   #take(): Slice {
     const entries = this.#entries.splice(0, this.#limits.rowsPerBatch);
     const firstOffset = this.#start;
-    // Behind the last record there may be offsets without one, such as marks of transactions.
+    // After the last record there may be offsets without one, such as transaction markers.
     const [rest] = this.#entries;
     this.#start = rest === undefined ? this.#end : rest.offset;
     this.#openedAt = rest === undefined ? null : this.#openedAt;
@@ -97,7 +98,7 @@ export class Inbox {
     return { firstOffset, nextOffset: this.#start, entries };
   }
 
-  /** Until something changes, or for so long. */
+  /** Waits until something changes, at most `ms`. */
   async #change(ms: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;

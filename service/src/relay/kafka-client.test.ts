@@ -6,7 +6,7 @@ import { onceCoordinated } from './kafka-client.ts';
 
 const target = KafkaTarget.parse({ sink: 'kafka', brokers: ['127.0.0.1:9092'], topic: 'temperature', timeoutMs: 500 });
 
-/** Answers each time with the next code, and with the last one for ever; null is what was asked for. */
+/** Answers each call with the next code, and repeats the last one; null is a successful answer. */
 function broker(...codes: Array<string | null>) {
   let asked = 0;
   return {

@@ -19,7 +19,7 @@ type ClientOptions = Pick<
   | 'sasl'
 >;
 
-/** What every client of a relay is opened with. They try again a little; the relay itself tries for ever. */
+/** Options for every client of a relay. The clients retry a few times; the relay itself retries without end. */
 export function clientOptions(target: KafkaTarget, clientId: string): ClientOptions {
   const { brokers, timeoutMs } = target;
   return {
@@ -41,8 +41,8 @@ const ELECTING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What is asked of the coordinator of a group, asked again while there is none: a cluster that has just started elects it when
- * the first one asks. Throws what was thrown last when that takes longer than the target's limit, and anything else at once.
+ * Repeats a request to a group's coordinator while there is none: a newly started cluster elects it on the first
+ * request. If that takes longer than the target's limit, throws the last error; throws any other error at once.
  */
 export function onceCoordinated<T>(target: KafkaTarget, ask: () => Promise<T>): Promise<T> {
   return pRetry(ask, {

@@ -3,7 +3,7 @@ import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelayInterval } from './figures.ts';
 import type { RelayOptions } from './options.ts';
 
-/** All that a relay in a process of its own must know. It holds passwords, and so never stands on a command line. */
+/** Everything a relay in its own process needs to know. It holds passwords, so it is never passed on a command line. */
 export interface RelayOrder {
   from: KafkaTarget;
   to: { kind: string; target: unknown };
@@ -12,7 +12,7 @@ export interface RelayOrder {
 
 export type ToRelay = { type: 'begin'; order: RelayOrder } | { type: 'stop' };
 
-/** `joined` comes once, before anything is stored; `ended` is always the last. */
+/** `joined` is sent once, before anything is stored; `ended` is always the last message. */
 export type FromRelay =
   | { type: 'joined' }
   | { type: 'second'; sample: RelayInterval }

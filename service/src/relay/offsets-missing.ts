@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { RelayOptions } from './options.ts';
 
-/** A relay cannot go on where the store has come to: reading on elsewhere would lose readings without a word. */
+/** A relay cannot continue at the store's position: continuing elsewhere would silently lose readings. */
 const CODE = 'OFFSETS_MISSING';
 
 const FIND_AGAIN =
@@ -10,7 +10,7 @@ const NO_KEY =
   "The table of the schema article has no key, so that another --group would store every record of the topic a second time: let it fill an empty table (the target's `table`, or another database).";
 const KEEP = 'So that it does not happen again: retention.ms=-1 and retention.bytes=-1 on the topic.';
 
-/** The topic deleted records that were not stored yet. */
+/** The topic deleted records that had not been stored yet. */
 export function deletedFault(topic: string, schema: RelayOptions['schema']): Fault {
   return new Fault({
     kind: 'fatal',
@@ -20,7 +20,7 @@ export function deletedFault(topic: string, schema: RelayOptions['schema']): Fau
   });
 }
 
-/** The store's position is one in a topic that is gone. */
+/** The store's position belongs to a topic that no longer exists. */
 export function madeAnewFault(topic: string, held: string, found: string): Fault {
   return new Fault({
     kind: 'fatal',

@@ -4,7 +4,7 @@ import { KafkaTarget } from '../kafka/options.ts';
 
 const Topic = KafkaTarget.shape.topic.unwrap();
 
-/** How a relay works; the same for every store. */
+/** Settings of a relay; the same for every store. */
 export const RelayOptions = z.strictObject({
   group: z
     .string()

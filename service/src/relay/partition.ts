@@ -15,7 +15,7 @@ import type { RelayOptions } from './options.ts';
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 
-/** What all partitions of a relay have in common. */
+/** What all partitions of a relay share. */
 export interface PartitionSurroundings {
   readonly topic: string;
   readonly store: RelayStore;
@@ -25,14 +25,14 @@ export interface PartitionSurroundings {
   readonly fields: RecordFields;
   readonly figures: RelayFigures;
   readonly limits: Pick<RelayOptions, 'rowsPerBatch' | 'batchMs' | 'schema'>;
-  /** The generation this member is in now. */
+  /** The member's current generation. */
   generation(): number;
   away(fault: Fault): void;
 }
 
 /**
- * Brings one partition to the store, for as long as the group gives it to this member. However it fails, the store then says
- * where to go on: so nothing is lost and nothing is there twice.
+ * Copies one partition to the store while the group assigns it to this member. After any failure, the store's position
+ * says where to continue, so nothing is lost or stored twice.
  */
 export class PartitionRelay {
   readonly #identity: Identity;
@@ -55,12 +55,12 @@ export class PartitionRelay {
     return this.#identity.partition;
   }
 
-  /** Where to read on; null while there is no room. */
+  /** Where to continue reading; null while there is no room. */
   get fetchFrom(): number | null {
     return this.#inbox.fetchFrom;
   }
 
-  /** Null until both the store and the broker have said where they are. */
+  /** Null until both the store and the broker have reported their offsets. */
   get lag(): PartitionLag | null {
     const [nextOffset, endOffset] = [this.#nextOffset, this.#endOffset];
     return nextOffset === null || endOffset === null ? null : { partition: this.partition, nextOffset, endOffset };
@@ -68,20 +68,22 @@ export class PartitionRelay {
 
   fetched({ offset, batches, nextOffset, endOffset }: Fetched): void {
     this.#endOffset = endOffset;
-    // A broker that sends only what is before the offset asked for would be asked for ever.
+    // A broker that returns only records before the requested offset would otherwise be asked without end.
     if (offset === this.#inbox.fetchFrom && nextOffset !== null && nextOffset > offset) {
       this.#inbox.add(offset, this.#reader.read(batches, offset), nextOffset);
     }
   }
 
-  /** Ends {@link run} after the batch that is being stored. What was only fetched is left to the next owner. */
+  /**
+   * Ends {@link run} after the batch that is being stored. Records that were only fetched are left to the next owner.
+   */
   release(): void {
     this.#isReleased = true;
     this.#inbox.close();
     this.#wake.fire();
   }
 
-  /** Until released, however long the store is away. Throws a Fault that trying again cannot help. */
+  /** Runs until released, however long the store is unreachable. Throws a Fault that a retry cannot help. */
   async run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     let afresh = false;
@@ -99,7 +101,7 @@ export class PartitionRelay {
           return;
         }
         this.#around.away(fault);
-        // Only the broker can tell a member that was left behind from a group that begins to count anew.
+        // Only the broker can tell a member with an outdated generation from a group that has restarted its count.
         afresh = isPassed(fault) && (await this.#around.group.isCurrent());
         pauseMs = this.#nextOffset === before ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
       }
@@ -162,7 +164,7 @@ export class PartitionRelay {
     );
   }
 
-  /** Why the record is no row of the store's, as far as that can be seen here. */
+  /** Why the store cannot take the record, as far as can be checked here. */
   #refusalOf({ content }: Entry): string | null {
     if ('poison' in content) {
       return content.poison;
@@ -170,7 +172,7 @@ export class PartitionRelay {
     return this.#around.limits.schema === 'article' ? beyondNote(content.origin) : null;
   }
 
-  /** What the store will never take is buried first, and then the rest is stored. */
+  /** Sends the records that the store will never take to the dead letters first, then stores the rest. */
   async #storeOrBury(
     lane: Lane,
     { firstOffset, nextOffset }: Slice,

@@ -2,7 +2,8 @@ import { Fault } from '../model/fault.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
 import { openRelay, type Relay } from './relay.ts';
 
-// The entry of a relay's own process. Both ends of the channel are this program, so messages are typed, not parsed.
+// The entry point of a relay's own process. Both ends of the channel are this program, so messages are typed, not
+// parsed.
 let relay: Relay | null = null;
 
 process.on('message', (message: ToRelay) => {
@@ -15,9 +16,9 @@ process.on('message', (message: ToRelay) => {
       break;
   }
 });
-// Whoever asked for it is gone: what is stored is stored, and nobody would stop it.
+// The parent is gone, and nothing else would stop this process. What is stored stays stored.
 process.on('disconnect', () => process.exit());
-// Ctrl-C reaches the whole group of processes; the one that asked for this relay decides when it ends.
+// Ctrl-C reaches the whole process group; the parent decides when this relay ends.
 process.on('SIGINT', () => {});
 
 async function run({ from, to, options }: RelayOrder): Promise<void> {

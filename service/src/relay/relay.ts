@@ -20,17 +20,17 @@ export interface RelaySettings {
   /** Kind of sink and the target's settings. */
   readonly to: { readonly kind: string; readonly target: unknown };
   readonly options: RelayOptions;
-  /** End when everything is stored that is in this process's partitions, instead of going on for ever. */
+  /** End once everything in this process's partitions is stored, instead of running until stopped. */
   readonly untilCaughtUp: boolean;
-  /** Called when its store is prepared and it is a member of its group. */
+  /** Called when its store is prepared and it has joined its group. */
   readonly joined?: () => void;
   /** Called each second. */
   readonly observe?: (sample: RelayInterval) => void;
-  /** Called when something keeps the relay from going on for the moment, and when it goes on again. */
+  /** Called when a temporary problem keeps the relay from continuing, and when it continues again. */
   readonly say?: (text: string) => void;
 }
 
-/** One process's part in a group that brings a topic into a store. Costs nothing until {@link Relay.run}. */
+/** One process's part in a group that copies a topic to a store. Uses no resources until {@link Relay.run}. */
 export function openRelay(settings: RelaySettings): Relay {
   return new Relay(settings);
 }
@@ -90,7 +90,7 @@ export class Relay {
     };
   }
 
-  /** The run under which records are stored that name none; null before the store said which. */
+  /** The run under which records that name no run are stored; null until the store has reported it. */
   get id(): RunId | null {
     return this.#id;
   }
@@ -101,8 +101,8 @@ export class Relay {
   }
 
   /**
-   * Relays until stopped, or until it has caught up where that is asked for. Resolves when the last batch is stored and the
-   * group is left. Throws a Fault where a setting is wrong, or going on would lose readings.
+   * Relays until stopped or, if requested, until it has caught up. Resolves when the last batch is stored and the group
+   * is left. Throws a Fault if a setting is wrong, or if continuing would lose readings.
    */
   async run(): Promise<RelaySummary> {
     try {
@@ -128,7 +128,7 @@ export class Relay {
     return this.stats;
   }
 
-  /** Finishes the batches under way and leaves the group; {@link run} then resolves. */
+  /** Finishes the current batches and leaves the group; {@link run} then resolves. */
   stop(): void {
     this.#isStopping = true;
     this.#wake.fire();
@@ -203,7 +203,7 @@ export class Relay {
       await this.#group.tellPositions(moved);
       moved.forEach((offset, partition) => this.#told.set(partition, offset));
     } catch (thrown) {
-      // Nothing depends on it: the store knows the positions, and they are told again.
+      // A failure here is harmless: the store knows the positions, and they are sent again.
       this.#figures.away(Fault.from(thrown).record());
     }
   }
@@ -236,7 +236,7 @@ export class Relay {
   }
 }
 
-/** The note of the article's table is all that tells its rows apart, and it has two digits for the partition. */
+/** In the article's table only the note identifies a row, and it has two digits for the partition. */
 function refuseTooMany({ name, partitions }: RelayedTopic, { schema }: RelayOptions): void {
   if (schema === 'article' && partitions > MOST_NOTED_PRODUCERS) {
     throw new Fault({

@@ -3,48 +3,53 @@ import { createHash } from 'node:crypto';
 import type { RunId } from '../model/run.ts';
 import { madeAnewFault } from './offsets-missing.ts';
 
-/** Of an id, behind its letter. */
+/** Digits of an id after its letter. */
 const DIGITS = 20;
 
-/** The topic that a relay reads, as its cluster knows it. */
+/** The topic that a relay reads, as the cluster identifies it. */
 export interface RelayedTopic {
   readonly name: string;
-  /** Kafka gives each topic an id, and another one to a topic that is made again under an old name. Null before Kafka 2.8. */
+  /**
+   * Kafka gives each topic an id, and a new id to a topic that is recreated under an old name. Null before Kafka 2.8.
+   */
   readonly id: string | null;
   readonly partitions: number;
 }
 
-/** What a store remembers about the relays that fill one of its tables from a topic of one name. */
+/** What a store records about the relays that fill one of its tables from topics of one name. */
 export interface KnownRelays {
   /** The topic id that each group began with. */
   readonly marks: readonly TopicMark[];
-  /** Groups that have positions and no mark: Thermobench 0.1.0 wrote none. */
+  /** Groups that have positions but no mark: Thermobench 0.1.0 wrote none. */
   readonly unmarked: readonly string[];
 }
 
 export interface TopicMark {
   readonly group: string;
   readonly topicId: string;
-  /** Whether 0.1.0 began this relay, so that rows without a run may be there under {@link groupRunId}. */
+  /** Whether 0.1.0 began this relay, so that rows without a run may be stored under {@link groupRunId}. */
   readonly isOld: boolean;
 }
 
 /** What a relay has to do before it may write. */
 export interface Adoption {
-  /** To be written before anything else; null if it is there already. */
+  /** Must be written before anything else; null if it is already stored. */
   readonly mark: TopicMark | null;
-  /** Ids under which 0.1.0 may have stored records of this topic. The first one that has rows is the relay's own. */
+  /** Ids under which 0.1.0 may have stored records of this topic. The relay uses the first one that has rows. */
   readonly oldIds: readonly RunId[];
 }
 
-/** The run under which records that name no run are stored: the same for every relay of the topic, so that a second one finds its rows. */
+/**
+ * The run under which records that name no run are stored: the same for every relay of the topic, so that a second one
+ * finds its rows.
+ */
 export function topicRunId(topicId: string): RunId {
   const digest = createHash('sha256').update(topicId).digest('hex');
   // Greater than the id of any run.
   return `t${BigInt(`0x${digest}`).toString(36).padStart(DIGITS, '0').slice(-DIGITS)}`;
 }
 
-/** The same as 0.1.0 made it: of group and topic name. Also names the lock of a partition's connection. */
+/** The same id that 0.1.0 used: from group and topic name. Also names the lock of a partition's connection. */
 export function groupRunId(group: string, topic: string): RunId {
   const digest = createHash('sha256')
     .update(JSON.stringify([group, topic]))
@@ -53,8 +58,9 @@ export function groupRunId(group: string, topic: string): RunId {
 }
 
 /**
- * Whether a group may go on with the topic as it is now, and under which ids records may be stored already. A group that 0.1.0
- * began takes the topic of today for its own. Throws a fatal Fault if the group began with an earlier topic of that name.
+ * Whether a group may continue with the topic as it is now, and under which ids records may already be stored. A group
+ * that 0.1.0 began adopts the current topic. Throws a fatal Fault if the group began with an earlier topic of that
+ * name.
  */
 export function adopt({ marks, unmarked }: KnownRelays, group: string, topic: RelayedTopic & { id: string }): Adoption {
   const own = marks.find((mark) => mark.group === group);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { boundOf, type Seen } from './bound.ts';
 
-/** Sixteen producers in a closed loop that wait for a store. */
+/** Sixteen producers in a closed loop, waiting for a store. */
 const WAITING: Seen = {
   producers: 16,
   pace: null,

@@ -2,40 +2,47 @@ import type { Bound, PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import { median } from '../stats/median.ts';
 
-/** Above this share of the time a thread has none left to give. */
+/** A thread busy for more than this share of the time is saturated. */
 const SATURATED_EVENT_LOOP = 0.9;
-/** From this share of its time on, waiting for the source is what a run did. */
+/** From this share of its time on, a run mostly waited for the source. */
 const MOSTLY = 0.5;
-/** A paced producer with this share of its time left could have done more. */
+/** A paced producer with this share of its time idle could have done more. */
 const SPARE = 0.1;
-/** A commit that takes this many times as long as at the start waits in the store, behind those of the other producers. */
+/**
+ * A commit that takes this many times as long as at the start is queued in the store, behind those of the other
+ * producers.
+ */
 const QUEUED_IN_STORE = 2;
-/** Up to this, answers take as long as when the store had nothing else to do. */
+/** Up to this factor, answers take as long as when the store was otherwise idle. */
 const UNHINDERED = 1.25;
 
-/** What a run's producers saw of its measured time. */
+/** What a run's producers observed during its measured time. */
 export interface Seen {
   producers: number;
   pace: PaceKept | null;
   /** Shares of the producers' time. */
   timeSpent: TimeSpent;
-  /** Share of the producers' time in which the source had nothing to give. */
+  /** Share of the producers' time in which the source had no data. */
   starved: number;
   /** Of the busiest thread. */
   eventLoopUtilization: number;
   /** The store works in the producers' own threads. */
   embedded: boolean;
-  /** How long each producer's first commit took, when the others' were hardly under way, and how long half of all took at most. */
+  /**
+   * Duration of each producer's first commit, when the others had hardly started, and the median duration of all
+   * commits.
+   */
   firstCommitsMs: readonly number[];
   commitP50Ms: number | null;
 }
 
 /**
- * What held the rate where it was, as far as the producers can tell.
+ * What limited the rate, as far as the producers can tell.
  *
- * A closed loop of N producers has at most N commits under way. While the store has room, each takes as long as one alone; once it
- * is full, they queue there, and each takes longer the more there are (N = rate × time, J. D. C. Little, 1961). The first commits of
- * a run meet a store whose queue is still short: the fastest quarter of them is the measure of "alone".
+ * A closed loop of N producers has at most N commits in progress. While the store has capacity, each takes as long as
+ * one alone; once the store is saturated, commits queue there, and each takes longer the more there are (N = rate ×
+ * time, J. D. C. Little, 1961). The first commits of a run meet a store whose queue is still short: the fastest quarter
+ * of them is the measure of "alone".
  */
 export function boundOf(seen: Seen): Bound {
   const { building, queued, writing, committing, reconnecting, idle } = seen.timeSpent;
@@ -45,7 +52,7 @@ export function boundOf(seen: Seen): Bound {
   if (seen.starved >= MOSTLY) {
     return 'source';
   }
-  // In an embedded store the threads' work is the store's, and so is the queue for its connection.
+  // With an embedded store, the threads' work is the store's work, and so is the queue for its connection.
   const own = seen.embedded ? building : building + queued;
   if (
     own > writing + committing + reconnecting ||
@@ -53,7 +60,7 @@ export function boundOf(seen: Seen): Bound {
   ) {
     return 'generator';
   }
-  // Producers that fell behind and yet had nothing to do now and then were held up at times: some answers took very long.
+  // Producers that fell behind but were idle at times were held up now and then: some answers took very long.
   if (seen.embedded || (seen.pace !== null && idle >= SPARE)) {
     return 'store';
   }

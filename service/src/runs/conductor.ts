@@ -14,13 +14,16 @@ import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
 const MOST_QUEUED = 200;
-/** How often to look whether another process has done with the target; of its own runs this one is told at once. */
+/**
+ * How often to check whether another process has finished with the target; runs of this process signal their end at
+ * once.
+ */
 const LOOK_AGAIN_MS = 250;
 
-/** Told each second of each run, with the histograms that its percentiles came from; they are reused after the call. */
+/** Called for each second of each run, with the histograms behind its percentiles; they are reused after the call. */
 export type SampleListener = (run: RunRecord, sample: Sample, latencies: Latencies) => void;
 
-/** Who asked for a run, and as part of what. */
+/** Who asked for a run, and the sweep it belongs to, if any. */
 export interface Occasion {
   startedBy: string | null;
   sweep: string | null;
@@ -31,13 +34,16 @@ interface Conducted {
   stop(): void;
 }
 
-/** Conducts this process's runs: one at a time on each target, the others wait their turn in the order they came. */
+/** Executes this process's runs: one at a time on each target; the others wait in the order they arrived. */
 export class Conductor {
   readonly #journal: Journal;
   readonly #crew: Crew;
   readonly #listeners = new Set<SampleListener>();
   readonly #conducted = new Map<string, Conducted>();
-  /** Runs of this process whose report the journal did not take, and why: there they still seem to be active. */
+  /**
+   * Runs of this process whose report could not be written to the journal, and why: the journal still lists them as
+   * active.
+   */
   readonly #unrecorded = new Map<string, Fault>();
 
   constructor(journal: Journal, crew: Crew) {
@@ -49,9 +55,9 @@ export class Conductor {
     this.#listeners.add(listener);
   }
 
-  /** Starts or queues a run. Throws TARGET_BUSY where the run is not to wait, and QUEUE_FULL. */
+  /** Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, and QUEUE_FULL. */
   start({ spec, target, relayTarget, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
-    // A collection writes a reading a second beside a run and is no reason to wait.
+    // A collection writes a reading a second beside a run, so a run need not wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
     const before = active.find((run) => meets(run, { spec }) && this.isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
@@ -73,7 +79,7 @@ export class Conductor {
     const run = this.#journal.addRun({
       kind: 'run',
       state: 'planned',
-      // Drawn here and not with the check: each run of a sweep's cell has a seed of its own.
+      // The seed is drawn here, not during validation: each run of a sweep's cell has a seed of its own.
       spec: seeded(spec),
       sink: target.kind.kind,
       producers,
@@ -86,29 +92,29 @@ export class Conductor {
     return run;
   }
 
-  /** Why a run of this process ended without a report; undefined where it did not. */
+  /** Why a run of this process ended without a report; undefined if it did not. */
   unrecorded(id: string): Fault | undefined {
     return this.#unrecorded.get(id);
   }
 
-  /** Whether a run that is active in the journal really goes on, in this process or another. */
+  /** Whether a run that is active in the journal is really running, in this process or another. */
   isConducted(run: RunRecord): boolean {
     return isAlive(run.owner) && !this.#unrecorded.has(run.id);
   }
 
-  /** Resolves when a run of this process has ended, at once for any other. Never rejects. */
+  /** Resolves when a run of this process has ended; at once for any other run. Never rejects. */
   async ended(id: string): Promise<void> {
     await this.#conducted.get(id)?.ended;
   }
 
-  /** Whether this process conducts the run, and so has passed the wish on. */
+  /** Stops the run if this process executes it; returns whether it does. */
   stop(id: string): boolean {
     const conducted = this.#conducted.get(id);
     conducted?.stop();
     return conducted !== undefined;
   }
 
-  /** Stops all runs of this process and resolves when their reports are kept. */
+  /** Stops all runs of this process and resolves when their reports are written. */
   async close(): Promise<void> {
     const all = [...this.#conducted.values()];
     all.forEach((conducted) => conducted.stop());
@@ -154,8 +160,8 @@ export class Conductor {
   }
 
   /**
-   * The run next before it on the same target, which must end first. Those whose process is gone are ended here. Were it the first
-   * of all, the end of a run would wake every other to look.
+   * The closest earlier run on the same target, which must end first. Ends runs whose process is gone. Waiting for the
+   * closest one, not for the first of all, avoids waking every queued run whenever one ends.
    */
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
@@ -184,7 +190,7 @@ export class Conductor {
   }
 }
 
-/** A target that both runs write to, be it by a relay; undefined where there is none. */
+/** A target that both runs write to, directly or through a relay; undefined if there is none. */
 function meets(one: Pick<RunRecord, 'spec'>, other: Pick<RunRecord, 'spec'>): string | undefined {
   const targets = ({ spec }: Pick<RunRecord, 'spec'>) =>
     spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo];

@@ -6,7 +6,7 @@ import type { ProducerAccount } from '../sinks/contract.ts';
 import { within } from '../time/deadline.ts';
 import { settle } from './ledger.ts';
 
-/** Millions of rows without an index take a store a while to count. */
+/** Counting millions of rows without an index takes a store a while. */
 const COUNT_WITHIN_MS = 600_000;
 
 export interface Count {
@@ -15,7 +15,7 @@ export interface Count {
   problem: FaultRecord | null;
 }
 
-/** What is held against the store. */
+/** What the producers report, to be compared with the store. */
 export interface ProducerClaims {
   run: RunId;
   options: unknown;
@@ -24,7 +24,7 @@ export interface ProducerClaims {
   dropped: number;
 }
 
-/** What to say of rows that nobody waited for. */
+/** The problem to report if we did not wait for the rows to be counted. */
 export function notCounted(run: RunId): FaultRecord {
   return {
     kind: 'transient',
@@ -35,7 +35,10 @@ export function notCounted(run: RunId): FaultRecord {
   };
 }
 
-/** Counts a run's rows in the store itself; null where the sink keeps none. Throws the Fault of a store that cannot be read. */
+/**
+ * Counts a run's rows in the store itself; null if the sink keeps no rows. Throws the Fault of a store that cannot be
+ * read.
+ */
 export async function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
   const sink = target.kind.connect(target.settings, claim.options);
   try {
@@ -46,7 +49,9 @@ export async function countRows(target: ConfiguredTarget, claim: ProducerClaims)
   }
 }
 
-/** The same, for a run that ends: a store that cannot be read gives no ledger, and says why. */
+/**
+ * Like {@link countRows}, at the end of a run: if the store cannot be read, there is no ledger and the result says why.
+ */
 export async function countBack(target: ConfiguredTarget, claim: ProducerClaims): Promise<Count> {
   try {
     return { ledger: await countRows(target, claim), problem: null };

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** From the last reading to the last commit; a store slower than this is given up. */
+/** Time from the last reading to the last commit; a slower store is given up. */
 export const DRAIN_WITHIN_MS = 60_000;
 
 export function stopped(run: string): Fault {

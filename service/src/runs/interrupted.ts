@@ -5,7 +5,9 @@ import { isAlive } from '../process/owner.ts';
 import { buildReport } from './report.ts';
 import { Totals } from './totals.ts';
 
-/** Gives a run whose process is gone the report that its last second allows. What it wrote can be counted by `verify`. */
+/**
+ * Writes the report of a run whose process is gone, from its last recorded second. `verify` can count what it wrote.
+ */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
   journal.addEvent(run.id, { at: Date.now(), text: 'The process that conducted this run was gone.' });
@@ -27,7 +29,7 @@ export function interrupt(journal: Journal, run: RunRecord): void {
   );
 }
 
-/** Does so for every run, and ends every sweep, whose process is gone. */
+/** Interrupts every run, and ends every sweep, whose process is gone. */
 export function interruptOrphans(journal: Journal): void {
   journal
     .activeRuns()

@@ -10,7 +10,7 @@ const reading = fc.record({
   copies: fc.oneof({ weight: 8, arbitrary: fc.constant(1) }, fc.constantFrom(0, 2, 3)),
   wrong: fc.oneof({ weight: 8, arbitrary: fc.constant(false) }, fc.constant(true)),
 });
-/** Rows beyond what the account tells of: written after its last word. */
+/** Rows that the account does not include: written after its last record. */
 const history = fc.record({ readings: fc.array(reading, { maxLength: 30 }), beyond: fc.nat(3) });
 type History = typeof history extends fc.Arbitrary<infer T> ? T : never;
 
@@ -19,7 +19,7 @@ function accountOf({ readings }: History, producer: number): ProducerAccount {
   return { producer, offered: readings.length, acked: readings.length - unacked.length, unacked };
 }
 
-/** Counted as a store counts it: from the rows alone. */
+/** Counts as a store does: from the rows alone. */
 function countOf({ readings, beyond }: History, producer: number): StoredCount {
   const stored = readings.flatMap((each, seq) => (each.copies > 0 ? [{ ...each, seq }] : []));
   const last = Array.from({ length: beyond }, (_, at) => readings.length + at);

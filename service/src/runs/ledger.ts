@@ -3,8 +3,8 @@ import { counted } from '../model/sentence.ts';
 import type { ProducerAccount, StoredCount } from '../sinks/contract.ts';
 
 /**
- * Holds what the producers say against what the store holds. Per producer, and then added up, so that rows too many of one
- * never hide rows lost of another.
+ * Compares what the producers report with what the store holds. Works per producer and then adds up, so that extra rows
+ * of one never hide lost rows of another.
  */
 export function settle(
   accounts: readonly ProducerAccount[],
@@ -43,7 +43,7 @@ export function settle(
   return ledger;
 }
 
-/** Whether a run can be relied on: null where a store that it wrote to was not counted, and all counted ones are sound. */
+/** Whether a run can be relied on. Null if a store could not be counted and all counted ones are sound. */
 export function validity(
   ledger: Ledger | null,
   relay: Pick<RelayReport, 'target' | 'ledger'> | undefined

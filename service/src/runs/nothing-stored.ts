@@ -2,7 +2,7 @@ import type { FaultRecord } from '../model/fault.ts';
 import { NOTHING_STORED, storedNothing, type Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 
-/** What came of a run's readings, and what the store said meanwhile. */
+/** The result of a run's readings, and the faults of the store meanwhile. */
 interface Outcome {
   offered: number;
   acked: number;
@@ -13,7 +13,7 @@ interface Outcome {
 
 const LOOK_AT_STORE = 'Look whether the store is there and takes writes: thermobench targets check.';
 
-/** Why a run that came to its end is no success: nothing of it was acked. Null where something was. */
+/** Why a run that reached its end still failed: none of its readings was acked. Null if some were. */
 export function nothingStored({ offered, acked, rejected, dropped, faults }: Outcome): FaultRecord | null {
   if (acked > 0) {
     return null;
@@ -21,7 +21,7 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
   if (offered === 0) {
     return fault('the source gave no reading in this time.', 'Let it run for longer, and look at its rate and source.');
   }
-  // The first reason of all, in the store's own words.
+  // The first cause, in the store's own words.
   const reason = faults.find(({ kind }) => kind === (rejected > 0 ? 'rejected' : 'transient'));
   const words = reason === undefined ? '' : ` ${reason.message}`;
   const hint = reason?.hint ?? LOOK_AT_STORE;
@@ -35,12 +35,17 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
   return fault(`of ${offered} readings the store acked none; ${lacking} for it.${words}`, hint);
 }
 
-/** Whether more is known than that nothing was acked: what was refused will never be stored, and what was not read neither. */
+/**
+ * Whether the outcome is final: the store will never take refused readings, and a run that read nothing has nothing to
+ * store.
+ */
 export function isFinal({ offered, rejected }: Outcome): boolean {
   return offered === 0 || rejected > 0;
 }
 
-/** What counting back says of a run that had its chance: one of which nothing was acked has nothing that could be valid. */
+/**
+ * The result of counting back a run that was able to write: if nothing was acked, there is nothing that could be valid.
+ */
 export function validIfAcked<Judgement extends { valid: boolean | null }>(
   { state, acked }: { state: RunState; acked: number },
   judgement: Judgement
@@ -48,7 +53,7 @@ export function validIfAcked<Judgement extends { valid: boolean | null }>(
   return acked === 0 && state !== 'cancelled' && judgement.valid === true ? { ...judgement, valid: null } : judgement;
 }
 
-/** The report of a collection of which nothing had been acked, when its readings have reached the store later. */
+/** The report of a collection without acks, after its readings have reached the store later. */
 export function withRowsAfterAll(report: Report): Report {
   return storedNothing(report)
     ? { ...report, state: 'done', errors: report.errors.filter(({ code }) => code !== NOTHING_STORED) }

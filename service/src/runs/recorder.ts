@@ -9,7 +9,7 @@ import { Sampler } from './sampling.ts';
 import { relayOnly, type RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
-/** Writes down what a run does, second by second, so that a service killed at any moment has lost one second at the most. */
+/** Records what a run does, second by second, so that a service killed at any moment loses at most one second. */
 export class Recorder {
   readonly totals = new Totals();
   readonly #run: RunId;
@@ -34,7 +34,7 @@ export class Recorder {
   }
 
   get isWarming(): boolean {
-    // To the nearest second, or one that was sampled a little early would make the warm-up a second longer.
+    // Round to the nearest second; otherwise a slightly early sample would make the warm-up a second longer.
     return Math.round(this.#elapsedMs / 1000) * 1000 < this.#warmupMs;
   }
 
@@ -49,7 +49,7 @@ export class Recorder {
     this.#observe(samples[0].sample, second.latencies);
   }
 
-  /** The producers have ended, and this is where they stand. */
+  /** Records where the producers stand after they have ended. */
   settle(accounts: readonly ProducerAccount[]): void {
     accounts.forEach((account) => this.#accounts.set(account.producer, account));
     this.totals.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
@@ -57,7 +57,7 @@ export class Recorder {
     this.#keep([], null);
   }
 
-  /** A second in which only the relay was at work: it is shown, and counts for no rate of the producers. */
+  /** Adds a second in which only the relay worked: it is shown, but does not count for the producers' rates. */
   addRelayed(elapsedMs: number, relay: RelaySecond): void {
     this.#second += 1;
     const second = relayOnly(this.#second, elapsedMs, relay);
@@ -66,7 +66,7 @@ export class Recorder {
     this.#observe(samples[0].sample, second.latencies);
   }
 
-  /** Nothing more comes. */
+  /** Nothing more will be added. */
   end(accounts: readonly ProducerAccount[]): void {
     this.settle(accounts);
     this.#keep(this.#sampler.end(), null);

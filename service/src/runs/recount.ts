@@ -10,9 +10,9 @@ import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
 type Lacking = Pick<ProducerClaims, 'rejected' | 'dropped'>;
 
 /**
- * Counts the rows of an ended run again and keeps the report so corrected. A run that never began to write keeps the one it has,
- * and so does one whose rows its sweep has deleted.
- * Throws the Fault of a store that cannot be read now; an earlier count stays.
+ * Counts the rows of an ended run again and stores the corrected report. Leaves the report unchanged if the run never
+ * began to write, or if its sweep has deleted its rows. Throws the Fault of a store that cannot be read now; an earlier
+ * count stays.
  */
 export async function recount(
   journal: Journal,
@@ -53,7 +53,10 @@ export async function recount(
   return corrected;
 }
 
-/** Of a run that was killed before its first second was kept: nobody knows what it wrote, and the store is asked for all. */
+/**
+ * The claims of a run killed before its first second was recorded: nobody knows what it wrote, so the store is asked
+ * for all rows.
+ */
 function unrecorded({ startedAt, producers }: Report): (Pick<ProducerClaims, 'accounts'> & { totals: Lacking }) | null {
   return startedAt === null
     ? null

@@ -11,10 +11,12 @@ import { KafkaTarget } from '../kafka/options.ts';
 import type { Count } from './counting.ts';
 
 const SECOND_MS = 1_000;
-/** A relay that stores nothing for so long is not waited for any more. */
+/** Stop waiting for a relay that stores nothing for this long. */
 const PROGRESS_WITHIN_MS = 60_000;
 
-/** The relay of one run: it begins where the topic ends, so that it brings on what this run writes and nothing older. */
+/**
+ * The relay of one run. It begins at the end of the topic, so that it copies what this run writes and nothing older.
+ */
 export class Relaying {
   readonly target: ConfiguredTarget;
   readonly #run: RunId;
@@ -22,12 +24,12 @@ export class Relaying {
   readonly #wake = new Wake();
   #isGivenUp = false;
   #drainMs: number | null = null;
-  /** Milliseconds since 1970 UTC; null where it never had nothing before it. */
+  /** When the relay had caught up, in milliseconds since 1970 UTC; null if it never did. */
   #drainedAt: number | null = null;
 
   /**
-   * Resolves when the relay is a member of its group, so that its own start is no part of what is measured. Throws the Fault of a
-   * topic or a store that cannot be reached. `say` is told in words what keeps the relay from going on.
+   * Resolves when the relay has joined its group, so that its startup is not measured. Throws the Fault of a topic or a
+   * store that cannot be reached. `say` receives messages about what keeps the relay from continuing.
    */
   static async begin(
     run: RunId,
@@ -40,7 +42,7 @@ export class Relaying {
       to: { kind: to.kind.kind, target: to.settings },
       options: RelayOptions.parse({ group: groupOf(run) }),
     };
-    // Programs without a relay start faster without the client of Kafka.
+    // Programs without a relay start faster if the Kafka client is not loaded.
     const { beginAtEnd } = await import('../relay/begin-at-end.ts');
     await beginAtEnd(order.from, order.to, order.options);
     const child = new RelayChild(order, say);
@@ -60,17 +62,17 @@ export class Relaying {
     void child.failed.then(() => this.giveUp());
   }
 
-  /** Resolves with why the relay ended before it was told to. */
+  /** Resolves with the fault if the relay ends before it was stopped. */
   get failed(): Promise<Fault> {
     return this.#child.failed;
   }
 
-  /** Whether all that the producers wrote has been through the relay. */
+  /** Whether the relay has processed everything that the producers wrote. */
   get hasCaughtUp(): boolean {
     return this.#drainMs !== null;
   }
 
-  /** What to say of a relay that was not waited for: what it left is in the topic, and no loss. */
+  /** The problem to report if we stopped waiting for the relay: the remaining records are in the topic, not lost. */
   leftBehind(from: string): FaultRecord {
     const to = this.target.name;
     return {
@@ -87,8 +89,8 @@ export class Relaying {
   }
 
   /**
-   * Resolves when the relay has dealt with the `acked` records of the producers, which have ended, or gets no further.
-   * `observe` is called each second meanwhile.
+   * Resolves when the relay has processed the `acked` records of the producers, which have ended, or makes no more
+   * progress. Meanwhile calls `observe` each second.
    */
   async drain(acked: number, observe: (elapsedMs: number, second: RelaySecond) => void): Promise<void> {
     const { course } = this.#child;
@@ -117,12 +119,14 @@ export class Relaying {
     this.#wake.fire();
   }
 
-  /** Ends the relay; what it stored stays. Never rejects. */
+  /** Stops the relay; what it stored stays. Never rejects. */
   async end(): Promise<void> {
     await this.#child.stop();
   }
 
-  /** @param startedAt When the producers were let go, in milliseconds since 1970 UTC. */
+  /**
+   * @param startedAt When the producers were started, in milliseconds since 1970 UTC.
+   */
   report(startedAt: number, { ledger, problem }: Count): RelayReport {
     const { rows, duplicates, poison, rebalances, retries, mostLag, endToEnd } = this.#child.course;
     return {
@@ -139,7 +143,7 @@ export class Relaying {
   }
 }
 
-/** Of its own, so that it begins anew. */
+/** Each run has its own group, so that its relay starts afresh. */
 function groupOf(run: RunId): string {
   return `thermobench-run-${run}`;
 }

@@ -12,28 +12,28 @@ import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
 import { shares } from './sampling.ts';
 import type { Totals } from './totals.ts';
 
-/** From this share of what was asked on, a paced run fell behind. */
+/** A paced run fell behind if it missed at least this share of the requested rate. */
 const BEHIND = 0.01;
 
 export interface Ending {
   state: RunState;
   endedAt: number;
-  /** What ended a run that failed. */
+  /** The fault that ended a failed run. */
   fault: FaultRecord | null;
   ledger: Ledger | null;
   ledgerProblem: FaultRecord | null;
   relay?: RelayReport;
-  /** What the source said that it would give. */
+  /** What the source announced that it would deliver. */
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
-  /** Runs that were under way at the same time. */
+  /** Runs that were in progress at the same time. */
   overlapping?: readonly RunId[];
-  /** Rows that the store held before the run wrote its first. */
+  /** Rows in the store before the run wrote its first. */
   storeRowsAtStart?: number | null;
 }
 
-/** Puts together what a run ends with. */
+/** Builds the report of a run. */
 export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Report {
   const measuredSeconds = totals.measuredMs / 1000;
   const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
@@ -92,7 +92,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   };
 }
 
-/** Asked and done of a paced run; null for a closed loop. */
+/** Requested and achieved rate of a paced run; null for a closed loop. */
 function paceOf(
   run: RunRecord,
   totals: Totals,
@@ -103,9 +103,10 @@ function paceOf(
     return null;
   }
   const due = totals.offered + totals.missed;
-  // What was missed is known at a planned end alone, and a run that ends with its last row has begun all, however late.
+  // Missed readings are known only at a planned end, and a run that ends with its last row has started all of them,
+  // however late.
   const goesByRate = run.spec.rows !== null || state !== 'done';
-  // The first reading of each producer has no space before it.
+  // The first reading of each producer has no interval before it.
   const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measuredMs / 1000) - run.producers;
   const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measuredAcked;
   return {

@@ -23,7 +23,7 @@ import { Totals } from './totals.ts';
 
 const PREPARE_WITHIN_MS = 30_000;
 
-/** Where a run writes, and where a relay brings its readings on to. */
+/** Where a run writes, and where a relay copies its readings to. */
 export interface Aim {
   target: ConfiguredTarget;
   relayTarget: ConfiguredTarget | null;
@@ -35,7 +35,7 @@ interface RunContext {
   observe(run: RunRecord, sample: Sample, latencies: Latencies): void;
 }
 
-/** One run from preparing to its report: the order of the steps, and what happens when one of them fails. */
+/** One run, from preparation to its report: the order of the steps, and what happens if one fails. */
 export class RunExecution {
   readonly #run: RunRecord;
   readonly #target: ConfiguredTarget;
@@ -46,10 +46,10 @@ export class RunExecution {
   #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
-  /** Why the producers were told to give up, where nobody asked for it. */
+  /** Why the producers were aborted, if nobody asked for it. */
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
-  /** Rejects when what happens before or after the writing shall not be waited for any more. */
+  /** Rejects when the steps before or after the writing are no longer waited for. */
   readonly #abandoned = Promise.withResolvers<never>();
 
   constructor(run: RunRecord, { target, relayTarget }: Aim, context: RunContext) {
@@ -60,7 +60,7 @@ export class RunExecution {
     this.#abandoned.promise.catch(() => {});
   }
 
-  /** Once: no new readings, commit the tail, count back. Twice: now. */
+  /** First call: stop building readings, commit the rest, count back. Second call: end at once. */
   stop(): void {
     this.#asked = this.#asked === 'go on' ? 'stop' : 'abort';
     this.#note(this.#asked === 'stop' ? 'Asked to stop.' : 'Asked to stop now.');
@@ -71,7 +71,7 @@ export class RunExecution {
     }
   }
 
-  /** Resolves with the report, which is then on disk. Rejects only when the journal itself cannot be written. */
+  /** Resolves with the report once it is on disk. Rejects only if the journal itself cannot be written. */
   async execute(): Promise<Report> {
     let fault: FaultRecord | null = null;
     try {
@@ -91,7 +91,7 @@ export class RunExecution {
     try {
       return await this.#conclude(fault);
     } finally {
-      // Where the journal failed before its turn came.
+      // The journal may have failed before the relay was ended.
       await this.#relaying?.end();
     }
   }
@@ -145,7 +145,7 @@ export class RunExecution {
     );
   }
 
-  /** Resolves, when all producers have ended, with what ended them before their time. */
+  /** Resolves when all producers have ended, with the fault that ended them early, if any. */
   async #write(): Promise<FaultRecord | null> {
     const { id, spec } = this.#run;
     const startedAt = Date.now();
@@ -175,7 +175,7 @@ export class RunExecution {
     return fault ?? this.#givenUp;
   }
 
-  /** The producers have ended; the relay may still have records before it. */
+  /** The producers have ended; the relay may still have records to process. */
   async #drainRelay(recorder: Recorder): Promise<void> {
     if (this.#relaying === null || this.#givenUp !== null || this.#asked === 'abort') {
       return;
@@ -202,7 +202,7 @@ export class RunExecution {
     }
   }
 
-  /** Does what was asked while producers write. */
+  /** Applies stop requests while producers write. */
   #heed(): void {
     if (this.#asked === 'stop') {
       this.#crewRun?.stop();
@@ -213,7 +213,7 @@ export class RunExecution {
     this.#drain();
   }
 
-  /** Work that nobody waits for: a journal that cannot be written ends the run, not the process. */
+  /** Work that nobody awaits: a journal that cannot be written ends the run, not the process. */
   #orGiveUp(work: () => void): void {
     try {
       work();
@@ -256,7 +256,7 @@ export class RunExecution {
     return report;
   }
 
-  /** Other runs of this host that were under way at the same time: they shared its CPU and disk. */
+  /** Other runs of this host in progress at the same time: they shared its CPU and disk. */
   #overlapping(): RunId[] {
     const { id, startedAt } = this.#run;
     return startedAt === null ? [] : this.#context.journal.runsBetween(startedAt, Date.now(), id);

@@ -6,8 +6,9 @@ import { STEPS, type StepSample } from '../journal/steps.ts';
 import { copyOf, mergeRelay, type RunSecond } from './second.ts';
 
 /**
- * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. The long ones are merged from the histograms themselves while
- * these are at hand, so that a run of a day can be drawn without averaging a percentile and without reading 86 400 samples.
+ * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. Merges the long samples from the histograms
+ * themselves while these are in memory, so that a run of a day can be drawn without averaging percentiles and without
+ * reading 86 400 samples.
  */
 export class Sampler {
   readonly #startedAt: number;
@@ -17,7 +18,7 @@ export class Sampler {
   #wasWarming = false;
 
   /**
-   * @param startedAt When the producers were let go, in milliseconds since 1970 UTC.
+   * @param startedAt When the producers were started, in milliseconds since 1970 UTC.
    * @param everySeconds How often {@link add} is called; shorter steps are not kept.
    */
   constructor(startedAt: number, everySeconds: number) {
@@ -25,7 +26,10 @@ export class Sampler {
     this.#steps = STEPS.filter((step) => step >= everySeconds);
   }
 
-  /** The samples that this second completes, its own first. A long one ends with the warm-up, so that none has some of both. */
+  /**
+   * The samples that this second completes, the shortest first. A long sample ends with the warm-up, so that no sample
+   * mixes warm-up and measured time.
+   */
   add(second: RunSecond, warming: boolean): StepSample[] {
     const steps = this.#steps;
     const complete: StepSample[] = [{ step: steps[0], sample: this.#sample(second, warming) }];
@@ -46,7 +50,7 @@ export class Sampler {
     return complete;
   }
 
-  /** The long samples that the end of the run leaves incomplete. */
+  /** The long samples that are incomplete at the end of the run. */
   end(): StepSample[] {
     return this.#flush(this.#wasWarming);
   }
@@ -98,7 +102,7 @@ function relayPart({ relay, elapsedMs }: RunSecond): { relay?: RelaySample } {
   return { relay: { relayed: rows, rowsPerSecond, lag, endToEndMs: percentiles(endToEnd) } };
 }
 
-/** Milliseconds by phase as shares of 1; all zero when there were none. */
+/** Milliseconds by phase as shares of 1; all zero if there are none. */
 export function shares(spent: PhaseMs): TimeSpent {
   const total = PHASES.reduce((sum, phase) => sum + spent[phase], 0);
   const share = (phase: Phase) => (total > 0 ? spent[phase] / total : 0);

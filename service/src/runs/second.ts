@@ -3,12 +3,12 @@ import { totalHistogram, totalLatencies } from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import type { RelaySecond } from '../relay/child.ts';
 
-/** What a run did in one second: its producers, and its relay where it has one. */
+/** What a run did in one second: its producers, and its relay if it has one. */
 export interface RunSecond extends CrewSecond {
   relay?: RelaySecond;
 }
 
-/** A second in which the producers have ended and only the relay is at work. */
+/** A second in which the producers have ended and only the relay works. */
 export function relayOnly(second: number, elapsedMs: number, relay: RelaySecond): RunSecond {
   return {
     ...{ second, elapsedMs, offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0 },
@@ -30,7 +30,7 @@ export function copyOf({ endToEnd, ...counts }: RelaySecond): RelaySecond {
   return { ...counts, endToEnd: copied };
 }
 
-/** Both together, as one interval that ends with `next`. */
+/** Merges both into one interval that ends with `next`. */
 export function mergeRelay(open: RelaySecond | undefined, next: RelaySecond | undefined): RelaySecond | undefined {
   if (open === undefined || next === undefined) {
     return open ?? (next && copyOf(next));

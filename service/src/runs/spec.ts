@@ -14,24 +14,26 @@ import type { SinkKind } from '../sinks/contract.ts';
 const PRODUCERS_PER_CPU_THREAD = 2;
 const SEEDS = 2 ** 32;
 
-/** A run request that has been found sound. */
+/** A validated run request. */
 export interface CheckedRun {
   /** With every default filled in, the sink's settings included. */
   spec: RunSpec;
   target: ConfiguredTarget;
-  /** Where a relay brings the readings on to; null where there is none. */
+  /** Where a relay copies the readings to; null if there is no relay. */
   relayTarget: ConfiguredTarget | null;
   producers: number;
 }
 
-/** What every request has, however wrong the rest of it may be. */
+/** What every request has, however wrong the rest may be. */
 const Aimed = z.looseObject({
   target: z.string(),
   sink: z.record(z.string(), z.unknown()).optional(),
   relayTo: z.string().nullish().catch(null),
 });
 
-/** Checks a request whole. Throws one INVALID_INPUT Fault that lists every wrong field, the sink's settings included. */
+/**
+ * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings.
+ */
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
   const { spec, target, options } = check(RunSpec, request, targets);
   return {
@@ -42,7 +44,7 @@ export function checkRun(request: unknown, targets: Targets): CheckedRun {
   };
 }
 
-/** The same for a collection. */
+/** Like {@link checkRun}, for a collection. */
 export function checkCollection(
   request: unknown,
   targets: Targets
@@ -51,20 +53,20 @@ export function checkCollection(
   return { spec: { ...spec, sink: options }, target };
 }
 
-/** The spec with the seed that the run uses: its own, or one drawn now where its arrivals need one. */
+/** The spec with the seed that the run uses: its own, or one drawn now if its arrivals need one. */
 export function seeded(spec: RunSpec): RunSpec {
   const needsSeed = spec.arrivals === 'poisson' && spec.ratePerSecond !== null;
   return needsSeed && spec.seed === null ? { ...spec, seed: randomInt(SEEDS) } : spec;
 }
 
-/** Names of the targets that a relay can bring readings on to, out of one of that kind. */
+/** Names of the targets to which a relay can copy readings from a target of that kind. */
 export function relayStores(from: SinkKind, targets: Targets): string[] {
   return canBeRelayed({ sink: from.kind })
     ? [...targets.values()].filter(({ kind }) => takesRelay({ sink: kind.kind })).map(({ name }) => name)
     : [];
 }
 
-/** What is wrong with bringing the readings on to that target; nothing where that is not asked for. */
+/** Why a relay cannot copy the readings to that target; nothing if no relay is requested. */
 function relayErrors(
   value: string | null | undefined,
   from: ConfiguredTarget | undefined,

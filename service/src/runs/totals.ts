@@ -5,7 +5,7 @@ import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latenci
 import { FaultCounts } from '../producer/fault-counts.ts';
 import { addPhases, noTimeSpent } from '../producer/phases.ts';
 
-/** A run's seconds added up. Counts take in all; rates, latencies and loads leave the warm-up out. */
+/** The sum of a run's seconds. Counts include all seconds; rates, latencies and loads exclude the warm-up. */
 export class Totals {
   readonly latencies: Latencies = totalLatencies();
   readonly faults = new FaultCounts();
@@ -15,7 +15,7 @@ export class Totals {
   failed = 0;
   missed = 0;
   starvedMs = 0;
-  /** Of each producer, as they come. */
+  /** One per producer, in the order they arrive. */
   readonly firstCommitsMs: number[] = [];
   dropped = 0;
   measuredAcked = 0;
@@ -27,7 +27,7 @@ export class Totals {
   eventLoopMs = 0;
   eventLoopDelayMs = 0;
   peakResidentBytes = 0;
-  /** As the sources count since they were opened. */
+  /** Counted by the sources since they were opened. */
   sensors: readonly SensorHealth[] = [];
   missedTicks = 0;
 

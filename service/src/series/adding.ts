@@ -3,10 +3,10 @@ import type { Sink } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';
 
-/** The store has more to do than to draw curves. */
+/** Few at a time: the store has more to do than to draw curves. */
 const AT_ONCE = 2;
 const STRETCH_WITHIN_MS = 60_000;
-/** On a range of hours and more nobody sees that the newest minutes are missing. */
+/** In a range of hours or more, nobody notices that the newest minutes are missing. */
 const LATELY_MS = 120_000;
 
 /** Whole hours of one location. */
@@ -16,7 +16,7 @@ export interface Stretch {
   readonly until: number;
 }
 
-/** `page`: somebody waits for it. `later`: when nobody does. */
+/** `page`: a page waits for it. `later`: when no page waits. */
 type Urgency = 'page' | 'later';
 
 interface Order {
@@ -25,13 +25,13 @@ interface Order {
   readonly begin: () => Promise<void>;
 }
 
-/** Lets the store add up hours, a few stretches at a time: first what a page waits for, and of that the newest. */
+/** Lets the store aggregate hours, a few stretches at a time: first those that a page waits for, newest first. */
 export class Adding {
   readonly #sink: Sink;
   readonly #file: HourFile;
   readonly #now: () => number;
   readonly #ordered = new Map<string, Promise<Hour[]>>();
-  /** What was read last, by location. */
+  /** Hours of the last read, by location. */
   readonly #read = new Map<string, Hour[]>();
   #waiting: Order[] = [];
   #running = new Set<Promise<void>>();
@@ -42,7 +42,7 @@ export class Adding {
     this.#now = now;
   }
 
-  /** Hours that may still get readings; they are not kept. */
+  /** Reads hours that may still get readings; they are not kept. */
   read(stretch: Stretch): Promise<Hour[]> {
     return this.#order(stretch, 'page', async () => {
       const hours = await this.#ask(stretch);
@@ -51,13 +51,16 @@ export class Adding {
     });
   }
 
-  /** What was read lately of that stretch: for a page that the store keeps waiting each time, the answer to the one before. */
+  /**
+   * The result of a recent read of that stretch: if the store is slow every time, a page gets the answer to its
+   * previous request.
+   */
   lately({ location, from, until }: Stretch): Hour[] {
     const hours = this.#read.get(location) ?? [];
     return hours.filter(({ start, madeAt }) => start >= from && start < until && this.#now() - madeAt < LATELY_MS);
   }
 
-  /** Hours that are over; they are kept in the file. */
+  /** Reads hours that are over and keeps them in the file. */
   keep(stretch: Stretch, urgency: Urgency): Promise<Hour[]> {
     return this.#order(stretch, urgency, async () => {
       const hours = await this.#ask(stretch);
@@ -66,7 +69,7 @@ export class Adding {
     });
   }
 
-  /** Begins nothing more, and resolves when what is under way has ended. What waits stays undone. */
+  /** Starts nothing more, and resolves when the work in progress has ended. Queued work is not done. */
   async stop(): Promise<void> {
     this.#waiting = [];
     await Promise.all(this.#running);
@@ -79,7 +82,7 @@ export class Adding {
     return hoursOf({ location, from, until }, frame, madeAt);
   }
 
-  /** What is ordered already is not ordered twice: pages are looked at again and again. */
+  /** Does not queue the same work twice: pages are refreshed again and again. */
   #order(stretch: Stretch, urgency: Urgency, work: () => Promise<Hour[]>): Promise<Hour[]> {
     const key = `${urgency} ${stretch.from} ${stretch.until} ${stretch.location}`;
     const ordered = this.#ordered.get(key);
@@ -94,7 +97,7 @@ export class Adding {
     this.#ordered.set(key, promise);
     this.#waiting.push({ stretch, urgency, begin });
     this.#waiting.sort((a, b) => rank(a.urgency) - rank(b.urgency) || b.stretch.from - a.stretch.from);
-    // When all that a page orders is here: the newest of it comes first.
+    // Wait until the page has queued all its work, so that its newest stretch comes first.
     queueMicrotask(() => this.#next());
     return promise;
   }

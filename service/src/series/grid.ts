@@ -2,10 +2,10 @@ import type { Frame, SeriesQuery } from '../model/series.ts';
 import { bucketEdges, type BucketEdges } from '../sinks/bucket-edges.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './hour.ts';
 
-/** From here on a series is made of minutes; shorter ones are asked of the store as they are. */
+/** A series of at least this length is made of minutes; shorter ones are queried from the store directly. */
 const LONG_FROM_MS = 6 * HOUR_MS;
 
-/** Buckets of whole minutes, and a range widened to them. */
+/** Buckets of whole minutes, and the range extended to fit them. */
 export interface Grid extends BucketEdges {
   readonly from: number;
   readonly to: number;
@@ -21,7 +21,7 @@ export function gridOf({ from, to, maxPoints }: SeriesQuery): Grid | null {
   return { from: begin, to: end, ...bucketEdges({ from: begin, to: end, maxPoints }, MINUTE_MS) };
 }
 
-/** Number of the bucket that a moment belongs to. */
+/** Number of the bucket that a time belongs to. */
 export function bucketOf({ first, bucketMs }: Grid, time: number): number {
   return Math.floor((time - first) / bucketMs);
 }
@@ -46,7 +46,7 @@ export function frameOf(location: string, grid: Grid, minutes: readonly PackedMi
       }
     }
   }
-  // The arrays have holes where there are no readings.
+  // The arrays have holes in buckets without readings.
   const buckets = Object.keys(counts).map(Number);
   return {
     location,

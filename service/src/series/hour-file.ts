@@ -11,7 +11,7 @@ import type { Hour } from './hour.ts';
 /** Another process may be writing. */
 const WAIT_MS = 2_000;
 
-/** Losing the last hours in a power cut costs nothing: they are read again. */
+/** Losing the last hours in a power cut does no harm: they are read again. */
 const SCHEMA = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -28,14 +28,14 @@ const Row = z.object({
   minutes: z.instanceof(Uint8Array),
 });
 
-/** Hours that were added up before, of one target, in a SQLite file that may be removed at any time. 2.4 kB an hour. */
+/** Aggregated hours of one target, in a SQLite file that may be deleted at any time. 2.4 kB an hour. */
 export class HourFile {
   readonly #file: string;
   readonly #db: DatabaseSync;
   readonly #put: StatementSync;
   readonly #read: StatementSync;
 
-  /** Throws a fatal Fault where the file cannot be had, as the other methods do. */
+  /** Throws a fatal Fault if the file cannot be used, as the other methods do. */
   constructor(file: string) {
     this.#file = file;
     this.#db = this.#trying(() => {
@@ -48,7 +48,7 @@ export class HourFile {
     this.#read = this.#db.prepare('SELECT * FROM hour WHERE location = ? AND start >= ? AND start < ?');
   }
 
-  /** All or none of them. */
+  /** Stores all of them or none. */
   keep(hours: readonly Hour[]): void {
     this.#trying(() => {
       this.#db.exec('BEGIN IMMEDIATE');
@@ -64,7 +64,7 @@ export class HourFile {
     const rows = this.#trying(() => this.#read.all(location, from, until));
     return new Map(
       rows.map((row) => {
-        // Numbers have to begin at a multiple of eight bytes: hence a copy.
+        // Copy the bytes, because the numbers must be aligned to eight bytes.
         const { made_at: madeAt, minutes, ...hour } = Row.parse(row);
         return [hour.start, { ...hour, madeAt, minutes: new Float64Array(minutes.slice().buffer) }];
       })
@@ -79,7 +79,7 @@ export class HourFile {
     try {
       return work();
     } catch (cause) {
-      // One that failed half way would be in the way of the next.
+      // A transaction that failed half way would block the next.
       if (this.#db?.isTransaction) {
         this.#db.exec('ROLLBACK');
       }

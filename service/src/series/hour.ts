@@ -5,14 +5,14 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** Once it is over for so long, an hour is kept: readings on their way have arrived. */
+/** An hour that has been over for this long is kept: late readings have arrived. */
 export const SETTLED_AFTER_MS = 60_000;
 /** Longest time for which a kept hour counts as fresh before it is read again. */
 const FRESH_FOR_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
 
 /**
- * Minutes that have readings, one behind the other: start, count, mean, min and max of each. A page needs hundreds of thousands, of
- * which objects would take a small board seconds.
+ * Minutes that have readings, one after the other: start, count, mean, min and max of each. A page needs hundreds of
+ * thousands of them; as objects they would take a small board seconds.
  */
 export type PackedMinutes = Float64Array;
 export const NUMBERS_PER_MINUTE = 5;
@@ -21,11 +21,11 @@ export function packed(minutes: readonly Minute[]): PackedMinutes {
   return Float64Array.from(minutes.flatMap(({ start, count, mean, min, max }) => [start, count, mean, min, max]));
 }
 
-/** One location's hour, minute by minute as far as they have readings. */
+/** One location's hour: its minutes that have readings. */
 export interface Hour {
   readonly location: string;
   readonly start: number;
-  /** When its readings were added up. */
+  /** When its readings were aggregated. */
   readonly madeAt: number;
   readonly minutes: PackedMinutes;
 }
@@ -46,11 +46,12 @@ export function dayOf(time: number): number {
  */
 export function isFresh({ start, madeAt, minutes }: Hour, now: number): boolean {
   const ageWhenMade = madeAt - (start + HOUR_MS);
-  const most = minutes.length === (HOUR_MS / MINUTE_MS) * NUMBERS_PER_MINUTE ? FRESH_FOR_MS.whole : FRESH_FOR_MS.withGaps;
+  const most =
+    minutes.length === (HOUR_MS / MINUTE_MS) * NUMBERS_PER_MINUTE ? FRESH_FOR_MS.whole : FRESH_FOR_MS.withGaps;
   return now - madeAt < Math.min(ageWhenMade, most);
 }
 
-/** The whole hours of a stretch, out of a frame whose buckets are minutes; those without readings too. */
+/** The whole hours of a stretch, including those without readings, from a frame whose buckets are minutes. */
 export function hoursOf(
   { location, from, until }: { location: string; from: number; until: number },
   frame: Frame | undefined,

@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../model/fault.ts';
 
 /**
- * What is there by the deadline; the rest goes on. A store that is overloaded has had its time too: what it did not manage is
- * pending. Any other failure is thrown.
+ * The results that arrive by the deadline; the other orders continue. If the store is overloaded, its unfinished orders
+ * count as pending. Throws any other failure.
  */
 export async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<T>>): Promise<T[]> {
   const done: T[] = [];

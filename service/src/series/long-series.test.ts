@@ -112,7 +112,7 @@ describe('a long series', () => {
   it('asks the store no more for an hour that it has in full', async () => {
     await store(readings('attic', FROM, TO));
     const before = await rows();
-    // The two ends stay, from which it is known where in time there are readings.
+    // The first and last readings stay, because they show in which range there are readings.
     removeAllBetween();
     expect(await rows()).toBe(before);
   });

@@ -13,10 +13,13 @@ import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
 
 const QUERY_WITHIN_MS = 30_000;
-/** A page waits: so long before samples are asked for as well, and so long in all. */
+/** How long a page waits before samples are requested as well, and how long in all. */
 const EXACT_WITHIN_MS = 700;
 const ANSWER_WITHIN_MS = 1_600;
-/** A range over more of them is asked of the store as it is: of a store that holds the years since 1970, most hours are empty. */
+/**
+ * A range with more hours is queried from the store directly: if a store covers the years since 1970, most hours are
+ * empty.
+ */
 const MOST_HOURS = 100_000;
 
 interface KnownHours {
@@ -24,9 +27,9 @@ interface KnownHours {
   readonly hours: readonly Hour[];
 }
 
-/** What is known of one location's range, and what is to be asked. */
+/** What is known about one location's range, and what has to be read. */
 interface Known extends KnownHours {
-  /** Not over yet, or only just. */
+  /** Hours that are not over yet, or only just. */
   readonly open: readonly Stretch[];
   readonly missing: readonly Stretch[];
   /** Known, but to be read again when there is time. */
@@ -34,11 +37,13 @@ interface Known extends KnownHours {
 }
 
 /**
- * The series of one target. Ranges of hours and more are made of minutes, added up by the store and kept an hour at a time in a
- * file of this machine: twenty million readings cannot be added up while a page waits, but they need to be added up only once.
+ * The series of one target. Ranges of hours or more are made of minutes, which the store aggregates and a file on this
+ * machine keeps an hour at a time: twenty million readings cannot be aggregated while a page waits, but it has to be
+ * done only once.
  *
- * What is not kept yet is read newest first for as long as a page waits, and then goes on by itself; until all is there samples
- * stand for it, and the frames say how many hours are pending. How late readings are noticed: see {@link isFresh}.
+ * Missing hours are read newest first while a page waits, and then in the background. Until all are there, samples
+ * stand in for them, and the frames state how many hours are pending. How late readings are noticed: see {@link
+ * isFresh}.
  */
 export class LongSeries {
   readonly #sink: Sink;
@@ -54,12 +59,12 @@ export class LongSeries {
     this.#now = now;
   }
 
-  /** Whether that target still leads where this one reads. */
+  /** Whether that target still points to the store that this series reads. */
   isOf(target: ConfiguredTarget): boolean {
     return placeOf(target) === this.#place;
   }
 
-  /** In the buckets of `bucketEdges`. Throws the store's Fault, or that of the file. */
+  /** Reads the series in the buckets of `bucketEdges`. Throws the Fault of the store or of the file. */
   async read(query: SeriesQuery): Promise<Frame[]> {
     const askedAt = performance.now();
     const grid = gridOf(query);
@@ -73,7 +78,7 @@ export class LongSeries {
       ...open.map((stretch) => adding.read(stretch)),
       ...missing.map((stretch) => adding.keep(stretch, 'page')),
     ]);
-    // Nobody waits for these. Where one fails the next page orders it again, and tells when it fails for good.
+    // No page waits for these. If one fails, the next page queues it again, and reports it if the failure is permanent.
     for (const stretch of known.flatMap(({ stale }) => stale)) {
       adding.keep(stretch, 'later').catch(() => undefined);
     }
@@ -90,7 +95,10 @@ export class LongSeries {
     await this.#sink.close();
   }
 
-  /** The part of the grid in which each location has readings; null where the store is better asked as a whole. */
+  /**
+   * The part of the grid in which each location has readings; null if it is better to query the whole range from the
+   * store.
+   */
   async #extents({ location }: SeriesQuery, { from, to }: Grid): Promise<Extent[] | null> {
     const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', this.#sink.extents());
     const extents = all
@@ -137,12 +145,14 @@ export class LongSeries {
   }
 }
 
-/** A target of the same name that leads elsewhere has other readings. */
+/** Identifies the store: a target of the same name that points elsewhere has other readings. */
 function placeOf({ settings }: ConfiguredTarget): string {
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
 }
 
-/** From the first to the last of those hours, a day at a time: a part of one partition, where a store has them. */
+/**
+ * From the first to the last of those hours, a day at a time: part of one partition, in stores that have partitions.
+ */
 function byDay(location: string, hours: readonly number[]): Stretch[] {
   return [...Map.groupBy(hours, dayOf).values()].map((ofDay) => ({
     location,
@@ -151,7 +161,7 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
   }));
 }
 
-/** What was read just now takes the place of what was kept: a stretch reaches from its first missing hour to its last. */
+/** Replaces kept hours by those read just now: a stretch extends from its first missing hour to its last. */
 function withNews(known: readonly Known[], news: readonly Hour[][]): KnownHours[] {
   const byLocation = Map.groupBy(news.flat(), ({ location }) => location);
   return known.map(({ extent, hours }) => {
@@ -165,7 +175,7 @@ function samplesOfAll(known: readonly KnownHours[], grid: Grid): Map<string, num
   return new Map(known.map(({ extent, hours }) => [extent.location, samplesOf(extent, grid, hours)]));
 }
 
-/** Samples that have been overtaken by whole hours are left out. */
+/** Leaves out samples in hours that are complete by now. */
 function drawn({ extent, hours }: KnownHours, grid: Grid, samples: readonly Minute[]): Frame {
   const wanted = new Set(samplesOf(extent, grid, hours).map((start) => bucketOf(grid, start)));
   const standIns = packed(samples.filter(({ start }) => wanted.has(bucketOf(grid, start))));

@@ -4,15 +4,15 @@ import { bucketOf, type Grid } from './grid.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type Hour, type PackedMinutes } from './hour.ts';
 import { inTime } from './in-time.ts';
 
-/** Of smaller buckets a minute would be no sample but much of the whole. */
+/** Smallest bucket to sample: in a smaller one, a minute would be much of the whole. */
 const SAMPLED_FROM_MS = 10 * MINUTE_MS;
 const QUESTIONS_AT_ONCE = 4;
-/** Every eighth bucket, then those half way between, and so on: whenever time is up, what is there is spread evenly. */
+/** Every eighth bucket, then those half way between, and so on: when time is up, the samples are spread evenly. */
 const PASSES = [0, 4, 2, 6, 1, 5, 3, 7];
 
 /**
- * The minutes that stand for buckets of which nothing is known yet: the first one of each that lies in an hour still to be added
- * up. None where the buckets are small.
+ * The minutes that represent buckets without data yet: the first minute of each bucket that lies in an hour still to be
+ * aggregated. None if the buckets are small.
  */
 export function samplesOf({ from, until }: Extent, grid: Grid, hours: readonly Hour[]): number[] {
   if (grid.bucketMs < SAMPLED_FROM_MS || hours.length === (until - from) / HOUR_MS) {
@@ -43,7 +43,10 @@ function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
   return buckets;
 }
 
-/** As many of the minutes wanted, by location, as the store gives until the deadline. Throws its Fault where that is not for the moment. */
+/**
+ * As many of the requested minutes, by location, as the store delivers until the deadline. Throws its Fault unless it
+ * is temporary.
+ */
 export async function sample(
   sink: Sink,
   wanted: ReadonlyMap<string, readonly number[]>,

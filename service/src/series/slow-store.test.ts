@@ -14,7 +14,7 @@ import { LongSeries } from './long-series.ts';
 const FROM = Date.UTC(2026, 10, 20);
 const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
 
-/** Has a reading a minute, finds a minute at once, and adds up hours when the test says so. */
+/** Has one reading a minute, finds a minute at once, and aggregates hours when the test tells it to. */
 class SlowStore {
   readonly asked: SeriesQuery[] = [];
   gate = Promise.withResolvers<void>();
@@ -48,7 +48,7 @@ class SlowStore {
   async close(): Promise<void> {}
 }
 
-/** Within each half hour it goes up, so that the first minute is not the mean. */
+/** Rises within each half hour, so that the first minute is not the mean. */
 function valueAt(time: number): number {
   return (time / MINUTE_MS) % 30;
 }

@@ -6,12 +6,12 @@ const TOTAL_BITS = 64;
 const HOUR_US = 3_600_000_000;
 const SHAPE = { lowestDiscernibleValue: 1, highestTrackableValue: HOUR_US, numberOfSignificantValueDigits: 3 } as const;
 
-/** The latencies that are kept, in microseconds, to three digits: see model/sample.ts for what they mean. */
+/** The recorded latencies, in microseconds, to three digits: see model/sample.ts for what they mean. */
 const NAMES = ['service', 'intended', 'commit', 'failed', 'client'] as const;
 type Name = (typeof NAMES)[number];
 export type Latencies = Readonly<Record<Name, Histogram>>;
 
-/** The same as text that travels between threads and hosts and is merged there; percentiles never are. */
+/** The same as text, which is sent between threads and hosts and merged there; percentiles cannot be merged. */
 export type EncodedLatencies = Readonly<Record<Name, string | null>>;
 
 function eachName<T>(of: (name: Name) => T): Record<Name, T> {
@@ -24,7 +24,7 @@ function eachName<T>(of: (name: Name) => T): Record<Name, T> {
   };
 }
 
-/** Counts of 32 bit, enough for a second of all threads. */
+/** 32-bit counts, enough for a second of all threads. */
 export function intervalLatencies(): Latencies {
   return eachName(() => build({ ...SHAPE }));
 }
@@ -34,12 +34,12 @@ export function totalHistogram(): Histogram {
   return build({ ...SHAPE, bitBucketSize: TOTAL_BITS });
 }
 
-/** Counts of 64 bit, enough for a run of any length: those of 32 bit would begin again at zero. */
+/** 64-bit counts, enough for a run of any length: 32-bit counts would overflow to zero. */
 export function totalLatencies(): Latencies {
   return eachName(totalHistogram);
 }
 
-/** Records milliseconds for `count` rows at once; what is beyond an hour counts as an hour. */
+/** Records milliseconds for `count` rows at once; more than an hour counts as an hour. */
 export function record(histogram: Histogram, ms: number, count: number): void {
   histogram.recordValueWithCount(Math.min(HOUR_US, Math.max(0, Math.round(ms * 1000))), count);
 }
@@ -72,7 +72,7 @@ export function latencyMs(latencies: Latencies): LatencyMs {
   return eachName((name) => percentiles(latencies[name]));
 }
 
-/** Null where nothing was recorded. */
+/** Null if nothing was recorded. */
 export function percentiles(histogram: Histogram): Percentiles | null {
   if (histogram.totalCount === 0) {
     return null;
@@ -85,7 +85,7 @@ function encode(histogram: Histogram): string | null {
   return histogram.totalCount === 0 ? null : encodeIntoCompressedBase64(histogram);
 }
 
-/** Adds one that was encoded; null is an empty one. */
+/** Adds an encoded histogram; null means an empty one. */
 export function addEncodedHistogram(total: Histogram, encoded: string | null): void {
   if (encoded !== null) {
     total.add(decodeFromCompressedBase64(encoded, TOTAL_BITS));

@@ -32,7 +32,7 @@ describe('the interval of a median', () => {
     expect(medianInterval([])).toBeNull();
   });
 
-  // Worked out with whole numbers of any size: 1 - 2 * (the sum of n choose i for i below the rank) / 2^n.
+  // Calculated with integers of any size: 1 - 2 * (the sum of n choose i for i below the rank) / 2^n.
   it.each([
     [6, 1, 0.96875],
     [7, 1, 0.984375],
@@ -95,13 +95,19 @@ describe('the ratio of paired runs', () => {
   });
 });
 
-/** An experiment is repeated so often with other random numbers: the standard error of a coverage of 95 % is then half a point. */
+/**
+ * Each experiment is repeated this often with other random numbers: the standard error of a coverage of 95 % is then
+ * half a point.
+ */
 const EXPERIMENTS = 2_000;
 const POINTS = 0.02;
 
 type Draw = () => number;
 
-/** Both have the median 100. Each has a seed of its own: an order-statistic interval takes the same draws alike on any scale. */
+/**
+ * Both have the median 100. Each has a seed of its own: an order-statistic interval gives the same result for the same
+ * draws on any scale.
+ */
 const DISTRIBUTIONS = [
   ['normal', 20_260_412, (gauss: Draw) => 100 + 8 * gauss()],
   ['lognormal', 71_828_182, (gauss: Draw) => 100 * Math.exp(0.8 * gauss())],
@@ -133,7 +139,8 @@ describe.each(DISTRIBUTIONS)(`in ${EXPERIMENTS} simulated experiments, %s, seed 
     expect(Math.abs(covered - printed), `${covered} of the experiments, ${printed} printed`).toBeLessThan(POINTS);
   });
 
-  // The machine drifts: both runs of a pair are slowed down alike. Of two draws from the same distribution the median ratio is 1.
+  // The machine drifts: both runs of a pair are slowed down equally. For two draws from the same distribution the
+  // median ratio is 1.
   it.each([5, 6, 10].flatMap((size) => [1, 1.5].map((truth) => [size, truth] as const)))(
     'the interval of %i pairs holds the true ratio %f as often as printed',
     (size, truth) => {

@@ -1,14 +1,14 @@
 import type { Interval } from '../model/sweep.ts';
 import { median } from './median.ts';
 
-/** Between the extremes of five values the median lies in 93.8 % of cases, of six in 96.9 %. */
+/** The median lies between the extremes of five values in 93.8 % of cases, of six in 96.9 %. */
 const LEAST_RUNS = 6;
 const LEAST_PAIRS = 5;
 const WANTED_COVERAGE = 0.95;
 
 /**
- * Median of the runs' values. From six on with the exact interval of the median, which holds for any distribution; for fewer,
- * `low` and `high` are the extremes and no coverage is claimed. Null for no values.
+ * Median of the runs' values. For six or more values with the exact interval of the median, which holds for any
+ * distribution; for fewer, `low` and `high` are the extremes and no coverage is claimed. Null for no values.
  */
 export function medianInterval(values: readonly number[]): Interval | null {
   if (values.length === 0) {
@@ -20,19 +20,19 @@ export function medianInterval(values: readonly number[]): Interval | null {
     : { median: median(values), ...exactInterval(values), runs };
 }
 
-/** How many times as large one setting's values are as another's, told by pairs of runs. */
+/** How many times as large one setting's values are as another's, estimated from pairs of runs. */
 export interface Ratio {
-  /** Median of the pairs' ratios, on a logarithmic scale: that of B to A is the inverse of that of A to B. */
+  /** Median of the pairs' ratios, on a logarithmic scale: the ratio of B to A is the inverse of that of A to B. */
   readonly median: number;
   readonly pairs: number;
-  /** Null for fewer than five pairs: too little is known of how the ratios vary. */
+  /** Null for fewer than five pairs: too little is known about how the ratios vary. */
   readonly interval: { readonly low: number; readonly high: number; readonly coverage: number } | null;
 }
 
 /**
- * Ratio of the second value of each pair to the first. Its interval is the exact one of the median of the paired ratios: what both
- * runs of a pair have in common, such as a machine that slows down, cancels out, and nothing is assumed of the distribution. Null
- * for no pairs, or where a value is not above 0.
+ * Ratio of the second value of each pair to the first. Its interval is the exact one of the median of the paired
+ * ratios: effects common to both runs of a pair, such as a machine that slows down, cancel out, and nothing is assumed
+ * about the distribution. Null for no pairs, or if a value is not above 0.
  */
 export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other: number]>): Ratio | null {
   if (pairs.length === 0 || pairs.some(([base, other]) => base <= 0 || other <= 0)) {
@@ -48,11 +48,11 @@ export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other:
 }
 
 /**
- * The narrowest pair of order statistics, as far from the lowest value as from the highest, that holds the median with 95 %; the
- * extremes, with the coverage they have, where no pair does.
+ * The narrowest pair of order statistics, as far from the lowest value as from the highest, that contains the median
+ * with 95 % probability; the extremes, with their actual coverage, if no pair does.
  *
- * Source: H. A. David, H. N. Nagaraja, Order Statistics (3rd edition, 2003), section 7.1: each value is below the median with
- * probability ½, so the k-th of n is above it with the probability that a binomial(n, ½) is below k.
+ * Source: H. A. David, H. N. Nagaraja, Order Statistics (3rd edition, 2003), section 7.1: each value is below the
+ * median with probability ½, so the k-th of n is above it with the probability that a binomial(n, ½) is below k.
  */
 function exactInterval(values: readonly number[]): { low: number; high: number; coverage: number } {
   const sorted = [...values].sort((a, b) => a - b);

@@ -1,4 +1,6 @@
-/** Middle value; the mean of the two middle ones where their number is even. Throws a RangeError for none. */
+/**
+ * Middle value; the mean of the two middle ones if the number of values is even. Throws a RangeError if there are none.
+ */
 export function median(values: readonly number[]): number {
   if (values.length === 0) {
     throw new RangeError('There is no median of nothing.');

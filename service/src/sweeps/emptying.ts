@@ -5,15 +5,16 @@ import type { Sink } from '../sinks/contract.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CheckedRun } from '../runs/spec.ts';
 
-/** Whether rows of single runs can be deleted from that target. */
+/** Whether the rows of a single run can be deleted from that target. */
 export function canBeEmptied({ kind, settings }: ConfiguredTarget): boolean {
-  // It connects to nothing yet, so there is nothing to close.
+  // Does not connect yet, so there is nothing to close.
   return kind.connect(settings, {}).deleteRun !== undefined;
 }
 
 /**
- * Deletes the rows of a run that has ended, if they were counted back and found right: others are evidence. It is written down
- * first, so that a count after a crash in the middle does not call them lost. Throws the Fault of a store that refuses.
+ * Deletes the rows of an ended run, if they were counted back and found correct: otherwise they are kept as evidence.
+ * The deletion is recorded first, so that a count after a crash half way does not call the rows lost. Throws the Fault
+ * of a store that refuses.
  */
 export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run: RunId): Promise<void> {
   const report = journal.report(run);
@@ -27,7 +28,7 @@ export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run
   note(`${counted(rows, 'row')} deleted: the sweep empties the table between its runs.`);
 }
 
-/** Asks for the deletion of a run that nobody has: the store says whether it would refuse. */
+/** Requests the deletion of a run that does not exist, to find out whether the store would refuse. */
 export async function tryToEmpty({ target, spec }: CheckedRun, nobody: RunId): Promise<void> {
   await deleteRun(target, spec.sink, nobody);
 }

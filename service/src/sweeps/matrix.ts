@@ -3,7 +3,7 @@ import { usualWarmupMs, type SweepSpec } from '../model/sweep.ts';
 /** The settings that make one cell of a sweep, such as {"sink.commitEvery": 10, "producers": 4}. */
 export type CellSettings = Record<string, unknown>;
 
-/** Each case with every combination of the matrix, the last setting varying fastest. */
+/** Each case with every combination of the matrix; the last setting varies fastest. */
 export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'matrix'>): CellSettings[] {
   return Object.entries(matrix).reduce<CellSettings[]>(
     (cells, [setting, values]) => cells.flatMap((cell) => values.map((value) => ({ ...cell, [setting]: value }))),
@@ -12,8 +12,8 @@ export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'mat
 }
 
 /**
- * The request of a cell's runs: what all have in common, with the cell's settings in place. Another target has settings of its own,
- * and a warm-up that nobody gave is that of the cell's duration.
+ * The request for a cell's runs: the common part with the cell's settings applied. If a cell changes the target, the
+ * common sink settings do not apply; a warm-up that was not given follows from the cell's duration.
  */
 export function requestOf(common: object, settings: CellSettings): Record<string, unknown> {
   const request: Record<string, unknown> = { ...common, ...('target' in settings ? { sink: {} } : {}) };

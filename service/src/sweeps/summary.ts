@@ -6,7 +6,7 @@ import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { cellsOf, type CellSettings } from './matrix.ts';
 
-/** A sweep as it stands: each cell with its runs and what the reports so far say. */
+/** The current state of a sweep: each cell with its runs and the results of the reports so far. */
 export function summarise(journal: Journal, record: SweepRecord): Sweep {
   const cells = cellsOf(record.spec).map((settings, index) => {
     const runs = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
@@ -31,14 +31,14 @@ export function summarise(journal: Journal, record: SweepRecord): Sweep {
 }
 
 function summariseCell(settings: CellSettings, runs: string[], reports: Report[]): { cell: SweepCell; ended: number } {
-  // Only whole runs tell a rate; the ledger of the others counts all the same.
+  // Only complete runs give a rate; the ledgers of the others count too.
   const done = reports.filter((report) => report.state === 'done');
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
   const add = (of: (ledger: NonNullable<Report['ledger']>) => number) =>
     reports.reduce((sum, { ledger }) => sum + (ledger === null ? 0 : of(ledger)), 0);
   const faulty = reports.flatMap((report) => faultyRows(report) ?? []);
   const share = (phase: Phase) => done.reduce((sum, { timeSpent }) => sum + timeSpent[phase], 0) / done.length;
-  // A run of which nothing was stored has failed; that says nothing of the rows of the others.
+  // A run that stored nothing has failed; that does not affect the validity of the other runs' rows.
   const valid = reports.filter((report) => !storedNothing(report)).map((report) => report.valid);
   return {
     ended: reports.length,

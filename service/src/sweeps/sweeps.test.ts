@@ -44,7 +44,7 @@ describe('a sweep', () => {
       expect(median).toBeLessThanOrEqual(high);
       expect(cell.rowsPerSecond).toMatchObject({ runs: 2, coverage: null });
     }
-    // Each round has every cell once, so that a drift of the machine hits all alike.
+    // Each round contains every cell once, so that a drift of the machine affects all cells equally.
     const order = (await trial.engine.runs(20)).map((run) =>
       sweep.cells.findIndex(({ runs }) => runs.includes(run.id))
     );
@@ -112,7 +112,7 @@ describe('a sweep', () => {
         fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
       });
       expect(await trial.engine.runs(10)).toEqual([]);
-      // What counts is where its runs write.
+      // The place that its runs write to decides.
       const cases = [{ target: 'sqlite' }];
       const { id } = await trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' }, cases }), null);
       expect(await sweepEnded(id)).toMatchObject({ state: 'done' });

@@ -19,12 +19,12 @@ interface Conducted {
   stop(): void;
 }
 
-/** Conducts sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
+/** Executes sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
 export class Sweeps {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #conducted = new Map<string, Conducted>();
-  /** Sweeps of this process whose end the journal did not take, and why. */
+  /** Sweeps of this process whose end could not be written to the journal, and why. */
   readonly #unrecorded = new Map<string, Fault>();
 
   constructor(journal: Journal, conductor: Conductor) {
@@ -32,7 +32,7 @@ export class Sweeps {
     this.#conductor = conductor;
   }
 
-  /** Checks every cell before anything starts; throws one INVALID_INPUT Fault with all their errors. */
+  /** Validates every cell before anything starts; throws one INVALID_INPUT Fault with all errors. */
   start(request: unknown, targets: Targets, startedBy: string | null): SweepRecord {
     const parsed = SweepSpec.safeParse(request);
     if (!parsed.success) {
@@ -66,14 +66,14 @@ export class Sweeps {
     return sweep;
   }
 
-  /** Stops the run under way and starts no other. Twice: the run is stopped at once. */
+  /** First call: stops the current run and starts no other. Second call: ends the current run at once. */
   stop(id: string): boolean {
     const conducted = this.#conducted.get(id);
     conducted?.stop();
     return conducted !== undefined;
   }
 
-  /** Why a sweep of this process ended without the journal's knowing; undefined where it did not. */
+  /** Why the end of a sweep of this process could not be recorded in the journal; undefined if it was. */
   unrecorded(id: string): Fault | undefined {
     return this.#unrecorded.get(id);
   }
@@ -91,7 +91,7 @@ export class Sweeps {
     const conduct = async () => {
       try {
         if (empties) {
-          // Before hours of runs, and not after the first of them. No run has the id of a sweep.
+          // Try this before hours of runs, not after the first of them. No run has the id of a sweep.
           for (const cell of distinctStores(cells)) {
             await tryToEmpty(cell, sweep.id);
           }
@@ -111,7 +111,7 @@ export class Sweeps {
         }
         sweep.state = stopped ? 'cancelled' : 'done';
       } catch (thrown) {
-        // What a run could not do stands in its report; a run that could not even start ends the sweep.
+        // The failure of a run is in its report; a run that could not even start ends the sweep.
         sweep.state = 'failed';
         sweep.problem = Fault.from(thrown).record();
       }
@@ -132,13 +132,13 @@ export class Sweeps {
   }
 }
 
-/** A cell for each target and settings of its sink, which may name a table. */
+/** One cell for each target and sink settings, which may name a table. */
 function distinctStores(cells: readonly CheckedRun[]): CheckedRun[] {
   return [...new Map(cells.map((cell) => [JSON.stringify([cell.target.name, cell.spec.sink]), cell])).values()];
 }
 
 function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
-  // Counted before they are made: a matrix of a few lists has more cells than memory.
+  // Count the cells before creating them: a matrix of a few lists can have more cells than fit in memory.
   const runs = Object.values(spec.matrix).reduce(
     (product, values) => product * values.length,
     spec.repeat * (spec.cases?.length ?? 1)
@@ -154,7 +154,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   const cells = cellsOf(spec);
   const checked: CheckedRun[] = [];
   const errors = new Map<string, Fault['fields'][number]>();
-  // What all have in common must be sound by itself too, even where every cell puts something else in its place.
+  // The common part must be valid by itself too, even if every cell overrides it.
   for (const request of [{}, ...cells].map((settings) => requestOf(spec.run, settings))) {
     try {
       checked.push(checkRun(request, targets));

@@ -1,6 +1,6 @@
 import { LONGEST_TIMER_MS } from './clock.ts';
 
-/** Calls `ring` once, in `ms` milliseconds, be that a year; not when disposed before. */
+/** Calls `ring` once, after `ms` milliseconds, which may be a year; does not call it if disposed of before. */
 export function alarm(ms: number, ring: () => void): Disposable {
   const at = performance.now() + ms;
   let timer: NodeJS.Timeout | undefined;

@@ -1,4 +1,4 @@
-/** A date and a time of day as somebody wrote them, in a zone that is not known here. */
+/** A date and a time of day as written, in a zone that is not known here. */
 export interface WallTime {
   year: number;
   /** 1 to 12. */
@@ -10,9 +10,9 @@ export interface WallTime {
   ms: number;
 }
 
-/** What a Date can hold: 100 million days around 1970. */
+/** The range of a Date: 100 million days around 1970. */
 const FARTHEST_MS = 8.64e15;
-/** After so many years the calendar repeats itself. */
+/** The calendar repeats after this many years. */
 const CYCLE_YEARS = 400;
 const CYCLE_MS = 146_097 * 86_400_000;
 const MIDNIGHT_AT_THE_END = 24;
@@ -29,7 +29,7 @@ export function utcOf({ year, month, day, hour, minute, second, ms }: WallTime):
   if (day > daysIn(month, year)) {
     return null;
   }
-  // Date.UTC takes the years 0 to 99 for those of the last century.
+  // Date.UTC interprets the years 0 to 99 as 1900 to 1999.
   const inReach = year < 100 ? year + CYCLE_YEARS : year;
   const time = Date.UTC(inReach, month - 1, day, hour, minute, second, ms);
   return withinReach(year < 100 ? time - CYCLE_MS : time);
@@ -42,7 +42,7 @@ function daysIn(month: number, year: number): number {
   return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
-/** The time, or null if it is farther from 1970 than a Date reaches. */
+/** The time, or null if it is farther from 1970 than a Date can represent. */
 export function withinReach(time: number): number | null {
   return Math.abs(time) <= FARTHEST_MS ? time : null;
 }

@@ -1,15 +1,18 @@
-/** Longest wait that Node's timers hold, 24.8 days: a longer one would be over at once. */
+/** Longest wait that Node's timers support, 24.8 days: a longer one would end at once. */
 export const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** Time as the producers see it; injected, so that a test can hold it still. */
+/** Time as the producers see it; injected, so that a test can control it. */
 export interface Clock {
-  /** Monotonic milliseconds, with fractions; unmoved when somebody sets the machine's clock. */
+  /** Monotonic milliseconds, with fractions; not affected by changes to the system clock. */
   now(): number;
-  /** Resolves after `ms` (a long wait: after 24 days at the latest), or at once when the signal fires. Never rejects. */
+  /**
+   * Resolves after `ms` (for a long wait, after 24 days at the latest), or at once when the signal fires. Never
+   * rejects.
+   */
   sleep(ms: number, wake: Wake): Promise<void>;
 }
 
-/** Ends sleeps early. Cheaper than an AbortSignal a sleep, and it holds for many sleepers. */
+/** Ends sleeps early. Cheaper than one AbortSignal per sleep, and shared by many sleepers. */
 export class Wake {
   readonly #sleepers = new Set<() => void>();
 

@@ -1,6 +1,9 @@
 import { Fault } from '../model/fault.ts';
 
-/** The promise's own outcome, or a transient Fault when it takes longer than `ms`. `doing` says what it was about. */
+/**
+ * The promise's own outcome, or a transient Fault if it takes longer than `ms`. `doing` names the action for the
+ * message.
+ */
 export async function within<T>(ms: number, doing: string, promise: Promise<T>): Promise<T> {
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {

@@ -1,13 +1,16 @@
 import { numberOf, readWritten, yearLast, type Written } from './written.ts';
 import { UTC } from './zone.ts';
 
-/** What a number may be that counts from 1970. */
+/** Units of a number that counts from 1970. */
 export type Unit = Extract<Written, 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds'>;
 
-/** What a text looks like; `small` is a number that no unit makes a time of our age, `year-last` a date of unknown order. */
+/**
+ * What a text looks like; `small` is a number that gives no plausible time in any unit, `year-last` a date of unknown
+ * order.
+ */
 export type Look = Written | 'small' | 'year-last';
 
-/** Up to these numbers, and from a hundred million on: times from 1973 to 2286 in seconds, and so on. */
+/** Upper limits; the lower one is a hundred million: times from 1973 to 2286 in seconds, and so on. */
 const MOST: ReadonlyArray<readonly [Unit, number]> = [
   ['seconds', 1e10],
   ['milliseconds', 1e13],
@@ -15,17 +18,20 @@ const MOST: ReadonlyArray<readonly [Unit, number]> = [
   ['nanoseconds', 1e19],
 ];
 const LEAST_SECONDS = 1e8;
-/** From 1990 to 2050 as Excel counts: a wider range would take the seconds of a stopwatch for days. */
+/** Excel days from 1990 to 2050: a wider range would mistake the seconds of a stopwatch for days. */
 const EXCEL_FROM = 32_874;
 const EXCEL_TO = 54_789;
 const DATED_FROM_MS = Date.UTC(1800, 0);
 const DATED_TO_MS = Date.UTC(2200, 0);
 const DATE_ONLY_DIGITS = 8;
 const DATE_AND_HOUR_DIGITS = 10;
-/** Ten digits with an earlier year are the seconds of 2020 to 2030. Hourly logs that old are rarer; they can name their format. */
+/**
+ * Ten digits with an earlier year are the seconds of 2020 to 2030. Hourly logs that old are rarer, and their users can
+ * name the format.
+ */
 const HOURS_FROM_MS = Date.UTC(1900, 0);
 
-/** The unit that makes a number since 1970 a time of our age. Null if it is too small, or too large, for all. */
+/** The unit in which a number since 1970 gives a plausible time. Null if it is too small or too large in all units. */
 export function unitOf(since1970: number): Unit | null {
   const size = Math.abs(since1970);
   return isSmall(since1970) ? null : (MOST.find(([, most]) => size < most)?.[0] ?? null);
@@ -41,14 +47,17 @@ export function isExcelDay(days: number): boolean {
   return days >= EXCEL_FROM && days <= EXCEL_TO;
 }
 
-/** True for the digits of a date from 1800 to 2199, with or without minutes and seconds; from 1900 where it ends with the hour. */
+/**
+ * True for the digits of a date from 1800 to 2199, with or without minutes and seconds; from 1900 if it ends with the
+ * hour.
+ */
 export function isDateInDigits(text: string): boolean {
   const time = readWritten(text, 'yyyymmdd', UTC);
   const from = text.length === DATE_AND_HOUR_DIGITS ? HOURS_FROM_MS : DATED_FROM_MS;
   return time !== null && time >= from && time < DATED_TO_MS;
 }
 
-/** What a single text looks like, to say so in a message. Null if it looks like no time at all. */
+/** What a single text looks like, for use in a message. Null if it does not look like a time. */
 export function looksLike(text: string): Look | null {
   const number = numberOf(text);
   if (number !== null) {
@@ -67,7 +76,7 @@ export function looksLike(text: string): Look | null {
   return orderOf(date) ?? 'year-last';
 }
 
-/** Which of day and month comes first, as far as a single date tells. Points between them are written with the day first alone. */
+/** Whether day or month comes first, as far as a single date shows it. Only day-first dates are written with points. */
 export function orderOf({
   first,
   second,
@@ -78,7 +87,7 @@ export function orderOf({
     return 'day-first';
   }
   if (year.length === 2) {
-    // 23/09/27 may also begin with the year.
+    // 23/09/27 may also start with the year.
     return null;
   }
   if (first > 12) {

@@ -7,10 +7,10 @@ import { TimeColumn } from './time-column.ts';
 import { UTC, zoneOf } from './zone.ts';
 
 const NOON = Date.UTC(2023, 8, 27, 12);
-/** What a column may hold: 1930 to 2100, in whole seconds. */
+/** Times that a column may hold: 1930 to 2100, in whole seconds. */
 const seconds = fc.integer({ min: -1_262_304_000, max: 4_102_444_800 }).filter((time) => Math.abs(time) > 3e8);
 
-/** The times of a column, or the problem where there is none. */
+/** The times of a column, or the problem if there is one. */
 function column(texts: readonly string[], format: TimeFormat = 'auto', zone = UTC) {
   const looked = new TimeColumn(format);
   texts.forEach((text) => looked.add(text));

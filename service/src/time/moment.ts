@@ -3,28 +3,34 @@ import { isExcelDay, isSmall, looksLike, unitOf } from './look.ts';
 import { numberOf, readWritten, WRITTEN_WORDS, type Written } from './written.ts';
 import { UTC, type Zone } from './zone.ts';
 
-/** A time that was read, in milliseconds since 1970 UTC; or why it could not be, to follow the text in a sentence. */
+/** A time in milliseconds since 1970 UTC; or why it could not be read, worded to follow the text in a sentence. */
 export type Moment = { readonly time: number } | { readonly problem: string };
 
-/** How the times of one column, or of one field of many records, are read. */
+/** How to read the times of one column, or of one field of many records. */
 export interface TimeReading {
-  /** All ways in which they may be written, the commonest first; at most one of them is a number. */
+  /** All formats in which they may be written, the most common first; at most one of them is a number. */
   readonly ways: readonly Written[];
-  /** True if a person named the way: then a time is taken as it is written, however far from today. */
+  /** True if a person named the format: then a time is accepted as written, however far from today. */
   readonly named: boolean;
-  /** True if numbers so small that they mean days around 1970 belong to the column: others of it are from then. */
+  /**
+   * True if the column may contain numbers so small that they mean days around 1970, because other times in it are from
+   * then.
+   */
   readonly takesSmall: boolean;
-  /** Why dates with the year last cannot be read, if the column tells. */
+  /** Why dates with the year last cannot be read, if the column shows it. */
   readonly orderProblem?: string;
 }
 
-/** Without a column to look at, a number is milliseconds and a date is ISO 8601: all else has to be named. */
+/** Without a column to look at, a number is milliseconds and a date is ISO 8601: any other format must be named. */
 const ALONE: TimeReading = { ways: ['iso', 'milliseconds'], named: false, takesSmall: false };
 
 const NO_TIME = 'is no time, or there is no such date';
 const CLOCKS_CHANGED = 'does not exist in its zone, or happened twice: clocks were put forward or back then';
 
-/** Reads a single time that must say by itself what it is, such as that of a JSON record. `format` is what a person named. */
+/**
+ * Reads a single time that must be unambiguous by itself, such as that of a JSON record. `format` is what a person
+ * named.
+ */
 export function momentOf(text: string | number, format: TimeFormat = 'auto', zone: Zone = UTC): Moment {
   return readMoment(String(text).trim(), readingOf(format) ?? ALONE, zone);
 }
@@ -34,7 +40,7 @@ export function readingOf(format: TimeFormat): TimeReading | null {
   return format === 'auto' ? null : { ways: [format], named: true, takesSmall: true };
 }
 
-/** Reads a time as it was found, or named, for its column. */
+/** Reads a time in the format found, or named, for its column. */
 export function readMoment(text: string, reading: TimeReading, zone: Zone): Moment {
   for (const way of reading.ways) {
     const time = readWritten(text, way, zone);
@@ -47,7 +53,7 @@ export function readMoment(text: string, reading: TimeReading, zone: Zone): Mome
   return { problem: changes ? CLOCKS_CHANGED : unreadable(text, reading) };
 }
 
-/** Why a number cannot be meant in the way that its column is in. */
+/** Why a number is implausible in the format of its column. */
 function implausible(text: string, way: Written, { takesSmall }: TimeReading): string | null {
   switch (way) {
     case 'iso':

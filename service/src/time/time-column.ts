@@ -6,10 +6,10 @@ import { UTC, zoneOf } from './zone.ts';
 
 type NumberWay = Exclude<Written, 'iso' | 'day-first' | 'month-first'>;
 
-/** A column whose times begin before this may have some near 1970 too. */
+/** A column whose times begin before this date may have some near 1970 too. */
 const LONG_AGO_MS = Date.UTC(1980, 0);
 
-/** Looks at every time of a column to find how they are written. */
+/** Examines every time of a column to find out how they are written. */
 export class TimeColumn {
   readonly #named: TimeReading | null;
   readonly #numbers = new Map<NumberWay, number>();
@@ -21,7 +21,7 @@ export class TimeColumn {
   readonly #orders = { 'day-first': 0, 'month-first': 0 };
   readonly #examples = { 'day-first': '', 'month-first': '' };
 
-  /** `format` as a person named it. */
+  /** `format` is what a person named. */
   constructor(format: TimeFormat) {
     this.#named = readingOf(format);
   }
@@ -52,13 +52,13 @@ export class TimeColumn {
     }
   }
 
-  /** True if a time was added that names no zone, so that it depends on the zone it is taken to be in. */
+  /** True if a time without a zone was added, so that the result depends on the assumed zone. */
   get hasTimesWithoutZone(): boolean {
     const way = this.#named === null ? this.#numberWay() : null;
     return this.#zoneless || way === 'yyyymmdd' || way === 'excel';
   }
 
-  /** How to read the column, from all that was added. */
+  /** How to read the column, based on all times added. */
   reading(): TimeReading {
     if (this.#named !== null) {
       return this.#named;
@@ -97,11 +97,15 @@ export class TimeColumn {
     this.#earliest.set(way, Math.min(this.#earliest.get(way) ?? Infinity, time));
   }
 
-  /** What most numbers are. Where all may be dates in digits and a count of seconds as well, they are dates: a count would not fit by chance. */
+  /**
+   * What most numbers are. If all may be dates in digits as well as a count of seconds, they are dates: a count would
+   * not fit by chance.
+   */
   #numberWay(): NumberWay | null {
     const dates = this.#numbers.get('yyyymmdd') ?? 0;
     const [most] = [...this.#numbers]
-      // A column of days is nothing else: some of it would be a counter that passes their range.
+      // Excel days must account for the whole column: if only part of it fits, it is a counter that passes through
+      // their range.
       .filter(([way, times]) => way !== 'excel' || times === this.#allNumbers)
       .toSorted(([, times], [, others]) => others - times);
     if (most === undefined) {
@@ -110,7 +114,10 @@ export class TimeColumn {
     return most[1] === dates ? 'yyyymmdd' : most[0];
   }
 
-  /** What dates with the year last begin with: decided by one that has a number above 12, unless another says the opposite. */
+  /**
+   * The order of day and month in dates with the year last: one date with a number above 12 decides it, unless another
+   * contradicts it.
+   */
   #order(): { order: 'day-first' | 'month-first' | null; problem: string | null } {
     const { 'day-first': days, 'month-first': months } = this.#orders;
     if (days > 0 && months > 0) {

@@ -2,7 +2,7 @@ import type { TimeFormat } from '../model/time-format.ts';
 import { utcOf, withinReach, type WallTime } from './calendar.ts';
 import { parseOffset, type Zone } from './zone.ts';
 
-/** A way to write times, other than `auto`. */
+/** A format of times, other than `auto`. */
 export type Written = Exclude<TimeFormat, 'auto'>;
 
 const NUMBER = /^[+-]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][+-]?\d+)?$/;
@@ -11,19 +11,19 @@ const ZONE = String.raw`\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)`;
 const REST = String.raw`(?:(?:[Tt]|,?\s+)${CLOCK}(?:${ZONE})?)?$`;
 const ISO = new RegExp(String.raw`^(\d{4})([-/.])(\d{1,2})\2(\d{1,2})${REST}`, 'i');
 const NO_OFFSET = /^(Z|UTC|GMT)$/i;
-/** As programs write it, which is the most that there is to read. */
+/** The format that programs write, and the most common one to read. */
 const CANONICAL = /^(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?(Z?)$/;
 const ISO_BASIC = new RegExp(String.raw`^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)?(?:${ZONE})?$`);
 const DATE_IN_DIGITS = /^(\d{4})(\d\d)(\d\d)(?:(\d\d)(?:(\d\d)(\d\d)?)?)?$/;
 const DAY_OR_MONTH_FIRST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d\d)${REST}`, 'i');
-/** From here on two digits are a year of the last century. */
+/** Two-digit years from this one on belong to the last century. */
 const FIRST_YEAR_OF_1900S = 70;
 
 const EXCEL_1970 = 25_569;
 const DAY_MS = 86_400_000;
 const PER_MS = { seconds: 1e-3, milliseconds: 1, microseconds: 1e3, nanoseconds: 1e6 };
 
-/** How each way is called in messages. */
+/** The name of each format in messages. */
 export const WRITTEN_WORDS: Readonly<Record<Written, string>> = {
   iso: 'ISO 8601',
   seconds: 'seconds since 1970',
@@ -37,8 +37,8 @@ export const WRITTEN_WORDS: Readonly<Record<Written, string>> = {
 };
 
 /**
- * A time that is written as said, in milliseconds since 1970, rounded to whole ones; `zone` is that of times which name none. Null if the
- * text is written otherwise, or there is no such time.
+ * A time in the given format, in milliseconds since 1970, rounded to an integer; `zone` applies to times that name
+ * none. Null if the text has another format, or there is no such time.
  */
 export function readWritten(text: string, written: Written, zone: Zone): number | null {
   switch (written) {
@@ -64,12 +64,12 @@ export function readWritten(text: string, written: Written, zone: Zone): number 
   }
 }
 
-/** The number, with a point or a comma before its fraction; null if it is none. */
+/** The number, with a point or a comma before its fraction; null if the text is not a number. */
 export function numberOf(text: string): number | null {
   return NUMBER.test(text) ? Number(text.replace(',', '.')) : null;
 }
 
-/** The parts of a date with the year last: null if it is none. */
+/** The parts of a date with the year last; null if the text is not one. */
 export function yearLast(text: string): { first: number; second: number; separator: string; year: string } | null {
   const [, first, separator, second, year] = DAY_OR_MONTH_FIRST.exec(text) ?? [];
   return first === undefined || second === undefined || separator === undefined || year === undefined
@@ -155,7 +155,7 @@ function assemble(
   return offset === null ? null : wallMs - offset;
 }
 
-/** Of a clock with twelve hours where `half` says which half of the day. */
+/** Converts from a twelve-hour clock if `half` names the half of the day. */
 function hourOfDay(hour: number, half: Digits): number | null {
   if (half === undefined) {
     return hour;

@@ -1,21 +1,21 @@
 const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
 const DAY_MS = 86_400_000;
-/** Offsets change at full quarter hours at most, so that one answer serves all times of a quarter. */
+/** Offsets change only at full quarter hours, so one answer is valid for all times of a quarter. */
 const SAME_OFFSET_MS = 900_000;
 const MOST_KEPT = 1_000;
 
-/** Says how wall time of one zone becomes UTC. */
+/** Converts wall time of one zone to UTC. */
 export interface Zone {
   /**
-   * `wallMs` is a wall time as if it were UTC. Null if that time does not exist or happens twice, where clocks are put forward or
-   * back.
+   * `wallMs` is a wall time, encoded as if it were UTC. Null if that time does not exist or happens twice, when clocks
+   * are put forward or back.
    */
   toUtc(wallMs: number): number | null;
 }
 
 export const UTC: Zone = { toUtc: (wallMs) => wallMs };
 
-/** A zone by its name, such as `Europe/Berlin`, or its offset, such as `+01:00`. Null if there is none of this name. */
+/** A zone by its name, such as `Europe/Berlin`, or its offset, such as `+01:00`. Null if there is no such zone. */
 export function zoneOf(name: string): Zone | null {
   if (name === 'UTC' || name === 'Z') {
     return UTC;
@@ -67,7 +67,7 @@ class NamedZone implements Zone {
     return offset === null ? null : wallMs - offset;
   }
 
-  /** The one offset at which the wall shows this time. */
+  /** The only offset at which the wall clock shows this time; null if there is no single one. */
   #offsetOfWall(wallMs: number): number | null {
     const nearby = new Set([this.#offsetAt(wallMs - DAY_MS), this.#offsetAt(wallMs + DAY_MS)]);
     const fitting = [...nearby].filter((offset) => this.#offsetAt(wallMs - offset) === offset);

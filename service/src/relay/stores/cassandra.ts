@@ -20,38 +20,39 @@ import {
 import { adopt, groupRunId, topicRunId, type RelayedTopic, type TopicMark } from '../topic-identity.ts';
 import type { StoreSettings } from './index.ts';
 
-/** Rows between two waits for all answers. */
+/** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;
-/** Each is a connection; a topic may hold the readings of very many producers. */
+/** Each session is a connection; a topic may hold the readings of very many producers. */
 const MOST_SESSIONS = 64;
 
 /**
- * A relay's topic id is kept in the table of places, which the least rights let a role write: the relay's own id as the run, a
- * producer that no run has, and the topic id where a location would be. The block is 1 if 0.1.0 began the relay.
+ * A relay's topic id is stored in the table of places, which a role with the least rights may write: the relay's own id
+ * as the run, a producer number that no run has, and the topic id in place of a location. The block is 1 if 0.1.0 began
+ * the relay.
  */
 const MARK_PRODUCER = -1;
 const OLD_MARK_BLOCK = 1;
 const Mark = z.object({ block: z.int(), location: z.string() });
 const Producer = z.object({ producer: z.int() });
-/** Partitions that are asked about in one statement. */
+/** Partitions to query in one statement. */
 const PARTITIONS_AT_ONCE = 100;
 
-/** A row of the batch, and its place in it. */
+/** A row of the batch, and its index in it. */
 interface Placed {
   at: number;
   row: RelayRow;
 }
 
-/** A session of the sink, and what it does now: its calls never overlap. */
+/** A session of the sink, and its current call: calls never overlap. */
 interface OpenSession {
   readonly session: Promise<Session>;
   busy: Promise<unknown>;
 }
 
 /**
- * Cassandra has no transactions, but a row has a key that says which reading it is: written again it is the same row. So the
- * position is Kafka's own, told after the rows are acked; what is repeated after a crash changes nothing, and what a member
- * that was left behind still writes is what the new owner writes as well.
+ * Cassandra has no transactions, but each row has a key that identifies the reading: writing it again gives the same
+ * row. So the position is kept in Kafka and committed after the rows are acked. Rows repeated after a crash change
+ * nothing, and a member with an outdated generation writes the same rows as the new owner.
  */
 export class CassandraRelayStore implements RelayStore {
   readonly #target: CassandraTarget;
@@ -135,12 +136,12 @@ export class CassandraRelayStore implements RelayStore {
     await this.#sink.close();
   }
 
-  /** Resolves when all are acked. What is refused is named only after the others are. */
+  /** Resolves when all rows are acked. Reports refused rows only after the others are acked. */
   async #write(rows: readonly RelayRow[]): Promise<void> {
     const refused: RefusedRow[] = [];
     const placed: Placed[] = [];
     rows.forEach((row, at) => {
-      // The sink writes a checksum of its own, which would hide that this one does not fit.
+      // The sink writes a checksum of its own, which would hide a wrong checksum in the record.
       if (checksum(row.origin, row) === row.origin.checksum) {
         placed.push({ at, row });
       } else {
@@ -175,7 +176,7 @@ export class CassandraRelayStore implements RelayStore {
     }
   }
 
-  /** The session used longest ago gives way. */
+  /** Closes the least recently used session if there are too many. */
   #open(key: string, { run, producer }: RelayRow['origin']): OpenSession {
     const open = this.#sessions.get(key) ?? { session: this.#sink.open(run, producer), busy: Promise.resolve() };
     this.#sessions.delete(key);
@@ -199,7 +200,7 @@ export class CassandraRelayStore implements RelayStore {
   }
 }
 
-/** Writes the rows in the order of their numbers, those that follow each other in one call. */
+/** Writes the rows in the order of their numbers; consecutive numbers go in one call. */
 async function writeAll(session: Session, rows: readonly Placed[], refused: RefusedRow[]): Promise<void> {
   const sorted = rows.toSorted((a, b) => a.row.origin.seq - b.row.origin.seq);
   for (let first = 0, next = 0; first < sorted.length; first = next) {

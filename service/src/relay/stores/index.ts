@@ -8,9 +8,9 @@ import { CassandraRelayStore } from './cassandra.ts';
 import { MysqlRelayStore } from './mysql.ts';
 import { SqliteRelayStore } from './sqlite.ts';
 
-/** What a store keeps its positions under, and the data model of its rows. */
+/** The key of a store's positions, and the data model of its rows. */
 export interface StoreSettings {
-  /** Of group and topic name: names the locks of this relay's connections. */
+  /** Derived from group and topic name: names the locks of this relay's connections. */
   readonly lock: RunId;
   readonly group: string;
   readonly topic: string;
@@ -19,14 +19,14 @@ export interface StoreSettings {
 
 type OpenStore = (target: unknown, settings: StoreSettings) => RelayStore;
 
-/** By kind of sink. To add one: a file beside the others, and a line here. */
+/** Stores by kind of sink. To add one: a file beside the others, and a line here. */
 const stores: Readonly<Record<string, OpenStore>> = {
   mysql: (target, settings) => new MysqlRelayStore(MysqlTarget.parse(target), settings),
   cassandra: (target, settings) => new CassandraRelayStore(CassandraTarget.parse(target), settings),
   sqlite: (target, settings) => new SqliteRelayStore(SqliteTarget.parse(target), settings),
 };
 
-/** The store behind a target. Throws a configuration Fault where a relay cannot write into it. */
+/** The store of a target. Throws a configuration Fault if a relay cannot write to it. */
 export function openRelayStore(kind: string, target: unknown, settings: StoreSettings): RelayStore {
   const open = stores[kind];
   if (open === undefined) {

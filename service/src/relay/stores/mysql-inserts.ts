@@ -12,27 +12,27 @@ import type { RefusedRow, RelayRow } from '../contract.ts';
 import type { RelayRowForm } from './mysql-rows.ts';
 
 const ROWS_PER_STATEMENT = 1_000;
-/** Servers take statements of 16 MB by default; notes that came from elsewhere may be long. */
+/** Servers accept statements of 16 MB by default; notes from other programs may be long. */
 const MOST_NOTES = 1_000_000;
 const BYTES_PER_SEND = 65_536;
 
-/** What became of rows that were put into a transaction. */
+/** The result of inserting rows in a transaction. */
 export interface Inserted {
-  /** Rows that were stored before, under the same run, producer and number. */
+  /** Rows that were already stored under the same run, producer and number. */
   readonly duplicates: number;
   readonly refused: readonly RefusedRow[];
 }
 
-/** A statement under way: its rows, by their place in the batch. */
+/** The rows of a statement in flight, by their index in the batch. */
 type Places = readonly number[];
 
 /**
- * Puts rows into the transaction that a connection has begun, a thousand a statement and without waiting for each. For as long
- * as that takes it speaks the protocol itself, as the sink does: MariaDB spends a third less on prepared rows than on their text,
- * and this process a quarter. All else on the connection is mysql2's.
+ * Inserts rows in the transaction that a connection has begun, a thousand per statement and without waiting for each
+ * answer. Meanwhile it speaks the protocol itself, as the sink does: compared with text, prepared rows cost MariaDB a
+ * third less and this process a quarter less. mysql2 does everything else on the connection.
  *
- * The server refuses a statement as a whole. The rows of a refused one are then sent again one by one, within the same
- * transaction: the answers tell rows that were stored before from rows that will never be.
+ * The server refuses a statement as a whole. The rows of a refused statement are then sent again one by one, in the
+ * same transaction: the answers separate rows that were already stored from rows that will never be stored.
  */
 export class MysqlInserts {
   readonly #target: MysqlTarget;
@@ -41,7 +41,7 @@ export class MysqlInserts {
   readonly #one: ExecuteTemplate;
   readonly #many: ExecuteTemplate;
   readonly #writer = new StatementWriter();
-  /** Who reads what the server says; mysql2 where nobody is named. */
+  /** Receives the server's bytes; null means mysql2 does. */
   #divert: ((bytes: Buffer) => void) | null = null;
 
   private constructor(
@@ -75,7 +75,7 @@ export class MysqlInserts {
     return new MysqlInserts(target, socketUnder(connection), form, templates);
   }
 
-  /** Throws a Fault, after which the transaction must not be committed, where a refusal concerns more than its row. */
+  /** Throws a Fault if a refusal concerns more than its row; the transaction must not be committed then. */
   async insert(rows: readonly RelayRow[]): Promise<Inserted> {
     const statements = inStatements(rows);
     const again: number[] = [];
@@ -111,7 +111,7 @@ export class MysqlInserts {
     return { duplicates, refused: refused.sort((a, b) => a.at - b.at) };
   }
 
-  /** What the refusal means. Throws that where it concerns more than rows. */
+  /** Interprets a refusal. Throws it if it concerns more than rows. */
   #meaningOf(refusal: Refusal): Fault {
     const fault = serverFault(this.#target, refusal);
     if (fault.kind !== 'rejected') {
@@ -120,7 +120,7 @@ export class MysqlInserts {
     return fault;
   }
 
-  /** Sends the statements and waits for all answers; gives the refusals, with the number of their statement. */
+  /** Sends the statements and waits for all answers; returns the refusals, each with its statement's number. */
   async #execute(rows: readonly RelayRow[], statements: readonly Places[]): Promise<Refusal[]> {
     if (statements.length === 0) {
       return [];
@@ -183,7 +183,7 @@ export class MysqlInserts {
   }
 }
 
-/** A statement for each thousand rows, and one for each row of the rest; also where the notes are long. */
+/** One statement per thousand rows, and one per remaining row; also one per row if the notes are long. */
 function inStatements(rows: readonly RelayRow[]): Places[] {
   const statements: Places[] = [];
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {

@@ -32,7 +32,9 @@ const Position = z.object({
 });
 const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
 
-/** One partition's connection. Its transactions change the position only where it is what this lane left there. */
+/**
+ * One partition's connection. Its transactions change the position only if it is still the one that this lane wrote.
+ */
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;
@@ -69,7 +71,7 @@ export class MysqlLane implements Lane {
         claim
       );
       await lane.#refuseIfPassed('');
-      // Ends the connection of an earlier owner, so that no transaction of it is under way any more.
+      // Ends the connection of an earlier owner, so that none of its transactions is still open.
       await claimConnection(connection, settings.target, settings.lock, claim.partition);
       await lane.#takePosition();
       return lane;
@@ -85,7 +87,7 @@ export class MysqlLane implements Lane {
 
   async store({ firstOffset, nextOffset, rows }: RelayBatch): Promise<StoredBatch> {
     try {
-      // First, so that a lane that was fenced waits for, and writes, nothing.
+      // The position is updated first, so that a fenced lane waits for nothing and writes nothing.
       const moved = await this.#run(
         `UPDATE relay_offset SET next_offset = ? WHERE ${PLACE} AND next_offset = ? AND generation = ?`,
         [nextOffset, ...this.#place(), firstOffset, this.#claim.generation]
@@ -110,7 +112,10 @@ export class MysqlLane implements Lane {
     this.#connection.destroy();
   }
 
-  /** Throws where a later generation has claimed the partition. `lock` may be FOR UPDATE. Gives what is stored, if anything. */
+  /**
+   * Throws if a later generation has claimed the partition. `lock` may be FOR UPDATE. Returns the stored position, if
+   * any.
+   */
   async #refuseIfPassed(lock: '' | 'FOR UPDATE'): Promise<z.output<typeof Position> | undefined> {
     const sql = `SELECT next_offset AS next, generation FROM relay_offset WHERE ${PLACE} ${lock}`;
     const [position] = await this.#rows(Position, sql, this.#place());
@@ -123,7 +128,7 @@ export class MysqlLane implements Lane {
 
   async #takePosition(): Promise<void> {
     const { generation, earliest } = this.#claim;
-    // What was read so far belongs to a snapshot.
+    // Earlier reads belong to a snapshot.
     await this.#run('COMMIT');
     await this.#run(
       `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
@@ -136,7 +141,7 @@ export class MysqlLane implements Lane {
     this.#nextOffset = position?.next ?? earliest;
   }
 
-  /** Of a connection that the server ended while nothing was asked, mysql2 says no more than that it is closed. */
+  /** If the server closed an idle connection, mysql2 reports only that it is closed. */
   #faultOf(thrown: unknown): Fault {
     const fault = mysqlFault(this.#settings.target, thrown);
     return this.#isLost && fault.kind === 'fatal' ? lostFault(this.#settings.target, fault.message) : fault;

@@ -8,19 +8,19 @@ import { runIn } from '../../sinks/run-key.ts';
 import type { RelayRow } from '../contract.ts';
 
 /**
- * How rows of any run and producer go into a table. Numbers travel in the widest type there is, so that it is the server that
- * refuses what a column has no room for.
+ * How rows of any run and producer are inserted into a table. Numbers are sent in the widest type there is, so that the
+ * server refuses values that a column cannot hold.
  */
 export interface RelayRowForm {
   /** `INSERT INTO … VALUES`, without the rows. */
   readonly insert: string;
-  /** Of the parameters of one row. */
+  /** Types of the parameters of one row. */
   readonly types: readonly ParameterType[];
   /** Writes the parameters of one row. */
   write(writer: StatementWriter, row: RelayRow): void;
 }
 
-/** The form of the rows in a data model of `sinks/mysql`, in a table that has so much room. */
+/** The form of the rows in a data model of `sinks/mysql`, for a table with columns of that size. */
 export function relayRowForm(schema: MysqlOptions['schema'], table: string, room: Room): RelayRowForm {
   return schema === 'article' ? articleForm(table, room) : timeseriesForm(table, room);
 }
@@ -82,8 +82,8 @@ function articleForm(table: string, room: Room): RelayRowForm {
 }
 
 /**
- * Of the row as the columns keep it: with single precision, and with whole seconds where they have no more. A checksum that was wrong
- * on arrival stays wrong, so that the ledger sees it.
+ * Checksum of the row as the columns store it: with single precision, and with whole seconds if they hold no fractions.
+ * A checksum that was wrong on arrival stays wrong, so that the ledger detects it.
  */
 function articleChecksum(row: RelayRow, time: number): number {
   const { origin } = row;

@@ -12,8 +12,8 @@ import { MysqlLane, type MysqlLaneSettings } from './mysql-lane.ts';
 import { FIRST_MARK_PARTITION, knownRelays, markRow } from './topic-marks.ts';
 
 /**
- * How far each group has come with each partition, beside the readings it wrote: one table for all relays. `destination` is the
- * table of the readings, so that the same group may fill two of them.
+ * The position of each group in each partition, beside the readings it wrote: one table for all relays. `destination`
+ * is the table of the readings, so that the same group can fill two of them.
  */
 const POSITIONS = `
   CREATE TABLE IF NOT EXISTS relay_offset (
@@ -26,7 +26,9 @@ const POSITIONS = `
     PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
   ) ENGINE = InnoDB`;
 
-/** All that relays of one topic and table left: a row a group without its positions, and the marks. */
+/**
+ * Everything that relays of one topic and table have stored: one row per group without its positions, and the marks.
+ */
 const KNOWN = `
   SELECT consumer_group AS \`group\`, MAX(kafka_partition) AS \`partition\`, CAST(0 AS CHAR) AS high, CAST(0 AS CHAR) AS low
   FROM relay_offset WHERE topic = ? AND destination = ? AND kafka_partition < ${FIRST_MARK_PARTITION} GROUP BY 1
@@ -41,7 +43,7 @@ const KnownRow = z.object({
 });
 const Found = z.object({ found: z.literal(1) });
 
-/** MariaDB or MySQL: rows and position in one transaction, a connection for each partition. */
+/** MariaDB or MySQL: rows and position in one transaction, one connection per partition. */
 export class MysqlRelayStore implements RelayStore {
   readonly #target: MysqlTarget;
   readonly #schema: Schema;
@@ -77,7 +79,7 @@ export class MysqlRelayStore implements RelayStore {
     const { mark, oldIds } = adopt(await this.#knownRelays(client, topic.name), group, topic);
     if (mark !== null) {
       const { partition, high, low } = markRow(mark);
-      // Two processes that start at the same time write the same.
+      // Two processes that start at the same time write the same row.
       await client.run(
         `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
          VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE next_offset = relay_offset.next_offset`,
@@ -98,7 +100,7 @@ export class MysqlRelayStore implements RelayStore {
     return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...place, ...place], limitMs }));
   }
 
-  /** The table of the article has no key, so that no id would find a row again; nor has it an index to look for one. */
+  /** The article's table has no key, so no id could find a row again; nor has it an index to look for one. */
   async #hasRows(client: Client, run: RunId): Promise<boolean> {
     if (this.#schema.key.length === 0) {
       return run === this.#lane.lock;

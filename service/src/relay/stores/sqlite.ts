@@ -22,7 +22,7 @@ import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } fr
 import type { StoreSettings } from './index.ts';
 import { knownRelays, markRow } from './topic-marks.ts';
 
-/** See `mysql.ts`: the same table, in SQLite's words. */
+/** See `mysql.ts`: the same table, in SQLite's dialect. */
 const POSITIONS = `
   CREATE TABLE IF NOT EXISTS relay_offset (
     consumer_group  TEXT    NOT NULL,
@@ -107,7 +107,7 @@ export class SqliteRelayStore implements RelayStore {
       const { partition, high, low } = markRow(mark);
       database.prepare(NEW_POSITION).run(group, topic.name, partition, this.#schema.table, high, low);
     }
-    // The table of the article has no key, so that no id would find a row again; nor has it an index to look for one.
+    // The article's table has no key, so no id could find a row again; nor has it an index to look for one.
     const hasRows = (run: RunId) =>
       this.#schema.keyed
         ? database.prepare('SELECT 1 FROM reading WHERE run_id = ? LIMIT 1').get(run) !== undefined
@@ -144,7 +144,7 @@ interface SqliteLaneParts {
   readonly nextOffset: number;
   readonly insert: StatementSync;
   readonly values: (row: RelayRow) => SQLInputValue[];
-  /** Moves the position; false where it is not what this lane left there. */
+  /** Moves the position; false if it is no longer the one that this lane wrote. */
   readonly move: (from: number, to: number) => boolean;
   readonly transact: <T>(work: () => T) => Promise<T>;
 }
@@ -176,7 +176,7 @@ class SqliteLane implements Lane {
 
   async close(): Promise<void> {}
 
-  /** Gives the number of rows stored before. A refused row undoes its own statement only. */
+  /** Returns the number of rows already stored. A refused row undoes only its own statement. */
   #insertAll(rows: readonly RelayRow[]): number {
     const { insert, values } = this.#parts;
     const refused: RefusedRow[] = [];
@@ -202,7 +202,7 @@ class SqliteLane implements Lane {
   }
 }
 
-/** Values for the schema's `insert`, with the checksum that the reading came with. */
+/** Values for the schema's `insert`, with the reading's original checksum. */
 const rowValues: Readonly<Record<SqliteOptions['schema'], (row: RelayRow) => SQLInputValue[]>> = {
   timeseries: ({ location, time, value, note, origin: { run, producer, seq, checksum } }) => [
     run,

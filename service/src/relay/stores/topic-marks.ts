@@ -1,9 +1,9 @@
 import type { KnownRelays, TopicMark } from '../topic-identity.ts';
 
 /**
- * A relay's topic id is kept in `relay_offset`, in a row of its own beside the positions: users with the least rights may write
- * there, and may not add a column. The row has a partition that no topic has; `next_offset` and `generation` are the two halves
- * of the id.
+ * A relay's topic id is stored in `relay_offset`, in a row of its own beside the positions: users with the least rights
+ * may write there, but may not add a column. The row has a partition number that no topic has; `next_offset` and
+ * `generation` are the two halves of the id.
  */
 const MARK_PARTITION = 4_294_967_295;
 /** The same for a group that 0.1.0 began. */
@@ -29,7 +29,7 @@ export function markRow({ group, topicId, isOld }: TopicMark): MarkRow {
   };
 }
 
-/** What all rows of one topic and table tell. */
+/** What the rows of one topic and table say about their relays. */
 export function knownRelays(rows: readonly MarkRow[]): KnownRelays {
   const marks = rows.filter(({ partition }) => partition >= OLD_MARK_PARTITION).map(markOf);
   const marked = new Set(marks.map(({ group }) => group));
