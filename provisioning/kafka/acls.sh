@@ -1,5 +1,5 @@
 #!/bin/sh
-# What each of Thermobench's users may do, as Kafka's own access control lists. Users are made before: see the README beside it.
+# What each of Thermobench's users may do, as Kafka's own access control lists. Create the users first: see README.md.
 #
 #   sh acls.sh 127.0.0.1:9092 admin.properties [topic]     with kafka-acls.sh on the PATH
 set -eu
@@ -13,7 +13,7 @@ allow() {
 allow --allow-principal User:thermobench --topic "$topic" \
   --operation Create --operation Write --operation Read --operation DescribeConfigs
 
-# Relays: read the topic as groups named thermobench-…, and keep aside what no store takes.
+# Relays: read the topic as groups named thermobench-…, and write records that no store accepts to the dead letters.
 allow --allow-principal User:thermobench-relay --topic "$topic" --operation Read
 allow --allow-principal User:thermobench-relay --group thermobench- --resource-pattern-type prefixed --operation Read
 allow --allow-principal User:thermobench-relay --topic "$topic.dead-letter" --operation Create --operation Write
@@ -22,6 +22,6 @@ allow --allow-principal User:thermobench-relay --topic "$topic.dead-letter" --op
 allow --allow-principal User:thermobench --group thermobench-run- --resource-pattern-type prefixed --operation Read
 allow --allow-principal User:thermobench --topic "$topic.dead-letter" --operation Create --operation Write
 
-# How far each group is, of a service that writes, and of one that only watches: it can read no record.
+# The lag of each group, for a service that writes and for one that only watches; the latter can read no record.
 allow --allow-principal User:thermobench-lag --topic "$topic" --operation Describe
 allow --allow-principal User:thermobench --allow-principal User:thermobench-lag --group '*' --operation Describe

@@ -5,5 +5,5 @@ CREATE DATABASE IF NOT EXISTS temperature CHARACTER SET utf8mb4;
 CREATE USER IF NOT EXISTS 'thermobench'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME';
 ALTER USER 'thermobench'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME';
 GRANT SELECT, INSERT, CREATE ON temperature.* TO 'thermobench'@'127.0.0.1';
--- Only for `thermobench relay`, which keeps there how far it has come.
+-- Only for `thermobench relay`, which stores its position there.
 GRANT CREATE, UPDATE ON temperature.relay_offset TO 'thermobench'@'127.0.0.1';

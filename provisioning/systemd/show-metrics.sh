@@ -6,14 +6,14 @@ own=$2
 shown=$3
 case $1 in
   begin)
-    # What a collector that died left is shown until the next one writes.
+    # Show the metrics of a collector that died until the next one writes.
     if [ -f "$shown" ] && [ ! -L "$shown" ]; then
       install --mode=644 "$shown" "$own" || true
     fi
     ln -sfn "$own" "$shown"
     ;;
   end)
-    # Of a collector that was stopped there are no metrics: its silence is wanted. That of one that died can be seen only by them.
+    # A stopped collector exports no metrics, because its silence is intended. A dead one's metrics stay, so that alerts notice it.
     if [ "${SERVICE_RESULT:-success}" != success ] && [ -f "$own" ]; then
       # The folder was the collector's: a link in it is copied as a link, never followed with root's rights, and then dropped. Of a
       # file only the content is taken: no setuid bit, no owner.
