@@ -127,7 +127,7 @@ describe('a collection', () => {
   it('has its target for itself', async () => {
     const first = collect('timeseries');
     await first.says('Collecting from');
-    expect(await collect('timeseries').end()).toMatchObject({ code: 2, output: /TARGET_BUSY/ });
+    expect(await collect('timeseries').end()).toMatchObject({ code: 1, output: /TARGET_BUSY/ });
   });
 
   it('waits for a store that is away when it begins', async () => {

@@ -167,10 +167,13 @@ describe('while one broker of three is killed and comes back', () => {
 
       for (const { id } of runs) {
         const report = await trial.ended(id);
+        // A batch whose answer was lost with the broker may be stored after later ones; only numbers can prevent that.
+        const late = report.spec.target === 'numbered' ? 0 : (report.ledger?.storedUnacked ?? 0);
+        expect(report.ledger?.reordered, report.spec.target).toBeLessThanOrEqual(late);
         expect(report).toMatchObject({
           state: 'done',
           valid: true,
-          ledger: { lost: 0, duplicated: 0, wrong: 0, reordered: 0 },
+          ledger: { lost: 0, duplicated: 0, wrong: 0 },
           store: { durability: { 'min.insync.replicas': '2', 'replication.factor': 3 } },
         });
         // How long the brokers took to find another leader.

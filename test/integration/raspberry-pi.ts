@@ -62,6 +62,8 @@ function writeClock(cpufreq: string): void {
     scaling_setspeed: '<unsupported>',
   };
   Object.entries(told).forEach(([name, value]) => writeFileSync(join(cpufreq, name), `${value}\n`));
+  // node_exporter 1.9 looks which cores are switched off first.
+  writeFileSync(join(cpufreq, '../../offline'), '\n');
 }
 
 function run(program: string, args: readonly string[]): ChildProcess {

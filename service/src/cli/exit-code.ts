@@ -6,7 +6,7 @@ import type { Sweep } from '../model/sweep.ts';
 export const EXIT = { done: 0, failed: 1, usage: 2, invalid: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** A wrong setting is 2, whatever else went wrong is 1. */
+/** 2 for a wrong setting, else 1: so also where something else is in the way. */
 export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
   return kind === 'configuration' ? EXIT.usage : EXIT.failed;
 }

@@ -274,7 +274,8 @@ async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (thrown) {
-    if (Fault.from(thrown).kind === 'configuration') {
+    const { kind } = Fault.from(thrown);
+    if (kind === 'configuration' || kind === 'conflict') {
       throw thrown;
     }
     return null;
@@ -287,7 +288,7 @@ function refuseSecond(journal: Journal, target: string): void {
     .find((run) => run.kind === 'collection' && run.spec.target === target && isAlive(run.owner));
   if (other !== undefined) {
     throw new Fault({
-      kind: 'configuration',
+      kind: 'conflict',
       code: 'TARGET_BUSY',
       message: `Collection ${other.id} already writes to target "${target}".`,
       hint: 'Stop it first, or collect into another target.',

@@ -78,7 +78,7 @@ describe('the spool', () => {
   it('is of one process at a time', () => {
     const spool = open(10);
     spool.append([entry('run', 0)]);
-    expect(() => open(10)).toThrow(expect.objectContaining({ kind: 'configuration', code: 'TARGET_BUSY' }));
+    expect(() => open(10)).toThrow(expect.objectContaining({ kind: 'conflict', code: 'TARGET_BUSY' }));
     open(10, 'another-target');
   });
 

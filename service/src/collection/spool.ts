@@ -140,7 +140,7 @@ function openFile(file: string): DatabaseSync {
 function spoolFault(file: string, thrown: unknown): Fault {
   if (isBusy(thrown)) {
     return new Fault({
-      kind: 'configuration',
+      kind: 'conflict',
       code: 'TARGET_BUSY',
       message: `Another process keeps its readings in ${file}: it collects into the same target.`,
       hint: 'Stop it first, collect into another target, or use another data folder with --data.',

@@ -99,7 +99,7 @@ export class LocalEngine implements Engine {
     const run = this.#record(id);
     if (!hasEnded(run.state) && !this.#conductor.stop(id)) {
       throw new Fault({
-        kind: 'configuration',
+        kind: 'conflict',
         code: 'RUN_ELSEWHERE',
         message: `Run ${id} is conducted by another process.`,
         hint: 'Stop it where it was started: with Ctrl-C, or by the service that runs it.',
@@ -112,7 +112,7 @@ export class LocalEngine implements Engine {
     const run = this.#record(id);
     if (!hasEnded(run.state)) {
       throw new Fault({
-        kind: 'configuration',
+        kind: 'conflict',
         code: 'RUN_ACTIVE',
         message: `Run ${id} has not ended.`,
         hint: 'Stop it first.',
@@ -134,7 +134,7 @@ export class LocalEngine implements Engine {
     const report = this.#journal.report(id);
     if (report === null) {
       throw new Fault({
-        kind: 'configuration',
+        kind: 'conflict',
         code: 'REPORT_MISSING',
         message: `Run ${id} is ${run.state} and has no report yet.`,
         hint: 'Wait until it has ended, or stop it.',
@@ -184,7 +184,7 @@ export class LocalEngine implements Engine {
     const sweep = await this.sweep(id);
     if (sweep.state === 'running' && !this.#sweeps.stop(id)) {
       throw new Fault({
-        kind: 'configuration',
+        kind: 'conflict',
         code: 'RUN_ELSEWHERE',
         message: `Sweep ${id} is conducted by another process.`,
         hint: 'Stop it where it was started.',

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 
 import { z } from 'zod';
 
-import { Fault, type FieldError } from '../model/fault.ts';
+import { Fault, type FaultKind, type FieldError } from '../model/fault.ts';
 import type { Problem } from '../model/problem.ts';
 import { sentence } from '../model/sentence.ts';
 
@@ -21,10 +21,17 @@ export class HttpFault extends Fault {
   readonly headers: Record<string, string>;
 
   constructor({ status, code, message, hint, fields, headers = {} }: HttpFaultDetails) {
-    super({ kind: status === 429 || status >= 500 ? 'transient' : 'configuration', code, message, hint, fields });
+    super({ kind: kindOf(status), code, message, hint, fields });
     this.status = status;
     this.headers = headers;
   }
+}
+
+function kindOf(status: number): FaultKind {
+  if (status === 409) {
+    return 'conflict';
+  }
+  return status === 429 || status >= 500 ? 'transient' : 'configuration';
 }
 
 const STATUS_BY_CODE: Readonly<Record<string, number>> = {
@@ -32,12 +39,16 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   TARGET_UNKNOWN: 404,
   RUN_UNKNOWN: 404,
   SWEEP_UNKNOWN: 404,
-  TARGET_BUSY: 409,
-  QUEUE_FULL: 409,
-  RUN_ACTIVE: 409,
-  REPORT_MISSING: 409,
-  RUN_ELSEWHERE: 409,
   INVALID_CONFIGURATION: 503,
+};
+
+/** Of failures behind this service: something in the way, the store, or the service itself. */
+const STATUS_BY_KIND: Readonly<Record<FaultKind, number>> = {
+  conflict: 409,
+  configuration: 502,
+  transient: 502,
+  rejected: 502,
+  fatal: 500,
 };
 
 /** Status of a failure: of the exchange, of the request, of the store behind this service (502), else of the service (500). */
@@ -45,8 +56,7 @@ function statusOf(fault: Fault): number {
   if (fault instanceof HttpFault) {
     return fault.status;
   }
-  const otherwise = fault.kind === 'fatal' ? 500 : 502;
-  return STATUS_BY_CODE[fault.code] ?? (fault.fields.length > 0 ? 400 : otherwise);
+  return STATUS_BY_CODE[fault.code] ?? (fault.fields.length > 0 ? 400 : STATUS_BY_KIND[fault.kind]);
 }
 
 /** What the reader of request bodies throws, by its `type`. */

@@ -6,11 +6,12 @@ import { visible } from './visible.ts';
 /**
  * What a failure means for whoever must act on it:
  * - `configuration`: a setting is wrong; trying again cannot help.
+ * - `conflict`: something else is in the way, such as a run on the same target; wait until it has ended, or stop it.
  * - `transient`: the same call may succeed later; retried with a limit, and counted.
  * - `rejected`: the store refused this one reading; counted, the run goes on.
  * - `fatal`: the run ends.
  */
-export const FaultKind = z.enum(['configuration', 'transient', 'rejected', 'fatal']);
+export const FaultKind = z.enum(['configuration', 'conflict', 'transient', 'rejected', 'fatal']);
 export type FaultKind = z.infer<typeof FaultKind>;
 
 /** One wrong field of an input: where, what stood there, and what is allowed. */

@@ -109,6 +109,7 @@ describe('runs on one target', () => {
   it('are refused where they are not to wait', async () => {
     const running = await trial.start(ENDLESS);
     await expect(trial.start({ ...SHORT, ifBusy: 'refuse' })).rejects.toMatchObject({
+      kind: 'conflict',
       code: 'TARGET_BUSY',
       message: expect.stringContaining(running.id),
     });
@@ -127,7 +128,7 @@ describe('runs on one target', () => {
     const second = openLocalEngine(loadSettings({ dataFolder: trial.dataFolder, env: {} }));
     const { id } = await second.start(SHORT, null);
     expect(await second.run(running.id)).toMatchObject({ state: 'running' });
-    await expect(second.stop(running.id)).rejects.toMatchObject({ code: 'RUN_ELSEWHERE' });
+    await expect(second.stop(running.id)).rejects.toMatchObject({ kind: 'conflict', code: 'RUN_ELSEWHERE' });
     expect(await second.run(id)).toMatchObject({ state: 'planned' });
 
     await trial.engine.stop(running.id);

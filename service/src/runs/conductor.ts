@@ -62,7 +62,7 @@ export class Conductor {
     const before = active.find((run) => meets(run, { spec }) && this.isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
-        kind: 'configuration',
+        kind: 'conflict',
         code: 'TARGET_BUSY',
         message: `Target "${meets(before, { spec })}" is in use by run ${before.id}.`,
         hint: 'Wait until it has ended, stop it, or let this run queue (`ifBusy: queue`).',
@@ -70,7 +70,7 @@ export class Conductor {
     }
     if (active.length >= MOST_QUEUED) {
       throw new Fault({
-        kind: 'transient',
+        kind: 'conflict',
         code: 'QUEUE_FULL',
         message: `${active.length} runs are active or waiting, which is the most there may be.`,
         hint: 'Wait until some have ended, or stop them.',

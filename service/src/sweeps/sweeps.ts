@@ -42,7 +42,7 @@ export class Sweeps {
     const cells = checkCells(spec, targets);
     if (this.#conducted.size >= MOST_SWEEPS) {
       throw new Fault({
-        kind: 'transient',
+        kind: 'conflict',
         code: 'QUEUE_FULL',
         message: `${MOST_SWEEPS} sweeps are under way, which is the most there may be.`,
         hint: 'Wait until some have ended, or stop them.',

@@ -35,6 +35,7 @@ export function Faults({ faults }: { faults: readonly FaultRecord[] }) {
 
 const COLORS: Record<FaultKind, BadgeColor> = {
   configuration: 'orange',
+  conflict: 'orange',
   transient: 'blue',
   rejected: 'purple',
   fatal: 'red',
@@ -44,6 +45,8 @@ function kindWord(kind: FaultKind): string {
   switch (kind) {
     case 'configuration':
       return t('faults.configuration', 'wrong setting');
+    case 'conflict':
+      return t('faults.conflict', 'something in the way');
     case 'transient':
       return t('faults.transient', 'passing');
     case 'rejected':
