@@ -1,8 +1,8 @@
 import grafana from '@grafana/eslint-config';
 import i18n from '@grafana/i18n/eslint-plugin';
 
-/** The rooms of service/src, from the roof to the ground: each may import those below it, and none above. See ARCHITECTURE.md. */
-const ROOMS = [
+/** The layers of service/src, from top to bottom: each imports only layers below it. See ARCHITECTURE.md. */
+const LAYERS = [
   ['cli'],
   ['http'],
   ['engine'],
@@ -21,13 +21,13 @@ const ROOMS = [
 ];
 const DEEPEST_FOLDER = 3;
 
-/** For the files of a room, however deep they lie: no import of the rooms beside and above it. */
-function arrowsPointDown(room, floor) {
-  const forbidden = ROOMS.slice(0, floor + 1)
+/** For the files of a folder, however deep they lie: no import of the folders beside and above it. */
+function importsPointDown(folder, level) {
+  const forbidden = LAYERS.slice(0, level + 1)
     .flat()
-    .filter((other) => other !== room);
+    .filter((other) => other !== folder);
   return Array.from({ length: DEEPEST_FOLDER }, (_, depth) => ({
-    files: [`service/src/${room}/${'*/'.repeat(depth)}*.ts`],
+    files: [`service/src/${folder}/${'*/'.repeat(depth)}*.ts`],
     // A test may look at its subject from above.
     ignores: ['**/*.test.ts'],
     rules: {
@@ -37,7 +37,7 @@ function arrowsPointDown(room, floor) {
           patterns: [
             {
               regex: `^${'\\.\\./'.repeat(depth + 1)}(${forbidden.join('|')})/`,
-              message: `${room}/ may import only the rooms below it: see ARCHITECTURE.md.`,
+              message: `${folder}/ may import only the layers below it: see ARCHITECTURE.md.`,
             },
           ],
         },
@@ -79,5 +79,5 @@ export default [
       '@typescript-eslint/no-deprecated': 'error',
     },
   },
-  ...ROOMS.flatMap((rooms, floor) => rooms.flatMap((room) => arrowsPointDown(room, floor))),
+  ...LAYERS.flatMap((folders, level) => folders.flatMap((folder) => importsPointDown(folder, level))),
 ];
