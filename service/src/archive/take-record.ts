@@ -6,7 +6,7 @@ import { OwnRecord } from '../kafka/own-record.ts';
 import type { RecordCursor } from '../kafka/record-cursor.ts';
 import { NONE, type Rows } from '../sinks/archive/rows.ts';
 
-/** A record that is no reading, as it is kept: with all that it had, so that nothing is lost. */
+/** A record that is not a reading, stored with all its parts so that nothing is lost. */
 export interface RejectedRecord {
   partition: number;
   offset: number;
@@ -14,14 +14,17 @@ export interface RejectedRecord {
   timestamp: number;
   reason: string;
   headers: Record<string, string>;
-  /** As text where it is UTF-8, else in base 64. */
+  /** As text if it is UTF-8, otherwise in base 64. */
   key: string | { base64: string } | null;
   value: string | { base64: string } | null;
 }
 
 const own = new OwnRecord();
 
-/** Adds the reading in the record to the rows, which must not be full; gives the record back where it is no reading. `json` reads those of others. */
+/**
+ * Adds the reading in the record to the rows, which must not be full; returns the record if it is not a reading. `json` reads
+ * those of other programs.
+ */
 export function takeRecord(
   records: RecordCursor,
   partition: number,

@@ -23,13 +23,13 @@ import { takeRecord, type RejectedRecord } from './take-record.ts';
 const LOOK_EVERY_MS = 1_000;
 const AWAY_PAUSE_MS = 5_000;
 
-/** Records that are no readings stay in memory until a commit as well; each may have a megabyte. */
+/** Records that are not readings also stay in memory until a commit; each may have a megabyte. */
 const MOST_REJECTED = 1_000;
 
 export interface ArchiveRequest {
   target: KafkaTarget;
   folder: string;
-  /** Most readings in memory, and so in a file. */
+  /** Most readings in memory, and therefore in a file. */
   rowsPerFile: number;
 }
 
@@ -37,16 +37,16 @@ export interface ArchiveRequest {
 export interface ArchiveProgress {
   readings: number;
   rejected: number;
-  /** Records that the topic no longer had when they were to be archived. */
+  /** Records that the topic had already deleted before they could be archived. */
   expired: number;
   files: number;
-  /** Read, and not written yet. */
+  /** Read, but not written yet. */
   waiting: number;
 }
 
 /**
- * Writes a topic into a folder as Parquet files, from where the folder ends: each record once, however often it is stopped or
- * killed. One partition after the other, and at most `rowsPerFile` readings in memory.
+ * Writes a topic to a folder as Parquet files, continuing where the folder ends: each record once, however often it is stopped or
+ * killed. One partition after another, and at most `rowsPerFile` readings in memory.
  */
 export class TopicArchiver implements AsyncDisposable {
   readonly #client: Client;
@@ -58,9 +58,9 @@ export class TopicArchiver implements AsyncDisposable {
   readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
   #rejected: RejectedRecord[] = [];
   #expired = 0;
-  /** Whether the topic was still the same one after all that waits in memory was read: an id never comes back. */
+  /** Whether the topic was still the same one after everything in memory was read: an id is never reused. */
   #isOfTopic = true;
-  /** By partition: the first offset that is neither archived nor waits in memory. */
+  /** By partition: the first offset that is neither archived nor in memory. */
   readonly #next = new Map<number, number>();
 
   private constructor(
@@ -78,7 +78,7 @@ export class TopicArchiver implements AsyncDisposable {
     this.#json = new JsonReader(client.target.records);
   }
 
-  /** Throws a Fault where the topic is missing, the brokers are away, or the folder cannot be used. */
+  /** Throws a Fault if the topic is missing, the brokers are unreachable, or the folder cannot be used. */
   static async open({ target, folder, rowsPerFile }: ArchiveRequest): Promise<TopicArchiver> {
     const client = new Client(target);
     try {
@@ -92,7 +92,7 @@ export class TopicArchiver implements AsyncDisposable {
     }
   }
 
-  /** Of all commits that the folder ever had. */
+  /** Over all commits to the folder. */
   get totals() {
     return this.#archive.totals;
   }
@@ -101,13 +101,15 @@ export class TopicArchiver implements AsyncDisposable {
     return { ...this.#progress, waiting: this.#rows.count };
   }
 
-  /** Archives what the topic has now; what was read when `signal` aborts is archived as well. */
+  /** Archives what the topic has now. If `signal` aborts, everything read so far is still archived. */
   async drain(signal: AbortSignal): Promise<void> {
     await this.#read(signal);
     await this.#commit();
   }
 
-  /** Archives what comes, `everyMs` after the last time, until `signal` aborts. Tells when the brokers are away, and goes on. */
+  /**
+   * Archives new records, `everyMs` after the previous pass, until `signal` aborts. Reports unreachable brokers, and continues.
+   */
   async follow(everyMs: number, tell: (trouble: Fault) => void, signal: AbortSignal): Promise<void> {
     let committed = performance.now();
     while (!signal.aborted) {
@@ -126,7 +128,7 @@ export class TopicArchiver implements AsyncDisposable {
         tell(fault);
         restMs = AWAY_PAUSE_MS;
       }
-      // Ended early by the signal, which is no error.
+      // Ended early by the signal, which is not an error.
       await pause(restMs, undefined, { signal }).catch(() => undefined);
     }
     await this.#commit();
@@ -147,7 +149,7 @@ export class TopicArchiver implements AsyncDisposable {
           }
           return this.#take(records, partition);
         });
-        // The last offsets may be those of a transaction's marks, which are no records.
+        // The last offsets may be those of transaction markers, which are not records.
         this.#next.set(partition, range.until);
         await this.#confirm();
       } catch (thrown) {
@@ -159,7 +161,7 @@ export class TopicArchiver implements AsyncDisposable {
     }
   }
 
-  /** What each partition has that was not read yet. */
+  /** The unread offsets of each partition. */
   async #ranges(): Promise<PartitionRange[]> {
     const { partitions } = await this.#sameTopic();
     const starts = await this.#client.offsets('start', partitions);
@@ -211,7 +213,7 @@ export class TopicArchiver implements AsyncDisposable {
     this.#expired = 0;
   }
 
-  /** Throws if what waits in memory may be of another topic. */
+  /** Throws if the data in memory may be from another topic. */
   async #confirm(): Promise<void> {
     if (!this.#isOfTopic) {
       await this.#sameTopic();
@@ -227,7 +229,7 @@ export class TopicArchiver implements AsyncDisposable {
     return now;
   }
 
-  /** Made one at a time, while they are written. */
+  /** Created one at a time, while they are written. */
   *#files(): Generator<ArchivedFile> {
     const { offset } = this.#rows;
     for (const place of this.#rows.places()) {
@@ -242,7 +244,7 @@ export class TopicArchiver implements AsyncDisposable {
   }
 }
 
-/** Brokers before 2.8 know no ids, and have always been said to have this one. */
+/** Brokers before 2.8 have no topic ids; this value stands for none. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 async function topicNow(client: Client): Promise<ArchivedTopic & { partitions: number }> {
@@ -250,5 +252,5 @@ async function topicNow(client: Client): Promise<ArchivedTopic & { partitions: n
   return { topic: name, topicId: id ?? NO_ID, partitions };
 }
 
-/** Ends a reading from within. */
+/** Stops reading from inside the visitor. */
 class Stopped extends Error {}

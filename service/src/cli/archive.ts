@@ -37,7 +37,7 @@ const Flags = z.object({
 });
 type Flags = z.infer<typeof Flags>;
 
-/** `thermobench archive`: a topic as Parquet files by location and day, each record once. */
+/** `thermobench archive`: exports a topic as Parquet files by location and day, each record once. */
 export function addArchive(program: Command): void {
   const command = program
     .command('archive')
@@ -64,7 +64,7 @@ async function archive({ settings, print }: CommandContext, flags: Flags, given:
   const options = checkedOptions(flags);
   const target = kafkaTarget(settings, flags.from, given);
   const folder = resolve(flags.to);
-  // The other commands start faster without the client of Kafka.
+  // Other commands start faster without loading the Kafka client.
   const { TopicArchiver: Archiver } = await import('../archive/topic-archiver.ts');
   shareFilesAsUsual();
   const started = performance.now();
@@ -87,13 +87,13 @@ async function archive({ settings, print }: CommandContext, flags: Flags, given:
   print(summary, () => summaryText(summary));
 }
 
-/** Archives until there is nothing more, or Ctrl-C or SIGTERM asks for the end; asked twice, it ends at once. */
+/** Archives until there is nothing left, or until Ctrl-C or SIGTERM; a second signal ends it at once. */
 async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: LiveLine): Promise<void> {
   const stopping = new AbortController();
   const over = new AbortController();
   using _interruptions = onInterruption(async (times) => {
     if (times > 1) {
-      // What is not committed is not there, and comes again at the next start.
+      // Uncommitted records are not in the archive, and are read again at the next start.
       process.exit(EXIT.failed);
     }
     line.say('Stopping: what was read is written. Again: now.');
@@ -110,7 +110,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
 async function showProgress(archiver: TopicArchiver, line: LiveLine, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     line.show(progressLine(archiver.progress()));
-    // Ended early when all is over, which is no error.
+    // Aborted when everything is done, which is not an error.
     await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }

@@ -20,7 +20,9 @@ import { collectRequest, type GivenFlags } from './run-request.ts';
 
 const SHOW_EVERY_MS = 250;
 
-/** `thermobench collect`: every sensor, again and again, for ever. In this process, whether a service runs or not. */
+/**
+ * `thermobench collect`: reads every sensor repeatedly, without end. Runs in this process, whether or not a service is running.
+ */
 export function addCollect(program: Command): void {
   addCollectFlags(
     program
@@ -51,13 +53,13 @@ export function addCollect(program: Command): void {
     });
 }
 
-/** Throws a configuration Fault where node_exporter would not read the file. */
+/** Throws a configuration Fault if node_exporter would not read the file. */
 function textfileOf(flags: GivenFlags): Textfile | null {
   const file = flags.get('textfile');
   return file === undefined ? null : new Textfile(file);
 }
 
-/** A collection that was stopped leaves no metrics, for its silence is wanted; one that failed does, and so does one that was killed. */
+/** A collection that was stopped leaves no metrics, since its silence is intended; one that failed or was killed leaves them. */
 async function collectWithMetrics(textfile: Textfile | null, collection: Collection, line: LiveLine): Promise<Report> {
   const metrics = textfile && keepMetrics(textfile, collection, line);
   const report = await followCollection(collection, line).finally(() => metrics?.[Symbol.asyncDispose]());
@@ -67,14 +69,14 @@ async function collectWithMetrics(textfile: Textfile | null, collection: Collect
   return report;
 }
 
-/** Keeps the collection's metrics in the file until they are disposed of. */
+/** Keeps the collection's metrics in the file until disposed. */
 function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine): AsyncDisposable {
   const { source, target } = collection.run.spec;
   const firmware = 'sysfsRoot' in source ? new Firmware(source.sysfsRoot) : null;
   const startedAt = Date.now();
   return textfile.keep({
     text: async () => {
-      // The other commands start faster without the client of Prometheus.
+      // Other commands start faster without loading the Prometheus client.
       const { collectorMetrics } = await import('../collection/collector-metrics.ts');
       return collectorMetrics({ target, startedAt, progress: collection.progress(), board: firmware?.states() ?? [] });
     },
@@ -82,7 +84,7 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
   });
 }
 
-/** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it in an orderly way, a second one now. */
+/** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it gracefully, a second one at once. */
 async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
   using _interruptions = onInterruption(async (times) => {
     line.say(times === 1 ? 'Stopping: what waits is delivered, for 5 s at most. Again: now.' : 'Stopping now.');
@@ -99,7 +101,7 @@ async function followCollection(collection: Collection, line: LiveLine): Promise
 async function showProgress(collection: Collection, line: LiveLine, over: AbortSignal): Promise<void> {
   while (!over.aborted) {
     line.show(progressLine(collection.progress()));
-    // Ended early when all is over, which is no error.
+    // Aborted when everything is done, which is not an error.
     await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }

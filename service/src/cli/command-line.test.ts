@@ -21,7 +21,7 @@ const Refusal = z.object({
   error: z.object({ kind: z.string(), code: z.string(), hint: z.string(), fields: z.array(z.unknown()) }),
 });
 
-/** Each story starts the program many times, and on a busy machine each start takes many seconds. */
+/** Each test starts the program many times, and on a busy machine each start takes many seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
@@ -51,7 +51,7 @@ function thermobench(...words: string[]) {
   return ended(start(words));
 }
 
-/** The one document on stdout; throws where there is none, or anything beside it. */
+/** The only document on stdout; throws if there is none, or any other output. */
 function onlyDocument<Schema extends z.ZodType>(stdout: string, schema: Schema): z.output<Schema> {
   return schema.parse(JSON.parse(stdout));
 }
@@ -260,7 +260,7 @@ describe('help', () => {
   });
 });
 
-/** Resolves when a run writes there, as another process sees it. */
+/** Resolves when a run is writing to that data folder, as seen by another process. */
 async function runningIn(data: string): Promise<void> {
   for (;;) {
     const { stdout } = await ended(start(['runs', '--json'], data));

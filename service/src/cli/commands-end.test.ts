@@ -10,15 +10,15 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/thermobench', import.meta.url));
-/** Of the targets. A command asks for several answers, but not for many. */
+/** Timeout of the targets. A command waits for several answers, but not for many. */
 const TIMEOUT_MS = 1_500;
-/** A process that is still there then has not ended by itself. On a busy machine it takes seconds to start. */
+/** A process still running after this has not ended on its own. On a busy machine it takes seconds to start. */
 const ENDS_WITHIN_MS = 60_000;
 const QUICK = ['--source', 'synthetic', '--rows', '10'];
 
 vi.setConfig({ testTimeout: 300_000 });
 
-/** Ways in which something that should be a server is none. */
+/** Ways in which a peer fails to behave like a server. */
 const PEERS: Readonly<Record<string, (socket: Socket) => void>> = {
   'that says nothing': () => undefined,
   'that hangs up': (socket) => socket.destroy(),
@@ -71,7 +71,7 @@ function named(kind: string, what: string): string {
   return `${kind}-${what.replaceAll(' ', '-')}`;
 }
 
-/** Runs a command until it ends by itself; the code is null where it had to be ended. */
+/** Runs a command until it ends on its own; the code is null if it had to be killed. */
 async function endOf(words: readonly string[], data: string, tell: (child: ChildProcess) => void = () => undefined) {
   const env = { PATH: process.env.PATH, HOME: folder, THERMOBENCH_DATA: join(folder, data) };
   const child = spawn(PROGRAM, ['--config', config, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });

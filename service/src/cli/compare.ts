@@ -10,12 +10,14 @@ import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** Four configurations with six runs each: from then on their figures have intervals. */
+/** Four configurations with six runs each: with six runs, figures have intervals. */
 const MOST_RUNS = 24;
-/** More columns than these can be read on no terminal; the configurations say what the runs have to say. */
+/** No terminal fits more columns than this; beyond that, the configurations summarise the runs. */
 const MOST_COLUMNS = 6;
 
-/** `thermobench compare`: runs side by side, against the first, and repeated configurations against the first of them. */
+/**
+ * `thermobench compare`: runs side by side against the first one, and repeated configurations against the first configuration.
+ */
 export function addCompare(program: Command): void {
   program
     .command('compare')
@@ -57,7 +59,7 @@ function sideBySide({ runs, settings, figures }: Comparison): string {
   return plainTable(['', ...runs], rows);
 }
 
-/** Only if something was repeated: single runs tell nothing that the columns do not. */
+/** Only if something was repeated: for single runs it adds nothing to the columns. */
 function repeatedRuns({ configurations }: Comparison): string {
   const rows = configurations.map(({ settings, runs, rowsPerSecond, ratio }, index) => [
     settings.map(([name, value]) => `${name} ${value}`).join(', ') || 'all the same',
@@ -68,7 +70,7 @@ function repeatedRuns({ configurations }: Comparison): string {
   return plainTable(['configuration', 'runs', 'rows/s: median', 'against the first'], rows);
 }
 
-/** What differs is marked by a sign as well as by weight: colours may not show. */
+/** Differences are marked by a sign as well as by weight, as colours may not be visible. */
 function settingRow({ name, values, differs }: ComparedLine): string[] {
   return differs
     ? [ink(process.stdout, 'strong', `≠ ${name}`), ...values.map((value) => ink(process.stdout, 'strong', value))]

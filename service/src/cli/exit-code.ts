@@ -2,18 +2,18 @@ import type { Fault } from '../model/fault.ts';
 import { storedNothing, type Report } from '../model/report.ts';
 import type { Sweep } from '../model/sweep.ts';
 
-/** What scripts rely on. */
+/** Scripts rely on these. */
 export const EXIT = { done: 0, failed: 1, usage: 2, invalid: 3 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** 2 for a wrong setting, else 1: so also where something else is in the way. */
+/** 2 for a wrong setting, 1 for everything else, including conflicts. */
 export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
   return kind === 'configuration' ? EXIT.usage : EXIT.failed;
 }
 
 /**
- * Strict: figures that the generator limited count as invalid, since they say nothing of the store; and so does a file of which some could not
- * be used. A file of which most could not is refused before the run.
+ * With `strict`, figures that the generator limited count as invalid, since they do not describe the store; so does a file that
+ * was only partly usable. A file that was mostly unusable is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {

@@ -2,7 +2,7 @@ import type { Fault } from '../model/fault.ts';
 import { ink } from './ink.ts';
 import { shown } from './shown.ts';
 
-/** An error for people: what happened, each wrong field, what to do next. */
+/** An error for people: what happened, each wrong field, and what to do next. */
 export function faultText(fault: Fault, stream: NodeJS.WriteStream): string {
   const fields = fault.fields.map(({ field, value, message }) => {
     const given = value === undefined ? '' : ` ${JSON.stringify(value)}`;

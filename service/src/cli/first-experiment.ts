@@ -3,7 +3,7 @@ import { followSweep } from './follow.ts';
 import { person } from './person.ts';
 import { sweepText } from './sweep-text.ts';
 
-/** The story's own experiment: the same readings, and ever more of them between two commits. */
+/** The experiment of the original story: the same readings, with more and more of them between two commits. */
 const REQUEST = {
   run: {
     target: 'sqlite',
@@ -15,7 +15,7 @@ const REQUEST = {
   matrix: { 'sink.commitEvery': [1, 10, 100, 1000] },
 };
 
-/** Does the first experiment when there is no run yet, and gives its table; null when there is one. */
+/** Runs the first experiment if there is no run yet, and returns its table; null if there is one. */
 export async function firstExperiment(engine: Engine): Promise<string | null> {
   if ((await engine.runs(1)).length > 0) {
     return null;

@@ -12,7 +12,7 @@ import { openLiveLine } from './live-line.ts';
 /** Often enough for a person, and cheap for a service. */
 const POLL_MS = 250;
 const BAR_WIDTH = 20;
-/** So many seconds at most are read to find the last one. */
+/** At most this many seconds are read to find the last one. */
 const RECENT_SAMPLES = 10;
 
 const STOPPING = [
@@ -21,7 +21,7 @@ const STOPPING = [
   'Stopping now.',
 ];
 
-/** Shows a run until it has ended. Ctrl-C stops it in an orderly way, a second one now. */
+/** Shows a run until it has ended. Ctrl-C stops it gracefully, a second one at once. */
 export async function followRun(engine: Engine, id: string): Promise<Run> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
@@ -40,7 +40,7 @@ export async function followRun(engine: Engine, id: string): Promise<Run> {
   }
 }
 
-/** Shows a sweep until it has ended. Ctrl-C stops it and the run that it is at. */
+/** Shows a sweep until it has ended. Ctrl-C stops it and its current run. */
 export async function followSweep(engine: Engine, id: string): Promise<Sweep> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
@@ -70,12 +70,12 @@ function runLine(run: Run, last: Sample | undefined): string {
   ].join('  ');
 }
 
-/** From the intended start in a paced run. */
+/** Measured from the intended start in a paced run. */
 function p99Now({ latencyMs: { service, intended } }: Sample): string {
   return `${p99Name(intended !== null)} ${milliseconds((intended ?? service)?.p99)}`;
 }
 
-/** A bar and the time left where the end is known, else the time since the start. */
+/** A bar and the time left if the end is known, otherwise the time since the start. */
 function elapsed({ startedAt, spec, acked }: Run): string {
   const passed = startedAt === null ? 0 : Date.now() - startedAt;
   const whole = spec.durationMs === null ? null : spec.durationMs + spec.warmupMs;

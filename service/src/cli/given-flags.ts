@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 
 import type { GivenFlags } from './run-request.ts';
 
-/** The flags that were given to this very command, by name without dashes, as the words they are. */
+/** The flags given to this command itself, by name without dashes, as unparsed words. */
 export function givenFlags(command: Command): GivenFlags {
   const given = new Map<string, string>();
   for (const option of command.options) {

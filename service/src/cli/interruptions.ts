@@ -4,8 +4,8 @@ import { faultText } from './fault-text.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Calls `stop` at each Ctrl-C or SIGTERM until disposed, with how many there were; a failed stop is told, and a later signal
- * tries again.
+ * Until disposed, calls `stop` at each Ctrl-C or SIGTERM, with the number of signals so far. A failed stop is reported, and a
+ * later signal tries again.
  */
 export function onInterruption(stop: (times: number) => Promise<unknown>): Disposable {
   let times = 0;

@@ -2,13 +2,13 @@ import { createLogUpdate } from 'log-update';
 
 import { shown } from './shown.ts';
 
-/** Without a terminal a line now and then is enough: for a log. */
+/** Without a terminal, an occasional line is enough for a log. */
 const LOG_EVERY_MS = 10_000;
 
-/** Shows how something goes on: one line that is rewritten on a terminal, a line every 10 s elsewhere. Always on stderr. */
+/** Shows progress: one line that is rewritten on a terminal, or a line every 10 s elsewhere. Always on stderr. */
 export interface LiveLine extends Disposable {
   show(text: string): void;
-  /** A line that stays. */
+  /** Prints a permanent line. */
   say(text: string): void;
 }
 

@@ -19,16 +19,16 @@ const GlobalFlags = z.object({
   json: z.boolean().default(false),
 });
 
-/** What the work of a command may use. */
+/** What a command's work may use. */
 export interface CommandContext {
   readonly settings: Settings;
-  /** One JSON document on stdout is asked for, and all else belongs on stderr. */
+  /** One JSON document on stdout was requested; everything else goes to stderr. */
   readonly json: boolean;
   /** Prints the result: the document as JSON, or its text for people. */
   readonly print: (document: unknown, text: () => string) => void;
 }
 
-/** Runs the work of a command and turns its end, or its Fault, into output and exit code. */
+/** Runs the work of a command and turns its result, or its Fault, into output and exit code. */
 export async function perform(command: Command, work: (context: CommandContext) => Promise<ExitCode>): Promise<void> {
   const { data, config, listen, json } = GlobalFlags.parse(command.optsWithGlobals());
   try {
@@ -42,13 +42,13 @@ export async function perform(command: Command, work: (context: CommandContext) 
   }
 }
 
-/** Flags whose value is a file of this host. A service reads none for those who ask over HTTP. */
+/** Flags whose value is a file of this host. A service does not read such files for HTTP requests. */
 const HOST_FILE_FLAGS = ['file', 'sysfsRoot'];
 
 /**
- * The same for work that needs an engine: that of the service on this data folder, if one is running, else an engine in this
- * process. Also an engine in this process if the flags name a file of this host, or a configuration file that the service was
- * not started with, whose targets and secrets it does not have.
+ * The same for work that needs an engine: that of the service on this data folder if one is running, otherwise an engine in this
+ * process. Also an engine in this process if the flags name a file of this host, or a configuration file that the service was not
+ * started with, as the service lacks its targets and secrets.
  */
 export async function performWithEngine(
   command: Command,
@@ -65,7 +65,7 @@ export async function performWithEngine(
   });
 }
 
-/** Tells a Fault to people on stderr, and with --json to programs on stdout as well. */
+/** Reports a Fault to people on stderr, and with --json also to programs on stdout. */
 export function tellFault(fault: Fault, json: boolean): ExitCode {
   if (json) {
     const { kind, code, message, hint, fields } = fault;

@@ -5,7 +5,7 @@ const NO_LINES = [
   ...['left', 'left-mid', 'mid', 'mid-mid', 'right', 'right-mid', 'middle'],
 ];
 
-/** Columns without lines around them, for lists; the numbered columns stand to the right. */
+/** Columns without borders, for lists; the columns with the given numbers are right-aligned. */
 export function plainTable(
   head: readonly string[],
   rows: ReadonlyArray<readonly string[]>,

@@ -19,9 +19,9 @@ import { addTargets } from './targets.ts';
 import { addVerify } from './verify.ts';
 import { version } from '../process/version.ts';
 
-/** Reads the command line, does what it says and sets the exit code. */
+/** Parses the command line, runs the command and sets the exit code. */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
-  // A reader that has seen enough, such as `head`, is no failure.
+  // A reader that closes early, such as `head`, is not a failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed);
   });
@@ -71,7 +71,7 @@ function describeProgram(): Command {
   return program;
 }
 
-/** What commander refuses, in the words and with the exit code of every other wrong input. */
+/** An error of commander, in the wording and with the exit code of any other invalid input. */
 function usageFault(thrown: unknown): Fault {
   if (!(thrown instanceof CommanderError)) {
     return Fault.from(thrown);

@@ -1,7 +1,7 @@
 const UNIT_MS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const SECONDS_IN = { s: 1, m: 60, h: 3600 } as const;
 
-/** `500ms`, `30s`, `1.5m`, `2h`, `1d` in milliseconds; null is `forever`. Undefined where it is none of these. */
+/** `500ms`, `30s`, `1.5m`, `2h`, `1d` in milliseconds; null is `forever`. Undefined for anything else. */
 export function parseDuration(text: string): number | null | undefined {
   if (text === 'forever') {
     return null;
@@ -10,7 +10,7 @@ export function parseDuration(text: string): number | null | undefined {
   return parts && isUnit(parts.unit, UNIT_MS) ? Math.round(Number(parts.amount) * UNIT_MS[parts.unit]) : undefined;
 }
 
-/** `500/s`, `10/m`, `3600/h` as readings a second; null is `max`, as fast as the store answers. Undefined where it is none of these. */
+/** `500/s`, `10/m`, `3600/h` as readings a second; null is `max`, as fast as the store answers. Undefined for anything else. */
 export function parseRate(text: string): number | null | undefined {
   if (text === 'max') {
     return null;

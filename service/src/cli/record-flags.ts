@@ -21,7 +21,7 @@ export function addRecordFlags(command: Command): void {
   }
 }
 
-/** What the target says of its records, changed by the flags. What does not fit is added to `errors`. */
+/** The target's record settings, overridden by the flags. Invalid values are added to `errors`. */
 export function recordFields(ofTarget: RecordFields, given: GivenFlags, errors: FieldError[]): RecordFields {
   const request = Object.fromEntries(
     Object.keys(FIELDS).flatMap((setting) => {

@@ -29,7 +29,7 @@ const { properties: OPTIONS } = z
   .object({ properties: z.record(z.string(), Described) })
   .parse(z.toJSONSchema(RelayOptions, { io: 'input' }));
 
-/** `thermobench relay`: brings a Kafka topic into another target, exactly once, for ever. */
+/** `thermobench relay`: copies a Kafka topic to another target, exactly once, without end. */
 export function addRelay(program: Command): void {
   const command = program
     .command('relay')
@@ -52,7 +52,7 @@ export function addRelay(program: Command): void {
 
 async function relay({ settings, print }: CommandContext, command: Command): Promise<void> {
   const { name, from, to, options } = checked(settings, givenFlags(command));
-  // The other commands start faster without the client of Kafka.
+  // Other commands start faster without loading the Kafka client.
   const { openRelay } = await import('../relay/relay.ts');
   using line = openLiveLine(process.stderr);
   const running = openRelay({
@@ -65,7 +65,7 @@ async function relay({ settings, print }: CommandContext, command: Command): Pro
   });
   using _interruptions = onInterruption(async (times) => {
     if (times > 1) {
-      // What is not committed is not there, and comes again at the next start.
+      // Uncommitted records are not in the target, and are read again at the next start.
       process.exit(EXIT.failed);
     }
     line.say('Stopping: the batch under way is stored. Again: now.');
@@ -75,7 +75,7 @@ async function relay({ settings, print }: CommandContext, command: Command): Pro
   print({ from: name, to: to.name, group: options.group, relay: running.id, ...summary }, () => summaryText(summary));
 }
 
-/** Targets and options as the flags say. Throws one configuration Fault with every wrong flag. */
+/** Targets and options from the flags. Throws one configuration Fault that lists every wrong flag. */
 function checked(settings: Settings, given: GivenFlags) {
   const targets = settings.targets();
   const errors: FieldError[] = [];
@@ -90,7 +90,7 @@ function checked(settings: Settings, given: GivenFlags) {
       return text === undefined ? [] : [[setting, settingValue(text, schema)]];
     })
   );
-  // A group for each store: two stores that shared one would share the readings as well, and each would miss the other's.
+  // One group per store: two stores sharing a group would also share the readings, and each would miss the other's.
   const options = RelayOptions.safeParse({ group: `thermobench-${to?.name}`, ...request });
   if (!options.success) {
     const wrong = fieldErrors(options.error, [], request);

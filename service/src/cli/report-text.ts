@@ -32,11 +32,11 @@ import { plainTable } from './plain-table.ts';
 
 const OUT = process.stdout;
 const BAR_WIDTH = 40;
-/** A shorter time without an ack may be a commit that fell between two seconds. */
+/** A shorter time without an ack may be a commit that fell between two samples. */
 const WORTH_TELLING_MS = 1_500;
-/** Smaller shares would be told as 0 %. */
+/** Smaller shares would be shown as 0 %. */
 const LEAST_SHARE = 0.005;
-/** Told apart without colour as well. */
+/** Distinguishable without colour too. */
 const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   building: '█',
   queued: '◼',
@@ -45,11 +45,11 @@ const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   reconnecting: '×',
   idle: '░',
 };
-/** Offered to wrong; the rest of the ledger shows where it is not 0. */
+/** The counts from offered to wrong; the rest of the ledger is shown if it is not 0. */
 const ALWAYS_SHOWN = 6;
 const MARKS = { good: '✔', doubtful: '?', bad: '✖' } as const;
 
-/** A report for a terminal: the answer first, then why, then what it rests on. */
+/** A report for a terminal: first the result, then the reason, then the data behind it. */
 export function reportText(report: Report): string {
   const { tone, words } = standing(report);
   const settings = [...recordedSettings(report)].filter(([name]) => name !== 'target');
@@ -66,7 +66,7 @@ export function reportText(report: Report): string {
   ].join('\n');
 }
 
-/** What of the file could not be used comes first: those readings are nowhere. */
+/** What could not be used of the file comes first: those readings were not stored anywhere. */
 function sourceLines(report: Report): string[] {
   const [first, ...reasons] = sourceWarnings(report);
   return first === undefined
@@ -111,7 +111,7 @@ function overlapLines({ overlapping }: Report): string[] {
   return overlapping.length === 0 ? [] : [`${ink(OUT, 'doubtful', '!')} ${overlapWords(overlapping)}`];
 }
 
-/** What was counted of a run without a measured second, or why it was not counted. */
+/** What was counted for a run without a measured second, or why it was not counted. */
 function countedLines(report: Report): string[] {
   return report.ledger || report.ledgerProblem || report.source || report.relay ? ['', ...ledgerLines(report)] : [];
 }

@@ -13,7 +13,7 @@ import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** An hour of seconds; a longer run is drawn coarser. */
+/** One point a second for an hour; a longer run is drawn coarser. */
 const MOST_POINTS = 3600;
 
 const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });

@@ -5,17 +5,17 @@ import { RunSpec } from '../model/run.ts';
 import { parseDuration, parseRate } from './quantities.ts';
 import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
 
-/** A flag of a command that is no setting of a sink or source. */
+/** A flag of a command that is not a setting of a sink or source. */
 export interface RequestFlag<Field extends string = string> {
   readonly flag: string;
   readonly field: Field;
   /** How help shows the value. */
   readonly value: string;
   readonly help: string;
-  /** The word as the field wants it; undefined where it is not of the form that `form` tells. */
+  /** Converts the word to the field's type; undefined if it does not have the form described by `form`. */
   readonly parse: (text: string) => unknown;
   readonly form: string;
-  /** May be a comma list in a sweep. */
+  /** May be a comma-separated list in a sweep. */
   readonly varies: boolean;
 }
 
@@ -109,10 +109,10 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
 
-/** A sweep's own `--seed` decides the order of its runs: their seeds are drawn, or given over HTTP. */
+/** A sweep's own `--seed` sets the order of its runs; the seeds of its runs are drawn at random, or given over HTTP. */
 export const SWEEP_FLAGS = RUN_FLAGS.filter(({ field }) => field !== 'seed');
 
-/** The flags of `collect`; those that it shares with `run` mean the same, but the rate is that of each sensor. */
+/** The flags of `collect`; those shared with `run` mean the same, except that the rate applies to each sensor. */
 export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpec.shape>> = [
   {
     flag: 'target',
@@ -150,7 +150,7 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
 ];
 
-/** Flags that no setting may take: those of the commands, and the global ones. */
+/** Names that no setting's flag may use: those of the commands' own flags, and the global ones. */
 const TAKEN = new Set([
   ...[...RUN_FLAGS, ...COLLECT_FLAGS].map(({ flag }) => flag),
   ...['source', 'textfile', 'strict', 'repeat', 'between', 'json', 'data', 'config', 'help', 'version'],
@@ -158,7 +158,7 @@ const TAKEN = new Set([
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
-/** Gives `run` its flags. All values stay words: they are read, and refused, together. */
+/** Adds the flags of `run`. All values stay words, so that they are parsed, and refused, together. */
 export function addRunFlags(command: Command): Command {
   return addFlags(command, RUN_FLAGS, 'The run:');
 }

@@ -11,12 +11,12 @@ import { cellsOf, type CellSettings } from '../sweeps/matrix.ts';
 import { COLLECT_FLAGS, RUN_FLAGS, SETTING_FLAGS, SWEEP_FLAGS, type RequestFlag } from './run-flags.ts';
 import { settingValue, type SettingFlag } from './setting-flags.ts';
 
-/** Flags as given, by name without dashes; words, not yet read. */
+/** Flags as given, by name without dashes; words that are not parsed yet. */
 export type GivenFlags = ReadonlyMap<string, string>;
 
 const DEFAULT_TARGET = 'sqlite';
 
-/** The flags a command has, and the schema of each of their fields. */
+/** The flags of a command, and the schema of each of their fields. */
 interface Form {
   readonly flags: readonly RequestFlag[];
   readonly shape: Readonly<Record<string, z.core.$ZodType>>;
@@ -26,7 +26,7 @@ const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RunSpec.shape };
 const SWEEP_FORM: Form = { flags: SWEEP_FLAGS, shape: RunSpec.shape };
 const COLLECT_FORM: Form = { flags: COLLECT_FLAGS, shape: CollectionSpec.shape };
 
-/** The flags of `run` as a request for the engine. Throws one configuration Fault with every wrong flag. */
+/** The flags of `run` as a request for the engine. Throws one configuration Fault that lists every wrong flag. */
 export function runRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
   return new FlagReading(RUN_FORM, given, targets, 'one value').finish();
 }
@@ -37,9 +37,9 @@ export function collectRequest(given: GivenFlags, targets: readonly TargetSummar
 }
 
 /**
- * The flags of `sweep`: what has a comma list becomes part of the matrix, the rest is what all cells have in common. Several
- * targets become a case each, or one for each combination of those of the sink's settings that have a list.
- * Throws one configuration Fault with every wrong flag.
+ * The flags of `sweep`: those with a comma-separated list become part of the matrix, the rest applies to all cells. Several
+ * targets become one case each, or one per combination of the sink settings that have a list. Throws one configuration Fault that
+ * lists every wrong flag.
  */
 export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[]): Record<string, unknown> {
   const reading = new FlagReading(SWEEP_FORM, given, targets, 'comma lists');
@@ -63,10 +63,10 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
   };
 }
 
-/** Reads all flags and gathers what is wrong with them, so that a person corrects a command once. */
+/** Parses all flags and collects their errors, so that a person corrects a command only once. */
 class FlagReading {
   readonly matrix: Record<string, unknown[]> = {};
-  /** None where there is one target. */
+  /** Empty if there is one target. */
   readonly cases: CellSettings[] = [];
   readonly #form: Form;
   readonly #given: GivenFlags;
@@ -97,7 +97,7 @@ class FlagReading {
 
   refuse(flag: string, value: string, message: string): undefined {
     const error = { field: `--${flag}`, value, message };
-    // Several targets may refuse a value with the same words.
+    // Several targets may refuse a value with the same message.
     if (!this.#errors.some((known) => JSON.stringify(known) === JSON.stringify(error))) {
       this.#errors.push(error);
     }
@@ -121,7 +121,7 @@ class FlagReading {
     return { ...fields, target: this.#aims()[0].name };
   }
 
-  /** The targets given, and the kind of sink of those that there are. */
+  /** The targets given, and the kind of sink of those that exist. */
   #aims(): Array<{ name: string; sink: string | undefined }> {
     const text = this.#given.get('target') ?? DEFAULT_TARGET;
     const names = this.#lists ? text.split(',').map((name) => name.trim()) : [text];
@@ -177,7 +177,7 @@ class FlagReading {
     return source;
   }
 
-  /** Refuses a flag that was given although no kind in use knows it. */
+  /** Refuses a flag that no kind in use supports. */
   #refuseForeign(flag: string, owners: SettingFlag['owners'], inUse: string): void {
     const text = this.#given.get(flag);
     if (text !== undefined) {
@@ -185,7 +185,7 @@ class FlagReading {
     }
   }
 
-  /** The values of one setting's flag; none where it was not given, or the kind does not know it. */
+  /** The values of one setting's flag; none if it was not given, or if the kind does not have it. */
   #settingValues(
     { side, flag, owners }: SettingFlag,
     kind: string | undefined,

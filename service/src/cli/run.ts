@@ -9,7 +9,7 @@ import { reportText } from './report-text.ts';
 import { addRunFlags } from './run-flags.ts';
 import { runRequest } from './run-request.ts';
 
-/** `thermobench run`: one configuration, once, and its report. */
+/** `thermobench run`: runs one configuration once, and prints its report. */
 export function addRun(program: Command): void {
   addRunFlags(
     program

@@ -9,7 +9,7 @@ import { plainTable } from './plain-table.ts';
 
 const MOST = 1000;
 
-/** `thermobench runs`: what the journal has, the newest first. */
+/** `thermobench runs`: lists the runs in the journal, newest first. */
 export function addRuns(program: Command): void {
   program
     .command('runs')
@@ -38,7 +38,7 @@ function checkedLimit(text: string): number {
   return limit;
 }
 
-/** A line a run; a paced one is known by its p99 from the intended start. */
+/** One line per run; for a paced one, with the p99 from the intended start. */
 export function runsTable(runs: readonly Run[]): string {
   const head = ['run', 'created', 'target', 'state', 'rows/s', 'p99', 'acked', 'valid', 'label'];
   const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid, brief }) => [

@@ -20,7 +20,7 @@ const ServeFlags = z.object({
   grafana: z.boolean().default(false),
 });
 
-/** `thermobench serve`: the service, until it is told to stop. */
+/** `thermobench serve`: runs the service until it is told to stop. */
 export function addServe(program: Command): void {
   program
     .command('serve')
@@ -39,7 +39,7 @@ export function addServe(program: Command): void {
 
 async function serve({ settings, print }: CommandContext, flags: z.infer<typeof ServeFlags>): Promise<void> {
   await refuseSecond(settings.dataFolder);
-  // The other commands start faster without the HTTP server's modules.
+  // Other commands start faster without loading the HTTP server.
   const [{ openLog }, { startService }] = await Promise.all([import('../http/log.ts'), import('../http/service.ts')]);
   const engine = openLocalEngine(settings);
   let service: Service;
@@ -55,13 +55,13 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
     const { promise: told, resolve: tell } = Promise.withResolvers<void>();
     using _interruptions = onInterruption(async (times) => {
       if (times > 1) {
-        // Whoever asks twice does not wait: the next start marks the runs as interrupted.
+        // A second signal ends without waiting: the next start marks the runs as interrupted.
         forgetService(settings.dataFolder);
         process.exit(EXIT.failed);
       }
       tell();
     });
-    // The service answers while the experiment runs; whoever stops it then stops both.
+    // The service answers while the experiment runs; stopping it then stops both.
     const table = flags.firstExperiment ? await Promise.race([firstExperiment(engine), told.then(() => null)]) : null;
     if (table !== null) {
       process.stderr.write(`${table}\n\n`);

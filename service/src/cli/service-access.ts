@@ -1,12 +1,12 @@
 import type { Settings } from '../config/settings.ts';
 import type { ServiceAccess } from '../stack/stack-server.ts';
 
-/** How a server on this machine reaches the service: where it listens now, else where it will. */
+/** How a server on this machine reaches the service: at its current address, otherwise at its configured one. */
 export function serviceAccess({ listen, tokens }: Settings, address?: string): ServiceAccess {
   return { url: address ?? `http://${reachable(listen.host)}:${listen.port}`, tokens };
 }
 
-/** One listens on every address, but cannot connect to it. */
+/** A wildcard address accepts connections on every address, but cannot be connected to. */
 function reachable(host: string): string {
   if (host === '0.0.0.0' || host === '::') {
     return '127.0.0.1';

@@ -12,20 +12,20 @@ const SettingSchema = z.object({
 });
 export type SettingSchema = z.infer<typeof SettingSchema>;
 
-/** One flag of `run` and `sweep`, made from the schemas of those sinks or sources that know the setting. */
+/** One flag of `run` and `sweep`, derived from the schemas of the sinks or sources that have the setting. */
 export interface SettingFlag {
   readonly side: 'sink' | 'source';
   /** Name of the setting, such as `commitEvery`. */
   readonly setting: string;
   /** Name of the flag without its dashes, such as `commit-every`. */
   readonly flag: string;
-  /** The setting's schema by each kind of sink or source that has it. */
+  /** The setting's schema for each kind of sink or source that has it. */
   readonly owners: ReadonlyMap<string, SettingSchema>;
 }
 
 /**
- * A flag for every setting of every sink and source, so that help, defaults and errors come from the one place that defines the
- * setting. Where `taken` or a sink's flag has the name already, `source-` or `sink-` goes in front.
+ * A flag for every setting of every sink and source, so that help, defaults and errors have a single definition. If the name is
+ * in `taken` or used by a sink's flag, it gets the prefix `source-` or `sink-`.
  */
 export function settingFlags(taken: ReadonlySet<string>): SettingFlag[] {
   const sinks = collect('sink', new Map(sinkKinds.map(({ kind, options }) => [kind, options])), taken);
@@ -50,7 +50,7 @@ function collect(
   });
 }
 
-/** Those settings that a word on the command line can say; lists and tables stay to the HTTP API. */
+/** The settings that one word on the command line can express; lists and tables are only available in the HTTP API. */
 function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   return Object.fromEntries(
@@ -61,7 +61,7 @@ function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
   );
 }
 
-/** What help says of a flag: whose it is, what it does and what is allowed, once for all owners that say the same; and the default. */
+/** Help for a flag: its owners, its effect and the allowed values, once for all owners with the same text; and the default. */
 export function flagHelp({ owners }: SettingFlag): string {
   const sayings = Map.groupBy(owners, ([, { description = '', enum: allowed }]) =>
     allowed ? `${description} One of ${allowed.join(', ')}.` : description
@@ -70,7 +70,7 @@ export function flagHelp({ owners }: SettingFlag): string {
   return `${said.join(' ')}${defaultWords(owners)}`;
 }
 
-/** One default for all, or each owner's own. */
+/** One default for all owners, or each owner's own. */
 function defaultWords(owners: SettingFlag['owners']): string {
   const defaults = [...owners].flatMap(([kind, { default: value }]): Array<[string, string]> =>
     value === undefined ? [] : [[kind, String(value)]]
@@ -83,7 +83,7 @@ function defaultWords(owners: SettingFlag['owners']): string {
   return ` Default: ${isShared ? first[1] : defaults.map(([kind, value]) => `${value} (${kind})`).join(', ')}.`;
 }
 
-/** The word of the command line as the setting's type wants it; what does not fit stays a string for the schema to refuse. */
+/** Converts a command-line word to the setting's type; a word that does not fit stays a string, for the schema to refuse. */
 export function settingValue(text: string, { type }: SettingSchema): unknown {
   if (type === 'boolean') {
     return text === 'true' ? true : text === 'false' ? false : text;

@@ -1,13 +1,13 @@
 import { visible } from '../model/visible.ts';
 import { ink } from './ink.ts';
 
-/** The colours that `ink` sets and ends. */
+/** The colour sequences that `ink` writes. */
 const COLOUR = /(\u001b\[\d{1,2}m)/;
 const UNSAFE_IN_JSON = /[\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text as it may go to a stream: nothing from a file, a broker or a server can move the cursor or clear the screen of a terminal. Everything that the
- * command line writes goes through here.
+ * Text made safe for a stream: nothing from a file, a broker or a server can move the cursor or clear the screen of a terminal.
+ * All output of the command line goes through here.
  */
 export function shown(stream: NodeJS.WriteStream, text: string): string {
   const hasColours = ink(stream, 'bad', 'x') !== 'x';
@@ -19,7 +19,7 @@ export function shown(stream: NodeJS.WriteStream, text: string): string {
     : visible(text);
 }
 
-/** One line of JSON, with what JSON leaves as it is but a terminal might obey written as \uXXXX. */
+/** One line of JSON. Characters that JSON leaves unescaped but a terminal might interpret are written as \uXXXX. */
 export function jsonLine(document: unknown): string {
   const text = JSON.stringify(document).replace(
     UNSAFE_IN_JSON,

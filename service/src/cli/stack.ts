@@ -20,7 +20,7 @@ const STEPS: ReadonlyArray<readonly [Step, string]> = [
 
 const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
 
-/** `thermobench stack`: private real servers to measure against. */
+/** `thermobench stack`: manages private real servers to measure against. */
 export function addStack(program: Command): void {
   const stack = program.command('stack').description('Private real servers on loopback, without root.');
   for (const [step, description] of STEPS) {
@@ -58,7 +58,7 @@ async function takeStep(
       statuses.push(await server[step](access));
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      // Not installed, or not to be downloaded now: the others can be had.
+      // Not installed, or cannot be downloaded now: the other servers are still available.
       if (!names.includes('all') || (fault.kind !== 'configuration' && fault.kind !== 'transient')) {
         throw thrown;
       }

@@ -1,8 +1,9 @@
 import { stuckReads } from '../sources/stuck-reads.ts';
 
 /**
- * Lets this process end although a sensor is being read that does not answer. Node waits for the thread that reads, and nothing
- * can call it back; but a program that takes the place of this one takes its threads away, and ends with the same exit code.
+ * Lets this process end while a sensor that does not answer is being read. Node waits for the reading thread, which cannot be
+ * cancelled; but replacing the process image with another program removes its threads, and that program exits with the same exit
+ * code.
  */
 export function endDespiteStuckReads(): void {
   process.on('exit', (code) => {
@@ -13,8 +14,8 @@ export function endDespiteStuckReads(): void {
 }
 
 /**
- * Ends this process when its work is done and only such a read keeps it alive. The one place where a command does not end by
- * itself: everything else that is still open then would be a defect, and must be seen as one.
+ * Ends this process when its work is done and only such a read keeps it alive. This is the only place where a command is forced
+ * to end: anything else still open at that point is a defect, and must remain visible.
  */
 export function leaveStuckReads(): void {
   if (stuckReads.count > 0) {

@@ -16,13 +16,13 @@ import { Sweep } from '../model/sweep.ts';
 const PROGRAM = fileURLToPath(new URL('../../bin/thermobench', import.meta.url));
 const ROWS = ['--source', 'synthetic', '--producers', '1', '--rows', '100'];
 
-/** Each story starts the program several times, and on a busy machine each start takes many seconds. */
+/** Each test starts the program several times, and on a busy machine each start takes many seconds. */
 vi.setConfig({ testTimeout: 240_000 });
 
 let folder: string;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-success-'));
-  // Makes the table.
+  // Creates the table.
   await thermobench('run', ...ROWS, '--rows', '1');
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -112,7 +112,7 @@ describe('the id of a run on the command line', () => {
   });
 });
 
-/** Lets the database refuse the readings that the condition fits. */
+/** Makes the database refuse the readings that match the condition. */
 function refuse(condition: string, reason: string): void {
   using database = new DatabaseSync(join(folder, 'data/readings.db'));
   database.exec(`

@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import { usualWarmupMs, type Sweep } from '../model/sweep.ts';
 import { sweepTable } from '../reports/sweep-table.ts';
 
-/** The story's table for a terminal, and how far the sweep came. */
+/** The sweep's table for a terminal, and its progress. */
 export function sweepText(sweep: Sweep): string {
   const { columns, rows } = sweepTable(sweep);
   const table = new Table({

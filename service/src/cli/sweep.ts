@@ -9,7 +9,7 @@ import { addSweepFlags } from './run-flags.ts';
 import { sweepRequest } from './run-request.ts';
 import { sweepText } from './sweep-text.ts';
 
-/** `thermobench sweep`: a run for each combination of the lists given, and the story's table. */
+/** `thermobench sweep`: one run for each combination of the given lists, and the resulting table. */
 export function addSweep(program: Command): void {
   addSweepFlags(
     program

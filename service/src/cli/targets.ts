@@ -7,7 +7,7 @@ import { ink } from './ink.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
-/** `thermobench targets`: what is configured, and whether it answers. */
+/** `thermobench targets`: lists what is configured, and checks whether it answers. */
 export function addTargets(program: Command): void {
   const targets = program.command('targets').description('Targets that are configured, and whether they answer.');
   targets

@@ -4,11 +4,11 @@ import type { Engine } from '../engine/engine.ts';
 
 export const RUN_ARGUMENT = 'id of a run, its first characters, or `last` for the newest';
 
-/** Among so many of the newest runs the first characters of an id are enough. */
+/** How many of the newest runs can be named by the first characters of their id. */
 const MOST_RUNS = 1000;
 const MOST_NAMED = 5;
 
-/** The id that a person means: `last` is the newest run, and first characters stand for the id where only one begins so. */
+/** The id that a person means: `last` is the newest run, and the first characters of an id are enough if they are unique. */
 export async function whichRun(engine: Engine, word: string): Promise<string> {
   if (word !== 'last') {
     return wholeId(await engine.runs(MOST_RUNS), word);
@@ -25,7 +25,7 @@ export async function whichRun(engine: Engine, word: string): Promise<string> {
   return newest.id;
 }
 
-/** The word itself where no run begins so: it may be the whole id of an older one. */
+/** Returns the word itself if no run starts with it: it may be the whole id of an older run. */
 function wholeId(runs: readonly Run[], word: string): string {
   const meant = runs.map(({ id }) => id).filter((id) => id.startsWith(word));
   if (meant.length > 1 && !meant.includes(word)) {

@@ -20,7 +20,7 @@ describe('the allowance of requests', () => {
     const strangers = await Promise.all(
       Array.from({ length: 60 }, async () => (await service.ask('/api/v1/runs', { token: 'x'.repeat(43) })).status)
     );
-    // A tenth of a caller's allowance is told why.
+    // A tenth of a caller's allowance gets the reason.
     expect(strangers.filter((status) => status === 401)).toHaveLength(2);
     expect(strangers.filter((status) => status === 429)).toHaveLength(58);
     expect((await service.ask('/api/v1/runs')).status).toBe(200);

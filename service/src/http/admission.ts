@@ -6,21 +6,21 @@ import type { Settings } from '../config/settings.ts';
 import { authenticator, callerOf, GRAFANA_PREFIX, refuseChange, type Caller, type TokenKind } from './auth.ts';
 import { callerAllowance, strangerAllowance } from './rate-limit.ts';
 
-/** Of a caller's allowance: enough for somebody who mistypes, far too few to guess a token. */
+/** Share of a caller's allowance: enough for typing mistakes, far too few to guess a token. */
 const STRANGERS_SHARE = 0.1;
-/** Paths that a busy caller must still reach: who cannot stop a run has lost control of it. */
+/** Paths that a busy caller must still reach: without stopping a run, there is no control over it. */
 const URGENT = /^\/api\/v1\/(runs|sweeps)\/[^/]+\/stop$/;
 
-/** Where is noted who was let in. */
+/** Where admitted callers are recorded. */
 interface Admitted {
   readonly callers: WeakMap<Request, Caller>;
-  /** Connections on which a valid token was seen. */
+  /** Connections on which a valid token was received. */
   readonly trusted: WeakSet<Socket>;
 }
 
 /**
- * Lets a request pass to the routes behind it when its token and its user allow that, and notes the caller. Requests
- * without a valid token never use up the allowance of those who have one.
+ * Passes a request to the routes behind it if its token and user allow that, and records the caller. Requests without a valid
+ * token never use up the allowance of callers with one.
  */
 export function admit(
   tokens: Settings['tokens'],
@@ -28,7 +28,7 @@ export function admit(
   { callers, trusted }: Admitted
 ): RequestHandler {
   const authenticate = authenticator(tokens);
-  // A busy page must not blind Prometheus: scrapes have an allowance of their own.
+  // A busy page must not starve Prometheus: scrapes have their own allowance.
   const limitCaller = callerAllowance(
     requestsPerMinute,
     (request) => `${callers.get(request)?.account} ${request.path === '/metrics'}`

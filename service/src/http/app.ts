@@ -30,19 +30,19 @@ interface AppParts {
   tokens: Settings['tokens'];
   metrics: Metrics;
   log: Log;
-  /** Of one caller. */
+  /** Per caller. */
   requestsPerMinute: number;
-  /** Folders whose files a request may name. */
+  /** Folders whose files may be named in a request. */
   sourceFolders: readonly string[];
-  /** Names besides loopback by which it is called; null where any name will do. */
+  /** Accepted host names besides loopback; null if any name is accepted. */
   hostNames: readonly string[] | null;
-  /** Gets the connections on which a valid token was seen. */
+  /** Collects the connections on which a valid token was received. */
   trusted: WeakSet<Socket>;
 }
 
 /**
- * The steps of a request: a path that two programs could read differently is refused; open routes answer; the other routes need
- * a token and count against the caller's allowance. Whatever is thrown becomes a problem document.
+ * The steps of a request: a path that two programs could interpret differently is refused; open routes answer; the other routes
+ * need a token and count against the caller's allowance. Every error becomes a problem document.
  */
 export function createApp({
   routes,
@@ -93,7 +93,7 @@ export function createApp({
   return app;
 }
 
-/** The only thing served for a browser is a report, a page without script that needs nothing else. */
+/** The only page served to a browser is a report, which has no scripts and loads nothing else. */
 const secure = helmet({
   contentSecurityPolicy: {
     useDefaults: false,
@@ -104,7 +104,7 @@ const secure = helmet({
       frameAncestors: ["'none'"],
     },
   },
-  // Whether there is TLS is decided by the proxy in front.
+  // The proxy in front decides whether there is TLS.
   strictTransportSecurity: false,
 });
 
@@ -185,7 +185,9 @@ function wrongMethod(routes: readonly Route[]): HttpFault {
   });
 }
 
-/** One line and one count a request. Reading is logged for debugging alone: pages and Prometheus ask every few seconds. */
+/**
+ * One log line and one count per request. Reads are logged only at debug level: pages and Prometheus send one every few seconds.
+ */
 function observe(metrics: Metrics, log: Log): RequestHandler {
   return (request, response, next) => {
     const startedAt = performance.now();
@@ -205,7 +207,7 @@ function requestId(response: Response): string {
   return String(response.locals.requestId);
 }
 
-/** Four parameters, or Express would not take it for what it is. */
+/** Needs four parameters, or Express would not recognise it as an error handler. */
 function answerProblem(log: Log): ErrorRequestHandler {
   return (thrown: unknown, _request, response, next) => {
     if (response.headersSent) {

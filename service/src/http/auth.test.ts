@@ -38,7 +38,7 @@ function expected(statusOf: (method: string) => number): string[] {
   return operations.map(({ method, path }) => `${method} ${path}: ${OPEN.includes(path) ? 200 : statusOf(method)}`);
 }
 
-/** Status of a path that goes over the wire as it stands here; `fetch` would resolve dot segments. */
+/** Status of a path that is sent exactly as written; `fetch` would resolve dot segments. */
 function sendRaw(address: string, path: string, headers: Record<string, string>): Promise<number> {
   return new Promise((resolve, reject) => {
     get(address, { path, headers }, (response) => {

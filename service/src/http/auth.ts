@@ -6,15 +6,15 @@ import { z } from 'zod';
 import type { Settings } from '../config/settings.ts';
 import { HttpFault } from './problem.ts';
 
-/** Who asks, and what they may do. */
+/** The caller and their rights. */
 export interface Caller {
-  /** False: may only look. */
+  /** False: may only read. */
   readonly mayChange: boolean;
-  /** May see paths of this host: only who has the full token and does not come through Grafana. */
+  /** May see paths of this host: only callers with the full token who do not come through Grafana. */
   readonly maySeePaths: boolean;
-  /** Name of the Grafana user, as far as known. */
+  /** Name of the Grafana user, if known. */
   readonly login: string | null;
-  /** Whose allowance of requests is used: a token's, or a Grafana user's. */
+  /** The account whose request allowance is used: that of a token or of a Grafana user. */
   readonly account: string;
 }
 
@@ -22,13 +22,13 @@ export interface Caller {
 export const NOBODY: Caller = { mayChange: false, maySeePaths: false, login: null, account: 'nobody' };
 
 /**
- * The plugin's routes in Grafana lead to the API below this prefix, where every request must name the user behind it. Grafana
- * passes on what a browser sends, and a header that the browser lists in `Connection` is removed on the way, the one that names
- * the user included. The path of a route cannot be removed, so it is the path that says who has to be named.
+ * The plugin's routes in Grafana lead to the API below this prefix, where every request must name its user. Grafana forwards the
+ * browser's headers, and removes those that the browser lists in `Connection`, even the one that names the user. A route's path
+ * cannot be removed, so the path decides whether a user must be named.
  */
 export const GRAFANA_PREFIX = '/grafana';
 
-/** What Grafana's plugin proxy says of the signed-in user. Other members are of no use here. */
+/** What Grafana's plugin proxy reports about the signed-in user. Other fields are not used here. */
 const GrafanaUser = z.object({
   OrgRole: z.enum(['Admin', 'Editor', 'Viewer', 'None']),
   Login: z.string().max(200).optional(),
@@ -36,10 +36,10 @@ const GrafanaUser = z.object({
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** What a token allows: the full one everything, the read-only one looking. */
+/** What a token allows: the full one everything, the read-only one only reading. */
 export type TokenKind = 'full' | 'read-only';
 
-/** Gives the kind of the bearer token that a request carries. Throws an HttpFault of 401 where it carries none of ours. */
+/** Returns the kind of the bearer token in a request. Throws an HttpFault of 401 if there is no valid one. */
 export function authenticator(tokens: Settings['tokens']): (headers: IncomingHttpHeaders) => TokenKind {
   const full = digest(tokens.full);
   const readOnly = digest(tokens.readOnly);
@@ -47,7 +47,7 @@ export function authenticator(tokens: Settings['tokens']): (headers: IncomingHtt
   return ({ authorization = '' }) => {
     const given = BEARER.exec(authorization)?.[1];
     const candidate = digest(given ?? '');
-    // Both are always compared, as digests of equal length: the time taken says nothing about either.
+    // Both are always compared, as digests of equal length, so the time taken reveals nothing about either.
     const isFull = timingSafeEqual(candidate, full);
     const isReadOnly = timingSafeEqual(candidate, readOnly);
     if (given === undefined || !(isFull || isReadOnly)) {
@@ -58,11 +58,11 @@ export function authenticator(tokens: Settings['tokens']): (headers: IncomingHtt
 }
 
 /**
- * Who has sent a request with that token, and what they may do. The role that Grafana reports of the user can only take rights
- * away: a Viewer only looks. A request that is `isFromGrafana`, by its path, has to name its user.
+ * The sender of a request with that token, and their rights. The role that Grafana reports can only remove rights: a Viewer may
+ * only read. A request that is `isFromGrafana`, by its path, must name its user.
  *
- * Throws an HttpFault of 403 for a user without a role and where a user has to be named and is not, of 400 for a role that
- * cannot be read (never taken for full rights).
+ * Throws an HttpFault of 403 for a user without a role and if a required user is missing, of 400 for an unreadable role (never
+ * treated as full rights).
  */
 export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromGrafana: boolean): Caller {
   const user = grafanaUser(headers['x-grafana-context']);
@@ -80,7 +80,7 @@ export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromG
   };
 }
 
-/** Throws an HttpFault of 403 where a caller who may only look asks for a change. */
+/** Throws an HttpFault of 403 if a caller who may only read requests a change. */
 export function refuseChange(caller: Caller): void {
   if (!caller.mayChange) {
     throw forbidden('This token, or the role of this user, only allows looking (GET).');

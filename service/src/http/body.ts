@@ -9,7 +9,7 @@ const BODY_LIMIT = '256kb';
 
 const digests = new WeakMap<IncomingMessage, string>();
 
-/** Reads a JSON body of at most 256 kB. Compressed ones are refused: nothing here is large enough to need it. */
+/** Reads a JSON body of at most 256 kB. Compressed bodies are refused: nothing here is large enough to need compression. */
 export const readBody = express.json({
   limit: BODY_LIMIT,
   inflate: false,
@@ -18,10 +18,10 @@ export const readBody = express.json({
   },
 });
 
-/** Nothing that is asked for here is deeper than six. */
+/** No valid request is nested deeper than six levels. */
 const MOST_DEPTH = 32;
 
-/** Throws an HttpFault of 400 where a body is nested so deeply that what reads it later would run out of stack. */
+/** Throws an HttpFault of 400 if a body is nested so deeply that later code would run out of stack. */
 export const refuseDeepBody: RequestHandler = (request, _response, next) => {
   const body: unknown = request.body;
   let level = [body];
@@ -39,15 +39,15 @@ export const refuseDeepBody: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Stands for the bytes of a body that was read; empty where there was none. */
+/** Digest of the bytes of a parsed body; empty if there was none. */
 export function bodyDigest(request: IncomingMessage): string {
   return digests.get(request) ?? '';
 }
 
-/** JSON is UTF-8; the reader of bodies would take UTF-7 and UTF-16 as well, which programs in front read differently. */
+/** JSON is UTF-8; the body parser would also accept UTF-7 and UTF-16, which programs in front interpret differently. */
 const JSON_TYPE = /^application\/json *(; *charset="?utf-8"? *)?$/i;
 
-/** Throws an HttpFault of 415 for a body of another type than JSON. */
+/** Throws an HttpFault of 415 for a body that is not JSON. */
 export function refuseOtherTypes(contentType: string | undefined): void {
   if (!JSON_TYPE.test(contentType ?? '')) {
     throw new HttpFault({

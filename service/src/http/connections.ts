@@ -1,12 +1,12 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** A page of Grafana asks through a handful, Prometheus through one. */
+/** A Grafana page uses a handful of connections, Prometheus one. */
 export const MOST_CONNECTIONS = 512;
 
 /**
- * Keeps the number of open connections bounded without locking anybody out: where there are too many, the oldest one that never
- * sent a valid token is closed. `trusted` holds those that did.
+ * Bounds the number of open connections without locking anyone out: if there are too many, closes the oldest one that never sent
+ * a valid token. `trusted` holds those that did.
  */
 export function boundConnections(server: Server, most: number, trusted: WeakSet<Socket>): void {
   const open = new Set<Socket>();

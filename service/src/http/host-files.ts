@@ -3,17 +3,17 @@ import { resolve, sep } from 'node:path';
 
 import { HttpFault } from './problem.ts';
 
-/** Settings of sources that name files of this host, and the values that anybody may send. */
+/** Source settings that name files of this host, and the values that anyone may send. */
 const HOST_FILES = new Map<string, readonly unknown[]>([
   ['file', []],
   ['sysfsRoot', ['/sys']],
 ]);
 
 /**
- * Checks what requests say about files of this host: any caller may name those below `folders`, and all others only at the
- * command line. So neither a stolen token nor a header that was removed on the way makes the service read a file for somebody.
+ * Checks files of this host named in requests: any caller may name those below `folders`; all others are allowed only on the
+ * command line. So neither a stolen token nor a removed header makes the service read another file.
  *
- * The function that it gives throws an HttpFault of 403 where a body names another file, however deep.
+ * The returned function throws an HttpFault of 403 if a body names another file, at any depth.
  */
 export function hostFileGuard(folders: readonly string[]): (body: unknown) => void {
   const isAllowed = (file: unknown) =>
@@ -40,7 +40,7 @@ export function hostFileGuard(folders: readonly string[]): (body: unknown) => vo
   return check;
 }
 
-/** Without links, so that none below an allowed folder leads out of it. */
+/** Resolves links, so that no link below an allowed folder leads out of it. */
 function realPath(file: string): string {
   try {
     return realpathSync(file);

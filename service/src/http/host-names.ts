@@ -4,15 +4,15 @@ import { HttpFault } from './problem.ts';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
-/** Whether a host, as it is written in an address to listen on, is reachable from this machine alone. */
+/** Whether a listen address is reachable only from this machine. */
 export function isLoopback(host: string): boolean {
   return LOOPBACK.test(host.includes(':') ? `[${host}]` : host);
 }
 
 /**
- * Answers only requests for loopback or one of `names`. On loopback alone a browser on this machine is still a way in: a web page
- * can give its own name the address 127.0.0.1 and then count as the same site (DNS rebinding). Its requests name that site.
- * The handler throws an HttpFault of 421 for any other name.
+ * Answers only requests for loopback or one of `names`. Even on loopback, a browser on this machine is a way in: a web page can
+ * give its own name the address 127.0.0.1 and then counts as the same site (DNS rebinding). Such requests name that site. The
+ * handler throws an HttpFault of 421 for any other name.
  */
 export function onlyHostNames(names: readonly string[]): RequestHandler {
   const known = new Set(names.map((name) => name.toLowerCase()));

@@ -15,14 +15,13 @@ const KEPT_MS = 24 * 3_600_000;
 interface Kept {
   readonly fingerprint: string;
   readonly at: number;
-  /** Absent while the first request still runs. */
+  /** Absent while the first request is still running. */
   answer?: Answer;
 }
 
 /**
- * Answers of requests that carried an `Idempotency-Key`, so that a client may repeat a request whose answer was lost.
- * Kept in memory: the newest 1000 for at most 24 hours, and not over a restart. Failures are not
- * kept, since they changed nothing.
+ * Answers to requests with an `Idempotency-Key`, so that a client may repeat a request whose answer was lost. Kept in memory: the
+ * newest 1000 for at most 24 hours, and not across restarts. Failures are not kept, since they changed nothing.
  */
 export class IdempotencyKeys {
   readonly #kept = new Map<string, Kept>();
@@ -33,8 +32,8 @@ export class IdempotencyKeys {
   }
 
   /**
-   * Performs the request on the first use of its key, and gives the kept answer after that. `fingerprint` stands for the request:
-   * another one under the same key throws an HttpFault of 422, and of 409 while the first still runs.
+   * Performs the request on the first use of its key, and returns the stored answer after that. `fingerprint` identifies the
+   * request: throws an HttpFault of 422 for a different request under the same key, and of 409 while the first is still running.
    */
   async once(key: string, fingerprint: string, perform: () => Promise<Answer>): Promise<Answer> {
     this.#forgetOld();
@@ -86,7 +85,7 @@ function answerAgain({ fingerprint, answer }: Kept, repeated: string): Answer {
   return answer;
 }
 
-/** The key that a request carries, if any. Throws an `INVALID_INPUT` Fault where it is none. */
+/** The key of a request, if any. Throws an `INVALID_INPUT` Fault if it is malformed. */
 export function idempotencyKey(header: string | undefined): string | undefined {
   const key = IdempotencyKey.optional().safeParse(header);
   if (key.success) {

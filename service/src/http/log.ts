@@ -1,9 +1,9 @@
 import { pino, type Logger } from 'pino';
 
-/** Where the service writes what it does. */
+/** Log of the service's activity. */
 export type Log = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
 
-/** Log of a service: a JSON document a line, to stderr, without secrets. */
+/** Log of a service: one JSON document per line, to stderr, without secrets. */
 export function openLog(level: 'debug' | 'info' | 'warn' | 'error' | 'silent'): Logger {
   return pino(
     {

@@ -14,7 +14,7 @@ const Document = z.looseObject({
   components: z.looseObject({ schemas: z.record(z.string(), z.unknown()) }),
 });
 
-/** As the design names them: what people and tests rely on. */
+/** As named in the design; people and tests rely on these. */
 const OPERATIONS = `
   GET /api/v1/targets
   POST /api/v1/targets/{name}/check

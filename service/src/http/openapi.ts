@@ -22,10 +22,10 @@ import { Health, TargetSummary } from '../model/target.ts';
 import { IdempotencyKey } from './idempotency.ts';
 import type { Route } from './route.ts';
 
-/** Named in the document, so that generated clients have a type of that name. */
+/** Named in the document, so that generated clients have types with these names. */
 const COMPONENTS = { Annotation, Frame, Health, Host, Preset, Problem, Report, Run, Sample, Sweep, TargetSummary };
 
-/** Any route: a path or parameter refused, an unforeseen failure, no answer in time. */
+/** Possible for any route: a refused path or parameter, an unexpected failure, no answer in time. */
 const ALWAYS = [400, 500, 504];
 const WITH_TOKEN = [401, 403, 429];
 const WITH_BODY = [413, 415];
@@ -36,7 +36,7 @@ const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
   429: textHeader('Retry-After', 'Seconds to wait.'),
 };
 
-/** OpenAPI 3.1 document of the routes, every status that each can answer included. */
+/** OpenAPI 3.1 document of the routes, including every status that each can return. */
 export function describeApi(routes: readonly Route[], version: string): Record<string, unknown> {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
@@ -52,7 +52,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
           'How many readings a second a store can take, what stops it, and whether every row is really there.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      // Beside this document, whatever prefix a proxy in front gives both.
+      // Relative to this document, whatever prefix a proxy in front adds to both.
       servers: [{ url: '.' }],
       paths,
       components: {

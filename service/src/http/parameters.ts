@@ -6,16 +6,18 @@ import { fieldErrors } from '../model/field-errors.ts';
 /** For routes that take no path parameters, or no query. */
 export const NONE = z.strictObject({});
 
-/** A name or an id in a path: wider than those there are, so that an unknown one is told from one that could not exist. */
+/**
+ * A name or an id in a path: the pattern is wider than that of real ones, so an unknown name can be told from an impossible one.
+ */
 export const Name = z.string().regex(/^[\w-]{1,64}$/);
 
-/** From the year 1 to the end of 9999: no store has readings beyond. */
+/** From the year 1 to the end of 9999: no store has readings outside. */
 const FIRST_MS = -62_135_596_800_000;
 const LAST_MS = 253_402_300_799_999;
 
 const NUMBER = /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i;
 
-/** A number in a query: text that is plainly one becomes it, all other text stays and is refused by the schema. */
+/** A number in a query: text that is clearly a number is converted; the schema refuses all other text. */
 export function inQuery<Schema extends z.ZodType<number>>(schema: Schema) {
   return z.preprocess((text) => (typeof text === 'string' && NUMBER.test(text) ? Number(text) : text), schema);
 }
@@ -25,13 +27,13 @@ const FLAGS = new Map<unknown, boolean>([
   ['false', false],
 ]);
 
-/** Yes or no in a query, in one spelling: all other text stays and is refused by the schema. */
+/** Yes or no in a query, in one spelling; the schema refuses all other text. */
 export const Flag = z.preprocess((text) => FLAGS.get(text) ?? text, z.boolean());
 
 /** A point in time in a query. Readings from before 1970 have negative times. */
 export const Instant = inQuery(z.number().min(FIRST_MS).max(LAST_MS));
 
-/** Path parameters and query, checked. Throws one `INVALID_INPUT` Fault with everything that is wrong in either. */
+/** Validated path parameters and query. Throws one `INVALID_INPUT` Fault that lists all errors in both. */
 export function readParameters<Params extends z.ZodObject, Query extends z.ZodObject>(
   paramsSchema: Params,
   querySchema: Query,

@@ -10,7 +10,7 @@ import { TrialService } from './trial-service.ts';
 const segment = fc.stringMatching(/^[a-z0-9_-]{1,12}$/);
 const path = fc.array(segment, { minLength: 1, maxLength: 5 });
 
-/** What a proxy and a router may read in two ways. */
+/** Paths that a proxy and a router may interpret differently. */
 const ESCAPES = [
   '.',
   '..',

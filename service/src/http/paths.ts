@@ -1,15 +1,15 @@
 import { HttpFault } from './problem.ts';
 
-/** After a segment was decoded once, nothing of it may still be a separator, an escape or a control character. */
+/** After a segment was decoded once, it must not contain a separator, an escape or a control character. */
 const UNSAFE = /[/\\%\u0000-\u001f\u007f]/;
 
-/** `.` and `..`, also with the path parameters that some servers cut off: `..;x`. */
+/** `.` and `..`, also with path parameters, which some servers strip: `..;x`. */
 const DOTS = /^\s*\.{1,2}\s*(;.*)?$/;
 
 /**
- * Refuses, before routing, any path that two programs could read in two ways: dot segments and encoded separators, plain,
- * encoded or encoded twice, which a proxy in front may resolve differently from the router behind it.
- * Throws an HttpFault of status 400.
+ * Refuses, before routing, any path that two programs could interpret differently: dot segments and encoded separators, whether
+ * plain, encoded or encoded twice, which a proxy in front may resolve differently from the router behind it. Throws an HttpFault
+ * of status 400.
  */
 export function refuseAmbiguousPath(url: string): void {
   const path = url.split('?', 1)[0] ?? '';

@@ -11,7 +11,7 @@ interface Draft {
   matrix?: Record<string, unknown[]>;
 }
 
-/** The experiments of the story that Thermobench grew from, and the hobbyist's everyday use. */
+/** The experiments of the original story, and everyday use by a hobbyist. */
 const DRAFTS: readonly Draft[] = [
   {
     name: 'commit-sweep',
@@ -49,19 +49,19 @@ const DRAFTS: readonly Draft[] = [
   },
 ];
 
-/** The stores of the story, and the settings in which each is worth a row of the table. */
+/** The stores of the original story, and the settings that each deserve a row in the table. */
 const STORES: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = {
   mysql: [{ 'sink.commitEvery': 100 }],
   cassandra: [{}],
   kafka: [{ 'sink.mode': 'sync' }, { 'sink.mode': 'batched' }],
 };
 
-/** The experiments that make sense on the target, ready to be sent. `all` are the targets that it can be compared with. */
+/** The experiments that make sense on the target, ready to send. `all` are the targets that it can be compared with. */
 export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   return [...storesSideBySide(target, all), ...throughKafka(target, all), ...forKind(target)];
 }
 
-/** The same work for one target of each kind of store, this one among them; nothing where there is none to compare with. */
+/** The same work for one target of each kind of store, including this one; nothing if there is no other to compare with. */
 function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   const stores = Object.keys(STORES).flatMap(
     (kind) => [target, ...all].find((candidate) => candidate.kind.kind === kind) ?? []
@@ -84,7 +84,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   ];
 }
 
-/** Out of a topic into the first MySQL there is; nothing where one of the two is missing. */
+/** From a topic into the first MySQL target; nothing if one of the two is missing. */
 function throughKafka({ name, kind }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   const store = all.find((candidate) => candidate.kind.kind === 'mysql');
   if (kind.kind !== 'kafka' || !store) {
@@ -102,7 +102,7 @@ function throughKafka({ name, kind }: ConfiguredTarget, all: readonly Configured
   ];
 }
 
-/** Those that the target's kind of sink has the settings for. */
+/** The drafts whose settings the target's kind of sink supports. */
 function forKind({ name: target, kind }: ConfiguredTarget): Preset[] {
   return DRAFTS.filter(({ matrix = {} }) =>
     Object.keys(matrix).every((axis) => !axis.startsWith('sink.') || axis.slice('sink.'.length) in kind.options.shape)

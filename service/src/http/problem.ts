@@ -15,7 +15,7 @@ interface HttpFaultDetails {
   headers?: Record<string, string>;
 }
 
-/** A request that is wrong as HTTP, before anything of Thermobench is asked. */
+/** A request that is invalid as HTTP, before any part of Thermobench handles it. */
 export class HttpFault extends Fault {
   readonly status: number;
   readonly headers: Record<string, string>;
@@ -42,7 +42,7 @@ const STATUS_BY_CODE: Readonly<Record<string, number>> = {
   INVALID_CONFIGURATION: 503,
 };
 
-/** Of failures behind this service: something in the way, the store, or the service itself. */
+/** Status of failures behind this service: a conflict, the store, or the service itself. */
 const STATUS_BY_KIND: Readonly<Record<FaultKind, number>> = {
   conflict: 409,
   configuration: 502,
@@ -51,7 +51,10 @@ const STATUS_BY_KIND: Readonly<Record<FaultKind, number>> = {
   fatal: 500,
 };
 
-/** Status of a failure: of the exchange, of the request, of the store behind this service (502), else of the service (500). */
+/**
+ * Status of a failure: that of the HTTP exchange, of the request, of the store behind this service (502), otherwise of the
+ * service (500).
+ */
 function statusOf(fault: Fault): number {
   if (fault instanceof HttpFault) {
     return fault.status;
@@ -59,7 +62,7 @@ function statusOf(fault: Fault): number {
   return STATUS_BY_CODE[fault.code] ?? (fault.fields.length > 0 ? 400 : STATUS_BY_KIND[fault.kind]);
 }
 
-/** What the reader of request bodies throws, by its `type`. */
+/** Errors of the body parser, by their `type`. */
 const ReaderError = z.object({ type: z.string(), status: z.int().min(400).max(499), message: z.string() });
 
 const READER_FAULTS: Readonly<Record<string, { code: string; hint: string }>> = {
@@ -68,7 +71,7 @@ const READER_FAULTS: Readonly<Record<string, { code: string; hint: string }>> = 
   'encoding.unsupported': { code: 'CONTENT_ENCODING_UNSUPPORTED', hint: 'Send the body uncompressed.' },
 };
 
-/** Any thrown value as the Fault that its caller is told. */
+/** Any thrown value as the Fault to report to the caller. */
 export function faultOf(thrown: unknown): Fault {
   const reader = thrown instanceof Fault ? undefined : ReaderError.safeParse(thrown).data;
   if (!reader) {
@@ -84,13 +87,13 @@ export function faultOf(thrown: unknown): Fault {
 
 const MOST_VALUE_CHARACTERS = 200;
 
-/** A wrong value as the answer repeats it: whole when it is short, else its beginning. */
+/** A wrong value as repeated in the answer: whole if it is short, otherwise its beginning. */
 function brief(value: unknown): unknown {
   let text: string | undefined;
   try {
     text = JSON.stringify(value);
   } catch {
-    // Nested too deeply to be written; the field and the message have to do.
+    // Nested too deeply to be printed; the field and the message must suffice.
     return undefined;
   }
   return text === undefined || text.length <= MOST_VALUE_CHARACTERS
@@ -98,7 +101,7 @@ function brief(value: unknown): unknown {
     : `${text.slice(0, MOST_VALUE_CHARACTERS)}…`;
 }
 
-/** The problem document of a failure. What was not foreseen is told to the log alone. */
+/** The problem document of a failure. Unexpected errors are described only in the log. */
 export function problemOf(fault: Fault, requestId: string): Problem {
   const status = statusOf(fault);
   return {

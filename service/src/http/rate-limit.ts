@@ -6,21 +6,21 @@ import { HttpFault } from './problem.ts';
 const MINUTE_S = 60;
 
 /**
- * At most so many requests a minute of one account; the others get 429 and when to come back. Keeps a runaway client from
- * disturbing a measurement. `accountOf` names the account.
+ * Limits the requests per minute of one account; beyond the limit the answer is 429, with the time to retry. Keeps a runaway
+ * client from disturbing a measurement. `accountOf` names the account.
  */
 export function callerAllowance(limit: number, accountOf: (request: Request) => string): RequestHandler {
   return limited(limit, accountOf, `More than ${limit} requests a minute came from this caller.`);
 }
 
 /**
- * For requests that are refused for their token: from one address only so many a minute are told why, the others get 429. Their
- * bucket is their own, so they never use up the allowance of a caller with a token.
+ * For requests refused because of their token: per address, a limited number a minute gets the reason, the others get 429. They
+ * have their own bucket, so they never use up the allowance of a caller with a token.
  */
 export function strangerAllowance(limit: number): RequestHandler {
   return limited(
     limit,
-    // Not from X-Forwarded-For: anybody can write it.
+    // Not from X-Forwarded-For, which anyone can forge.
     ({ socket }) => ipKeyGenerator(socket.remoteAddress ?? ''),
     `More than ${limit} requests a minute without a valid token came from this address.`
   );

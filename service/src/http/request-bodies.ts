@@ -8,16 +8,17 @@ import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 /**
- * A run request as this service takes it: the configured targets by name, each with the settings of its own kind of sink.
- * For the OpenAPI document; the engine checks with the same schemas.
+ * A run request as this service accepts it: the configured targets by name, each with the settings of its own kind of sink. For
+ * the OpenAPI document; the engine validates with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
   return oneOf(kindsOf(targets).map((group) => RunSpec.extend(ofKind(group, targets))));
 }
 
 /**
- * The same for a sweep: what may be varied is what the spec and the sink have, each value checked as if it stood there. Beside
- * cases, which may be of several kinds of sink, the matrix varies what all kinds have. A table is emptied only where every kind can.
+ * The same for a sweep: any field of the spec and the sink may be varied, and each value is validated as if it stood in that
+ * field. Cases may be of several kinds of sink; beside them, the matrix may vary only what all kinds have in common. A table is
+ * truncated only if every kind supports it.
  */
 export function sweepRequestBody(targets: Targets): z.ZodType {
   const groups = kindsOf(targets);
@@ -61,7 +62,7 @@ function ofKind({ kind, names }: Group, targets: Targets) {
   };
 }
 
-/** Where a relay can bring the readings on to: nowhere, out of what is no topic. */
+/** Targets to which a relay can copy the readings; none if the source is not a topic. */
 function relayTo(kind: SinkKind, targets: Targets) {
   const { description = '' } = RunSpec.shape.relayTo;
   const stores = relayStores(kind, targets);
@@ -70,13 +71,13 @@ function relayTo(kind: SinkKind, targets: Targets) {
 
 type NamedSchema = readonly [name: string, schema: z.core.$ZodType];
 
-/** What may be varied whatever the kind of sink. */
+/** Settings that may be varied for any kind of sink. */
 function runSettings(): NamedSchema[] {
   const { target: _target, sink: _sink, relayTo: _relayTo, ...ofRun } = SweptRun.shape;
   return Object.entries(ofRun);
 }
 
-/** What may be varied with this kind of sink. */
+/** Settings that may be varied for this kind of sink. */
 function sinkSettings({ kind }: Group, targets: Targets): NamedSchema[] {
   const ofSink = Object.entries(kind.options.shape).map(([name, schema]): NamedSchema => [`sink.${name}`, schema]);
   return [['relayTo', relayTo(kind, targets)], ...ofSink];
@@ -94,7 +95,7 @@ function axis(schema: z.core.$ZodType) {
   return z.array(schema).min(1).max(64).optional();
 }
 
-/** Each case is of one kind of sink: that of the target it names, else that of the run. */
+/** Each case has one kind of sink: that of the target it names, otherwise that of the run. */
 function casesOf(own: Group, groups: readonly Group[], targets: Targets) {
   const variants = groups.map((group) => {
     const target = z.enum(group.names);
@@ -111,11 +112,11 @@ function casesOf(own: Group, groups: readonly Group[], targets: Targets) {
     .describe(SweepSpec.shape.cases.description ?? '');
 }
 
-/** Targets of one kind of sink: they share their settings. */
+/** Targets of one kind of sink, which share their settings. */
 interface Group {
   kind: SinkKind;
   names: string[];
-  /** One of them, for what they have in common. */
+  /** One of the targets, for their common properties. */
   target: ConfiguredTarget;
 }
 

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Caller } from './auth.ts';
 import { readParameters } from './parameters.ts';
 
-/** An answer as it goes over the wire. */
+/** An answer in the form sent to the client. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -24,23 +24,23 @@ export class Text {
 interface Inputs<Params extends z.ZodObject, Query extends z.ZodObject> {
   params: z.output<Params>;
   query: z.output<Query>;
-  /** As it came: what it describes is checked whole, in one place, by the engine. */
+  /** As received: the engine validates it as a whole, in one place. */
   body: unknown;
   caller: Caller;
   /** Address by which the caller reached this service: `host:port`. */
   reachedAt: string;
 }
 
-/** A request before its parts were checked. */
+/** A request whose parts are not validated yet. */
 export interface RawInputs extends Omit<Inputs<z.ZodObject, z.ZodObject>, 'params' | 'query'> {
   params: unknown;
   query: unknown;
 }
 
-/** All of a route but its inputs: what both the OpenAPI document and the router read. */
+/** A route without its inputs: what both the OpenAPI document and the router read. */
 interface RouteFacts {
   readonly method: 'get' | 'post' | 'delete';
-  /** As OpenAPI writes it: `/api/v1/runs/{id}`. */
+  /** In OpenAPI notation: `/api/v1/runs/{id}`. */
   readonly path: string;
   /** Name of the operation, for generated clients. */
   readonly id: string;
@@ -48,16 +48,16 @@ interface RouteFacts {
   readonly summary: string;
   /** Answered without a token. */
   readonly open?: boolean;
-  /** Schema of the request body, as of now: it names the targets. */
+  /** Schema of the request body at this moment: it names the current targets. */
   body?(): z.ZodType;
-  /** Honours `Idempotency-Key`. */
+  /** Supports `Idempotency-Key`. */
   readonly repeatable?: boolean;
   readonly status?: 200 | 201 | 204;
-  /** Media types other than JSON that it may answer. */
+  /** Media types other than JSON that it may return. */
   readonly texts?: readonly string[];
-  /** Statuses of its own failures, beyond those that any route can have. */
+  /** Statuses of its own failures, beyond those of any route. */
   readonly problems?: readonly number[];
-  /** After this time the caller is told to come back; default 30 s. */
+  /** After this time the caller is told to retry later; default 30 s. */
   readonly deadlineMs?: number;
 }
 
@@ -71,23 +71,23 @@ interface RouteParts<
   /** Schema of the JSON answer. */
   readonly result: Result;
   /**
-   * What was made, for the header Location of a 201: relative to the path that was asked, since a proxy in front may have cut a
-   * prefix off it. Source: RFC 9110, section 10.2.2.
+   * The created resource, for the Location header of a 201: relative to the requested path, since a proxy in front may have
+   * removed a prefix. Source: RFC 9110, section 10.2.2.
    */
   location?(result: z.output<Result>): string;
   handle(inputs: Inputs<Params, Query>): Promise<z.output<Result> | Text>;
 }
 
-/** One operation of the API. The router and the OpenAPI document are both made from it, so they cannot disagree. */
+/** One operation of the API. The router and the OpenAPI document are both derived from it, so they cannot disagree. */
 export interface Route extends RouteFacts {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly result: z.ZodType;
-  /** Throws an `INVALID_INPUT` Fault that names every wrong parameter, and whatever the engine throws. */
+  /** Throws an `INVALID_INPUT` Fault that names every wrong parameter, and any error of the engine. */
   answer(raw: RawInputs): Promise<Answer>;
 }
 
-/** Hides a route's own types behind its schemas, so that all routes can stand in one table. */
+/** Hides a route's own types behind its schemas, so that all routes fit in one table. */
 export function defineRoute<Params extends z.ZodObject, Query extends z.ZodObject, Result extends z.ZodType>(
   parts: RouteParts<Params, Query, Result>
 ): Route {

@@ -2,7 +2,7 @@ import type { Annotation } from '../model/annotation.ts';
 import { collects, type Run } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 
-/** Where a run of a sweep takes less of the graph than this, its edges would hide what they frame. */
+/** If a run of a sweep covers a smaller share of the graph than this, its edges would hide what they frame. */
 const NARROWEST_SHARE = 1 / 40;
 
 interface Range {
@@ -12,8 +12,8 @@ interface Range {
 }
 
 /**
- * When runs took place, as regions of a graph of that range: a region a run, or one for all of a sweep whose runs are too short to be
- * told apart there. None for a run that never began to write, nor for a collection: it would lie over every graph.
+ * When runs took place, as regions of a graph of that range: one region per run, or one for a whole sweep if its runs are too
+ * short to be distinguished. None for a run that never began to write, nor for a collection, which would cover every graph.
  */
 export function runWindows(runs: readonly Run[], range: Range): Annotation[] {
   const bySweep = Map.groupBy(runs.flatMap(windowOf), ({ run }) => run.sweep ?? run.id);

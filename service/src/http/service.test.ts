@@ -59,12 +59,12 @@ describe('a run by HTTP', () => {
     expect(annotation).toMatchObject({ time: run.startedAt, timeEnd: run.endedAt, title: 'by HTTP' });
     expect(await service.json('/api/v1/annotations?from=0&to=1')).toEqual([]);
 
-    // So short that the store is asked for it as it is, however long that takes.
+    // So short a range that raw readings are queried, however long that takes.
     const around = `from=${run.createdAt - HOUR_MS}&to=${run.createdAt + HOUR_MS}`;
     const series = await service.json(`/api/v1/series?target=sqlite&${around}&maxPoints=10`);
     const frames = z.array(Frame).parse(series);
     expect(frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
-    // As a Grafana panel of two centuries asks.
+    // As a Grafana panel over two centuries would ask.
     const long = `from=${Date.UTC(1850, 0, 1)}&to=${run.createdAt + HOUR_MS}`;
     const centuries = z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&${long}`));
     expect(centuries.map(({ location }) => location)).toEqual(frames.map(({ location }) => location));
@@ -244,7 +244,7 @@ describe('a service', () => {
     socket.write(
       `${head}Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
     );
-    // The service has the head of the request when it asks for the body.
+    // When the service asks for the body, it has the head of the request.
     await once(socket, 'data');
     const closed = closing[Symbol.asyncDispose]();
     socket.end(body);

@@ -25,11 +25,11 @@ import { runRoutes } from './routes/runs.ts';
 import { sweepRoutes } from './routes/sweeps.ts';
 import { targetRoutes } from './routes/targets.ts';
 
-/** Generous: ten pages that each ask five times a second. */
+/** Generous: enough for ten pages that each send five requests a second. */
 const REQUESTS_PER_MINUTE = 3000;
-/** To send a request whole; answers have deadlines of their own. */
+/** Limit for receiving a whole request; answers have their own deadlines. */
 const RECEIVE_WITHIN_MS = 30_000;
-/** For requests that are being answered when the service is told to stop. */
+/** Limit for requests in progress when the service is told to stop. */
 const FINISH_WITHIN_MS = 10_000;
 
 interface ServiceParts {
@@ -43,13 +43,13 @@ interface ServiceParts {
 export interface Service {
   /** Where it listens: `http://127.0.0.1:7411`. */
   readonly address: string;
-  /** Takes no more requests, lets those under way finish for 10 s, then ends the engine's runs in an orderly way. */
+  /** Stops accepting requests, lets those in progress finish for up to 10 s, then stops the engine's runs gracefully. */
   close(): Promise<void>;
 }
 
 /**
- * Starts the HTTP service on the address of the settings. It is never open: every path but /healthz and /readyz needs one of the
- * two tokens, on loopback as anywhere else. Throws a configuration Fault where the address cannot be had.
+ * Starts the HTTP service on the address in the settings. It always requires authentication: every path but /healthz and /readyz
+ * needs one of the two tokens, even on loopback. Throws a configuration Fault if it cannot listen on the address.
  */
 export async function startService({
   engine,
@@ -104,7 +104,7 @@ export async function startService({
   };
 }
 
-/** The text that `make` gives, made again only when `key` gives something else. */
+/** Caches the text that `make` returns until `key` returns a different value. */
 function oncePer(key: () => string, make: () => string): () => string {
   let made: { key: string; text: string } | null = null;
   return () => {

@@ -16,10 +16,10 @@ export const SHORT_RUN = { target: 'sqlite', source: { kind: 'synthetic' }, prod
 
 interface Ask {
   method?: string;
-  /** Null sends none. */
+  /** Null sends no token. */
   token?: string | null;
   headers?: Record<string, string>;
-  /** Text goes as it is, all else as JSON. */
+  /** Text is sent unchanged, everything else as JSON. */
   body?: unknown;
 }
 
@@ -33,7 +33,7 @@ interface Trial {
   hostNames?: string[];
 }
 
-/** For tests: a real service on a free port, with the sqlite and null targets, and those given, in a data folder of its own. */
+/** For tests: a real service on a free port, with the sqlite and null targets, any additional ones, and its own data folder. */
 export class TrialService {
   readonly address: string;
   readonly tokens: Settings['tokens'];
@@ -62,12 +62,12 @@ export class TrialService {
     return new TrialService(service.address, settings, () => service.close());
   }
 
-  /** Changes its configuration file under it. */
+  /** Changes its configuration file while it is running. */
   reconfigure(configuration: object): void {
     configure(this.dataFolder, configuration);
   }
 
-  /** With the full token, unless told otherwise. */
+  /** Uses the full token by default. */
   ask(path: string, { method = 'GET', token = this.tokens.full, headers = {}, body }: Ask = {}): Promise<Response> {
     return fetch(new URL(path, this.address), {
       method,
@@ -80,13 +80,13 @@ export class TrialService {
     });
   }
 
-  /** What stands behind a path, whatever it is. */
+  /** The JSON document at a path. */
   async json(path: string, ask: Ask = {}): Promise<unknown> {
     const response = await this.ask(path, ask);
     return response.json();
   }
 
-  /** Starts a run and gives it back when it has ended. */
+  /** Starts a run and returns it when it has ended. */
   async run(request: unknown = SHORT_RUN): Promise<Run> {
     let run = Run.parse(await this.json('/api/v1/runs', { method: 'POST', body: request }));
     while (!hasEnded(run.state)) {

@@ -5,8 +5,8 @@ import type { ConnectionOptions } from '@platformatic/kafka';
 import type { KafkaTarget } from './options.ts';
 
 /**
- * How clients of @platformatic/kafka encrypt their connections and log in. The name that a broker is asked for by (SNI) may be
- * no address; without one Node checks the certificate for whatever the broker is reached by, name or address.
+ * How clients of @platformatic/kafka encrypt their connections and log in. The server name sent to a broker (SNI) must not be an
+ * IP address; without it, Node checks the certificate against the name or address by which it reaches the broker.
  */
 export function accessOf({
   brokers,
@@ -19,7 +19,7 @@ export function accessOf({
   };
 }
 
-/** Of host:port, where an address of IPv6 is in brackets. */
+/** For host:port, with IPv6 addresses in brackets. */
 function isAddress(broker: string): boolean {
   const host = broker.slice(0, broker.lastIndexOf(':'));
   return isIP(host.replace(/^\[(.*)\]$/, '$1')) > 0;

@@ -4,7 +4,7 @@ import { apiVersionsV3 } from '@platformatic/kafka';
 import type { Client } from './client.ts';
 import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
 
-/** A broker that died a moment ago is still named by the others: so long they may take to notice. */
+/** How long the other brokers may take to notice that a broker died; until then they still list it. */
 const NOTICED_WITHIN_MS = 15_000;
 const LOOK_AGAIN_MS = 500;
 const ANSWERS_WITHIN_MS = 5_000;
@@ -14,16 +14,16 @@ interface Address {
   readonly port: number;
 }
 
-/** What the way to an address refuses; all else is said by a broker that was reached. */
+/** Errors of the connection itself; all other errors come from a broker that was reached. */
 const NO_WAY: ReadonlySet<string> = new Set([
   ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
   ...['ECONNRESET', 'TIMEOUT', 'CONNECTION_LOST'],
 ]);
 
 /**
- * Connects to every broker of the cluster at the address that it advertises, which is where clients are sent, whatever address
- * they began with. Throws a configuration Fault that names an address without a way to it: at once if none has one or if `at` is
- * `once`, else after the cluster had time to notice that a broker is gone.
+ * Connects to every broker of the cluster at its advertised address, which clients use whatever address they started with. Throws
+ * a configuration Fault that names an unreachable address: at once if none is reachable or if `at` is `once`, otherwise after the
+ * cluster had time to notice that a broker is gone.
  */
 export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Promise<void> {
   const deadline = performance.now() + Math.min(NOTICED_WITHIN_MS, client.target.timeoutMs);
@@ -41,7 +41,7 @@ export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Pr
   }
 }
 
-/** Something may take the connection and say nothing. */
+/** Some other program may accept the connection and not answer. */
 async function answerOf(client: Client, broker: Address): Promise<void> {
   const { promise: tooLate, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(() => reject(timeoutFault(client.target, 'to be greeted')), ANSWERS_WITHIN_MS);

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** Records that are not as Kafka's protocol has them: a broken disk, or a broker or producer that means harm. */
+/** Records that violate Kafka's protocol: a broken disk, or a malicious broker or producer. */
 export function brokenRecords(what: string): Fault {
   return new Fault({
     kind: 'fatal',

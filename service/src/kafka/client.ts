@@ -10,15 +10,15 @@ import type { KafkaTarget } from './options.ts';
 const ELECTION_PAUSE_MS = 200;
 const CONNECT_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 1_000;
-/** Of a connection; no more may be sent by an idempotent producer. */
+/** Per connection; an idempotent producer must not have more in flight. */
 const REQUESTS_IN_FLIGHT = 5;
-/** What brokers say that know no ids. */
+/** The id that brokers return if they do not support topic ids. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 /** One partition of the target's topic. */
 export interface Partition {
   partition: number;
-  /** Node ids; −1 where there is no leader. */
+  /** Node ids; −1 if there is no leader. */
   leader: number;
   replicas: number[];
   inSync: number[];
@@ -32,8 +32,8 @@ export interface Request<T> {
 }
 
 /**
- * One client of the target's cluster: its connections, and what is asked of brokers besides producing. The library's own
- * retries are off, as each error is to be seen, and told apart, here.
+ * A client of the target's cluster: its connections, and all requests to brokers except producing. The library's own retries are
+ * off, so that each error is seen and classified here.
  */
 export class Client {
   readonly target: KafkaTarget;
@@ -53,11 +53,11 @@ export class Client {
       handleBackPressure: true,
       ...accessOf(target),
     });
-    // A connection may fail more than once; an error event that nobody listens to would end the process.
+    // A connection may fail more than once; an unhandled error event would end the process.
     this.admin.connections.on('connecting', ({ connection }) => connection.on('error', () => undefined));
   }
 
-  /** A client for `work`, closed after it. Throws a Fault that says what a broker, or the way to it, refused. */
+  /** A client for `work`, closed afterwards. Throws a Fault that says what a broker refused, or why it cannot be reached. */
   static async during<T>(target: KafkaTarget, work: (client: Client) => Promise<T>): Promise<T> {
     const client = new Client(target);
     try {
@@ -69,7 +69,7 @@ export class Client {
     }
   }
 
-  /** The cluster as it is now. With a topic that there is not, throws a configuration Fault. */
+  /** The current state of the cluster. Throws a configuration Fault if a topic does not exist. */
   async metadata(topics: string[]): Promise<ClusterMetadata> {
     try {
       return await this.admin.metadata({ topics, forceUpdate: true });
@@ -78,7 +78,7 @@ export class Client {
     }
   }
 
-  /** The topic's partitions in order; null where there is no such topic. Waits for elections, up to `timeoutMs`. */
+  /** The topic's partitions in order; null if there is no such topic. Waits for elections, up to `timeoutMs`. */
   async partitions(): Promise<Partition[] | null> {
     const { topic } = this.target;
     try {
@@ -98,7 +98,7 @@ export class Client {
   }
 
   /**
-   * The topic's id, which a topic that is made again under an old name does not get back; null before Kafka 2.8. Throws a
+   * The topic's id, which changes if the topic is deleted and created again under the same name; null before Kafka 2.8. Throws a
    * configuration Fault if there is no such topic.
    */
   async topic(): Promise<{ name: string; id: string | null; partitions: number }> {
@@ -111,13 +111,15 @@ export class Client {
     return { name, id: topic.id === NO_ID ? null : topic.id, partitions: topic.partitionsCount };
   }
 
-  /** Whether brokers take that version of a request, by the answer of one of them. */
+  /** Whether brokers support that version of a request, according to one of them. */
   async supports(api: string, version: number): Promise<boolean> {
     const apis = await this.#persist(() => this.admin.listApis());
     return apis.some(({ name, maxVersion }) => name === api && maxVersion >= version);
   }
 
-  /** A connection to the partition's leader, as of the last time somebody asked anew. Throws as {@link leaders} does. */
+  /**
+   * A connection to the partition's leader, as of the last lookup; `'anew'` looks it up again. Throws as {@link leaders} does.
+   */
   async leader(partition: number, asked?: 'anew'): Promise<Connection> {
     if (asked === 'anew' || this.#leaders === null) {
       const asking = this.leaders();
@@ -134,8 +136,8 @@ export class Client {
   }
 
   /**
-   * A connection to the leader of each partition, in order. Waits for elections, up to `timeoutMs`. Throws a configuration
-   * Fault where the topic is missing.
+   * A connection to the leader of each partition, in order. Waits for elections, up to `timeoutMs`. Throws a configuration Fault
+   * if the topic is missing.
    */
   leaders(): Promise<Connection[]> {
     return this.#persist(async () => {
@@ -174,8 +176,8 @@ export class Client {
   }
 
   /**
-   * Per partition, the first offset whose record is from `time` (milliseconds since 1970) or later; `'start'` and `'end'` are
-   * the first offset there is and the next to be written. Null where no record is that late.
+   * Per partition, the first offset whose record is from `time` (milliseconds since 1970) or later; `'start'` and `'end'` are the
+   * first existing offset and the next one to be written. Null if no record is that late.
    */
   async offsets(at: number | 'start' | 'end', partitions: number): Promise<Array<number | null>> {
     const { topic } = this.target;
@@ -191,16 +193,19 @@ export class Client {
     });
   }
 
-  /** What was sent may still leave, for a second. Never throws. */
+  /** Allows up to a second for pending data to be sent. Never throws. */
   async close(): Promise<void> {
-    // Closing takes each out of the pool first.
+    // Closing a connection first removes it from the pool.
     const open = [...this.admin.connections];
     const tooLate = setTimeout(() => open.forEach(([, { socket }]) => socket.destroy()), CLOSE_WITHIN_MS);
     await this.admin.close().catch(() => undefined);
     clearTimeout(tooLate);
   }
 
-  /** Asks until it is answered: while leaders change, brokers refuse for a moment. Throws what else they say, and the last refusal. */
+  /**
+   * Repeats the request until it is answered: while leaders change, brokers refuse for a moment. Throws any other error, and the
+   * last refusal.
+   */
   async #persist<T>(ask: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.target.timeoutMs;
     for (;;) {
@@ -216,7 +221,7 @@ export class Client {
     }
   }
 
-  /** With no broker left there is no election to wait for. */
+  /** If no broker is left, there is no election to wait for. */
   #reachesAny(): boolean {
     return [...this.admin.connections].some(([, connection]) => connection.isConnected());
   }

@@ -5,18 +5,18 @@ import { brokenRecords } from './broken-records.ts';
 import { lz4Decompress } from './lz4-frame.ts';
 import { snappyDecompress } from './snappy.ts';
 
-/** Largest records of one batch after decompression; a producer's batch is a few megabytes at most. */
+/** Largest decompressed size of one batch; a producer's batch is a few megabytes at most. */
 export const MOST_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
 
-/** Numbers in a batch's attributes. Source: kafka.apache.org, "Record Batch". */
+/** Compression codes in a batch's attributes. Source: kafka.apache.org, "Record Batch". */
 const GZIP = 1;
 const SNAPPY = 2;
 const LZ4 = 3;
 const ZSTD = 4;
 
 /**
- * The records of a compressed batch. A few kilobytes can claim gigabytes, so the size is checked before memory is taken for it.
- * Throws a Fault where the bytes are broken, or more than {@link MOST_DECOMPRESSED_BYTES}, or in an unknown compression.
+ * The records of a compressed batch. A few kilobytes can claim gigabytes, so the size is checked before memory is allocated.
+ * Throws a Fault if the bytes are broken, exceed {@link MOST_DECOMPRESSED_BYTES}, or use an unknown compression.
  */
 export function decompress(compression: number, bytes: Buffer): Buffer {
   try {
@@ -25,7 +25,7 @@ export function decompress(compression: number, bytes: Buffer): Buffer {
         return gunzipSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
       case ZSTD:
         return zstdDecompressSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
-      // Not by the client's WebAssembly: after some thousand broken batches its memory is used up, and sound ones fail as well.
+      // Does not use the client's WebAssembly: after some thousand broken batches its memory is used up, and valid ones fail too.
       case SNAPPY:
         return snappyDecompress(bytes, MOST_DECOMPRESSED_BYTES);
       case LZ4:

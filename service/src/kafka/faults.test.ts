@@ -11,7 +11,7 @@ const TARGET = KafkaTarget.parse({
   sasl: { mechanism: 'PLAIN', username: 'pi', password: 'raspberry' },
 });
 
-/** The types of the class itself know of no words. */
+/** The types of the class do not include a message. */
 function refusedByKafkajs(message: string): Error {
   return Object.assign(new kafkajs.KafkaJSError(message), { name: 'KafkaJSSASLAuthenticationError' });
 }

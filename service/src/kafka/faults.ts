@@ -100,7 +100,7 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('configuration', NAME, ['ERR_TLS_CERT_ALTNAME_INVALID']),
 ]);
 
-/** What an error code of a broker means. `words` are what the broker or the client adds to it. */
+/** What an error code of a broker means. `words` are details added by the broker or the client. */
 export function brokerFault(target: KafkaTarget, code: string, words: string, cause?: unknown): Fault {
   const { kind, hint } = PROTOCOL_ERRORS.get(code) ?? { kind: 'fatal', hint: CLUSTER };
   const asked = /^\w+_AUTHORIZATION_FAILED$/.test(code)
@@ -115,7 +115,7 @@ export function brokerFault(target: KafkaTarget, code: string, words: string, ca
   });
 }
 
-/** Any error on the way to the brokers and back, of the system or of either client library, as a Fault. Faults pass through. */
+/** Any error while talking to the brokers, from the system or either client library, as a Fault. Faults pass through. */
 export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
   if (!(thrown instanceof Error) || thrown instanceof Fault) {
     return Fault.from(thrown);
@@ -173,7 +173,7 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
   return Fault.from(thrown);
 }
 
-/** Both libraries count what ends the connection during a login as a login that failed, and kafkajs keeps only the words. */
+/** Both libraries report a connection lost during login as a failed login, and kafkajs keeps only the message. */
 const CUT_OFF = /connection closed|closed connection|connection error|timed out/i;
 const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
 
@@ -205,7 +205,7 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
   });
 }
 
-/** A broker sends its clients to an address that does not lead there from here. */
+/** A broker directs its clients to an address that is not reachable from here. */
 export function unreachableFault(target: KafkaTarget, address: string, code: string): Fault {
   const words =
     code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';
@@ -241,7 +241,7 @@ interface Cause {
   error: Error;
 }
 
-/** The error and all that caused it, outermost first; both libraries nest. */
+/** The error and all its causes, outermost first; both libraries nest errors. */
 function* causesOf(error: Error, depth = 0): Generator<Cause> {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   yield { name: error.name, message: error.message, code, error };
@@ -253,7 +253,7 @@ function* causesOf(error: Error, depth = 0): Generator<Cause> {
   }
 }
 
-/** The broker's own name of the error: `apiId` at @platformatic/kafka, `type` at kafkajs. */
+/** Kafka's own name of the error: `apiId` in @platformatic/kafka, `type` in kafkajs. */
 function protocolCodeOf({ error }: Cause): string | undefined {
   for (const key of ['apiId', 'type']) {
     const value: unknown = Reflect.get(error, key);

@@ -3,10 +3,13 @@ import { momentOf, type Moment } from '../time/moment.ts';
 import { UTC, zoneOf, type Zone } from '../time/zone.ts';
 import type { RecordFields } from './record-fields.ts';
 
-/** A JSON object of anybody's. */
+/** A JSON object from any program. */
 export type Body = Readonly<Record<string, unknown>>;
 
-/** The parts of a reading as they stand in the JSON, before anything is checked; the time of other programs is milliseconds already. */
+/**
+ * The parts of a reading as they are in the JSON, before validation; times of other programs are already converted to
+ * milliseconds.
+ */
 export interface JsonReading {
   readonly location: unknown;
   readonly time: unknown;
@@ -14,7 +17,7 @@ export interface JsonReading {
   readonly note: unknown;
 }
 
-/** Names for the time in the JSON of other programs, the likeliest first, as {@link plain} writes them. */
+/** Names for the time in the JSON of other programs, the most likely first, normalised as by {@link plain}. */
 const USUAL_TIMES = [
   ...['time', 'timestamp', 'readingdate', 'ts', 'datetime', 'date', 'createdat', 'lastchanged', 'lastupdated'],
   ...['measuredat', 'recordedat', 'observedat', 'eventtime', 'epoch', 'timems', 'timestampms', 'created', 'utc'],
@@ -24,8 +27,8 @@ const LOCATIONS = ['location', 'reading_location'];
 const NOTES = ['note', 'reading_note'];
 
 /**
- * A number says by its size what it counts: from 2001 to 2100 no unit's numbers are another's. Milliseconds may be from long ago,
- * as no smaller unit has such numbers. In between are the uptimes of boards and the like.
+ * A time's unit follows from the size of the number: from 2001 to 2100 the ranges of the units do not overlap. Milliseconds may
+ * go back further, as no smaller unit has such numbers. Numbers in between are uptimes of boards and the like.
  */
 const SIZES: ReadonlyArray<readonly [format: TimeFormat, from: number, to: number]> = [
   ['seconds', 1e9, 4.11e9],
@@ -46,8 +49,8 @@ export class JsonReader {
   }
 
   /**
-   * The parts of the reading. `key` stands in for a missing location; `sent` is the time of the record itself. Gives the reason, as
-   * the end of a sentence, if the time is missing or cannot be understood.
+   * The parts of the reading. `key` replaces a missing location; `sent` is the time of the record itself. If the time is missing
+   * or cannot be understood, returns the reason, as the end of a sentence.
    */
   read(body: Body, key: string, sent: number): JsonReading | { readonly problem: string } {
     const { locationField, valueField } = this.#fields;
@@ -99,7 +102,7 @@ function usualTime(body: Body): { name: string; written: unknown } | null {
   return name === undefined ? null : { name, written: body[name] };
 }
 
-/** As people write it differently: `created_at`, `createdAt`, `@timestamp`. */
+/** Normalises spelling variants: `created_at`, `createdAt`, `@timestamp`. */
 function plain(name: string): string {
   return name.toLowerCase().replace(/[@_\-\s]/g, '');
 }
@@ -135,7 +138,7 @@ function at(body: Body, path: string): unknown {
   return inner;
 }
 
-/** Many programs write the number as a text, which a name that was given makes no less clear. */
+/** Many programs write the number as text; as the field was named explicitly, it is still unambiguous. */
 function numberIn(written: unknown): unknown {
   return typeof written === 'string' && NUMBER.test(written.trim()) ? Number(written) : written;
 }

@@ -4,8 +4,8 @@ const Flag = { blockChecksum: 0x10, contentSize: 0x08, dictionary: 0x01 } as con
 const SHORTEST_MATCH = 4;
 
 /**
- * What an LZ4 frame holds. Every length is checked against what is there, and the memory is at most `mostBytes`, so that bytes
- * that mean harm end in a RangeError. Checksums are left to the batch, which has one of its own.
+ * The content of an LZ4 frame. Every length is checked against the available bytes, and memory is at most `mostBytes`, so
+ * malicious input ends in a RangeError. Checksums are not verified here, as the batch has its own.
  *
  * Source: lz4_Frame_format.md and lz4_Block_format.md of lz4/lz4.
  */
@@ -25,7 +25,7 @@ interface Block {
   readonly isStored: boolean;
 }
 
-/** Where the blocks of a frame are, and the most bytes that they can hold. Throws where those are more than `mostBytes`. */
+/** Locates the blocks of a frame, and computes the most bytes that they can hold. Throws if that exceeds `mostBytes`. */
 function blocksOf(frame: Buffer, mostBytes: number): { blocks: Block[]; roomBytes: number } {
   if (frame.readUInt32LE(0) !== MAGIC) {
     throw new RangeError('these bytes are no LZ4 frame');
@@ -55,7 +55,7 @@ function copyStored(input: Buffer, start: number, end: number, output: Buffer, l
   return length + input.copy(output, length, start, end);
 }
 
-/** Decodes one block behind what is there already, to which it may refer. Gives the new length. */
+/** Decodes one block after the existing output, which it may refer to. Returns the new length. */
 function decode(input: Buffer, start: number, end: number, output: Buffer, length: number): number {
   let at = start;
   let to = length;
@@ -89,7 +89,7 @@ function decode(input: Buffer, start: number, end: number, output: Buffer, lengt
     }
     const match = longLength(token & 15) + SHORTEST_MATCH;
     checkRoom(output, to, match);
-    // Byte by byte: a match may overlap what it makes.
+    // Byte by byte: a match may overlap its own output.
     for (const until = to + match; to < until; to++) {
       output[to] = output[to - offset];
     }

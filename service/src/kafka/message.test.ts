@@ -5,7 +5,7 @@ import { decode, encode } from './message.ts';
 
 const SENT = Date.UTC(2026, 10, 24, 12);
 
-/** Decodes as if a client had read it, sent at {@link SENT}. */
+/** Decodes as if a client had read it, with {@link SENT} as the time of sending. */
 function read(
   value: unknown,
   { key = 'attic', headers = {} }: { key?: string; headers?: Record<string, string> } = {}

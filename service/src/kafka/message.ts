@@ -6,35 +6,38 @@ import { RunId } from '../model/run.ts';
 import { JsonReader, type JsonReading } from './json-reading.ts';
 import { sentence } from '../model/sentence.ts';
 
-/** Who wrote a record, and as which of its records: what the ledger counts, and what makes a repeated record known. */
+/** Which producer wrote a record, and its sequence number: what the ledger counts, and how a repeated record is recognised. */
 export interface Origin {
   run: RunId;
   producer: number;
   seq: number;
-  /** Of `sinks/checksum.ts`. */
+  /** As computed in `sinks/checksum.ts`. */
   checksum: number;
 }
 
-/** A reading out of a topic. */
+/** A reading from a topic. */
 export interface Streamed extends Reading {
-  /** Null where the record has no headers of ours: it is known by its partition and offset alone. */
+  /** Null if the record has no Thermobench headers: only its partition and offset identify it. */
   origin: Origin | null;
 }
 
-/** A record that is no reading. */
+/** A record that is not a reading. */
 export interface Poison {
-  /** Why, as a sentence. */
+  /** The reason, as a sentence. */
   poison: string;
 }
 
-/** A record as any client of Kafka takes it; keys, values and headers are UTF-8. */
+/** A record in the form that any Kafka client accepts; keys, values and headers are UTF-8. */
 export interface Message {
   key: string;
   value: string;
   headers: Record<'run' | 'producer' | 'seq' | 'checksum', string>;
 }
 
-/** One reading as a record: location as the key, so that a location keeps its order; its identity in the headers. */
+/**
+ * One reading as a record: the location is the key, so that the readings of a location stay in order; the identity is in the
+ * headers.
+ */
 export function encode({ location, time, value, note }: Reading, { run, producer, seq, checksum }: Origin): Message {
   return {
     key: location,
@@ -43,13 +46,13 @@ export function encode({ location, time, value, note }: Reading, { run, producer
   };
 }
 
-/** For topics about which nobody said more. */
+/** For topics without further settings. */
 const USUAL = new JsonReader({});
 
 /**
- * The reading in a record, ours or anybody's plain JSON: `{location, time, value, note?}`, the story's `{reading_location,
- * reading_date, reading_value, reading_note?}`, or what `reader` was told. The key stands in for a missing location; `timestamp`
- * is the record's own time, in milliseconds since 1970.
+ * The reading in a record: Thermobench's own or plain JSON, `{location, time, value, note?}`, the original story's
+ * `{reading_location, reading_date, reading_value, reading_note?}`, or the fields that `reader` is set up for. The key replaces a
+ * missing location; `timestamp` is the record's own time, in milliseconds since 1970.
  */
 export function decode(
   key: Uint8Array | null | undefined,
@@ -93,7 +96,7 @@ function ofOurs({ location, time, value, note }: z.output<typeof Body>): JsonRea
   return { location, time, value, note };
 }
 
-/** The identity in a record's headers; null where there is no header `run`. */
+/** The identity in a record's headers; null if there is no header `run`. */
 export function originOf(headers: ReadonlyMap<string, string>): Origin | Poison | null {
   const run = headers.get('run');
   if (run === undefined) {
@@ -118,11 +121,11 @@ const Decimal = z
 
 const OriginHeaders = z.object({ run: RunId, producer: Decimal, seq: Decimal, checksum: Decimal });
 
-/** What stands for a key that is no text: no text of a store's. */
+/** Stands for a key that is not text; no store contains this text. */
 const BROKEN = '\ud800';
 const NOTHING = new Uint8Array();
 
-/** JSON can say half of a pair of surrogates, which no store keeps. */
+/** JSON can contain half of a surrogate pair, which no store keeps. */
 const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
 const WrittenReading = Reading.extend({
   time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can have'),

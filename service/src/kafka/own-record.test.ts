@@ -111,7 +111,7 @@ const SOME: Message = encode(
   { run: 'k3x9a0b1', producer: 0, seq: 1, checksum: 2 }
 );
 
-/** The cursor on the only record of a batch, as a broker keeps it. */
+/** A cursor on the only record of a batch, as a broker stores it. */
 function recordOf({
   key,
   value,
@@ -140,7 +140,7 @@ function contents(own: OwnRecord, { bytes }: RecordCursor): unknown {
   };
 }
 
-/** The same by the strings it makes. */
+/** The same, through the strings it creates. */
 function texts({ location, time, value, note, run, producer, seq, checksum }: OwnRecord): unknown {
   return { location, time, value, ...(note !== undefined && { note }), origin: { run, producer, seq, checksum } };
 }

@@ -13,13 +13,13 @@ const PRODUCER = Buffer.from('producer');
 const SEQ = Buffer.from('seq');
 const CHECKSUM = Buffer.from('checksum');
 const HEADERS = 4;
-/** Of ids as version 0.1.0 made them, and as they are made now. */
+/** Run ids as version 0.1.0 made them, and as they are made now. */
 const OLD_RUN_BYTES = 8;
 const RUN_BYTES = 21;
 
-/** A location of at most so many bytes has no more characters than a reading allows. */
+/** A location of at most this many bytes has no more characters than a reading allows. */
 const MOST_LOCATION_BYTES = MOST_LOCATION_CHARACTERS;
-/** A whole number of so many digits is exact in a double, and 10 to that power is as well. */
+/** A whole number of this many digits is exact in a double, and so is 10 to that power. */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 
@@ -32,22 +32,23 @@ const BACKSLASH = 0x5c;
 const SMALL_E = 0x65;
 const CLOSE = 0x7d;
 const SPACE = 0x20;
-/** Bytes of characters that take several. */
+/** Bytes from here on belong to multi-byte characters. */
 const FIRST_OF_SEVERAL = 0x80;
 
-/** Locations whose texts are kept: few of them make many records. */
+/** Number of locations whose texts are cached: many records share a few of them. */
 const MOST_LOCATIONS = 10_000;
-/** A number of JSON, to its end. Source: RFC 8259, section 6. */
+/** A JSON number, up to its end. Source: RFC 8259, section 6. */
 const JSON_NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** No double has more characters than JSON writes it with. */
+/** The longest text that JSON writes for a double. */
 const LONGEST_NUMBER = 25;
 
 /**
- * Reads records as Thermobench writes them, straight from their bytes: no object and no JSON.parse, which together cost ten
- * times as much. After `read()` the fields tell of one record; texts by where they are in `records.bytes`, or as strings, which
- * are made when they are asked for, and once for many records.
+ * Reads records written by Thermobench, directly from their bytes: no object and no JSON.parse, which together cost ten times as
+ * much. After `read()` the fields describe one record; texts are given by their position in `records.bytes`, or as strings, which
+ * are created on demand and shared between records.
  *
- * It takes nothing that `message.ts` would read in another way: what it does not know byte by byte it leaves.
+ * It accepts nothing that `message.ts` would read differently: anything it does not recognise byte by byte is left to the general
+ * decoder.
  */
 export class OwnRecord {
   locationStart = 0;
@@ -55,7 +56,7 @@ export class OwnRecord {
   time = 0;
   value = 0;
   noteStart = 0;
-  /** −1 where there is no note. */
+  /** −1 if there is no note. */
   noteEnd = -1;
   runStart = 0;
   runEnd = 0;
@@ -97,7 +98,7 @@ export class OwnRecord {
     return this.noteEnd < 0 ? undefined : this.#bytes.toString('utf8', this.noteStart, this.noteEnd);
   }
 
-  /** False where the record has another form. */
+  /** False if the record has another form. */
   read(records: RecordCursor): boolean {
     this.#bytes = records.bytes;
     this.#at = records.valueStart;
@@ -137,7 +138,7 @@ export class OwnRecord {
     return this.#bytes[this.#at] === CLOSE && this.#at + 1 === this.#end;
   }
 
-  /** Each of the four once, in any order. */
+  /** Each of the four exactly once, in any order. */
   #readHeaders(records: RecordCursor): boolean {
     if (records.headerCount !== HEADERS) {
       return false;
@@ -172,7 +173,10 @@ export class OwnRecord {
     return seen === 15 && this.producer >= 0 && this.seq >= 0 && this.checksum >= 0;
   }
 
-  /** Where the text ends that begins here, and goes on behind its quote; −1 where JSON would read it otherwise, or it is no UTF-8. */
+  /**
+   * Position where the text that starts here ends; moves on past its quote. −1 if JSON would read it differently, or if it is not
+   * UTF-8.
+   */
   #text(): number {
     const bytes = this.#bytes;
     const start = this.#at;
@@ -192,9 +196,9 @@ export class OwnRecord {
   }
 
   /**
-   * The JSON number here, rounded as JSON.parse does; NaN where it is none, or has an exponent or more digits than are exact.
-   * Both the digits and the power of ten are exact doubles, so that the one division rounds correctly.
-   * Source: Clinger, "How to read floating point numbers accurately", 1990.
+   * The JSON number here, rounded as by JSON.parse; NaN if it is not a number, or has an exponent or more digits than are exact.
+   * Both the digits and the power of ten are exact doubles, so the single division rounds correctly. Source: Clinger, "How to
+   * read floating point numbers accurately", 1990.
    */
   #number(): number {
     const bytes = this.#bytes;
@@ -227,7 +231,7 @@ export class OwnRecord {
     return isNegative ? -magnitude : magnitude;
   }
 
-  /** The JSON number here, of any length and with any exponent; NaN where it is none. */
+  /** The JSON number here, of any length and with any exponent; NaN if it is not a number. */
   #longNumber(): number {
     JSON_NUMBER.lastIndex = 0;
     const text = this.#bytes.toString('latin1', this.#at, Math.min(this.#at + LONGEST_NUMBER, this.#end));
@@ -239,7 +243,7 @@ export class OwnRecord {
     return Number(number);
   }
 
-  /** A header's value; NaN where it is no decimal number, or one of more digits than are exact. */
+  /** A header's value; NaN if it is not a decimal number, or has more digits than are exact. */
   #decimalHeader(): number {
     this.#end = this.#lengthPrefixed();
     const bytes = this.#bytes;
@@ -268,7 +272,10 @@ export class OwnRecord {
     return true;
   }
 
-  /** Where the text ends whose length, a zigzag varint, is here. One of two bytes or more is longer than any of ours. */
+  /**
+   * Position where the text ends whose length, a zigzag varint, is here. A length of two bytes or more exceeds that of any
+   * Thermobench header.
+   */
   #lengthPrefixed(): number {
     const length = this.#bytes[this.#at++];
     return length < 0x80 && length % 2 === 0 ? this.#at + length / 2 : -1;

@@ -8,9 +8,9 @@ import { brokerFault, kafkaFault, timeoutFault } from './faults.ts';
 import { errorName } from './protocol-errors.ts';
 import { offsetAfter, RecordCursor } from './record-cursor.ts';
 
-/** What one fetch may bring: large enough to be quick, small enough to hold two of for each partition. */
+/** Size limit of one fetch: large enough to be fast, small enough to hold two per partition. */
 const FETCH_BYTES = 4_194_304;
-/** How long a broker may wait for a record to come; those asked for are there already. */
+/** How long a broker may wait for a record to arrive; the requested ones already exist. */
 const FETCH_WAIT_MS = 500;
 const RETRY_PAUSE_MS = 100;
 
@@ -22,9 +22,9 @@ export interface PartitionRange {
 }
 
 /**
- * Shows every record of the range to `visit`, in order, while the next fetch is on its way: at most two fetches are held in
- * memory. The cursor is the same for many records: what is to be kept has to be copied. A promise that `visit` gives is awaited.
- * Where the partition gets another leader the reading goes on there. Throws a Fault where the range cannot be read to its end.
+ * Passes every record of the range to `visit`, in order, while the next fetch is in progress: at most two fetches are in memory.
+ * The cursor is reused for many records, so data to be kept must be copied. A promise returned by `visit` is awaited. If the
+ * partition gets another leader, reading continues there. Throws a Fault if the range cannot be read to its end.
  */
 export async function readRange(
   client: Client,
@@ -57,7 +57,7 @@ export async function readRange(
     lastProgress = performance.now();
     if (next < until) {
       fetching = fetch(client, leader, partition, next);
-      // Whoever waits for it hears of its failure; nobody does if a visit fails first.
+      // The code that awaits this promise handles its failure; if a visit fails first, nothing awaits it.
       fetching.catch(() => undefined);
     }
     for (const records = new RecordCursor(fetched); records.next();) {
@@ -71,7 +71,7 @@ export async function readRange(
   }
 }
 
-/** Record batches from that offset on, or the transient Fault that kept them. Throws every other Fault. */
+/** Record batches from that offset on, or the transient Fault that prevented reading them. Throws every other Fault. */
 async function fetch(client: Client, leader: Connection, partition: number, offset: number): Promise<Buffer | Fault> {
   try {
     return await client.request(leader, {
@@ -112,7 +112,7 @@ async function fetch(client: Client, leader: Connection, partition: number, offs
   }
 }
 
-/** The one partition's record batches in an answer to Fetch, version 12, as one buffer of its own. */
+/** The record batches of the single partition in a Fetch response, version 12, in a buffer of their own. */
 function recordsOf(client: Client, reader: Reader): Buffer {
   reader.readInt32();
   const refused = reader.readInt16();

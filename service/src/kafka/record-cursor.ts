@@ -1,19 +1,21 @@
 import { brokenRecords } from './broken-records.ts';
 import { decompress } from './decompress.ts';
 
-/** Bytes from a batch's start to its length's end, and to its first record. Source: kafka.apache.org, "Record Batch". */
+/**
+ * Bytes from a batch's start to the end of its length field, and to its first record. Source: kafka.apache.org, "Record Batch".
+ */
 const BATCH_HEAD_BYTES = 12;
 const RECORDS_AT = 61;
 const COMPRESSION_BITS = 0b111;
 const CONTROL_BIT = 1 << 5;
 
-/** A varint of 64 bits has no more. */
+/** The longest varint of 64 bits. */
 const MOST_VARINT_BYTES = 10;
 
 /**
- * Goes through the records of a partition as the broker keeps them (batches of format 2, the only one since Kafka 0.11), without
- * making an object of each. After `next()` the fields tell of one record; −1 as an end stands for null. Every length is checked
- * against what is there: a Fault (RECORDS_BROKEN) is thrown where one leads further.
+ * Iterates over the records of a partition in the broker's format (batches of format 2, the only one since Kafka 0.11), without
+ * creating an object per record. After `next()` the fields describe one record; −1 as an end stands for null. Every length is
+ * checked against the available bytes; one that exceeds them throws a Fault (RECORDS_BROKEN).
  */
 export class RecordCursor {
   bytes: Buffer = Buffer.alloc(0);
@@ -37,12 +39,12 @@ export class RecordCursor {
   #baseOffset = 0;
   #baseTimestamp = 0;
 
-  /** @param fetched Whole batches; one that is cut off at the end is left out. */
+  /** @param fetched Whole batches; one that is cut off at the end is ignored. */
   constructor(fetched: Buffer) {
     this.#fetched = fetched;
   }
 
-  /** Goes on to the next record; false when there are no more. */
+  /** Moves to the next record; false if there are no more. */
   next(): boolean {
     while (this.#left === 0) {
       if (!this.#openBatch()) {
@@ -85,7 +87,7 @@ export class RecordCursor {
     const after = this.#at;
     const headers = new Map<string, string>();
     this.#at = this.headersStart;
-    // A header has at least a byte for each of its two lengths, so that a wrong number of them ends soon.
+    // A header has at least one byte for each of its two lengths, so a wrong count is detected soon.
     for (let header = 0; header < this.headerCount; header++) {
       const name = this.#text();
       headers.set(name, this.#text());
@@ -105,7 +107,7 @@ export class RecordCursor {
     const attributes = fetched.readInt16BE(at + 21);
     this.#baseOffset = Number(fetched.readBigInt64BE(at));
     this.#baseTimestamp = Number(fetched.readBigInt64BE(at + 27));
-    // Control batches mark the ends of transactions.
+    // Control batches hold transaction markers.
     this.#left = (attributes & CONTROL_BIT) === 0 ? fetched.readInt32BE(at + 57) : 0;
     const compression = attributes & COMPRESSION_BITS;
     if (compression === 0) {
@@ -153,7 +155,7 @@ export class RecordCursor {
   }
 }
 
-/** The offset after the last batch that is here whole, which is where to fetch next; null where there is none. */
+/** The offset after the last complete batch, which is where to fetch next; null if there is none. */
 export function offsetAfter(fetched: Buffer): number | null {
   let last: number | null = null;
   for (let at = 0, end = batchEnd(fetched, 0); end !== null; at = end, end = batchEnd(fetched, end)) {
@@ -162,7 +164,7 @@ export function offsetAfter(fetched: Buffer): number | null {
   return last === null ? null : Number(fetched.readBigInt64BE(last)) + fetched.readInt32BE(last + 23) + 1;
 }
 
-/** Where the batch at `at` ends; null where it is not here whole. Throws a Fault where it claims to be shorter than its head. */
+/** Where the batch at `at` ends; null if it is incomplete. Throws a Fault if it claims to be shorter than its header. */
 export function batchEnd(fetched: Buffer, at: number): number | null {
   if (fetched.length < at + RECORDS_AT) {
     return null;

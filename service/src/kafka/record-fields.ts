@@ -5,7 +5,7 @@ import { zoneOf } from '../time/zone.ts';
 
 const Name = z.string().min(1).max(200);
 
-/** How the readings in JSON of other programs are written; Thermobench's own records need none of it. */
+/** How readings are written in the JSON of other programs; Thermobench's own records do not need it. */
 export const RecordFields = z.strictObject({
   timeField: Name.optional().describe(
     'Name of the time in the JSON of other programs; a.b is b within a. Default: the first usual name that is there, such as time, timestamp, ts, date, created_at.'

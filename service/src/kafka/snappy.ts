@@ -2,8 +2,8 @@ const XERIAL_HEADER = Buffer.from([0x82, 0x53, 0x4e, 0x41, 0x50, 0x50, 0x59, 0x0
 const XERIAL_CHUNKS_AT = 16;
 
 /**
- * What snappy holds: one block, or the chunks of the framing that Java's producers use. Every length is checked against what is
- * there, and the memory is at most `mostBytes`, so that bytes that mean harm end in a RangeError.
+ * Decompresses snappy: one block, or the chunks of the framing used by Java's producers. Every length is checked against the
+ * available bytes, and memory is at most `mostBytes`, so malicious input ends in a RangeError.
  *
  * Source: google/snappy, format_description.txt; xerial/snappy-java, SnappyOutputStream.
  */
@@ -23,7 +23,7 @@ export function snappyDecompress(bytes: Buffer, mostBytes: number): Buffer {
 }
 
 interface Block {
-  /** Texts and references, behind the size. */
+  /** Literals and copies, after the size. */
   readonly elements: Buffer;
   readonly sizeBytes: number;
 }
@@ -82,7 +82,7 @@ function decode(input: Buffer, output: Buffer): void {
       throw new RangeError('a snappy block refers to what is before it');
     }
     checkRoom(output, to, length);
-    // Byte by byte: a reference may overlap what it makes.
+    // Byte by byte: a copy may overlap its own output.
     for (const until = to + length; to < until; to++) {
       output[to] = output[to - offset];
     }

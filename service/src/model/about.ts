@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Which program answers, so that a client can tell whether it fits. */
+/** The program that answers, so that a client can tell whether it is compatible. */
 export const About = z.object({
   name: z.literal('thermobench'),
   version: z.string().describe('Version of the service, such as 0.1.0.'),

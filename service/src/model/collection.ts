@@ -3,7 +3,10 @@ import { z } from 'zod';
 import { RunSpec } from './run.ts';
 import { SourceSpec } from './source.ts';
 
-/** Everyday use: every sensor again and again, for ever, into a target; kept on disk while the store is away. */
+/**
+ * Everyday use: reads every sensor repeatedly, without end, into a target; readings are kept on disk while the store is
+ * unavailable.
+ */
 export const CollectionSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
   source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),

@@ -4,17 +4,17 @@ import { counted, sentence } from './sentence.ts';
 import { visible } from './visible.ts';
 
 /**
- * What a failure means for whoever must act on it:
+ * What kind of action a failure requires:
  * - `configuration`: a setting is wrong; trying again cannot help.
  * - `conflict`: something else is in the way, such as a run on the same target; wait until it has ended, or stop it.
  * - `transient`: the same call may succeed later; retried with a limit, and counted.
- * - `rejected`: the store refused this one reading; counted, the run goes on.
+ * - `rejected`: the store refused this one reading; counted, the run continues.
  * - `fatal`: the run ends.
  */
 export const FaultKind = z.enum(['configuration', 'conflict', 'transient', 'rejected', 'fatal']);
 export type FaultKind = z.infer<typeof FaultKind>;
 
-/** One wrong field of an input: where, what stood there, and what is allowed. */
+/** One wrong field of an input: where it is, its value, and what is allowed. */
 export const FieldError = z.object({
   field: z.string().describe('Path of the field, such as `sink.commitEvery`.'),
   value: z.unknown().optional().describe('What was given; left out for secrets.'),
@@ -22,7 +22,7 @@ export const FieldError = z.object({
 });
 export type FieldError = z.infer<typeof FieldError>;
 
-/** A failure as it is kept in reports and sent over HTTP. */
+/** A failure as stored in reports and sent over HTTP. */
 export const FaultRecord = z.object({
   kind: FaultKind,
   code: z.string().describe("The store's or the system's own code, such as ER_ACCESS_DENIED_ERROR."),
@@ -42,8 +42,8 @@ interface FaultDetails {
 }
 
 /**
- * The one error class of Thermobench: says what happened, why as far as known, and what to do next. Words of stores and files may be in it:
- * their control characters are written out.
+ * The only error class of Thermobench: says what happened, why as far as known, and what to do next. It may contain text from
+ * stores and files, whose control characters are escaped.
  */
 export class Fault extends Error {
   readonly kind: FaultKind;
@@ -64,7 +64,7 @@ export class Fault extends Error {
     return { kind: this.kind, code: this.code, message: this.message, hint: this.hint, count: 1 };
   }
 
-  /** Any thrown value as a Fault. What is not one already is a defect or an unforeseen answer, hence fatal. */
+  /** Any thrown value as a Fault. Anything that is not already one is a defect or an unexpected answer, hence fatal. */
   static from(thrown: unknown): Fault {
     if (thrown instanceof Fault) {
       return thrown;
@@ -87,7 +87,7 @@ export interface RejectedRow {
   reason: string;
 }
 
-/** Thrown by a session's commit when the store refused some rows and took the others. */
+/** Thrown by a session's commit if the store refused some rows and accepted the others. */
 export class RejectedRows extends Fault {
   readonly rows: readonly RejectedRow[];
   /** Rows of the same commit that are durable now. */

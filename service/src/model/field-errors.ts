@@ -5,8 +5,8 @@ import type { FieldError } from './fault.ts';
 type Path = readonly PropertyKey[];
 
 /**
- * What zod found, field by field, each misspelt key by its own name. The values given are added from `input`; leave it out
- * where the input holds secrets. `at` is where the checked value stands in the whole input.
+ * Zod's errors, field by field, each misspelt key by its own name. Values are taken from `input`; leave it out if the input
+ * contains secrets. `at` is the path of the validated value in the whole input.
  */
 export function fieldErrors(error: z.ZodError, at: Path = [], input?: unknown): FieldError[] {
   return error.issues.flatMap((issue) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A machine that producers can run on, as far as its figures help to judge a run. */
+/** A machine that producers can run on, with the figures that help to judge a run. */
 export const Host = z.object({
   id: z.string().describe('Name of the host.'),
   cpus: z.int().min(1).describe('CPU threads that this process may use.'),

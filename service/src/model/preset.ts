@@ -9,7 +9,7 @@ const naming = {
   description: z.string().describe('The question that it answers.'),
 };
 
-/** An experiment ready to start: send `request` to /api/v1/runs or /api/v1/sweeps, as `kind` says. */
+/** An experiment that is ready to start: send `request` to /api/v1/runs or /api/v1/sweeps, depending on `kind`. */
 export const Preset = z.discriminatedUnion('kind', [
   z.object({ ...naming, kind: z.literal('run'), request: RunSpec }),
   z.object({ ...naming, kind: z.literal('sweep'), request: SweepSpec }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { FaultKind, FieldError } from './fault.ts';
 
-/** A failure as HTTP answers it: a problem document of RFC 9457 (`application/problem+json`) with a Fault's own members. */
+/** A failure in an HTTP answer: a problem document of RFC 9457 (`application/problem+json`) with a Fault's own members. */
 export const Problem = z.object({
   type: z.literal('about:blank'),
   title: z.string().describe('The phrase of the status.'),

@@ -1,9 +1,12 @@
 import { z } from 'zod';
 
-/** The same in every store. Counted as JavaScript counts, so that a column of as many characters always has room. */
+/** The same in every store. Counted in JavaScript characters, so that a column with that many characters always has room. */
 export const MOST_LOCATION_CHARACTERS = 255;
 
-/** Names are told apart byte by byte: `Kitchen` and `kitchen` are two places, and so are `attic` and `attic `. Half of a surrogate pair is no text. */
+/**
+ * Names are compared byte by byte: `Kitchen` and `kitchen` are two places, and so are `attic` and `attic `. Half of a surrogate
+ * pair is not valid text.
+ */
 export const Location = z
   .string()
   .min(1)

@@ -6,7 +6,7 @@ import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
 
-/** Rows counted back from the store itself. Whole run, all producers. */
+/** Row counts from the store itself. Whole run, all producers. */
 export const Ledger = z.object({
   offered: z.int().describe('Readings handed to the sink.'),
   acked: z.int().describe('Confirmed durable by the sink.'),
@@ -25,7 +25,7 @@ export const Ledger = z.object({
 });
 export type Ledger = z.infer<typeof Ledger>;
 
-/** What a store says of itself. `durability` holds the settings that decide what "acked" means there. */
+/** Facts that a store reports. `durability` holds the settings that decide what "acked" means there. */
 export const StoreFacts = z.object({
   version: z.string(),
   durability: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
@@ -43,15 +43,15 @@ export const Verdict = z.object({
 });
 
 /**
- * What held the rate where it was, as far as the producers alone can tell: `generator` making readings, or the producers' threads;
- * `producers` too few of them, in a closed loop: more may write more; `source` had nothing to give; `rate` was reached, so that
- * nothing was at its limit; `store` answered later the more was asked of it; `unclear` the producers waited for answers, and whether
- * the store was full or more producers would write more cannot be told from here.
+ * What limited the rate, as far as the producers alone can tell: `generator`: making readings, or the producers' threads;
+ * `producers`: too few of them, in a closed loop: more may write more; `source`: it had nothing to give; `rate`: it was reached,
+ * so nothing was at its limit; `store`: it answered later the more was asked of it; `unclear`: the producers waited for answers,
+ * and whether the store was saturated or more producers would write more cannot be told from here.
  */
 export const Bound = z.enum(['generator', 'producers', 'source', 'rate', 'store', 'unclear']);
 export type Bound = z.infer<typeof Bound>;
 
-/** What was asked of a paced run, and what came of it. Whole run, warm-up included. */
+/** The requested pace of a paced run, and the result. Whole run, warm-up included. */
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
   due: z.int().describe('Readings whose intended start had come when the producers ended.'),
@@ -60,7 +60,7 @@ export const PaceKept = z.object({
 });
 export type PaceKept = z.infer<typeof PaceKept>;
 
-/** What the relay of a run did, from its begin until it had nothing before it. */
+/** What the relay of a run did, from its start until it had caught up. */
 export const RelayReport = z.object({
   target: z.string(),
   sink: z.string().describe("Kind of the target's sink."),
@@ -81,7 +81,7 @@ export const RelayReport = z.object({
 });
 export type RelayReport = z.infer<typeof RelayReport>;
 
-/** What a run ends with. */
+/** The result of a run. */
 export const Report = z.object({
   id: RunId,
   kind: z.enum(['run', 'collection']),
@@ -165,23 +165,23 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** Code of the fault of a run that came to its end although nothing of it was acked. */
+/** Code of the fault of a run that completed although nothing of it was acked. */
 export const NOTHING_STORED = 'NOTHING_STORED';
 
-/** Whether the run came to its end, and nothing of it was acked. */
+/** Whether the run completed and nothing of it was acked. */
 export function storedNothing({ errors }: Pick<Report, 'errors'>): boolean {
   return errors.some(({ code }) => code === NOTHING_STORED);
 }
 
-/** What a report says of a store's rows, and of those of its relay's where there is one. */
+/** What a report says about the rows of a store, and of the relay's store if there is one. */
 interface Counted {
   ledger: FaultyRows | null;
   relay?: { ledger: FaultyRows | null } | null | undefined;
 }
 
 /**
- * What must be 0, of all stores that the run wrote to: a reading that neither its own nor its relay's holds is lost in both.
- * Null where a store was not counted, and none that was is wrong.
+ * Counts that must be 0, over all stores that the run wrote to: a reading that neither its own nor its relay's store holds is
+ * lost in both. Null if a store could not be counted and all counted ones are clean.
  */
 export function faultyRows({ ledger, relay }: Counted): FaultyRows | null {
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];
@@ -196,6 +196,6 @@ export function faultyRows({ ledger, relay }: Counted): FaultyRows | null {
   return isSound && counted.length < ledgers.length ? null : faulty;
 }
 
-/** How a report can be had. */
+/** The formats in which a report is available. */
 export const ReportFormat = z.enum(['json', 'csv', 'md', 'html']);
 export type ReportFormat = z.infer<typeof ReportFormat>;

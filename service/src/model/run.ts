@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { SourceSpec } from './source.ts';
 
 /**
- * 21 characters of base 36: eight say when the run was made, in milliseconds, and thirteen are random, so that no two runs share
- * an id whatever their clocks say. Runs of version 0.1.0 have the first eight only. A later run of a journal has a greater id.
+ * 21 characters of base 36: eight give the time when the run was made, in milliseconds, and thirteen are random, so that no two
+ * runs share an id even if clocks are wrong. Runs of version 0.1.0 have only the first eight. Within a journal, a later run has a
+ * greater id.
  */
 export const RunId = z
   .string()
@@ -19,10 +20,10 @@ export function runMadeAt(run: RunId): number {
 
 export const MAX_PRODUCERS = 1296;
 const DAY_MS = 86_400_000;
-/** A reading a day, or nearly: far below, the time of the next one is no number any more. */
+/** About one reading a day; at far lower rates the time of the next one is no longer a valid number. */
 const SLOWEST_PER_SECOND = 0.00001;
 
-/** One configuration, to be run once. Only `target` is required. */
+/** One configuration for a single run. Only `target` is required. */
 export const RunSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
   source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
@@ -85,12 +86,12 @@ export const RunSpec = z.strictObject({
     .describe("Settings of the target's sink, such as commitEvery; see the target's `options`."),
 });
 export type RunSpec = z.infer<typeof RunSpec>;
-/** Everyday use: readings at a pace, until somebody stops it. */
+/** Everyday use: readings at a given rate, until somebody stops it. */
 export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
   return durationMs === null && rows === null && ratePerSecond !== null;
 }
 
-/** A spec as a person writes it, defaults left out. */
+/** A spec as a person writes it, without defaults. */
 export type RunRequest = z.input<typeof RunSpec>;
 
 export const RunState = z.enum([
@@ -116,7 +117,7 @@ export function hasEnded(state: RunState): boolean {
 export const FaultyRows = z.object({ lost: z.int(), duplicated: z.int(), wrong: z.int() });
 export type FaultyRows = z.infer<typeof FaultyRows>;
 
-/** What a list tells of an ended run without its whole report. */
+/** What a list shows of an ended run, without its whole report. */
 export const RunBrief = z.object({
   serviceP99Ms: z
     .number()
@@ -135,7 +136,7 @@ export const RunBrief = z.object({
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 
-/** A run as lists and live pages show it. */
+/** A run as shown in lists and on live pages. */
 export const Run = z.object({
   id: RunId,
   state: RunState,

@@ -12,7 +12,7 @@ export const Percentiles = z.object({
 });
 export type Percentiles = z.infer<typeof Percentiles>;
 
-/** Latencies, in milliseconds. Null where nothing was measured. */
+/** Latencies, in milliseconds. Null if nothing was measured. */
 export const LatencyMs = z.object({
   service: Percentiles.nullable().describe(
     'From the call that hands a reading to the sink until the sink acked it, without the time that it waited in the producers themselves. A wait that ended in a fault counts as long as it lasted: at least so long.'
@@ -32,11 +32,11 @@ export const LatencyMs = z.object({
 });
 export type LatencyMs = z.infer<typeof LatencyMs>;
 
-/** What a producer can be doing, in the order in which they are shown; at any moment it does exactly one of these. */
+/** What a producer can be doing, in display order; at any moment it does exactly one of these. */
 export const PHASES = ['building', 'queued', 'writing', 'committing', 'reconnecting', 'idle'] as const;
 export type Phase = (typeof PHASES)[number];
 
-/** Where a producer's time went, as shares of 1. Versions before 0.2.0 knew no `queued` and no `reconnecting`. */
+/** Where a producer's time went, as fractions of 1. Versions before 0.2.0 had no `queued` and no `reconnecting`. */
 export const TimeSpent = z.object({
   building: z.number().describe('Making readings and handing them over.'),
   queued: z
@@ -50,7 +50,7 @@ export const TimeSpent = z.object({
 });
 export type TimeSpent = z.infer<typeof TimeSpent>;
 
-/** What a relay did that takes the readings of a run further, in one interval. */
+/** What the relay that copies a run's readings to another target did in one interval. */
 export const RelaySample = z.object({
   relayed: z.int().describe('Readings that are durable in its store.'),
   rowsPerSecond: z.number(),

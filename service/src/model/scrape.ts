@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** What an exporter tells of; dashboards and alerts select by it. */
+/** What an exporter monitors; dashboards and alerts select by it. */
 export const ExporterComponent = z.enum(['node', 'mysqld', 'kafka', 'cassandra']);
 export type ExporterComponent = z.infer<typeof ExporterComponent>;
 
 const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
 
-/** An exporter that Prometheus shall scrape, as `scrape` in thermobench.yaml lists it. */
+/** An exporter for Prometheus to scrape, as listed under `scrape` in thermobench.yaml. */
 export const Exporter = z.strictObject({
   component: ExporterComponent,
   host: z.string().min(1).max(64).describe('The machine that it tells of, as people call it.'),
@@ -14,7 +14,7 @@ export const Exporter = z.strictObject({
 });
 export type Exporter = z.infer<typeof Exporter>;
 
-/** Targets that share their labels, in the form of Prometheus's HTTP service discovery. */
+/** Targets with the same labels, in the form of Prometheus's HTTP service discovery. */
 export const ScrapeGroup = z.object({
   targets: z.array(z.string()),
   labels: z.record(z.string(), z.string()),

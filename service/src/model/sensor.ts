@@ -1,10 +1,10 @@
 import { z } from 'zod';
 
-/** Why a value was not taken for a reading. */
+/** Why a value was not accepted as a reading. */
 export const Refusal = z.enum(['fault', 'checksum', 'below-absolute-zero', 'out-of-range', 'power-on', 'unit']);
 export type Refusal = z.infer<typeof Refusal>;
 
-/** What a sensor did not give, or gave in vain. */
+/** What a sensor did not deliver, or delivered without being usable. */
 export const SensorHealth = z.object({
   location: z.string(),
   refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason: counted and not stored.'),
@@ -14,7 +14,7 @@ export const SensorHealth = z.object({
 });
 export type SensorHealth = z.infer<typeof SensorHealth>;
 
-/** What all sensors of a run together did not give. */
+/** What all sensors of a run together did not deliver. */
 export const SensorsInAll = z.object({
   refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason.'),
   failed: z.int().describe('Times one could not be read.'),
@@ -28,12 +28,12 @@ export function inAll(sensors: readonly SensorHealth[]): SensorsInAll {
   return { refused, failed, missed };
 }
 
-/** Whether there is something to tell of it. */
+/** Whether there is anything to report. */
 export function isTroubled({ refused, failed, missed }: SensorHealth): boolean {
   return failed > 0 || missed > 0 || Object.keys(refused).length > 0;
 }
 
-/** What several who read the same sensors have counted, together. */
+/** Adds up the counts of several readers of the same sensors. */
 export function addHealth(all: ReadonlyArray<readonly SensorHealth[]>): SensorHealth[] {
   const sums = new Map<string, SensorHealth>();
   for (const health of all.flat()) {

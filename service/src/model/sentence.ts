@@ -1,4 +1,7 @@
-/** The text as a sentence: it ends with one full stop, or with the mark that it already has. Quotes from stores end either way. */
+/**
+ * The text as a sentence: adds a full stop unless it already ends in a punctuation mark. Quotes from stores come with or without
+ * one.
+ */
 export function sentence(text: string): string {
   const bare = text.replace(/[\s,;:]+$/, '');
   return /[.!?…]["'”’]*$/.test(bare) ? bare : `${bare}.`;
@@ -6,7 +9,7 @@ export function sentence(text: string): string {
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 
-/** `1 reading`, `2 readings`, `1,234 readings`. Name the plural where it is not the singular with an s. */
+/** `1 reading`, `2 readings`, `1,234 readings`. Pass the plural if it is not the singular with an s. */
 export function counted(number: number, singular: string, plural = `${singular}s`): string {
   return `${whole.format(number)} ${number === 1 ? singular : plural}`;
 }

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { Location } from './reading.ts';
 
 /**
- * Readings of one location in a time range, downsampled in the store: `maxPoints` buckets at most, and one more where the range begins
- * within a bucket. Their edges are multiples of their length since 1970.
+ * Readings of one location in a time range, downsampled in the store: at most `maxPoints` buckets, and one more if the range
+ * begins within a bucket. Their edges are multiples of their length since 1970.
  */
 export const SeriesQuery = z.object({
   location: Location.optional().describe('Null is every location.'),
@@ -14,7 +14,7 @@ export const SeriesQuery = z.object({
 });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
-/** One location's buckets, column by column: start of the bucket, and what fell into it. */
+/** One location's buckets, column by column: start of the bucket, and statistics of its readings. */
 export const Frame = z.object({
   location: z.string(),
   bucketMs: z.number(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { visible } from './visible.ts';
 
-/** Rows, or single values of rows, that are no readings for one reason. */
+/** Rows, or single values of rows, that are not readings, for one reason. */
 export const UnusableRows = z.object({
   reason: z.string().describe('Why, with the column: `column "date": is no time`.'),
   count: z.int().min(1),
@@ -11,7 +11,7 @@ export const UnusableRows = z.object({
 });
 export type UnusableRows = z.infer<typeof UnusableRows>;
 
-/** What a source knows of all that it will read: of a replayed file, once through. */
+/** What a source knows in advance about all that it will read: for a replayed file, one pass. */
 export const SourceReport = z.object({
   file: z.string(),
   rows: z.int().describe('Lines below the header that are neither blank nor a comment.'),

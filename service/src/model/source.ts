@@ -35,7 +35,7 @@ const answerWithinMs = z
   .default(30_000)
   .describe('How long a sensor may take to answer, in milliseconds. Others are read meanwhile.');
 
-/** What all sources of real sensors can be told. */
+/** Settings shared by all sources of real sensors. */
 const sensors = { sysfsRoot, place, plausible, answerWithinMs };
 
 export const ThermalSpec = z.strictObject({ kind: z.literal('thermal'), ...sensors });
@@ -109,6 +109,6 @@ export const SyntheticSpec = z.strictObject({
 
 export const AutoSpec = z.strictObject({ kind: z.literal('auto'), ...sensors });
 
-/** Where readings come from. `auto` takes the real sensors where there are any, else `synthetic`. */
+/** Where readings come from. `auto` uses the real sensors if there are any, otherwise `synthetic`. */
 export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);
 export type SourceSpec = z.infer<typeof SourceSpec>;

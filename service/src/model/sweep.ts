@@ -5,18 +5,18 @@ import { Bound } from './report.ts';
 import { RunId, RunSpec } from './run.ts';
 import { TimeSpent } from './sample.ts';
 
-/** Made like the id of a run. */
+/** Has the same form as the id of a run. */
 export const SweepId = RunId.describe('Id of a sweep.');
 
-/** Name of a setting as a sweep varies it: a field of the run, or one of the sink's settings after `sink.`. */
+/** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
 const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);
 
 const LEAST_WARMED_MS = 2_000;
 const MOST_WARMUP_MS = 5_000;
 
 /**
- * How long a run of a sweep warms up where nobody said. Where rows end a run, a warm-up could use them up; and as a run is measured
- * by the second, a short one has none to leave out.
+ * Default warm-up of a run in a sweep. If a number of rows ends the run, a warm-up could use them up; and as a run is measured in
+ * whole seconds, a short one has none to spare.
  */
 export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows?: unknown }): number {
   return typeof durationMs === 'number' && durationMs >= LEAST_WARMED_MS && typeof rows !== 'number'
@@ -24,7 +24,9 @@ export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows
     : 0;
 }
 
-/** What all runs of a sweep have in common. Unlike a single run, they warm up unless told not to: they are there to be compared. */
+/**
+ * What all runs of a sweep have in common. Unlike a single run, they warm up by default, because they are meant to be compared.
+ */
 export const SweptRun = RunSpec.extend({
   warmupMs: RunSpec.shape.warmupMs
     .unwrap()
@@ -36,7 +38,7 @@ export const SweptRun = RunSpec.extend({
 });
 export type SweptRun = z.infer<typeof SweptRun>;
 
-/** A run per cell of a matrix, each repeated, in a seeded random order so that drift hits all cells alike. */
+/** One run per cell of a matrix, each repeated, in a seeded random order so that drift affects all cells alike. */
 export const SweepSpec = z.strictObject({
   run: SweptRun.describe('What all cells have in common.'),
   cases: z
@@ -62,7 +64,7 @@ export const SweepSpec = z.strictObject({
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
 
-/** Median over the runs of a cell, and between which figures it lies. */
+/** Median over the runs of a cell, and the interval around it. */
 export const Interval = z.object({
   median: z.number(),
   low: z.number(),

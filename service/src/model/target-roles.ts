@@ -1,19 +1,19 @@
-/** What a relay reads from. */
+/** The kind of sink that a relay reads from. */
 const RELAYED = 'kafka';
-/** Where a relay can write: what it brings there twice is known again. */
+/** Where a relay can write: these stores recognise a reading that is written twice. */
 const RELAY_STORES: ReadonlySet<string> = new Set(['mysql', 'sqlite', 'cassandra']);
 
-/** A target, as far as its part in a run depends on it: its kind of sink. */
+/** A target's kind of sink, which decides its part in a run. */
 interface Kind {
   readonly sink: string;
 }
 
-/** An archive is filled from its topic, and by no run. */
+/** An archive is filled from its topic, not by runs. */
 export function takesRuns({ sink }: Kind): boolean {
   return sink !== 'archive';
 }
 
-/** Whether a relay can bring on to another target what is written to this one. */
+/** Whether a relay can copy this target's readings to another target. */
 export function canBeRelayed({ sink }: Kind): boolean {
   return sink === RELAYED;
 }

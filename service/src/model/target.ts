@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { StoreFacts } from './report.ts';
 
-/** A target as the API shows it: no address's password, no secret. */
+/** A target as shown by the API: without passwords in addresses and without secrets. */
 export const TargetSummary = z.object({
   name: z.string(),
   sink: z.string(),
@@ -12,7 +12,7 @@ export const TargetSummary = z.object({
 });
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
-/** Answer of a check: the target is reachable and this is what it says of itself. */
+/** Answer of a check: the target is reachable, and these are the facts it reports. */
 export const Health = StoreFacts.extend({
   target: z.string(),
   roundTripMs: z.number(),

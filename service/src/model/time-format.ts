@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** How a time is written, where it comes from outside: a column of a CSV file, a field of a JSON record. */
+/** How a time from outside is written: in a column of a CSV file, or a field of a JSON record. */
 export const TimeFormat = z.enum([
   'auto',
   'iso',

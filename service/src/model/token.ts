@@ -1,12 +1,12 @@
-/** Shorter ones could be guessed. */
+/** A shorter token could be guessed. */
 export const SHORTEST_TOKEN = 16;
 
 /** The first character that an HTTP header cannot carry, or that clients would send in different ways. */
 const UNSENDABLE = /[^\x21-\x7e]/u;
 
 /**
- * Why the token cannot be sent as a bearer token, without the token itself: `its last character is a line break`. Undefined where
- * it can be. Only visible ASCII passes every client, proxy and server unchanged. Source: RFC 9110, section 5.5.
+ * Why the token cannot be sent as a bearer token, without revealing the token: `its last character is a line break`. Undefined if
+ * it can be sent. Only visible ASCII passes every client, proxy and server unchanged. Source: RFC 9110, section 5.5.
  */
 export function unsendable(token: string): string | undefined {
   const found = UNSENDABLE.exec(token);

@@ -1,9 +1,12 @@
-/** Characters that move a cursor, colour a terminal or turn text round: all control characters but the line feed, and marks of direction. */
+/**
+ * Characters that move a cursor, colour a terminal or reverse text: all control characters except the line feed, and direction
+ * marks.
+ */
 const UNSEEN = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
 
 /**
- * Text from outside (a file, a broker, a server) with its control characters written out, such as `\x1b`: it can be shown on a terminal
- * and does nothing there. A tab becomes a blank.
+ * External text (from a file, a broker, a server) with its control characters escaped, such as `\x1b`, so that it is safe to show
+ * on a terminal. A tab becomes a space.
  */
 export function visible(text: string): string {
   return text.replace(UNSEEN, (character) => {

@@ -2,7 +2,7 @@ import type { Bound, Report } from '../model/report.ts';
 import type { SweepCell } from '../model/sweep.ts';
 import { share } from './figures.ts';
 
-/** What held the rate of a run where it was, in words; what each means is said at `Bound`. */
+/** What limited the rate of a run, in words; `Bound` defines each value. */
 
 const NAMES: Readonly<Record<Bound, string>> = {
   generator: 'the generator',
@@ -22,12 +22,12 @@ const SHORT: Readonly<Record<Bound, string>> = {
   unclear: 'unclear',
 };
 
-/** What bound a run. Versions before 0.2.0 said of the generator alone. */
+/** What limited a run. Versions before 0.2.0 only reported the generator. */
 export function boundIn({ bound, generator }: Pick<Report, 'bound' | 'generator'>): Bound | null {
   return bound ?? (generator.limited ? 'generator' : null);
 }
 
-/** The same of the runs of a cell, each once. */
+/** The same for the runs of a cell, without repetitions. */
 export function boundsIn({ bound, generatorLimited }: Pick<SweepCell, 'bound' | 'generatorLimited'>): readonly Bound[] {
   return bound.length === 0 && generatorLimited ? ['generator'] : bound;
 }
@@ -42,10 +42,10 @@ export function boundShort(bounds: readonly Bound[]): string {
   return bounds.map((bound) => SHORT[bound]).join(' / ');
 }
 
-/** Of paced producers that fell behind: from this share of their time on, they could have done more. */
+/** Paced producers that fell behind had capacity to spare if they were idle for at least this share of their time. */
 const SPARE = 0.1;
 
-/** One sentence of why. */
+/** One sentence with the reason. */
 export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pace' | 'timeSpent'>): string {
   switch (bound) {
     case 'generator':

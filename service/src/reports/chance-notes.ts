@@ -5,7 +5,10 @@ import { figure } from './figures.ts';
 /** From six runs on, rates and ratios of a sweep have an interval. */
 const REPEAT = 'Repeat with `thermobench sweep … --repeat 6`.';
 
-/** What a reader must know about chance before trusting a difference: which configurations ran once, and how far equal runs lie apart. */
+/**
+ * What a reader must know about chance before trusting a difference: which configurations ran only once, and how far apart equal
+ * runs are.
+ */
 export function chanceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   return [...onceNotes(configurations, reports), ...spreadNotes(configurations)];
 }
@@ -27,7 +30,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
   ];
 }
 
-/** Only while a ratio lacks its interval, which says the same with a known coverage. */
+/** Only if a ratio has no interval, which would say the same with a known coverage. */
 function spreadNotes(configurations: readonly Configuration[]): string[] {
   const [, ...others] = configurations;
   if (others.length > 0 && others.every(({ ratio }) => ratio?.interval)) {

@@ -7,11 +7,11 @@ import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
 import { behindWords } from './pace-words.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
 
-/** One line of a comparison: what each run has there. */
+/** One line of a comparison: the value of each run. */
 export interface ComparedLine {
   readonly name: string;
   readonly values: readonly string[];
-  /** Change against the first run in percent; null where there is nothing to compare. */
+  /** Change against the first run in percent; null if there is nothing to compare. */
   readonly changes: ReadonlyArray<number | null>;
   readonly differs: boolean;
 }
@@ -29,7 +29,7 @@ interface Measure {
   readonly name: string;
   readonly of: (report: Report) => number | null | undefined;
   readonly format: (value: number) => string;
-  /** A share is a percentage already; a change of it in percent would mislead. */
+  /** A share is a percentage already; a relative change in percent would mislead. */
   readonly isShare?: boolean;
 }
 
@@ -87,7 +87,7 @@ function comparedFigures(reports: readonly Report[], { name, of, format, isShare
       index === 0 || value === null || !first || isShare ? null : Math.round((value / first - 1) * 1000) / 10
     ),
   };
-  // A phase that no run had is left out.
+  // A phase that occurred in no run is left out.
   return values.some((value) => value !== null && !(isShare && value === 0)) ? [line] : [];
 }
 

@@ -8,12 +8,14 @@ import { configurationsOf } from './configurations.ts';
 
 const golden = Report.parse(JSON.parse(readFileSync(new URL('testcases/report.json', import.meta.url), 'utf8')));
 
-/** A run of one configuration, which is told by `commitEvery`. */
+/** A run of one configuration, identified by `commitEvery`. */
 function run(id: string, commitEvery: number, changes: Partial<Report>): Report {
   return { ...golden, id, ...changes, spec: { ...golden.spec, sink: { ...golden.spec.sink, commitEvery } } };
 }
 
-/** Rounds of a sweep of two configurations on a machine that slows down, the first configuration first in even rounds only. */
+/**
+ * Rounds of a sweep of two configurations on a machine that slows down; the first configuration runs first only in even rounds.
+ */
 function swept(rounds: number, changes: Partial<Report> = {}): Report[] {
   return Array.from({ length: rounds }, (_, round) => {
     const rowsPerSecond = 1000 - 100 * round;

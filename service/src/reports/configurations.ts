@@ -3,18 +3,18 @@ import type { Interval } from '../model/sweep.ts';
 import { medianInterval, ratioOfPairs, type Ratio } from '../stats/median-interval.ts';
 import { settingsOf } from './wording.ts';
 
-/** Runs of the same settings, and how they stand to those of the first configuration. */
+/** Runs with the same settings, and how they compare with those of the first configuration. */
 export interface Configuration {
-  /** Its settings that the other configurations have otherwise. */
+  /** Its settings that differ from those of the other configurations. */
   readonly settings: ReadonlyArray<readonly [name: string, value: string]>;
   readonly runs: readonly string[];
-  /** Of the runs that are done. */
+  /** Of the completed runs. */
   readonly rowsPerSecond: Interval | null;
-  /** Null for the first, and where no run can be paired with one of the first. */
+  /** Null for the first, and if no run can be paired with one of the first. */
   readonly ratio: Ratio | null;
 }
 
-/** Puts runs of the same settings together. Only whole runs tell a rate. */
+/** Groups runs with the same settings. Only complete runs have a rate. */
 export function configurationsOf(reports: readonly Report[]): Configuration[] {
   const groups = [...Map.groupBy(reports, (report) => JSON.stringify([...settingsOf(report)])).values()];
   const settings = groups.map(([first]) => settingsOf(first));
@@ -32,8 +32,9 @@ export function configurationsOf(reports: readonly Report[]): Configuration[] {
 }
 
 /**
- * Rates of runs that belong together: of the same sweep in the order of their start, which makes a pair of each round; the others
- * in the order of their start. A run that has no rate keeps its place within a sweep, else all later rounds would be mixed up.
+ * Rates of runs that belong together: runs of the same sweep in the order of their start, which pairs up each round; the others
+ * in the order of their start. A run without a rate keeps its place within a sweep; otherwise all later rounds would be paired
+ * wrongly.
  */
 function pairsOf(base: readonly Report[], others: readonly Report[]): Array<readonly [number, number]> {
   const sweeps = new Set(base.flatMap(({ sweep }) => sweep ?? []));
@@ -58,7 +59,7 @@ function inOrderOfStart(base: readonly Report[], others: readonly Report[]): Arr
   });
 }
 
-/** Of a whole run; the others tell no rate. */
+/** Rate of a complete run; other runs have none. */
 export function rateOf({ state, rowsPerSecond }: Report): number | null {
   return state === 'done' ? rowsPerSecond : null;
 }

@@ -35,8 +35,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * The samples of a run, one line a second, with the unit at the end of each column's name; empty where nothing was measured.
- * Only numbers, booleans and times: nothing in it needs quoting, and nothing is a formula to a spreadsheet.
+ * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. Only
+ * numbers, booleans and times: nothing in it needs quoting, and a spreadsheet finds no formula.
  */
 export function samplesAsCsv(samples: readonly Sample[]): string {
   const header = COLUMNS.map(([name]) => name).join(',');

@@ -1,8 +1,8 @@
 import { PHASES, type TimeSpent } from '../model/sample.ts';
 
-/** Figures as people read them: as many digits as they are worth, with their unit. */
+/** Figures for people: with a sensible number of digits, and their unit. */
 
-/** What stands where there is no figure. */
+/** Shown if there is no figure. */
 export const NOTHING = '–';
 
 const whole = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
@@ -12,7 +12,7 @@ export function count(value: number): string {
   return whole.format(value);
 }
 
-/** Three significant digits, and none lost above the point. */
+/** Three significant digits, without dropping digits before the decimal point. */
 export function figure(value: number): string {
   return Math.abs(value) >= 100 ? whole.format(value) : threeDigits.format(value);
 }
@@ -57,12 +57,12 @@ export function instant(at: number | null): string {
   return at === null ? NOTHING : `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;
 }
 
-/** The shares of a producer's time in their fixed order, with their names; those of 0 are left out. */
+/** The shares of a producer's time in their fixed order, with their names; shares of 0 are left out. */
 export function timeShares(spent: TimeSpent): ReadonlyArray<readonly [name: keyof TimeSpent, share: number]> {
   return PHASES.filter((phase) => spent[phase] > 0).map((phase) => [phase, spent[phase]]);
 }
 
-/** `building 3 %, writing 60 %, committing 37 %`; what took less than `least` is left out. */
+/** `building 3 %, writing 60 %, committing 37 %`; shares below `least` are left out. */
 export function timeSpentWords(spent: TimeSpent | null, least = 0.005): string {
   const shares = spent ? timeShares(spent).filter(([, part]) => part >= least) : [];
   return shares.map(([name, part]) => `${name} ${share(part)}`).join(', ') || NOTHING;

@@ -2,7 +2,7 @@ import type { Interval } from '../model/sweep.ts';
 import type { Ratio } from '../stats/median-interval.ts';
 import { count, figure, NOTHING } from './figures.ts';
 
-/** What an interval is, for wherever its ends are printed: `range of 3 runs`, or `96.9 % interval of 6 runs`. */
+/** Describes an interval wherever its ends are printed: `range of 3 runs`, or `96.9 % interval of 6 runs`. */
 export function intervalKind({ runs, coverage }: Pick<Interval, 'runs' | 'coverage'>): string {
   if (runs === null) {
     return 'interval of unknown coverage';
@@ -20,7 +20,7 @@ function coverageWords(coverage: number): string {
   return `${figure(coverage * 100)} %`;
 }
 
-/** `1,240 (range of 3 runs: 1,100–1,300)`; where nothing varied, as in one run, the figure alone. */
+/** `1,240 (range of 3 runs: 1,100–1,300)`; only the figure if nothing varied, as in a single run. */
 export function intervalWords(interval: Interval, format: (value: number) => string): string {
   const { median, low, high } = interval;
   return low === high

@@ -3,14 +3,14 @@ import type { Percentiles } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
 import { count, milliseconds, NOTHING } from './figures.ts';
 
-/** What may be claimed of a run's latencies: the same figures, marks and notes in every format. */
+/** What may be claimed about a run's latencies: the same figures, marks and notes in every format. */
 
 /** A latency as it may be claimed. */
 export interface Claim {
   readonly ms: number;
-  /** Some waits ended in a fault before this, so that it could be longer. */
+  /** Some waits ended early in a fault, so the true value may be higher. */
   readonly isAtLeast: boolean;
-  /** More than {@link CLIENTS_SHARE} of it may be the generator's own. */
+  /** More than {@link CLIENTS_SHARE} of it may come from the generator itself. */
   readonly mayBeOwn: boolean;
 }
 
@@ -21,11 +21,11 @@ export interface LatencyRow {
   readonly claims: Readonly<Partial<Record<keyof Percentiles, Claim>>>;
 }
 
-/** The one latency that a run is known by. */
+/** The headline latency of a run. */
 export interface HeadlineP99 {
   readonly name: string;
   readonly p99: Claim | null;
-  /** Of the commit alone, where readings wait for a batch to fill before it. */
+  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 
@@ -33,25 +33,28 @@ type Measured = Pick<Report, 'loop' | 'latencyMs' | 'failed' | 'pace' | 'generat
 
 export const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 
-/** A larger share of p99 that may be the client's is said. */
+/** If a larger share of p99 may come from the client, the report says so. */
 const CLIENTS_SHARE = 0.1;
-/** Stands behind a figure that {@link CLIENTS_SHARE} is about. */
+/** Marks a figure to which {@link CLIENTS_SHARE} applies. */
 const OWN_MARK = '*';
 
-/** A commit that takes a larger share of p99 leaves no waiting for a batch worth a word. */
+/** If a commit takes a larger share of p99, waiting for the batch is not worth mentioning. */
 const NEARLY_ALL = 0.9;
-/** Of a shorter p99 the parts say nothing. */
+/** For a shorter p99, its parts are meaningless. */
 const LEAST_MS = 1;
 
-/** With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a second. */
+/**
+ * With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a
+ * second.
+ */
 const TIMER_FLOOR_BELOW_MS = 2;
 
-/** What p99 is measured from: the intended start in a paced run, else the call. */
+/** What p99 is measured from: the intended start in a paced run, otherwise the call. */
 export function p99Name(isPaced: boolean): string {
   return isPaced ? 'p99 from intended start' : 'p99 from call to ack';
 }
 
-/** The p99 from the intended start of a paced run, and from the call of a closed loop. */
+/** The p99 from the intended start for a paced run, and from the call for a closed loop. */
 export function headlineP99(report: Measured & Pick<Report, 'spec'>): HeadlineP99 {
   const { latencyMs, spec } = report;
   const isPaced = latencyMs.intended !== null;
@@ -63,7 +66,7 @@ export function headlineP99(report: Measured & Pick<Report, 'spec'>): HeadlineP9
   };
 }
 
-/** Whether readings wait for others before a commit. A setting that is not given may be any. */
+/** Whether readings wait for others before a commit. If the setting is not given, its value is unknown. */
 export function fillsBatches(commitEvery: unknown): boolean {
   return typeof commitEvery === 'number' && commitEvery > 1;
 }
@@ -73,7 +76,7 @@ export function headlineWords({ p99, commitMs }: HeadlineP99): string {
   return [claimWords(p99), ...commitPart(p99?.ms ?? null, commitMs)].join(', ');
 }
 
-/** `of which commit 2 ms`, behind a p99; nothing where that says little, or no commit was measured. */
+/** `of which commit 2 ms`, after a p99; empty if that adds little, or no commit was measured. */
 export function commitPart(p99Ms: number | null, commitMs: number | null, format = milliseconds): string[] {
   return commitMs === null || p99Ms === null || p99Ms < LEAST_MS || commitMs > NEARLY_ALL * p99Ms
     ? []
@@ -85,7 +88,7 @@ export function claimWords(claim: Claim | null | undefined, format = millisecond
   return claim ? `${claim.isAtLeast ? '≥ ' : ''}${format(claim.ms)}${claim.mayBeOwn ? OWN_MARK : ''}` : NOTHING;
 }
 
-/** All that was measured, each with its marks. */
+/** All measured latencies, each with its marks. */
 export function latencyRows({ latencyMs, failed, pace, generator }: Measured): LatencyRow[] {
   const { service, intended, commit, client } = latencyMs;
   const faults = failed > 0 ? latencyMs.failed : null;
@@ -105,7 +108,7 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     });
     return percentiles ? [{ of, name, claims: Object.fromEntries(claims) }] : [];
   };
-  // A wait that was longer than the figure in any case does not change it.
+  // A wait that was longer than the figure anyway does not change it.
   const endedInFault = (ms: number) => faults !== null && ms >= faults.p50;
   const loop = { ms: generator.eventLoopDelayMs, isAtLeast: false, mayBeOwn: false };
   return [
@@ -118,7 +121,7 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
   ];
 }
 
-/** What has to be known to read the latencies. */
+/** What a reader needs to know to interpret the latencies. */
 export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): string[] {
   const { service, client } = latencyMs;
   const missed = pace === null ? 0 : pace.due - pace.begun;
@@ -153,7 +156,7 @@ function isMuchClients(measured: Percentiles | null, clientsMs: number): boolean
   return measured !== null && clientsMs > CLIENTS_SHARE * measured.p99;
 }
 
-/** Whether the generator's own timers may be much of what a paced run measured from the intended start. */
+/** Whether the generator's own timers may account for much of what a paced run measured from the intended start. */
 function isNearTimerFloor({ loop, latencyMs }: Pick<Report, 'loop' | 'latencyMs'>): boolean {
   return loop === 'paced' && latencyMs.intended !== null && latencyMs.intended.p50 < TIMER_FLOOR_BELOW_MS;
 }

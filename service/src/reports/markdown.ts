@@ -19,7 +19,7 @@ import {
   storeFigures,
 } from './wording.ts';
 
-/** A report as Markdown: the story's table of one run, the ledger, latencies, store and errors. */
+/** A report as Markdown: the table of one run, the ledger, latencies, store and errors. */
 export function reportAsMarkdown(report: Report): string {
   const { spec, ledger, relay, store } = report;
   const headline = headlineP99(report);
@@ -119,7 +119,7 @@ function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>
   return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
 }
 
-/** Text from outside must not become markup, a link or another cell. */
+/** External text must not become markup, a link or another cell. */
 function escapeMarkdown(text: string): string {
   return visible(text)
     .replace(/&/g, '&amp;')

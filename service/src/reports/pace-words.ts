@@ -1,12 +1,12 @@
 import type { Report } from '../model/report.ts';
 import { count, NOTHING, rate } from './figures.ts';
 
-/** `asked 60,000/s, reached 14,017/s` of a paced run that fell behind; empty for any other. */
+/** `asked 60,000/s, reached 14,017/s` for a paced run that fell behind; empty for any other. */
 export function behindWords({ pace, rowsPerSecond }: Pick<Report, 'pace' | 'rowsPerSecond'>): string {
   return pace?.fellBehind ? `asked ${perSecond(pace.askedPerSecond)}, reached ${perSecond(rowsPerSecond)}` : '';
 }
 
-/** What was asked of a paced run and what came of it, in reading order; nothing for a closed loop. */
+/** The requested pace of a run and the result, in reading order; empty for a closed loop. */
 export function paceFigures({
   pace,
   rowsPerSecond,

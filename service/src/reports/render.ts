@@ -9,7 +9,7 @@ export interface RenderedReport {
   readonly body: string;
 }
 
-/** A report in the format asked for. `csv` is its samples; `html` is one page that needs nothing else. */
+/** A report in the requested format. `csv` contains its samples; `html` is one self-contained page. */
 export function renderReport(report: Report, samples: readonly Sample[], format: ReportFormat): RenderedReport {
   switch (format) {
     case 'json':

@@ -6,7 +6,7 @@ import { sweepTable } from './sweep-table.ts';
 
 const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
 
-/** A row of the table for each of these cells, by the names of the columns. */
+/** One row of the table per cell, by column name. */
 function table(cells: object[], run: object = {}): Array<Record<string, string | undefined>> {
   const counted = { acked: 1, stored: 1, lost: 0, duplicated: 0, wrong: 0 };
   const sweep = Sweep.parse({

@@ -7,15 +7,15 @@ import { commitPart, fillsBatches, p99Name } from './latency-words.ts';
 /** Smaller shares would only widen the table. */
 const LEAST_SHARE = 0.05;
 
-/** The latency that a cell is known by. */
+/** The headline latency of a cell. */
 export interface CellP99 {
   readonly isPaced: boolean;
   readonly ms: number | null;
-  /** Of the commit alone, where readings wait for a batch to fill before it. */
+  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 
-/** Words of the story's table: the names of its columns, and one row a cell of the sweep. */
+/** The sweep's table as text: the names of its columns, and one row per cell. */
 export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: string[][] } {
   const p99 = sweepP99Name(cells);
   const notes = cells.map(noteWords);
@@ -38,21 +38,21 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
   };
 }
 
-/** What the p99 of all cells is measured from; where some are paced and some are not, each says it. */
+/** What the p99 of all cells is measured from; if some are paced and some are not, each cell states it. */
 function sweepP99Name(cells: readonly SweepCell[]): string {
   const measured = cells.filter(({ serviceP99Ms, intendedP99Ms }) => serviceP99Ms !== null || intendedP99Ms !== null);
   const paced = measured.filter(({ intendedP99Ms }) => intendedP99Ms !== null).length;
   return paced > 0 && paced === measured.length ? p99Name(true) : 'p99';
 }
 
-/** The p99 from the intended start where the cell's runs were paced. */
+/** The p99 from the intended start if the cell's runs were paced. */
 export function cellP99(
   { settings, serviceP99Ms, intendedP99Ms, commitP99Ms }: SweepCell,
   { run }: Pick<SweepSpec, 'run'>
 ): CellP99 {
   const common = 'target' in settings ? undefined : run.sink.commitEvery;
   const commitEvery = settings['sink.commitEvery'] ?? common;
-  // A default is not in the request: most are above 1.
+  // A default is not in the request, and most defaults are above 1.
   const mayFill = commitEvery === undefined || fillsBatches(commitEvery);
   return {
     isPaced: intendedP99Ms !== null,

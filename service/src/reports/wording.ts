@@ -7,12 +7,12 @@ import { boundIn } from './bound-words.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 import { behindWords } from './pace-words.ts';
 
-/** What a report means in words, the same in every format. */
+/** The meaning of a report in words, the same in every format. */
 
-/** So many runs are named in a sentence. */
+/** Maximum number of runs named in a sentence. */
 const MOST_NAMED = 5;
 
-/** `at least 1,234` where the generator was the limit. */
+/** `at least 1,234` if the generator was the limit. */
 export function rowsPerSecond(report: Report): string {
   const prefix = boundIn(report) === 'generator' && report.rowsPerSecond !== null ? 'at least ' : '';
   return prefix + rate(report.rowsPerSecond);
@@ -48,7 +48,7 @@ function outcome(report: Report): ReturnType<typeof standing> {
   return { tone: 'good', words: `done, and every acked row ${isThere}${missingWords(report.ledger)}${lacking}` };
 }
 
-/** What never reached the store, as the end of a sentence; empty where all did. */
+/** What never reached the store, as the end of a sentence; empty if everything did. */
 function missingWords(ledger: Ledger | null): string {
   const { offered = 0, rejected = 0, dropped = 0 } = ledger ?? {};
   const missing = [
@@ -58,7 +58,7 @@ function missingWords(ledger: Ledger | null): string {
   return missing.length > 0 ? `; of ${count(offered)} readings offered, ${missing.join(' and ')}` : '';
 }
 
-/** What makes a run's figures doubtful that ran beside others; empty where it was alone. */
+/** Why the figures of a run that overlapped with others are doubtful; empty if it ran alone. */
 export function overlapWords(overlapping: readonly string[]): string {
   const [first, ...others] = overlapping;
   if (first === undefined) {
@@ -71,7 +71,7 @@ export function overlapWords(overlapping: readonly string[]): string {
     : `Runs ${named}${more} were under way at the same time: they shared this host's CPU and disk.`;
 }
 
-/** What is wrong with the file that was replayed: how much of it could not be used, and why. Empty where nothing is. */
+/** Problems of the replayed file: how much of it could not be used, and why. Empty if there are none. */
 export function sourceWarnings({ source }: Report): string[] {
   if (source === undefined || source.unusable.length === 0) {
     return [];
@@ -81,7 +81,7 @@ export function sourceWarnings({ source }: Report): string[] {
   return [words, ...source.unusable.map(reasonWords)];
 }
 
-/** What was replayed, in reading order. */
+/** The replayed file, in reading order. */
 export function sourceFigures(source: SourceReport): ReadonlyArray<readonly [name: string, value: string]> {
   const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
   return [
@@ -102,7 +102,9 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
   unit: 'in an unclear unit, as whole degrees would be',
 };
 
-/** What a sensor did not give, in one line: `3 refused: below absolute zero · 4 ticks missed, for it was still being read`. */
+/**
+ * What a sensor failed to deliver, in one line: `3 refused: below absolute zero · 4 ticks missed, for it was still being read`.
+ */
 export function sensorWords({ refused, failed, missed, lastFailure }: SensorHealth): string {
   const reasons = Refusal.options.flatMap((reason) => {
     const times = refused[reason] ?? 0;
@@ -115,7 +117,7 @@ export function sensorWords({ refused, failed, missed, lastFailure }: SensorHeal
   ].join(' · ');
 }
 
-/** All sensors together, for a first line; empty where all is well. */
+/** All sensors together, for a first line; empty if all is well. */
 export function sensorsInShort({ sensors, missedTicks }: Report): string {
   const sum = (of: (health: SensorHealth) => number) => sensors.reduce((total, health) => total + of(health), 0);
   const parts = [
@@ -157,7 +159,7 @@ export function ledgerWords(ledger: Ledger | null): string {
   return mustBeNone.map(({ name, rows }) => `${name} ${count(rows)}`).join(' · ');
 }
 
-/** What the relay of a run did, in reading order; what did not happen is left out. */
+/** What the relay of a run did, in reading order; zero counts are left out. */
 export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: string, value: string]> {
   const { drainMs, endToEndMs, duplicates, poison, retries } = relay;
   const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
@@ -173,7 +175,7 @@ export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: 
   ];
 }
 
-/** The settings of a run by the names a person gives them; what has no say in this run is left out. */
+/** The settings of a run under the names that people use; settings without effect in this run are left out. */
 export function settingsOf(report: Report): Map<string, string> {
   const { spec } = report;
   const settings = new Map<string, string>([
@@ -197,7 +199,7 @@ export function settingsOf(report: Report): Map<string, string> {
   return settings.set('source', sourceWords(spec.source));
 }
 
-/** The same with the seed of Poisson arrivals, which repeats this very run and is no part of its configuration. */
+/** The same, plus the seed of Poisson arrivals, which reproduces this run and is not part of its configuration. */
 export function recordedSettings(report: Report): Map<string, string> {
   const { seed } = report.spec;
   return seed === null ? settingsOf(report) : settingsOf(report).set('seed', String(seed));
@@ -211,7 +213,7 @@ function sourceWords(source: SourceSpec): string {
   return words.length > 0 ? `${source.kind} (${words.join(', ')})` : source.kind;
 }
 
-/** What is told of the store beside its version, by name. */
+/** Facts about the store besides its version, by name. */
 export function storeFigures({
   store,
   storeRowsAtStart,
@@ -222,7 +224,7 @@ export function storeFigures({
   ];
 }
 
-/** CPU seconds of the generator for 100,000 rows. */
+/** CPU seconds of the generator per 100,000 rows. */
 export function cpuPerRows(report: Report): string {
   const seconds = report.generator.cpuSecondsPer100kRows;
   return seconds === null ? NOTHING : `${figure(seconds)} s`;

@@ -1,6 +1,9 @@
 import { RunId } from '../model/run.ts';
 
-/** Where each part stands in a note, behind the run: first character, counted from the end as SQL does, and length. All are base 36. */
+/**
+ * Position of each part in a note, after the run: first character, counted from the end as SQL does, and length. All parts are
+ * base 36.
+ */
 const PARTS = {
   producer: [-12, 2],
   seq: [-10, 7],
@@ -9,28 +12,28 @@ const PARTS = {
 
 export type NotePart = keyof typeof PARTS;
 
-/** A note keeps that much of a checksum: three digits. Those of version 0.1.0 are below it. */
+/** A note keeps three digits of a checksum. Checksums of version 0.1.0 are below this limit. */
 export const NOTE_CHECKSUM = 36 ** PARTS.checksum[1];
 
-/** Characters of a note behind its run. */
+/** Number of characters in a note after its run. */
 export const PLACE_CHARACTERS = 12;
 
 /**
- * Notes of one producer's rows in the `article` schema, whose table has neither key nor column for a row's identity: the note
- * carries it, so that the ledger works there too. Fixed width, so that SQL finds the parts.
+ * Notes of one producer's rows in the `article` schema. Its table has neither a key nor a column for a row's identity, so the
+ * note carries the identity and the ledger works there too. Fixed width, so that SQL finds the parts.
  *
- * @param run The run's id, or its key where the column has no room for that.
+ * @param run The run's id, or its key if the column has no room for the id.
  */
 export function articleNotes(run: string, producer: number): (seq: number, checksum: number) => string {
   const prefix = run + digits('producer', producer);
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum % NOTE_CHECKSUM);
 }
 
-/** How many producers a note can tell apart, and how many of their rows. */
+/** How many producers a note can tell apart, and how many rows of each. */
 export const MOST_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
 const MOST_NOTED_ROWS = 36 ** PARTS.seq[1];
 
-/** Why a note cannot say which row it is; null if it can. */
+/** Why a note cannot identify the row; null if it can. */
 export function beyondNote({ producer, seq }: { producer: number; seq: number }): string | null {
   if (producer >= MOST_NOTED_PRODUCERS) {
     return `Its producer or partition is ${producer}; the note of the schema article has room up to ${MOST_NOTED_PRODUCERS - 1}.`;
@@ -46,14 +49,14 @@ export function notePartSql(part: NotePart, note: string): string {
   return `SUBSTR(${note}, ${first}, ${length})`;
 }
 
-/** SQL (MySQL, MariaDB, SQLite) for the run, as the note names it. */
+/** SQL (MySQL, MariaDB, SQLite) for the run as named in the note. */
 export function noteRunSql(note: string): string {
   return `SUBSTR(${note}, 1, LENGTH(${note}) - ${PLACE_CHARACTERS})`;
 }
 
 const NOTE = /^[0-9a-z]{20}(?:[0-9a-z]{13})?$/;
 
-/** What a note says of its row; null where it is none of ours. */
+/** Identity of the row that a note belongs to; null if Thermobench did not write the note. */
 export function readArticleNote(note: string): { run: RunId; producer: number; seq: number; checksum: number } | null {
   if (!NOTE.test(note)) {
     return null;

@@ -1,15 +1,15 @@
 import type { SeriesQuery } from '../model/series.ts';
 
-/** Buckets of one length, one after another from `first` on. */
+/** Consecutive buckets of equal length, starting at `first`. */
 export interface BucketEdges {
-  /** Begin of the bucket that the range begins in, in milliseconds since 1970 UTC. */
+  /** Start of the bucket that contains the start of the range, in milliseconds since 1970 UTC. */
   readonly first: number;
   readonly bucketMs: number;
 }
 
 /**
- * The buckets of a range. Their edges are multiples of their length since 1970: a page that moves on with the clock draws the same
- * buckets again, and the curve stands still. So a range that begins within a bucket has one more than `maxPoints`.
+ * The buckets of a range. Their edges are multiples of their length since 1970, so a page that moves with the clock draws the
+ * same buckets again and the curve does not jitter. A range that begins within a bucket therefore has one more than `maxPoints`.
  * A single bucket holds the whole range, wherever that begins.
  */
 export function bucketEdges({ from, to, maxPoints }: SeriesQuery, unitMs = 1): BucketEdges {

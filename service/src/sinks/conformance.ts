@@ -4,34 +4,37 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../model/reading.ts';
 import type { Cadence, ProducerAccount, Session, Sink } from './contract.ts';
 
-/** One stored reading, as a test names it. */
+/** Identifies one stored reading in a test. */
 export interface RowName {
   run: string;
   producer: number;
   seq: number;
 }
 
-/** Columns of a stored reading, and the values to put there instead. Time in milliseconds since 1970. */
+/** Columns of a stored reading, with the values to write to them instead. Time in milliseconds since 1970. */
 export type RowChange = Partial<RowName & { location: string; time: number; value: number; checksum: number }>;
 
-/** A store to be tested, and a way past its sink: the store's own SQL. */
+/** A store to be tested, with direct access that bypasses its sink: the store's own SQL. */
 export interface TestedStore {
-  /** A sink of its own each time, with a commit every ten rows. */
+  /** A new sink each time, with a commit every ten rows. */
   connect(): Sink;
   remove(row: RowName): Promise<void>;
-  /** Writes other things into some columns of the row. */
+  /** Overwrites some columns of the row. */
   change(row: RowName, to: RowChange): Promise<void>;
-  /** Stores the row a second time; null where the table's key forbids that. */
+  /** Stores the row a second time; null if the table's key forbids that. */
   duplicate: ((row: RowName) => Promise<void>) | null;
   dispose(): Promise<void>;
 }
 
 const START = Date.UTC(2026, 10, 24);
 const HOUR_MS = 3_600_000;
-/** Between producers' readings: no shift by hours lands on another's, which a store may then overwrite. */
+/**
+ * Distance between producers' readings: no shift by whole hours lands on another producer's reading, which a store might then
+ * overwrite.
+ */
 const SPACING_MS = 3_667_000;
 const MINUTE_MS = 60_000;
-/** Each is equal to another one in the default collation of some database, or in the eye of a reader. */
+/** Each is equal to another one in the default collation of some database, or looks the same to a reader. */
 const LOOKALIKES = [
   ...['Kitchen', 'kitchen', 'KITCHEN', 'Küche', 'Kuche', 'Ku\u0308che', 'küche', 'garage', 'garage ', 'garage\t'],
   ...[
@@ -53,7 +56,7 @@ const LOOKALIKES = [
 ];
 const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 0.0000005, 85.35];
 
-/** What every sink that stores must do, whatever its store. Each test has runs of its own in an own or a shared table. */
+/** What every sink that stores must do, whatever its store. Each test has its own runs, in its own or a shared table. */
 export function describeStore(name: string, open: () => Promise<TestedStore>): void {
   describe(name, () => {
     let store: TestedStore;
@@ -75,7 +78,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
       const counts = await sink.ledger(run, accounts);
       return counts?.toSorted((a, b) => a.producer - b.producer);
     };
-    /** Writes and commits the values as rows `firstSeq` and on. */
+    /** Writes and commits the values as rows `firstSeq` onwards. */
     const keep = async (producer: number, values: readonly number[], firstSeq = 0) => {
       const session = await sink.open(run, producer);
       const readings = values.map((value, i) => reading(value, START + producer * SPACING_MS + (firstSeq + i) * 1000));
@@ -217,7 +220,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     });
 
     it('finds a row of which any column was changed', async () => {
-      // A producer a change, so that one count tells of all of them.
+      // One producer per change, so that a single count covers all of them.
       const changes = fc.sample(change, CHANGES).concat(KNOWN_CHANGES);
       for (const producer of changes.keys()) {
         await keep(producer, [21.5, 22.5, 23.5]);
@@ -253,7 +256,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
     });
 
     it('draws readings in buckets, a location at a time', async () => {
-      // A time of this run's own, as the table may hold other runs' readings.
+      // A time unique to this run, as the table may hold readings of other runs.
       const at = Math.floor(Math.random() * 5e8) * 4000;
       const session = await sink.open(run, 0);
       const readings = [10, 20, 30, 40].flatMap((value, i) => [
@@ -276,7 +279,7 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
         },
         expect.objectContaining({ location: 'cellar', min: [-20, -40], max: [-10, -30] }),
       ]);
-      // Its buckets are the same a moment later, and those that the range cuts have what lies within it.
+      // The same buckets a moment later; the buckets cut by the range contain only what lies within it.
       expect(await sink.series({ from: at + 500, to: at + 4500, maxPoints: 2 })).toMatchObject([
         { location: 'attic', bucketMs: 2000, time: [at, at + 2000], mean: [20, 35], count: [1, 2] },
         { location: 'cellar' },
@@ -363,14 +366,14 @@ export function describeStore(name: string, open: () => Promise<TestedStore>): v
   });
 }
 
-/** How many changes made up by chance each store is tried with. */
+/** Number of random changes tried on each store. */
 const CHANGES = 12;
-/** None of these has a row. */
+/** These producers have no rows. */
 const FREE_PRODUCERS = 100;
 
-/** One column each. What is written is never what is there. A shift is one of time, in milliseconds. */
+/** Changes one column each, always to a different value. A shift changes the time, in milliseconds. */
 const change: fc.Arbitrary<RowChange | { shift: number }> = fc.oneof(
-  // A new one each time: stores that share a table would move two rows to the same place.
+  // A new run each time: otherwise stores that share a table would move two rows to the same place.
   fc.record({ run: fc.constant(null).map(() => newRun()) }),
   fc.record({ producer: fc.constant(FREE_PRODUCERS) }),
   fc.record({ seq: fc.integer({ min: 3, max: 1e9 }) }),
@@ -385,7 +388,7 @@ const change: fc.Arbitrary<RowChange | { shift: number }> = fc.oneof(
   fc.record({ checksum: fc.integer({ min: 0, max: 1 }) })
 );
 
-/** What servers, triggers and columns have been seen to do. */
+/** Changes that servers, triggers and columns have been seen to make. */
 const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
   ...[1, -1, 3_600_000, -3_600_000, 7_200_000, 5.5 * 3_600_000, 86_400_000, -(START % 1000) - 500].map((shift) => ({
     shift,
@@ -394,10 +397,13 @@ const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
   ...[22, 23, -22.5, 22.5000019073486328125, 22_500, 0].map((value) => ({ value })),
 ];
 
-/** The same change of a producer's row to where no other row is: two of one run, producer and number cannot both be there. */
+/**
+ * The same change to a producer's row, moved to where there is no other row: two rows of the same run, producer and number cannot
+ * coexist.
+ */
 function alone(to: RowChange | { shift: number }, producer: number): RowChange {
   if ('shift' in to) {
-    // Times of `keep`, moved.
+    // Times as written by `keep`, shifted.
     return { time: START + producer * SPACING_MS + 1000 + to.shift };
   }
   if ('run' in to) {
@@ -410,12 +416,12 @@ function reading(value: number, time = START): Reading {
   return { location: 'lab', time, value };
 }
 
-/** Each at a time of its own: a store may have room for one only. */
+/** Each reading has its own time, as a store may have room for only one per time. */
 function someReadings(rows: number, from = START): Reading[] {
   return Array.from({ length: rows }, (_, i) => reading(20 + i / 8, from + i * 1000));
 }
 
-/** As a producer does: at most so many rows a write, and so many a commit. Gives the number of rows acked. */
+/** Writes as a producer does, with at most so many rows per write and per commit. Returns the number of rows acked. */
 async function writeAndCommit(
   session: Session,
   { rowsPerWrite, rowsPerCommit }: Cadence,

@@ -14,11 +14,11 @@ import { offsetAfter, RecordCursor } from '../kafka/record-cursor.ts';
 import { AnswerReader } from './mysql/answers.ts';
 import { fuzz } from './trial-mutations.ts';
 
-/** No input takes so long but one that hangs, on however slow a machine. */
+/** No input takes this long, even on a slow machine, unless it hangs. */
 const HANG_MS = 10_000;
 const COMPRESSIONS = ['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const;
 
-/** Batches as the writer makes them, each compression, one and many records. */
+/** Batches as the writer makes them: each compression, with one and many records. */
 function batches(): Buffer[] {
   return COMPRESSIONS.flatMap((compression) =>
     [1, 40].map((rows) => {
@@ -34,7 +34,7 @@ function batches(): Buffer[] {
   );
 }
 
-/** All that the sink, the relay and the archive read of a fetch. */
+/** Everything that the sink, the relay and the archive read from a fetch. */
 function readAll(fetched: Buffer): void {
   offsetAfter(fetched);
   committedBatches(fetched, [{ producerId: 7n, firstOffset: 0 }]);

@@ -6,7 +6,7 @@ import { mysqlSink } from './mysql/sink.ts';
 import { nullSink } from './null/sink.ts';
 import { sqliteSink } from './sqlite/sink.ts';
 
-/** Every kind of sink there is. To add one: a folder beside the others, and a line here. */
+/** Every kind of sink. To add one: a folder beside the others, and a line here. */
 export const sinkKinds: readonly SinkKind[] = [sqliteSink, mysqlSink, kafkaSink, cassandraSink, archiveSink, nullSink];
 
 /** The kind of that name, or undefined. */

@@ -51,7 +51,7 @@ describe('the checksum of a reading', () => {
           column === 'value' ? Math.abs(one.value - other.value) < 2 ** -63 : one[column] === other[column];
         expect(isSame || sumOf(one) !== sumOf(changed)).toBe(true);
       }),
-      // A location is known by 32 bits, and so one change in four billion is not seen.
+      // A location is reduced to 32 bits, so one change in four billion goes undetected.
       { numRuns: 2_000, seed: 8 }
     );
   });

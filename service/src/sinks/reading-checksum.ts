@@ -3,9 +3,11 @@ import { crc32 } from 'node:zlib';
 /** The greatest prime below 2³². */
 const MODULUS = 4_294_967_291;
 const TWO_TO_32 = 2 ** 32;
-/** Keeps times before 1970 above 0. */
+/** Keeps times before 1970 positive. */
 const ALL_TIME_MS = 2 ** 52;
-/** Primes below 2¹⁸: a word of 32 bits times one of them takes 50 bits, and all of them together 53, which a double holds exactly. */
+/**
+ * Primes below 2¹⁸: a 32-bit word times one of them takes 50 bits, and the sum of all products 53, which a double holds exactly.
+ */
 const PRIMES = {
   producer: 262_139,
   seq: 262_133,
@@ -19,12 +21,12 @@ const PRIMES = {
 
 /**
  * Ties a whole reading to its place: producer, sequence number, location, time to the millisecond, and value to its last bit (in
- * steps of 2⁻⁶⁴). Each part is a word of 32 bits, as the remainder of a prime where it may be larger; the sum is that of all
- * words, each times a prime of its own, modulo a prime. A change of one word always shows, and of several it goes unseen once in
+ * steps of 2⁻⁶⁴). Each part is a 32-bit word, reduced modulo a prime if it may be larger; the checksum is the sum of all words,
+ * each times its own prime, modulo a prime. A change of one word is always detected; a change of several goes undetected once in
  * four billion.
  *
- * Every step is exact in a double, so that a store computes the same in SQL without reading the rows out; and none makes an object,
- * as this is in the hot path.
+ * Every step is exact in a double, so a store can compute the same in SQL without reading the rows out. No step creates an
+ * object, as this is in the hot path.
  *
  * @param location Its {@link locationHash}.
  * @param time Whole milliseconds since 1970.
@@ -46,15 +48,16 @@ export function readingChecksum(producer: number, seq: number, location: number,
   );
 }
 
-/** `word % MODULUS` of a word below 2⁵³, which the engine would leave to the C library. A quotient may be off by one. */
+/** `word % MODULUS` of a word below 2⁵³, for which the engine would call the C library. The quotient may be off by one. */
 function remainder(word: number): number {
   const rest = word - Math.floor(word / MODULUS) * MODULUS;
   return rest < 0 ? rest + MODULUS : rest >= MODULUS ? rest - MODULUS : rest;
 }
 
 /**
- * The same in SQL of MySQL and MariaDB. Each part is an SQL expression: `location` of the bytes in UTF-8, `micros` of microseconds
- * since 1970 as an integer, below 0 too, `value` of a double. Microseconds that are no whole milliseconds make a sum that none is.
+ * The same in SQL of MySQL and MariaDB. Each part is an SQL expression: `location` gives the UTF-8 bytes, `micros` microseconds
+ * since 1970 as an integer, possibly negative, and `value` a double. Microseconds that are not whole milliseconds give a checksum
+ * that no row has.
  */
 export function readingChecksumSql(
   parts: Record<'producer' | 'seq' | 'location' | 'micros' | 'value', string>
@@ -74,11 +77,11 @@ export function readingChecksumSql(
   return `MOD(${terms.join(' + ')}, ${MODULUS})`;
 }
 
-/** Few locations make many readings. */
+/** Many readings share a few locations. */
 const MOST_LOCATIONS = 20_000;
 const hashes = new Map<string, number>();
 
-/** CRC-32 of the location's UTF-8, remembered. */
+/** CRC-32 of the location's UTF-8, cached. */
 export function locationHash(location: string): number {
   const known = hashes.get(location);
   if (known !== undefined) {

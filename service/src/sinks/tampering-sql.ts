@@ -10,7 +10,7 @@ export interface TamperingSql {
   update(row: RowName, to: RowChange): string;
 }
 
-/** How a database writes what the others write in another way. */
+/** Where SQL dialects differ. */
 interface Dialect {
   time(ms: number): string;
   concat(...parts: string[]): string;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 
 import { Fault } from '../model/fault.ts';
 
-/** How many mutated inputs a decoder is tried with; `npm run test:long` asks for more. */
+/** How many mutated inputs to try per decoder; `npm run test:long` sets more. */
 const RUNS = Number(process.env.THERMOBENCH_FUZZ_RUNS ?? 2_000);
 
-/** For tests: one change to some bytes, as a broken disk, a cut connection or someone who means harm would make it. */
+/** For tests: one change to some bytes, as caused by a broken disk, a cut connection or an attacker. */
 const change = fc.oneof(
   fc.record({ kind: fc.constant('byte' as const), at: fc.nat(), value: fc.nat(255) }),
   fc.record({
@@ -39,8 +39,8 @@ function changed(bytes: Buffer, { kind, at, value }: typeof change extends fc.Ar
 }
 
 /**
- * For tests: gives the decoder what it really gets, changed in up to six places. It has to come to an end: with what it
- * understands, or by throwing an error. `refusals` are the classes that it may throw. Gives the worst time and how many it refused.
+ * For tests: feeds the decoder real input with up to six changes. It must terminate, either with a result or by throwing an error
+ * of one of the classes in `refusals`. Returns the longest time and the number of refused inputs.
  */
 export function fuzz(
   originals: readonly Buffer[],

@@ -3,15 +3,15 @@ import { open } from 'node:fs/promises';
 
 import { stuckReads } from './stuck-reads.ts';
 
-/** Longer than any of the files: 1-wire's two lines are 75 bytes. */
+/** Longer than any of the files: the two lines of 1-wire are 75 bytes. */
 const LARGEST = 4_096;
 
-/** Reads the text of a file in sysfs with a single read, which is one measurement, and without holding up the event loop. */
+/** Reads the text of a file in sysfs with a single read, which is one measurement, without blocking the event loop. */
 export type Ask = (path: string, signal: AbortSignal) => Promise<string>;
 
 /**
- * By a thread of libuv: some 0.1 ms. For sensors that are known to be quick, since nobody can call such a thread back: one
- * that never returns is lost to all files, and keeps the process from ending.
+ * Uses a libuv thread: about 0.1 ms. For sensors known to be quick, since such a thread cannot be cancelled: one that never
+ * returns is lost for all file access, and keeps the process from exiting.
  */
 export const askByThread: Ask = async (path) => {
   stuckReads.begin();
@@ -24,7 +24,7 @@ export const askByThread: Ask = async (path) => {
   }
 };
 
-/** By a small process of its own, which can be ended whatever the driver does. Some milliseconds. */
+/** Uses a separate small process, which can be killed whatever the driver does. Takes some milliseconds. */
 export const askByProcess: Ask = (path, signal) => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child: ChildProcess = execFile(
@@ -34,7 +34,7 @@ export const askByProcess: Ask = (path, signal) => {
     (error, stdout, stderr) => {
       signal.removeEventListener('abort', giveUp);
       if (error !== null) {
-        // What dd says of the file is the kernel's word for it.
+        // dd's error message about the file contains the kernel's error text.
         reject(new Error(/^dd: .*: (.+)$/m.exec(stderr)?.[1] ?? error.message, { cause: error }));
       } else {
         resolve(stdout);
@@ -43,7 +43,7 @@ export const askByProcess: Ask = (path, signal) => {
   );
   const giveUp = () => {
     child.kill('SIGKILL');
-    // In the middle of a call that cannot be interrupted it ends later, and nobody waits for it.
+    // During an uninterruptible call the process ends later, without anyone waiting for it.
     child.unref();
     child.stdout?.destroy();
     child.stderr?.destroy();

@@ -86,7 +86,7 @@ afterEach(() => {
 });
 
 describe('a sensor that never answers', () => {
-  /** A pipe that has no writer: opening it waits for ever. */
+  /** A pipe without a writer: opening it blocks forever. */
   function silence(bus: string, file: string): void {
     const path = join(root, 'sys/devices', bus, file);
     rmSync(path);

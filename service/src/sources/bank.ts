@@ -12,13 +12,13 @@ import { hasPassed, resolved } from './sysfs.ts';
 import type { Firmware } from './thermal/firmware.ts';
 
 const SCAN_EVERY_MS = 5_000;
-/** After a failure it may have gone, or got another number. */
+/** After a failure the sensor may be gone, or have a new number. */
 const SCAN_AGAIN_MS = 1_000;
-/** How long those that are usually quick are waited for before the next is asked. */
+/** How long to wait for usually quick sensors before asking the next one. */
 const QUICK_MS = 50;
 
 export interface BankParts {
-  /** What it is called, such as `thermal`. */
+  /** Its kind, such as `thermal`. */
   readonly kind: string;
   readonly sysfsRoot: string;
   readonly find: () => FoundSensor[];
@@ -30,8 +30,8 @@ export interface BankParts {
 }
 
 /**
- * The real sensors of this machine. Each is asked by itself and beside the event loop, so that one that takes its time, or never
- * answers, holds up no other. New ones are noticed within seconds, and so are those that went or got another number.
+ * The real sensors of this machine. Each is read separately and outside the event loop, so a sensor that is slow or never answers
+ * delays no other. New sensors are noticed within seconds, as are those that are gone or were renumbered.
  */
 export class SensorBank implements Source {
   readonly readsPerRound = 1;
@@ -44,11 +44,11 @@ export class SensorBank implements Source {
   readonly #closing = new AbortController();
   readonly #known = new Map<string, Probe>();
   #present: Probe[] = [];
-  /** How often a look around failed, and why the last time. */
+  /** How often a scan failed, and the latest reason. */
   #unnamed: { times: number; why: string } | null = null;
   #scannedAt: number;
 
-  /** Throws the Fault of names that cannot be kept. */
+  /** Throws the Fault if the names cannot be stored. */
   constructor(parts: BankParts) {
     this.#parts = parts;
     this.#ranges = new PlausibleRanges(parts.plausible);
@@ -65,7 +65,7 @@ export class SensorBank implements Source {
     return `${this.#parts.kind}: ${locations.join(', ')} (${this.#parts.sysfsRoot})`;
   }
 
-  /** What the sensors showed last; asks those again that may have a new answer. */
+  /** Returns the sensors' latest values, and asks those again that may have a new one. */
   read(): Reading[] {
     const now = this.#parts.now();
     this.#lookAround(now);
@@ -76,7 +76,7 @@ export class SensorBank implements Source {
     return this.#present.flatMap((probe) => probe.shown(now));
   }
 
-  /** Asks each once. Resolves with whether one gave a reading, as soon as one did. */
+  /** Asks each sensor once. Resolves to true as soon as one returns a reading, and to false if none does. */
   async answers(withinMs: number): Promise<boolean> {
     const first = Promise.withResolvers<boolean>();
     const all = this.#askEach(this.#present, (readings) => readings.length > 0 && first.resolve(true));
@@ -85,7 +85,7 @@ export class SensorBank implements Source {
       return await Promise.race([
         first.promise,
         all.then(() => false),
-        // Who takes so long is there.
+        // A sensor that is this slow does exist.
         pause(withinMs, true, { signal: late.signal }),
       ]);
     } finally {
@@ -104,7 +104,7 @@ export class SensorBank implements Source {
     await this.#askEach(free, take);
   }
 
-  /** All at once, but for the quick ones: one after the other they need a single thread. */
+  /** All in parallel, except the quick ones: one after another they need a single thread. */
   async #askEach(probes: readonly Probe[], take: (readings: readonly Reading[]) => void): Promise<void> {
     const asked = probes.filter((probe) => !probe.isQuick).map((probe) => probe.ask().then(take));
     for (const probe of probes.filter((each) => each.isQuick)) {
@@ -137,7 +137,8 @@ export class SensorBank implements Source {
       try {
         this.#scan();
       } catch (thrown) {
-        // A full disk takes no new name: known sensors are still read, and a new one as soon as its name can be kept.
+        // On a full disk no new name can be stored: known sensors are still read, and a new one as soon as its name can be
+        // stored.
         this.#unnamed = { times: (this.#unnamed?.times ?? 0) + 1, why: Fault.from(thrown).message };
       }
     }
@@ -166,7 +167,7 @@ export class SensorBank implements Source {
   }
 }
 
-/** Sensors with the same serial number from their maker share an identity; their present places tell them apart. */
+/** Sensors with the same manufacturer's serial number share an identity; their current places distinguish them. */
 function distinct(sensors: readonly FoundSensor[]): FoundSensor[] {
   const shared = Map.groupBy(
     sensors.flatMap(({ channels }) => channels),

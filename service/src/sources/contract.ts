@@ -3,31 +3,32 @@ import type { SourceReport } from '../model/source-report.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 
 /**
- * Where readings come from. `read` gives what the sensors show now: one reading a sensor that could be read. An empty array
- * means that none could be read this time, or, for a replayed file at its own pace, that none is due yet.
+ * Where readings come from. `read` returns the sensors' current values: one reading per sensor that could be read. An empty array
+ * means that none could be read this time, or, for a file replayed at its own pace, that none is due yet.
  *
- * It is called in the hot loop of a run: synchronous, quick, and never waiting for a sensor.
+ * It is called in the hot loop of a run: it must be synchronous and quick, and must never wait for a sensor.
  */
 export interface Source {
-  /** What it reads, for people: `thermal: 2 zones under /sys`. */
+  /** What it reads, for display: `thermal: 2 zones under /sys`. */
   readonly description: string;
-  /** What it knows of all that it will read, for the report of a run; only of a source that has an end. */
+  /** What is known in advance about all that it will read, for the report of a run; only for a source that ends. */
   readonly report?: SourceReport;
-  /** How many calls of `read` go once round all sensors. */
+  /** How many calls of `read` cover all sensors once. */
   readonly readsPerRound: number;
-  /** Only of a source whose sensors take their time. */
+  /** Only for a source whose sensors are slow. */
   readonly sensors?: Sensors;
   read(): Reading[];
   close(): void;
 }
 
-/** Real sensors, which answer when they can. */
+/** Real sensors, which answer in their own time. */
 export interface Sensors {
   /**
-   * Asks each sensor once; one that is still busy with the last time has missed this one. `take` gets the readings of each as
-   * soon as it has answered, with the time of that. Resolves when all have answered or failed; never rejects for a sensor.
+   * Asks each sensor once; one that is still busy with the previous request misses this one. `take` receives the readings of each
+   * sensor as soon as it answers, with the time of the answer. Resolves when all have answered or failed; never rejects because
+   * of a sensor.
    */
   measure(take: (readings: readonly Reading[]) => void): Promise<void>;
-  /** What each sensor that was ever seen did not give. */
+  /** What each sensor ever seen failed to deliver. */
   health(): SensorHealth[];
 }

@@ -1,13 +1,13 @@
 import type { Identity } from './identity.ts';
 import type { SensorKind } from './plausible.ts';
 
-/** How a value is asked for. Paths are those of the device itself, which no other device takes over. */
+/** How a value is read. Paths are those of the device itself, which no other device takes over. */
 export type ValueFiles =
-  /** A number in thousandths of its unit; `fault` says 1 where the kernel itself does not trust it. */
+  /** A number in thousandths of its unit; `fault` is 1 if the kernel itself does not trust it. */
   | { readonly form: 'input'; readonly input: string; readonly fault: string | null }
   /** (raw + offset) · scale, in thousandths. */
   | { readonly form: 'raw'; readonly raw: string; readonly offset: string | null; readonly scale: string }
-  /** Text with a checksum's verdict, as 1-wire gives it. */
+  /** Text that includes the result of a checksum test, as in 1-wire. */
   | { readonly form: 'w1_slave'; readonly text: string };
 
 /** One value of a sensor. */
@@ -18,17 +18,20 @@ export interface Channel extends Identity {
   readonly files: ValueFiles;
 }
 
-/** What is asked as a whole: one after the other its channels, which come from one measurement. */
+/** A sensor that is read as a whole: its channels one after another, from the same measurement. */
 export interface FoundSensor {
-  /** Of the class, such as /sys/class/hwmon/hwmon1. */
+  /** The folder in the device class, such as /sys/class/hwmon/hwmon1. */
   readonly folder: string;
-  /** Files whose text must still be the same after a value was read: a number's folder may have got another sensor. */
+  /**
+   * Files whose text must be unchanged after a value was read: the kernel may have assigned the folder's number to another
+   * sensor.
+   */
   readonly proof: ReadonlyArray<{ readonly path: string; readonly text: string }>;
   readonly channels: readonly Channel[];
-  /** How soon after an answer it is worth while to ask again, in milliseconds. */
+  /** How long to wait after an answer before asking again, in milliseconds; sooner would bring nothing new. */
   readonly restMs: number;
-  /** How many failures in a row its last values outlive where readings are wanted faster than it answers. */
+  /** After how many consecutive failures its last values are still shown, if readings are wanted faster than it answers. */
   readonly retries: number;
-  /** Belongs to a thermal zone, and on a Raspberry Pi so to the chip that the firmware throttles. */
+  /** Belongs to a thermal zone, and therefore, on a Raspberry Pi, to the chip that the firmware throttles. */
   readonly zone: boolean;
 }

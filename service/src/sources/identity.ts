@@ -2,24 +2,24 @@ import { basename, dirname, join, relative } from 'node:path';
 
 import { namesIn, readAttribute, resolved } from './sysfs.ts';
 
-/** What makes a sensor the one it is, whatever number the kernel gave it this time. */
+/** What identifies a sensor, whatever number the kernel currently assigns to it. */
 export interface Identity {
-  /** The same for the same sensor at every start; another sensor has another one. */
+  /** The same for the same sensor at every start, and different for every other sensor. */
   readonly identity: string;
   /**
-   * Set where the kernel tells sensors apart by their number alone, which changes: what the identity is without that number.
-   * A sensor that is the only one of its kind is known by this.
+   * Set if the kernel distinguishes sensors only by a number, which changes: the identity without that number. A sensor that is
+   * the only one of its kind is recognised by this.
    */
   readonly alike: string | null;
 }
 
 const ONE_WIRE = /^[0-9a-f]{2}-[0-9a-f]+$/i;
-/** What the kernel counts up in the order of detection: folders of a class, as in `…/hwmon/hwmon3`. */
+/** Numbers that the kernel assigns in the order of detection: folders of a class, as in `…/hwmon/hwmon3`. */
 const CLASS_FOLDER = /^(hwmon|hwmon\d+|iio:device\d+|thermal|thermal_zone\d+)$/;
 
 /**
- * Who a device of a class is: its serial number where it has one (1-wire, disks), else its place on the buses of the machine.
- * `what` says which of its values is meant, and is part of the identity.
+ * Identity of a device of a class: its serial number if it has one (1-wire, disks), otherwise its place on the buses of the
+ * machine. `what` says which of its values is meant, and is part of the identity.
  */
 export function identify(sysfsRoot: string, folder: string, what: string): Identity {
   const device = deviceOf(folder);
@@ -40,7 +40,7 @@ export function oneWireIdentity(serial: string): string {
   return `w1 ${serial.toLowerCase()}`;
 }
 
-/** The device that a class's folder belongs to; null where it is said nowhere. */
+/** The device that a class's folder belongs to; null if it is not stated. */
 function deviceOf(folder: string): string | null {
   const linked = resolved(join(folder, 'device'));
   if (linked !== null) {
@@ -57,7 +57,7 @@ function oneWireSerial(device: string): string | null {
   return device.split('/').find((part) => ONE_WIRE.test(part)) ?? null;
 }
 
-/** Of a disk: the name that no other has. */
+/** For a disk: its unique name. */
 function serialOf(device: string): string | null {
   const [serial, model] = [readAttribute(join(device, 'serial')), readAttribute(join(device, 'model'))];
   const name = readAttribute(join(device, 'wwid')) ?? (serial && `${model ?? ''} ${serial}`.trim());
@@ -65,8 +65,8 @@ function serialOf(device: string): string | null {
 }
 
 /**
- * A path below /sys/devices without the numbers that the kernel counts up: of I²C, SPI and USB buses, of NVMe controllers and
- * radios, of HID devices each time they are plugged in. Addresses and ports stay.
+ * A path below /sys/devices without the numbers that the kernel assigns in order: those of I²C, SPI and USB buses, NVMe
+ * controllers, radios, and HID devices each time they are plugged in. Addresses and ports stay.
  */
 function lastingPlace(root: string, place: string): string {
   const parts = place.split('/');
@@ -97,7 +97,7 @@ function lastingPlace(root: string, place: string): string {
     .join('/');
 }
 
-/** One controller of a graphics card has several buses, which only their numbers tell apart. */
+/** One controller of a graphics card has several buses, which only their numbers distinguish. */
 function isOnly(folder: string, pattern: RegExp): boolean {
   return namesIn(folder).filter((name) => pattern.test(name)).length <= 1;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 
-/** A sensor as a test imagines it: its device does not change, and the kernel numbers it as it likes. */
+/** An imitated sensor: its device stays the same, and the kernel's number may be chosen freely. */
 export interface ImitatedSensor {
   readonly bus: 'hwmon' | 'iio' | 'zone';
-  /** Below `devices`; of a thermal zone, which has no place, its type. */
+  /** Path below `devices`; for a thermal zone, which has no such place, its type. */
   readonly device: string;
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ const CLASSES = {
   zone: { folder: 'class/thermal', prefix: 'thermal_zone', inside: '', title: 'type' },
 } as const;
 
-/** Makes a sysfs that shows exactly these sensors, with these numbers. */
+/** Creates a sysfs with exactly these sensors, under these numbers. */
 export function imitateSysfs(
   root: string,
   sensors: ReadonlyArray<readonly [number: number, sensor: ImitatedSensor]>

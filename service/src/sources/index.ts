@@ -7,15 +7,15 @@ import { ReplaySource } from './replay/source.ts';
 import { SyntheticSource } from './synthetic/source.ts';
 import { openThermal } from './thermal/source.ts';
 
-/** Who opens a source, and where the names of its sensors are kept; null where they are not. */
+/** The producer that opens a source, and the file that stores the names of its sensors; null if they are not stored. */
 export interface Opener {
   readonly producer: number;
   readonly namesFile: string | null;
 }
 
 /**
- * Opens the source of one producer. Throws a configuration Fault where there is no such sensor or file; opening and closing
- * one is therefore also how a spec is checked on this machine.
+ * Opens the source of one producer. Throws a configuration Fault if there is no such sensor or file, so opening and closing a
+ * source also checks a spec on this machine.
  */
 export async function openSource(spec: SourceSpec, { producer, namesFile }: Opener): Promise<Source> {
   const names = (place: string | undefined) => new SensorNames(namesFile, place);

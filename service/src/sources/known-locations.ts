@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { ReplaySpec, SourceSpec } from '../model/source.ts';
 import { syntheticLocation } from './synthetic/source.ts';
 
-/** Locations that a source's spec names before it is opened. A sensor's is short enough for every table: see `location.ts`. */
+/** Locations that a source's spec names before it is opened. Names of sensors always fit every table: see `location.ts`. */
 export function knownLocations(spec: SourceSpec): string[] {
   switch (spec.kind) {
     case 'replay':
@@ -17,7 +17,7 @@ export function knownLocations(spec: SourceSpec): string[] {
   }
 }
 
-/** Where each sensor has a column of its own, its name is the location; other names stand in the file. */
+/** If each sensor has its own column, its name is the location; other names are in the file. */
 function ofFile({ locationColumn, location, valueColumn }: z.infer<typeof ReplaySpec>): string[] {
   if (locationColumn !== undefined || valueColumn === '*') {
     return [];

@@ -1,19 +1,18 @@
-/** Of a sensor's name: every table has room for it, the article's varchar(20) and those of 0.1.0 included. */
+/** Longest sensor name that fits every table, including the article's varchar(20) and those of 0.1.0. */
 const LONGEST = 20;
 
-/** What a location is made of. */
+/** The parts of a location. */
 export interface NameParts {
-  /** Where the machine is, of 12 characters at most. */
+  /** Where the machine is, at most 12 characters. */
   place?: string | undefined;
   chip: string;
-  /** Which of the chip's sensors; empty where there is one. */
+  /** Which of the chip's sensors; empty if there is only one. */
   part: string;
 }
 
 /**
- * A short name for a sensor that is not among those taken: `cpu-thermal`, `coretemp-core-0`, `kitchen-cpu-thermal`. Where the
- * parts are too long together, the chip's is cut, since the others tell sensors of one name apart; equal names are numbered
- * from 2.
+ * A short name for a sensor that is not yet taken: `cpu-thermal`, `coretemp-core-0`, `kitchen-cpu-thermal`. If the parts are too
+ * long together, the chip's name is cut, since the other parts distinguish sensors of one chip; equal names are numbered from 2.
  */
 export function nameLocation({ place, chip, part }: NameParts, taken: ReadonlySet<string>): string {
   const start = place === undefined ? '' : `${place}-`;

@@ -1,18 +1,18 @@
 import type { FoundSensor, ValueFiles } from './found.ts';
 import type { Refusal } from '../model/sensor.ts';
 
-/** What a sensor's channel gave: a number, or what the kernel itself says against it. */
+/** Answer of a sensor's channel: a number, or the kernel's own objection to it. */
 export type Answer = { readonly number: number } | { readonly refused: Refusal };
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
 
-/** What all channels of a sensor gave, and when, in milliseconds since 1970 UTC. */
+/** The answers of all channels of a sensor, and the time, in milliseconds since 1970 UTC. */
 export interface Measurement {
   readonly answers: readonly Answer[];
   readonly at: number;
 }
 
-/** Asks all channels of a sensor, one after the other. Throws where one cannot be read, or where another sensor answered. */
+/** Reads all channels of a sensor, one after another. Throws if one cannot be read, or if another sensor answered. */
 export async function measure(
   { channels, proof }: FoundSensor,
   read: (path: string) => Promise<string>,
@@ -50,7 +50,7 @@ async function answerOf(files: ValueFiles, read: (path: string) => Promise<strin
 /** `50 05 4b 46 7f ff 0c 10 1c : crc=1c YES`, and on the next line the same bytes and `t=85000`. */
 function oneWireAnswer(text: string): Answer {
   const [first = '', second = ''] = text.split('\n');
-  // Nine zeros fit each other too: a wire that is shorted to ground.
+  // Nine zeros pass the checksum too: a wire shorted to ground.
   if (!/crc=[0-9a-f]{2} YES$/.test(first.trim()) || /^(00 ){9}/.test(first)) {
     return { refused: 'checksum' };
   }
@@ -64,7 +64,7 @@ function numberIn(text: string): number {
   return Number(text);
 }
 
-/** What a multiplication of decimal fractions leaves behind the last digit is no measurement. */
+/** Removes the rounding error of multiplying decimal fractions. */
 function toMillionths(thousandths: number): number {
   return Math.round(thousandths * 1000) / 1000;
 }

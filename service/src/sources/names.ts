@@ -7,13 +7,13 @@ import { Fault } from '../model/fault.ts';
 import type { Identity } from './identity.ts';
 import { nameLocation } from './location.ts';
 
-/** A sensor that is there now, and what its location is made of. */
+/** A sensor that is currently present, and the parts of its location. */
 export interface UnnamedSensor extends Identity {
   readonly chip: string;
   readonly part: string;
 }
 
-/** A sensor that was seen at some time, and the location that is its own for ever. */
+/** A sensor that has been seen, and its permanent location. */
 interface NamedSensor {
   identity: string;
   alike: string | null;
@@ -22,7 +22,7 @@ interface NamedSensor {
 
 const Row = z.object({ identity: z.string(), alike: z.string().nullable(), location: z.string() });
 
-/** `place` is part of the key: a machine that moved from the kitchen to the attic is to be told from what it was. */
+/** `place` is part of the key: readings of a machine that moved from the kitchen to the attic are kept apart. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sensor (
     place TEXT NOT NULL, identity TEXT NOT NULL, alike TEXT, location TEXT NOT NULL UNIQUE, since TEXT NOT NULL,
@@ -31,29 +31,29 @@ const SCHEMA = `
 `;
 const WAIT_MS = 5_000;
 
-/** Where a data folder keeps the names of the sensors that were ever read with it. */
+/** File in a data folder that stores the names of all sensors ever read with it. */
 export function sensorNamesFile(dataFolder: string): string {
   return join(dataFolder, 'sensors.db');
 }
 
 /**
- * Which location belongs to which sensor. A sensor that was seen once keeps its location for ever, whether it or others of its
- * name are there or not: so no series ever goes on with another sensor's values.
+ * Assigns locations to sensors. A sensor keeps its location permanently, whether or not it or others with the same name are
+ * present, so a series never continues with another sensor's values.
  *
- * Kept in a small SQLite file, so that it holds for every process that uses the data folder, at the same time too.
+ * Stored in a small SQLite file, shared by all processes that use the data folder, even concurrently.
  */
 export class SensorNames {
   readonly #file: string | null;
   readonly #place: string | undefined;
   #known = new Map<string, NamedSensor>();
 
-  /** `file` is null where nothing outlives the process. */
+  /** `file` is null if nothing should outlive the process. */
   constructor(file: string | null, place: string | undefined) {
     this.#file = file;
     this.#place = place;
   }
 
-  /** The location of each sensor by its identity. Throws a Fault where a new one could not be written down. */
+  /** The location of each sensor by its identity. Throws a Fault if a new one could not be stored. */
   of(sensors: readonly UnnamedSensor[]): ReadonlyMap<string, string> {
     if (!sensors.every(({ identity }) => this.#known.has(identity))) {
       this.#known =
@@ -100,7 +100,7 @@ export class SensorNames {
     }
   }
 
-  /** All that are known, and those among the sensors that are new. */
+  /** All known sensors, and the new ones among `sensors`. */
   #named(
     known: ReadonlyMap<string, NamedSensor>,
     takenElsewhere: ReadonlySet<string>,
@@ -126,7 +126,7 @@ export class SensorNames {
   }
 }
 
-/** The known sensor that a new one of that kind must be: the only one ever seen, and only one is there now. */
+/** The known sensor that a new one of that kind must be: only one was ever seen, and only one is present now. */
 function onlyOne(
   alike: string,
   known: ReadonlyMap<string, NamedSensor>,

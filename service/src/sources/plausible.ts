@@ -1,6 +1,6 @@
 import type { Refusal } from '../model/sensor.ts';
 
-/** Kinds of sensors, by what can be true of them. */
+/** Kinds of sensors, by their plausible range. */
 const SENSOR_KINDS = ['chip', 'one-wire', 'dht', 'thermocouple', 'infrared', 'humidity'] as const;
 export type SensorKind = (typeof SENSOR_KINDS)[number];
 
@@ -8,12 +8,13 @@ export type SensorKind = (typeof SENSOR_KINDS)[number];
 type Range = readonly [from: number, to: number];
 
 /**
- * What can be true, by kind.
+ * Plausible range by kind.
  *
- * - chip: what a semiconductor works at. An open input reads as 255 °C or 4 million, by how many bits its driver has.
+ * - chip: the operating range of a semiconductor. An open input reads as 255 °C or 4 million, depending on the bits of its
+ * driver.
  * - one-wire: data sheet of the DS18B20. A wire without a sensor reads as -127.
  * - dht: data sheet of the DHT22 (AM2302). Its checksum has 8 bits: one wrong answer in 256 passes.
- * - thermocouple: types K to C, as the converters MAX6675, MAX31850 to MAX31856 and MCP9600 measure them.
+ * - thermocouple: types K to C, as measured by the converters MAX6675, MAX31850 to MAX31856 and MCP9600.
  * - infrared: data sheet of the MLX90614.
  */
 const USUAL_RANGES: Readonly<Record<SensorKind, Range>> = {
@@ -25,11 +26,11 @@ const USUAL_RANGES: Readonly<Record<SensorKind, Range>> = {
   humidity: [0, 100],
 };
 
-/** What can be true on this machine: the usual ranges, but for those that somebody set for a kind or a location. */
+/** The plausible ranges on this machine: the defaults, unless set for a kind or a location. */
 export class PlausibleRanges {
   readonly #set: ReadonlyMap<string, Range>;
 
-  /** `settings` as `PlausibleSetting` allows: `dht=-20..60,freezer=-40..10`. */
+  /** `settings` in the form of `PlausibleSetting`: `dht=-20..60,freezer=-40..10`. */
   constructor(settings = '') {
     this.#set = new Map(
       settings
@@ -69,17 +70,17 @@ export type Judged = { readonly value: number } | { readonly refused: Refusal };
 
 type Unit = 'thousandths' | 'percent';
 
-/** Whole degrees are at most this large; and so are thousandths of them next to 0 °C, but a sensor does not stay there. */
+/** Whole degrees are at most this large. Thousandths near 0 °C are too, but a sensor does not stay there. */
 const LARGEST_WHOLE = 150;
-/** Below 1 % of humidity, in thousandths; and above what a percentage can be. */
+/** 1 % of humidity in thousandths; a percentage is never above this number. */
 const DRIEST = 1_000;
-/** Around its power-on value a DS18B20 moves by less than this between two readings. */
+/** Near its power-on value, a DS18B20 changes by less than this between two readings. */
 const NEAR = 5;
 const POWER_ON = 85;
 
 /**
- * Tells values that cannot be true from those that can, for one value of one sensor. It learns from what it has seen: in which
- * unit a driver speaks, and whether a DS18B20 came near its power-on value by degrees or shows it since its power failed.
+ * Decides whether values of one sensor are plausible. It learns from the values it has seen: which unit a driver uses, and
+ * whether a DS18B20 approached its power-on value gradually or shows it because its power failed.
  */
 export class Plausibility {
   readonly #kind: SensorKind;
@@ -90,11 +91,11 @@ export class Plausibility {
   constructor(kind: SensorKind, chip: string, range: Range) {
     this.#kind = kind;
     this.#range = range;
-    // Its driver does not keep to the kernel's unit; that of 1-wire always has.
+    // This driver does not use the kernel's unit; the 1-wire driver always does.
     this.#unit = chip === 'bme680' && kind === 'humidity' ? 'percent' : kind === 'one-wire' ? 'thousandths' : null;
   }
 
-  /** `number` as the driver gave it: thousandths of a °C or of a percent, by the kernel's rules. */
+  /** `number` as returned by the driver: by the kernel's rules, thousandths of a °C or of a percent. */
   judge(number: number): Judged {
     const unit = this.#unit ?? this.#unitOf(number);
     if (unit === 'unclear' || (unit === 'thousandths' && this.#isWholePercent(number))) {
@@ -105,7 +106,7 @@ export class Plausibility {
     if (refused !== null) {
       return { refused };
     }
-    // Zero is zero in every unit, and tells nothing.
+    // Zero is zero in every unit, so it shows nothing.
     this.#unit = number === 0 ? this.#unit : unit;
     this.#last = value;
     return { value };
@@ -122,7 +123,7 @@ export class Plausibility {
     return value < from || value > to ? 'out-of-range' : null;
   }
 
-  /** The unit that a driver speaks which gives this number as its first. */
+  /** The unit of a driver whose first number is this one. */
   #unitOf(number: number): Unit | 'unclear' {
     const size = Math.abs(number);
     if (number === 0 || size > (this.#kind === 'humidity' ? DRIEST : LARGEST_WHOLE)) {
@@ -131,7 +132,7 @@ export class Plausibility {
     return this.#kind === 'humidity' && size <= 100 ? 'percent' : 'unclear';
   }
 
-  /** No air is so dry that a hundred thousandths of a percent are left of its humidity. */
+  /** Air is never so dry that its humidity is a hundred thousandths of a percent. */
   #isWholePercent(number: number): boolean {
     return this.#kind === 'humidity' && number > 0 && number <= 100;
   }

@@ -7,14 +7,14 @@ import type { Judged, Plausibility } from './plausible.ts';
 import { stuckReads } from './stuck-reads.ts';
 import { hasPassed } from './sysfs.ts';
 
-/** Answers within this time need no process of their own. One costs some milliseconds, more on a small board. */
+/** Sensors that answer within this time need no separate process. A process costs some milliseconds, more on a small board. */
 const QUICK_BY_THREAD_MS = 50;
 const QUICK_BY_PROCESS_MS = 200;
-/** libuv has four threads for all files, names and ciphers. Stuck sensors may take two of them at most. */
+/** libuv has four threads for all file access, name lookups and ciphers. Stuck sensors may occupy at most two of them. */
 const MOST_THREADS = 2;
 /** In thousandths of a °C or a percent. */
 const FAR_FROM_TRUE = 100_000;
-/** What is older than this is not the present, although nothing failed. */
+/** A value older than this is no longer current, even if nothing failed. */
 const FRESH_MS = 3_000;
 
 interface ProbedChannel {
@@ -25,13 +25,13 @@ interface ProbedChannel {
 interface ProbeSettings {
   readonly answerWithinMs: number;
   readonly now: () => number;
-  /** What to note on a reading of this moment; empty for nothing. */
+  /** Note for a reading taken now; empty for none. */
   readonly note: () => string;
   /** Aborts when the source is closed. */
   readonly closing: AbortSignal;
 }
 
-/** One sensor, asked beside the event loop: its values as readings, and a count of all that did not become one. */
+/** One sensor, read outside the event loop: its values as readings, and a count of all that did not become one. */
 export class Probe {
   readonly #channels: ReadonlyArray<ProbedChannel & { refused: Map<Refusal, number> }>;
   readonly #settings: ProbeSettings;
@@ -55,12 +55,12 @@ export class Probe {
     return this.#channels.map(({ location }) => location);
   }
 
-  /** Answers so soon that others can wait for it. */
+  /** Answers so quickly that others can wait for it. */
   get isQuick(): boolean {
     return this.#isQuick && stuckReads.count < MOST_THREADS;
   }
 
-  /** The last question has not come back yet. */
+  /** The last request has not returned yet. */
   get isBusy(): boolean {
     return this.#isBusy;
   }
@@ -69,7 +69,7 @@ export class Probe {
     return this.#failuresInARow > 0;
   }
 
-  /** Where it is now: the kernel may have given it another number. */
+  /** Updates its path: the kernel may have assigned another number. */
   moveTo(found: FoundSensor): void {
     this.#found = found;
   }
@@ -78,12 +78,12 @@ export class Probe {
     this.#missed++;
   }
 
-  /** Whether its last answer is so old that it may have another one. */
+  /** Whether its last answer is old enough for a new one to be available. */
   isDue(now: number): boolean {
     return !this.#isBusy && (this.#answeredAt === null || hasPassed(this.#found.restMs, this.#answeredAt, now));
   }
 
-  /** Asks it once. Gives its readings; none where it failed or what it says cannot be true, which is counted, not thrown. */
+  /** Reads it once. Returns its readings; none if it failed or its value is implausible, which is counted, not thrown. */
   async ask(): Promise<readonly Reading[]> {
     const { answerWithinMs, closing, now } = this.#settings;
     const by = this.isQuick ? askByThread : askByProcess;
@@ -113,8 +113,8 @@ export class Probe {
   }
 
   /**
-   * What it showed last, with the time of that. Noted as `stale` while it is asked again after a failure, or when it grew old;
-   * nothing once as many retries as it is allowed have failed.
+   * Its latest values, with their time. Noted as `stale` while it is being retried after a failure, or when they are too old;
+   * none once the allowed number of retries has failed.
    */
   shown(now: number): readonly Reading[] {
     if (this.#failuresInARow === 0 && this.#last.every(({ time }) => Math.abs(now - time) <= FRESH_MS)) {
@@ -125,7 +125,7 @@ export class Probe {
       : this.#last.map((reading) => ({ ...reading, note: 'stale' }));
   }
 
-  /** What it did not give, by location. */
+  /** What it failed to deliver, by location. */
   health(): SensorHealth[] {
     return this.#channels.map(({ location, refused }) => ({
       location,
@@ -168,8 +168,8 @@ export class Probe {
 }
 
 /**
- * Both values of a DHT come with one checksum of 8 bits: where one is far from all that can be true, it fitted by chance, and the
- * other is no better. It fits zeros too, which a wire gives that is shorted to ground.
+ * Both values of a DHT share one 8-bit checksum: if one value is far from plausible, the checksum matched by chance, and the
+ * other value is no better. It also matches all zeros, which a wire shorted to ground returns.
  */
 function fitsByChance(answers: readonly Answer[], judged: readonly Judged[]): boolean {
   const numbers = answers.flatMap((each) => ('number' in each ? [each.number] : []));

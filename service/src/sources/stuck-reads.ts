@@ -3,8 +3,8 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 const NAME = 'thermobench: reads under way';
 
 /**
- * How many reads of sensors are with libuv's threads now, in all threads of this process. A process cannot end, nor a worker
- * thread, while one of them waits in the kernel.
+ * How many sensor reads are currently in libuv's threads, across all threads of this process. Neither the process nor a worker
+ * thread can exit while one of them waits in the kernel.
  */
 class StuckReads {
   readonly #count: Int32Array;

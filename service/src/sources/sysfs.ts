@@ -3,12 +3,12 @@ import { join } from 'node:path';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true });
 
-/** Whether `ms` have passed since `since`. A clock that was set back counts as passed: waiting for it could take hours. */
+/** Whether `ms` have passed since `since`. If the clock was set back, returns true: waiting for it could take hours. */
 export function hasPassed(ms: number, since: number, now: number): boolean {
   return Math.abs(now - since) >= ms;
 }
 
-/** Text of an attribute without its line end; null where it is missing or cannot be read. */
+/** Text of an attribute without its line end; null if it is missing or cannot be read. */
 export function readAttribute(path: string): string | null {
   try {
     return readFileSync(path, 'latin1').trim();
@@ -17,7 +17,7 @@ export function readAttribute(path: string): string | null {
   }
 }
 
-/** Names in a folder in natural order; none where it is missing. */
+/** Names in a folder in natural order; empty if it is missing. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder).sort(naturalOrder.compare);
@@ -36,8 +36,8 @@ export function resolved(path: string): string | null {
 }
 
 /**
- * Folders of a class's devices, in the order of their places in the machine. Numbers such as that of hwmon3 change from boot
- * to boot, places do not, so that names given in this order last.
+ * Folders of a class's devices, in the order of their places in the machine. Numbers such as that of hwmon3 change between boots,
+ * places do not, so names assigned in this order are stable.
  */
 export function devicesIn(folder: string, prefix: string): string[] {
   return namesIn(folder)

@@ -7,30 +7,30 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { ADMINISTRATOR, DATA_CENTER, USER, type CassandraRecord, type Login } from './cassandra-record.ts';
 
-/** What Cassandra gives to its first role, and everyone knows. */
+/** Cassandra's well-known password of its first role. */
 const DEFAULT_PASSWORD = 'cassandra';
 const ANSWER_LIMIT_MS = 5_000;
-/** Until a node has noticed that a connection was closed. */
+/** How long a node may take to notice that a connection was closed. */
 const CLOSED_WITHIN_MS = 5_000;
 const CLOSED_PAUSE_MS = 50;
-/** Roles are rows: a node that is killed forgets those of the last second, by commitlog_sync_period in cassandra.yaml. */
+/** Roles are stored as rows: a node that is killed loses those of the last second, by commitlog_sync_period in cassandra.yaml. */
 const SYNCED_AFTER_MS = 1_500;
 
-/** Cassandra changes no password twice within this time, as a start that was cut off and repeated would. */
+/** Cassandra refuses a second password change within this time, which an interrupted and repeated start would attempt. */
 const PASSWORD_REST_MS = 5_000;
 const PASSWORD_PAUSE_MS = 500;
 
 const Users = z.array(z.object({ username: z.string().nullable() }));
 const Roles = z.array(z.object({ role: z.string(), is_superuser: z.boolean() }));
 
-/** Where a node answers, and as whom to ask; null where nobody has to log in. */
+/** Address of a node, and the credentials for it; null if no login is needed. */
 interface Access {
   host: string;
   port: number;
   credentials: { username: string; password: string } | null;
 }
 
-/** As whom to ask the nodes now: until Thermobench's role is made only the administrator can. */
+/** Credentials for the nodes: until Thermobench's role is created, only the administrator can log in. */
 export function credentialsOf({ login }: CassandraRecord): Access['credentials'] {
   if (login === null) {
     return null;
@@ -40,7 +40,7 @@ export function credentialsOf({ login }: CassandraRecord): Access['credentials']
     : { username: ADMINISTRATOR, password: login.rootPassword };
 }
 
-/** A client for `work`, closed after it. Throws within a limit where the node does not answer or lets nobody in. */
+/** A client for `work`, closed afterwards. Throws within a time limit if the node does not answer or refuses the login. */
 export async function asking<T>(
   { host, port, credentials }: Access,
   work: (client: Client) => Promise<T> | T
@@ -61,20 +61,20 @@ export async function asking<T>(
   }
 }
 
-/** Puts a password of our own in the place of the one that everyone knows, as soon as the node takes logins. Once is enough. */
+/** Replaces the well-known password with a random one, as soon as the node accepts logins. One call per cluster is enough. */
 export async function takeOver(host: string, port: number, { rootPassword }: Login): Promise<void> {
   const as = (password: string) => ({ host, port, credentials: { username: ADMINISTRATOR, password } });
   try {
     await asking(as(DEFAULT_PASSWORD), (client) => client.execute(withPassword(ADMINISTRATOR, rootPassword)));
   } catch {
-    // An earlier start may have been cut off after that.
+    // An earlier start may have been interrupted after the change.
     await asking(as(rootPassword), () => undefined);
   }
 }
 
 /**
- * Makes Thermobench's own role, with the right to make keyspaces and to do everything in those that it made. All nodes have to run.
- * Resolves when a node that is killed does not forget it. Throws a fatal Fault if somebody else used the password that everyone knows
+ * Creates Thermobench's own role, with the right to create keyspaces and all rights in those it created. All nodes must be
+ * running. Resolves when the role survives killing a node. Throws a fatal Fault if somebody else used the well-known password
  * before {@link takeOver} changed it.
  */
 export async function makeRole(host: string, record: CassandraRecord, login: Login, keyspace: string): Promise<void> {
@@ -98,7 +98,7 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
         shouldRetry: ({ error }) => error.message.includes('can only be changed every'),
       });
     }
-    // One that was made while nobody had to log in belongs to no role.
+    // A keyspace created while no login was needed belongs to no role.
     const { rows } = await client.execute(
       `SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '${keyspace}'`
     );
@@ -107,7 +107,7 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
     }
   });
   const synced = pause(SYNCED_AFTER_MS);
-  // In this order: who is not connected any more when the roles are listed can make no other afterwards.
+  // In this order: someone who is no longer connected when the roles are listed cannot create another one afterwards.
   await asking(access(USER, login.password), refuseOtherAdministrators);
   await asking(access(ADMINISTRATOR, login.rootPassword), refuseOtherRoles);
   await synced;
@@ -117,7 +117,10 @@ function withPassword(role: string, password: string): string {
   return `ALTER ROLE ${role} WITH PASSWORD = '${password}'`;
 }
 
-/** Roles on every node, so that any one of them lets clients in without the others. What is there is written again, to reach all. */
+/**
+ * Copies roles to every node, so that each node accepts logins without the others. Existing roles are written again, to reach all
+ * nodes.
+ */
 function copiedOn(nodes: number, { rootPassword }: Login): string[] {
   return [
     `ALTER KEYSPACE system_auth WITH replication = {'class': 'NetworkTopologyStrategy', '${DATA_CENTER}': ${nodes}}`,
@@ -125,7 +128,7 @@ function copiedOn(nodes: number, { rootPassword }: Login): string[] {
   ];
 }
 
-/** Our own connections as the administrator are closed: one that stays is somebody else's. */
+/** Our own administrator connections are closed; any that remains is somebody else's. */
 async function refuseOtherAdministrators(client: Client): Promise<void> {
   const until = performance.now() + CLOSED_WITHIN_MS;
   for (;;) {

@@ -10,22 +10,25 @@ import { jmxAgent } from './jmx-agent.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 
 /**
- * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one where it is allowed; later ones have none. Earlier
- * ones than 17 do not run Kafka. Source: JEP 411 and JEP 486.
+ * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one if it is enabled; later versions have none. Versions
+ * before 17 do not run Kafka. Source: JEP 411 and JEP 486.
  */
 const JAVA = { title: 'Cassandra', oldest: 17, newest: 23 };
 
-/** The first compiler alone: a node lives too short here for the second to pay. Measured in provisioning/cassandra/README.md. */
+/**
+ * Only the first JIT compiler: a node does not live long enough here for the second to pay off. Measured in
+ * provisioning/cassandra/README.md.
+ */
 const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
 
-/** For gossip to spread among many machines; here there is one, and all nodes are known beforehand. */
+/** These delays let gossip spread among many machines; here there is one machine, and all nodes are known in advance. */
 const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'shutdown_announce_in_ms=0'];
-/** The first role is there as soon as clients are let in. Passwords are random, so that a hash which is slow on purpose adds nothing. */
+/** The first role exists as soon as clients can connect. Passwords are random, so a deliberately slow hash adds nothing. */
 const LOGINS = ['superuser_setup_delay_ms=0', 'auth_bcrypt_gensalt_log2_rounds=4'];
-/** How long a node that joins listens for the ring; the first one has nobody to listen to. */
+/** How long a joining node listens for the ring; the first node has no others to listen to. */
 const LISTEN_MS = { first: 100, joining: 5_000 };
 
-/** Cassandra's program, ready to run. */
+/** An installed Cassandra, ready to run. */
 export class CassandraProgram {
   readonly #java: string;
   readonly #jvm: readonly string[];
@@ -33,7 +36,7 @@ export class CassandraProgram {
 
   private constructor(java: string, jars: readonly string[]) {
     this.#jars = jars;
-    // Measures objects in memory, as an agent of Java's.
+    // A Java agent that measures objects in memory.
     const jamm = jars.find((jar) => jar.includes('/jamm/'));
     this.#java = java;
     this.#jvm = [
@@ -49,14 +52,14 @@ export class CassandraProgram {
     ];
   }
 
-  /** Finds Java and, unless an earlier call did, downloads Cassandra. Throws a Fault that says what is missing. */
+  /** Finds Java and downloads Cassandra unless it is already cached. Throws a Fault that says what is missing. */
   static async get(env: NodeJS.ProcessEnv): Promise<CassandraProgram> {
     const java = await findJava(JAVA, env);
     const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
     return new CassandraProgram(java, await fetchArtifacts(artifacts, downloadProgress('Cassandra'), env));
   }
 
-  /** Starts one node of a cluster, which keeps what it stores in its folder. */
+  /** Starts one node of a cluster, which stores its data in its folder. */
   async launch(cluster: CassandraRecord, node: NodeRecord, folder: string): Promise<ProcessMark> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const settings = join(folder, 'cassandra.yaml');
@@ -71,7 +74,7 @@ export class CassandraProgram {
   }
 }
 
-/** Where a node says what goes wrong. */
+/** Log file of a node. */
 export function nodeLog(folder: string): string {
   return join(folder, 'cassandra.log');
 }

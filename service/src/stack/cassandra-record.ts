@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ProcessMark } from './detached-process.ts';
 import { newPassword, RecordFile } from './record-file.ts';
 
-/** The one that SimpleSnitch knows. */
+/** The data center that SimpleSnitch uses. */
 export const DATA_CENTER = 'datacenter1';
 /** Cassandra's own first role. */
 export const ADMINISTRATOR = 'cassandra';
@@ -11,19 +11,19 @@ export const ADMINISTRATOR = 'cassandra';
 export const USER = 'thermobench';
 
 const NodeRecord = z.object({
-  /** An address of its own, on loopback: all nodes share the ports. */
+  /** Its own address on loopback: all nodes use the same ports. */
   host: z.string(),
-  /** The last process; it may have ended. */
+  /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
 });
 export type NodeRecord = z.infer<typeof NodeRecord>;
 
 const Login = z.object({
-  /** Of the role that the stack's target logs in as. */
+  /** Password of the role that the stack's target logs in as. */
   password: z.string(),
-  /** Of Cassandra's own first role, which may do everything. */
+  /** Password of Cassandra's own first role, which has all rights. */
   rootPassword: z.string(),
-  /** Whether that first role has this password, and the other one exists. */
+  /** Whether that first role has this password and the other role exists. */
   isMade: z.boolean(),
 });
 export type Login = z.infer<typeof Login>;
@@ -31,17 +31,17 @@ export type Login = z.infer<typeof Login>;
 const CassandraRecord = z.object({
   /** Where clients connect. */
   port: z.int(),
-  /** Where the nodes talk to each other. */
+  /** Port for communication between the nodes. */
   storagePort: z.int(),
-  /** Where each node answers Prometheus; null while they were last started by a Thermobench that did not know how. */
+  /** Port where each node serves Prometheus; null if it was last started by a Thermobench version without this. */
   exporterPort: z.int().nullable().default(null),
-  /** Null while nobody has to log in, as when the nodes were first started by a Thermobench that let in everyone. */
+  /** Null if no login is needed, as when the nodes were first started by a Thermobench version without logins. */
   login: Login.nullable().default(null),
   nodes: z.array(NodeRecord).min(1),
 });
 export type CassandraRecord = z.infer<typeof CassandraRecord>;
 
-/** What is kept of a private Cassandra in `folder`. */
+/** The stored record of a private Cassandra in `folder`. */
 export function cassandraRecord(folder: string): RecordFile<CassandraRecord> {
   return new RecordFile(folder, {
     schema: CassandraRecord,
@@ -54,7 +54,7 @@ export function newLogin(): Login {
   return { password: newPassword(), rootPassword: newPassword(), isMade: false };
 }
 
-/** Before the first start: random passwords, and the ports that people expect. */
+/** For the first start: random passwords, and the usual ports. */
 export function newRecord(nodes: number): CassandraRecord {
   return {
     port: 9042,

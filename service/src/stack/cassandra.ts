@@ -22,18 +22,18 @@ import type { StackExporter, StackServer, StackStatus, StackTarget } from './sta
 
 const KEYSPACE = 'temperature';
 const USUAL_EXPORTER_PORT = 9408;
-/** A Raspberry Pi that replays its commit log takes its time. */
+/** Allows for a Raspberry Pi that replays its commit log. */
 const START_LIMIT_MS = 240_000;
 const STOP_LIMIT_MS = 60_000;
 
-/** A private Cassandra of one node or two, set up by provisioning/cassandra. The sink makes the keyspace. */
+/** A private Cassandra of one or two nodes, set up by provisioning/cassandra. The sink creates the keyspace. */
 export class CassandraServer implements StackServer {
   readonly name = 'cassandra';
   readonly #folder: string;
   readonly #nodes: number | undefined;
   readonly #record: RecordFile<CassandraRecord>;
 
-  /** @param nodes - 1 or 2; undefined for as many as there are already, else one. */
+  /** @param nodes - 1 or 2; undefined for as many as already exist, otherwise one. */
   constructor(folder: string, nodes?: number) {
     this.#folder = folder;
     this.#nodes = nodes;
@@ -100,27 +100,27 @@ export class CassandraServer implements StackServer {
       : nodes.map(({ host }) => ({ component: 'cassandra', address: `${host}:${exporterPort}` }));
   }
 
-  /** Ends one node, 1 or 2, as a crash or an administrator would, for tests. */
+  /** For tests: kills one node, 1 or 2, as a crash or an administrator would. */
   async kill(node: number, signal: NodeJS.Signals): Promise<void> {
     await endServer(this.#life(this.#member(node).member), signal, STOP_LIMIT_MS);
   }
 
-  /** Starts one node again, for tests. */
+  /** For tests: starts one node again. */
   async start(node: number): Promise<void> {
     const { record, member } = this.#member(node);
     await this.#start(record, [member]);
   }
 
-  /** One after the other: the first one is who the second one joins. */
+  /** One after another: the second node joins the first. */
   async #start(record: CassandraRecord, nodes: NodeRecord[]): Promise<void> {
     for (const node of nodes) {
       if (!isRunning(node)) {
         const program = await CassandraProgram.get(process.env);
         mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-        // Those that run know each other's ports.
+        // Running nodes know each other's ports.
         if (!record.nodes.some(isRunning)) {
           await choosePorts(record);
-          // Two nodes that were made without a login have no roles in common, and stay so.
+          // Two nodes that were created without a login have no roles in common, and stay that way.
           record.login ??= record.nodes.length === 1 ? newLogin() : null;
         }
         record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
@@ -129,7 +129,7 @@ export class CassandraServer implements StackServer {
       }
       await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
-    // A client may ask any of them for the others, and one that just joined is known to the older ones a moment later.
+    // A client may ask any node for the others, and the older ones learn of a new node a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {
       await untilItAnswers(this.#life(node), () => askVersion(node, record, running.length), START_LIMIT_MS);
@@ -177,7 +177,7 @@ function isRunning({ process: mark }: NodeRecord): boolean {
   return mark !== null && isAlive(mark);
 }
 
-/** Its own earlier ones, as long as nobody else took them. */
+/** Keeps the earlier ports unless another program has taken them. */
 async function choosePorts(record: CassandraRecord): Promise<void> {
   await using ports = new LoopbackPorts();
   record.port = await ports.take(record.port);
@@ -185,7 +185,7 @@ async function choosePorts(record: CassandraRecord): Promise<void> {
   record.exporterPort = await ports.take(record.exporterPort ?? USUAL_EXPORTER_PORT);
 }
 
-/** Asks a node that has just started, and lets nobody but us in. Throws as {@link askVersion} does. */
+/** Waits for a node that has just started, and lets only us in. Throws as {@link askVersion} does. */
 async function admit(node: NodeRecord, record: CassandraRecord): Promise<void> {
   if (record.login?.isMade === false) {
     await takeOver(node.host, record.port, record.login);
@@ -194,7 +194,7 @@ async function admit(node: NodeRecord, record: CassandraRecord): Promise<void> {
   }
 }
 
-/** The version this node names where it knows of at least so many. Throws within a limit where it does not. */
+/** The version of this node, once it knows at least that many nodes. Throws if that does not happen within a time limit. */
 function askVersion({ host }: NodeRecord, record: CassandraRecord, atLeast: number): Promise<string> {
   const { port } = record;
   return asking({ host, port, credentials: credentialsOf(record) }, (client) => {

@@ -6,11 +6,11 @@ import { z } from 'zod';
 
 const POLL_MS = 50;
 
-/** A process that outlives us, told from a later one with the same pid by when it started. */
+/** A process that outlives ours. Its start time distinguishes it from a later one with the same pid. */
 export const ProcessMark = z.object({ pid: z.int().positive(), startTicks: z.string() });
 export type ProcessMark = z.infer<typeof ProcessMark>;
 
-/** Starts a program in a session of its own, its output appended to `logFile`. Throws what the system says. */
+/** Starts a program in its own session, with its output appended to `logFile`. Throws the system's error. */
 export async function launch(
   program: string,
   args: readonly string[],
@@ -33,7 +33,9 @@ export function isAlive({ pid, startTicks: ticks }: ProcessMark): boolean {
   return startTicks(pid) === ticks;
 }
 
-/** Sends the signal, if the process is still the same, and waits for its end. False when it goes on after `limitMs`. */
+/**
+ * Sends the signal, if the process is still the same one, and waits for it to end. False if it is still running after `limitMs`.
+ */
 export async function end(mark: ProcessMark, signal: NodeJS.Signals, limitMs: number): Promise<boolean> {
   if (isAlive(mark)) {
     process.kill(mark.pid, signal);
@@ -49,8 +51,8 @@ export async function end(mark: ProcessMark, signal: NodeJS.Signals, limitMs: nu
 }
 
 /**
- * When a process started, in clock ticks since boot; undefined where it has ended. One whose first thread has ended, state Z, holds
- * its ports and files until its last thread has. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
+ * When a process started, in clock ticks since boot; undefined if it has ended. A process whose first thread has ended, state Z,
+ * keeps its ports and files until its last thread ends. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
  */
 function startTicks(pid: number): string | undefined {
   let stat: string;
@@ -59,7 +61,7 @@ function startTicks(pid: number): string | undefined {
   } catch {
     return undefined;
   }
-  // The second field is the program's name in brackets, which may hold spaces.
+  // The second field is the program's name in parentheses, which may contain spaces.
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   const threads = Number(rest[16]);
   return state === 'Z' && threads <= 1 ? undefined : rest[18];

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 
 import type { DownloadProgress } from './maven-artifacts.ts';
 
-/** One line on a terminal, of how far the download of a server's program is; nothing where stderr is none. */
+/** Progress of a download of a server's program, as one line on a terminal; nothing if stderr is not a terminal. */
 export function downloadProgress(title: string): DownloadProgress {
   if (!process.stderr.isTTY) {
     return () => undefined;

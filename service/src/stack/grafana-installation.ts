@@ -5,18 +5,18 @@ import { Fault } from '../model/fault.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where packages of Debian and of Grafana Labs put it. */
+/** Install location of the Debian and Grafana Labs packages. */
 const USUAL_HOME = '/usr/share/grafana';
 const PLUGIN = 'thermobench-collector-app';
 const PROJECT = resolve(import.meta.dirname, '../../..');
 
-/** Files that a user of the project may install; the stack uses the same ones. */
+/** Files that users may install; the stack uses the same ones. */
 export const PROVISIONING = join(PROJECT, 'provisioning/grafana');
 export const DASHBOARDS = join(PROJECT, 'dashboards/json');
 
 /**
- * The folder of an installed Grafana: GRAFANA_HOME, else the usual place, else where the program on the PATH belongs.
- * Throws a configuration Fault that says how to get one, and how to use one that runs already.
+ * The folder of an installed Grafana: GRAFANA_HOME, otherwise the usual place, otherwise that of the program on the PATH. Throws
+ * a configuration Fault that says how to install one, and how to use one that is already running.
  */
 export function findGrafana(env: Environment): string {
   const homes = env.GRAFANA_HOME ? [env.GRAFANA_HOME] : [USUAL_HOME, ...homesOnPath(env.PATH ?? '')];
@@ -30,7 +30,10 @@ export function findGrafana(env: Environment): string {
   return resolve(home);
 }
 
-/** The folder of the built plugin: THERMOBENCH_PLUGIN, else this checkout's build. Throws a configuration Fault without one. */
+/**
+ * The folder of the built plugin: THERMOBENCH_PLUGIN, otherwise this checkout's build. Throws a configuration Fault if there is
+ * none.
+ */
 export function findPlugin(env: Environment): string {
   const folder = resolve(env.THERMOBENCH_PLUGIN || join(PROJECT, 'plugin/dist'));
   if (!existsSync(join(folder, 'module.js'))) {

@@ -8,16 +8,16 @@ const GrafanaRecord = z.object({
   adminPassword: z.string(),
   /** Signs its cookies and encrypts the secrets in its database. */
   secretKey: z.string(),
-  /** Of its user in the private MariaDB. */
+  /** Password of its user in the private MariaDB. */
   readerPassword: z.string(),
-  /** What it was started with, as a digest: when that has changed it has to start again. */
+  /** Digest of the settings it was started with: if they have changed, it must be restarted. */
   startedWith: z.string(),
-  /** The last process; it may have ended. */
+  /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
 });
 export type GrafanaRecord = z.infer<typeof GrafanaRecord>;
 
-/** What is kept of a private Grafana in `folder`. */
+/** The stored record of a private Grafana in `folder`. */
 export function grafanaRecord(folder: string): RecordFile<GrafanaRecord> {
   return new RecordFile(folder, {
     schema: GrafanaRecord,
@@ -25,7 +25,7 @@ export function grafanaRecord(folder: string): RecordFile<GrafanaRecord> {
   });
 }
 
-/** Before the first start: random secrets, and the port that people expect. */
+/** For the first start: random secrets, and the usual port. */
 export function newRecord(): GrafanaRecord {
   return {
     port: 3000,

@@ -15,16 +15,16 @@ import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
-/** As `grafanaDependency` in the plugin's plugin.json says. */
+/** As in `grafanaDependency` of the plugin's plugin.json. */
 const OLDEST = { major: 12, minor: 3 };
 const HOST = '127.0.0.1';
 const PLUGIN = 'thermobench-collector-app';
-/** A Raspberry Pi migrates a new database for a minute. */
+/** A Raspberry Pi takes a minute to migrate a new database. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 const ANSWER_LIMIT_MS = 3_000;
 
-/** What else is in the stack: while it is up, Grafana gets a source that reads from it. */
+/** Other servers of the stack: while one is up, Grafana gets a data source for it. */
 interface Readable {
   readonly mariadb: MariadbServer;
   readonly monitoring: MonitoringServer;
@@ -32,7 +32,7 @@ interface Readable {
 
 const Health = z.object({ database: z.literal('ok'), version: z.string() });
 
-/** A private Grafana with the plugin, set up by provisioning/grafana. Stores nothing that a run could be aimed at. */
+/** A private Grafana with the plugin, set up by provisioning/grafana. Cannot be the target of a run. */
 export class GrafanaServer implements StackServer {
   readonly name = 'grafana';
   readonly #folder: string;
@@ -60,8 +60,8 @@ export class GrafanaServer implements StackServer {
   }
 
   /**
-   * Starts it, and starts it again where the service's address or tokens, the private MariaDB or Prometheus, or the plugin are not
-   * those it knows: of a plugin it serves only the files that were there at its start.
+   * Starts it, or restarts it if the service's address or tokens, the private MariaDB or Prometheus, or the plugin have changed:
+   * it serves only the plugin files that existed at its start.
    */
   async up(service: ServiceAccess): Promise<StackStatus> {
     const home = findGrafana(process.env);
@@ -120,7 +120,7 @@ export class GrafanaServer implements StackServer {
     return [];
   }
 
-  /** An older one leaves the plugin out, and says so in its log alone. */
+  /** An older version skips the plugin and only mentions it in its log. */
   async #refuseOld(version: string, record: GrafanaRecord): Promise<void> {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
@@ -138,7 +138,7 @@ export class GrafanaServer implements StackServer {
     return join(this.#folder, 'grafana.log');
   }
 
-  /** Secrets stay in the environment, which no other user can read; a file would outlive the process. */
+  /** Secrets are passed in the environment, which no other user can read; a file would outlive the process. */
   #settings(record: GrafanaRecord): Record<string, string> {
     return {
       GF_SERVER_HTTP_PORT: String(record.port),
@@ -151,7 +151,7 @@ export class GrafanaServer implements StackServer {
     };
   }
 
-  /** A source that can reach nothing would only puzzle people. */
+  /** A data source that can reach nothing would only confuse people. */
   #provision(plugin: string, unreachable: readonly string[]): void {
     const provisioning = join(this.#folder, 'provisioning');
     rmSync(provisioning, { recursive: true, force: true });
@@ -161,7 +161,7 @@ export class GrafanaServer implements StackServer {
         filter: (file) => !unreachable.includes(basename(file)),
       });
     }
-    // Grafana complains about folders that are missing.
+    // Grafana logs errors about missing folders.
     mkdirSync(join(provisioning, 'alerting'));
     mkdirSync(join(this.#folder, 'plugins'), { recursive: true });
     const link = join(this.#folder, 'plugins', PLUGIN);
@@ -174,13 +174,13 @@ export class GrafanaServer implements StackServer {
   }
 }
 
-/** The version it names when it serves. Throws within a limit where it does not. */
+/** The version it reports when it is ready. Throws if it is not ready within a time limit. */
 async function askVersion({ port }: GrafanaRecord): Promise<string> {
   const response = await fetch(`http://${HOST}:${port}/api/health`, { signal: AbortSignal.timeout(ANSWER_LIMIT_MS) });
   return Health.parse(await response.json()).version;
 }
 
-/** Without settings that someone made for a Grafana of their own. */
+/** Leaves out settings that the user made for another Grafana. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GF_')));
 }

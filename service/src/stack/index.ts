@@ -7,7 +7,7 @@ import { MariadbServer } from './mariadb.ts';
 import { MonitoringServer } from './monitoring.ts';
 import type { StackExporter, StackServer, StackTarget } from './stack-server.ts';
 
-/** How many of each a first `up` starts; one unless said. */
+/** How many servers of each kind the first `up` starts; one by default. */
 export interface StackSizes {
   /** Of Kafka: 1 or 3. */
   readonly brokers?: number | undefined;
@@ -30,12 +30,12 @@ export function stackServers(dataFolder: string, sizes: StackSizes = {}): Readon
   return new Map(servers.map((server) => [server.name, server]));
 }
 
-/** The targets of all servers that were ever up on this data folder, whether they run now or not. */
+/** The targets of all servers that were ever up in this data folder, running or not. */
 export function stackTargets(dataFolder: string): StackTarget[] {
   return [...stackServers(dataFolder).values()].flatMap((server) => server.targets());
 }
 
-/** What Prometheus can scrape of all servers that were ever up on this data folder, whether they run now or not. */
+/** What Prometheus can scrape from all servers that were ever up in this data folder, running or not. */
 export function stackExporters(dataFolder: string): StackExporter[] {
   return [...stackServers(dataFolder).values()].flatMap((server) => server.exporters());
 }

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Something that names its version as Java does. No Java of this machine is of the versions below. */
+/** A program that prints a version as Java does. This machine has no Java of the versions below. */
 function install(home: string, says: string): string {
   const program = join(folder, home, 'bin/java');
   mkdirSync(join(folder, home, 'bin'), { recursive: true });

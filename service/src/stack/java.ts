@@ -8,20 +8,22 @@ import { Fault } from '../model/fault.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const ANSWER_LIMIT_MS = 20_000;
-/** Where Debian and others put the Javas that are not the default one. */
+/** Where Debian and others install Javas other than the default one. */
 const USUAL_FOLDER = '/usr/lib/jvm';
 
-/** Who needs a Java, and which: from `oldest` to `newest`, the latter Infinity where every later one will do. */
+/**
+ * The program that needs a Java, and the versions: from `oldest` to `newest`, which is Infinity if every later one is suitable.
+ */
 export interface JavaNeed {
-  /** As people call it: "Kafka". */
+  /** Display name: "Kafka". */
   readonly title: string;
   readonly oldest: number;
   readonly newest: number;
 }
 
 /**
- * Path of the first fitting Java: of JAVA_HOME, of the PATH, of /usr/lib/jvm. Throws a configuration Fault that names those
- * that do not fit, and says what to install.
+ * Path of the first suitable Java: in JAVA_HOME, on the PATH, in /usr/lib/jvm. Throws a configuration Fault that lists the
+ * unsuitable ones and says what to install.
  */
 export async function findJava(need: JavaNeed, env: Environment): Promise<string> {
   const unfit: string[] = [];
@@ -56,10 +58,10 @@ function javas(env: Environment): string[] {
   return programs.filter((program) => existsSync(program));
 }
 
-/** The feature version, such as 17; NaN of what is no Java that runs. */
+/** The feature version, such as 17; NaN if the program is not a working Java. */
 async function askVersion(program: string): Promise<number> {
   try {
-    // On stdout, unlike what the older -version says, and that without any JAVA_TOOL_OPTIONS that are printed on stderr.
+    // Prints to stdout, unlike the older -version; messages about JAVA_TOOL_OPTIONS go to stderr.
     const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: ANSWER_LIMIT_MS });
     return Number(/ (\d+)/.exec(stdout)?.[1]);
   } catch {

@@ -1,5 +1,5 @@
 /**
- * The argument that makes a Java program answer Prometheus at `address`, host and port, with what `rules` picks of its beans. JMX
+ * The argument that makes a Java program serve Prometheus at `address`, host and port, with the beans selected by `rules`. JMX
  * itself stays closed. Source: JMX exporter 1.0, "Java agent".
  */
 export function jmxAgent(jars: readonly string[], address: string, rules: string): string {

@@ -15,10 +15,13 @@ import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
 const HOST = '127.0.0.1';
 const FORMAT_LIMIT_MS = 120_000;
 
-/** The first compiler alone: a broker lives too short here for the second to pay. Measured in provisioning/kafka/README.md. */
+/**
+ * Only the first JIT compiler: a broker does not live long enough here for the second to pay off. Measured in
+ * provisioning/kafka/README.md.
+ */
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
 
-/** Kafka's program, ready to run. */
+/** An installed Kafka, ready to run. */
 export class KafkaProgram {
   readonly version: string;
   readonly #java: string;
@@ -32,7 +35,7 @@ export class KafkaProgram {
     this.#jvm = [...JVM, `-Dlog4j2.configurationFile=${provisioned('log4j2.properties')}`, '-cp', jars.join(':')];
   }
 
-  /** Finds Java and, unless an earlier call did, downloads Kafka. Throws a Fault that says what is missing. */
+  /** Finds Java and downloads Kafka unless it is already cached. Throws a Fault that says what is missing. */
   static async get(env: NodeJS.ProcessEnv): Promise<KafkaProgram> {
     const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, env);
     const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
@@ -41,13 +44,13 @@ export class KafkaProgram {
     return new KafkaProgram(java, jars, version);
   }
 
-  /** Starts one broker of a cluster in its folder; of a new one the storage is made before. */
+  /** Starts one broker of a cluster in its folder; the storage of a new one is created first. */
   async launch(cluster: KafkaRecord, broker: BrokerRecord, folder: string): Promise<ProcessMark> {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const settings = join(folder, 'server.properties');
     const data = join(folder, 'data');
     writeFileSync(settings, brokerSettings(cluster, broker, data), { mode: 0o600 });
-    // Kafka writes this file last when it makes its storage.
+    // Kafka writes this file last when it creates its storage.
     if (!existsSync(join(data, 'meta.properties'))) {
       await this.#format(cluster.clusterId, settings, data);
     }
@@ -72,12 +75,12 @@ export class KafkaProgram {
   }
 }
 
-/** Where a broker says what goes wrong. */
+/** Log file of a broker. */
 export function brokerLog(folder: string): string {
   return join(folder, 'kafka.log');
 }
 
-/** Of two settings of one name Kafka takes the later. */
+/** If a setting occurs twice, Kafka uses the later one. */
 function brokerSettings(
   { brokers, password }: KafkaRecord,
   { id, port, controllerPort }: BrokerRecord,

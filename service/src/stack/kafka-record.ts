@@ -5,32 +5,32 @@ import { z } from 'zod';
 import { ProcessMark } from './detached-process.ts';
 import { newPassword, RecordFile } from './record-file.ts';
 
-/** As provisioning/kafka/private-login.properties names it. */
+/** As named in provisioning/kafka/private-login.properties. */
 const USER = 'thermobench';
 
 const BrokerRecord = z.object({
   id: z.int().positive(),
   port: z.int(),
-  /** Where the brokers agree on who leads what. */
+  /** Port for the controllers, which elect leaders. */
   controllerPort: z.int(),
-  /** Where it answers Prometheus; null while it was last started by a Thermobench that did not know how. */
+  /** Port where it serves Prometheus; null if it was last started by a Thermobench version without this. */
   exporterPort: z.int().nullable().default(null),
-  /** The last process; it may have ended. */
+  /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
 });
 export type BrokerRecord = z.infer<typeof BrokerRecord>;
 
 const KafkaRecord = z.object({
   clusterId: z.string(),
-  /** Of the brokers that were started last. */
+  /** Version of the brokers that were started last. */
   version: z.string(),
-  /** Of the only user; null while the brokers were last started by a Thermobench that let in everyone. */
+  /** Password of the only user; null if the brokers were last started by a Thermobench version without logins. */
   password: z.string().nullable().default(null),
   brokers: z.array(BrokerRecord).min(1),
 });
 export type KafkaRecord = z.infer<typeof KafkaRecord>;
 
-/** What is kept of a private Kafka in `folder`. */
+/** The stored record of a private Kafka in `folder`. */
 export function kafkaRecord(folder: string): RecordFile<KafkaRecord> {
   return new RecordFile(folder, {
     schema: KafkaRecord,
@@ -38,7 +38,7 @@ export function kafkaRecord(folder: string): RecordFile<KafkaRecord> {
   });
 }
 
-/** Before the first start: a random password, and the ports that people expect. */
+/** For the first start: a random password, and the usual ports. */
 export function newRecord(brokers: number): KafkaRecord {
   return {
     clusterId: Buffer.from(randomUUID().replaceAll('-', ''), 'hex').toString('base64url'),
@@ -54,7 +54,7 @@ export function newRecord(brokers: number): KafkaRecord {
   };
 }
 
-/** How a client of the brokers logs in, as a target says it; empty where they let in everyone. */
+/** How a client logs in to the brokers, in the form of a target's settings; empty if no login is needed. */
 export function loginOf({ password }: KafkaRecord) {
   return password === null ? {} : { sasl: { mechanism: 'PLAIN' as const, username: USER, password } };
 }

@@ -14,21 +14,21 @@ import type { StackExporter, StackServer, StackStatus, StackTarget } from './sta
 const HOST = '127.0.0.1';
 const TOPIC = 'temperature';
 const FIRST_EXPORTER_PORT = 9404;
-/** Three brokers on a busy Raspberry Pi. */
+/** Allows for three brokers on a busy Raspberry Pi. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 60_000;
-/** The last of three cannot say good-bye to controllers that have gone, and would try for 5 minutes. */
+/** The last of three brokers cannot sign off from controllers that are gone, and would try for 5 minutes. */
 const LAST_STOP_LIMIT_MS = 5_000;
 const ANSWER_LIMIT_MS = 3_000;
 
-/** A private Kafka of one broker or three, set up by provisioning/kafka. */
+/** A private Kafka of one or three brokers, set up by provisioning/kafka. */
 export class KafkaServer implements StackServer {
   readonly name = 'kafka';
   readonly #folder: string;
   readonly #brokers: number | undefined;
   readonly #record: RecordFile<KafkaRecord>;
 
-  /** @param brokers - 1 or 3; undefined for as many as there are already, else one. */
+  /** @param brokers - 1 or 3; undefined for as many as already exist, otherwise one. */
   constructor(folder: string, brokers?: number) {
     this.#folder = folder;
     this.#brokers = brokers;
@@ -60,7 +60,7 @@ export class KafkaServer implements StackServer {
     return this.status();
   }
 
-  /** Stops one broker after the other. Notes where the last one had to be killed, which loses nothing. */
+  /** Stops one broker after another. Notes if the last one had to be killed, which loses nothing. */
   async down(): Promise<StackStatus> {
     const record = this.#record.read();
     const killed = record && (await this.#stop(record));
@@ -84,12 +84,12 @@ export class KafkaServer implements StackServer {
     );
   }
 
-  /** Ends one broker as a crash or an administrator would, for tests. */
+  /** For tests: kills one broker as a crash or an administrator would. */
   async kill(id: number, signal: NodeJS.Signals): Promise<void> {
     await endServer(this.#life(this.#broker(id).broker), signal, STOP_LIMIT_MS);
   }
 
-  /** Starts one broker again, for tests. */
+  /** For tests: starts one broker again. */
   async start(id: number): Promise<void> {
     const { record, broker } = this.#broker(id);
     await this.#start(record, [broker]);
@@ -102,7 +102,7 @@ export class KafkaServer implements StackServer {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (asleep.length === record.brokers.length) {
         record.version = program.version;
-        // Only all together: a broker that asks for a login and one that does not would not understand each other.
+        // Only for all brokers together: one that requires a login and one that does not could not communicate.
         record.password ??= newPassword();
       }
       await choosePorts(record, asleep);
@@ -119,7 +119,7 @@ export class KafkaServer implements StackServer {
     );
   }
 
-  /** True where one did not end by itself. */
+  /** True if a broker did not end on its own. */
   async #stop({ brokers }: KafkaRecord): Promise<boolean> {
     for (const broker of brokers.slice(1).reverse()) {
       await endServer(this.#life(broker), 'SIGTERM', STOP_LIMIT_MS);
@@ -186,11 +186,11 @@ function address({ port }: BrokerRecord): string {
   return `${HOST}:${port}`;
 }
 
-/** Their own earlier ones, as long as nobody else took them. */
+/** Keeps the earlier ports unless another program has taken them. */
 async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Promise<void> {
   await using ports = new LoopbackPorts();
   for (const broker of asleep) {
-    // Those that run know each other's ports.
+    // Running brokers know each other's ports.
     if (asleep.length === brokers.length) {
       broker.port = await ports.take(broker.port);
       broker.controllerPort = await ports.take(broker.controllerPort);
@@ -199,9 +199,9 @@ async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Pr
   }
 }
 
-/** Resolves where this broker itself knows of at least so many. Throws within a limit where it does not. */
+/** Resolves when this broker itself knows at least that many brokers. Throws if that does not happen within a time limit. */
 async function ask(broker: BrokerRecord, record: KafkaRecord, atLeast: number): Promise<void> {
-  // Programs that ask no broker start faster without the client of Kafka.
+  // Commands that do not contact a broker start faster without loading the Kafka client.
   const { Admin } = await import('@platformatic/kafka');
   const admin = new Admin({
     clientId: 'thermobench-stack',

@@ -2,19 +2,22 @@ import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
-/** From here up to what Linux lends to outgoing connections: one of theirs may take such a port at any moment. */
+/**
+ * First port to use. The range ends where Linux's ports for outgoing connections begin, as one of those may be taken at any
+ * moment.
+ */
 const FIRST_PORT = 15_000;
 const END_OF_PORTS = 32_768;
 const TRIES = 200;
 
 /**
- * Ports at 127.0.0.1 that nobody listens on, each another one, for servers that start once this is disposed:
+ * Distinct free ports at 127.0.0.1, reserved for servers that start once this is disposed:
  * `await using ports = new LoopbackPorts()`.
  */
 export class LoopbackPorts implements AsyncDisposable {
   readonly #held: Server[] = [];
 
-  /** The preferred port where it is free (0 for none in particular), else any. Throws where none is found. */
+  /** The preferred port if it is free (0 for no preference), otherwise any other. Throws if none is found. */
   async take(preferred = 0): Promise<number> {
     const others = Array.from({ length: TRIES }, () => randomInt(FIRST_PORT, END_OF_PORTS));
     for (const port of preferred > 0 ? [preferred, ...others] : others) {
@@ -33,7 +36,7 @@ export class LoopbackPorts implements AsyncDisposable {
   }
 
   async #hold(port: number): Promise<boolean> {
-    // Whoever waits for that port's server to come back is not to take us for it, nor to hold us.
+    // A client waiting for that port's server to come back must not mistake us for it, nor keep us open.
     const server = createServer((caller) => caller.destroy()).listen({ host: '127.0.0.1', port, exclusive: true });
     try {
       await once(server, 'listening');

@@ -7,12 +7,12 @@ const MariadbRecord = z.object({
   port: z.int(),
   password: z.string(),
   rootPassword: z.string(),
-  /** The last process; it may have ended. */
+  /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
 });
 export type MariadbRecord = z.infer<typeof MariadbRecord>;
 
-/** What is kept of a private MariaDB in `folder`. */
+/** The stored record of a private MariaDB in `folder`. */
 export function mariadbRecord(folder: string): RecordFile<MariadbRecord> {
   return new RecordFile(folder, {
     schema: MariadbRecord,
@@ -20,7 +20,7 @@ export function mariadbRecord(folder: string): RecordFile<MariadbRecord> {
   });
 }
 
-/** Before the first start: random passwords, and the port that people expect. */
+/** For the first start: random passwords, and the usual port. */
 export function newRecord(): MariadbRecord {
   return { port: 3306, password: newPassword(), rootPassword: newPassword(), process: null };
 }

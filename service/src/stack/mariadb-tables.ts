@@ -8,7 +8,7 @@ import { findProgram } from './programs.ts';
 
 const INSTALL_LIMIT_MS = 180_000;
 
-/** Path of one of MariaDB's programs; a configuration Fault that says how to get it where it is missing. */
+/** Path of one of MariaDB's programs. Throws a configuration Fault that says how to get it if it is missing. */
 export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): string {
   return findProgram(
     name,
@@ -17,7 +17,7 @@ export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): str
   );
 }
 
-/** Makes the system tables in `dataFolder`, unless they are there. Half-made ones never get its name. */
+/** Creates the system tables in `dataFolder`, unless they exist. Incomplete ones never get that name. */
 export async function installTables(dataFolder: string): Promise<void> {
   if (existsSync(dataFolder)) {
     return;
@@ -48,8 +48,8 @@ export async function installTables(dataFolder: string): Promise<void> {
 }
 
 /**
- * MariaDB refuses to run as root unless told to. The data folder of root is closed to everybody else, so an unprivileged user
- * could not reach it.
+ * MariaDB refuses to run as root unless told to. Root's data folder is closed to other users, so an unprivileged user could not
+ * reach it.
  */
 export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];

@@ -18,16 +18,16 @@ import type { StackExporter, StackServer, StackStatus, StackTarget } from './sta
 const HOST = '127.0.0.1';
 const USER = 'thermobench';
 const DATABASE = 'temperature';
-/** A Raspberry Pi recovering from a crash takes its time. */
+/** Allows for a Raspberry Pi that recovers from a crash. */
 const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 3_000;
-/** Of a Unix socket's path, without the closing zero. Source: unix(7). */
+/** Longest path of a Unix socket, without the closing zero. Source: unix(7). */
 const LONGEST_SOCKET_PATH = 107;
 
 const Version = z.tuple([z.object({ version: z.string() })]);
 
-/** As provisioning/mariadb/reader.sql names it. */
+/** As named in provisioning/mariadb/reader.sql. */
 const READER = 'thermobench_reader';
 
 /** A private MariaDB, set up by provisioning/mariadb. */
@@ -76,7 +76,7 @@ export class MariadbServer implements StackServer {
     return this.status();
   }
 
-  /** Ends it as a crash would, for tests. */
+  /** For tests: kills it as a crash would. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     await this.#end(signal);
   }
@@ -90,13 +90,13 @@ export class MariadbServer implements StackServer {
     return [];
   }
 
-  /** Where and as whom all rights are had; for tests. */
+  /** For tests: address and credentials of the administrator. */
   administrator() {
     const record = this.#record.read();
     return record && { host: HOST, port: record.port, user: 'root', password: record.rootPassword };
   }
 
-  /** Lets mysqld_exporter in, and gives host and port. Undefined while the server is down. */
+  /** Creates the account of mysqld_exporter, and returns host and port. Undefined while the server is down. */
   async admitExporter(password: string): Promise<string | undefined> {
     const admitted = readFileSync(provisioned('exporter.sql'), 'utf8').replaceAll('CHANGE-ME', password);
     const port = await this.#administer((connection) => connection.query(admitted));
@@ -104,7 +104,7 @@ export class MariadbServer implements StackServer {
   }
 
   /**
-   * Admits someone who may only read, such as a Grafana whose users write SQL of their own, with the limits of
+   * Creates an account that may only read, for example for a Grafana whose users write their own SQL, with the limits of
    * provisioning/mariadb/reader.sql. Undefined while the server is down.
    */
   async admitReader(password: string): Promise<{ address: string; user: string } | undefined> {
@@ -125,7 +125,7 @@ export class MariadbServer implements StackServer {
     return join(this.#folder, 'setup.sql');
   }
 
-  /** In the folder, or in the system's one for such things where that path would be too long. */
+  /** In the folder, or in the system's temporary folder if that path would be too long. */
   get #socket(): string {
     const near = join(this.#folder, 'mariadb.sock');
     const hash = createHash('sha256').update(this.#folder).digest('hex').slice(0, 16);
@@ -135,7 +135,7 @@ export class MariadbServer implements StackServer {
   #arguments({ port }: MariadbRecord): string[] {
     return [
       `--defaults-file=${provisioned('thermobench.cnf')}`,
-      // It listens on loopback alone. From MariaDB 11.4 on it would make a certificate of its own at each start.
+      // It listens on loopback only. From MariaDB 11.4 on it would create its own certificate at each start.
       '--skip-ssl',
       `--datadir=${this.#dataFolder}`,
       `--tmpdir=${this.#folder}`,
@@ -153,7 +153,9 @@ export class MariadbServer implements StackServer {
     return { title: 'MariaDB', name: this.name, logFile: this.#logFile, process: record.process };
   }
 
-  /** Does the work with all rights, and gives the port where. Undefined, and nothing done, while the server is down. */
+  /**
+   * Does the work with administrator rights, and returns the port. Undefined, without doing anything, while the server is down.
+   */
   async #administer(work: (connection: Connection) => Promise<unknown>): Promise<number | undefined> {
     const administrator = this.administrator();
     if (!administrator || (await this.status()).state !== 'up') {
@@ -184,12 +186,12 @@ function login({ port, password }: MariadbRecord) {
   return { host: HOST, port, database: DATABASE, user: USER, password };
 }
 
-/** The version it names when Thermobench's own user logs in. Throws within a limit where it does not answer. */
+/** The version it reports when Thermobench's own user logs in. Throws if it does not answer within a time limit. */
 async function askVersion(record: MariadbRecord): Promise<string> {
   const connection = await createConnection({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
   try {
     const [rows] = await connection.query({ sql: 'SELECT VERSION() AS version', timeout: ANSWER_LIMIT_MS });
-    // Said good-bye, or its log fills with aborted connections.
+    // Quit properly; otherwise the server's log fills with aborted connections.
     await connection.end();
     return Version.parse(rows)[0].version;
   } catch (thrown) {
@@ -198,7 +200,7 @@ async function askVersion(record: MariadbRecord): Promise<string> {
   }
 }
 
-/** What the server does before it takes its first login, so that there is no moment without passwords. */
+/** Statements that the server runs before it accepts its first login, so that there is no moment without passwords. */
 function setupSql({ password, rootPassword }: MariadbRecord): string {
   const user = readFileSync(provisioned('user.sql'), 'utf8').replaceAll('CHANGE-ME', password);
   return `${user}

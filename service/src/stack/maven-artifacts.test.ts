@@ -13,10 +13,10 @@ import { fetchArtifacts, parseArtifacts, type Artifact } from './maven-artifacts
 
 let cache: string;
 let server: Server;
-/** What the repository has, and what it was asked for. */
+/** What the repository contains, and the requests it received. */
 let served: Map<string, string>;
 let asked: string[];
-/** Answers with 503 so many times before it answers. */
+/** How many times it answers 503 before it succeeds. */
 let failures: number;
 let env: { THERMOBENCH_CACHE: string; THERMOBENCH_MAVEN: string };
 
@@ -43,7 +43,7 @@ afterEach(async () => {
 const PATH = 'org/slf4j/slf4j-api/1.7.36/slf4j-api-1.7.36.jar';
 const silent = () => undefined;
 
-/** In the repository, and as a list would name it. */
+/** Adds a file to the repository, and returns it as a list would name it. */
 function publish(path: string, contents: string): Artifact {
   served.set(path, contents);
   return { path, sha256: createHash('sha256').update(contents).digest('hex') };

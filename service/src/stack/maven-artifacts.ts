@@ -11,23 +11,23 @@ import { cacheFolder } from './cache-folder.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2';
-/** A few at a time: most are small, and their number is what takes time. */
+/** Concurrent downloads: most files are small, and their number is what takes time. */
 const DOWNLOADS_AT_ONCE = 6;
-/** The largest has 8 MB: at 1 Mbit/s a minute. */
+/** The largest file has 8 MB: one minute at 1 Mbit/s. */
 const DOWNLOAD_LIMIT_MS = 120_000;
 const RETRIES = 3;
 
-/** A file of a Maven repository. */
+/** A file in a Maven repository. */
 export interface Artifact {
-  /** In the repository, and in the cache: `org/slf4j/slf4j-api/1.7.36/slf4j-api-1.7.36.jar`. */
+  /** Path in the repository and in the cache: `org/slf4j/slf4j-api/1.7.36/slf4j-api-1.7.36.jar`. */
   readonly path: string;
   readonly sha256: string;
 }
 
-/** Told after each download. */
+/** Called after each download. */
 export type DownloadProgress = (downloaded: number, total: number) => void;
 
-/** Reads a list of artifacts in the format of sha256sum(1), paths relative to the repository. */
+/** Parses a list of artifacts in the format of sha256sum(1), with paths relative to the repository. */
 export function parseArtifacts(list: string): Artifact[] {
   return list
     .split('\n')
@@ -42,10 +42,10 @@ export function parseArtifacts(list: string): Artifact[] {
 }
 
 /**
- * Paths of the artifacts on this machine, in the order given. Those that the cache lacks, or holds damaged, come from the
- * repository that THERMOBENCH_MAVEN names, Maven Central unless set. None is given that has not the checksum asked for.
- * Throws a transient Fault where the repository cannot be reached, and a configuration or fatal one where it has not what is
- * asked for, or the cache cannot be written.
+ * Paths of the artifacts on this machine, in the order given. Artifacts that are missing from the cache or damaged are downloaded
+ * from the repository in THERMOBENCH_MAVEN, by default Maven Central. Only files with the expected checksum are returned. Throws
+ * a transient Fault if the repository cannot be reached, and a configuration or fatal one if it lacks a file or the cache cannot
+ * be written.
  */
 export async function fetchArtifacts(
   artifacts: readonly Artifact[],
@@ -75,7 +75,7 @@ export async function fetchArtifacts(
   try {
     await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, downloadNext));
   } finally {
-    // Where one fails, the others end as well.
+    // If one download fails, the others stop too.
     waiting.length = 0;
     stop.abort();
   }
@@ -132,7 +132,7 @@ async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal):
   return bytes;
 }
 
-/** Renamed into place, so that two who download at once, or a crash, leave no half a file. */
+/** Renamed into place, so that neither concurrent downloads nor a crash leave a partial file. */
 async function keep(file: string, bytes: Buffer): Promise<void> {
   const unfinished = `${file}.${process.pid}.unfinished`;
   try {

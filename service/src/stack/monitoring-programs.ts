@@ -3,26 +3,26 @@ import { join } from 'node:path';
 import { findProgram } from './programs.ts';
 
 const HOST = '127.0.0.1';
-/** Who mysqld_exporter is in MariaDB. */
+/** The user name of mysqld_exporter in MariaDB. */
 export const EXPORTER_USER = 'thermobench_exporter';
 
-/** One of the programs that watch, as it is started. */
+/** How to start one of the monitoring programs. */
 export interface Command {
-  /** As people call it. */
+  /** Display name. */
   readonly title: string;
-  /** Its name, as Debian has it. */
+  /** Its name in Debian. */
   readonly program: string;
   readonly args: readonly string[];
-  /** What it has besides our own environment: secrets do not belong on a command line, which every user can read. */
+  /** Additional environment variables: secrets do not belong on a command line, which every user can read. */
   readonly env: Readonly<Record<string, string>>;
-  /** Written before it starts, for its user alone to read; null where it needs none. */
+  /** Written before the program starts, readable only by its user; null if not needed. */
   readonly login: { readonly file: string; readonly text: string } | null;
   readonly logFile: string;
-  /** Answers with success when it is ready. */
+  /** Returns success when the program is ready. */
   readonly readyPath: string;
 }
 
-/** Keeps and answers for what the others tell; at most 15 days of it, and no more than fits on an SD card beside the rest. */
+/** Stores and serves the metrics of the others; at most 15 days, and no more than fits on an SD card beside everything else. */
 export function prometheus(folder: string, port: number): Command {
   return {
     title: 'Prometheus',
@@ -42,7 +42,10 @@ export function prometheus(folder: string, port: number): Command {
   };
 }
 
-/** Tells of this machine, and what collectors wrote into the folder `textfile`. Of systemd it would need D-Bus. */
+/**
+ * Exports metrics of this machine, and those that collectors wrote to the folder `textfile`. Without systemd metrics, which would
+ * need D-Bus.
+ */
 export function nodeExporter(folder: string, port: number): Command {
   return {
     title: 'node_exporter',
@@ -63,8 +66,8 @@ export function nodeExporter(folder: string, port: number): Command {
 }
 
 /**
- * Answers for the MariaDB at `store`, host and port. It asks no replication status: there is none, and MariaDB wants a right for it.
- * The login is in a file, the one way that 0.14 (Debian 12) and later ones share.
+ * Exports metrics of the MariaDB at `store`, host and port. Without replication status: there is none, and MariaDB requires a
+ * privilege for it. The login is in a file, the only way that 0.14 (Debian 12) and later versions share.
  */
 export function mysqldExporter(folder: string, port: number, login: { store: string; password: string }): Command {
   const file = join(folder, 'mysqld-exporter.cnf');
@@ -78,7 +81,7 @@ export function mysqldExporter(folder: string, port: number, login: { store: str
       '--no-collect.slave_status',
       '--log.level=warn',
     ],
-    // Else 0.14 takes that of the user's own environment.
+    // Otherwise 0.14 uses the variable from the user's own environment.
     env: { DATA_SOURCE_NAME: '' },
     login: {
       file,
@@ -89,12 +92,12 @@ export function mysqldExporter(folder: string, port: number, login: { store: str
   };
 }
 
-/** Where collectors leave metrics for node_exporter; each file `<name>.prom`. */
+/** Where collectors leave metrics for node_exporter; each file is `<name>.prom`. */
 export function textfileFolder(folder: string): string {
   return join(folder, 'textfile');
 }
 
-/** Path of a command's program. Throws a configuration Fault that names Debian's packages where it is missing. */
+/** Path of a command's program. Throws a configuration Fault that names Debian's packages if it is missing. */
 export function findMonitoringProgram({ program }: Command): string {
   return findProgram(
     program,

@@ -5,9 +5,9 @@ import { newPassword, RecordFile } from './record-file.ts';
 
 const MemberRecord = z.object({
   port: z.int(),
-  /** What it was started with, as a digest: when that has changed it has to start again. */
+  /** Digest of the settings it was started with: if they have changed, it must be restarted. */
   startedWith: z.string(),
-  /** The last process; it may have ended. */
+  /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
 });
 export type MemberRecord = z.infer<typeof MemberRecord>;
@@ -15,14 +15,14 @@ export type MemberRecord = z.infer<typeof MemberRecord>;
 const MonitoringRecord = z.object({
   prometheus: MemberRecord,
   node: MemberRecord,
-  /** Null until it found the private MariaDB up; since then, where that was. */
+  /** Null until the private MariaDB was first found up; then its address. */
   mysqld: MemberRecord.extend({ store: z.string() }).nullable(),
-  /** Of the exporter's user in the private MariaDB. */
+  /** Password of the exporter's user in the private MariaDB. */
   exporterPassword: z.string(),
 });
 export type MonitoringRecord = z.infer<typeof MonitoringRecord>;
 
-/** What is kept of the private monitoring in `folder`. */
+/** The stored record of the private monitoring in `folder`. */
 export function monitoringRecord(folder: string): RecordFile<MonitoringRecord> {
   return new RecordFile(folder, {
     schema: MonitoringRecord,
@@ -31,7 +31,7 @@ export function monitoringRecord(folder: string): RecordFile<MonitoringRecord> {
   });
 }
 
-/** Before the first start, with the ports that people expect. */
+/** For the first start, with the usual ports. */
 export function newRecord(): MonitoringRecord {
   return { prometheus: newMember(9090), node: newMember(9100), mysqld: null, exporterPassword: newPassword() };
 }

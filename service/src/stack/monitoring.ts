@@ -28,22 +28,22 @@ import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
 
 const HOST = '127.0.0.1';
-/** Prometheus reads again what is not in blocks yet, which takes its time from an SD card. */
+/** Prometheus replays data that is not in blocks yet, which takes time from an SD card. */
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 3_000;
 
 const BuildInfo = z.object({ data: z.object({ version: z.string() }) });
 
-/** One of the processes: what is kept of it, and how it is started. */
+/** One of the processes: its stored record, and how to start it. */
 interface Member {
   readonly kept: MemberRecord;
   readonly command: Command;
 }
 
 /**
- * A private Prometheus, set up by provisioning/prometheus, and the exporters of this machine and of the private MariaDB. What there
- * is to scrape it learns from the service. Stores nothing that a run could be aimed at.
+ * A private Prometheus, set up by provisioning/prometheus, and the exporters for this machine and the private MariaDB. It gets
+ * its scrape targets from the service. Cannot be the target of a run.
  */
 export class MonitoringServer implements StackServer {
   readonly name = 'monitoring';
@@ -51,14 +51,14 @@ export class MonitoringServer implements StackServer {
   readonly #mariadb: MariadbServer;
   readonly #record: RecordFile<MonitoringRecord>;
 
-  /** @param mariadb - The stack's own: once an `up` finds it up, it is watched too. */
+  /** @param mariadb - The stack's own: monitored too, once an `up` finds it running. */
   constructor(folder: string, mariadb: MariadbServer) {
     this.#folder = folder;
     this.#mariadb = mariadb;
     this.#record = monitoringRecord(folder);
   }
 
-  /** State, address, process and version are those of Prometheus. */
+  /** State, address, process and version of Prometheus. */
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
     const running = record && isRunning(record.prometheus) ? record.prometheus : null;
@@ -76,7 +76,7 @@ export class MonitoringServer implements StackServer {
     };
   }
 
-  /** Starts what does not run, and starts again what ran with other settings, such as another address of the service. */
+  /** Starts what is not running, and restarts what ran with other settings, such as another address of the service. */
   async up(service: ServiceAccess): Promise<StackStatus> {
     mkdirSync(textfileFolder(this.#folder), { recursive: true, mode: 0o700 });
     const record = this.#record.read() ?? newRecord();
@@ -106,7 +106,7 @@ export class MonitoringServer implements StackServer {
     return record ? [exporter('node', record.node), ...(record.mysqld ? [exporter('mysqld', record.mysqld)] : [])] : [];
   }
 
-  /** Ends one of its processes as a crash would, for tests. */
+  /** For tests: kills one of its processes as a crash would. */
   async kill(title: string, signal: NodeJS.Signals): Promise<void> {
     const record = this.#record.read();
     const member = record && this.#members(record).find(({ command }) => command.title === title);
@@ -128,10 +128,10 @@ export class MonitoringServer implements StackServer {
     return members;
   }
 
-  /** @param files - What Prometheus reads only at its start. */
+  /** @param files - The files that Prometheus reads only at its start. */
   async #start(record: MonitoringRecord, files: string): Promise<void> {
     for (const { command } of this.#members(record)) {
-      // Where one is missing nothing is started.
+      // If one program is missing, nothing is started.
       findMonitoringProgram(command);
     }
     await choosePorts(this.#members(record).map(({ kept }) => kept));
@@ -166,7 +166,7 @@ function isRunning({ process: mark }: MemberRecord): boolean {
   return mark !== null && isAlive(mark);
 }
 
-/** Of those that do not run: their own earlier ones, as long as nobody else took them. */
+/** For those not running: keeps their earlier ports unless another program has taken them. */
 async function choosePorts(members: MemberRecord[]): Promise<void> {
   await using ports = new LoopbackPorts();
   for (const member of members) {
@@ -186,7 +186,7 @@ function titles(members: readonly Member[]): string {
   return members.map(({ command }) => command.title).join(' and ');
 }
 
-/** Throws within a limit where it is not ready. */
+/** Throws if it is not ready within a time limit. */
 async function ask({ kept, command }: Member): Promise<void> {
   const response = await get(kept, command.readyPath);
   await response.body?.cancel();

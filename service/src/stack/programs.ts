@@ -3,10 +3,10 @@ import { delimiter, join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 
-/** Debian keeps servers in sbin, which is not on the PATH of everybody. */
+/** Debian installs servers in sbin, which is not on every user's PATH. */
 const USUAL_FOLDERS = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/libexec'];
 
-/** Path of an installed program. Throws a configuration Fault with `howToGet` as its hint where there is none. */
+/** Path of an installed program. Throws a configuration Fault with `howToGet` as its hint if it is missing. */
 export function findProgram(name: string, howToGet: string): string {
   const folders = [...(process.env.PATH ?? '').split(delimiter).filter(Boolean), ...USUAL_FOLDERS];
   const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));

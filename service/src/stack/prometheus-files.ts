@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path';
 import type { ServiceAccess } from './stack-server.ts';
 
 const PROVISIONING = resolve(import.meta.dirname, '../../../provisioning/prometheus');
-/** In the file that users install; for another one they change it there. */
+/** The address in the file that users install; for another address they edit it there. */
 const USUAL_SERVICE = 'http://127.0.0.1:7411/';
 
 /**
- * Puts into `folder` what Prometheus reads: the configuration that a user would install, with the service's address, and beside it
- * its rules and the read-only token. Gives the text of all that Prometheus reads at its start alone.
+ * Writes Prometheus's files to `folder`: the configuration that a user would install, with the service's address, its rules and
+ * the read-only token. Returns the text of everything that Prometheus reads only at its start.
  */
 export function writePrometheusFiles(folder: string, service: ServiceAccess): string {
   const configuration = readFileSync(join(PROVISIONING, 'prometheus.yml'), 'utf8');

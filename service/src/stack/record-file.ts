@@ -8,11 +8,11 @@ import { Fault } from '../model/fault.ts';
 
 interface Contents<Kept> {
   schema: z.ZodType<Kept>;
-  /** What to do when it is damaged. */
+  /** What to do if the file is damaged. */
   remedy: string;
 }
 
-/** What is kept of one of the stack's servers between two calls. Holds its passwords, hence readable by its owner alone. */
+/** Stored state of one of the stack's servers between two calls. Contains its passwords, so only its owner can read it. */
 export class RecordFile<Kept> {
   readonly #file: string;
   readonly #contents: Contents<Kept>;
@@ -22,7 +22,7 @@ export class RecordFile<Kept> {
     this.#contents = contents;
   }
 
-  /** Undefined where there never was a server in this folder. Throws a configuration Fault where the file is damaged. */
+  /** Undefined if there never was a server in this folder. Throws a configuration Fault if the file is damaged. */
   read(): Kept | undefined {
     if (!existsSync(this.#file)) {
       return undefined;
@@ -41,13 +41,13 @@ export class RecordFile<Kept> {
   }
 
   keep(record: Kept): void {
-    // Renamed into place, so that a crash leaves the old one or the new one.
+    // Renamed into place, so that a crash leaves either the old file or the new one.
     writeFileSync(`${this.#file}.new`, JSON.stringify(record, null, 2), { mode: 0o600 });
     renameSync(`${this.#file}.new`, this.#file);
   }
 }
 
-/** Nobody has to remember it, so that it can be as random as can be. */
+/** Nobody has to remember it, so it can be fully random. */
 export function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }

@@ -1,17 +1,17 @@
 import type { ExporterComponent } from '../model/scrape.ts';
 
-/** How one of the stack's servers is doing. */
+/** The state of one of the stack's servers. */
 export interface StackStatus {
   name: string;
-  /** `silent`: its process runs, but does not answer. */
+  /** `silent`: its process is running, but does not answer. */
   state: 'up' | 'silent' | 'down';
-  /** Host and port; null until it was up once. */
+  /** Host and port; null until it was first up. */
   address: string | null;
   pid: number | null;
   version: string | null;
-  /** Where its data and log are. */
+  /** Folder of its data and log. */
   folder: string;
-  /** What its user has to be told this once, such as a password that was just made. */
+  /** A message for the user, once, such as a new password. */
   note?: string;
 }
 
@@ -22,13 +22,13 @@ export interface ServiceAccess {
   readonly tokens: { readonly full: string; readonly readOnly: string };
 }
 
-/** A target that a server of the stack offers, as it would stand in thermobench.yaml. Holds a password. */
+/** A target that a server of the stack offers, in the form used in thermobench.yaml. Contains a password. */
 export interface StackTarget {
   name: string;
   settings: { sink: string } & Record<string, unknown>;
 }
 
-/** Where Prometheus can scrape what a server of the stack does. */
+/** Where Prometheus can scrape the metrics of a server of the stack. */
 export interface StackExporter {
   component: ExporterComponent;
   /** Host and port. */
@@ -43,15 +43,15 @@ export interface StackServer {
   readonly name: string;
   status(): Promise<StackStatus>;
   /**
-   * Starts it, or finds it running; what it stored before is there again. Throws a configuration Fault that says how to get
-   * the programs where they are missing, a transient one where they cannot be downloaded now, and a fatal one with the end of the
-   * server's log where it does not start.
+   * Starts it, or finds it running, with the data it stored before. Throws a configuration Fault that says how to get missing
+   * programs, a transient one if they cannot be downloaded now, and a fatal one with the end of the server's log if it does not
+   * start.
    */
   up(service: ServiceAccess): Promise<StackStatus>;
-  /** Stops it in an orderly way. Of a stopped one: nothing. */
+  /** Stops it gracefully. Does nothing if it is already stopped. */
   down(): Promise<StackStatus>;
-  /** What a run can be aimed at; empty until it was up once. */
+  /** Targets for runs; empty until it was first up. */
   targets(): StackTarget[];
-  /** What Prometheus can scrape, whether it runs now or not; empty until it was up once. */
+  /** What Prometheus can scrape, whether it is running or not; empty until it was first up. */
   exporters(): StackExporter[];
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { orOnOtherPorts } from './start-and-stop.ts';
 
-/** Starts that end so, one after the other; undefined for a good end. */
+/** Starts with these outcomes, one after another; undefined for success. */
 function starts(...ends: Array<string | undefined>) {
   const made: number[] = [];
   const start = async () => {

@@ -7,18 +7,21 @@ import { end, isAlive, type ProcessMark } from './detached-process.ts';
 
 const LOG_LINES_SHOWN = 12;
 
-/** One of the stack's servers, as far as its start and its end need it. */
+/** What starting and stopping needs to know about one of the stack's servers. */
 interface Server {
-  /** As people call it: "MariaDB". */
+  /** Display name: "MariaDB". */
   readonly title: string;
-  /** As the command line calls it. */
+  /** Its name on the command line. */
   readonly name: string;
   readonly logFile: string;
-  /** Null while it never ran. */
+  /** Null if it never ran. */
   readonly process: ProcessMark | null;
 }
 
-/** Resolves when `ask` does. Throws a fatal Fault with the end of the log where the server ends, or is silent for the limit. */
+/**
+ * Resolves when `ask` does. Throws a fatal Fault with the end of the log if the server exits, or does not answer within the
+ * limit.
+ */
 export async function untilItAnswers(server: Server, ask: () => Promise<unknown>, limitMs: number): Promise<void> {
   const { title, name, logFile, process: mark } = server;
   const alive = () => mark !== null && isAlive(mark);
@@ -43,8 +46,8 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
 }
 
 /**
- * Starts, and once more where a port was taken between its choice and its use: two stacks that start at the same time choose the same
- * one. Throws what the second start throws.
+ * Starts, and tries once more if a port was taken between its choice and its use: two stacks that start at the same time choose
+ * the same one. Throws the error of the second start.
  */
 export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<void> {
   try {
@@ -57,7 +60,7 @@ export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<voi
   }
 }
 
-/** Ends it; of one that does not run: nothing. Throws a fatal Fault where it goes on after the limit. */
+/** Ends the server; does nothing if it is not running. Throws a fatal Fault if it is still running after the limit. */
 export async function endServer(server: Server, signal: NodeJS.Signals, limitMs: number): Promise<void> {
   const { title, logFile, process: mark } = server;
   if (mark !== null && !(await end(mark, signal, limitMs))) {
@@ -70,7 +73,7 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
   }
 }
 
-/** Without the steps of a Java program's stack: they would be all there is room for. */
+/** Leaves out Java stack frames, which would take all the space. */
 function endOfLog(file: string): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines

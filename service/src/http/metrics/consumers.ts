@@ -4,21 +4,21 @@ import type { Settings } from '../../config/settings.ts';
 import type { ConsumerLag } from '../../sinks/contract.ts';
 import type { Families } from './families.ts';
 
-/** A store is asked no more often, however many Prometheuses scrape. */
+/** Minimum interval between requests to a store, however many Prometheus servers scrape. */
 const ASK_EVERY_MS = 10_000;
-/** A scrape has 5 s in all. */
+/** A scrape is limited to 5 s in total. */
 const WAIT_AT_MOST_MS = 2_000;
 
-/** What was heard of one target's consumers. */
+/** The latest answer about one target's consumers. */
 interface Answer {
   readonly askedAt: number;
-  /** Null where the store did not answer, or refused. */
+  /** Null if the store did not answer, or refused. */
   readonly lags: readonly ConsumerLag[] | null;
 }
 
 type Ask = () => Promise<ConsumerLag[]>;
 
-/** How far consumers are behind, by group. A store that does not answer neither fails nor holds a scrape. */
+/** How far consumers are behind, by group. A store that does not answer neither fails nor delays a scrape. */
 export class ConsumerMetrics {
   readonly #targets: Settings['targets'];
   readonly #answers = new Map<string, Answer>();
@@ -66,7 +66,7 @@ export class ConsumerMetrics {
   async #ask(target: string, ask: Ask): Promise<void> {
     const askedAt = performance.now();
     this.#asking.add(target);
-    // Why it failed is what `thermobench targets check` tells.
+    // `thermobench targets check` shows why it failed.
     const lags = await ask().catch(() => null);
     this.#answers.set(target, { askedAt, lags });
     this.#asking.delete(target);

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Registry } from 'prom-client';
 
-/** Makes metrics that all stand in one registry. */
+/** Creates metrics in one common registry. */
 export class Families {
   readonly registry = new Registry();
 

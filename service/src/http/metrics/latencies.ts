@@ -19,13 +19,13 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
   { latency: 'commit', name: 'thermobench_commit_seconds', help: 'How long a commit took, warm-ups left out.' },
 ];
 
-/** Latencies of readings by target, those of warm-ups left out, as Prometheus's histograms. */
+/** Latencies of readings by target, without warm-ups, as Prometheus histograms. */
 export class LatencyMetrics {
-  /** By labels, as they are written. */
+  /** By labels, in text form. */
   readonly #buckets = new Map<string, Record<Latency, LatencyBuckets>>();
 
   add({ spec: { target }, sink }: Run, { warming }: Sample, latencies: Latencies): void {
-    // There with zeros from the warm-up on: what a counter begins with is in no rate of it.
+    // Exported with zeros from the warm-up on: a counter's first value is not part of any rate.
     const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
     if (warming) {
       return;

@@ -1,19 +1,19 @@
 import { JsHistogram, type Histogram } from 'hdr-histogram-js';
 
-/** Edges in microseconds, from what an embedded store needs to what a dying one does. */
+/** Bucket edges in microseconds, from the latency of an embedded store to that of a failing one. */
 const EDGES_US = [100, 300, 1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000, 3_000_000, 10_000_000];
 const US_PER_SECOND = 1_000_000;
 
 /**
- * A Prometheus histogram in seconds that takes whole HDR histograms: prom-client's own takes one value a call, which at a
+ * A Prometheus histogram in seconds that takes whole HDR histograms. prom-client's own takes one value per call, which at a
  * million rows a second would slow down what it measures. HDR values are exact to three digits, and so are the edges.
  */
 export class LatencyBuckets {
-  /** How many rows lie in each bucket; the last is for those beyond every edge. */
+  /** Number of rows in each bucket; the last is for those beyond every edge. */
   readonly #counts: number[] = Array(EDGES_US.length + 1).fill(0);
   #sumUs = 0;
 
-  /** Adds all that the histogram holds, in microseconds. */
+  /** Adds all values of the histogram, in microseconds. */
   add(histogram: Histogram): void {
     if (histogram.totalCount === 0 || !(histogram instanceof JsHistogram)) {
       return;
@@ -28,7 +28,7 @@ export class LatencyBuckets {
     this.#sumUs += histogram.mean * histogram.totalCount;
   }
 
-  /** Lines of Prometheus' text format; `labels` are written already, such as `target="sqlite"`. */
+  /** Lines of Prometheus's text format; `labels` are already formatted, such as `target="sqlite"`. */
   lines(name: string, labels: string): string[] {
     let rows = 0;
     const buckets = [...EDGES_US.map((edge) => edge / US_PER_SECOND), '+Inf'].map((edge, index) => {

@@ -5,10 +5,10 @@ import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
-/** What is shown of a target only while a run writes into it. */
+/** Metrics of a target that are shown only while a run writes to it. */
 export class LiveMetrics {
   readonly #engine: Pick<Engine, 'run'>;
-  /** The run that was heard of last, by target. */
+  /** The run of the most recent sample, by target. */
   readonly #runs = new Map<string, Run>();
   readonly #utilization: Gauge<'target' | 'sink'>;
   readonly #relayLag: Gauge<'target' | 'relay_to'>;
@@ -62,10 +62,10 @@ export class LiveMetrics {
     }
   }
 
-  /** Forgets what has ended: a run that was stopped is no collector that went silent. */
+  /** Drops ended runs: a run that was stopped is not a collector that went silent. */
   async refresh(): Promise<void> {
     for (const [target, run] of this.#runs) {
-      // One that was removed has ended before.
+      // A run that was removed has already ended.
       const isWriting = await this.#engine.run(run.id).then(
         ({ state }) => state === 'warming' || state === 'running',
         () => false

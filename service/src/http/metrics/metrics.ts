@@ -12,9 +12,9 @@ import { LiveMetrics } from './live.ts';
 import { RowMetrics } from './rows.ts';
 import { RunMetrics } from './runs.ts';
 
-/** What an engine tells of its own runs as they happen. */
+/** What an engine reports about its own runs as they happen. */
 export interface SampleFeed {
-  /** Calls the listener with each second of each run, and with the histograms that its percentiles came from. */
+  /** Calls the listener with every second of every run, and with the histograms behind its percentiles. */
   onSample(listener: (run: Run, sample: Sample, latencies: Latencies) => void): void;
 }
 
@@ -24,12 +24,12 @@ interface Watched {
   version: string;
 }
 
-/** What Prometheus scrapes. No label is a run's id: docs/metrics.md says how many series there can be. */
+/** What Prometheus scrapes. A run's id is never a label: docs/metrics.md says how many series there can be. */
 export class Metrics {
   readonly #families = new Families();
   readonly #requests: Counter<'method' | 'status'>;
   readonly #latencies = new LatencyMetrics();
-  /** What has to be asked for before it is shown. */
+  /** Metrics that must be refreshed before they are shown. */
   readonly #asked: ReadonlyArray<{ refresh(): Promise<void> }>;
 
   constructor({ engine, targets, version }: Watched) {
@@ -53,7 +53,7 @@ export class Metrics {
     this.#requests.inc({ method, status });
   }
 
-  /** All metrics in the text format of Prometheus. Throws what the engine throws when its runs cannot be read. */
+  /** All metrics in the text format of Prometheus. Throws the engine's error if its runs cannot be read. */
   async text(): Promise<string> {
     await Promise.all(this.#asked.map((metrics) => metrics.refresh()));
     return `${await this.#families.registry.metrics()}\n${this.#latencies.text()}`;

@@ -7,12 +7,12 @@ const LABELS = ['target', 'sink'] as const;
 const NOTHING_YET: SensorsInAll = { refused: {}, failed: 0, missed: 0 };
 
 /**
- * What became of readings, and of the producers' time, since the service started. Warm-ups count: the sums are to agree with the
- * ledger, which counts all rows of a run.
+ * Outcomes of readings, and the producers' use of time, since the service started. Includes warm-ups: the sums must agree with
+ * the ledger, which counts all rows of a run.
  */
 export class RowMetrics {
   readonly #counters;
-  /** What the last run into each target had said of its sensors. */
+  /** The sensor counts last reported by the most recent run into each target. */
   readonly #sensors = new Map<string, { run: RunId; sensors: SensorsInAll }>();
 
   constructor(families: Families) {
@@ -80,7 +80,7 @@ export class RowMetrics {
     }
   }
 
-  /** Samples say what there was since the start of the run. */
+  /** Samples contain totals since the start of the run. */
   #addSensors({ id, spec: { target }, sink }: Run, { sensors }: Sample): void {
     if (sensors === undefined) {
       return;

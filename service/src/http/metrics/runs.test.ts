@@ -20,7 +20,7 @@ afterEach(async () => {
   await trial[Symbol.asyncDispose]();
 });
 
-/** Ten readings acked, of which the store has lost some. */
+/** Ten acked readings, of which the store lost some. */
 function losing(lost: number): Ledger {
   return {
     ...{ offered: 10, acked: 10, stored: 10 - lost, lost, duplicated: 0 },
@@ -28,7 +28,7 @@ function losing(lost: number): Ledger {
   };
 }
 
-/** Keeps a run as one that has ended. */
+/** Stores a run that has ended. */
 function addRun(spec: { target: string; relayTo?: string }, own: Ledger | null, relayed: Ledger | null = null): void {
   const run = journal.addRun({
     ...{ kind: 'run', state: 'running', spec: RunSpec.parse(spec), sink: `sink-of-${spec.target}`, producers: 1 },
@@ -47,7 +47,7 @@ function addRun(spec: { target: string; relayTo?: string }, own: Ledger | null, 
   );
 }
 
-/** What the alert about lost rows looks at. */
+/** The metric behind the alert about lost rows. */
 async function shown(metric = 'thermobench_last_run_rows', count = ',count="lost"'): Promise<string[]> {
   const families = new Families();
   await new RunMetrics(families, trial.engine).refresh();

@@ -17,10 +17,10 @@ const LEDGER_COUNTS = [
   'rejected',
   'dropped',
 ] as const;
-/** Runs that are looked through for states and ledgers: each scrape reads them anew, and may come while a run is measured. */
+/** Number of runs searched for states and ledgers: each scrape reads them again, possibly while a run is being measured. */
 const MOST_RUNS = 200;
 
-/** Which runs there are, and what was counted of the last one into each target, by itself or through a relay. */
+/** The existing runs, and the counts of the last one into each target, directly or through a relay. */
 export class RunMetrics {
   readonly #engine: Engine;
   readonly #states: Gauge<'state'>;
@@ -42,17 +42,17 @@ export class RunMetrics {
     );
   }
 
-  /** Throws what the engine throws when its runs cannot be read. */
+  /** Throws the engine's error if its runs cannot be read. */
   async refresh(): Promise<void> {
     const runs = await this.#engine.runs(MOST_RUNS);
-    // A run that is removed meanwhile has no report any more; the next scrape does without it.
+    // A run removed in the meantime no longer has a report; the next scrape leaves it out.
     const reports = await Promise.allSettled(lastCounted(runs).map(({ id }) => this.#engine.report(id)));
     const states = Map.groupBy(runs, ({ state }) => state);
     RunState.options.forEach((state) => this.#states.set({ state }, states.get(state)?.length ?? 0));
     this.#ledger.reset();
     this.#limited.reset();
     const oldestFirst = reports.flatMap((report) => (report.status === 'fulfilled' ? report.value : [])).reverse();
-    // Of two that tell of the same store, the newer stays.
+    // If two describe the same store, the newer one wins.
     for (const { target, sink, ledger } of new Map(oldestFirst.flatMap(storesOf)).values()) {
       LEDGER_COUNTS.forEach((count) => this.#ledger.set({ target, sink, count }, ledger[count]));
     }
@@ -63,14 +63,14 @@ export class RunMetrics {
   }
 }
 
-/** The stores that were counted after a run, by their targets' names: its own, and the one that its relay wrote to. */
+/** The stores counted after a run, by target name: its own, and that of its relay. */
 function storesOf({ relay, ...own }: Report) {
   return [own, ...(relay ? [relay] : [])].flatMap(({ target, sink, ledger }) =>
     ledger === null ? [] : [[target, { target, sink, ledger }] as const]
   );
 }
 
-/** Newest first: of each target, and of each that a relay wrote to out of it, the newest run whose rows were counted. */
+/** Newest first: for each target, and for each target of a relay from it, the newest run whose rows were counted. */
 function lastCounted(newestFirst: readonly Run[]): Run[] {
   const counted = newestFirst.filter(({ valid }) => valid !== null);
   const ways = Map.groupBy(counted, ({ spec: { target, relayTo } }) => JSON.stringify([target, relayTo]));

@@ -8,7 +8,7 @@ import { stackExporters } from '../../stack/index.ts';
 import { NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-/** What Prometheus asks every few seconds: a new host, or a server that the stack has just started, is there at once. */
+/** Prometheus asks every few seconds, so a new host, or a server that the stack has just started, appears at once. */
 export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
   return [
     defineRoute({

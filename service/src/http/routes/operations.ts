@@ -13,11 +13,11 @@ interface Operated {
   engine: Engine;
   metrics: Metrics;
   isClosing(): boolean;
-  /** The OpenAPI document of all routes, these included, as JSON. */
+  /** The OpenAPI document of all routes, including these, as JSON. */
   describe(): string;
 }
 
-/** What those ask who keep the service running: supervisors, Prometheus, generators of clients. */
+/** Routes for operating the service: supervisors, Prometheus, client generators. */
 export function operationRoutes({ engine, metrics, isClosing, describe }: Operated): Route[] {
   const isReadable = askedOnceASecond(() => canRead(engine));
   return [
@@ -82,7 +82,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
   ];
 }
 
-/** Anybody may ask, so the journal is read at most once a second for all of them. */
+/** Anyone may call this, so the journal is read at most once a second for all callers. */
 function askedOnceASecond(ask: () => Promise<boolean>): () => Promise<boolean> {
   let answer = ask;
   return () => {
@@ -100,7 +100,7 @@ async function canRead(engine: Engine): Promise<boolean> {
     await engine.runs(1);
     return true;
   } catch {
-    // Which journal, and why, is in the log of whatever fails next; a probe only needs yes or no.
+    // The next failure logs which journal and why; a probe only needs yes or no.
     return false;
   }
 }

@@ -6,12 +6,12 @@ import type { Engine } from '../../engine/engine.ts';
 import { inQuery, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-/** A table longer than this is not read by anybody, and each report weighs some kilobytes. */
+/** Nobody reads a longer table, and each report takes some kilobytes. */
 const MOST_REPORTS = 100;
-/** Among so many of the newest runs those that have ended are looked for. */
+/** How many of the newest runs are searched for ended ones. */
 const MOST_RUNS = 1000;
 
-/** Run ids, separated by commas: what a browser can put into an address. */
+/** Run ids, separated by commas: a form that a browser can put into an address. */
 const RunIds = z
   .string()
   .regex(/^[0-9a-z]{8}([0-9a-z]{13})?(,[0-9a-z]{8}([0-9a-z]{13})?){0,99}$/)

@@ -14,9 +14,9 @@ const RunPath = z.strictObject({ id: Name.describe('Id of a run.') });
 const PATH = '/api/v1/runs';
 const ONE = `${PATH}/{id}`;
 
-/** Counting back a large table takes its time. */
+/** Counting a large table takes time. */
 const VERIFY_DEADLINE_MS = 600_000;
-/** For a report: an hour of seconds, coarser beyond. */
+/** For a report: one point a second for an hour, coarser beyond that. */
 const REPORT_POINTS = 3600;
 
 export const Limit = z.strictObject({

@@ -40,7 +40,7 @@ export function targetRoutes(engine: Engine): Route[] {
   ];
 }
 
-/** A file's name without its folders: how this host is laid out is nothing that a user of Grafana needs. */
+/** A file's name without its folders: a Grafana user does not need to know this host's file layout. */
 function withoutPath(target: TargetSummary): TargetSummary {
   return isAbsolute(target.address) ? { ...target, address: basename(target.address) } : target;
 }

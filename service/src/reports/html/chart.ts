@@ -2,29 +2,29 @@ import { NOTHING } from '../figures.ts';
 import { markup, type Markup } from './markup.ts';
 import { linear, niceTicks } from './scale.ts';
 
-/** One measured quantity over the seconds of a run; null where nothing was measured. */
+/** One measured quantity over the seconds of a run; null if nothing was measured. */
 export interface Series {
   readonly name: string;
-  /** Which of the page's colours: a class of `style.ts`. */
+  /** The page's colour for it: a class in `style.ts`. */
   readonly tone: string;
   readonly values: ReadonlyArray<number | null>;
 }
 
 export interface Chart {
   readonly title: string;
-  /** What a value reads like, with its unit. */
+  /** Formats a value, with its unit. */
   readonly format: (value: number) => string;
   readonly seconds: readonly number[];
   readonly series: readonly Series[];
-  /** Seconds that belong to the warm-up; drawn behind a veil. */
+  /** End of the warm-up in seconds; the warm-up is drawn shaded. */
   readonly warmUntil: number;
-  /** Series are shares of one whole, stacked on each other up to 1. */
+  /** The series are shares of one whole, stacked up to 1. */
   readonly stacked?: boolean;
 }
 
 const WIDTH = 560;
 const HEIGHT = 210;
-/** A strip of 1.5 pixels is the narrowest that a mouse can find. */
+/** A strip of 1.5 pixels is the narrowest that a mouse can hit. */
 const MOST_HOVERS = 300;
 const PLOT = { left: 64, right: WIDTH - 20, top: 8, bottom: HEIGHT - 26 };
 
@@ -33,7 +33,7 @@ interface Axes {
   readonly y: (value: number) => number;
 }
 
-/** A line chart, or stacked areas, as one SVG with a legend; the figures of each second show on hovering. */
+/** A line chart, or stacked areas, as one SVG with a legend; hovering shows the figures of each second. */
 export function chart(drawn: Chart): Markup {
   const lastSecond = Math.max(1, ...drawn.seconds);
   const highest = drawn.stacked
@@ -71,7 +71,7 @@ function verticalTick(second: number, { x }: Axes): Markup {
 `;
 }
 
-/** A break where nothing was measured; a lone second between two breaks shows as a dot. */
+/** Leaves a gap if nothing was measured; a single second between two gaps is a dot. */
 function line({ tone, values }: Series, seconds: readonly number[], { x, y }: Axes): Markup {
   const path = values
     .map((value, index) => {
@@ -103,7 +103,7 @@ function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
     : markup``;
 }
 
-/** One strip to hover over for each second; for each few of them in a long run, which nobody could hit singly. */
+/** One hover strip per second; in a long run one per several seconds, as narrower strips could not be hit. */
 function hovers({ series, seconds, format }: Chart, { x }: Axes): readonly Markup[] {
   const step = Math.ceil(seconds.length / MOST_HOVERS);
   const shown = seconds.map((_, index) => index).filter((index) => (index + 1) % step === 0);

@@ -1,6 +1,6 @@
 import { visible } from '../../model/visible.ts';
 
-/** Text that is HTML already. Made by {@link markup} alone, so that nothing unescaped can pass for it. */
+/** Text that is already HTML. Created only by {@link markup}, so that unescaped text cannot be mistaken for it. */
 export class Markup {
   readonly #text: string;
 

@@ -40,7 +40,7 @@ const TONES: Readonly<Record<Phase, string>> = {
   idle: 'grey',
 };
 
-/** A report as one page that needs nothing else: no script, no request, readable in light, dark and on paper. */
+/** A report as one self-contained page: no script, no request, readable in light mode, dark mode and on paper. */
 export function reportAsHtml(report: Report, samples: readonly Sample[]): string {
   const { tone, words } = standing(report);
   const title = `Run ${report.id}${report.spec.label ? `: ${report.spec.label}` : ''}`;

@@ -1,4 +1,4 @@
-/** The page's looks: light and dark as the reader's system says, and paper. No font, image or script from elsewhere. */
+/** Styles of the page: light and dark, following the reader's system, and paper. No external font, image or script. */
 export const STYLE = `
 :root { color-scheme: light dark; --paper: #fbfbfa; --card: #fff; --ink: #1b1c1e; --quiet: #63676e; --rule: #e3e4e6;
   --blue: #2a6fd0; --green: #12875c; --amber: #d98a00; --grey: #b4b8be; --red: #c22f2f; --purple: #7a4fc0; }

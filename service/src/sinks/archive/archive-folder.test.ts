@@ -29,7 +29,7 @@ function commitOf(files: Iterable<ArchivedFile>, next: number, readings: number)
   return { files, next: new Map([[0, next]]), readings, rejected: 0, expired: 0 };
 }
 
-/** Every row in the archive, as whoever reads its folder finds them. */
+/** Every row in the archive, as a reader of its folder finds them. */
 function visibleRows(): number[] {
   return globSync('location=*/**/part-*', { cwd: folder })
     .flatMap((path) => readFileSync(join(folder, path), 'utf8').trimEnd().split('\n'))
@@ -67,7 +67,7 @@ describe('the folder of an archive', () => {
           if (obstacle !== null) {
             rmSync(obstacle, { recursive: true });
           }
-          // Never a row twice, and none missing before the last commit.
+          // No row twice, and none missing before the last commit.
           const rows = visibleRows();
           expect(new Set(rows).size).toBe(rows.length);
           expect(rows.slice(0, next)).toEqual(upTo(next));
@@ -137,7 +137,7 @@ function upTo(end: number): number[] {
   return Array.from({ length: end }, (_, i) => i);
 }
 
-/** Files of which one cannot be made. */
+/** Files, one of which cannot be made. */
 function* failingAt(files: readonly ArchivedFile[], failing: number): Generator<ArchivedFile> {
   for (const [index, file] of files.entries()) {
     if (index === failing) {
@@ -147,7 +147,7 @@ function* failingAt(files: readonly ArchivedFile[], failing: number): Generator<
   }
 }
 
-/** Puts a folder that is not empty where a file must go, which no rename can replace; gives its path. */
+/** Puts a folder that is not empty if a file must go, which no rename can replace; gives its path. */
 function obstacleOf(crash: Exclude<Crash, 'while staging'>, files: readonly ArchivedFile[], at: number): string | null {
   if (crash === 'none') {
     return null;

@@ -6,11 +6,11 @@ import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import { FolderLock } from './folder-lock.ts';
 
-/** Begun with an underscore, which Hadoop's family takes for none of the data. */
+/** The leading underscore makes Hadoop and its relatives skip the file. */
 const MANIFEST = '_manifest.json';
 const STAGING = '_staging';
 
-/** Files that are synced at the same time, as a disk does many in the time of one. */
+/** Number of files to sync at the same time: a disk syncs many in the time of one. */
 const SYNCED_AT_ONCE = 16;
 
 const Manifest = z.strictObject({
@@ -28,7 +28,7 @@ const Manifest = z.strictObject({
 });
 type Manifest = z.infer<typeof Manifest>;
 
-/** Which topic an archive is of. */
+/** The topic that an archive holds. */
 export interface ArchivedTopic {
   topic: string;
   topicId: string;
@@ -43,7 +43,7 @@ export interface ArchivedFile {
 /** What one commit adds. */
 export interface ArchiveCommit {
   files: Iterable<ArchivedFile>;
-  /** By partition, for those that went on: the first offset that this commit does not hold. */
+  /** By partition, for the partitions that advanced: the first offset that this commit does not hold. */
   next: ReadonlyMap<number, number>;
   readings: number;
   rejected: number;
@@ -51,13 +51,13 @@ export interface ArchiveCommit {
 }
 
 /**
- * An archive on disk, and which offsets it holds. A commit is all there or not at all, whenever the process is killed:
+ * An archive on disk, and the offsets it holds. A commit is atomic, whenever the process is killed:
  *
- * 1. its files are written and synced in `_staging`, under its number and theirs;
+ * 1. its files are written and synced in `_staging`, named by the commit's number and their own;
  * 2. the manifest is replaced by one that names them: from here on the commit is made;
- * 3. they are moved into place, which {@link open} does where a killed process had not.
+ * 3. the files are moved into place; {@link open} does this if the process was killed first.
  *
- * So whoever reads the folder finds no row twice, and those of the last commit a moment after it is made.
+ * A reader of the folder therefore finds no row twice, and sees the rows of the last commit a moment after it is made.
  */
 export class ArchiveFolder implements AsyncDisposable {
   readonly #folder: string;
@@ -71,8 +71,8 @@ export class ArchiveFolder implements AsyncDisposable {
   }
 
   /**
-   * Makes the folder where it is missing, and brings the last commit to its end. Throws a configuration Fault where another
-   * process writes to it, where it holds another topic, or where it cannot be written.
+   * Creates the folder if it is missing, and completes the last commit. Throws a configuration Fault if another process writes to
+   * the folder, if it holds another topic, or if it cannot be written.
    */
   static async open(folder: string, topic: ArchivedTopic): Promise<ArchiveFolder> {
     await orFault(folder, mkdir(join(folder, STAGING), { recursive: true }));
@@ -97,12 +97,15 @@ export class ArchiveFolder implements AsyncDisposable {
     return { readings, rejected, expired, commits };
   }
 
-  /** The first offset of the partition that is not archived yet; null where none of it is. */
+  /** The first offset of the partition that is not archived yet; null if none of it is archived. */
   next(partition: number): number | null {
     return this.#manifest.next[partition] ?? null;
   }
 
-  /** Makes the commit durable. Throws a fatal Fault where the disk fails: then open the folder anew, as either all or nothing is there. */
+  /**
+   * Makes the commit durable. Throws a fatal Fault if the disk fails; the folder must then be opened again, and holds either the
+   * whole commit or none of it.
+   */
   async commit({ files, next, readings, rejected, expired }: ArchiveCommit): Promise<void> {
     const { commits, readings: before, rejected: rejectedBefore, expired: expiredBefore } = this.#manifest;
     const paths = await orFault(this.#folder, this.#stage(commits + 1, files));
@@ -124,7 +127,7 @@ export class ArchiveFolder implements AsyncDisposable {
     this.#lock.release();
   }
 
-  /** Gives the files' paths, in the order of their numbers. */
+  /** Returns the files' paths, in the order of their numbers. */
   async #stage(commit: number, files: Iterable<ArchivedFile>): Promise<string[]> {
     const paths: string[] = [];
     const writing = new Set<Promise<void>>();
@@ -138,7 +141,7 @@ export class ArchiveFolder implements AsyncDisposable {
       }
       await Promise.all(writing);
     } finally {
-      // After a failure as well: a late one must not write over a file of the next try.
+      // Also after a failure: a late write must not overwrite a file of the next attempt.
       await Promise.allSettled(writing);
     }
     await syncFolder(join(this.#folder, STAGING));
@@ -152,7 +155,7 @@ export class ArchiveFolder implements AsyncDisposable {
     await syncFolder(this.#folder);
   }
 
-  /** Moves what is staged of the last commit into its place, and lets go of what belongs to none. */
+  /** Moves the staged files of the last commit into place, and deletes those that belong to no commit. */
   async #finish(): Promise<void> {
     const staged = new Set(await readdir(join(this.#folder, STAGING)));
     const filled = new Set<string>();
@@ -166,7 +169,7 @@ export class ArchiveFolder implements AsyncDisposable {
         filled.add(dirname(place)).add(dirname(dirname(place)));
       }
     }
-    // A later commit's manifest forgets these files, so they must be in place for good before.
+    // The next commit's manifest no longer lists these files, so they must be durably in place first.
     for (const folder of filled.size > 0 ? [...filled, this.#folder] : []) {
       await syncFolder(folder);
     }
@@ -175,13 +178,13 @@ export class ArchiveFolder implements AsyncDisposable {
     }
   }
 
-  /** Files of a commit that never came to be must not be taken for those of the last one. */
+  /** Files of a commit that was never made must not be taken for those of the last one. */
   #staged(commit: number, number: number): string {
     return join(this.#folder, STAGING, `${commit}-${number}`);
   }
 }
 
-/** What the manifest says of an archive. Throws a configuration Fault where there is none. */
+/** What the manifest records about an archive. Throws a configuration Fault if there is none. */
 export async function describeArchive(folder: string): Promise<Pick<Manifest, 'topic' | 'readings'>> {
   const manifest = await readManifest(folder);
   if (manifest === null) {
@@ -263,7 +266,7 @@ function folderFault(folder: string, thrown: unknown): Fault {
   });
 }
 
-/** Why an archive takes no record of that topic. */
+/** Why an archive does not accept a record of that topic. */
 export function anotherTopicFault(folder: string, held: ArchivedTopic, asked: ArchivedTopic): Fault {
   const isRemade = held.topic === asked.topic;
   return new Fault({

@@ -1,7 +1,7 @@
 import type { Frame } from '../../model/series.ts';
 import type { BucketEdges } from '../bucket-edges.ts';
 
-/** Readings of one location, downsampled as they come, in any order: the buckets from the first edge until `to`. */
+/** Downsamples the readings of one location as they arrive, in any order, into the buckets from the first edge until `to`. */
 export class Buckets {
   readonly #first: number;
   readonly #bucketMs: number;
@@ -29,7 +29,7 @@ export class Buckets {
     this.#count[bucket]++;
   }
 
-  /** Without the buckets that nothing fell into. */
+  /** Leaves out empty buckets. */
   frame(location: string): Frame {
     const filled = [...this.#count.keys()].filter((bucket) => this.#count[bucket] > 0);
     return {

@@ -1,5 +1,6 @@
 /**
- * How Parquet writes the values of a page, over plain arrays and without an object a value: the hot loop of the archive.
+ * How Parquet writes the values of a page. Works on plain arrays, without an object per value: this is the hot loop of the
+ * archive.
  * Source: https://parquet.apache.org/docs/file-format/data-pages/encodings/
  */
 export type Numbers = Float64Array | Int32Array;
@@ -17,14 +18,14 @@ const MINIBLOCKS = BLOCK / MINIBLOCK;
 const LONGEST_VARINT = 8;
 
 /**
- * Whether {@link deltaPacked} can take numbers between these: differences must fit 32 bits, a sign included, and twice the first
- * number must be exact.
+ * Whether {@link deltaPacked} can encode numbers between these bounds: differences must fit 32 bits including the sign, and twice
+ * the first number must be exact.
  */
 export function fitsDelta({ min, max }: Bounds): boolean {
   return max - min < 2 ** 31 && min > -(2 ** 52) && max < 2 ** 52;
 }
 
-/** DELTA_BINARY_PACKED: what grows evenly, such as times, offsets and sequence numbers, takes next to no room. */
+/** DELTA_BINARY_PACKED: evenly growing values such as times, offsets and sequence numbers take almost no space. */
 export function deltaPacked(values: Numbers): Uint8Array {
   const count = values.length;
   const blocks = Math.ceil(Math.max(0, count - 1) / BLOCK);
@@ -46,7 +47,7 @@ export function deltaPacked(values: Numbers): Uint8Array {
       deltas[i] = delta;
       least = delta < least ? delta : least;
     }
-    // The last block is filled with its least difference, which packs to zeros.
+    // The last block is padded with its smallest difference, which packs to zeros.
     deltas.fill(least, size);
     at = putVarint(page, at, zigzag(least));
     const widths = at;
@@ -67,7 +68,7 @@ export function deltaPacked(values: Numbers): Uint8Array {
   return page.subarray(0, at);
 }
 
-/** PLAIN of 64-bit whole numbers. Whatever is a safe integer fits. */
+/** PLAIN encoding of 64-bit whole numbers. Any safe integer fits. */
 export function plainInt64(values: Numbers): Uint8Array {
   const page = new DataView(new ArrayBuffer(values.length * 8));
   for (let i = 0; i < values.length; i++) {
@@ -77,13 +78,13 @@ export function plainInt64(values: Numbers): Uint8Array {
   return new Uint8Array(page.buffer);
 }
 
-/** PLAIN of doubles: their bytes, as every machine that Node runs on has them. */
+/** PLAIN encoding of doubles: their bytes, in the byte order of every machine that Node runs on. */
 export function plainDouble(values: Numbers): Uint8Array {
   const doubles = values instanceof Float64Array ? values : Float64Array.from(values);
   return new Uint8Array(doubles.buffer, doubles.byteOffset, doubles.byteLength);
 }
 
-/** PLAIN of texts: the length of each in four bytes, then its UTF-8. */
+/** PLAIN encoding of texts: each one's length in four bytes, then its UTF-8. */
 export function plainTexts(texts: readonly string[]): Uint8Array {
   const encoded = texts.map((text) => Buffer.from(text));
   const page = Buffer.alloc(encoded.reduce((bytes, { length }) => bytes + 4 + length, 0));
@@ -95,7 +96,7 @@ export function plainTexts(texts: readonly string[]): Uint8Array {
   return page;
 }
 
-/** RLE_DICTIONARY: numbers into a dictionary of so many entries, the width of one in front. */
+/** RLE_DICTIONARY: indexes into a dictionary of `entries` entries, preceded by the width of one index. */
 export function dictionaryIndexes(indexes: Int32Array, entries: number): Uint8Array {
   const width = Math.max(1, bitsOf(entries - 1));
   const runs = runLength(indexes, width);
@@ -105,12 +106,12 @@ export function dictionaryIndexes(indexes: Int32Array, entries: number): Uint8Ar
   return page;
 }
 
-/** Definition levels of a column: 1 where a row has a value, 0 where it has none. Without the length, as in pages of version 2. */
+/** Definition levels of a column: 1 if a row has a value, 0 if not. Without the length, as in version 2 pages. */
 export function definitionLevels(present: Int32Array): Uint8Array {
   return runLength(present, 1);
 }
 
-/** RLE/bit-packing hybrid: one run where all are equal, else all of them packed. */
+/** RLE/bit-packing hybrid: one run if all values are equal, otherwise all of them packed. */
 function runLength(values: Int32Array, width: number): Uint8Array {
   const count = values.length;
   const groups = Math.ceil(count / 8);
@@ -137,8 +138,8 @@ function allEqual(values: Int32Array): boolean {
 }
 
 /**
- * Packs values of `width` bits, lowest bit first, and gives where the next byte goes: after the last whole 32-bit word, which
- * is the end where the values fill whole words.
+ * Packs values of `width` bits, lowest bit first. Returns where the next byte goes: after the last whole 32-bit word, which is
+ * the end if the values fill whole words.
  */
 function putPacked(page: Uint8Array, at: number, values: Numbers, from: number, to: number, width: number): number {
   if (width === 0) {
@@ -166,7 +167,7 @@ function putPacked(page: Uint8Array, at: number, values: Numbers, from: number, 
   return at;
 }
 
-/** Bits that a number of 32 bits takes; a sum of such by OR counts for the widest of them. */
+/** Bits that a 32-bit number takes. For several numbers combined by OR, the width of the widest. */
 function bitsOf(value: number): number {
   return 32 - Math.clz32(value);
 }
@@ -175,7 +176,7 @@ function zigzag(value: number): number {
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 
-/** LEB128. Shifts would cut a number to 32 bits. */
+/** LEB128. Bit shifts would truncate a number to 32 bits. */
 function putVarint(page: Uint8Array, at: number, value: number): number {
   while (value >= 0x80) {
     page[at++] = (value % 0x80) + 0x80;

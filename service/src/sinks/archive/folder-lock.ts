@@ -7,13 +7,13 @@ import { isBusy } from '../sqlite/faults.ts';
 const LOCK = '_lock';
 
 /**
- * Keeps a second archiver out of a folder. The lock is the kernel's, on an SQLite file that holds nothing: it ends with its
- * process however that ends, so that there are no stale ones.
+ * Keeps a second archiver out of a folder. The kernel holds the lock, on an empty SQLite file: it is released when the process
+ * ends, however that happens, so there are no stale locks.
  */
 export class FolderLock {
   readonly #database: DatabaseSync;
 
-  /** Throws a configuration Fault where another process has it. */
+  /** Throws a configuration Fault if another process holds the lock. */
   constructor(folder: string) {
     this.#database = new DatabaseSync(join(folder, LOCK), { timeout: 0 });
     try {

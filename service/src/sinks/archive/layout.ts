@@ -4,18 +4,21 @@ import type { FileKey } from './rows.ts';
 
 const DAY_MS = 86_400_000;
 
-/** What Hive escapes in the name of a partition's folder, and NUL, which no file system takes. Source: Hive, FileUtils.escapePathName. */
+/**
+ * Characters that Hive escapes in the name of a partition's folder, and NUL, which no file system allows. Source: Hive,
+ * FileUtils.escapePathName.
+ */
 const ESCAPED = /["#%'*/:=?\\{[\]^]|(?![\u0080-\u009f])\p{Cc}/gu;
 
 /** Source: NAME_MAX of ext4, XFS and Btrfs. */
 const MOST_FOLDER_BYTES = 255;
-/** Of a folder that stands for a longer name: no escape, so that no location's own folder has it. */
+/** Marks a folder that stands for a longer name. It is not a valid escape, so no location's own folder contains it. */
 const CUT = '%~';
 const HASH_DIGITS = 32;
 
 /**
- * Folder of a location, relative to the archive's: `location=attic`. A name that no file system takes is cut, and ends in a hash
- * of the whole: the files in it have the location in full.
+ * Folder of a location, relative to the archive's: `location=attic`. A name too long for a file system is cut, and ends in a hash
+ * of the whole; the files in the folder hold the full location.
  */
 export function locationFolder(location: string): string {
   const hex = (char: string) => char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
@@ -32,7 +35,7 @@ export function isCut(folder: string): boolean {
   return folder.startsWith('location=') && folder.includes(CUT);
 }
 
-/** The location whose folder has that name; null where it is no location's, or cut. */
+/** The location whose folder has that name; null if the folder is not a location's, or its name is cut. */
 export function locationOf(folder: string): string | null {
   if (isCut(folder)) {
     return null;
@@ -47,7 +50,7 @@ export function dayFolder(day: number): string {
   return `day=${date}`;
 }
 
-/** When the day whose folder has that name begins, in milliseconds since 1970; null where it is no day's. */
+/** Start of the day whose folder has that name, in milliseconds since 1970; null if the folder is not a day's. */
 export function dayStart(folder: string): number | null {
   const [, date] = /^day=([+-]?\d+-\d{2}-\d{2})$/.exec(folder) ?? [];
   const start = date === undefined ? Number.NaN : Date.parse(`${date}T00:00:00Z`);
@@ -60,7 +63,7 @@ export function filePath(place: FileKey, firstOffset: number, lastOffset: number
   return `${locationFolder(place.location)}/${dayFolder(place.day)}/${name}`;
 }
 
-/** As many whole characters as fit into so many bytes. */
+/** As many whole characters as fit into that many bytes. */
 function startOf(text: string, mostBytes: number): string {
   let bytes = 0;
   let end = 0;

@@ -6,5 +6,5 @@ export const ArchiveTarget = z.strictObject({
 });
 export type ArchiveTarget = z.infer<typeof ArchiveTarget>;
 
-/** Nothing to choose: no run writes into it. */
+/** No options: no run writes to it. */
 export const ArchiveTargetOptions = z.strictObject({});

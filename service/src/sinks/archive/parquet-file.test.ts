@@ -105,7 +105,7 @@ function rowsOf(given: readonly Row[]): Rows {
   return rows;
 }
 
-/** By a reader that shares no code with the writer of the pages. */
+/** Uses a reader that shares no code with the page writer. */
 async function read(content: Uint8Array): Promise<unknown[]> {
   const rows = await parquetReadObjects({
     file: arrayBuffer(content),

@@ -16,23 +16,23 @@ import {
 } from './encodings.ts';
 import { NONE, type Rows } from './rows.ts';
 
-/** A column chunk is a page, so this bounds what a reader must hold. */
+/** A column chunk is one page, so this bounds the memory that a reader needs. */
 const ROWS_PER_GROUP = 1 << 17;
 
 /** The values of one column, ready to be written. */
 interface EncodedColumn {
   encoding: Encoding;
   page: Uint8Array;
-  /** Values of the dictionary, where the page holds numbers of it. */
+  /** Values of the dictionary, if the page holds indexes into one. */
   dictionary?: { page: Uint8Array; entries: number };
   bounds: Pick<Statistics, 'min_value' | 'max_value'>;
 }
 
 interface Column {
   schema: SchemaElement & { name: string };
-  /** Of the column of `rows` that it is. */
+  /** Values of this column in `rows`. */
   values(rows: Rows): Numbers;
-  /** Without those of rows that have none. */
+  /** Excludes rows that have no value. */
   encode(values: Numbers, rows: Rows): EncodedColumn;
 }
 
@@ -62,8 +62,8 @@ const SCHEMA: SchemaElement[] = [
 ];
 
 /**
- * The rows of those numbers, in that order, as a Parquet file: columns run, producer, seq, location, time (UTC), value, note,
- * checksum, partition and offset. The first three and the checksum are null where a record had no headers of Thermobench's.
+ * The rows with those numbers, in that order, as a Parquet file: columns run, producer, seq, location, time (UTC), value, note,
+ * checksum, partition and offset. The first three and the checksum are null if a record had no Thermobench headers.
  */
 export function parquetFile(rows: Rows, order: Int32Array): Uint8Array {
   const writer = new ByteWriter(1 << 16);
@@ -80,7 +80,7 @@ export function parquetFile(rows: Rows, order: Int32Array): Uint8Array {
     });
   }
   file.num_rows = BigInt(order.length);
-  // Into memory, hence at once.
+  // Writes to memory, so it completes at once.
   void file.finish();
   return writer.getBytes();
 }
@@ -173,7 +173,7 @@ function wholeNumber(
   };
 }
 
-/** Always by a dictionary: runs, locations and notes say the same again and again. */
+/** Always with a dictionary: runs, locations and notes repeat the same few values. */
 function text(name: string, repetition: 'OPTIONAL' | 'REQUIRED', values: (rows: Rows) => Int32Array): Column {
   return {
     schema: { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: repetition },
@@ -193,7 +193,7 @@ function text(name: string, repetition: 'OPTIONAL' | 'REQUIRED', values: (rows: 
   };
 }
 
-/** Numbers from 0 on for the texts that are used, and which those are. */
+/** Renumbers the texts that are used from 0 on, and lists them. */
 function renumbered(numbers: Numbers): { used: number[]; indexes: Int32Array } {
   const used: number[] = [];
   const places = new Map<number, number>();
@@ -224,7 +224,7 @@ function withoutNone(values: Numbers): Numbers {
   return values.includes(NONE) ? values.filter((value) => value !== NONE) : values;
 }
 
-/** 1 where there is a value, 0 where there is none. */
+/** 1 if there is a value, 0 if not. */
 function presence(values: Numbers): Int32Array {
   const present = new Int32Array(values.length);
   for (let i = 0; i < values.length; i++) {

@@ -1,14 +1,16 @@
 import { Texts } from './texts.ts';
 
-/** Where a column has no value: texts have numbers from 0 on, and so have producers, sequence numbers and checksums. */
+/**
+ * Marks a column without a value: texts are numbered from 0 on, and producers, sequence numbers and checksums are never negative.
+ */
 export const NONE = -1;
 
-/** Texts of one commit, which stay in memory until it is written. */
+/** Limit for the texts of one commit, which stay in memory until it is written. */
 const MOST_TEXT_BYTES = 64 * 2 ** 20;
 
 const DAY_MS = 86_400_000;
 
-/** Readings of one location on one day, out of one partition of the topic: the rows of one file, in the order of their offsets. */
+/** Readings of one location on one day, from one partition of the topic: the rows of one file, in the order of their offsets. */
 export interface FileKey {
   partition: number;
   location: string;
@@ -19,8 +21,8 @@ export interface FileKey {
 }
 
 /**
- * Readings that wait to be written, a column each and in the order in which they came. Its size is fixed: however many locations
- * and days there are, memory is the same.
+ * Readings waiting to be written, column by column, in the order of arrival. Its size is fixed: memory does not depend on the
+ * number of locations and days.
  */
 export class Rows {
   readonly capacity: number;
@@ -60,7 +62,7 @@ export class Rows {
     return this.#count === this.capacity || this.texts.sizeBytes > MOST_TEXT_BYTES;
   }
 
-  /** Puts the next row at the number given back; the caller fills every column there. Must not be called when full. */
+  /** Adds a row and returns its number; the caller fills every column there. Must not be called when full. */
   add(): number {
     return this.#count++;
   }
@@ -70,7 +72,7 @@ export class Rows {
     this.texts = new Texts();
   }
 
-  /** The rows by the file that each belongs into. */
+  /** The rows, grouped by the file that each belongs to. */
   places(): FileKey[] {
     const found: Array<{ location: number; day: number; partition: number; count: number }> = [];
     const byLocation: Array<Map<number, number> | undefined> = [];

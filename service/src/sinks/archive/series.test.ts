@@ -12,7 +12,7 @@ import { readArchiveLocations, readArchiveSeries } from './series.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 24);
-/** A reading each minute for three days in two places, in files of a thousand rows. */
+/** One reading a minute for three days in two places, in files of a thousand rows. */
 const READINGS = Array.from({ length: 2 * 3 * 1440 }, (_, i) => ({
   location: i % 2 === 0 ? 'attic' : 'a/b: 50%',
   time: START + Math.floor(i / 2) * 60_000,
@@ -76,7 +76,7 @@ describe('series out of an archive', () => {
       times.map((time, value) => ({ location: 'loft', time, value }))
     );
     const [all] = await readArchiveSeries(old, { from: times[0], to: times[3] + 1, maxPoints: 10_000 });
-    // In 1970 itself a bucket begins.
+    // A bucket begins exactly at 1970.
     expect(all.mean).toEqual([0, 1, 2, 3]);
     const [around] = await readArchiveSeries(old, { from: -2, to: 2, maxPoints: 4 });
     expect(around).toMatchObject({ time: [-1, 0], mean: [1, 2] });

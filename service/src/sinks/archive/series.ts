@@ -14,8 +14,8 @@ import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Readings in [from, to), in the buckets of {@link bucketEdges}. Of the archive only the folders of those days are read, of
- * their files only the row groups of that time, and of those only two columns. None where there is no archive.
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. Reads only the folders of those days, the row groups of that
+ * time, and two columns. Empty if there is no archive.
  */
 export async function readArchiveSeries(folder: string, query: SeriesQuery): Promise<Frame[]> {
   const { location, from, to } = query;
@@ -34,7 +34,7 @@ export async function readArchiveSeries(folder: string, query: SeriesQuery): Pro
   return frames;
 }
 
-/** Every location that the archive has readings of, in order. */
+/** Every location that the archive has readings of, sorted. */
 export async function readArchiveLocations(folder: string): Promise<string[]> {
   const names = await namesIn(folder);
   const locations = names.flatMap((name) => locationOf(name) ?? []);
@@ -47,7 +47,7 @@ export async function readArchiveLocations(folder: string): Promise<string[]> {
   return locations.sort(compareLocations);
 }
 
-/** The location that all rows of a file have. */
+/** The location shared by all rows of a file. */
 async function locationIn(path: string): Promise<string> {
   return orFault(path, async () => {
     const file = await asyncBufferFromFile(path);
@@ -57,7 +57,7 @@ async function locationIn(path: string): Promise<string> {
   });
 }
 
-/** Files of the days that have a part of [from, to). */
+/** Files of the days that overlap [from, to). */
 async function filesOf(folder: string, from: number, to: number): Promise<string[]> {
   const days = (await namesIn(folder)).filter((name) => {
     const start = dayStart(name);

@@ -6,7 +6,7 @@ import { counted } from '../../model/sentence.ts';
 import { defineSink, type Cadence, type Sink } from '../contract.ts';
 import { ArchiveTarget, ArchiveTargetOptions } from './options.ts';
 
-/** A topic's Parquet files, to be looked at: `thermobench archive` fills them, and no run does. */
+/** A topic's Parquet files, read-only: `thermobench archive` fills them, no run does. */
 class ArchiveSink implements Sink {
   readonly cadence: Cadence = { rowsPerWrite: 1, rowsPerCommit: 1 };
   readonly #folder: string;

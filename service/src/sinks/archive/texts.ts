@@ -1,8 +1,8 @@
 const EMPTY = -1;
 
 /**
- * Numbers for texts, from 0 on, in the order in which they came: what columns hold instead of the texts. Looked up by their
- * UTF-8, so that a text that is known already is never made again.
+ * Assigns numbers to texts, from 0 on, in the order of arrival; columns hold these numbers instead of the texts. Texts are looked
+ * up by their UTF-8, so a known text is never decoded again.
  */
 export class Texts {
   readonly #texts: string[] = [];
@@ -10,12 +10,12 @@ export class Texts {
   #bytes = Buffer.allocUnsafe(1 << 12);
   #slots = new Int32Array(1 << 8).fill(EMPTY);
 
-  /** Different texts. */
+  /** Number of different texts. */
   get count(): number {
     return this.#texts.length;
   }
 
-  /** What they take in UTF-8. */
+  /** Their total size in UTF-8. */
   get sizeBytes(): number {
     return this.#starts[this.count];
   }
@@ -85,7 +85,7 @@ export class Texts {
   }
 }
 
-/** FNV-1a, and its high bits mixed into the low ones, which choose the slot. */
+/** FNV-1a, with its high bits mixed into the low ones, which choose the slot. */
 function hash(bytes: Buffer, from: number, to: number): number {
   let h = 0x811c9dc5;
   for (let i = from; i < to; i++) {

@@ -14,9 +14,10 @@ const Row = z.object({
 });
 
 /**
- * The story's own table. Its key is location and date: of two readings of one location in the same millisecond the later one
- * overwrites the other, which the ledger then misses. The note carries run, producer, number and checksum; a note of the source
- * has no room. The column keeps single precision, so the checksum is that of the value as it will be kept.
+ * The table of the original story. Its key is location and date: of two readings of one location in the same millisecond, the
+ * later overwrites the earlier, and the ledger reports the earlier as lost. The note carries run, producer, number and checksum;
+ * there is no room for a note of the source. The column keeps single precision, so the checksum covers the value as it will be
+ * stored.
  */
 export const article: Schema = {
   table: 'reading_article',
@@ -57,7 +58,7 @@ export const article: Schema = {
   cql: {
     ofPartition: 'reading_location = ?',
     time: 'reading_date',
-    // The mean of single precision numbers would be one itself.
+    // The mean of single-precision numbers would itself be single precision.
     value: 'CAST(reading_value AS double)',
     identity: 'reading_note, reading_value, reading_location, reading_date',
   },

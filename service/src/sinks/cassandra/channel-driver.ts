@@ -5,7 +5,7 @@ import { Outstanding } from './outstanding.ts';
 import { placeInsert, type Place } from './places.ts';
 import type { RowForm } from './schema.ts';
 
-/** Everything through cassandra-driver: what a good application would do. */
+/** Does everything through cassandra-driver, as a well-written application would. */
 export class DriverChannel implements Channel {
   readonly #client: Client;
   readonly #writing: Writing;
@@ -45,7 +45,7 @@ export class DriverChannel implements Channel {
     }
   }
 
-  /** The driver sends by itself. */
+  /** The driver sends on its own. */
   send(): void {}
 
   async record(places: readonly Place[]): Promise<void> {

@@ -15,30 +15,30 @@ const PREPARED = 1;
 const WITH_VALUES = 0x01;
 const PLACE_PARAMETERS = 5;
 
-/** How long a node may take to know a table that the others agree on, as one that has just joined does. */
+/** How long a node may take to learn of a table that the others already agree on, for example after it has just joined. */
 const LEARN_WITHIN_MS = 5_000;
 const NOT_LEARNT: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
-/** A connection with what begins each of its requests. */
+/** A connection, with the constant start of each of its requests. */
 interface Route {
   link: NodeLink;
-  /** Statement, consistency, flags and number of parameters, for an INSERT by itself. */
+  /** Statement, consistency, flags and number of parameters, for a single INSERT. */
   execute: Buffer;
-  /** Kind, statement and number of parameters, for one in a batch. */
+  /** Kind, statement and number of parameters, for an INSERT in a batch. */
   batched: Buffer;
   /** Like `execute`, for a place. */
   executePlace: Buffer;
 }
 
-/** Where the rows of a place go: to a node that keeps them. */
+/** Where the rows of a place are sent: to a node that stores them. */
 interface Way {
   route: Route;
   head: Buffer;
 }
 
 /**
- * Speaks just as much of the protocol as the hot path needs, over a connection of its own to each node of the local data center.
- * Which node keeps which rows is asked of the driver, once for each new place.
+ * Implements only the part of the protocol that the hot path needs, over its own connection to each node of the local data
+ * center. Asks the driver which node stores which rows, once for each new place.
  */
 export class WireChannel implements Channel {
   readonly #client: Client;
@@ -57,7 +57,7 @@ export class WireChannel implements Channel {
     this.#routes = routes;
   }
 
-  /** Connects to every node that answers. Throws the first node's Fault where none does, and any that is not transient. */
+  /** Connects to every node that answers. Throws the first node's Fault if none does, and any Fault that is not transient. */
   static async open(client: Client, writing: Writing): Promise<WireChannel> {
     const outstanding = new Outstanding();
     const hosts = client.driver.hosts
@@ -155,7 +155,7 @@ export class WireChannel implements Channel {
     return way;
   }
 
-  /** To one of the place's replicas, by turns; to any node where none of them is connected. */
+  /** Alternates between the place's replicas; uses any node if none of them is connected. */
   #routeFor({ location, minuteMs }: Place): Route {
     const { schema, target } = this.#writing;
     const { routingKey } = schema.partition(location, dayOf(minuteMs));

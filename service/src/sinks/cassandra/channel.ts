@@ -21,27 +21,28 @@ export interface Rows {
   readonly readings: readonly Reading[];
 }
 
-/** A request that a node refused for the rows in it. */
+/** A request that a node refused because of its rows. */
 export interface Refusal {
   rows: Rows;
   fault: Fault;
 }
 
-/**
- * Takes requests without waiting; answers come in any order. Two forms: `WireChannel` and `DriverChannel`.
- */
+/** Takes requests without waiting; answers arrive in any order. Implementations: `WireChannel` and `DriverChannel`. */
 export interface Channel {
   /** Requests without an answer. */
   readonly pending: number;
-  /** An INSERT, or an unlogged batch of several. The place must have been written down before. */
+  /** An INSERT, or an unlogged batch of several. The place must have been recorded first. */
   put(rows: Rows): void;
-  /** Sends what was put in. */
+  /** Sends the requests added since the last call. */
   send(): void;
-  /** Writes down the places. Resolves when that is durable. */
+  /** Records the places. Resolves when they are durable. */
   record(places: readonly Place[]): Promise<void>;
-  /** Resolves when at most `most` requests have no answer. Throws the Fault of the first that failed for another reason than its rows. */
+  /**
+   * Resolves when at most `most` requests are unanswered. Throws the Fault of the first request that failed for a reason other
+   * than its rows.
+   */
   settle(most: number): Promise<void>;
-  /** The refusals since it was last asked. */
+  /** The refusals since the last call. */
   takeRefusals(): Refusal[];
   /** Never throws. A wait under way ends with a Fault. */
   close(): void;

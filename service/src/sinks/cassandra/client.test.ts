@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 import { expect, it } from 'vitest';
 
-/** Tries a cluster and says the code of what came of it. The process then has to end by itself. */
+/** Tries to connect to a cluster and reports the code of the outcome. The process must then exit on its own. */
 const ATTEMPT = `
   import { Client } from '${new URL('client.ts', import.meta.url).href}';
   import { CassandraTarget } from '${new URL('options.ts', import.meta.url).href}';

@@ -8,13 +8,13 @@ import { DriverRemains } from './driver-remains.ts';
 import { cassandraFault, isUnsent, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
-/** A node that was away is looked for again so often, and what asks meanwhile waits for it a little. */
+/** How often to look for a node that is down; pending requests wait for it briefly. */
 const RECONNECT_MS = 500;
 const PATIENCE_MS = 4 * RECONNECT_MS;
-/** An idle connection is tried so often by the kernel, so that nothing on the way forgets it. */
+/** Interval at which the kernel probes an idle connection, so that no device on the way drops it. */
 const KEEP_ALIVE_MS = 30_000;
 
-/** What the driver's types leave out. */
+/** Fields missing from the driver's types. */
 const Info = z.object({ isSchemaInAgreement: z.boolean() });
 
 export interface Question {
@@ -22,7 +22,7 @@ export interface Question {
   values?: unknown[];
   consistency?: Consistency;
   limitMs?: number;
-  /** False for a text that will hardly be asked again. */
+  /** False for a statement that is unlikely to be used again. */
   prepare?: boolean;
 }
 
@@ -41,7 +41,7 @@ export function consistencyCode(consistency: Consistency): number {
   return CONSISTENCIES[consistency];
 }
 
-/** All that is not the hot path: questions to the cluster, each with a limit. Throws Faults only. */
+/** Everything outside the hot path: requests to the cluster, each with a time limit. Throws only Faults. */
 export class Client {
   readonly #target: CassandraTarget;
   readonly driver: Driver;
@@ -52,8 +52,8 @@ export class Client {
   }
 
   /**
-   * Connects to the cluster and learns its nodes. Tables are looked for in `keyspace`. Throws a Fault that says what a node, or
-   * the way to it, refused.
+   * Connects to the cluster and learns its nodes. Tables are looked up in `keyspace`. Throws a Fault that says what a node
+   * refused, or why it cannot be reached.
    */
   static async open(target: CassandraTarget, keyspace?: string): Promise<Client> {
     const { contactPoints, port, localDataCenter, username, password, tls, timeoutMs } = target;
@@ -68,10 +68,10 @@ export class Client {
         keepAlive: true,
         keepAliveDelay: KEEP_ALIVE_MS,
       },
-      // Where a node hangs up at once, the driver never gives up the timer of its heart beat; TCP's keep-alive does the same work.
+      // If a node hangs up at once, the driver never clears its heartbeat timer; TCP keep-alive does the same job.
       pooling: { heartBeatInterval: 0 },
       policies: {
-        // A write of unknown fate that was sent again would look like one that needed no second try.
+        // If the driver re-sent a write of unknown outcome, it would look like one that succeeded at the first attempt.
         retry: new policies.retry.FallthroughRetryPolicy(),
         reconnection: new policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS),
       },
@@ -90,7 +90,7 @@ export class Client {
       return client;
     } catch (thrown) {
       remains.close();
-      // An attempt that takes too long may still succeed, or fail, after this.
+      // An attempt that timed out may still succeed or fail later.
       connecting.then(
         () => client.close(),
         () => remains.close()
@@ -99,7 +99,7 @@ export class Client {
     }
   }
 
-  /** A connection for `work` alone, to which no keyspace needs to exist. */
+  /** Opens a connection for `work` alone; needs no keyspace. */
   static async during<T>(target: CassandraTarget, work: (client: Client) => Promise<T>): Promise<T> {
     const client = await Client.open(target);
     try {
@@ -109,7 +109,7 @@ export class Client {
     }
   }
 
-  /** All rows of the answer; for answers that are known to be short. */
+  /** All rows of the answer; only for answers known to be short. */
   async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
     const rows: Array<z.output<Row>> = [];
     for await (const page of this.pages(row, question)) {
@@ -118,7 +118,7 @@ export class Client {
     return rows;
   }
 
-  /** The rows of the answer as they come, a page at a time. */
+  /** The rows of the answer as they arrive, one page at a time. */
   async *pages<Row extends z.ZodType>(row: Row, question: Question): AsyncGenerator<Array<z.output<Row>>> {
     const page = z.array(row);
     for (let pageState: string | undefined; ;) {
@@ -131,7 +131,7 @@ export class Client {
     }
   }
 
-  /** For statements without rows in their answer. */
+  /** For statements whose answer has no rows. */
   async write(question: Question): Promise<void> {
     await this.#execute(question);
   }
@@ -142,14 +142,16 @@ export class Client {
     return { agreed: Info.parse(info).isSchemaInAgreement };
   }
 
-  /** Resolves when a node is up, or after a while in which none came back: the driver says no at once where it knows of none. */
+  /**
+   * Resolves when a node is up, or after a while if none comes back. The driver fails immediately if it knows of no live node.
+   */
   async ready(): Promise<void> {
     if (!this.driver.hosts.values().some((host) => host.isUp())) {
       await once(this.driver, 'hostUp', { signal: AbortSignal.timeout(PATIENCE_MS) }).catch(() => undefined);
     }
   }
 
-  /** Never throws. Ends what is under way. */
+  /** Never throws. Ends pending requests. */
   close(): void {
     this.driver.shutdown().catch(() => undefined);
   }
@@ -169,7 +171,7 @@ export class Client {
       try {
         return await this.#within(execute(), limitMs, cql);
       } catch (thrown) {
-        // Nothing was sent, so that asking again is safe.
+        // Nothing was sent, so asking again is safe.
         if (!isUnsent(thrown) || performance.now() > patientUntil) {
           throw cassandraFault(this.#target, thrown);
         }
@@ -178,7 +180,7 @@ export class Client {
     }
   }
 
-  /** The driver's own limits are a connection's or an attempt's, and it makes several. */
+  /** The driver's own limits apply per connection or attempt, and it makes several. */
   async #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
     const { promise, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => reject(timeoutFault(this.#target, waitedFor)), limitMs);

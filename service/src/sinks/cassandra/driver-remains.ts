@@ -1,28 +1,28 @@
 import type { Client as Driver } from 'cassandra-driver';
 
 /**
- * What the driver leaves open when it could not connect. Its `shutdown()` then does nothing, and connections on which it had
- * asked a node for the cluster, in vain, belong to no pool: they would keep the process alive for ever.
+ * What the driver leaves open when it could not connect. Its `shutdown()` then does nothing, and connections on which it
+ * unsuccessfully asked a node for the cluster belong to no pool: they would keep the process alive forever.
  */
 export class DriverRemains {
   readonly #driver: Driver;
   readonly #seen = new Set<Closable>();
   #isOver = false;
 
-  /** To be made before the driver connects. */
+  /** Must be created before the driver connects. */
   constructor(driver: Driver) {
     this.#driver = driver;
-    // It says something whenever it has a new connection, and holds one at a time.
+    // The driver logs each new connection, and holds one at a time.
     driver.on('log', this.#look);
   }
 
-  /** The driver is connected: from here on its own `shutdown()` closes all. */
+  /** The driver is connected: from here on its own `shutdown()` closes everything. */
   forget(): void {
     this.#driver.off('log', this.#look);
     this.#seen.clear();
   }
 
-  /** Closes all there is, and what is still to come of an attempt under way. */
+  /** Closes everything that is open, and whatever a pending attempt still opens. */
   close(): void {
     this.#isOver = true;
     this.#look();
@@ -45,7 +45,7 @@ export class DriverRemains {
     }
   };
 
-  /** Not among the driver's types. A version without it fails the test of a wrong data center. */
+  /** Not in the driver's types. A driver version without it fails the test of a wrong data center. */
   #control(): Control | null {
     const control: unknown = Reflect.get(this.#driver, 'controlConnection');
     return isControl(control) ? control : null;

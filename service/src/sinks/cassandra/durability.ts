@@ -14,13 +14,13 @@ const Keyspace = z.object({ durable_writes: z.boolean(), replication: z.record(z
 const SETTINGS = ['commitlog_sync', 'commitlog_sync_period', 'commitlog_sync_group_window'];
 
 export interface Replication {
-  /** As Cassandra words it, such as `NetworkTopologyStrategy {datacenter1: 3}`. */
+  /** In Cassandra's notation, such as `NetworkTopologyStrategy {datacenter1: 3}`. */
   text: string;
-  /** Copies in the local data center, or in all where the strategy knows none. */
+  /** Copies in the local data center, or in all if the strategy does not distinguish them. */
   copies: number;
 }
 
-/** What the cluster says of itself, and what of it makes an ack weaker than it sounds. */
+/** Facts about the cluster, with warnings about settings that make an ack weaker than it sounds. */
 export async function readFacts(
   client: Client,
   { keyspace, localDataCenter }: CassandraTarget,
@@ -59,7 +59,7 @@ export async function readFacts(
   };
 }
 
-/** None where the role may not see them: that alone is no reason not to write. */
+/** Empty if the role may not see them; that alone is no reason not to write. */
 async function readSettings(client: Client): Promise<Array<z.output<typeof Setting>>> {
   try {
     return await client.rows(Setting, {
@@ -99,7 +99,7 @@ export function warningsOf(found: Circumstances): string[] {
   const promised = replicasPromised(consistency, replication?.copies ?? 1);
   if (settings.get('commitlog_sync') === 'periodic') {
     const period = settings.get('commitlog_sync_period') ?? 'its period';
-    // Source: CASSANDRA-13987, a replay ends at the last marker in the log, and there is one each tenth of a second.
+    // Source: CASSANDRA-13987, replay ends at the last marker in the log; a marker is written every tenth of a second.
     warnings.push(
       `commitlog_sync is periodic: an answer comes before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} killed at once may lose the last tenth of a second of acked rows, by a power cut up to ${period}.`
     );

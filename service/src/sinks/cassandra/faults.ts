@@ -4,7 +4,7 @@ import { Fault, type FaultKind } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import type { CassandraTarget } from './options.ts';
 
-/** A node's no, as it words it. */
+/** An error answer of a node, in its own words. */
 export interface ServerError {
   code: number;
   message: string;
@@ -46,7 +46,7 @@ const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
   meaning(0x2500, 'UNPREPARED', 'transient', LOST),
 ]);
 
-/** Where the same number means several things, the words decide. Source: the exceptions of Cassandra 5.0. */
+/** If one code has several meanings, the message text decides. Source: the exceptions of Cassandra 5.0. */
 const WORDS: ReadonlyArray<readonly [words: RegExp, Meaning]> = [
   [/unconfigured table|^table .* does not exist/i, { code: 'NO_SUCH_TABLE', kind: 'configuration', hint: SCHEMA }],
   [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],
@@ -62,7 +62,7 @@ const ADDRESS =
 const CERTIFICATE =
   "Give the PEM of the nodes' authority as `tls.ca`, or set `tls.verify: false` if you trust the network.";
 
-/** What the driver, TLS or the system say of the way to a node. The first that fits decides. */
+/** Messages of the driver, TLS or the system about the connection to a node. The first match decides. */
 const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hint: string }]> = [
   [
     /localDataCenter/,
@@ -79,14 +79,14 @@ const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hin
   [/certificate|altname|SSL|TLS/i, { hint: CERTIFICATE }],
 ];
 
-/** What an answer of a node means, with what to do about it. */
+/** What an answer of a node means, and what to do about it. */
 export function serverFault(target: CassandraTarget, { code: number, message }: ServerError): Fault {
   const known = WORDS.find(([words]) => words.test(message))?.[1] ?? SERVER_ERRORS.get(number);
   const { code, kind, hint } = known ?? { code: `0x${number.toString(16)}`, kind: 'fatal', hint: LOST };
   return new Fault({ kind, code, message: `${nameOf(target)} answered ${code}: ${sentence(message)}`, hint });
 }
 
-/** Any error on the way to the cluster and back, of the driver or the system, as a Fault. Faults pass through. */
+/** Any error while talking to the cluster, from the driver or the system, as a Fault. Faults pass through. */
 export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault {
   if (!(thrown instanceof Error) || thrown instanceof Fault) {
     return Fault.from(thrown);
@@ -120,8 +120,8 @@ export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault 
 }
 
 /**
- * True for the driver's error where a node counts as up but has no open connection yet, as for a moment after it came back. The driver
- * throws it before it sends anything, as a plain Error that only its words tell apart.
+ * True for the driver's error when a node counts as up but has no open connection yet, as for a moment after it came back. The
+ * driver throws it before it sends anything, as a plain Error that only its message distinguishes.
  */
 export function isUnsent(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.message === 'No connection available';

@@ -28,7 +28,7 @@ function error(code: number, message: string): Buffer {
   return Buffer.concat([number, text(message)]);
 }
 
-/** What a reader tells of the bytes when they come in such pieces. */
+/** What a reader reports when the bytes arrive in these pieces. */
 function read(bytes: Buffer, cuts: readonly number[]): string[] {
   const told: string[] = [];
   const reader = new FrameReader({
@@ -38,7 +38,7 @@ function read(bytes: Buffer, cuts: readonly number[]): string[] {
   });
   let from = 0;
   for (const cut of [...cuts.toSorted((a, b) => a - b), bytes.length]) {
-    // As a socket does, whose buffer is written over by the next read.
+    // Imitates a socket, whose buffer the next read overwrites.
     const piece = Buffer.from(bytes.subarray(from, cut));
     reader.read(piece);
     piece.fill(0xff);

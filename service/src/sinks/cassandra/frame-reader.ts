@@ -2,10 +2,10 @@
 const HEADER_BYTES = 9;
 const WARNINGS = 0x08;
 
-/** The hot path asks nothing whose answer is longer; what a node is named or warns of has its place in it. */
+/** No answer on the hot path is longer, even with the names and warnings that a node may send. */
 const MOST_BODY_BYTES = 256 * 1024;
 
-/** A body, to be read from its beginning. Throws where it ends before what is asked for. */
+/** A message body, read from its beginning. Throws if the body ends before the requested data. */
 export class BodyReader {
   readonly #body: Buffer;
   #at = 0;
@@ -29,7 +29,7 @@ export class BodyReader {
     return this.#body.readUInt16BE(this.#at - 2);
   }
 
-  /** Preceded by their number, which is a short. */
+  /** Preceded by the length, a short. */
   bytes(): Buffer {
     const length = this.short();
     this.#at += length;
@@ -45,9 +45,9 @@ export class BodyReader {
 }
 
 export interface Answers {
-  /** The request on that stream was answered with no more than a yes. */
+  /** The request on that stream succeeded, with an empty answer. */
   done(stream: number): void;
-  /** With anything else. The body is valid until this returns. */
+  /** The request got any other answer. The body is valid until this returns. */
   said(stream: number, opcode: number, body: BodyReader): void;
 }
 
@@ -65,12 +65,12 @@ export const Opcode = {
   authSuccess: 0x10,
 } as const;
 
-/** A RESULT of kind Void is four bytes, 0 0 0 1, and without warnings nothing else. */
+/** A RESULT of kind Void is four bytes, 0 0 0 1, and nothing else unless there are warnings. */
 const VOID = 1;
 const VOID_BYTES = 4;
 
 /**
- * Reads what a node sends, wherever it is cut. The yes to a row is only told by its stream: what else it says is of no interest.
+ * Parses what a node sends, wherever it is split. Reports only the stream of a successful write and skips the rest of the answer.
  *
  * Source: CQL binary protocol v4, sections 2 and 4.2.
  */
@@ -82,7 +82,7 @@ export class FrameReader {
     this.#answers = answers;
   }
 
-  /** Takes the next bytes, which are not looked at again after this returns. Throws where they are no frames. */
+  /** Parses the next bytes, and keeps no reference to them. Throws if they are not frames. */
   read(received: Buffer): void {
     const bytes = this.#rest.length === 0 ? received : Buffer.concat([this.#rest, received]);
     let at = 0;

@@ -6,8 +6,8 @@ const HEADER_BYTES = 9;
 const PROTOCOL_V4_REQUEST = 0x04;
 
 /**
- * Writes requests one behind the other into one buffer, which grows as needed, so that many of them leave in one system call.
- * A request begins with {@link begin} and ends with {@link end}. A value is preceded by its length.
+ * Writes requests one after another into one growing buffer, so that many of them are sent in one system call. A request begins
+ * with {@link begin} and ends with {@link end}. A value is preceded by its length.
  *
  * Source: CQL binary protocol v4, sections 2, 3 and 6.
  */
@@ -45,14 +45,14 @@ export class FrameWriter {
     this.#at += 2;
   }
 
-  /** Bytes as they are. */
+  /** Raw bytes, without a length. */
   raw(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;
   }
 
-  /** A name of the protocol, in ASCII, preceded by its length as a short. */
+  /** A protocol name in ASCII, preceded by its length as a short. */
   shortText(value: string): void {
     this.rawShort(value.length);
     this.#reserve(value.length);
@@ -109,23 +109,23 @@ export class FrameWriter {
     this.#at += 4 + written;
   }
 
-  /** All that was written. Valid until {@link reuse} or {@link renew}. */
+  /** Everything written so far. Valid until {@link reuse} or {@link renew}. */
   written(): Buffer {
     return this.#bytes.subarray(0, this.#at);
   }
 
-  /** Begins again in the same memory. */
+  /** Starts again in the same memory. */
   reuse(): void {
     this.#at = 0;
   }
 
-  /** Begins again in memory of its own: what was written is still being read. */
+  /** Starts again in new memory, because the old bytes are still being sent. */
   renew(): void {
     this.#replace(Buffer.allocUnsafeSlow(this.#bytes.length));
     this.#at = 0;
   }
 
-  /** Quicker than a call out of JavaScript. False, and nothing written, where the text is not plain ASCII. */
+  /** Faster than a call into native code. Returns false and writes nothing if the text is not plain ASCII. */
   #shortAscii(value: string): boolean {
     const bytes = this.#bytes;
     const start = this.#at + 4;

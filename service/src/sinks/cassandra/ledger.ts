@@ -9,13 +9,16 @@ import { blockOf, dayOf, slicesOf, type Minute, type Slice } from './places.ts';
 import { RowCount } from './row-count.ts';
 import type { Schema, StoredRow } from './schema.ts';
 
-/** A page of five thousand rows that takes longer will not come. */
+/** A page of five thousand rows that takes longer will not arrive. */
 const LIMIT_MS = 60_000;
-/** Slices read at the same time: enough that the cluster has work while a page is counted here. */
+/** Slices read concurrently: enough to keep the cluster busy while a page is counted here. */
 const SLICES_AT_ONCE = 4;
 const PRODUCERS_AT_ONCE = 16;
 
-/** So many replicas are asked that one of them is among those that promised the row. Reading needs R, writing W of N: R + W > N. */
+/**
+ * Reads from enough replicas that one of them is among those that acked the row: R + W > N, with R replicas read and W of N
+ * written.
+ */
 const READS_BACK: Record<Consistency, Consistency> = {
   one: 'all',
   local_one: 'all',
@@ -33,7 +36,7 @@ const StoredPlace = z.object({
   minute: z.date().transform((minute) => minute.getTime()),
 });
 
-/** Finds the rows of runs by their places: neither a scan of the table nor one of a partition. */
+/** Finds the rows of runs by their places, without scanning the table or a partition. */
 export class Ledger {
   readonly #client: Client;
   readonly #schema: Schema;
@@ -45,7 +48,7 @@ export class Ledger {
     this.#consistency = READS_BACK[writtenWith];
   }
 
-  /** Counts the rows of a run, per producer. Each value is held against its checksum. */
+  /** Counts the rows of a run, per producer. Checks each value against its checksum. */
   async countStored(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[]> {
     const minutes: Minute[] = [];
     await eachAtMost(PRODUCERS_AT_ONCE, accounts, async ({ producer }) => {
@@ -62,7 +65,7 @@ export class Ledger {
     return [...counts.values()].filter((count) => count.rows > 0).map((count) => count.stored());
   }
 
-  /** Highest sequence number stored of this producer, −1 where there is none. */
+  /** Highest sequence number stored for this producer, −1 if there is none. */
   async lastStored(run: RunId, producer: number): Promise<number> {
     for await (const { block, minutes } of this.#blocksFromLast(run, producer)) {
       let last = -1;
@@ -78,7 +81,7 @@ export class Ledger {
     return -1;
   }
 
-  /** Those of the numbers that are stored of this producer. */
+  /** Which of these sequence numbers are stored for this producer. */
   async storedAmong(run: RunId, producer: number, [first, last]: SeqRange): Promise<number[]> {
     const minutes: Minute[] = [];
     const ofRange = 'AND block >= ? AND block <= ?';
@@ -111,7 +114,7 @@ export class Ledger {
     }
   }
 
-  /** The places of a producer, the last block first, a page at a time. */
+  /** The places of a producer, the last block first, one page at a time. */
   async *#places(run: RunId, producer: number, condition: string, ...values: number[]) {
     const pages = this.#client.pages(StoredPlace, {
       cql: `SELECT block, location, minute FROM ${this.#schema.placeTable} WHERE run = ? AND producer = ? ${condition}`,

@@ -9,13 +9,13 @@ import { FrameWriter } from './frame-writer.ts';
 import type { CassandraTarget } from './options.ts';
 import type { Outstanding } from './outstanding.ts';
 
-/** All sockets of a thread read into this one: what came is dealt with before the next read. */
+/** Shared by all sockets of a thread: received data is processed before the next read. */
 const incoming = Buffer.allocUnsafeSlow(65_536);
 
 const CONSISTENCY_ONE = 0x0001;
 const NOTHING = new BodyReader(Buffer.alloc(0), 0);
 
-/** One question, outside the hot path. */
+/** One request outside the hot path. */
 interface Question {
   answer(opcode: number, body: BodyReader): void;
   reject(fault: Fault): void;
@@ -27,8 +27,8 @@ export interface NodeAddress {
 }
 
 /**
- * A connection to one node that speaks just as much of the protocol as the hot path needs: login, PREPARE, and requests whose
- * answer is yes or no, in any order.
+ * A connection to one node that implements only the part of the protocol that the hot path needs: login, PREPARE, and requests
+ * whose answer is success or an error, in any order.
  *
  * Source: CQL binary protocol v4.
  */
@@ -37,7 +37,7 @@ export class NodeLink {
   readonly #outstanding: Outstanding;
   readonly #socket: Socket;
   readonly #writer = new FrameWriter();
-  /** By stream: who waits for its answer. */
+  /** By stream: the request that waits for its answer. */
   readonly #waiting: Array<Rows | Question | undefined> = [];
   readonly #freeStreams: number[] = [];
   #failure: Fault | null = null;
@@ -64,7 +64,10 @@ export class NodeLink {
     this.#socket.on('error', (error) => this.#fail(cassandraFault(target, error)));
   }
 
-  /** Connects, logs in and chooses the keyspace. Rows are told of to `outstanding`. Throws a Fault that says why not. */
+  /**
+   * Connects, logs in and selects the keyspace. Results for rows are reported to `outstanding`. Throws a Fault with the reason on
+   * failure.
+   */
   static async open(target: CassandraTarget, address: NodeAddress, outstanding: Outstanding): Promise<NodeLink> {
     const link = new NodeLink(target, address, outstanding);
     try {
@@ -81,7 +84,7 @@ export class NodeLink {
     }
   }
 
-  /** Id of the prepared statement, as this node knows it, preceded by its length. */
+  /** Id of the prepared statement on this node, preceded by its length. */
   async prepare(cql: string): Promise<Buffer> {
     return this.#ask(
       Opcode.prepare,
@@ -96,12 +99,12 @@ export class NodeLink {
     );
   }
 
-  /** Resolves when the node said yes. */
+  /** Resolves when the node reports success. */
   async execute(write: (writer: FrameWriter) => void): Promise<void> {
     await this.#ask(Opcode.execute, write);
   }
 
-  /** From now on whoever writes rows is told when this connection is lost: before, others may do without it. */
+  /** From now on, losing this connection is reported to `outstanding`. Before that, other connections may do without this one. */
   serve(): void {
     this.#serving = true;
     if (this.#failure !== null) {
@@ -109,7 +112,7 @@ export class NodeLink {
     }
   }
 
-  /** Begins a request for rows: the caller writes its body and ends it. It leaves with the next {@link send}. */
+  /** Begins a request for rows: the caller writes its body and ends it. It is sent with the next {@link send}. */
   begin(opcode: number, rows: Rows): FrameWriter {
     this.#outstanding.begin();
     this.#writer.begin(opcode, this.#wait(rows));
@@ -128,7 +131,7 @@ export class NodeLink {
     }
   }
 
-  /** Never throws. Whoever waits gets a Fault. */
+  /** Never throws. Pending requests fail with a Fault. */
   close(): void {
     this.#fail(lostFault(this.#target, 'it was closed on this side'));
   }
@@ -145,7 +148,7 @@ export class NodeLink {
       (said) => said
     );
     if (opcode === Opcode.authenticate) {
-      // SASL PLAIN: an empty authorization id, then name and password, each after a zero.
+      // SASL PLAIN: an empty authorization id, then name and password, each preceded by a zero byte.
       await this.#ask(Opcode.authResponse, (writer) => writer.text(`\0${username ?? ''}\0${password}`));
     }
   }
@@ -190,7 +193,7 @@ export class NodeLink {
 
   #said(stream: number, opcode: number, body: BodyReader): void {
     if (stream < 0) {
-      // An event, or an error that concerns no request.
+      // An event, or an error not related to a request.
       return;
     }
     const waiting = this.#taken(stream);
@@ -251,7 +254,7 @@ function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => v
   return new Socket({ onread: { buffer: incoming, callback } }).connect(port, host);
 }
 
-/** TLS reads from the socket below it in a way of its own. */
+/** TLS reads from the underlying socket in its own way. */
 function tlsSocket(
   { ca, verify }: NonNullable<CassandraTarget['tls']>,
   { host, port }: NodeAddress,

@@ -7,7 +7,7 @@ interface Wait {
   reject(fault: Fault): void;
 }
 
-/** The requests of a channel that have no answer yet, and what became of the others. */
+/** A channel's unanswered requests, and the outcome of the answered ones. */
 export class Outstanding {
   #pending = 0;
   #wait: Wait | null = null;
@@ -31,7 +31,7 @@ export class Outstanding {
     }
   }
 
-  /** An answer that is a no: to these rows, or, unless its kind is `rejected`, to all that the channel does. */
+  /** A negative answer: for these rows, or, unless its kind is `rejected`, for the whole channel. */
   refused(rows: Rows, fault: Fault): void {
     if (fault.kind === 'rejected') {
       this.#refusals.push({ rows, fault });
@@ -41,7 +41,7 @@ export class Outstanding {
     this.answered();
   }
 
-  /** Ends the wait under way, and every later one. The first reason is kept. */
+  /** Ends the pending wait and every later one. Keeps the first reason. */
   fail(fault: Fault): void {
     this.#failure ??= fault;
     const wait = this.#wait;

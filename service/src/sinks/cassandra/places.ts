@@ -2,22 +2,22 @@ import type { Reading } from '../../model/reading.ts';
 import type { TableShape } from './shape.ts';
 
 const MINUTE_MS = 60_000;
-/** So many sequence numbers have places of their own: whoever looks for one of them need not look at the others' places. */
+/** Sequence numbers per block. Places are recorded per block, so looking up one number skips the places of all other blocks. */
 export const SEQS_PER_BLOCK = 100_000;
 
 /** A location's readings of one minute: a slice of one partition. */
 export interface Minute {
   location: string;
-  /** Start of it, in milliseconds since 1970 UTC. */
+  /** Its start, in milliseconds since 1970 UTC. */
   minuteMs: number;
 }
 
-/** Says that rows of a producer, with numbers of that block, are to be found in that minute. */
+/** Records that rows of a producer, with numbers in that block, are stored in that minute. */
 export interface Place extends Minute {
   block: number;
 }
 
-/** Start of the minute in which a reading is stored, whose time is kept in whole milliseconds. */
+/** Start of the minute in which a reading is stored; its time is kept in whole milliseconds. */
 export function minuteOf(time: number): number {
   return Math.floor(Math.round(time) / MINUTE_MS) * MINUTE_MS;
 }
@@ -26,7 +26,7 @@ export function blockOf(seq: number): number {
   return Math.floor(seq / SEQS_PER_BLOCK);
 }
 
-/** A slice of one partition: from `fromMs` up to `untilMs`, within a day. */
+/** A slice of one partition: from `fromMs` up to `untilMs`, within one day. */
 export interface Slice {
   location: string;
   fromMs: number;
@@ -39,7 +39,7 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS) * DAY_MS;
 }
 
-/** The table of places. A block's places lie together, the last block first. */
+/** The table of places. The places of a block are stored together, the last block first. */
 export function placeTable({ placeTable: table }: { placeTable: string }): TableShape {
   return {
     table,
@@ -56,12 +56,12 @@ export function placeTable({ placeTable: table }: { placeTable: string }): Table
   };
 }
 
-/** INSERT with parameters, of one place. */
+/** Parameterised INSERT of one place. */
 export function placeInsert({ placeTable: table }: { placeTable: string }): string {
   return `INSERT INTO ${table} (run, producer, block, location, minute) VALUES (?, ?, ?, ?, ?)`;
 }
 
-/** The minutes joined to slices that do not overlap, as few as their days allow. */
+/** Merges the minutes into as few non-overlapping slices as the days allow. */
 export function slicesOf(minutes: Iterable<Minute>): Slice[] {
   const byLocation = new Map<string, Set<number>>();
   for (const { location, minuteMs } of minutes) {
@@ -88,14 +88,14 @@ export function slicesOf(minutes: Iterable<Minute>): Slice[] {
 }
 
 /**
- * Knows which places a session has written down already. One minute a location is remembered: a reading that goes back to an
- * earlier one has its place written down again, which changes nothing.
+ * The places that a session has already recorded. Remembers one minute per location: if a reading goes back to an earlier minute,
+ * its place is recorded again, which changes nothing.
  */
 export class KnownPlaces {
   readonly #latest = new Map<string, Place>();
   #fresh: Place[] = [];
 
-  /** The place of a reading with that number. */
+  /** The place of a reading with that sequence number. */
   of(seq: number, { location, time }: Reading): Place {
     const known = this.#latest.get(location);
     if (
@@ -112,7 +112,7 @@ export class KnownPlaces {
     return place;
   }
 
-  /** Those that were new since it was last asked: to be written down before any row in them. */
+  /** Places that are new since the last call. They must be recorded before any row in them is written. */
   takeFresh(): Place[] {
     const fresh = this.#fresh;
     if (fresh.length > 0) {

@@ -4,7 +4,7 @@ import type { StoredRow } from './schema.ts';
 
 const BITS_PER_CHUNK = 65_536;
 
-/** Counts the rows of one producer as they are read, in whatever order. Memory: a bit a sequence number. */
+/** Counts the rows of one producer as they are read, in any order. Memory: one bit per sequence number. */
 export class RowCount {
   readonly #account: ProducerAccount;
   readonly #chunks = new Map<number, Uint32Array>();
@@ -62,7 +62,7 @@ export class RowCount {
     return isFirst;
   }
 
-  /** By halving: ten thousand ranges cost little more than one. */
+  /** Binary search: ten thousand ranges cost little more than one. */
   #isAcked(seq: number): boolean {
     const { offered, unacked } = this.#account;
     if (seq >= offered) {

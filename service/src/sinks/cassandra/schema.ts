@@ -9,18 +9,18 @@ import type { Minute } from './places.ts';
 import type { TableShape } from './shape.ts';
 import { timeseries } from './timeseries.ts';
 
-/** How the rows of one producer go into the table. */
+/** How the rows of one producer are written to the table. */
 export interface RowForm {
-  /** The parameters that all rows of a location's day share, as the wire wants them. */
+  /** The parameters shared by all rows of a location's day, encoded for the wire. */
   head(minute: Minute): Buffer;
   /** Writes the other parameters of one row. */
   write(writer: FrameWriter, seq: number, reading: Reading): void;
-  /** All parameters, for the driver. */
+  /** All parameters, in the form the driver takes. */
   values(seq: number, reading: Reading): unknown[];
   readonly parameters: number;
 }
 
-/** A row as the ledger wants it. */
+/** A row as the ledger reads it. */
 export interface StoredRow {
   run: string;
   producer: number;
@@ -30,21 +30,24 @@ export interface StoredRow {
   time: number | null;
   value: number | null;
   checksum: number | null;
-  /** Values of a checksum that it has room for. */
+  /** Upper limit (exclusive) of the checksums that the row has room for. */
   checksumsBelow: number;
 }
 
-/** A data model in Cassandra's words. */
+/** A data model expressed for Cassandra. */
 export interface Schema extends TableShape {
-  /** Table that says where a producer's rows are: see `places.ts`. */
+  /** Table that records where a producer's rows are: see `places.ts`. */
   readonly placeTable: string;
   readonly partitionsAreDays: boolean;
-  /** Whether there is room for a note that fills a reading up to a multiple of its size. */
+  /** Whether there is room for a note that pads a reading to a multiple of its size. */
   readonly takesPayload: boolean;
-  /** INSERT with parameters, of one row. */
+  /** Parameterised INSERT of one row. */
   readonly insert: string;
   rowForm(run: RunId, producer: number): RowForm;
-  /** The partition that holds a location's readings of the day: parameters of `ofPartition`, and the key that decides on the nodes. */
+  /**
+   * The partition that holds a location's readings of the day: parameters of `ofPartition`, and the routing key that determines
+   * the nodes.
+   */
   partition(location: string, dayMs: number): { values: unknown[]; routingKey: Buffer };
   readonly cql: {
     readonly ofPartition: string;
@@ -52,9 +55,9 @@ export interface Schema extends TableShape {
     readonly value: string;
     readonly identity: string;
   };
-  /** A row of the columns `identity`; null for one that Thermobench did not write. */
+  /** A row of the `identity` columns; null for a row that Thermobench did not write. */
   readonly storedRow: z.ZodType<StoredRow | null>;
-  /** A row of the partition key's columns; `dayMs` is 0 where a location has one partition for ever. */
+  /** A row of the partition key's columns; `dayMs` is 0 if a location has a single partition for all time. */
   readonly partitionRow: z.ZodType<{ location: string; dayMs: number }>;
 }
 

@@ -9,15 +9,15 @@ import type { Client } from './client.ts';
 import { dayOf } from './places.ts';
 import type { Schema } from './schema.ts';
 
-/** A page waits for it. */
+/** A page waits for the answer. */
 const LIMIT_MS = 60_000;
-/** Each takes a read thread of a node for as long as it adds up. */
+/** Each part occupies a read thread of a node while it aggregates. */
 const PARTS_AT_ONCE = 8;
-/** These are short. */
+/** These queries are short. */
 const MINUTES_AT_ONCE = 16;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Of so many days of one location each is asked for, whether there are readings or not. */
+/** Up to this many days per location are queried, whether they hold readings or not. */
 const MOST_GUESSED_DAYS = 62;
 
 const Bucket = z.object({
@@ -36,11 +36,11 @@ interface Part {
   untilMs: number;
 }
 
-/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the nodes: a question a location and day. */
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the nodes: one query per location and day. */
 export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
   const { first, bucketMs } = bucketEdges({ ...query, from, to });
-  // Counted from 1970 it costs the nodes half of what it does from another moment; but they refuse times before that moment.
+  // Counting from 1970 costs the nodes half as much as counting from another moment, but they refuse times before 1970.
   const start = first >= 0 && first % bucketMs === 0 ? '' : `, '${new Date(first).toISOString()}'`;
   const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
   const byLocation = new Map<string, Map<number, Bucket>>();
@@ -57,7 +57,7 @@ export async function readSeries(client: Client, schema: Schema, query: SeriesQu
     .map(([location, buckets]) => frame(location, bucketMs, [...buckets.values()]));
 }
 
-/** Every location there are readings of, in order. */
+/** Every location that has readings, sorted. */
 export async function readLocations(client: Client, schema: Schema): Promise<string[]> {
   const partitions = await readPartitions(client, schema);
   return [...new Set(partitions.map(({ location }) => location))].sort(compareLocations);
@@ -70,7 +70,7 @@ const MinuteRow = z.object({
   count: z.coerce.number(),
 });
 
-/** The minutes of a location that begin at those moments: a question each, of some rows of one partition. */
+/** The minutes of a location that begin at those moments: one query each, for a few rows of one partition. */
 export async function readMinutes(
   client: Client,
   { table, cql, partition, partitionsAreDays }: Schema,
@@ -93,7 +93,7 @@ export async function readMinutes(
   return minutes;
 }
 
-/** The days that each location has partitions of; null where a partition is no day. */
+/** The days for which each location has partitions; null if the partitions are not per day. */
 export async function readExtents(client: Client, schema: Schema): Promise<Extent[] | null> {
   if (!schema.partitionsAreDays) {
     return null;
@@ -128,7 +128,7 @@ async function partsOf(client: Client, schema: Schema, { location, from, to }: S
     .filter(({ fromMs, untilMs }) => fromMs < untilMs);
 }
 
-/** All partitions there are. A node knows their keys from its indexes, and reads no rows for that but the first of each. */
+/** All existing partitions. A node finds their keys in its indexes and reads only the first row of each. */
 function readPartitions(client: Client, { table, partitionKey, partitionRow }: Schema) {
   return client.rows(partitionRow, {
     cql: `SELECT DISTINCT ${partitionKey.join(', ')} FROM ${table}`,
@@ -149,7 +149,7 @@ function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs
   });
 }
 
-/** A bucket may reach over midnight, and so be made of two. */
+/** A bucket may span midnight, and is then merged from two. */
 function joined(one: Bucket | undefined, other: Bucket): Bucket {
   if (one === undefined) {
     return other;

@@ -4,13 +4,13 @@ import type { Batch, Session } from '../contract.ts';
 import type { Channel, Rows } from './channel.ts';
 import { KnownPlaces, type Place } from './places.ts';
 
-/** The moments a timestamp holds and a Date can name. */
+/** Range of times that a timestamp can hold and a Date can represent. */
 const MOST_TIME_MS = 8.64e15;
 
 export interface SessionSettings {
-  /** Most requests without an answer. */
+  /** Maximum number of unanswered requests. */
   concurrency: number;
-  /** Rows in a batch; 1 sends each by itself. */
+  /** Rows in a batch; 1 sends each row on its own. */
   rowsPerBatch: number;
 }
 
@@ -20,22 +20,22 @@ interface Gathered extends Rows {
 }
 
 /**
- * Writes an INSERT a row, or an unlogged batch of rows of one partition, without waiting for each answer.
+ * Writes one INSERT per row, or an unlogged batch of rows of one partition, without waiting for each answer.
  *
- * Cassandra has no transactions: a row is durable when its own answer has come, and {@link commit} waits for all of them. Before
- * the first row of a minute its place is written down, and waited for, so that the ledger finds every row that may be stored,
- * wherever a producer dies.
+ * Cassandra has no transactions: a row is durable once its own answer has arrived, and {@link commit} waits for all of them.
+ * Before the first row of a minute its place is recorded durably, so the ledger finds every row that may be stored, wherever a
+ * producer dies.
  */
 export class CassandraSession implements Session {
   readonly #channel: Channel;
   readonly #rowsPerBatch: number;
   readonly #mostOut: number;
-  /** How far the requests on their way are let go down before more are sent: a wake-up for each answer would cost too much. */
+  /** The number of unanswered requests to wait for before sending more: waking up for each answer would cost too much. */
   readonly #fewerOut: number;
   readonly #places = new KnownPlaces();
   /** Rows of the next batches, by location. */
   readonly #gathered = new Map<string, Gathered>();
-  /** Since the last commit: rows, those refused, and those refused only together with others. */
+  /** Since the last commit: all rows, those refused, and those refused only as part of a batch. */
   #rows = 0;
   #rejected: RejectedRow[] = [];
   #code = '';
@@ -104,7 +104,7 @@ export class CassandraSession implements Session {
     return null;
   }
 
-  /** Adds a row to the next batch of its location; gives a batch that is full, or that the row does not belong to. */
+  /** Adds a row to the next batch of its location. Returns a batch that is full, or that the row does not belong to. */
   #gather(place: Place, seq: number, reading: Reading): Rows | null {
     if (this.#rowsPerBatch === 1) {
       return { place, seqs: [seq], readings: [reading] };

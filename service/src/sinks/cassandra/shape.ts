@@ -7,13 +7,13 @@ import type { CassandraTarget } from './options.ts';
 import { placeTable } from './places.ts';
 import type { Schema } from './schema.ts';
 
-/** What a table must be. */
+/** The required shape of a table. */
 export interface TableShape {
   readonly table: string;
   readonly columns: ReadonlyArray<readonly [name: string, type: string]>;
   readonly partitionKey: readonly string[];
   readonly clusteringKey: readonly string[];
-  /** Options after WITH, where the defaults will not do. */
+  /** Options after WITH, if the defaults are not suitable. */
   readonly options?: string;
 }
 
@@ -27,8 +27,8 @@ const Column = z.object({
 type Column = z.output<typeof Column>;
 
 /**
- * Makes keyspace and tables where they are missing, and waits until the nodes agree on them. Throws a configuration Fault that
- * lists the differences where a table of that name has another shape.
+ * Creates keyspace and tables if missing, and waits until the nodes agree on them. Throws a configuration Fault that lists the
+ * differences if an existing table has another shape.
  */
 export async function createTables(client: Client, target: CassandraTarget, schema: Schema): Promise<void> {
   const { keyspace, replicationFactor, localDataCenter } = target;
@@ -54,7 +54,7 @@ export async function createTables(client: Client, target: CassandraTarget, sche
   }
 }
 
-/** The differences between the tables wanted and those found. */
+/** The differences between the expected tables and the existing ones. */
 export function differencesOf(columns: readonly Column[], shapes: readonly TableShape[]): string[] {
   return shapes.flatMap((shape) => {
     const found = columns.filter(({ table_name: table }) => table === shape.table);

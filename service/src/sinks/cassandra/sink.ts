@@ -25,7 +25,7 @@ import { createTables } from './shape.ts';
 const MOST_ROWS_PER_WRITE = 100;
 const NOT_THERE: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
-/** Writes into Cassandra. The client that knows the cluster is one for all sessions. */
+/** Writes to Cassandra. All sessions share one client that knows the cluster. */
 class CassandraSink implements Sink {
   readonly cadence: Cadence;
   readonly #target: CassandraTarget;
@@ -35,7 +35,7 @@ class CassandraSink implements Sink {
 
   constructor(target: CassandraTarget, options: CassandraOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    // Its answers come without a commit, which only waits for them.
+    // Rows are durable without a commit, which only waits for the answers.
     this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE), idleCommitMs: 0 };
     this.#target = target;
     this.#options = options;
@@ -97,7 +97,7 @@ class CassandraSink implements Sink {
     );
   }
 
-  /** One attempt is shared by all who ask meanwhile; after a failure the next one begins anew. */
+  /** Concurrent callers share one attempt; after a failure the next call starts a new one. */
   #connected(): Promise<Client> {
     if (this.#client === null) {
       const opening = Client.open(this.#target, this.#target.keyspace);
@@ -113,7 +113,7 @@ class CassandraSink implements Sink {
     return new Ledger(client, this.#schema, this.#options.consistency);
   }
 
-  /** Where there is no table yet, there are no rows. */
+  /** If there is no table yet, there are no rows. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
     try {
       return await read(await this.#connected());

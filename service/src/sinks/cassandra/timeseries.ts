@@ -6,7 +6,7 @@ import { FrameWriter } from './frame-writer.ts';
 import type { Schema } from './schema.ts';
 
 const DAY_MS = 86_400_000;
-/** Days are counted from 1970, which is in the middle of what 32 bits hold. Source: CQL binary protocol v4, section 6.4. */
+/** Days are counted from 1970, which is the midpoint of the 32-bit range. Source: CQL binary protocol v4, section 6.4. */
 const DAY_OF_1970 = 2 ** 31;
 
 const Row = z
@@ -22,12 +22,12 @@ const Row = z
   .transform(({ time, checksum, ...row }) => ({
     ...row,
     time: time.getTime(),
-    // The column has a sign, and a checksum has none.
+    // The column is signed, a checksum is unsigned.
     checksum: checksum === null ? null : checksum >>> 0,
     checksumsBelow: 2 ** 32,
   }));
 
-/** A partition a location and day, in it a row a reading: by time, and told from all others by run, producer and number. */
+/** One partition per location and day, one row per reading: ordered by time, and identified by run, producer and number. */
 export const timeseries: Schema = {
   table: 'reading',
   placeTable: 'reading_place',
@@ -109,7 +109,7 @@ function daysSince1970(time: number): number {
   return Math.floor(time / DAY_MS);
 }
 
-/** For the driver, which knows the type of a parameter from the class of its value where nothing is prepared. */
+/** For the driver: without a prepared statement it infers a parameter's type from the class of its value. */
 function localDate(time: number): types.LocalDate {
   const date = new Date(time);
   return new types.LocalDate(date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate());

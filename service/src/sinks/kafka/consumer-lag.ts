@@ -1,15 +1,19 @@
 import type { ConsumerLag } from '../contract.ts';
 import type { Client } from '../../kafka/client.ts';
 
-/** Names of groups are made up by consumers, so their number has no limit but this. */
+/** Consumers choose the names of groups, so this is the only limit on their number. */
 const MOST_GROUPS = 50;
-/** As runs/relaying.ts names the relay of one run: its lag is a figure of that run, and there would be a series for each. */
+/**
+ * The group name that runs/relaying.ts gives to the relay of a single run. Its lag is a figure of that run, and would add a time
+ * series for each run.
+ */
 const RELAY_OF_A_RUN = /^thermobench-run-/;
 
 /**
- * Records of the target's topic that each consumer group has yet to read: what was written since the offset it committed, in a
- * partition where it committed none all there is. Of more than 50 groups those with members come first, then by name. Marks of
- * transactions count as records. The relays of single runs are left out. Empty where there is no such topic. Throws a Fault where a broker does not answer or refuses.
+ * Number of records in the target's topic that each consumer group has yet to read: those after the offset it committed, or all
+ * records of a partition in which it committed none. Of more than 50 groups, those with members come first, then by name.
+ * Transaction markers count as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a
+ * broker does not answer or refuses.
  */
 export async function readConsumerLag(client: Client): Promise<ConsumerLag[]> {
   const { topic } = client.target;
@@ -34,7 +38,7 @@ export async function readConsumerLag(client: Client): Promise<ConsumerLag[]> {
   });
 }
 
-/** Of consumers; those of Kafka Connect and share groups keep no such offsets. */
+/** Consumer groups only; Kafka Connect and share groups keep no such offsets. */
 async function readGroups({ admin }: Client): Promise<string[]> {
   const groups = [...(await admin.listGroups({})).values()];
   return groups

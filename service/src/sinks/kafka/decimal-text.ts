@@ -2,10 +2,15 @@ const ROOM = 32;
 const ZERO = 48;
 const MINUS = 45;
 const POINT = 46;
-/** Up to fifteen digits a decimal and the double nearest to it name each other, and the shortest is the one without zeros at its end. */
+/**
+ * Up to fifteen digits, a decimal and the double nearest to it identify each other, and the shortest form has no trailing zeros.
+ */
 const MOST_THOUSANDTHS = 1e15;
 
-/** A number's decimal digits as ASCII, the same as JSON's, at the end of `bytes`: kept from one number to the next, as many are alike. */
+/**
+ * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. Kept from one number to the next, as
+ * consecutive numbers often repeat.
+ */
 export class DecimalText {
   readonly bytes = new Uint8Array(ROOM);
   start = ROOM;
@@ -30,7 +35,7 @@ export class DecimalText {
     }
   }
 
-  /** Copies the digits to `target` and gives the place after them. */
+  /** Copies the digits to `target` and returns the position after them. */
   copy(target: Uint8Array, at: number): number {
     const { bytes } = this;
     for (let from = this.start; from < ROOM; from++) {
@@ -74,7 +79,10 @@ export class DecimalText {
     }
   }
 
-  /** Puts the digits of a whole number before `at`; gives where they begin. Its upper half first, or it would be no 31 bits. */
+  /**
+   * Writes the digits of a whole number before `at` and returns where they begin. Splits off the upper half first, so each part
+   * fits 31 bits.
+   */
   #digits(value: number, at: number): number {
     let rest = value;
     while (rest >= 1e9) {

@@ -4,7 +4,7 @@ import type { Client } from '../../kafka/client.ts';
 import type { KafkaOptions } from '../../kafka/options.ts';
 import { readTopic, type TopicShape } from './topic.ts';
 
-/** The topic's settings that decide what survives after a record was confirmed. Source: kafka.apache.org, "Topic Configs". */
+/** The topic's settings that decide what survives after a record was acknowledged. Source: kafka.apache.org, "Topic Configs". */
 const SETTINGS = [
   'min.insync.replicas',
   'unclean.leader.election.enable',
@@ -16,12 +16,12 @@ const SETTINGS = [
   'message.timestamp.type',
   'max.message.bytes',
 ];
-/** Bytes of a reading with its headers: about, and with a long location and no note. */
+/** Approximate bytes of a reading with its headers, with a long location and no note. */
 const USUAL_RECORD = 130;
 const LARGEST_USUAL_RECORD = 250;
 const UNLIMITED = '9223372036854775807';
 
-/** What the cluster says of itself and of the topic, and what of it makes an ack weaker than it sounds. */
+/** Facts about the cluster and the topic, with warnings about settings that make an ack weaker than it sounds. */
 export async function readFacts(client: Client, options: KafkaOptions): Promise<StoreFacts> {
   const { id, brokers } = await client.metadata([]);
   await reachBrokers(client, 'once');

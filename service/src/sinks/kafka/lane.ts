@@ -3,19 +3,19 @@ import type { Connection } from '@platformatic/kafka';
 import type { Fault } from '../../model/fault.ts';
 import type { RecordBatch } from './record-batch.ts';
 
-/** What a session has on its way to one partition, in order. */
+/** A session's unacknowledged records for one partition, in order. */
 export class Lane {
   readonly partition: number;
   leader: Connection;
-  /** Not sealed yet. */
+  /** The batch being filled, not sealed yet. */
   filling: RecordBatch | null = null;
   /** Sealed, oldest first. */
   readonly unanswered: RecordBatch[] = [];
-  /** How many of them are with the leader now. */
+  /** How many of them have been sent to the leader. */
   inFlight = 0;
-  /** Of the next batch, as an idempotent producer counts. */
+  /** Sequence number of the next batch, as counted by an idempotent producer. */
   sequence = 0;
-  /** Why what is unanswered has to be sent again, and since when nothing came through. */
+  /** Why the unanswered batches have to be sent again, and since when none has succeeded. */
   trouble: Fault | null = null;
   troubleSince = 0;
 

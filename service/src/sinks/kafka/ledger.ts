@@ -6,9 +6,10 @@ import { safeBegin, visitRun, type From, type RunRecord } from './run-records.ts
 import { SeqSet } from './seq-set.ts';
 
 /**
- * Counts the records of a run by reading them back, per producer. Memory: an eighth of a byte a record.
+ * Counts the records of a run by reading them back, per producer. Memory: one bit per record.
  *
- * Where acked ones seem to be missing the whole topic is read: clocks may have put them before the time that the run's id names.
+ * If acked records seem to be missing, it reads the whole topic: differing clocks may have placed records before the time in the
+ * run's id.
  */
 export async function countStored(
   client: Client,
@@ -19,7 +20,7 @@ export async function countStored(
   return hasAll(counts, accounts) ? counts : countFrom('start', client, run, accounts);
 }
 
-/** Whether every reading that was acked is there. */
+/** Whether every acked reading is stored. */
 function hasAll(counts: readonly StoredCount[], accounts: readonly ProducerAccount[]): boolean {
   const stored = new Map(counts.map(({ producer, distinct, unacked }) => [producer, distinct - unacked]));
   return accounts.every(({ producer, acked }) => (stored.get(producer) ?? 0) >= acked);
@@ -44,7 +45,7 @@ async function countFrom(
   return [...tallies.values()].map((tally) => tally.count());
 }
 
-/** Highest sequence number stored of this producer, −1 where there is none. */
+/** Highest sequence number stored for this producer, −1 if there is none. */
 export async function readLastStored(client: Client, run: RunId, producer: number): Promise<number> {
   let last = -1;
   await visitRun(client, run, await safeBegin(client), (record) => {
@@ -55,7 +56,7 @@ export async function readLastStored(client: Client, run: RunId, producer: numbe
   return last;
 }
 
-/** Those of the numbers that are stored of this producer. */
+/** Which of these sequence numbers are stored for this producer. */
 export async function readStoredAmong(
   client: Client,
   run: RunId,
@@ -71,7 +72,7 @@ export async function readStoredAmong(
   return [...stored];
 }
 
-/** One producer's records, counted as they come; those of one partition come in its order. */
+/** Counts one producer's records as they arrive; those of one partition arrive in order. */
 class Tally {
   readonly #seen = new SeqSet();
   readonly #latestIn = new Map<number, number>();
@@ -113,7 +114,7 @@ class Tally {
     return this.#count;
   }
 
-  /** Binary search: the ranges ascend. */
+  /** Binary search: the ranges are in ascending order. */
   #isUnacked(seq: number): boolean {
     let low = 0;
     let high = this.#unackedRanges.length;

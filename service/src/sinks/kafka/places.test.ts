@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { partitionOf, Places } from './places.ts';
 
 describe('the partition of a key', () => {
-  // Of murmur2 in Kafka's own UtilsTest.
+  // Test vectors for murmur2 from Kafka's own UtilsTest.
   it.each([
     ['21', -973932308],
     ['foobar', -790332482],

@@ -2,15 +2,15 @@ import { murmur2 } from '@platformatic/kafka';
 
 import { placeOf, type LocationPrefix } from './record-batch.ts';
 
-/** More locations than a run has sensors; beyond them a place is made again when it is needed. */
+/** More locations than a run has sensors; beyond this limit a place is recreated whenever it is needed. */
 const MOST_PLACES = 20_000;
 
-/** The partition of a key, as Java's clients choose it, so that one key's records are together whoever sends them. */
+/** The partition of a key, chosen as Java's clients do, so records of one key are together whichever client sends them. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
 }
 
-/** What is known of each location, made once. */
+/** Caches what is known of each location. */
 export class Places {
   readonly #partitions: number;
   readonly #places = new Map<string, LocationPrefix>();

@@ -4,12 +4,12 @@ import type { Request } from '../../kafka/client.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { errorName } from '../../kafka/protocol-errors.ts';
 
-/** Oldest and newest form of the request that are the same: since Kafka 2.8. */
+/** Oldest and newest version of the request with the same form: since Kafka 2.8. */
 const OLDEST_VERSION = 9;
-/** Of the time that the client waits, so that a slow broker says why instead of being cut off. */
+/** Share of the client's timeout, so that a slow broker reports the reason before the client cuts the connection. */
 const BROKER_SHARE = 0.8;
 
-/** What a broker answered for one partition: its own name of the error, or `NONE`. */
+/** A broker's answer for one partition: Kafka's name of the error, or `NONE`. */
 export interface PartitionAnswer {
   partition: number;
   code: string;
@@ -22,7 +22,7 @@ export interface PartitionRecords {
   records: Buffer;
 }
 
-/** The request that has a leader append the batches. With acks 0 nothing is answered. */
+/** The request to a leader to append the batches. With acks 0 there is no answer. */
 export function produceRequest(
   { topic, timeoutMs }: KafkaTarget,
   acks: KafkaOptions['acks'],
@@ -59,7 +59,7 @@ function readAnswers(reader: Reader): PartitionAnswer[] {
       return topic.readArray((answer) => {
         const partition = answer.readInt32();
         const code = answer.readInt16();
-        // Base offset, time of appending, start of the log.
+        // Base offset, append time, start of the log.
         answer.skip(24);
         const refused = answer.readArray((record) => {
           record.readInt32();

@@ -5,14 +5,14 @@ import type { RunId } from '../../model/run.ts';
 import { rowChecksum, type RowChecksum } from '../checksum.ts';
 import { DecimalText } from './decimal-text.ts';
 
-/** Where the parts of a batch's head stand. Source: kafka.apache.org, "Record Batch", format 2. */
+/** Positions of the fields in a batch header. Source: kafka.apache.org, "Record Batch", format 2. */
 const CRC_AT = 17;
 const ATTRIBUTES_AT = 21;
 const RECORDS_AT = 61;
 const FORMAT = 2;
 const FIRST_BYTES = 65_536;
 
-/** What all records of one location have in common. */
+/** The parts that all records of one location share. */
 export interface LocationPrefix {
   partition: number;
   /** Length and bytes of the key. */
@@ -30,7 +30,7 @@ export function placeOf(location: string, partition: number): LocationPrefix {
   };
 }
 
-/** Who sends the batch, as the broker knows an idempotent producer; −1 each where it need not. */
+/** The sender of the batch, as a broker identifies an idempotent producer; all −1 for a producer that is not idempotent. */
 export interface Sender {
   id: bigint;
   epoch: number;
@@ -40,13 +40,13 @@ const VALUE_KEY = Buffer.from(',"value":');
 const NOTE_KEY = Buffer.from(',"note":');
 const SEQ_KEY = header('seq');
 const CHECKSUM_KEY = header('checksum');
-/** Of records without attributes, sent at the time of their batch. */
+/** For records without attributes, with the timestamp of their batch. */
 const FIXED_BYTES = 2;
 
-/** Writes the records of one producer: the same bytes as `message.ts` would make, without a string or an object for each. */
+/** Writes the records of one producer: the same bytes as `message.ts`, without a string or an object per record. */
 export class RecordWriter {
   readonly #sumOf: RowChecksum;
-  /** Number of headers, and those that all records share. */
+  /** Number of headers, followed by the headers that all records share. */
   readonly #sharedHeaders: Uint8Array;
   readonly #time = new DecimalText();
   readonly #value = new DecimalText();
@@ -68,7 +68,7 @@ export class RecordWriter {
     ]);
   }
 
-  /** Adds a record to the batch; false, and nothing done, where that would make it larger than `mostBytes`. */
+  /** Adds a record to the batch. Returns false and does nothing if that would make the batch larger than `mostBytes`. */
   append(
     batch: RecordBatch,
     { key, valueHead }: LocationPrefix,
@@ -132,7 +132,7 @@ export class RecordWriter {
   }
 }
 
-/** Records of one partition on their way: filled by a {@link RecordWriter}, sealed once, and kept until they are answered. */
+/** Records for one partition: filled by a {@link RecordWriter}, sealed once, and kept until acknowledged. */
 export class RecordBatch {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #at = RECORDS_AT;
@@ -143,12 +143,12 @@ export class RecordBatch {
     return this.#at;
   }
 
-  /** The batch as it travels, once it was sealed. */
+  /** The batch in wire format, once sealed. */
   get sealed(): Buffer {
     return this.#sealed ?? Buffer.alloc(0);
   }
 
-  /** Room for one more record of that many bytes, which begins at `sizeBytes`. */
+  /** Reserves room for one more record of that many bytes, which begins at `sizeBytes`. */
   begin(recordBytes: number): Buffer {
     const needed = this.#at + recordBytes;
     if (needed > this.#bytes.length) {
@@ -159,13 +159,16 @@ export class RecordBatch {
     return this.#bytes;
   }
 
-  /** The record begun ends before `at`. */
+  /** Completes the record, which ends before `at`. */
   end(at: number): void {
     this.#at = at;
     this.count++;
   }
 
-  /** Ends the batch with its head. @param sequence Of its first record, as an idempotent producer counts in the partition. */
+  /**
+   * Completes the batch with its header. @param sequence Sequence number of its first record, as an idempotent producer counts in
+   * the partition.
+   */
   seal(sender: Sender, sequence: number, now: number, compression: CompressionAlgorithmValue): void {
     const bytes = compression === 'none' ? this.#bytes.subarray(0, this.#at) : this.#compressed(compression);
     bytes.writeBigInt64BE(0n, 0);
@@ -184,7 +187,7 @@ export class RecordBatch {
     this.#sealed = bytes;
   }
 
-  /** Empty again, with the room it has. */
+  /** Empties the batch and keeps its memory. */
   reset(): void {
     this.#at = RECORDS_AT;
     this.#sealed = null;
@@ -207,7 +210,7 @@ function varint(value: number): Buffer {
   return bytes;
 }
 
-/** Of a number from 0 on, which zigzag doubles. */
+/** Varint size of a number from 0 on, which zigzag doubles. */
 function varintBytes(value: number): number {
   return value < 64 ? 1 : value < 8192 ? 2 : value < 1_048_576 ? 3 : value < 134_217_728 ? 4 : 5;
 }
@@ -222,7 +225,7 @@ function putVarint(bytes: Uint8Array, at: number, value: number): number {
   return at;
 }
 
-/** A loop, as these are too short for the cost of a call into the engine. */
+/** A loop, as these are too short to justify a call into native code. */
 function put(target: Uint8Array, at: number, bytes: Uint8Array): number {
   for (let from = 0; from < bytes.length; from++) {
     target[at++] = bytes[from];

@@ -6,10 +6,10 @@ import { readRange } from '../../kafka/reader.ts';
 import type { RecordCursor } from '../../kafka/record-cursor.ts';
 import { readTopicSettings } from './topic.ts';
 
-/** How far the clocks of producers may be behind the clock that named the run. */
+/** How far the clocks of producers may be behind the clock that set the time in the run's id. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
-/** A record of a run: whose it is, what it says and which partition it is in. */
+/** A record of a run: its origin, its content and its partition. */
 export interface RunRecord extends Origin {
   location: string;
   time: number;
@@ -17,12 +17,12 @@ export interface RunRecord extends Origin {
   partition: number;
 }
 
-/** Where the search for a run's records begins: at the time that its id names, or at the beginning of the topic. */
+/** Where the search for a run's records begins: at the time in its id, or at the beginning of the topic. */
 export type From = 'run' | 'start';
 
 /**
- * Shows the run's records to `visit`, all partitions side by side, each in its order, up to the present end. The object is the
- * same for many records. Where there is no topic, there are no records.
+ * Passes the run's records to `visit`, all partitions in parallel, each in its order, up to the current end. The object is reused
+ * for many records. If there is no topic, there are no records.
  */
 export async function visitRun(
   client: Client,
@@ -65,8 +65,8 @@ export async function visitRun(
 }
 
 /**
- * Where to begin when nothing tells how many records there should be. Of a topic with LogAppendTime the broker's clock says when a
- * record came, and the client's when the run was made: between two clocks there may be any time.
+ * Where to begin if the expected number of records is unknown. In a topic with LogAppendTime, the broker's clock sets a record's
+ * time and the client's clock the time of the run; the two clocks may differ by any amount.
  */
 export async function safeBegin(client: Client): Promise<From> {
   const settings = await readTopicSettings(client);
@@ -81,7 +81,7 @@ function decodeOf(record: RecordCursor) {
   return 'poison' in decoded ? null : decoded;
 }
 
-/** An id names the millisecond that the run was made in; one that would be of the future names none. */
+/** An id contains the millisecond in which the run was made; a time in the future is ignored. */
 function startOf(run: RunId): number {
   const at = runMadeAt(run);
   return at > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, at - CLOCK_MARGIN_MS);

@@ -1,12 +1,12 @@
 const PAGE_BITS = 65_536;
 
-/** A set of sequence numbers, a bit each, in pages that are made as they are needed: numbers in a row cost an eighth of a byte. */
+/** A set of sequence numbers, one bit each, in pages allocated on demand: consecutive numbers cost an eighth of a byte each. */
 export class SeqSet {
   readonly #pages = new Map<number, Uint8Array>();
   #page: Uint8Array = new Uint8Array();
   #pageIndex = -1;
 
-  /** Whether it was not in there before. */
+  /** Returns whether the number was new. */
   add(seq: number): boolean {
     const index = Math.floor(seq / PAGE_BITS);
     if (index !== this.#pageIndex) {

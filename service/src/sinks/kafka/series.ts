@@ -9,9 +9,9 @@ import { decode } from '../../kafka/message.ts';
 import { OwnRecord } from '../../kafka/own-record.ts';
 import { readRange } from '../../kafka/reader.ts';
 
-/** What a chart may have read: a few seconds' work. */
+/** Maximum number of records to read for a chart: a few seconds' work. */
 const MOST_RECORDS = 5_000_000;
-/** How much earlier than its reading's time a record may have been sent: the difference of two clocks. */
+/** How much earlier than its reading's time a record may have been sent: the difference between two clocks. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
 interface Buckets {
@@ -22,8 +22,8 @@ interface Buckets {
 }
 
 /**
- * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can only be searched by the time of sending, so all
- * is read that was sent since `from`; or all there is, where `from` is yet to come. Throws a Fault where that is too much.
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can only be searched by the time of sending, so this
+ * reads everything sent since `from`, or the whole topic if `from` is in the future. Throws a Fault if that is too much.
  */
 export async function readSeries(client: Client, query: SeriesQuery): Promise<Frame[]> {
   const { location, from, to } = query;
@@ -61,7 +61,7 @@ export async function readSeries(client: Client, query: SeriesQuery): Promise<Fr
     });
 }
 
-/** Every location there are readings of, in order. */
+/** Every location that has readings, sorted. */
 export async function readLocations(client: Client): Promise<string[]> {
   const locations = new Set<string>();
   await visitReadings(client, 0, (location) => locations.add(location));

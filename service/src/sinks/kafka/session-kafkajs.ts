@@ -10,9 +10,9 @@ import { encode } from '../../kafka/message.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { Places } from './places.ts';
 
-/** Batches of a partition that wait behind the one on its way. */
+/** Batches of a partition that wait behind the one being sent. */
 const MOST_WAITING = 2;
-/** About what a record needs besides key and value. */
+/** Approximate overhead of a record besides key and value. */
 const RECORD_HEAD_BYTES = 100;
 const LONGEST_RETRY_PAUSE_MS = 500;
 
@@ -25,7 +25,7 @@ const COMPRESSIONS = {
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
 } as const;
-// kafkajs brings gzip alone, and takes the others from whoever has them.
+// kafkajs includes only gzip and lets other code supply the rest.
 for (const name of ['snappy', 'lz4', 'zstd'] as const) {
   const { compressSync, decompressSync } = compressionsAlgorithms[name];
   CompressionCodecs[COMPRESSIONS[name]] = () => ({
@@ -38,7 +38,10 @@ interface Lane {
   partition: number;
   filling: Message[];
   fillingBytes: number;
-  /** Ends with the last batch handed over; one after the other, so that none overtakes another that is sent again. */
+  /**
+   * Resolves with the last batch handed over. Batches are sent one after another, so none overtakes another that is being
+   * re-sent.
+   */
   last: Promise<void>;
   waiting: number;
 }
@@ -51,8 +54,8 @@ export interface KafkajsSettings {
 }
 
 /**
- * The same as `session.ts`, all by kafkajs, to compare. Each `send()` is of one partition alone: kafkajs was seen to confirm
- * records that nobody stored when a broker died while one `send()` went to several.
+ * The same as `session.ts`, but entirely through kafkajs, for comparison. Each `send()` covers a single partition: when a broker
+ * died during a `send()` to several, kafkajs was seen to acknowledge records that were never stored.
  */
 export class KafkajsSession implements Session {
   readonly #target: KafkaTarget;
@@ -194,7 +197,7 @@ export class KafkajsSession implements Session {
     });
   }
 
-  /** kafkajs has retries within retries, and no limit over all. */
+  /** kafkajs nests retries within retries and has no overall limit. */
   async #inTime(record: ProducerRecord): Promise<void> {
     const { promise: tooLate, reject } = Promise.withResolvers<never>();
     const { timeoutMs } = this.#target;
@@ -243,7 +246,7 @@ function makeProducer({ brokers, timeoutMs, tls, sasl }: KafkaTarget, isIdempote
     idempotent: isIdempotent,
     maxInFlightRequests: isIdempotent ? 1 : 5,
     allowAutoTopicCreation: false,
-    // What is not numbered must not be sent twice.
+    // Batches without sequence numbers must not be sent twice.
     retry: isIdempotent
       ? { maxRetryTime: LONGEST_RETRY_PAUSE_MS, retries: Math.ceil(timeoutMs / LONGEST_RETRY_PAUSE_MS) }
       : { retries: 0 },

@@ -12,27 +12,27 @@ import { Places } from './places.ts';
 import { produceRequest, type PartitionAnswer } from './produce.ts';
 import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
 
-/** As many as a broker remembers of an idempotent producer, so that it knows each of them again. */
+/** Brokers remember this many batches of an idempotent producer, so they recognise each of them if re-sent. */
 const MOST_UNANSWERED_PER_PARTITION = 5;
 const MOST_UNANSWERED_BYTES = 16_777_216;
 const RETRY_PAUSE_MS = 100;
-/** The broker has the batch already. */
+/** The broker already has the batch. */
 const KNOWN_ALREADY = 'DUPLICATE_SEQUENCE_NUMBER';
 
 export interface SessionSettings {
   options: KafkaOptions;
-  /** Null where batches are not numbered, and so may never be sent again. */
+  /** Null if batches are not numbered, and so must never be sent again. */
   sender: Sender | null;
-  /** What brokers take in one batch. */
+  /** Largest batch that brokers accept. */
   mostBatchBytes: number;
 }
 
 /**
- * Writes readings in batches, a lane for each partition, several batches on their way in each.
+ * Writes readings in batches, with one lane per partition and several batches in flight in each.
  *
- * A record is acked only by {@link commit}, after the brokers answered for all. A batch that was not answered is sent again only
- * where the producer is idempotent: with the same number, so that a broker that has it knows it. Else its fate is unknown, and
- * the session ends with a transient Fault.
+ * A record is acked only by {@link commit}, after the brokers answered for all. An unanswered batch is sent again only if the
+ * producer is idempotent: the sequence number is the same, so a broker that already has the batch recognises it. Otherwise its
+ * outcome is unknown, and the session ends with a transient Fault.
  */
 export class BatchSession implements Session {
   readonly #client: Client;
@@ -56,13 +56,13 @@ export class BatchSession implements Session {
     this.#places = new Places(lanes.length);
   }
 
-  /** Connects to the leader of each partition. Throws a Fault where one is not to be reached, or the topic is missing. */
+  /** Connects to the leader of each partition. Throws a Fault if one cannot be reached, or if the topic is missing. */
   static async open(client: Client, settings: SessionSettings, run: RunId, producer: number): Promise<BatchSession> {
     const leaders = await client.leaders();
     const lanes = leaders.map((leader, partition) => new Lane(partition, leader));
     const session = new BatchSession(client, settings, new RecordWriter(run, producer), lanes);
     if (settings.options.acks === '0') {
-      // Nothing else would tell that nobody hears what is sent.
+      // With no answers, nothing else would show that the connection is lost.
       for (const leader of new Set(leaders)) {
         leader.once('close', () => session.#fail(lostFault(client.target, 'a broker closed it')));
       }
@@ -129,7 +129,7 @@ export class BatchSession implements Session {
 
   #lingered(): void {
     this.#linger = null;
-    // What is full has had to wait already; the rest goes when there is room.
+    // A full batch has already had to wait; partly filled ones are sent when there is room.
     if (this.#failure === null && this.#lanes.every((lane) => this.#hasRoom(lane))) {
       this.#sendAllFilling();
     }
@@ -154,7 +154,7 @@ export class BatchSession implements Session {
     return lane.unanswered.length < MOST_UNANSWERED_PER_PARTITION && this.#unansweredBytes < MOST_UNANSWERED_BYTES;
   }
 
-  /** Those of the same broker travel together. */
+  /** Batches for the same broker are sent together. */
   #sendAllFilling(): void {
     const lanes = this.#lanes.filter(({ filling }) => filling !== null && filling.count > 0);
     for (const lane of lanes) {
@@ -172,7 +172,7 @@ export class BatchSession implements Session {
     }
     const { sender, options } = this.#settings;
     filling.seal(sender ?? NOBODY, sender === null ? -1 : lane.sequence, Date.now(), options.compression);
-    // Sequences begin again after 2³¹ − 1.
+    // Sequence numbers wrap after 2³¹ − 1.
     lane.sequence = (lane.sequence + filling.count) % 0x80000000;
     lane.filling = null;
     lane.unanswered.push(filling);
@@ -217,7 +217,7 @@ export class BatchSession implements Session {
     );
   }
 
-  /** Null where the partition's batch is stored. With acks 0 there are no answers, and none is a yes. */
+  /** Null if the partition's batch is stored. With acks 0 there are no answers, and a missing answer counts as success. */
   #faultIn(answers: PartitionAnswer[] | undefined, partition: number): Fault | null {
     if (!Array.isArray(answers)) {
       return null;
@@ -249,7 +249,10 @@ export class BatchSession implements Session {
     }
   }
 
-  /** All that is unanswered, in order, to whoever leads the partition as soon as somebody does. Batches sealed meanwhile are among it. */
+  /**
+   * Sends all unanswered batches again, in order, to the partition's leader once there is one. Includes batches sealed in the
+   * meantime.
+   */
   async #sendAgain(lane: Lane, trouble: Fault): Promise<void> {
     const leader = await this.#nextLeader(lane, trouble);
     if (leader === null) {
@@ -262,7 +265,7 @@ export class BatchSession implements Session {
     }
   }
 
-  /** Null where the session ended before there was one; after too long a wait it ends of this. */
+  /** Null if the session ended before a leader was found; if that takes too long, the session ends for this reason. */
   async #nextLeader(lane: Lane, trouble: Fault): Promise<Connection | null> {
     let last = trouble;
     while (this.#failure === null) {
@@ -285,7 +288,7 @@ export class BatchSession implements Session {
     this.#wake?.();
   }
 
-  /** Resolves when an answer came. Throws the Fault that ended the session. */
+  /** Resolves when an answer arrives. Throws the Fault that ended the session. */
   #nextAnswer(): Promise<void> {
     if (this.#failure !== null) {
       return Promise.reject(this.#failure);

@@ -5,13 +5,13 @@ import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 
 const MOST_ROWS_PER_WRITE = 500;
-/** Of each answer: whoever wants to know asks again soon. */
+/** Limit for each answer; callers ask again soon. */
 const LAG_WITHIN_MS = 5_000;
 
-/** The client libraries take long to load, and most commands and threads never need them. */
+/** The client libraries load slowly, and most commands and threads never need them. */
 const loadClient = () => import('../../kafka/client.ts');
 
-/** Writes into a topic of Kafka, and counts by reading it back. */
+/** Writes to a Kafka topic, and counts by reading it back. */
 class KafkaSink implements Sink {
   readonly cadence: Cadence;
   readonly #target: KafkaTarget;
@@ -42,7 +42,7 @@ class KafkaSink implements Sink {
     return openSession(this.#target, this.#options, run, producer);
   }
 
-  /** Marks of transactions count as records, and so does what a compaction removed. */
+  /** Transaction markers count as records, and so do records removed by compaction. */
   async rowsHeld() {
     const { Client } = await loadClient();
     return Client.during(this.#target, async (client) => {

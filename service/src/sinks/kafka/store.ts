@@ -12,11 +12,14 @@ import { errorName } from '../../kafka/protocol-errors.ts';
 import { BatchSession } from './session.ts';
 import { readTopicSettings } from './topic.ts';
 
-/** The brokers' own default of max.message.bytes, for users who may not see the setting. */
+/** The brokers' own default of max.message.bytes, for users who may not read the setting. */
 const USUAL_BATCH_BYTES = 1_048_588;
 const RETRY_PAUSE_MS = 100;
 
-/** A producer's session, with all it needs to know of the topic. Throws a Fault where the topic is missing or not to be reached. */
+/**
+ * A producer's session, with everything it needs to know about the topic. Throws a Fault if the topic is missing or cannot be
+ * reached.
+ */
 export async function openSession(
   target: KafkaTarget,
   options: KafkaOptions,
@@ -46,7 +49,9 @@ export async function openSession(
   }
 }
 
-/** A number by which brokers know this producer's batches. A cluster that has just started gives none for a moment. */
+/**
+ * Gets an id by which brokers recognise this producer's batches. A cluster that has just started may not assign one for a moment.
+ */
 async function becomeSender(client: Client): Promise<Sender> {
   const deadline = performance.now() + client.target.timeoutMs;
   for (;;) {

@@ -8,10 +8,13 @@ import { kafkaFault, missingTopicFault } from '../../kafka/faults.ts';
 const PROPAGATION_PAUSE_MS = 100;
 const TOPIC_RESOURCE = 2;
 const MOST_COPIES_BY_DEFAULT = 3;
-/** With that many copies one broker may be away without a stop, and every ack means two of them. */
+/** With that many copies, one broker can be down without interruption, and every ack means two copies. */
 const COPIES_FOR_TWO_IN_SYNC = 3;
 
-/** Makes the topic where it is missing, to keep everything. Throws a configuration Fault where one of that name throws records away by key. */
+/**
+ * Creates the topic if missing, with unlimited retention. Throws a configuration Fault if an existing topic is compacted, and so
+ * discards records by key.
+ */
 export async function ensureTopic(client: Client): Promise<void> {
   await reachBrokers(client, 'patiently');
   if ((await client.partitions()) === null) {
@@ -29,15 +32,15 @@ export async function ensureTopic(client: Client): Promise<void> {
   }
 }
 
-/** A topic as this cluster has or would get it. */
+/** A topic as it is, or would be created, on this cluster. */
 export interface TopicShape {
   partitions: number;
-  /** Of the partition that has the fewest. */
+  /** Of the partition with the fewest copies. */
   copies: number;
   settings: ReadonlyMap<string, string>;
 }
 
-/** The topic; one that is missing, as it would be made. */
+/** The existing topic, or the topic as it would be created. */
 export async function readTopic(client: Client): Promise<TopicShape> {
   const partitions = await client.partitions();
   if (partitions === null) {
@@ -61,7 +64,7 @@ async function planTopic({ admin, target }: Client): Promise<TopicShape> {
   return { partitions: target.partitions, copies, settings };
 }
 
-/** The topic's settings by name; empty where the user may not see them. */
+/** The topic's settings by name; empty if the user may not read them. */
 export async function readTopicSettings({ admin, target }: Client): Promise<Map<string, string>> {
   try {
     const [topic] = await admin.describeConfigs({
@@ -81,7 +84,9 @@ export async function readTopicSettings({ admin, target }: Client): Promise<Map<
   }
 }
 
-/** Brokers are told of a new topic a moment after the controller made it. Throws a Fault where that takes longer than `timeoutMs`. */
+/**
+ * Brokers learn of a new topic a moment after the controller created it. Throws a Fault if that takes longer than `timeoutMs`.
+ */
 async function untilItIsThere(client: Client): Promise<void> {
   const deadline = performance.now() + client.target.timeoutMs;
   let partitions = await client.partitions();
@@ -107,7 +112,7 @@ async function createTopic(client: Client): Promise<void> {
     });
   } catch (thrown) {
     const fault = kafkaFault(target, thrown);
-    // Two that prepare at the same time want the same.
+    // Two clients that prepare at the same time create the same topic.
     if (fault.code !== 'TOPIC_ALREADY_EXISTS') {
       throw fault;
     }

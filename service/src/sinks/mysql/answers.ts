@@ -1,27 +1,27 @@
 import type { ServerError } from './faults.ts';
 
-/** Length (3 bytes), sequence number (1), and the first byte of the payload, which says what it is. */
+/** Length (3 bytes), sequence number (1), and the first byte of the payload, which gives its type. */
 const HEADER_BYTES = 5;
 const OK = 0x00;
 const ERR = 0xff;
 /** An OK has a few dozen bytes, an ERR at most 512 of message. */
 const MOST_BYTES = 65_536;
 
-/** The server's no to one statement; statements are counted from 0 over the life of the connection. */
+/** The server's refusal of one statement; statements are counted from 0 over the life of the connection. */
 export interface Refusal extends ServerError {
   statement: number;
 }
 
 /**
- * Reads the server's answers to statements that give no rows: OK or ERR, in the order of the statements. An OK is only counted:
- * what else it says is of no interest here.
+ * Reads the server's answers to statements that return no rows: OK or ERR, in the order of the statements. An OK is only counted;
+ * the rest of it is skipped.
  *
  * Source: MariaDB protocol, OK_Packet and ERR_Packet.
  */
 export class AnswerReader {
   #answered = 0;
   #refusals: Refusal[] = [];
-  /** Bytes of the packet under way that are still to come; and those of its header, or of an ERR, that came. */
+  /** Bytes of the current packet still to come; and the bytes received so far of its header or of an ERR. */
   #rest = 0;
   #partial: number[] = [];
   #failing = false;
@@ -30,7 +30,7 @@ export class AnswerReader {
     return this.#answered;
   }
 
-  /** The refusals since it was last asked. */
+  /** The refusals since the last call. */
   takeRefusals(): Refusal[] {
     const taken = this.#refusals;
     if (taken.length > 0) {
@@ -39,11 +39,11 @@ export class AnswerReader {
     return taken;
   }
 
-  /** Takes the next `length` bytes, wherever they are cut. Throws where they are neither OK nor ERR. */
+  /** Parses the next `length` bytes, wherever they are split. Throws if they are neither OK nor ERR. */
   read(bytes: Uint8Array, length: number): void {
     let at = 0;
     while (at < length) {
-      // Nearly always: the whole of an OK is there.
+      // The usual case: a whole OK packet is available.
       if (this.#rest === 0 && this.#partial.length === 0 && at + HEADER_BYTES <= length && bytes[at + 4] === OK) {
         const payload = bytes[at] | (bytes[at + 1] << 8) | (bytes[at + 2] << 16);
         const end = at + 4 + payload;
@@ -95,7 +95,7 @@ export class AnswerReader {
   }
 }
 
-/** Payload of an ERR after its first byte: number (2 bytes), `#` and SQLSTATE (5) unless left out, message. */
+/** Payload of an ERR after its first byte: number (2 bytes), optional `#` and SQLSTATE (5), message. */
 function parseError(payload: Buffer): ServerError {
   const hasState = payload[2] === 0x23;
   return {

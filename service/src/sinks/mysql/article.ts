@@ -7,9 +7,9 @@ import { timeIn } from './shape.ts';
 import { ParameterType } from './statement-writer.ts';
 
 /**
- * The story's own table, without a key. Its note carries run, producer, number and checksum; a note of the source has no room
- * and is left out. The columns keep single precision and, where somebody made them so, whole seconds: so the checksum is that of
- * value and time as they will be kept.
+ * The table of the original story, without a key. Its note carries run, producer, number and checksum; there is no room for a
+ * note of the source, which is left out. The columns keep single precision and, in some tables, whole seconds, so the checksum
+ * covers value and time as they will be stored.
  */
 export function article(table = 'reading_article'): Schema {
   return {

@@ -17,8 +17,8 @@ interface Wait {
 }
 
 /**
- * The same statements through mysql2's own `execute`, to compare. It takes statements without waiting, but keeps them in a queue
- * and sends one when the one before is answered.
+ * The same statements through mysql2's own `execute`, for comparison. It accepts statements without waiting, but queues them and
+ * sends each one after the previous one is answered.
  */
 export class Mysql2Channel implements Channel {
   readonly #target: MysqlTarget;
@@ -38,7 +38,7 @@ export class Mysql2Channel implements Channel {
     this.#form = form;
     const socket = socketUnder(connection);
     socket.on('close', () => this.#fail(lostFault(target, 'the server closed it')));
-    // mysql2's own limit leaves out the preparing of a statement, and sets a timer for each.
+    // mysql2's own limit does not cover preparing a statement, and sets a timer for each statement.
     socket.setTimeout(target.timeoutMs, () => {
       if (this.#answered < this.#put) {
         socket.destroy(timeoutFault(target, `${this.#put - this.#answered} statements waited`));

@@ -13,14 +13,14 @@ import { prepare } from './prepare.ts';
 import type { RowForm } from './schema.ts';
 import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
 
-/** All sockets of a thread read into this one: what came is dealt with before the next read. */
+/** Shared by all sockets of a thread: received data is processed before the next read. */
 const incoming = Buffer.allocUnsafeSlow(65_536);
 
 const COM_QUIT = Buffer.from([1, 0, 0, 0, 1]);
 
 interface Wait {
   statements: number;
-  /** When it began, and how many statements it was for. */
+  /** When the wait began, and how many statements it covered. */
   from: number;
   pending: number;
   resolve(): void;
@@ -28,8 +28,8 @@ interface Wait {
 }
 
 /**
- * Speaks just as much of the protocol as the hot path needs: COM_STMT_EXECUTE and COM_QUERY out, OK and ERR in. mysql2 opens
- * the connection (greeting, TLS, login) and prepares the INSERT; then this takes over its socket.
+ * Implements only the part of the protocol that the hot path needs: sends COM_STMT_EXECUTE and COM_QUERY, reads OK and ERR.
+ * mysql2 opens the connection (greeting, TLS, login) and prepares the INSERT; then this class takes over its socket.
  */
 export class WireChannel implements Channel {
   readonly #target: MysqlTarget;
@@ -43,7 +43,7 @@ export class WireChannel implements Channel {
   #put = 0;
   #wait: Wait | null = null;
   #quiet: NodeJS.Timeout | null = null;
-  /** Reads since the wait under way began. */
+  /** Reads since the current wait began. */
   #reads = 0;
   #failure: Fault | null = null;
 
@@ -64,7 +64,7 @@ export class WireChannel implements Channel {
     socket.on('error', (error) => this.#fail(mysqlFault(target, error)));
   }
 
-  /** @param rowsPerStatement Rows in one `putRows`; null where that is never called. */
+  /** @param rowsPerStatement Rows per `putRows` call; null if it is never called. */
   static async open(
     target: MysqlTarget,
     form: RowForm,
@@ -77,7 +77,7 @@ export class WireChannel implements Channel {
         buffer: incoming,
         callback: (length) => {
           if (channel === null) {
-            // Until the login is done, mysql2 reads; it keeps what it is given.
+            // mysql2 reads until the login is done, and keeps the buffers it is given; hence the copy.
             socket.emit('data', Buffer.from(incoming.subarray(0, length)));
           } else {
             channel.#received(incoming, length);
@@ -87,7 +87,7 @@ export class WireChannel implements Channel {
       });
       return socket;
     };
-    // TLS reads from the socket below it in a way of its own.
+    // TLS reads from the underlying socket in its own way.
     const connection = await login(target, autocommit, target.tls ? plainSocket : socketOf);
     try {
       await claim(connection, target, form.run, form.producer);
@@ -232,7 +232,7 @@ export class WireChannel implements Channel {
     wait?.reject(this.#failure);
   }
 
-  /** A server that ends a connection may say why first. */
+  /** A server that ends a connection may first send the reason. */
   #lastWords(): Fault | undefined {
     return this.#reader
       .takeRefusals()

@@ -12,7 +12,7 @@ export interface Question {
   limitMs: number;
 }
 
-/** One connection for all that is not the hot path: questions to the server, one after the other. */
+/** One connection for everything outside the hot path: one query after another. */
 export class Client {
   readonly #target: MysqlTarget;
   readonly #connection: Connection;
@@ -22,7 +22,10 @@ export class Client {
     this.#connection = connection;
   }
 
-  /** Opens a connection for `work` and closes it after. Throws a Fault that says what the server, or the way to it, refused. */
+  /**
+   * Opens a connection for `work` and closes it afterwards. Throws a Fault that says what the server refused, or why it cannot be
+   * reached.
+   */
   static async during<T>(target: MysqlTarget, work: (client: Client) => Promise<T>): Promise<T> {
     const connection = await login(target, true);
     try {

@@ -5,24 +5,24 @@ import { mysqlFault } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** A statement of so many rows is a transaction of some ten milliseconds: others wait for it no longer. */
+/** A statement of this many rows is a transaction of about ten milliseconds; other clients wait no longer than that. */
 const ROWS_PER_PIECE = 2_000;
-/** Without an index each piece reads the table from its beginning, hence fewer of them. */
+/** Without an index each piece scans the table from its beginning, so pieces are larger and fewer. */
 const ROWS_PER_SCAN = 50_000;
 const LIMIT_MS = 10 * 60_000;
 
-/** Deletes the rows of a run, a transaction a piece, and resolves with their number. */
+/** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
 export async function deleteRows(client: Client, target: MysqlTarget, schema: Schema, run: RunId): Promise<number> {
   const { table, key, ofRun } = schema;
   const { sql: isOfRun, values } = ofRun(run);
   const isIndexed = key.length > 0;
-  // In order, so that a replica which repeats the statement deletes the same rows.
+  // Ordered, so that a replica that repeats the statement deletes the same rows.
   const piece = isIndexed
     ? `DELETE FROM \`${table}\` WHERE ${isOfRun} ORDER BY ${key.join(', ')} LIMIT ${ROWS_PER_PIECE}`
     : `DELETE FROM \`${table}\` WHERE ${isOfRun} LIMIT ${ROWS_PER_SCAN}`;
   try {
     if (!isIndexed) {
-      // Else all rows that a scan looks at are locked until its end, and so is the end of the table: nobody could insert.
+      // Otherwise a scan locks all rows it reads until it ends, and the end of the table too: nobody could insert.
       await client.run('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     }
     for (let deleted = 0; ;) {

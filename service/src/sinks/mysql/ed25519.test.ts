@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 
 import { signScramble } from './ed25519.ts';
 
-/** What stands before the raw key in a DER document. Source: RFC 8410. */
+/** Prefix of the raw key in a DER document. Source: RFC 8410. */
 const PRIVATE = Buffer.from('302e020100300506032b657004220420', 'hex');
 const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
 
@@ -26,7 +26,7 @@ describe('the signature of a MariaDB login', () => {
   });
 
   it('fits the public key that MariaDB keeps of a shorter password', () => {
-    // `SELECT ed25519_password('secret')`, as MariaDB's documentation shows it.
+    // `SELECT ed25519_password('secret')`, as shown in MariaDB's documentation.
     const kept = Buffer.from('ZIgUREUg5PVgQ6LskhXmO+eZLS0nC8be6HPjYWR4YJY=', 'base64');
     const key = createPublicKey({ key: Buffer.concat([PUBLIC, kept]), format: 'der', type: 'spki' });
     const scramble = randomBytes(32);

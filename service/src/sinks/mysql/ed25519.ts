@@ -5,11 +5,12 @@ import { etc, Point } from '@noble/ed25519';
 const SCRAMBLE_BYTES = 32;
 
 /**
- * What MariaDB's login plugin ed25519 wants to see: an Ed25519 signature of the server's scramble.
+ * The answer that MariaDB's login plugin ed25519 expects: an Ed25519 signature of the server's scramble.
  *
- * The private key is the password itself, of any length. Node's own Ed25519 only takes keys of 32 bytes, hence the arithmetic here.
+ * The private key is the password itself, of any length. Node's own Ed25519 only takes keys of 32 bytes, hence the arithmetic
+ * here.
  *
- * Source: RFC 8032, section 5.1.6; MariaDB, plugin/auth_ed25519/ref10/sign.c. The order of the curve is the library's.
+ * Source: RFC 8032, section 5.1.6; MariaDB, plugin/auth_ed25519/ref10/sign.c. The order of the curve comes from the library.
  */
 export function signScramble(password: string, scramble: Uint8Array): Buffer {
   const message = scramble.subarray(0, SCRAMBLE_BYTES);

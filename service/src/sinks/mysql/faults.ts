@@ -63,7 +63,7 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
 
 const NO_PASSWORD = 'The target has no `password`, or an empty one.';
 
-/** What an answer of the server means, with what to do about it. */
+/** What an answer of the server means, and what to do about it. */
 export function serverFault(target: MysqlTarget, { errno, sqlState, message }: ServerError): Fault {
   const known = SERVER_ERRORS.get(errno);
   const code = known?.code ?? `ER_${errno}`;
@@ -74,7 +74,7 @@ export function serverFault(target: MysqlTarget, { errno, sqlState, message }: S
   return new Fault({ kind, code, message: answered(target, code, message), hint });
 }
 
-/** Any error on the way to the server and back, of the system or of mysql2, as a Fault. Faults pass through. */
+/** Any error while talking to the server, from the system or mysql2, as a Fault. Faults pass through. */
 export function mysqlFault(target: MysqlTarget, thrown: unknown): Fault {
   if (!(thrown instanceof Error) || thrown instanceof Fault) {
     return Fault.from(thrown);
@@ -91,13 +91,13 @@ export function mysqlFault(target: MysqlTarget, thrown: unknown): Fault {
   if (known === undefined) {
     return Fault.from(thrown);
   }
-  // Where several addresses were tried in vain, the system's message is empty.
+  // If several addresses were tried without success, the system's message is empty.
   const message = `${nameOf(target)} cannot be reached or was lost (${code}): ${sentence(thrown.message || 'no address answered')}`;
   const hint = known.hint === ADDRESS && socketPath(target) !== undefined ? SOCKET : known.hint;
   return new Fault({ kind: known.kind, code, message, hint, cause: thrown });
 }
 
-/** A login that mysql2 cannot do, by the plugin that the server asked for. */
+/** A login that mysql2 does not support, because of the plugin that the server requires. */
 function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
   const plugin = /unknown plugin (\S+?)\.?(?= |$)/.exec(thrown.message)?.[1] ?? '';
   const cleartext = 'code' in thrown && thrown.code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED';
@@ -116,7 +116,7 @@ function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
   });
 }
 
-/** The server's own words in an error of mysql2; undefined where it did not come from the server. */
+/** The server's own error inside an error of mysql2; undefined if it did not come from the server. */
 export function serverErrorOf(error: Error): ServerError | undefined {
   if (!('errno' in error && typeof error.errno === 'number' && 'sqlState' in error)) {
     return undefined;

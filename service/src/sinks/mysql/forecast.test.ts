@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { Forecast } from './forecast.ts';
 
-/** Waits for 100 answers that take `answeredMs`, as often as said; gives the last quiet time. */
+/** Simulates `times` waits for 100 answers that take `answeredMs`; returns the last quiet time. */
 function waits(forecast: Forecast, answeredMs: number, times: number): number {
   for (let wait = 0; wait < times; wait++) {
     const quietMs = forecast.quietMs(100);

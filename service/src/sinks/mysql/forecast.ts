@@ -1,29 +1,29 @@
-/** Of the time the answers are expected to take: it is cheaper to look a little early than to come late. */
+/** Share of the time the answers are expected to take: looking a little early is cheaper than looking late. */
 const SHARE = 0.7;
-/** How fast a forecast follows slower answers, and how fast it gives way when it was too long. */
+/** How fast a forecast adapts to slower answers, and how fast it shrinks after it was too long. */
 const FOLLOW = 0.1;
 const GIVE_WAY = 0.75;
-/** Being woken for a few answers costs less than a timer that comes late. */
+/** Waking up for a few answers costs less than a timer that fires late. */
 const FEWEST_STATEMENTS = 16;
-/** A lost connection is noticed no later than this. */
+/** Limits how long a lost connection can go unnoticed. */
 const LONGEST_MS = 50;
 
 /**
- * How long not to look for answers.
+ * Forecasts how long not to look for answers.
  *
- * The server sends every answer by itself, so whoever listens is woken for each: most of the processor time that a client spends.
- * Listening again shortly before the last answer is due spares nearly all of it, and spares the server the waking too. Learns
- * from each wait; a forecast that was too long shows, for then the first look finds everything answered.
+ * The server sends every answer separately, so a listener is woken for each: most of the processor time that a client spends.
+ * Listening again shortly before the last answer is due saves nearly all of it, and saves wake-ups on the server too. The
+ * forecast learns from each wait; it was too long if the first look finds everything answered.
  */
 export class Forecast {
   #msPerStatement = 0;
 
-  /** Whole milliseconds, as timers have them; 0 is to listen at once. */
+  /** Whole milliseconds, as for timers; 0 means listen at once. */
   quietMs(statements: number): number {
     return statements < FEWEST_STATEMENTS ? 0 : Math.min(LONGEST_MS, Math.floor(this.#msPerStatement * statements));
   }
 
-  /** How a wait went. `late`: after the quiet time everything was there at once. */
+  /** Records the result of a wait. `late`: all answers were already there after the quiet time. */
   learn(statements: number, tookMs: number, late: boolean): void {
     if (late) {
       this.#msPerStatement *= GIVE_WAY;

@@ -13,7 +13,7 @@ const LIMIT_MS = 30 * 60_000;
 
 const ROWS_HELD_LIMIT_MS = 5_000;
 
-/** Sequence numbers stay below it (36⁷ in an article's note), so that producer and number make one exact number. */
+/** Upper limit of sequence numbers (36⁷ in an article's note), so that producer and number combine into one exact number. */
 const PLACES_PER_PRODUCER = 2 ** 40;
 
 const count = z.coerce.number().pipe(z.int());
@@ -74,10 +74,10 @@ export function microsSql(time: string): string {
   return `TIMESTAMPDIFF(MICROSECOND, TIMESTAMP'1970-01-01 00:00:00', ${time})`;
 }
 
-/** What the server's statistics say of the table's rows, whoever wrote them; null where they say nothing. */
+/** The server's own estimate of the table's rows, from any writer; null if it has none. */
 export async function readRowsHeld(client: Client, { table }: Schema): Promise<number | null> {
   const [held] = await client.rows(z.object({ held: z.coerce.number().nullable() }), {
-    // MySQL 8 keeps statistics for a day unless told otherwise; to MariaDB the hint is a comment.
+    // MySQL 8 caches statistics for a day by default; for MariaDB the hint is a comment.
     sql: `
       SELECT /*+ SET_VAR(information_schema_stats_expiry = 0) */ table_rows AS held
       FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name = ?`,
@@ -87,7 +87,7 @@ export async function readRowsHeld(client: Client, { table }: Schema): Promise<n
   return held?.held ?? null;
 }
 
-/** Highest sequence number stored of this producer, −1 where there is none. */
+/** Highest sequence number stored for this producer, −1 if there is none. */
 export async function readLastStored(
   client: Client,
   { table, sql, ofRun }: Schema,
@@ -103,7 +103,7 @@ export async function readLastStored(
   return last;
 }
 
-/** Those of the numbers that are stored of this producer. */
+/** Which of these sequence numbers are stored for this producer. */
 export async function readStoredAmong(
   client: Client,
   { table, sql, ofRun }: Schema,
@@ -122,8 +122,8 @@ export async function readStoredAmong(
 }
 
 /**
- * SQL: whether a place is one that the accounts call acked. INTERVAL looks it up by halving among the places where acked ones
- * begin and end, so that ten thousand ranges cost little more than one.
+ * SQL: whether the accounts list a place as acked. INTERVAL finds it by binary search among the places where acked ranges begin
+ * and end, so ten thousand ranges cost little more than one.
  */
 export function ackedSql(place: string, accounts: readonly ProducerAccount[]): string {
   const borders = accounts
@@ -132,7 +132,7 @@ export function ackedSql(place: string, accounts: readonly ProducerAccount[]): s
   return borders.length === 0 ? 'FALSE' : `INTERVAL(${place}, ${borders.join(',')}) % 2 = 1`;
 }
 
-/** The numbers at which acked ones begin, and those at which they end, by turns: ascending. */
+/** The numbers at which acked ranges begin and end, alternating, in ascending order. */
 function ackedBorders({ offered, unacked }: ProducerAccount): number[] {
   const borders: number[] = [];
   let next = 0;

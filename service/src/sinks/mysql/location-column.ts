@@ -6,21 +6,21 @@ import { addressOf } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** Compare by bytes, trailing blanks included: MariaDB's from 10.2 on, and MySQL's from 8.0.17 on. */
+/** Collations that compare by bytes, including trailing spaces: MariaDB's from 10.2 on, and MySQL's from 8.0.17 on. */
 const EXACT_COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin'];
-/** Of older servers. It ignores trailing blanks, so that it does not count as exact. */
+/** For older servers. It ignores trailing spaces, so it does not count as exact. */
 const NEXT_BEST = 'utf8mb4_bin';
 
-/** How a table keeps locations. Tables of 0.1.0, and those made by hand, are narrower and have the server's own collation. */
+/** How a table stores locations. Tables of 0.1.0, and those made by hand, are narrower and use the server's default collation. */
 export interface LocationColumn {
-  /** Room in it, in characters. */
+  /** Its size in characters. */
   readonly characters: number;
   readonly charset: string;
-  /** The server compares names by bytes. Where it does not, `Kitchen` and `kitchen` are equal to it, or all emoji. */
+  /** Whether the server compares names by bytes. If not, `Kitchen` and `kitchen` may be equal to it, or all emoji. */
   readonly isExact: boolean;
 }
 
-/** Of a table that does not exist, or is yet to be made. */
+/** For a table that does not exist yet. */
 const NEW: LocationColumn = { characters: 255, charset: 'utf8mb4', isExact: true };
 
 const Column = z.object({ characters: z.coerce.number(), charset: z.string(), collation: z.string() });
@@ -44,7 +44,7 @@ export async function readLocationColumn(
   return { characters, charset, isExact: EXACT_COLLATIONS.includes(collation) };
 }
 
-/** The collation for the texts of a new table: the most exact that the server has. */
+/** The collation for texts in a new table: the most exact one that the server has. */
 export async function exactCollation(client: Client, { timeoutMs }: MysqlTarget): Promise<string> {
   const [found] = await client.rows(z.object({ name: z.string() }), {
     sql: `
@@ -56,7 +56,7 @@ export async function exactCollation(client: Client, { timeoutMs }: MysqlTarget)
   return found?.name ?? NEXT_BEST;
 }
 
-/** Throws a configuration Fault for the first of the locations that the column cannot hold. */
+/** Throws a configuration Fault for the first location that the column cannot hold. */
 export async function checkLocations(
   client: Client,
   target: MysqlTarget,
@@ -104,8 +104,8 @@ function refused(target: MysqlTarget, schema: Schema, location: string, why: str
 }
 
 /**
- * What to send for a location, so that the server refuses it where the column has no room. In every mode MySQL and MariaDB cut
- * blanks at the end of a text without a word; with another character last they refuse the row.
+ * The text to send for a location, so that the server refuses it if the column has no room. In every mode, MySQL and MariaDB
+ * silently cut spaces at the end of a text; with a different last character they refuse the row.
  */
 export function refusable(location: string, mostCharacters: number): string {
   return location.length > mostCharacters && location.endsWith(' ') && [...location].length > mostCharacters
@@ -113,7 +113,7 @@ export function refusable(location: string, mostCharacters: number): string {
     : location;
 }
 
-/** SQL for the location's bytes in UTF-8, whatever the character set of the column. */
+/** SQL for the location's UTF-8 bytes, whatever the character set of the column. */
 export function bytesOf(location: string): string {
   return `CAST(CONVERT(${location} USING utf8mb4) AS BINARY)`;
 }

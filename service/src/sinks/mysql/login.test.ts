@@ -20,7 +20,7 @@ afterEach(() => {
   folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true }));
 });
 
-/** A server that greets as MariaDB does, asks for a login by `plugin`, takes what comes, and answers every statement with OK. */
+/** A server that greets as MariaDB does, requests a login by `plugin`, accepts any answer, and replies OK to every statement. */
 async function serverAsking(plugin: string, place: { host: string; port: number } | string) {
   const given: Buffer[] = [];
   const server = createServer((socket) => {

@@ -6,9 +6,9 @@ import { mysqlFault } from './faults.ts';
 import { socketPath, type MysqlTarget } from './options.ts';
 
 /**
- * What every session is set to. Names are UTF-8, even where the server ignores what a client says at its login. Readings carry
- * UTC. A value that does not fit is refused, not bent, in tables of every engine. A lock is waited for no longer than the target's
- * limit, so that it is the server that says what it waited for.
+ * Settings of every session. Names are UTF-8, even if the server ignores the charset sent at login. Times are in UTC. Values that
+ * do not fit are refused, not adjusted, in tables of every engine. Lock waits are limited to the target's timeout, so the server
+ * reports what it waited for.
  */
 function sessionSql(timeoutMs: number, autocommit: boolean): string {
   const lockWaitSeconds = Math.max(1, Math.floor(timeoutMs / 1_000) - 1);
@@ -17,12 +17,10 @@ function sessionSql(timeoutMs: number, autocommit: boolean): string {
     lock_wait_timeout = ${lockWaitSeconds}, innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
 }
 
-/**
- * Query attributes would change the form of a prepared statement's execution; and no server shall ask for a local file.
- */
+/** Query attributes would change the format of COM_STMT_EXECUTE, and no server may request a local file. */
 const FLAGS = ['-CLIENT_QUERY_ATTRIBUTES', '-LOCAL_FILES'];
 
-/** Ways to log in that mysql2 does not know by itself. */
+/** Login methods that mysql2 does not implement itself. */
 const AUTH_PLUGINS: Record<string, AuthPlugin> = {
   client_ed25519:
     ({ connection }) =>
@@ -30,12 +28,12 @@ const AUTH_PLUGINS: Record<string, AuthPlugin> = {
       signScramble(connection.config.password ?? '', scramble),
 };
 
-/** An INSERT of one row and one of many. mysql2 sets room aside for as many as may come: half a megabyte for its default. */
+/** One for an INSERT of one row and one for many rows. mysql2 reserves memory for the maximum: half a megabyte at its default. */
 const MOST_PREPARED = 2;
 
 /**
- * Opens a connection: mysql2 does the greeting, TLS and the login. `socket` makes the socket; where it is left to mysql2, so is
- * all the rest. Throws a Fault that says why not.
+ * Opens a connection: mysql2 does the greeting, TLS and the login. `socket` creates the socket; without it mysql2 creates the
+ * socket and reads from it. Throws a Fault with the reason on failure.
  */
 export async function login(
   target: MysqlTarget,
@@ -45,7 +43,7 @@ export async function login(
   const { host, port, database, user, password, tls, timeoutMs } = target;
   const path = socketPath(target);
   const connection = createConnection({
-    // What it is called in its certificate; where it is, the socket knows.
+    // The name in the server's certificate; the socket already knows the address.
     host: tls?.serverName ?? host,
     port,
     database,
@@ -58,13 +56,13 @@ export async function login(
     maxPreparedStatements: MOST_PREPARED,
     connectAttributes: { program_name: 'thermobench' },
     authPlugins: AUTH_PLUGINS,
-    // For PAM and LDAP: only where nobody on the way can read the password.
+    // For PAM and LDAP: only if nobody on the way can read the password.
     enableCleartextPlugin: path !== undefined || tls?.verify === true,
     ...(path !== undefined && { socketPath: path }),
     stream: () => (path === undefined ? socket().connect(port, host) : socket().connect(path)),
     ...(tls && { ssl: { ca: tls.ca, rejectUnauthorized: tls.verify, verifyIdentity: tls.verify } }),
   });
-  // Whoever waits for an answer gets the error; one that nobody waits for is met again at the next call.
+  // A pending request receives the error; if there is none, the next call fails with it.
   connection.on('error', () => undefined);
   try {
     await new Promise<void>((resolve, reject) => {
@@ -78,12 +76,12 @@ export async function login(
   }
 }
 
-/** A socket that sends at once what it is given, and notices in time that an idle connection is gone. */
+/** A socket that sends data at once, and detects a dead idle connection in time. */
 export function plainSocket(onread?: OnReadOpts): Socket {
   return new Socket({ onread }).setNoDelay(true).setKeepAlive(true, 30_000);
 }
 
-/** The socket mysql2 talks through: the TLS one where there is TLS. */
+/** The socket that mysql2 uses: the TLS socket if there is TLS. */
 export function socketUnder(connection: Connection): Socket {
   if ('stream' in connection && connection.stream instanceof Socket) {
     return connection.stream;

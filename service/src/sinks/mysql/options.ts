@@ -46,7 +46,7 @@ const Target = z.strictObject({
     .describe('Name of the table. Default: reading, or reading_article in the schema "article".'),
 });
 
-/** mysql2 checks names, and holds every address for "localhost". */
+/** mysql2 verifies host names, but accepts any IP address as "localhost". */
 export const MysqlTarget = Target.refine(
   ({ host, tls }) => !tls?.verify || tls.serverName !== undefined || isIP(host) === 0,
   {
@@ -57,7 +57,7 @@ export const MysqlTarget = Target.refine(
 );
 export type MysqlTarget = z.output<typeof MysqlTarget>;
 
-/** Path of the unix socket that leads to the server; undefined where host and port do. */
+/** Path of the unix socket to the server; undefined if host and port are used. */
 export function socketPath({ socket, host }: MysqlTarget): string | undefined {
   return socket ?? (host.startsWith('/') ? host : undefined);
 }

@@ -1,6 +1,6 @@
 import type { Connection } from 'mysql2';
 
-/** Id of the prepared statement, as the server knows it. */
+/** Id of the prepared statement on the server. */
 export function prepare(connection: Connection, sql: string): Promise<number> {
   return new Promise((resolve, reject) => {
     connection.prepare(sql, (error, statement) => {

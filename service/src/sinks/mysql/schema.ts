@@ -14,7 +14,7 @@ export interface Condition {
   readonly values: readonly string[];
 }
 
-/** How the rows of one producer go into the table. */
+/** How the rows of one producer are written to the table. */
 export interface RowForm {
   readonly run: RunId;
   readonly producer: number;
@@ -22,7 +22,7 @@ export interface RowForm {
   readonly insert: string;
   /** One row of it: `(?, …)`. */
   readonly row: string;
-  /** Of the parameters in {@link row}. */
+  /** Types of the parameters in {@link row}. */
   readonly types: readonly ParameterType[];
   /** Writes the parameters of one row. */
   write(writer: StatementWriter, seq: number, reading: Reading): void;
@@ -30,24 +30,24 @@ export interface RowForm {
   values(seq: number, reading: Reading): ExecuteValues[];
 }
 
-/** A data model in MySQL's words, for a table of a given name. */
+/** A data model expressed for MySQL, for a table of a given name. */
 export interface Schema {
   readonly table: string;
-  /** CREATE TABLE; texts get that collation. */
+  /** CREATE TABLE, with that collation for texts. */
   create(collation: string): string;
   readonly locationColumn: string;
   readonly timeColumn: string;
   readonly columns: readonly ColumnShape[];
-  /** Columns of the primary key, in order; empty where the table has none. */
+  /** Columns of the primary key, in order; empty if the table has none. */
   readonly key: readonly string[];
-  /** Whether an index leads to a location's readings of a time. */
+  /** Whether there is an index by location and time. */
   readonly indexed: boolean;
-  /** Whether there is room for a note that fills a reading up to a multiple of its size. */
+  /** Whether there is room for a note that pads a reading to a multiple of its size. */
   readonly takesPayload: boolean;
-  /** The column that names the run. Tables of version 0.1.0 have room for a run's key only, see `run-key.ts`. */
+  /** The column that names the run. Tables of version 0.1.0 only have room for a run's key, see `run-key.ts`. */
   readonly runColumn: string;
   rowForm(run: RunId, producer: number, room: Room): RowForm;
-  /** The rows of a run, whichever way they name it. */
+  /** The rows of a run, whether named by its id or by its key. */
   ofRun(run: RunId): Condition;
   /** SQL for the parts of a row. */
   readonly sql: {
@@ -56,7 +56,7 @@ export interface Schema {
     readonly time: string;
     readonly value: string;
   };
-  /** SQL: whether the row carries that checksum, as far as it has room for it; NULL where a part of it is NULL. */
+  /** SQL: whether the row carries that checksum, as far as it has room for it; NULL if a part of it is NULL. */
   isChecksum(whole: string): string;
 }
 

@@ -10,14 +10,14 @@ import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 import { LocationName, readSpellings } from './spellings.ts';
 
-/** A page waits for it; but without an index the server reads the whole table. */
+/** A page waits for the answer, but without an index the server reads the whole table. */
 const LIMIT_MS = 60_000;
 const MINUTE_MS = 60_000;
 
 /** A parameter in milliseconds since 1970. The session's time zone is UTC. */
 const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
-/** Whole units of so many microseconds since 1970, rounded down; also before 1970, where UNIX_TIMESTAMP and DIV are wrong. */
+/** Whole units of that many microseconds since 1970, rounded down. Also correct before 1970, unlike UNIX_TIMESTAMP and DIV. */
 const since1970 = (time: string, unit: number) => `FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / ${unit})`;
 const MS = 1_000;
 const MINUTE = 60_000_000;
@@ -32,7 +32,7 @@ const Bucket = z.object({
   count: number,
 });
 
-/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the server. */
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the server. */
 export async function readSeries(
   client: Client,
   target: MysqlTarget,
@@ -42,7 +42,7 @@ export async function readSeries(
   const { location, from, to } = query;
   const { table, sql, indexed, locationColumn: column } = schema;
   const { isExact } = await readLocationColumn(client, target, schema);
-  // The index has the location first: without one, the server would read the whole table.
+  // The index starts with the location: without a location in the query, the server would read the whole table.
   const locations = location !== undefined ? [location] : indexed ? await readDistinct(client, schema) : [];
   if (locations.length === 0 && indexed) {
     return [];
@@ -73,7 +73,7 @@ export async function readSeries(
   }));
 }
 
-/** SQL for the number of a time's bucket. In whole seconds it costs the server two thirds of what it does with decimals. */
+/** SQL for the number of a time's bucket. Using whole seconds costs the server two thirds of using decimals. */
 function bucketOf(time: string, from: number, bucketMs: number): { sql: string; values: number[] } {
   return from % 1000 === 0 && bucketMs % 1000 === 0
     ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
@@ -82,7 +82,7 @@ function bucketOf(time: string, from: number, bucketMs: number): { sql: string; 
 
 const StoredMinute = z.object({ minute: number, min: number, max: number, mean: number, count: number });
 
-/** The minutes of a location that begin at those moments: as many ranges of the index. */
+/** The minutes of a location that begin at those moments: one index range each. */
 export async function readMinutes(
   client: Client,
   target: MysqlTarget,
@@ -109,8 +109,8 @@ export async function readMinutes(
 }
 
 /**
- * Where in time each location has readings; null where no index tells. The server looks at the two ends of each in the index.
- * Locations that it holds for equal have the same ends: of all of them together.
+ * Time range of each location's readings; null without an index. The server looks up both ends of each location in the index.
+ * Locations that it treats as equal share the same ends.
  */
 export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[] | null> {
   const { table, sql, indexed, locationColumn: column } = schema;
@@ -140,7 +140,7 @@ export async function readExtents(client: Client, target: MysqlTarget, schema: S
 
 const StoredExtent = z.object({ location: z.string(), from: number, until: number });
 
-/** Every location there are readings of, in order. */
+/** Every location that has readings, sorted. */
 export async function readLocations(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
   const distinct = await readDistinct(client, schema);
   const { isExact } = await readLocationColumn(client, target, schema);
@@ -148,7 +148,10 @@ export async function readLocations(client: Client, target: MysqlTarget, schema:
   return [...new Set([...distinct, ...spellings])].sort(compareLocations);
 }
 
-/** Locations that differ for the server, in one spelling each. Where they lead an index it goes from one to the next. */
+/**
+ * Locations that differ for the server, in one spelling each. If an index starts with the location, the server skips from one to
+ * the next.
+ */
 async function readDistinct(client: Client, { table, locationColumn: column }: Schema): Promise<string[]> {
   const rows = await client.rows(z.object({ location: z.string() }), {
     sql: `SELECT DISTINCT ${column} AS location FROM \`${table}\` WHERE ${column} IS NOT NULL`,
@@ -157,7 +160,7 @@ async function readDistinct(client: Client, { table, locationColumn: column }: S
   return rows.map(({ location }) => location);
 }
 
-/** SQL with one parameter: which of the locations that the server holds for equal. An index leads to all of them. */
+/** SQL with one parameter: selects one of the locations that the server treats as equal. An index covers all of them. */
 function isSpelled(column: string): string {
   return `${bytesOf(column)} = CAST(? AS BINARY)`;
 }

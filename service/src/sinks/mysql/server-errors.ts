@@ -1,6 +1,6 @@
 import type { FaultKind } from '../../model/fault.ts';
 
-/** What an error of the server means here, and what to do about it. */
+/** What a server error means here, and what to do about it. */
 export interface Meaning {
   code: string;
   kind: FaultKind;

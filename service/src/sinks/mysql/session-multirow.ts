@@ -11,16 +11,16 @@ interface Rows {
   readings: readonly Reading[];
 }
 
-/** The rows of a statement that waits for its answer. */
+/** The rows of a statement that awaits its answer. */
 interface Sent extends Rows {
   statement: number;
 }
 
 /**
- * Writes many rows in one statement; those left over at a commit, one by one.
+ * Writes many rows in one statement; rows left over at a commit are written one by one.
  *
- * The server refuses a statement as a whole. So the rows of a refused one are sent again, a statement each, before
- * {@link commit} answers: only the row that was the reason stays out.
+ * The server refuses a statement as a whole. So the rows of a refused statement are sent again, one statement each, before
+ * {@link commit} returns: only the row that caused the refusal is left out.
  */
 export class MultirowSession implements Session {
   readonly #channel: Channel;
@@ -111,7 +111,7 @@ export class MultirowSession implements Session {
     }
   }
 
-  /** Puts in the rows a statement each, and what it takes to make all since the last commit durable. */
+  /** Adds one statement per row, and whatever makes everything since the last commit durable. */
   #putTheEnd(rows: readonly Rows[]): void {
     const { autocommit } = this.#settings;
     if (autocommit && rows.every(({ seqs }) => seqs.length === 0)) {
@@ -130,7 +130,7 @@ export class MultirowSession implements Session {
     this.#review();
   }
 
-  /** Takes down what was refused. Throws where a refusal concerns more than rows. */
+  /** Records the refusals. Throws if a refusal affects more than rows. */
   #review(): void {
     for (const refusal of this.#channel.takeRefusals()) {
       const fault = this.#settings.faultOf(refusal);

@@ -3,31 +3,33 @@ import type { Batch, Session } from '../contract.ts';
 import type { Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 
-/** Rows sent in one go: enough to make the system call cheap, few enough that the server has work while the next are written. */
+/**
+ * Rows sent in one go: enough to make the system call cheap, few enough to keep the server busy while the next rows are written.
+ */
 const ROWS_PER_SEND = 128;
 const BYTES_PER_SEND = 65_536;
 
 export interface SessionSettings {
-  /** Most rows without an answer; 1 waits for each. */
+  /** Maximum number of unanswered rows; 1 waits for each. */
   depth: number;
-  /** Every statement is a transaction of its own; else each commit ends one. */
+  /** True: every statement is its own transaction. False: each commit ends one. */
   autocommit: boolean;
-  /** What a refusal means; of kind `rejected` where it concerns its row alone. */
+  /** What a refusal means; of kind `rejected` if it affects only its own row. */
   faultOf(refusal: Refusal): Fault;
 }
 
 /**
- * Writes a statement a row, without waiting for each answer unless `depth` is 1.
+ * Writes one statement per row, without waiting for each answer unless `depth` is 1.
  *
- * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT travels right behind the last rows,
- * so it is sent although an earlier row may have been refused: what it acks is counted from the answers, not from what was sent.
+ * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT is sent right behind the last rows,
+ * even though an earlier row may have been refused; the number of acked rows is counted from the answers, not from what was sent.
  */
 export class RowSession implements Session {
   readonly #channel: Channel;
   readonly #settings: SessionSettings;
   readonly #rowsPerSend: number;
   #unsent = 0;
-  /** Since the last commit: rows; for each write its first statement and sequence number; and the rows refused so far. */
+  /** Since the last commit: rows; the first statement and sequence number of each write; and the rows refused so far. */
   #rows = 0;
   #firstStatements: number[] = [];
   #firstSeqs: number[] = [];
@@ -91,7 +93,7 @@ export class RowSession implements Session {
     this.#channel.send();
   }
 
-  /** Takes down the rows that were refused. Throws where a refusal concerns more than its row. */
+  /** Records the refused rows. Throws if a refusal affects more than its row. */
   #review(): void {
     for (const refusal of this.#channel.takeRefusals()) {
       const fault = this.#settings.faultOf(refusal);

@@ -7,22 +7,24 @@ import { addressOf } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** What a column must be. */
+/** The required shape of a column. */
 export interface ColumnShape {
   name: string;
-  /** Fits the types that will do, as the server words them; servers differ in display widths. */
+  /** Matches the acceptable types, in the server's notation; servers differ in display widths. */
   type: RegExp;
-  /** The type it is made with, for people. */
+  /** The type it is created with, for display. */
   wanted: string;
 }
 
-/** Of a second. */
+/** Decimal places of a second. */
 const DECIMALS_OF_MS = 3;
 
 const Column = z.object({ name: z.string(), type: z.string(), needed: z.int() });
 const KeyColumn = z.object({ name: z.string() });
 
-/** Makes the table where it is missing. Throws a configuration Fault that lists the differences where one of that name has another shape. */
+/**
+ * Creates the table if missing. Throws a configuration Fault that lists the differences if an existing table has another shape.
+ */
 export async function createTable(client: Client, target: MysqlTarget, schema: Schema): Promise<void> {
   await client.run(schema.create(await exactCollation(client, target)));
   const differences = await differencesOf(client, target, schema);
@@ -36,21 +38,21 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
   }
 }
 
-/** How much a table takes. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
+/** What a table has room for. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
 export interface Room {
-  /** Characters where it names the run. */
+  /** Characters in the column that names the run. */
   readonly run: number;
   readonly location: number;
-  /** Milliseconds between two times that it tells apart. */
+  /** Time resolution in milliseconds. */
   readonly timeStepMs: number;
-  /** It keeps 16 bits of a checksum. */
+  /** Keeps only 16 bits of a checksum. */
   readonly hasShortChecksum: boolean;
 }
 
-/** Of a table that is not there: without limit, as its INSERT will say. */
+/** For a table that does not exist: no limits, as its INSERT will report the error. */
 export const NEW_TABLE: Room = { run: Infinity, location: Infinity, timeStepMs: 1, hasShortChecksum: false };
 
-/** The time as a table of that room keeps it. Sent so, since servers differ in whether they round or cut. */
+/** The time as such a table stores it. Sent in this form, because servers differ in whether they round or cut. */
 export function timeIn({ timeStepMs }: Room, time: number): number {
   const whole = Math.round(time);
   return timeStepMs === 1 ? whole : Math.floor(whole / timeStepMs) * timeStepMs;

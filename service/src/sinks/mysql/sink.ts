@@ -28,17 +28,20 @@ import { createTable, readRoom, type Room } from './shape.ts';
 import { refuseTakenKey } from './taken-key.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
-/** What one step of `payload` adds to a row, and how much of the server's usual max_allowed_packet (16 MB) a statement may take. */
+/**
+ * How much one step of `payload` adds to a row, and how much of the server's default max_allowed_packet (16 MB) a statement may
+ * take.
+ */
 const PAYLOAD_STEP_BYTES = 32;
 const MOST_STATEMENT_BYTES = 8_000_000;
 
-/** Writes into MariaDB or MySQL. */
+/** Writes to MariaDB or MySQL. */
 class MysqlSink implements Sink {
   readonly cadence: Cadence;
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
-  /** Of the table as it was last looked at; null before that. */
+  /** Room of the table when last checked; null before that. */
   #room: Promise<Room> | null = null;
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
@@ -70,7 +73,7 @@ class MysqlSink implements Sink {
     const { insert, client, depth } = this.#options;
     const { rowsPerCommit } = this.cadence;
     const rowsPerStatement = insert === 'multirow' ? Math.min(this.#options.rowsPerStatement, rowsPerCommit) : 1;
-    // A transaction of one statement needs no COMMIT, and so one answer less.
+    // A transaction of one statement needs no COMMIT, which saves one answer.
     const autocommit = rowsPerCommit <= rowsPerStatement;
     const settings = {
       autocommit,
@@ -124,7 +127,7 @@ class MysqlSink implements Sink {
 
   async close(): Promise<void> {}
 
-  /** One look is enough for all producers of a thread. */
+  /** One check is enough for all producers of a thread. */
   #roomInTable(): Promise<Room> {
     if (this.#room === null) {
       this.#room = Client.during(this.#target, (client) => readRoom(client, this.#target, this.#schema));
@@ -135,7 +138,7 @@ class MysqlSink implements Sink {
     return this.#room;
   }
 
-  /** Where there is no table yet, there are no rows. */
+  /** If there is no table yet, there are no rows. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
     try {
       return await Client.during(this.#target, read);

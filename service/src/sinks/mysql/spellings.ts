@@ -9,17 +9,17 @@ import { bytesOf } from './location-column.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** A second for a million readings, on a small machine. */
+/** A scan takes a second for a million readings on a small machine. */
 const SCAN_LIMIT_MS = 30 * 60_000;
-/** How long after its beginning a page waits for the first list, and for a newer one. */
+/** How long a page waits, from its start, for the first list or for a newer one. */
 const FIRST_WAIT_MS = 1_000;
 const NEWER_WAIT_MS = 100;
-/** A list is used for so many times as long as it took to make, so that the server spends little on lists. */
+/** A list is used for this many times as long as it took to make, so the server spends little time on lists. */
 const WORTH = 20;
-/** What takes less is done each time. */
+/** Lists that take less time are made on each request. */
 const QUICK_MS = 200;
 
-/** A location as a query gives it: as text, or as its bytes. */
+/** A location as returned by a query: as text, or as bytes. */
 export const LocationName = z.union([z.string(), z.instanceof(Buffer).transform((bytes) => bytes.toString())]);
 
 interface List {
@@ -36,9 +36,9 @@ const lists = new Map<string, List>();
 const scans = new Map<string, Scan>();
 
 /**
- * Every location, byte by byte, of a table whose collation holds some of them for equal. No index tells these apart, so the
- * server has to read the whole of one: a second for a million readings. So the list is kept, and made again when it has been
- * used for a while; no page waits long for that. Empty while the first list is being made.
+ * Every location, byte by byte, of a table whose collation treats some of them as equal. No index distinguishes these, so the
+ * server has to read a whole index: a second for a million readings. The list is therefore cached, and refreshed after some use;
+ * no page waits long for it. Empty while the first list is being made.
  */
 export async function readSpellings(target: MysqlTarget, schema: Schema): Promise<readonly string[]> {
   const key = `${target.user}@${addressOf(target)}/${schema.table}`;
@@ -53,12 +53,12 @@ export async function readSpellings(target: MysqlTarget, schema: Schema): Promis
   return (newer ?? list)?.locations ?? [];
 }
 
-/** One scan of a table at a time. */
+/** Only one scan of a table runs at a time. */
 function begin(key: string, target: MysqlTarget, schema: Schema): Scan {
   const list = makeList(target, schema).finally(() => scans.delete(key));
   const scan = { startedAt: performance.now(), list };
   scans.set(key, scan);
-  // After a failure that no page waited for, the next page begins another.
+  // After a failure that no page waited for, the next page starts another scan.
   list.then(
     (made) => lists.set(key, made),
     () => undefined

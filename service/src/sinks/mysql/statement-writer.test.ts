@@ -8,7 +8,7 @@ import { timeseries } from './timeseries.ts';
 
 const hex = (...parts: string[]) => parts.join('').replaceAll(' ', '');
 
-/** What is written for one parameter of this type, without all that goes before. */
+/** The bytes written for one parameter of this type, without everything before it. */
 function parameter(type: ParameterType, write: (writer: StatementWriter) => void): Buffer {
   const template = executeTemplate(1, [type], 1);
   const writer = new StatementWriter();
@@ -61,7 +61,7 @@ describe('a row on the wire', () => {
       form.write(writer, 0, { location: 'attic', time, value: 1, note });
     }
     writer.end();
-    // Six parameters a row, the fifth of them the note: bits 4 and 16.
+    // Six parameters per row, the fifth of them the note: bits 4 and 16.
     expect(writer.written().subarray(14, 17).toString('hex')).toBe('100001');
     expect(template.bytes.subarray(14, 17).toString('hex')).toBe('000000');
   });

@@ -3,7 +3,10 @@ export const ParameterType = {
   intUnsigned: 0x8003,
   float: 0x0004,
   double: 0x0005,
-  /** For TIMESTAMP columns too: MariaDB takes a TIMESTAMP that does not fit one for NULL, and then stores the time it is now. */
+  /**
+   * Also for TIMESTAMP columns: MariaDB treats a TIMESTAMP parameter that is out of range as NULL, and then stores the current
+   * time.
+   */
   datetime: 0x000c,
   bigintUnsigned: 0x8008,
   text: 0x00fd,
@@ -16,13 +19,13 @@ const COM_STMT_EXECUTE = 0x17;
 const PACKET_HEADER = 4;
 /** Command, statement id (4), no cursor (1), one iteration (4). */
 const EXECUTE_HEAD = 10;
-/** Longer packets would have to be split; no server takes one by default. */
+/** Longer packets would have to be split; no server accepts such a packet by default. */
 const MOST_PAYLOAD_BYTES = 0xff_ff_fe;
 const FIRST_SIZE_BYTES = 4_096;
 const TWO_TO_32 = 2 ** 32;
 const DAY_MS = 86_400_000;
 
-/** All of a COM_STMT_EXECUTE that is the same for every execution: head, a bitmap of NULLs (none), types. */
+/** The parts of a COM_STMT_EXECUTE that are the same for every execution: head, a bitmap of NULLs (none), types. */
 export interface ExecuteTemplate {
   readonly bytes: Buffer;
 }
@@ -48,8 +51,8 @@ export function executeTemplate(
 }
 
 /**
- * Writes commands one behind the other into one buffer, which grows as needed, so that many of them leave in one system call.
- * After {@link begin}, one call for each parameter, in order; then {@link end}.
+ * Writes commands one after another into one growing buffer, so that many of them are sent in one system call. After
+ * {@link begin}, one call per parameter, in order; then {@link end}.
  *
  * Source: MariaDB protocol, COM_STMT_EXECUTE, "binary protocol" values.
  */
@@ -73,7 +76,7 @@ export class StatementWriter {
     this.#at += bytes.length;
   }
 
-  /** Fills in the length. Throws where the statement is longer than a packet can be. */
+  /** Fills in the length. Throws if the statement is longer than a packet can be. */
   end(): void {
     const length = this.#at - this.#start - PACKET_HEADER;
     if (length > MOST_PAYLOAD_BYTES) {
@@ -140,7 +143,7 @@ export class StatementWriter {
     this.#at += this.#bytes.write(value, this.#at);
   }
 
-  /** A moment in UTC, rounded to the millisecond. What is no moment at all becomes year 0, which a strict server refuses. */
+  /** A time in UTC, rounded to the millisecond. An invalid time becomes year 0, which a strict server refuses. */
   datetime(ms: number): void {
     this.#next(12);
     const bytes = this.#bytes;
@@ -166,17 +169,17 @@ export class StatementWriter {
     this.#at = at + 7;
   }
 
-  /** All that was written. Valid until {@link reuse} or {@link renew}. */
+  /** Everything written so far. Valid until {@link reuse} or {@link renew}. */
   written(): Buffer {
     return this.#bytes.subarray(0, this.#at);
   }
 
-  /** Begins again in the same memory. */
+  /** Starts again in the same memory. */
   reuse(): void {
     this.#at = 0;
   }
 
-  /** Begins again in memory of its own: what was written is still being read. */
+  /** Starts again in new memory, because the old bytes are still being sent. */
   renew(): void {
     this.#bytes = Buffer.allocUnsafeSlow(this.#bytes.length);
     this.#at = 0;
@@ -196,7 +199,7 @@ export class StatementWriter {
     this.#bytes = grown;
   }
 
-  /** Quicker than a call out of JavaScript. False, and nothing written, where the text is not plain ASCII. */
+  /** Faster than a call into native code. Returns false and writes nothing if the text is not plain ASCII. */
   #shortAscii(value: string): boolean {
     const bytes = this.#bytes;
     const start = this.#at + 1;

@@ -6,7 +6,7 @@ import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
 import { ParameterType } from './statement-writer.ts';
 
-/** A table with a key, by which each row is told from all others; and an index by location and time. */
+/** A table with a key that identifies each row, and an index by location and time. */
 export function timeseries(table = 'reading'): Schema {
   return {
     table,
@@ -89,7 +89,7 @@ export function timeseries(table = 'reading'): Schema {
       time: 'time',
       value: 'value',
     },
-    // A column of 16 bits keeps the end of it.
+    // A 16-bit column keeps only the low bits.
     isChecksum: (whole) => `checksum = ${whole} OR checksum = MOD(${whole}, ${SHORT_CHECKSUM})`,
   };
 }

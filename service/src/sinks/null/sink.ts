@@ -4,7 +4,7 @@ import { NullSession } from './session.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 
-/** Takes everything and keeps nothing: what the generator alone can do. */
+/** Accepts everything and keeps nothing: measures the generator alone. */
 class NullSink implements Sink {
   readonly cadence: Cadence;
 

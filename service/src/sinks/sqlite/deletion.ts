@@ -6,10 +6,10 @@ import type { RunId } from '../../model/run.ts';
 import type { Schema } from './schema.ts';
 import type { Writer } from './writer.ts';
 
-/** So many take some milliseconds: for as long SQLite's only writer's place is taken, and this thread blocked. */
+/** This many take some milliseconds: for that time SQLite's only writer slot is taken, and this thread is blocked. */
 const ROWS_PER_PIECE = 2_000;
 
-/** Deletes the rows of a run, a transaction a piece, and resolves with their number. */
+/** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
 export async function deleteRows(writer: Writer, schema: Schema, run: RunId, signal: AbortSignal): Promise<number> {
   const { database } = writer;
   if (database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(schema.table) === undefined) {
@@ -25,7 +25,7 @@ export async function deleteRows(writer: Writer, schema: Schema, run: RunId, sig
   }
 }
 
-/** Of the table with a key, in the order of the key. */
+/** For the table with a key, in key order. */
 export function* deletionByKey(database: DatabaseSync, run: RunId): Generator<number, void> {
   const piece = database.prepare(`
     DELETE FROM reading WHERE run_id = :run AND (producer, seq) IN (
@@ -39,7 +39,7 @@ export function* deletionByKey(database: DatabaseSync, run: RunId): Generator<nu
 
 const Ends = z.object({ first: z.int().nullable(), last: z.int().nullable() });
 
-/** Of the table without one: from its first row to its last, as no index leads to those of the run. */
+/** For the table without a key: from its first row to its last, as no index finds the rows of the run. */
 export function* deletionByRowid(database: DatabaseSync, run: RunId, isOfRun: string): Generator<number, void> {
   const { first, last } = Ends.parse(
     database.prepare('SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM reading_article').get()

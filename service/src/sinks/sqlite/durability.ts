@@ -10,14 +10,14 @@ const JournalMode = z.object({ journal_mode: z.string() });
 const Synchronous = z.object({ synchronous: z.int() });
 const SYNCHRONOUS = ['OFF', 'NORMAL', 'FULL', 'EXTRA'];
 
-/** File systems on which a commit means less, by their magic number. Source: statfs(2). */
+/** File systems on which a commit is less durable, by their magic number. Source: statfs(2). */
 const DOUBTFUL_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
   [0x0102_1994, 'The file is on a tmpfs, in memory: what is acked does not survive a power cut.'],
   [0x6969, 'The file is on NFS, where SQLite is slow and its locks may not hold. Use a local disk.'],
   [0xff53_4d42, 'The file is on an SMB share, where SQLite is slow and its locks may not hold. Use a local disk.'],
 ]);
 
-/** What SQLite and the file system under it say of how lasting a commit is. */
+/** What SQLite and the underlying file system report about the durability of a commit. */
 export function readFacts({ database }: Writer, file: string): StoreFacts {
   const { version } = Version.parse(database.prepare('SELECT sqlite_version() AS version').get());
   const { journal_mode } = JournalMode.parse(database.prepare('PRAGMA journal_mode').get());

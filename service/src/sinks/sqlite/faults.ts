@@ -52,14 +52,14 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   26: damaged('SQLITE_NOTADB'),
 };
 
-/** Of the many things that SQLite calls an error (1), the one that a user can cause. */
+/** Of the many causes of SQLite's generic error (1), the one that a user can cause. */
 const OTHER_TABLE: Meaning = {
   code: 'SQLITE_ERROR',
   kind: 'configuration',
   hint: 'Was the table dropped or changed, or the file replaced? Start a new run: it makes what is missing.',
 };
 
-/** What a thrown value of node:sqlite means for the target, with what to do about it. Faults pass through. */
+/** What a value thrown by node:sqlite means for the target, and what to do about it. Faults pass through. */
 export function sqliteFault(thrown: unknown, file: string): Fault {
   const isOtherTable = thrown instanceof Error && /^(no such (table|column)|table \S+ has )/.test(thrown.message);
   const meaning = MEANINGS[primaryCode(thrown) ?? 0] ?? (isOtherTable ? OTHER_TABLE : undefined);
@@ -73,12 +73,12 @@ export function isBusy(thrown: unknown): boolean {
   return primaryCode(thrown) === SQLITE_BUSY;
 }
 
-/** Whether SQLite refused the row and nothing else. */
+/** Whether SQLite refused only this row. */
 export function isConstraint(thrown: unknown): thrown is Error {
   return primaryCode(thrown) === SQLITE_CONSTRAINT;
 }
 
-/** The lower eight bits; the rest of an extended result code tells more. */
+/** The lower eight bits; the rest of an extended result code adds detail. */
 function primaryCode(thrown: unknown): number | undefined {
   return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number'
     ? thrown.errcode & 0xff

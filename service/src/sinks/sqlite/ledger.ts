@@ -35,13 +35,13 @@ export async function countStored(
   return counted.map((count) => ({ ...count, unacked: count.distinct - (ackedAndStored.get(count.producer) ?? 0) }));
 }
 
-/** About how many rows the table holds, whoever wrote them. */
+/** Approximate number of rows in the table, from any writer. */
 export async function readRowsHeld(file: string, { table, rowsHeld }: Schema): Promise<number> {
   const [held] = await queryRows(z.object({ rows: z.int() }), { file, table, sql: rowsHeld, parameters: {} });
   return held?.rows ?? 0;
 }
 
-/** Highest sequence number stored of this producer, −1 where there is none. */
+/** Highest sequence number stored for this producer, −1 if there is none. */
 export async function readLastStored(file: string, schema: Schema, run: RunId, producer: number): Promise<number> {
   const { table, rowsOfRun } = schema;
   const sql = `SELECT MAX(seq) AS last FROM (${rowsOfRun}) WHERE producer = :producer`;
@@ -49,7 +49,7 @@ export async function readLastStored(file: string, schema: Schema, run: RunId, p
   return found?.last ?? -1;
 }
 
-/** Those of the numbers that are stored of this producer. */
+/** Which of these sequence numbers are stored for this producer. */
 export async function readStoredAmong(
   file: string,
   schema: Schema,
@@ -63,7 +63,7 @@ export async function readStoredAmong(
   return found.map(({ seq }) => seq);
 }
 
-/** What an account calls acked: all that was offered, but what lies in its unacked ranges. */
+/** The acked ranges of an account: everything offered except its unacked ranges. */
 export function ackedRanges({ offered, unacked }: ProducerAccount): SeqRange[] {
   const ranges: SeqRange[] = [];
   let next = 0;
@@ -76,7 +76,7 @@ export function ackedRanges({ offered, unacked }: ProducerAccount): SeqRange[] {
   return ranges;
 }
 
-/** Largest whole number that JavaScript tells from the next one; a greater one in a row is none of ours. */
+/** Largest whole number that JavaScript represents exactly; a row with a greater one is not from Thermobench. */
 const MOST = Number.MAX_SAFE_INTEGER;
 
 function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): string {
@@ -91,7 +91,10 @@ function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): strin
     GROUP BY producer`;
 }
 
-/** Different readings stored among those acked. CROSS JOIN, which SQLite does not turn round, looks up each range in the key. */
+/**
+ * Counts distinct readings stored among the acked ones. CROSS JOIN, which SQLite does not reorder, looks up each range in the
+ * key.
+ */
 function ackedSql({ rowsOfRun, keyed }: Schema): string {
   return `
     WITH acked AS (

@@ -8,7 +8,7 @@ import type { Query } from './query.ts';
 
 const WAIT_FOR_LOCK_MS = 10_000;
 
-// From query.ts, of this very program: not checked again, as loading zod would double the time the thread takes to start.
+// From query.ts of this same program: not validated again, as loading zod would double the thread's start time.
 const { file, table, sql, parameters }: Query = workerData;
 
 parentPort?.postMessage(existsSync(file) ? answer() : []);
@@ -24,7 +24,7 @@ function answer(): unknown[] {
   }
 }
 
-/** SQL: reading_checksum(producer, seq, location, time, value). −1, which no row carries, for what is no reading. */
+/** SQL: reading_checksum(producer, seq, location, time, value). Returns −1, which no row carries, for an invalid reading. */
 function checksumOfRow(
   producer: SQLOutputValue,
   seq: SQLOutputValue,

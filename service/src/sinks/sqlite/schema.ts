@@ -9,32 +9,34 @@ import { deletionByKey, deletionByRowid } from './deletion.ts';
 import type { SqliteOptions } from './options.ts';
 import { shapeOf, shapeMade } from './shape.ts';
 
-/** A data model in SQLite's words. */
+/** A data model expressed for SQLite. */
 export interface Schema {
   readonly table: string;
   readonly create: string;
   readonly insert: string;
   /** Values for {@link insert}, for one producer. */
   row(run: RunId, producer: number): (seq: number, reading: Reading) => SQLInputValue[];
-  /** SELECT of producer, seq, location, time, value and checksum of the rows of the run `:run`. */
+  /** SELECT of producer, seq, location, time, value and checksum of the rows of run `:run`. */
   readonly rowsOfRun: string;
-  /** SQL for what a row has room for of a checksum, which is SQL too. */
+  /** SQL for the part of a checksum that a row has room for; `whole` is SQL too. */
   keptChecksum(whole: string): string;
-  /** Whether the table's key keeps a reading from being stored twice, so that counting rows counts readings. */
+  /** Whether the table's key prevents a reading from being stored twice, so that counting rows counts readings. */
   readonly keyed: boolean;
-  /** SELECT of about how many rows there are, as `rows`, by a few looks into an index. */
+  /** SELECT of the approximate number of rows, as `rows`, with a few index lookups. */
   readonly rowsHeld: string;
-  /** Deletes rows of a run, a piece at each step, and gives how many. A step is to be one transaction. */
+  /** Deletes rows of a run, one piece per step, and yields how many. Each step should be one transaction. */
   deletion(database: DatabaseSync, run: RunId): Generator<number, void>;
   /** SELECT of location, time (ms) and value. */
   readonly readings: string;
   /** SELECT of each location once. */
   readonly locations: string;
-  /** SELECT of each location with the time of its first reading and of its last one, plus 1 ms; null without an index for it. */
+  /**
+   * SELECT of each location with the time of its first reading and of its last one plus 1 ms; null if there is no index for it.
+   */
   readonly extents: string | null;
 }
 
-// From one location to the next in the index: a scan would read every row.
+// Skips from one location to the next in the index: a scan would read every row.
 const EACH_LOCATION = `
   WITH RECURSIVE each (location) AS (
     SELECT MIN(location) FROM reading
@@ -75,7 +77,7 @@ const timeseries: Schema = {
   keptChecksum: (whole) => whole,
   keyed: true,
   deletion: deletionByKey,
-  // A producer's numbers have hardly any gaps: between its first and its last one are as many rows.
+  // A producer's numbers have hardly any gaps, so the range from its first to its last number gives its row count.
   rowsHeld: `
     WITH RECURSIVE run (id) AS (
       SELECT MIN(run_id) FROM reading
@@ -140,7 +142,7 @@ const article: Schema = {
 
 export const schemas: Readonly<Record<SqliteOptions['schema'], Schema>> = { timeseries, article };
 
-/** Makes the table where it is missing. Throws a configuration Fault where one of that name has other columns. */
+/** Creates the table if missing. Throws a configuration Fault if an existing one has other columns. */
 export function createTable(database: DatabaseSync, { table, create }: Schema, file: string): void {
   database.exec(create);
   const found = shapeOf(database, table);
@@ -155,7 +157,7 @@ export function createTable(database: DatabaseSync, { table, create }: Schema, f
   }
 }
 
-/** SQLite reads no base 36: the digits' places in the alphabet, each times its weight. */
+/** SQLite cannot parse base 36: adds up each digit's position in the alphabet times its weight. */
 function noteNumber(part: NotePart): string {
   const digits = notePartSql(part, 'reading_note');
   const length = { producer: 2, seq: 7, checksum: 3 }[part];

@@ -24,7 +24,7 @@ const StoredMinute = z.object({
   count: z.int(),
 });
 
-/** Readings in [from, to), in the buckets of {@link bucketEdges}, made by the database. */
+/** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the database. */
 export async function readSeries(file: string, { table, readings }: Schema, query: SeriesQuery): Promise<Frame[]> {
   const { location, from, to } = query;
   const { first, bucketMs } = bucketEdges(query);
@@ -49,13 +49,13 @@ export async function readSeries(file: string, { table, readings }: Schema, quer
   }));
 }
 
-/** Every location there are readings of, in order. */
+/** Every location that has readings, sorted. */
 export async function readLocations(file: string, { table, locations }: Schema): Promise<string[]> {
   const rows = await queryRows(z.object({ location: z.string() }), { file, table, sql: locations, parameters: {} });
   return rows.map(({ location }) => location);
 }
 
-/** The minutes of a location that begin at those moments: the database looks each up in its index. */
+/** The minutes of a location that begin at those moments, each looked up in the index. */
 export async function readMinutes(
   file: string,
   { table, readings, extents }: Schema,
@@ -74,7 +74,7 @@ export async function readMinutes(
   return queryRows(StoredMinute, { file, table, sql, parameters: { starts: JSON.stringify(starts), location } });
 }
 
-/** Where in time each location has readings: the two ends of each in the index. Null where there is no index. */
+/** Time range of each location's readings: both ends of each in the index. Null if there is no index. */
 export async function readExtents(file: string, { table, extents }: Schema): Promise<Extent[] | null> {
   const Row = z.object({ location: z.string(), from: z.number(), until: z.number() });
   return extents === null ? null : queryRows(Row, { file, table, sql: extents, parameters: {} });

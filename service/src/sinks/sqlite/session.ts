@@ -7,9 +7,9 @@ import { isConstraint } from './faults.ts';
 import type { Writer } from './writer.ts';
 
 /**
- * Keeps the rows until {@link commit}, which inserts them in one transaction: SQLite's only writer's place is taken for as
- * long as that lasts, not for as long as readings take to come. The producer commits every `commitEvery` rows, which bounds
- * what is kept.
+ * Keeps the rows until {@link commit}, which inserts them in one transaction: it occupies SQLite's only writer slot for the
+ * duration of the inserts, not for as long as readings take to arrive. The producer commits every `commitEvery` rows, which
+ * bounds the memory.
  */
 export class SqliteSession implements Session {
   readonly #writer: Writer;
@@ -29,7 +29,7 @@ export class SqliteSession implements Session {
     this.#kept.push(batch);
   }
 
-  /** Durable when it resolves: BEGIN IMMEDIATE, the INSERTs and a synced COMMIT, in one go. */
+  /** Durable when it resolves: BEGIN IMMEDIATE, the INSERTs and a synced COMMIT, in one step. */
   async commit(): Promise<number> {
     const batches = this.#kept;
     this.#kept = [];
@@ -69,7 +69,7 @@ export class SqliteSession implements Session {
           this.#insert.run(...this.#row(seq, readings[at]));
           acked++;
         } catch (thrown) {
-          // A refused row undoes its own statement only; the transaction goes on.
+          // A refused row rolls back only its own statement; the transaction continues.
           if (!isConstraint(thrown)) {
             throw thrown;
           }

@@ -12,7 +12,7 @@ export function shapeOf(database: DatabaseSync, table: string): string {
     .join(', ');
 }
 
-/** The shape that a CREATE statement gives a table: asked of SQLite itself, so that it stands in one place only. */
+/** The shape that a CREATE statement gives a table: SQLite itself computes it, so it is defined in one place only. */
 export function shapeMade(create: string, table: string): string {
   const database = new DatabaseSync(':memory:');
   try {

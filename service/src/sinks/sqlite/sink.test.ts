@@ -182,7 +182,7 @@ describe('a sqlite target that cannot be used', () => {
       await session.write({ firstSeq: 0, readings: [{ location: 'lab', time: 0, value: 1 }] });
       return session.commit();
     });
-    // One after the other would be 100 s, and past the limit of this test.
+    // One after another would take 100 s, beyond the limit of this test.
     const ends = await Promise.allSettled(commits);
     expect(ends.every((end) => end.status === 'rejected' && end.reason.code === 'SQLITE_BUSY')).toBe(true);
     await sink.close();
@@ -258,7 +258,7 @@ describe('many producers', () => {
   });
 });
 
-/** Another writer, in a thread of its own, that takes the lock again and again. */
+/** Another writer, in its own thread, that takes the lock repeatedly. */
 function lockInTurns(path: string): Worker {
   const body = `
     const { DatabaseSync } = require('node:sqlite');

@@ -21,7 +21,7 @@ import { Writer } from './writer.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 
-/** Writes into a database file, without any server. The default target. */
+/** Writes to a database file, without any server. The default target. */
 class SqliteSink implements Sink {
   readonly cadence: Cadence;
   readonly #target: SqliteTarget;
@@ -38,7 +38,7 @@ class SqliteSink implements Sink {
 
   async check() {
     const writer = await this.#connect();
-    // Takes the writer's place once: a file that cannot be written says so here.
+    // Takes the writer slot once, so a file that cannot be written fails here.
     await writer.transaction(() => undefined, this.#closing.signal);
     return readFacts(writer, this.#target.file);
   }
@@ -59,7 +59,7 @@ class SqliteSink implements Sink {
 
   async open(run: RunId, producer: number): Promise<Session> {
     const writer = await this.#connect();
-    // Comes to its turn after whatever an earlier session of this producer still does, in any process.
+    // Waits its turn behind everything that an earlier session of this producer is still doing, in any process.
     const insert = await writer.transaction(() => writer.database.prepare(this.#schema.insert), this.#closing.signal);
     return new SqliteSession(writer, insert, this.#schema.row(run, producer));
   }

@@ -5,25 +5,25 @@ import { Fault } from '../../model/fault.ts';
 import type { SqliteTarget } from './options.ts';
 import { isBusy, sqliteFault } from './faults.ts';
 
-/** Short, as a transaction is: a thread that waits for another's has nothing else to do. Random, so that threads take turns. */
+/** Short, like a transaction: a thread that waits for another has nothing else to do. Random, so that threads alternate. */
 const SHORTEST_PAUSE_MS = 1;
 const PAUSE_SPREAD_MS = 2;
-/** How long transactions may follow each other before the thread's timers and messages have their turn. */
+/** How long consecutive transactions may run before the thread's timers and messages are served. */
 const SLICE_MS = 5;
 
 /**
  * The one connection through which all producers of a thread write.
  *
- * SQLite has one writer at a time. So a transaction is never held open across an `await`, and a lock of another thread or
- * process is waited for without blocking this one: SQLite's own busy wait would stop its timers, and with them the sampling.
- * Transactions take turns in the order they were asked for, so that each of 1000 producers gets on.
+ * SQLite has one writer at a time. So a transaction is never held open across an `await`, and waiting for a lock of another
+ * thread or process does not block this one: SQLite's own busy wait would stop its timers, and with them the sampling.
+ * Transactions run in the order requested, so each of 1000 producers makes progress.
  */
 export class Writer {
   readonly #database: DatabaseSync;
   readonly #target: SqliteTarget;
   #last: Promise<unknown> = Promise.resolve();
   #sliceFrom = performance.now();
-  /** When it was first found locked since anything got through. */
+  /** When the database was first found locked since the last success. */
   #lockedSince: number | null = null;
 
   private constructor(target: SqliteTarget, database: DatabaseSync) {
@@ -31,7 +31,7 @@ export class Writer {
     this.#database = database;
   }
 
-  /** Opens the file, makes it where it is missing. Throws a Fault that says why it cannot be written. */
+  /** Opens the file, creating it if missing. Throws a Fault with the reason if it cannot be written. */
   static async open(target: SqliteTarget): Promise<Writer> {
     let writer: Writer | undefined;
     try {
@@ -52,9 +52,9 @@ export class Writer {
   }
 
   /**
-   * Runs `work`, which must not wait for anything, as one transaction, durable when this resolves. `begun` is called when those
-   * that asked before are done. Throws a transient Fault when the database stays locked for the target's `lockTimeoutMs`, or when
-   * the signal fires before it came to its turn.
+   * Runs `work`, which must be synchronous, as one transaction, durable when this resolves. `begun` is called when all earlier
+   * requests are done. Throws a transient Fault when the database stays locked for the target's `lockTimeoutMs`, or when the
+   * signal fires before its turn.
    */
   transaction<T>(work: () => T, signal: AbortSignal, begun?: () => void): Promise<T> {
     const turn = this.#last.then(() => this.#takeTurn(work, signal, begun));
@@ -96,7 +96,7 @@ export class Writer {
     }
   }
 
-  /** One that waits in vain fails those behind it as well, at their first attempt: not each after a wait of its own. */
+  /** If one times out, those behind it fail at their first attempt, instead of each waiting for the full time. */
   async #whenFree<T>(attempt: () => T, signal: AbortSignal): Promise<T> {
     for (;;) {
       if (signal.aborted) {

@@ -9,10 +9,13 @@ import { SyntheticSource } from '../synthetic/source.ts';
 import { Firmware } from '../thermal/firmware.ts';
 import { findTemperatures } from '../thermal/scan.ts';
 
-/** How long to wait for the first answer: longer than a DS18B20 measures, and than a DHT is waited for that is not there. */
+/**
+ * How long to wait for the first answer: longer than a DS18B20 takes to measure, and longer than the timeout for a DHT that is
+ * not there.
+ */
 const ANSWER_WITHIN_MS = 3_000;
 
-/** The real sensors of this machine, all of them, where one can be read; else a synthetic one. Its description says which. */
+/** All real sensors of this machine if at least one can be read, otherwise a synthetic one. Its description says which. */
 export async function openAuto(
   { sysfsRoot, plausible, answerWithinMs }: Omit<z.infer<typeof AutoSpec>, 'kind' | 'place'>,
   { names, producer, now = Date.now }: { names: SensorNames; producer: number; now?: () => number }
@@ -23,7 +26,7 @@ export async function openAuto(
     find: () => [...findTemperatures(sysfsRoot), ...findIioDevices(sysfsRoot, retries)],
     firmware: new Firmware(sysfsRoot),
   });
-  // Virtual machines often show a zone that cannot be read: that is no real sensor.
+  // Virtual machines often show a thermal zone that cannot be read; it does not count as a sensor.
   if (!bank.isEmpty && (await bank.answers(ANSWER_WITHIN_MS))) {
     return bank;
   }

@@ -7,13 +7,13 @@ import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
 
 /** `in_temp_input`, `in_humidityrelative_raw`, `in_temp_object_raw`, `in_temp1_input`. */
 const VALUE = /^in_(temp|humidityrelative)(\d*)((?:_[a-z]+)*)_(input|raw)$/;
-/** A little above the 2 s for which the driver of a DHT repeats a measurement: asked sooner, it would say the same again. */
+/** A little more than the 2 s for which the driver of a DHT caches a measurement: asked sooner, it would return the same one. */
 const REST_MS = 2_100;
 const WORDS = { temp: 'temp', humidityrelative: 'hum' };
 
 /**
- * Sensors of temperature or humidity with a driver of the kernel: DHT11, DHT22 (driver dht11), BME280, BME680, SHT4x and others.
- * A driver gives ready values (`input`), or raw ones with an offset and a scale.
+ * Temperature or humidity sensors with a kernel driver: DHT11, DHT22 (driver dht11), BME280, BME680, SHT4x and others. A driver
+ * returns converted values (`input`), or raw ones with an offset and a scale.
  *
  * Source: Documentation/ABI/testing/sysfs-bus-iio of Linux; the unit is m°C and thousandths of a percent.
  */
@@ -24,7 +24,7 @@ export function findIioDevices(sysfsRoot: string, retries: number): FoundSensor[
     const name = readAttribute(join(folder, 'name'));
     const chip = name ?? basename(folder);
     const channels = [...files].flatMap((file) => channelOf(sysfsRoot, { folder, device, chip, files }, file));
-    // Temperature first: as 0.1.0 did, and a driver measures when it is asked for the first.
+    // Temperature first, as in 0.1.0; a driver measures when the first value is requested.
     channels.sort((a, b) => Number(a.kind === 'humidity') - Number(b.kind === 'humidity'));
     const proof = name === null ? [] : [{ path: join(device, 'name'), text: name }];
     return channels.length > 0 ? [{ folder, zone: false, proof, restMs: REST_MS, retries, channels }] : [];
@@ -44,7 +44,7 @@ function channelOf(
   if (form === 'raw' && files.has(`${channel}_input`)) {
     return [];
   }
-  /** An attribute of the channel, or the one that all channels of its quantity share. */
+  /** An attribute of the channel, or the one shared by all channels of its quantity. */
   const attribute = (what: string) =>
     [`${channel}_${what}`, `in_${quantity}${number}_${what}`, `in_${quantity}_${what}`].find((name) => files.has(name));
   const valueFiles = filesOf(device, file, form, attribute);

@@ -7,8 +7,8 @@ import type { SensorNames } from '../names.ts';
 import { findIioDevices } from './scan.ts';
 
 /**
- * Temperature (°C) and humidity (%RH) of DHT11, DHT22 and the like, from the kernel's industrial I/O subsystem. Throws a
- * configuration Fault where the machine has no such sensor.
+ * Temperature (°C) and humidity (%RH) of DHT11, DHT22 and similar sensors, from the kernel's industrial I/O subsystem. Throws a
+ * configuration Fault if the machine has no such sensor.
  */
 export function openIio(
   { sysfsRoot, retries, plausible, answerWithinMs }: Omit<z.infer<typeof IioSpec>, 'kind' | 'place'>,

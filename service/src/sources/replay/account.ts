@@ -7,7 +7,7 @@ const OTHERWISE = 'has yet another problem';
 const OTHER_REASONS = `the row ${OTHERWISE}`;
 const MOST_LOCATIONS = 10_000;
 
-/** Counts what the rows of a file are, each reason with the line where it came first. */
+/** Counts the kinds of rows in a file, and the line where each reason first occurred. */
 export class Account implements RowAudit {
   readonly #reasons = new Map<string, UnusableRows>();
   readonly #latest = new Map<string, number>();
@@ -17,7 +17,7 @@ export class Account implements RowAudit {
   #gaps = 0;
   #outOfOrder = 0;
 
-  /** Begins another row. */
+  /** Starts another row. */
   begin(line: number): void {
     this.#line = line;
     this.#rows++;

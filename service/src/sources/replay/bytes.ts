@@ -4,12 +4,12 @@ import { gunzipSync } from 'node:zlib';
 import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 
-/** What a file may unpack to, since it is then held in memory. */
+/** Largest unpacked size of a file, since it is then held in memory. */
 const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
 const SNIFFED_BYTES = 512;
 const GZIP = '1f8b';
 
-/** How files begin that are often taken for CSV, in hexadecimal, and what they are. */
+/** First bytes, in hexadecimal, of files that are often mistaken for CSV, and what they are. */
 const OTHER_KINDS: ReadonlyArray<readonly [start: string, kind: string, hint: string]> = [
   ['504b0304', 'a ZIP archive or an Excel workbook', 'Unpack it, or save the sheet as CSV.'],
   ['d0cf11e0', 'an old Excel workbook', 'Save the sheet as CSV.'],
@@ -24,13 +24,15 @@ const OTHER_KINDS: ReadonlyArray<readonly [start: string, kind: string, hint: st
 
 /** The bytes of a file, unpacked. */
 export interface Bytes {
-  /** Fills the buffer from a position; gives the number of bytes, fewer only at the end. */
+  /** Fills the buffer from a position; returns the number of bytes, which is smaller only at the end. */
   read(into: Buffer, position: number): number;
   /** May be called again. */
   close(): void;
 }
 
-/** Opens a file of text, packed by gzip or not. Throws a configuration Fault if it cannot be read, or is of another kind. */
+/**
+ * Opens a text file, with or without gzip compression. Throws a configuration Fault if it cannot be read, or is of another kind.
+ */
 export function openBytes(path: string): Bytes {
   const file = new FileBytes(path);
   try {
@@ -55,10 +57,10 @@ class FileBytes implements Bytes {
 
   constructor(path: string) {
     this.#path = path;
-    // Without waiting: to open a pipe to which nobody writes would hold up the whole process.
+    // Non-blocking: opening a pipe without a writer would block the whole process.
     this.#descriptor = orFault(path, 'opened', () => openSync(path, constants.O_RDONLY | constants.O_NONBLOCK));
     const status = fstatSync(this.#descriptor);
-    // Reading a folder fails with the system's own words.
+    // Reading a folder fails with the system's own message.
     if (!status.isFile() && !status.isDirectory()) {
       this.close();
       throw new Fault({
@@ -80,7 +82,7 @@ class FileBytes implements Bytes {
     });
   }
 
-  /** A second closeSync would close what another thread has opened meanwhile under the same number. */
+  /** A second closeSync would close whatever another thread has since opened under the same number. */
   close(): void {
     if (this.#isOpen) {
       this.#isOpen = false;
@@ -105,7 +107,7 @@ class HeldBytes implements Bytes {
   }
 }
 
-/** What was unpacked last in this thread, so that its producers share one copy. */
+/** The last unpacked file of this thread, so that its producers share one copy. */
 let lastUnpacked: { readonly key: string; readonly bytes: WeakRef<Buffer> } | null = null;
 
 function unpacked(path: string): Buffer {
@@ -119,7 +121,7 @@ function unpacked(path: string): Buffer {
   });
 }
 
-/** Differs when a file was written since. */
+/** Changes when the file is written. */
 export function versionOf(path: string): string {
   const { ino, size, mtimeMs } = statSync(path);
   return `${ino}:${size}:${mtimeMs}`;
@@ -158,7 +160,7 @@ function refuseOtherKinds(path: string, hex: string): void {
   }
 }
 
-/** The Fault of a file that is no text. */
+/** The Fault for a file that is not text. */
 export function notCsv(path: string, kind: string, hint: string): Fault {
   return new Fault({
     kind: 'configuration',

@@ -12,25 +12,25 @@ import {
 import { ABSENT, layoutOf, type Column, type RowLayout, type Spec } from './layout.ts';
 import { Lines } from './lines.ts';
 
-/** Within so many lines the header must come; some exports begin with names and places of their devices. */
+/** The header must occur within this many lines; some exports begin with names and places of their devices. */
 const HEADER_WITHIN_LINES = 100;
-/** What text that is not UTF-8 nearly always is, in Europe and America. */
+/** The usual encoding of text that is not UTF-8, in Europe and America. */
 export const FALLBACK_ENCODING = 'windows-1252';
 const NOT_ASCII = /[\u0080-\uffff]/;
 const NO_SAMPLE = () => [];
 const SAMPLE_ROWS = 20;
 const MOST_LINES_JUDGED = 10;
 
-/** Told of the rows of a file in their order. `layout` changes where another header follows. */
+/** Receives the rows of a file in order. `layout` changes after another header. */
 export interface RowVisitor {
   row(fields: readonly string[], layout: RowLayout, line: number): void;
-  /** A line that is no row of fields, and why. */
+  /** A line that could not be split into fields, and why. */
   broken(line: number, text: string, problem: string): void;
 }
 
 /**
- * A CSV file read block by block. One line is one row: a quoted field must end on its line. Comments, blank lines and what comes before the
- * header are passed over; a later header changes the layout.
+ * A CSV file read block by block. One line is one row: a quoted field must end on its line. Skips comments, blank lines and
+ * everything before the header; a later header changes the layout.
  */
 export class CsvFile {
   readonly separator: Separator;
@@ -69,7 +69,7 @@ export class CsvFile {
     return this.#lines.encoding;
   }
 
-  /** True once a line had letters beyond ASCII, which are in the encoding then. */
+  /** True after a line with non-ASCII letters, which are in that encoding. */
   get hasLetters(): boolean {
     return this.#hasLetters;
   }
@@ -136,18 +136,18 @@ export class CsvFile {
     }
   }
 
-  /** Another header: the name of the time's column stands where a time is due. */
+  /** Another header: the name of the time column appears in place of a time. */
   #isHeader(fields: readonly string[]): boolean {
     const time = this.#first.time[0];
     return time !== undefined && fields.includes(time.name) && !/\d/.test(fields[time.index] ?? '');
   }
 
-  /** A date and a time of day in columns of their own stay so below another header. */
+  /** If date and time of day have separate columns, they keep them below another header. */
   #timeBelow(header: readonly string[]): Column[] {
     return this.#first.time.map(({ name }) => ({ name, index: header.indexOf(name) }));
   }
 
-  /** Where some are not UTF-8, and none has other letters of UTF-8, the file is in the encoding of old. */
+  /** If some lines are not UTF-8, and none has non-ASCII letters in UTF-8, the file uses the fallback encoding. */
   #firstLines(encoding: string | null): string[] {
     let lines = this.#lines.next();
     const isUtf8 = lines.every((line) => line !== null) || lines.some((line) => line !== null && NOT_ASCII.test(line));
@@ -161,7 +161,7 @@ export class CsvFile {
   #findHeader(first: readonly string[]): { layout: RowLayout; line: number; separator: Separator } {
     const named = first.map(namedSeparator).find((separator) => separator !== null) ?? null;
     const candidates = named === null ? SEPARATORS : [named];
-    // A header may itself be a comment; one that is none comes before it.
+    // A header may itself be a comment; a header that is not a comment takes precedence.
     for (const takesComments of [false, true]) {
       for (const guesses of [false, true]) {
         for (const [index, line] of first.entries()) {

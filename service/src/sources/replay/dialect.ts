@@ -1,27 +1,27 @@
 import { parse } from 'csv-parse/sync';
 
-/** The characters that stand between fields. */
+/** The characters that separate fields. */
 export const SEPARATORS = [',', ';', '\t', '|'] as const;
 export type Separator = (typeof SEPARATORS)[number];
 
 const SEPARATOR_LINE = /^\uFEFF?"?sep=(.)"?\s*$/i;
 
-/** What a line like `sep=;`, as Excel writes it, says. */
+/** The separator in a line like `sep=;`, as Excel writes it. */
 export function namedSeparator(line: string): Separator | null {
   const [, named] = SEPARATOR_LINE.exec(line) ?? [];
   return SEPARATORS.find((separator) => separator === named) ?? null;
 }
 
-/** True for a line that is no row: blank, a comment or `sep=`. */
+/** True for a line that is not a row: blank, a comment or `sep=`. */
 export function isAside(line: string): boolean {
   return line.startsWith('#') || line.trim() === '' || SEPARATOR_LINE.test(line);
 }
 
-/** The fields of each line, trimmed; null for a line with a quote that does not end there. */
+/** The fields of each line, trimmed; null for a line with an unterminated quote. */
 export function splitLines(lines: ReadonlyArray<string | null>, separator: Separator): Array<string[] | null> {
   const hasQuotes = lines.some((line) => line?.includes('"'));
   if (hasQuotes) {
-    // At once where all is well: many times faster than line by line.
+    // All at once if there is no error: many times faster than line by line.
     const records = parseCsv(lines.map((line) => line ?? '').join('\n'), separator);
     if (records?.length === lines.length) {
       return lines.map((line, index) => (line === null ? null : (records[index] ?? null)));
@@ -30,7 +30,7 @@ export function splitLines(lines: ReadonlyArray<string | null>, separator: Separ
   return lines.map((line) => (line === null ? null : splitLine(line, separator)));
 }
 
-/** The same of one line. */
+/** The same for one line. */
 export function splitLine(line: string, separator: Separator): string[] | null {
   if (line.includes('"')) {
     return parseCsv(line, separator)?.[0] ?? null;
@@ -51,7 +51,7 @@ function parseCsv(text: string, separator: Separator): string[][] | null {
   }
 }
 
-/** The separator that parts the most of the first lines into the same number of fields, to show what columns there are. */
+/** The separator that splits most of the first lines into the same number of fields; used to show which columns exist. */
 export function likeliestSeparator(lines: readonly string[]): Separator {
   const scored = SEPARATORS.map((separator) => {
     const counts = lines.map((line) => splitLine(line, separator)?.length ?? 0);

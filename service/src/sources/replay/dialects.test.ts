@@ -14,7 +14,7 @@ import { ReplaySource } from './source.ts';
 
 type Options = Partial<z.input<typeof ReplaySpec>>;
 
-/** A row as it was meant; null is a sensor that gave nothing, `rubbish` a row that nobody can read. */
+/** A row as intended; null is a sensor that returned nothing, `rubbish` an unreadable row. */
 interface Meant {
   readonly time: number;
   readonly values: ReadonlyArray<number | null>;
@@ -78,7 +78,7 @@ type Dialect = typeof dialects extends fc.Arbitrary<infer D> ? D : never;
 const SENSORS = ['Küche', 'attic "north"', 'cellar'];
 
 const meant: fc.Arbitrary<Meant> = fc.record({
-  // 2001 to 2030, so that no unit of it looks like another.
+  // 2001 to 2030, so that no unit can be mistaken for another.
   time: fc.integer({ min: 978_307_200, max: 1_893_456_000 }).map((seconds) => seconds * 1000),
   values: fc.array(
     fc.option(
@@ -173,7 +173,7 @@ describe('a file in any dialect', () => {
     fc.assert(
       fc.property(fc.array(meant, { minLength: 1, maxLength: 40 }), dialects, (rows, dialect) => {
         const { bytes, readings, counts } = written(rows, dialect);
-        // A file that is refused as a whole loses nothing in silence: other tests.
+        // Other tests check that a file refused as a whole loses nothing silently.
         fc.pre(readings.length > 0 && counts.unusable <= readings.length);
         const format =
           dialect.times === 'british' ? 'day-first' : dialect.times === 'american' ? 'month-first' : 'auto';

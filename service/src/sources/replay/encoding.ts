@@ -13,13 +13,13 @@ const MARKS: ReadonlyArray<readonly [start: string, name: string]> = [
   ['fffe', 'utf-16le'],
   ['feff', 'utf-16be'],
 ];
-/** So many of every other byte are 0 in text of UTF-16 that is mostly ASCII. */
+/** Share of every second byte that is 0 in UTF-16 text that is mostly ASCII. */
 const MOSTLY = 0.4;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const REPLACED = '\uFFFD';
 
-/** The encoding that the begin of a file shows; what shows none is UTF-8 until a line proves otherwise. Null if it is no text at all. */
+/** The encoding shown by the start of a file; UTF-8 if it shows none, until a line proves otherwise. Null if it is not text. */
 export function encodingOf(start: Buffer): Encoding | null {
   const hex = start.subarray(0, 3).toString('hex');
   const mark = MARKS.find(([bytes]) => hex.startsWith(bytes));
@@ -55,7 +55,7 @@ export function isEncoding(name: string): boolean {
 export class LineDecoder {
   readonly #name: string;
   readonly #decoder: TextDecoder;
-  /** Code of the character that ends a line: in old files of Macs a carriage return. */
+  /** Code of the character that ends a line: a carriage return in files of old Macs. */
   readonly #end: number;
 
   constructor(name: string, sample: Buffer) {
@@ -64,7 +64,7 @@ export class LineDecoder {
     this.#end = this.lengthOfLines(sample, LINE_FEED) > 0 ? LINE_FEED : CARRIAGE_RETURN;
   }
 
-  /** How many bytes from the begin of a block are whole lines. */
+  /** How many bytes from the start of a block are whole lines. */
   lengthOfLines(block: Buffer, end = this.#end): number {
     if (!this.#name.startsWith('utf-16')) {
       return block.lastIndexOf(end) + 1;
@@ -78,7 +78,7 @@ export class LineDecoder {
     return 0;
   }
 
-  /** The lines of a block; null stands for one whose bytes are none of this encoding. */
+  /** The lines of a block; null for a line that is not valid in this encoding. */
   lines(block: Buffer): Array<string | null> {
     const text = this.#decode(block);
     if (text !== null) {
@@ -118,7 +118,7 @@ export class LineDecoder {
 
   #decode(block: Buffer): string | null {
     if (this.#name === 'utf-8') {
-      // Much faster than TextDecoder; what it replaced is looked at again.
+      // Much faster than TextDecoder; lines with replaced characters are decoded again.
       const text = block.toString('utf8');
       if (!text.includes(REPLACED)) {
         return text;
@@ -127,7 +127,7 @@ export class LineDecoder {
     try {
       return this.#decoder.decode(block);
     } catch {
-      // A TypeError: bytes that are no character.
+      // A TypeError: bytes that do not form a character.
       return null;
     }
   }

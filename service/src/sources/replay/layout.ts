@@ -14,11 +14,11 @@ export interface Column {
 
 export interface ValueColumn extends Column {
   readonly quantity: Quantity;
-  /** In a table with a column per sensor: that sensor's. */
+  /** For a table with one column per sensor: that sensor's location. */
   readonly location: string | null;
 }
 
-/** Where in a row its parts stand. */
+/** Positions of the parts in a row. */
 export interface RowLayout {
   /** How many fields the header names. */
   readonly width: number;
@@ -27,14 +27,14 @@ export interface RowLayout {
   readonly values: readonly ValueColumn[];
   /** Without a column every row has the same location. */
   readonly location: Column | string;
-  /** Nobody named the columns of values: all must turn out to be numbers. */
+  /** The value columns were not named, so all must turn out to be numbers. */
   readonly guessed: boolean;
 }
 
-/** Rows below a header, parted only where they are looked at. */
+/** Rows below a header, split only when needed. */
 export type Sample = () => ReadonlyArray<readonly string[] | null>;
 
-/** How the message about a column that is not there begins. */
+/** How the message about a missing column begins. */
 export const ABSENT = 'one of: ';
 const ALL = '*';
 const LEAST_GUESSED = 2;
@@ -42,7 +42,7 @@ const DATES = new Set(['date', 'datum', 'day', 'tag']);
 const CLOCKS = new Set(['time', 'zeit', 'uhrzeit', 'time of day']);
 const CLOCK = /^\d{1,2}:\d\d/;
 
-/** Finds the columns that a spec names; or says which are missing. `sample` are rows below the header. */
+/** Finds the columns that a spec names, or says which are missing. `sample` holds rows below the header. */
 export function layoutOf(header: readonly string[], spec: Spec, sample: Sample): RowLayout | FieldError[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
   const finder = new ColumnFinder(names);
@@ -76,13 +76,13 @@ class ColumnFinder {
     return { name: this.#names[index] ?? name, index };
   }
 
-  /** The column of this name; or, if there is none, the columns whose names it joins. */
+  /** The column of this name or, if there is none, the columns whose names it joins. */
   several(field: string, name: string, joint: string): Column[] {
     const parts = this.has(name) ? [name] : name.split(joint).map((part) => part.trim());
     return parts.map((part) => this.one(field, part));
   }
 
-  /** Those that are called exactly so; else those that differ in case, or by the unit behind the name. */
+  /** Columns with exactly this name; otherwise those that differ in case, or by a unit after the name. */
   #matches(name: string): number[] {
     const where = (matches: (column: string) => boolean) =>
       this.#names.flatMap((column, index) => (column !== '' && matches(column) ? [index] : []));
@@ -128,7 +128,7 @@ function refuseLocationColumn(finder: ColumnFinder, { locationColumn }: Spec): v
   }
 }
 
-/** A column of its own for a sensor: its name is the location. */
+/** A separate column per sensor: its name is the location. */
 function sensorColumn(finder: ColumnFinder, names: readonly string[], { name, index }: Column): ValueColumn {
   if (!Reading.shape.location.safeParse(name).success) {
     const message = 'columns whose names are short enough to be locations';
@@ -140,7 +140,7 @@ function sensorColumn(finder: ColumnFinder, names: readonly string[], { name, in
   return { name, index, quantity: quantityOf(name), location: name };
 }
 
-/** Adds the time of day where it has a column of its own beside the date. */
+/** Adds the time of day if it has a separate column beside the date. */
 function withClock(columns: Column[], names: readonly string[], sample: Sample): Column[] {
   const [date, another] = columns;
   if (date === undefined || another !== undefined || !DATES.has(bareName(date.name))) {

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { notCsv, openBytes, type Bytes } from './bytes.ts';
 import { encodingOf, LineDecoder, type Encoding } from './encoding.ts';
 
-/** What is held of a file at a time, and the longest line there may be. */
+/** How much of a file is held at a time, and the longest line allowed. */
 const BLOCK_BYTES = 65_536;
 const SNIFFED_BYTES = 512;
 
@@ -17,7 +17,7 @@ export class Lines {
   #read = 0;
   #endsWhole = true;
 
-  /** `encoding` as a person named it; null to find it. Throws a configuration Fault if the file cannot be read or is no text. */
+  /** `encoding` as set by the user; null to detect it. Throws a configuration Fault if the file cannot be read or is not text. */
   constructor(path: string, encoding: string | null) {
     this.#path = path;
     this.#bytes = openBytes(path);
@@ -37,22 +37,22 @@ export class Lines {
     this.rewind();
   }
 
-  /** Name of the encoding that its mark or its zeros show, or that a person named. */
+  /** Name of the encoding, as shown by its byte order mark or zero bytes, or as set by the user. */
   get encoding(): string {
     return this.#encoding.name;
   }
 
-  /** Lines given since the start. */
+  /** Lines returned since the start. */
   get read(): number {
     return this.#read;
   }
 
-  /** False once the last line was given, if no line end follows it: it may have been cut off. */
+  /** False once the last line was returned, if it has no line end: it may have been cut off. */
   get endsWhole(): boolean {
     return this.#endsWhole;
   }
 
-  /** The next lines; none at the end. Null stands for one that is not of the encoding. */
+  /** The next lines; empty at the end. Null for a line that is not valid in the encoding. */
   next(): Array<string | null> {
     const length = this.#bytes.read(this.#buffer, this.#position);
     const block = this.#buffer.subarray(0, length);
@@ -74,7 +74,7 @@ export class Lines {
     return lines;
   }
 
-  /** Reads the file in another encoding from its start. */
+  /** Starts reading the file again, in another encoding. */
   decodeAs(name: string): void {
     this.#encoding = { name, markBytes: 0 };
     this.rewind();

@@ -1,10 +1,10 @@
-/** What a person may name; `auto` finds it in the whole column. */
+/** What the user may set; `auto` detects it from the whole column. */
 export type Decimal = 'auto' | 'point' | 'comma';
 
-/** The sign before the fraction; `either` where a column has both, `ambiguous` where 1,234 may be a thousand or one. */
+/** The decimal sign; `either` if a column has both, `ambiguous` if 1,234 may be a thousand or one. */
 export type DecimalSign = 'point' | 'comma' | 'either' | 'ambiguous';
 
-/** A number that was read, with the unit that stood behind it; or why it was not. */
+/** A number that was read, with the unit after it; or why it was not read. */
 export type Numeral = { readonly value: number; readonly unit: 'C' | 'F' | 'K' | null } | { readonly problem: string };
 
 const PLAIN = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
@@ -14,7 +14,7 @@ const GROUPED_BY_POINT = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?$/;
 const GROUPED_BY_BLANK = /^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d*)?$/;
 const BLANKS = /[ \u00a0\u202f'’]/g;
 const UNIT = /\s*(?:°\s?([CF])|(℃)|(℉)|([CFK])|%(?:\s?RH)?)$/;
-/** What loggers write for a sensor that gave nothing. */
+/** What loggers write for a sensor that returned nothing. */
 const GAPS = new Set(
   [
     '',
@@ -36,21 +36,21 @@ const GAPS = new Set(
   ].concat(['missing', '?', '.', 'n.a.', '<na>', 'undefined'])
 );
 
-/** True for a field that says that there was no value. */
+/** True for a field that says there was no value. */
 export function isGap(text: string): boolean {
   return text === '' || (text.length <= 11 && GAPS.has(text.toLowerCase()));
 }
 
-/** Looks at every number of a column to find its decimal sign. */
+/** Examines every number of a column to find its decimal sign. */
 export class NumberColumn {
   readonly #named: Decimal;
   readonly #commaSeparates: boolean;
   #points = 0;
   #commas = 0;
-  /** Such as 1,234: a thousand, or one and a bit. */
+  /** Such as 1,234: a thousand, or a little more than one. */
   #undecided = 0;
 
-  /** In a file whose separator is a semicolon, a comma in a number is nothing but its decimal sign. */
+  /** In a file separated by semicolons, a comma in a number can only be its decimal sign. */
   constructor(named: Decimal, separator: string) {
     this.#named = named;
     this.#commaSeparates = separator !== ';';
@@ -68,7 +68,7 @@ export class NumberColumn {
       return;
     }
     if (comma >= 0 && point < 0 && GROUPED_BY_COMMA.test(digits)) {
-      // Two groups are no decimals.
+      // Several groups cannot be decimals.
       const groups = digits.split(',').length - 1;
       this.#points += groups > 1 ? 1 : 0;
       this.#undecided += groups > 1 ? 0 : 1;
@@ -86,7 +86,7 @@ export class NumberColumn {
     return this.#points > 0;
   }
 
-  /** From all that was added. */
+  /** Derived from all numbers added. */
   sign(): DecimalSign {
     if (this.#named !== 'auto') {
       return this.#named;

@@ -3,10 +3,10 @@ import type { Spec } from './layout.ts';
 import type { Row, RowAudit } from './row.ts';
 import { Readers, type Survey } from './survey.ts';
 
-/** The survey has counted them. */
+/** The survey has already counted them. */
 const COUNTED: RowAudit = { gap() {}, refuse() {} };
 
-/** The readings of a file that was surveyed, block by block. */
+/** The readings of a surveyed file, block by block. */
 export class RowFile {
   readonly #file: CsvFile;
   readonly #readers: Readers;
@@ -21,11 +21,11 @@ export class RowFile {
     this.#readers = new Readers(writing);
   }
 
-  /** The rows of the next block with a reading in it; none at the end. */
+  /** The rows of the next block that has a reading; none at the end. */
   next(): Row[] {
     this.#rows = [];
     while (this.#rows.length === 0 && this.#file.next(this.#visitor)) {
-      // A block without a reading is passed over.
+      // Skip a block without readings.
     }
     return this.#rows;
   }

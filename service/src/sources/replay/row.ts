@@ -5,27 +5,30 @@ import type { Column, RowLayout, ValueColumn } from './layout.ts';
 import { isGap, readNumber, type DecimalSign } from './numbers.ts';
 import { ABSOLUTE_ZERO_CELSIUS, toCelsius } from './units.ts';
 
-/** A reading as it is in the file. */
+/** A reading as found in the file. */
 export interface Row {
   location: string;
   time: number;
   value: number;
 }
 
-/** Told of all that a row has besides its readings. */
+/** Receives everything in a row besides its readings. */
 export interface RowAudit {
-  /** A sensor gave nothing then. */
+  /** A sensor returned nothing. */
   gap(): void;
-  /** A row, or a value of it, cannot be used. An empty column means the row as a whole. */
+  /** A row, or a value in it, cannot be used. An empty column means the whole row. */
   refuse(column: string, text: string, problem: string): void;
 }
 
-/** How the fields of a file are written, as found in the whole of it or named. */
+/** How the fields of a file are written, as detected from the whole file or set by the user. */
 export interface Writing {
   readonly times: TimeReading;
   readonly zone: Zone;
   readonly sign: DecimalSign;
-  /** Some rows have decimal commas that the separator splits, and no value has a point: two whole numbers may then be one. */
+  /**
+   * Some rows have decimal commas that the separator splits, and no value has a point: two whole numbers may then be a single
+   * one.
+   */
   readonly splitsDecimals: boolean;
 }
 
@@ -45,7 +48,7 @@ export class RowReader {
     this.#writing = writing;
   }
 
-  /** Adds the readings of a row: one, or one for each sensor with a column of its own. */
+  /** Adds the readings of a row: one, or one per sensor if each has its own column. */
   read(fields: readonly string[], into: Row[], audit: RowAudit): void {
     const { width, values } = this.#layout;
     if (fields.length > width && fields.some((field, index) => index >= width && field !== '')) {
@@ -92,7 +95,7 @@ export class RowReader {
     }
   }
 
-  /** Null where it was refused. */
+  /** Null if it was refused. */
   #locationOf(fields: readonly string[], audit: RowAudit): string | null {
     const { location } = this.#layout;
     if (typeof location === 'string') {
@@ -114,7 +117,7 @@ export class RowReader {
   }
 }
 
-/** What a row shows as its time: the parts of it joined by a blank. */
+/** The time as written in a row: its parts joined by a space. */
 export function timeText(fields: readonly string[], { time: [first, ...others] }: RowLayout): string {
   const text = fields[first?.index ?? -1] ?? '';
   return others.length === 0 ? text.trim() : [text, ...others.map(({ index }) => fields[index] ?? '')].join(' ').trim();
@@ -157,7 +160,7 @@ function tooManyFields(fields: readonly string[], values: readonly ValueColumn[]
   return `has more fields than the header${isSplit ? SPLIT : ''}`;
 }
 
-/** True if value and next field may be the two halves of a number such as 21,5. */
+/** True if the value and the next field may be the two halves of a number such as 21,5. */
 export function looksSplit(fields: readonly string[], { index }: Column): boolean {
   return DIGITS.test(fields[index] ?? '') && DIGITS.test(fields[index + 1] ?? '');
 }

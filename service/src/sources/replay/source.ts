@@ -11,16 +11,17 @@ import { Span } from './span.ts';
 import { surveyOf } from './survey.ts';
 
 const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
-/** Keeps one call short when much has become due: after a pause of the machine, say. */
+/** Keeps one call short when much is due at once, for example after the machine was suspended. */
 const MOST_DUE = 1_000;
 
 /**
- * The rows of a CSV file, from the first to the last and over again, each round later by the file's own span, so that time
- * goes on growing (to 2038, see {@link Span}). At pace `asked` a call gives one row; at pace `own` all rows that are due, counted from the first call.
+ * The rows of a CSV file, from first to last, then repeated, each round shifted by the file's own span so that time keeps
+ * increasing (to 2038, see {@link Span}). At pace `asked` a call returns one row; at pace `own`, all rows that are due, counted
+ * from the first call.
  */
 export class ReplaySource implements Source {
   readonly readsPerRound = 1;
-  /** Of the whole file, before its first row is given. */
+  /** For the whole file, before its first row is returned. */
   readonly report: SourceReport;
   readonly #spec: Spec;
   readonly #path: string;
@@ -34,7 +35,7 @@ export class ReplaySource implements Source {
   #shift = 0;
   #startedAt: number | null = null;
 
-  /** `elapsedMs` is monotonic. Throws a configuration Fault where the file, its columns or all of its rows are unfit. */
+  /** `elapsedMs` is monotonic. Throws a configuration Fault if the file, its columns or all of its rows are unfit. */
   constructor(spec: Spec, elapsedMs: () => number = () => performance.now()) {
     this.#spec = spec;
     this.#path = spec.file ?? SEATTLE;

@@ -1,8 +1,8 @@
 const STEP_OF_A_SINGLE_TIME_MS = 1_000;
-/** The last second that a TIMESTAMP of MySQL takes, in 2038. */
+/** The last second that a MySQL TIMESTAMP can hold, in 2038. */
 const LAST_STORABLE_MS = 2_147_483_647_000;
 
-/** How long a series of times lasts, its last step included: what a repetition must be shifted by to follow on. */
+/** How long a series of times lasts, including its last step: the shift that makes a repetition follow on. */
 export class Span {
   #earliest = Infinity;
   #latest = -Infinity;
@@ -18,7 +18,7 @@ export class Span {
     this.#latest = Math.max(this.#latest, time);
   }
 
-  /** Milliseconds; the last step is taken to be as long as the mean one. */
+  /** Milliseconds; the last step is assumed to be as long as the mean one. */
   get lengthMs(): number {
     if (this.#previous === null) {
       return 0;
@@ -27,8 +27,8 @@ export class Span {
     return between + (this.#steps > 0 ? between / this.#steps : STEP_OF_A_SINGLE_TIME_MS);
   }
   /**
-   * By how much to shift a round, counted from 0. Rounds that would pass the year 2038 begin at the original times again: a
-   * run of many rounds then goes on, where the store would refuse every later row.
+   * How far to shift a round, counted from 0. Rounds that would pass the year 2038 start at the original times again: a run of
+   * many rounds then continues, instead of having every later row refused by the store.
    */
   shiftOf(round: number): number {
     if (round === 0) {

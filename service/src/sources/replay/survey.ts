@@ -11,19 +11,19 @@ import { isGap, NumberColumn, readNumber } from './numbers.ts';
 import { looksSplit, RowReader, timeText, type Row, type Writing } from './row.ts';
 import { refuseUnfit } from './unfit.ts';
 
-/** All that has to be known of a file before its first row can be read. */
+/** Everything that must be known about a file before its first row can be read. */
 export interface Survey {
   readonly encoding: string;
   readonly writing: Writing;
   readonly report: SourceReport;
 }
 
-/** The last survey of this thread, so that its producers do with one. */
+/** The last survey of this thread, so that its producers share one. */
 let last: { readonly key: string; readonly survey: Survey } | null = null;
 
 /**
- * Reads a whole file twice: to find how it is written, and to count what can be used of it. Throws a configuration Fault if that is nothing, or
- * less than half.
+ * Reads a whole file twice: to detect how it is written, and to count what can be used of it. Throws a configuration Fault if
+ * that is nothing, or less than half.
  */
 export function surveyOf(path: string, spec: Spec): Survey {
   checkNames(spec);
@@ -54,13 +54,13 @@ interface Finding {
   readonly notes: readonly string[];
 }
 
-/** Reads the whole file to find how it is written. */
+/** Reads the whole file to detect how it is written. */
 function look(path: string, spec: Spec, zone: Zone, encoding: string | null): Finding {
   const file = new CsvFile(path, spec, encoding);
   try {
     const looked = new Look(file, spec);
     while (file.next(looked)) {
-      // Each block is looked at in turn.
+      // Examine each block in turn.
     }
     return looked.finding(path, zone, encoding);
   } finally {
@@ -75,7 +75,7 @@ class Look implements RowVisitor {
   readonly #numbers: NumberColumn;
   #splitRows = 0;
   #brokenLines = 0;
-  /** Of a guessed column of values: cells with numbers, and with other text. */
+  /** For a guessed value column: number of cells with numbers, and with other text. */
   readonly #cells = new Map<string, { numbers: number; words: number }>();
 
   constructor(file: CsvFile, spec: Spec) {
@@ -145,7 +145,7 @@ class Look implements RowVisitor {
     cells[isNumber ? 'numbers' : 'words']++;
   }
 
-  /** Columns that nobody named are sensors only if they hold numbers. */
+  /** Columns that were not named count as sensors only if they hold numbers. */
   #refuseWords(path: string): void {
     const wordy = [...this.#cells].find(([, { numbers, words }]) => words > numbers);
     if (wordy) {
@@ -181,7 +181,7 @@ function count(path: string, spec: Spec, { encoding, writing, notes }: Finding):
       },
     };
     while (file.next(visitor)) {
-      // Each block is counted in turn.
+      // Count each block in turn.
     }
     const report = account.report(path, [...notes]);
     refuseUnfit(report);
@@ -191,7 +191,7 @@ function count(path: string, spec: Spec, { encoding, writing, notes }: Finding):
   }
 }
 
-/** The reader of the layout that rows are in now. */
+/** The reader for the current layout of the rows. */
 export class Readers {
   readonly #writing: Writing;
   #layout: RowLayout | null = null;
@@ -230,7 +230,7 @@ function versionIfAny(path: string): string {
   try {
     return versionOf(path);
   } catch {
-    // Opening it says why it cannot be read.
+    // Opening the file reports why it cannot be read.
     return '';
   }
 }

@@ -14,7 +14,7 @@ const Expected = z.object({
   readings: z.unknown(),
 });
 
-/** `name` is a folder with a file as a device or a program writes it. */
+/** `name` is a folder with a file as written by a device or a program. */
 function replayed(name: string, options: Record<string, unknown>) {
   const file = join(FOLDER, name, 'input.csv');
   const source = new ReplaySource(ReplaySpec.parse({ kind: 'replay', file, ...options }));

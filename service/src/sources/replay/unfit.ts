@@ -4,7 +4,7 @@ import { reasonWords, unusableIn, type SourceReport } from '../../model/source-r
 
 const REASONS_TOLD = 3;
 
-/** Throws a configuration Fault if a file has no reading, or most of it cannot be used: it is understood wrongly then. */
+/** Throws a configuration Fault if a file has no reading, or most of it cannot be used: it is then being misread. */
 export function refuseUnfit(report: SourceReport): void {
   const { file, rows, readings, gaps } = report;
   const unusable = unusableIn(report);

@@ -1,4 +1,4 @@
-/** What the values of a column are, as far as its name tells. */
+/** The quantity in a column, as far as its name shows. */
 export type Quantity = 'celsius' | 'fahrenheit' | 'kelvin' | 'other';
 
 const FAHRENHEIT = /℉|°\s*F\b|fahrenheit|\bdeg\.?\s*F\b|temp\w*[_\s]F$|[([]\s*F\s*[)\]]/i;
@@ -9,7 +9,7 @@ const OTHER =
 
 export const ABSOLUTE_ZERO_CELSIUS = -273.15;
 
-/** A name without a unit is taken for °C, as that of any sensor. */
+/** A name without a unit is assumed to mean °C, like that of any sensor. */
 export function quantityOf(column: string): Quantity {
   if (FAHRENHEIT.test(column)) {
     return 'fahrenheit';
@@ -20,7 +20,7 @@ export function quantityOf(column: string): Quantity {
   return !CELSIUS.test(column) && OTHER.test(column) ? 'other' : 'celsius';
 }
 
-/** A value in °C; `other` stays as it is. */
+/** A value in °C; `other` is unchanged. */
 export function toCelsius(value: number, quantity: Quantity): number {
   switch (quantity) {
     case 'fahrenheit':
@@ -33,7 +33,7 @@ export function toCelsius(value: number, quantity: Quantity): number {
   }
 }
 
-/** A column's name without its unit, to compare: `Temperature (°C)` is `temperature`. */
+/** A column's name without its unit, for comparison: `Temperature (°C)` is `temperature`. */
 export function bareName(column: string): string {
   return column
     .replace(/\s*[([][^)\]]*[)\]]\s*$/, '')

@@ -11,27 +11,27 @@ const MASK = TABLE_SIZE - 1;
 const SECONDS_A_DAY = 86_400;
 const BASE = 38_000;
 const BASE_SPREAD = 8_000;
-/** Seeds are 32 bits wide; a prime factor keeps producers of neighbouring seeds apart. */
+/** Seeds are 32 bits wide; a prime stride separates producers of neighbouring seeds. */
 const PRODUCER_STRIDE = 7_919;
 
 interface SyntheticLocation {
   location: string;
   base: number;
-  /** Where in the table of loads this sensor is: they do not all work at the same time. */
+  /** Position of this sensor in the load table: they do not all work at the same time. */
   offset: number;
 }
 
-/** The last one's name is the longest. */
+/** The last location has the longest name. */
 export function syntheticLocation(index: number): string {
   return `synthetic-${index + 1}`;
 }
 
 /**
- * Temperatures that a CPU could have, in steps of 0.001 °C as sysfs gives them: the day's curve, spells of load, and noise.
- * Gives one reading a call, going round the locations; each round is a second of its day, however long it took, so that the
- * same seed and producer give the same values every time. The time of a reading is the wall clock's.
+ * Plausible CPU temperatures, in steps of 0.001 °C as in sysfs: the daily curve, periods of load, and noise. Returns one reading
+ * per call, cycling through the locations; each cycle is one second of simulated time, however long it took, so the same seed and
+ * producer always give the same values. The time of a reading is the wall clock's.
  *
- * Part of the hot loop: tables of whole numbers, and one object a reading.
+ * Part of the hot loop: integer tables, and one object per reading.
  */
 export class SyntheticSource implements Source {
   readonly description: string;

@@ -2,10 +2,13 @@ import { join } from 'node:path';
 
 import { devicesIn, hasPassed, namesIn, readAttribute } from '../sysfs.ts';
 
-/** The kernel asks the firmware itself only every 2 s. */
+/** The kernel itself queries the firmware only every 2 s. */
 const READ_EVERY_MS = 1_000;
 
-/** Bit by bit from the lowest, what holds now; bits 16 to 19, what held at some time before, say nothing of a reading. */
+/**
+ * Meaning of each bit from the lowest: what is true now. Bits 16 to 19, what was true at some earlier time, do not concern a
+ * reading.
+ */
 const STATES = [
   { name: 'under_voltage', word: 'undervoltage' },
   { name: 'frequency_capped', word: 'capped' },
@@ -13,14 +16,14 @@ const STATES = [
   { name: 'soft_temperature_limit', word: 'warm' },
 ] as const;
 
-/** Something a board's firmware does to keep the board safe, and whether it does so now. */
+/** A measure that a board's firmware takes to protect the board, and whether it is active now. */
 export interface BoardState {
   readonly name: (typeof STATES)[number]['name'];
   readonly holds: boolean;
 }
 
 /**
- * What the flags of a Raspberry Pi's firmware say of this moment: `undervoltage throttled`; empty when all is well.
+ * The current flags of a Raspberry Pi's firmware in words: `undervoltage throttled`; empty if all is well.
  *
  * Source: https://www.raspberrypi.com/documentation/computers/os.html#get_throttled
  */
@@ -30,7 +33,7 @@ export function throttledWords(flags: number): string {
     .join(' ');
 }
 
-/** The throttled state of a Raspberry Pi, where there is one. */
+/** The throttled state of a Raspberry Pi, if there is one. */
 export class Firmware {
   readonly #flags: Flags | null;
   #words = '';
@@ -40,7 +43,7 @@ export class Firmware {
     this.#flags = findThrottled(sysfsRoot) ?? findUndervoltage(sysfsRoot);
   }
 
-  /** What to note on a reading of this moment; empty when all is well or nothing is known. `now` in milliseconds. */
+  /** Note for a reading taken now; empty if all is well or nothing is known. `now` in milliseconds. */
   words(now: number): string {
     if (this.#flags !== null && (this.#readAt === null || hasPassed(READ_EVERY_MS, this.#readAt, now))) {
       this.#words = throttledWords(this.#flags.read());
@@ -49,7 +52,7 @@ export class Firmware {
     return this.#words;
   }
 
-  /** The states that this firmware tells of; none where nothing is known. */
+  /** The states that this firmware reports; none if nothing is known. */
   states(): BoardState[] {
     if (this.#flags === null) {
       return [];
@@ -60,7 +63,7 @@ export class Firmware {
 }
 
 interface Flags {
-  /** How many of the lowest bits mean something. */
+  /** How many of the lowest bits have a meaning. */
   readonly known: number;
   read(): number;
 }
@@ -79,7 +82,7 @@ function findThrottled(sysfsRoot: string): Flags | null {
   return path === undefined ? null : { known: STATES.length, read: () => parseInt(readAttribute(path) ?? '0', 16) };
 }
 
-/** Kernels without that file (Debian's, Fedora's): the alarm of the hwmon driver knows undervoltage alone. */
+/** Kernels without that file (Debian's, Fedora's): the alarm of the hwmon driver only reports undervoltage. */
 function findUndervoltage(sysfsRoot: string): Flags | null {
   const monitor = devicesIn(join(sysfsRoot, 'class/hwmon'), 'hwmon').find(
     (folder) => readAttribute(join(folder, 'name')) === 'rpi_volt'

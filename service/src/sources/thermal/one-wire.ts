@@ -9,7 +9,7 @@ import { devicesIn, namesIn, resolved } from '../sysfs.ts';
 const THERMOMETERS = ['10-', '22-', '28-', '3b-', '42-'];
 
 /**
- * Thermometers on a 1-wire bus. `w1_slave` says whether the checksum fits, and is therefore preferred to `temperature`.
+ * Thermometers on a 1-wire bus. `w1_slave` includes the checksum result, and is therefore preferred to `temperature`.
  *
  * Source: Documentation/w1/slaves/w1_therm.rst of Linux.
  */

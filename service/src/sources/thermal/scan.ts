@@ -6,13 +6,13 @@ import { kindOf } from '../plausible.ts';
 import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
 import { findOneWire } from './one-wire.ts';
 
-/** One that fails is left out at once. */
+/** A sensor that fails is left out at once. */
 const ASKED = { restMs: 200, retries: 0 };
 const INPUT = /^(temp\d+)_input$/;
 
 /**
- * All temperatures the kernel knows. It offers most thermal zones a second time as a hwmon device, and 1-wire sensors both as
- * hwmon and on their bus; each is here once.
+ * All temperatures the kernel reports. It exposes most thermal zones a second time as a hwmon device, and 1-wire sensors both as
+ * hwmon and on their bus; each is listed once.
  *
  * Source: Documentation/ABI/testing/sysfs-class-thermal and sysfs-class-hwmon, drivers/thermal/thermal_hwmon.c of Linux.
  */
@@ -57,7 +57,7 @@ function temperaturesOf(sysfsRoot: string, folder: string): FoundSensor[] {
   const labels = new Map(inputs.map((input) => [input, readAttribute(join(folder, `${input}_label`))]));
   return inputs.map((input) => {
     const label = labels.get(input) ?? null;
-    // A label is what somebody wrote on the board; numbers are given in the order of detection, by some drivers.
+    // A label names what is written on the board; some drivers assign numbers in the order of detection.
     const isOwn = label !== null && [...labels.values()].filter((other) => other === label).length === 1;
     const identity = identify(sysfsRoot, folder, `hwmon ${chip} ${isOwn ? label : input}`);
     return {
@@ -92,7 +92,7 @@ function mirrorsZone(folder: string, zoneNames: ReadonlySet<string>): boolean {
     : basename(device).startsWith('thermal_zone');
 }
 
-/** The kernel replaces hyphens, which hwmon names must not have. */
+/** The kernel replaces hyphens, which hwmon names must not contain. */
 function hwmonNameOf(zoneType: string): string {
   return zoneType.replaceAll('-', '_');
 }

@@ -8,8 +8,7 @@ import { Firmware } from './firmware.ts';
 import { findTemperatures } from './scan.ts';
 
 /**
- * The temperatures of this machine: thermal zones, hwmon and 1-wire sensors, in °C. Throws a configuration Fault where it has
- * none.
+ * The temperatures of this machine: thermal zones, hwmon and 1-wire sensors, in °C. Throws a configuration Fault if it has none.
  */
 export function openThermal(
   { sysfsRoot, plausible, answerWithinMs }: Omit<z.infer<typeof ThermalSpec>, 'kind' | 'place'>,
