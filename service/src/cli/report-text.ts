@@ -32,7 +32,7 @@ import { plainTable } from './plain-table.ts';
 
 const OUT = process.stdout;
 const BAR_WIDTH = 40;
-/** A shorter time without an ack may be a commit that fell between two samples. */
+/** Shorter stalls show in the largest latency. */
 const WORTH_TELLING_MS = 1_500;
 /** Smaller shares would be shown as 0 %. */
 const LEAST_SHARE = 0.005;
