@@ -112,7 +112,7 @@ describe('a table', () => {
     expect(fault.hint).toContain('GRANT DELETE ON temperature.kept');
   });
 
-  it('is as large as the statistics of the server say, whoever wrote its rows', async () => {
+  it('is as large as the statistics of the server say, with rows from any writer', async () => {
     const target = { table: 'sized' };
     const sink = await mysql.prepared({ commitEvery: 500 }, target);
     const session = await sink.open(mysql.run, 0);

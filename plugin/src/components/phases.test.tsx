@@ -17,7 +17,7 @@ describe('where the time went', () => {
     }
   });
 
-  it('is told of a run with the phases that took a share worth telling, and what each means', () => {
+  it('lists the phases of a run that took a visible share, and explains each', () => {
     const { container } = render(<TimeSpentLegend timeSpent={{ ...MOSTLY_QUEUED, reconnecting: 0.004 }} />);
     const terms = screen.getAllByRole('term').map(({ textContent }) => textContent);
     expect(terms).toEqual(
@@ -28,7 +28,7 @@ describe('where the time went', () => {
     expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(5);
   });
 
-  it('is told of a cell in those words that matter', () => {
+  it('lists only the largest phases of a cell', () => {
     const { container } = render(<TimeSpentWords timeSpent={MOSTLY_QUEUED} />);
     expect(container.textContent.replaceAll('\u00a0', ' ')).toBe('building 20%, queued 70%, committing 6%');
   });

@@ -21,7 +21,7 @@ export interface TrialEngine extends AsyncDisposable {
   /** Resolves when the run meets the condition. */
   until(id: string, isSo: (run: Run) => boolean): Promise<Run>;
   ended(id: string): Promise<Report>;
-  /** Resolves with the first run that meets the condition, whoever started it. */
+  /** Resolves with the first run that meets the condition, started by any client. */
   firstRun(isSo: (run: Run) => boolean): Promise<Run>;
   /** Closes and opens the engine, as a restart of the service does. */
   reopen(): Promise<void>;

@@ -21,25 +21,25 @@ function hour({ minutes, madeAt }: { minutes: number; madeAt: number }): Hour {
 }
 
 describe('what is kept of an hour', () => {
-  it('is believed for as long again as it was old, while it has readings in each minute', () => {
+  it('stays fresh for as long as its age when it was read, if each minute has readings', () => {
     const kept = hour({ minutes: 60, madeAt: END + 3 * HOUR_MS });
     expect(isFresh(kept, END + 6 * HOUR_MS - 1)).toBe(true);
     expect(isFresh(kept, END + 6 * HOUR_MS)).toBe(false);
   });
 
-  it('is believed for minutes where one is without readings: they may be in a spool', () => {
+  it('stays fresh for a few minutes if a minute has no readings: they may be in a spool', () => {
     const kept = hour({ minutes: 59, madeAt: END + 3 * HOUR_MS });
     expect(isFresh(kept, kept.madeAt + 9 * MINUTE_MS)).toBe(true);
     expect(isFresh(kept, kept.madeAt + 10 * MINUTE_MS)).toBe(false);
   });
 
-  it('is never believed for more than a day, nor when it was made before the hour was over', () => {
+  it('is never fresh for more than a day, nor if it was read before the hour was over', () => {
     const ages = fc.integer({ min: -HOUR_MS, max: 400 * DAY_MS });
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 60 }), ages, ages, (minutes, age, later) => {
         const kept = hour({ minutes, madeAt: END + age });
-        const believed = isFresh(kept, kept.madeAt + Math.abs(later));
-        expect(believed && (age <= 0 || Math.abs(later) >= DAY_MS)).toBe(false);
+        const fresh = isFresh(kept, kept.madeAt + Math.abs(later));
+        expect(fresh && (age <= 0 || Math.abs(later) >= DAY_MS)).toBe(false);
       })
     );
   });

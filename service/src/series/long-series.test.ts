@@ -132,7 +132,7 @@ describe('a long series', () => {
     expect(await rows()).toBe(before + 4);
   });
 
-  it('has readings that come days later, once their hour is believed no more', async () => {
+  it('has readings that come days later, once their hour is no longer fresh', async () => {
     const [gapFrom, gapUntil] = [FROM + 10 * HOUR_MS, FROM + 15 * HOUR_MS];
     await store([...readings('attic', FROM, gapFrom), ...readings('attic', gapUntil, TO)]);
     const before = await rows();
