@@ -2,6 +2,8 @@
  * Thermobench's own part of the benchmark, in a process of its own: one producer writes the rows, with all the measuring of a
  * real run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
  */
+import { z } from 'zod';
+
 import { LocalCrew } from '../../service/src/crew/local-crew.ts';
 import { RunSpec } from '../../service/src/model/run.ts';
 import { systemClock } from '../../service/src/time/clock.ts';
@@ -11,6 +13,7 @@ import { Meter } from '../../service/src/producer/meter.ts';
 import { Producer } from '../../service/src/producer/producer.ts';
 import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
 import { Turn } from '../../service/src/producer/turn.ts';
+import type { SinkKind } from '../../service/src/sinks/contract.ts';
 import { sinkKind } from '../../service/src/sinks/index.ts';
 import { openSource } from '../../service/src/sources/index.ts';
 import type { Measure } from './measure.ts';
@@ -18,11 +21,12 @@ import type { Measure } from './measure.ts';
 const [kind, rowsText, metering, targetText, optionsText] = process.argv.slice(2);
 const rows = Number(rowsText);
 const target: unknown = JSON.parse(targetText);
-const options: unknown = JSON.parse(optionsText);
+const options = z.record(z.string(), z.unknown()).parse(JSON.parse(optionsText));
 const run = Date.now().toString(36);
 const spec = RunSpec.parse({
   target: 'benchmark',
   source: { kind: 'synthetic', locations: 1 },
+  sink: options,
   durationMs: null,
   rows,
 });
@@ -45,7 +49,8 @@ async function prepare(): Promise<void> {
 
 /** As a run does it: a thread, samples each second, histograms, event-loop watch. */
 async function measureRun(): Promise<Measure> {
-  const crew = await new LocalCrew(null).muster({ run, spec, producers: 1, sink: { kind, target, options } });
+  const local = new LocalCrew((name) => ({ name, origin: 'file', kind: sinkOf(kind), settings: target }), null);
+  const crew = await local.muster({ run, spec, producers: 1 });
   return measure(async () => {
     crew.go(() => undefined);
     const { fault } = await crew.ended;
@@ -87,9 +92,13 @@ async function measure(work: () => Promise<void>): Promise<Measure> {
 }
 
 function connect() {
-  const sink = sinkKind(kind)?.connect(target, options);
-  if (sink === undefined) {
-    throw new Error(`There is no sink ${kind}.`);
+  return sinkOf(kind).connect(target, options);
+}
+
+function sinkOf(name: string): SinkKind {
+  const found = sinkKind(name);
+  if (found === undefined) {
+    throw new Error(`There is no sink ${name}.`);
   }
-  return sink;
+  return found;
 }

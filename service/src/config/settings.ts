@@ -1,7 +1,7 @@
 import type { Exporter } from '../model/scrape.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
-/** A target as configured, including secrets. It leaves the process only for its own worker threads. */
+/** A target as configured, including secrets. It never leaves the process, which includes its worker threads. */
 export interface ConfiguredTarget {
   readonly name: string;
   readonly origin: 'file' | 'stack' | 'built-in';

@@ -1,3 +1,4 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { SensorHealth } from '../model/sensor.ts';
@@ -6,13 +7,18 @@ import type { SourceWords } from '../producer/messages.ts';
 import type { PhaseMs } from '../producer/phases.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 
-/** What a crew needs to know about a run. */
+/**
+ * What a crew needs to know about a run. It may travel to other hosts, so it names the target and contains neither its
+ * address nor its password.
+ */
 export interface CrewOrder {
   run: RunId;
   spec: RunSpec;
   producers: number;
-  sink: { kind: string; target: unknown; options: unknown };
 }
+
+/** Finds the settings of a target on the host where the producers run. Throws a configuration Fault if it has none. */
+export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /** What all producers did in one second, merged. */
 export interface CrewSecond {

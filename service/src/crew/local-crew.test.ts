@@ -3,15 +3,21 @@ import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 
 import { RunSpec, type RunRequest } from '../model/run.ts';
+import type { SinkKind } from '../sinks/contract.ts';
+import { nullSink } from '../sinks/null/sink.ts';
 import type { CrewOrder, CrewSecond } from './crew.ts';
 import { LocalCrew } from './local-crew.ts';
 
-function order(request: Partial<RunRequest> = {}, sink = 'null'): CrewOrder {
+function order(request: Partial<RunRequest> = {}): CrewOrder {
   const spec = RunSpec.parse({ target: 'nowhere', source: { kind: 'synthetic' }, durationMs: null, ...request });
-  return { run: '00000001', spec, producers: 3, sink: { kind: sink, target: { sink: 'null' }, options: {} } };
+  return { run: '00000001', spec, producers: 3 };
 }
 
-const crew = new LocalCrew(null);
+function crewWith(kind: SinkKind): LocalCrew {
+  return new LocalCrew((name) => ({ name, origin: 'built-in', kind, settings: { sink: 'null' } }), null);
+}
+
+const crew = crewWith(nullSink);
 
 describe('a crew of this process', () => {
   it('shares out producers and rows, and ends with the account of each', async () => {
@@ -71,7 +77,7 @@ describe('a crew of this process', () => {
   });
 
   it('does not come together where a thread ends before it is ready', async () => {
-    await expect(crew.muster(order({}, 'unheard of'))).rejects.toMatchObject({
+    await expect(crewWith({ ...nullSink, kind: 'unheard of' }).muster(order())).rejects.toMatchObject({
       kind: 'fatal',
       message: expect.stringContaining('unheard of'),
     });

@@ -1,11 +1,12 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 
+import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Assignment, FromTeam, Interval, SourceWords, ToTeam } from '../producer/messages.ts';
 import { newAckBoard } from '../producer/stall.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond } from './crew.ts';
+import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond, TargetResolver } from './crew.ts';
 import { SecondMerger } from './merge.ts';
 
 const WORKER = new URL('../producer/worker.ts', import.meta.url);
@@ -21,15 +22,17 @@ const LINGER_MS = 5_000;
 
 /** Runs producers in worker threads of this process: one worker per CPU thread, each with a share of the producers. */
 export class LocalCrew implements Crew {
+  readonly #resolve: TargetResolver;
   readonly #namesFile: string | null;
 
   /** `namesFile` stores the names of this host's sensors; null if they need not outlive a run. */
-  constructor(namesFile: string | null) {
+  constructor(resolve: TargetResolver, namesFile: string | null) {
+    this.#resolve = resolve;
     this.#namesFile = namesFile;
   }
 
   async muster(order: CrewOrder): Promise<CrewRun> {
-    const run = new LocalCrewRun(order, this.#namesFile);
+    const run = new LocalCrewRun(shares(order, this.#resolve(order.spec.target), this.#namesFile));
     await run.ready(MUSTER_WITHIN_MS);
     return run;
   }
@@ -40,8 +43,8 @@ class LocalCrewRun implements CrewRun {
   readonly ended: Promise<CrewResult>;
   readonly #threads: TeamThread[];
 
-  constructor(order: CrewOrder, namesFile: string | null) {
-    this.#threads = shares(order, namesFile).map((assignment) => new TeamThread(assignment));
+  constructor(assignments: readonly Assignment[]) {
+    this.#threads = assignments.map((assignment) => new TeamThread(assignment));
     this.ended = Promise.all(this.#threads.map((thread) => thread.ended)).then((results) => ({
       accounts: results.flatMap((result) => result.accounts).sort((a, b) => a.producer - b.producer),
       fault: results.find((result) => result.fault !== null)?.fault ?? null,
@@ -159,13 +162,17 @@ class TeamThread {
 }
 
 /** Deals out the producers in turn, so that thread loads differ by at most one. */
-function shares({ run, spec, producers, sink }: CrewOrder, namesFile: string | null): Assignment[] {
+function shares(
+  { run, spec, producers }: CrewOrder,
+  { kind, settings }: ConfiguredTarget,
+  namesFile: string | null
+): Assignment[] {
   const threads = Math.min(availableParallelism(), producers);
   const acks = newAckBoard();
   return Array.from({ length: threads }, (_, thread) => ({
     run,
     spec,
-    sink,
+    sink: { kind: kind.kind, settings },
     producers: Array.from({ length: Math.ceil((producers - thread) / threads) }, (_, turn) => thread + turn * threads),
     producersInAll: producers,
     acks,

@@ -44,7 +44,8 @@ export class LocalEngine implements Engine {
     this.#targets = targets;
     this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
-    this.#conductor = new Conductor(this.#journal, new LocalCrew(sensorNamesFile(dataFolder)));
+    const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
+    this.#conductor = new Conductor(this.#journal, crew);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
     interruptOrphans(this.#journal);
   }

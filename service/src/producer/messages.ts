@@ -10,7 +10,8 @@ import type { PhaseMs } from './phases.ts';
 export interface Assignment {
   run: RunId;
   spec: RunSpec;
-  sink: { kind: string; target: unknown; options: unknown };
+  /** Kind and settings of the target that `spec` names, passwords included: they stay in this process. */
+  sink: { kind: string; settings: unknown };
   /** Numbers of this team's producers, and the total number of producers. */
   producers: readonly number[];
   producersInAll: number;

@@ -50,7 +50,7 @@ export class Team {
     this.#stalls = new StallWatch(assignment.acks);
     const kind = kindOf(assignment);
     this.#embedded = kind.embedded;
-    this.#sink = kind.connect(assignment.sink.target, assignment.sink.options);
+    this.#sink = kind.connect(assignment.sink.settings, assignment.spec.sink);
   }
 
   /** Opens sources and sessions. Sends `ready`, or `ended` with the reason for the failure. */

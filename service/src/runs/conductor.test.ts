@@ -4,10 +4,16 @@ import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { loadSettings } from '../config/load-settings.ts';
+import type { Crew } from '../crew/crew.ts';
+import { Journal } from '../journal/journal.ts';
+import { Fault } from '../model/fault.ts';
 import type { Run, RunState } from '../model/run.ts';
 import { mysqlSink } from '../sinks/mysql/sink.ts';
+import { nullSink } from '../sinks/null/sink.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../engine/trial-engine.ts';
+import { Conductor } from './conductor.ts';
+import { checkRun } from './spec.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {
@@ -147,4 +153,30 @@ it('closing the engine ends what runs with a report, and what waits as well', as
   await trial.reopen();
   expect(await trial.engine.report(running.id)).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
   expect(await trial.engine.report(waiting.id)).toMatchObject({ state: 'cancelled' });
+});
+
+it('an order to a crew names the target, and holds neither its address nor its password', async () => {
+  const orders: string[] = [];
+  const crew: Crew = {
+    muster: async (order) => {
+      orders.push(JSON.stringify(order));
+      throw new Fault({ kind: 'fatal', code: 'ENOUGH', message: 'The order has been seen.', hint: 'None.' });
+    },
+  };
+  const secured = {
+    name: 'secured',
+    origin: 'file' as const,
+    kind: { ...nullSink, connect: (_: unknown, options: unknown) => nullSink.connect({ sink: 'null' }, options) },
+    settings: { sink: 'null', host: 'store.example', password: 's3cret' },
+  };
+  const journal = new Journal(trial.dataFolder);
+  const conductor = new Conductor(journal, crew);
+  const checked = checkRun({ ...SHORT, target: 'secured' }, new Map([['secured', secured]]));
+  const { id } = conductor.start(checked, { startedBy: null, sweep: null });
+  await conductor.ended(id);
+  journal.close();
+
+  expect(orders.map((order) => JSON.parse(order))).toMatchObject([{ run: id, spec: { target: 'secured' } }]);
+  expect(orders[0]).not.toContain('s3cret');
+  expect(orders[0]).not.toContain('store.example');
 });

@@ -137,7 +137,6 @@ export class RunExecution {
       run: this.#run.id,
       spec: this.#run.spec,
       producers: this.#run.producers,
-      sink: { kind: this.#target.kind.kind, target: this.#target.settings, options: this.#run.spec.sink },
     });
     this.#crewRun = await this.#orDispose(mustering, mustering, (late) => late.abort());
     this.#note(
