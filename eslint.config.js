@@ -39,6 +39,7 @@ function importsPointDown(folder, level) {
               regex: `^${'\\.\\./'.repeat(depth + 1)}(${forbidden.join('|')})/`,
               message: `${folder}/ may import only the layers below it: see ARCHITECTURE.md.`,
             },
+            { regex: '^(\\.\\./)+test/', message: 'service/test is for tests only.' },
           ],
         },
       ],

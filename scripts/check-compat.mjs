@@ -34,7 +34,7 @@ function lay({ version, react, reactTypes }, folder) {
     mkdirSync(join(folder, part), { recursive: true });
     cpSync(join(part, 'src'), join(folder, part, 'src'), {
       recursive: true,
-      filter: (file) => !/\.test\.tsx?$|\/conformance\.ts$|\/testcases$/.test(file),
+      filter: (file) => !/\.test\.tsx?$|\/testcases$/.test(file),
     });
   }
   cpSync('tsconfig.base.json', join(folder, 'tsconfig.base.json'));

@@ -8,7 +8,7 @@ import { LocalCrew } from '../../service/src/crew/local-crew.ts';
 import { RunSpec } from '../../service/src/model/run.ts';
 import { systemClock } from '../../service/src/time/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
-import { noLoop } from '../../service/src/producer/loop-watch.ts';
+import { noLoop } from '../../service/test/producer/trial-producer.ts';
 import { Meter } from '../../service/src/producer/meter.ts';
 import { Producer } from '../../service/src/producer/producer.ts';
 import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { inject } from 'vitest';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import type { Role, Scene } from './grafana/scene.ts';
 import { ROLE_HEADER, StandIn, type StandInSettings } from './stand-in.ts';
 

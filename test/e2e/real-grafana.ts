@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { inject } from 'vitest';
 import { z } from 'zod';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import { grafanaRecord } from '../../service/src/stack/grafana-record.ts';
 import { GrafanaServer } from '../../service/src/stack/grafana.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';

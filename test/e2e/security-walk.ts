@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import type { TrialService } from '../../service/src/http/trial-service.ts';
+import type { TrialService } from '../../service/test/http/trial-service.ts';
 import { hasEnded, Run, type RunState } from '../../service/src/model/run.ts';
 import type { Role } from './grafana/scene.ts';
 import { ProxyRoutes } from './proxy-routes.ts';

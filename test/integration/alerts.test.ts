@@ -9,7 +9,7 @@ import { Admin } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import { Run } from '../../service/src/model/run.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import {

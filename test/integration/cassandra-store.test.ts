@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { RunRequest } from '../../service/src/model/run.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import { describeStore } from '../../service/src/sinks/conformance.ts';
+import { describeStore } from '../../service/test/sinks/conformance.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let cassandra: TestCassandra;
 let administrator: Administrator;

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 
 import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
 import { articleNotes } from '../../service/src/sinks/article-note.ts';
-import type { RowChange, RowName, TestedStore } from '../../service/src/sinks/conformance.ts';
+import type { RowChange, RowName, TestedStore } from '../../service/test/sinks/tested-store.ts';
 
 /** A way into the tables past the sink. Keyspace `temperature`. */
 export interface Administrator extends AsyncDisposable {

@@ -1,8 +1,8 @@
 import type { ResultSetHeader } from 'mysql2/promise';
 import { beforeAll, expect } from 'vitest';
 
-import { describeStore } from '../../service/src/sinks/conformance.ts';
-import { tamperingSql } from '../../service/src/sinks/tampering-sql.ts';
+import { describeStore } from '../../service/test/sinks/conformance.ts';
+import { tamperingSql } from '../../service/test/sinks/tampering-sql.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 
 const mysql = mysqlTrial();

@@ -1,7 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import type { ConsumerLag } from '../../service/src/sinks/contract.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { Frame } from '../../service/src/model/series.ts';
-import { wholeSeries } from '../../service/src/series/trial-look.ts';
+import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { dashboardQueries, variableQueries } from './dashboard-queries.ts';
 import { startWatchedStack, type WatchedStack } from './watched-stack.ts';
 

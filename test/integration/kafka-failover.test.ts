@@ -11,7 +11,7 @@ import { encode } from '../../service/src/kafka/message.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {

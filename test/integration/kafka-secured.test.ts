@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay } from '../../service/src/relay/relay.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 import { KafkaOptions, KafkaTarget } from '../../service/src/kafka/options.ts';
 import { KafkajsSession } from '../../service/src/sinks/kafka/session-kafkajs.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';

@@ -4,13 +4,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { Run, RunRequest } from '../../service/src/model/run.ts';
 import { newRunId } from '../../service/src/journal/run-id.ts';
-import { describeStore } from '../../service/src/sinks/conformance.ts';
+import { describeStore } from '../../service/test/sinks/conformance.ts';
 import type { Session, Sink } from '../../service/src/sinks/contract.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { RewrittenTopic } from './rewritten-topic.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {

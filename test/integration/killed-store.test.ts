@@ -5,7 +5,7 @@ import type { Run, RunRequest } from '../../service/src/model/run.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let mariadb: TestMariadb;
 beforeAll(async () => {

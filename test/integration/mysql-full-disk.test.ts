@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import type { RunRequest } from '../../service/src/model/run.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startMariadbd } from './start-mariadbd.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 /** All tables in one file that must not grow beyond this. */
 const SMALL = ['--innodb-data-file-path=ibdata1:12M:autoextend:max:20M', '--skip-innodb-file-per-table'];

@@ -6,7 +6,7 @@ import { checksum } from '../../service/src/sinks/checksum.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { makeCertificates } from './certificates.ts';
 import { startMariadbd, type Mariadbd } from './start-mariadbd.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 const { key, certificate, authority } = makeCertificates('localhost');
 const FILES = { 'server.key': key, 'server.pem': certificate };

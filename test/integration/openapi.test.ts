@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { expect, it } from 'vitest';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 
 const VERSION = '4.32.5';
 const SETTINGS = join(import.meta.dirname, 'schemathesis');

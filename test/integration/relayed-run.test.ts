@@ -6,7 +6,7 @@ import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;

@@ -1,6 +1,6 @@
 import { Admin, Consumer, Producer, type Message } from '@platformatic/kafka';
 
-import type { RowChange, RowName } from '../../service/src/sinks/conformance.ts';
+import type { RowChange, RowName } from '../../service/test/sinks/tested-store.ts';
 import type { KafkaTarget } from '../../service/src/kafka/options.ts';
 
 type TextMessage = Message<string, string, string, string>;

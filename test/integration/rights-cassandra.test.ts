@@ -12,7 +12,7 @@ import { newLogin, newRecord } from '../../service/src/stack/cassandra-record.ts
 import { end, type ProcessMark } from '../../service/src/stack/detached-process.ts';
 import { LoopbackPorts } from '../../service/src/stack/loopback-ports.ts';
 import { untilItAnswers } from '../../service/src/stack/start-and-stop.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 const PROVISIONING = join(import.meta.dirname, '../../provisioning/cassandra');
 const PASSWORD = 'a password of its own';

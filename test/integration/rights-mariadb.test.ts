@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { createConnection, type Connection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { wholeSeries } from '../../service/src/series/trial-look.ts';
+import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
-import { openTrialEngine } from '../../service/src/engine/trial-engine.ts';
+import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
 const PASSWORD = 'a password of its own';

@@ -8,7 +8,7 @@ import type { Reading } from '../../service/src/model/reading.ts';
 import type { Frame, SeriesQuery } from '../../service/src/model/series.ts';
 import { DAY_MS, HOUR_MS } from '../../service/src/series/hour.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
-import { wholeSeries } from '../../service/src/series/trial-look.ts';
+import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { SinkKind } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';

@@ -9,7 +9,7 @@ import { promisify } from 'node:util';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import { isAlive } from '../../service/src/stack/detached-process.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { MonitoringServer } from '../../service/src/stack/monitoring.ts';

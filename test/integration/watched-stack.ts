@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { Admin } from '@platformatic/kafka';
 
-import { TrialService } from '../../service/src/http/trial-service.ts';
+import { TrialService } from '../../service/test/http/trial-service.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';

@@ -13,7 +13,7 @@ import { noTimeSpent } from '../../service/src/producer/phases.ts';
 import { Producer } from '../../service/src/producer/producer.ts';
 import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
 import { ThreadWatch } from '../../service/src/producer/thread-watch.ts';
-import { trialSource } from '../../service/src/producer/trial-store.ts';
+import { trialSource } from '../../service/test/producer/trial-store.ts';
 import { Turn } from '../../service/src/producer/turn.ts';
 import { boundOf } from '../../service/src/runs/bound.ts';
 import { shares } from '../../service/src/runs/sampling.ts';

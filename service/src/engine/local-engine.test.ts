@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { hasEnded, type Run, type RunRequest, type RunState } from '../model/run.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
-import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from './trial-engine.ts';
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {

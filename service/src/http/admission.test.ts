@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 
 import { hasEnded, Run } from '../model/run.ts';
 import { MOST_CONNECTIONS } from './connections.ts';
-import { TrialService } from './trial-service.ts';
+import { TrialService } from '../../test/http/trial-service.ts';
 
 const LONG_RUN = { target: 'null', source: { kind: 'synthetic' }, producers: 1, ratePerSecond: 10, durationMs: 60_000 };
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { Run } from '../model/run.ts';
-import { SHORT_RUN, TrialService } from './trial-service.ts';
+import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
 const Document = z.object({ paths: z.record(z.string(), z.record(z.string(), z.unknown())) });
 

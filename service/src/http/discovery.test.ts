@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { monitoringRecord, newRecord } from '../stack/monitoring-record.ts';
-import { TrialService } from './trial-service.ts';
+import { TrialService } from '../../test/http/trial-service.ts';
 
 const DISCOVERY = '/sd/prometheus';
 

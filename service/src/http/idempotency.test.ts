@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { Run } from '../model/run.ts';
 import { IdempotencyKeys } from './idempotency.ts';
 import type { Answer } from './route.ts';
-import { SHORT_RUN, TrialService } from './trial-service.ts';
+import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { TrialService } from './trial-service.ts';
+import { TrialService } from '../../test/http/trial-service.ts';
 
 const Operation = z.looseObject({
   operationId: z.string(),

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { refuseAmbiguousPath } from './paths.ts';
-import { TrialService } from './trial-service.ts';
+import { TrialService } from '../../test/http/trial-service.ts';
 
 const segment = fc.stringMatching(/^[a-z0-9_-]{1,12}$/);
 const path = fc.array(segment, { minLength: 1, maxLength: 5 });

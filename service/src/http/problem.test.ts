@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Problem } from '../model/problem.ts';
-import { SHORT_RUN, TrialService } from './trial-service.ts';
+import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
 const RUNS = '/api/v1/runs';
 

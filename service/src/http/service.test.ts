@@ -23,7 +23,7 @@ import { openLocalEngine } from '../engine/local-engine.ts';
 import { HOUR_MS } from '../series/hour.ts';
 import { openLog } from './log.ts';
 import { startService } from './service.ts';
-import { SHORT_RUN, TrialService } from './trial-service.ts';
+import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
 let service: TrialService;
 beforeAll(async () => {

@@ -5,8 +5,8 @@ import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
 import { ConstantPace, PoissonPace } from './pace.ts';
 import { noTimeSpent } from './phases.ts';
 import type { ProducerPlan } from './producer.ts';
-import { hire } from './trial-producer.ts';
-import { lost, TrialClock, TrialStore } from './trial-store.ts';
+import { hire } from '../../test/producer/trial-producer.ts';
+import { lost, TrialClock, TrialStore } from '../../test/producer/trial-store.ts';
 
 const EACH_ROW = { cadence: { rowsPerWrite: 1, rowsPerCommit: 1 } };
 const GO = 5_000;

@@ -18,9 +18,6 @@ export interface LoopWatch {
 
 export const NO_WAIT: Waited = { keptMs: 0, perhapsMs: 0 };
 
-/** For sinks that answer at once, and for tests whose clock stands still. */
-export const noLoop: LoopWatch = { resumed: () => NO_WAIT };
-
 /**
  * Watches the turns of a thread's event loop. In each turn libuv asks the system once which answers are there, then
  * handles them one after the other; an answer that arrives meanwhile is found in the next turn. So an answer was not

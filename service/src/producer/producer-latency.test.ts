@@ -5,8 +5,8 @@ import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
 import { noTimeSpent } from './phases.ts';
 import { ConstantPace } from './pace.ts';
 import type { ProducerPlan } from './producer.ts';
-import { hire } from './trial-producer.ts';
-import { TrialClock, TrialStore } from './trial-store.ts';
+import { hire } from '../../test/producer/trial-producer.ts';
+import { TrialClock, TrialStore } from '../../test/producer/trial-store.ts';
 
 describe('what a producer measures', () => {
   async function measure(store: TrialStore, clock: TrialClock, plan: Partial<ProducerPlan>) {

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../model/fault.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { ConstantPace } from './pace.ts';
-import { hire } from './trial-producer.ts';
-import { lost, TrialClock, trialSource, TrialStore, type Happening } from './trial-store.ts';
+import { hire } from '../../test/producer/trial-producer.ts';
+import { lost, TrialClock, trialSource, TrialStore, type Happening } from '../../test/producer/trial-store.ts';
 
 function unackedOf({ unacked }: ProducerAccount): number[] {
   return unacked.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));

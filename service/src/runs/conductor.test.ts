@@ -11,7 +11,7 @@ import type { Run, RunState } from '../model/run.ts';
 import { mysqlSink } from '../sinks/mysql/sink.ts';
 import { nullSink } from '../sinks/null/sink.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
-import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../engine/trial-engine.ts';
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 import { Conductor } from './conductor.ts';
 import { checkRun } from './spec.ts';
 

@@ -12,7 +12,7 @@ import type { Sink } from '../sinks/contract.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';
-import { wholeSeries } from './trial-look.ts';
+import { wholeSeries } from '../../test/series/whole-series.ts';
 
 const FROM = Date.UTC(2026, 10, 20);
 const TO = FROM + 2 * DAY_MS;

@@ -12,7 +12,7 @@ import { OwnRecord } from '../kafka/own-record.ts';
 import { placeOf, RecordBatch, RecordWriter } from './kafka/record-batch.ts';
 import { offsetAfter, RecordCursor } from '../kafka/record-cursor.ts';
 import { AnswerReader } from './mysql/answers.ts';
-import { fuzz } from './trial-mutations.ts';
+import { fuzz } from '../../test/sinks/fuzz.ts';
 
 /** No input takes this long, even on a slow machine, unless it hangs. */
 const HANG_MS = 10_000;

@@ -9,7 +9,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../model/reading.ts';
 import { SensorBank } from './bank.ts';
 import { findIioDevices } from './iio/scan.ts';
-import { imitateSysfs, type ImitatedSensor } from './imitated-sysfs.ts';
+import { imitateSysfs, type ImitatedSensor } from '../../test/sources/imitated-sysfs.ts';
 import { SensorNames } from './names.ts';
 import { findTemperatures } from './thermal/scan.ts';
 

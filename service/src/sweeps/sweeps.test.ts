@@ -4,7 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../engine/trial-engine.ts';
+import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {

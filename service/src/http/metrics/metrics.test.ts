@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { version } from '../../process/version.ts';
 import { Run } from '../../model/run.ts';
 import { PHASES, Sample } from '../../model/sample.ts';
-import { SHORT_RUN, TrialService } from '../trial-service.ts';
+import { SHORT_RUN, TrialService } from '../../../test/http/trial-service.ts';
 
 let service: TrialService;
 beforeAll(async () => {

@@ -5,7 +5,7 @@ import { RunSpec } from '../../model/run.ts';
 import { Journal } from '../../journal/journal.ts';
 import { buildReport } from '../../runs/report.ts';
 import { Totals } from '../../runs/totals.ts';
-import { openTrialEngine, type TrialEngine } from '../../engine/trial-engine.ts';
+import { openTrialEngine, type TrialEngine } from '../../../test/engine/trial-engine.ts';
 import { Families } from './families.ts';
 import { RunMetrics } from './runs.ts';
 

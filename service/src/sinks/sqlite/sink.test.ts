@@ -7,8 +7,8 @@ import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { describeStore } from '../conformance.ts';
-import { tamperingSql } from '../tampering-sql.ts';
+import { describeStore } from '../../../test/sinks/conformance.ts';
+import { tamperingSql } from '../../../test/sinks/tampering-sql.ts';
 import { sqliteFault } from './faults.ts';
 import { ackedRanges } from './ledger.ts';
 import { schemas } from './schema.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 
-import { Fault } from '../model/fault.ts';
+import { Fault } from '../../src/model/fault.ts';
 
 /** How many mutated inputs to try per decoder; `npm run test:long` sets more. */
 const RUNS = Number(process.env.THERMOBENCH_FUZZ_RUNS ?? 2_000);
 
-/** For tests: one change to some bytes, as caused by a broken disk, a cut connection or an attacker. */
+/** One change to some bytes, as caused by a broken disk, a cut connection or an attacker. */
 const change = fc.oneof(
   fc.record({ kind: fc.constant('byte' as const), at: fc.nat(), value: fc.nat(255) }),
   fc.record({
@@ -39,7 +39,7 @@ function changed(bytes: Buffer, { kind, at, value }: typeof change extends fc.Ar
 }
 
 /**
- * For tests: feeds the decoder real input with up to six changes. It must terminate, either with a result or by throwing an error
+ * Feeds the decoder real input with up to six changes. It must terminate, either with a result or by throwing an error
  * of one of the classes in `refusals`. Returns the longest time and the number of refused inputs.
  */
 export function fuzz(

@@ -1,8 +1,8 @@
-import { Fault, RejectedRows } from '../model/fault.ts';
-import type { Reading } from '../model/reading.ts';
-import type { Batch, Session } from '../sinks/contract.ts';
-import type { Source } from '../sources/contract.ts';
-import type { Clock, Wake } from '../time/clock.ts';
+import { Fault, RejectedRows } from '../../src/model/fault.ts';
+import type { Reading } from '../../src/model/reading.ts';
+import type { Batch, Session } from '../../src/sinks/contract.ts';
+import type { Source } from '../../src/sources/contract.ts';
+import type { Clock, Wake } from '../../src/time/clock.ts';
 
 /** What happens to one commit of a {@link TrialStore}. */
 export type Happening = 'taken' | 'refused in part' | 'lost before it' | 'taken, answer lost' | 'lost in a write';

@@ -1,12 +1,15 @@
-import type { Fault } from '../model/fault.ts';
-import type { Session } from '../sinks/contract.ts';
-import { Feed } from './feed.ts';
-import { noLoop } from './loop-watch.ts';
-import { Meter } from './meter.ts';
-import { Producer, type ProducerPlan } from './producer.ts';
-import { newAckBoard, StallWatch } from './stall.ts';
+import type { Fault } from '../../src/model/fault.ts';
+import type { Session } from '../../src/sinks/contract.ts';
+import { Feed } from '../../src/producer/feed.ts';
+import { NO_WAIT, type LoopWatch } from '../../src/producer/loop-watch.ts';
+import { Meter } from '../../src/producer/meter.ts';
+import { Producer, type ProducerPlan } from '../../src/producer/producer.ts';
+import { newAckBoard, StallWatch } from '../../src/producer/stall.ts';
 import { trialSource, type TrialClock } from './trial-store.ts';
-import { Turn } from './turn.ts';
+import { Turn } from '../../src/producer/turn.ts';
+
+/** For a store that answers at once, and for a clock that stands still. */
+export const noLoop: LoopWatch = { resumed: () => NO_WAIT };
 
 /** A producer on a trial store's clock, with its meter and the faults it recovered from. */
 export function hire(

@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { loadSettings } from '../config/load-settings.ts';
-import type { ConfiguredTarget } from '../config/settings.ts';
-import type { Report } from '../model/report.ts';
-import { hasEnded, type Run, type RunRequest } from '../model/run.ts';
-import { openLocalEngine, type LocalEngine } from './local-engine.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import type { ConfiguredTarget } from '../../src/config/settings.ts';
+import type { Report } from '../../src/model/report.ts';
+import { hasEnded, type Run, type RunRequest } from '../../src/model/run.ts';
+import { openLocalEngine, type LocalEngine } from '../../src/engine/local-engine.ts';
 
 /**
- * For tests: an engine on a data folder of its own, with extra targets if needed: `await using trial =
+ * An engine on a data folder of its own, with extra targets if needed: `await using trial =
  * openTrialEngine()`.
  */
 export interface TrialEngine extends AsyncDisposable {

@@ -1,6 +1,6 @@
-import type { Frame } from '../model/series.ts';
+import type { Frame } from '../../src/model/series.ts';
 
-/** For tests: asks again while hours are pending, which can take a while on a busy machine. */
+/** Asks again while hours are pending, which can take a while on a busy machine. */
 export async function wholeSeries(ask: () => Promise<Frame[]>): Promise<Frame[]> {
   for (;;) {
     const frames = await ask();

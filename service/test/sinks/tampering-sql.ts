@@ -1,5 +1,5 @@
-import { articleNotes } from './article-note.ts';
-import type { RowChange, RowName } from './conformance.ts';
+import { articleNotes } from '../../src/sinks/article-note.ts';
+import type { RowChange, RowName } from './tested-store.ts';
 
 /** SQL for tests that change what a sink has stored. */
 export interface TamperingSql {

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { version } from '../process/version.ts';
-import { loadSettings } from '../config/load-settings.ts';
-import type { Settings } from '../config/settings.ts';
-import { hasEnded, Run } from '../model/run.ts';
-import { openLocalEngine } from '../engine/local-engine.ts';
-import { openLog } from './log.ts';
-import { startService } from './service.ts';
+import { version } from '../../src/process/version.ts';
+import { loadSettings } from '../../src/config/load-settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
+import { hasEnded, Run } from '../../src/model/run.ts';
+import { openLocalEngine } from '../../src/engine/local-engine.ts';
+import { openLog } from '../../src/http/log.ts';
+import { startService } from '../../src/http/service.ts';
 
 /** Writes a hundred rows and ends. */
 export const SHORT_RUN = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 100 };
@@ -33,7 +33,7 @@ interface Trial {
   hostNames?: string[];
 }
 
-/** For tests: a real service on a free port, with the sqlite and null targets, any additional ones, and its own data folder. */
+/** A real service on a free port, with the sqlite and null targets, any additional ones, and its own data folder. */
 export class TrialService {
   readonly address: string;
   readonly tokens: Settings['tokens'];

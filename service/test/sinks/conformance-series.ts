@@ -1,0 +1,137 @@
+import { expect, it } from 'vitest';
+
+import { ackedAll, newTime, START, writeAndCommit } from './rows.ts';
+import type { StoreTrial } from './store-trial.ts';
+
+const MINUTE_MS = 60_000;
+/** Each is equal to another one in the default collation of some database, or looks the same to a reader. */
+const LOOKALIKES = [
+  ...['Kitchen', 'kitchen', 'KITCHEN', 'Küche', 'Kuche', 'Ku\u0308che', 'küche', 'garage', 'garage ', 'garage\t'],
+  ...[
+    'Straße',
+    'Strasse',
+    'bath',
+    'ｂａｔｈ',
+    'ba\u200bth',
+    'bath\ufeff',
+    'b\u0430th',
+    '🍳',
+    '🔥',
+    '👍🏽',
+    '👍',
+    'ﬁn',
+    'fin',
+  ],
+  ...['roof\u00ad', 'roof', 'ı', 'i', 'İ', '\ue000', '%41', 'A'],
+];
+
+/** A sink draws stored readings, and keeps locations apart. */
+export function drawsReadings(trial: StoreTrial): void {
+  it('draws readings in buckets, a location at a time', async () => {
+    const at = newTime();
+    const session = await trial.sink.open(trial.run, 0);
+    const readings = [10, 20, 30, 40].flatMap((value, i) => [
+      { location: 'attic', time: at + i * 1000, value },
+      { location: 'cellar', time: at + i * 1000, value: -value },
+    ]);
+    await writeAndCommit(session, trial.sink.cadence, 0, readings);
+    await session.close();
+
+    const all = await trial.sink.series({ from: at, to: at + 4000, maxPoints: 2 });
+    expect(all).toEqual([
+      {
+        location: 'attic',
+        bucketMs: 2000,
+        time: [at, at + 2000],
+        min: [10, 30],
+        max: [20, 40],
+        mean: [15, 35],
+        count: [2, 2],
+      },
+      expect.objectContaining({ location: 'cellar', min: [-20, -40], max: [-10, -30] }),
+    ]);
+    // The same buckets a moment later; the buckets cut by the range contain only what lies within it.
+    expect(await trial.sink.series({ from: at + 500, to: at + 4500, maxPoints: 2 })).toMatchObject([
+      { location: 'attic', bucketMs: 2000, time: [at, at + 2000], mean: [20, 35], count: [1, 2] },
+      { location: 'cellar' },
+    ]);
+    const one = await trial.sink.series({ location: 'cellar', from: at + 1000, to: at + 3000, maxPoints: 500 });
+    expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
+    expect(await trial.sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
+    expect(await trial.sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
+  });
+
+  it('keeps names apart that differ in a single byte, and lists them in the order of their bytes', async () => {
+    const at = newTime();
+    const names = LOOKALIKES.map((name) => `${name}${trial.run.slice(-4)}${name.endsWith(' ') ? ' ' : ''}`);
+    const session = await trial.sink.open(trial.run, 0);
+    const readings = names.map((location, i) => ({ location, time: at + i * 1000, value: i }));
+    await writeAndCommit(session, trial.sink.cadence, 0, readings);
+    await session.close();
+
+    const sorted = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+    const isMine = (location: string) => names.includes(location);
+    const drawn = await trial.sink.series({ from: at, to: at + MINUTE_MS, maxPoints: 1 });
+    expect(drawn.map(({ location }) => location).filter(isMine)).toEqual(sorted);
+    for (const [i, location] of names.entries()) {
+      expect(drawn).toContainEqual(expect.objectContaining({ location, count: [1], min: [i], max: [i] }));
+      const one = await trial.sink.series({ location, from: at, to: at + MINUTE_MS, maxPoints: 1 });
+      expect(one).toMatchObject([{ location, count: [1], mean: [i] }]);
+    }
+    expect((await trial.sink.locations()).filter(isMine)).toEqual(sorted);
+    const extents = await trial.sink.extents();
+    if (extents !== null) {
+      expect(extents.map(({ location }) => location).filter(isMine)).toEqual(sorted);
+      expect(await trial.sink.minutes(names[0], [at])).toMatchObject([{ count: 1, mean: 0 }]);
+    }
+    expect(await trial.count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
+  });
+
+  it('answers a range that begins before 1970, with the readings from then where it keeps such', async () => {
+    const [long, before, now] = [Date.UTC(1850, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59, 250), START];
+    const session = await trial.sink.open(trial.run, 0);
+    const location = `loft-${trial.run.slice(-8)}`;
+    const kept: number[] = [];
+    for (const [seq, time] of [now, before, long].entries()) {
+      const reading = { location, time, value: seq };
+      const acked = await writeAndCommit(session, trial.sink.cadence, seq, [reading]).catch((thrown: unknown) => {
+        expect(thrown).toMatchObject({ kind: 'rejected', acked: 0 });
+        return 0;
+      });
+      kept.push(...(acked === 1 ? [time] : []));
+    }
+    await session.close();
+
+    const [frame] = await trial.sink.series({ location, from: long, to: now + 1, maxPoints: 10_000 });
+    const ofOneBucket = (time: number) => Math.floor(time / frame.bucketMs) * frame.bucketMs;
+    expect(frame.time).toEqual(kept.toReversed().map(ofOneBucket));
+    if (kept.includes(before)) {
+      expect(await trial.sink.series({ location, from: before - 250, to: 0, maxPoints: 4 })).toMatchObject([
+        { time: [before], mean: [1], count: [1] },
+      ]);
+      const extents = await trial.sink.extents();
+      expect(extents?.find((extent) => extent.location === location)?.from ?? long).toBeLessThanOrEqual(long);
+      const minutes = await trial.sink.minutes(location, [-MINUTE_MS, 0]);
+      expect(minutes).toEqual(extents === null ? [] : [{ start: -MINUTE_MS, count: 1, mean: 1, min: 1, max: 1 }]);
+    }
+  });
+
+  it('tells where in time readings are, and of single minutes, or nothing of either', async () => {
+    const at = newTime();
+    const session = await trial.sink.open(trial.run, 0);
+    const readings = [10, 20, 60].map((value, i) => ({ location: 'shed', time: at + i * 45_000, value }));
+    await writeAndCommit(session, trial.sink.cadence, 0, readings);
+    await session.close();
+
+    const extents = await trial.sink.extents();
+    const minutes = await trial.sink.minutes('shed', [at + 5 * MINUTE_MS, at]);
+    if (extents === null) {
+      expect(minutes).toEqual([]);
+    } else {
+      const extent = extents.find(({ location }) => location === 'shed');
+      expect(extent?.from).toBeLessThanOrEqual(at);
+      expect(extent?.until).toBeGreaterThan(at + 90_000);
+      expect(minutes).toEqual([{ start: at, count: 2, mean: 15, min: 10, max: 20 }]);
+    }
+  });
+}
