@@ -7,17 +7,16 @@ import type { Report, StoreFacts } from '../model/report.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 import { RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
-import { countBack, notCounted, type Count } from '../runs/counting.ts';
-import { within } from '../time/deadline.ts';
+import type { Count } from '../runs/counting.ts';
+import { Lifecycle, type Steps } from '../runs/lifecycle.ts';
+import { checkTarget, prepareTarget } from '../runs/preparing.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
 import { Recorder } from '../runs/recorder.ts';
-import { buildReport } from '../runs/report.ts';
 import type { Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
-import { knownLocations } from '../sources/known-locations.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Collector, type CollectorTally } from './collector.ts';
 import { COLLECTOR } from './delivery.ts';
@@ -26,7 +25,6 @@ import { Spool } from './spool.ts';
 
 /** A collection may run for years: keep one sample a minute, not one a second. */
 const SAMPLE_EVERY_SECONDS = 60;
-const PREPARE_WITHIN_MS = 30_000;
 /** Programs that stop a collection, such as systemd at shutdown, do not wait for years of rows to be counted. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
 
@@ -53,21 +51,20 @@ export interface CollectionProgress {
   away: Fault | null;
 }
 
-/** A collection from its start to its report, kept in the journal like a run. */
-export class Collection {
-  readonly run: RunRecord;
+/** A collection from its start to its report, in the journal like a run. */
+export class Collection implements Steps {
   /** Resolves with the report once it is on disk. Rejects only if the journal cannot be written. */
   readonly ended: Promise<Report>;
+  readonly #lifecycle: Lifecycle;
   readonly #target: ConfiguredTarget;
   readonly #context: CollectionContext;
+  readonly #store: StoreFacts | null;
   readonly #source: Source;
   readonly #sink: Sink;
   readonly #spool: Spool;
   readonly #collector: Collector;
   readonly #recorder: Recorder;
   readonly #leftovers: Leftovers;
-  /** Resolves when the collection must end without further waiting. */
-  readonly #now = Promise.withResolvers<void>();
   #phase: 'reading' | 'stopped' | 'counting' = 'reading';
 
   /**
@@ -81,7 +78,7 @@ export class Collection {
     const sink = target.kind.connect(target.settings, spec.sink);
     let spool: Spool | null = null;
     try {
-      const store = await unlessAway(within(PREPARE_WITHIN_MS, 'checking the target', sink.check()));
+      const store = await unlessUnreachable(checkTarget(sink));
       spool = new Spool(join(context.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
       return new Collection(spec, target, context, { source, sink, spool, store });
     } catch (thrown) {
@@ -103,7 +100,8 @@ export class Collection {
     this.#source = opened.source;
     this.#sink = opened.sink;
     this.#spool = opened.spool;
-    this.run = context.journal.addRun({
+    this.#store = opened.store;
+    const run = context.journal.addRun({
       kind: 'collection',
       state: 'running',
       spec: RunSpec.parse({ ...spec, producers: 1 }),
@@ -114,17 +112,16 @@ export class Collection {
       startedBy: context.startedBy,
       sweep: null,
     });
-    const startedAt = Date.now();
-    this.run.startedAt = startedAt;
-    context.journal.setStarted(this.run.id, startedAt);
+    this.#lifecycle = new Lifecycle(context.journal, run);
+    const startedAt = this.#lifecycle.start();
     this.#recorder = new Recorder(
-      { id: this.run.id, startedAt, warmupMs: 0, everySeconds: SAMPLE_EVERY_SECONDS },
+      { id: run.id, startedAt, warmupMs: 0, everySeconds: SAMPLE_EVERY_SECONDS },
       context.journal,
       () => {}
     );
     this.#leftovers = new Leftovers(context.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
     this.#collector = new Collector({
-      run: this.run.id,
+      run: run.id,
       source: opened.source,
       sink: opened.sink,
       spool: opened.spool,
@@ -141,7 +138,11 @@ export class Collection {
     if (opened.spool.rows > 0) {
       this.#note(`${counted(opened.spool.rows, 'reading')} of earlier collections still to be delivered.`);
     }
-    this.ended = this.#perform(opened.store);
+    this.ended = this.#lifecycle.perform(this);
+  }
+
+  get run(): RunRecord {
+    return this.#lifecycle.run;
   }
 
   progress(): CollectionProgress {
@@ -159,50 +160,19 @@ export class Collection {
       this.#collector.stop();
     } else {
       this.#collector.abort();
-      this.#now.resolve();
+      this.#lifecycle.abandon();
     }
-  }
-
-  async #perform(store: StoreFacts | null): Promise<Report> {
-    let fault: FaultRecord | null = null;
-    try {
-      await this.#prepare(store);
-      await this.#collect();
-    } catch (thrown) {
-      fault = Fault.from(thrown).record();
-    }
-    this.#spool.close();
-    this.#leftovers.keep();
-    await this.#sink.close();
-    const count = await this.#count();
-    const report = buildReport(this.run, this.#recorder.totals, {
-      state: fault === null ? 'done' : 'failed',
-      endedAt: Date.now(),
-      fault,
-      ledger: count.ledger,
-      ledgerProblem: count.problem,
-      source: this.#source.report ?? null,
-      embedded: this.#target.kind.embedded,
-    });
-    this.#context.journal.addReport(report);
-    return report;
   }
 
   /** Reports a table of another shape or a missing right now; waits for a store that is unreachable at the moment. */
-  async #prepare(store: StoreFacts | null): Promise<void> {
-    if (store !== null) {
-      this.run.store = store;
-      this.#context.journal.setStore(this.run.id, store);
-      await unlessAway(within(PREPARE_WITHIN_MS, 'preparing the target', this.#prepareSink()));
+  async prepare(): Promise<void> {
+    if (this.#store !== null) {
+      this.#lifecycle.setStore(this.#store);
+      await unlessUnreachable(this.#lifecycle.unlessAbandoned(prepareTarget(this.#sink, this.run)));
     }
   }
 
-  async #prepareSink(): Promise<void> {
-    await this.#sink.prepare({ run: this.run.id, payload: 1, locations: knownLocations(this.run.spec.source) });
-    await this.#sink.refuseTaken?.(this.run.id);
-  }
-
-  async #collect(): Promise<void> {
+  async write(): Promise<null> {
     let second = 0;
     const startedAt = performance.now();
     const ticker = setInterval(() => {
@@ -216,6 +186,42 @@ export class Collection {
       this.#record(Math.max(second + 1, Math.round((performance.now() - startedAt) / 1000)));
       this.#recorder.end([this.#collector.account]);
     }
+    return null;
+  }
+
+  async release(): Promise<void> {
+    this.#spool.close();
+    this.#leftovers.keep();
+    await this.#sink.close();
+  }
+
+  async count(fault: FaultRecord | null) {
+    const { totals } = this.#recorder;
+    const { ledger, problem } = await this.#countBack();
+    return {
+      totals,
+      state: fault === null ? ('done' as const) : ('failed' as const),
+      fault,
+      ledger,
+      ledgerProblem: problem,
+      source: this.#source.report ?? null,
+      embedded: this.#target.kind.embedded,
+    };
+  }
+
+  async #countBack(): Promise<Count> {
+    const isStopped = this.#phase === 'stopped';
+    this.#phase = 'counting';
+    const { rejected, dropped } = this.#recorder.totals;
+    const claims = { options: this.run.spec.sink, accounts: [this.#collector.account], rejected, dropped };
+    const limit = isStopped ? setTimeout(() => this.#lifecycle.abandon(), COUNT_ONCE_STOPPED_WITHIN_MS) : undefined;
+    try {
+      // Rejects only if the collection is abandoned, and then nothing is counted either.
+      await this.#lifecycle.unlessAbandoned(this.#leftovers.counted()).catch(() => {});
+      return await this.#lifecycle.count(this.#target, claims);
+    } finally {
+      clearTimeout(limit);
+    }
   }
 
   #record(second: number): void {
@@ -227,33 +233,9 @@ export class Collection {
     });
   }
 
-  async #count(): Promise<Count> {
-    const isStopped = this.#phase === 'stopped';
-    this.#phase = 'counting';
-    const { id, spec } = this.run;
-    const none: Count = { ledger: null, problem: notCounted(id) };
-    const limit = setTimeout(() => this.#now.resolve(), isStopped ? COUNT_ONCE_STOPPED_WITHIN_MS : 2 ** 31 - 1);
-    try {
-      return await Promise.race([
-        this.#now.promise.then(() => none),
-        this.#leftovers.counted().then(() =>
-          countBack(this.#target, {
-            run: id,
-            options: spec.sink,
-            accounts: [this.#collector.account],
-            rejected: this.#recorder.totals.rejected,
-            dropped: this.#recorder.totals.dropped,
-          })
-        ),
-      ]);
-    } finally {
-      clearTimeout(limit);
-    }
-  }
-
   #note(text: string): void {
     this.#context.observe(text);
-    this.#anyway(() => this.#context.journal.addEvent(this.run.id, { at: Date.now(), text }));
+    this.#anyway(() => this.#lifecycle.note(text));
   }
 
   /**
@@ -270,7 +252,7 @@ export class Collection {
 }
 
 /** The outcome; null if the store is unreachable, which a collection must cope with. */
-async function unlessAway<T>(asked: Promise<T>): Promise<T | null> {
+async function unlessUnreachable<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;
   } catch (thrown) {

@@ -9,7 +9,7 @@ import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
 import { RunExecution, type Aim } from './run-execution.ts';
-import { buildReport } from './report.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
@@ -59,12 +59,12 @@ export class Conductor {
   start({ spec, target, relayTarget, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes a reading a second beside a run, so a run need not wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
-    const before = active.find((run) => meets(run, { spec }) && this.isConducted(run));
+    const before = active.find((run) => sharedTarget(run, { spec }) && this.isConducted(run));
     if (before !== undefined && spec.ifBusy === 'refuse') {
       throw new Fault({
         kind: 'conflict',
         code: 'TARGET_BUSY',
-        message: `Target "${meets(before, { spec })}" is in use by run ${before.id}.`,
+        message: `Target "${sharedTarget(before, { spec })}" is in use by run ${before.id}.`,
         hint: 'Wait until it has ended, stop it, or let this run queue (`ifBusy: queue`).',
       });
     }
@@ -122,7 +122,8 @@ export class Conductor {
   }
 
   #conduct(run: RunRecord, aim: Aim): void {
-    const performance = new RunExecution(run, aim, {
+    const lifecycle = new Lifecycle(this.#journal, run);
+    const execution = new RunExecution(lifecycle, aim, {
       journal: this.#journal,
       crew: this.#crew,
       observe: (...second) => this.#listeners.forEach((listener) => listener(...second)),
@@ -130,7 +131,7 @@ export class Conductor {
     const turn = new Wake();
     let waiting = true;
     let cancelled = false;
-    const perform = async () => {
+    const takeTurn = async () => {
       for (let before = this.#runBefore(run); before !== undefined && !cancelled; before = this.#runBefore(run)) {
         const own = this.#conducted.get(before.id);
         void own?.ended.then(() => turn.fire());
@@ -138,12 +139,12 @@ export class Conductor {
       }
       waiting = false;
       if (cancelled) {
-        this.#cancel(run, aim.target);
+        this.#cancel(lifecycle, aim.target);
       } else {
-        await performance.execute();
+        await lifecycle.perform(execution);
       }
     };
-    const ended = perform()
+    const ended = takeTurn()
       .catch((thrown: unknown) => void this.#unrecorded.set(run.id, Fault.from(thrown)))
       .finally(() => this.#conducted.delete(run.id));
     this.#conducted.set(run.id, {
@@ -153,7 +154,7 @@ export class Conductor {
         if (waiting) {
           turn.fire();
         } else {
-          performance.stop();
+          execution.stop();
         }
       },
     });
@@ -166,7 +167,7 @@ export class Conductor {
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal
       .activeRuns()
-      .filter((other) => other.kind === 'run' && meets(other, run) !== undefined && other.id < run.id);
+      .filter((other) => other.kind === 'run' && sharedTarget(other, run) !== undefined && other.id < run.id);
     before.filter((other) => !this.isConducted(other)).forEach((orphan) => this.#interrupt(orphan));
     return before.findLast((other) => this.isConducted(other));
   }
@@ -176,22 +177,14 @@ export class Conductor {
     this.#unrecorded.delete(run.id);
   }
 
-  #cancel(run: RunRecord, target: ConfiguredTarget): void {
-    this.#journal.addReport(
-      buildReport(run, new Totals(), {
-        state: 'cancelled',
-        endedAt: Date.now(),
-        fault: null,
-        ledger: null,
-        ledgerProblem: null,
-        embedded: target.kind.embedded,
-      })
-    );
+  #cancel(lifecycle: Lifecycle, target: ConfiguredTarget): void {
+    const nothing = { fault: null, ledger: null, ledgerProblem: null };
+    lifecycle.end(new Totals(), { state: 'cancelled', ...nothing, embedded: target.kind.embedded });
   }
 }
 
 /** A target that both runs write to, directly or through a relay; undefined if there is none. */
-function meets(one: Pick<RunRecord, 'spec'>, other: Pick<RunRecord, 'spec'>): string | undefined {
+function sharedTarget(one: Pick<RunRecord, 'spec'>, other: Pick<RunRecord, 'spec'>): string | undefined {
   const targets = ({ spec }: Pick<RunRecord, 'spec'>) =>
     spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo];
   return targets(one).find((target) => targets(other).includes(target));

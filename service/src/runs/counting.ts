@@ -25,14 +25,13 @@ export interface ProducerClaims {
 }
 
 /** The problem to report if we did not wait for the rows to be counted. */
-export function notCounted(run: RunId): FaultRecord {
-  return {
+export function notCounted(run: RunId): Fault {
+  return new Fault({
     kind: 'transient',
     code: 'NOT_COUNTED',
     message: 'There was no time to count the rows back.',
     hint: `Count them now: thermobench verify ${run}`,
-    count: 1,
-  };
+  });
 }
 
 /**
@@ -46,16 +45,5 @@ export async function countRows(target: ConfiguredTarget, claim: ProducerClaims)
     return stored === null ? null : settle(claim.accounts, stored, claim);
   } finally {
     await sink.close();
-  }
-}
-
-/**
- * Like {@link countRows}, at the end of a run: if the store cannot be read, there is no ledger and the result says why.
- */
-export async function countBack(target: ConfiguredTarget, claim: ProducerClaims): Promise<Count> {
-  try {
-    return { ledger: await countRows(target, claim), problem: null };
-  } catch (thrown) {
-    return { ledger: null, problem: Fault.from(thrown).record() };
   }
 }

@@ -3,15 +3,6 @@ import { Fault } from '../model/fault.ts';
 /** Time from the last reading to the last commit; a slower store is given up. */
 export const DRAIN_WITHIN_MS = 60_000;
 
-export function stopped(run: string): Fault {
-  return new Fault({
-    kind: 'transient',
-    code: 'STOPPED',
-    message: 'The run was stopped before its rows were counted back.',
-    hint: `Count them now: thermobench verify ${run}`,
-  });
-}
-
 export function notDrained(): Fault {
   return new Fault({
     kind: 'transient',

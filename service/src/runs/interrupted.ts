@@ -2,7 +2,7 @@ import { sinkKind } from '../sinks/index.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive } from '../process/owner.ts';
-import { buildReport } from './report.ts';
+import { Lifecycle } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 
 /**
@@ -10,23 +10,21 @@ import { Totals } from './totals.ts';
  */
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
-  journal.addEvent(run.id, { at: Date.now(), text: 'The process that conducted this run was gone.' });
-  journal.addReport(
-    buildReport(run, progress === null ? new Totals() : Totals.from(progress.totals), {
-      state: 'interrupted',
-      endedAt: Date.now(),
-      fault: null,
-      ledger: null,
-      ledgerProblem: {
-        kind: 'transient',
-        code: 'INTERRUPTED',
-        message: 'The run was interrupted before its rows were counted back.',
-        hint: `Count them now: thermobench verify ${run.id}`,
-        count: 1,
-      },
-      embedded: sinkKind(run.sink)?.embedded ?? false,
-    })
-  );
+  const lifecycle = new Lifecycle(journal, run);
+  lifecycle.note('The process that conducted this run was gone.');
+  lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
+    state: 'interrupted',
+    fault: null,
+    ledger: null,
+    ledgerProblem: {
+      kind: 'transient',
+      code: 'INTERRUPTED',
+      message: 'The run was interrupted before its rows were counted back.',
+      hint: `Count them now: thermobench verify ${run.id}`,
+      count: 1,
+    },
+    embedded: sinkKind(run.sink)?.embedded ?? false,
+  });
 }
 
 /** Interrupts every run, and ends every sweep, whose process is gone. */

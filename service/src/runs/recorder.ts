@@ -38,6 +38,11 @@ export class Recorder {
     return Math.round(this.#elapsedMs / 1000) * 1000 < this.#warmupMs;
   }
 
+  /** Where each producer stands. */
+  get accounts(): ProducerAccount[] {
+    return [...this.#accounts.values()];
+  }
+
   add(second: RunSecond): void {
     const warming = this.isWarming;
     this.#second = second.second;
@@ -73,6 +78,6 @@ export class Recorder {
   }
 
   #keep(samples: readonly StepSample[], rowsPerSecond: number | null): void {
-    this.#journal.addProgress(this.#run, samples, this.totals.record(), [...this.#accounts.values()], rowsPerSecond);
+    this.#journal.addProgress(this.#run, samples, this.totals.record(), this.accounts, rowsPerSecond);
   }
 }

@@ -1,0 +1,36 @@
+import type { RunRecord } from '../journal/rows.ts';
+import type { StoreFacts } from '../model/report.ts';
+import type { Sink } from '../sinks/contract.ts';
+import { knownLocations } from '../sources/known-locations.ts';
+import { within } from '../time/deadline.ts';
+
+const PREPARE_WITHIN_MS = 30_000;
+const ASK_WITHIN_MS = 5_000;
+
+/** The facts that a target reports. Throws the Fault of a target that cannot be reached. */
+export function checkTarget(sink: Sink): Promise<StoreFacts> {
+  return within(PREPARE_WITHIN_MS, 'checking the target', sink.check());
+}
+
+/**
+ * Creates what the run needs in the target. Throws a Fault if the target has another shape, or holds rows that could not be
+ * told from the run's.
+ */
+export function prepareTarget(sink: Sink, { id, spec }: Pick<RunRecord, 'id' | 'spec'>): Promise<void> {
+  const preparing = async () => {
+    await sink.prepare({ run: id, payload: spec.payload, locations: knownLocations(spec.source) });
+    await sink.refuseTaken?.(id);
+  };
+  return within(PREPARE_WITHIN_MS, 'preparing the target', preparing());
+}
+
+/** How many rows the store reports to hold; null if it does not report it. A failure here must not fail the run. */
+export async function rowsHeld(sink: Sink): Promise<number | null> {
+  try {
+    return (await within(ASK_WITHIN_MS, 'asking how many rows there are', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+const nobodyKnows = Promise.resolve(null);
