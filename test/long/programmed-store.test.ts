@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Percentiles } from '../../service/src/model/sample.ts';
 import { systemClock } from '../../service/src/time/clock.ts';
 import { Feed } from '../../service/src/producer/feed.ts';
-import { addEncoded, latencyMs, totalLatencies } from '../../service/src/stats/histograms.ts';
+import { decodeLatencies, latencyMs } from '../../service/src/stats/histograms.ts';
 import { ThreadLoop } from '../../service/src/producer/loop-watch.ts';
 import { Meter } from '../../service/src/producer/meter.ts';
 import { ConstantPace } from '../../service/src/producer/pace.ts';
@@ -73,13 +73,12 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
   delay.enable();
   const goAt = systemClock.now();
   await Promise.all(team.map((producer) => producer.run()));
-  const { eventLoopUtilization } = watch.take();
+  const { eventLoopMs } = watch.take();
+  const elapsedMs = systemClock.now() - goAt;
   watch.close();
   delay.disable();
   const tally = meter.take();
-  const latencies = totalLatencies();
-  addEncoded(latencies, tally.latencies);
-  const measured = latencyMs(latencies);
+  const measured = latencyMs(decodeLatencies(tally.latencies));
   const spent = noTimeSpent();
   team.forEach((producer) => producer.drainPhasesInto(spent));
   const due = tally.offered + tally.missed;
@@ -91,7 +90,7 @@ async function experiment({ program, producers, ratePerSecond }: Experiment) {
         : { askedPerSecond: ratePerSecond, due, begun: tally.offered, fellBehind: tally.missed >= due / 100 },
     timeSpent: shares(spent),
     starved: 0,
-    eventLoopUtilization,
+    eventLoopUtilization: eventLoopMs / elapsedMs,
     embedded: false,
     firstCommitsMs: tally.firstCommitsMs,
     commitP50Ms: measured.commit?.p50 ?? null,

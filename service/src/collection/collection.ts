@@ -119,7 +119,7 @@ export class Collection implements Steps {
       context.journal,
       () => {}
     );
-    this.#leftovers = new Leftovers(context.journal, target, (fault) => this.#recorder.totals.faults.add(fault));
+    this.#leftovers = new Leftovers(context.journal, target, (fault) => this.#recorder.totals.addFault(fault));
     this.#collector = new Collector({
       run: run.id,
       source: opened.source,
@@ -212,7 +212,7 @@ export class Collection implements Steps {
   async #countBack(): Promise<Count> {
     const isStopped = this.#phase === 'stopped';
     this.#phase = 'counting';
-    const { rejected, dropped } = this.#recorder.totals;
+    const { rejected, dropped } = this.#recorder.totals.all;
     const claims = { options: this.run.spec.sink, accounts: [this.#collector.account], rejected, dropped };
     const limit = isStopped ? setTimeout(() => this.#lifecycle.abandon(), COUNT_ONCE_STOPPED_WITHIN_MS) : undefined;
     try {
@@ -226,9 +226,8 @@ export class Collection implements Steps {
 
   #record(second: number): void {
     const interval = this.#collector.takeInterval(second);
-    this.#recorder.totals.dropped += interval.dropped;
     this.#anyway(() => {
-      this.#recorder.add(interval);
+      this.#recorder.add(interval, [this.#collector.account]);
       this.#leftovers.keep();
     });
   }
@@ -246,7 +245,7 @@ export class Collection implements Steps {
     try {
       work();
     } catch (thrown) {
-      this.#recorder.totals.faults.add(Fault.from(thrown));
+      this.#recorder.totals.addFault(Fault.from(thrown));
     }
   }
 }

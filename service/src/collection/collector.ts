@@ -1,9 +1,9 @@
-import type { CrewSecond } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { systemClock, Wake } from '../time/clock.ts';
+import type { Second } from '../producer/second.ts';
 import { ThreadWatch } from '../producer/thread-watch.ts';
 import type { SensorHealth } from '../model/sensor.ts';
 import type { ProducerAccount, SeqRange, Sink } from '../sinks/contract.ts';
@@ -160,14 +160,13 @@ export class Collector {
     return this.#account;
   }
 
-  /** Returns everything since the last call, in the form of a crew's second. */
-  takeInterval(second: number): CrewSecond & { dropped: number } {
+  /** Returns everything since the last call. */
+  takeInterval(second: number): Second {
     const interval = this.#interval;
     this.#interval = new Interval(this.#watch);
     const { sensors } = this.#parts.source;
     return {
       ...interval.close(second, this.#backlog.rowsOnDisk),
-      accounts: [this.#account],
       ...(sensors && { sensors: sensors.health() }),
     };
   }

@@ -3,9 +3,10 @@ import type { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 
 import { RunSpec, type RunRequest } from '../model/run.ts';
-import type { SinkKind } from '../sinks/contract.ts';
+import type { ProducerAccount, SinkKind } from '../sinks/contract.ts';
 import { nullSink } from '../sinks/null/sink.ts';
-import type { CrewOrder, CrewSecond } from './crew.ts';
+import type { Second } from '../producer/second.ts';
+import type { CrewOrder } from './crew.ts';
 import { LocalCrew } from './local-crew.ts';
 
 function order(request: Partial<RunRequest> = {}): CrewOrder {
@@ -22,7 +23,7 @@ const crew = crewWith(nullSink);
 describe('a crew of this process', () => {
   it('shares out producers and rows, and ends with the account of each', async () => {
     const run = await crew.muster(order({ rows: 1_000 }));
-    const seconds: CrewSecond[] = [];
+    const seconds: Second[] = [];
     run.go((second) => seconds.push(second));
     expect(await run.ended).toEqual({
       fault: null,
@@ -35,7 +36,7 @@ describe('a crew of this process', () => {
   it('samples each second while the sink never lets the threads rest, and stops when told', async () => {
     const run = await crew.muster(order());
     const third = Promise.withResolvers<void>();
-    const seconds: CrewSecond[] = [];
+    const seconds: Second[] = [];
     run.go((second) => {
       seconds.push(second);
       if (second.second >= 3) {
@@ -57,9 +58,9 @@ describe('a crew of this process', () => {
     process.on('worker', note);
     const run = await crew.muster(order());
     process.off('worker', note);
-    const told = Promise.withResolvers<CrewSecond>();
-    run.go((second) => told.resolve(second));
-    const { accounts: then } = await told.promise;
+    const told = Promise.withResolvers<readonly ProducerAccount[]>();
+    run.go((_second, accounts) => told.resolve(accounts));
+    const then = await told.promise;
     await threads[0].terminate();
     const { accounts, fault } = await run.ended;
     expect(fault).toMatchObject({ kind: 'fatal', code: 'THREAD_GONE' });

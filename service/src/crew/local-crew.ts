@@ -3,10 +3,10 @@ import { Worker } from 'node:worker_threads';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { Assignment, FromTeam, Interval, SourceWords, ToTeam } from '../producer/messages.ts';
+import type { Assignment, FromTeam, SourceWords, TeamSecond, ToTeam } from '../producer/messages.ts';
 import { newAckBoard } from '../producer/stall.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import type { Crew, CrewOrder, CrewResult, CrewRun, CrewSecond, TargetResolver } from './crew.ts';
+import type { Crew, CrewOrder, CrewResult, CrewRun, SecondObserver, TargetResolver } from './crew.ts';
 import { SecondMerger } from './merge.ts';
 
 const WORKER = new URL('../producer/worker.ts', import.meta.url);
@@ -65,17 +65,11 @@ class LocalCrewRun implements CrewRun {
     }
   }
 
-  go(observe: (second: CrewSecond) => void): void {
-    const merger = new SecondMerger(this.#threads.length, (second) => {
-      observe({
-        ...second,
-        residentBytes: process.memoryUsage.rss(),
-        spooled: null,
-      });
-    });
+  go(observe: SecondObserver): void {
+    const merger = new SecondMerger(this.#threads.length, observe);
     this.#threads.forEach((thread, index) => {
       thread.go(
-        (interval) => merger.add(index, interval),
+        (second) => merger.add(index, second),
         (result) => {
           merger.leave(index);
           if (result.fault !== null) {
@@ -102,7 +96,7 @@ class TeamThread {
   readonly ready: Promise<SourceWords>;
   readonly ended: Promise<CrewResult>;
   readonly #worker: Worker;
-  #observe: (interval: Interval) => void = () => {};
+  #observe: (second: TeamSecond) => void = () => {};
   #accounts: ProducerAccount[] = [];
 
   constructor(assignment: Assignment) {
@@ -121,9 +115,9 @@ class TeamThread {
         case 'ready':
           ready.resolve(message.source);
           break;
-        case 'interval':
-          this.#accounts = message.interval.accounts;
-          this.#observe(message.interval);
+        case 'second':
+          this.#accounts = message.second.accounts;
+          this.#observe(message.second);
           break;
         case 'ended':
           finish(message.fault, message.accounts);
@@ -137,7 +131,7 @@ class TeamThread {
     this.ready.catch(() => {});
   }
 
-  go(observe: (interval: Interval) => void, leave: (result: CrewResult) => void): void {
+  go(observe: (second: TeamSecond) => void, leave: (result: CrewResult) => void): void {
     this.#observe = observe;
     void this.ended.then(leave);
     this.tell({ type: 'go' });

@@ -1,49 +1,41 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { encodeLatencies, intervalLatencies, record } from '../stats/histograms.ts';
-import type { Interval } from '../producer/messages.ts';
+import { intervalLatencies, record } from '../stats/histograms.ts';
+import type { TeamSecond } from '../producer/messages.ts';
 import { noTimeSpent } from '../producer/phases.ts';
-import type { CrewSecond } from './crew.ts';
+import { encoded, eventLoopUtilization, nothing, type Second } from '../producer/second.ts';
 import { SecondMerger } from './merge.ts';
 
-type Told = Omit<CrewSecond, 'residentBytes' | 'spooled'>;
-
-function interval(second: number, elapsedMs: number, acked: number): Interval {
+function teamSecond(second: number, elapsedMs: number, acked: number): TeamSecond {
   const latencies = intervalLatencies();
   if (acked > 0) {
     record(latencies.service, acked, acked);
   }
   return {
-    second,
-    elapsedMs,
-    tally: {
-      ...{ offered: acked, acked, rejected: 1, failed: 2, missed: 3, transientErrors: 0, starvedMs: 0 },
-      firstCommitsMs: [acked],
-      latencies: encodeLatencies(latencies),
-    },
+    ...encoded(nothing(latencies)),
+    ...{ second, elapsedMs, offered: acked, acked, rejected: 1, failed: 2, missed: 3, firstCommitsMs: [acked] },
     longestStallMs: acked,
     cpuSeconds: 0.25,
     spent: { ...noTimeSpent(), building: elapsedMs },
-    eventLoopUtilization: acked / 1000,
+    eventLoopMs: (elapsedMs * acked) / 1000,
     eventLoopDelayMs: acked,
     gcMs: 1,
-    recovered: [],
     accounts: [],
   };
 }
 
 function merger(threads: number) {
-  const told: Told[] = [];
+  const told: Second[] = [];
   return { told, merger: new SecondMerger(threads, (second) => told.push(second)) };
 }
 
 describe('seconds of several threads', () => {
   it('are told once all threads have come to them, added up', () => {
     const { told, merger: seconds } = merger(2);
-    seconds.add(0, interval(1, 1000, 10));
+    seconds.add(0, teamSecond(1, 1000, 10));
     expect(told).toEqual([]);
-    seconds.add(1, interval(1, 1001, 300));
+    seconds.add(1, teamSecond(1, 1001, 300));
     expect(told).toMatchObject([
       {
         second: 1,
@@ -55,12 +47,12 @@ describe('seconds of several threads', () => {
         firstCommitsMs: [10, 300],
         longestStallMs: 300,
         cpuSeconds: 0.5,
-        eventLoopUtilization: 0.3,
         eventLoopDelayMs: 300,
         gcMs: 2,
       },
     ]);
     expect(told[0].latencies.service.totalCount).toBe(310);
+    expect(eventLoopUtilization(told[0])).toBeCloseTo(0.3, 9);
   });
 
   it('hold every interval exactly once, in ascending order, and last as long as the threads did', () => {
@@ -86,7 +78,7 @@ describe('seconds of several threads', () => {
           }
           elapsedMs[thread] += lengthMs;
           last[thread] = Math.max(last[thread] + 1, Math.round(elapsedMs[thread] / 1000));
-          seconds.add(thread, interval(last[thread], lengthMs, rows));
+          seconds.add(thread, teamSecond(last[thread], lengthMs, rows));
           acked += rows;
           brought += 1;
         });
@@ -104,10 +96,10 @@ describe('seconds of several threads', () => {
   it('do not wait for ever for a thread that is held up; what it brings then belongs to the next second, its time counted once', () => {
     const { told, merger: seconds } = merger(2);
     for (let second = 1; second <= 5; second += 1) {
-      seconds.add(0, interval(second, 1000, 10));
+      seconds.add(0, teamSecond(second, 1000, 10));
     }
     expect(told.map(({ second }) => second)).toEqual([1, 2]);
-    seconds.add(1, interval(5, 5000, 7));
+    seconds.add(1, teamSecond(5, 5000, 7));
     expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
       [1, 1000, 10],
       [2, 1000, 10],
@@ -119,10 +111,10 @@ describe('seconds of several threads', () => {
 
   it('do not wait for a thread that has left, and tell what it brought last', () => {
     const { told, merger: seconds } = merger(2);
-    seconds.add(0, interval(1, 300, 5));
+    seconds.add(0, teamSecond(1, 300, 5));
     seconds.leave(0);
-    seconds.add(1, interval(1, 1000, 10));
-    seconds.add(1, interval(2, 1000, 10));
+    seconds.add(1, teamSecond(1, 1000, 10));
+    seconds.add(1, teamSecond(2, 1000, 10));
     expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
       [1, 1000, 15],
       [2, 1000, 10],

@@ -7,10 +7,11 @@ import { Worker } from 'node:worker_threads';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import type { CrewSecond } from '../crew/crew.ts';
 import type { RelayReport } from '../model/report.ts';
 import { RunSpec } from '../model/run.ts';
 import { intervalLatencies, record } from '../stats/histograms.ts';
+import { nothing } from '../producer/second.ts';
+import type { RunSecond } from '../runs/second.ts';
 import { noTimeSpent } from '../producer/phases.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import { Journal } from './journal.ts';
@@ -47,37 +48,21 @@ function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
 function recordSeconds(id: string, seconds: number) {
   const recorder = new Recorder({ id, startedAt: 5_000, warmupMs: 0, everySeconds: 1 }, journal, () => {});
   for (let second = 1; second <= seconds; second += 1) {
-    recorder.add(crewSecond(second));
+    const unacked = [[second * 10, second * 10 + 1] as const];
+    recorder.add(runSecond(second), [{ producer: 0, offered: second * 12, acked: second * 10, unacked }]);
   }
   return recorder;
 }
 
-function crewSecond(second: number): CrewSecond {
+function runSecond(second: number): RunSecond {
   const latencies = intervalLatencies();
   record(latencies.service, 1.5, 10);
-  const unacked = [[second * 10, second * 10 + 1] as const];
   return {
-    second,
-    elapsedMs: 1000,
-    offered: 12,
-    acked: 10,
-    rejected: 0,
-    failed: 0,
-    missed: 0,
-    transientErrors: 1,
-    starvedMs: 0,
-    firstCommitsMs: [],
-    longestStallMs: 0,
-    latencies,
+    ...nothing(latencies),
+    ...{ second, elapsedMs: 1000, offered: 12, acked: 10, transientErrors: 1 },
     spent: { ...noTimeSpent(), building: 100, writing: 200, committing: 700 },
-    cpuSeconds: 0.5,
-    eventLoopUtilization: 0.5,
-    eventLoopDelayMs: 1,
-    gcMs: 1,
-    residentBytes: 1,
-    spooled: null,
+    ...{ cpuSeconds: 0.5, eventLoopMs: 500, eventLoopDelayMs: 1, gcMs: 1, residentBytes: 1 },
     recovered: [{ kind: 'transient', code: 'LOST', message: 'Lost.', hint: 'Look.', count: 1 }],
-    accounts: [{ producer: 0, offered: second * 12, acked: second * 10, unacked }],
   };
 }
 

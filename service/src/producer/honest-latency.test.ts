@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import type { Session } from '../sinks/contract.ts';
-import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
+import { decodeLatencies, latencyMs } from '../stats/histograms.ts';
 import { ConstantPace, PoissonPace } from './pace.ts';
 import { noTimeSpent } from './phases.ts';
 import type { ProducerPlan } from './producer.ts';
@@ -33,8 +33,7 @@ async function measure(plan: Partial<ProducerPlan>, commitOf: (index: number, el
   await producer.connect();
   await producer.run();
   const tally = meter.take();
-  const latencies = totalLatencies();
-  addEncoded(latencies, tally.latencies);
+  const latencies = decodeLatencies(tally.latencies);
   const spent = noTimeSpent();
   producer.drainPhasesInto(spent);
   const longestStallMs = stalls.take(clock.now() - GO);
@@ -94,8 +93,7 @@ describe('rows that the store refused', () => {
     const { producer, meter } = hire(plan, clock, store.open);
     await producer.connect();
     await producer.run();
-    const latencies = totalLatencies();
-    addEncoded(latencies, meter.take().latencies);
+    const latencies = decodeLatencies(meter.take().latencies);
     // It refuses 0 and 3 out of 0 to 5.
     expect(latencies.service.totalCount).toBe(4);
     expect(latencies.intended.totalCount).toBe(4);

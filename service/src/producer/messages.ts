@@ -1,10 +1,8 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { SourceReport } from '../model/source-report.ts';
-import type { SensorHealth } from '../model/sensor.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
-import type { Tally } from './meter.ts';
-import type { PhaseMs } from './phases.ts';
+import type { EncodedSecond } from './second.ts';
 
 /** Everything a team of producers needs to know. Plain data except for `acks`, because it is sent to a thread. */
 export interface Assignment {
@@ -32,28 +30,12 @@ export interface SourceWords {
 /** What a team reports while it works, in this order; `ended` is always the last message. */
 export type FromTeam =
   | { type: 'ready'; source: SourceWords }
-  | { type: 'interval'; interval: Interval }
+  | { type: 'second'; second: TeamSecond }
   | { type: 'ended'; accounts: ProducerAccount[]; fault: FaultRecord | null };
 
 export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
-/** One second of a team, or longer if its thread was held up. */
-export interface Interval {
-  /** Whole seconds since the start, at the end of the interval; greater than in the previous interval. */
-  second: number;
-  elapsedMs: number;
-  tally: Tally;
-  spent: PhaseMs;
-  /** The longest time in which no team was acked although this one had handed readings over. */
-  longestStallMs: number;
-  /** CPU time of this thread alone. */
-  cpuSeconds: number;
-  eventLoopUtilization: number;
-  eventLoopDelayMs: number;
-  gcMs: number;
-  /** Faults that were retried successfully, by code. */
-  recovered: FaultRecord[];
+/** What a team did in a second, or longer if its thread was held up. `second` is greater than in the previous one. */
+export interface TeamSecond extends EncodedSecond {
   accounts: ProducerAccount[];
-  /** Failures of real sensors since the start; omitted if there are no real sensors. */
-  sensors?: readonly SensorHealth[];
 }

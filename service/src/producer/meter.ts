@@ -1,29 +1,9 @@
-import {
-  encodeLatencies,
-  intervalLatencies,
-  record,
-  resetLatencies,
-  type EncodedLatencies,
-  type Latencies,
-} from '../stats/histograms.ts';
+import { encodeLatencies, intervalLatencies, record, resetLatencies, type Latencies } from '../stats/histograms.ts';
 import type { Waited } from './loop-watch.ts';
+import type { EncodedSecond } from './second.ts';
 
-/** What the producers of one thread did in one interval. */
-export interface Tally {
-  offered: number;
-  acked: number;
-  rejected: number;
-  /** Readings whose wait ended in a fault: whether they are stored is unknown. */
-  failed: number;
-  /** Readings that were due but never started; counted when their producer ends. */
-  missed: number;
-  transientErrors: number;
-  /** Time that producers waited for a source that had no data. */
-  starvedMs: number;
-  /** Durations of first commits, for the producers whose first commit fell in this interval. */
-  firstCommitsMs: number[];
-  latencies: EncodedLatencies;
-}
+/** The part of a thread's second that the meter measures. */
+export type Tally = Pick<EncodedSecond, keyof typeof COUNTS | 'firstCommitsMs' | 'latencies'>;
 
 const COUNTS = { offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0, starvedMs: 0 };
 

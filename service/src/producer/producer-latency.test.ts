@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { addEncoded, latencyMs, totalLatencies } from '../stats/histograms.ts';
+import { decodeLatencies, latencyMs } from '../stats/histograms.ts';
 import { noTimeSpent } from './phases.ts';
 import { ConstantPace } from './pace.ts';
 import type { ProducerPlan } from './producer.ts';
@@ -13,9 +13,7 @@ describe('what a producer measures', () => {
     const { producer, meter } = hire({ cadence: { rowsPerWrite: 1, rowsPerCommit: 1 }, ...plan }, clock, store.open);
     await producer.connect();
     await producer.run();
-    const latencies = totalLatencies();
-    addEncoded(latencies, meter.take().latencies);
-    return { ...latencyMs(latencies), producer };
+    return { ...latencyMs(decodeLatencies(meter.take().latencies)), producer };
   }
 
   it('shows a stall of the store in the time from the intended start, and not only once', async () => {

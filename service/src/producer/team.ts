@@ -1,22 +1,25 @@
-import { Fault } from '../model/fault.ts';
+import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Sink, SinkKind } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
+import { NO_LATENCIES } from '../stats/histograms.ts';
 import { systemClock } from '../time/clock.ts';
-import { FaultCounts } from './fault-counts.ts';
+import { addFaults } from './faults.ts';
 import { Feed } from './feed.ts';
-import type { Assignment, FromTeam, Interval, SourceWords } from './messages.ts';
+import type { Assignment, FromTeam, SourceWords, TeamSecond } from './messages.ts';
 import { ThreadLoop } from './loop-watch.ts';
 import { Meter } from './meter.ts';
 import { paceOf } from './pace.ts';
 import { noTimeSpent } from './phases.ts';
 import { Producer } from './producer.ts';
 import { StallWatch } from './stall.ts';
-import { NO_LOAD, ThreadWatch } from './thread-watch.ts';
+import { encoded, nothing } from './second.ts';
+import { ThreadWatch } from './thread-watch.ts';
 import { Turn } from './turn.ts';
 
 const CONNECTS_AT_ONCE = 16;
+const NOTHING = encoded(nothing(NO_LATENCIES));
 
 /**
  * The producers of one thread: connects and starts them, reports what they do each second, and ends with their
@@ -28,7 +31,7 @@ export class Team {
   readonly #meter = new Meter();
   readonly #stalls: StallWatch;
   readonly #loop = new ThreadLoop();
-  readonly #recovered = new FaultCounts();
+  #recovered: FaultRecord[] = [];
   readonly #sink: Sink;
   readonly #embedded: boolean;
   readonly #producers: Producer[] = [];
@@ -36,7 +39,7 @@ export class Team {
   #shared: Source | null = null;
   #watch: ThreadWatch | null = null;
   #ticker: NodeJS.Timeout | undefined;
-  #intervalFrom = 0;
+  #tickedAt = 0;
   #goAt = 0;
   #second = 0;
   /** When the last reading is due, since the start. */
@@ -76,7 +79,7 @@ export class Team {
   /** Writes until all producers are done. A producer that ends with a Fault stops the others. */
   async go(): Promise<void> {
     this.#watch = new ThreadWatch();
-    this.#goAt = this.#intervalFrom = systemClock.now();
+    this.#goAt = this.#tickedAt = systemClock.now();
     this.#scheduleTick();
     let first: Fault | null = null;
     await Promise.all(
@@ -124,7 +127,7 @@ export class Team {
         stalls: this.#stalls,
         loop: this.#loop,
         turn,
-        recovered: (fault) => this.#recovered.add(fault),
+        recovered: (fault) => addFaults(this.#recovered, [fault.record()]),
       }
     );
   }
@@ -150,20 +153,22 @@ export class Team {
     this.#second = Math.max(this.#second + 1, Math.round((now - this.#goAt) / 1000));
     const spent = noTimeSpent();
     this.#producers.forEach((producer) => producer.drainPhasesInto(spent));
-    const load = this.#watch?.take() ?? NO_LOAD;
-    const interval: Interval = {
+    const second: TeamSecond = {
+      ...NOTHING,
       second: this.#second,
-      elapsedMs: now - this.#intervalFrom,
-      tally: this.#meter.take(),
+      elapsedMs: now - this.#tickedAt,
+      ...this.#meter.take(),
       longestStallMs: this.#stalls.take(now - this.#goAt),
       spent,
-      ...load,
-      recovered: this.#recovered.take(),
+      ...this.#watch?.take(),
+      residentBytes: process.memoryUsage.rss(),
+      recovered: this.#recovered,
       accounts: this.#producers.map((producer) => producer.account()),
       ...(this.#shared?.sensors && { sensors: this.#shared.sensors.health() }),
     };
-    this.#intervalFrom = now;
-    this.#tell({ type: 'interval', interval });
+    this.#recovered = [];
+    this.#tickedAt = now;
+    this.#tell({ type: 'second', second });
   }
 
   async #end(fault: Fault | null): Promise<void> {

@@ -1,20 +1,15 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver } from 'node:perf_hooks';
 
-export interface ThreadLoad {
-  /** CPU time of this thread only, without other runs or other work in the process. */
-  cpuSeconds: number;
-  /** Share of the time that the event loop was not idle, 0 to 1. */
-  eventLoopUtilization: number;
-  /** 99th percentile of how late timers ran. */
-  eventLoopDelayMs: number;
-  gcMs: number;
-}
+import type { Second } from './second.ts';
+
+type ThreadLoad = Pick<Second, 'cpuSeconds' | 'eventLoopMs' | 'eventLoopDelayMs' | 'gcMs'>;
 
 const RESOLUTION_MS = 20;
 
-export const NO_LOAD: ThreadLoad = { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 };
-
-/** Measures the load generator itself: this thread's event loop and garbage collector. */
+/**
+ * Measures the load generator itself: this thread's event loop, garbage collector and CPU time, without other runs or
+ * other work in the process.
+ */
 export class ThreadWatch {
   readonly #delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
   readonly #collections = new PerformanceObserver((list) => {
@@ -34,11 +29,11 @@ export class ThreadWatch {
   /** The load since the last call. */
   take(): ThreadLoad {
     const now = performance.eventLoopUtilization();
-    const { utilization } = performance.eventLoopUtilization(now, this.#utilization);
+    const { active } = performance.eventLoopUtilization(now, this.#utilization);
     const cpu = process.threadCpuUsage(this.#cpu);
     const load = {
       cpuSeconds: (cpu.user + cpu.system) / 1e6,
-      eventLoopUtilization: utilization,
+      eventLoopMs: active,
       eventLoopDelayMs: Math.max(0, this.#delay.percentile(99) / 1e6 - RESOLUTION_MS),
       gcMs: this.#gcMs,
     };

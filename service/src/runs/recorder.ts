@@ -43,12 +43,13 @@ export class Recorder {
     return [...this.#accounts.values()];
   }
 
-  add(second: RunSecond): void {
+  /** Adds a second, at whose end the producers stood as in `accounts`. */
+  add(second: RunSecond, accounts: readonly ProducerAccount[]): void {
     const warming = this.isWarming;
     this.#second = second.second;
     this.#elapsedMs += second.elapsedMs;
     this.totals.add(second, warming);
-    second.accounts.forEach((account) => this.#accounts.set(account.producer, account));
+    accounts.forEach((account) => this.#accounts.set(account.producer, account));
     const samples = this.#sampler.add(second, warming);
     this.#keep(samples, samples[0].sample.rowsPerSecond);
     this.#observe(samples[0].sample, second.latencies);
@@ -57,8 +58,8 @@ export class Recorder {
   /** Records where the producers stand after they have ended. */
   settle(accounts: readonly ProducerAccount[]): void {
     accounts.forEach((account) => this.#accounts.set(account.producer, account));
-    this.totals.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
-    this.totals.acked = accounts.reduce((sum, { acked }) => sum + acked, 0);
+    this.totals.all.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
+    this.totals.all.acked = accounts.reduce((sum, { acked }) => sum + acked, 0);
     this.#keep([], null);
   }
 

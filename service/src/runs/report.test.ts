@@ -6,6 +6,8 @@ import { RunSpec, type RunRequest } from '../model/run.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { buildReport, type Ending } from './report.ts';
 import { totalHistogram } from '../stats/histograms.ts';
+import { noTimeSpent, type PhaseMs } from '../producer/phases.ts';
+import { nothing, type Second } from '../producer/second.ts';
 import { relayOnly } from './second.ts';
 import { Totals } from './totals.ts';
 
@@ -33,16 +35,18 @@ function run(request: Partial<RunRequest> = {}): RunRecord {
 }
 
 /** Ten seconds at a thousand rows a second. */
-function totals(spent: Partial<Totals['spent']>, eventLoopUtilization: number): Totals {
-  const totals = Object.assign(new Totals(), {
-    offered: 10_000,
-    acked: 10_000,
-    measuredAcked: 10_000,
-    measuredMs: 10_000,
+function totals(spent: Partial<PhaseMs>, eventLoopUtilization: number, rest: Partial<Second> = {}): Totals {
+  return totalsOf({
+    ...{ elapsedMs: 10_000, offered: 10_000, acked: 10_000, cpuSeconds: 5 },
     eventLoopMs: 10_000 * eventLoopUtilization,
-    cpuSeconds: 5,
+    spent: { ...noTimeSpent(), ...spent },
+    ...rest,
   });
-  Object.assign(totals.spent, spent);
+}
+
+function totalsOf(outcome: Partial<Second>): Totals {
+  const totals = new Totals();
+  totals.add({ ...nothing(), ...outcome }, false);
   return totals;
 }
 
@@ -63,14 +67,14 @@ describe('a report', () => {
     const nothing = relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() });
     [12, 3_004, 250].forEach((longestStallMs, second) => totals.add({ ...nothing, longestStallMs }, second < 2));
     expect(buildReport(run(), totals, ENDING).longestStallMs).toBe(3_004);
-    expect(Totals.from(totals.record()).longestStallMs).toBe(3_004);
+    expect(Totals.from(totals.record()).all.longestStallMs).toBe(3_004);
   });
 
   it.each([
     ['all that was due was begun', { missed: 0 }, false],
     ['1 % was never begun', { missed: 102 }, true],
   ])('of a paced run tells what was asked, where %s', (_what, { missed }, fellBehind) => {
-    const sums = Object.assign(totals(WAITING, 0.3), { offered: 10_000, missed });
+    const sums = totals(WAITING, 0.3, { missed });
     expect(buildReport(run({ ratePerSecond: 1_000 }), sums, ENDING)).toMatchObject({
       pace: { askedPerSecond: 1_000, due: 10_000 + missed, begun: 10_000, fellBehind },
       bound: fellBehind ? 'unclear' : 'rate',
@@ -102,8 +106,7 @@ describe('a report', () => {
 
   it('puts what ended the run before what was got over', () => {
     const fault = { kind: 'fatal' as const, code: 'GONE', message: 'Gone.', hint: 'Look.', count: 1 };
-    const got = totals(WAITING, 0);
-    got.faults.add({ ...fault, code: 'LOST', kind: 'transient', count: 3 });
+    const got = totals(WAITING, 0, { recovered: [{ ...fault, code: 'LOST', kind: 'transient', count: 3 }] });
     expect(buildReport(run(), got, { ...ENDING, state: 'failed', fault }).errors.map(({ code }) => code)).toEqual([
       'GONE',
       'LOST',
@@ -142,12 +145,11 @@ describe('a run of which nothing was acked', () => {
     count: 20,
   };
   const ended = (
-    outcome: Partial<Totals>,
+    outcome: Partial<Second>,
     { faults = [refusal], ...ending }: Partial<Ending> & { faults?: FaultRecord[] }
   ) => {
-    const totals = Object.assign(new Totals(), outcome);
-    faults.forEach((fault) => totals.faults.add(fault));
-    const { offered, rejected, dropped } = totals;
+    const totals = totalsOf({ ...outcome, recovered: faults });
+    const { offered, rejected, dropped } = totals.all;
     return buildReport(run(), totals, { ...ENDING, ledger: { ...EMPTY, offered, rejected, dropped }, ...ending });
   };
 
@@ -196,7 +198,7 @@ describe('a run of which nothing was acked', () => {
 });
 
 describe('the generator was the limit', () => {
-  const limited = (request: Partial<RunRequest>, spent: Partial<Totals['spent']>, load: number, embedded = false) =>
+  const limited = (request: Partial<RunRequest>, spent: Partial<PhaseMs>, load: number, embedded = false) =>
     buildReport(run(request), totals(spent, load), { ...ENDING, embedded }).generator.limited;
 
   it('where its threads had no time left', () => {
@@ -215,7 +217,7 @@ describe('the generator was the limit', () => {
 
   it('not where the rate asked for was reached', () => {
     expect(limited({ ratePerSecond: 1_000 }, BUILDING, 0.99)).toBe(false);
-    const behind = Object.assign(totals(BUILDING, 0.99), { missed: 10_000 });
+    const behind = totals(BUILDING, 0.99, { missed: 10_000 });
     expect(buildReport(run({ ratePerSecond: 2_000 }), behind, ENDING).generator.limited).toBe(true);
   });
 });

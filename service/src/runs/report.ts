@@ -5,6 +5,7 @@ import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { isTroubled } from '../model/sensor.ts';
 import { latencyMs, percentiles } from '../stats/histograms.ts';
+import { eventLoopUtilization } from '../producer/second.ts';
 import { boundOf } from './bound.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
@@ -35,13 +36,12 @@ export interface Ending {
 
 /** Builds the report of a run. */
 export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Report {
-  const measuredSeconds = totals.measuredMs / 1000;
-  const rowsPerSecond = measuredSeconds > 0 ? totals.measuredAcked / measuredSeconds : null;
-  const eventLoopUtilization = totals.measuredMs > 0 ? totals.eventLoopMs / totals.measuredMs : 0;
+  const measuredSeconds = totals.measured.elapsedMs / 1000;
+  const rowsPerSecond = measuredSeconds > 0 ? totals.measured.acked / measuredSeconds : null;
   const pace = paceOf(run, totals, { rowsPerSecond, state: ending.state });
   const boundBy = bound(run, totals, pace, ending.embedded);
-  const errors = totals.faults.records();
-  const outcome = { ...totals, faults: errors };
+  const errors = [...totals.all.recovered];
+  const outcome = { ...totals.all, faults: errors };
   const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
   const fault = ending.fault ?? nothing;
   return {
@@ -50,7 +50,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     state: nothing === null ? ending.state : 'failed',
     ...(nothing !== null && isFinal(outcome)
       ? { valid: false, invalidReasons: ['Nothing was stored.'] }
-      : validIfAcked({ state: ending.state, acked: totals.acked }, validity(ending.ledger, ending.relay))),
+      : validIfAcked({ state: ending.state, acked: totals.all.acked }, validity(ending.ledger, ending.relay))),
     target: run.spec.target,
     sink: run.sink,
     spec: run.spec,
@@ -62,9 +62,9 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     sweep: run.sweep,
     rowsPerSecond,
     measuredSeconds,
-    longestStallMs: totals.longestStallMs,
+    longestStallMs: totals.all.longestStallMs,
     pace,
-    failed: totals.failed,
+    failed: totals.all.failed,
     bound: boundBy,
     overlapping: [...(ending.overlapping ?? [])],
     ledger: ending.ledger,
@@ -72,20 +72,21 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     readingsDeletedAt: null,
     ...(ending.relay && { relay: ending.relay }),
     ...(ending.source && { source: ending.source }),
-    latencyMs: latencyMs(totals.latencies),
-    timeSpent: shares(totals.spent),
+    latencyMs: latencyMs(totals.measured.latencies),
+    timeSpent: shares(totals.measured.spent),
     generator: {
-      cpuSeconds: totals.cpuSeconds,
-      cpuSecondsPer100kRows: totals.measuredAcked > 0 ? (totals.cpuSeconds * 100_000) / totals.measuredAcked : null,
-      eventLoopUtilization,
-      eventLoopDelayMs: totals.eventLoopDelayMs,
-      gcSeconds: totals.gcMs / 1000,
-      peakResidentBytes: totals.peakResidentBytes,
+      cpuSeconds: totals.measured.cpuSeconds,
+      cpuSecondsPer100kRows:
+        totals.measured.acked > 0 ? (totals.measured.cpuSeconds * 100_000) / totals.measured.acked : null,
+      eventLoopUtilization: eventLoopUtilization(totals.measured),
+      eventLoopDelayMs: totals.measured.eventLoopDelayMs,
+      gcSeconds: totals.measured.gcMs / 1000,
+      peakResidentBytes: totals.all.residentBytes,
       limited: boundBy === 'generator',
     },
     errors: fault === null ? errors : [fault, ...errors],
-    sensors: totals.sensors.filter(isTroubled),
-    missedTicks: totals.missedTicks,
+    sensors: (totals.all.sensors ?? []).filter(isTroubled),
+    missedTicks: totals.all.missedTicks,
     store: run.store,
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
     verdict: null,
@@ -102,34 +103,34 @@ function paceOf(
   if (ratePerSecond === null) {
     return null;
   }
-  const due = totals.offered + totals.missed;
+  const due = totals.all.offered + totals.all.missed;
   // Missed readings are known only at a planned end, and a run that ends with its last row has started all of them,
   // however late.
   const goesByRate = run.spec.rows !== null || state !== 'done';
   // The first reading of each producer has no interval before it.
-  const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measuredMs / 1000) - run.producers;
-  const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measuredAcked;
+  const lacking = (ratePerSecond - (rowsPerSecond ?? 0)) * (totals.measured.elapsedMs / 1000) - run.producers;
+  const isLate = goesByRate && rowsPerSecond !== null && lacking > BEHIND * totals.measured.acked;
   return {
     askedPerSecond: ratePerSecond,
     due,
-    begun: totals.offered,
-    fellBehind: isLate || (due > 0 && totals.missed >= BEHIND * due),
+    begun: totals.all.offered,
+    fellBehind: isLate || (due > 0 && totals.all.missed >= BEHIND * due),
   };
 }
 
 function bound(run: RunRecord, totals: Totals, pace: PaceKept | null, embedded: boolean): Bound | null {
-  if (run.kind === 'collection' || totals.measuredMs === 0) {
+  if (run.kind === 'collection' || totals.measured.elapsedMs === 0) {
     return null;
   }
-  const spentMs = PHASES.reduce((sum, phase) => sum + totals.spent[phase], 0);
+  const spentMs = PHASES.reduce((sum, phase) => sum + totals.measured.spent[phase], 0);
   return boundOf({
     producers: run.producers,
     pace,
-    timeSpent: shares(totals.spent),
-    starved: spentMs > 0 ? totals.starvedMs / spentMs : 0,
-    eventLoopUtilization: totals.eventLoopMs / totals.measuredMs,
+    timeSpent: shares(totals.measured.spent),
+    starved: spentMs > 0 ? totals.measured.starvedMs / spentMs : 0,
+    eventLoopUtilization: eventLoopUtilization(totals.measured),
     embedded,
-    firstCommitsMs: totals.firstCommitsMs,
-    commitP50Ms: percentiles(totals.latencies.commit)?.p50 ?? null,
+    firstCommitsMs: totals.all.firstCommitsMs,
+    commitP50Ms: percentiles(totals.measured.latencies.commit)?.p50 ?? null,
   });
 }

@@ -16,7 +16,6 @@ import type { Lifecycle, Steps } from './lifecycle.ts';
 import { checkTarget, prepareTarget, rowsHeld } from './preparing.ts';
 import { Recorder } from './recorder.ts';
 import { Relaying } from './relaying.ts';
-import type { RunSecond } from './second.ts';
 import { Totals } from './totals.ts';
 
 const RELAY_WITHIN_MS = 30_000;
@@ -90,8 +89,11 @@ export class RunExecution implements Steps {
     this.#recorder = recorder;
     this.#lifecycle.enter(recorder.isWarming ? 'warming' : 'running');
 
-    this.#crewRun.go((second) =>
-      this.#orGiveUp(() => this.#record({ ...second, relay: this.#relaying?.takeSecond() }, recorder))
+    this.#crewRun.go((second, accounts) =>
+      this.#orGiveUp(() => {
+        recorder.add({ ...second, relay: this.#relaying?.takeSecond() }, accounts);
+        this.#leaveWarmUp(recorder);
+      })
     );
     using _end =
       spec.durationMs === null
@@ -118,7 +120,7 @@ export class RunExecution implements Steps {
 
   async count(fault: FaultRecord | null) {
     const totals = this.#recorder?.totals ?? new Totals();
-    const { rejected, dropped } = totals;
+    const { rejected, dropped } = totals.all;
     const options = this.#run.spec.sink;
     const { ledger, problem } = await this.#countIn(this.#target, { options, rejected, dropped });
     const relay = await this.#reportRelay();
@@ -183,13 +185,12 @@ export class RunExecution implements Steps {
     if (this.#run.state !== 'draining') {
       this.#lifecycle.enter('draining');
     }
-    await this.#relaying.drain(recorder.totals.acked, (elapsedMs, second) =>
+    await this.#relaying.drain(recorder.totals.all.acked, (elapsedMs, second) =>
       this.#orGiveUp(() => recorder.addRelayed(elapsedMs, second))
     );
   }
 
-  #record(second: RunSecond, recorder: Recorder): void {
-    recorder.add(second);
+  #leaveWarmUp(recorder: Recorder): void {
     if (this.#run.state === 'warming' && !recorder.isWarming) {
       this.#lifecycle.enter('running');
     }
@@ -262,7 +263,7 @@ export class RunExecution implements Steps {
     if (this.#recorder === null || this.#asked === 'abort') {
       return 'cancelled';
     }
-    const { offered } = this.#recorder.totals;
+    const { offered } = this.#recorder.totals.all;
     return this.#asked === 'stop' && offered === 0 ? 'cancelled' : 'done';
   }
 

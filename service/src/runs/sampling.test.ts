@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { CrewSecond } from '../crew/crew.ts';
 import {
   addLatencies,
   intervalLatencies,
@@ -11,36 +10,22 @@ import {
   totalLatencies,
 } from '../stats/histograms.ts';
 import { noTimeSpent } from '../producer/phases.ts';
+import { nothing } from '../producer/second.ts';
 import { STEPS } from '../journal/steps.ts';
 import { Sampler, shares } from './sampling.ts';
+import type { RunSecond } from './second.ts';
 
-function crewSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 } = {}): CrewSecond {
+function runSecond(second: number, { elapsedMs = 1000, acked = 1, serviceMs = 1 } = {}): RunSecond {
   const latencies = intervalLatencies();
   if (acked > 0) {
     record(latencies.service, serviceMs, acked);
   }
   return {
-    second,
-    elapsedMs,
-    offered: acked + 1,
-    acked,
-    rejected: 1,
-    failed: 0,
-    missed: 0,
-    transientErrors: 0,
-    starvedMs: 0,
-    firstCommitsMs: [],
-    longestStallMs: 0,
-    latencies,
+    ...nothing(latencies),
+    ...{ second, elapsedMs, offered: acked + 1, acked, rejected: 1 },
     spent: { ...noTimeSpent(), building: elapsedMs / 4, writing: elapsedMs / 4, committing: elapsedMs / 2 },
-    cpuSeconds: 0.5,
-    eventLoopUtilization: 0.25,
-    eventLoopDelayMs: serviceMs,
-    gcMs: 10,
+    ...{ cpuSeconds: 0.5, eventLoopMs: elapsedMs / 4, eventLoopDelayMs: serviceMs, gcMs: 10 },
     residentBytes: 1_000 * second,
-    spooled: null,
-    recovered: [],
-    accounts: [],
   };
 }
 
@@ -59,7 +44,7 @@ describe('samples', () => {
         let at = 0;
         const samples = seconds.flatMap(({ skipped, ...rest }) => {
           at += 1 + skipped;
-          const told = crewSecond(at, rest);
+          const told = runSecond(at, rest);
           addLatencies(all, told.latencies);
           return sampler.add(told, false);
         });
@@ -79,7 +64,9 @@ describe('samples', () => {
           if (own.length === 1) {
             expect(own[0].latencyMs).toEqual(latencyMs(all));
           }
-          own.forEach(({ generator }) => expect(generator.eventLoopUtilization).toBeCloseTo(0.25, 9));
+          own.forEach(({ generator, seconds: length }) =>
+            expect(generator.eventLoopUtilization).toBeCloseTo(length > 0 ? 0.25 : 0, 9)
+          );
         }
       }),
       { numRuns: 30 }
@@ -89,7 +76,7 @@ describe('samples', () => {
   it('of ten seconds are complete at the tenth, even where that was skipped', () => {
     const sampler = new Sampler(5_000, 1);
     const long = [1, 2, 9, 11, 12, 20].flatMap((second) =>
-      sampler.add(crewSecond(second), false).filter(({ step }) => step === 10)
+      sampler.add(runSecond(second), false).filter(({ step }) => step === 10)
     );
     expect(long.map(({ sample }) => [sample.second, sample.acked])).toEqual([
       [11, 4],
@@ -100,8 +87,8 @@ describe('samples', () => {
 
   it('merge latencies, and never average their percentiles', () => {
     const sampler = new Sampler(0, 1);
-    sampler.add(crewSecond(1, { acked: 990, serviceMs: 1 }), false);
-    sampler.add(crewSecond(2, { acked: 10, serviceMs: 1_000 }), false);
+    sampler.add(runSecond(1, { acked: 990, serviceMs: 1 }), false);
+    sampler.add(runSecond(2, { acked: 10, serviceMs: 1_000 }), false);
     const long = sampler.end().find(({ step }) => step === 10)?.sample;
     expect(long?.latencyMs.service).toMatchObject({ p50: 1, p99: 1 });
     expect(long?.latencyMs.service?.p999).toBeGreaterThanOrEqual(1_000);
@@ -115,10 +102,10 @@ describe('samples', () => {
       return { rows, lag, endToEnd };
     };
     const sampler = new Sampler(0, 1);
-    const [own] = sampler.add({ ...crewSecond(1), relay: relayed(990, 500, 1) }, false);
+    const [own] = sampler.add({ ...runSecond(1), relay: relayed(990, 500, 1) }, false);
     expect(own.sample.relay).toMatchObject({ relayed: 990, rowsPerSecond: 990, lag: 500, endToEndMs: { p50: 1 } });
-    sampler.add({ ...crewSecond(2), relay: relayed(10, 3, 4_000) }, false);
-    sampler.add(crewSecond(3), false);
+    sampler.add({ ...runSecond(2), relay: relayed(10, 3, 4_000) }, false);
+    sampler.add(runSecond(3), false);
     const long = sampler.end().find(({ step }) => step === 10)?.sample;
     expect(long?.relay).toMatchObject({ relayed: 1_000, lag: 3, endToEndMs: { p50: 1, p99: 1 } });
     expect(long?.relay?.endToEndMs?.max).toBeGreaterThanOrEqual(4_000);
@@ -127,16 +114,16 @@ describe('samples', () => {
 
   it('count more readings than 32 bits hold', () => {
     const sampler = new Sampler(0, 1);
-    sampler.add(crewSecond(1, { acked: 4_000_000_000, serviceMs: 1 }), false);
-    sampler.add(crewSecond(2, { acked: 4_000_000_000, serviceMs: 5 }), false);
-    sampler.add(crewSecond(3, { acked: 4_000_000_000, serviceMs: 1 }), false);
+    sampler.add(runSecond(1, { acked: 4_000_000_000, serviceMs: 1 }), false);
+    sampler.add(runSecond(2, { acked: 4_000_000_000, serviceMs: 5 }), false);
+    sampler.add(runSecond(3, { acked: 4_000_000_000, serviceMs: 1 }), false);
     expect(sampler.end()[0].sample.latencyMs.service?.p50).toBe(1);
   });
 
   it('of ten seconds and more hold nothing of the warm-up together with what came after it', () => {
     const sampler = new Sampler(0, 1);
     const samples = Array.from({ length: 20 }, (_, index) => index + 1).flatMap((second) =>
-      sampler.add(crewSecond(second, { serviceMs: second <= 5 ? 1_000 : 1 }), second <= 5)
+      sampler.add(runSecond(second, { serviceMs: second <= 5 ? 1_000 : 1 }), second <= 5)
     );
     const long = [...samples, ...sampler.end()].filter(({ step }) => step === 10).map(({ sample }) => sample);
     expect(long.map(({ second, seconds, warming }) => ({ second, seconds, warming }))).toEqual([

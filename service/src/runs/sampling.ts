@@ -1,9 +1,10 @@
 import { inAll } from '../model/sensor.ts';
 import { PHASES, type Phase, type RelaySample, type Sample, type TimeSpent } from '../model/sample.ts';
-import { addLatencies, latencyMs, percentiles, totalLatencies } from '../stats/histograms.ts';
-import { addPhases, type PhaseMs } from '../producer/phases.ts';
+import { latencyMs, percentiles } from '../stats/histograms.ts';
+import type { PhaseMs } from '../producer/phases.ts';
+import { eventLoopUtilization, nothing } from '../producer/second.ts';
 import { STEPS, type StepSample } from '../journal/steps.ts';
-import { copyOf, mergeRelay, type RunSecond } from './second.ts';
+import { plusNext, type RunSecond } from './second.ts';
 
 /**
  * Turns a run's seconds into samples of 1, 10, 60 and 600 seconds. Merges the long samples from the histograms
@@ -38,8 +39,7 @@ export class Sampler {
     }
     this.#wasWarming = warming;
     for (let level = 1; level < steps.length; level += 1) {
-      const open = this.#open[level];
-      const merged = open === null ? copy(second) : mergeInto(open, second);
+      const merged = plusNext(this.#open[level] ?? nothing(), second);
       const isComplete = Math.floor(second.second / steps[level]) > Math.floor(this.#last / steps[level]);
       this.#open[level] = isComplete ? null : merged;
       if (isComplete) {
@@ -81,7 +81,7 @@ export class Sampler {
       timeSpent: shares(second.spent),
       generator: {
         cpuSeconds: second.cpuSeconds,
-        eventLoopUtilization: second.eventLoopUtilization,
+        eventLoopUtilization: eventLoopUtilization(second),
         eventLoopDelayMs: second.eventLoopDelayMs,
         gcSeconds: second.gcMs / 1000,
         residentBytes: second.residentBytes,
@@ -114,38 +114,4 @@ export function shares(spent: PhaseMs): TimeSpent {
     reconnecting: share('reconnecting'),
     idle: share('idle'),
   };
-}
-
-function copy(second: RunSecond): RunSecond {
-  const latencies = totalLatencies();
-  addLatencies(latencies, second.latencies);
-  const relay = second.relay && copyOf(second.relay);
-  return { ...second, spent: { ...second.spent }, latencies, recovered: [], accounts: [], relay };
-}
-
-function mergeInto(open: RunSecond, next: RunSecond): RunSecond {
-  const elapsedMs = open.elapsedMs + next.elapsedMs;
-  if (elapsedMs > 0) {
-    open.eventLoopUtilization =
-      (open.eventLoopUtilization * open.elapsedMs + next.eventLoopUtilization * next.elapsedMs) / elapsedMs;
-  }
-  open.second = next.second;
-  open.elapsedMs = elapsedMs;
-  open.offered += next.offered;
-  open.acked += next.acked;
-  open.rejected += next.rejected;
-  open.failed += next.failed;
-  open.missed += next.missed;
-  open.transientErrors += next.transientErrors;
-  open.longestStallMs = Math.max(open.longestStallMs, next.longestStallMs);
-  addPhases(open.spent, next.spent);
-  open.cpuSeconds += next.cpuSeconds;
-  open.gcMs += next.gcMs;
-  open.eventLoopDelayMs = Math.max(open.eventLoopDelayMs, next.eventLoopDelayMs);
-  open.residentBytes = Math.max(open.residentBytes, next.residentBytes);
-  open.spooled = next.spooled;
-  open.sensors = next.sensors ?? open.sensors;
-  open.relay = mergeRelay(open.relay, next.relay);
-  addLatencies(open.latencies, next.latencies);
-  return open;
 }

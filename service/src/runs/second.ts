@@ -1,42 +1,26 @@
-import type { CrewSecond } from '../crew/crew.ts';
-import { totalHistogram, totalLatencies } from '../stats/histograms.ts';
-import { noTimeSpent } from '../producer/phases.ts';
+import { nothing, plus, type Second } from '../producer/second.ts';
 import type { RelaySecond } from '../relay/child.ts';
+import { totalHistogram } from '../stats/histograms.ts';
 
-/** What a run did in one second: its producers, and its relay if it has one. */
-export interface RunSecond extends CrewSecond {
+/** What a run did in an interval of time: its producers, and its relay if it has one. */
+export interface RunSecond extends Second {
   relay?: RelaySecond;
 }
 
 /** A second in which the producers have ended and only the relay works. */
 export function relayOnly(second: number, elapsedMs: number, relay: RelaySecond): RunSecond {
-  return {
-    ...{ second, elapsedMs, offered: 0, acked: 0, rejected: 0, failed: 0, missed: 0, transientErrors: 0 },
-    ...{ starvedMs: 0, firstCommitsMs: [], longestStallMs: 0 },
-    latencies: totalLatencies(),
-    spent: noTimeSpent(),
-    ...{ cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcMs: 0 },
-    residentBytes: process.memoryUsage.rss(),
-    spooled: null,
-    recovered: [],
-    accounts: [],
-    relay,
-  };
+  return { ...nothing(), second, elapsedMs, residentBytes: process.memoryUsage.rss(), relay };
 }
 
-export function copyOf({ endToEnd, ...counts }: RelaySecond): RelaySecond {
-  const copied = totalHistogram();
-  copied.add(endToEnd);
-  return { ...counts, endToEnd: copied };
-}
-
-/** Merges both into one interval that ends with `next`. */
-export function mergeRelay(open: RelaySecond | undefined, next: RelaySecond | undefined): RelaySecond | undefined {
-  if (open === undefined || next === undefined) {
-    return open ?? (next && copyOf(next));
+/** Adds `part`, which came after `total`, and returns `total`. */
+export function plusNext(total: RunSecond, part: RunSecond): RunSecond {
+  plus(total, part);
+  if (part.relay !== undefined) {
+    const { rows, lag, endToEnd } = part.relay;
+    total.relay ??= { rows: 0, lag: 0, endToEnd: totalHistogram() };
+    total.relay.rows += rows;
+    total.relay.lag = lag;
+    total.relay.endToEnd.add(endToEnd);
   }
-  open.rows += next.rows;
-  open.lag = next.lag;
-  open.endToEnd.add(next.endToEnd);
-  return open;
+  return total;
 }

@@ -1,76 +1,56 @@
-import type { CrewSecond } from '../crew/crew.ts';
 import type { TotalsRecord } from '../journal/totals-record.ts';
-import type { SensorHealth } from '../model/sensor.ts';
-import { addEncoded, addLatencies, encodeLatencies, totalLatencies, type Latencies } from '../stats/histograms.ts';
-import { FaultCounts } from '../producer/fault-counts.ts';
-import { addPhases, noTimeSpent } from '../producer/phases.ts';
+import type { Fault } from '../model/fault.ts';
+import { addFaults } from '../producer/faults.ts';
+import { nothing, plus, type Second } from '../producer/second.ts';
+import { decodeLatencies, encodeLatencies, NO_LATENCIES } from '../stats/histograms.ts';
 
-/** The sum of a run's seconds. Counts include all seconds; rates, latencies and loads exclude the warm-up. */
+/** The sum of a run's seconds. */
 export class Totals {
-  readonly latencies: Latencies = totalLatencies();
-  readonly faults = new FaultCounts();
-  offered = 0;
-  acked = 0;
-  rejected = 0;
-  failed = 0;
-  missed = 0;
-  starvedMs = 0;
-  /** One per producer, in the order they arrive. */
-  readonly firstCommitsMs: number[] = [];
-  dropped = 0;
-  measuredAcked = 0;
-  measuredMs = 0;
-  longestStallMs = 0;
-  readonly spent = noTimeSpent();
-  cpuSeconds = 0;
-  gcMs = 0;
-  eventLoopMs = 0;
-  eventLoopDelayMs = 0;
-  peakResidentBytes = 0;
-  /** Counted by the sources since they were opened. */
-  sensors: readonly SensorHealth[] = [];
-  missedTicks = 0;
+  /** All seconds: for counts. Has no latencies. */
+  readonly all = nothing(NO_LATENCIES);
+  /** The seconds after the warm-up: for rates, latencies and loads. */
+  readonly measured = nothing();
 
   static from(record: TotalsRecord): Totals {
-    const { spent, latencies, faults, firstCommitsMs, ...numbers } = record;
-    const totals = Object.assign(new Totals(), numbers);
-    Object.assign(totals.spent, spent);
-    totals.firstCommitsMs.push(...firstCommitsMs);
-    addEncoded(totals.latencies, latencies);
-    faults.forEach((fault) => totals.faults.add(fault));
+    const { offered, acked, rejected, failed, missed, dropped, missedTicks } = record;
+    const { longestStallMs, firstCommitsMs, peakResidentBytes: residentBytes, faults: recovered, sensors } = record;
+    const { measuredAcked, measuredMs: elapsedMs, starvedMs, spent } = record;
+    const { cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs, latencies } = record;
+    const totals = new Totals();
+    plus(totals.all, {
+      ...nothing(NO_LATENCIES),
+      ...{ offered, acked, rejected, failed, missed, dropped, missedTicks },
+      ...{ longestStallMs, firstCommitsMs, residentBytes, recovered, sensors },
+    });
+    plus(totals.measured, {
+      ...nothing(decodeLatencies(latencies)),
+      ...{ acked: measuredAcked, elapsedMs, starvedMs, spent },
+      ...{ cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs },
+    });
     return totals;
   }
 
-  add(second: CrewSecond, warming: boolean): void {
-    this.offered += second.offered;
-    this.acked += second.acked;
-    this.rejected += second.rejected;
-    this.failed += second.failed;
-    this.missed += second.missed;
-    this.firstCommitsMs.push(...second.firstCommitsMs);
-    this.peakResidentBytes = Math.max(this.peakResidentBytes, second.residentBytes);
-    second.recovered.forEach((fault) => this.faults.add(fault));
-    this.missedTicks += second.missedTicks ?? 0;
-    this.sensors = second.sensors ?? this.sensors;
-    this.longestStallMs = Math.max(this.longestStallMs, second.longestStallMs);
-    if (warming) {
-      return;
+  add(second: Second, warming: boolean): void {
+    plus(this.all, { ...second, latencies: NO_LATENCIES });
+    if (!warming) {
+      plus(this.measured, second);
     }
-    this.measuredAcked += second.acked;
-    this.measuredMs += second.elapsedMs;
-    this.starvedMs += second.starvedMs;
-    addPhases(this.spent, second.spent);
-    this.cpuSeconds += second.cpuSeconds;
-    this.gcMs += second.gcMs;
-    this.eventLoopMs += second.eventLoopUtilization * second.elapsedMs;
-    this.eventLoopDelayMs = Math.max(this.eventLoopDelayMs, second.eventLoopDelayMs);
-    addLatencies(this.latencies, second.latencies);
+  }
+
+  addFault(fault: Fault): void {
+    addFaults(this.all.recovered, [fault.record()]);
   }
 
   record(): TotalsRecord {
-    const { latencies, faults, ...numbers } = this;
-    const sensors = [...this.sensors];
-    const firstCommitsMs = [...this.firstCommitsMs];
-    return { ...numbers, sensors, firstCommitsMs, latencies: encodeLatencies(latencies), faults: faults.records() };
+    const { offered, acked, rejected, failed, missed, dropped, missedTicks } = this.all;
+    const { longestStallMs, firstCommitsMs, residentBytes: peakResidentBytes, recovered, sensors = [] } = this.all;
+    const { acked: measuredAcked, elapsedMs: measuredMs, starvedMs, spent } = this.measured;
+    const { cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs, latencies } = this.measured;
+    return {
+      ...{ offered, acked, rejected, failed, missed, dropped, missedTicks },
+      ...{ longestStallMs, firstCommitsMs, peakResidentBytes, faults: recovered, sensors: [...sensors] },
+      ...{ measuredAcked, measuredMs, starvedMs, spent },
+      ...{ cpuSeconds, gcMs, eventLoopMs, eventLoopDelayMs, latencies: encodeLatencies(latencies) },
+    };
   }
 }

@@ -34,6 +34,9 @@ export function totalHistogram(): Histogram {
   return build({ ...SHAPE, bitBucketSize: TOTAL_BITS });
 }
 
+/** Nothing was recorded, and nothing may be. */
+export const NO_LATENCIES: Latencies = intervalLatencies();
+
 /** 64-bit counts, enough for a run of any length: 32-bit counts would overflow to zero. */
 export function totalLatencies(): Latencies {
   return eachName(totalHistogram);
@@ -48,8 +51,8 @@ export function encodeLatencies(latencies: Latencies): EncodedLatencies {
   return eachName((name) => encode(latencies[name]));
 }
 
-export function addEncoded(total: Latencies, encoded: EncodedLatencies): void {
-  NAMES.forEach((name) => addEncodedHistogram(total[name], encoded[name]));
+export function decodeLatencies(encoded: EncodedLatencies): Latencies {
+  return eachName((name) => decode(encoded[name]) ?? NO_LATENCIES[name]);
 }
 
 export function addLatencies(total: Latencies, part: Latencies): void {
@@ -87,7 +90,12 @@ function encode(histogram: Histogram): string | null {
 
 /** Adds an encoded histogram; null means an empty one. */
 export function addEncodedHistogram(total: Histogram, encoded: string | null): void {
-  if (encoded !== null) {
-    total.add(decodeFromCompressedBase64(encoded, TOTAL_BITS));
+  const decoded = decode(encoded);
+  if (decoded !== null) {
+    total.add(decoded);
   }
+}
+
+function decode(encoded: string | null): Histogram | null {
+  return encoded === null ? null : decodeFromCompressedBase64(encoded, TOTAL_BITS);
 }

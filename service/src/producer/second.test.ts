@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+
+import type { FaultRecord } from '../model/fault.ts';
+import { latencyMs, record, totalLatencies } from '../stats/histograms.ts';
+import { decoded, encoded, nothing, plus, type Second } from './second.ts';
+
+const LATENCIES = ['service', 'intended', 'commit', 'failed', 'client'] as const;
+
+const count = fc.nat(1_000);
+const fault = fc.constantFrom('LOST', 'REFUSED', 'TIMED_OUT').map((code) => ({
+  ...{ kind: 'transient' as const, code, message: `${code}.`, hint: 'Look.', count: 1 },
+}));
+/** A second, and the latencies recorded in it. */
+const part = fc.record({
+  counts: fc.record({
+    ...{ second: count, elapsedMs: count, offered: count, acked: count, rejected: count, failed: count },
+    ...{ missed: count, dropped: count, transientErrors: count, missedTicks: count, starvedMs: count },
+    ...{ longestStallMs: count, cpuSeconds: count, eventLoopMs: count, eventLoopDelayMs: count, gcMs: count },
+    residentBytes: count,
+  }),
+  spent: fc.record({
+    building: count,
+    queued: count,
+    writing: count,
+    committing: count,
+    reconnecting: count,
+    idle: count,
+  }),
+  firstCommitsMs: fc.array(count, { maxLength: 3 }),
+  recovered: fc.uniqueArray(fault, { selector: ({ code }) => code }),
+  spooled: fc.option(count),
+  latenciesMs: fc.array(fc.tuple(fc.constantFrom(...LATENCIES), fc.integer({ min: 1, max: 100_000 })), {
+    maxLength: 8,
+  }),
+});
+type Part = typeof part extends fc.Arbitrary<infer T> ? T : never;
+
+/** A new one each time, because adding changes it. */
+function secondOf({ counts, spent, firstCommitsMs, recovered, spooled, latenciesMs }: Part): Second {
+  const latencies = totalLatencies();
+  latenciesMs.forEach(([name, ms]) => record(latencies[name], ms, 1));
+  return {
+    ...{ ...counts, latencies, spooled, spent: { ...spent } },
+    firstCommitsMs: [...firstCommitsMs],
+    recovered: recovered.map((each) => ({ ...each })),
+  };
+}
+
+/** All that a second holds, in a form that can be compared. */
+function told(second: Second) {
+  return { ...second, latencies: latencyMs(second.latencies), counts: countsOf(second) };
+}
+
+function countsOf({ latencies }: Second) {
+  return LATENCIES.map((name) => latencies[name].totalCount);
+}
+
+/** The same without regard to order, and without what the last part decides. */
+function unordered(second: Second) {
+  const byCode = (one: FaultRecord, other: FaultRecord) => one.code.localeCompare(other.code);
+  return {
+    ...told(second),
+    spooled: null,
+    firstCommitsMs: second.firstCommitsMs.toSorted((a, b) => a - b),
+    recovered: second.recovered.toSorted(byCode),
+  };
+}
+
+const sum = (parts: readonly Second[]) => parts.reduce(plus, nothing());
+
+describe('adding seconds', () => {
+  it('gives the same however they are grouped: threads in hosts, hosts in a run, seconds in a minute', () => {
+    fc.assert(
+      fc.property(part, part, part, (a, b, c) => {
+        const left = plus(plus(secondOf(a), secondOf(b)), secondOf(c));
+        const right = plus(secondOf(a), plus(secondOf(b), secondOf(c)));
+        expect(told(left)).toEqual(told(right));
+      }),
+      { numRuns: 50 }
+    );
+  });
+
+  it('gives the same in any order, but for what is known best at the end', () => {
+    fc.assert(
+      fc.property(part, part, (a, b) => {
+        const there = plus(secondOf(a), secondOf(b));
+        const back = plus(secondOf(b), secondOf(a));
+        expect(unordered(there)).toEqual(unordered(back));
+        expect(there.spooled).toBe(b.spooled ?? a.spooled);
+      }),
+      { numRuns: 50 }
+    );
+  });
+
+  it('changes nothing where nothing happened', () => {
+    fc.assert(
+      fc.property(part, (a) => {
+        const expected = told(secondOf(a));
+        expect(told(plus(secondOf(a), nothing()))).toEqual(expected);
+        expect(told(plus(nothing(), secondOf(a)))).toEqual(expected);
+      }),
+      { numRuns: 50 }
+    );
+  });
+
+  it('merges latencies into those of all readings together, and leaves the parts as they were', () => {
+    fc.assert(
+      fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
+        const seconds = parts.map(secondOf);
+        const before = seconds.map(told);
+        const all = totalLatencies();
+        parts.flatMap(({ latenciesMs }) => latenciesMs).forEach(([name, ms]) => record(all[name], ms, 1));
+        expect(latencyMs(sum(seconds).latencies)).toEqual(latencyMs(all));
+        expect(seconds.map(told)).toEqual(before);
+      }),
+      { numRuns: 50 }
+    );
+  });
+
+  it('keeps the latest failures of the sensors, which count since the start', () => {
+    const health = (failed: number) => [{ location: 'lab', refused: {}, failed, missed: 0, lastFailure: null }];
+    const total = sum([{ ...nothing(), sensors: health(1) }, { ...nothing(), sensors: health(3) }, nothing()]);
+    expect(total.sensors).toEqual(health(3));
+  });
+});
+
+it('a second that was sent to another thread or host holds the same', () => {
+  fc.assert(
+    fc.property(part, (a) => {
+      const sent: unknown = JSON.parse(JSON.stringify(encoded(secondOf(a))));
+      expect(sent).toEqual(encoded(secondOf(a)));
+      expect(encoded(decoded(encoded(secondOf(a))))).toEqual(sent);
+    }),
+    { numRuns: 50 }
+  );
+});
