@@ -107,7 +107,7 @@ class TeamThread {
     this.ended = ended.promise;
 
     const finish = (fault: FaultRecord | null, accounts: ProducerAccount[]) => {
-      ready.reject(fault === null ? gone() : faultOf(fault));
+      ready.reject(fault === null ? gone() : Fault.fromRecord(fault));
       ended.resolve({ accounts, fault });
     };
     this.#worker.on('message', (message: FromTeam) => {
@@ -195,8 +195,4 @@ function notConnected(withinMs: number): Fault {
     message: `The producers were not all connected within ${withinMs / 1000} s.`,
     hint: 'Use fewer producers, or look why the store is slow to take connections.',
   });
-}
-
-function faultOf({ kind, code, message, hint }: FaultRecord): Fault {
-  return new Fault({ kind, code, message, hint });
 }

@@ -64,6 +64,11 @@ export class Fault extends Error {
     return { kind: this.kind, code: this.code, message: this.message, hint: this.hint, count: 1 };
   }
 
+  /** The fault that was recorded, possibly in another thread or process. */
+  static fromRecord({ kind, code, message, hint }: FaultRecord): Fault {
+    return new Fault({ kind, code, message, hint });
+  }
+
   /** Any thrown value as a Fault. Anything that is not already one is a defect or an unexpected answer, hence fatal. */
   static from(thrown: unknown): Fault {
     if (thrown instanceof Fault) {

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 
 import type { Histogram } from 'hdr-histogram-js';
 
-import { Fault, type FaultRecord } from '../model/fault.ts';
+import { Fault } from '../model/fault.ts';
 import { addEncodedHistogram, totalHistogram } from '../stats/histograms.ts';
 import type { RelayInterval } from './figures.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
@@ -76,7 +76,7 @@ export class RelayChild {
           say(`Relay: ${message.text}`);
           break;
         case 'ended':
-          fail(message.fault === null ? goneFault() : faultOf(message.fault));
+          fail(message.fault === null ? goneFault() : Fault.fromRecord(message.fault));
           this.#child.disconnect();
           break;
       }
@@ -140,8 +140,4 @@ function goneFault(): Fault {
     message: 'The relay of the run ended before its work was done.',
     hint: 'Look at the log of the service; too little memory is the usual reason. What it stored is there once.',
   });
-}
-
-function faultOf({ kind, code, message, hint }: FaultRecord): Fault {
-  return new Fault({ kind, code, message, hint });
 }

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
-import { isAlive } from './detached-process.ts';
 import { asking, credentialsOf, makeRole, takeOver } from './cassandra-login.ts';
 import { CassandraProgram, nodeLog } from './cassandra-program.ts';
 import {
@@ -19,6 +18,7 @@ import { freePort, LoopbackPorts } from './loopback-ports.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import { isRunning, statusOf } from './status.ts';
 
 const KEYSPACE = 'temperature';
 const USUAL_EXPORTER_PORT = 9408;
@@ -42,23 +42,8 @@ export class CassandraServer implements StackServer {
 
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
-    const nodes = record?.nodes ?? [];
-    const running = nodes.filter(isRunning);
-    const port = record?.port ?? 0;
-    const versions = record
-      ? await Promise.all(running.map((node) => askVersion(node, record, 1).catch(() => null)))
-      : [];
-    const isUp = running.length > 0 && !versions.includes(null);
-    return {
-      name: this.name,
-      state: running.length === 0 ? 'down' : isUp ? 'up' : 'silent',
-      address: nodes.length > 0 ? nodes.map(({ host }) => `${host}:${port}`).join(',') : null,
-      pid: running[0]?.process?.pid ?? null,
-      version: isUp ? (versions[0] ?? null) : null,
-      folder: this.#folder,
-      ...(isUp &&
-        running.length < nodes.length && { note: `${running.length} of Cassandra's ${nodes.length} nodes run.` }),
-    };
+    const members = record?.nodes.map((node) => memberOf(node, record)) ?? [];
+    return statusOf(this, this.#folder, members, `Cassandra's ${members.length} nodes`);
   }
 
   async up(): Promise<StackStatus> {
@@ -173,8 +158,8 @@ export class CassandraServer implements StackServer {
   }
 }
 
-function isRunning({ process: mark }: NodeRecord): boolean {
-  return mark !== null && isAlive(mark);
+function memberOf(node: NodeRecord, record: CassandraRecord) {
+  return { ...node, address: `${node.host}:${record.port}`, askVersion: () => askVersion(node, record, 1) };
 }
 
 /** Keeps the earlier ports unless another program has taken them. */

@@ -1,8 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+
+import { startTicks } from '../process/start-time.ts';
 
 const POLL_MS = 50;
 
@@ -48,21 +50,4 @@ export async function end(mark: ProcessMark, signal: NodeJS.Signals, limitMs: nu
     await sleep(POLL_MS);
   }
   return true;
-}
-
-/**
- * When a process started, in clock ticks since boot; undefined if it has ended. A process whose first thread has ended, state Z,
- * keeps its ports and files until its last thread ends. Source: proc(5), /proc/pid/stat, fields 3, 20 and 22.
- */
-function startTicks(pid: number): string | undefined {
-  let stat: string;
-  try {
-    stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  } catch {
-    return undefined;
-  }
-  // The second field is the program's name in parentheses, which may contain spaces.
-  const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  const threads = Number(rest[16]);
-  return state === 'Z' && threads <= 1 ? undefined : rest[18];
 }

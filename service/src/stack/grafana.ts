@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
-import { isAlive, launch } from './detached-process.ts';
+import { launch } from './detached-process.ts';
 import { digest } from './digest.ts';
 import { DASHBOARDS, findGrafana, findPlugin, PROVISIONING } from './grafana-installation.ts';
 import { grafanaRecord, newRecord, type GrafanaRecord } from './grafana-record.ts';
@@ -14,6 +14,7 @@ import type { MonitoringServer } from './monitoring.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import { isRunning, statusOf } from './status.ts';
 
 /** As in `grafanaDependency` of the plugin's plugin.json. */
 const OLDEST = { major: 12, minor: 3 };
@@ -47,16 +48,8 @@ export class GrafanaServer implements StackServer {
 
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
-    const running = record?.process != null && isAlive(record.process) ? record.process : null;
-    const version = record && running ? await askVersion(record).catch(() => null) : null;
-    return {
-      name: this.name,
-      state: running === null ? 'down' : version === null ? 'silent' : 'up',
-      address: record ? `${HOST}:${record.port}` : null,
-      pid: running?.pid ?? null,
-      version,
-      folder: this.#folder,
-    };
+    const member = record && { ...record, address: `${HOST}:${record.port}`, askVersion: () => askVersion(record) };
+    return statusOf(this, this.#folder, member ? [member] : []);
   }
 
   /**
@@ -84,7 +77,7 @@ export class GrafanaServer implements StackServer {
       ...(monitoring.state !== 'down' && { THERMOBENCH_PROMETHEUS_URL: `http://${monitoring.address}` }),
     };
     const startedWith = digest({ home, plugin, files: readdirSync(plugin, { recursive: true }).sort(), reached });
-    if (record.process === null || !isAlive(record.process) || record.startedWith !== startedWith) {
+    if (!isRunning(record) || record.startedWith !== startedWith) {
       await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
       this.#provision(plugin, [
         ...(mariadb === undefined ? ['mariadb.yaml'] : []),

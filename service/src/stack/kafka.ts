@@ -3,13 +3,14 @@ import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { counted } from '../model/sentence.ts';
-import { end, isAlive } from './detached-process.ts';
+import { end } from './detached-process.ts';
 import { brokerLog, KafkaProgram } from './kafka-program.ts';
 import { kafkaRecord, loginOf, newRecord, type BrokerRecord, type KafkaRecord } from './kafka-record.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
 import { newPassword, type RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
 const TOPIC = 'temperature';
@@ -37,20 +38,8 @@ export class KafkaServer implements StackServer {
 
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
-    const brokers = record?.brokers ?? [];
-    const running = brokers.filter(isRunning);
-    const answering = record ? await Promise.all(running.map((broker) => ask(broker, record, 1).then(yes, no))) : [];
-    const isUp = running.length > 0 && answering.every(Boolean);
-    return {
-      name: this.name,
-      state: running.length === 0 ? 'down' : isUp ? 'up' : 'silent',
-      address: brokers.length > 0 ? brokers.map(address).join(',') : null,
-      pid: running[0]?.process?.pid ?? null,
-      version: isUp && record ? record.version : null,
-      folder: this.#folder,
-      ...(isUp &&
-        running.length < brokers.length && { note: `${running.length} of Kafka's ${brokers.length} brokers run.` }),
-    };
+    const members = record?.brokers.map((broker) => memberOf(broker, record)) ?? [];
+    return statusOf(this, this.#folder, members, `Kafka's ${members.length} brokers`);
   }
 
   async up(): Promise<StackStatus> {
@@ -175,11 +164,12 @@ export class KafkaServer implements StackServer {
 const KILLED =
   'The last broker was killed: without the others it cannot say good-bye. What was acknowledged is kept; it checks its files at its next start.';
 
-const yes = () => true;
-const no = () => false;
-
-function isRunning({ process: mark }: BrokerRecord): boolean {
-  return mark !== null && isAlive(mark);
+function memberOf(broker: BrokerRecord, record: KafkaRecord) {
+  const askVersion = async () => {
+    await ask(broker, record, 1);
+    return record.version;
+  };
+  return { ...broker, address: address(broker), askVersion };
 }
 
 function address({ port }: BrokerRecord): string {

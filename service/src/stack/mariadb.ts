@@ -7,13 +7,14 @@ import { fileURLToPath } from 'node:url';
 import { createConnection, type Connection } from 'mysql2/promise';
 import { z } from 'zod';
 
-import { isAlive, launch } from './detached-process.ts';
+import { launch } from './detached-process.ts';
 import { freePort } from './loopback-ports.ts';
 import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
 import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
 import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
 const USER = 'thermobench';
@@ -43,23 +44,15 @@ export class MariadbServer implements StackServer {
 
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
-    const running = record?.process != null && isAlive(record.process) ? record.process : null;
-    const version = record && running ? await askVersion(record).catch(() => null) : null;
-    return {
-      name: this.name,
-      state: running === null ? 'down' : version === null ? 'silent' : 'up',
-      address: record ? `${HOST}:${record.port}` : null,
-      pid: running?.pid ?? null,
-      version,
-      folder: this.#folder,
-    };
+    const member = record && { ...record, address: `${HOST}:${record.port}`, askVersion: () => askVersion(record) };
+    return statusOf(this, this.#folder, member ? [member] : []);
   }
 
   async up(): Promise<StackStatus> {
     const program = findMariadbProgram('mariadbd');
     mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
     const record = this.#record.read() ?? newRecord();
-    if (record.process === null || !isAlive(record.process)) {
+    if (!isRunning(record)) {
       await installTables(this.#dataFolder);
       record.port = await freePort(record.port);
       writeFileSync(this.#setupFile, setupSql(record), { mode: 0o600 });

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
 import type { ExporterComponent } from '../model/scrape.ts';
-import { isAlive, launch } from './detached-process.ts';
+import { launch } from './detached-process.ts';
 import { digest } from './digest.ts';
 import { LoopbackPorts } from './loopback-ports.ts';
 import type { MariadbServer } from './mariadb.ts';
@@ -26,6 +26,7 @@ import { writePrometheusFiles } from './prometheus-files.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
 import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
 /** Prometheus replays data that is not in blocks yet, which takes time from an SD card. */
@@ -61,17 +62,15 @@ export class MonitoringServer implements StackServer {
   /** State, address, process and version of Prometheus. */
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
-    const running = record && isRunning(record.prometheus) ? record.prometheus : null;
-    const version = running && (await askVersion(running).catch(() => null));
     const members = record ? this.#members(record) : [];
     const ended = members.filter(({ kept }) => !isRunning(kept));
+    const prometheus = record && {
+      ...record.prometheus,
+      address: address(record.prometheus),
+      askVersion: () => askVersion(record.prometheus),
+    };
     return {
-      name: this.name,
-      state: running === null ? 'down' : version === null ? 'silent' : 'up',
-      address: record ? address(record.prometheus) : null,
-      pid: running?.process?.pid ?? null,
-      version,
-      folder: this.#folder,
+      ...(await statusOf(this, this.#folder, prometheus ? [prometheus] : [])),
       ...(ended.length > 0 && ended.length < members.length && { note: `${titles(ended)} ended: up starts it again.` }),
     };
   }
@@ -160,10 +159,6 @@ export class MonitoringServer implements StackServer {
   #life({ kept, command: { title, logFile } }: Member) {
     return { title, name: this.name, logFile, process: kept.process };
   }
-}
-
-function isRunning({ process: mark }: MemberRecord): boolean {
-  return mark !== null && isAlive(mark);
 }
 
 /** For those not running: keeps their earlier ports unless another program has taken them. */

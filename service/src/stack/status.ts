@@ -1,0 +1,44 @@
+import { isAlive, type ProcessMark } from './detached-process.ts';
+import type { StackServer, StackStatus } from './stack-server.ts';
+
+interface Launched {
+  /** Null if it never ran. */
+  readonly process: ProcessMark | null;
+}
+
+/** One of the processes of a server: a broker, a node, or the only one. */
+interface Member extends Launched {
+  /** Host and port. */
+  readonly address: string;
+  /** Resolves with its version. Rejects if it does not answer. */
+  askVersion(): Promise<string>;
+}
+
+export function isRunning({ process: mark }: Launched): boolean {
+  return mark !== null && isAlive(mark);
+}
+
+/**
+ * The state of a server, from those of its processes: it is up while each one that is running answers.
+ *
+ * @param all What to call its processes in the note that some of them are down: "Kafka's 3 brokers".
+ */
+export async function statusOf(
+  { name }: Pick<StackServer, 'name'>,
+  folder: string,
+  members: readonly Member[],
+  all = 'its processes'
+): Promise<StackStatus> {
+  const running = members.filter(isRunning);
+  const versions = await Promise.all(running.map((member) => member.askVersion().catch(() => null)));
+  const isUp = running.length > 0 && !versions.includes(null);
+  return {
+    name,
+    state: running.length === 0 ? 'down' : isUp ? 'up' : 'silent',
+    address: members.length > 0 ? members.map(({ address }) => address).join(',') : null,
+    pid: running[0]?.process?.pid ?? null,
+    version: isUp ? (versions[0] ?? null) : null,
+    folder,
+    ...(isUp && running.length < members.length && { note: `${running.length} of ${all} run.` }),
+  };
+}
