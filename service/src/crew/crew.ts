@@ -19,8 +19,8 @@ export interface CrewOrder {
 export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /**
- * Receives what all producers did in one second, and where each producer stands; leaves out the producers of late
- * threads.
+ * Receives what all producers did in one second, and where each of them stands; of late threads, as far as they have
+ * reported.
  */
 export type SecondObserver = (second: Second, accounts: readonly ProducerAccount[]) => void;
 

@@ -4,8 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Assignment, FromTeam, SourceWords, TeamSecond, ToTeam } from '../producer/messages.ts';
+import { Accounts } from '../producer/account.ts';
 import { newAckBoard } from '../producer/stall.ts';
-import type { ProducerAccount } from '../sinks/contract.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, SecondObserver, TargetResolver } from './crew.ts';
 import { SecondMerger } from './merge.ts';
 
@@ -42,12 +42,14 @@ class LocalCrewRun implements CrewRun {
   source: SourceWords = { description: '', report: null };
   readonly ended: Promise<CrewResult>;
   readonly #threads: TeamThread[];
+  readonly #accounts: Accounts;
 
   constructor(assignments: readonly Assignment[]) {
     this.#threads = assignments.map((assignment) => new TeamThread(assignment));
-    this.ended = Promise.all(this.#threads.map((thread) => thread.ended)).then((results) => ({
-      accounts: results.flatMap((result) => result.accounts).sort((a, b) => a.producer - b.producer),
-      fault: results.find((result) => result.fault !== null)?.fault ?? null,
+    this.#accounts = new Accounts(assignments[0].producersInAll);
+    this.ended = Promise.all(this.#threads.map((thread) => thread.ended)).then((faults) => ({
+      accounts: this.#accounts.all(),
+      fault: faults.find((fault) => fault !== null) ?? null,
     }));
   }
 
@@ -66,13 +68,16 @@ class LocalCrewRun implements CrewRun {
   }
 
   go(observe: SecondObserver): void {
-    const merger = new SecondMerger(this.#threads.length, observe);
+    const merger = new SecondMerger(this.#threads.length, (second, changes) => {
+      this.#accounts.add(changes);
+      observe(second, this.#accounts.all());
+    });
     this.#threads.forEach((thread, index) => {
       thread.go(
         (second) => merger.add(index, second),
-        (result) => {
+        (fault) => {
           merger.leave(index);
-          if (result.fault !== null) {
+          if (fault !== null) {
             this.stop();
           }
         }
@@ -94,21 +99,21 @@ class LocalCrewRun implements CrewRun {
 /** One worker thread, with its messages turned into promises. */
 class TeamThread {
   readonly ready: Promise<SourceWords>;
-  readonly ended: Promise<CrewResult>;
+  /** Resolves with the fault that ended it early, if any; everything that it reported has been observed by then. */
+  readonly ended: Promise<FaultRecord | null>;
   readonly #worker: Worker;
   #observe: (second: TeamSecond) => void = () => {};
-  #accounts: ProducerAccount[] = [];
 
   constructor(assignment: Assignment) {
     this.#worker = new Worker(WORKER, { workerData: assignment, stdout: false, stderr: false });
     const ready = Promise.withResolvers<SourceWords>();
-    const ended = Promise.withResolvers<CrewResult>();
+    const ended = Promise.withResolvers<FaultRecord | null>();
     this.ready = ready.promise;
     this.ended = ended.promise;
 
-    const finish = (fault: FaultRecord | null, accounts: ProducerAccount[]) => {
+    const finish = (fault: FaultRecord | null) => {
       ready.reject(fault === null ? gone() : Fault.fromRecord(fault));
-      ended.resolve({ accounts, fault });
+      ended.resolve(fault);
     };
     this.#worker.on('message', (message: FromTeam) => {
       switch (message.type) {
@@ -116,22 +121,21 @@ class TeamThread {
           ready.resolve(message.source);
           break;
         case 'second':
-          this.#accounts = message.second.accounts;
           this.#observe(message.second);
           break;
         case 'ended':
-          finish(message.fault, message.accounts);
+          finish(message.fault);
           this.#seeOut();
           break;
       }
     });
-    this.#worker.on('error', (error) => finish(crashed(error).record(), this.#accounts));
-    this.#worker.on('exit', () => finish(gone().record(), this.#accounts));
+    this.#worker.on('error', (error) => finish(crashed(error).record()));
+    this.#worker.on('exit', () => finish(gone().record()));
     // `ready` may be rejected after we stopped waiting for it.
     this.ready.catch(() => {});
   }
 
-  go(observe: (second: TeamSecond) => void, leave: (result: CrewResult) => void): void {
+  go(observe: (second: TeamSecond) => void, leave: (fault: FaultRecord | null) => void): void {
     this.#observe = observe;
     void this.ended.then(leave);
     this.tell({ type: 'go' });

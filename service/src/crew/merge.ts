@@ -1,11 +1,14 @@
 import { addHealth, type SensorHealth } from '../model/sensor.ts';
+import type { AccountChange } from '../producer/account.ts';
 import type { TeamSecond } from '../producer/messages.ts';
 import { decoded, eventLoopUtilization, nothing, plus, type Second } from '../producer/second.ts';
 import { intervalLatencies } from '../stats/histograms.ts';
-import type { SecondObserver } from './crew.ts';
 
 /** Seconds to wait for a late thread before its second is reported without it. */
 const PATIENCE_SECONDS = 3;
+
+/** Receives what all threads did in one second, and what changed in the accounts of their producers. */
+type MergedObserver = (second: Second, changes: readonly AccountChange[]) => void;
 
 /**
  * Merges the intervals of several threads by the second they end in. A second is reported once every thread has reached
@@ -16,13 +19,13 @@ export class SecondMerger {
   /** How far each thread has got since the start, and the end of the last reported second. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: TeamSecond[] }>();
-  readonly #tell: SecondObserver;
+  readonly #tell: MergedObserver;
   /** Latest known sensor failures of each thread. */
   readonly #sensors: Array<readonly SensorHealth[] | undefined> = [];
   #told = 0;
   #toldMs = 0;
 
-  constructor(threads: number, tell: SecondObserver) {
+  constructor(threads: number, tell: MergedObserver) {
     this.#reached = new Array<number>(threads).fill(0);
     this.#elapsedMs = new Array<number>(threads).fill(0);
     this.#tell = tell;

@@ -1,7 +1,7 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { RunId, RunSpec } from '../model/run.ts';
 import type { SourceReport } from '../model/source-report.ts';
-import type { ProducerAccount } from '../sinks/contract.ts';
+import type { AccountChange } from './account.ts';
 import type { EncodedSecond } from './second.ts';
 
 /** Everything a team of producers needs to know. Plain data except for `acks`, because it is sent to a thread. */
@@ -31,11 +31,12 @@ export interface SourceWords {
 export type FromTeam =
   | { type: 'ready'; source: SourceWords }
   | { type: 'second'; second: TeamSecond }
-  | { type: 'ended'; accounts: ProducerAccount[]; fault: FaultRecord | null };
+  | { type: 'ended'; fault: FaultRecord | null };
 
 export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
 /** What a team did in a second, or longer if its thread was held up. `second` is greater than in the previous one. */
 export interface TeamSecond extends EncodedSecond {
-  accounts: ProducerAccount[];
+  /** Only of the producers whose account changed. */
+  accounts: AccountChange[];
 }

@@ -1,5 +1,6 @@
 import { Fault, RejectedRows } from '../model/fault.ts';
 import type { Cadence, ProducerAccount, Session } from '../sinks/contract.ts';
+import { Account, type AccountChange } from './account.ts';
 import { Agenda } from './agenda.ts';
 import { Wake, type Clock } from '../time/clock.ts';
 import type { Feed } from './feed.ts';
@@ -11,7 +12,6 @@ import { PhaseWatch, type PhaseMs } from './phases.ts';
 import { Recovery } from './recovery.ts';
 import type { StallWatch } from './stall.ts';
 import type { Turn } from './turn.ts';
-import { Unacked } from './unacked.ts';
 
 /** How long to wait before polling a source again that had no data. */
 const EMPTY_SOURCE_PAUSE_MS = 100;
@@ -52,15 +52,14 @@ export class Producer {
   readonly #tools: ProducerTools;
   #watch: PhaseWatch;
   readonly #wake = new Wake();
-  readonly #unacked = new Unacked();
   readonly #agenda: Agenda | null;
   readonly #stopping = new AbortController();
   readonly #recovery: Recovery;
   #session: Session | null = null;
   #aborted = false;
   #goAt = 0;
-  #acked = 0;
   readonly #open = new OpenRows();
+  readonly #account: Account;
   /** How long this producer has waited in queues of this process since the start. */
   #queuedMs = 0;
   #hasCommitted = false;
@@ -68,6 +67,7 @@ export class Producer {
   constructor(plan: ProducerPlan, tools: ProducerTools) {
     this.#plan = plan;
     this.#tools = tools;
+    this.#account = new Account(plan.producer, this.#open);
     this.#watch = new PhaseWatch(tools.clock.now());
     this.#agenda = plan.pace === null ? null : new Agenda(plan.pace, plan.durationMs);
     const { open, clock } = tools;
@@ -124,12 +124,12 @@ export class Producer {
   }
 
   account(): ProducerAccount {
-    const unacked = this.#unacked.ranges();
-    const { first, next, count } = this.#open;
-    if (count > 0) {
-      unacked.push([first, next - 1]);
-    }
-    return { producer: this.#plan.producer, offered: next, acked: this.#acked, unacked };
+    return this.#account.whole();
+  }
+
+  /** What changed in the account since the last call; null if nothing did. */
+  takeAccountChange(): AccountChange | null {
+    return this.#account.takeChange();
   }
 
   drainPhasesInto(total: PhaseMs): void {
@@ -229,7 +229,7 @@ export class Producer {
       const committing = this.#connected().commit();
       const acked = typeof committing === 'number' ? committing : await committing;
       waited = typeof committing === 'number' ? NO_WAIT : this.#answered(clock.now(), calledAt);
-      this.#acked += acked;
+      this.#account.ack(acked);
       meter.acked(acked);
     } catch (thrown) {
       if (!(thrown instanceof RejectedRows)) {
@@ -253,18 +253,18 @@ export class Producer {
     }
     this.#open.settle();
     this.#recovery.succeeded();
-    this.#unacked.checkRoom();
+    this.#account.checkRoom();
     // Other producers may run before this one continues.
     this.#watch.enter('queued', clock.now());
   }
 
   /** Counts the rejected rows and returns their numbers. */
   #reject(rejected: RejectedRows): number[] {
-    this.#acked += rejected.acked;
+    this.#account.ack(rejected.acked);
     this.#tools.meter.acked(rejected.acked);
     this.#tools.meter.rejected(rejected.rows.length);
     for (const { seq } of rejected.rows) {
-      this.#unacked.add(seq, seq);
+      this.#account.giveUp(seq, seq);
     }
     this.#tools.recovered(rejected);
     return rejected.rows.map(({ seq }) => seq);
@@ -299,7 +299,7 @@ export class Producer {
     const { clock, meter, stalls } = this.#tools;
     this.#open.measureInVain(meter, clock.now(), this.#queuedMs);
     stalls.gaveUp();
-    this.#unacked.add(this.#open.first, this.#open.next - 1);
+    this.#account.giveUp(this.#open.first, this.#open.next - 1);
     this.#open.settle();
   }
 

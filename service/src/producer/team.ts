@@ -22,8 +22,8 @@ const CONNECTS_AT_ONCE = 16;
 const NOTHING = encoded(nothing(NO_LATENCIES));
 
 /**
- * The producers of one thread: connects and starts them, reports what they do each second, and ends with their
- * accounts.
+ * The producers of one thread: connects and starts them, reports what they do each second, and ends with the
+ * fault that stopped them, if any.
  */
 export class Team {
   readonly #assignment: Assignment;
@@ -163,7 +163,7 @@ export class Team {
       ...this.#watch?.take(),
       residentBytes: process.memoryUsage.rss(),
       recovered: this.#recovered,
-      accounts: this.#producers.map((producer) => producer.account()),
+      accounts: this.#producers.flatMap((producer) => producer.takeAccountChange() ?? []),
       ...(this.#shared?.sensors && { sensors: this.#shared.sensors.health() }),
     };
     this.#recovered = [];
@@ -173,11 +173,10 @@ export class Team {
 
   async #end(fault: Fault | null): Promise<void> {
     this.#watch?.close();
-    const accounts = this.#producers.map((producer) => producer.account());
     await Promise.all(this.#producers.map((producer) => producer.close()));
     this.#shared?.close();
     await this.#sink.close();
-    this.#tell({ type: 'ended', accounts, fault: fault?.record() ?? null });
+    this.#tell({ type: 'ended', fault: fault?.record() ?? null });
   }
 }
 

@@ -33,6 +33,25 @@ describe('unacked readings', () => {
     );
   });
 
+  it('tell what is new, so that a copy of them stays equal', () => {
+    fc.assert(
+      fc.property(ascending, fc.array(fc.boolean()), (added, tellings) => {
+        const unacked = new Unacked();
+        const copy = new Unacked();
+        added.forEach(([first, last], at) => {
+          unacked.add(first, last);
+          if (tellings[at]) {
+            unacked.takeNew().forEach((range) => copy.add(...range));
+            expect(copy.ranges()).toEqual(unacked.ranges());
+            expect(unacked.takeNew()).toEqual([]);
+          }
+        });
+        const untold = numbersOf(unacked.takeNew());
+        expect([...numbersOf(copy.ranges()), ...untold]).toEqual(numbersOf(unacked.ranges()));
+      })
+    );
+  });
+
   it('take a reading that is among them already only once', () => {
     const unacked = new Unacked();
     unacked.add(3, 9);

@@ -6,6 +6,9 @@ const MOST_RANGES = 10_000;
 /** Which readings of a producer were never acked, as ascending ranges. Bounded by {@link checkRoom}. */
 export class Unacked {
   readonly #ranges: Array<[first: number, last: number]> = [];
+  /** How many ranges {@link takeNew} has returned, and the highest number in them. */
+  #taken = 0;
+  #takenUntil = -1;
 
   /**
    * Adds `first` … `last`; ignores the part that is not above everything added before, because it is already included.
@@ -36,5 +39,17 @@ export class Unacked {
 
   ranges(): SeqRange[] {
     return this.#ranges.map(([first, last]) => [first, last]);
+  }
+
+  /** What was added since the last call: adding it to another one keeps both equal. */
+  takeNew(): SeqRange[] {
+    // The last range that was returned may have grown.
+    const added = this.#ranges
+      .slice(Math.max(0, this.#taken - 1))
+      .filter(([, last]) => last > this.#takenUntil)
+      .map(([first, last]): SeqRange => [Math.max(first, this.#takenUntil + 1), last]);
+    this.#taken = this.#ranges.length;
+    this.#takenUntil = this.#ranges.at(-1)?.[1] ?? -1;
+    return added;
   }
 }

@@ -16,7 +16,7 @@ export class Recorder {
   readonly #journal: Journal;
   readonly #warmupMs: number;
   readonly #sampler: Sampler;
-  readonly #accounts = new Map<number, ProducerAccount>();
+  #accounts: readonly ProducerAccount[] = [];
   readonly #observe: (sample: Sample, latencies: Latencies) => void;
   #elapsedMs = 0;
   #second = 0;
@@ -39,17 +39,17 @@ export class Recorder {
   }
 
   /** Where each producer stands. */
-  get accounts(): ProducerAccount[] {
-    return [...this.#accounts.values()];
+  get accounts(): readonly ProducerAccount[] {
+    return this.#accounts;
   }
 
-  /** Adds a second, at whose end the producers stood as in `accounts`. */
+  /** Adds a second; `accounts` says where all producers stand. */
   add(second: RunSecond, accounts: readonly ProducerAccount[]): void {
     const warming = this.isWarming;
     this.#second = second.second;
     this.#elapsedMs += second.elapsedMs;
     this.totals.add(second, warming);
-    accounts.forEach((account) => this.#accounts.set(account.producer, account));
+    this.#accounts = accounts;
     const samples = this.#sampler.add(second, warming);
     this.#keep(samples, samples[0].sample.rowsPerSecond);
     this.#observe(samples[0].sample, second.latencies);
@@ -57,7 +57,7 @@ export class Recorder {
 
   /** Records where the producers stand after they have ended. */
   settle(accounts: readonly ProducerAccount[]): void {
-    accounts.forEach((account) => this.#accounts.set(account.producer, account));
+    this.#accounts = accounts;
     this.totals.all.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
     this.totals.all.acked = accounts.reduce((sum, { acked }) => sum + acked, 0);
     this.#keep([], null);
