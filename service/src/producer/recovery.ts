@@ -1,5 +1,3 @@
-import pRetry from 'p-retry';
-
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import type { Session } from '../sinks/contract.ts';
@@ -9,6 +7,7 @@ const REOPEN_WITHIN_MS = 10_000;
 
 /** Give up a store that accepts connections but no commits after this many faults without a commit in between. */
 const MOST_FAULTS_IN_A_ROW = 10;
+const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
 interface RecoveryTools {
@@ -36,31 +35,35 @@ export class Recovery {
 
   /**
    * Opens a new session after the fault `lost`: retries for ten seconds, with growing delays. Throws a fatal Fault if
-   * the store does not come back or keeps failing. Rethrows any Fault that is not transient at once. Rejects when the
-   * signal fires.
+   * the store does not come back or keeps failing. Rethrows any Fault that is not transient at once. Throws `lost` when
+   * the signal fires.
    */
   async reopen(lost: Fault): Promise<Session> {
     await this.#pause(lost);
-    try {
-      return await pRetry(() => this.#openForSomebody(), {
-        retries: Infinity,
-        minTimeout: 100,
-        maxTimeout: 1_000,
-        randomize: true,
-        maxRetryTime: REOPEN_WITHIN_MS,
-        signal: this.#tools.signal,
-        shouldRetry: ({ error }) => Fault.from(error).kind === 'transient',
-      });
-    } catch (thrown) {
-      const last = Fault.from(thrown);
-      if (last.kind !== 'transient') {
-        throw last;
+    const { open, clock, wake, signal } = this.#tools;
+    const giveUpAt = clock.now() + REOPEN_WITHIN_MS;
+    for (let pauseMs = SHORTEST_PAUSE_MS; !signal.aborted; pauseMs *= 2) {
+      try {
+        const session = await open();
+        if (!signal.aborted) {
+          return session;
+        }
+        // Nothing else would ever close a session that opens too late.
+        await session.close();
+      } catch (thrown) {
+        const last = Fault.from(thrown);
+        const leftMs = giveUpAt - clock.now();
+        if (last.kind !== 'transient') {
+          throw last;
+        }
+        if (leftMs <= 0) {
+          throw notBack(lost, last);
+        }
+        // Producers that lost the store together should not all return at the same moment.
+        await clock.sleep(Math.min(pauseMs * (1 + Math.random()), LONGEST_PAUSE_MS, leftMs), wake);
       }
-      throw givenUp(
-        last,
-        `The store was lost (${lost.message}) and did not come back within ${REOPEN_WITHIN_MS / 1000} s.`
-      );
     }
+    throw lost;
   }
 
   /** No pause after a first fault, then growing pauses, so that a store that fails at once is not asked without end. */
@@ -77,16 +80,11 @@ export class Recovery {
       await clock.sleep(Math.min(LONGEST_PAUSE_MS, 50 * 2 ** this.#faultsInARow), wake);
     }
   }
+}
 
-  /** Closes a session that opens too late; nothing else would ever close it. */
-  async #openForSomebody(): Promise<Session> {
-    const { open, signal } = this.#tools;
-    const session = await open();
-    if (signal.aborted) {
-      await session.close();
-    }
-    return session;
-  }
+function notBack(lost: Fault, last: Fault): Fault {
+  const within = `${REOPEN_WITHIN_MS / 1000} s`;
+  return givenUp(last, `The store was lost (${lost.message}) and did not come back within ${within}.`);
 }
 
 function givenUp({ code, hint }: Fault, message: string): Fault {

@@ -16,6 +16,7 @@ import { Producer } from './producer.ts';
 import { StallWatch } from './stall.ts';
 import { encoded, nothing } from './second.ts';
 import { ThreadWatch } from './thread-watch.ts';
+import { Ticks } from './ticks.ts';
 import { Turn } from './turn.ts';
 
 const CONNECTS_AT_ONCE = 16;
@@ -41,7 +42,7 @@ export class Team {
   #ticker: NodeJS.Timeout | undefined;
   #tickedAt = 0;
   #goAt = 0;
-  #second = 0;
+  readonly #ticks: Ticks;
   /** When the last reading is due, since the start. */
   readonly #endMs: number;
 
@@ -50,6 +51,7 @@ export class Team {
     this.#tell = tell;
     const { durationMs, warmupMs } = assignment.spec;
     this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
+    this.#ticks = new Ticks(this.#endMs);
     this.#stalls = new StallWatch(assignment.acks);
     const kind = kindOf(assignment);
     this.#embedded = kind.embedded;
@@ -134,14 +136,8 @@ export class Team {
 
   #scheduleTick(): void {
     const elapsedMs = systemClock.now() - this.#goAt;
-    // Counted from the last tick, and rounded up because timers truncate fractions: an early tick must not report a
-    // second twice.
-    let dueMs = (this.#second + 1) * 1000;
-    if (Math.abs(dueMs - this.#endMs) < 500) {
-      // The last tick comes with the end: a second ending just before it would leave a tiny sample.
-      dueMs += 1000;
-    }
-    const waitMs = Math.ceil(dueMs - elapsedMs);
+    // Rounded up because timers truncate fractions.
+    const waitMs = Math.ceil(this.#ticks.dueMs - elapsedMs);
     this.#ticker = setTimeout(() => {
       this.#tick();
       this.#scheduleTick();
@@ -150,12 +146,11 @@ export class Team {
 
   #tick(): void {
     const now = systemClock.now();
-    this.#second = Math.max(this.#second + 1, Math.round((now - this.#goAt) / 1000));
     const spent = noTimeSpent();
     this.#producers.forEach((producer) => producer.drainPhasesInto(spent));
     const second: TeamSecond = {
       ...NOTHING,
-      second: this.#second,
+      second: this.#ticks.take(now - this.#goAt),
       elapsedMs: now - this.#tickedAt,
       ...this.#meter.take(),
       longestStallMs: this.#stalls.take(now - this.#goAt),
