@@ -28,6 +28,12 @@ export class PhaseWatch {
     this.#since = now;
   }
 
+  /** Begins with `phase` at `now`; earlier time does not count. */
+  start(phase: Phase, now: number): void {
+    this.#phase = phase;
+    this.#since = now;
+  }
+
   enter(phase: Phase, now: number): void {
     if (this.#ended) {
       return;

@@ -1,10 +1,11 @@
-import { Fault, RejectedRows } from '../model/fault.ts';
+import { Fault } from '../model/fault.ts';
 import type { Cadence, ProducerAccount, Session } from '../sinks/contract.ts';
 import { Account, type AccountChange } from './account.ts';
 import { Agenda } from './agenda.ts';
 import { Wake, type Clock } from '../time/clock.ts';
+import { Commits } from './commits.ts';
 import type { Feed } from './feed.ts';
-import { NO_WAIT, type LoopWatch, type Waited } from './loop-watch.ts';
+import { NO_WAIT, type LoopWatch } from './loop-watch.ts';
 import type { Meter } from './meter.ts';
 import { OpenRows } from './open-rows.ts';
 import type { Pace } from './pace.ts';
@@ -15,6 +16,9 @@ import type { Turn } from './turn.ts';
 
 /** How long to wait before polling a source again that had no data. */
 const EMPTY_SOURCE_PAUSE_MS = 100;
+
+/** For a store in this thread, whose answers never wait for it. */
+const NO_LOOP: LoopWatch = { resumed: () => NO_WAIT };
 
 export interface ProducerPlan {
   producer: number;
@@ -50,7 +54,7 @@ export interface ProducerTools {
 export class Producer {
   readonly #plan: ProducerPlan;
   readonly #tools: ProducerTools;
-  #watch: PhaseWatch;
+  readonly #watch: PhaseWatch;
   readonly #wake = new Wake();
   readonly #agenda: Agenda | null;
   readonly #stopping = new AbortController();
@@ -60,9 +64,7 @@ export class Producer {
   #goAt = 0;
   readonly #open = new OpenRows();
   readonly #account: Account;
-  /** How long this producer has waited in queues of this process since the start. */
-  #queuedMs = 0;
-  #hasCommitted = false;
+  readonly #commits: Commits;
 
   constructor(plan: ProducerPlan, tools: ProducerTools) {
     this.#plan = plan;
@@ -70,8 +72,14 @@ export class Producer {
     this.#account = new Account(plan.producer, this.#open);
     this.#watch = new PhaseWatch(tools.clock.now());
     this.#agenda = plan.pace === null ? null : new Agenda(plan.pace, plan.durationMs);
-    const { open, clock } = tools;
+    const { open, clock, meter, stalls, recovered } = tools;
     this.#recovery = new Recovery({ open, clock, wake: this.#wake, signal: this.#stopping.signal });
+    this.#commits = new Commits({
+      ...{ clock, meter, stalls, watch: this.#watch, open: this.#open, account: this.#account },
+      loop: plan.embedded ? NO_LOOP : tools.loop,
+      recovery: this.#recovery,
+      refused: recovered,
+    });
   }
 
   /** Opens the session up front, so that connecting is not measured. Throws the sink's Fault. */
@@ -85,16 +93,15 @@ export class Producer {
    */
   async run(): Promise<void> {
     this.#goAt = this.#tools.clock.now();
-    // Restart the watch; otherwise the time spent connecting would count as idle.
-    this.#watch = new PhaseWatch(this.#goAt);
-    this.#watch.enter('building', this.#goAt);
+    this.#commits.start(this.#goAt);
+    this.#watch.start('building', this.#goAt);
     try {
       for (let now = this.#goAt; this.#goesOn(now); now = this.#continued()) {
         await this.#attempt(() => this.#step(now));
       }
       this.#countMissed();
       if (this.#open.count > 0 && !this.#aborted) {
-        await this.#attempt(() => this.#commit());
+        await this.#attempt(() => this.#commits.commit(this.#connected()));
       }
     } finally {
       this.#countMissed();
@@ -169,37 +176,23 @@ export class Producer {
 
     const calledAt = clock.now();
     this.#watch.enter('writing', calledAt);
+    const session = this.#connected();
     const firstSeq = this.#open.next;
-    if (this.#open.count === 0) {
-      this.#tools.stalls.handedOver(calledAt - this.#goAt);
-    }
-    this.#open.add(readings.length, calledAt, this.#begin(readings.length), this.#queuedMs);
-    meter.offered(readings.length);
-    const taking = this.#connected().write({ firstSeq, readings });
+    this.#commits.handOver(readings.length, calledAt, this.#begin(readings.length));
+    const taking = session.write({ firstSeq, readings });
     if (taking !== undefined) {
       await taking;
-      this.#answered(clock.now(), calledAt);
+      this.#commits.answered(session, clock.now(), calledAt);
     }
 
     if (this.#open.count >= this.#plan.cadence.rowsPerCommit) {
-      await this.#commit();
+      await this.#commits.commit(session);
     }
     const now = clock.now();
     this.#watch.enter('queued', now);
     if (turn.isOver(now)) {
       await turn.next();
     }
-  }
-
-  /** Ends a wait that began at `since`. Removes the time that was not the store's from the current phase. */
-  #answered(now: number, since: number): Waited {
-    const waited = this.#plan.embedded ? NO_WAIT : this.#tools.loop.resumed(now, since);
-    const queuedMs = this.#session?.takeQueuedMs?.() ?? 0;
-    if (queuedMs + waited.keptMs > 0) {
-      this.#queuedMs += queuedMs + waited.keptMs;
-      this.#watch.enter('queued', now - queuedMs - waited.keptMs);
-    }
-    return waited;
   }
 
   /** How many readings may be built now: as many as fit in a closed loop, otherwise those that are due. */
@@ -218,65 +211,13 @@ export class Producer {
     return this.#agenda === null ? [] : this.#agenda.begin(rows).map((intended) => this.#goAt + intended);
   }
 
-  async #commit(): Promise<void> {
-    const { clock, meter, stalls } = this.#tools;
-    const calledAt = clock.now();
-    this.#watch.enter('committing', calledAt);
-    const queuedBefore = this.#queuedMs;
-    let waited = NO_WAIT;
-    let refused: readonly number[] = [];
-    try {
-      const committing = this.#connected().commit();
-      const acked = typeof committing === 'number' ? committing : await committing;
-      waited = typeof committing === 'number' ? NO_WAIT : this.#answered(clock.now(), calledAt);
-      this.#account.ack(acked);
-      meter.acked(acked);
-    } catch (thrown) {
-      if (!(thrown instanceof RejectedRows)) {
-        meter.committed(clock.now() - calledAt, NO_WAIT);
-        throw thrown;
-      }
-      waited = this.#answered(clock.now(), calledAt);
-      refused = this.#reject(thrown);
-    }
-    const now = clock.now();
-    this.#watch.enter('building', now);
-    const tookMs = now - calledAt - (this.#queuedMs - queuedBefore);
-    meter.committed(tookMs, waited);
-    if (!this.#hasCommitted) {
-      this.#hasCommitted = true;
-      meter.firstCommit(tookMs);
-    }
-    this.#open.measureInto(meter, now, this.#queuedMs, refused);
-    if (this.#open.count > 0) {
-      stalls.acked(now - this.#goAt);
-    }
-    this.#open.settle();
-    this.#recovery.succeeded();
-    this.#account.checkRoom();
-    // Other producers may run before this one continues.
-    this.#watch.enter('queued', clock.now());
-  }
-
-  /** Counts the rejected rows and returns their numbers. */
-  #reject(rejected: RejectedRows): number[] {
-    this.#account.ack(rejected.acked);
-    this.#tools.meter.acked(rejected.acked);
-    this.#tools.meter.rejected(rejected.rows.length);
-    for (const { seq } of rejected.rows) {
-      this.#account.giveUp(seq, seq);
-    }
-    this.#tools.recovered(rejected);
-    return rejected.rows.map(({ seq }) => seq);
-  }
-
   /** Does the work. On a transient fault, gives up the open rows, reconnects within the limit, and continues. */
   async #attempt(work: () => Promise<void>): Promise<void> {
     try {
       await work();
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      this.#giveUpOpen();
+      this.#commits.giveUp();
       if (this.#aborted) {
         return;
       }
@@ -289,18 +230,6 @@ export class Producer {
       await this.#reconnect(fault);
       this.#watch.enter('building', this.#tools.clock.now());
     }
-  }
-
-  /** Gives up the open rows: whether they are stored is unknown from now on. Records how long each waited. */
-  #giveUpOpen(): void {
-    if (this.#open.count === 0) {
-      return;
-    }
-    const { clock, meter, stalls } = this.#tools;
-    this.#open.measureInVain(meter, clock.now(), this.#queuedMs);
-    stalls.gaveUp();
-    this.#account.giveUp(this.#open.first, this.#open.next - 1);
-    this.#open.settle();
   }
 
   /**
@@ -338,7 +267,7 @@ export class Producer {
       await this.#rest(Math.min(ms, leftMs));
       return;
     }
-    await this.#commit();
+    await this.#commits.commit(this.#connected());
     this.#watch.enter('building', this.#tools.clock.now());
   }
 
