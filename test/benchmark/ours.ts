@@ -13,7 +13,7 @@ import { Meter } from '../../service/src/producer/meter.ts';
 import { Producer } from '../../service/src/producer/producer.ts';
 import { newAckBoard, StallWatch } from '../../service/src/producer/stall.ts';
 import { Turn } from '../../service/src/producer/turn.ts';
-import type { SinkKind } from '../../service/src/sinks/contract.ts';
+import { writable, type SinkKind } from '../../service/src/sinks/contract.ts';
 import { sinkKind } from '../../service/src/sinks/index.ts';
 import { openSource } from '../../service/src/sources/index.ts';
 import type { Measure } from './measure.ts';
@@ -92,7 +92,7 @@ async function measure(work: () => Promise<void>): Promise<Measure> {
 }
 
 function connect() {
-  return sinkOf(kind).connect(target, options);
+  return writable(sinkOf(kind).connect(target, options));
 }
 
 function sinkOf(name: string): SinkKind {

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import type { Frame } from '../../service/src/model/series.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import type { Session, Sink, SinkKind } from '../../service/src/sinks/contract.ts';
+import type { Session, Sink, SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
@@ -20,7 +20,7 @@ import { median } from './measure.ts';
 import { printTable } from './tables.ts';
 
 interface Store {
-  readonly kind: SinkKind;
+  readonly kind: SinkKind<StoringSink>;
   readonly options: Record<string, unknown>;
   server(folder: string): StackServer;
 }
@@ -122,11 +122,11 @@ async function timed(work: () => Promise<Frame[]>): Promise<{ seconds: number; f
 }
 
 /** In the order of time, as one collector with eight sensors does it; what an earlier call wrote stays. */
-async function writeMissing(sink: Sink): Promise<void> {
+async function writeMissing(sink: StoringSink): Promise<void> {
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);
   const all = ((TO - from) / 1_000) * LOCATIONS.length;
-  for (let seq = (await sink.lastStored(RUN, 0)) + 1; seq < all;) {
+  for (let seq = (await sink.resume.lastStored(RUN, 0)) + 1; seq < all;) {
     seq = await writeCommit(session, sink, seq, all);
     if (seq % 1_000_000 < sink.cadence.rowsPerCommit) {
       console.error(`${seq} of ${all} readings are written.`);

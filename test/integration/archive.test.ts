@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import type { Fault } from '../../service/src/model/fault.ts';
 import { archiveSink } from '../../service/src/sinks/archive/sink.ts';
+import { isWritable, writable } from '../../service/src/sinks/contract.ts';
 import { Client } from '../../service/src/kafka/client.ts';
 import { countRows, queryArchive } from './duckdb-archive.ts';
 import { readByHadoop } from './parquet-hadoop/read-archive.ts';
@@ -171,12 +172,11 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     await archiveAll(topic, folder);
 
     expect(await sink.check()).toMatchObject({ version: expect.stringContaining('700 readings') });
-    expect(await sink.locations()).toEqual(Array.from({ length: 7 }, (_, sensor) => `sensor-${sensor}`));
-    const [frame] = await sink.series({ location: 'sensor-2', from, to: Date.now() + 1, maxPoints: 1 });
+    expect(await sink.readings.locations()).toEqual(Array.from({ length: 7 }, (_, sensor) => `sensor-${sensor}`));
+    const [frame] = await sink.readings.series({ location: 'sensor-2', from, to: Date.now() + 1, maxPoints: 1 });
     expect(frame).toMatchObject({ location: 'sensor-2', count: [100], min: [15], max: [25] });
-    await expect(sink.prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
-      code: 'READ_ONLY_TARGET',
-    });
+    expect(isWritable(sink)).toBe(false);
+    expect(() => writable(sink)).toThrow(expect.objectContaining({ code: 'READ_ONLY_TARGET' }));
   });
 });
 

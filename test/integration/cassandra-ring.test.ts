@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Fault } from '../../service/src/model/fault.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import type { Sink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 
 const START = Date.UTC(2026, 10, 24);
@@ -17,7 +17,7 @@ afterAll(() => ring[Symbol.asyncDispose]());
 const connect = (consistency: string) => cassandraSink.connect({ ...ring.target(), timeoutMs: 5_000 }, { consistency });
 
 /** A hundred rows, of so many locations that each node has to keep some first. Gives the number acked. */
-async function keep(sink: Sink, firstSeq: number): Promise<number> {
+async function keep(sink: StoringSink, firstSeq: number): Promise<number> {
   const session = await sink.open(RUN, 0);
   try {
     const readings = Array.from({ length: 100 }, (_, at) => ({
@@ -38,7 +38,7 @@ describe('a ring of two nodes', () => {
     await one.prepare({ run: RUN, payload: 1, locations: [] });
     expect((await one.check()).durability).toMatchObject({ nodes: '2 of 2 up' });
     expect(await keep(one, 0)).toBe(100);
-    expect(await one.ledger(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }])).toMatchObject([
+    expect(await one.ledger.count(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }])).toMatchObject([
       { rows: 100, distinct: 100, wrong: 0 },
     ]);
 

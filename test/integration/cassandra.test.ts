@@ -8,7 +8,7 @@ import { RejectedRows } from '../../service/src/model/fault.ts';
 import type { Reading } from '../../service/src/model/reading.ts';
 import { SEQS_PER_BLOCK } from '../../service/src/sinks/cassandra/places.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import type { ProducerAccount, Sink } from '../../service/src/sinks/contract.ts';
+import type { ProducerAccount, StoringSink } from '../../service/src/sinks/contract.ts';
 import { makeCertificates } from './certificates.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
@@ -22,7 +22,7 @@ const MINUTE_MS = 60_000;
 let cassandra: TestCassandra;
 let administrator: Administrator;
 let run: string;
-const sinks: Sink[] = [];
+const sinks: StoringSink[] = [];
 
 beforeAll(async () => {
   cassandra = await startCassandra({ nodes: 1 });
@@ -39,19 +39,19 @@ beforeEach(() => {
   };
 });
 
-function connect(options: object = {}, target: object = {}): Sink {
+function connect(options: object = {}, target: object = {}): StoringSink {
   const sink = cassandraSink.connect({ ...cassandra.target(), ...target }, options);
   sinks.push(sink);
   return sink;
 }
 
-async function prepared(options: object = {}, target: object = {}): Promise<Sink> {
+async function prepared(options: object = {}, target: object = {}): Promise<StoringSink> {
   const sink = connect(options, target);
   await sink.prepare({ run, payload: 1, locations: [] });
   return sink;
 }
 
-async function keep(sink: Sink, readings: readonly Reading[], firstSeq = 0): Promise<number> {
+async function keep(sink: StoringSink, readings: readonly Reading[], firstSeq = 0): Promise<number> {
   const session = await sink.open(run, 0);
   try {
     await session.write({ firstSeq, readings });
@@ -87,7 +87,7 @@ describe('a target that cannot be used', () => {
       sink.check(),
       sink.prepare({ run, payload: 1, locations: [] }),
       sink.open(run, 0),
-      sink.ledger(run, []),
+      sink.ledger.count(run, []),
     ];
     for (const fault of await Promise.all(attempts.map((attempt) => faultOf(attempt)))) {
       expect(fault).toMatchObject({ kind, code });
@@ -121,9 +121,9 @@ describe('a target that cannot be used', () => {
 
   it('because its keyspace is not there yet has no rows, and takes none', async () => {
     const sink = connect({}, { keyspace: 'nowhere' });
-    expect(await sink.ledger(run, [account(1)])).toEqual([]);
-    expect(await sink.lastStored(run, 0)).toBe(-1);
-    expect(await sink.locations()).toEqual([]);
+    expect(await sink.ledger.count(run, [account(1)])).toEqual([]);
+    expect(await sink.resume.lastStored(run, 0)).toBe(-1);
+    expect(await sink.readings.locations()).toEqual([]);
     expect(await faultOf(sink.open(run, 0))).toMatchObject({ kind: 'configuration', code: 'NO_SUCH_KEYSPACE' });
   });
 
@@ -156,7 +156,7 @@ describe('a node that speaks TLS', () => {
     const readings = Array.from({ length: 2_000 }, (_unused, at) => reading(at, START + at));
     expect(await keep(sink, readings)).toBe(2_000);
 
-    expect(await sink.ledger(run, [account(2_000)])).toMatchObject([{ rows: 2_000, distinct: 2_000, wrong: 0 }]);
+    expect(await sink.ledger.count(run, [account(2_000)])).toMatchObject([{ rows: 2_000, distinct: 2_000, wrong: 0 }]);
     await sink.close();
   });
 });
@@ -173,10 +173,12 @@ describe('a reading', () => {
       },
       { requiredKeys: ['location', 'time', 'value'] }
     );
-    const writtenBy = async (sink: Sink, readings: readonly Reading[]) => {
+    const writtenBy = async (sink: StoringSink, readings: readonly Reading[]) => {
       run = newRun();
       await keep(sink, readings);
-      expect(await sink.ledger(run, [account(readings.length)])).toMatchObject([{ rows: readings.length, wrong: 0 }]);
+      expect(await sink.ledger.count(run, [account(readings.length)])).toMatchObject([
+        { rows: readings.length, wrong: 0 },
+      ]);
       const rows = await administrator.ask('SELECT * FROM temperature.reading WHERE run = ? ALLOW FILTERING', [run]);
       return rows.map((row) => JSON.stringify({ ...row, run: '' })).sort();
     };
@@ -203,14 +205,14 @@ describe('a reading', () => {
     const refusal = await faultOf(keep(sink, readings));
     expect(refusal).toBeInstanceOf(RejectedRows);
     expect(refusal).toMatchObject({ acked: 2, rows: [{ seq: 1 }, { seq: 2 }] });
-    const [stored] = (await sink.ledger(run, [{ ...account(4), acked: 2, unacked: [[1, 2]] }])) ?? [];
+    const [stored] = (await sink.ledger.count(run, [{ ...account(4), acked: 2, unacked: [[1, 2]] }])) ?? [];
     expect(stored).toMatchObject({ rows: 2, unacked: 0 });
   });
 
   it('in the schema article overwrites another of its location and millisecond, and the ledger says that one is lost', async () => {
     const sink = await prepared({ schema: 'article' });
     expect(await keep(sink, [reading(1), reading(2), reading(3, START + 1)])).toBe(3);
-    expect(await sink.ledger(run, [account(3)])).toMatchObject([{ rows: 2, distinct: 2, wrong: 0 }]);
+    expect(await sink.ledger.count(run, [account(3)])).toMatchObject([{ rows: 2, distinct: 2, wrong: 0 }]);
   });
 });
 
@@ -224,19 +226,19 @@ describe('the ledger', () => {
     await session.write({ firstSeq: 0, readings });
     await session.commit();
     await session.close();
-    expect(await sink.ledger(run, [account(90)])).toMatchObject([{ rows: 90, distinct: 90, highestSeq: 89 }]);
+    expect(await sink.ledger.count(run, [account(90)])).toMatchObject([{ rows: 90, distinct: 90, highestSeq: 89 }]);
   });
 
   it('knows where a producer left off, in whichever block of numbers', async () => {
     const sink = await prepared();
     await keep(sink, [reading(1), reading(2, START + 1)], SEQS_PER_BLOCK - 2);
-    expect(await sink.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
+    expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
     await keep(sink, [reading(3, START + 2)], SEQS_PER_BLOCK + 7);
-    expect(await sink.lastStored(run, 0)).toBe(SEQS_PER_BLOCK + 7);
-    expect(await sink.storedAmong(run, 0, [SEQS_PER_BLOCK - 1, SEQS_PER_BLOCK + 7])).toHaveLength(2);
+    expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK + 7);
+    expect(await sink.resume.storedAmong(run, 0, [SEQS_PER_BLOCK - 1, SEQS_PER_BLOCK + 7])).toHaveLength(2);
     // Of the last block only the place is left: what is lost there must not hide what lies before.
     await administrator.tampering('timeseries').remove({ run, producer: 0, seq: SEQS_PER_BLOCK + 7 });
-    expect(await sink.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
+    expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
   });
 
   it('draws a bucket over midnight from both days', async () => {
@@ -255,11 +257,11 @@ describe('the ledger', () => {
       max: [-3, 1, 6],
       mean: [-3, 0, 6],
     };
-    expect(await sink.series(query)).toMatchObject([{ ...drawn, count: [1, 2, 1] }]);
-    expect(await sink.series({ ...query, from: START - 500, to: START + 13_500 })).toMatchObject([
+    expect(await sink.readings.series(query)).toMatchObject([{ ...drawn, count: [1, 2, 1] }]);
+    expect(await sink.readings.series({ ...query, from: START - 500, to: START + 13_500 })).toMatchObject([
       { time: [START - 2_000, START + 5_000], count: [1, 1] },
     ]);
-    expect(await sink.series({ ...query, from: 0, to: 2 * START, maxPoints: 1 })).toMatchObject([
+    expect(await sink.readings.series({ ...query, from: 0, to: 2 * START, maxPoints: 1 })).toMatchObject([
       { count: [4], mean: [0.75] },
     ]);
   });
@@ -280,7 +282,7 @@ describe('a session', () => {
     await session.write({ firstSeq: 1, readings: [reading(2)] });
     expect(['NO_SUCH_TABLE', 'UNPREPARED']).toContain((await faultOf(session.commit())).code);
     await session.close();
-    expect(await sink.ledger(run, [account(2)])).toEqual([]);
+    expect(await sink.ledger.count(run, [account(2)])).toEqual([]);
   });
 
   it('whose way to the node is cut fails for the moment, and the next one goes on', async () => {
@@ -297,7 +299,9 @@ describe('a session', () => {
     expect(await faultOf(sink.open(run, 0))).toMatchObject({ kind: 'transient' });
     await proxy.mend();
     expect(await keep(sink, [reading(3, START + 2)], 2)).toBe(1);
-    expect(await sink.ledger(run, [{ ...account(3), acked: 2, unacked: [[1, 1]] }])).toMatchObject([{ highestSeq: 2 }]);
+    expect(await sink.ledger.count(run, [{ ...account(3), acked: 2, unacked: [[1, 1]] }])).toMatchObject([
+      { highestSeq: 2 },
+    ]);
   });
 
   it('that is closed ends the wait under way', async () => {

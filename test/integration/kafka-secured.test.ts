@@ -153,7 +153,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     const elsewhere = kafkaSink.connect(targetOf('thermobench', { topic: 'another' }), {});
     await expect(elsewhere.prepare({ run: ORIGIN.run, payload: 1, locations: [] })).rejects.toMatchObject(NO_RIGHT);
     const watching = kafkaSink.connect(targetOf('thermobench-lag'), {});
-    await expect(watching.locations()).rejects.toMatchObject(NO_RIGHT);
+    await expect(watching.readings.locations()).rejects.toMatchObject(NO_RIGHT);
   });
 
   it('lets no relay use a group of others, nor another topic for what it puts aside', async () => {

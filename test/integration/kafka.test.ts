@@ -75,7 +75,7 @@ describe.each(CLIENTS)('with %s', (client) => {
     await using session = await opened(sink);
     await session.write({ firstSeq: 0, readings: someReadings(100) });
     expect(await session.commit()).toBe(100);
-    const counted = await sink.ledger(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }]);
+    const counted = await sink.ledger.count(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }]);
     expect(counted).toMatchObject([{ rows: 100, distinct: 100, wrong: 0, reordered: 0 }]);
   });
 
@@ -206,10 +206,10 @@ describe('a client whose clock is ahead of the broker’s', () => {
     vi.spyOn(Date, 'now').mockReturnValue(ahead + 60_000);
     const later = kafkaSink.connect(target, {});
     const account = { producer: 0, offered: 20, acked: 20, unacked: [] };
-    expect(await later.ledger(run, [account])).toMatchObject([{ rows: 20, distinct: 20, unacked: 0, wrong: 0 }]);
+    expect(await later.ledger.count(run, [account])).toMatchObject([{ rows: 20, distinct: 20, unacked: 0, wrong: 0 }]);
     if (type === 'LogAppendTime') {
-      expect(await later.lastStored(run, 0)).toBe(19);
-      expect(await later.storedAmong(run, 0, [3, 4])).toEqual(expect.arrayContaining([3, 4]));
+      expect(await later.resume.lastStored(run, 0)).toBe(19);
+      expect(await later.resume.storedAmong(run, 0, [3, 4])).toEqual(expect.arrayContaining([3, 4]));
     }
     await later.close();
   });
@@ -221,7 +221,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
     expect(await session.commit()).toBe(5);
     await session.close();
     const account = { producer: 0, offered: 8, acked: 8, unacked: [] };
-    expect(await sink.ledger(RUN, [account])).toMatchObject([{ rows: 5, distinct: 5, wrong: 0 }]);
+    expect(await sink.ledger.count(RUN, [account])).toMatchObject([{ rows: 5, distinct: 5, wrong: 0 }]);
     await sink.close();
   });
 });

@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2/promise';
 import { describe, expect, it } from 'vitest';
 
-import type { Sink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { RejectedRows } from '../../service/src/model/fault.ts';
 import { faultOf } from './fault-of.ts';
 import { mysqlTrial } from './mysql-trial.ts';
@@ -29,7 +29,7 @@ async function oldTable(table: string, { location = 'VARCHAR(20) CHARACTER SET u
 }
 
 /** Writes one reading a location, a second apart, and gives those that were refused. */
-async function write(sink: Sink, locations: readonly string[]): Promise<string[]> {
+async function write(sink: StoringSink, locations: readonly string[]): Promise<string[]> {
   const session = await sink.open(mysql.run, 0);
   try {
     await session.write({
@@ -66,10 +66,12 @@ describe('a new table', () => {
     const longest = ['x'.repeat(255), `${'ж'.repeat(254)} `, '🍳'.repeat(127), `${'x'.repeat(254)}y`];
     expect(await write(sink, longest)).toEqual([]);
     expect(await stored('roomy')).toEqual(longest);
-    expect(await sink.locations()).toEqual(longest.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
-    expect(await sink.series({ location: longest[1], from: AT, to: AT + 10_000, maxPoints: 1 })).toMatchObject([
-      { count: [1], mean: [1] },
-    ]);
+    expect(await sink.readings.locations()).toEqual(
+      longest.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    );
+    expect(await sink.readings.series({ location: longest[1], from: AT, to: AT + 10_000, maxPoints: 1 })).toMatchObject(
+      [{ count: [1], mean: [1] }]
+    );
   });
 });
 
@@ -140,17 +142,17 @@ describe('a table that cannot tell names apart', () => {
     const sink = await mysql.prepared({ commitEvery: 20 }, { table });
     expect(await write(sink, NAMES)).toEqual([]);
     const range = { from: AT, to: AT + 60_000, maxPoints: 1 };
-    expect(await sink.locations()).toEqual(BY_BYTES);
-    expect((await sink.series(range)).map((frame) => [frame.location, frame.count, frame.mean])).toEqual(
+    expect(await sink.readings.locations()).toEqual(BY_BYTES);
+    expect((await sink.readings.series(range)).map((frame) => [frame.location, frame.count, frame.mean])).toEqual(
       BY_BYTES.map((name) => [name, [1], [NAMES.indexOf(name)]])
     );
     for (const [value, name] of NAMES.entries()) {
-      expect(await sink.series({ ...range, location: name })).toMatchObject([
+      expect(await sink.readings.series({ ...range, location: name })).toMatchObject([
         { location: name, count: [1], max: [value] },
       ]);
-      expect(await sink.minutes(name, [AT])).toMatchObject([{ count: 1, min: value }]);
+      expect(await sink.readings.minutes?.of(name, [AT])).toMatchObject([{ count: 1, min: value }]);
     }
-    const extents = (await sink.extents()) ?? [];
+    const extents = (await sink.readings.minutes?.extents()) ?? [];
     expect(extents.map((extent) => extent.location)).toEqual(BY_BYTES);
     for (const { location: name, from, until } of extents) {
       const at = AT + NAMES.indexOf(name) * 1_000;
@@ -169,8 +171,10 @@ describe('a server that is set to latin1, and heeds no client', () => {
       const sink = mysqlSink.connect({ ...server.target, table: `reading_${client}` }, { client });
       await sink.prepare({ run: mysql.run, payload: 1, locations: ['кухня 🍳'] });
       expect(await write(sink, ['кухня 🍳', 'Küche'])).toEqual([]);
-      expect(await sink.locations()).toEqual(['Küche', 'кухня 🍳']);
-      expect(await sink.series({ location: 'кухня 🍳', from: AT, to: AT + 1_000, maxPoints: 1 })).toHaveLength(1);
+      expect(await sink.readings.locations()).toEqual(['Küche', 'кухня 🍳']);
+      expect(await sink.readings.series({ location: 'кухня 🍳', from: AT, to: AT + 1_000, maxPoints: 1 })).toHaveLength(
+        1
+      );
       await sink.close();
     }
   });

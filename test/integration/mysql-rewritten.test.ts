@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { newRunId } from '../../service/src/journal/run-id.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import type { Sink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 import { startMariadbd } from './start-mariadbd.ts';
 
@@ -15,14 +15,14 @@ const readings = Array.from({ length: ROWS }, (_, at) => ({
   value: 21.0625 + at / 16_777_216,
 }));
 
-async function writtenAndCounted(sink: Sink) {
+async function writtenAndCounted(sink: StoringSink) {
   const run = newRunId(Date.now(), null);
   await sink.prepare({ run, payload: 1, locations: ['Attic east'] });
   const session = await sink.open(run, 3);
   await session.write({ firstSeq: 0, readings });
   expect(await session.commit()).toBe(ROWS);
   await session.close();
-  return sink.ledger(run, [{ producer: 3, offered: ROWS, acked: ROWS, unacked: [] }]);
+  return sink.ledger.count(run, [{ producer: 3, offered: ROWS, acked: ROWS, unacked: [] }]);
 }
 
 /** As version 0.1.0 made it: its checksum has 16 bits. */
@@ -109,7 +109,7 @@ describe('columns made by hand', () => {
     await mysql.administrator.query('ALTER TABLE old MODIFY checksum INT UNSIGNED NULL');
     await write(ROWS / 2);
     const sink = mysql.connect({}, { table: 'old' });
-    expect(await sink.ledger(run, [account])).toMatchObject([{ rows: ROWS, distinct: ROWS, wrong: 0 }]);
+    expect(await sink.ledger.count(run, [account])).toMatchObject([{ rows: ROWS, distinct: ROWS, wrong: 0 }]);
   });
 });
 

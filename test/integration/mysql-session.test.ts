@@ -49,7 +49,7 @@ describe.each(WAYS)(
       expect(await keep(session, 108, readings(1, 2, 3))).toBe(3);
       await session.close();
       const unacked = [[0, 99] as const, [102, 102] as const, [107, 107] as const];
-      expect(await sink.ledger(mysql.run, [{ producer: 0, offered: 111, acked: 9, unacked }])).toMatchObject([
+      expect(await sink.ledger.count(mysql.run, [{ producer: 0, offered: 111, acked: 9, unacked }])).toMatchObject([
         { rows: 9, distinct: 9, unacked: 0, highestSeq: 110, wrong: 0 },
       ]);
     });
@@ -64,7 +64,7 @@ describe.each(WAYS)(
         rows: [{ seq: 0 }, { seq: 1 }, { seq: 2 }, { seq: 3 }],
       });
       await session.close();
-      expect(await sink.ledger(mysql.run, [])).toEqual([]);
+      expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
     });
   }
 );
@@ -84,7 +84,7 @@ describe.each(['wire', 'mysql2'])('a reading that its columns have no room for, 
     await session.write({ firstSeq: 0, readings: [reading] });
     expect(await faultOf(session.commit())).toMatchObject({ kind: 'rejected', acked: 0, rows: [{ seq: 0 }] });
     await session.close();
-    expect(await sink.ledger(mysql.run, [])).toEqual([]);
+    expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
   });
 });
 
@@ -101,9 +101,9 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     await session.write({ firstSeq: 5, readings: readings(1) });
     expect(await faultOf(session.commit())).toMatchObject({ kind: 'transient' });
     await session.close();
-    expect(await sink.ledger(mysql.run, [{ producer: 0, offered: 6, acked: 5, unacked: [[5, 5]] }])).toMatchObject([
-      { rows: 5, unacked: 0 },
-    ]);
+    expect(
+      await sink.ledger.count(mysql.run, [{ producer: 0, offered: 6, acked: 5, unacked: [[5, 5]] }])
+    ).toMatchObject([{ rows: 5, unacked: 0 }]);
   });
 
   it('that waits for a lock is told so by the server, within the limit', async () => {
@@ -150,12 +150,12 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     const lost = await sink.open(mysql.run, 0);
     await lost.write({ firstSeq: 0, readings: readings(1, 2, 3) });
     const session = await sink.open(mysql.run, 0);
-    expect(await sink.lastStored(mysql.run, 0)).toBe(-1);
+    expect(await sink.resume.lastStored(mysql.run, 0)).toBe(-1);
     await session.write({ firstSeq: 0, readings: readings(1, 2, 3) });
     expect(await session.commit()).toBe(3);
     expect(await faultOf(lost.commit())).toMatchObject({ kind: 'transient' });
     await Promise.all([lost.close(), session.close()]);
-    expect(await sink.lastStored(mysql.run, 0)).toBe(2);
+    expect(await sink.resume.lastStored(mysql.run, 0)).toBe(2);
   });
 });
 
@@ -171,7 +171,7 @@ describe('many sessions', () => {
     );
     await Promise.all(sessions.map((session) => session.close()));
     expect(acked).toEqual(Array(200).fill(5));
-    const stored = await sink.ledger(mysql.run, []);
+    const stored = await sink.ledger.count(mysql.run, []);
     expect(stored?.map(({ rows }) => rows)).toEqual(Array(200).fill(5));
   });
 });
@@ -204,7 +204,7 @@ describe('a server that is killed in the middle of commits', () => {
 
     await own.start();
     const unacked = [[acked, offered - 1] as const];
-    const [stored] = (await sink.ledger(mysql.run, [{ producer: 0, offered, acked, unacked }])) ?? [];
+    const [stored] = (await sink.ledger.count(mysql.run, [{ producer: 0, offered, acked, unacked }])) ?? [];
     expect(stored.distinct - stored.unacked).toBe(acked);
     expect(stored).toMatchObject({ rows: stored.distinct, wrong: 0 });
   });

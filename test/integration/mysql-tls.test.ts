@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { RunRequest } from '../../service/src/model/run.ts';
-import { openRelayStore } from '../../service/src/relay/stores/index.ts';
+import { openRelayStore } from '../../service/src/relay/open-store.ts';
 import { checksum } from '../../service/src/sinks/checksum.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { makeCertificates } from './certificates.ts';

@@ -2,7 +2,7 @@ import { createConnection, type Connection } from 'mysql2/promise';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import type { Reading } from '../../service/src/model/reading.ts';
-import type { Sink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
 
@@ -12,8 +12,8 @@ export interface MysqlTrial {
   /** Logged in with all rights. */
   readonly administrator: Connection;
   readonly run: string;
-  connect(options?: object, target?: object): Sink;
-  prepared(options?: object, target?: object): Promise<Sink>;
+  connect(options?: object, target?: object): StoringSink;
+  prepared(options?: object, target?: object): Promise<StoringSink>;
 }
 
 /** To be called once, where a file's tests are described. */

@@ -32,7 +32,7 @@ describe('a target that cannot be used', () => {
       sink.check(),
       sink.prepare({ run: mysql.run, payload: 1, locations: [] }),
       sink.open(mysql.run, 0),
-      sink.ledger(mysql.run, []),
+      sink.ledger.count(mysql.run, []),
     ];
     for (const fault of await Promise.all(attempts.map((attempt) => faultOf(attempt)))) {
       expect(fault).toMatchObject({ kind, code });
@@ -76,7 +76,7 @@ describe('a target that cannot be used', () => {
       await mysql.administrator.query('SET GLOBAL read_only = 0');
       await session.close();
     }
-    expect(await sink.ledger(mysql.run, [])).toEqual([]);
+    expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
   });
 
   it('because of the size of its rows says how many fit', async () => {
@@ -99,10 +99,10 @@ describe('a table', () => {
 
   it('that does not exist yet has no readings, rather than an error', async () => {
     const sink = mysql.connect({}, { table: 'not_yet' });
-    expect(await sink.locations()).toEqual([]);
-    expect(await sink.series({ from: 0, to: 1, maxPoints: 1 })).toEqual([]);
-    expect(await sink.ledger(mysql.run, [])).toEqual([]);
-    expect(await sink.lastStored(mysql.run, 0)).toBe(-1);
+    expect(await sink.readings.locations()).toEqual([]);
+    expect(await sink.readings.series({ from: 0, to: 1, maxPoints: 1 })).toEqual([]);
+    expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
+    expect(await sink.resume.lastStored(mysql.run, 0)).toBe(-1);
   });
 
   it('of which the user may not delete rows says which right is missing', async () => {
@@ -194,6 +194,6 @@ describe('a table', () => {
     await session.write({ firstSeq: 0, readings: readings(...values) });
     expect(await session.commit()).toBe(100);
     await session.close();
-    expect(await sink.ledger(mysql.run, [])).toMatchObject([{ producer: 7, rows: 100, wrong: 0 }]);
+    expect(await sink.ledger.count(mysql.run, [])).toMatchObject([{ producer: 7, rows: 100, wrong: 0 }]);
   });
 });

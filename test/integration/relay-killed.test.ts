@@ -11,7 +11,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import type { SinkKind } from '../../service/src/sinks/contract.ts';
+import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
@@ -43,7 +43,7 @@ afterAll(async () => {
 
 /** Where a relay writes to, and how what it wrote is counted. */
 interface Store {
-  readonly kind: SinkKind;
+  readonly kind: SinkKind<StoringSink>;
   readonly settings: Record<string, unknown>;
   readonly readings: number;
 }
@@ -70,7 +70,8 @@ function startRelay(topic: TestTopic, store: Store, ...flags: string[]): ChildPr
 
 async function ledger({ kind, settings, readings }: Store) {
   const sink = kind.connect(kind.target.parse(settings), {});
-  const [count] = (await sink.ledger(RUN, [{ producer: 0, offered: readings, acked: readings, unacked: [] }])) ?? [];
+  const [count] =
+    (await sink.ledger.count(RUN, [{ producer: 0, offered: readings, acked: readings, unacked: [] }])) ?? [];
   await sink.close();
   return count;
 }

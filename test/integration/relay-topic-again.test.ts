@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay, type RelaySettings } from '../../service/src/relay/relay.ts';
-import { groupRunId } from '../../service/src/relay/topic-identity.ts';
+import { groupRunId } from '../../service/src/sinks/topic-identity.ts';
 import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { SqliteTarget } from '../../service/src/sinks/sqlite/options.ts';

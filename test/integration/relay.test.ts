@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RelaySummary } from '../../service/src/relay/figures.ts';
 import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay, type Relay, type RelaySettings } from '../../service/src/relay/relay.ts';
-import { MysqlRelayStore } from '../../service/src/relay/stores/mysql.ts';
+import { MysqlRelayStore } from '../../service/src/sinks/mysql/relay-store.ts';
 import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
@@ -59,7 +59,7 @@ function drain(topic: TestTopic, to: RelaySettings['to'], options: object = {}):
 /** What the end store holds of producer 0 of a run that offered so many, all acked. */
 async function counted({ kind, target }: RelaySettings['to'], run: string, offered: number) {
   const sink = (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
-  const stored = await sink.ledger(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);
+  const stored = await sink.ledger.count(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);
   await sink.close();
   return stored;
 }
@@ -126,7 +126,7 @@ describe('a relay', () => {
     relay.stop();
     expect(await running).toMatchObject({ rows: 2, poison: 0, lagRows: 0 });
     const sink = sqliteSink.connect(to.target, {});
-    expect(await sink.locations()).toEqual(['kept', 'kept too']);
+    expect(await sink.readings.locations()).toEqual(['kept', 'kept too']);
     await sink.close();
   });
 

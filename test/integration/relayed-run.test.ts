@@ -74,7 +74,11 @@ describe('a run whose readings are relayed on', () => {
   });
 
   it.each([
-    ['from a store that is no stream', { target: 'table', relayTo: 'table' }, /needs a target of kind kafka/],
+    [
+      'from a store that is no stream',
+      { target: 'table', relayTo: 'table' },
+      /needs a target with a topic; table has none\. There are: /,
+    ],
     ['to what is no store', { relayTo: 'stream' }, /there are: sqlite, table/],
     ['to nowhere', { relayTo: 'nowhere' }, /there are: sqlite, table/],
   ])('is refused %s', async (_what, changes, message) => {

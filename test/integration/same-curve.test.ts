@@ -10,7 +10,7 @@ import { DAY_MS, HOUR_MS } from '../../service/src/series/hour.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
 import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
-import type { SinkKind } from '../../service/src/sinks/contract.ts';
+import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { startMariadb, type TestMariadb } from './start-mariadb.ts';
@@ -22,7 +22,7 @@ const LATE = { from: FROM + DAY_MS + 90 * 60_000, until: FROM + DAY_MS + 5 * HOU
 const RUN = '00000001';
 
 interface Store {
-  readonly kind: SinkKind;
+  readonly kind: SinkKind<StoringSink>;
   readonly settings: unknown;
   readonly series: LongSeries;
 }

@@ -1,4 +1,4 @@
-import type { Sink } from '../../service/src/sinks/contract.ts';
+import type { StoringSink } from '../../service/src/sinks/contract.ts';
 
 /** Stores readings through a sink as one producer of a run does, with what they need made before; and counts them in the store. */
 export interface StoreAndCount {
@@ -9,7 +9,7 @@ export interface StoreAndCount {
 }
 
 /** @param connect - A new sink for each call, so that none remembers what a server was before it was killed. */
-export function storeAndCount(connect: () => Sink): StoreAndCount {
+export function storeAndCount(connect: () => StoringSink): StoreAndCount {
   const run = Date.now().toString(36);
   let stored = 0;
   return {
@@ -36,7 +36,7 @@ export function storeAndCount(connect: () => Sink): StoreAndCount {
       const sink = connect();
       try {
         const account = { producer: 0, offered: stored, acked: stored, unacked: [] };
-        const [counted] = (await sink.ledger(run, [account])) ?? [];
+        const [counted] = (await sink.ledger.count(run, [account])) ?? [];
         return counted?.distinct ?? 0;
       } finally {
         await sink.close();

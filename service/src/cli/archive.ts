@@ -7,12 +7,13 @@ import { z } from 'zod';
 import { ArchiveOptions } from '../sinks/archive/folder-options.ts';
 import type { ArchiveProgress, TopicArchiver } from '../archive/topic-archiver.ts';
 import type { Settings } from '../config/settings.ts';
+import { topicsOf } from '../config/topics.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
 import { count, duration, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
-import { KafkaTarget } from '../kafka/options.ts';
+import type { KafkaTarget } from '../kafka/options.ts';
 import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
 import { givenFlags } from './given-flags.ts';
@@ -42,7 +43,7 @@ export function addArchive(program: Command): void {
   const command = program
     .command('archive')
     .description('Write a Kafka topic into Parquet files by location and day, each reading exactly once.')
-    .requiredOption('--from <target>', 'The Kafka target to read.')
+    .requiredOption('--from <target>', 'The target whose topic to read.')
     .requiredOption('--to <folder>', 'Where the files go; made where it is missing. It remembers how far it is.')
     .option('--follow', 'Go on with what comes, instead of ending when all that is there now is written.')
     .option(
@@ -62,7 +63,7 @@ export function addArchive(program: Command): void {
 
 async function archive({ settings, print }: CommandContext, flags: Flags, given: GivenFlags): Promise<void> {
   const options = checkedOptions(flags);
-  const target = kafkaTarget(settings, flags.from, given);
+  const target = askedTopic(settings, flags.from, given);
   const folder = resolve(flags.to);
   // Other commands start faster without loading the Kafka client.
   const { TopicArchiver: Archiver } = await import('../archive/topic-archiver.ts');
@@ -163,26 +164,24 @@ function checkedOptions({ every, rowsPerFile: rows }: Flags): ArchiveOptions {
   return options.data;
 }
 
-function kafkaTarget(settings: Settings, name: string, given: GivenFlags): KafkaTarget {
-  const targets = settings.targets();
-  const target = targets.get(name);
-  if (target?.kind.kind === 'kafka') {
-    const kafka = KafkaTarget.parse(target.settings);
+function askedTopic(settings: Settings, name: string, given: GivenFlags): KafkaTarget {
+  const topics = topicsOf(settings.targets());
+  const topic = topics.get(name);
+  if (topic !== undefined) {
     const errors: FieldError[] = [];
-    const records = recordFields(kafka.records, given, errors);
+    const records = recordFields(topic.records, given, errors);
     if (errors.length > 0) {
       throw invalidInput(errors);
     }
-    return { ...kafka, records };
+    return { ...topic, records };
   }
-  const known = [...targets.values()].filter(({ kind }) => kind.kind === 'kafka').map((kafka) => kafka.name);
   throw new Fault({
     kind: 'configuration',
     code: 'NO_KAFKA_TARGET',
-    message: `--from names "${name}", which is no configured target of kind kafka.`,
+    message: `--from names "${name}", which is no configured target with a topic.`,
     hint:
-      known.length > 0
-        ? `There are: ${known.join(', ')}.`
+      topics.size > 0
+        ? `There are: ${[...topics.keys()].join(', ')}.`
         : 'Configure one, or start a private one with `thermobench stack up kafka`.',
   });
 }

@@ -3,17 +3,19 @@ import { z } from 'zod';
 
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault } from '../model/fault.ts';
-import type { TargetSummary } from '../model/target.ts';
+import { TargetSummary } from '../model/target.ts';
 import { sinkKinds } from '../sinks/index.ts';
 import { collectRequest } from './run-request.ts';
 
-const TARGETS: TargetSummary[] = sinkKinds.map(({ kind, options }) => ({
-  name: kind,
-  sink: kind,
-  address: 'here',
-  origin: 'file',
-  options: z.toJSONSchema(options),
-}));
+const TARGETS = sinkKinds.map((kind) =>
+  TargetSummary.parse({
+    name: kind.kind,
+    sink: kind.kind,
+    address: 'here',
+    origin: 'file',
+    options: z.toJSONSchema(kind.options),
+  })
+);
 
 function request(flags: Record<string, string>) {
   return collectRequest(new Map(Object.entries(flags)), TARGETS);

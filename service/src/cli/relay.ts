@@ -2,6 +2,7 @@ import { Option, type Command } from 'commander';
 import { z } from 'zod';
 
 import type { ConfiguredTarget, Settings, Targets } from '../config/settings.ts';
+import { topicsOf } from '../config/topics.ts';
 import type { FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
@@ -9,7 +10,7 @@ import type { RelayInterval, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
 import { invalidInput } from '../runs/spec.ts';
-import { KafkaTarget } from '../kafka/options.ts';
+import { sinkKinds } from '../sinks/index.ts';
 import { EXIT } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
@@ -33,9 +34,9 @@ const { properties: OPTIONS } = z
 export function addRelay(program: Command): void {
   const command = program
     .command('relay')
-    .description('Bring a Kafka topic into another target, each reading exactly once. More processes share the work.')
-    .requiredOption('--from <target>', 'The Kafka target to read.')
-    .requiredOption('--to <target>', 'The target to write into: mysql, sqlite or cassandra.')
+    .description('Copy a topic to another target, each reading exactly once. More processes share the work.')
+    .requiredOption('--from <target>', `The target whose topic to read. Kinds: ${kindsWith('topic')}.`)
+    .requiredOption('--to <target>', `The target to write to. Kinds: ${kindsWith('relay')}.`)
     .addOption(new Option('--until-caught-up', 'End when everything is stored, instead of going on for ever.'));
   for (const [setting, schema] of Object.entries(OPTIONS)) {
     const help = flagHelp({ side: 'sink', setting, flag: kebabCase(setting), owners: new Map([['relay', schema]]) });
@@ -81,8 +82,15 @@ function checked(settings: Settings, given: GivenFlags) {
   const errors: FieldError[] = [];
   const from = find(targets, 'from', given, errors);
   const to = find(targets, 'to', given, errors);
-  if (from !== undefined && from.kind.kind !== 'kafka') {
-    errors.push({ field: '--from', value: from.name, message: `is a target of kind ${from.kind.kind}, not kafka` });
+  const topics = topicsOf(targets);
+  const topic = topics.get(from?.name ?? '');
+  if (from !== undefined && topic === undefined) {
+    const known = [...topics.keys()].join(', ') || 'none';
+    errors.push({
+      field: '--from',
+      value: from.name,
+      message: `has no topic that a relay can read; there are: ${known}`,
+    });
   }
   const request = Object.fromEntries(
     Object.entries(OPTIONS).flatMap(([setting, schema]) => {
@@ -96,12 +104,16 @@ function checked(settings: Settings, given: GivenFlags) {
     const wrong = fieldErrors(options.error, [], request);
     errors.push(...wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field)}` })));
   }
-  const kafka = from?.kind.kind === 'kafka' ? KafkaTarget.parse(from.settings) : undefined;
-  const records = recordFields(kafka?.records ?? {}, given, errors);
-  if (kafka === undefined || from === undefined || to === undefined || !options.success || errors.length > 0) {
+  const records = recordFields(topic?.records ?? {}, given, errors);
+  if (topic === undefined || from === undefined || to === undefined || !options.success || errors.length > 0) {
     throw invalidInput(errors);
   }
-  return { name: from.name, from: { ...kafka, records }, to, options: options.data };
+  return { name: from.name, from: { ...topic, records }, to, options: options.data };
+}
+
+/** The kinds of sink with that capability. */
+function kindsWith(capability: 'topic' | 'relay'): string {
+  return sinkKinds.flatMap((kind) => (kind[capability] ? [kind.kind] : [])).join(', ');
 }
 
 function find(

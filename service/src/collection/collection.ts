@@ -14,7 +14,7 @@ import type { RunRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
 import { Recorder } from '../runs/recorder.ts';
-import type { Sink } from '../sinks/contract.ts';
+import { writable, type Sink } from '../sinks/contract.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
 import { sensorNamesFile } from '../sources/names.ts';
@@ -80,7 +80,7 @@ export class Collection implements Steps {
     try {
       const store = await unlessUnreachable(checkTarget(sink));
       spool = new Spool(join(context.dataFolder, 'spool', `${target.name}.db`), spec.spoolRows);
-      return new Collection(spec, target, context, { source, sink, spool, store });
+      return new Collection(spec, target, context, { source, sink: writable(sink), spool, store });
     } catch (thrown) {
       source.close();
       spool?.close();

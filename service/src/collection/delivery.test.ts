@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { Fault, RejectedRows } from '../model/fault.ts';
 import type { Clock } from '../time/clock.ts';
-import type { Batch, SeqRange, Session, Sink } from '../sinks/contract.ts';
+import type { Batch, ResumePoints, Session, Sink } from '../sinks/contract.ts';
 import { Backlog } from './backlog.ts';
 import { Delivery } from './delivery.ts';
 import { Spool, type SpooledReading } from './spool.ts';
@@ -79,34 +79,15 @@ class FlakyStore implements Sink {
     };
   }
 
-  async lastStored(run: string): Promise<number> {
-    return Math.max(-1, ...this.#seqs(run));
-  }
-
-  async storedAmong(run: string, _producer: number, [first, last]: SeqRange): Promise<number[]> {
-    return this.#seqs(run).filter((seq) => first <= seq && seq <= last);
-  }
+  readonly resume: ResumePoints = {
+    lastStored: async (run) => Math.max(-1, ...this.#seqs(run)),
+    storedAmong: async (run, _producer, [first, last]) => this.#seqs(run).filter((seq) => first <= seq && seq <= last),
+  };
 
   async prepare(): Promise<void> {}
   async close(): Promise<void> {}
   async check() {
     return { version: 'flaky', durability: {}, warnings: [] };
-  }
-  async ledger() {
-    return null;
-  }
-  async series() {
-    return [];
-  }
-  async locations() {
-    return [];
-  }
-  async extents() {
-    return null;
-  }
-
-  async minutes() {
-    return [];
   }
 
   #seqs(run: string): number[] {

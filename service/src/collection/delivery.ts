@@ -159,16 +159,23 @@ export class Delivery {
     return session;
   }
 
-  /** The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. */
+  /**
+   * The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. A sink that cannot tell
+   * gets it again.
+   */
   async #skipStored(run: RunId): Promise<void> {
-    const last = await this.#sink.lastStored(run, COLLECTOR);
+    const { resume } = this.#sink;
+    if (resume === undefined) {
+      return;
+    }
+    const last = await resume.lastStored(run, COLLECTOR);
     for (;;) {
       const page = this.#backlog.next(MOST_READINGS).filter((entry) => entry.run === run && entry.seq <= last);
       if (page.length === 0) {
         return;
       }
       const range = [page[0].seq, page[page.length - 1].seq] as const;
-      const stored = new Set(await this.#sink.storedAmong(run, COLLECTOR, range));
+      const stored = new Set(await resume.storedAmong(run, COLLECTOR, range));
       if (stored.size === 0 || this.#stopped) {
         return;
       }

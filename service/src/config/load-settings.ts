@@ -1,9 +1,7 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
-import { sinkKind } from '../sinks/index.ts';
-import { nullSink } from '../sinks/null/sink.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { stackTargets } from '../stack/index.ts';
 import { readConfigurationFile, type ConfigurationFile } from './configuration-file.ts';
 import { openDataFolder } from './data-folder.ts';
@@ -63,11 +61,10 @@ function byName(targets: ConfiguredTarget[]): Targets {
 
 /** Targets that need no configuration or server. */
 function builtInTargets(dataFolder: string): ConfiguredTarget[] {
-  const file = join(dataFolder, 'readings.db');
-  return [
-    { name: 'sqlite', origin: 'built-in', kind: sqliteSink, settings: { sink: 'sqlite', file } },
-    { name: 'null', origin: 'built-in', kind: nullSink, settings: { sink: 'null' } },
-  ];
+  return sinkKinds.flatMap((kind): ConfiguredTarget[] => {
+    const settings = kind.builtIn?.(dataFolder);
+    return settings === undefined ? [] : [{ name: kind.kind, origin: 'built-in', kind, settings }];
+  });
 }
 
 /** Targets of the servers that `thermobench stack up` has started, whether they run now or not. */

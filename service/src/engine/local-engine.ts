@@ -10,6 +10,7 @@ import type { Sample } from '../model/sample.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
+import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { LongSeries } from '../series/long-series.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
@@ -61,6 +62,7 @@ export class LocalEngine implements Engine {
       sink: kind.kind,
       address: kind.address(settings),
       origin,
+      roles: rolesOf(kind, settings),
       options: z.toJSONSchema(kind.options, { io: 'input' }),
     }));
   }
@@ -211,7 +213,9 @@ export class LocalEngine implements Engine {
     const target = this.#target(name);
     const sink = target.kind.connect(target.settings, {});
     try {
-      return await within(QUERY_WITHIN_MS, 'reading the locations', sink.locations());
+      return sink.readings === undefined
+        ? []
+        : await within(QUERY_WITHIN_MS, 'reading the locations', sink.readings.locations());
     } finally {
       await sink.close();
     }

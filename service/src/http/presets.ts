@@ -2,17 +2,11 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Preset } from '../model/preset.ts';
 import { RunSpec } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
+import type { SweepExperiment } from '../sinks/experiments.ts';
+import { sinkKinds } from '../sinks/index.ts';
 
-interface Draft {
-  name: string;
-  title: string;
-  description: string;
-  run?: object;
-  matrix?: Record<string, unknown[]>;
-}
-
-/** The experiments of the original story, and everyday use by a hobbyist. */
-const DRAFTS: readonly Draft[] = [
+/** The experiments of the original story that any sink may support; those about one kind are declared by its sink. */
+const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'commit-sweep',
     title: 'How often to commit',
@@ -27,88 +21,82 @@ const DRAFTS: readonly Draft[] = [
     run: { durationMs: 10_000 },
     matrix: { producers: [1, 2, 4, 8] },
   },
-  {
-    name: 'insert-modes',
-    title: 'Single, pipelined or multirow',
-    description: 'What is gained by not waiting for each row, or by many rows in one statement?',
-    run: { producers: 1, durationMs: 10_000 },
-    matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
-  },
-  {
-    name: 'kafka-modes',
-    title: 'Kafka one by one, or batched',
-    description: 'What does it cost to wait for each message before the next is sent?',
-    run: { producers: 1, durationMs: 10_000 },
-    matrix: { 'sink.mode': ['sync', 'batched'] },
-  },
-  {
-    name: 'endless-collection',
-    title: 'Collect for ever',
-    description: 'One reading a second from the sensors of this host, until it is stopped.',
-    run: { producers: 1, durationMs: null, ratePerSecond: 1 },
-  },
 ];
-
-/** The stores of the original story, and the settings that each deserve a row in the table. */
-const STORES: Readonly<Record<string, ReadonlyArray<Record<string, unknown>>>> = {
-  mysql: [{ 'sink.commitEvery': 100 }],
-  cassandra: [{}],
-  kafka: [{ 'sink.mode': 'sync' }, { 'sink.mode': 'batched' }],
-};
 
 /** The experiments that make sense on the target, ready to send. `all` are the targets that it can be compared with. */
 export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
-  return [...storesSideBySide(target, all), ...throughKafka(target, all), ...forKind(target)];
+  const sweeps = [...SWEEPS.filter((sweep) => supports(target, sweep)), ...(target.kind.experiments?.sweeps ?? [])];
+  return [
+    ...storesSideBySide(target, all),
+    ...throughRelay(target, all),
+    ...sweeps.map((sweep) => sweepPreset(target, sweep)),
+    endlessCollection(target),
+  ];
 }
 
 /** The same work for one target of each kind of store, including this one; nothing if there is no other to compare with. */
 function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
-  const stores = Object.keys(STORES).flatMap(
-    (kind) => [target, ...all].find((candidate) => candidate.kind.kind === kind) ?? []
-  );
-  if (stores.length < 2 || !stores.includes(target)) {
+  // Tables first, logs last.
+  const kinds = sinkKinds.toSorted((a, b) => Number(a.topic !== undefined) - Number(b.topic !== undefined));
+  const stores = kinds.flatMap((kind) => {
+    const store = [target, ...all].find((candidate) => candidate.kind === kind);
+    return store && kind.experiments ? [{ target: store, ...kind.experiments }] : [];
+  });
+  if (stores.length < 2 || !stores.some((store) => store.target === target)) {
     return [];
   }
-  const cases = stores.flatMap(({ name, kind }) =>
-    STORES[kind.kind].map((settings) => ({ target: name, ...settings }))
-  );
+  const cases = stores.flatMap((store) => store.cases.map((settings) => ({ target: store.target.name, ...settings })));
+  const names = new Intl.ListFormat('en-GB').format(stores.map(({ store }) => store));
   const run = { target: target.name, durationMs: 30_000 };
   return [
     {
       name: 'stores-side-by-side',
       title: 'Stores side by side',
-      description: 'How do MySQL, Cassandra and Kafka compare on the same work, on the same ledger?',
+      description: `How do ${names} compare on the same work, on the same ledger?`,
       kind: 'sweep',
       request: SweepSpec.parse({ run, cases, repeat: 1 }),
     },
   ];
 }
 
-/** From a topic into the first MySQL target; nothing if one of the two is missing. */
-function throughKafka({ name, kind }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
-  const store = all.find((candidate) => candidate.kind.kind === 'mysql');
-  if (kind.kind !== 'kafka' || !store) {
+/** From a topic into the first target of each kind of store that is relayed in an experiment. */
+function throughRelay({ name, kind: from }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
+  if (from.topic === undefined || from.experiments === undefined) {
     return [];
   }
-  return [
-    {
-      name: 'kafka-to-mysql',
-      title: 'Kafka → MySQL',
-      description:
-        'Producers write to Kafka, and a relay brings the readings on: does MySQL keep up, and how far behind is it?',
+  const log = from.experiments.store;
+  return sinkKinds.flatMap(({ kind, relay, experiments }) => {
+    const store = all.find((candidate) => candidate.kind.kind === kind);
+    if (store === undefined || relay === undefined || !experiments?.isRelayed) {
+      return [];
+    }
+    return {
+      name: `${from.kind}-to-${kind}`,
+      title: `${log} → ${experiments.store}`,
+      description: `Producers write to ${log}, and a relay copies the readings: does ${experiments.store} keep up, and how far behind is it?`,
       kind: 'run',
       request: RunSpec.parse({ target: name, relayTo: store.name, durationMs: 30_000 }),
-    },
-  ];
+    };
+  });
 }
 
-/** The drafts whose settings the target's kind of sink supports. */
-function forKind({ name: target, kind }: ConfiguredTarget): Preset[] {
-  return DRAFTS.filter(({ matrix = {} }) =>
-    Object.keys(matrix).every((axis) => !axis.startsWith('sink.') || axis.slice('sink.'.length) in kind.options.shape)
-  ).map(({ run, matrix, ...naming }) =>
-    matrix
-      ? { ...naming, kind: 'sweep', request: SweepSpec.parse({ run: { ...run, target }, matrix, repeat: 3 }) }
-      : { ...naming, kind: 'run', request: RunSpec.parse({ ...run, target }) }
+/** Whether the target's kind of sink has all settings that the sweep varies. */
+function supports({ kind }: ConfiguredTarget, { matrix }: SweepExperiment): boolean {
+  return Object.keys(matrix).every(
+    (axis) => !axis.startsWith('sink.') || axis.slice('sink.'.length) in kind.options.shape
   );
+}
+
+function sweepPreset({ name: target }: ConfiguredTarget, { run, matrix, ...naming }: SweepExperiment): Preset {
+  return { ...naming, kind: 'sweep', request: SweepSpec.parse({ run: { ...run, target }, matrix, repeat: 3 }) };
+}
+
+function endlessCollection({ name: target }: ConfiguredTarget): Preset {
+  return {
+    name: 'endless-collection',
+    title: 'Collect for ever',
+    description: 'One reading a second from the sensors of this host, until it is stopped.',
+    kind: 'run',
+    request: RunSpec.parse({ target, producers: 1, durationMs: null, ratePerSecond: 1 }),
+  };
 }

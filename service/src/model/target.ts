@@ -2,14 +2,40 @@ import { z } from 'zod';
 
 import { StoreFacts } from './report.ts';
 
-/** A target as shown by the API: without passwords in addresses and without secrets. */
-export const TargetSummary = z.object({
-  name: z.string(),
-  sink: z.string(),
-  address: z.string().describe('Where it is, without user and password.'),
-  origin: z.enum(['file', 'stack', 'built-in']),
-  options: z.record(z.string(), z.unknown()).describe("JSON Schema of the sink's settings."),
+/** What a target can do in a run. */
+export const TargetRoles = z.object({
+  run: z.boolean().describe('Runs can write to it.'),
+  relayFrom: z.boolean().describe('A relay can copy its readings to another target.'),
+  relayTo: z.boolean().describe('A relay can write to it.'),
 });
+export type TargetRoles = z.infer<typeof TargetRoles>;
+
+/** The roles of the kinds that a service knew before it reported roles. */
+const EARLIER_ROLES: Readonly<Record<string, TargetRoles>> = {
+  null: { run: true, relayFrom: false, relayTo: false },
+  sqlite: { run: true, relayFrom: false, relayTo: true },
+  mysql: { run: true, relayFrom: false, relayTo: true },
+  cassandra: { run: true, relayFrom: false, relayTo: true },
+  kafka: { run: true, relayFrom: true, relayTo: false },
+  archive: { run: false, relayFrom: false, relayTo: false },
+};
+const Earlier = z.looseObject({ sink: z.string(), roles: z.never().optional() });
+
+/** A target as shown by the API: without passwords in addresses and without secrets. */
+export const TargetSummary = z.preprocess(
+  (value) => {
+    const earlier = Earlier.safeParse(value);
+    return earlier.success ? { ...earlier.data, roles: EARLIER_ROLES[earlier.data.sink] } : value;
+  },
+  z.object({
+    name: z.string(),
+    sink: z.string(),
+    address: z.string().describe('Where it is, without user and password.'),
+    origin: z.enum(['file', 'stack', 'built-in']),
+    roles: TargetRoles,
+    options: z.record(z.string(), z.unknown()).describe("JSON Schema of the sink's settings."),
+  })
+);
 export type TargetSummary = z.infer<typeof TargetSummary>;
 
 /** Answer of a check: the target is reachable, and these are the facts it reports. */

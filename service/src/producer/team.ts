@@ -1,5 +1,5 @@
 import { Fault, type FaultRecord } from '../model/fault.ts';
-import type { Sink, SinkKind } from '../sinks/contract.ts';
+import { writable, type Sink, type SinkKind } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
 import { openSource } from '../sources/index.ts';
@@ -55,7 +55,7 @@ export class Team {
     this.#stalls = new StallWatch(assignment.acks);
     const kind = kindOf(assignment);
     this.#embedded = kind.embedded;
-    this.#sink = kind.connect(assignment.sink.settings, assignment.spec.sink);
+    this.#sink = writable(kind.connect(assignment.sink.settings, assignment.spec.sink));
   }
 
   /** Opens sources and sessions. Sends `ready`, or `ended` with the reason for the failure. */

@@ -2,8 +2,8 @@ import { Client } from '../kafka/client.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import { onceCoordinated } from './kafka-client.ts';
 import type { RelayOptions } from './options.ts';
-import { openRelayStore } from './stores/index.ts';
-import { groupRunId } from './topic-identity.ts';
+import { openRelayStore } from './open-store.ts';
+import { groupRunId } from '../sinks/topic-identity.ts';
 
 /** Generation of no member: every member that joins the group has a later one. */
 const BEFORE_ALL_GENERATIONS = 0;

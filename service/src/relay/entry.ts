@@ -6,7 +6,7 @@ import { decode, encode } from '../kafka/message.ts';
 import { OwnRecord } from '../kafka/own-record.ts';
 import { RecordCursor } from '../kafka/record-cursor.ts';
 import type { RecordFields } from '../kafka/record-fields.ts';
-import type { RelayRow } from './contract.ts';
+import type { RelayRow } from '../sinks/relay-store.ts';
 
 /** A record as it is in the topic. */
 export interface RawRecord {

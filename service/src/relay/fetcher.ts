@@ -8,9 +8,9 @@ import { brokerFault, kafkaFault } from '../kafka/faults.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import { errorName } from '../kafka/protocol-errors.ts';
 import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from './fetch-request.ts';
-import { deletedFault, madeAnewFault } from './offsets-missing.ts';
+import { deletedFault, madeAnewFault } from '../sinks/offsets-missing.ts';
 import type { RelayOptions } from './options.ts';
-import type { RelayedTopic } from './topic-identity.ts';
+import type { RelayedTopic } from '../sinks/topic-identity.ts';
 
 const PAUSE_AFTER_FAULT_MS = 500;
 /** How long a broker may wait for records before it answers. */

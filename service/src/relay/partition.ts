@@ -1,6 +1,13 @@
 import { Fault } from '../model/fault.ts';
 import { systemClock, Wake } from '../time/clock.ts';
-import { isPassed, RefusedRows, type Lane, type RelayRow, type RelayStore, type StoredBatch } from './contract.ts';
+import {
+  isPassed,
+  RefusedRows,
+  type Lane,
+  type RelayRow,
+  type RelayStore,
+  type StoredBatch,
+} from '../sinks/relay-store.ts';
 import { beyondNote } from '../sinks/article-note.ts';
 import type { RecordFields } from '../kafka/record-fields.ts';
 import type { DeadLetter, DeadLetters } from './dead-letters.ts';
@@ -9,7 +16,7 @@ import type { Fetched, Fetcher } from './fetcher.ts';
 import type { PartitionLag, RelayFigures } from './figures.ts';
 import type { GroupMember } from './group.ts';
 import { Inbox, type Slice } from './inbox.ts';
-import { deletedFault } from './offsets-missing.ts';
+import { deletedFault } from '../sinks/offsets-missing.ts';
 import type { RelayOptions } from './options.ts';
 
 const FIRST_PAUSE_MS = 200;

@@ -41,8 +41,11 @@ export function notCounted(run: RunId): Fault {
 export async function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
   const sink = target.kind.connect(target.settings, claim.options);
   try {
-    const stored = await within(COUNT_WITHIN_MS, 'counting the rows', sink.ledger(claim.run, claim.accounts));
-    return stored === null ? null : settle(claim.accounts, stored, claim);
+    if (sink.ledger === undefined) {
+      return null;
+    }
+    const stored = await within(COUNT_WITHIN_MS, 'counting the rows', sink.ledger.count(claim.run, claim.accounts));
+    return settle(claim.accounts, stored, claim);
   } finally {
     await sink.close();
   }

@@ -1,6 +1,6 @@
 import type { RunRecord } from '../journal/rows.ts';
 import type { StoreFacts } from '../model/report.ts';
-import type { Sink } from '../sinks/contract.ts';
+import { writable, type AnySink } from '../sinks/contract.ts';
 import { knownLocations } from '../sources/known-locations.ts';
 import { within } from '../time/deadline.ts';
 
@@ -8,16 +8,17 @@ const PREPARE_WITHIN_MS = 30_000;
 const ASK_WITHIN_MS = 5_000;
 
 /** The facts that a target reports. Throws the Fault of a target that cannot be reached. */
-export function checkTarget(sink: Sink): Promise<StoreFacts> {
+export function checkTarget(sink: AnySink): Promise<StoreFacts> {
   return within(PREPARE_WITHIN_MS, 'checking the target', sink.check());
 }
 
 /**
- * Creates what the run needs in the target. Throws a Fault if the target has another shape, or holds rows that could not be
- * told from the run's.
+ * Creates what the run needs in the target. Throws a Fault if the target is read-only or has another shape, or holds rows that
+ * could not be told from the run's.
  */
-export function prepareTarget(sink: Sink, { id, spec }: Pick<RunRecord, 'id' | 'spec'>): Promise<void> {
+export function prepareTarget(target: AnySink, { id, spec }: Pick<RunRecord, 'id' | 'spec'>): Promise<void> {
   const preparing = async () => {
+    const sink = writable(target);
     await sink.prepare({ run: id, payload: spec.payload, locations: knownLocations(spec.source) });
     await sink.refuseTaken?.(id);
   };
@@ -25,7 +26,7 @@ export function prepareTarget(sink: Sink, { id, spec }: Pick<RunRecord, 'id' | '
 }
 
 /** How many rows the store reports to hold; null if it does not report it. A failure here must not fail the run. */
-export async function rowsHeld(sink: Sink): Promise<number | null> {
+export async function rowsHeld(sink: AnySink): Promise<number | null> {
   try {
     return (await within(ASK_WITHIN_MS, 'asking how many rows there are', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;
   } catch {

@@ -7,7 +7,6 @@ import { systemClock, Wake } from '../time/clock.ts';
 import { percentiles } from '../stats/histograms.ts';
 import { RelayChild, type RelaySecond } from '../relay/child.ts';
 import { RelayOptions } from '../relay/options.ts';
-import { KafkaTarget } from '../kafka/options.ts';
 import type { Count } from './counting.ts';
 
 const SECOND_MS = 1_000;
@@ -37,8 +36,11 @@ export class Relaying {
     to: ConfiguredTarget,
     say: (text: string) => void
   ): Promise<Relaying> {
+    if (from.kind.topic === undefined) {
+      throw new Error('Validation refuses to relay from a target without a topic.');
+    }
     const order = {
-      from: KafkaTarget.parse(from.settings),
+      from: from.kind.topic(from.settings),
       to: { kind: to.kind.kind, target: to.settings },
       options: RelayOptions.parse({ group: groupOf(run) }),
     };

@@ -3,11 +3,11 @@ import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
+import { topicsOf } from '../config/topics.ts';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
-import { canBeRelayed, takesRelay } from '../model/target-roles.ts';
 import { counted } from '../model/sentence.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
@@ -61,9 +61,9 @@ export function seeded(spec: RunSpec): RunSpec {
 
 /** Names of the targets to which a relay can copy readings from a target of that kind. */
 export function relayStores(from: SinkKind, targets: Targets): string[] {
-  return canBeRelayed({ sink: from.kind })
-    ? [...targets.values()].filter(({ kind }) => takesRelay({ sink: kind.kind })).map(({ name }) => name)
-    : [];
+  return from.topic === undefined
+    ? []
+    : [...targets.values()].filter(({ kind }) => kind.relay !== undefined).map(({ name }) => name);
 }
 
 /** Why a relay cannot copy the readings to that target; nothing if no relay is requested. */
@@ -75,8 +75,10 @@ function relayErrors(
   if (value === null || value === undefined || from === undefined) {
     return [];
   }
-  if (!canBeRelayed({ sink: from.kind.kind })) {
-    return [{ field: 'relayTo', value, message: `needs a target of kind kafka; ${from.name} is ${from.kind.kind}` }];
+  if (from.kind.topic === undefined) {
+    const known = [...topicsOf(targets).keys()].join(', ') || 'none';
+    const message = `needs a target with a topic; ${from.name} has none. There are: ${known}`;
+    return [{ field: 'relayTo', value, message }];
   }
   const stores = relayStores(from.kind, targets);
   const message = `is no target that a relay can write to; there are: ${stores.join(', ')}`;

@@ -1,5 +1,5 @@
 import { within } from '../time/deadline.ts';
-import type { Sink } from '../sinks/contract.ts';
+import type { StoredReadings } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';
 
@@ -27,7 +27,7 @@ interface Order {
 
 /** Lets the store aggregate hours, a few stretches at a time: first those that a page waits for, newest first. */
 export class Adding {
-  readonly #sink: Sink;
+  readonly #readings: StoredReadings;
   readonly #file: HourFile;
   readonly #now: () => number;
   readonly #ordered = new Map<string, Promise<Hour[]>>();
@@ -36,8 +36,8 @@ export class Adding {
   #waiting: Order[] = [];
   #running = new Set<Promise<void>>();
 
-  constructor(sink: Sink, file: HourFile, now: () => number) {
-    this.#sink = sink;
+  constructor(readings: StoredReadings, file: HourFile, now: () => number) {
+    this.#readings = readings;
     this.#file = file;
     this.#now = now;
   }
@@ -78,7 +78,7 @@ export class Adding {
   async #ask({ location, from, until }: Stretch): Promise<Hour[]> {
     const madeAt = this.#now();
     const query = { location, from, to: until, maxPoints: (until - from) / MINUTE_MS };
-    const [frame] = await within(STRETCH_WITHIN_MS, 'adding up hours', this.#sink.series(query));
+    const [frame] = await within(STRETCH_WITHIN_MS, 'adding up hours', this.#readings.series(query));
     return hoursOf({ location, from, until }, frame, madeAt);
   }
 

@@ -8,7 +8,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../model/reading.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { seededRandom } from '../stats/random.ts';
-import type { Sink } from '../sinks/contract.ts';
 import { sqliteSink } from '../sinks/sqlite/sink.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';
@@ -20,7 +19,7 @@ const RANGE = { from: FROM, to: TO, maxPoints: 100 };
 const RUN = '00000001';
 
 let folder: string;
-let sink: Sink;
+let sink: ReturnType<typeof sqliteSink.connect>;
 let series: LongSeries;
 let now: number;
 let written: number;
@@ -73,7 +72,7 @@ describe('a long series', () => {
     await store(readings('attic', from + HOUR_MS + 30_000, to - HOUR_MS));
     const range = { from, to, maxPoints: 48 };
     const drawn = await look(range);
-    expect(drawn).toEqual(await sink.series(range));
+    expect(drawn).toEqual(await sink.readings.series(range));
     expect(drawn[0].count.reduce((sum, count) => sum + count, 0)).toBe(written);
   });
 
@@ -89,7 +88,7 @@ describe('a long series', () => {
       )
     );
     const maxPoints = 96;
-    const plain = await sink.series({ ...RANGE, maxPoints });
+    const plain = await sink.readings.series({ ...RANGE, maxPoints });
     const looks = [await look({ ...RANGE, maxPoints }), await look({ ...RANGE, maxPoints })];
     await series.close();
     series = open();

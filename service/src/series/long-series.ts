@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { within } from '../time/deadline.ts';
-import type { Extent, Minute, Sink } from '../sinks/contract.ts';
+import type { AnySink, Extent, Minute, StoredMinutes, StoredReadings } from '../sinks/contract.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
 import { dayOf, HOUR_MS, hourOf, isFresh, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
@@ -46,7 +46,7 @@ interface Known extends KnownHours {
  * isFresh}.
  */
 export class LongSeries {
-  readonly #sink: Sink;
+  readonly #sink: AnySink;
   readonly #place: string;
   readonly #file: string;
   readonly #now: () => number;
@@ -64,15 +64,24 @@ export class LongSeries {
     return placeOf(target) === this.#place;
   }
 
-  /** Reads the series in the buckets of `bucketEdges`. Throws the Fault of the store or of the file. */
+  /**
+   * Reads the series in the buckets of `bucketEdges`; empty if the target has no readings to read. Throws the Fault of the store
+   * or of the file.
+   */
   async read(query: SeriesQuery): Promise<Frame[]> {
+    const { readings } = this.#sink;
+    return readings === undefined ? [] : this.#read(readings, query);
+  }
+
+  async #read(readings: StoredReadings, query: SeriesQuery): Promise<Frame[]> {
     const askedAt = performance.now();
     const grid = gridOf(query);
-    const extents = grid && (await this.#extents(query, grid));
-    if (grid === null || extents === null) {
-      return within(QUERY_WITHIN_MS, 'reading the series', this.#sink.series(query));
+    const { minutes } = readings;
+    const extents = grid && minutes ? await extentsIn(minutes, query, grid) : null;
+    if (grid === null || minutes === undefined || extents === null) {
+      return within(QUERY_WITHIN_MS, 'reading the series', readings.series(query));
     }
-    const { file, adding } = this.#opened();
+    const { file, adding } = this.#opened(readings);
     const known = extents.map((extent) => this.#known(file, adding, extent));
     const orders = known.flatMap(({ open, missing }) => [
       ...open.map((stretch) => adding.read(stretch)),
@@ -83,7 +92,7 @@ export class LongSeries {
       adding.keep(stretch, 'later').catch(() => undefined);
     }
     const early = withNews(known, await inTime(askedAt + EXACT_WITHIN_MS, orders));
-    const sampling = sample(this.#sink, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
+    const sampling = sample(minutes, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
     const [news, samples] = await Promise.all([inTime(askedAt + ANSWER_WITHIN_MS, orders), sampling]);
     return withNews(known, news).map((one) => drawn(one, grid, samples.get(one.extent.location) ?? []));
   }
@@ -93,24 +102,6 @@ export class LongSeries {
     this.#open?.file.close();
     this.#open = null;
     await this.#sink.close();
-  }
-
-  /**
-   * The part of the grid in which each location has readings; null if it is better to query the whole range from the
-   * store.
-   */
-  async #extents({ location }: SeriesQuery, { from, to }: Grid): Promise<Extent[] | null> {
-    const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', this.#sink.extents());
-    const extents = all
-      ?.filter((extent) => location === undefined || extent.location === location)
-      .map((extent) => ({
-        location: extent.location,
-        from: hourOf(Math.max(from, extent.from)),
-        until: Math.ceil(Math.min(to, extent.until) / HOUR_MS) * HOUR_MS,
-      }))
-      .filter((extent) => extent.from < extent.until);
-    const hours = extents?.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0) ?? 0;
-    return extents === undefined || hours > MOST_HOURS ? null : extents;
   }
 
   #known(file: HourFile, adding: Adding, extent: Extent): Known {
@@ -136,13 +127,34 @@ export class LongSeries {
     };
   }
 
-  #opened() {
+  #opened(readings: StoredReadings) {
     if (this.#open === null) {
       const file = new HourFile(this.#file);
-      this.#open = { file, adding: new Adding(this.#sink, file, this.#now) };
+      this.#open = { file, adding: new Adding(readings, file, this.#now) };
     }
     return this.#open;
   }
+}
+
+/**
+ * The part of the grid in which each location has readings; null if it is better to query the whole range from the store.
+ */
+async function extentsIn(
+  minutes: StoredMinutes,
+  { location }: SeriesQuery,
+  { from, to }: Grid
+): Promise<Extent[] | null> {
+  const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', minutes.extents());
+  const extents = all
+    .filter((extent) => location === undefined || extent.location === location)
+    .map((extent) => ({
+      location: extent.location,
+      from: hourOf(Math.max(from, extent.from)),
+      until: Math.ceil(Math.min(to, extent.until) / HOUR_MS) * HOUR_MS,
+    }))
+    .filter((extent) => extent.from < extent.until);
+  const hours = extents.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0);
+  return hours > MOST_HOURS ? null : extents;
 }
 
 /** Identifies the store: a target of the same name that points elsewhere has other readings. */

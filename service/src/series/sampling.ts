@@ -1,5 +1,5 @@
 import { eachAtMost } from '../sinks/at-most.ts';
-import type { Extent, Minute, Sink } from '../sinks/contract.ts';
+import type { Extent, Minute, StoredMinutes } from '../sinks/contract.ts';
 import { bucketOf, type Grid } from './grid.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type Hour, type PackedMinutes } from './hour.ts';
 import { inTime } from './in-time.ts';
@@ -48,7 +48,7 @@ function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
  * is temporary.
  */
 export async function sample(
-  sink: Sink,
+  stored: StoredMinutes,
   wanted: ReadonlyMap<string, readonly number[]>,
   deadline: number
 ): Promise<Map<string, Minute[]>> {
@@ -61,7 +61,7 @@ export async function sample(
   const found = new Map<string, Minute[]>();
   const asking = eachAtMost(QUESTIONS_AT_ONCE, questions, async ({ location, starts }) => {
     if (performance.now() < deadline) {
-      const minutes = await sink.minutes(location, starts);
+      const minutes = await stored.of(location, starts);
       found.set(location, [...(found.get(location) ?? []), ...minutes]);
     }
   });

@@ -66,11 +66,12 @@ beforeEach(() => {
   };
   const sink: Sink = {
     cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },
-    ...{ check: refuse, prepare: refuse, open: refuse, ledger: refuse, lastStored: refuse, storedAmong: refuse },
-    locations: refuse,
-    series: (query) => store.series(query),
-    minutes: (location, starts) => store.minutes(location, starts),
-    extents: () => store.extents(),
+    ...{ check: refuse, prepare: refuse, open: refuse },
+    readings: {
+      locations: refuse,
+      series: (query) => store.series(query),
+      minutes: { extents: () => store.extents(), of: (location, starts) => store.minutes(location, starts) },
+    },
     close: () => store.close(),
   };
   const empty = z.strictObject({});

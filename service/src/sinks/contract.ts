@@ -1,9 +1,13 @@
 import type { z } from 'zod';
 
+import type { KafkaTarget } from '../kafka/options.ts';
+import type { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { StoreFacts } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Experiments } from './experiments.ts';
+import type { RelayStore, RelayStoreSettings } from './relay-store.ts';
 
 /** Readings of one producer, numbered without a gap from `firstSeq`. */
 export interface Batch {
@@ -101,11 +105,67 @@ export interface Extent {
   readonly until: number;
 }
 
-/** One target, for one run. Cheap to construct; connects on first use. */
-export interface Sink {
-  readonly cadence: Cadence;
+/** Counts back. A sink without it keeps nothing that could be counted. */
+export interface StoreLedger {
+  /** Counts a run's rows in the store, not in the sink; a producer without rows may be left out. */
+  count(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[]>;
+}
+
+/**
+ * Tells a writer where to resume. Called after {@link Sink.open}, which must not return before an earlier session of the same
+ * producer has ended in the store.
+ */
+export interface ResumePoints {
+  /** Highest sequence number stored for this producer, −1 if there is none. */
+  lastStored(run: RunId, producer: number): Promise<number>;
+  /**
+   * Which sequence numbers of the range are stored for this producer, in any order: a store may have temporarily refused some
+   * rows of a commit and accepted later ones.
+   */
+  storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
+}
+
+/** Readings of all writers, for charts. */
+export interface StoredReadings {
+  /** Readings downsampled in the store. */
+  series(query: SeriesQuery): Promise<Frame[]>;
+  /** In the order of their bytes. */
+  locations(): Promise<string[]>;
+  /** Left out if the store could not answer without reading all readings. */
+  readonly minutes?: StoredMinutes;
+}
+
+/** Finds a few minutes among millions of readings, by an index or a partition key. */
+export interface StoredMinutes {
+  /** Time range of each location's readings. */
+  extents(): Promise<Extent[]>;
+  /** The minutes of a location that begin at those moments, if they have readings. */
+  of(location: string, starts: readonly number[]): Promise<Minute[]>;
+}
+
+/** What every target answers, and what it can do beyond taking rows. A sink leaves out what its store cannot do. */
+interface Capabilities {
   /** Whether the target is reachable, and the facts it reports. Throws a Fault with the reason if not. */
   check(): Promise<StoreFacts>;
+  close(): Promise<void>;
+  readonly ledger?: StoreLedger;
+  readonly resume?: ResumePoints;
+  readonly readings?: StoredReadings;
+  /**
+   * How many rows the run's table or topic holds, from any writer, as far as the store can say without reading them; null if it
+   * cannot at the moment. Left out if it never can.
+   */
+  rowsHeld?(): Promise<number | null>;
+  /**
+   * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
+   * rows; 0 if there is no table. Left out if the store cannot delete: a log, or a store where deleted rows remain in the way.
+   */
+  deleteRun?(run: RunId): Promise<number>;
+}
+
+/** A writer to one target, for one run, with the capabilities of its store. Cheap to construct; connects on first use. */
+export interface Sink extends Capabilities {
+  readonly cadence: Cadence;
   /** Creates missing tables or topics; idempotent. Throws a configuration Fault if one has another shape. */
   prepare(preparation: Preparation): Promise<void>;
   /**
@@ -114,41 +174,30 @@ export interface Sink {
    */
   refuseTaken?(run: RunId): Promise<void>;
   open(run: RunId, producer: number): Promise<Session>;
-  /**
-   * How many rows the run's table or topic holds, from any writer, as far as the store can say without reading them; null if it
-   * cannot. Left out if it never can.
-   */
-  rowsHeld?(): Promise<number | null>;
-  /** Counts rows in the store; a producer without rows may be left out. Null if the sink keeps nothing that could be counted. */
-  ledger(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[] | null>;
-  /**
-   * Highest sequence number stored for this producer, −1 if there is none; tells a writer where to resume. Called after
-   * {@link open}, which must not return before an earlier session of the same producer has ended in the store.
-   */
-  lastStored(run: RunId, producer: number): Promise<number>;
-  /**
-   * Which sequence numbers of the range are stored for this producer, in any order. Called like {@link lastStored}, for rows of
-   * unknown outcome: a store may have temporarily refused some rows of a commit and accepted later ones.
-   */
-  storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
-  /**
-   * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Left out if the store cannot delete: a log, or a store where deleted rows remain in the way.
-   */
-  deleteRun?(run: RunId): Promise<number>;
-  /** Readings downsampled in the store. */
-  series(query: SeriesQuery): Promise<Frame[]>;
-  locations(): Promise<string[]>;
-  /**
-   * Time range of each location's readings; null if the store could not find it, or an hour's readings, without reading all
-   * others.
-   */
-  extents(): Promise<Extent[] | null>;
-  /**
-   * The minutes of a location that begin at those moments, if they have readings. Empty for stores that do not report extents.
-   */
-  minutes(location: string, starts: readonly number[]): Promise<Minute[]>;
-  close(): Promise<void>;
+}
+
+/** A sink of a store that keeps its rows: they can be counted, found again and read. */
+export type StoringSink = Sink & Required<Pick<Sink, 'ledger' | 'resume' | 'readings'>>;
+
+/** A target that something else fills. */
+export interface ReadOnlySink extends Capabilities {
+  /** Why runs cannot write here, and how readings get here. */
+  readOnlyFault(): Fault;
+}
+
+export type AnySink = Sink | ReadOnlySink;
+
+/** Whether runs can write to it. */
+export function isWritable(sink: AnySink): sink is Sink {
+  return !('readOnlyFault' in sink);
+}
+
+/** The sink, for its writer. Throws a configuration Fault if it is read-only. */
+export function writable(sink: AnySink): Sink {
+  if (isWritable(sink)) {
+    return sink;
+  }
+  throw sink.readOnlyFault();
 }
 
 /** How far a consumer group is behind, in a store that is a log. */
@@ -159,7 +208,7 @@ export interface ConsumerLag {
 }
 
 /** The parts of a kind of sink, with its own types. */
-interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject> {
+interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink> {
   readonly kind: string;
   /** Schema of its entry in thermobench.yaml; strict, so a misspelt key is an error. */
   readonly target: Target;
@@ -169,36 +218,46 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject> {
   readonly embedded: boolean;
   /** Host and port, or path: for display, without secrets. */
   address(target: z.output<Target>): string;
-  connect(target: z.output<Target>, options: z.output<Options>): Sink;
+  connect(target: z.output<Target>, options: z.output<Options>): Connected;
+  /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
+  readonly builtIn?: (dataFolder: string) => object;
+  /** For a log: the topic that a relay or an archive reads, and how to reach it. */
+  readonly topic?: (target: z.output<Target>) => KafkaTarget;
+  /** For a store that a relay can fill. Uses no resources until it is prepared. */
+  readonly relay?: (target: z.output<Target>, settings: RelayStoreSettings) => RelayStore;
   /** For a store that is a log. Throws a Fault if it does not answer within a few seconds. */
   readonly consumerLag?: (target: z.output<Target>) => Promise<ConsumerLag[]>;
+  /** Experiments that are ready to start; left out if none is about this kind. */
+  readonly experiments?: Experiments;
 }
 
 /** A kind of sink, as listed in `sinks/index.ts`. Takes plain data, which may have crossed a thread, and validates it itself. */
-export interface SinkKind {
+export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly kind: string;
   readonly target: z.ZodObject;
   readonly options: z.ZodObject;
   readonly embedded: boolean;
   address(target: unknown): string;
   /** Throws a ZodError if target or options do not match their schemas. */
-  connect(target: unknown, options: unknown): Sink;
-  /** Left out if the store has no consumers. */
+  connect(target: unknown, options: unknown): Connected;
+  readonly builtIn?: (dataFolder: string) => object;
+  readonly topic?: (target: unknown) => KafkaTarget;
+  readonly relay?: (target: unknown, settings: RelayStoreSettings) => RelayStore;
   readonly consumerLag?: (target: unknown) => Promise<ConsumerLag[]>;
+  readonly experiments?: Experiments;
 }
 
 /** Hides a sink's own types behind its schemas, so that all kinds fit in one list. */
-export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject>(
-  parts: SinkParts<Target, Options>
-): SinkKind {
-  const { consumerLag } = parts;
+export function defineSink<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink>(
+  parts: SinkParts<Target, Options, Connected>
+): SinkKind<Connected> {
+  const { topic, relay, consumerLag, ...same } = parts;
   return {
-    kind: parts.kind,
-    target: parts.target,
-    options: parts.options,
-    embedded: parts.embedded,
+    ...same,
     address: (target) => parts.address(parts.target.parse(target)),
     connect: (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
+    ...(topic && { topic: (target) => topic(parts.target.parse(target)) }),
+    ...(relay && { relay: (target, settings) => relay(parts.target.parse(target), settings) }),
     ...(consumerLag && { consumerLag: async (target) => consumerLag(parts.target.parse(target)) }),
   };
 }

@@ -1,7 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
-import type { Sink } from '../sinks/contract.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { CheckedRun } from '../runs/spec.ts';
 
@@ -33,14 +32,10 @@ export async function tryToEmpty({ target, spec }: CheckedRun, nobody: RunId): P
   await deleteRun(target, spec.sink, nobody);
 }
 
-function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
-  return during(target, options, async (sink) => (await sink.deleteRun?.(run)) ?? 0);
-}
-
-async function during<T>(target: ConfiguredTarget, options: unknown, work: (sink: Sink) => Promise<T>): Promise<T> {
+async function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
   const sink = target.kind.connect(target.settings, options);
   try {
-    return await work(sink);
+    return (await sink.deleteRun?.(run)) ?? 0;
   } finally {
     await sink.close();
   }

@@ -37,7 +37,7 @@ export function drawsReadings(trial: StoreTrial): void {
     await writeAndCommit(session, trial.sink.cadence, 0, readings);
     await session.close();
 
-    const all = await trial.sink.series({ from: at, to: at + 4000, maxPoints: 2 });
+    const all = await trial.sink.readings.series({ from: at, to: at + 4000, maxPoints: 2 });
     expect(all).toEqual([
       {
         location: 'attic',
@@ -51,14 +51,14 @@ export function drawsReadings(trial: StoreTrial): void {
       expect.objectContaining({ location: 'cellar', min: [-20, -40], max: [-10, -30] }),
     ]);
     // The same buckets a moment later; the buckets cut by the range contain only what lies within it.
-    expect(await trial.sink.series({ from: at + 500, to: at + 4500, maxPoints: 2 })).toMatchObject([
+    expect(await trial.sink.readings.series({ from: at + 500, to: at + 4500, maxPoints: 2 })).toMatchObject([
       { location: 'attic', bucketMs: 2000, time: [at, at + 2000], mean: [20, 35], count: [1, 2] },
       { location: 'cellar' },
     ]);
-    const one = await trial.sink.series({ location: 'cellar', from: at + 1000, to: at + 3000, maxPoints: 500 });
+    const one = await trial.sink.readings.series({ location: 'cellar', from: at + 1000, to: at + 3000, maxPoints: 500 });
     expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
-    expect(await trial.sink.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
-    expect(await trial.sink.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
+    expect(await trial.sink.readings.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
+    expect(await trial.sink.readings.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
   });
 
   it('keeps names apart that differ in a single byte, and lists them in the order of their bytes', async () => {
@@ -71,18 +71,18 @@ export function drawsReadings(trial: StoreTrial): void {
 
     const sorted = names.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
     const isMine = (location: string) => names.includes(location);
-    const drawn = await trial.sink.series({ from: at, to: at + MINUTE_MS, maxPoints: 1 });
+    const drawn = await trial.sink.readings.series({ from: at, to: at + MINUTE_MS, maxPoints: 1 });
     expect(drawn.map(({ location }) => location).filter(isMine)).toEqual(sorted);
     for (const [i, location] of names.entries()) {
       expect(drawn).toContainEqual(expect.objectContaining({ location, count: [1], min: [i], max: [i] }));
-      const one = await trial.sink.series({ location, from: at, to: at + MINUTE_MS, maxPoints: 1 });
+      const one = await trial.sink.readings.series({ location, from: at, to: at + MINUTE_MS, maxPoints: 1 });
       expect(one).toMatchObject([{ location, count: [1], mean: [i] }]);
     }
-    expect((await trial.sink.locations()).filter(isMine)).toEqual(sorted);
-    const extents = await trial.sink.extents();
-    if (extents !== null) {
-      expect(extents.map(({ location }) => location).filter(isMine)).toEqual(sorted);
-      expect(await trial.sink.minutes(names[0], [at])).toMatchObject([{ count: 1, mean: 0 }]);
+    expect((await trial.sink.readings.locations()).filter(isMine)).toEqual(sorted);
+    const { minutes } = trial.sink.readings;
+    if (minutes !== undefined) {
+      expect((await minutes.extents()).map(({ location }) => location).filter(isMine)).toEqual(sorted);
+      expect(await minutes.of(names[0], [at])).toMatchObject([{ count: 1, mean: 0 }]);
     }
     expect(await trial.count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
   });
@@ -102,36 +102,40 @@ export function drawsReadings(trial: StoreTrial): void {
     }
     await session.close();
 
-    const [frame] = await trial.sink.series({ location, from: long, to: now + 1, maxPoints: 10_000 });
+    const [frame] = await trial.sink.readings.series({ location, from: long, to: now + 1, maxPoints: 10_000 });
     const ofOneBucket = (time: number) => Math.floor(time / frame.bucketMs) * frame.bucketMs;
     expect(frame.time).toEqual(kept.toReversed().map(ofOneBucket));
     if (kept.includes(before)) {
-      expect(await trial.sink.series({ location, from: before - 250, to: 0, maxPoints: 4 })).toMatchObject([
+      expect(await trial.sink.readings.series({ location, from: before - 250, to: 0, maxPoints: 4 })).toMatchObject([
         { time: [before], mean: [1], count: [1] },
       ]);
-      const extents = await trial.sink.extents();
-      expect(extents?.find((extent) => extent.location === location)?.from ?? long).toBeLessThanOrEqual(long);
-      const minutes = await trial.sink.minutes(location, [-MINUTE_MS, 0]);
-      expect(minutes).toEqual(extents === null ? [] : [{ start: -MINUTE_MS, count: 1, mean: 1, min: 1, max: 1 }]);
+      const { minutes } = trial.sink.readings;
+      if (minutes !== undefined) {
+        const extent = (await minutes.extents()).find((one) => one.location === location);
+        expect(extent?.from ?? long).toBeLessThanOrEqual(long);
+        const [minute, ...others] = await minutes.of(location, [-MINUTE_MS, 0]);
+        expect(minute).toEqual({ start: -MINUTE_MS, count: 1, mean: 1, min: 1, max: 1 });
+        expect(others).toEqual([]);
+      }
     }
   });
 
-  it('tells where in time readings are, and of single minutes, or nothing of either', async () => {
+  it('tells where in time readings are, and of single minutes, or does not offer to', async () => {
+    const { minutes } = trial.sink.readings;
+    if (minutes === undefined) {
+      return;
+    }
     const at = newTime();
     const session = await trial.sink.open(trial.run, 0);
     const readings = [10, 20, 60].map((value, i) => ({ location: 'shed', time: at + i * 45_000, value }));
     await writeAndCommit(session, trial.sink.cadence, 0, readings);
     await session.close();
 
-    const extents = await trial.sink.extents();
-    const minutes = await trial.sink.minutes('shed', [at + 5 * MINUTE_MS, at]);
-    if (extents === null) {
-      expect(minutes).toEqual([]);
-    } else {
-      const extent = extents.find(({ location }) => location === 'shed');
-      expect(extent?.from).toBeLessThanOrEqual(at);
-      expect(extent?.until).toBeGreaterThan(at + 90_000);
-      expect(minutes).toEqual([{ start: at, count: 2, mean: 15, min: 10, max: 20 }]);
-    }
+    const extent = (await minutes.extents()).find(({ location }) => location === 'shed');
+    expect(extent?.from).toBeLessThanOrEqual(at);
+    expect(extent?.until).toBeGreaterThan(at + 90_000);
+    expect(await minutes.of('shed', [at + 5 * MINUTE_MS, at])).toEqual([
+      { start: at, count: 2, mean: 15, min: 10, max: 20 },
+    ]);
   });
 }

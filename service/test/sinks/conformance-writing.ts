@@ -35,8 +35,8 @@ export function writesAndCounts(trial: StoreTrial): void {
     const others = trial.run;
 
     expect(await trial.sink.deleteRun(mine)).toBe(4_503);
-    expect(await trial.sink.ledger(mine, [ackedAll(0, 4_500), ackedAll(1, 3)])).toEqual([]);
-    expect(await trial.sink.ledger(others, [ackedAll(0, 3)])).toMatchObject([{ rows: 3, wrong: 0 }]);
+    expect(await trial.sink.ledger.count(mine, [ackedAll(0, 4_500), ackedAll(1, 3)])).toEqual([]);
+    expect(await trial.sink.ledger.count(others, [ackedAll(0, 3)])).toMatchObject([{ rows: 3, wrong: 0 }]);
     expect(await trial.sink.deleteRun(mine)).toBe(0);
   });
 
@@ -94,13 +94,13 @@ export function writesAndCounts(trial: StoreTrial): void {
     await trial.keep(1, [1, 2, 3]);
     await trial.keep(2, [4]);
     const session = await trial.sink.open(trial.run, 1);
-    expect(await trial.sink.lastStored(trial.run, 1)).toBe(2);
+    expect(await trial.sink.resume.lastStored(trial.run, 1)).toBe(2);
     await session.close();
     await trial.store.remove({ run: trial.run, producer: 1, seq: 1 });
-    expect((await trial.sink.storedAmong(trial.run, 1, [1, 5])).toSorted()).toEqual([2]);
-    expect((await trial.sink.storedAmong(trial.run, 1, [0, 2])).toSorted()).toEqual([0, 2]);
-    expect(await trial.sink.lastStored(trial.run, 0)).toBe(-1);
-    expect(await trial.sink.lastStored(newRun(), 1)).toBe(-1);
+    expect((await trial.sink.resume.storedAmong(trial.run, 1, [1, 5])).toSorted()).toEqual([2]);
+    expect((await trial.sink.resume.storedAmong(trial.run, 1, [0, 2])).toSorted()).toEqual([0, 2]);
+    expect(await trial.sink.resume.lastStored(trial.run, 0)).toBe(-1);
+    expect(await trial.sink.resume.lastStored(newRun(), 1)).toBe(-1);
   });
 
   it('keeps producers and runs apart', async () => {

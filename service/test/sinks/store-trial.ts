@@ -1,11 +1,11 @@
-import type { ProducerAccount, Sink, StoredCount } from '../../src/sinks/contract.ts';
+import type { ProducerAccount, StoredCount, StoringSink } from '../../src/sinks/contract.ts';
 import { newRun, reading, SPACING_MS, START, writeAndCommit } from './rows.ts';
 import type { TestedStore } from './tested-store.ts';
 
 /** What a test of a store works with: the store, one sink of it and one run. */
 export class StoreTrial {
   #store: TestedStore | undefined;
-  #sink: Sink | undefined;
+  #sink: StoringSink | undefined;
   #run = newRun();
 
   async begin(store: TestedStore): Promise<void> {
@@ -24,7 +24,7 @@ export class StoreTrial {
     return begun(this.#store);
   }
 
-  get sink(): Sink {
+  get sink(): StoringSink {
     return begun(this.#sink);
   }
 
@@ -38,9 +38,9 @@ export class StoreTrial {
   }
 
   /** The run's rows counted in the store, by producer. */
-  async count(...accounts: ProducerAccount[]): Promise<StoredCount[] | undefined> {
-    const counts = await this.sink.ledger(this.#run, accounts);
-    return counts?.toSorted((a, b) => a.producer - b.producer);
+  async count(...accounts: ProducerAccount[]): Promise<StoredCount[]> {
+    const counts = await this.sink.ledger.count(this.#run, accounts);
+    return counts.toSorted((a, b) => a.producer - b.producer);
   }
 
   /** Writes and commits the values as rows `firstSeq` onwards. Returns the number of rows acked. */

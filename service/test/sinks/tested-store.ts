@@ -1,4 +1,4 @@
-import type { Sink } from '../../src/sinks/contract.ts';
+import type { StoringSink } from '../../src/sinks/contract.ts';
 
 /** Identifies one stored reading in a test. */
 export interface RowName {
@@ -13,7 +13,7 @@ export type RowChange = Partial<RowName & { location: string; time: number; valu
 /** A store to be tested, with direct access that bypasses its sink: the store's own SQL. */
 export interface TestedStore {
   /** A new sink each time, with a commit every ten rows. */
-  connect(): Sink;
+  connect(): StoringSink;
   remove(row: RowName): Promise<void>;
   /** Overwrites some columns of the row. */
   change(row: RowName, to: RowChange): Promise<void>;

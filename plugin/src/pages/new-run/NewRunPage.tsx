@@ -6,7 +6,6 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { useSearch } from '../../components/useSearch.ts';
-import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { links } from '../../links.ts';
 import { NewRun } from './NewRun.tsx';
 
@@ -35,7 +34,7 @@ function Content() {
   if (!known) {
     return <LoadingPlaceholder text={t('new-run.loading', 'Asking the service for its targets …')} />;
   }
-  const targets = known.filter(takesRuns);
+  const targets = known.filter(({ roles }) => roles.run);
   const wanted = search.get('target');
   const target = targets.find(({ name }) => name === wanted) ?? (wanted === null ? targets.at(0) : undefined);
   if (!target) {

@@ -1,6 +1,5 @@
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
-import { canBeRelayed, takesRelay } from '@thermobench/service/model/target-roles.ts';
 import { SOURCE_KIND, valuesOf, type Draft } from './draft.ts';
 import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
 
@@ -49,8 +48,10 @@ export function sinkSettings({ options }: TargetSummary): Setting[] {
 
 /** Which stores the readings may be brought on to. */
 function relaySettings(target: TargetSummary, targets: readonly TargetSummary[]): Setting[] {
-  const choices = targets.filter(takesRelay).map(({ name }) => name);
-  return canBeRelayed(target) && choices.length > 0 ? pick('relayTo').map((setting) => ({ ...setting, choices })) : [];
+  const choices = targets.filter(({ roles }) => roles.relayTo).map(({ name }) => name);
+  return target.roles.relayFrom && choices.length > 0
+    ? pick('relayTo').map((setting) => ({ ...setting, choices }))
+    : [];
 }
 
 function pick(...names: string[]): Setting[] {

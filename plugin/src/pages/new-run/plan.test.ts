@@ -4,7 +4,7 @@ import { SweepSpec, SweptRun } from '@thermobench/service/model/sweep.ts';
 import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
 import { KafkaOptions } from '@thermobench/service/kafka/options.ts';
 import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
-import type { TargetSummary } from '@thermobench/service/model/target.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -15,8 +15,8 @@ import { byField, planOf, type Plan } from './plan.ts';
 import { sentence } from './sentence.ts';
 
 function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
-  const origin = 'stack' as const;
-  return { name, sink, origin, address: '127.0.0.1:3306', options: z.toJSONSchema(options, { io: 'input' }) };
+  const described = { name, sink, origin: 'stack', options: z.toJSONSchema(options, { io: 'input' }) };
+  return TargetSummary.parse({ ...described, address: '127.0.0.1:3306' });
 }
 
 const TARGET = summary('mariadb', 'mysql', MysqlOptions);

@@ -7,7 +7,6 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { mayChange } from '../../components/role.ts';
-import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
@@ -31,7 +30,7 @@ interface Props {
 export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
-  const offered = targets.data?.filter(takesRuns) ?? [];
+  const offered = targets.data?.filter(({ roles }) => roles.run) ?? [];
   const target = choice.target ?? offered[0]?.name;
   const presets = usePresets(target);
   const start = useStart();

@@ -5,7 +5,6 @@ import { z } from 'zod';
 
 import { service } from '../../api/client.ts';
 import { ServiceError } from '../../api/serviceError.ts';
-import { takesRuns } from '@thermobench/service/model/target-roles.ts';
 import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
@@ -14,7 +13,9 @@ type Options = Array<SelectableValue<string>>;
 export function targetOptions(): Promise<Options> {
   return listed(async () => {
     const targets = await service.get('targets', z.array(TargetSummary));
-    return targets.filter(takesRuns).map(({ name, sink }) => ({ value: name, label: name, description: sink }));
+    return targets
+      .filter(({ roles }) => roles.run)
+      .map(({ name, sink }) => ({ value: name, label: name, description: sink }));
   });
 }
 

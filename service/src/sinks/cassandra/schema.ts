@@ -2,12 +2,9 @@ import type { z } from 'zod';
 
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import { article } from './article.ts';
 import type { FrameWriter } from './frame-writer.ts';
-import type { CassandraOptions } from './options.ts';
 import type { Minute } from './places.ts';
 import type { TableShape } from './shape.ts';
-import { timeseries } from './timeseries.ts';
 
 /** How the rows of one producer are written to the table. */
 export interface RowForm {
@@ -59,11 +56,4 @@ export interface Schema extends TableShape {
   readonly storedRow: z.ZodType<StoredRow | null>;
   /** A row of the partition key's columns; `dayMs` is 0 if a location has a single partition for all time. */
   readonly partitionRow: z.ZodType<{ location: string; dayMs: number }>;
-}
-
-const schemas = { timeseries, article };
-
-/** The data model that a run asks for. */
-export function schemaFor({ schema }: CassandraOptions): Schema {
-  return schemas[schema];
 }

@@ -73,12 +73,12 @@ const MinuteRow = z.object({
 /** The minutes of a location that begin at those moments: one query each, for a few rows of one partition. */
 export async function readMinutes(
   client: Client,
-  { table, cql, partition, partitionsAreDays }: Schema,
+  { table, cql, partition }: Schema,
   location: string,
   starts: readonly number[]
 ): Promise<Minute[]> {
   const minutes: Minute[] = [];
-  await eachAtMost(MINUTES_AT_ONCE, partitionsAreDays ? starts : [], async (start) => {
+  await eachAtMost(MINUTES_AT_ONCE, starts, async (start) => {
     const [{ min, max, mean, count }] = await client.rows(MinuteRow, {
       cql: `
         SELECT MIN(${cql.value}) AS min, MAX(${cql.value}) AS max, AVG(${cql.value}) AS mean, COUNT(*) AS count
@@ -93,11 +93,8 @@ export async function readMinutes(
   return minutes;
 }
 
-/** The days for which each location has partitions; null if the partitions are not per day. */
-export async function readExtents(client: Client, schema: Schema): Promise<Extent[] | null> {
-  if (!schema.partitionsAreDays) {
-    return null;
-  }
+/** The days for which each location has partitions. */
+export async function readExtents(client: Client, schema: Schema): Promise<Extent[]> {
   const byLocation = Map.groupBy(await readPartitions(client, schema), ({ location }) => location);
   return [...byLocation]
     .map(([location, partitions]) => {

@@ -1,14 +1,14 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
-import type { SeriesQuery } from '../../model/series.ts';
 import {
   defineSink,
   type Cadence,
   type Preparation,
-  type ProducerAccount,
-  type SeqRange,
+  type ResumePoints,
   type Session,
   type Sink,
+  type StoredReadings,
+  type StoreLedger,
 } from '../contract.ts';
 import { DriverChannel } from './channel-driver.ts';
 import { WireChannel } from './channel-wire.ts';
@@ -17,7 +17,9 @@ import { readFacts } from './durability.ts';
 import { addressOf } from './faults.ts';
 import { Ledger } from './ledger.ts';
 import { CassandraOptions, CassandraTarget } from './options.ts';
-import { schemaFor, type Schema } from './schema.ts';
+import { schemaFor } from './data-models.ts';
+import { CassandraRelayStore } from './relay-store.ts';
+import type { Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
@@ -28,6 +30,9 @@ const NOT_THERE: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPA
 /** Writes to Cassandra. All sessions share one client that knows the cluster. */
 class CassandraSink implements Sink {
   readonly cadence: Cadence;
+  readonly ledger: StoreLedger;
+  readonly resume: ResumePoints;
+  readonly readings: StoredReadings;
   readonly #target: CassandraTarget;
   readonly #options: CassandraOptions;
   readonly #schema: Schema;
@@ -39,7 +44,27 @@ class CassandraSink implements Sink {
     this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE), idleCommitMs: 0 };
     this.#target = target;
     this.#options = options;
-    this.#schema = schemaFor(options);
+    const schema = schemaFor(options);
+    this.#schema = schema;
+    const ledger = (client: Client) => new Ledger(client, schema, options.consistency);
+    this.ledger = {
+      count: (run, accounts) => this.#readTable([], (client) => ledger(client).countStored(run, accounts)),
+    };
+    this.resume = {
+      lastStored: (run, producer) => this.#readTable(-1, (client) => ledger(client).lastStored(run, producer)),
+      storedAmong: (run, producer, range) =>
+        this.#readTable([], (client) => ledger(client).storedAmong(run, producer, range)),
+    };
+    this.readings = {
+      series: (query) => this.#readTable([], (client) => readSeries(client, schema, query)),
+      locations: () => this.#readTable([], (client) => readLocations(client, schema)),
+      ...(schema.partitionsAreDays && {
+        minutes: {
+          extents: () => this.#readTable([], (client) => readExtents(client, schema)),
+          of: (location, starts) => this.#readTable([], (client) => readMinutes(client, schema, location, starts)),
+        },
+      }),
+    };
   }
 
   check() {
@@ -58,34 +83,6 @@ class CassandraSink implements Sink {
     const { open } = way === 'wire' ? WireChannel : DriverChannel;
     const channel = await open(client, writing);
     return new CassandraSession(channel, { concurrency, rowsPerBatch: Math.max(1, batch) });
-  }
-
-  ledger(run: RunId, accounts: readonly ProducerAccount[]) {
-    return this.#readTable([], (client) => this.#ledger(client).countStored(run, accounts));
-  }
-
-  lastStored(run: RunId, producer: number) {
-    return this.#readTable(-1, (client) => this.#ledger(client).lastStored(run, producer));
-  }
-
-  storedAmong(run: RunId, producer: number, range: SeqRange) {
-    return this.#readTable([], (client) => this.#ledger(client).storedAmong(run, producer, range));
-  }
-
-  series(query: SeriesQuery) {
-    return this.#readTable([], (client) => readSeries(client, this.#schema, query));
-  }
-
-  locations() {
-    return this.#readTable([], (client) => readLocations(client, this.#schema));
-  }
-
-  extents() {
-    return this.#readTable([], (client) => readExtents(client, this.#schema));
-  }
-
-  minutes(location: string, starts: readonly number[]) {
-    return this.#readTable([], (client) => readMinutes(client, this.#schema, location, starts));
   }
 
   async close(): Promise<void> {
@@ -107,10 +104,6 @@ class CassandraSink implements Sink {
       });
     }
     return this.#client;
-  }
-
-  #ledger(client: Client): Ledger {
-    return new Ledger(client, this.#schema, this.#options.consistency);
   }
 
   /** If there is no table yet, there are no rows. */
@@ -144,4 +137,7 @@ export const cassandraSink = defineSink({
   embedded: false,
   address: addressOf,
   connect: (target, options) => new CassandraSink(target, options),
+  relay: (target, settings) =>
+    new CassandraRelayStore(target, settings, (options) => new CassandraSink(target, options)),
+  experiments: { store: 'Cassandra', cases: [{}] },
 });

@@ -1,6 +1,15 @@
 import type { RunId } from '../../model/run.ts';
-import type { SeriesQuery } from '../../model/series.ts';
-import { defineSink, type Cadence, type ProducerAccount, type SeqRange, type Session, type Sink } from '../contract.ts';
+import {
+  defineSink,
+  type Cadence,
+  type Preparation,
+  type ResumePoints,
+  type Session,
+  type Sink,
+  type StoredReadings,
+  type StoreLedger,
+} from '../contract.ts';
+import type { Client } from '../../kafka/client.ts';
 import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 
@@ -8,12 +17,18 @@ const MOST_ROWS_PER_WRITE = 500;
 /** Limit for each answer; callers ask again soon. */
 const LAG_WITHIN_MS = 5_000;
 
-/** The client libraries load slowly, and most commands and threads never need them. */
-const loadClient = () => import('../../kafka/client.ts');
+/** Loads the client first: its libraries load slowly, and most commands and threads never need them. */
+async function during<T>(target: KafkaTarget, work: (client: Client) => Promise<T>): Promise<T> {
+  const { Client: Loaded } = await import('../../kafka/client.ts');
+  return Loaded.during(target, work);
+}
 
 /** Writes to a Kafka topic, and counts by reading it back. */
 class KafkaSink implements Sink {
   readonly cadence: Cadence;
+  readonly ledger: StoreLedger;
+  readonly resume: ResumePoints;
+  readonly readings: StoredReadings;
   readonly #target: KafkaTarget;
   readonly #options: KafkaOptions;
 
@@ -23,18 +38,42 @@ class KafkaSink implements Sink {
     this.cadence = { rowsPerCommit, rowsPerWrite, idleCommitMs: options.lingerMs };
     this.#target = target;
     this.#options = options;
+    this.ledger = {
+      count: async (run, accounts) => {
+        const { countStored } = await import('./ledger.ts');
+        return during(target, (client) => countStored(client, run, accounts));
+      },
+    };
+    this.resume = {
+      lastStored: async (run, producer) => {
+        const { readLastStored } = await import('./ledger.ts');
+        return during(target, (client) => readLastStored(client, run, producer));
+      },
+      storedAmong: async (run, producer, range) => {
+        const { readStoredAmong } = await import('./ledger.ts');
+        return during(target, (client) => readStoredAmong(client, run, producer, range));
+      },
+    };
+    this.readings = {
+      series: async (query) => {
+        const { readSeries } = await import('./series.ts');
+        return during(target, (client) => readSeries(client, query));
+      },
+      locations: async () => {
+        const { readLocations } = await import('./series.ts');
+        return during(target, readLocations);
+      },
+    };
   }
 
   async check() {
     const { readFacts } = await import('./durability.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, (client) => readFacts(client, this.#options));
+    return during(this.#target, (client) => readFacts(client, this.#options));
   }
 
-  async prepare(): Promise<void> {
+  async prepare(_preparation: Preparation): Promise<void> {
     const { ensureTopic } = await import('./topic.ts');
-    const { Client } = await loadClient();
-    await Client.during(this.#target, ensureTopic);
+    await during(this.#target, ensureTopic);
   }
 
   async open(run: RunId, producer: number): Promise<Session> {
@@ -44,8 +83,7 @@ class KafkaSink implements Sink {
 
   /** Transaction markers count as records, and so do records removed by compaction. */
   async rowsHeld() {
-    const { Client } = await loadClient();
-    return Client.during(this.#target, async (client) => {
+    return during(this.#target, async (client) => {
       const partitions = (await client.partitions())?.length ?? 0;
       if (partitions === 0) {
         return 0;
@@ -54,44 +92,6 @@ class KafkaSink implements Sink {
       const ends = await client.offsets('end', partitions);
       return ends.reduce<number>((rows, end, partition) => rows + (end ?? 0) - (starts[partition] ?? 0), 0);
     });
-  }
-
-  async ledger(run: RunId, accounts: readonly ProducerAccount[]) {
-    const { countStored } = await import('./ledger.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, (client) => countStored(client, run, accounts));
-  }
-
-  async lastStored(run: RunId, producer: number) {
-    const { readLastStored } = await import('./ledger.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, (client) => readLastStored(client, run, producer));
-  }
-
-  async storedAmong(run: RunId, producer: number, range: SeqRange) {
-    const { readStoredAmong } = await import('./ledger.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, (client) => readStoredAmong(client, run, producer, range));
-  }
-
-  async series(query: SeriesQuery) {
-    const { readSeries } = await import('./series.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, (client) => readSeries(client, query));
-  }
-
-  async locations() {
-    const { readLocations } = await import('./series.ts');
-    const { Client } = await loadClient();
-    return Client.during(this.#target, readLocations);
-  }
-
-  async extents() {
-    return null;
-  }
-
-  async minutes() {
-    return [];
   }
 
   async close(): Promise<void> {}
@@ -104,10 +104,23 @@ export const kafkaSink = defineSink({
   embedded: false,
   address: addressOf,
   connect: (target, options) => new KafkaSink(target, options),
+  topic: (target) => target,
   async consumerLag(target) {
     const { readConsumerLag } = await import('./consumer-lag.ts');
-    const { Client } = await loadClient();
     const timeoutMs = Math.min(target.timeoutMs, LAG_WITHIN_MS);
-    return Client.during({ ...target, timeoutMs }, readConsumerLag);
+    return during({ ...target, timeoutMs }, readConsumerLag);
+  },
+  experiments: {
+    store: 'Kafka',
+    cases: [{ 'sink.mode': 'sync' }, { 'sink.mode': 'batched' }],
+    sweeps: [
+      {
+        name: 'kafka-modes',
+        title: 'Kafka one by one, or batched',
+        description: 'What does it cost to wait for each message before the next is sent?',
+        run: { producers: 1, durationMs: 10_000 },
+        matrix: { 'sink.mode': ['sync', 'batched'] },
+      },
+    ],
   },
 });

@@ -2,11 +2,8 @@ import type { ExecuteValues } from 'mysql2';
 
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import { article } from './article.ts';
-import type { MysqlOptions, MysqlTarget } from './options.ts';
 import type { ColumnShape, Room } from './shape.ts';
 import type { ParameterType, StatementWriter } from './statement-writer.ts';
-import { timeseries } from './timeseries.ts';
 
 /** An SQL condition with its parameters. */
 export interface Condition {
@@ -58,11 +55,4 @@ export interface Schema {
   };
   /** SQL: whether the row carries that checksum, as far as it has room for it; NULL if a part of it is NULL. */
   isChecksum(whole: string): string;
-}
-
-const schemas = { timeseries, article };
-
-/** The data model that a run asks for, in the target's table. */
-export function schemaFor({ schema }: MysqlOptions, { table }: MysqlTarget): Schema {
-  return schemas[schema](table);
 }

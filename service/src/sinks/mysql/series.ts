@@ -90,8 +90,8 @@ export async function readMinutes(
   location: string,
   starts: readonly number[]
 ): Promise<Minute[]> {
-  const { table, sql, indexed, locationColumn: column } = schema;
-  if (!indexed || starts.length === 0) {
+  const { table, sql, locationColumn: column } = schema;
+  if (starts.length === 0) {
     return [];
   }
   const { isExact } = await readLocationColumn(client, target, schema);
@@ -109,14 +109,11 @@ export async function readMinutes(
 }
 
 /**
- * Time range of each location's readings; null without an index. The server looks up both ends of each location in the index.
- * Locations that it treats as equal share the same ends.
+ * Time range of each location's readings. The server looks up both ends of each location in the index. Locations that it treats
+ * as equal share the same ends.
  */
-export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[] | null> {
-  const { table, sql, indexed, locationColumn: column } = schema;
-  if (!indexed) {
-    return null;
-  }
+export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[]> {
+  const { table, sql, locationColumn: column } = schema;
   const ends = (condition: string, values: string[]) =>
     client.rows(StoredExtent, {
       sql: `

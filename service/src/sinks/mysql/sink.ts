@@ -1,14 +1,14 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
-import type { SeriesQuery } from '../../model/series.ts';
 import {
   defineSink,
   type Cadence,
   type Preparation,
-  type ProducerAccount,
-  type SeqRange,
+  type ResumePoints,
   type Session,
   type Sink,
+  type StoredReadings,
+  type StoreLedger,
 } from '../contract.ts';
 import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
@@ -20,7 +20,9 @@ import { addressOf, serverFault } from './faults.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { checkLocations } from './location-column.ts';
 import { MysqlOptions, MysqlTarget } from './options.ts';
-import { schemaFor, type Schema } from './schema.ts';
+import { schemaFor } from './data-models.ts';
+import { MysqlRelayStore } from './relay-store.ts';
+import type { Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
@@ -38,6 +40,9 @@ const MOST_STATEMENT_BYTES = 8_000_000;
 /** Writes to MariaDB or MySQL. */
 class MysqlSink implements Sink {
   readonly cadence: Cadence;
+  readonly ledger: StoreLedger;
+  readonly resume: ResumePoints;
+  readonly readings: StoredReadings;
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
@@ -47,9 +52,29 @@ class MysqlSink implements Sink {
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
     this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    const schema = schemaFor(options, target);
     this.#target = target;
     this.#options = options;
-    this.#schema = schemaFor(options, target);
+    this.#schema = schema;
+    this.ledger = {
+      count: (run, accounts) => this.#readTable([], (client) => countStored(client, schema, run, accounts)),
+    };
+    this.resume = {
+      lastStored: (run, producer) => this.#readTable(-1, (client) => readLastStored(client, schema, run, producer)),
+      storedAmong: (run, producer, range) =>
+        this.#readTable([], (client) => readStoredAmong(client, schema, run, producer, range)),
+    };
+    this.readings = {
+      series: (query) => this.#readTable([], (client) => readSeries(client, target, schema, query)),
+      locations: () => this.#readTable([], (client) => readLocations(client, target, schema)),
+      ...(schema.indexed && {
+        minutes: {
+          extents: () => this.#readTable([], (client) => readExtents(client, target, schema)),
+          of: (location, starts) =>
+            this.#readTable([], (client) => readMinutes(client, target, schema, location, starts)),
+        },
+      }),
+    };
   }
 
   check() {
@@ -93,36 +118,8 @@ class MysqlSink implements Sink {
     return Client.during(this.#target, (client) => readRowsHeld(client, this.#schema));
   }
 
-  ledger(run: RunId, accounts: readonly ProducerAccount[]) {
-    return this.#readTable([], (client) => countStored(client, this.#schema, run, accounts));
-  }
-
-  lastStored(run: RunId, producer: number) {
-    return this.#readTable(-1, (client) => readLastStored(client, this.#schema, run, producer));
-  }
-
-  storedAmong(run: RunId, producer: number, range: SeqRange) {
-    return this.#readTable([], (client) => readStoredAmong(client, this.#schema, run, producer, range));
-  }
-
   deleteRun(run: RunId) {
     return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run));
-  }
-
-  series(query: SeriesQuery) {
-    return this.#readTable([], (client) => readSeries(client, this.#target, this.#schema, query));
-  }
-
-  locations() {
-    return this.#readTable([], (client) => readLocations(client, this.#target, this.#schema));
-  }
-
-  extents() {
-    return this.#readTable([], (client) => readExtents(client, this.#target, this.#schema));
-  }
-
-  minutes(location: string, starts: readonly number[]) {
-    return this.#readTable([], (client) => readMinutes(client, this.#target, this.#schema, location, starts));
   }
 
   async close(): Promise<void> {}
@@ -179,4 +176,19 @@ export const mysqlSink = defineSink({
   embedded: false,
   address: addressOf,
   connect: (target, options) => new MysqlSink(target, options),
+  relay: (target, settings) => new MysqlRelayStore(target, settings),
+  experiments: {
+    store: 'MySQL',
+    cases: [{ 'sink.commitEvery': 100 }],
+    isRelayed: true,
+    sweeps: [
+      {
+        name: 'insert-modes',
+        title: 'Single, pipelined or multirow',
+        description: 'What is gained by not waiting for each row, or by many rows in one statement?',
+        run: { producers: 1, durationMs: 10_000 },
+        matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
+      },
+    ],
+  },
 });

@@ -27,34 +27,6 @@ class NullSink implements Sink {
     return new NullSession();
   }
 
-  async ledger(): Promise<null> {
-    return null;
-  }
-
-  async lastStored(): Promise<number> {
-    return -1;
-  }
-
-  async storedAmong(): Promise<number[]> {
-    return [];
-  }
-
-  async series() {
-    return [];
-  }
-
-  async locations() {
-    return [];
-  }
-
-  async extents() {
-    return null;
-  }
-
-  async minutes() {
-    return [];
-  }
-
   async close(): Promise<void> {}
 }
 
@@ -63,6 +35,7 @@ export const nullSink = defineSink({
   target: NullTarget,
   options: NullOptions,
   embedded: true,
+  builtIn: () => ({ sink: 'null' }),
   address: () => 'nowhere',
   connect: (_target, options) => new NullSink(options),
 });

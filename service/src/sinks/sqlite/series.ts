@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Frame, SeriesQuery } from '../../model/series.ts';
-import type { Extent, Minute } from '../contract.ts';
+import type { StoredMinutes } from '../contract.ts';
 import { bucketEdges } from '../bucket-edges.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
@@ -23,6 +23,7 @@ const StoredMinute = z.object({
   mean: z.number(),
   count: z.int(),
 });
+const StoredExtent = z.object({ location: z.string(), from: z.number(), until: z.number() });
 
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the database. */
 export async function readSeries(file: string, { table, readings }: Schema, query: SeriesQuery): Promise<Frame[]> {
@@ -55,27 +56,22 @@ export async function readLocations(file: string, { table, locations }: Schema):
   return rows.map(({ location }) => location);
 }
 
-/** The minutes of a location that begin at those moments, each looked up in the index. */
-export async function readMinutes(
-  file: string,
-  { table, readings, extents }: Schema,
-  location: string,
-  starts: readonly number[]
-): Promise<Minute[]> {
-  if (extents === null) {
-    return [];
-  }
-  const sql = `
-    SELECT minute.value AS start, MIN(reading.value) AS min, MAX(reading.value) AS max, AVG(reading.value) AS mean, COUNT(*) AS count
-    FROM json_each(:starts) AS minute
-    JOIN (${readings}) AS reading
-      ON location = :location AND time >= minute.value AND time < minute.value + ${MINUTE_MS}
-    GROUP BY minute.value`;
-  return queryRows(StoredMinute, { file, table, sql, parameters: { starts: JSON.stringify(starts), location } });
-}
-
-/** Time range of each location's readings: both ends of each in the index. Null if there is no index. */
-export async function readExtents(file: string, { table, extents }: Schema): Promise<Extent[] | null> {
-  const Row = z.object({ location: z.string(), from: z.number(), until: z.number() });
-  return extents === null ? null : queryRows(Row, { file, table, sql: extents, parameters: {} });
+/**
+ * Looks up single minutes in the index.
+ *
+ * @param extents SELECT of the time range of each location, both ends from the index.
+ */
+export function storedMinutes(file: string, { table, readings }: Schema, extents: string): StoredMinutes {
+  return {
+    extents: () => queryRows(StoredExtent, { file, table, sql: extents, parameters: {} }),
+    of: (location, starts) => {
+      const sql = `
+        SELECT minute.value AS start, MIN(reading.value) AS min, MAX(reading.value) AS max, AVG(reading.value) AS mean, COUNT(*) AS count
+        FROM json_each(:starts) AS minute
+        JOIN (${readings}) AS reading
+          ON location = :location AND time >= minute.value AND time < minute.value + ${MINUTE_MS}
+        GROUP BY minute.value`;
+      return queryRows(StoredMinute, { file, table, sql, parameters: { starts: JSON.stringify(starts), location } });
+    },
+  };
 }

@@ -11,7 +11,7 @@ import { describeStore } from '../../../test/sinks/conformance.ts';
 import { tamperingSql } from '../../../test/sinks/tampering-sql.ts';
 import { sqliteFault } from './faults.ts';
 import { ackedRanges } from './ledger.ts';
-import { schemas } from './schema.ts';
+import { schemas } from './data-models.ts';
 import { SqliteSession } from './session.ts';
 import { sqliteSink } from './sink.ts';
 import { Writer } from './writer.ts';
@@ -78,7 +78,7 @@ describe('the ledger of SQLite', () => {
     using database = new DatabaseSync(file);
     [...other, ...more].forEach((change, seq) => database.exec(`UPDATE reading SET ${change} WHERE seq = ${seq}`));
     const account = { producer: 0, offered: 8, acked: 8, unacked: [] };
-    expect(await sink.ledger(RUN, [account])).toMatchObject([{ rows: 8, wrong: 7 }]);
+    expect(await sink.ledger.count(RUN, [account])).toMatchObject([{ rows: 8, wrong: 7 }]);
     await sink.close();
   });
 
@@ -90,7 +90,7 @@ describe('the ledger of SQLite', () => {
     insert.run('mx1nji4r', 3, 7, 'attic', 1_795_478_400_123, 21.5, null, 41_698);
     insert.run('mx1nji4r', 3, 8, 'attic', 1_795_478_400_124, 21.5, null, 41_698);
     const account = { producer: 3, offered: 9, acked: 2, unacked: [[0, 6] as const] };
-    expect(await sink.ledger('mx1nji4r', [account])).toMatchObject([{ rows: 2, wrong: 1 }]);
+    expect(await sink.ledger.count('mx1nji4r', [account])).toMatchObject([{ rows: 2, wrong: 1 }]);
     await sink.close();
   });
 });
@@ -211,7 +211,7 @@ describe('a sqlite target that cannot be used', () => {
     await expect(fillDisk()).rejects.toMatchObject({ kind: 'fatal', code: 'SQLITE_FULL' });
     await session.close();
     writer.close();
-    const counts = await sink.ledger('0000test', [{ producer: 0, offered: acked, acked, unacked: [] }]);
+    const counts = await sink.ledger.count('0000test', [{ producer: 0, offered: acked, acked, unacked: [] }]);
     expect(counts).toMatchObject([{ rows: acked, unacked: 0, wrong: 0 }]);
     expect(acked).toBeGreaterThan(0);
     await sink.close();
@@ -251,7 +251,7 @@ describe('many producers', () => {
       })
     );
     await blocker.terminate();
-    const counts = await sink.ledger('0000test', accounts);
+    const counts = await sink.ledger.count('0000test', accounts);
     expect(counts).toHaveLength(200);
     expect(counts?.every(({ rows, wrong, unacked }) => rows === 6 && wrong === 0 && unacked === 0)).toBe(true);
     await sink.close();

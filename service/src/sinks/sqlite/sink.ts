@@ -1,21 +1,25 @@
+import { join } from 'node:path';
+
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
-import type { SeriesQuery } from '../../model/series.ts';
 import {
   defineSink,
   type Cadence,
   type Preparation,
-  type ProducerAccount,
-  type SeqRange,
+  type ResumePoints,
   type Session,
   type Sink,
+  type StoredReadings,
+  type StoreLedger,
 } from '../contract.ts';
 import { deleteRows } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { SqliteOptions, SqliteTarget } from './options.ts';
-import { createTable, schemas, type Schema } from './schema.ts';
-import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
+import { schemas } from './data-models.ts';
+import { createTable, type Schema } from './schema.ts';
+import { SqliteRelayStore } from './relay-store.ts';
+import { readLocations, readSeries, storedMinutes } from './series.ts';
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
 
@@ -24,6 +28,9 @@ const MOST_ROWS_PER_WRITE = 100;
 /** Writes to a database file, without any server. The default target. */
 class SqliteSink implements Sink {
   readonly cadence: Cadence;
+  readonly ledger: StoreLedger;
+  readonly resume: ResumePoints;
+  readonly readings: StoredReadings;
   readonly #target: SqliteTarget;
   readonly #schema: Schema;
   readonly #closing = new AbortController();
@@ -32,8 +39,20 @@ class SqliteSink implements Sink {
   constructor(target: SqliteTarget, options: SqliteOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
     this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    const { file } = target;
+    const schema = schemas[options.schema];
     this.#target = target;
-    this.#schema = schemas[options.schema];
+    this.#schema = schema;
+    this.ledger = { count: (run, accounts) => countStored(file, schema, run, accounts) };
+    this.resume = {
+      lastStored: (run, producer) => readLastStored(file, schema, run, producer),
+      storedAmong: (run, producer, range) => readStoredAmong(file, schema, run, producer, range),
+    };
+    this.readings = {
+      series: (query) => readSeries(file, schema, query),
+      locations: () => readLocations(file, schema),
+      ...(schema.extents !== null && { minutes: storedMinutes(file, schema, schema.extents) }),
+    };
   }
 
   async check() {
@@ -68,36 +87,8 @@ class SqliteSink implements Sink {
     return readRowsHeld(this.#target.file, this.#schema);
   }
 
-  async ledger(run: RunId, accounts: readonly ProducerAccount[]) {
-    return countStored(this.#target.file, this.#schema, run, accounts);
-  }
-
-  async lastStored(run: RunId, producer: number) {
-    return readLastStored(this.#target.file, this.#schema, run, producer);
-  }
-
-  async storedAmong(run: RunId, producer: number, range: SeqRange) {
-    return readStoredAmong(this.#target.file, this.#schema, run, producer, range);
-  }
-
   async deleteRun(run: RunId) {
     return deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal);
-  }
-
-  async series(query: SeriesQuery) {
-    return readSeries(this.#target.file, this.#schema, query);
-  }
-
-  async locations() {
-    return readLocations(this.#target.file, this.#schema);
-  }
-
-  async extents() {
-    return readExtents(this.#target.file, this.#schema);
-  }
-
-  async minutes(location: string, starts: readonly number[]) {
-    return readMinutes(this.#target.file, this.#schema, location, starts);
   }
 
   async close(): Promise<void> {
@@ -121,6 +112,8 @@ export const sqliteSink = defineSink({
   target: SqliteTarget,
   options: SqliteOptions,
   embedded: true,
+  builtIn: (dataFolder) => ({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
   address: ({ file }) => file,
   connect: (target, options) => new SqliteSink(target, options),
+  relay: (target, settings) => new SqliteRelayStore(target, settings),
 });

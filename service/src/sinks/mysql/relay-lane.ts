@@ -2,10 +2,10 @@ import type { Connection, ResultSetHeader } from 'mysql2';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
-import { claim as claimConnection } from '../../sinks/mysql/claim.ts';
-import { lostFault, mysqlFault } from '../../sinks/mysql/faults.ts';
-import { login, socketUnder } from '../../sinks/mysql/login.ts';
-import type { MysqlTarget } from '../../sinks/mysql/options.ts';
+import { claim as claimConnection } from './claim.ts';
+import { lostFault, mysqlFault } from './faults.ts';
+import { login, socketUnder } from './login.ts';
+import type { MysqlTarget } from './options.ts';
 import {
   fencedFault,
   passedFault,
@@ -13,14 +13,14 @@ import {
   type PartitionClaim,
   type Lane,
   type RelayBatch,
+  type RelayStoreSettings,
   type StoredBatch,
-} from '../contract.ts';
-import type { Room } from '../../sinks/mysql/shape.ts';
-import type { StoreSettings } from './index.ts';
-import { MysqlInserts } from './mysql-inserts.ts';
-import { relayRowForm } from './mysql-rows.ts';
+} from '../relay-store.ts';
+import type { Room } from './shape.ts';
+import { MysqlInserts } from './relay-inserts.ts';
+import { relayRowForm } from './relay-rows.ts';
 
-export interface MysqlLaneSettings extends StoreSettings {
+export interface MysqlLaneSettings extends RelayStoreSettings {
   readonly target: MysqlTarget;
   readonly table: string;
   readonly room: Room;

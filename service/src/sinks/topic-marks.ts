@@ -1,4 +1,4 @@
-import type { KnownRelays, TopicMark } from '../topic-identity.ts';
+import type { KnownRelays, TopicMark } from './topic-identity.ts';
 
 /**
  * A relay's topic id is stored in `relay_offset`, in a row of its own beside the positions: users with the least rights

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { knownRelays, markRow } from './stores/topic-marks.ts';
+import { knownRelays, markRow } from './topic-marks.ts';
 import { adopt, groupRunId, topicRunId } from './topic-identity.ts';
 
 const TODAY = '0f9c2a44-7d1e-4b5a-8c31-5e2f6d70a1b2';

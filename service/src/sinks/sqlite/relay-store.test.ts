@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { checksum } from '../../sinks/checksum.ts';
-import { SqliteTarget } from '../../sinks/sqlite/options.ts';
-import type { PartitionClaim, Lane, RelayRow } from '../contract.ts';
+import { checksum } from '../checksum.ts';
+import { SqliteTarget } from './options.ts';
+import type { PartitionClaim, Lane, RelayRow } from '../relay-store.ts';
 import { groupRunId, topicRunId } from '../topic-identity.ts';
-import { SqliteRelayStore } from './sqlite.ts';
+import { SqliteRelayStore } from './relay-store.ts';
 
 const RUN = 'm0000001';
 const TOPIC = { name: 't', id: '0f9c2a44-7d1e-4b5a-8c31-5e2f6d70a1b2', partitions: 1 };

@@ -2,10 +2,11 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
-import { articleNotes } from '../../sinks/article-note.ts';
-import type { SqliteOptions, SqliteTarget } from '../../sinks/sqlite/options.ts';
-import { createTable, schemas, type Schema } from '../../sinks/sqlite/schema.ts';
-import { Writer } from '../../sinks/sqlite/writer.ts';
+import { articleNotes } from '../article-note.ts';
+import type { SqliteOptions, SqliteTarget } from './options.ts';
+import { schemas } from './data-models.ts';
+import { createTable, type Schema } from './schema.ts';
+import { Writer } from './writer.ts';
 import {
   fencedFault,
   passedFault,
@@ -16,13 +17,13 @@ import {
   type RelayBatch,
   type RelayRow,
   type RelayStore,
+  type RelayStoreSettings,
   type StoredBatch,
-} from '../contract.ts';
+} from '../relay-store.ts';
 import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
-import type { StoreSettings } from './index.ts';
-import { knownRelays, markRow } from './topic-marks.ts';
+import { knownRelays, markRow } from '../topic-marks.ts';
 
-/** See `mysql.ts`: the same table, in SQLite's dialect. */
+/** See `../mysql/relay-store.ts`: the same table, in SQLite's dialect. */
 const POSITIONS = `
   CREATE TABLE IF NOT EXISTS relay_offset (
     consumer_group  TEXT    NOT NULL,
@@ -50,12 +51,12 @@ const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
 /** A database file: rows and position in one transaction, all partitions through one connection. */
 export class SqliteRelayStore implements RelayStore {
   readonly #target: SqliteTarget;
-  readonly #settings: StoreSettings;
+  readonly #settings: RelayStoreSettings;
   readonly #schema: Schema;
   readonly #closing = new AbortController();
   #writer: Writer | null = null;
 
-  constructor(target: SqliteTarget, settings: StoreSettings) {
+  constructor(target: SqliteTarget, settings: RelayStoreSettings) {
     this.#target = target;
     this.#settings = settings;
     this.#schema = schemas[settings.schema];

@@ -5,6 +5,15 @@ import { counted, sentence } from '../model/sentence.ts';
 import type { Origin } from '../kafka/message.ts';
 import type { RelayedTopic } from './topic-identity.ts';
 
+/** The key of a store's positions, and the data model of its rows. */
+export interface RelayStoreSettings {
+  /** Derived from group and topic name: names the locks of this relay's connections. */
+  readonly lock: RunId;
+  readonly group: string;
+  readonly topic: string;
+  readonly schema: 'timeseries' | 'article';
+}
+
 /** A reading with the identity under which the store keeps it. */
 export interface RelayRow extends Reading {
   origin: Origin;
@@ -63,7 +72,10 @@ export interface Lane {
   close(): Promise<void>;
 }
 
-/** Where a relay writes readings. A store with transactions keeps the positions itself, beside the readings. */
+/**
+ * Where a relay writes readings: rows and position become durable together. A store with transactions keeps the positions itself,
+ * beside the readings.
+ */
 export interface RelayStore {
   /**
    * Creates missing tables and records which topic the group reads; idempotent. Returns the run under which records

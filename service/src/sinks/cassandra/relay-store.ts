@@ -2,13 +2,12 @@ import { z } from 'zod';
 
 import { Fault, RejectedRows } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
-import { checksum } from '../../sinks/checksum.ts';
-import { Client } from '../../sinks/cassandra/client.ts';
-import { CassandraOptions, type CassandraTarget } from '../../sinks/cassandra/options.ts';
-import { placeInsert } from '../../sinks/cassandra/places.ts';
-import { schemaFor } from '../../sinks/cassandra/schema.ts';
-import { cassandraSink } from '../../sinks/cassandra/sink.ts';
-import type { Session, Sink } from '../../sinks/contract.ts';
+import { checksum } from '../checksum.ts';
+import { Client } from './client.ts';
+import { CassandraOptions, type CassandraTarget } from './options.ts';
+import { placeInsert } from './places.ts';
+import { schemaFor } from './data-models.ts';
+import type { Session, Sink } from '../contract.ts';
 import {
   RefusedRows,
   type PartitionClaim,
@@ -16,9 +15,9 @@ import {
   type RefusedRow,
   type RelayRow,
   type RelayStore,
-} from '../contract.ts';
+  type RelayStoreSettings,
+} from '../relay-store.ts';
 import { adopt, groupRunId, topicRunId, type RelayedTopic, type TopicMark } from '../topic-identity.ts';
-import type { StoreSettings } from './index.ts';
 
 /** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;
@@ -56,15 +55,17 @@ interface OpenSession {
  */
 export class CassandraRelayStore implements RelayStore {
   readonly #target: CassandraTarget;
-  readonly #settings: StoreSettings;
+  readonly #settings: RelayStoreSettings;
   readonly #sink: Sink;
   readonly #sessions = new Map<string, OpenSession>();
 
-  constructor(target: CassandraTarget, settings: StoreSettings) {
-    const options = CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema: settings.schema });
+  /**
+   * @param connect Makes the sink that writes the rows.
+   */
+  constructor(target: CassandraTarget, settings: RelayStoreSettings, connect: (options: CassandraOptions) => Sink) {
     this.#target = target;
     this.#settings = settings;
-    this.#sink = cassandraSink.connect(target, options);
+    this.#sink = connect(CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema: settings.schema }));
   }
 
   async prepare(topic: RelayedTopic): Promise<RunId> {

@@ -1,5 +1,5 @@
 import { Fault } from '../model/fault.ts';
-import type { RelayOptions } from './options.ts';
+import type { RelayStoreSettings } from './relay-store.ts';
 
 /** A relay cannot continue at the store's position: continuing elsewhere would silently lose readings. */
 const CODE = 'OFFSETS_MISSING';
@@ -11,7 +11,7 @@ const NO_KEY =
 const KEEP = 'So that it does not happen again: retention.ms=-1 and retention.bytes=-1 on the topic.';
 
 /** The topic deleted records that had not been stored yet. */
-export function deletedFault(topic: string, schema: RelayOptions['schema']): Fault {
+export function deletedFault(topic: string, schema: RelayStoreSettings['schema']): Fault {
   return new Fault({
     kind: 'fatal',
     code: CODE,

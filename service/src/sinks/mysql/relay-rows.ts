@@ -1,11 +1,11 @@
-import { articleNotes, PLACE_CHARACTERS } from '../../sinks/article-note.ts';
-import { checksum, SHORT_CHECKSUM } from '../../sinks/checksum.ts';
-import type { MysqlOptions } from '../../sinks/mysql/options.ts';
-import { refusable } from '../../sinks/mysql/location-column.ts';
-import { timeIn, type Room } from '../../sinks/mysql/shape.ts';
-import { ParameterType, type StatementWriter } from '../../sinks/mysql/statement-writer.ts';
-import { runIn } from '../../sinks/run-key.ts';
-import type { RelayRow } from '../contract.ts';
+import { articleNotes, PLACE_CHARACTERS } from '../article-note.ts';
+import { checksum, SHORT_CHECKSUM } from '../checksum.ts';
+import type { MysqlOptions } from './options.ts';
+import { refusable } from './location-column.ts';
+import { timeIn, type Room } from './shape.ts';
+import { ParameterType, type StatementWriter } from './statement-writer.ts';
+import { runIn } from '../run-key.ts';
+import type { RelayRow } from '../relay-store.ts';
 
 /**
  * How rows of any run and producer are inserted into a table. Numbers are sent in the widest type there is, so that the

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
-import { Client } from '../../sinks/mysql/client.ts';
-import { MysqlOptions, type MysqlTarget } from '../../sinks/mysql/options.ts';
-import { schemaFor, type Schema } from '../../sinks/mysql/schema.ts';
-import { createTable, NEW_TABLE, readRoom } from '../../sinks/mysql/shape.ts';
-import type { PartitionClaim, Lane, RelayStore } from '../contract.ts';
+import { Client } from './client.ts';
+import { MysqlOptions, type MysqlTarget } from './options.ts';
+import { schemaFor } from './data-models.ts';
+import type { Schema } from './schema.ts';
+import { createTable, NEW_TABLE, readRoom } from './shape.ts';
+import type { PartitionClaim, Lane, RelayStore, RelayStoreSettings } from '../relay-store.ts';
 import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
-import type { StoreSettings } from './index.ts';
-import { MysqlLane, type MysqlLaneSettings } from './mysql-lane.ts';
-import { FIRST_MARK_PARTITION, knownRelays, markRow } from './topic-marks.ts';
+import { MysqlLane, type MysqlLaneSettings } from './relay-lane.ts';
+import { FIRST_MARK_PARTITION, knownRelays, markRow } from '../topic-marks.ts';
 
 /**
  * The position of each group in each partition, beside the readings it wrote: one table for all relays. `destination`
@@ -50,7 +50,7 @@ export class MysqlRelayStore implements RelayStore {
   readonly #lane: Omit<MysqlLaneSettings, 'room'>;
   #room = NEW_TABLE;
 
-  constructor(target: MysqlTarget, settings: StoreSettings) {
+  constructor(target: MysqlTarget, settings: RelayStoreSettings) {
     const { schema } = settings;
     this.#target = target;
     this.#schema = schemaFor(MysqlOptions.parse({ schema }), target);

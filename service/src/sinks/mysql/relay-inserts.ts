@@ -2,14 +2,14 @@ import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 
 import type { Fault } from '../../model/fault.ts';
-import { AnswerReader, type Refusal } from '../../sinks/mysql/answers.ts';
-import { lostFault, serverFault, timeoutFault } from '../../sinks/mysql/faults.ts';
-import { socketUnder } from '../../sinks/mysql/login.ts';
-import type { MysqlTarget } from '../../sinks/mysql/options.ts';
-import { prepare } from '../../sinks/mysql/prepare.ts';
-import { executeTemplate, StatementWriter, type ExecuteTemplate } from '../../sinks/mysql/statement-writer.ts';
-import type { RefusedRow, RelayRow } from '../contract.ts';
-import type { RelayRowForm } from './mysql-rows.ts';
+import { AnswerReader, type Refusal } from './answers.ts';
+import { lostFault, serverFault, timeoutFault } from './faults.ts';
+import { socketUnder } from './login.ts';
+import type { MysqlTarget } from './options.ts';
+import { prepare } from './prepare.ts';
+import { executeTemplate, StatementWriter, type ExecuteTemplate } from './statement-writer.ts';
+import type { RefusedRow, RelayRow } from '../relay-store.ts';
+import type { RelayRowForm } from './relay-rows.ts';
 
 const ROWS_PER_STATEMENT = 1_000;
 /** Servers accept statements of 16 MB by default; notes from other programs may be long. */
