@@ -15,7 +15,7 @@ const LAYERS = [
   ['config'],
   ['stack', 'journal'],
   ['sinks', 'sources'],
-  ['kafka', 'process'],
+  ['kafka', 'sqlite', 'process'],
   ['stats', 'time'],
   ['model'],
 ];

@@ -7,7 +7,7 @@ import { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { sentence } from '../model/sentence.ts';
-import { isBusy } from '../sinks/sqlite/faults.ts';
+import { inTransaction, isBusy } from '../sqlite/transaction.ts';
 
 /** A reading with its run and number, which identify it until it is delivered. */
 export interface SpooledReading {
@@ -109,16 +109,9 @@ export class Spool {
   #inTransaction<T>(work: () => T): T {
     const rows = this.#rows;
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
+      return inTransaction(this.#db, work);
     } catch (thrown) {
       this.#rows = rows;
-      // If the disk is full, SQLite has already rolled back.
-      if (this.#db.isTransaction) {
-        this.#db.exec('ROLLBACK');
-      }
       throw spoolFault(this.#file, thrown);
     }
   }

@@ -5,6 +5,7 @@ import { Report, type StoreFacts } from '../model/report.ts';
 import { RunEvent, type RunId, type RunState } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
 import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './rows.ts';
 import { journalFault, openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
@@ -283,15 +284,8 @@ export class Journal {
 
   #inTransaction<T>(work: () => T): T {
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
-      const result = work();
-      this.#db.exec('COMMIT');
-      return result;
+      return inTransaction(this.#db, work);
     } catch (thrown) {
-      // If the disk is full, SQLite has already rolled back.
-      if (this.#db.isTransaction) {
-        this.#db.exec('ROLLBACK');
-      }
       throw journalFault(thrown);
     }
   }

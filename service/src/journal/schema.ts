@@ -4,10 +4,9 @@ import { DatabaseSync } from 'node:sqlite';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
+import { inTransaction, isBusy } from '../sqlite/transaction.ts';
 
 const LOCK_WITHIN_MS = 5_000;
-/** Source: sqlite.org/rescode.html. */
-const SQLITE_BUSY = 5;
 
 /** Migrations: each one upgrades the file by one version. The file's version is the number of migrations applied. */
 const VERSIONS = [
@@ -83,24 +82,20 @@ function switchToWriteAheadLog(db: DatabaseSync): void {
   }
 }
 
-function isBusy(thrown: unknown): boolean {
-  return thrown instanceof Error && 'errcode' in thrown && thrown.errcode === SQLITE_BUSY;
-}
-
 function migrate(db: DatabaseSync, path: string): void {
-  db.exec('BEGIN IMMEDIATE');
-  const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
-  if (version > VERSIONS.length) {
-    throw new Fault({
-      kind: 'configuration',
-      code: 'JOURNAL_NEWER',
-      message: `The journal ${path} was written by a newer Thermobench.`,
-      hint: 'Use that version, or another data folder with --data.',
-    });
-  }
-  VERSIONS.slice(version).forEach((step) => db.exec(step));
-  db.exec(`PRAGMA user_version = ${VERSIONS.length}`);
-  db.exec('COMMIT');
+  inTransaction(db, () => {
+    const version = Number(db.prepare('PRAGMA user_version').get()?.user_version);
+    if (version > VERSIONS.length) {
+      throw new Fault({
+        kind: 'configuration',
+        code: 'JOURNAL_NEWER',
+        message: `The journal ${path} was written by a newer Thermobench.`,
+        hint: 'Use that version, or another data folder with --data.',
+      });
+    }
+    VERSIONS.slice(version).forEach((step) => db.exec(step));
+    db.exec(`PRAGMA user_version = ${VERSIONS.length}`);
+  });
 }
 
 /** A Fault for a failure to write the journal, with a hint what to do. Passes Faults through. */

@@ -177,6 +177,9 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
 const CUT_OFF = /connection closed|closed connection|connection error|timed out/i;
 const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosedError', 'KafkaJSBrokerNotFound']);
 
+/** The code of a reading that cannot be a record, for whatever reason. */
+export const REFUSED = 'MESSAGE_TOO_LARGE';
+
 /** Why a reading cannot be a record. */
 export const NO_NUMBER = 'Its value is no number that JSON can say.';
 

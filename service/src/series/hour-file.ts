@@ -6,6 +6,7 @@ import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
 import type { Hour } from './hour.ts';
 
 /** Another process may be writing. */
@@ -50,13 +51,12 @@ export class HourFile {
 
   /** Stores all of them or none. */
   keep(hours: readonly Hour[]): void {
-    this.#trying(() => {
-      this.#db.exec('BEGIN IMMEDIATE');
+    const putAll = () => {
       for (const { location, start, madeAt, minutes } of hours) {
         this.#put.run(location, start, madeAt, new Uint8Array(minutes.buffer));
       }
-      this.#db.exec('COMMIT');
-    });
+    };
+    this.#trying(() => inTransaction(this.#db, putAll));
   }
 
   /** The hours of a location that begin in [from, until), by their start. */
@@ -79,10 +79,6 @@ export class HourFile {
     try {
       return work();
     } catch (cause) {
-      // A transaction that failed half way would block the next.
-      if (this.#db?.isTransaction) {
-        this.#db.exec('ROLLBACK');
-      }
       throw new Fault({
         kind: 'fatal',
         code: 'SERIES_FILE',

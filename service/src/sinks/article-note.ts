@@ -1,3 +1,4 @@
+import { Fault } from '../model/fault.ts';
 import { RunId } from '../model/run.ts';
 
 /**
@@ -41,6 +42,18 @@ export function beyondNote({ producer, seq }: { producer: number; seq: number })
   return seq < MOST_NOTED_ROWS
     ? null
     : `Its number or offset is ${seq}; the note of the schema article has room up to ${MOST_NOTED_ROWS - 1}.`;
+}
+
+/** Throws if readings are to be padded in the schema `article`, whose note has no room for that. */
+export function refusePayload(payload: number): void {
+  if (payload > 1) {
+    throw new Fault({
+      kind: 'configuration',
+      code: 'PAYLOAD_TOO_LARGE',
+      message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
+      hint: 'Use the schema "timeseries", or a payload of 1.',
+    });
+  }
 }
 
 /** SQL (MySQL, MariaDB, SQLite) for the base 36 digits of one part; `note` is an SQL expression. */

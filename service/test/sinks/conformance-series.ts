@@ -55,9 +55,16 @@ export function drawsReadings(trial: StoreTrial): void {
       { location: 'attic', bucketMs: 2000, time: [at, at + 2000], mean: [20, 35], count: [1, 2] },
       { location: 'cellar' },
     ]);
-    const one = await trial.sink.readings.series({ location: 'cellar', from: at + 1000, to: at + 3000, maxPoints: 500 });
+    const one = await trial.sink.readings.series({
+      location: 'cellar',
+      from: at + 1000,
+      to: at + 3000,
+      maxPoints: 500,
+    });
     expect(one).toMatchObject([{ location: 'cellar', time: [at + 1000, at + 2000], mean: [-20, -30] }]);
-    expect(await trial.sink.readings.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual([]);
+    expect(await trial.sink.readings.series({ location: 'nowhere', from: at, to: at + 4000, maxPoints: 2 })).toEqual(
+      []
+    );
     expect(await trial.sink.readings.locations()).toEqual(expect.arrayContaining(['attic', 'cellar']));
   });
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { Fault } from '../../model/fault.ts';
-import { isBusy } from '../sqlite/faults.ts';
+import { isBusy } from '../../sqlite/transaction.ts';
 
 const LOCK = '_lock';
 

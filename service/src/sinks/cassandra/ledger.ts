@@ -3,10 +3,11 @@ import { z } from 'zod';
 import type { RunId } from '../../model/run.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import { eachAtMost } from '../at-most.ts';
+import { RowTally } from '../row-tally.ts';
 import type { Client } from './client.ts';
 import type { Consistency } from './options.ts';
 import { blockOf, dayOf, slicesOf, type Minute, type Slice } from './places.ts';
-import { RowCount } from './row-count.ts';
+import { isRight } from './stored-row.ts';
 import type { Schema, StoredRow } from './schema.ts';
 
 /** A page of five thousand rows that takes longer will not arrive. */
@@ -56,10 +57,10 @@ export class Ledger {
         minutes.push(...places);
       }
     });
-    const counts = new Map(accounts.map((account) => [account.producer, new RowCount(account)]));
+    const counts = new Map(accounts.map((account) => [account.producer, new RowTally(account)]));
     await this.#eachRow(slicesOf(minutes), (row) => {
       if (row.run === run) {
-        counts.get(row.producer)?.add(row);
+        counts.get(row.producer)?.add(row.seq, isRight(row));
       }
     });
     return [...counts.values()].filter((count) => count.rows > 0).map((count) => count.stored());

@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 import type { Fault } from '../../model/fault.ts';
+import { sendWritten } from '../send-written.ts';
 import type { Rows } from './channel.ts';
 import { cassandraFault, lostFault, serverFault, timeoutFault } from './faults.ts';
 import { BodyReader, FrameReader, Opcode } from './frame-reader.ts';
@@ -120,14 +121,8 @@ export class NodeLink {
   }
 
   send(): void {
-    if (this.#writer.sizeBytes === 0 || this.#failure !== null) {
-      return;
-    }
-    this.#socket.write(this.#writer.written());
-    if (this.#socket.writableLength === 0) {
-      this.#writer.reuse();
-    } else {
-      this.#writer.renew();
+    if (this.#failure === null) {
+      sendWritten(this.#socket, this.#writer);
     }
   }
 

@@ -1,6 +1,6 @@
-import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Batch, Session } from '../contract.ts';
+import { Uncommitted } from '../uncommitted.ts';
 import type { Channel, Rows } from './channel.ts';
 import { KnownPlaces, type Place } from './places.ts';
 
@@ -35,10 +35,8 @@ export class CassandraSession implements Session {
   readonly #places = new KnownPlaces();
   /** Rows of the next batches, by location. */
   readonly #gathered = new Map<string, Gathered>();
-  /** Since the last commit: all rows, those refused, and those refused only as part of a batch. */
-  #rows = 0;
-  #rejected: RejectedRow[] = [];
-  #code = '';
+  readonly #uncommitted = new Uncommitted();
+  /** Rows since the last commit that were refused only as part of a batch. */
   #again: Rows[] = [];
 
   constructor(channel: Channel, { concurrency, rowsPerBatch }: SessionSettings) {
@@ -49,7 +47,7 @@ export class CassandraSession implements Session {
   }
 
   async write({ firstSeq, readings }: Batch): Promise<void> {
-    this.#rows += readings.length;
+    this.#uncommitted.rows += readings.length;
     const places = readings.map((reading, at) => this.#placeOf(firstSeq + at, reading));
     const fresh = this.#places.takeFresh();
     if (fresh.length > 0) {
@@ -69,7 +67,7 @@ export class CassandraSession implements Session {
   }
 
   async commit(): Promise<number> {
-    if (this.#rows === 0) {
+    if (this.#uncommitted.rows === 0) {
       return 0;
     }
     for (const rows of this.#gathered.values()) {
@@ -80,16 +78,7 @@ export class CassandraSession implements Session {
     if (this.#again.length > 0) {
       await this.#putOneByOne(this.#again.splice(0));
     }
-
-    const rejected = this.#rejected;
-    const acked = this.#rows - rejected.length;
-    this.#rows = 0;
-    if (rejected.length > 0) {
-      this.#rejected = [];
-      rejected.sort((a, b) => a.seq - b.seq);
-      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
-    }
-    return acked;
+    return this.#uncommitted.settle();
   }
 
   async close(): Promise<void> {
@@ -100,7 +89,7 @@ export class CassandraSession implements Session {
     if (Math.abs(reading.time) <= MOST_TIME_MS) {
       return this.#places.of(seq, reading);
     }
-    this.#reject(seq, 'TIME_OUT_OF_RANGE', `${reading.time} is no moment that a timestamp can hold`);
+    this.#uncommitted.reject(seq, `${reading.time} is no moment that a timestamp can hold`, 'TIME_OUT_OF_RANGE');
     return null;
   }
 
@@ -146,13 +135,8 @@ export class CassandraSession implements Session {
       if (rows.seqs.length > 1) {
         this.#again.push(rows);
       } else {
-        this.#reject(rows.seqs[0], fault.code, fault.message);
+        this.#uncommitted.reject(rows.seqs[0], fault.message, fault.code);
       }
     }
-  }
-
-  #reject(seq: number, code: string, reason: string): void {
-    this.#code = code;
-    this.#rejected.push({ seq, reason });
   }
 }

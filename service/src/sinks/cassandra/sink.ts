@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import { refusePayload } from '../article-note.ts';
 import {
   defineSink,
   type Cadence,
@@ -72,7 +73,9 @@ class CassandraSink implements Sink {
   }
 
   async prepare({ payload }: Preparation): Promise<void> {
-    this.#checkRoom(payload);
+    if (!this.#schema.takesPayload) {
+      refusePayload(payload);
+    }
     await Client.during(this.#target, (client) => createTables(client, this.#target, this.#schema));
   }
 
@@ -115,17 +118,6 @@ class CassandraSink implements Sink {
         return none;
       }
       throw thrown;
-    }
-  }
-
-  #checkRoom(payload: number): void {
-    if (payload > 1 && !this.#schema.takesPayload) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'PAYLOAD_TOO_LARGE',
-        message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
-        hint: 'Use the schema "timeseries", or a payload of 1.',
-      });
     }
   }
 }

@@ -1,9 +1,9 @@
 import type { RunId } from '../../model/run.ts';
 import { checksum } from '../checksum.ts';
+import { RowTally } from '../row-tally.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
 import type { Client } from '../../kafka/client.ts';
 import { safeBegin, visitRun, type From, type RunRecord } from './run-records.ts';
-import { SeqSet } from './seq-set.ts';
 
 /**
  * Counts the records of a run by reading them back, per producer. Memory: one bit per record.
@@ -37,8 +37,9 @@ async function countFrom(
   await visitRun(client, run, begin, (record) => {
     let tally = tallies.get(record.producer);
     if (tally === undefined) {
-      tally = new Tally(record.producer, accountOf.get(record.producer));
-      tallies.set(record.producer, tally);
+      const { producer } = record;
+      tally = new Tally(accountOf.get(producer) ?? { producer, offered: 0, acked: 0, unacked: [] });
+      tallies.set(producer, tally);
     }
     tally.add(record);
   });
@@ -74,58 +75,27 @@ export async function readStoredAmong(
 
 /** Counts one producer's records as they arrive; those of one partition arrive in order. */
 class Tally {
-  readonly #seen = new SeqSet();
+  readonly #rows: RowTally;
   readonly #latestIn = new Map<number, number>();
-  readonly #unackedRanges: readonly SeqRange[];
-  readonly #offered: number;
-  readonly #count: StoredCount & { reordered: number };
+  #reordered = 0;
 
-  constructor(producer: number, account: ProducerAccount | undefined) {
-    this.#unackedRanges = account?.unacked ?? [];
-    this.#offered = account?.offered ?? 0;
-    this.#count = { producer, rows: 0, distinct: 0, unacked: 0, highestSeq: -1, wrong: 0, reordered: 0 };
+  constructor(account: ProducerAccount) {
+    this.#rows = new RowTally(account);
   }
 
   add(record: RunRecord): void {
     const { seq, partition } = record;
-    const count = this.#count;
-    count.rows++;
-    if (checksum(record, record) !== record.checksum) {
-      count.wrong++;
-    }
-    if (seq > count.highestSeq) {
-      count.highestSeq = seq;
-    }
-    if (!this.#seen.add(seq)) {
+    if (!this.#rows.add(seq, checksum(record, record) === record.checksum)) {
       return;
     }
-    count.distinct++;
-    if (seq >= this.#offered || this.#isUnacked(seq)) {
-      count.unacked++;
-    }
     if (seq < (this.#latestIn.get(partition) ?? -1)) {
-      count.reordered++;
+      this.#reordered++;
     } else {
       this.#latestIn.set(partition, seq);
     }
   }
 
   count(): StoredCount {
-    return this.#count;
-  }
-
-  /** Binary search: the ranges are in ascending order. */
-  #isUnacked(seq: number): boolean {
-    let low = 0;
-    let high = this.#unackedRanges.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.#unackedRanges[middle][1] < seq) {
-        low = middle + 1;
-      } else {
-        high = middle;
-      }
-    }
-    return low < this.#unackedRanges.length && this.#unackedRanges[low][0] <= seq;
+    return { ...this.#rows.stored(), reordered: this.#reordered };
   }
 }

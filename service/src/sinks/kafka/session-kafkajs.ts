@@ -1,11 +1,12 @@
 import { compressionsAlgorithms } from '@platformatic/kafka';
 import kafkajs, { type Message, type Producer, type ProducerRecord, type SASLOptions } from 'kafkajs';
 
-import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts';
+import type { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { checksum } from '../checksum.ts';
 import type { Batch, Session } from '../contract.ts';
-import { kafkaFault, lostFault, NO_NUMBER, timeoutFault, tooLarge } from '../../kafka/faults.ts';
+import { Uncommitted } from '../uncommitted.ts';
+import { kafkaFault, lostFault, NO_NUMBER, REFUSED, timeoutFault, tooLarge } from '../../kafka/faults.ts';
 import { encode } from '../../kafka/message.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { Places } from './places.ts';
@@ -64,8 +65,7 @@ export class KafkajsSession implements Session {
   readonly #origin: { run: RunId; producer: number };
   readonly #lanes: Lane[];
   readonly #places: Places;
-  #rows = 0;
-  #rejected: RejectedRow[] = [];
+  readonly #uncommitted = new Uncommitted();
   #linger: NodeJS.Timeout | null = null;
   #failure: Fault | null = null;
 
@@ -105,12 +105,12 @@ export class KafkajsSession implements Session {
 
   async write({ firstSeq, readings }: Batch): Promise<void> {
     const { options, mostBatchBytes } = this.#settings;
-    this.#rows += readings.length;
+    this.#uncommitted.rows += readings.length;
     for (let at = 0; at < readings.length; at++) {
       const seq = firstSeq + at;
       const reading = readings[at];
       if (!Number.isFinite(reading.value)) {
-        this.#rejected.push({ seq, reason: NO_NUMBER });
+        this.#uncommitted.reject(seq, NO_NUMBER, REFUSED);
         continue;
       }
       const message = encode(reading, {
@@ -120,7 +120,7 @@ export class KafkajsSession implements Session {
       });
       const bytes = Buffer.byteLength(message.key) + Buffer.byteLength(message.value) + RECORD_HEAD_BYTES;
       if (bytes > mostBatchBytes) {
-        this.#rejected.push({ seq, reason: tooLarge(mostBatchBytes) });
+        this.#uncommitted.reject(seq, tooLarge(mostBatchBytes), REFUSED);
         continue;
       }
       const lane = this.#lanes[this.#places.of(reading.location).partition];
@@ -145,14 +145,7 @@ export class KafkajsSession implements Session {
     }
     await Promise.all(this.#lanes.map(({ last }) => last));
     this.#throwFailure();
-    const rejected = this.#rejected;
-    const acked = this.#rows - rejected.length;
-    this.#rows = 0;
-    if (rejected.length > 0) {
-      this.#rejected = [];
-      throw new RejectedRows({ rows: rejected, acked, code: 'MESSAGE_TOO_LARGE' });
-    }
-    return acked;
+    return this.#uncommitted.settle();
   }
 
   async close(): Promise<void> {

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Connection } from '@platformatic/kafka';
 
-import { Fault, RejectedRows, type RejectedRow } from '../../model/fault.ts';
+import type { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import type { Batch, Session } from '../contract.ts';
+import { Uncommitted } from '../uncommitted.ts';
 import type { Client } from '../../kafka/client.ts';
-import { brokerFault, kafkaFault, lostFault, NO_NUMBER, tooLarge } from '../../kafka/faults.ts';
+import { brokerFault, kafkaFault, lostFault, NO_NUMBER, REFUSED, tooLarge } from '../../kafka/faults.ts';
 import { Lane } from './lane.ts';
 import type { KafkaOptions } from '../../kafka/options.ts';
 import { Places } from './places.ts';
@@ -41,8 +42,7 @@ export class BatchSession implements Session {
   readonly #lanes: Lane[];
   readonly #places: Places;
   readonly #spare: RecordBatch[] = [];
-  #rows = 0;
-  #rejected: RejectedRow[] = [];
+  readonly #uncommitted = new Uncommitted();
   #unansweredBytes = 0;
   #linger: NodeJS.Timeout | null = null;
   #failure: Fault | null = null;
@@ -72,11 +72,11 @@ export class BatchSession implements Session {
 
   async write({ firstSeq, readings }: Batch): Promise<void> {
     const { options, mostBatchBytes } = this.#settings;
-    this.#rows += readings.length;
+    this.#uncommitted.rows += readings.length;
     for (let at = 0; at < readings.length; at++) {
       const reading = readings[at];
       if (!Number.isFinite(reading.value)) {
-        this.#rejected.push({ seq: firstSeq + at, reason: NO_NUMBER });
+        this.#uncommitted.reject(firstSeq + at, NO_NUMBER, REFUSED);
         continue;
       }
       const place = this.#places.of(reading.location);
@@ -88,7 +88,7 @@ export class BatchSession implements Session {
           filling = lane.filling = this.#emptyBatch();
         }
         if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
-          this.#rejected.push({ seq: firstSeq + at, reason: tooLarge(mostBatchBytes) });
+          this.#uncommitted.reject(firstSeq + at, tooLarge(mostBatchBytes), REFUSED);
           continue;
         }
       }
@@ -107,14 +107,7 @@ export class BatchSession implements Session {
     while (this.#lanes.some(({ unanswered }) => unanswered.length > 0) || this.#failure !== null) {
       await this.#nextAnswer();
     }
-    const rejected = this.#rejected;
-    const acked = this.#rows - rejected.length;
-    this.#rows = 0;
-    if (rejected.length > 0) {
-      this.#rejected = [];
-      throw new RejectedRows({ rows: rejected, acked, code: 'MESSAGE_TOO_LARGE' });
-    }
-    return acked;
+    return this.#uncommitted.settle();
   }
 
   async close(): Promise<void> {

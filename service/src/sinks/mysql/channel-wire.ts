@@ -2,6 +2,7 @@ import { Socket } from 'node:net';
 
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
+import { sendWritten } from '../send-written.ts';
 import { AnswerReader, type Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { claim } from './claim.ts';
@@ -145,14 +146,8 @@ export class WireChannel implements Channel {
   }
 
   send(): void {
-    if (this.#writer.sizeBytes === 0 || this.#failure !== null) {
-      return;
-    }
-    this.#socket.write(this.#writer.written());
-    if (this.#socket.writableLength === 0) {
-      this.#writer.reuse();
-    } else {
-      this.#writer.renew();
+    if (this.#failure === null) {
+      sendWritten(this.#socket, this.#writer);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Connection } from 'mysql2';
 
 import type { Fault } from '../../model/fault.ts';
+import { sendWritten } from '../send-written.ts';
 import { AnswerReader, type Refusal } from './answers.ts';
 import { lostFault, serverFault, timeoutFault } from './faults.ts';
 import { socketUnder } from './login.ts';
@@ -164,22 +165,10 @@ export class MysqlInserts {
       }
       writer.end();
       if (writer.sizeBytes >= BYTES_PER_SEND) {
-        this.#send();
+        sendWritten(this.#socket, writer);
       }
     }
-    this.#send();
-  }
-
-  #send(): void {
-    if (this.#writer.sizeBytes === 0) {
-      return;
-    }
-    this.#socket.write(this.#writer.written());
-    if (this.#socket.writableLength === 0) {
-      this.#writer.reuse();
-    } else {
-      this.#writer.renew();
-    }
+    sendWritten(this.#socket, writer);
   }
 }
 

@@ -1,6 +1,6 @@
-import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Batch, Session } from '../contract.ts';
+import { Uncommitted } from '../uncommitted.ts';
 import type { Channel } from './channel.ts';
 import type { SessionSettings } from './session.ts';
 
@@ -31,11 +31,9 @@ export class MultirowSession implements Session {
   #seqs: number[] = [];
   #readings: Reading[] = [];
   #sent: Sent[] = [];
-  /** Since the last commit: rows, statements refused as a whole, and single rows refused. */
-  #rows = 0;
+  readonly #uncommitted = new Uncommitted();
+  /** Statements refused as a whole since the last commit. */
   #refused: Sent[] = [];
-  #rejected: RejectedRow[] = [];
-  #code = '';
 
   constructor(channel: Channel, settings: SessionSettings, rowsPerStatement: number) {
     this.#channel = channel;
@@ -46,7 +44,7 @@ export class MultirowSession implements Session {
 
   async write({ firstSeq, readings }: Batch): Promise<void> {
     const channel = this.#channel;
-    this.#rows += readings.length;
+    this.#uncommitted.rows += readings.length;
     for (let at = 0; at < readings.length; at++) {
       this.#seqs.push(firstSeq + at);
       this.#readings.push(readings[at]);
@@ -63,7 +61,7 @@ export class MultirowSession implements Session {
   }
 
   async commit(): Promise<number> {
-    if (this.#rows === 0) {
+    if (this.#uncommitted.rows === 0) {
       return 0;
     }
     this.#putTheEnd([this.#takeKept()]);
@@ -72,16 +70,7 @@ export class MultirowSession implements Session {
       this.#putTheEnd(this.#refused.splice(0));
       await this.#settle();
     }
-
-    const rejected = this.#rejected;
-    const acked = this.#rows - rejected.length;
-    this.#rows = 0;
-    if (rejected.length > 0) {
-      this.#rejected = [];
-      rejected.sort((a, b) => a.seq - b.seq);
-      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
-    }
-    return acked;
+    return this.#uncommitted.settle();
   }
 
   async close(): Promise<void> {
@@ -141,8 +130,7 @@ export class MultirowSession implements Session {
       if (sent.seqs.length > 1) {
         this.#refused.push(sent);
       } else {
-        this.#code = fault.code;
-        this.#rejected.push({ seq: sent.seqs[0], reason: refusal.message });
+        this.#uncommitted.reject(sent.seqs[0], refusal.message, fault.code);
       }
     }
     this.#sent = this.#sent.filter(({ statement }) => statement >= this.#channel.answered);

@@ -1,5 +1,6 @@
-import { RejectedRows, type Fault, type RejectedRow } from '../../model/fault.ts';
+import type { Fault } from '../../model/fault.ts';
 import type { Batch, Session } from '../contract.ts';
+import { Uncommitted } from '../uncommitted.ts';
 import type { Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 
@@ -29,12 +30,10 @@ export class RowSession implements Session {
   readonly #settings: SessionSettings;
   readonly #rowsPerSend: number;
   #unsent = 0;
-  /** Since the last commit: rows; the first statement and sequence number of each write; and the rows refused so far. */
-  #rows = 0;
+  readonly #uncommitted = new Uncommitted();
+  /** The first statement and sequence number of each write since the last commit. */
   #firstStatements: number[] = [];
   #firstSeqs: number[] = [];
-  #rejected: RejectedRow[] = [];
-  #code = '';
 
   constructor(channel: Channel, settings: SessionSettings) {
     this.#channel = channel;
@@ -46,7 +45,7 @@ export class RowSession implements Session {
     const channel = this.#channel;
     this.#firstStatements.push(channel.put);
     this.#firstSeqs.push(firstSeq);
-    this.#rows += readings.length;
+    this.#uncommitted.rows += readings.length;
     for (let at = 0; at < readings.length; at++) {
       channel.putRow(firstSeq + at, readings[at]);
       if (++this.#unsent === this.#rowsPerSend || channel.unsentBytes >= BYTES_PER_SEND) {
@@ -62,7 +61,7 @@ export class RowSession implements Session {
 
   async commit(): Promise<number> {
     const channel = this.#channel;
-    if (this.#rows === 0) {
+    if (this.#uncommitted.rows === 0) {
       return 0;
     }
     if (!this.#settings.autocommit) {
@@ -71,17 +70,9 @@ export class RowSession implements Session {
     this.#send();
     await channel.answers(channel.put);
     this.#review();
-
-    const rejected = this.#rejected;
-    const acked = this.#rows - rejected.length;
-    this.#rows = 0;
     this.#firstStatements.length = 0;
     this.#firstSeqs.length = 0;
-    if (rejected.length > 0) {
-      this.#rejected = [];
-      throw new RejectedRows({ rows: rejected, acked, code: this.#code });
-    }
-    return acked;
+    return this.#uncommitted.settle();
   }
 
   async close(): Promise<void> {
@@ -100,8 +91,7 @@ export class RowSession implements Session {
       if (fault.kind !== 'rejected') {
         throw fault;
       }
-      this.#code = fault.code;
-      this.#rejected.push({ seq: this.#seqOf(refusal.statement), reason: refusal.message });
+      this.#uncommitted.reject(this.#seqOf(refusal.statement), refusal.message, fault.code);
     }
   }
 

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import { refusePayload } from '../article-note.ts';
 import {
   defineSink,
   type Cadence,
@@ -148,13 +149,8 @@ class MysqlSink implements Sink {
   }
 
   #checkRoom(payload: number): void {
-    if (payload > 1 && !this.#schema.takesPayload) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'PAYLOAD_TOO_LARGE',
-        message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
-        hint: 'Use the schema "timeseries", or a payload of 1.',
-      });
+    if (!this.#schema.takesPayload) {
+      refusePayload(payload);
     }
     const { insert, rowsPerStatement } = this.#options;
     const mostRows = Math.floor(MOST_STATEMENT_BYTES / (payload * PAYLOAD_STEP_BYTES));

@@ -1,8 +1,8 @@
 import { Fault, type FaultKind } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
+import { resultCode } from '../../sqlite/transaction.ts';
 
-/** SQLite's primary result codes. Source: https://www.sqlite.org/rescode.html */
-const SQLITE_BUSY = 5;
+/** Source: https://www.sqlite.org/rescode.html */
 const SQLITE_CONSTRAINT = 19;
 
 interface Meaning {
@@ -62,27 +62,16 @@ const OTHER_TABLE: Meaning = {
 /** What a value thrown by node:sqlite means for the target, and what to do about it. Faults pass through. */
 export function sqliteFault(thrown: unknown, file: string): Fault {
   const isOtherTable = thrown instanceof Error && /^(no such (table|column)|table \S+ has )/.test(thrown.message);
-  const meaning = MEANINGS[primaryCode(thrown) ?? 0] ?? (isOtherTable ? OTHER_TABLE : undefined);
+  const meaning = MEANINGS[resultCode(thrown) ?? 0] ?? (isOtherTable ? OTHER_TABLE : undefined);
   if (meaning === undefined || !(thrown instanceof Error)) {
     return Fault.from(thrown);
   }
   return new Fault({ ...meaning, message: `SQLite on ${file}: ${sentence(thrown.message)}`, cause: thrown });
 }
 
-export function isBusy(thrown: unknown): boolean {
-  return primaryCode(thrown) === SQLITE_BUSY;
-}
-
 /** Whether SQLite refused only this row. */
 export function isConstraint(thrown: unknown): thrown is Error {
-  return primaryCode(thrown) === SQLITE_CONSTRAINT;
-}
-
-/** The lower eight bits; the rest of an extended result code adds detail. */
-function primaryCode(thrown: unknown): number | undefined {
-  return thrown instanceof Error && 'errcode' in thrown && typeof thrown.errcode === 'number'
-    ? thrown.errcode & 0xff
-    : undefined;
+  return resultCode(thrown) === SQLITE_CONSTRAINT;
 }
 
 function locked(code: string): Meaning {

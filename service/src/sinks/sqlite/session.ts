@@ -1,8 +1,8 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite';
 
-import { RejectedRows, type RejectedRow } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { Batch, Session } from '../contract.ts';
+import { Uncommitted } from '../uncommitted.ts';
 import { isConstraint } from './faults.ts';
 import type { Writer } from './writer.ts';
 
@@ -41,11 +41,7 @@ export class SqliteSession implements Session {
       this.#queuedMs += performance.now() - asked;
     };
     const insertAll = () => this.#insertAll(batches);
-    const { acked, rejected } = await this.#writer.transaction(insertAll, this.#closing.signal, begun);
-    if (rejected.length > 0) {
-      throw new RejectedRows({ rows: rejected, acked, code: 'SQLITE_CONSTRAINT' });
-    }
-    return acked;
+    return (await this.#writer.transaction(insertAll, this.#closing.signal, begun)).settle();
   }
 
   takeQueuedMs(): number {
@@ -59,24 +55,23 @@ export class SqliteSession implements Session {
     this.#kept = [];
   }
 
-  #insertAll(batches: readonly Batch[]) {
-    const rejected: RejectedRow[] = [];
-    let acked = 0;
+  #insertAll(batches: readonly Batch[]): Uncommitted {
+    const uncommitted = new Uncommitted();
     for (const { firstSeq, readings } of batches) {
+      uncommitted.rows += readings.length;
       for (let at = 0; at < readings.length; at++) {
         const seq = firstSeq + at;
         try {
           this.#insert.run(...this.#row(seq, readings[at]));
-          acked++;
         } catch (thrown) {
           // A refused row rolls back only its own statement; the transaction continues.
           if (!isConstraint(thrown)) {
             throw thrown;
           }
-          rejected.push({ seq, reason: thrown.message });
+          uncommitted.reject(seq, thrown.message, 'SQLITE_CONSTRAINT');
         }
       }
     }
-    return { acked, rejected };
+    return uncommitted;
   }
 }

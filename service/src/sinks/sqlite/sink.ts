@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 
-import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import { refusePayload } from '../article-note.ts';
 import {
   defineSink,
   type Cadence,
@@ -63,13 +63,8 @@ class SqliteSink implements Sink {
   }
 
   async prepare({ payload }: Preparation): Promise<void> {
-    if (payload > 1 && this.#schema === schemas.article) {
-      throw new Fault({
-        kind: 'configuration',
-        code: 'PAYLOAD_TOO_LARGE',
-        message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
-        hint: 'Use the schema "timeseries", or a payload of 1.',
-      });
+    if (this.#schema === schemas.article) {
+      refusePayload(payload);
     }
     const writer = await this.#connect();
     const { file } = this.#target;

@@ -2,8 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextRound, setTimeout as sleep } from 'node:timers/promises';
 
 import { Fault } from '../../model/fault.ts';
+import { inTransaction, isBusy } from '../../sqlite/transaction.ts';
 import type { SqliteTarget } from './options.ts';
-import { isBusy, sqliteFault } from './faults.ts';
+import { sqliteFault } from './faults.ts';
 
 /** Short, like a transaction: a thread that waits for another has nothing else to do. Random, so that threads alternate. */
 const SHORTEST_PAUSE_MS = 1;
@@ -75,24 +76,9 @@ export class Writer {
     }
     begun?.();
     try {
-      return await this.#whenFree(() => this.#transactNow(work), signal);
+      return await this.#whenFree(() => inTransaction(this.#database, work), signal);
     } catch (thrown) {
       throw sqliteFault(thrown, this.#target.file);
-    }
-  }
-
-  #transactNow<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (thrown) {
-      // A full disk has already rolled it back.
-      if (this.#database.isTransaction) {
-        this.#database.exec('ROLLBACK');
-      }
-      throw thrown;
     }
   }
 

@@ -1,13 +1,10 @@
-import { checksum } from '../checksum.ts';
-import type { ProducerAccount, StoredCount } from '../contract.ts';
-import type { StoredRow } from './schema.ts';
-
-const BITS_PER_CHUNK = 65_536;
+import type { ProducerAccount, StoredCount } from './contract.ts';
+import { SeqSet } from './seq-set.ts';
 
 /** Counts the rows of one producer as they are read, in any order. Memory: one bit per sequence number. */
-export class RowCount {
+export class RowTally {
   readonly #account: ProducerAccount;
-  readonly #chunks = new Map<number, Uint32Array>();
+  readonly #seen = new SeqSet();
   #rows = 0;
   #distinct = 0;
   #unacked = 0;
@@ -22,20 +19,21 @@ export class RowCount {
     return this.#rows;
   }
 
-  add(row: StoredRow): void {
-    const { seq } = row;
+  /** Returns whether it is the first row with that number. */
+  add(seq: number, isRight: boolean): boolean {
     this.#rows++;
-    if (!isRight(row)) {
+    if (!isRight) {
       this.#wrong++;
     }
-    if (!this.#isFirst(seq)) {
-      return;
+    if (!this.#seen.add(seq)) {
+      return false;
     }
     this.#distinct++;
     this.#highestSeq = Math.max(this.#highestSeq, seq);
     if (!this.#isAcked(seq)) {
       this.#unacked++;
     }
+    return true;
   }
 
   stored(): StoredCount {
@@ -49,19 +47,6 @@ export class RowCount {
     };
   }
 
-  #isFirst(seq: number): boolean {
-    const at = Math.floor(seq / BITS_PER_CHUNK);
-    let chunk = this.#chunks.get(at);
-    if (chunk === undefined) {
-      this.#chunks.set(at, (chunk = new Uint32Array(BITS_PER_CHUNK / 32)));
-    }
-    const bit = seq - at * BITS_PER_CHUNK;
-    const mask = 1 << (bit & 31);
-    const isFirst = (chunk[bit >> 5] & mask) === 0;
-    chunk[bit >> 5] |= mask;
-    return isFirst;
-  }
-
   /** Binary search: ten thousand ranges cost little more than one. */
   #isAcked(seq: number): boolean {
     const { offered, unacked } = this.#account;
@@ -71,7 +56,7 @@ export class RowCount {
     let low = 0;
     let high = unacked.length;
     while (low < high) {
-      const middle = (low + high) >> 1;
+      const middle = (low + high) >>> 1;
       if (unacked[middle][1] < seq) {
         low = middle + 1;
       } else {
@@ -80,13 +65,4 @@ export class RowCount {
     }
     return low === unacked.length || unacked[low][0] > seq;
   }
-}
-
-function isRight({ location, time, value, checksum: kept, checksumsBelow, ...place }: StoredRow): boolean {
-  return (
-    location !== null &&
-    time !== null &&
-    value !== null &&
-    kept === checksum(place, { location, time, value }) % checksumsBelow
-  );
 }

@@ -1,0 +1,24 @@
+import type { Socket } from 'node:net';
+
+/** Requests written one after the other into a buffer. */
+interface Written {
+  readonly sizeBytes: number;
+  written(): Uint8Array;
+  /** Begins anew in the same buffer. */
+  reuse(): void;
+  /** Begins anew in another buffer. */
+  renew(): void;
+}
+
+/** Sends everything written so far. The buffer is used again only if the socket has kept nothing of it. */
+export function sendWritten(socket: Socket, writer: Written): void {
+  if (writer.sizeBytes === 0) {
+    return;
+  }
+  socket.write(writer.written());
+  if (socket.writableLength === 0) {
+    writer.reuse();
+  } else {
+    writer.renew();
+  }
+}
