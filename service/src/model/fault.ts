@@ -94,11 +94,13 @@ export interface RejectedRow {
 
 /** Thrown by a session's commit if the store refused some rows and accepted the others. */
 export class RejectedRows extends Fault {
+  /** In ascending order of their numbers, whatever the order of the store's answers. */
   readonly rows: readonly RejectedRow[];
   /** Rows of the same commit that are durable now. */
   readonly acked: number;
 
-  constructor({ rows, acked, code }: { rows: readonly RejectedRow[]; acked: number; code: string }) {
+  constructor({ rows: refused, acked, code }: { rows: readonly RejectedRow[]; acked: number; code: string }) {
+    const rows = refused.toSorted((a, b) => a.seq - b.seq);
     super({
       kind: 'rejected',
       code,

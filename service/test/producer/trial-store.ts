@@ -71,7 +71,8 @@ export class TrialStore {
       throw lost();
     }
     if (refused.length > 0) {
-      const rows = refused.map((seq) => ({ seq, reason: 'too hot' }));
+      // Stores may answer in any order.
+      const rows = refused.toReversed().map((seq) => ({ seq, reason: 'too hot' }));
       throw new RejectedRows({ rows, acked: taken.length, code: 'TOO_HOT' });
     }
     return taken.length;
