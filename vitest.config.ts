@@ -12,7 +12,8 @@ export default defineConfig({
     // Vitest's own second is too short for a busy machine.
     expect: { poll: { timeout: 30_000 } },
     projects: [
-      { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'] } },
+      // Loading the service anew for each file would take longer than its tests.
+      { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'], isolate: false } },
       {
         extends: true,
         test: {
@@ -24,8 +25,22 @@ export default defineConfig({
           server: { deps: { inline: [/@grafana/, /rc-picker/] } },
         },
       },
-      { extends: true, test: { name: 'integration', include: ['test/integration/**/*.test.ts'] } },
-      { extends: true, test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], globalSetup: 'test/e2e/build.ts' } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          globalSetup: 'test/integration/shared-servers.ts',
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/build.ts', 'test/integration/shared-servers.ts'],
+        },
+      },
     ],
   },
 });

@@ -1,14 +1,14 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { startKafka, type TestKafka } from '../integration/start-kafka.ts';
+import { sharedKafka, type TestKafka } from '../integration/start-kafka.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 
 let kafka: TestKafka;
 let grafana: Grafana;
 beforeAll(async () => {
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
   grafana = await Grafana.start({
     stream: { ...kafka.target(), topic: 'relayed' },
     // Nobody is there.

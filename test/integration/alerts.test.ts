@@ -18,7 +18,7 @@ import {
   prometheus,
   textfileFolder,
 } from '../../service/src/stack/monitoring-programs.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 
 const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
@@ -39,7 +39,7 @@ const children = new Set<ChildProcess>();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-alerts-'));
   mkdirSync(textfileFolder(folder));
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
   service = await TrialService.start({ targets: { stream: kafka.target() } });
   const port = await freePort();
   address = `http://127.0.0.1:${port}`;

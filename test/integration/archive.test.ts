@@ -17,7 +17,9 @@ import { Client } from '../../service/src/kafka/client.ts';
 import { countRows, queryArchive } from './duckdb-archive.ts';
 import { readByHadoop } from './parquet-hadoop/read-archive.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { seededRandom } from '../../service/src/stats/random.ts';
+import { SEED } from '../../service/test/seed.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const READINGS = 60_000;
@@ -49,7 +51,7 @@ let kafka: TestKafka;
 let scratch: string;
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'thermobench-archive-'));
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
 });
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();
@@ -185,6 +187,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     await using topic = await newTopic();
     const folder = join(scratch, 'killed');
     await topic.produce(RUN, 0, FEWER_READINGS);
+    const random = seededRandom(SEED);
     let kills = 0;
     for (let next = 1; ; next += 3) {
       const archiver = startArchiver(topic, folder, '--rows-per-file', '1000');
@@ -195,13 +198,13 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
         break;
       }
       // Anywhere within the commits that follow.
-      await pause(Math.random() * 30);
+      await pause(random() * 30);
       archiver.kill('SIGKILL');
       await exit;
       kills++;
     }
     expect(kills).toBeGreaterThanOrEqual(4);
-    expect(await countRows(folder)).toMatchObject({
+    expect(await countRows(folder), `with THERMOBENCH_TEST_SEED=${SEED}`).toMatchObject({
       rows: FEWER_READINGS,
       places: FEWER_READINGS,
       readings: FEWER_READINGS,

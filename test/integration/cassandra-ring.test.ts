@@ -3,10 +3,14 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Fault } from '../../service/src/model/fault.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
+import { refusesOthers } from './cassandra-strangers.ts';
+import { scraped } from './scraped.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
+import { storeAndCount } from './store-and-count.ts';
 
 const START = Date.UTC(2026, 10, 24);
 const RUN = 'ring0001';
+const WAIT = { timeout: 60_000, interval: 500 };
 
 let ring: TestCassandra;
 beforeAll(async () => {
@@ -32,11 +36,35 @@ async function keep(sink: StoringSink, firstSeq: number): Promise<number> {
   }
 }
 
+const WRITES = 'cassandra_client_requests_total{request="Write"}';
+
+describe('a private Cassandra', { timeout: 240_000 }, () => {
+  it('of two keeps each row on both, and one goes on without the other', async () => {
+    expect(ring.target()).toMatchObject({ contactPoints: ['127.0.0.1', '127.0.0.2'], replicationFactor: 2 });
+    await refusesOthers(ring, '127.0.0.1');
+    await refusesOthers(ring, '127.0.0.2');
+    const readings = storeAndCount(() => cassandraSink.connect(ring.target(), { consistency: 'all' }));
+    await readings.store(20);
+    expect(await scraped(ring.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
+
+    // In order: what a killed node had acked in the last second may be missing there, see provisioning/ring.
+    await ring.kill(1, 'SIGTERM');
+    expect(await ring.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
+    const one = { consistency: 'one', client: 'driver' };
+    const atOne = storeAndCount(() => cassandraSink.connect(ring.target(), one));
+    expect(await atOne.store(5)).toBe(5);
+    await refusesOthers(ring, '127.0.0.2');
+    await ring.start(1);
+    expect(await ring.server.status()).not.toHaveProperty('note');
+    expect(await readings.count()).toBe(20);
+  });
+});
+
 describe('a ring of two nodes', () => {
   it('takes rows on both; with one of them gone it takes them where one is enough, and says so where it is not', async () => {
     const one = connect('one');
     await one.prepare({ run: RUN, payload: 1, locations: [] });
-    expect((await one.check()).durability).toMatchObject({ nodes: '2 of 2 up' });
+    await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '2 of 2 up' }), WAIT);
     expect(await keep(one, 0)).toBe(100);
     expect(await one.ledger.count(RUN, [{ producer: 0, offered: 100, acked: 100, unacked: [] }])).toMatchObject([
       { rows: 100, distinct: 100, wrong: 0 },
@@ -44,10 +72,7 @@ describe('a ring of two nodes', () => {
 
     await ring.kill(2, 'SIGKILL');
     // Until the first node has noticed, it may look up a login on the second, and not answer in time.
-    await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' }), {
-      timeout: 60_000,
-      interval: 500,
-    });
+    await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' }), WAIT);
     expect(await keep(one, 100)).toBe(100);
     const quorum = connect('local_quorum');
     const refused: unknown = await keep(quorum, 200).catch((thrown: unknown) => thrown);

@@ -6,13 +6,13 @@ import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import { describeStore } from '../../service/test/sinks/conformance.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
-import { startCassandra, type TestCassandra } from './start-cassandra.ts';
+import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let cassandra: TestCassandra;
 let administrator: Administrator;
 beforeAll(async () => {
-  cassandra = await startCassandra({ nodes: 1 });
+  cassandra = await sharedCassandra();
   administrator = await openAdministrator(cassandra.target());
 });
 afterAll(async () => {

@@ -9,11 +9,12 @@ import type { Reading } from '../../service/src/model/reading.ts';
 import { SEQS_PER_BLOCK } from '../../service/src/sinks/cassandra/places.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { ProducerAccount, StoringSink } from '../../service/src/sinks/contract.ts';
+import { newRun } from '../../service/test/sinks/rows.ts';
 import { makeCertificates } from './certificates.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { faultOf } from './fault-of.ts';
-import { startCassandra, type TestCassandra } from './start-cassandra.ts';
+import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
 import { startTlsFront } from './tls-front.ts';
 
 const START = Date.UTC(2026, 10, 24);
@@ -25,7 +26,7 @@ let run: string;
 const sinks: StoringSink[] = [];
 
 beforeAll(async () => {
-  cassandra = await startCassandra({ nodes: 1 });
+  cassandra = await sharedCassandra();
   administrator = await openAdministrator(cassandra.target());
 });
 afterAll(async () => {
@@ -67,12 +68,6 @@ function reading(value: number, time = START, more: Partial<Reading> = {}): Read
 
 function account(offered: number): ProducerAccount {
   return { producer: 0, offered, acked: offered, unacked: [] };
-}
-
-function newRun(): string {
-  return Math.floor(Math.random() * 36 ** 8)
-    .toString(36)
-    .padStart(8, '0');
 }
 
 describe('a target that cannot be used', () => {

@@ -12,7 +12,7 @@ import { z } from 'zod';
 
 import { Report } from '../../service/src/model/report.ts';
 import { Run } from '../../service/src/model/run.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const SENSORS = 8;
@@ -33,13 +33,15 @@ type SchemaName = keyof typeof SCHEMAS;
 let mariadb: TestMariadb;
 let folder: string;
 let collectors: Collector[];
+let first: string | undefined;
 beforeAll(async () => {
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
 });
 afterAll(() => mariadb[Symbol.asyncDispose]());
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-collection-'));
   collectors = [];
+  first = undefined;
   for (let zone = 0; zone < SENSORS; zone++) {
     const sensor = join(folder, `sys/class/thermal/thermal_zone${zone}`);
     mkdirSync(sensor, { recursive: true });
@@ -125,8 +127,8 @@ describe('a collection whose store hangs', () => {
 
 describe('a collection', () => {
   it('has its target for itself', async () => {
-    const first = collect('timeseries');
-    await first.says('Collecting from');
+    const running = collect('timeseries');
+    await running.says('Collecting from');
     expect(await collect('timeseries').end()).toMatchObject({ code: 1, output: /TARGET_BUSY/ });
   });
 
@@ -210,9 +212,13 @@ async function spooled(): Promise<void> {
   await expect.poll(size).toBeGreaterThan(before + SPOOLED_BYTES);
 }
 
+/** Rows of the first collection of the test. */
 async function rowsOf(schema: SchemaName): Promise<number> {
-  const [newest] = await runs();
-  return newest === undefined ? 0 : (await countOf(schema, newest.id)).rows;
+  if (first === undefined) {
+    const all = await runs();
+    first = all.at(-1)?.id;
+  }
+  return first === undefined ? 0 : (await countOf(schema, first)).rows;
 }
 
 /** Counted past the sink: rows, different numbers, and the number after the highest. */

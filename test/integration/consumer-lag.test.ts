@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TrialService } from '../../service/test/http/trial-service.ts';
 import type { ConsumerLag } from '../../service/src/sinks/contract.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
 }, 240_000);
 afterAll(() => kafka[Symbol.asyncDispose]());
 

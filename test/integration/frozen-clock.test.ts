@@ -10,7 +10,7 @@ import { createConnection, type RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 import { Report } from '../../service/src/model/report.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 /** Each is a process of 100 MB; with `COLLECTORS=20` it is the whole shelf. */
@@ -20,7 +20,7 @@ const [FAKETIME] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
 let mariadb: TestMariadb;
 let folder: string;
 beforeAll(async () => {
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
   folder = mkdtempSync(join(tmpdir(), 'thermobench-frozen-'));
   writeFileSync(join(folder, 'thermobench.yaml'), JSON.stringify({ targets: { shelf: mariadb.target() } }));
 });

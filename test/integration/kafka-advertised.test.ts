@@ -13,7 +13,7 @@ import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
 import { startReaddressingProxy } from './readdressing-proxy.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 
 let kafka: TestKafka;
 let folder: string;
@@ -23,7 +23,7 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-advertised-'));
   silent.listen(0, '127.0.0.1');
   await once(silent, 'listening');
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
 });
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();

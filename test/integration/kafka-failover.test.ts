@@ -10,7 +10,10 @@ import { checksum } from '../../service/src/sinks/checksum.ts';
 import { encode } from '../../service/src/kafka/message.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { refusesOthers } from './kafka-strangers.ts';
+import { scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
+import { storeAndCount } from './store-and-count.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
@@ -18,6 +21,35 @@ beforeAll(async () => {
   kafka = await startKafka({ brokers: 3 });
 }, 240_000);
 afterAll(() => kafka[Symbol.asyncDispose]());
+
+/** First, while no topic of the others keeps the brokers busy. */
+describe('a private Kafka', { timeout: 240_000 }, () => {
+  it('of three goes on without one of them, and takes it back', async () => {
+    expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
+    expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
+    await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));
+    const readings = storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
+    await readings.store(10);
+    expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0, 0, 0]);
+
+    await kafka.kill(2, 'SIGKILL');
+    await expect
+      .poll(() => kafka.server.status())
+      .toMatchObject({
+        state: 'up',
+        note: expect.stringContaining('2 of'),
+      });
+    expect(await readings.store(10)).toBe(10);
+    await kafka.start(2);
+    expect(await kafka.server.status()).not.toHaveProperty('note');
+    expect(await readings.count()).toBe(20);
+
+    // The last one would try for 5 minutes to say good-bye to the others.
+    expect(await kafka.server.down()).toMatchObject({ state: 'down', note: expect.stringContaining('killed') });
+    await kafka.server.up();
+    expect(await readings.count()).toBe(20);
+  });
+});
 
 /** Side by side, so that one broker's death is enough for all. */
 const WAYS = [

@@ -9,12 +9,12 @@ import type { Session, Sink } from '../../service/src/sinks/contract.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { RewrittenTopic } from './rewritten-topic.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 beforeAll(async () => {
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
 });
 afterAll(() => kafka[Symbol.asyncDispose]());
 

@@ -4,12 +4,12 @@ import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { Run, RunRequest } from '../../service/src/model/run.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let mariadb: TestMariadb;
 beforeAll(async () => {
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
 });
 afterAll(() => mariadb[Symbol.asyncDispose]());
 

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Reading } from '../../service/src/model/reading.ts';
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { newRun } from '../../service/test/sinks/rows.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 /** A private MariaDB for the tests of a file, and sinks that write into it. Each test has a run of its own. */
 export interface MysqlTrial {
@@ -22,7 +23,7 @@ export function mysqlTrial(): MysqlTrial {
   let administrator: Connection;
   let run: string;
   beforeAll(async () => {
-    mariadb = await startMariadb();
+    mariadb = await sharedMariadb();
     administrator = await createConnection({ ...mariadb.administrator(), database: 'temperature' });
   });
   afterAll(async () => {
@@ -30,9 +31,7 @@ export function mysqlTrial(): MysqlTrial {
     await mariadb[Symbol.asyncDispose]();
   });
   beforeEach(() => {
-    run = Math.floor(Math.random() * 36 ** 8)
-      .toString(36)
-      .padStart(8, '0');
+    run = newRun();
   });
   const connect = (options: object = {}, target: object = {}) =>
     mysqlSink.connect({ ...mariadb.target(), ...target }, options);

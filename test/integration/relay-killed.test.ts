@@ -14,9 +14,9 @@ import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
-import { startCassandra, type TestCassandra } from './start-cassandra.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const READINGS = Number(process.env.THERMOBENCH_RELAY_READINGS ?? 50_000);
@@ -30,9 +30,9 @@ let cassandra: TestCassandra;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
-  mariadb = await startMariadb();
-  kafka = await startKafka({ brokers: 1 });
-  cassandra = await startCassandra({ nodes: 1 });
+  mariadb = await sharedMariadb();
+  kafka = await sharedKafka();
+  cassandra = await sharedCassandra();
 });
 afterAll(async () => {
   await cassandra[Symbol.asyncDispose]();

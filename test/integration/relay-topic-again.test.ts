@@ -15,8 +15,8 @@ import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { SqliteTarget } from '../../service/src/sinks/sqlite/options.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;
@@ -24,10 +24,10 @@ let administrator: Connection;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
   const { database } = MysqlTarget.parse(mariadb.target());
   administrator = await createConnection({ ...mariadb.administrator(), database });
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
 });
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();

@@ -14,8 +14,8 @@ import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const QUICK = { sessionTimeoutMs: 6_000, batchMs: 50 };
 const LOOK_AGAIN_MS = 50;
@@ -25,8 +25,8 @@ let mariadb: TestMariadb;
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-relay-'));
-  mariadb = await startMariadb();
-  kafka = await startKafka({ brokers: 1 });
+  mariadb = await sharedMariadb();
+  kafka = await sharedKafka();
 });
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();

@@ -4,14 +4,14 @@ import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { RunRequest } from '../../service/src/model/run.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;
 beforeAll(async () => {
-  [kafka, mariadb] = await Promise.all([startKafka({ brokers: 1 }), startMariadb()]);
+  [kafka, mariadb] = await Promise.all([sharedKafka(), sharedMariadb()]);
 });
 afterAll(() => Promise.all([kafka[Symbol.asyncDispose](), mariadb[Symbol.asyncDispose]()]));
 
@@ -27,7 +27,7 @@ function targets(): ConfiguredTarget[] {
 const REQUEST: RunRequest = { target: 'stream', relayTo: 'table', source: { kind: 'synthetic' }, producers: 2 };
 const SOUND = { lost: 0, duplicated: 0, wrong: 0 };
 
-describe('a run whose readings are relayed on', () => {
+describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
   it('is done when they are in the second store too, and counts them in both', async () => {
     await using trial = openTrialEngine(targets());
     for (const rows of [5_000, 3_000]) {
@@ -59,7 +59,7 @@ describe('a run whose readings are relayed on', () => {
     expect(report).toMatchObject({ state: 'done', valid: true, relay: { ledger: SOUND } });
     expect(report.relay?.ledger?.stored).toBe(report.ledger?.stored);
     expect(report.relay?.retries).toBeGreaterThan(0);
-  }, 180_000);
+  });
 
   it('ends at once when that is asked for, and verify counts later what the relay left', async () => {
     await using trial = openTrialEngine(targets());

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
 import { freePort } from '../../service/src/stack/loopback-ports.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
@@ -45,7 +45,7 @@ if (isExporterMissing) {
 let mariadb: TestMariadb;
 let administrator: Connection;
 beforeAll(async () => {
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
   administrator = await createConnection(mariadb.administrator());
   for (const file of ['reader.sql', 'exporter.sql']) {
     await apply(file);

@@ -12,8 +12,8 @@ import { wholeSeries } from '../../service/test/series/whole-series.ts';
 import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
 import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { startCassandra, type TestCassandra } from './start-cassandra.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const FROM = Date.UTC(2026, 10, 20);
 const TO = FROM + 3 * DAY_MS;
@@ -33,7 +33,7 @@ let folder: string;
 let stores: Store[];
 let now: number;
 beforeAll(async () => {
-  [mariadb, cassandra] = await Promise.all([startMariadb(), startCassandra({ nodes: 1 })]);
+  [mariadb, cassandra] = await Promise.all([sharedMariadb(), sharedCassandra()]);
   folder = mkdtempSync(join(tmpdir(), 'thermobench-curve-'));
   stores = [
     { kind: mysqlSink, settings: mariadb.target() },

@@ -2,42 +2,17 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { Admin } from '@platformatic/kafka';
-import { expect, it, describe } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { refusesOthers, topicsSeenBy } from './kafka-strangers.ts';
 import { forgetExporters, scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
 const readingsIn = (kafka: TestKafka) => storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
-
-/** As any other user of the machine may try. */
-async function topicsSeenBy(sasl: KafkaTarget['sasl'], broker: string | undefined): Promise<string[]> {
-  const admin = new Admin({
-    clientId: 'test',
-    bootstrapBrokers: [String(broker)],
-    sasl,
-    retries: 0,
-    requestTimeout: 5_000,
-  });
-  try {
-    return await admin.listTopics();
-  } finally {
-    await admin.close();
-  }
-}
-
-async function refusesOthers(kafka: TestKafka, broker: string | undefined): Promise<void> {
-  const { sasl } = kafka.access();
-  await expect(topicsSeenBy(undefined, broker)).rejects.toThrow();
-  for (const other of [{ password: 'thermobench' }, { username: 'admin' }]) {
-    await expect(topicsSeenBy(sasl && { ...sasl, ...other }, broker)).rejects.toThrow();
-  }
-}
 
 /** What a Thermobench without logins left: a record that knows no password. */
 async function forgetLogin(folder: string): Promise<void> {
@@ -50,8 +25,13 @@ async function forgetLogin(folder: string): Promise<void> {
 const LIMIT_MS = 240_000;
 
 describe('a private Kafka', { timeout: LIMIT_MS }, () => {
+  let kafka: TestKafka;
+  beforeAll(async () => {
+    kafka = await startKafka({ brokers: 1 });
+  }, LIMIT_MS);
+  afterAll(() => kafka[Symbol.asyncDispose]());
+
   it('of one broker starts once, is found again, is never waited for in vain, stops, and keeps its topics and its size', async () => {
-    await using kafka = await startKafka({ brokers: 1 });
     const first = await kafka.server.status();
     expect(first).toMatchObject({ state: 'up', version: '4.3.1', address: kafka.addresses()[0] });
     expect((await kafka.server.up()).pid).toBe(first.pid);
@@ -82,7 +62,6 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
   });
 
   it('lets in nobody without the password of its target, which it keeps to itself', async () => {
-    await using kafka = await startKafka({ brokers: 1 });
     const [broker] = kafka.addresses();
     const { sasl } = kafka.access();
     const { folder } = await kafka.server.status();
@@ -107,7 +86,6 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
   });
 
   it('that an earlier version let everyone into asks for a login from its next start on, and keeps its topics', async () => {
-    await using kafka = await startKafka({ brokers: 1 });
     const { folder } = await kafka.server.status();
     const readings = readingsIn(kafka);
     await readings.store(5);
@@ -117,33 +95,6 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     await kafka.server.up();
     await refusesOthers(kafka, kafka.addresses()[0]);
     expect(await readings.count()).toBe(5);
-  });
-
-  it('of three goes on without one of them, and takes it back', async () => {
-    await using kafka = await startKafka({ brokers: 3 });
-    expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
-    expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
-    await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));
-    const readings = readingsIn(kafka);
-    await readings.store(10);
-    expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0, 0, 0]);
-
-    await kafka.kill(2, 'SIGKILL');
-    await expect
-      .poll(() => kafka.server.status())
-      .toMatchObject({
-        state: 'up',
-        note: expect.stringContaining('2 of'),
-      });
-    expect(await readings.store(10)).toBe(10);
-    await kafka.start(2);
-    expect(await kafka.server.status()).not.toHaveProperty('note');
-    expect(await readings.count()).toBe(20);
-
-    // The last one would try for 5 minutes to say good-bye to the others.
-    expect(await kafka.server.down()).toMatchObject({ state: 'down', note: expect.stringContaining('killed') });
-    await kafka.server.up();
-    expect(await readings.count()).toBe(20);
   });
 
   it('that does not start shows the end of its log', async () => {

@@ -1,12 +1,17 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+import { Admin } from '@platformatic/kafka';
+import { expect, inject, vi } from 'vitest';
 
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { kafkaRecord, newRecord } from '../../service/src/stack/kafka-record.ts';
 
-/** A private Kafka of a test's own: `await using kafka = await startKafka({ brokers: 1 })`. */
+const WAIT = { timeout: 60_000, interval: 100 };
+
+/** A private Kafka of a test's own, `await using kafka = await startKafka({ brokers: 1 })`, or the shared one. */
 export interface TestKafka extends AsyncDisposable {
   readonly server: KafkaServer;
   /** The target's settings, as in thermobench.yaml. */
@@ -23,12 +28,40 @@ export interface TestKafka extends AsyncDisposable {
 
 export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestKafka> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-kafka-'));
-  // Any free ports: the tests of another runner may be about to take the usual ones.
-  const record = newRecord(brokers);
-  const anyPorts = { port: 0, controllerPort: 0, exporterPort: 0 };
-  kafkaRecord(folder).keep({ ...record, brokers: record.brokers.map((broker) => ({ ...broker, ...anyPorts })) });
-  const server = new KafkaServer(folder, brokers);
+  const kafka = await open(folder, brokers);
   const ids = Array.from({ length: brokers }, (_, index) => index + 1);
+  return {
+    ...kafka,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(ids.map((id) => kafka.kill(id, 'SIGKILL')));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The Kafka of one broker that test files share, without a topic or a group. They may kill it and start it again. */
+export async function sharedKafka(): Promise<TestKafka> {
+  const folder = join(inject('sharedServers'), 'kafka');
+  const left = new KafkaServer(folder);
+  if ((await left.status()).state === 'silent') {
+    // A test that failed left it frozen.
+    await left.kill(1, 'SIGKILL');
+  }
+  const kafka = await open(folder, 1);
+  await empty(kafka);
+  return { ...kafka, [Symbol.asyncDispose]: async () => {} };
+}
+
+async function open(folder: string, brokers: 1 | 3): Promise<Omit<TestKafka, keyof AsyncDisposable>> {
+  await mkdir(folder, { recursive: true });
+  const kept = kafkaRecord(folder);
+  if (kept.read() === undefined) {
+    // Any free ports: the tests of another runner may be about to take the usual ones.
+    const record = newRecord(brokers);
+    const anyPorts = { port: 0, controllerPort: 0, exporterPort: 0 };
+    kept.keep({ ...record, brokers: record.brokers.map((broker) => ({ ...broker, ...anyPorts })) });
+  }
+  const server = new KafkaServer(folder, brokers);
   const { address } = await server.up().catch(async (thrown: unknown) => {
     // Some of it may run already.
     await server.down();
@@ -51,9 +84,29 @@ export async function startKafka({ brokers }: { brokers: 1 | 3 }): Promise<TestK
     addresses: () => address?.split(',') ?? [],
     kill: (broker, signal) => server.kill(broker, signal),
     start: (broker) => server.start(broker),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(ids.map((id) => server.kill(id, 'SIGKILL')));
-      await rm(folder, { recursive: true, force: true });
-    },
   };
+}
+
+async function empty({ access }: Pick<TestKafka, 'access'>): Promise<void> {
+  const admin = new Admin({ clientId: 'test', ...access() });
+  try {
+    const topics = await admin.listTopics();
+    if (topics.length > 0) {
+      await admin.deleteTopics({ topics });
+    }
+    // The members of a killed process leave their group when its session times out.
+    await vi.waitFor(async () => expect(await deleteGroups(admin)).toEqual([]), WAIT);
+    await vi.waitFor(async () => expect(await admin.listTopics()).toEqual([]), WAIT);
+  } finally {
+    await admin.close();
+  }
+}
+
+/** Resolves with the groups that could not be deleted. */
+async function deleteGroups(admin: Admin): Promise<string[]> {
+  const groups = [...(await admin.listGroups()).keys()];
+  if (groups.length > 0) {
+    await admin.deleteGroups({ groups }).catch(() => {});
+  }
+  return [...(await admin.listGroups()).keys()];
 }

@@ -13,7 +13,7 @@ import { Preset } from '../../service/src/model/preset.ts';
 import { Report } from '../../service/src/model/report.ts';
 import { Sweep } from '../../service/src/model/sweep.ts';
 import { TargetSummary } from '../../service/src/model/target.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
 
 const SERVICE = fileURLToPath(new URL('../../service', import.meta.url));
 const TRIAL_SINK = join(SERVICE, 'test/trial-sink');
@@ -31,7 +31,7 @@ beforeAll(async () => {
   copy = mkdtempSync(resolve('.cache/trial-sink-'));
   folder = mkdtempSync(join(tmpdir(), 'thermobench-trial-sink-'));
   addSink(copy);
-  kafka = await startKafka({ brokers: 1 });
+  kafka = await sharedKafka();
   const targets = {
     stream: { ...kafka.target(), topic: 'trial' },
     paper: { sink: 'trial', file: join(folder, 'paper.ndjson') },

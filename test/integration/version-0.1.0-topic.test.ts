@@ -13,8 +13,8 @@ import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay } from '../../service/src/relay/relay.ts';
 import { openLocalEngine } from '../../service/src/engine/local-engine.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { startKafka, type TestKafka } from './start-kafka.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const FIXTURE = fileURLToPath(new URL('version-0.1.0', import.meta.url));
 const TOPIC = 'temperature';
@@ -35,7 +35,7 @@ let kafka: TestKafka;
 let database: Connection;
 let folder: string;
 beforeAll(async () => {
-  [mariadb, kafka] = await Promise.all([startMariadb(), startKafka({ brokers: 1 })]);
+  [mariadb, kafka] = await Promise.all([sharedMariadb(), sharedKafka()]);
   database = await createConnection({ ...mariadb.administrator(), database: 'temperature', multipleStatements: true });
   await database.query(readFileSync(join(FIXTURE, 'tables.sql'), 'utf8'));
   folder = mkdtempSync(join(tmpdir(), 'thermobench-0.1.0-topic-'));

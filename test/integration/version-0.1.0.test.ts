@@ -11,7 +11,7 @@ import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { hasEnded } from '../../service/src/model/run.ts';
 import { openLocalEngine, type LocalEngine } from '../../service/src/engine/local-engine.ts';
 import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { startMariadb, type TestMariadb } from './start-mariadb.ts';
+import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const FIXTURE = fileURLToPath(new URL('version-0.1.0', import.meta.url));
 const COLLECTED = 'mx1nwbuc';
@@ -21,7 +21,7 @@ let database: Connection;
 let folder: string;
 let engine: LocalEngine;
 beforeAll(async () => {
-  mariadb = await startMariadb();
+  mariadb = await sharedMariadb();
   database = await createConnection({
     ...mariadb.administrator(),
     database: 'temperature',

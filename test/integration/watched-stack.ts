@@ -6,12 +6,14 @@ import { Admin } from '@platformatic/kafka';
 
 import { TrialService } from '../../service/test/http/trial-service.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { CassandraServer } from '../../service/src/stack/cassandra.ts';
-import { KafkaServer } from '../../service/src/stack/kafka.ts';
-import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+import type { KafkaServer } from '../../service/src/stack/kafka.ts';
+import type { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
 import type { StackServer, StackTarget } from '../../service/src/stack/stack-server.ts';
 import { startRaspberryPi } from './raspberry-pi.ts';
+import { sharedCassandra } from './start-cassandra.ts';
+import { sharedKafka } from './start-kafka.ts';
+import { sharedMariadb } from './start-mariadb.ts';
 
 /** What a run writes: enough rows for its rate to be seen by a scrape each five seconds. */
 const ROWS = 5_000;
@@ -36,19 +38,19 @@ export interface WatchedStack extends AsyncDisposable {
 }
 
 /**
- * Brings up MariaDB, Kafka, Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and runs a load into each store
+ * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and runs a
+ * load into each store
  * for twenty seconds.
  */
 export async function startWatchedStack(): Promise<WatchedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-watched-'));
   await using started = new AsyncDisposableStack();
   started.defer(() => rmSync(folder, { recursive: true, force: true }));
-  const mariadb = new MariadbServer(join(folder, 'mariadb'));
+  const shared = await Promise.all([sharedMariadb(), sharedKafka(), sharedCassandra()]);
+  const [{ server: mariadb }, { server: kafka }] = shared;
+  const stores = shared.map(({ server }) => server);
   const monitoring = new MonitoringServer(join(folder, 'monitoring'), mariadb);
-  const kafka = new KafkaServer(join(folder, 'kafka'));
-  const stores = [mariadb, kafka, new CassandraServer(join(folder, 'cassandra'))];
-  [monitoring, ...stores].forEach((server) => started.defer(async () => void (await server.down())));
-  await Promise.all(stores.map((store) => store.up()));
+  started.defer(async () => void (await monitoring.down()));
 
   const targets = targetsOf(stores);
   const service = started.use(await TrialService.start({ targets, sourceFolders: [folder] }));

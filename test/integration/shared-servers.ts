@@ -1,0 +1,31 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { TestProject } from 'vitest/node';
+
+import { CassandraServer } from '../../service/src/stack/cassandra.ts';
+import { KafkaServer } from '../../service/src/stack/kafka.ts';
+import { MariadbServer } from '../../service/src/stack/mariadb.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** Folder of the servers that test files share; see `sharedMariadb`, `sharedKafka` and `sharedCassandra`. */
+    sharedServers: string;
+  }
+}
+
+/** Before all tests of a project: a folder for shared servers. The first file that needs one starts it; here they end. */
+export default function makeFolder(project: TestProject): () => Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'thermobench-shared-'));
+  project.provide('sharedServers', folder);
+  return async () => {
+    const at = (name: string) => join(folder, name);
+    await Promise.all([
+      existsSync(at('mariadb')) && new MariadbServer(at('mariadb')).kill('SIGKILL'),
+      existsSync(at('kafka')) && new KafkaServer(at('kafka')).kill(1, 'SIGKILL'),
+      existsSync(at('cassandra')) && new CassandraServer(at('cassandra')).kill(1, 'SIGKILL'),
+    ]);
+    rmSync(folder, { recursive: true, force: true });
+  };
+}
