@@ -7,10 +7,11 @@ export default defineConfig({
     fileParallelism: false,
     // As the program has it: else each thread and each process that tests start compiles all of it anew.
     env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
-    testTimeout: 60_000,
+    // What hangs is to be found, not what is slow on a machine that runs three of these side by side.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     // Vitest's own second is too short for a busy machine.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
     projects: [
       // Loading the service anew for each file would take longer than its tests.
       { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'], isolate: false } },

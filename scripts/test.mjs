@@ -2,7 +2,7 @@
 // Runs on the machine's own Node, hence without a single package.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { runVitest } from './vitest-runner.mjs';
 
@@ -20,14 +20,31 @@ const DEBIAN_PACKAGES = [
 ];
 /** What Debian's packages ask before they start a service. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
-/** Integration tests that start little more than the service: they go with the others, so that both runners take as long. */
-const LIGHT = ['openapi', 'collection'].map((name) => `test/integration/${name}.test.ts`);
-/** Run side by side: much of both is waiting, for servers here and for a browser there. */
+/**
+ * Integration tests in two halves of about the same length. Each server that test files share is started once in each half
+ * that needs it, so those that start Cassandra, the slowest, are together.
+ */
+const CASSANDRA = /(start-cassandra|cassandra-program|watched-stack)\.ts/;
+const KAFKA_OR_MYSQL = /(start-kafka|start-secured-kafka|start-mariadbd|mysql-trial)\.ts/;
+const [firstHalf, secondHalf] = partition(
+  readdirSync('test/integration')
+    .filter((name) => name.endsWith('.test.ts'))
+    .map((name) => `test/integration/${name}`),
+  (text) => KAFKA_OR_MYSQL.test(text) && !CASSANDRA.test(text)
+);
+/** Run side by side: much of each is waiting, for servers, for programs and for a browser. */
 const RUNNERS = [
-  { name: 'servers', args: ['--project=integration', ...LIGHT.map((file) => `--exclude=${file}`)] },
-  { name: 'units and browser', args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e', ...LIGHT] },
+  { name: 'kafka and mysql', args: ['--project=integration', ...firstHalf] },
+  { name: 'cassandra and others', args: ['--project=integration', ...secondHalf] },
+  { name: 'units and browser', args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e'] },
 ];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
+
+/** The files of which the text is so, and the others. */
+function partition(files, isSo) {
+  const isFirst = (file) => isSo(readFileSync(file, 'utf8'));
+  return [files.filter(isFirst), files.filter((file) => !isFirst(file))];
+}
 
 function run(command, args, options = {}) {
   return spawnSync(command, args, { stdio: 'inherit', ...options }).status === 0;
