@@ -53,7 +53,7 @@ export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<voi
   try {
     await start();
   } catch (thrown) {
-    if (!/address already in use/i.test(Fault.from(thrown).message)) {
+    if (!/address already in use|is in use by another process/i.test(Fault.from(thrown).message)) {
       throw thrown;
     }
     await start();
