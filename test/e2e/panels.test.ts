@@ -69,7 +69,7 @@ describe('the run control panel', () => {
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText(/^run \d+ of 12$/).waitFor();
     await screenshot(page, 'run-control-sweep');
-    await page.getByRole('button', { name: 'Stop all' }).click();
+    await page.getByRole('button', { name: 'Stop sweep' }).click();
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect((await runs()).filter(({ state }) => !hasEnded(state))).toEqual([]);
   });
@@ -80,7 +80,7 @@ describe('the run control panel', () => {
     await screenshot(page, 'run-control-viewer');
     const { id } = Run.parse(await post('/api/v1/runs', ENDLESS));
     await page.reload();
-    await page.getByText('Until it is stopped').waitFor();
+    await page.getByText('Runs until stopped').waitFor();
     expect(await page.getByRole('button').count()).toBe(0);
     await screenshot(page, 'run-control-viewer-live');
     await post(`/api/v1/runs/${id}/stop`);
@@ -91,10 +91,10 @@ describe('the run control panel', () => {
     grafana.settings.app.jsonData.serviceUrl = 'http://127.0.0.1:9';
     try {
       const small = await grafana.openPanel({ id: CONTROL, theme, ...SMALLEST });
-      await small.getByText('Grafana reaches no Thermobench service').waitFor();
+      await small.getByText('Grafana cannot reach a Thermobench service').waitFor();
       await screenshot(small, `run-control-unreachable-${theme}`);
       const large = await grafana.openPanel({ id: CONTROL, theme, ...LARGE });
-      await large.getByText('Grafana reaches no Thermobench service').waitFor();
+      await large.getByText('Grafana cannot reach a Thermobench service').waitFor();
       grafana.settings.app.jsonData.serviceUrl = serviceUrl;
       await large.getByRole('button', { name: 'Try again' }).click();
       await large.getByRole('button', { name: 'Start' }).waitFor();
@@ -129,6 +129,6 @@ describe('the run results panel', () => {
 
   it('says what it needs where the data are of another kind', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'throughput' }], ...LARGE });
-    await page.getByText('This panel shows the table of results').waitFor();
+    await page.getByText('This panel needs the query').waitFor();
   });
 });

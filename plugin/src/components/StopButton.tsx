@@ -7,31 +7,41 @@ import { mayChange } from './role.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
 interface Props {
-  question: StopQuestion;
-  /** Already on its way to the end: this would only hurry it. */
+  label: string;
+  /** Asked first; without it, a click stops at once. */
+  question: StopQuestion | undefined;
+  /** A stop is under way; another click only makes it faster. */
   isStopping?: boolean;
+  isPending: boolean;
   onStop: () => Promise<unknown>;
   /** Why it could not be stopped. */
   problem: ServiceError | null;
 }
 
 export interface StopQuestion {
-  button: string;
   title: string;
   body: string;
 }
 
-/** Asks before it stops. Who may not stop is told who may. */
-export function StopButton({ question, isStopping = false, onStop, problem }: Props) {
+/** Stops something, after a question if there is one. Tells users who may not stop it which role they need. */
+export function StopButton({ label, question, isStopping = false, isPending, onStop, problem }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const allowed = mayChange();
+  const failed = question === undefined && problem !== null;
 
-  async function confirm(): Promise<void> {
+  async function stop(): Promise<void> {
     await onStop().then(
       () => setIsAsking(false),
-      // What went wrong stands in the question, which stays open.
+      // The error is shown in the dialog, which stays open, or at the button.
       () => undefined
     );
+  }
+
+  function tooltip(): string | undefined {
+    if (!allowed) {
+      return t('stop.viewer', 'Only an Editor can stop this.');
+    }
+    return failed ? `${problem.message} ${problem.hint}`.trim() : undefined;
   }
 
   return (
@@ -40,13 +50,13 @@ export function StopButton({ question, isStopping = false, onStop, problem }: Pr
         variant="destructive"
         fill={isStopping ? 'outline' : 'solid'}
         icon="square-shape"
-        disabled={!allowed}
-        tooltip={allowed ? undefined : t('stop.viewer', 'Stopping needs the role Editor.')}
-        onClick={() => setIsAsking(true)}
+        disabled={!allowed || isPending}
+        tooltip={tooltip()}
+        onClick={() => (question === undefined ? void stop() : setIsAsking(true))}
       >
-        {question.button}
+        {failed ? t('stop.again', 'Not stopped: try again') : label}
       </Button>
-      {isAsking && (
+      {isAsking && question && (
         <ConfirmModal
           isOpen
           title={question.title}
@@ -56,9 +66,9 @@ export function StopButton({ question, isStopping = false, onStop, problem }: Pr
               {problem && <ServiceProblem problem={problem} />}
             </Stack>
           }
-          confirmText={question.button}
+          confirmText={label}
           dismissText={t('stop.go-on', 'Let it run')}
-          onConfirm={confirm}
+          onConfirm={stop}
           onDismiss={() => setIsAsking(false)}
         />
       )}

@@ -8,6 +8,7 @@ import { lastValueFrom } from 'rxjs';
 import { readFailure } from '../api/readFailure.ts';
 import { useAskAbout } from '../api/useAbout.ts';
 import { problemOfToken } from '../components/problemOfToken.ts';
+import { withoutSlash } from '../components/withoutSlash.ts';
 import type { AppSettings } from './appSettings.ts';
 
 /** The form's fields; a saved token is only known to be set. */
@@ -91,11 +92,6 @@ async function saveSettings(meta: AppPluginMeta<AppSettings>, { serviceUrl, toke
   }
 }
 
-/** A slash at the end would be doubled by the routes. */
-function withoutSlash(address: string): string {
-  return address.replace(/\/+$/, '');
-}
-
 function problemOfAddress(address: string): string | undefined {
   if (address === '') {
     return undefined;
@@ -103,5 +99,8 @@ function problemOfAddress(address: string): string | undefined {
   const url = URL.parse(address);
   return url !== null && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === ''
     ? undefined
-    : t('config.address-wrong', 'An address such as http://127.0.0.1:7411: with http or https, and without a path.');
+    : t(
+        'config.address-wrong',
+        'Enter an address such as http://127.0.0.1:7411, with http or https and without a path.'
+      );
 }

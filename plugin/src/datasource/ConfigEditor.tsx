@@ -4,6 +4,7 @@ import { Alert, Field, Input, SecretInput, Stack } from '@grafana/ui';
 import { useId } from 'react';
 
 import { problemOfToken } from '../components/problemOfToken.ts';
+import { withoutSlash } from '../components/withoutSlash.ts';
 import type { DataSourceSettings } from './query.ts';
 
 const WIDTH = 60;
@@ -26,7 +27,7 @@ export function ConfigEditor({
     <Stack direction="column" gap={2}>
       <Field
         label={t('datasource.address', 'Address of the service')}
-        description={t('datasource.address-hint', 'As the server of Grafana reaches it.')}
+        description={t('datasource.address-hint', 'The address as seen from Grafana’s server.')}
         disabled={readOnly}
         noMargin
       >
@@ -37,7 +38,10 @@ export function ConfigEditor({
           placeholder={USUAL_ADDRESS}
           value={jsonData.serviceUrl ?? ''}
           onChange={({ currentTarget }) =>
-            onOptionsChange({ ...options, jsonData: { ...jsonData, serviceUrl: withoutSlash(currentTarget.value) } })
+            onOptionsChange({
+              ...options,
+              jsonData: { ...jsonData, serviceUrl: withoutSlash(currentTarget.value.trim()) },
+            })
           }
         />
       </Field>
@@ -45,7 +49,7 @@ export function ConfigEditor({
         label={t('datasource.token', 'Read-only token')}
         description={t(
           'datasource.token-hint',
-          'From the file "token-readonly" in the data folder of the service. Grafana keeps it encrypted, and no browser gets it back.'
+          'From the file "token-readonly" in the data folder of the service. Grafana stores it encrypted and never sends it to a browser.'
         )}
         disabled={readOnly}
         invalid={tokenError !== undefined}
@@ -71,15 +75,10 @@ export function ConfigEditor({
       </Field>
       <Alert severity="info" title={t('datasource.alerting', 'For dashboards and Explore, not for alerting')}>
         <Trans i18nKey="datasource.alerting-hint">
-          Grafana evaluates alerts and public dashboards on its server, and this data source answers in the browser. Let
-          alert rules ask Prometheus, which scrapes the service, or MariaDB itself.
+          Grafana evaluates alerts and public dashboards on its server, but this data source runs in the browser. Alert
+          rules can query Prometheus, which scrapes the service, or MariaDB directly.
         </Trans>
       </Alert>
     </Stack>
   );
-}
-
-/** Routes append their path: two slashes would be another path. */
-function withoutSlash(address: string): string {
-  return address.trim().replace(/\/+$/, '');
 }

@@ -43,7 +43,7 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
 
   return (
     <>
-      <Section label={t('new-run.how-written', 'How it is written')} disabled={disabled}>
+      <Section label={t('new-run.how-written', 'How readings are written')} disabled={disabled}>
         {fields(settings.sink)}
         {fields(settings.writing)}
       </Section>
@@ -52,31 +52,28 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         disabled={disabled}
         choices={
           <>
-            <Field label={t('new-run.ends', 'Each run ends')} error={errors.ends} invalid={'ends' in errors} noMargin>
-              <RadioButtonGroup
-                aria-label={t('new-run.ends', 'Each run ends')}
-                disabled={disabled}
-                options={[
-                  { value: 'time' as const, label: t('new-run.ends-time', 'After a time') },
-                  { value: 'rows' as const, label: t('new-run.ends-rows', 'After readings') },
-                  { value: 'stop' as const, label: t('new-run.ends-stop', 'When stopped') },
-                ]}
-                value={draft.ends}
-                onChange={(ends) => onChange({ ...draft, ends })}
-              />
-            </Field>
-            <Field label={t('new-run.pace', 'Pace')} noMargin>
-              <RadioButtonGroup
-                aria-label={t('new-run.pace', 'Pace')}
-                disabled={disabled}
-                options={[
-                  { value: 'fastest' as const, label: t('new-run.fastest', 'As fast as the store answers') },
-                  { value: 'rate' as const, label: t('new-run.at-rate', 'At a rate') },
-                ]}
-                value={draft.pace}
-                onChange={(pace) => onChange({ ...draft, pace })}
-              />
-            </Field>
+            <Radios
+              label={t('new-run.ends', 'Each run ends')}
+              error={errors.ends}
+              disabled={disabled}
+              options={[
+                { value: 'time', label: t('new-run.ends-time', 'After a time') },
+                { value: 'rows', label: t('new-run.ends-rows', 'After a number of readings') },
+                { value: 'stop', label: t('new-run.ends-stop', 'When stopped') },
+              ]}
+              value={draft.ends}
+              onChange={(ends) => onChange({ ...draft, ends })}
+            />
+            <Radios
+              label={t('new-run.pace', 'Pace')}
+              disabled={disabled}
+              options={[
+                { value: 'fastest', label: t('new-run.fastest', 'As fast as the store answers') },
+                { value: 'rate', label: t('new-run.at-rate', 'At a fixed rate') },
+              ]}
+              value={draft.pace}
+              onChange={(pace) => onChange({ ...draft, pace })}
+            />
           </>
         }
       >
@@ -85,13 +82,13 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {plain(
           REPEAT,
           t('new-run.repeat', 'Repeats'),
-          t('new-run.repeat-hint', 'Runs of each combination; 3 or more give an interval.')
+          t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.')
         )}
       </Section>
       <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
         <Field
           label={t('new-run.source', 'Source')}
-          description={t('new-run.source-hint', 'auto takes the real sensors where there are any, else imitates some.')}
+          description={t('new-run.source-hint', '“auto” reads real sensors if the host has any, else synthetic ones.')}
           noMargin
         >
           <Combobox
@@ -106,10 +103,27 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {plain(
           LABEL,
           t('new-run.label', 'Label'),
-          t('new-run.label-hint', 'A few words of your own, to find it again.')
+          t('new-run.label-hint', 'A few words that help you find this run again.')
         )}
       </Section>
     </>
+  );
+}
+
+interface RadiosProps<Value extends string> {
+  label: string;
+  error?: string;
+  disabled: boolean;
+  options: Array<{ value: Value; label: string }>;
+  value: Value;
+  onChange: (value: Value) => void;
+}
+
+function Radios<Value extends string>({ label, error, ...group }: RadiosProps<Value>) {
+  return (
+    <Field label={label} error={error} invalid={error !== undefined} noMargin>
+      <RadioButtonGroup aria-label={label} {...group} />
+    </Field>
   );
 }
 

@@ -24,7 +24,7 @@ export function Faults({ faults }: { faults: readonly FaultRecord[] }) {
                 )}
               </Stack>
               <div>{fault.message}</div>
-              <Text color="secondary">{fault.hint || t('faults.no-hint', 'Nothing more is known about it.')}</Text>
+              <Text color="secondary">{fault.hint || t('faults.no-hint', 'No further details are known.')}</Text>
             </Stack>
           </li>
         ))}
@@ -46,9 +46,9 @@ function kindWord(kind: FaultKind): string {
     case 'configuration':
       return t('faults.configuration', 'wrong setting');
     case 'conflict':
-      return t('faults.conflict', 'something in the way');
+      return t('faults.conflict', 'conflict');
     case 'transient':
-      return t('faults.transient', 'passing');
+      return t('faults.transient', 'temporary');
     case 'rejected':
       return t('faults.rejected', 'reading refused');
     case 'fatal':

@@ -17,12 +17,12 @@ export function FileSection({ source }: { source: SourceReport }) {
     { name: t('file.order', 'Out of order'), value: count(source.outOfOrder) },
   ];
   return (
-    <Section title={t('file.title', 'The file that was replayed')}>
+    <Section title={t('file.title', 'The replayed file')}>
       {unusable > 0 && (
         <Alert
           severity="warning"
           bottomSpacing={0}
-          title={t('file.lacking', 'Some of it could not be used, and is missing in the store')}
+          title={t('file.lacking', 'Part of the file could not be used and is missing from the store')}
         >
           <ul>
             {source.unusable.map((rows) => (

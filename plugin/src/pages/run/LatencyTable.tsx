@@ -68,9 +68,9 @@ function rowName(of: LatencyRow['of']): string {
     case 'commit':
       return t('latency.commit', 'A commit');
     case 'failed':
-      return t('latency.failed', 'Waits that failed, at least');
+      return t('latency.failed', 'Failed waits (at least)');
     case 'client':
-      return t('latency.client', "The generator's own, at most");
+      return t('latency.client', 'Generator’s own share (at most)');
     case 'loop':
       return t('latency.loop', 'Loop delay');
   }

@@ -28,17 +28,25 @@ export function LedgerTiles({ ledger }: { ledger: Ledger }) {
     may(
       t('ledger.unacked', 'Stored unacked'),
       ledger.storedUnacked,
-      t('ledger.unacked-note', 'there, but never acked')
+      t('ledger.unacked-note', 'stored, but never acked')
     ),
-    must(t('ledger.lost', 'Lost'), ledger.lost, t('ledger.lost-note', 'acked, but not there')),
-    must(t('ledger.duplicated', 'Duplicated'), ledger.duplicated, t('ledger.duplicated-note', 'there more than once')),
-    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'not as they were sent')),
+    must(t('ledger.lost', 'Lost'), ledger.lost, t('ledger.lost-note', 'acked, but not stored')),
+    must(t('ledger.duplicated', 'Duplicated'), ledger.duplicated, t('ledger.duplicated-note', 'stored more than once')),
+    must(t('ledger.wrong', 'Wrong'), ledger.wrong, t('ledger.wrong-note', 'differ from what was sent')),
   ];
   const rare = [
-    may(t('ledger.gaps', 'Gaps'), ledger.gaps, t('ledger.gaps-note', 'numbers left out')),
-    may(t('ledger.reordered', 'Reordered'), ledger.reordered ?? 0, t('ledger.reordered-note', 'behind a later one')),
+    may(t('ledger.gaps', 'Gaps'), ledger.gaps, t('ledger.gaps-note', 'missing sequence numbers')),
+    may(
+      t('ledger.reordered', 'Reordered'),
+      ledger.reordered ?? 0,
+      t('ledger.reordered-note', 'stored after a later one')
+    ),
     may(t('ledger.rejected', 'Rejected'), ledger.rejected, t('ledger.rejected-note', 'refused by the store')),
-    may(t('ledger.dropped', 'Dropped'), ledger.dropped, t('ledger.dropped-note', 'given up: a full spool')),
+    may(
+      t('ledger.dropped', 'Dropped'),
+      ledger.dropped,
+      t('ledger.dropped-note', 'given up because the spool was full')
+    ),
   ];
   return <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small most={4} />;
 }

@@ -9,7 +9,7 @@ export function Overlapping({ runs }: { runs: readonly string[] }) {
     <Alert
       severity="warning"
       bottomSpacing={0}
-      title={t('overlap.title', "Other runs were under way at the same time: they shared this host's CPU and disk")}
+      title={t('overlap.title', 'Other runs were active at the same time and shared this host’s CPU and disk')}
     >
       <Stack gap={1} wrap="wrap">
         {runs.map((id) => (

@@ -9,19 +9,19 @@ import { Tiles } from '../../components/Tiles.tsx';
 export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { report: Report }) {
   return (
     pace && (
-      <Section title={t('pace.title', 'Asked and done')}>
+      <Section title={t('pace.title', 'Requested and achieved pace')}>
         <Tiles
           small
           most={5}
           tiles={[
-            { name: t('pace.asked', 'Rows/s asked'), value: rate(pace.askedPerSecond) },
+            { name: t('pace.asked', 'Rows/s requested'), value: rate(pace.askedPerSecond) },
             {
-              name: t('pace.reached', 'Rows/s reached'),
+              name: t('pace.reached', 'Rows/s achieved'),
               value: rate(rowsPerSecond),
               ...(pace.fellBehind && { tone: 'bad' as const, note: t('pace.behind', 'fell behind') }),
             },
             { name: t('pace.due', 'Due'), value: count(pace.due) },
-            { name: t('pace.begun', 'Begun'), value: count(pace.begun) },
+            { name: t('pace.begun', 'Started'), value: count(pace.begun) },
             { name: t('pace.acked', 'Acked'), value: ledger ? count(ledger.acked) : NOTHING },
           ]}
         />

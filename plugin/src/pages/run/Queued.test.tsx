@@ -35,6 +35,6 @@ describe('a run that waits', () => {
       </MemoryRouter>
     );
     await screen.findByRole('link', { name: 'run bbbbbbbb' });
-    expect(screen.getByText(/when the 1 before it/)).toBeTruthy();
+    expect(screen.getByText(/runs ahead of it: 1\./)).toBeTruthy();
   });
 });

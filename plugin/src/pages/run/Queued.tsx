@@ -25,7 +25,7 @@ export function Queued({ run }: { run: Run }) {
     >
       {next ? (
         <>
-          {t('queued.behind', 'It begins by itself when the {{n}} before it have ended. It waits for', {
+          {t('queued.behind', 'It starts automatically; runs ahead of it: {{n}}. It waits for', {
             n: before.length,
           })}{' '}
           <TextLink href={links.run(next.id)} inline>
@@ -34,7 +34,7 @@ export function Queued({ run }: { run: Run }) {
           {'.'}
         </>
       ) : (
-        t('queued.soon', 'It begins in a moment.')
+        t('queued.soon', 'It starts in a moment.')
       )}
     </Alert>
   );

@@ -19,7 +19,7 @@ export function RelayCharts({ samples }: { samples: readonly Sample[] }) {
         <TimeChart title={t('relay.behind', 'Relay: records behind')} times={times} lines={behind} format={count} />
       </Sections>
       <TimeChart
-        title={t('relay.delay', "Relay: from the producer's sending to its commit")}
+        title={t('relay.delay', 'Relay: from the producer’s send to the relay’s commit')}
         times={times}
         lines={delays}
         format={milliseconds}

@@ -38,30 +38,34 @@ export function RelaySection({ relay }: { relay: RelayReport }) {
 function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: RelayReport): Tile[] {
   const rare = [
     {
-      name: t('relay.repeated', 'Seen again'),
+      name: t('relay.repeated', 'Repeated'),
       rows: relay.duplicates,
-      note: t('relay.repeated-note', 'there already, and left as they were'),
+      note: t('relay.repeated-note', 'already stored, left unchanged'),
     },
-    { name: t('relay.poison', 'Set aside'), rows: relay.poison, note: t('relay.poison-note', 'no readings at all') },
+    {
+      name: t('relay.poison', 'Set aside'),
+      rows: relay.poison,
+      note: t('relay.poison-note', 'records that are not readings'),
+    },
     {
       name: t('relay.retries', 'Retries'),
       rows: relay.retries,
-      note: t('relay.retries-note', 'attempts that failed for the moment'),
+      note: t('relay.retries-note', 'attempts that failed temporarily'),
     },
     {
       name: t('relay.rebalances', 'Rebalances'),
       rows: relay.rebalances,
-      note: t('relay.rebalances-note', 'partitions that changed hands'),
+      note: t('relay.rebalances-note', 'reassignments of partitions'),
     },
   ];
   return [
     {
       name: t('relay.rows-per-second', 'Rows/s'),
       value: rate(rowsPerSecond),
-      note: t('relay.until-last', 'until the last was stored'),
+      note: t('relay.until-last', 'until the last row was stored'),
     },
     {
-      name: t('relay.most-behind', 'Most behind'),
+      name: t('relay.most-behind', 'Largest lag'),
       value: count(mostLag),
       note: t('relay.most-behind-note', 'records, at the end of a second'),
     },
@@ -70,13 +74,13 @@ function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: Rel
       value: drainMs === null ? NOTHING : duration(drainMs),
       note:
         drainMs === null
-          ? t('relay.not-drained', 'it did not come to the end')
+          ? t('relay.not-drained', 'it did not catch up')
           : t('relay.drained-note', 'after the producers ended'),
     },
     {
       name: t('relay.end-to-end', 'End to end p99'),
       value: milliseconds(endToEndMs?.p99),
-      note: t('relay.end-to-end-note', '{{p50}} in the middle (p50)', { p50: milliseconds(endToEndMs?.p50) }),
+      note: t('relay.end-to-end-note', 'median (p50) {{p50}}', { p50: milliseconds(endToEndMs?.p50) }),
     },
     ...rare.flatMap(({ rows, ...tile }) => (rows > 0 ? [{ ...tile, value: count(rows) }] : [])),
   ];

@@ -17,7 +17,7 @@ export function ReportActions({ run }: { run: Run }) {
       <DashboardLinks run={run} />
       {run.sweep !== null && (
         <LinkButton variant="secondary" href={links.sweep(run.sweep)}>
-          <Trans i18nKey="report.sweep">Its sweep</Trans>
+          <Trans i18nKey="report.sweep">Sweep of this run</Trans>
         </LinkButton>
       )}
       <ExportReport id={run.id} />

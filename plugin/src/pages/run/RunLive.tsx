@@ -49,12 +49,12 @@ function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
         ? t('live.p99-intended', 'p99 from intended start, now')
         : t('live.p99', 'p99 from call to ack, now'),
       value: milliseconds(latency?.p99),
-      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(latency?.p50) }),
+      note: t('live.p50', 'median (p50) {{p50}}', { p50: milliseconds(latency?.p50) }),
     },
     {
       name: t('live.acked', 'Acked rows'),
       value: count(run.acked),
-      note: t('live.under-way', '{{n}} on their way', { n: count(Math.max(0, run.offered - run.acked)) }),
+      note: t('live.under-way', '{{n}} in flight', { n: count(Math.max(0, run.offered - run.acked)) }),
     },
     ...relayFigures(latest),
     ...(waiting === null
@@ -78,12 +78,12 @@ function relayFigures(latest: Sample | undefined): Tile[] {
     {
       name: t('live.behind', 'Behind'),
       value: count(lag),
-      note: t('live.relayed', 'records; the relay brings {{rate}} rows/s', { rate: rate(rowsPerSecond) }),
+      note: t('live.relayed', 'records; the relay copies {{rate}} rows/s', { rate: rate(rowsPerSecond) }),
     },
     {
       name: t('live.end-to-end', 'End to end p99'),
       value: milliseconds(endToEndMs?.p99),
-      note: t('live.p50', '{{p50}} in the middle (p50)', { p50: milliseconds(endToEndMs?.p50) }),
+      note: t('live.p50', 'median (p50) {{p50}}', { p50: milliseconds(endToEndMs?.p50) }),
     },
   ];
 }

@@ -9,12 +9,12 @@ import { instant, NOTHING } from '../../components/figures.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { StopRun } from '../../components/StopRun.tsx';
 import { links } from '../../links.ts';
 import { DashboardLinks } from './DashboardLinks.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { RunLive } from './RunLive.tsx';
 import { RunReport } from './RunReport.tsx';
-import { StopRun } from './StopRun.tsx';
 
 /** One run: live while it runs, its report afterwards. Route: /runs/:id */
 export function RunPage() {
@@ -44,7 +44,7 @@ function LiveActions({ run }: { run: Run }) {
   return (
     <Stack gap={1} alignItems="center" wrap="wrap">
       <DashboardLinks run={run} />
-      <StopRun run={run} />
+      <StopRun run={run} asksFirst />
     </Stack>
   );
 }

@@ -106,8 +106,8 @@ function headline(report: Report): Tile[] {
       note:
         commitPart(p99?.ms ?? null, commitMs, milliseconds)[0] ??
         (isPaced
-          ? t('report.p99-paced', 'waiting to be begun included')
-          : t('report.p99-closed', 'in a closed loop: a slow store is asked less often')),
+          ? t('report.p99-paced', 'includes the wait before the start')
+          : t('report.p99-closed', 'closed loop: a slow store gets fewer requests')),
     },
     ...(ledger
       ? [
@@ -139,6 +139,6 @@ function generatorFigures({ generator, producers }: Report): Tile[] {
     },
     { name: t('generator.cpu', 'CPU time'), value: duration(generator.cpuSeconds * 1000) },
     { name: t('generator.gc', 'Garbage collection'), value: duration(generator.gcSeconds * 1000) },
-    { name: t('generator.memory', 'Most memory'), value: bytes(generator.peakResidentBytes) },
+    { name: t('generator.memory', 'Peak memory'), value: bytes(generator.peakResidentBytes) },
   ];
 }

@@ -24,7 +24,7 @@ export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
       name: t('run-settings.pace', 'Pace'),
       value:
         spec.ratePerSecond === null
-          ? t('run-settings.closed', 'as fast as it goes')
+          ? t('run-settings.closed', 'as fast as possible')
           : t('run-settings.rate', '{{rate}}/s', { rate: rate(spec.ratePerSecond) }),
       note: spec.ratePerSecond === null ? undefined : spec.arrivals,
     },

@@ -61,7 +61,7 @@ describe('the first thing said of a run', () => {
   it('is that every acked row is there', () => {
     render(<Standing report={whole} />);
     expect(screen.getByText('Valid')).toBeTruthy();
-    expect(screen.getByText(/Every row that was acked is in the store/)).toBeTruthy();
+    expect(screen.getByText(/Every acked row is in the store/)).toBeTruthy();
   });
 
   it('is why it is invalid, however it ended', () => {
@@ -80,7 +80,7 @@ describe('the first thing said of a run', () => {
 
   it('is about both stores where a relay brings the readings on', () => {
     render(<Standing report={{ ...whole, relay }} />);
-    expect(screen.getByText(/Every row that was acked is in both stores/)).toBeTruthy();
+    expect(screen.getByText(/Every acked row is in both stores/)).toBeTruthy();
     cleanup();
     render(<Standing report={{ ...whole, valid: null, relay: { ...relay, drainMs: null, ledgerProblem } }} />);
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
@@ -88,13 +88,13 @@ describe('the first thing said of a run', () => {
 
   it('is that a sink keeps nothing, where that is so', () => {
     render(<Standing report={{ ...whole, valid: null, ledger: null }} />);
-    expect(screen.getByText('Done, but not counted back')).toBeTruthy();
-    expect(screen.getByText(/keeps nothing/)).toBeTruthy();
+    expect(screen.getByText('Done, but its rows were not counted')).toBeTruthy();
+    expect(screen.getByText(/stores no rows/)).toBeTruthy();
   });
 
   it('tells a run that was cancelled in the queue from one that had written', () => {
     render(<Standing report={{ ...whole, state: 'cancelled', startedAt: null, valid: null, ledger: null }} />);
     expect(screen.getByText('It had not written anything yet.')).toBeTruthy();
-    expect(screen.getByText('There is nothing to count.')).toBeTruthy();
+    expect(screen.getByText('There are no rows to count.')).toBeTruthy();
   });
 });

@@ -34,11 +34,14 @@ function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing
     ? {
         severity,
         title,
-        reasons: [...reasons, t('standing.behind', 'It fell behind: asked {{asked}}/s, reached {{reached}}/s.', rates)],
+        reasons: [
+          ...reasons,
+          t('standing.behind', 'It fell behind: {{asked}}/s requested, {{reached}}/s achieved.', rates),
+        ],
       }
     : {
         severity: 'warning',
-        title: t('standing.behind-title', 'Fell behind: asked {{asked}}/s, reached {{reached}}/s', rates),
+        title: t('standing.behind-title', 'Fell behind: {{asked}}/s requested, {{reached}}/s achieved', rates),
         reasons: [title, ...reasons],
       };
 }
@@ -66,7 +69,7 @@ function standingOf(report: Report): Standing {
   return report.valid === null
     ? {
         severity: uncounted(report) ? 'warning' : 'info',
-        title: t('standing.uncounted', 'Done, but not counted back'),
+        title: t('standing.uncounted', 'Done, but its rows were not counted'),
         reasons: [counted],
       }
     : {
@@ -83,16 +86,16 @@ function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
       severity: 'error',
       title:
         startedAt === null
-          ? t('standing.failed-early', 'Failed before a single reading was written')
-          : t('standing.failed', 'Failed while it ran'),
+          ? t('standing.failed-early', 'Failed before it wrote a reading')
+          : t('standing.failed', 'Failed while running'),
       reasons: first ? [first.message] : [],
     };
   }
   if (state === 'interrupted') {
     return {
       severity: 'warning',
-      title: t('standing.interrupted', 'Interrupted: the service that conducted it was gone'),
-      reasons: [t('standing.interrupted-note', 'The figures reach as far as the last second that was recorded.')],
+      title: t('standing.interrupted', 'Interrupted: the service ended while the run was active'),
+      reasons: [t('standing.interrupted-note', 'The figures cover the time up to the last recorded second.')],
     };
   }
   if (state === 'cancelled') {
@@ -102,7 +105,7 @@ function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
       reasons: [
         startedAt === null
           ? t('standing.cancelled-early', 'It had not written anything yet.')
-          : t('standing.cancelled-note', 'It was stopped at once: the figures tell of what was written until then.'),
+          : t('standing.cancelled-note', 'It was stopped at once. The figures cover what was written until then.'),
       ],
     };
   }
@@ -129,21 +132,21 @@ function uncounted({ ledgerProblem, relay }: Report): FaultRecord | null {
 function countedWords(report: Report): string {
   if (report.valid === true) {
     return report.relay
-      ? t('standing.counted-both', 'Every row that was acked is in both stores, once, with the value that was sent.')
-      : t('standing.counted', 'Every row that was acked is in the store, once, with the value that was sent.');
+      ? t('standing.counted-both', 'Every acked row is in both stores exactly once, with the value that was sent.')
+      : t('standing.counted', 'Every acked row is in the store exactly once, with the value that was sent.');
   }
   const problem = uncounted(report);
   if (problem) {
     return `${problem.message} ${problem.hint}`;
   }
   return report.startedAt === null
-    ? t('standing.nothing', 'There is nothing to count.')
-    : t('standing.keeps-nothing', 'This sink keeps nothing that could be counted.');
+    ? t('standing.nothing', 'There are no rows to count.')
+    : t('standing.keeps-nothing', 'This sink stores no rows, so there is nothing to count.');
 }
 
 /** That the rows are not in the store any more, where that is so. */
 function deletedWords({ readingsDeletedAt }: Report): string[] {
   return readingsDeletedAt === null
     ? []
-    : [t('standing.deleted', 'Its rows were deleted after that, as the sweep empties the table between its runs.')];
+    : [t('standing.deleted', 'Its rows were deleted afterwards, because the sweep empties the table between runs.')];
 }

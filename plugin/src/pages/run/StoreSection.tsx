@@ -9,21 +9,19 @@ import { Tiles } from '../../components/Tiles.tsx';
 export function StoreSection({ store, target }: { store: StoreFacts; target: string }) {
   const settings = Object.entries(store.durability).map(([name, value]) => ({ name, value: String(value) }));
   return (
-    <Section title={t('store.title', 'The store, and what its acks are worth')}>
+    <Section title={t('store.title', 'The store and the durability of its acks')}>
       {store.warnings.map((warning) => (
         <Alert
           key={warning}
           severity="warning"
           bottomSpacing={0}
-          title={t('store.weak', 'An ack means less than it sounds')}
+          title={t('store.weak', 'An ack guarantees less than it seems to')}
         >
           {warning}
         </Alert>
       ))}
       {store.warnings.length === 0 && (
-        <Text color="secondary">
-          {t('store.firm', 'No setting of {{target}} makes an ack weaker than it sounds.', { target })}
-        </Text>
+        <Text color="secondary">{t('store.firm', 'No setting of {{target}} weakens its acks.', { target })}</Text>
       )}
       <Tiles tiles={[{ name: t('store.version', 'Version'), value: store.version }, ...settings]} small most={3} />
     </Section>

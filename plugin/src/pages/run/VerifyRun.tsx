@@ -13,7 +13,10 @@ export function VerifyRun({ id }: { id: string }) {
         variant="secondary"
         icon={counting.isPending ? 'spinner' : 'calculator-alt'}
         disabled={counting.isPending}
-        tooltip={t('verify.what', 'Counts the rows in the store again and corrects the report; up to ten minutes')}
+        tooltip={t(
+          'verify.what',
+          'Counts the rows in the store again and corrects the report; takes up to ten minutes'
+        )}
         onClick={() => counting.mutate()}
       >
         {counting.isPending ? t('verify.counting', 'Counting …') : t('verify.again', 'Verify again')}

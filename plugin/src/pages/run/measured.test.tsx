@@ -45,14 +45,14 @@ function row(name: string): string {
 describe('the page of a paced run that fell behind', () => {
   it('says so first, as a warning, with what was asked and reached', () => {
     render(<Standing report={behind} />);
-    expect(screen.getByText('Fell behind: asked 60,000/s, reached 14,017/s')).toBeTruthy();
+    expect(screen.getByText('Fell behind: 60,000/s requested, 14,017/s achieved')).toBeTruthy();
     expect(screen.getByText('Valid')).toBeTruthy();
   });
 
   it('does not hide behind it that rows are lost', () => {
     render(<Standing report={{ ...behind, valid: false, invalidReasons: ['7 acked rows are lost'] }} />);
     expect(screen.getByText(/^Invalid/)).toBeTruthy();
-    expect(screen.getByText('It fell behind: asked 60,000/s, reached 14,017/s.')).toBeTruthy();
+    expect(screen.getByText('It fell behind: 60,000/s requested, 14,017/s achieved.')).toBeTruthy();
   });
 
   it('has what was due and begun, and marks its latencies as "at least"', () => {
@@ -108,7 +108,7 @@ it('runs at the same time are named, each with its page', () => {
       <Overlapping runs={['run00001', 'run00002']} />
     </MemoryRouter>
   );
-  expect(screen.getByText(/they shared this host's CPU and disk/)).toBeTruthy();
+  expect(screen.getByText(/shared this host’s CPU and disk/)).toBeTruthy();
   expect(screen.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual([
     links.run('run00001'),
     links.run('run00002'),

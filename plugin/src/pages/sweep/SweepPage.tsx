@@ -10,10 +10,10 @@ import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { StopSweep } from '../../components/StopSweep.tsx';
 import { links } from '../../links.ts';
 import { cellSeries } from './cellSeries.ts';
 import { IntervalChart } from './IntervalChart.tsx';
-import { StopSweep } from './StopSweep.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
 
@@ -27,7 +27,7 @@ export function SweepPage() {
         text: t('sweep.title', 'Sweep {{id}}', { id }),
         parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
       }}
-      actions={sweep?.state === 'running' && <StopSweep id={id} />}
+      actions={sweep?.state === 'running' && <StopSweep id={id} asksFirst />}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
@@ -39,7 +39,7 @@ export function SweepPage() {
               <Alert
                 severity="error"
                 bottomSpacing={0}
-                title={t('sweep.problem', 'The next run could not start, which ended the sweep')}
+                title={t('sweep.problem', 'The sweep ended because its next run could not start')}
               >
                 <div>{sweep.problem.message}</div>
                 <div>{sweep.problem.hint}</div>

@@ -1,14 +1,13 @@
-import { css } from '@emotion/css';
-import type { GrafanaTheme2, IconName } from '@grafana/data';
+import type { IconName } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Badge, Stack, Text, useStyles2, type BadgeColor } from '@grafana/ui';
+import { Badge, Stack, Text, type BadgeColor } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { ago, duration } from '../../components/figures.ts';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
 
 /** How far a sweep has come, and how long it will take. */
 export function SweepProgress({ sweep }: { sweep: Sweep }) {
-  const styles = useStyles2(getStyles);
   const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
   const words = t('sweep.progress', '{{runsEnded}} of {{runsPlanned}} runs have ended', { runsEnded, runsPlanned });
   return (
@@ -24,17 +23,11 @@ export function SweepProgress({ sweep }: { sweep: Sweep }) {
         </Text>
       </Stack>
       {sweep.state === 'running' && (
-        <div
-          className={styles.track}
-          role="progressbar"
-          aria-label={t('sweep.progress-label', 'Progress of the sweep')}
-          aria-valuenow={runsEnded}
-          aria-valuemin={0}
-          aria-valuemax={runsPlanned}
-          aria-valuetext={words}
-        >
-          <div className={styles.done} style={{ width: `${(runsEnded / runsPlanned) * 100}%` }} />
-        </div>
+        <ProgressBar
+          share={runsEnded / runsPlanned}
+          label={t('sweep.progress-label', 'Progress of the sweep')}
+          valueText={words}
+        />
       )}
     </Stack>
   );
@@ -45,7 +38,7 @@ function timeWords({ runsPlanned, runsEnded, createdAt, endedAt }: Sweep): strin
     return t('sweep.took', 'took {{time}}', { time: duration(endedAt - createdAt) });
   }
   if (runsEnded === 0) {
-    return t('sweep.first', 'the first is under way');
+    return t('sweep.first', 'the first run is in progress');
   }
   const perRun = (Date.now() - createdAt) / (runsEnded + 0.5);
   return t('sweep.left', 'about {{time}} left', { time: duration(perRun * (runsPlanned - runsEnded - 0.5)) });
@@ -69,13 +62,3 @@ function SweepBadge({ state }: Pick<Sweep, 'state'>) {
   };
   return <Badge {...LOOKS[state]} text={words[state]} />;
 }
-
-const getStyles = (theme: GrafanaTheme2) => ({
-  track: css({
-    height: theme.spacing(0.75),
-    borderRadius: theme.shape.radius.pill,
-    background: theme.colors.background.secondary,
-    overflow: 'hidden',
-  }),
-  done: css({ height: '100%', background: theme.colors.primary.main }),
-});

@@ -72,6 +72,6 @@ describe('the chart of a sweep', () => {
   });
 
   it('is a single point where nothing varies', () => {
-    expect(charted({}, [{}])).toMatchObject({ categories: [['As given']], series: [['As given', [1]]] });
+    expect(charted({}, [{}])).toMatchObject({ categories: [['All runs']], series: [['All runs', [1]]] });
   });
 });

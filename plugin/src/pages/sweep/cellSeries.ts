@@ -30,7 +30,7 @@ export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measur
     };
   }
   if (first === undefined) {
-    const name = t('sweep.as-given', 'As given');
+    const name = t('sweep.as-given', 'All runs');
     return { categories: [[name]], categoriesName: '', isJoined: false, series: [{ name, values: cells.map(of) }] };
   }
   const steps = matrix[first] ?? [];

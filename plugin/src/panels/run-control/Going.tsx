@@ -1,4 +1,4 @@
-import { css, cx } from '@emotion/css';
+import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
@@ -8,16 +8,18 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { progressOf } from '../../components/progressOf.ts';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { StopRun } from '../../components/StopRun.tsx';
+import { StopSweep } from '../../components/StopSweep.tsx';
 import { sweepTargets } from '../../components/sweepAxes.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { links } from '../../links.ts';
-import { progressOf, sweepProgress } from './activity.ts';
-import { ProgressBar } from './ProgressBar.tsx';
+import { sweepProgress } from './activity.ts';
+import { PanelBody } from './PanelBody.tsx';
 import type { Room } from './room.ts';
-import { StopRun } from './StopRun.tsx';
-import { StopSweep } from './StopSweep.tsx';
 
 interface Props {
   run: Run | undefined;
@@ -27,11 +29,10 @@ interface Props {
 
 /** What goes on: its state in words, rows a second now, how far it is, and the way to stop it for who may. */
 export function Going({ run, sweep, room }: Props) {
-  const styles = useStyles2(getStyles);
   return (
-    <div className={cx(styles.panel, room === 'large' && styles.large)}>
+    <PanelBody room={room}>
       {run ? <GoingRun run={run} sweep={sweep} room={room} /> : sweep && <BetweenRuns sweep={sweep} />}
-    </div>
+    </PanelBody>
   );
 }
 
@@ -64,7 +65,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
           {mayChange() && (sweep ? <StopSweep id={sweep.id} /> : <StopRun run={run} />)}
         </span>
       </div>
-      <ProgressBar share={sweep ? sweepProgress(sweep, ofRun) : ofRun} />
+      <Progress share={sweep ? sweepProgress(sweep, ofRun) : ofRun} />
       {room === 'large' && (
         <Tiles
           small
@@ -80,6 +81,16 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
         />
       )}
     </>
+  );
+}
+
+/** Null stands for a run that ends only when someone stops it. */
+function Progress({ share: done }: { share: number | null }) {
+  const styles = useStyles2(getStyles);
+  return done === null ? (
+    <div className={styles.endless}>{t('run-control.endless', 'Runs until stopped')}</div>
+  ) : (
+    <ProgressBar share={done} label={t('run-control.progress', 'Progress')} />
   );
 }
 
@@ -103,7 +114,7 @@ function BetweenRuns({ sweep }: { sweep: Sweep }) {
         <span>{place(sweep)}</span>
         <span className={styles.end}>{mayChange() && <StopSweep id={sweep.id} />}</span>
       </div>
-      <ProgressBar share={sweepProgress(sweep, null)} />
+      <Progress share={sweepProgress(sweep, null)} />
     </>
   );
 }
@@ -118,19 +129,11 @@ function place({ runsEnded, runsPlanned }: Sweep): string {
 const getStyles = (theme: GrafanaTheme2) => {
   const figure = { fontVariantNumeric: 'tabular-nums', fontWeight: theme.typography.fontWeightMedium, lineHeight: 1.1 };
   return {
-    panel: css({
-      height: '100%',
-      display: 'flex',
-      flexDirection: 'column',
-      justifyContent: 'safe center',
-      gap: theme.spacing(1),
-      overflow: 'auto',
-    }),
-    large: css({ gap: theme.spacing(2), maxWidth: theme.spacing(80), margin: '0 auto' }),
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
     end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
     rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),
     rateLarge: css({ ...figure, fontSize: theme.typography.pxToRem(44) }),
+    endless: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
     unit: css({ color: theme.colors.text.secondary }),
   };
 };

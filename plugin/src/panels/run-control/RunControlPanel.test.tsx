@@ -57,7 +57,7 @@ describe('the run control panel', () => {
     service.runs = [...endedRuns(25), COLLECTION];
     show();
     await screen.findByRole('link', { name: 'The attic' });
-    expect(screen.getByText('Until it is stopped')).toBeTruthy();
+    expect(screen.getByText('Runs until stopped')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
 
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));

@@ -11,6 +11,7 @@ import { lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
 import type { RunControlOptions } from './options.ts';
+import { PanelBody } from './PanelBody.tsx';
 import { PanelProblem } from './PanelProblem.tsx';
 import type { Room } from './room.ts';
 import { useStart } from './useStart.ts';
@@ -46,14 +47,14 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
     return <PanelProblem problem={start.error} room={room} onRetry={start.reset} />;
   }
   if (!targets.data) {
-    return <LoadingPlaceholder text={t('run-control.loading', 'Asking the service …')} />;
+    return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service …')} />;
   }
   const preset = presets.data?.find(({ name }) => name === choice.preset);
   // Starting something else than the author of the dashboard meant would be worse than not starting.
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
   const canStart = target !== undefined && (choice.preset === undefined || preset !== undefined);
   return (
-    <div className={cx(styles.panel, room === 'large' && styles.large)}>
+    <PanelBody room={room}>
       {mayStart ? (
         <div className={cx(styles.choices, room === 'small' && styles.sideBySide)}>
           <Choice
@@ -105,21 +106,11 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
         )}
         <LastRun run={lastOf(runs, target)} />
       </div>
-    </div>
+    </PanelBody>
   );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  panel: css({
-    height: '100%',
-    display: 'flex',
-    flexDirection: 'column',
-    // Where it does not fit after all, its beginning is to be reached by scrolling.
-    justifyContent: 'safe center',
-    gap: theme.spacing(1),
-    overflow: 'auto',
-  }),
-  large: css({ gap: theme.spacing(2), maxWidth: theme.spacing(80), margin: '0 auto' }),
   choices: css({
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(14)}, 1fr))`,

@@ -4,7 +4,8 @@ import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { activityOf, lastOf, progressOf, sweepProgress } from './activity.ts';
+import { progressOf } from '../../components/progressOf.ts';
+import { activityOf, lastOf, sweepProgress } from './activity.ts';
 
 function run(id: string, state: Run['state'], part: Partial<Run> & { request?: object } = {}): Run {
   const { request, ...rest } = part;
@@ -63,7 +64,7 @@ describe('how far a run is', () => {
   it('goes by its time with the warm-up, or by its rows, whichever is further', () => {
     const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
     expect(progressOf(timed, sampleAt(5))).toBe(0.5);
-    const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, acked: 75 });
+    const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, offered: 75 });
     expect(progressOf(both, sampleAt(5))).toBe(0.75);
   });
 
@@ -74,10 +75,10 @@ describe('how far a run is', () => {
   });
 
   it('is never more than all of it, nor less than nothing', () => {
-    const amounts = fc.record({ second: fc.nat(100_000), acked: fc.nat(), rows: fc.integer({ min: 1 }) });
+    const amounts = fc.record({ second: fc.nat(100_000), offered: fc.nat(), rows: fc.integer({ min: 1 }) });
     fc.assert(
-      fc.property(amounts, ({ second, acked, rows }) => {
-        const share = progressOf(run('aaaaaaaa', 'running', { request: { rows }, acked }), sampleAt(second)) ?? -1;
+      fc.property(amounts, ({ second, offered, rows }) => {
+        const share = progressOf(run('aaaaaaaa', 'running', { request: { rows }, offered }), sampleAt(second)) ?? -1;
         expect(share).toBeGreaterThanOrEqual(0);
         expect(share).toBeLessThanOrEqual(1);
         expect(sweepProgress(sweep('ssssssss', 'running'), share)).toBeLessThanOrEqual(0.5);

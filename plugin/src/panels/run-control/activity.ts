@@ -1,5 +1,4 @@
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
-import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { sweepTargets } from '../../components/sweepAxes.ts';
@@ -27,21 +26,6 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
 /** The newest run of a target that has ended, from a list that is newest first. */
 export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
   return runs.find(({ state, spec }) => hasEnded(state) && spec.target === target);
-}
-
-/**
- * How far a run is, from 0 to 1, by its time or its rows, whichever is further; null where it ends only when it is stopped. By the
- * seconds of its last sample: the clocks of browser and service may differ.
- */
-export function progressOf({ spec, acked, state }: Run, last: Sample | undefined): number | null {
-  if (state === 'draining' || state === 'verifying' || hasEnded(state)) {
-    return 1;
-  }
-  const shares = [
-    spec.durationMs === null ? null : ((last?.second ?? 0) * 1000) / (spec.warmupMs + spec.durationMs),
-    spec.rows === null ? null : acked / spec.rows,
-  ].filter((share) => share !== null);
-  return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
 }
 
 /** How far a sweep is: its runs that have ended, and the part of the one under way. */

@@ -24,5 +24,5 @@ export function addOptions(builder: PanelOptionsEditorBuilder<RunControlOptions>
 }
 
 /** In English: Grafana reads a panel's options before any translation is loaded. */
-const EMPTY = 'Empty: chosen in the panel.';
+const EMPTY = 'Leave empty to choose in the panel.';
 const LIST = { isClearable: true, allowCustomValue: true, options: new Array<SelectableValue<string>>() };

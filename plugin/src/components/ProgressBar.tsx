@@ -1,23 +1,28 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
-import { t } from '@grafana/i18n';
 import { useStyles2 } from '@grafana/ui';
 
-import { share as percent } from '../../components/figures.ts';
+import { share as percent } from './figures.ts';
 
-/** How far something is, from 0 to 1; null says in words that it has no end of its own. */
-export function ProgressBar({ share }: { share: number | null }) {
+interface Props {
+  /** From 0 to 1. */
+  share: number;
+  label: string;
+  /** What screen readers say instead of the percentage. */
+  valueText?: string;
+}
+
+/** Shows which share of something is done. */
+export function ProgressBar({ share, label, valueText }: Props) {
   const styles = useStyles2(getStyles);
-  if (share === null) {
-    return <div className={styles.endless}>{t('run-control.endless', 'Until it is stopped')}</div>;
-  }
   return (
     <div
       role="progressbar"
-      aria-label={t('run-control.progress', 'Progress')}
+      aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={Math.round(share * 100)}
+      aria-valuetext={valueText}
       title={percent(share)}
       className={styles.track}
     >
@@ -38,8 +43,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
   done: css({
     height: '100%',
     background: theme.colors.primary.main,
-    // From second to second, so that it glides; not for who asked for less motion.
+    // Glides from second to second, unless the user asked for less motion.
     [theme.transitions.handleMotion('no-preference')]: { transition: 'width 1s linear' },
   }),
-  endless: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
 });

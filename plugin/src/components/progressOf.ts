@@ -1,0 +1,17 @@
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+
+/**
+ * How far a run is, from 0 to 1, by its time or its rows, whichever is further; null where it ends only when it is stopped. By the
+ * seconds of its last sample: the clocks of browser and service may differ.
+ */
+export function progressOf({ spec, offered, state }: Run, last: Sample | undefined): number | null {
+  if (state === 'draining' || state === 'verifying' || hasEnded(state)) {
+    return 1;
+  }
+  const shares = [
+    spec.durationMs === null ? null : ((last?.second ?? 0) * 1000) / (spec.warmupMs + spec.durationMs),
+    spec.rows === null ? null : offered / spec.rows,
+  ].filter((share) => share !== null);
+  return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
+}
