@@ -9,18 +9,22 @@ import { serviceList, source } from './parts/variables.ts';
 export function temperature() {
   return dashboard('temperature', {
     description:
-      'The readings themselves, from whichever store: MySQL, Cassandra, a file. They are downsampled in the store, so that a month ' +
-      'is as quick as an hour.',
+      'The readings themselves, from any store: MySQL, Cassandra, a file. They are downsampled in the store, so ' +
+      'a month loads as fast as an hour.',
     variables: [
       serviceList(
-        { name: 'target', label: 'Store', description: 'The same readings look the same, wherever they are stored.' },
+        {
+          name: 'target',
+          label: 'Store',
+          description: 'The same readings look the same, whichever store they are in.',
+        },
         { kind: 'targetNames' }
       ).regex('/^(?!null$)/'),
       serviceList(
         {
           name: 'location',
           label: 'Location',
-          description: 'Sensors that there are readings of in this store. Names with a backslash are left out.',
+          description: 'Sensors with readings in this store. Names with a backslash are left out.',
         },
         { kind: 'locationNames', target: '$target' }
       )
@@ -51,7 +55,8 @@ function now() {
     figure({
       title: '',
       description:
-        'The latest interval of each location. Yellow from 70 °C on: a board that will be throttled; red from 80 °C on.',
+        'The latest interval of each location. Yellow from 70 °C on: a board that will soon be throttled; red from ' +
+        '80 °C on.',
       unit: 'celsius',
       width: 24,
       height: 5,
@@ -68,8 +73,8 @@ function course() {
     graph({
       title: 'Temperature',
       description:
-        'The line is the mean of each interval, the band reaches from its least to its greatest reading. A wide band is a sensor ' +
-        'that jumps, or a long interval: zoom in.',
+        'The line is the mean of each interval; the band spans its smallest to its largest reading. A wide band ' +
+        'means a noisy sensor or a long interval: zoom in.',
       unit: 'celsius',
       width: 24,
       height: 10,
@@ -83,7 +88,8 @@ function humidity() {
     graph({
       title: 'Relative humidity',
       description:
-        'Of sensors that measure it, such as a DHT22. Between 40 and 60 % is pleasant; above 70 % for long, walls grow mouldy.',
+        'Of sensors that measure it, such as a DHT22. Between 40 and 60 % is comfortable; above 70 % for long, ' +
+        'mould grows.',
       unit: 'humidity',
       width: 24,
       queries: [thermobench({ ...CHOSEN, quantity: 'humidity', aggregation: 'band' })],
@@ -99,7 +105,7 @@ function hours() {
     heatmap({
       title: 'Mean of each hour, all chosen locations together',
       description:
-        'A column is a day, a row an hour of it. A band across is what comes back every day: the sun, a heating, a nightly job.',
+        'A column is a day, a row is an hour. A horizontal band repeats every day: the sun, heating, a nightly job.',
       unit: 'celsius',
       width: 24,
       // A line of text for each of 24 hours.
@@ -124,8 +130,8 @@ function bySql() {
     graph({
       title: 'Temperature, by SQL',
       description:
-        'The same readings through Grafana’s own MySQL source, as a beginning for questions of your own and for alerts. Above, ' +
-        'any MySQL source of this Grafana can be chosen.',
+        'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
+        'alerts. Above, any MySQL data source of this Grafana can be chosen.',
       unit: 'celsius',
       width: 16,
       height: 10,
@@ -138,7 +144,7 @@ function bySql() {
     }).interval('1s'),
     table({
       title: 'Readings by location',
-      description: 'How many there are in the time range, and what they span.',
+      description: 'How many readings the time range contains, and the time they span.',
       unit: 'celsius',
       width: 8,
       height: 10,

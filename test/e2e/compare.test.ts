@@ -47,7 +47,7 @@ describe('the page that compares runs', () => {
   it('warns that a difference of single runs may be chance', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
     await page.getByText('a difference may be chance').waitFor();
-    expect(await page.getByText('Differences of repeated runs').isVisible()).toBe(false);
+    expect(await page.getByText('Differences between repeated runs').isVisible()).toBe(false);
   });
 
   it('warns of the configuration that ran once, though another was repeated', async () => {
@@ -90,6 +90,6 @@ describe('the page that compares runs', () => {
     await page.getByRole('columnheader', { name: quick[0] }).waitFor();
     expect(decodeURIComponent(page.url())).toContain(`runs=${slow[0]},${quick[0]}`);
     await page.getByRole('button', { name: `Leave out run ${slow[0]}` }).click();
-    await page.getByText('One run alone').waitFor();
+    await page.getByText('Choose another run to compare').waitFor();
   });
 });

@@ -73,7 +73,7 @@ describe('the test button', () => {
     await page.getByText('The address and the token are right.').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);
     await test.hover();
-    await page.getByText('What you typed is not saved yet').waitFor();
+    await page.getByText('Your changes are not saved yet').waitFor();
 
     await page.getByRole('button', { name: 'Save and test' }).click();
     await page.getByText('The service cannot be reached').waitFor();
@@ -95,7 +95,7 @@ describe('the test button', () => {
     expect(await test.isDisabled()).toBe(true);
 
     await page.getByRole('button', { name: 'Save and test' }).click();
-    await page.getByText('The service refuses the token').waitFor();
+    await page.getByText('The service rejects the token').waitFor();
     expect(await test.isDisabled()).toBe(false);
   });
 
@@ -116,15 +116,15 @@ describe('the test button', () => {
     const page = await grafana.openConfiguration();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByLabel('Token').fill('Küchenthermometer-im-Keller');
-    await page.getByText('without blanks').waitFor();
+    await page.getByText('without spaces').waitFor();
     expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
     await page.getByLabel('Token').fill('x'.repeat(43));
-    await page.getByText('without blanks').waitFor({ state: 'detached' });
+    await page.getByText('without spaces').waitFor({ state: 'detached' });
   });
 
   it('tells a token that the service does not know', async () => {
     grafana.settings.app.secureJsonData = { serviceToken: 'x'.repeat(43) };
-    expect(await outcome()).toContain('The service refuses the token');
+    expect(await outcome()).toContain('The service rejects the token');
   });
 
   it('tells an app that was never configured', async () => {
@@ -148,6 +148,6 @@ describe('the test button', () => {
   it('tells something that is no Thermobench at all', async () => {
     await using other = await OtherService.saying({ hello: 'world' });
     grafana.settings.app.jsonData = { serviceUrl: other.address };
-    expect(await outcome()).toContain('An answer that makes no sense');
+    expect(await outcome()).toContain('Unexpected answer');
   });
 });

@@ -167,7 +167,7 @@ describe('a query that fails', () => {
   it('says why, and takes none of the others with it', async () => {
     const { errors, frames } = await ask({ kind: 'throughput', run: 'no id' }, { kind: 'runs', run: run.id });
     expect(errors).toEqual([expect.objectContaining({ refId: 'A' })]);
-    expect(errors?.[0]?.message).toContain('This is no id of a run');
+    expect(errors?.[0]?.message).toContain('Not a run id');
     expect(column(frames[0], 'run')).toEqual([run.id]);
   });
 });
@@ -179,8 +179,8 @@ describe('the test of the data source', () => {
 
   it.each([
     ['a missing address', { serviceUrl: '' }, {}, 'The address of the service is missing'],
-    ['nobody there', { serviceUrl: 'http://127.0.0.1:9' }, {}, 'Grafana reaches no Thermobench service'],
-    ['a wrong token', {}, { readOnlyToken: 'wrong' }, 'does not know this token'],
+    ['nobody there', { serviceUrl: 'http://127.0.0.1:9' }, {}, 'Grafana cannot reach a Thermobench service'],
+    ['a wrong token', {}, { readOnlyToken: 'wrong' }, 'rejects this token'],
   ])('tells apart: %s', async (_what, jsonData, secureJsonData, words) => {
     const { dataSource } = grafana.settings;
     const before = { jsonData: { ...dataSource.jsonData }, secureJsonData: { ...dataSource.secureJsonData } };

@@ -35,7 +35,7 @@ interface Fault {
 
 const FAULTS: Record<string, Fault> = {
   'is down': { title: 'The service cannot be reached', action: 'Try again', serviceUrl: NOBODY },
-  'refuses the token': { title: 'The service refuses the token', action: 'Try again', serviceToken: 'x'.repeat(43) },
+  'rejects the token': { title: 'The service rejects the token', action: 'Try again', serviceToken: 'x'.repeat(43) },
   'was never configured': { title: 'Thermobench is not configured yet', action: 'Try again', serviceUrl: '' },
   'is too old for the question': {
     title: 'The service is older than this plugin',
@@ -48,7 +48,7 @@ const FAULTS: Record<string, Fault> = {
     },
   },
   'is something else, talking HTML': {
-    title: 'An answer that makes no sense',
+    title: 'Unexpected answer',
     action: 'Try again',
     answer: (_request, response) => void response.end('<!doctype html><p>Welcome to nginx!'),
   },
@@ -113,8 +113,8 @@ describe('a service that', () => {
     grafana.settings.app.jsonData.serviceUrl = slow.address;
     const pages = await openAll();
     const [runs, run, panel] = pages;
-    await runs?.getByText('The service takes its time.').waitFor();
-    await run?.getByText('The service takes its time.').waitFor();
+    await runs?.getByText('The service is slow to answer.').waitFor();
+    await run?.getByText('The service is slow to answer.').waitFor();
     await panel?.getByText('Asking the service').waitFor();
     patient.resolve();
     await runs?.getByRole('link', { name: runId }).waitFor();
@@ -132,8 +132,8 @@ describe('while a page is open', () => {
     const page = await grafana.openPlugin(`runs/${id}`);
     await page.getByText('Ledger, counted in the store').waitFor();
     await grafana.service.ask(`/api/v1/runs/${id}`, { method: 'DELETE' });
-    await returnTo(page, 'Not there, or no longer');
-    await sees(page, 'Not there, or no longer', 'All runs');
+    await returnTo(page, 'Not found');
+    await sees(page, 'Not found', 'All runs');
     expect(await page.getByText('Ledger, counted in the store').count()).toBe(0);
   });
 

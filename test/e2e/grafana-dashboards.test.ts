@@ -84,7 +84,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     expect(searchParams.get('var-run')).toBe(id);
     expect(Number(searchParams.get('from'))).toBeLessThan(Number(startedAt));
     await link.click();
-    await page.getByText('What did it reach, is every row there, and what stopped it?').waitFor(PATIENCE);
+    await page.getByText('What did it achieve, is every row there, and what limited it?').waitFor(PATIENCE);
     await page.close();
   });
 

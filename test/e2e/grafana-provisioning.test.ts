@@ -46,7 +46,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     await page.getByRole('link', { name: 'Hosts', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'Configuration', exact: true }).count()).toBe(0);
     await page.getByRole('link', { name: 'New run', exact: true }).click();
-    await page.getByText('You may look, but not start runs').waitFor();
+    await page.getByText('You can view runs, but not start them').waitFor();
   });
 
   it('tells an Admin on the configuration page that the service answers', async () => {

@@ -31,7 +31,7 @@ describe('the page of a new run', () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('25');
     await page.getByLabel('Producers').fill('2');
-    await page.getByRole('radio', { name: 'After readings' }).check();
+    await page.getByRole('radio', { name: 'After a number of readings' }).check();
     await page.getByLabel(/^Readings/).fill('300');
     await page.getByText('until 300 readings are written').waitFor();
     await startButton(page, 'run').click();
@@ -101,7 +101,7 @@ describe('the page of a new run', () => {
 
   it('tells a Viewer why nothing can be started', async () => {
     const page = await grafana.openPlugin('new-run', { role: 'Viewer' });
-    await page.getByText('Starting needs the role Editor').waitFor();
+    await page.getByText('Starting a run requires the role Editor').waitFor();
     expect(await startButton(page, 'run').isEnabled()).toBe(false);
     expect(await page.getByLabel('Commit every').isEnabled()).toBe(false);
     await screenshot(page, 'new-run-viewer');
@@ -114,7 +114,7 @@ describe('the page of a new run', () => {
     const { serviceUrl } = jsonData;
     jsonData.serviceUrl = 'http://127.0.0.1:1';
     await startButton(page, 'run').click();
-    await page.getByText('Grafana reaches no Thermobench service').waitFor();
+    await page.getByText('Grafana cannot reach a Thermobench service').waitFor();
     jsonData.serviceUrl = serviceUrl;
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);

@@ -85,7 +85,7 @@ describe('the list of runs', () => {
 
   it('offers a Viewer nothing that would be refused', async () => {
     const page = await grafana.openPlugin('runs', { role: 'Viewer' });
-    await page.getByText('is for Editors of this Grafana').waitFor();
+    await page.getByText('Only Editors of this Grafana can').waitFor();
     await page.getByRole('table').waitFor();
     expect(await page.getByRole('button', { name: /Delete/ }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'New run' }).count()).toBe(0);
@@ -104,7 +104,7 @@ describe('a run', () => {
 
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop', exact: true }).click();
-    await page.getByText('Every row that was acked is in the store').waitFor();
+    await page.getByText('Every acked row is in the store').waitFor();
     await page.getByText('Ledger, counted in the store').waitFor();
     await page.getByText('Latency of a reading').waitFor();
     await screenshot(page, 'run-report');
@@ -115,7 +115,7 @@ describe('a run', () => {
   it('says first whether it is valid, is counted again, and is saved in each format', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`);
-    await page.getByText('Every row that was acked is in the store').waitFor();
+    await page.getByText('Every acked row is in the store').waitFor();
     await page.getByRole('button', { name: 'Verify again' }).click();
     await page.getByText('Rows counted again.').waitFor();
     for (const [item, begins] of [
@@ -150,7 +150,7 @@ describe('a run', () => {
   it('that failed before it wrote anything says why, and what to do', async () => {
     const run = await grafana.service.run({ ...SHORT, source: { kind: 'replay', file: '/nowhere/at/all.csv' } });
     const page = await grafana.openPlugin(`runs/${run.id}`);
-    await page.getByText('Failed before a single reading was written').waitFor();
+    await page.getByText('Failed before it wrote a reading').waitFor();
     await page.getByRole('region', { name: 'Errors' }).getByText('/nowhere/at/all.csv').first().waitFor();
     expect(await page.getByRole('button', { name: 'Verify again' }).count()).toBe(0);
     await screenshot(page, 'run-failed');
@@ -162,7 +162,7 @@ describe('a run', () => {
     await page.getByText('Ledger, counted in the store').waitFor();
     await grafana.service.ask(`/api/v1/runs/${run.id}`, { method: 'DELETE' });
     await page.reload();
-    await page.getByText('Not there, or no longer').waitFor();
+    await page.getByText('Not found').waitFor();
     await page.getByRole('link', { name: 'All runs' }).waitFor();
   });
 
@@ -185,7 +185,7 @@ describe('without its service', () => {
       jsonData.serviceUrl = rubbish.address;
       try {
         const page = await grafana.openPlugin(path);
-        await page.getByText('An answer that makes no sense').first().waitFor();
+        await page.getByText('Unexpected answer').first().waitFor();
         await page.getByRole('button', { name: 'Try again' }).first().waitFor();
       } finally {
         jsonData.serviceUrl = serviceUrl ?? '';
@@ -197,7 +197,7 @@ describe('without its service', () => {
 describe('the page of hosts', () => {
   it('tells what is known of this one, with units', async () => {
     const page = await grafana.openPlugin('hosts', { theme: 'light' });
-    await page.getByText('producers unless told otherwise').waitFor();
+    await page.getByText('producers by default').waitFor();
     expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);
     expect(await accessibilityProblems(page)).toEqual([]);
   });

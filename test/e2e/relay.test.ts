@@ -34,7 +34,7 @@ describe('a run through Kafka', () => {
     await stores.getByRole('checkbox', { name: 'sqlite' }).check({ force: true });
     await page.getByLabel('Producers').fill('1');
     await page.getByRole('radio', { name: 'When stopped' }).check();
-    await page.getByRole('radio', { name: 'At a rate' }).check();
+    await page.getByRole('radio', { name: 'At a fixed rate' }).check();
     await page.getByLabel('Readings a second').fill('500');
     await page.getByText('a relay brings the readings on to sqlite').waitFor();
     await screenshot(page, 'relay-form');

@@ -91,7 +91,7 @@ describe('the page of a sweep', () => {
     jsonData.serviceUrl = service.address;
     try {
       const page = await grafana.openPlugin(`sweeps/${id}`);
-      const alert = page.getByRole('alert', { name: 'The next run could not start, which ended the sweep' });
+      const alert = page.getByRole('alert', { name: 'The sweep ended because its next run could not start' });
       await alert.getByText('There is no target "mars".').waitFor();
       await alert.getByText('Configure it.').waitFor();
     } finally {
@@ -101,7 +101,7 @@ describe('the page of a sweep', () => {
 
   it('says so when there is no such sweep', async () => {
     const page = await grafana.openPlugin('sweeps/zzzzzzzz');
-    await page.getByText('Not there, or no longer').waitFor();
+    await page.getByText('Not found').waitFor();
     await page.getByRole('link', { name: 'All runs' }).waitFor();
     await screenshot(page, 'sweep-missing');
   });

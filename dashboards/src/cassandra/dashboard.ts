@@ -10,9 +10,8 @@ import { requests, waits } from './requests.ts';
 export function cassandra() {
   return dashboard('cassandra', {
     description:
-      'What Cassandra does, and what holds it back. Read it from above: whether all nodes are there, how fast they ' +
-      'take rows, and then where rows wait, and whether the disk keeps up with what they leave behind. Grey regions ' +
-      'are runs.',
+      'What Cassandra does and what limits it. Read from top to bottom: are all nodes up, how fast do they ' +
+      'accept rows, where do rows wait, and does the disk keep up with compaction? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',

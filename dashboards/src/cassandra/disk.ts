@@ -7,10 +7,10 @@ import { CASSANDRA } from '../parts/selectors.ts';
 export function disk() {
   return row('Does the disk keep up?', [
     graph({
-      title: 'To be done',
+      title: 'Pending work',
       description:
-        'Compactions merge files, flushes make files of what is in memory. A number that only grows means that rows ' +
-        'come faster than the disk can tidy up; reads get slower first, then writes wait.',
+        'Compactions merge files; flushes write the rows in memory to files. If a number keeps growing, rows ' +
+        'arrive faster than the disk can compact them: first reads slow down, then writes wait.',
       unit: 'none',
       width: 8,
       levels: { warning: 20, bad: 100 },
@@ -22,8 +22,8 @@ export function disk() {
     graph({
       title: 'Flushed and compacted',
       description:
-        'Bytes that flushes wrote, and that compactions went through: a row is written once by its flush and again ' +
-        'by each compaction. compaction_throughput limits the latter.',
+        'Bytes written by flushes and processed by compactions: a row is written once by its flush and again by ' +
+        'each compaction. compaction_throughput limits the latter.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -32,10 +32,11 @@ export function disk() {
       ],
     }),
     graph({
-      title: 'In memory, and in the commit log',
+      title: 'Memory and commit log',
       description:
-        'Rows that are in no file yet, and the log that holds them until they are. Both are a saw: each flush clears ' +
-        'them. After a kill the log is replayed: its size is how long that takes.',
+        'Rows that are not in a file yet, and the commit log that protects them until they are. Both follow a ' +
+        'sawtooth: each flush clears them. After a kill the log is replayed; its size determines how long that ' +
+        'takes.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -52,7 +53,7 @@ export function stored() {
     stacked({
       title: 'Stored, by table',
       description:
-        'Files in use, all chosen nodes together; Cassandra’s own tables left out. Rows come here when flushed.',
+        'Files in use on all chosen nodes, without Cassandra’s own tables. Rows appear here when they are flushed.',
       unit: 'bytes',
       width: 16,
       queries: [
@@ -62,8 +63,8 @@ export function stored() {
     graph({
       title: 'Files',
       description:
-        'A read may have to look into each file of its table. The number rises with each flush, and falls with ' +
-        'compactions.',
+        'A read may have to look into every file of its table. Each flush adds a file; compactions reduce the ' +
+        'number.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`cassandra_files{${CASSANDRA}}`, '{{instance}}')],

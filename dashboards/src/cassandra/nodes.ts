@@ -7,13 +7,13 @@ import { CASSANDRA } from '../parts/selectors.ts';
 
 /** Are all nodes there? */
 export function overview() {
-  return row('Are all nodes there?', [
+  return row('Are all nodes up?', [
     comparison({
       title: 'Nodes now',
       description:
-        'Each node now. "Misses" is how many nodes it takes for down: writes for them are kept as hints, and those ' +
-        'that ask for more replicas than are left are refused. "To do" are compactions that wait; "Errors" are in ' +
-        'its log.',
+        'The current state of each node. "Misses" is how many nodes it considers down: writes for them are kept as ' +
+        'hints, and writes that require more replicas than are left are refused. "To do" are pending compactions; ' +
+        '"Errors" are in its log.',
       by: { host: 'Host', instance: 'Node' },
       height: 5,
       columns: [
@@ -54,27 +54,28 @@ export function overview() {
 export function ring() {
   return row('Does a node miss rows?', [
     graph({
-      title: 'Nodes taken for down',
-      description: 'How many nodes each node misses. Where two nodes disagree, the network between them is broken.',
+      title: 'Nodes considered down',
+      description:
+        'How many nodes each node considers down. If two nodes disagree, the network between them is broken.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
       queries: [prometheus(`cassandra_endpoints{${CASSANDRA},state="Down"}`, '{{instance}}')],
     }).axisSoftMax(1),
     graph({
-      title: 'Kept for a node that is away',
+      title: 'Hints for nodes that are down',
       description:
-        'Hints a second: writes that a node could not take, kept by another until it is back. After three hours they ' +
-        'are no longer kept, and a repair is needed.',
+        'Hints a second: writes that a node could not accept, stored by another node until it is back. After three ' +
+        'hours no more hints are stored, and a repair is needed.',
       unit: 'wps',
       width: 8,
       queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
     }).axisSoftMax(1),
     graph({
-      title: 'Thrown away',
+      title: 'Dropped requests',
       description:
-        'Requests between nodes that had waited for so long that nobody waited for their answer any more. A dropped ' +
-        'MUTATION is a row that this replica lacks: the node is overloaded.',
+        'Requests between nodes that waited longer than their timeout and were dropped. A dropped MUTATION is a ' +
+        'row that this replica lacks: the node is overloaded.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },

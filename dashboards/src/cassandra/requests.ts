@@ -5,12 +5,12 @@ import { CASSANDRA } from '../parts/selectors.ts';
 
 /** How fast does it take rows? */
 export function requests() {
-  return row('How fast does it take rows?', [
+  return row('How fast does it accept rows?', [
     graph({
       title: 'Requests',
       description:
-        'Of clients, by kind, all chosen nodes together. A Write is a row, or a batch of them; RangeSlice is a read ' +
-        'across partitions, such as a ledger’s.',
+        'Client requests by kind, on all chosen nodes. A Write is a row or a batch of rows; RangeSlice is a read ' +
+        'across partitions, such as that of a ledger.',
       unit: 'reqps',
       width: 8,
       queries: [
@@ -23,8 +23,8 @@ export function requests() {
     graph({
       title: 'How long a write takes',
       description:
-        'From a node’s receiving it until enough replicas have confirmed it. The mean is of the moment; median and ' +
-        'p99 are of about the last minutes, and forget slowly.',
+        'From the time a node receives a write until enough replicas have confirmed it. The mean is current; ' +
+        'median and p99 cover about the last minutes and decay slowly.',
       unit: 's',
       width: 8,
       queries: [
@@ -43,10 +43,10 @@ export function requests() {
       ],
     }),
     graph({
-      title: 'Requests that failed',
+      title: 'Failed requests',
       description:
-        'Timeouts: replicas answered too late, the row may be there or not. Unavailables: too few were there to ' +
-        'begin with. Failures: a replica said no, its log says why.',
+        'Timeouts: replicas answered too late, and the row may or may not be stored. Unavailables: too few ' +
+        'replicas were up. Failures: a replica refused; its log says why.',
       unit: 'reqps',
       width: 8,
       levels: { bad: 1 },
@@ -66,8 +66,8 @@ export function waits() {
     graph({
       title: 'Waiting for a thread',
       description:
-        'Tasks that wait, by pool, on the node where they are most. Native-Transport-Requests: clients; ' +
-        'MutationStage: writes. Some come and go; a number that stays is a node that is asked for more than it can ' +
+        'Waiting tasks by pool, on the node with the most. Native-Transport-Requests: clients; MutationStage: ' +
+        'writes. Short peaks are normal; a number that stays high means that the node gets more work than it can ' +
         'do.',
       unit: 'none',
       width: 8,
@@ -76,8 +76,8 @@ export function waits() {
     graph({
       title: 'Pools in use',
       description:
-        'Share of its threads that a pool has at work, on the fullest node. A full MutationStage (concurrent_writes) ' +
-        'or MemtableFlushWriter is what the others wait for.',
+        'Share of a pool’s threads that are busy, on the busiest node. If MutationStage (concurrent_writes) or ' +
+        'MemtableFlushWriter is full, the others wait for it.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8 },
@@ -91,9 +91,8 @@ export function waits() {
     graph({
       title: 'Waiting for commit log or memory',
       description:
-        'How often a second somebody had to wait: for a sync that is late (Commit), for the disk (Flush), for an ' +
-        'empty segment (SegmentAllocation). Commit above 0 means that the disk is too slow. Memory: a write that ' +
-        'waited until a flush made room.',
+        'Waits a second: for a late sync (Commit), for the disk (Flush), for an empty segment (SegmentAllocation). ' +
+        'Commit above 0 means that the disk is too slow. Memory: a write waited until a flush freed memory.',
       unit: 'ops',
       width: 8,
       queries: [

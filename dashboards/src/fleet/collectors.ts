@@ -8,8 +8,8 @@ export function deliveries() {
     bars({
       title: 'Age of the last reading',
       description:
-        'Since a collector’s store last confirmed a reading. A collector that writes each second is at a few seconds; from two ' +
-        'minutes on an alert fires.',
+        'Time since a collector’s store last confirmed a reading. A collector that writes every second shows a few ' +
+        'seconds; from two minutes on, an alert fires.',
       unit: 's',
       width: 8,
       levels: { warning: 30, bad: 120 },
@@ -24,9 +24,10 @@ export function deliveries() {
       .displayName(EACH)
       .noValue('No collector'),
     graph({
-      title: 'Readings that arrive',
+      title: 'Arriving readings',
       description:
-        'Rows a second that the stores confirmed to collectors. A gap that is followed by a peak is a spool that was emptied.',
+        'Rows a second that stores confirmed to collectors. A gap followed by a peak means that the readings ' +
+        'waited in a spool.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -39,8 +40,8 @@ export function deliveries() {
     graph({
       title: 'Waiting in spools',
       description:
-        'Readings that wait on a collector’s disk because the store is away or slow. Those that a full spool has to drop are ' +
-        'counted beside them.',
+        'Readings that wait on a collector’s disk because the store is unreachable or slow. Readings dropped from ' +
+        'a full spool are counted separately.',
       unit: 'short',
       width: 8,
       queries: [

@@ -8,8 +8,8 @@ import { troubles } from './troubles.ts';
 export function fleet() {
   return dashboard('fleet', {
     description:
-      'All machines, stores and collectors at one glance: is one missing, is one in trouble, do readings arrive? Green needs no ' +
-      'attention; from a machine’s name it goes on to what it does.',
+      'All machines, stores and collectors at a glance: is one missing, does one have a problem, do readings ' +
+      'arrive? Green needs no attention. Click the name of a machine for details.',
     variables: [hosts(), source('prometheus')],
     from: 'now-1h',
     refresh: '10s',

@@ -8,7 +8,7 @@ import { NODE } from '../parts/selectors.ts';
 import { NO_ALERT } from './troubles.ts';
 
 const CHOSEN = 'host=~"$host"';
-const THERE = worded({ 0: ['out of reach', 'red'], 1: ['there', 'green'] });
+const THERE = worded({ 0: ['unreachable', 'red'], 1: ['there', 'green'] });
 /** File systems on disks, not in memory. */
 const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
 
@@ -18,8 +18,9 @@ export function machines() {
     comparison({
       title: 'Machines now',
       description:
-        'Processor, disk and memory are shares of what there is. Waiting for a disk is the share of time in which a process waited ' +
-        'for I/O. An empty cell is hardware that the machine lacks, or does not tell of. A name leads on to what the machine does.',
+        'Processor, disk and memory are shares of the total. Waiting for a disk is the share of time in which a ' +
+        'process waited for I/O. An empty cell is hardware that the machine lacks or does not report. The name ' +
+        'leads to the details of the machine.',
       by: { host: 'Host' },
       height: 7,
       columns: [
@@ -72,17 +73,17 @@ const LEADS_ON = {
 
 /** When was what out of reach, or in trouble? */
 export function presence() {
-  return row('What was there when?', [
+  return row('What was up when?', [
     states({
-      title: 'Reached by Prometheus',
-      description: 'Red while Prometheus could not ask it: the machine, the network, or the program was away.',
+      title: 'Scraped by Prometheus',
+      description: 'Red while Prometheus could not scrape it: the machine, the network or the program was down.',
       unit: 'none',
       width: 12,
       queries: [prometheus(`min by (host, component) (up{${CHOSEN}})`, '{{host}} {{component}}')],
     }).mappings([THERE]),
     states({
       title: 'Alerts that fired',
-      description: 'What fired, and from when to when. Red is never good.',
+      description: 'Which alerts fired, and when. Red always needs attention.',
       unit: 'none',
       width: 12,
       queries: [

@@ -12,15 +12,15 @@ export function troubles() {
   return row('Is anything wrong?', [
     figure({
       title: 'Missing',
-      description: 'Machines, stores and services that Prometheus knows of and cannot ask now.',
+      description: 'Machines, stores and services that Prometheus is configured to scrape but cannot reach now.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
-      queries: [prometheusNow('count(up{host=~"$host"} == 0) or vector(0)', 'out of reach')],
+      queries: [prometheusNow('count(up{host=~"$host"} == 0) or vector(0)', 'unreachable')],
     }),
     figure({
       title: 'Alerts',
-      description: 'How many fire now; the list to the right says what to do about each.',
+      description: 'Number of alerts that fire now; the list on the right says what to do about each.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
@@ -29,7 +29,7 @@ export function troubles() {
     figure({
       title: 'Rows lost',
       description:
-        'Rows that a store had confirmed and that were not in it, by the last count of each target. Any is one too many.',
+        'Rows that a store had acked but that were missing in the last count of each target. It should always be 0.',
       unit: 'short',
       width: 4,
       levels: NONE_IS_GOOD,
@@ -40,7 +40,8 @@ export function troubles() {
     table({
       title: 'Alerts now',
       description:
-        'A pending one has begun, and fires if it stays so. What to do about each stands in provisioning/prometheus/rules.',
+        'A pending alert has started and fires if its condition persists. What to do about each is described in ' +
+        'provisioning/prometheus/rules.',
       unit: 'none',
       width: 12,
       height: 4,

@@ -7,13 +7,14 @@ import { KAFKA } from '../parts/selectors.ts';
 
 /** Are all brokers there, and is each record safe? */
 export function overview() {
-  return row('Are all brokers there, and is each record safe?', [
+  return row('Are all brokers up, and is each record safe?', [
     comparison({
       title: 'Brokers now',
       description:
-        'Each broker now. "Exposed" are partitions that it leads and that lack a copy: their records are at risk. ' +
-        '"Refusing" are those with fewer copies than min.insync.replicas: writes with acks=all are refused. ' +
-        '"Unclean" counts elections of a leader that lacked records: acknowledged ones may be lost.',
+        'The current state of each broker. "Exposed" are partitions that it leads and that lack a copy: their ' +
+        'records are at risk. "Refusing" are those with fewer copies than min.insync.replicas: writes with ' +
+        'acks=all are refused. "Unclean" counts elections of a leader that lacked records: acknowledged records ' +
+        'may be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 5,
       columns: [
@@ -56,46 +57,49 @@ export function overview() {
 
 /** Are the copies in step? */
 export function copies() {
-  return row('Are the copies in step?', [
+  return row('Are the copies in sync?', [
     graph({
       title: 'Partitions that lack a copy',
       description:
-        'Of those that each broker leads. 0, unless a broker is away or cannot follow; then look at its machine in ' +
-        'Nodes.',
+        'Of the partitions that each broker leads. 0 is normal; otherwise a broker is down or cannot keep up. Then ' +
+        'look at its machine in Nodes.',
       unit: 'none',
       width: 6,
       levels: { bad: 1 },
       queries: [prometheus(`kafka_under_replicated_partitions{${KAFKA}}`, '{{instance}}')],
     }).axisSoftMax(1),
     graph({
-      title: 'Copies behind, and back',
+      title: 'Copies falling behind and catching up',
       description:
-        'Times a second that a leader found a copy too far behind, or in step again. Again and again means that the ' +
-        'broker of that copy is overloaded. One that is gone altogether shows to the left, and its return here.',
+        'How often a second a copy fell too far behind its leader, or caught up again. If both repeat, the broker ' +
+        'of that copy is overloaded. A broker that is down shows in the panel on the left, and its return here.',
       unit: 'ops',
       width: 6,
       queries: [
         prometheus(`rate(kafka_isr_shrinks_total{${KAFKA}}[$__rate_interval])`, '{{instance}} behind'),
-        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} back'),
+        prometheus(`rate(kafka_isr_expands_total{${KAFKA}}[$__rate_interval])`, '{{instance}} caught up'),
       ],
     }).axisSoftMax(1),
     graph({
       title: 'Copied between brokers',
       description:
-        'Bytes that a broker gives the others, and gets from them, to keep copies. With three copies it is twice ' +
-        'what clients write.',
+        'Bytes that a broker sends to and receives from other brokers to maintain copies. With three copies this ' +
+        'is twice what clients write.',
       unit: 'Bps',
       width: 6,
       queries: [
-        prometheus(`rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`, '{{instance}} given'),
-        prometheus(`rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`, '{{instance}} got'),
+        prometheus(`rate(kafka_broker_replication_bytes_out_total{${KAFKA}}[$__rate_interval])`, '{{instance}} sent'),
+        prometheus(
+          `rate(kafka_broker_replication_bytes_in_total{${KAFKA}}[$__rate_interval])`,
+          '{{instance}} received'
+        ),
       ],
     }),
     graph({
       title: 'Partitions led',
       description:
-        'Clients write to, and read from, the leader of a partition. A broker that leads many more than the others ' +
-        'has more to do; one that leads none was away and has not been given its own back.',
+        'Clients write to and read from the leader of a partition. A broker that leads many more than the others ' +
+        'has more work; one that leads none was down, and its partitions have not been moved back.',
       unit: 'none',
       width: 6,
       queries: [prometheus(`kafka_leader_partitions{${KAFKA}}`, '{{instance}}')],

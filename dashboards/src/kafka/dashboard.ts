@@ -11,8 +11,8 @@ import { requests, threads } from './requests.ts';
 export function kafka() {
   return dashboard('kafka', {
     description:
-      'What Kafka does, and what holds it back. Read it from above: whether each record is safe, how many come and ' +
-      'who is behind, and then where a request spends its time. Grey regions are runs.',
+      'What Kafka does and what limits it. Read from top to bottom: is each record safe, how many arrive, which ' +
+      'consumers lag behind, and where does a request spend its time? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',

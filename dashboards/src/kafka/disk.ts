@@ -9,8 +9,8 @@ export function disk() {
     stacked({
       title: 'Stored',
       description:
-        'By topic, all brokers together: three copies count three times. Thermobench’s topics keep everything; what ' +
-        'a run wrote stays.',
+        'By topic, on all brokers: three copies count three times. Topics of Thermobench keep everything; the ' +
+        'records of a run stay.',
       unit: 'bytes',
       width: 8,
       queries: [prometheus(`sum by (topic) (kafka_log_size_bytes{${KAFKA}})`, '{{topic}}')],
@@ -18,8 +18,8 @@ export function disk() {
     graph({
       title: 'Written to the disk',
       description:
-        'Kafka leaves writing to the kernel, which does it in bursts, seconds after the records were acked. Over ' +
-        'minutes it is what comes in.',
+        'Kafka leaves writing to the kernel, which writes in bursts, seconds after records were acked. Over ' +
+        'minutes it equals the incoming bytes.',
       unit: 'Bps',
       width: 8,
       queries: [prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{instance}}')],
@@ -27,8 +27,8 @@ export function disk() {
     graph({
       title: 'How long a sync takes',
       description:
-        'Syncs come when a log file is full, unless log.flush.interval.messages asks for more: p99 of about the last ' +
-        'five minutes.',
+        'Kafka syncs when a log file is full, unless log.flush.interval.messages requires more. p99 of about the ' +
+        'last five minutes.',
       unit: 's',
       width: 8,
       queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{instance}}')],

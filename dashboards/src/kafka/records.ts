@@ -8,29 +8,30 @@ export function traffic() {
   return row('What comes in, and what goes out?', [
     stacked({
       title: 'Records in',
-      description: 'Records that producers wrote, by topic. Of a run this is its rows a second, seen from the broker.',
+      description:
+        'Records that producers wrote, by topic. For a run this is its rows a second, as the broker sees them.',
       unit: 'rowsps',
       width: 8,
       queries: [perTopic('kafka_topic_messages_in_total')],
-    }).noValue('Nothing was written to a topic yet'),
+    }).noValue('Nothing has been written to a topic yet'),
     stacked({
       title: 'Bytes in',
       description:
-        'As they travel and are stored: batches, compressed if the producers do so. Bytes in by records in is what a ' +
-        'record costs.',
+        'As sent and stored: batches, compressed if the producers compress. Bytes in divided by records in is the ' +
+        'size of a record.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_in_total')],
-    }).noValue('Nothing was written to a topic yet'),
+    }).noValue('Nothing has been written to a topic yet'),
     stacked({
       title: 'Bytes out',
       description:
-        'What consumers read: relays, and the ledger of a run, which reads the whole topic back. Copies between ' +
-        'brokers not included.',
+        'What consumers read: relays, and the ledger of a run, which reads back the whole topic. Without the ' +
+        'copies between brokers.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_out_total')],
-    }).noValue('Nothing was read from a topic yet'),
+    }).noValue('Nothing has been read from a topic yet'),
   ]);
 }
 
@@ -38,10 +39,10 @@ export function traffic() {
 export function consumers() {
   return row('Who is behind?', [
     graph({
-      title: 'Behind by',
+      title: 'Lag',
       description:
-        'Records that a consumer group, such as that of a relay, has still before it. Told by the service; there is ' +
-        'nothing here while no group has read. The relay of a run is shown while it runs.',
+        'Records that a consumer group, such as that of a relay, has not read yet. The service reports this, so ' +
+        'the panel is empty until a group has read. The relay of a run is shown while it runs.',
       unit: 'short',
       width: 12,
       queries: [
@@ -53,10 +54,10 @@ export function consumers() {
       ],
     }).noValue('No consumer group'),
     graph({
-      title: 'Falling behind by',
+      title: 'Growth of the lag',
       description:
-        'How fast that grows, over a minute: so much more comes than the group takes; 0 while it keeps up. A relay ' +
-        'is limited by the store that it writes to; more relays in the same group help, up to one a partition.',
+        'How fast the lag grows, over a minute; 0 while the group keeps up. A relay is limited by the store that ' +
+        'it writes to; more relays in the same group help, up to one per partition.',
       unit: 'rowsps',
       width: 12,
       queries: [

@@ -9,8 +9,8 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost ' +
-        'less. Fetches of consumers and of other brokers.',
+        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which ' +
+        'cost less. Fetches are those of consumers and of other brokers.',
       unit: 'reqps',
       width: 8,
       queries: [
@@ -24,8 +24,8 @@ export function requests() {
     graph({
       title: 'How long a Produce takes',
       description:
-        'From arriving at the broker to its answer, of about the last five minutes: it forgets slowly. What a ' +
-        'producer sees is this and the network.',
+        'From arrival at the broker to its answer, over about the last five minutes; it decays slowly. A producer ' +
+        'sees this plus the network.',
       unit: 's',
       width: 8,
       queries: [
@@ -36,9 +36,9 @@ export function requests() {
     stacked({
       title: 'Where a Produce’s time goes',
       description:
-        'Mean of each phase, at the moment. RequestQueue: waits for a handler, which are too few or wait for the ' +
-        'disk. Local: is written. Remote: waits for the copies (acks=all). ResponseQueue and ResponseSend: waits for ' +
-        'a network thread.',
+        'Current mean of each phase. RequestQueue: waits for a handler; there are too few, or they wait for the ' +
+        'disk. Local: is written. Remote: waits for the copies (acks=all). ResponseQueue and ResponseSend: wait ' +
+        'for a network thread.',
       unit: 's',
       width: 8,
       queries: [
@@ -57,7 +57,7 @@ export function threads() {
     graph({
       title: 'Request handlers busy',
       description:
-        'They take requests from the queue, write and read (num.io.threads). Near 100 %: give it more of them if the ' +
+        'Handlers take requests from the queue, write and read (num.io.threads). Near 100 %: add handlers if the ' +
         'disk is not the limit.',
       unit: 'percentunit',
       width: 8,
@@ -72,8 +72,8 @@ export function threads() {
     graph({
       title: 'Network threads busy',
       description:
-        'They read requests from the connections and send the answers (num.network.threads). Many small requests ' +
-        'keep them busy: larger batches help.',
+        'Network threads read requests from connections and send answers (num.network.threads). Many small ' +
+        'requests keep them busy; larger batches help.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.7, bad: 0.9 },
@@ -82,8 +82,8 @@ export function threads() {
     graph({
       title: 'Waiting',
       description:
-        'Requests in the queue for a handler, answers in that for a network thread, and Produce requests that wait ' +
-        'for copies, at the moment of the scrape.',
+        'Requests that wait for a handler, answers that wait for a network thread, and Produce requests that wait ' +
+        'for copies, at the time of the scrape.',
       unit: 'none',
       width: 8,
       queries: [

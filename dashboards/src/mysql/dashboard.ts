@@ -9,8 +9,8 @@ import { throughput } from './throughput.ts';
 export function mysql() {
   return dashboard('mysql', {
     description:
-      'What MySQL or MariaDB does, and what holds it back. Read it from above: how fast rows become durable, and ' +
-      'then where they wait: for the disk, for memory, for each other. Grey regions are runs.',
+      'What MySQL or MariaDB does and what limits it. Read from top to bottom: how fast do rows become durable, ' +
+      'and what do they wait for: the disk, memory or each other? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',

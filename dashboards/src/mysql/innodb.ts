@@ -5,13 +5,13 @@ import { MYSQLD } from '../parts/selectors.ts';
 
 /** Does the disk hold it back? */
 export function redoLog() {
-  return row('Does the disk hold it back?', [
+  return row('Is the disk the limit?', [
     graph({
       title: 'Bytes written',
       description:
-        'Redo log is written at each commit, one file from end to end. Tables are written later and all over the ' +
-        'place, each page twice with double write; where they outgrow the redo log, rows are spread too widely, or ' +
-        'the buffer pool is small.',
+        'The redo log is written at each commit, sequentially. Tables are written later, at random positions, and ' +
+        'each page twice with double write. If tables exceed the redo log, rows are spread too widely or the ' +
+        'buffer pool is small.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -25,8 +25,8 @@ export function redoLog() {
     graph({
       title: 'Redo log filled',
       description:
-        'Changes that are in the redo log and not in the tables yet, as a share of what it may hold. From about 80 % ' +
-        'on InnoDB writes tables in a hurry, and near 100 % commits wait for it: enlarge innodb_log_file_size.',
+        'Changes that are in the redo log but not in the tables yet, as a share of its capacity. From about 80 % ' +
+        'on, InnoDB hurries to write tables; near 100 %, commits wait for it: increase innodb_log_file_size.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -38,12 +38,12 @@ export function redoLog() {
       ],
     })
       .max(1)
-      .noValue('MySQL does not tell; MariaDB does'),
+      .noValue('MySQL does not report this; MariaDB does'),
     graph({
       title: 'Waits for the disk',
       description:
-        'Times a second that a thread waited until the log buffer was written (enlarge innodb_log_buffer_size), or ' +
-        'until a page of the buffer pool was free. Both are 0 where the disk keeps up.',
+        'How often a second a thread waited until the log buffer was written (increase innodb_log_buffer_size) or ' +
+        'until a page of the buffer pool was free. Both are 0 if the disk keeps up.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },
@@ -64,8 +64,8 @@ export function bufferPool() {
     stacked({
       title: 'Buffer pool',
       description:
-        'Memory that InnoDB keeps pages of tables in, of all chosen servers. changed is not in the tables on the ' +
-        'disk yet, unchanged is; while some is free, it is large enough.',
+        'Memory in which InnoDB keeps pages of tables, on all chosen servers. changed pages are not on the disk ' +
+        'yet, unchanged pages are. As long as some memory is free, the pool is large enough.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -81,10 +81,10 @@ export function bufferPool() {
       ],
     }),
     graph({
-      title: 'Found in memory',
+      title: 'Buffer pool hit rate',
       description:
-        'Share of page accesses that needed no disk. Inserts at the end of a table stay near 100 %; a fall means ' +
-        'that what is worked on, such as a wide index, has outgrown the buffer pool.',
+        'Share of page accesses that needed no disk. Inserts at the end of a table stay near 100 %. A drop means ' +
+        'that the pages in use, such as those of a wide index, no longer fit into the buffer pool.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.99, bad: 0.95 },
@@ -98,8 +98,8 @@ export function bufferPool() {
     graph({
       title: 'Pages read and written',
       description:
-        'Pages of 16 KiB between the buffer pool and the disk. Writes come in the background, some time after their ' +
-        'commits.',
+        'Pages of 16 KiB between the buffer pool and the disk. Writes happen in the background, some time after ' +
+        'their ',
       unit: 'iops',
       width: 8,
       queries: [

@@ -5,12 +5,12 @@ import { MYSQLD } from '../parts/selectors.ts';
 
 /** Is it there, and what is a commit worth? */
 export function overview() {
-  return row('Is it there, and what is a commit worth?', [
+  return row('Is it up, and how durable is a commit?', [
     comparison({
       title: 'Servers now',
       description:
-        'Each server now. "At commit" is innodb_flush_log_at_trx_commit: synced means that a row whose commit was ' +
-        'answered outlives a power cut; the other two are faster, and lose up to a second of such rows.',
+        'The current state of each server. "At commit" is innodb_flush_log_at_trx_commit: with synced, a committed ' +
+        'row survives a power cut; the other two settings are faster and lose up to a second of such rows.',
       by: { host: 'Host' },
       height: 5,
       columns: [

@@ -9,8 +9,8 @@ export function connections() {
     graph({
       title: 'Connections',
       description:
-        'Open ones, those at work at the moment of the scrape, and the most that are let in (max_connections). Each ' +
-        'producer has one of its own; more at work than the server has threads only wait for each other.',
+        'Open connections, active ones at the time of the scrape, and the maximum (max_connections). Each producer ' +
+        'has its own. If more are active than the server has threads, they only wait for each other.',
       unit: 'none',
       width: 8,
       queries: [
@@ -21,8 +21,8 @@ export function connections() {
     graph({
       title: 'Waiting for a row',
       description:
-        'Statements that wait at the moment for a row which another transaction holds, and deadlocks a second. ' +
-        'Producers write rows of their own: waits come from another program, or from a table without a key.',
+        'Statements that currently wait for a row which another transaction holds, and deadlocks a second. ' +
+        'Producers write separate rows, so waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,
       levels: { bad: 1 },
@@ -32,17 +32,17 @@ export function connections() {
       ],
     }).axisSoftMax(1),
     graph({
-      title: 'Slow, refused, broken off',
+      title: 'Slow, refused, aborted',
       description:
-        'Statements that took longer than long_query_time, logins that failed, and connections whose client went ' +
-        'without saying so.',
+        'Statements that took longer than long_query_time, failed logins, and connections whose client ' +
+        'disconnected without closing them.',
       unit: 'ops',
       width: 8,
       levels: { warning: 1 },
       queries: [
         prometheus(`rate(mysql_global_status_slow_queries{${MYSQLD}}[$__rate_interval])`, '{{host}} slow'),
         prometheus(`rate(mysql_global_status_aborted_connects{${MYSQLD}}[$__rate_interval])`, '{{host}} refused'),
-        prometheus(`rate(mysql_global_status_aborted_clients{${MYSQLD}}[$__rate_interval])`, '{{host}} broken off'),
+        prometheus(`rate(mysql_global_status_aborted_clients{${MYSQLD}}[$__rate_interval])`, '{{host}} aborted'),
       ],
     }).axisSoftMax(1),
   ]);
@@ -50,12 +50,12 @@ export function connections() {
 
 /** What is it asked? */
 export function statements() {
-  return row('What is it asked?', [
+  return row('What do clients ask?', [
     stacked({
       title: 'Statements',
       description:
-        'By kind, of all chosen servers. insert next to "Rows written" says how many rows travel in a statement; ' +
-        'selects beside a run are dashboards and its ledger.',
+        'By kind, on all chosen servers. insert compared with "Rows written" shows how many rows a statement ' +
+        'carries; selects during a run come from dashboards and from its ledger.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -67,7 +67,7 @@ export function statements() {
     }),
     graph({
       title: 'Bytes received and sent',
-      description: 'Between server and clients, the protocol included.',
+      description: 'Between server and clients, including the protocol.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -78,8 +78,8 @@ export function statements() {
     graph({
       title: 'Rows read',
       description:
-        'With an index (key, next), or by going through a table (rnd_next). Many of the latter for a dashboard mean ' +
-        'that an index on (location, time) is missing.',
+        'With an index (key, next) or by scanning a table (rnd_next). Many of the latter for a dashboard mean that ' +
+        'an index on (location, time) is missing.',
       unit: 'rowsps',
       width: 8,
       queries: [

@@ -17,8 +17,8 @@ export function throughput() {
     graph({
       title: 'Commits and fsyncs',
       description:
-        'Each commit makes its rows durable by an fsync; commits that come at the same time share one. Where fsyncs ' +
-        'stand at what the disk can do, and rows are to rise, "commit every" has to grow, or the producers.',
+        'Each commit makes its rows durable with an fsync; simultaneous commits share one. If fsyncs are at the ' +
+        'limit of the disk, increase "commit every" or the number of producers to get more rows.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -28,7 +28,7 @@ export function throughput() {
     }),
     graph({
       title: 'Rows written, changed, deleted',
-      description: 'Rows that the tables took, of all programs: the rows of a run and whatever else is written.',
+      description: 'Rows written to all tables by all programs: the rows of the run and any others.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -40,10 +40,10 @@ export function throughput() {
       ],
     }),
     graph({
-      title: 'Rows a commit',
+      title: 'Rows per commit',
       description:
-        'How many rows share the price of one commit. Of a run it is its "commit every"; 1 means that each row pays ' +
-        'for an fsync.',
+        'How many rows share the cost of one commit. For a run this is its "commit every"; 1 means that each row ' +
+        'needs its own fsync.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`${WRITTEN} / on (instance, host) ((${COMMITS}) > 0)`, '{{host}}')],

@@ -10,8 +10,8 @@ import { temperatures } from './temperatures.ts';
 export function nodes() {
   return dashboard('nodes', {
     description:
-      'What each machine does, and which of its resources is the limit. Read it from above: the table says which ' +
-      'machine stands out, the rows beneath it which resource does. Grey regions are runs.',
+      'What each machine does and which of its resources is the limit. Read from top to bottom: the table shows ' +
+      'which machine stands out, the rows below which resource does. Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     from: 'now-15m',
     refresh: '10s',

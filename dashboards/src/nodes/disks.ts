@@ -11,18 +11,18 @@ export function disks() {
     graph({
       title: 'Time spent doing I/O',
       description:
-        'Share of time in which a disk had at least one request in work. At 100 % an SD card or a single disk is the ' +
-        'limit; an SSD may still take more at once.',
+        'Share of time in which a disk processed at least one request. At 100 % an SD card or a single disk is at ' +
+        'its limit; an SSD may still accept more in parallel.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
       queries: [perDisk('node_disk_io_time_seconds_total', '')],
     }).max(1),
     graph({
-      title: 'Requests in work',
+      title: 'Requests in flight',
       description:
-        'Requests that a disk was given and has not answered, on average. Below 1 each waits for the one before; the ' +
-        'more there are, the longer each takes.',
+        'Requests that a disk has not answered yet, on average. Below 1, each request waits for the one before; ' +
+        'the more there are, the longer each takes.',
       unit: 'none',
       width: 8,
       queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
@@ -30,8 +30,8 @@ export function disks() {
     graph({
       title: 'Operations a second',
       description:
-        'Reads, writes and flushes that the disk did. A flush is what makes a commit durable: SD cards do some tens ' +
-        'a second, hard disks about a hundred, SSDs thousands.',
+        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do some tens a second, ' +
+        'hard disks about a hundred, SSDs thousands.',
       unit: 'iops',
       width: 8,
       queries: [
@@ -43,8 +43,8 @@ export function disks() {
     graph({
       title: 'How long an operation takes',
       description:
-        'Mean from request to answer, its time in the queue included. A commit takes at least as long as a write and ' +
-        'a flush.',
+        'Mean time from request to answer, including the time in the queue. A commit takes at least as long as a ' +
+        'write and ',
       unit: 's',
       width: 8,
       queries: [
@@ -56,8 +56,8 @@ export function disks() {
     graph({
       title: 'Bytes written and read',
       description:
-        'Next to the rows of a run: what each of them costs. Many operations and few bytes mean small commits; many ' +
-        'bytes, large rows or compactions.',
+        'Compared with the rows of a run, this shows what each row costs. Many operations with few bytes mean ' +
+        'small commits; many bytes mean large rows or compactions.',
       unit: 'Bps',
       width: 8,
       queries: [perDisk('node_disk_written_bytes_total', 'written'), perDisk('node_disk_read_bytes_total', 'read')],
@@ -71,7 +71,7 @@ export function filesystems() {
     graph({
       title: 'Filled',
       description:
-        'What is used of each file system. A store on a full one takes no rows, and may need help to start again.',
+        'Used share of each file system. A store on a full one accepts no rows and may need help to start again.',
       unit: 'percentunit',
       width: 12,
       height: 6,
@@ -86,8 +86,8 @@ export function filesystems() {
     graph({
       title: 'Free',
       description:
-        'What is left. A line that falls through a run says how many such runs still fit; topics and tables keep ' +
-        'everything unless told otherwise.',
+        'Free space. The drop during a run shows how many such runs still fit; topics and tables keep everything ' +
+        'unless configured otherwise.',
       unit: 'bytes',
       width: 12,
       height: 6,

@@ -9,8 +9,8 @@ export function memory() {
     stacked({
       title: 'Memory',
       description:
-        'Of all chosen hosts together. What programs use cannot be had without swapping; what the kernel caches of ' +
-        'files it gives back when asked, but then reads from the disk again.',
+        'Of all chosen hosts. Memory used by programs is available only by swapping. The kernel frees its file ' +
+        'cache on demand, but then reads from the disk again.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -22,8 +22,8 @@ export function memory() {
     graph({
       title: 'Waiting for memory',
       description:
-        'Share of time in which at least one process waited for memory to be freed (pressure). More than a little ' +
-        'means that the machine is too small for what runs on it: give the store a smaller heap or buffer pool.',
+        'Share of time in which at least one process waited for memory to be freed (pressure). If it is more than ' +
+        'a little, the machine is too small for its load: give the store a smaller heap or buffer pool.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },
@@ -32,8 +32,8 @@ export function memory() {
     graph({
       title: 'Waiting to be written',
       description:
-        'Written by programs, and not on the disk yet (dirty), or just being written. It grows where more is written ' +
-        'than the disk takes; from a limit on, the kernel makes writers wait.',
+        'Data that programs have written but that is not on the disk yet (dirty), or is being written. It grows if ' +
+        'more is written than the disk accepts; above a limit the kernel makes writers wait.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -50,8 +50,8 @@ export function networks() {
     graph({
       title: 'Received and sent',
       description:
-        'Bits a second of each network card. A Raspberry Pi up to the 3 can do 100 Mbit/s at most, a 3B+ 300, later ' +
-        'ones 1000.',
+        'Bits a second of each network card. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
+        'later models 1000.',
       unit: 'bps',
       width: 8,
       queries: [
@@ -62,8 +62,8 @@ export function networks() {
     graph({
       title: 'Packets a second',
       description:
-        'Rows that are sent one by one are a packet each way; small machines end at some ten thousand, long before ' +
-        'the bits do.',
+        'A row sent alone needs a packet in each direction. Small machines reach their limit at some ten thousand ' +
+        'packets, long before the bandwidth is used up.',
       unit: 'pps',
       width: 8,
       queries: [
@@ -72,15 +72,15 @@ export function networks() {
       ],
     }),
     graph({
-      title: 'Sent again or dropped',
+      title: 'Retransmitted or dropped',
       description:
-        'TCP segments that were sent again, and packets that a card dropped or found damaged. Sending again costs ' +
-        '200 ms and more each: look for a bad cable, weak Wi-Fi or a full switch.',
+        'Retransmitted TCP segments, and packets that a card dropped or found damaged. Each retransmission costs ' +
+        '200 ms or more: look for a bad cable, weak Wi-Fi or an overloaded switch.',
       unit: 'pps',
       width: 8,
       levels: { warning: 5 },
       queries: [
-        prometheus(`rate(node_netstat_Tcp_RetransSegs{${NODE}}[$__rate_interval])`, '{{host}} sent again'),
+        prometheus(`rate(node_netstat_Tcp_RetransSegs{${NODE}}[$__rate_interval])`, '{{host}} retransmitted'),
         prometheus(
           `sum by (host) (${['receive_drop', 'transmit_drop', 'receive_errs', 'transmit_errs'].map((what) => perCard(`node_network_${what}_total`)).join(' + ')})`,
           '{{host}} dropped or damaged'

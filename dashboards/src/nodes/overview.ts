@@ -8,9 +8,9 @@ export function overview() {
     comparison({
       title: 'Machines now',
       description:
-        'Each machine now: shares are of the last minute. "I/O waits" is the share of time in which a process waited ' +
-        'for I/O; it says more than "Disk busy", since a disk that works on many requests at once may be busy all ' +
-        'the time and take more.',
+        'The current state of each machine; shares are of the last minute. "I/O waits" is the share of time in ' +
+        'which a process waited for I/O. It says more than "Disk busy", because a disk that processes many ' +
+        'requests in parallel may be busy all the time and still accept more.',
       by: { host: 'Host' },
       height: 5,
       columns: [

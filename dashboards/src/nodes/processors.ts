@@ -10,9 +10,9 @@ export function processors() {
     stacked({
       title: 'What the processors do',
       description:
-        'Share of the time of all threads, on average of the chosen hosts. user is programs, system the kernel for ' +
-        'them, softirq mostly network packets, iowait idle with a disk request open, steal what a virtual machine ' +
-        'wanted and did not get.',
+        'Share of the time of all threads, averaged over the chosen hosts. user: programs; system: the kernel for ' +
+        'them; softirq: mostly network packets; iowait: idle with an open disk request; steal: what a virtual ' +
+        'machine wanted and did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [
@@ -33,8 +33,8 @@ export function processors() {
     graph({
       title: 'Busiest thread',
       description:
-        'The busiest thread of each machine. Where it is at 100 % while the machine is not, one program of one ' +
-        'thread is the limit: more producers may help, a faster machine surely does.',
+        'The busiest thread of each machine. If it is at 100 % while the machine is not, a single-threaded program ' +
+        'is the limit: more producers may help, a faster machine certainly does.',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -60,8 +60,8 @@ export function threads() {
     graph({
       title: 'Processes that run or wait for a disk',
       description:
-        'At the moment of the scrape. More that want to run than there are threads is a queue for the processor; ' +
-        'blocked ones wait for a disk.',
+        'At the time of the scrape. More running processes than threads means a queue for the processor; blocked ' +
+        'ones wait for a disk.',
       unit: 'none',
       width: 8,
       queries: [
@@ -72,8 +72,8 @@ export function threads() {
     graph({
       title: 'Context switches and interrupts',
       description:
-        'How often a thread gave way to another, and a device asked for attention. Rows sent one by one cost some of ' +
-        'both each; batches do not.',
+        'How often a thread yielded to another, and how often a device requested attention. Each row sent alone ' +
+        'costs several of both; batches do not.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -82,10 +82,10 @@ export function threads() {
       ],
     }),
     graph({
-      title: 'Clock off by',
+      title: 'Clock offset',
       description:
-        'How far the kernel takes its clock to be from its time server. Readings carry the time of the machine that ' +
-        'took them: set up systemd-timesyncd or chrony where this is more than some milliseconds.',
+        'The kernel’s estimate of the offset between its clock and its time server. Readings carry the time of the ' +
+        'machine that took them: set up systemd-timesyncd or chrony if this is more than a few milliseconds.',
       unit: 's',
       width: 8,
       queries: [prometheus(`abs(node_timex_offset_seconds{${NODE}})`, '{{host}}')],

@@ -11,7 +11,7 @@ export function temperatures() {
     graph({
       title: 'Temperature',
       description:
-        'Each sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, ' +
+        'Each sensor of each machine. A Raspberry Pi throttles softly from 60 or 80 °C on, depending on its model, ' +
         'and hard at 85 °C.',
       unit: 'celsius',
       width: 8,
@@ -24,17 +24,17 @@ export function temperatures() {
     graph({
       title: 'Clock',
       description:
-        'Mean clock of the threads. Where it falls while the processor is busy, the board is throttled, and what is ' +
-        'measured is not what a cool board does.',
+        'Mean clock frequency of the threads. If it falls while the processor is busy, the board is throttled, and ' +
+        'results are not those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('No machine here tells its clock'),
+    }).noValue('No machine here reports its clock'),
     stacked({
       title: 'Throttled',
       description:
-        'A band for each state that the firmware of a Raspberry Pi tells of, where a collector runs; none while all ' +
-        'is well. under_voltage wants a better power supply or cable, the others want cooling.',
+        'A band for each state that the firmware of a Raspberry Pi reports, on hosts with a collector; no band if ' +
+        'all is well. under_voltage needs a better power supply or cable, the others need cooling.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`thermobench_board_throttled{${NODE}}`, '{{host}} {{state}}')],
@@ -42,6 +42,6 @@ export function temperatures() {
       .decimals(0)
       .axisSoftMax(1)
       .lineInterpolation(LineInterpolation.StepAfter)
-      .noValue('No collector here tells the state of a Raspberry Pi'),
+      .noValue('No collector here reports the state of a Raspberry Pi'),
   ]);
 }

@@ -8,8 +8,8 @@ export function heap(selector: string) {
     graph({
       title: 'Heap used',
       description:
-        'A saw: it fills, and is cleared. Its lower edge is what is really needed; where that nears 100 %, or the ' +
-        'teeth get narrow, give it more (-Xmx).',
+        'A sawtooth: the heap fills and is cleared. The lower edge is the memory really needed. If it nears 100 %, ' +
+        'or the teeth get narrow, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -23,8 +23,8 @@ export function heap(selector: string) {
     graph({
       title: 'Time spent clearing the heap',
       description:
-        'Share of time in which everything else stood still for the garbage collector. More than a few percent show ' +
-        'as latency: give it more heap.',
+        'Share of time in which the garbage collector stopped everything else. More than a few percent show as ' +
+        'latency: increase the heap.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },
@@ -37,7 +37,9 @@ export function heap(selector: string) {
     }).axisSoftMax(0.05),
     graph({
       title: 'Processor used',
-      description: 'Threads that it keeps busy: 1 is one thread. As many as the machine has is the limit.',
+      description:
+        'Number of threads that it keeps busy. If it reaches the number of threads of the machine, the processor ' +
+        'is the limit.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`rate(process_cpu_seconds_total{${selector}}[$__rate_interval])`, '{{instance}}')],

@@ -7,8 +7,9 @@ export function waitingForAProcessor() {
   return graph({
     title: 'Waiting for a processor',
     description:
-      'Share of time in which at least one process was ready to run and had to wait (pressure stall information). It rises ' +
-      'where more wants to run than can: also in a container with a quota, whose machine looks idle.',
+      'Share of time in which at least one process was ready to run and had to wait (pressure stall ' +
+      'information). It rises if more processes want to run than can, also in a container with a quota on a ' +
+      'machine that looks idle.',
     unit: 'percentunit',
     width: 8,
     levels: { warning: 0.2, bad: 0.5 },
@@ -21,8 +22,8 @@ export function waitingForADisk() {
   return graph({
     title: 'Waiting for a disk',
     description:
-      'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure stall information. ' +
-      'A limit that is set above the disk, such as that of a container, shows here alone.',
+      'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure ' +
+      'stall information. A limit set above the disk, such as that of a container, shows only here.',
     unit: 'percentunit',
     width: 8,
     levels: { warning: 0.3, bad: 0.6 },

@@ -20,7 +20,7 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
   const { label, ...current } = PROVISIONED[type];
   return new DatasourceVariableBuilder(type)
     .label(label)
-    .description('The data source of Grafana that this dashboard asks.')
+    .description('The Grafana data source that this dashboard queries.')
     .type(type)
     .hide(VariableHide.DontHide)
     .current(current);
@@ -42,7 +42,7 @@ export function labelValues(choice: Choice, series: string, label: string): Quer
 /** Machines with a node_exporter, by the name that people know them by: `host=~"$host"`. */
 export function hosts(): QueryVariableBuilder {
   return labelValues(
-    { name: 'host', label: 'Host', description: 'Machines that Prometheus watches.' },
+    { name: 'host', label: 'Host', description: 'Machines that Prometheus scrapes.' },
     'up{component="node"}',
     'host'
   );

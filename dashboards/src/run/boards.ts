@@ -10,8 +10,8 @@ export function boards() {
     graph({
       title: 'Temperature',
       description:
-        'The hottest sensor of each machine. A Raspberry Pi slows down softly from 60 or 80 °C on, depending on its model, and ' +
-        'stops at 85 °C.',
+        'The hottest sensor of each machine. A Raspberry Pi throttles softly from 60 or 80 °C on, depending on its ' +
+        'model, and hard at 85 °C.',
       unit: 'celsius',
       width: 8,
       levels: { warning: 70, bad: 80 },
@@ -22,17 +22,17 @@ export function boards() {
     graph({
       title: 'Clock',
       description:
-        'Mean clock of the processor threads. Where it falls during a run, the board was throttled, and its rows a second are ' +
-        'not those of a cool board.',
+        'Mean clock frequency of the processor threads. If it falls during a run, the board was throttled, and its ' +
+        'rows a second are not those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('No machine here tells its clock'),
+    }).noValue('No machine here reports its clock'),
     states({
-      title: 'What the board complains about',
+      title: 'Warnings of the board',
       description:
-        'Flags of a Raspberry Pi’s firmware, told by a collector: a weak power supply, a capped or lowered clock, the soft limit of ' +
-        'temperature. A run in which one of them is red measured that.',
+        'Flags of a Raspberry Pi’s firmware, reported by a collector: weak power supply, capped or lowered clock, ' +
+        'soft temperature limit. If one of them is red during a run, the run was affected.',
       unit: 'none',
       width: 8,
       queries: [prometheus('max by (host, state) (thermobench_board_throttled{host=~"$host"})', '{{host}} {{state}}')],

@@ -10,8 +10,9 @@ export function processors() {
     graph({
       title: 'Processor busy',
       description:
-        'Share of all threads of a machine that computed; waiting for a disk is not computing. Near 100 % it is the limit. A single busy thread of four shows ' +
-        'as 25 %: then look at the producers to the right.',
+        'Share of all threads of a machine that computed; waiting for a disk does not count. Near 100 % the ' +
+        'processor is the limit. A single busy thread of four shows as 25 %: then look at the producers on the ' +
+        'right.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -26,8 +27,8 @@ export function processors() {
     graph({
       title: 'Processor of the producers',
       description:
-        'Threads that the producers of a target kept busy: 1 is one thread. As many as there are producers, and the generator is ' +
-        'the limit: the store could take more. The warm-up counts too.',
+        'Threads that the producers of a target kept busy. If it equals the number of producers, the generator is ' +
+        'the limit, and the store could accept more. Includes the warm-up.',
       unit: 'none',
       width: 8,
       queries: [
@@ -43,8 +44,8 @@ export function disks() {
     graph({
       title: 'Time spent doing I/O',
       description:
-        'Share of time in which a disk had at least one request in work. At 100 % a single disk, or an SD card, is the limit; an ' +
-        'SSD that works on many at once may still take more.',
+        'Share of time in which a disk processed at least one request. At 100 % a single disk or an SD card is the ' +
+        'limit; an SSD that works in parallel may still accept more.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -55,7 +56,7 @@ export function disks() {
     waitingForADisk(),
     graph({
       title: 'Written',
-      description: 'Bytes a second that were written to a disk: next to the rows, what each of them costs.',
+      description: 'Bytes a second written to a disk. Compared with the rows, this shows what each row costs.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -70,8 +71,7 @@ export function networks() {
   return row('Was the network or the memory the limit?', [
     graph({
       title: 'Received',
-      description:
-        'Bits a second over all network cards. 100 Mbit/s is what a Raspberry Pi up to the 3 can do at most.',
+      description: 'Bits a second over all network cards. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
       unit: 'bps',
       width: 8,
       queries: [
@@ -95,7 +95,7 @@ export function networks() {
     }),
     graph({
       title: 'Memory in use',
-      description: 'Share of the memory that could not be had without swapping. What the kernel caches does not count.',
+      description: 'Share of the memory that is available only by swapping. The kernel’s cache does not count.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.85, bad: 0.95 },

@@ -7,13 +7,14 @@ import { thermobench } from '../parts/queries.ts';
 
 /** What the run came to. */
 export function outcome() {
-  return row('What did it reach, is every row there, and what stopped it?', [
+  return row('What did it achieve, is every row there, and what limited it?', [
     facts({
       title: 'Report',
       description:
-        'Of the report, hence when the run has ended. Rows/s counts what the store confirmed as durable; the ledger is counted ' +
-        'back from the store itself, and one lost row makes a run invalid; the limit is what bound it, as far as the producers can tell. A paced run is known ' +
-        'by its p99 from the intended start of each reading, and says so if it fell behind.',
+        'From the report, so only after the run has ended. Rows/s counts what the store confirmed as durable. The ' +
+        'ledger is counted in the store itself, and one lost row makes a run invalid. The limit is what bound the ' +
+        'run, as far as the producers can tell. A paced run shows its p99 from the intended start of each reading, ' +
+        'and whether it fell behind.',
       unit: 'none',
       width: 24,
       height: 4,
@@ -29,8 +30,8 @@ export function progress() {
     graph({
       title: 'Rows a second',
       description:
-        'Offered by the producers, and acked: durable in the store under the settings of the run. Where acked stays below ' +
-        'offered, rows pile up between the two.',
+        'Offered by the producers, and acked: durable in the store under the settings of the run. If acked stays ' +
+        'below offered, rows pile up between the two.',
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
@@ -38,9 +39,9 @@ export function progress() {
     graph({
       title: 'Latency',
       description:
-        'Until a reading was acked, as percentiles of each interval: at p99 one reading of a hundred took longer. It includes ' +
-        'waiting for the commit that the reading is part of. Of a paced run it is from the intended start, and named so; of a ' +
-        'closed loop from handing the reading to the store.',
+        'Time until a reading was acked, as percentiles of each interval: at p99, one reading in a hundred took ' +
+        'longer. It includes waiting for the commit that contains the reading. It starts at the intended start in ' +
+        'a paced run, whose line says so, and at the handover to the store in a closed loop.',
       unit: 'ms',
       width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
@@ -48,10 +49,10 @@ export function progress() {
     stacked({
       title: 'Where the producers’ time went',
       description:
-        'The phases add up to 100 %. Committing: the store makes rows durable slowly, look at its disk. Writing: it takes them ' +
-        'slowly, look at its processor and the network. Building: the producer itself is the limit. Queued: it waits for its ' +
-        'own thread or a shared connection, which is no latency of the store. Reconnecting: a lost connection. Idle: nothing ' +
-        'was due, or the source had nothing to give.',
+        'The phases add up to 100 %. Committing: the store makes rows durable slowly; look at its disk. Writing: ' +
+        'it accepts them slowly; look at its processor and the network. Building: the producer itself is the ' +
+        'limit. Queued: it waits for its thread or a shared connection, which is not latency of the store. ' +
+        'Reconnecting: a connection was lost. Idle: nothing was due, or the source had no reading.',
       unit: 'percentunit',
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
@@ -61,10 +62,10 @@ export function progress() {
 
 /** From another run to its page, which leads back here with the time range set. */
 export function others() {
-  return collapsedRow('Which other runs were there?', [
+  return collapsedRow('Which other runs took place?', [
     table({
       title: 'Latest runs',
-      description: 'The id leads to the page of the run, and from there a button back here, at the time of that run.',
+      description: 'The id links to the page of the run. A button there leads back here, at the time of that run.',
       unit: 'none',
       width: 24,
       height: 10,

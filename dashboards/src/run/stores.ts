@@ -10,8 +10,8 @@ export function mysql() {
     graph({
       title: 'Commits and fsyncs',
       description:
-        'Each commit asks InnoDB to make its rows durable, and an fsync does it; several commits share one where they come at ' +
-        'the same time. As many fsyncs as the disk can do is where "commit every" has to grow.',
+        'Each commit asks InnoDB to make its rows durable with an fsync; simultaneous commits share one. If fsyncs ' +
+        'are at the limit of the disk, increase "commit every".',
       unit: 'ops',
       width: 8,
       queries: [
@@ -21,8 +21,7 @@ export function mysql() {
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
       title: 'Rows written',
-      description:
-        'Rows that the storage engines took, of all tables: the rows of the run and whatever else is written.',
+      description: 'Rows written to all tables: the rows of the run and any others.',
       unit: 'rowsps',
       width: 8,
       queries: [
@@ -32,8 +31,8 @@ export function mysql() {
     graph({
       title: 'Threads at work, and row locks waited for',
       description:
-        'Statements that ran at the moment, and those that waited for a row that another transaction held. Producers have rows ' +
-        'of their own: waits here come from something else.',
+        'Statements that were running, and those that waited for a row which another transaction held. Producers ' +
+        'write separate rows, so waits have another cause.',
       unit: 'none',
       width: 8,
       queries: [
@@ -61,7 +60,7 @@ export function kafka() {
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
       title: 'Bytes in and out',
-      description: 'What clients wrote and read, all topics together; copies between brokers not included.',
+      description: 'What clients wrote and read, all topics; without the copies between brokers.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -70,10 +69,10 @@ export function kafka() {
       ],
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
-      title: 'Relay and consumers behind',
+      title: 'Lag of relay and consumers',
       description:
-        'Records that the relay of the run, or another consumer group, has still before it. A lag that grows means that the second ' +
-        'store takes fewer rows a second than the topic gets.',
+        'Records that the relay of the run, or another consumer group, has not read yet. If the lag grows, the ' +
+        'second store accepts fewer rows a second than the topic gets.',
       unit: 'short',
       width: 8,
       queries: [
@@ -83,7 +82,7 @@ export function kafka() {
           '{{target}}, group {{group}}'
         ),
       ],
-    }).noValue('Nobody consumes'),
+    }).noValue('No consumers'),
   ]);
 }
 
@@ -105,7 +104,8 @@ export function cassandra() {
     graph({
       title: 'Write latency, p99',
       description:
-        'From a node’s receiving a write until enough replicas had confirmed it: one of a hundred took longer.',
+        'From the time a node receives a write until enough replicas have confirmed it: one in a hundred took ' +
+        'longer.',
       unit: 's',
       width: 8,
       queries: [
@@ -115,8 +115,8 @@ export function cassandra() {
     graph({
       title: 'Compactions pending',
       description:
-        'Work that writes leave behind: merging files. Where it keeps growing, the node takes rows faster than its disk can ' +
-        'tidy up, and will slow down later.',
+        'Work caused by writes: merging files. If it keeps growing, the node accepts rows faster than its disk can ' +
+        'compact them, and will slow down later.',
       unit: 'short',
       width: 8,
       levels: { warning: 20, bad: 100 },
@@ -125,4 +125,4 @@ export function cassandra() {
   ]);
 }
 
-const NOT_WATCHED = (store: string) => `Prometheus watches no ${store}`;
+const NOT_WATCHED = (store: string) => `Prometheus scrapes no ${store}`;

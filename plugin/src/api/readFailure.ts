@@ -20,13 +20,13 @@ export function readFailure(thrown: unknown): ServiceError {
   }
   if (thrown instanceof EmptyError) {
     // The page that asked was left; nobody is there to read this.
-    return new ServiceError({ kind: 'failed', message: t('problem.gone', 'Nobody waits for this answer.') });
+    return new ServiceError({ kind: 'failed', message: t('problem.gone', 'The request was cancelled.') });
   }
   const said = thrown instanceof Error ? thrown.message : typeof thrown;
   return new ServiceError({
     kind: 'failed',
-    message: t('problem.unforeseen', 'Something unforeseen happened in this page: {{said}}', { said, ...AS_IT_IS }),
-    hint: t('problem.unforeseen-hint', 'Reload the page. If it stays, please report it.'),
+    message: t('problem.unforeseen', 'An unexpected error occurred on this page: {{said}}', { said, ...AS_IT_IS }),
+    hint: t('problem.unforeseen-hint', 'Reload the page. If the error persists, please report it.'),
   });
 }
 
@@ -66,7 +66,7 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
       return new ServiceError({
         kind: 'signedOut',
         message: t('problem.signed-out', 'Your Grafana session has ended.'),
-        hint: t('problem.signed-out-hint', 'Sign in again; what runs, runs on.'),
+        hint: t('problem.signed-out-hint', 'Sign in again. Runs continue in the meantime.'),
       });
     case 403:
       return new ServiceError({
@@ -74,19 +74,19 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
         message: t('problem.forbidden', 'Your role in Grafana does not allow this.'),
         hint: t(
           'problem.forbidden-hint',
-          'Starting, stopping and deleting needs the role Editor: ask an Admin of this Grafana.'
+          'Starting, stopping and deleting runs requires the role Editor. Ask an Admin of this Grafana.'
         ),
       });
     case 404:
       return new ServiceError({
         kind: 'unconfigured',
-        message: t('problem.no-app', 'Grafana does not pass this question on: {{said}}', { said, ...AS_IT_IS }),
+        message: t('problem.no-app', 'Grafana does not forward this request: {{said}}', { said, ...AS_IT_IS }),
         hint: t('problem.no-app-hint', 'Enable the Thermobench app on its configuration page.'),
       });
     case 500:
       return new ServiceError({
         kind: 'unconfigured',
-        message: t('problem.no-settings', 'Grafana could not pass the question on: {{said}}', { said, ...AS_IT_IS }),
+        message: t('problem.no-settings', 'Grafana could not forward the request: {{said}}', { said, ...AS_IT_IS }),
         hint: t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.'),
       });
     case 504:
@@ -97,13 +97,13 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
         kind: 'unreachable',
         message:
           status === 502
-            ? t('problem.unreachable', 'Grafana reaches no Thermobench service at the configured address.')
+            ? t('problem.unreachable', 'Grafana cannot reach a Thermobench service at the configured address.')
             : t('problem.no-grafana', 'Grafana itself does not answer.'),
         hint:
           status === 502
             ? t(
                 'problem.unreachable-hint',
-                'Is it running? Start it with "thermobench serve", and compare the address on the configuration page.'
+                'Is the service running? Start it with "thermobench serve", and check the address on the configuration page.'
               )
             : t('problem.no-grafana-hint', 'Check the network between this browser and Grafana, and try again.'),
       });
@@ -116,7 +116,7 @@ function slow(): ServiceError {
   return new ServiceError({
     kind: 'slow',
     message: t('problem.slow', 'The service did not answer in time.'),
-    hint: t('problem.slow-hint', 'It may be busy: try again. What was asked for may still happen.'),
+    hint: t('problem.slow-hint', 'It may be busy; try again. The request may still take effect.'),
   });
 }
 
@@ -126,7 +126,7 @@ export function unreadable(answer: string): ServiceError {
     kind: 'unreadable',
     message: t(
       'problem.unreadable',
-      'The answer is not one of a Thermobench service that this plugin knows: {{answer}}',
+      'This plugin does not understand the answer; it may not come from a Thermobench service: {{answer}}',
       {
         answer,
         ...AS_IT_IS,
@@ -134,7 +134,7 @@ export function unreadable(answer: string): ServiceError {
     ),
     hint: t(
       'problem.unreadable-hint',
-      'Does the configured address belong to Thermobench, and do service and plugin have the same version?'
+      'Check that the configured address is that of Thermobench, and that service and plugin have the same version.'
     ),
   });
 }

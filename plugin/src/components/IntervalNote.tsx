@@ -12,7 +12,7 @@ export function IntervalNote({ kinds }: Props) {
   return (
     words !== '' && (
       <Text element="p" variant="bodySmall" color="secondary">
-        {t('interval.note', 'Lines across the medians: {{words}}', { words })}
+        {t('interval.note', 'Error bars: {{words}}', { words })}
       </Text>
     )
   );

@@ -47,14 +47,14 @@ export function RemoveRun({ run, onRemoved }: Props) {
           body={
             <Stack direction="column" gap={2}>
               <div>
-                {t('remove.question', 'The report and the samples of run {{name}} will be gone for everybody.', {
+                {t('remove.question', 'The report and the samples of run {{name}} will be deleted for everyone.', {
                   name,
                 })}
               </div>
               {removal.error && <ServiceProblem problem={removal.error} />}
             </Stack>
           }
-          description={t('remove.store', 'The readings that it wrote stay in {{target}}.', { target: run.spec.target })}
+          description={t('remove.store', 'The readings it wrote stay in {{target}}.', { target: run.spec.target })}
           confirmText={t('remove.confirm', 'Delete')}
           onConfirm={remove}
           onDismiss={() => setIsAsking(false)}

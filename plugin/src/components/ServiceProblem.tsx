@@ -99,21 +99,21 @@ function title(kind: ServiceErrorKind): string {
     case 'unconfigured':
       return t('problem.title.unconfigured', 'Thermobench is not configured yet');
     case 'tokenRefused':
-      return t('problem.title.token', 'The service refuses the token');
+      return t('problem.title.token', 'The service rejects the token');
     case 'signedOut':
       return t('problem.title.signed-out', 'You are signed out');
     case 'forbidden':
       return t('problem.title.forbidden', 'Not allowed');
     case 'missing':
-      return t('problem.title.missing', 'Not there, or no longer');
+      return t('problem.title.missing', 'Not found');
     case 'invalid':
-      return t('problem.title.invalid', 'Something in the request is wrong');
+      return t('problem.title.invalid', 'The request is invalid');
     case 'conflict':
-      return t('problem.title.conflict', 'Not now');
+      return t('problem.title.conflict', 'Not possible right now');
     case 'outdated':
       return t('problem.title.outdated', 'The service is older than this plugin');
     case 'unreadable':
-      return t('problem.title.unreadable', 'An answer that makes no sense');
+      return t('problem.title.unreadable', 'Unexpected answer');
     case 'failed':
       return t('problem.title.failed', 'The service failed');
   }

@@ -29,7 +29,7 @@ function WhenSlow() {
     return () => clearTimeout(patience);
   }, []);
   return (
-    isSlow && <Text color="secondary">{t('skeleton.slow', 'The service takes its time. This page waits for it.')}</Text>
+    isSlow && <Text color="secondary">{t('skeleton.slow', 'The service is slow to answer. Still waiting …')}</Text>
   );
 }
 

@@ -33,17 +33,17 @@ export function phaseName(phase: Phase): string {
 export function phaseMeaning(phase: Phase): string {
   switch (phase) {
     case 'building':
-      return t('phase.building-means', 'making readings and handing them over');
+      return t('phase.building-means', 'making readings and handing them to the client');
     case 'queued':
-      return t('phase.queued-means', 'ready, and waiting for its own thread or a shared connection');
+      return t('phase.queued-means', 'ready, but waiting for its thread or a shared connection');
     case 'writing':
-      return t('phase.writing-means', 'waiting for the store to take readings over');
+      return t('phase.writing-means', 'waiting for the store to accept readings');
     case 'committing':
       return t('phase.committing-means', 'waiting for the store to make them durable');
     case 'reconnecting':
-      return t('phase.reconnecting-means', 'getting a lost connection back');
+      return t('phase.reconnecting-means', 'restoring a lost connection');
     case 'idle':
-      return t('phase.idle-means', 'nothing was due, or the source had nothing to give');
+      return t('phase.idle-means', 'nothing was due, or the source had no reading');
   }
 }
 

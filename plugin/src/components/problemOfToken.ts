@@ -7,7 +7,7 @@ import { AS_IT_IS } from '../translations.ts';
 export function problemOfToken(token: string): string | undefined {
   return token === '' || (token.length >= SHORTEST_TOKEN && unsendable(token) === undefined)
     ? undefined
-    : t('config.token-wrong', 'A token has at least {{shortest}} letters, digits and signs of ASCII, without blanks.', {
+    : t('config.token-wrong', 'A token has at least {{shortest}} ASCII letters, digits and symbols, without spaces.', {
         shortest: SHORTEST_TOKEN,
         ...AS_IT_IS,
       });

@@ -35,7 +35,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
           label={t('config.address', 'Address')}
           description={t(
             'config.address-hint',
-            'As Grafana’s server reaches it, not this browser: http://127.0.0.1:7411'
+            'The address as seen from Grafana’s server, not from this browser, such as http://127.0.0.1:7411'
           )}
           invalid={addressError !== undefined}
           error={addressError}
@@ -79,7 +79,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
             disabled={!isSaved || save.isPending || test.isPending}
             tooltip={
               // Grafana's server asks, with what it has: the answer would be about another address or token.
-              isSaved ? undefined : t('config.unsaved', 'What you typed is not saved yet: Save and test asks with it.')
+              isSaved ? undefined : t('config.unsaved', 'Your changes are not saved yet. Use “Save and test”.')
             }
             onClick={() => test.mutate()}
           >

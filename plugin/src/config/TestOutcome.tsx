@@ -10,7 +10,7 @@ import { fits, PLUGIN_VERSION } from './version.ts';
 /** What came of asking the service: network, token and version problems, each in its own words. */
 export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) {
   if (test.isPending) {
-    return <LoadingPlaceholder text={t('config.testing', 'Asking the service …')} />;
+    return <LoadingPlaceholder text={t('config.testing', 'Contacting the service …')} />;
   }
   if (test.error) {
     return <ServiceProblem problem={test.error} onRetry={() => test.mutate()} />;
@@ -23,14 +23,14 @@ export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) 
     <Alert severity="success" title={t('config.works', 'Thermobench {{service}} answers', versions)}>
       <Stack gap={1}>
         <Trans i18nKey="config.ready">The address and the token are right.</Trans>
-        <TextLink href={links.runs()}>{t('config.to-runs', 'To the runs')}</TextLink>
+        <TextLink href={links.runs()}>{t('config.to-runs', 'Go to runs')}</TextLink>
       </Stack>
     </Alert>
   ) : (
     <Alert severity="warning" title={t('config.versions-differ', 'Service and plugin have different versions')}>
       {t(
         'config.versions-differ-hint',
-        'The service has version {{service}}, this plugin {{plugin}}. Install the same version of both, or parts of either may fail.',
+        'The service has version {{service}}, this plugin {{plugin}}. Install the same version of both; otherwise some features may fail.',
         versions
       )}
     </Alert>

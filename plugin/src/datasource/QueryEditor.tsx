@@ -76,7 +76,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
         />
       )}
       {query.kind === 'temperature' && (
-        <InlineField label={t('query.quantity', 'Of')} htmlFor={quantityId}>
+        <InlineField label={t('query.quantity', 'Quantity')} htmlFor={quantityId}>
           <Combobox
             id={quantityId}
             width={QUANTITY_WIDTH}
@@ -89,7 +89,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
         </InlineField>
       )}
       {query.kind === 'temperature' && (
-        <InlineField label={t('query.aggregation', 'Of each interval')}>
+        <InlineField label={t('query.aggregation', 'Per interval')}>
           <RadioButtonGroup
             options={aggregations()}
             value={query.aggregation ?? 'mean'}

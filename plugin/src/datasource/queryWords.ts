@@ -46,17 +46,17 @@ export function kindsOf(): Array<Worded<QueryKind>> {
     {
       value: 'timeSpent',
       label: t('query.kind.time-spent', 'Time spent'),
-      description: t('query.kind.time-spent-hint', 'Where each second of a producer went.'),
+      description: t('query.kind.time-spent-hint', 'What producers spent each second on.'),
     },
     {
       value: 'temperature',
       label: t('query.kind.temperature', 'Readings'),
-      description: t('query.kind.temperature-hint', 'Temperatures and humidities as they are stored.'),
+      description: t('query.kind.temperature-hint', 'Stored temperatures and humidities.'),
     },
     {
       value: 'annotations',
       label: t('query.kind.annotations', 'Times of runs'),
-      description: t('query.kind.annotations-hint', 'From when to when each run took place.'),
+      description: t('query.kind.annotations-hint', 'Start and end of each run.'),
     },
     { value: 'targetNames', label: t('query.kind.targets', 'Targets'), group: forVariables },
     { value: 'locationNames', label: t('query.kind.locations', 'Locations'), group: forVariables },
@@ -90,23 +90,26 @@ export function latenciesOf(): Array<Worded<LatencyOf>> {
   return [
     {
       value: 'headline',
-      label: t('query.headline', 'As known'),
-      description: t('query.headline-hint', 'From the intended time of a paced run, from the call of a closed loop.'),
+      label: t('query.headline', 'Automatic'),
+      description: t('query.headline-hint', 'Intended time for paced runs, call for closed loops.'),
     },
     {
       value: 'service',
       label: t('query.service', 'Call'),
-      description: t('query.service-hint', 'From handing a reading to the store until it was acked.'),
+      description: t('query.service-hint', 'From handing a reading to the store until its ack.'),
     },
     {
       value: 'intended',
       label: t('query.intended', 'Intended time'),
-      description: t('query.intended-hint', 'From when a paced run should have sent it. A closed loop has none.'),
+      description: t(
+        'query.intended-hint',
+        'From the time a paced run should have sent a reading. A closed loop has no such time.'
+      ),
     },
     {
       value: 'commit',
       label: t('query.commit', 'Commit'),
-      description: t('query.commit-hint', 'How long commits alone took.'),
+      description: t('query.commit-hint', 'Duration of commits only.'),
     },
   ];
 }

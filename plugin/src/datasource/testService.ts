@@ -31,7 +31,7 @@ export async function testService({ proxyUrl, address, version: own }: Tested): 
           status: 'warning',
           message: t(
             'datasource.versions',
-            'Thermobench {{version}} answers, and this plugin is {{own}}: use the same version of both.',
+            'Thermobench {{version}} answers, but this plugin has version {{own}}. Use the same version of both.',
             { version, own }
           ),
         };
@@ -42,7 +42,7 @@ export async function testService({ proxyUrl, address, version: own }: Tested): 
         status: 'error',
         message: t(
           'datasource.token-refused',
-          'A service answers, and does not know this token. Put in its read-only token.'
+          'The service answers, but rejects this token. Enter its read-only token.'
         ),
       };
     }

@@ -180,7 +180,7 @@ function reportLedgerWords(report: Report): string {
 function ledgerWords({ stored, lost, duplicated, wrong }: Omit<Counted, 'acked'>): string {
   const faults = [
     lost > 0 && t('results.lost', '{{lost}} lost', { lost: count(lost) }),
-    duplicated > 0 && t('results.duplicated', '{{duplicated}} twice', { duplicated: count(duplicated) }),
+    duplicated > 0 && t('results.duplicated', '{{duplicated}} duplicated', { duplicated: count(duplicated) }),
     wrong > 0 && t('results.wrong', '{{wrong}} wrong', { wrong: count(wrong) }),
   ].filter((words) => words !== false);
   return faults.length > 0

@@ -21,7 +21,7 @@ export function ComparePage() {
         />
         {ids.length === 0 ? (
           <EmptyState variant="call-to-action" message={t('compare.empty', 'Choose the runs to compare')}>
-            {t('compare.empty-hint', 'They are overlaid from their beginnings; settings that differ stand out.')}
+            {t('compare.empty-hint', 'Their curves are aligned at the start; settings that differ are highlighted.')}
           </EmptyState>
         ) : (
           <ComparedRuns ids={ids.slice(0, MOST_RUNS)} />

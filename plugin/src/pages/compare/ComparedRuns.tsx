@@ -34,7 +34,7 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
     <Stack direction="column" gap={3}>
       {runs.map((run) => run.error && <Absent key={run.id} run={run} error={run.error} />)}
       {reports.length === 1 && (
-        <Alert severity="info" title={t('compare.one', 'One run alone: choose another to compare it with.')} />
+        <Alert severity="info" title={t('compare.one', 'Choose another run to compare this one with.')} />
       )}
       {reports.length > 0 && (
         <>
@@ -75,7 +75,7 @@ function SideBySide({ reports, places }: SideBySideProps) {
   return (
     <>
       {reports.length > 1 && comparison.notes.length > 0 && (
-        <Alert severity="info" title={t('compare.notes', 'Before you conclude')} bottomSpacing={0}>
+        <Alert severity="info" title={t('compare.notes', 'Before you draw conclusions')} bottomSpacing={0}>
           {comparison.notes.map((note) => (
             <div key={note}>{withCommands(note)}</div>
           ))}
@@ -95,8 +95,8 @@ function withCommands(note: string): ReactNode {
 function Absent({ run: { id, retry }, error }: { run: Compared; error: NonNullable<Compared['error']> }) {
   if (error.kind === 'missing') {
     return (
-      <Alert severity="warning" title={t('compare.gone', 'Run {{id}} is gone', { id })}>
-        {t('compare.gone-hint', 'It was removed, or the address is wrong. The others are compared without it.')}
+      <Alert severity="warning" title={t('compare.gone', 'Run {{id}} was not found', { id })}>
+        {t('compare.gone-hint', 'It was deleted, or the address is wrong. The comparison leaves it out.')}
       </Alert>
     );
   }

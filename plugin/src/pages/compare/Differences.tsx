@@ -19,7 +19,7 @@ export function Differences({ comparison: { configurations, runs } }: { comparis
   return (
     <Stack direction="column" gap={1}>
       <Text variant="h6" element="h2">
-        {t('compare.differences', 'Differences of repeated runs')}
+        {t('compare.differences', 'Differences between repeated runs')}
       </Text>
       <InteractiveTable columns={columns} data={rows} getRowId={({ runs: [first = ''] }) => first} />
     </Stack>
@@ -33,7 +33,7 @@ function columnsOf(): Array<Column<Configuration>> {
       header: t('compare.configuration', 'Configuration'),
       cell: ({ row: { original } }) =>
         original.settings.map(([name, value]) => `${settingName(name)} ${value}`).join(', ') ||
-        t('compare.all-same', 'all the same'),
+        t('compare.all-same', 'same settings'),
     },
     { id: 'runs', header: t('compare.runs', 'Runs'), cell: ({ row: { original } }) => original.runs.length },
     {
@@ -43,7 +43,7 @@ function columnsOf(): Array<Column<Configuration>> {
     },
     {
       id: 'ratio',
-      header: t('compare.ratio', 'Against the first'),
+      header: t('compare.ratio', 'Compared with the first'),
       cell: ({ row: { original, index } }) => (index === 0 ? NOTHING : ratioWords(original.ratio)),
     },
   ];

@@ -20,7 +20,7 @@ export function RunPicker({ ids, onChange }: Props) {
     <Stack direction="column" gap={1}>
       <Field
         label={t('compare.pick', 'Add a run')}
-        description={t('compare.pick-hint', 'Two to {{most}}; the others are compared with the first.', {
+        description={t('compare.pick-hint', 'Two to {{most}} runs; each is compared with the first.', {
           most: MOST_RUNS,
         })}
         noMargin

@@ -25,7 +25,7 @@ function figuresOf(host: Host): Tile[] {
     {
       name: t('host.cpus', 'CPU threads'),
       value: count(host.cpus),
-      note: t('host.producers', '{{producers}} producers unless told otherwise', { producers }),
+      note: t('host.producers', '{{producers}} producers by default', { producers }),
     },
     { name: t('host.cpu', 'Processor'), value: host.cpuModel ?? NOTHING, note: host.architecture },
     {
@@ -40,7 +40,7 @@ function figuresOf(host: Host): Tile[] {
     { name: t('host.node', 'Node.js'), value: host.nodeVersion },
     {
       name: t('host.pressure', 'Pressure stalls'),
-      value: host.pressure ? t('host.pressure-told', 'told by the kernel') : t('host.pressure-untold', 'not told'),
+      value: host.pressure ? t('host.pressure-told', 'available') : t('host.pressure-untold', 'not available'),
       note: t('host.pressure-note', 'how long work waited for CPU, disk or memory'),
     },
   ];

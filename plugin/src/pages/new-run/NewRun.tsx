@@ -73,11 +73,11 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
       }}
     >
       {!allowed && (
-        <Alert severity="info" title={t('new-run.viewer', 'You may look, but not start runs')}>
-          {t('new-run.viewer-hint', 'Starting needs the role Editor: ask an Admin of this Grafana.')}
+        <Alert severity="info" title={t('new-run.viewer', 'You can view runs, but not start them')}>
+          {t('new-run.viewer-hint', 'Starting a run requires the role Editor. Ask an Admin of this Grafana.')}
         </Alert>
       )}
-      <FieldSet label={t('new-run.what', 'What to try')}>
+      <FieldSet label={t('new-run.what', 'What to measure')}>
         <Stack direction="column" gap={2}>
           <TargetPicker
             targets={targets}
@@ -90,7 +90,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
             }}
           />
           {presets.error && <ServiceProblem problem={presets.error} onRetry={presets.refetch} />}
-          {presets.isPending && <LoadingPlaceholder text={t('new-run.loading-presets', 'Asking for presets …')} />}
+          {presets.isPending && <LoadingPlaceholder text={t('new-run.loading-presets', 'Loading presets …')} />}
           {presets.data && (
             <PresetCards
               presets={presets.data}

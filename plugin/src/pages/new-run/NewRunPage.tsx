@@ -17,7 +17,7 @@ export function NewRunPage() {
       pageNav={{ text: t('new-run.title', 'New run'), url: links.newRun() }}
       subTitle={t(
         'new-run.subtitle',
-        'Leave empty what should be as usual. Several values, with commas between, make a sweep: a run for each combination.'
+        'Leave a field empty to use its default. Several values, separated by commas, make a sweep: one run for each combination.'
       )}
     >
       <Content />
@@ -32,7 +32,7 @@ function Content() {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
   if (!known) {
-    return <LoadingPlaceholder text={t('new-run.loading', 'Asking the service for its targets …')} />;
+    return <LoadingPlaceholder text={t('new-run.loading', 'Loading targets …')} />;
   }
   const targets = known.filter(({ roles }) => roles.run);
   const wanted = search.get('target');
@@ -59,6 +59,6 @@ function noTarget(wanted: string | null, known: readonly TargetSummary[]): strin
     return t('new-run.no-targets', 'The service has no targets configured');
   }
   return known.some(({ name }) => name === wanted)
-    ? t('new-run.read-only', 'No run can write to "{{wanted}}": it is there to be read', { wanted })
+    ? t('new-run.read-only', 'Runs cannot write to "{{wanted}}": it is only for reading', { wanted })
     : t('new-run.unknown-target', 'The service has no target "{{wanted}}"', { wanted });
 }

@@ -60,5 +60,5 @@ function Choices({ setting: { label, choices, standard }, text, onChange }: Prop
 }
 
 function asUsual(standard: string): string {
-  return t('new-run.standard', '{{standard}} (as usual)', { standard });
+  return t('new-run.standard', '{{standard}} (default)', { standard });
 }

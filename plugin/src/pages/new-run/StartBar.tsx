@@ -23,8 +23,8 @@ export function StartBar({ plan, isStarting, disabled }: Props) {
             <Text color="error">
               {t('new-run.wrong', '', {
                 count: Object.keys(plan.errors).length,
-                defaultValue_one: 'Nothing can be started yet: {{count}} field needs another value.',
-                defaultValue_other: 'Nothing can be started yet: {{count}} fields need another value.',
+                defaultValue_one: 'Cannot start yet: {{count}} field has an invalid value.',
+                defaultValue_other: 'Cannot start yet: {{count}} fields have an invalid value.',
               })}
             </Text>
           ) : (

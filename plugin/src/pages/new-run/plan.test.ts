@@ -167,7 +167,7 @@ describe('cases of a preset', () => {
 
   it('are told in the sentence', () => {
     expect(words(draft)).toBe(
-      '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as it answers, with 1 producer; then every row is counted in the store.'
+      '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as the store answers, with 1 producer; then every row is counted in the store.'
     );
   });
 });
@@ -181,7 +181,7 @@ describe('the sentence', () => {
   it.each<[Partial<Draft>, string]>([
     [
       { texts: { 'sink.commitEvery': '1, 10', producers: '4', repeat: '3', durationMs: '29s' } },
-      '6 runs, about 3 minutes: commit every 1, 10, 3 times each, in random order. Each run writes to mariadb for 29 s, as fast as it answers, with 4 producers; then every row is counted in the store.',
+      '6 runs, about 3 minutes: commit every 1, 10, 3 times each, in random order. Each run writes to mariadb for 29 s, as fast as the store answers, with 4 producers; then every row is counted in the store.',
     ],
     [
       { ends: 'stop', pace: 'rate', texts: { ratePerSecond: '5', producers: '1' } },
@@ -189,16 +189,16 @@ describe('the sentence', () => {
     ],
     [
       { texts: { repeat: '2', durationMs: '2h' } },
-      '2 runs, about 4 hours: the same 2 times. Each run writes to mariadb for 2 h, as fast as it answers, with 2 producers for each CPU thread; then every row is counted in the store.',
+      '2 runs, about 4 hours: the same 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
 
   it('says where a relay brings the readings', () => {
     expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
-      'One run, which writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on to ring, then every row is counted in both stores.'
+      'One run, which writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings to ring, then every row is counted in both stores.'
     );
     expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
-      '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as it answers, with 1 producer; a relay brings the readings on, then every row is counted in both stores.'
+      '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings, then every row is counted in both stores.'
     );
   });
 });

@@ -37,7 +37,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
   const matrix = Object.fromEntries(given.flatMap(({ name, values }) => (values.length > 1 ? [[name, values]] : [])));
   const runs = given.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
   if (runs > 1 && draft.ends === 'stop') {
-    errors.ends = t('new-run.endless-sweep', 'Several runs need an end: the next one waits for the one before it.');
+    errors.ends = t('new-run.endless-sweep', 'Several runs need an end, because each waits for the one before it.');
   }
   if (runs > MOST_RUNS) {
     errors[REPEAT] = t('new-run.too-many', 'This makes {{runs}} runs; at most {{most}} are allowed.', {
@@ -105,7 +105,7 @@ function manifold(name: string, values: readonly unknown[]): string | undefined 
     return t('new-run.one-value', 'One value only: a sweep varies settings of runs and stores, not of sources.');
   }
   return new Set(values).size < values.length
-    ? t('new-run.twice', 'A value stands there twice; use repeats instead.')
+    ? t('new-run.twice', 'A value is listed twice; use repeats instead.')
     : undefined;
 }
 

@@ -31,7 +31,7 @@ function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string
   const howLong =
     durations.length > 0
       ? t('sentence.about', 'about {{time}}', { time: roughly(runs * (mean + warmupMs + AROUND_A_RUN_MS)) })
-      : t('sentence.open', 'however long they take');
+      : t('sentence.open', 'of unknown duration');
   return [
     t('sentence.runs', '{{runs}} runs, {{howLong}}:', { runs, howLong }),
     axes.length === 0
@@ -51,7 +51,7 @@ function runSentence(spec: RunSpec): string {
   return [t('sentence.one', 'One run, which'), runWords(spec, new Set())].join(' ');
 }
 
-/** `writes to sqlite for 10 s, as fast as it answers, with 1 producer.` What the sweep varies is left out. */
+/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer.` What the sweep varies is left out. */
 function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [
@@ -64,14 +64,14 @@ function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>):
       ? []
       : [
           ratePerSecond === null
-            ? t('sentence.fastest', 'as fast as it answers')
+            ? t('sentence.fastest', 'as fast as the store answers')
             : t('sentence.rate', 'at {{rate}} readings a second', { rate: ratePerSecond }),
         ]),
     ...(varied.has('producers')
       ? []
       : [
           producers === null
-            ? t('sentence.usual-producers', 'with 2 producers for each CPU thread')
+            ? t('sentence.usual-producers', 'with 2 producers per CPU thread')
             : t('sentence.producers', '', {
                 count: producers,
                 defaultValue_one: 'with {{count}} producer',
@@ -87,14 +87,10 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
     return t('sentence.counted', 'then every row is counted in the store.');
   }
   return isVaried
-    ? t('sentence.relayed-each', 'a relay brings the readings on, then every row is counted in both stores.')
-    : t(
-        'sentence.relayed',
-        'a relay brings the readings on to {{relayTo}}, then every row is counted in both stores.',
-        {
-          relayTo,
-        }
-      );
+    ? t('sentence.relayed-each', 'a relay copies the readings, then every row is counted in both stores.')
+    : t('sentence.relayed', 'a relay copies the readings to {{relayTo}}, then every row is counted in both stores.', {
+        relayTo,
+      });
 }
 
 function endWords({ rows, durationMs }: Pick<RunSpec, 'rows' | 'durationMs'>): string {

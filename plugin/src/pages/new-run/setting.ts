@@ -106,23 +106,26 @@ function runDescription({ name, description }: Setting): string {
     case 'producers':
       return t(
         'new-run.producers',
-        'Loops that write side by side, each through a connection of its own; those of a thread share one in SQLite and with client "driver" of Cassandra. Left empty: 2 for each CPU thread.'
+        'Loops that write in parallel, each through its own connection. In SQLite, and with Cassandra’s client "driver", the producers of a thread share one. Empty: 2 per CPU thread.'
       );
     case 'durationMs':
       return t('new-run.duration', 'How long to write, such as 30s, 5m or 2h.');
     case 'rows':
       return t('new-run.rows', 'Stop after this many readings.');
     case 'ratePerSecond':
-      return t('new-run.rate', 'Over all producers together.');
+      return t('new-run.rate', 'Total of all producers.');
     case 'warmupMs':
       return t(
         'new-run.warm-up',
-        'Written and counted back, but left out of the rates. Left empty: none for one run, and for several a tenth of the time that each writes, at most 5s.'
+        'Time before the measurement. Its readings are written and counted, but left out of the rates. Empty: none for a single run; for several runs a tenth of the duration of each, at most 5s.'
       );
     case 'seed':
-      return t('new-run.seed', 'The same number makes the same intended starts. Left empty: drawn, and in the report.');
+      return t(
+        'new-run.seed',
+        'The same seed gives the same intended starts. Empty: a random seed, shown in the report.'
+      );
     case 'relayTo':
-      return t('new-run.relay', 'Where a relay brings the readings on to, each once. Left empty: nowhere.');
+      return t('new-run.relay', 'The target that a relay copies the readings to, each exactly once. Empty: no relay.');
     default:
       return description;
   }

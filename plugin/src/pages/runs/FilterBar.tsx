@@ -48,7 +48,7 @@ function states(): Array<ComboboxOption<StateFilter>> {
     label: stateWord({ state, valid: null }),
   }));
   return [
-    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not over yet') },
+    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not ended yet') },
     ...ends,
     {
       value: 'invalid',

@@ -20,8 +20,8 @@ export function NoRuns() {
     >
       {mayChange() ? (
         <Trans i18nKey="no-runs.why">
-          A run writes readings into a store for half a minute, counts them back from there, and says how many rows a
-          second it took.
+          A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows a second
+          the store accepted.
         </Trans>
       ) : (
         <Trans i18nKey="no-runs.viewer">An Editor of this Grafana can start one.</Trans>

@@ -21,7 +21,7 @@ export function RunsPage() {
           ? t('runs.subtitle', 'How many readings a second each store took, and whether every row is really there.')
           : t(
               'runs.subtitle-viewer',
-              'You see every run. Starting, stopping and deleting is for Editors of this Grafana.'
+              'You can view all runs. Only Editors of this Grafana can start, stop and delete them.'
             )
       }
       actions={

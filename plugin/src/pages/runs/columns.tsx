@@ -139,7 +139,7 @@ function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
 function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
   if (brief?.generatorLimited && rowsPerSecond !== null) {
     return (
-      <Tooltip content={t('runs.at-least', 'At least: bound by the generator, the store may take more.')}>
+      <Tooltip content={t('runs.at-least', 'A lower bound: the generator was the limit, and the store may take more.')}>
         <span tabIndex={0}>
           <Figure text={t('runs.at-least-figure', '≥ {{rate}}', { rate: rate(rowsPerSecond) })} />
         </span>

@@ -20,7 +20,7 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
         data={data}
         message={t(
           'run-results.no-results',
-          'This panel shows the table of results of a Thermobench data source, and there is none in these data'
+          'This panel needs the query “Table of results” of a Thermobench data source'
         )}
       />
     );
