@@ -27,7 +27,7 @@ export function addCollect(program: Command): void {
   addCollectFlags(
     program
       .command('collect')
-      .description('Read every sensor each second and keep the readings on disk while the store is away.')
+      .description('Read every sensor each second, and keep readings on disk while the store is unreachable.')
   )
     .addOption(
       new Option('--textfile <file.prom>', 'Metrics of this collector, for node_exporter. Default: none.').helpGroup(
@@ -87,7 +87,9 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
 /** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it gracefully, a second one at once. */
 async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
   using _interruptions = onInterruption(async (times) => {
-    line.say(times === 1 ? 'Stopping: what waits is delivered, for 5 s at most. Again: now.' : 'Stopping now.');
+    line.say(
+      times === 1 ? 'Stopping: delivering waiting readings, for 5 s at most. Press again to stop now.' : 'Stopping now.'
+    );
     collection.stop();
   });
   const over = new AbortController();

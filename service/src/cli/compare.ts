@@ -22,7 +22,7 @@ export function addCompare(program: Command): void {
   program
     .command('compare')
     .argument('<runs...>', `2 to ${MOST_RUNS}: ${RUN_ARGUMENT}`)
-    .description('Put runs side by side: which settings differ, and what that changed.')
+    .description('Compare runs: which settings differ, and how the results change.')
     .action(async (words: string[], _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         if (words.length < 2 || words.length > MOST_RUNS) {
@@ -30,7 +30,7 @@ export function addCompare(program: Command): void {
             kind: 'configuration',
             code: 'INVALID_INPUT',
             message: `A comparison takes 2 to ${MOST_RUNS} runs, and ${words.length} ${words.length === 1 ? 'was' : 'were'} given.`,
-            hint: 'For example: thermobench compare RUN last',
+            hint: 'Example: thermobench compare RUN last',
           });
         }
         const reports = [];
@@ -49,7 +49,7 @@ function comparisonText(comparison: Comparison): string {
   return [
     ...(runs.length > MOST_COLUMNS ? [] : [sideBySide(comparison), '']),
     ...(configurations.length < runs.length ? [repeatedRuns(comparison)] : []),
-    ...(runs.length > MOST_COLUMNS ? ['Each run by itself: --json'] : []),
+    ...(runs.length > MOST_COLUMNS ? ['For each run separately: --json'] : []),
     ...notes.map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
   ].join('\n');
 }
@@ -62,12 +62,12 @@ function sideBySide({ runs, settings, figures }: Comparison): string {
 /** Only if something was repeated: for single runs it adds nothing to the columns. */
 function repeatedRuns({ configurations }: Comparison): string {
   const rows = configurations.map(({ settings, runs, rowsPerSecond, ratio }, index) => [
-    settings.map(([name, value]) => `${name} ${value}`).join(', ') || 'all the same',
+    settings.map(([name, value]) => `${name} ${value}`).join(', ') || 'same settings',
     String(runs.length),
     rowsPerSecond ? intervalWords(rowsPerSecond, rate) : NOTHING,
     index === 0 ? NOTHING : ratioWords(ratio),
   ]);
-  return plainTable(['configuration', 'runs', 'rows/s: median', 'against the first'], rows);
+  return plainTable(['configuration', 'runs', 'rows/s: median', 'vs. the first'], rows);
 }
 
 /** Differences are marked by a sign as well as by weight, as colours may not be visible. */

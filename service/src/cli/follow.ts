@@ -17,7 +17,7 @@ const RECENT_SAMPLES = 10;
 
 const STOPPING = [
   '',
-  'Stopping: no new readings, then the tail is committed and counted back. Again: now.',
+  'Stopping: no new readings; committing and counting the last ones. Press again to stop now.',
   'Stopping now.',
 ];
 

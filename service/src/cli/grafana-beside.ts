@@ -8,10 +8,10 @@ export async function grafanaBeside(settings: Settings, address: string): Promis
   try {
     const status = await stackServers(settings.dataFolder).get('grafana')?.up(serviceAccess(settings, address));
     const where = `http://${status?.address}/a/thermobench-collector-app`;
-    return `${where}; it stays up until \`thermobench stack down grafana\`.${status?.note ? `\n           ${status.note}` : ''}`;
+    return `${where}; it runs until \`thermobench stack down grafana\`.${status?.note ? `\n           ${status.note}` : ''}`;
   } catch (thrown) {
     const { code, message } = Fault.from(thrown);
     const none = code === 'PROGRAM_MISSING' ? 'none is installed here.' : message;
-    return `${none} \`thermobench stack up grafana\` says what to do.`;
+    return `${none} \`thermobench stack up grafana\` shows how to install it.`;
   }
 }

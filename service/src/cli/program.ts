@@ -38,12 +38,12 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 function describeProgram(): Command {
   const program = new Command('thermobench')
     .description(
-      'How many sensor readings a second does your store take, what stops it, and is every row really there?'
+      'How many sensor readings a second can your store take, what limits it, and is every row really there?'
     )
     .version(version())
     .option('--data <folder>', 'Data folder. Default: THERMOBENCH_DATA, else ~/.local/share/thermobench.')
     .option('--config <file>', 'Configuration file. Default: THERMOBENCH_CONFIG, else none.')
-    .option('--json', 'One JSON document on stdout; all else on stderr.')
+    .option('--json', 'Print one JSON document to stdout, everything else to stderr.')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ outputError: () => undefined })
     .addHelpText(

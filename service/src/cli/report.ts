@@ -23,9 +23,9 @@ export function addReport(program: Command): void {
   program
     .command('report')
     .argument('<run>', RUN_ARGUMENT)
-    .description('Show the report of a run, or give it as a file.')
-    .addOption(new Option('--format <format>', 'As a document instead.').choices(ReportFormat.options))
-    .option('--output <file>', 'Write it there instead of to stdout.')
+    .description('Show the report of a run, or write it to a file.')
+    .addOption(new Option('--format <format>', 'Print a document in this format.').choices(ReportFormat.options))
+    .option('--output <file>', 'Write to this file instead of stdout.')
     .action(async (word: string, flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, json, print }) => {
         const { format = 'json', output } = ReportFlags.parse(flags);

@@ -14,10 +14,10 @@ export function addRun(program: Command): void {
   addRunFlags(
     program
       .command('run')
-      .description('Write readings to a target, count them back there, and report.')
+      .description('Write readings to a target, count the stored rows, and report.')
       .option(
         '--strict',
-        'Exit code 3 as well when the generator bound it, or some of a replayed file could not be used.'
+        'Also exits with 3 if the generator was the limit, or if part of a replayed file could not be used.'
       )
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {

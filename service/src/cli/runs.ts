@@ -13,12 +13,12 @@ const MOST = 1000;
 export function addRuns(program: Command): void {
   program
     .command('runs')
-    .description('List runs, the newest first.')
-    .option('--limit <n>', `At most so many, up to ${MOST}.`, '20')
+    .description('List runs, newest first.')
+    .option('--limit <n>', `Maximum number of runs, up to ${MOST}.`, '20')
     .action(async ({ limit }: { limit: string }, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const runs = await engine.runs(checkedLimit(limit));
-        print(runs, () => (runs.length > 0 ? runsTable(runs) : 'No runs yet. Begin with: thermobench run'));
+        print(runs, () => (runs.length > 0 ? runsTable(runs) : 'No runs yet. Start with: thermobench run'));
         return EXIT.done;
       });
     });
@@ -31,7 +31,7 @@ function checkedLimit(text: string): number {
       kind: 'configuration',
       code: 'INVALID_INPUT',
       message: 'A flag is wrong.',
-      hint: 'For example: thermobench runs --limit 20',
+      hint: 'Example: thermobench runs --limit 20',
       fields: [{ field: '--limit', value: text, message: `must be a whole number from 1 to ${MOST}` }],
     });
   }

@@ -24,11 +24,18 @@ const ServeFlags = z.object({
 export function addServe(program: Command): void {
   program
     .command('serve')
-    .description('Run the service: HTTP API, metrics, and the runs that are asked for.')
-    .option('--listen <host:port>', 'Where. Default: THERMOBENCH_LISTEN, else the file, else 127.0.0.1:7411.')
-    .option('--first-experiment', 'When there is no run yet: do the first experiment and print its table.')
-    .option('--grafana', 'Also start a private Grafana with the plugin, where both are there.')
-    .addOption(new Option('--log-level <level>', 'What goes to stderr.').choices(LogLevel.options).default('info'))
+    .description('Run the service: HTTP API, metrics and runs.')
+    .option(
+      '--listen <host:port>',
+      'Address to listen on. Default: THERMOBENCH_LISTEN, else the configuration file, else 127.0.0.1:7411.'
+    )
+    .option('--first-experiment', 'If there is no run yet, do the first experiment and print its table.')
+    .option('--grafana', 'Also start a private Grafana with the plugin, if both are installed.')
+    .addOption(
+      new Option('--log-level <level>', 'Least severe messages to log to stderr.')
+        .choices(LogLevel.options)
+        .default('info')
+    )
     .action(async (_flags: unknown, command: Command) => {
       await perform(command, async (context) => {
         await serve(context, ServeFlags.parse(command.opts()));
@@ -73,7 +80,7 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
         `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
         ...(grafana ? [`  Grafana: ${grafana}`] : []),
         '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
-        '  Stop:  Ctrl-C, which lets runs commit and report; twice: now.',
+        '  Stop:  Ctrl-C lets runs commit and report; press twice to stop now.',
       ].join('\n')
     );
     await told;
@@ -89,8 +96,8 @@ async function refuseSecond(dataFolder: string): Promise<void> {
     throw new Fault({
       kind: 'configuration',
       code: 'SERVICE_RUNNING',
-      message: `A service works on the data folder ${dataFolder} already: ${running.address}, process ${running.pid}.`,
-      hint: 'Use that one, stop it first, or give this one another folder with --data.',
+      message: `Another service already uses the data folder ${dataFolder}: ${running.address}, process ${running.pid}.`,
+      hint: 'Use that service, stop it first, or choose another folder with --data.',
     });
   }
 }

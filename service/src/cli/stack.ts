@@ -13,9 +13,9 @@ import { plainTable } from './plain-table.ts';
 type Step = 'up' | 'status' | 'down';
 
 const STEPS: ReadonlyArray<readonly [Step, string]> = [
-  ['up', 'Start private real servers on loopback, or find them running; their targets configure themselves.'],
-  ['status', 'Say how they are.'],
-  ['down', 'Stop them; their data stays.'],
+  ['up', 'Start private real servers on loopback unless they run already; their targets are configured automatically.'],
+  ['status', 'Show their state.'],
+  ['down', 'Stop them and keep their data.'],
 ];
 
 const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
@@ -27,11 +27,11 @@ export function addStack(program: Command): void {
     const command = stack
       .command(step)
       .description(description)
-      .addArgument(new Argument('[servers...]', 'names, or all that can be had').default(['all']));
+      .addArgument(new Argument('[servers...]', 'names; default: all that are available').default(['all']));
     if (step === 'up') {
       command
-        .addOption(new Option('--brokers <count>', 'of a new Kafka').choices(['1', '3']))
-        .addOption(new Option('--nodes <count>', 'of a new Cassandra').choices(['1', '2']));
+        .addOption(new Option('--brokers <count>', 'number of brokers of a new Kafka').choices(['1', '3']))
+        .addOption(new Option('--nodes <count>', 'number of nodes of a new Cassandra').choices(['1', '2']));
     }
     command.action(async (names: string[], flags: unknown) => {
       await perform(command, async (context) => {
@@ -75,7 +75,7 @@ async function takeStep(
   const notes = statuses.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
   print(statuses, () => [plainTable(['server', 'state', 'address', 'version'], rows), ...notes].join('\n'));
   if (step === 'up' && !service && statuses.some(({ name }) => name === 'monitoring')) {
-    process.stderr.write('Prometheus learns from the service what to scrape: start it with `thermobench serve`.\n');
+    process.stderr.write('Prometheus gets its scrape targets from the service. Start it with `thermobench serve`.\n');
   }
 }
 

@@ -15,13 +15,13 @@ export function addSweep(program: Command): void {
     program
       .command('sweep')
       .description('A run for each combination of comma lists, such as --commit-every 1,10,100 --producers 1,4.')
-      .option('--repeat <n>', 'Runs for each combination. Default: 1.')
+      .option('--repeat <n>', 'Runs per combination. Default: 1.')
       .option('--seed <n>', 'Decides the random order of the runs. Default: 1.')
       .option(
         '--between <keep|empty>',
-        'Keep the rows of a run before the next one, or delete them once counted back. Default: keep.'
+        'Keep the rows of a run, or delete them once they are counted, before the next run. Default: keep.'
       )
-      .option('--strict', 'Exit code 3 as well when the generator bound it.')
+      .option('--strict', 'Also exits with 3 if the generator was the limit.')
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = sweepRequest(givenFlags(command), await engine.targets());

@@ -9,7 +9,7 @@ import { plainTable } from './plain-table.ts';
 
 /** `thermobench targets`: lists what is configured, and checks whether it answers. */
 export function addTargets(program: Command): void {
-  const targets = program.command('targets').description('Targets that are configured, and whether they answer.');
+  const targets = program.command('targets').description('Configured targets, and whether they answer.');
   targets
     .command('list', { isDefault: true })
     .description('List them.')
@@ -24,7 +24,7 @@ export function addTargets(program: Command): void {
   targets
     .command('check')
     .argument('<name>', 'of the target')
-    .description('Reach a target, and say its version and what an ack means there.')
+    .description('Connect to a target, and show its version and the durability of its acks.')
     .action(async (name: string, _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const health = await engine.check(name);

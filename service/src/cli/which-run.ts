@@ -18,8 +18,8 @@ export async function whichRun(engine: Engine, word: string): Promise<string> {
     throw new Fault({
       kind: 'configuration',
       code: 'RUN_UNKNOWN',
-      message: 'There is no run yet in this data folder.',
-      hint: 'Begin with `thermobench run`, or name the right folder with --data.',
+      message: 'This data folder has no runs yet.',
+      hint: 'Start with `thermobench run`, or choose another folder with --data.',
     });
   }
   return newest.id;

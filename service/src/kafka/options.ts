@@ -13,49 +13,49 @@ export const KafkaTarget = z.strictObject({
     .min(1)
     .max(100)
     .default(['127.0.0.1:9092'])
-    .describe('Host and port of some brokers; they name the others.'),
+    .describe('Host and port of some brokers; the others are found through them.'),
   topic: z
     .string()
     .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,249}$/, 'must be letters, digits, dots, hyphens or underscores')
     .default('temperature')
-    .describe('Where the readings go; made where it is missing.'),
+    .describe('The topic for the readings; created if missing.'),
   partitions: z
     .int()
     .min(1)
     .max(10_000)
     .default(4)
-    .describe('Of a topic that has to be made. One there already keeps its own.'),
+    .describe('Number of partitions, if the topic has to be created. An existing topic keeps its own.'),
   replicationFactor: z
     .int()
     .min(1)
     .max(100)
     .optional()
-    .describe('Copies of each partition of a topic that has to be made. Default: 3, or as many as there are brokers.'),
+    .describe(
+      'Copies of each partition, if the topic has to be created. Default: 3, or the number of brokers if there are fewer.'
+    ),
   timeoutMs: z
     .int()
     .min(100)
     .max(600_000)
     .default(30_000)
-    .describe(
-      'How long to wait for any answer, and for a partition to have a leader again after a broker died, in milliseconds.'
-    ),
+    .describe('Limit for every answer, and for a partition to get a new leader after a broker died, in milliseconds.'),
   tls: z
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the authority that signed the brokers' certificates."),
       verify: z.boolean().default(true).describe("Whether the brokers' certificates and names are checked."),
     })
     .optional()
-    .describe('Encrypts the connections; left out, they are not encrypted.'),
+    .describe('Encrypts the connections; without it they are not encrypted.'),
   sasl: z
     .strictObject({
       mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),
       username: z.string().min(1),
-      password: z.string().describe('Best as "${VARIABLE}" or file:PATH.'),
+      password: z.string().describe('Preferably "${VARIABLE}" or file:PATH.'),
     })
     .optional()
-    .describe('How to log in; left out, nobody asks.'),
+    .describe('How to log in; leave out if the brokers require no login.'),
   records: RecordFields.prefault({}).describe(
-    'How the JSON of other programs in the topic is written, for relay, archive and charts.'
+    'The JSON format that other programs use in the topic, for relay, archive and charts.'
   ),
 });
 export type KafkaTarget = z.output<typeof KafkaTarget>;
@@ -67,7 +67,7 @@ const Acks = z.preprocess(
     .enum(['0', '1', 'all'])
     .default('all')
     .describe(
-      'Who must have a record before it counts. 0: nobody. 1: the leader of its partition. all: every replica in sync.'
+      'Which replicas must confirm a record before it is acked. 0: none. 1: the leader of its partition. all: every in-sync replica.'
     )
 );
 
@@ -77,32 +77,44 @@ export const KafkaOptions = z
     mode: z
       .enum(['batched', 'sync'])
       .default('batched')
-      .describe('batched: many records in one request, several requests on their way. sync: one record, and wait.'),
+      .describe(
+        'batched: many records per request, several requests in flight. sync: one record at a time, waiting for each answer.'
+      ),
     client: z
       .enum(['platformatic', 'kafkajs'])
       .default('platformatic')
-      .describe("platformatic: Thermobench's own record writer over that library. kafkajs: all by that library."),
+      .describe(
+        "platformatic: Thermobench's own record writer on top of that library. kafkajs: everything through that library."
+      ),
     acks: Acks,
     idempotent: z
       .boolean()
       .optional()
       .describe(
-        'Brokers know a batch again that is sent twice, so that it can be. Default: yes where acks is all, else it cannot be.'
+        'Brokers recognise a re-sent batch, so retrying is safe. Default: true with acks: all; otherwise it is not possible.'
       ),
-    batch: z.int().min(1).max(100_000).default(1_000).describe('Most records of a partition in one request.'),
+    batch: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1_000)
+      .describe('Maximum number of records of a partition in one request.'),
     lingerMs: z
       .int()
       .min(0)
       .max(60_000)
       .default(5)
       .describe('How long a batch that is not full waits for more records, in milliseconds.'),
-    compression: z.enum(['none', 'gzip', 'snappy', 'lz4', 'zstd']).default('none').describe('Of each batch.'),
+    compression: z
+      .enum(['none', 'gzip', 'snappy', 'lz4', 'zstd'])
+      .default('none')
+      .describe('Compression of each batch.'),
     commitEvery: z
       .int()
       .min(1)
       .max(1_000_000)
       .default(10_000)
-      .describe('Rows between two points at which every record must be confirmed; mode: sync does so after each.'),
+      .describe('Rows between two waits for all confirmations; mode: sync waits after each row.'),
   })
   .refine(({ acks, idempotent }) => acks === 'all' || idempotent !== true, {
     path: ['idempotent'],

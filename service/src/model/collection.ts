@@ -11,16 +11,18 @@ export const CollectionSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
   source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
   ratePerSecond: z.number().positive().max(1000).default(1).describe('How often a second every sensor is read.'),
-  durationMs: RunSpec.shape.durationMs.default(null).describe('How long, in milliseconds; null is until stopped.'),
+  durationMs: RunSpec.shape.durationMs
+    .default(null)
+    .describe('How long to collect, in milliseconds; null means until stopped.'),
   spoolRows: z
     .int()
     .min(1)
     .max(1_000_000_000)
     .default(1_000_000)
     .describe(
-      'Readings kept on disk while the store is away, at most; beyond that the oldest are dropped and counted.'
+      'Maximum number of readings kept on disk while the store is unreachable; beyond it the oldest are dropped and counted.'
     ),
-  label: z.string().max(120).optional().describe('A few words of your own.'),
+  label: z.string().max(120).optional().describe('A few words that describe it.'),
   sink: RunSpec.shape.sink,
 });
 export type CollectionSpec = z.infer<typeof CollectionSpec>;

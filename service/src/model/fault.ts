@@ -17,7 +17,7 @@ export type FaultKind = z.infer<typeof FaultKind>;
 /** One wrong field of an input: where it is, its value, and what is allowed. */
 export const FieldError = z.object({
   field: z.string().describe('Path of the field, such as `sink.commitEvery`.'),
-  value: z.unknown().optional().describe('What was given; left out for secrets.'),
+  value: z.unknown().optional().describe('The given value; left out for secrets.'),
   message: z.string().describe('What is allowed there.'),
 });
 export type FieldError = z.infer<typeof FieldError>;
@@ -80,7 +80,7 @@ export class Fault extends Error {
       kind: 'fatal',
       code,
       message: error.message,
-      hint: 'This was not foreseen. Please report it together with the log of the service.',
+      hint: 'This error was not expected. Please report it together with the log of the service.',
       cause: thrown,
     });
   }
@@ -105,7 +105,7 @@ export class RejectedRows extends Fault {
       kind: 'rejected',
       code,
       message: `The store refused ${counted(rows.length, 'reading')}; the first, number ${rows[0]?.seq}: ${sentence(rows[0]?.reason ?? '')}`,
-      hint: 'Look at the values the source gives: they do not fit the columns of the table.',
+      hint: 'Check the values of the source: they do not fit the columns of the table.',
     });
     this.rows = rows;
     this.acked = acked;

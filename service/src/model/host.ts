@@ -10,6 +10,6 @@ export const Host = z.object({
   freeMemoryBytes: z.number(),
   kernel: z.string(),
   nodeVersion: z.string(),
-  pressure: z.boolean().describe('Whether the kernel tells its pressure stalls (/proc/pressure).'),
+  pressure: z.boolean().describe('Whether the kernel reports pressure stalls (/proc/pressure).'),
 });
 export type Host = z.infer<typeof Host>;

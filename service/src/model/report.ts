@@ -11,17 +11,17 @@ export const Ledger = z.object({
   offered: z.int().describe('Readings handed to the sink.'),
   acked: z.int().describe('Confirmed durable by the sink.'),
   stored: z.int().describe('Rows found in the store.'),
-  lost: z.int().describe('Acked, but not in the store.'),
+  lost: z.int().describe('Acked, but missing from the store.'),
   duplicated: z.int().describe('Rows beyond the first for the same reading.'),
   storedUnacked: z.int().describe('In the store although never acked.'),
   wrong: z.int().describe('Rows whose value is not the one that was sent.'),
   reordered: z
     .int()
     .optional()
-    .describe('Rows behind a later one of the same producer and partition; only of stores that keep an order.'),
+    .describe('Rows stored after a later one of the same producer and partition; only for stores that keep an order.'),
   gaps: z.int().describe('Numbers missing below the highest one stored.'),
   rejected: z.int().describe('Readings the store refused.'),
-  dropped: z.int().describe('Readings given up before they reached the store: a full spool.'),
+  dropped: z.int().describe('Readings given up before they reached the store, because the spool was full.'),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
@@ -29,7 +29,7 @@ export type Ledger = z.infer<typeof Ledger>;
 export const StoreFacts = z.object({
   version: z.string(),
   durability: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  warnings: z.array(z.string()).describe('Settings that make an ack weaker than it sounds.'),
+  warnings: z.array(z.string()).describe('Settings that weaken the durability of an ack.'),
 });
 export type StoreFacts = z.infer<typeof StoreFacts>;
 
@@ -54,9 +54,9 @@ export type Bound = z.infer<typeof Bound>;
 /** The requested pace of a paced run, and the result. Whole run, warm-up included. */
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
-  due: z.int().describe('Readings whose intended start had come when the producers ended.'),
-  begun: z.int().describe('Those of them that were handed to the sink.'),
-  fellBehind: z.boolean().describe('At least 1 % of what was asked was not done in its time.'),
+  due: z.int().describe('Readings whose intended start was before the end of the producers.'),
+  begun: z.int().describe('How many of them were handed to the sink.'),
+  fellBehind: z.boolean().describe('At least 1 % of the requested readings were not written in time.'),
 });
 export type PaceKept = z.infer<typeof PaceKept>;
 
@@ -64,18 +64,21 @@ export type PaceKept = z.infer<typeof PaceKept>;
 export const RelayReport = z.object({
   target: z.string(),
   sink: z.string().describe("Kind of the target's sink."),
-  rowsPerSecond: z.number().nullable().describe("Rows a second, from the producers' start until the last was stored."),
+  rowsPerSecond: z
+    .number()
+    .nullable()
+    .describe('Rows a second, from the start of the producers until the last row was stored.'),
   relayed: z.int().describe('Readings that became durable in its store.'),
-  duplicates: z.int().describe('Records that were in its store already, and were left as they were.'),
+  duplicates: z.int().describe('Records that were already in its store, and were left unchanged.'),
   poison: z.int().describe('Records that went to the dead-letter topic.'),
   rebalances: z.int(),
-  retries: z.int().describe('Attempts that failed for the moment.'),
-  mostLag: z.int().describe('The most records that were before it at the end of a second.'),
+  retries: z.int().describe('Attempts that failed temporarily.'),
+  mostLag: z.int().describe('The largest lag at the end of a second, in records.'),
   drainMs: z
     .number()
     .nullable()
-    .describe('From the end of the producers until nothing was before it; null where it did not come so far.'),
-  endToEndMs: Percentiles.nullable().describe("From the producer's sending to the relay's commit."),
+    .describe('From the end of the producers until the relay had no lag; null if it did not get that far.'),
+  endToEndMs: Percentiles.nullable().describe("From the producer's send to the relay's commit."),
   ledger: Ledger.nullable().describe("The run's rows counted in the relay's store."),
   ledgerProblem: FaultRecord.nullable().describe('Why they could not be counted.'),
 });
@@ -90,7 +93,7 @@ export const Report = z.object({
     .boolean()
     .nullable()
     .describe(
-      'False when rows were lost, duplicated or wrong, or nothing was stored; null when it could not be counted, or nothing was acked.'
+      'False if rows were lost, duplicated or wrong, or nothing was stored; null if the rows could not be counted, or nothing was acked.'
     ),
   invalidReasons: z.array(z.string()),
   target: z.string(),
@@ -110,18 +113,18 @@ export const Report = z.object({
     .number()
     .default(0)
     .describe(
-      'The longest time in which nothing was acked although readings had been handed over: how long a store that was lost took to be back. Versions before 0.2.0 counted whole seconds.'
+      'The longest time in which nothing was acked although readings had been handed over, such as the outage of a store. Versions before 0.2.0 counted whole seconds.'
     ),
-  pace: PaceKept.nullable().default(null).describe('Only of a run with a rate.'),
+  pace: PaceKept.nullable().default(null).describe('Only for a run with a rate.'),
   failed: z
     .int()
     .default(0)
-    .describe('Readings whose wait ended in a fault, so that their latency is at least what was measured.'),
-  bound: Bound.nullable().default(null).describe('What held the rate where it was; null where nothing was measured.'),
+    .describe('Readings whose wait ended in a fault, so their latency is at least the measured value.'),
+  bound: Bound.nullable().default(null).describe('What limited the rate; null if nothing was measured.'),
   overlapping: z
     .array(RunId)
     .default([])
-    .describe('Runs that were under way on this host at the same time, and shared its CPU and disk.'),
+    .describe('Runs that were active on this host at the same time and shared its CPU and disk.'),
   ledger: Ledger.nullable().describe('Null when the store could not be read.'),
   ledgerProblem: FaultRecord.nullable().describe('Why the store could not be counted.'),
   readingsDeletedAt: z
@@ -129,10 +132,12 @@ export const Report = z.object({
     .nullable()
     .default(null)
     .describe(
-      'When the rows of the run were deleted after they had been counted back, in milliseconds since 1970 UTC: by its sweep, to empty the table. They cannot be counted again.'
+      'When the sweep deleted the rows of the run after counting them, to empty the table, in milliseconds since 1970 UTC. They cannot be counted again.'
     ),
-  relay: RelayReport.optional().describe('Only of a run with a relay.'),
-  source: SourceReport.optional().describe('What a replayed file holds, counted once through; only of a run with one.'),
+  relay: RelayReport.optional().describe('Only for a run with a relay.'),
+  source: SourceReport.optional().describe(
+    'The contents of a replayed file, counted in one pass; only for a run that replays one.'
+  ),
   latencyMs: LatencyMs,
   timeSpent: TimeSpent,
   generator: z.object({
@@ -142,26 +147,28 @@ export const Report = z.object({
     eventLoopDelayMs: z.number(),
     gcSeconds: z.number(),
     peakResidentBytes: z.number(),
-    limited: z.boolean().describe('`bound` is the generator: the store takes at least rowsPerSecond.'),
+    limited: z.boolean().describe('`bound` is the generator: the store can take at least rowsPerSecond.'),
   }),
   errors: z.array(FaultRecord),
   sensors: z
     .array(SensorHealth)
     .default([])
-    .describe('Sensors of which something is not in the store, for it could not be read or cannot be true.'),
+    .describe('Sensors with values missing from the store, because they could not be read or were implausible.'),
   missedTicks: z
     .int()
     .default(0)
-    .describe('Times at which a collection was to read all sensors and did not begin: held up, or asleep.'),
+    .describe(
+      'Times at which a collection should have read all sensors but did not, because it was delayed or the machine was asleep.'
+    ),
   store: StoreFacts.nullable(),
   storeRowsAtStart: z
     .int()
     .nullable()
     .default(null)
     .describe(
-      'Rows that the table or topic held when the run began, whoever wrote them, as the store estimates them; null where it could not say, as Cassandra never can.'
+      'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate, as Cassandra never has.'
     ),
-  verdict: Verdict.nullable().describe('What limited the run; null where it was not judged.'),
+  verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
 });
 export type Report = z.infer<typeof Report>;
 

@@ -34,7 +34,7 @@ export const RunSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Loops that write side by side, each through a connection of its own; those of a thread share one in SQLite and with `client: driver` of Cassandra. Null is 2 per CPU thread.'
+      'Loops that write in parallel, each through its own connection. In SQLite, and with `client: driver` of Cassandra, the producers of a thread share one. Null means 2 per CPU thread.'
     ),
   durationMs: z
     .int()
@@ -42,15 +42,15 @@ export const RunSpec = z.strictObject({
     .max(366 * DAY_MS)
     .nullable()
     .default(30_000)
-    .describe('How long to write, in milliseconds; null is until stopped or `rows` are written.'),
-  rows: z.int().min(1).nullable().default(null).describe('Stop after this many readings; null is no limit.'),
+    .describe('How long to write, in milliseconds; null means until stopped or until `rows` are written.'),
+  rows: z.int().min(1).nullable().default(null).describe('Stop after this many readings; null means no limit.'),
   ratePerSecond: z
     .number()
     .min(SLOWEST_PER_SECOND)
     .max(10_000_000)
     .nullable()
     .default(null)
-    .describe('Readings a second over all producers; null is closed loop: as fast as the store answers.'),
+    .describe('Readings a second of all producers together; null means a closed loop: as fast as the store answers.'),
   arrivals: z
     .enum(['constant', 'poisson'])
     .default('constant')
@@ -61,14 +61,19 @@ export const RunSpec = z.strictObject({
     .max(4_294_967_295)
     .nullable()
     .default(null)
-    .describe('Decides the intended starts of `arrivals: poisson`; null is drawn when the run is made, and recorded.'),
+    .describe('Seed for the intended starts of `arrivals: poisson`; null means a random one, which the run records.'),
   payload: z
     .int()
     .min(1)
     .max(1000)
     .default(1)
-    .describe('Size multiplier: the note is filled so that a reading weighs about this many times 32 bytes.'),
-  warmupMs: z.int().min(0).max(600_000).default(0).describe('Written and counted back, but left out of the rates.'),
+    .describe('Size multiplier: the note is filled so that a reading has about this many times 32 bytes.'),
+  warmupMs: z
+    .int()
+    .min(0)
+    .max(600_000)
+    .default(0)
+    .describe('Time before the measurement: readings are written and counted, but left out of the rates.'),
   ifBusy: z.enum(['queue', 'refuse']).default('queue').describe('What to do while another run uses the target.'),
   relayTo: z
     .string()
@@ -77,9 +82,9 @@ export const RunSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Name of a target that a relay brings the readings on to, out of the Kafka topic that they are written to; null is none.'
+      'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
-  label: z.string().max(120).optional().describe('A few words of your own.'),
+  label: z.string().max(120).optional().describe('A few words that describe it.'),
   sink: z
     .record(z.string(), z.unknown())
     .default({})
@@ -119,20 +124,17 @@ export type FaultyRows = z.infer<typeof FaultyRows>;
 
 /** What a list shows of an ended run, without its whole report. */
 export const RunBrief = z.object({
-  serviceP99Ms: z
-    .number()
-    .nullable()
-    .describe('99th percentile from the call until acked; null where nothing was acked.'),
+  serviceP99Ms: z.number().nullable().describe('99th percentile from the call to the ack; null if nothing was acked.'),
   ledger: FaultyRows.nullable().describe(
-    'What must be 0, in its store and in the store of its relay together; null when it was not counted.'
+    'Counts that must be 0, summed over its store and the store of its relay; null if not counted.'
   ),
-  generatorLimited: z.boolean().describe('The generator was the limit: the store takes at least rowsPerSecond.'),
+  generatorLimited: z.boolean().describe('The generator was the limit: the store can take at least rowsPerSecond.'),
   intendedP99Ms: z
     .number()
     .nullable()
     .default(null)
-    .describe('99th percentile from the intended start until acked; null for a closed loop.'),
-  fellBehind: z.boolean().default(false).describe('A paced run that did not do what was asked of it.'),
+    .describe('99th percentile from the intended start to the ack; null for a closed loop.'),
+  fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 
@@ -146,12 +148,12 @@ export const Run = z.object({
   createdAt: z.number().describe('Milliseconds since 1970 UTC.'),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
-  startedBy: z.string().nullable().describe('Who asked for it, as far as known.'),
+  startedBy: z.string().nullable().describe('Who started it, if known.'),
   sweep: z.string().nullable().describe('The sweep it belongs to.'),
   offered: z.int().min(0),
   acked: z.int().min(0),
   rowsPerSecond: z.number().nullable(),
-  valid: z.boolean().nullable().describe('Null until counted back.'),
+  valid: z.boolean().nullable().describe('Null until its rows are counted.'),
   brief: RunBrief.nullable().describe('Null until the run has ended.'),
 });
 export type Run = z.infer<typeof Run>;

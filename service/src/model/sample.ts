@@ -15,19 +15,17 @@ export type Percentiles = z.infer<typeof Percentiles>;
 /** Latencies, in milliseconds. Null if nothing was measured. */
 export const LatencyMs = z.object({
   service: Percentiles.nullable().describe(
-    'From the call that hands a reading to the sink until the sink acked it, without the time that it waited in the producers themselves. A wait that ended in a fault counts as long as it lasted: at least so long.'
+    'From the call that hands a reading to the sink to the ack of the sink, without time spent waiting in the producers themselves. A wait that ended in a fault counts with its length, as a lower bound.'
   ),
   intended: Percentiles.nullable().describe(
-    'From the intended start until acked; null for a closed loop. Readings that were due and never begun count as long as they waited.'
+    'From the intended start to the ack; null for a closed loop. Readings that were due but never started count with the time they waited.'
   ),
-  commit: Percentiles.nullable().describe('How long a commit took, those that failed included.'),
-  failed: Percentiles.nullable()
-    .default(null)
-    .describe('How long readings waited whose wait ended in a fault; they are part of `service` too.'),
+  commit: Percentiles.nullable().describe('How long commits took, including failed ones.'),
+  failed: Percentiles.nullable().default(null).describe('Waits that ended in a fault; they are part of `service` too.'),
   client: Percentiles.nullable()
     .default(null)
     .describe(
-      "How long an answer may have waited for the producer's own busy thread: a part of `service` that cannot be told from the store's."
+      "How long answers may have waited for the producer's own busy thread: a part of `service` that cannot be separated from the store's."
     ),
 });
 export type LatencyMs = z.infer<typeof LatencyMs>;
@@ -38,15 +36,15 @@ export type Phase = (typeof PHASES)[number];
 
 /** Where a producer's time went, as fractions of 1. Versions before 0.2.0 had no `queued` and no `reconnecting`. */
 export const TimeSpent = z.object({
-  building: z.number().describe('Making readings and handing them over.'),
+  building: z.number().describe('Making readings and handing them to the client.'),
   queued: z
     .number()
     .default(0)
-    .describe('Ready to go on, and waiting for its own thread, or for a connection that several producers share.'),
-  writing: z.number().describe('Waiting for the store to take readings over.'),
+    .describe('Ready, but waiting for its thread, or for a connection that several producers share.'),
+  writing: z.number().describe('Waiting for the store to accept readings.'),
   committing: z.number().describe('Waiting for the store to make them durable.'),
-  reconnecting: z.number().default(0).describe('Getting a lost connection back.'),
-  idle: z.number().describe('Nothing was due, or the source had nothing to give.'),
+  reconnecting: z.number().default(0).describe('Restoring a lost connection.'),
+  idle: z.number().describe('Nothing was due, or the source had no reading.'),
 });
 export type TimeSpent = z.infer<typeof TimeSpent>;
 
@@ -54,9 +52,9 @@ export type TimeSpent = z.infer<typeof TimeSpent>;
 export const RelaySample = z.object({
   relayed: z.int().describe('Readings that are durable in its store.'),
   rowsPerSecond: z.number(),
-  lag: z.int().describe('Records of the topic that it still had before it, at the end of the interval.'),
+  lag: z.int().describe('Its lag in records of the topic, at the end of the interval.'),
   endToEndMs: Percentiles.nullable().describe(
-    "From the producer's sending to the relay's commit. Of two hosts the clocks are compared as well."
+    "From the producer's send to the relay's commit. On two hosts it includes the difference of their clocks."
   ),
 });
 export type RelaySample = z.infer<typeof RelaySample>;
@@ -70,15 +68,12 @@ export const Sample = z.object({
   offered: z.int(),
   acked: z.int(),
   rejected: z.int(),
-  failed: z.int().default(0).describe('Readings whose wait ended in a fault: of unknown fate.'),
-  missed: z
-    .int()
-    .default(0)
-    .describe('Readings that were due and were never begun: told in the last sample of a paced run.'),
+  failed: z.int().default(0).describe('Readings whose wait ended in a fault: whether they are stored is unknown.'),
+  missed: z.int().default(0).describe('Readings that were due but never started; in the last sample of a paced run.'),
   longestStallMs: z
     .number()
     .default(0)
-    .describe('The longest time up to now in which nothing was acked although readings had been handed over.'),
+    .describe('The longest time so far in which nothing was acked although readings had been handed over.'),
   transientErrors: z.int(),
   rowsPerSecond: z.number(),
   latencyMs: LatencyMs,
@@ -90,8 +85,8 @@ export const Sample = z.object({
     gcSeconds: z.number(),
     residentBytes: z.number(),
   }),
-  spooled: z.int().nullable().describe('Readings waiting on disk for the store; null where there is no spool.'),
-  sensors: SensorsInAll.optional().describe('Since the start of the run; only where real sensors are read.'),
-  relay: RelaySample.optional().describe('Only of a run with a relay.'),
+  spooled: z.int().nullable().describe('Readings that wait on disk for the store; null without a spool.'),
+  sensors: SensorsInAll.optional().describe('Since the start of the run; only for real sensors.'),
+  relay: RelaySample.optional().describe('Only for a run with a relay.'),
 });
 export type Sample = z.infer<typeof Sample>;

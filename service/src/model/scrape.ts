@@ -9,8 +9,8 @@ const ADDRESS = /^(\[[0-9a-fA-F:.]+\]|[^\s:/[\]]+):\d{1,5}$/;
 /** An exporter for Prometheus to scrape, as listed under `scrape` in thermobench.yaml. */
 export const Exporter = z.strictObject({
   component: ExporterComponent,
-  host: z.string().min(1).max(64).describe('The machine that it tells of, as people call it.'),
-  address: z.string().regex(ADDRESS, 'must be host:port, such as 192.168.1.11:9100').describe('Where it answers.'),
+  host: z.string().min(1).max(64).describe('The name that people use for the machine.'),
+  address: z.string().regex(ADDRESS, 'must be host:port, such as 192.168.1.11:9100').describe('Its address.'),
 });
 export type Exporter = z.infer<typeof Exporter>;
 

@@ -7,18 +7,18 @@ export type Refusal = z.infer<typeof Refusal>;
 /** What a sensor did not deliver, or delivered without being usable. */
 export const SensorHealth = z.object({
   location: z.string(),
-  refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason: counted and not stored.'),
-  failed: z.int().describe('Times it could not be read, or did not answer within its limit.'),
-  missed: z.int().describe('Times it was due while it was still being read.'),
-  lastFailure: z.string().nullable().describe("What went wrong the last time, in the kernel's words."),
+  refused: z.partialRecord(Refusal, z.int()).describe('Implausible values by reason; they are counted but not stored.'),
+  failed: z.int().describe('How often it could not be read, or did not answer in time.'),
+  missed: z.int().describe('How often it was due while it was still being read.'),
+  lastFailure: z.string().nullable().describe("The last error, in the kernel's words."),
 });
 export type SensorHealth = z.infer<typeof SensorHealth>;
 
 /** What all sensors of a run together did not deliver. */
 export const SensorsInAll = z.object({
-  refused: z.partialRecord(Refusal, z.int()).describe('Values that cannot be true, by reason.'),
-  failed: z.int().describe('Times one could not be read.'),
-  missed: z.int().describe('Times one was due while it was still being read.'),
+  refused: z.partialRecord(Refusal, z.int()).describe('Implausible values, by reason.'),
+  failed: z.int().describe('How often one could not be read.'),
+  missed: z.int().describe('How often one was due while it was still being read.'),
 });
 export type SensorsInAll = z.infer<typeof SensorsInAll>;
 

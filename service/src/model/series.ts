@@ -7,7 +7,7 @@ import { Location } from './reading.ts';
  * begins within a bucket. Their edges are multiples of their length since 1970.
  */
 export const SeriesQuery = z.object({
-  location: Location.optional().describe('Null is every location.'),
+  location: Location.optional().describe('Null means every location.'),
   from: z.number().describe('Milliseconds since 1970 UTC.'),
   to: z.number().describe('Milliseconds since 1970 UTC, exclusive.'),
   maxPoints: z.int().min(1).max(10_000).default(500),
@@ -27,7 +27,7 @@ export const Frame = z.object({
     .int()
     .optional()
     .describe(
-      'Hours that the store is still adding up: their buckets are of the first minute of each alone, or are missing. Left out where none are.'
+      'Hours that the store is still aggregating: their buckets cover only the first minute of each hour, or are missing. Left out if there are none.'
     ),
 });
 export type Frame = z.infer<typeof Frame>;

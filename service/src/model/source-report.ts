@@ -7,7 +7,7 @@ export const UnusableRows = z.object({
   reason: z.string().describe('Why, with the column: `column "date": is no time`.'),
   count: z.int().min(1),
   firstLine: z.int().min(1).describe('Line of the first one, counted from 1.'),
-  example: z.string().describe('What stands there.'),
+  example: z.string().describe('The text found there.'),
 });
 export type UnusableRows = z.infer<typeof UnusableRows>;
 
@@ -16,10 +16,12 @@ export const SourceReport = z.object({
   file: z.string(),
   rows: z.int().describe('Lines below the header that are neither blank nor a comment.'),
   readings: z.int().describe('Readings in them.'),
-  gaps: z.int().describe('Values that the file itself says are missing: empty, NaN, unavailable. They are no fault.'),
-  unusable: z.array(UnusableRows).describe('What could not be used, the commonest reason first. Empty is good.'),
+  gaps: z.int().describe('Values marked as missing in the file: empty, NaN, unavailable. They are not errors.'),
+  unusable: z
+    .array(UnusableRows)
+    .describe('What could not be used, most common reason first; empty if all was usable.'),
   outOfOrder: z.int().describe('Readings before an earlier one of the same location.'),
-  notes: z.array(z.string()).describe('How the file was understood, where it could be understood otherwise.'),
+  notes: z.array(z.string()).describe('How the file was interpreted, where other interpretations were possible.'),
 });
 export type SourceReport = z.infer<typeof SourceReport>;
 

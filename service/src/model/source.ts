@@ -14,7 +14,7 @@ const place = z
   .regex(/^[A-Za-z0-9._-]{1,12}$/, 'must be 1 to 12 letters, digits, dots, hyphens or underscores')
   .optional()
   .describe(
-    'Where this machine is, such as `kitchen`: goes before each location, so that many machines can share a store.'
+    'Where this machine is, such as `kitchen`. It is put before each location, so that many machines can share a store.'
   );
 
 const RANGE = String.raw`[A-Za-z0-9._-]+=-?\d+(\.\d+)?\.\.-?\d+(\.\d+)?`;
@@ -25,7 +25,7 @@ const plausible = z
   .regex(new RegExp(`^(${RANGE}(,${RANGE})*)?$`), 'must be like `dht=-20..60,kitchen-cpu-thermal=0..100`')
   .optional()
   .describe(
-    'What can be true, in °C or %RH, where it is not the usual: `dht=-20..60,freezer=-40..10`, by kind (chip, one-wire, dht, thermocouple, infrared, humidity) or location. Values outside are counted and not stored.'
+    'Plausible ranges in °C or %RH that differ from the defaults: `dht=-20..60,freezer=-40..10`, by kind (chip, one-wire, dht, thermocouple, infrared, humidity) or location. Values outside are counted but not stored.'
   );
 
 const answerWithinMs = z
@@ -33,7 +33,7 @@ const answerWithinMs = z
   .min(10)
   .max(600_000)
   .default(30_000)
-  .describe('How long a sensor may take to answer, in milliseconds. Others are read meanwhile.');
+  .describe('Limit for the answer of a sensor, in milliseconds. Other sensors are read in the meantime.');
 
 /** Settings shared by all sources of real sensors. */
 const sensors = { sysfsRoot, place, plausible, answerWithinMs };
@@ -49,7 +49,7 @@ export const IioSpec = z.strictObject({
     .max(20)
     .default(5)
     .describe(
-      'How often a failed measurement is repeated, every 2.1 s, before the sensor is left out; until then its last values are noted as stale.'
+      'How often a failed measurement is repeated, every 2.1 s, before the sensor is left out. Until then its last values are used, with the note "stale".'
     ),
 });
 
@@ -59,52 +59,50 @@ export const ReplaySpec = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('A CSV file with a header line, on the host that produces. Default: hourly temperatures of Seattle.'),
+    .describe('A CSV file with a header line, on the host of the producers. Default: hourly temperatures of Seattle.'),
   timeColumn: z
     .string()
     .min(1)
     .default('date')
-    .describe('Column with the time; two joined by + where date and time of day have a column each.'),
+    .describe('Column with the time; or two columns joined by +, for date and time of day.'),
   timeFormat: TimeFormat.default('auto').describe(
-    'How times are written; `auto` finds it in the whole column, and refuses what may be read in two ways.'
+    'Format of times; `auto` detects it from the whole column and rejects ambiguous ones.'
   ),
   timeZone: z
     .string()
     .min(1)
     .default('UTC')
-    .describe('Zone of times that name none: a name such as Europe/Berlin, or an offset such as +01:00.'),
+    .describe('Time zone of times without one: a name such as Europe/Berlin, or an offset such as +01:00.'),
   valueColumn: z
     .string()
     .min(1)
     .default('temperature')
     .describe(
-      'Column with the value. Where each sensor has a column, several with commas, or * for all: their names are the locations.'
+      'Column with the value. If each sensor has its own column, several separated by commas, or * for all; their names become the locations.'
     ),
   decimal: z
     .enum(['auto', 'point', 'comma'])
     .default('auto')
-    .describe('The decimal sign of values; `auto` finds it in the whole column.'),
+    .describe('The decimal separator of values; `auto` detects it from the whole column.'),
   encoding: z
     .string()
     .min(1)
     .default('auto')
-    .describe(
-      'How characters are written, such as utf-8 or windows-1252; `auto` finds UTF-8, UTF-16 and Windows-1252.'
-    ),
+    .describe('Character encoding, such as utf-8 or windows-1252; `auto` detects UTF-8, UTF-16 and Windows-1252.'),
   locationColumn: z.string().min(1).optional().describe('Column with the location.'),
-  location: Location.default('seattle').describe('The location, where no column says it.'),
+  location: Location.default('seattle').describe('The location, if no column contains it.'),
   pace: z
     .enum(['asked', 'own'])
     .default('asked')
     .describe(
-      '`asked`: a row whenever one is asked for; `own`: as the time column says. Both begin again at the end, with later times.'
+      '`asked`: a row whenever one is requested; `own`: at the pace of the time column. Both start again at the end, with later times.'
     ),
 });
 
 export const SyntheticSpec = z.strictObject({
   kind: z.literal('synthetic'),
   seed: z.int().min(0).max(4_294_967_295).default(1).describe('The same seed gives the same values.'),
-  locations: z.int().min(1).max(10_000).default(8).describe('How many sensors to imitate.'),
+  locations: z.int().min(1).max(10_000).default(8).describe('Number of simulated sensors.'),
 });
 
 export const AutoSpec = z.strictObject({ kind: z.literal('auto'), ...sensors });

@@ -33,7 +33,7 @@ export const SweptRun = RunSpec.extend({
     .nullable()
     .default(null)
     .describe(
-      "Written and counted back, but left out of the rates. Null is a tenth of each run's duration, at most 5 s; and nothing for runs of less than 2 s, or that end after `rows`."
+      'Time before the measurement: readings are written and counted, but left out of the rates. Null means a tenth of the duration of each run, at most 5 s, and none for runs of less than 2 s or with `rows`.'
     ),
 });
 export type SweptRun = z.infer<typeof SweptRun>;
@@ -47,7 +47,7 @@ export const SweepSpec = z.strictObject({
     .max(64)
     .optional()
     .describe(
-      'What no matrix can say, such as stores side by side: [{"target": "mariadb"}, {"target": "kafka", "sink.mode": "sync"}]. A case that names a target begins with the standard settings of its sink. Each is combined with the whole matrix.'
+      'Combinations that a matrix cannot express, such as several stores: [{"target": "mariadb"}, {"target": "kafka", "sink.mode": "sync"}]. A case that names a target starts from the default settings of its sink. Each case is combined with the whole matrix.'
     ),
   matrix: z
     .record(Varied, z.array(z.unknown()).min(1).max(64))
@@ -59,7 +59,7 @@ export const SweepSpec = z.strictObject({
     .enum(['keep', 'empty'])
     .default('keep')
     .describe(
-      'What becomes of the rows of a run before the next one. keep: they stay, and later runs write into a larger table. empty: they are deleted once they have been counted back and found right; those of others are never touched. SQLite, MariaDB and MySQL only.'
+      'What happens to the rows of a run before the next one starts. keep: they stay, and later runs write into a larger table. empty: they are deleted once they are counted and correct; other rows are never touched. SQLite, MariaDB and MySQL only.'
     ),
 });
 export type SweepSpec = z.infer<typeof SweepSpec>;
@@ -74,7 +74,7 @@ export const Interval = z.object({
     .min(1)
     .nullable()
     .default(null)
-    .describe('Runs that gave a figure; null in what 0.1.0 answered, which did not say.'),
+    .describe('Runs with a result; null in answers of version 0.1.0, which lack this number.'),
   coverage: z
     .number()
     .min(0)
@@ -82,7 +82,7 @@ export const Interval = z.object({
     .nullable()
     .default(null)
     .describe(
-      'Probability with which the median of all such runs lies between low and high; null where these are merely the lowest and the highest figure, as for fewer than 6 runs.'
+      'Probability that the median of all such runs lies between low and high; null if these are only the lowest and the highest figure, as with fewer than 6 runs.'
     ),
 });
 export type Interval = z.infer<typeof Interval>;
@@ -90,16 +90,16 @@ export type Interval = z.infer<typeof Interval>;
 export const SweepCell = z.object({
   settings: z.record(z.string(), z.unknown()),
   runs: z.array(RunId),
-  failed: z.int().default(0).describe('Runs of the cell that failed, those of which nothing was stored among them.'),
+  failed: z.int().default(0).describe('Failed runs of the cell, including those that stored nothing.'),
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
   cpuSecondsPer100kRows: Interval.nullable(),
-  intendedP99Ms: Interval.nullable().default(null).describe('Of paced runs: from the intended start until acked.'),
+  intendedP99Ms: Interval.nullable().default(null).describe('For paced runs: from the intended start to the ack.'),
   commitP99Ms: Interval.nullable()
     .default(null)
-    .describe('Of the commit alone; the rest of a latency is waiting for the batch to fill.'),
+    .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),
   timeSpent: TimeSpent.nullable(),
-  bound: z.array(Bound).default([]).describe('What held the rate of its runs, each once.'),
+  bound: z.array(Bound).default([]).describe('What limited the rate of its runs, each once.'),
   fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
   ledger: z.object({
     acked: z.int(),
@@ -112,7 +112,9 @@ export const SweepCell = z.object({
     .object({ least: z.int(), most: z.int() })
     .nullable()
     .default(null)
-    .describe('Between how many rows the table held when the runs of the cell began; null where no store could say.'),
+    .describe(
+      'Smallest and largest number of rows in the table at the start of the runs of the cell; null if no store could estimate it.'
+    ),
   valid: z.boolean().nullable(),
   generatorLimited: z.boolean(),
 });
@@ -125,7 +127,7 @@ export const Sweep = z.object({
   createdAt: z.number(),
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
-  problem: FaultRecord.nullable().default(null).describe('Why its next run could not even start, which ended it.'),
+  problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
   runsPlanned: z.int(),
   runsEnded: z.int(),
   cells: z.array(SweepCell),

@@ -8,16 +8,16 @@ const Topic = KafkaTarget.shape.topic.unwrap();
 export const RelayOptions = z.strictObject({
   group: z
     .string()
-    .regex(/^[\x21-\x7e]{1,190}$/, 'must be 1 to 190 letters, digits or signs, without spaces')
+    .regex(/^[\x21-\x7e]{1,190}$/, 'must be 1 to 190 letters, digits or symbols, without spaces')
     .describe(
-      'Consumer group: processes of one group share the partitions; another group begins anew. Default: thermobench- and the name of the target.'
+      'Consumer group: processes of one group share the partitions; a new group starts from the beginning. Default: thermobench- followed by the name of the target.'
     ),
   rowsPerBatch: z
     .int()
     .min(1)
     .max(100_000)
     .default(5_000)
-    .describe('Most records of a partition in one transaction of the store.'),
+    .describe('Maximum number of records of a partition in one transaction of the store.'),
   batchMs: z
     .int()
     .min(0)
@@ -25,18 +25,18 @@ export const RelayOptions = z.strictObject({
     .default(200)
     .describe('How long a batch that is not full waits for more records, in milliseconds.'),
   deadLetter: Topic.optional().describe(
-    'Topic for records that are no readings, or that the store will never take. Default: the topic with .dead-letter after it.'
+    'Topic for records that are not readings, or that the store rejects permanently. Default: the name of the topic followed by .dead-letter.'
   ),
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
   sessionTimeoutMs: z
     .int()
     .min(1_000)
     .max(1_800_000)
     .default(10_000)
-    .describe('After how long without a sign of life the group gives the partitions of a process to others.'),
+    .describe('Time without a heartbeat after which the group assigns the partitions of a process to others.'),
 });
 export type RelayOptions = z.output<typeof RelayOptions>;
 

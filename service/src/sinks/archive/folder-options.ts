@@ -8,7 +8,7 @@ export const ArchiveOptions = z.strictObject({
     .max(5_000_000)
     .default(500_000)
     .describe(
-      'Most readings in memory, at about 100 bytes each, and so in a file. With more, more locations share a commit.'
+      'Maximum number of readings in memory, at about 100 bytes each, and so in a file. With a larger number, more locations share a commit.'
     ),
   everyMs: z
     .int()
@@ -16,7 +16,7 @@ export const ArchiveOptions = z.strictObject({
     .max(86_400_000)
     .default(3_600_000)
     .describe(
-      'With --follow: how often what came is written. Each time makes a file for each location and day, and few large ones are read faster.'
+      'With --follow: how often new readings are written. Each write creates a file per location and day, and a few large files are faster to read.'
     ),
 });
 export type ArchiveOptions = z.infer<typeof ArchiveOptions>;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const ArchiveTarget = z.strictObject({
   sink: z.literal('archive'),
-  folder: z.string().min(1).describe('Where `thermobench archive` puts its files.'),
+  folder: z.string().min(1).describe('The folder that `thermobench archive` writes its files to.'),
 });
 export type ArchiveTarget = z.infer<typeof ArchiveTarget>;
 

@@ -12,32 +12,32 @@ export const CassandraTarget = z.strictObject({
     .string()
     .min(1)
     .default('datacenter1')
-    .describe('The data center whose nodes are written to, as `nodetool status` names it.'),
+    .describe('The data center of the nodes to write to, as `nodetool status` names it.'),
   keyspace: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,47}$/)
-    .describe('The keyspace the tables are in; made where it is missing and the user may.'),
+    .describe('The keyspace of the tables; created if missing and if the user has the right.'),
   replicationFactor: z
     .int()
     .min(1)
     .max(100)
     .default(1)
-    .describe('Copies of each row in the local data center, where the keyspace has to be made.'),
+    .describe('Copies of each row in the local data center, if the keyspace has to be created.'),
   username: z.string().min(1).max(128).optional(),
-  password: z.string().default('').describe('Best as "${VARIABLE}" or file:PATH.'),
+  password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
   tls: z
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the authority that signed the nodes' certificates."),
       verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
     })
     .optional()
-    .describe('Encrypts the connections; left out, they are not encrypted.'),
+    .describe('Encrypts the connections; without it they are not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)
     .max(600_000)
     .default(10_000)
-    .describe('How long to wait for any answer of the cluster, in milliseconds.'),
+    .describe('Limit for every answer of the cluster, in milliseconds.'),
 });
 export type CassandraTarget = z.output<typeof CassandraTarget>;
 
@@ -48,7 +48,7 @@ export type Consistency = z.output<typeof Consistency>;
 /** Settings of the cassandra sink. */
 export const CassandraOptions = z.strictObject({
   consistency: Consistency.default('local_quorum').describe(
-    'Which replicas must have taken a row before it is acked. Counting back asks so many that they meet.'
+    'Which replicas must confirm a row before it is acked. Counting reads from enough replicas to include at least one of them.'
   ),
   commitEvery: z
     .int()
@@ -61,20 +61,22 @@ export const CassandraOptions = z.strictObject({
     .min(1)
     .max(10_000)
     .default(512)
-    .describe('Most requests on their way without an answer; never more than there are rows in a commit.'),
+    .describe('Maximum number of requests in flight; never more than the rows of a commit.'),
   batch: z
     .int()
     .min(0)
     .max(1_000)
     .default(0)
-    .describe('Rows of one partition in an unlogged batch; 0 and 1 both send each row by itself.'),
+    .describe('Rows of one partition in an unlogged batch; 0 and 1 both send each row separately.'),
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a partition a location and day. article: the table of the story, which overwrites.'),
+    .describe(
+      'timeseries: one partition per location and day. article: the table of the article, which overwrites rows.'
+    ),
   client: z
     .enum(['wire', 'driver'])
     .default('wire')
-    .describe("wire: Thermobench's own lean writer. driver: everything through cassandra-driver, to compare."),
+    .describe("wire: Thermobench's own lean writer. driver: everything through cassandra-driver, for comparison."),
 });
 export type CassandraOptions = z.output<typeof CassandraOptions>;

@@ -18,9 +18,9 @@ const Target = z.strictObject({
     .startsWith('/', 'must be an absolute path, such as /run/mysqld/mysqld.sock')
     .optional()
     .describe('Path of the unix socket of a server on this machine, instead of host and port.'),
-  database: z.string().min(1).max(64).describe('The database (schema) the table is in; it must exist.'),
+  database: z.string().min(1).max(64).describe('The database (schema) of the table; it must exist.'),
   user: z.string().min(1).max(128),
-  password: z.string().default('').describe('Best as "${VARIABLE}" or file:PATH.'),
+  password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
   tls: z
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the authority that signed the server's certificate."),
@@ -29,16 +29,16 @@ const Target = z.strictObject({
         .string()
         .min(1)
         .optional()
-        .describe("The name in the server's certificate, where `host` is an address or another name."),
+        .describe("The name in the server's certificate, if `host` is an address or another name."),
     })
     .optional()
-    .describe('Encrypts the connection; left out, it is not encrypted.'),
+    .describe('Encrypts the connection; without it it is not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)
     .max(600_000)
     .default(10_000)
-    .describe('How long to wait for any answer of the server, in milliseconds.'),
+    .describe('Limit for every answer of the server, in milliseconds.'),
   table: z
     .string()
     .regex(/^[A-Za-z0-9_$]{1,64}$/)
@@ -52,7 +52,7 @@ export const MysqlTarget = Target.refine(
   {
     path: ['tls', 'serverName'],
     message:
-      "is needed where host is an address: the name in the server's certificate. Or let host be that name, or set tls.verify to false.",
+      "is required if host is an address: the name in the server's certificate. Or use that name as host, or set tls.verify to false.",
   }
 );
 export type MysqlTarget = z.output<typeof MysqlTarget>;
@@ -74,22 +74,22 @@ export const MysqlOptions = z.strictObject({
     .enum(['single', 'pipelined', 'multirow'])
     .default('pipelined')
     .describe(
-      'How rows travel. single: a statement a row, waiting for each answer. pipelined: a statement a row, without waiting. multirow: many rows in one statement.'
+      'How rows are sent. single: one statement per row, waiting for each answer. pipelined: one statement per row, without waiting. multirow: many rows in one statement.'
     ),
-  rowsPerStatement: z.int().min(2).max(5_000).default(100).describe('Rows in one statement of insert: multirow.'),
+  rowsPerStatement: z.int().min(2).max(5_000).default(100).describe('Rows per statement with insert: multirow.'),
   depth: z
     .int()
     .min(1)
     .max(10_000)
     .default(1_000)
-    .describe('Most rows on their way without an answer; insert: single is a depth of 1.'),
+    .describe('Maximum number of rows in flight; insert: single has a depth of 1.'),
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
   client: z
     .enum(['wire', 'mysql2'])
     .default('wire')
-    .describe("wire: Thermobench's own lean writer. mysql2: everything through that library, to compare."),
+    .describe("wire: Thermobench's own lean writer. mysql2: everything through that library, for comparison."),
 });
 export type MysqlOptions = z.output<typeof MysqlOptions>;

@@ -6,7 +6,7 @@ export const SqliteTarget = z.strictObject({
     .string()
     .min(1)
     .refine((file) => file !== ':memory:' && !file.startsWith('file:'), 'must be the path of a file')
-    .describe('The database file; made where it is missing. Its folder must exist.'),
+    .describe('The database file; created if missing. Its folder must exist.'),
   lockTimeoutMs: z
     .int()
     .min(0)
@@ -27,6 +27,6 @@ export const SqliteOptions = z.strictObject({
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the story, without one.'),
+    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
 });
 export type SqliteOptions = z.infer<typeof SqliteOptions>;
