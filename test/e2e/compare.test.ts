@@ -46,7 +46,7 @@ describe('the page that compares runs', () => {
 
   it('warns that a difference of single runs may be chance', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
-    await page.getByText('a difference may be chance').waitFor();
+    await page.getByText('a difference may be due to chance').waitFor();
     expect(await page.getByText('Differences between repeated runs').isVisible()).toBe(false);
   });
 

@@ -61,7 +61,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     const collector = collect(schema);
     await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGTERM');
-    await collector.says('The store is away');
+    await collector.says('The store is unreachable');
     await spooled();
     await mariadb.start();
     await collector.says('The store is back; ');
@@ -80,13 +80,13 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     const killed = collect(schema);
     await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGKILL');
-    await killed.says('The store is away');
+    await killed.says('The store is unreachable');
     await spooled();
     await killed.end('SIGKILL');
     await mariadb.start();
 
     const next = collect(schema);
-    await next.says('of earlier collections still to be delivered');
+    await next.says('of earlier collections not delivered yet');
     const [{ id: nextRun }, { id: killedRun }] = await runs();
     await expect.poll(async () => (await countOf(schema, nextRun)).rows).toBeGreaterThan(SENSORS);
     const { code, report } = await next.end('SIGTERM');
@@ -108,13 +108,13 @@ describe('a collection whose store hangs', () => {
     await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);
     const pid = z.number().parse((await mariadb.server.status()).pid);
     process.kill(pid, 'SIGSTOP');
-    await hung.says('gave no answer');
+    await hung.says('did not answer');
     const { code, report } = await hung.end('SIGTERM').finally(() => process.kill(pid, 'SIGCONT'));
     expect(code).toBe(0);
     expect(report).toMatchObject({ state: 'done', valid: null, ledgerProblem: { kind: 'transient' } });
 
     const next = collect('article');
-    await next.says('of earlier collections still to be delivered');
+    await next.says('of earlier collections not delivered yet');
     const [{ id }] = await runs();
     await expect.poll(async () => (await countOf('article', id)).rows).toBeGreaterThan(SENSORS);
     await next.end('SIGTERM');
@@ -135,7 +135,7 @@ describe('a collection', () => {
   it('waits for a store that is away when it begins', async () => {
     await mariadb.kill('SIGTERM');
     const collector = collect('timeseries');
-    await collector.says('The store is away');
+    await collector.says('The store is unreachable');
     await mariadb.start();
     await collector.says('The store is back');
     expect(await collector.end('SIGTERM')).toMatchObject({ code: 0, report: { valid: true } });

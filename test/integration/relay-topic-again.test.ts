@@ -87,7 +87,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
     await expect(open(topic, to).run()).rejects.toMatchObject({
       kind: 'fatal',
       code: 'OFFSETS_MISSING',
-      message: expect.stringContaining('made again'),
+      message: expect.stringContaining('created again'),
     });
     expect(await values(to)).toEqual(numbers(0, 7));
     expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 12, duplicates: 0 });

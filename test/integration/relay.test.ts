@@ -151,7 +151,7 @@ describe('a relay', () => {
         key: 'k',
         value: 'no JSON',
         mine: 'kept',
-        'dead-letter-reason': 'Its value is no JSON object.',
+        'dead-letter-reason': 'Its value is not a JSON object.',
         'dead-letter-topic': topic.target.topic,
         'dead-letter-partition': '0',
         'dead-letter-offset': '10',
@@ -182,7 +182,7 @@ describe('a relay', () => {
     await until(() => relay.stats.lagRows === 0 && relay.stats.rows > 2_000 && relay.stats.away === null);
     relay.stop();
     expect((await running).retries).toBeGreaterThan(0);
-    expect(said).toContain('Going on.');
+    expect(said).toContain('Continuing.');
     expect(await counted(to, 'm0000004', 4_000)).toEqual(allOf(4_000));
   });
 

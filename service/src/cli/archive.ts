@@ -103,7 +103,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
   const working =
     everyMs === null
       ? archiver.drain(stopping.signal)
-      : archiver.follow(everyMs, (trouble) => line.say(`${trouble.message} Trying again.`), stopping.signal);
+      : archiver.follow(everyMs, (trouble) => line.say(`${trouble.message} Retrying.`), stopping.signal);
   void showProgress(archiver, line, over.signal);
   await working.finally(() => over.abort());
 }

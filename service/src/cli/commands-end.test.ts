@@ -76,7 +76,7 @@ async function endOf(words: readonly string[], data: string, tell: (child: Child
   const env = { PATH: process.env.PATH, HOME: folder, THERMOBENCH_DATA: join(folder, data) };
   const child = spawn(PROGRAM, ['--config', config, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stuck = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
-  child.stderr.on('data', (said: Buffer) => said.includes('The store is away') && tell(child));
+  child.stderr.on('data', (said: Buffer) => said.includes('The store is unreachable') && tell(child));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   clearTimeout(stuck);
   return { code: child.exitCode, said: stdout + stderr };

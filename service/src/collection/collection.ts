@@ -136,7 +136,7 @@ export class Collection implements Steps {
       `Collecting from ${opened.source.description}, ${spec.ratePerSecond === 1 ? 'once' : `${spec.ratePerSecond} times`} a second.`
     );
     if (opened.spool.rows > 0) {
-      this.#note(`${counted(opened.spool.rows, 'reading')} of earlier collections still to be delivered.`);
+      this.#note(`${counted(opened.spool.rows, 'reading')} of earlier collections not delivered yet.`);
     }
     this.ended = this.#lifecycle.perform(this);
   }
@@ -272,7 +272,7 @@ function refuseSecond(journal: Journal, target: string): void {
       kind: 'conflict',
       code: 'TARGET_BUSY',
       message: `Collection ${other.id} already writes to target "${target}".`,
-      hint: 'Stop it first, or collect into another target.',
+      hint: 'Stop it first, or use another target.',
     });
   }
 }

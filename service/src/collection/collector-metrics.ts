@@ -26,23 +26,23 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   const counter = (name: string, help: string, value: number) =>
     new Counter({ name, help, labelNames: ['target'], registers: [registry] }).inc({ target }, value);
 
-  gauge('thermobench_collector_start_timestamp_seconds', 'When this collector began.', startedAt / 1000);
+  gauge('thermobench_collector_start_timestamp_seconds', 'When this collector started.', startedAt / 1000);
   if (tally.lastAckAt !== null) {
     const help = 'When the store last confirmed a reading as durable.';
     gauge('thermobench_collector_last_ack_timestamp_seconds', help, tally.lastAckAt / 1000);
   }
   counter('thermobench_collector_rows_acked_total', 'Readings that the store confirmed as durable.', tally.acked);
-  gauge('thermobench_collector_spooled_rows', 'Readings on disk that the store has yet to take.', waitingOnDisk);
+  gauge('thermobench_collector_spooled_rows', 'Readings on disk that are not in the store yet.', waitingOnDisk);
   counter('thermobench_collector_dropped_rows_total', 'Readings given up because the spool was full.', tally.dropped);
   counter('thermobench_collector_transient_errors_total', 'Failures that were retried.', tally.transientErrors);
   const ofSensors = <Label extends string>(name: string, help: string, labels: readonly Label[]) =>
     new Counter({ name, help, labelNames: ['target', 'sensor', ...labels], registers: [registry] });
   if (sensors.length > 0) {
-    const refusals = ofSensors('thermobench_collector_values_refused_total', 'Values that cannot be true.', ['reason']);
-    const failures = ofSensors('thermobench_collector_reads_failed_total', 'Times a sensor could not be read.', []);
+    const refusals = ofSensors('thermobench_collector_values_refused_total', 'Implausible values.', ['reason']);
+    const failures = ofSensors('thermobench_collector_reads_failed_total', 'How often a sensor could not be read.', []);
     const missed = ofSensors(
       'thermobench_collector_ticks_missed_total',
-      'Times a sensor was due while it was still being read.',
+      'How often a sensor was due while it was still being read.',
       []
     );
     for (const { location: sensor, refused, ...times } of sensors) {
@@ -56,7 +56,7 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   if (board.length > 0) {
     const throttled = new Gauge({
       name: 'thermobench_board_throttled',
-      help: 'Whether the firmware of the board says that this holds now.',
+      help: 'Whether the firmware of the board reports this state now.',
       labelNames: ['state'],
       registers: [registry],
     });

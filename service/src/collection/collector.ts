@@ -240,7 +240,7 @@ export class Collector {
     }
     if (this.#away !== null) {
       this.#away = null;
-      this.#parts.note(`The store is back; ${counted(this.#backlog.rows, 'reading')} to be delivered.`);
+      this.#parts.note(`The store is back; ${counted(this.#backlog.rows, 'reading')} to deliver.`);
     }
   }
 
@@ -254,7 +254,7 @@ export class Collector {
       this.#failure = new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `The store refused more than ${MOST_STRETCHES} separate stretches of readings. The last time: ${sentence(fault.message)}`,
+        message: `The store rejected more than ${MOST_STRETCHES} separate ranges of readings, the last one with: ${sentence(fault.message)}`,
         hint: fault.hint,
       });
       this.stop();
@@ -284,7 +284,7 @@ export class Collector {
     this.#away = fault;
     this.#backlog.storeIsAway();
     if (!wasAway) {
-      this.#parts.note(`The store is away, readings are kept on disk: ${sentence(fault.message)}`);
+      this.#parts.note(`The store is unreachable; readings are kept on disk: ${sentence(fault.message)}`);
     }
   }
 }

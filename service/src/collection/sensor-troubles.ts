@@ -20,7 +20,9 @@ export class SensorTroubles {
       const fresh = kinds.filter((kind) => !this.#told.has(`${health.location} ${kind}`));
       if (fresh.length > 0) {
         fresh.forEach((kind) => this.#told.add(`${health.location} ${kind}`));
-        this.#note(`${health.location}: ${sensorWords(health)}. More of this is counted, and in the report.`);
+        this.#note(
+          `${health.location}: ${sensorWords(health)}. Further cases are only counted; the report has the numbers.`
+        );
       }
     }
   }

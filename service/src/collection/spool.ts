@@ -135,7 +135,7 @@ function spoolFault(file: string, thrown: unknown): Fault {
     return new Fault({
       kind: 'conflict',
       code: 'TARGET_BUSY',
-      message: `Another process keeps its readings in ${file}: it collects into the same target.`,
+      message: `Another process uses the spool ${file}: it collects into the same target.`,
       hint: 'Stop it first, collect into another target, or use another data folder with --data.',
       cause: thrown,
     });
@@ -144,7 +144,7 @@ function spoolFault(file: string, thrown: unknown): Fault {
     kind: 'fatal',
     code: 'SPOOL',
     message: `The spool ${file} failed: ${sentence(Fault.from(thrown).message)}`,
-    hint: 'Make room on its disk and look at the rights of its folder, or choose another data folder with --data.',
+    hint: 'Free space on its disk and check the permissions of its folder, or choose another data folder with --data.',
     cause: thrown,
   });
 }

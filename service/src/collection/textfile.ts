@@ -31,7 +31,7 @@ export class Textfile {
       throw new Fault({
         kind: 'configuration',
         code: 'TEXTFILE_NAME',
-        message: `--textfile ${file}: node_exporter reads files that end in .prom and no others.`,
+        message: `--textfile ${file}: node_exporter reads only files that end in .prom.`,
         hint: 'Name it thermobench.prom, in the folder that --collector.textfile.directory of node_exporter names.',
       });
     }
@@ -53,7 +53,7 @@ export class Textfile {
         kind: 'configuration',
         code,
         message: `The metrics for node_exporter cannot be written: ${sentence(message)}`,
-        hint: 'Name a folder in --textfile that exists and that this user may write to, or leave the flag out.',
+        hint: 'Set --textfile to a file in a folder that exists and is writable for this user, or omit the flag.',
         cause,
       });
     }

@@ -114,7 +114,7 @@ function parseYaml(file: string): unknown {
       kind: 'configuration',
       code,
       message: `The configuration file ${file} cannot be read: ${sentence(message)}`,
-      hint: 'Name it with --config or THERMOBENCH_CONFIG; without either, no file is read.',
+      hint: 'Set it with --config or THERMOBENCH_CONFIG; without either, no file is read.',
       cause,
     });
   }
@@ -135,7 +135,7 @@ function parseYaml(file: string): unknown {
         // Omits the name, which may be a password.
         dangling.push({
           field: `line ${line}`,
-          message: 'A value that begins with * names another one: put it in quotes.',
+          message: 'In YAML, a value that starts with * is an alias: put it in quotes.',
         });
       }
     },

@@ -24,8 +24,8 @@ export function openDataFolder(given: string | undefined, env: Environment): str
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `The data folder ${folder} cannot be made: ${sentence(message)}`,
-      hint: 'Name another one with --data or THERMOBENCH_DATA.',
+      message: `The data folder ${folder} cannot be created: ${sentence(message)}`,
+      hint: 'Choose another one with --data or THERMOBENCH_DATA.',
       cause,
     });
   }
@@ -66,10 +66,10 @@ function refuseShared(folder: string): void {
       code: 'DATA_FOLDER_SHARED',
       message: isForeign
         ? `The data folder ${folder} belongs to another user (uid ${uid}).`
-        : `Other users may write to the data folder ${folder}, which holds tokens and passwords.`,
+        : `Other users can write to the data folder ${folder}, which contains tokens and passwords.`,
       hint: isForeign
-        ? 'Name another one with --data or THERMOBENCH_DATA.'
-        : `Take the right away with \`chmod go-w ${folder}\`, or name another folder with --data or THERMOBENCH_DATA.`,
+        ? 'Choose another one with --data or THERMOBENCH_DATA.'
+        : `Take the right away with \`chmod go-w ${folder}\`, or choose another folder with --data or THERMOBENCH_DATA.`,
     });
   }
 }

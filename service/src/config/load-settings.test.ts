@@ -101,7 +101,7 @@ describe('settings without a file', () => {
       'a read-only token with a blank in front',
       { env: { THERMOBENCH_READONLY_TOKEN: ` ${'x'.repeat(20)}` } },
       'TOKEN_UNSENDABLE',
-      'without blanks',
+      'without spaces',
     ],
     ['a guessable token', { env: { THERMOBENCH_TOKEN: 'secret' } }, 'TOKEN_TOO_SHORT', 'openssl'],
     [

@@ -35,8 +35,8 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
     throw new Fault({
       kind: 'configuration',
       code: 'TOKENS_EQUAL',
-      message: 'The read-only token is the same as the full one, so that it would allow everything.',
-      hint: 'Give another one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
+      message: 'The read-only token is the same as the full token, so it would allow everything.',
+      hint: 'Set another one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
     });
   }
   // The file's targets come last and win if a name is already used.
@@ -93,8 +93,8 @@ function address(text: string, from: string): ListenAddress {
     throw new Fault({
       kind: 'configuration',
       code: 'INVALID_LISTEN_ADDRESS',
-      message: `${from} says "${text}", which is no address to listen on.`,
-      hint: 'Write host:port, such as 127.0.0.1:7411; port 0 takes any free one.',
+      message: `${from} is "${text}", which is not an address to listen on.`,
+      hint: 'Use host:port, such as 127.0.0.1:7411; port 0 takes any free port.',
     });
   }
   return parsed;

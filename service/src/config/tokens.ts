@@ -20,11 +20,11 @@ export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'):
     throw new Fault({
       kind: 'configuration',
       code: 'TOKEN_TOO_SHORT',
-      message: `The file ${path} holds no token of at least ${SHORTEST_TOKEN} characters.`,
-      hint: 'Remove it, and a new token is made on the next start.',
+      message: `The file ${path} does not contain a token of at least ${SHORTEST_TOKEN} characters.`,
+      hint: 'Delete it; the next start creates a new token.',
     });
   }
-  refuseUnsendable(token, `The token in ${path}`, 'Remove the file, and a new token is made on the next start.');
+  refuseUnsendable(token, `The token in ${path}`, 'Delete the file; the next start creates a new token.');
   return token;
 }
 
@@ -41,11 +41,11 @@ export function checkedToken(token: string, from: string): string {
       hint: A_GOOD_ONE,
     });
   }
-  refuseUnsendable(token, from, `Use ASCII letters, digits and signs, without blanks. ${A_GOOD_ONE}`);
+  refuseUnsendable(token, from, `Use ASCII letters, digits and symbols, without spaces. ${A_GOOD_ONE}`);
   return token;
 }
 
-const A_GOOD_ONE = 'A good one: openssl rand -base64 32';
+const A_GOOD_ONE = 'To generate one: openssl rand -base64 32';
 
 function refuseUnsendable(token: string, from: string, hint: string): void {
   const reason = unsendable(token);
@@ -71,7 +71,7 @@ function readToken(path: string): string | undefined {
       kind: 'configuration',
       code,
       message: `The token cannot be read: ${sentence(message)}`,
-      hint: `Give the file ${path} back to the user that runs Thermobench, or remove it.`,
+      hint: `Make the file ${path} readable for the user that runs Thermobench, or delete it.`,
       cause,
     });
   }
@@ -92,8 +92,8 @@ function makeToken(path: string): void {
       throw new Fault({
         kind: 'configuration',
         code,
-        message: `The token cannot be kept: ${sentence(message)}`,
-        hint: 'Name another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.',
+        message: `The token cannot be saved: ${sentence(message)}`,
+        hint: 'Choose another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.',
         cause,
       });
     }

@@ -183,7 +183,7 @@ function gone(): Fault {
     kind: 'fatal',
     code: 'THREAD_GONE',
     message: 'A producer thread ended before its work was done.',
-    hint: 'Look at the log of the service; too little memory is the usual reason.',
+    hint: 'Check the log of the service; the usual reason is too little memory.',
   });
 }
 
@@ -197,6 +197,6 @@ function notConnected(withinMs: number): Fault {
     kind: 'transient',
     code: 'CONNECT_TIMED_OUT',
     message: `The producers were not all connected within ${withinMs / 1000} s.`,
-    hint: 'Use fewer producers, or look why the store is slow to take connections.',
+    hint: 'Use fewer producers, or check why the store is slow to accept connections.',
   });
 }

@@ -104,8 +104,8 @@ export class LocalEngine implements Engine {
       throw new Fault({
         kind: 'conflict',
         code: 'RUN_ELSEWHERE',
-        message: `Run ${id} is conducted by another process.`,
-        hint: 'Stop it where it was started: with Ctrl-C, or by the service that runs it.',
+        message: `Run ${id} belongs to another process.`,
+        hint: 'Stop it where it was started: with Ctrl-C, or through the service that runs it.',
       });
     }
     return this.run(id);
@@ -189,7 +189,7 @@ export class LocalEngine implements Engine {
       throw new Fault({
         kind: 'conflict',
         code: 'RUN_ELSEWHERE',
-        message: `Sweep ${id} is conducted by another process.`,
+        message: `Sweep ${id} belongs to another process.`,
         hint: 'Stop it where it was started.',
       });
     }
@@ -263,6 +263,6 @@ function unknown(code: string, message: string): Fault {
     kind: 'configuration',
     code,
     message,
-    hint: 'Look at the list: `thermobench runs`, `thermobench targets`.',
+    hint: 'See the lists: `thermobench runs`, `thermobench targets`.',
   });
 }

@@ -180,7 +180,7 @@ function unreachable(address: string, cause: unknown): Fault {
     kind: 'transient',
     code: isTimeout ? 'SERVICE_SILENT' : 'SERVICE_UNREACHABLE',
     message: `The service at ${address} ${isTimeout ? 'did not answer in time' : 'cannot be reached'}.`,
-    hint: 'Look into its log; a run that it had begun goes on there, and `thermobench runs` shows it.',
+    hint: 'Check its log. A run that it has started continues there; `thermobench runs` shows it.',
     cause,
   });
 }
@@ -189,8 +189,8 @@ function notUnderstood(address: string, cause: Error): Fault {
   return new Fault({
     kind: 'fatal',
     code: 'SERVICE_NOT_UNDERSTOOD',
-    message: `The service at ${address} gave an answer that this version does not understand (${cause.message}).`,
-    hint: 'Stop it and start it again, so that both are of the same version.',
+    message: `The service at ${address} sent an answer that this version does not understand (${cause.message}).`,
+    hint: 'Restart it, so that both have the same version.',
     cause,
   });
 }

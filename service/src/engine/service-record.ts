@@ -7,9 +7,9 @@ import type { Settings } from '../config/settings.ts';
 import { isAlive, thisProcess } from '../process/owner.ts';
 
 const ServiceRecord = z.object({
-  address: z.url().describe('Where it listens: `http://127.0.0.1:7411`.'),
+  address: z.url().describe('Its address: `http://127.0.0.1:7411`.'),
   pid: z.int().positive(),
-  owner: z.string().describe('The process, told from a later one of the same number.'),
+  owner: z.string().describe('Its process id and start time, which identify the process even if the id is reused.'),
   configFile: z.string().nullable().describe('The configuration file it was started with.'),
 });
 export type ServiceRecord = z.infer<typeof ServiceRecord>;

@@ -163,7 +163,7 @@ async function inTime(deadlineMs: number, answered: Promise<Answer>): Promise<An
         status: 504,
         code: 'DEADLINE_EXCEEDED',
         message: `There was no answer within ${deadlineMs / 1000} s.`,
-        hint: 'What was asked for may still happen: look before asking again.',
+        hint: 'The request may still take effect: check before repeating it.',
       })
     );
   }, deadlineMs);
@@ -179,8 +179,8 @@ function wrongMethod(routes: readonly Route[]): HttpFault {
   return new HttpFault({
     status: 405,
     code: 'METHOD_WRONG',
-    message: 'This path does not know that method.',
-    hint: `It knows ${allowed.join(', ')}.`,
+    message: 'This path does not support that method.',
+    hint: `It supports ${allowed.join(', ')}.`,
     headers: { Allow: allowed.join(', ') },
   });
 }

@@ -70,7 +70,7 @@ export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromG
     throw userMissing();
   }
   if (user?.OrgRole === 'None') {
-    throw forbidden('A user without a role in this organisation may not see runs.');
+    throw forbidden('A user without a role in this organisation cannot see runs.');
   }
   return {
     mayChange: token === 'full' && user?.OrgRole !== 'Viewer',
@@ -83,7 +83,7 @@ export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromG
 /** Throws an HttpFault of 403 if a caller who may only read requests a change. */
 export function refuseChange(caller: Caller): void {
   if (!caller.mayChange) {
-    throw forbidden('This token, or the role of this user, only allows looking (GET).');
+    throw forbidden('This token, or the role of this user, allows only reading (GET).');
   }
 }
 
@@ -97,8 +97,8 @@ function grafanaUser(header: string | string[] | undefined): z.infer<typeof Graf
     throw new HttpFault({
       status: 400,
       code: 'ROLE_UNREADABLE',
-      message: 'The header X-Grafana-Context does not say a role.',
-      hint: 'It is set by Grafana; leave it out when calling the service directly.',
+      message: 'The header X-Grafana-Context does not contain a role.',
+      hint: 'Grafana sets it; omit it when calling the service directly.',
     });
   }
 }
@@ -111,7 +111,7 @@ function unauthorised(tokenGiven: boolean): HttpFault {
   return new HttpFault({
     status: 401,
     code: tokenGiven ? 'TOKEN_WRONG' : 'TOKEN_MISSING',
-    message: tokenGiven ? 'The token is not one of this service.' : 'A bearer token is needed.',
+    message: tokenGiven ? 'The token is not valid for this service.' : 'A bearer token is required.',
     hint: `${tokenGiven ? 'Give' : 'Send "Authorization: Bearer …" with'} the token that the service was started with: THERMOBENCH_TOKEN, \`token\` in its configuration file (--config), or else the file "token" in its data folder.`,
     headers: { 'WWW-Authenticate': `Bearer realm="thermobench"${tokenGiven ? ', error="invalid_token"' : ''}` },
   });
@@ -121,8 +121,8 @@ function userMissing(): HttpFault {
   return new HttpFault({
     status: 403,
     code: 'GRAFANA_USER_MISSING',
-    message: 'This request came through Grafana and does not name the user behind it.',
-    hint: `Grafana names the user in X-Grafana-Context, and that header must not be removed on the way. Outside Grafana leave ${GRAFANA_PREFIX} out of the path.`,
+    message: 'This request came through Grafana but does not name its user.',
+    hint: `Grafana names the user in the header X-Grafana-Context; no proxy may remove it. Outside Grafana, omit ${GRAFANA_PREFIX} from the path.`,
   });
 }
 

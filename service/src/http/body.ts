@@ -53,7 +53,7 @@ export function refuseOtherTypes(contentType: string | undefined): void {
     throw new HttpFault({
       status: 415,
       code: 'CONTENT_TYPE_UNSUPPORTED',
-      message: `A body of type ${contentType ?? 'unknown'} is not understood.`,
+      message: `A body of type ${contentType ?? 'unknown'} is not supported.`,
       hint: 'Send JSON in UTF-8 with "Content-Type: application/json".',
     });
   }

@@ -22,8 +22,8 @@ export function onlyHostNames(names: readonly string[]): RequestHandler {
       throw new HttpFault({
         status: 421,
         code: 'HOST_NAME_UNKNOWN',
-        message: 'The request is for a host name that is not one of this service.',
-        hint: 'Call it by 127.0.0.1 or localhost, or list the name under `hostNames` in thermobench.yaml.',
+        message: 'The request is for a host name that this service does not accept.',
+        hint: 'Use 127.0.0.1 or localhost, or add the name to `hostNames` in thermobench.yaml.',
       });
     }
     next();

@@ -7,7 +7,9 @@ import type { Answer } from './route.ts';
 export const IdempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/)
-  .describe('Any text without blanks that is new for a new request, such as a UUID. Repeating it repeats the answer.');
+  .describe(
+    'A text without spaces that is unique for each new request, such as a UUID. A request with the same key gets the same answer.'
+  );
 
 const MOST_KEYS = 1000;
 const KEPT_MS = 24 * 3_600_000;
@@ -69,8 +71,8 @@ function answerAgain({ fingerprint, answer }: Kept, repeated: string): Answer {
     throw new HttpFault({
       status: 422,
       code: 'IDEMPOTENCY_KEY_REUSED',
-      message: 'This Idempotency-Key was used for another request.',
-      hint: 'Make a new key for every new request, such as a random UUID.',
+      message: 'This Idempotency-Key was already used for a different request.',
+      hint: 'Use a new key for every new request, such as a random UUID.',
     });
   }
   if (!answer) {
@@ -78,7 +80,7 @@ function answerAgain({ fingerprint, answer }: Kept, repeated: string): Answer {
       status: 409,
       code: 'IDEMPOTENCY_KEY_IN_FLIGHT',
       message: 'The first request with this Idempotency-Key is still being answered.',
-      hint: 'Repeat it in a moment.',
+      hint: 'Repeat the request in a moment.',
       headers: { 'Retry-After': '1' },
     });
   }
@@ -94,10 +96,10 @@ export function idempotencyKey(header: string | undefined): string | undefined {
   throw new Fault({
     kind: 'configuration',
     code: 'INVALID_INPUT',
-    message: 'The header Idempotency-Key is wrong.',
-    hint: 'Make it a random UUID, or leave it out.',
+    message: 'The header Idempotency-Key is not valid.',
+    hint: 'Use a random UUID, or omit it.',
     fields: [
-      { field: 'Idempotency-Key', value: header, message: 'must be 1 to 255 printable characters without blanks' },
+      { field: 'Idempotency-Key', value: header, message: 'must be 1 to 255 printable characters without spaces' },
     ],
   });
 }

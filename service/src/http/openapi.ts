@@ -49,7 +49,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
         title: 'Thermobench',
         version,
         description:
-          'How many readings a second a store can take, what stops it, and whether every row is really there.',
+          'How many readings a second a store can take, what limits it, and whether every row is really there.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       // Relative to this document, whatever prefix a proxy in front adds to both.
@@ -61,7 +61,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
           token: {
             type: 'http',
             scheme: 'bearer',
-            description: 'The full token, or the read-only one, which allows GET alone.',
+            description: 'The full token, or the read-only one, which allows only GET.',
           },
         },
       },
@@ -103,7 +103,7 @@ function success(route: Route) {
   return {
     description: route.summary,
     ...(route.status === 201 && {
-      headers: textHeader('Location', 'What was made, relative to the URL that was asked, such as `runs/…`.'),
+      headers: textHeader('Location', 'The created resource, relative to the requested URL, such as `runs/…`.'),
     }),
     ...(route.status !== 204 && { content: Object.fromEntries([...json, ...texts]) }),
   };

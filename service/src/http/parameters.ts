@@ -51,7 +51,7 @@ export function readParameters<Params extends z.ZodObject, Query extends z.ZodOb
   throw new Fault({
     kind: 'configuration',
     code: 'INVALID_INPUT',
-    message: fields.length === 1 ? 'A parameter is wrong.' : `${fields.length} parameters are wrong.`,
+    message: fields.length === 1 ? 'A parameter is not valid.' : `${fields.length} parameters are not valid.`,
     hint: 'Correct what `errors` lists; /openapi.json describes every parameter.',
     fields,
   });

@@ -22,8 +22,8 @@ export function refuseAmbiguousPath(url: string): void {
     throw new HttpFault({
       status: 400,
       code: 'PATH_AMBIGUOUS',
-      message: 'The path holds a dot segment, an empty segment, or an encoded separator.',
-      hint: 'Write the path plainly, as /openapi.json lists it.',
+      message: 'The path contains a dot segment, an empty segment or an encoded separator.',
+      hint: 'Use the path as listed in /openapi.json.',
     });
   }
 }

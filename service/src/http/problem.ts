@@ -77,7 +77,7 @@ export function faultOf(thrown: unknown): Fault {
   if (!reader) {
     return Fault.from(thrown);
   }
-  const known = READER_FAULTS[reader.type] ?? { code: 'REQUEST_UNREADABLE', hint: 'Look at the request.' };
+  const known = READER_FAULTS[reader.type] ?? { code: 'REQUEST_UNREADABLE', hint: 'Check the request.' };
   return new HttpFault({
     status: reader.status,
     message: `The body cannot be read: ${sentence(reader.message)}`,
@@ -108,7 +108,7 @@ export function problemOf(fault: Fault, requestId: string): Problem {
     type: 'about:blank',
     title: STATUS_CODES[status] ?? 'Error',
     status,
-    detail: status === 500 ? 'The service failed on this request.' : fault.message,
+    detail: status === 500 ? 'The service failed to process this request.' : fault.message,
     instance: `urn:uuid:${requestId}`,
     kind: fault.kind,
     code: fault.code,

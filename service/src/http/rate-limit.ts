@@ -41,7 +41,7 @@ function limited(limit: number, keyGenerator: (request: Request) => string, mess
           status: 429,
           code: 'TOO_MANY_REQUESTS',
           message,
-          hint: `Wait ${seconds} s, then ask less often.`,
+          hint: `Wait ${seconds} s, then send requests less often.`,
           headers: { 'Retry-After': seconds },
         })
       );

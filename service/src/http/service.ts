@@ -41,7 +41,7 @@ interface ServiceParts {
 }
 
 export interface Service {
-  /** Where it listens: `http://127.0.0.1:7411`. */
+  /** Its address: `http://127.0.0.1:7411`. */
   readonly address: string;
   /** Stops accepting requests, lets those in progress finish for up to 10 s, then stops the engine's runs gracefully. */
   close(): Promise<void>;
@@ -126,7 +126,7 @@ async function listen(server: Server, { host, port }: Settings['listen']): Promi
       message: `The service cannot listen on ${host}:${port}: ${sentence(message)}`,
       hint:
         code === 'EADDRINUSE'
-          ? 'Another program, perhaps another Thermobench, has that port: choose one with --listen or THERMOBENCH_LISTEN.'
+          ? 'Another program, perhaps another Thermobench, uses that port: choose another with --listen or THERMOBENCH_LISTEN.'
           : 'Choose an address of this machine with --listen or THERMOBENCH_LISTEN.',
       cause,
     });

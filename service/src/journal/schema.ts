@@ -57,7 +57,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
           kind: 'configuration',
           code: fault.code,
           message: `The journal ${path} cannot be opened: ${sentence(fault.message)}`,
-          hint: 'Look at the rights and the free space of the data folder, or choose another with --data.',
+          hint: 'Check the permissions and the free space of the data folder, or choose another with --data.',
           cause: thrown,
         });
   }
@@ -107,7 +107,7 @@ export function journalFault(thrown: unknown): Fault {
         kind: 'fatal',
         code: 'JOURNAL_UNWRITABLE',
         message: `The journal cannot be written: ${sentence(fault.message)}`,
-        hint: 'Look at the rights and the free space of the data folder.',
+        hint: 'Check the permissions and the free space of the data folder.',
         cause: thrown,
       });
 }

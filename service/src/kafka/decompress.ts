@@ -37,7 +37,7 @@ export function decompress(compression: number, bytes: Buffer): Buffer {
   throw new Fault({
     kind: 'configuration',
     code: 'UNKNOWN_COMPRESSION',
-    message: `The topic has records in a compression (number ${compression}) that is not known.`,
-    hint: 'Use a topic whose producers compress by gzip, snappy, lz4 or zstd.',
+    message: `The topic has records with an unknown compression (number ${compression}).`,
+    hint: 'Use a topic whose producers compress with gzip, snappy, lz4 or zstd.',
   });
 }

@@ -8,25 +8,25 @@ interface Meaning {
 }
 
 const CLUSTER =
-  'Look at the logs of the brokers and whether they all run; the rows since the last commit are in doubt.';
+  'Check the logs of the brokers and whether all of them run; it is unknown whether the rows since the last commit are stored.';
 const ADDRESS =
-  'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker names the others by its advertised.listeners.';
+  'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker announces the others with its advertised.listeners.';
 const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
 const RIGHTS =
-  'Grant the user what it lacks: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; a relay READ alone, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
+  'Grant the user the missing rights: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; for a relay only READ, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
 const GROUP_RIGHTS =
-  'A relay needs READ on its consumer group: let its target name a user that has it, or grant it for all groups that begin with thermobench-, as provisioning/kafka/acls.sh does.';
+  'A relay needs READ on its consumer group: use a user that has this right, or grant it for all groups that start with thermobench-, as provisioning/kafka/acls.sh does.';
 const REPLICAS =
   'Too few replicas of the partition are in sync: start the brokers that are down, or lower min.insync.replicas of the topic.';
 const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';
-const TOPIC = 'Use another topic, or let an administrator make this one.';
+const TOPIC = 'Use another topic, or ask an administrator to create this one.';
 const TLS =
-  "Give the PEM of the brokers' authority as `tls.ca`, or set `tls.verify: false` if you trust the network; leave `tls` out if they offer none.";
+  "Set `tls.ca` to the PEM of the authority that signed the brokers' certificates, or `tls.verify: false` if you trust the network; omit `tls` if the brokers do not offer it.";
 const NAME =
-  'Let `brokers` of the target, and the advertised.listeners of the brokers, say the names in their certificates; or set `tls.verify: false` if you trust the network.';
+  'In `brokers` of the target and in the advertised.listeners of the brokers, use the names in their certificates; or set `tls.verify: false` if you trust the network.';
 const SEQUENCE =
-  'The broker no longer knows this producer, or lost what it had: the rows since the last commit are in doubt.';
-const DISK = 'Make room on the disk of the broker, or look at its log: it cannot write.';
+  'The broker no longer knows this producer, or lost its records: it is unknown whether the rows since the last commit are stored.';
+const DISK = 'The broker cannot write: free space on its disk, or check its log.';
 
 /** What the brokers' error codes mean here. Source: kafka.apache.org/protocol, "Error Codes". */
 const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
@@ -61,7 +61,7 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
     'PRODUCER_FENCED',
   ]),
   ...meanings('rejected', TOO_LARGE, ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']),
-  ...meanings('rejected', 'The broker takes no such record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
+  ...meanings('rejected', 'The broker does not accept such a record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
   ...meanings('configuration', RIGHTS, [
     'TOPIC_AUTHORIZATION_FAILED',
     'CLUSTER_AUTHORIZATION_FAILED',
@@ -149,7 +149,7 @@ export function kafkaFault(target: KafkaTarget, thrown: unknown): Fault {
       kind: 'configuration',
       code: 'TLS',
       message: `${nameOf(target)} and the target do not agree on TLS: ${sentence(thrown.message)}`,
-      hint: `Add \`tls: {}\` to the target where the brokers want it. ${TLS}`,
+      hint: `Add \`tls: {}\` to the target if the brokers require it. ${TLS}`,
       cause: thrown,
     });
   }
@@ -181,7 +181,7 @@ const CLOSED_NAMES = new Set(['KafkaJSConnectionError', 'KafkaJSConnectionClosed
 export const REFUSED = 'MESSAGE_TOO_LARGE';
 
 /** Why a reading cannot be a record. */
-export const NO_NUMBER = 'Its value is no number that JSON can say.';
+export const NO_NUMBER = 'Its value cannot be written as a JSON number.';
 
 /** Why a reading cannot be a record of this topic. */
 export function tooLarge(mostBatchBytes: number): string {
@@ -192,14 +192,14 @@ export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'TIMEOUT',
-    message: `${nameOf(target)} gave no answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Look whether a broker is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
+    message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
+    hint: 'Check whether a broker is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
   });
 }
 
 export function lostFault(target: KafkaTarget, reason: string): Fault {
   const lacks = (['tls', 'sasl'] as const).filter((key) => target[key] === undefined).map((key) => `\`${key}\``);
-  const wanted = ` A broker that wants ${lacks.join(' or ')} hangs up at once: this target has none.`;
+  const wanted = ` A broker that requires ${lacks.join(' or ')} disconnects at once: this target has none.`;
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',
@@ -215,8 +215,8 @@ export function unreachableFault(target: KafkaTarget, address: string, code: str
   return new Fault({
     kind: 'configuration',
     code: 'ADVERTISED_LISTENER',
-    message: `${nameOf(target)} sends its clients to ${address}, ${words} (${code}).`,
-    hint: `Clients go where a broker's advertised.listeners say, whatever address they began with: set it to an address that this machine reaches (with Docker: a second listener for the outside), or see whether the broker at ${address} runs.`,
+    message: `${nameOf(target)} redirects its clients to ${address}, ${words} (${code}).`,
+    hint: `Clients connect to the advertised.listeners of a broker, whatever address they used first: set it to an address that this machine can reach (with Docker: a second listener for clients outside), or check whether the broker at ${address} runs.`,
   });
 }
 
@@ -225,7 +225,7 @@ export function missingTopicFault(target: KafkaTarget): Fault {
     kind: 'configuration',
     code: 'UNKNOWN_TOPIC_OR_PARTITION',
     message: `${nameOf(target)} has no topic "${target.topic}" (any more).`,
-    hint: 'Start a new run: it makes the topic. If it was deleted under a run, its records are gone.',
+    hint: 'Start a new run: it creates the topic. If the topic was deleted during a run, its records are lost.',
   });
 }
 

@@ -89,7 +89,7 @@ export class JsonReader {
     const size = Math.abs(Number(written));
     const [format] = SIZES.find(([, from, to]) => size >= from && size < to) ?? [];
     return format === undefined
-      ? { problem: 'is no time between 2001 and 2100 in any unit: if it is one, name timeFormat' }
+      ? { problem: 'is not a time between 2001 and 2100 in any unit: if it is a time, set timeFormat' }
       : momentOf(written, format, this.#zone);
   }
 }
@@ -110,7 +110,7 @@ function plain(name: string): string {
 function noTime(body: Body, timeField: string | undefined): string {
   const names = Object.keys(body).join(', ');
   return timeField === undefined
-    ? `it has no time under a usual name (it has: ${names}); name timeField`
+    ? `it has no time under a usual name (it has: ${names}); set timeField`
     : `it has no ${timeField} (it has: ${names})`;
 }
 

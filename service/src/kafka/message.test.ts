@@ -79,8 +79,8 @@ describe("anybody's record", () => {
   });
 
   it.each([
-    ['no JSON', '21.5 degrees', 'no JSON object'],
-    ['no object', '[21.5]', 'no JSON object'],
+    ['no JSON', '21.5 degrees', 'not a JSON object'],
+    ['no object', '[21.5]', 'not a JSON object'],
     ['no value', { location: 'attic', time: SENT }, 'value: '],
     ['a value that is no number', { value: '21.5', time: SENT }, 'value: '],
     ['a time that is none', { value: 1, time: 'yesterday' }, 'time: '],

@@ -73,12 +73,12 @@ export function decode(
   }
   const body = Body.safeParse(parse(textOf(value)));
   if (!body.success) {
-    return { poison: 'Its value is no JSON object.' };
+    return { poison: 'Its value is not a JSON object.' };
   }
   const keyText = isUtf8(key ?? NOTHING) ? textOf(key ?? NOTHING) : BROKEN;
   const written = origin === null ? reader.read(body.data, keyText, timestamp) : ofOurs(body.data);
   if ('problem' in written) {
-    return { poison: `Its value is no reading: ${written.problem}.` };
+    return { poison: `Its value is not a reading: ${written.problem}.` };
   }
   const { location, time, value: number, note } = written;
   const reading = WrittenReading.safeParse({
@@ -89,7 +89,7 @@ export function decode(
   });
   return reading.success
     ? { ...reading.data, origin }
-    : { poison: `Its value is no reading: ${sentence(reasonsOf(reading.error))}` };
+    : { poison: `Its value is not a reading: ${sentence(reasonsOf(reading.error))}` };
 }
 
 function ofOurs({ location, time, value, note }: z.output<typeof Body>): JsonReading {
@@ -110,7 +110,7 @@ export function originOf(headers: ReadonlyMap<string, string>): Origin | Poison 
   });
   return origin.success
     ? origin.data
-    : { poison: `Its headers name a run, but no reading of it: ${sentence(reasonsOf(origin.error))}` };
+    : { poison: `Its headers name a run, but do not identify a reading of it: ${sentence(reasonsOf(origin.error))}` };
 }
 
 const Decimal = z
@@ -128,7 +128,7 @@ const NOTHING = new Uint8Array();
 /** JSON can contain half of a surrogate pair, which no store keeps. */
 const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
 const WrittenReading = Reading.extend({
-  time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can have'),
+  time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can represent'),
   note: Text.optional(),
 });
 const Body = z.record(z.string(), z.unknown());

@@ -286,7 +286,7 @@ export class Producer {
       throw new Fault({
         kind: 'fatal',
         code: 'NOT_CONNECTED',
-        message: 'A producer was asked to write before it was connected.',
+        message: 'A producer was started before it was connected.',
         hint: 'This is a defect of Thermobench. Please report it.',
       });
     }

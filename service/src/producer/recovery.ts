@@ -73,7 +73,7 @@ export class Recovery {
     if (this.#faultsInARow === MOST_FAULTS_IN_A_ROW) {
       throw givenUp(
         lost,
-        `No commit came through ${MOST_FAULTS_IN_A_ROW} times in a row, at last: ${sentence(lost.message)}`
+        `${MOST_FAULTS_IN_A_ROW} commits in a row failed, the last one with: ${sentence(lost.message)}`
       );
     }
     if (this.#faultsInARow > 1 && !signal.aborted) {

@@ -31,8 +31,8 @@ export class Unacked {
       throw new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `${MOST_RANGES} separate stretches of readings of one producer were refused or are of unknown fate.`,
-        hint: 'The readings do not fit the store: look at the first errors of this run.',
+        message: `${MOST_RANGES} separate ranges of readings of one producer were refused or have an unknown state.`,
+        hint: 'The readings do not fit the store: check the first errors of this run.',
       });
     }
   }

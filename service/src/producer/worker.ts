@@ -6,7 +6,7 @@ import { Team } from './team.ts';
 // The entry point of a producer thread. Both ends of the port are this program, so messages are typed, not parsed.
 const port = parentPort;
 if (port === null) {
-  throw new Error('worker.ts is the entry of a worker thread and cannot be run by itself.');
+  throw new Error('worker.ts is the entry of a worker thread and cannot be run directly.');
 }
 const team = new Team(workerData, (message: FromTeam) => {
   port.postMessage(message);

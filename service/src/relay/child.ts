@@ -138,6 +138,6 @@ function goneFault(): Fault {
     kind: 'fatal',
     code: 'RELAY_GONE',
     message: 'The relay of the run ended before its work was done.',
-    hint: 'Look at the log of the service; too little memory is the usual reason. What it stored is there once.',
+    hint: 'Check the log of the service; the usual reason is too little memory. What it stored is there exactly once.',
   });
 }

@@ -76,7 +76,7 @@ describe("anybody's record", () => {
 
   it('that is no reading says why, and is kept as it came', () => {
     const [entry] = read([{ key: 'k', value: 'no JSON', headers: { mine: 'x' } }]);
-    expect(entry.content).toEqual({ poison: 'Its value is no JSON object.' });
+    expect(entry.content).toEqual({ poison: 'Its value is not a JSON object.' });
     expect(rawOf(entry)).toEqual({
       key: Buffer.from('k'),
       value: Buffer.from('no JSON'),

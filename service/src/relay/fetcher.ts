@@ -122,7 +122,7 @@ export class Fetcher {
     for (const wanted of this.#listener.wanted()) {
       const leader = this.#leaders[wanted.partition];
       if (leader === undefined) {
-        throw brokerFault(this.#target, 'LEADER_NOT_AVAILABLE', `it does not know partition ${wanted.partition} yet`);
+        throw brokerFault(this.#target, 'LEADER_NOT_AVAILABLE', `it does not have partition ${wanted.partition} yet`);
       }
       const ofLeader = byLeader.get(leader) ?? [];
       byLeader.set(leader, ofLeader);

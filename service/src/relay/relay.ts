@@ -188,7 +188,7 @@ export class Relay {
     const sample = this.#figures.sample(performance.now(), Date.now(), lag);
     if (sample.rows > 0 && this.#awayCode !== null) {
       this.#awayCode = null;
-      this.#settings.say?.('Going on.');
+      this.#settings.say?.('Continuing.');
     }
     this.#settings.observe?.(sample);
     const moved = new Map(
@@ -212,7 +212,7 @@ export class Relay {
     this.#figures.away(fault.record());
     if (this.#awayCode !== fault.code) {
       this.#awayCode = fault.code;
-      this.#settings.say?.(`${fault.message} Trying again until it works.`);
+      this.#settings.say?.(`${fault.message} Retrying until it works.`);
     }
   }
 
@@ -242,7 +242,7 @@ function refuseTooMany({ name, partitions }: RelayedTopic, { schema }: RelayOpti
     throw new Fault({
       kind: 'configuration',
       code: 'TOO_MANY_PARTITIONS',
-      message: `The topic "${name}" has ${partitions} partitions, and the schema article can tell ${MOST_NOTED_PRODUCERS} apart.`,
+      message: `The topic "${name}" has ${partitions} partitions, but the schema article supports only ${MOST_NOTED_PRODUCERS}.`,
       hint: 'Relay with --schema timeseries.',
     });
   }

@@ -6,9 +6,9 @@ import { share } from './figures.ts';
 
 const NAMES: Readonly<Record<Bound, string>> = {
   generator: 'the generator',
-  producers: 'too few producers: more may write more',
-  source: 'the source had nothing to give',
-  rate: 'the rate asked for',
+  producers: 'too few producers: more of them may write more',
+  source: 'the source had no readings',
+  rate: 'the requested rate',
   store: 'the store',
   unclear: 'unclear: producers waited for answers',
 };
@@ -17,7 +17,7 @@ const SHORT: Readonly<Record<Bound, string>> = {
   generator: 'generator',
   producers: 'too few producers',
   source: 'source',
-  rate: 'rate asked for',
+  rate: 'requested rate',
   store: 'store',
   unclear: 'unclear',
 };
@@ -49,20 +49,20 @@ const SPARE = 0.1;
 export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pace' | 'timeSpent'>): string {
   switch (bound) {
     case 'generator':
-      return "Making readings, or the producers' own threads, took more time than the store did. The store takes at least this rate.";
+      return "Making readings, or the producers' own threads, took more time than the store. The store can take at least this rate.";
     case 'producers':
       return report.producers === 1
-        ? 'One producer waits for each answer before it goes on, so nothing says that the store is full.'
-        : 'Commits took no longer than at the start, so nothing says that the store is full.';
+        ? 'One producer waits for each answer before it continues, so nothing shows that the store is saturated.'
+        : 'Commits took no longer than at the start, so nothing shows that the store is saturated.';
     case 'source':
       return 'For most of the time there was no reading to write.';
     case 'rate':
-      return 'The run did what was asked of it, so nothing was at its limit.';
+      return 'The run kept its rate, so nothing was at its limit.';
     case 'store':
       return report.pace?.fellBehind && report.timeSpent.idle >= SPARE
-        ? `It held the producers up at times: they fell behind, although they had nothing to do for ${share(report.timeSpent.idle)} of the time.`
-        : "The store took most of the time: it works within the producers' threads, or commits took at least twice as long as at the start.";
+        ? `It delayed the producers at times: they fell behind, although they were idle for ${share(report.timeSpent.idle)} of the time.`
+        : "The store took most of the time: it runs in the producers' threads, or commits took at least twice as long as at the start.";
     case 'unclear':
-      return 'Whether the store was full, or more producers would write more, cannot be told from here: try with more producers.';
+      return 'Whether the store was saturated, or more producers would write more, cannot be seen from this run: try more producers.';
   }
 }

@@ -15,7 +15,7 @@ export function chanceNotes(configurations: readonly Configuration[], reports: r
 
 function onceNotes(configurations: readonly Configuration[], reports: readonly Report[]): string[] {
   if (configurations.length === reports.length) {
-    return [`Each configuration ran once: a difference may be chance. ${REPEAT}`];
+    return [`Each configuration ran once: a difference may be due to chance. ${REPEAT}`];
   }
   const done = new Set(reports.flatMap((report) => (rateOf(report) === null ? [] : [report.id])));
   const once = configurations.flatMap(({ runs }) => {
@@ -26,7 +26,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
     return [];
   }
   return [
-    `${once.join(', ')} ran once to the end with ${once.length === 1 ? 'its' : 'their'} settings: a difference may be chance. ${REPEAT}`,
+    `${once.join(', ')} ran once to the end with ${once.length === 1 ? 'its' : 'their'} settings: a difference may be due to chance. ${REPEAT}`,
   ];
 }
 
@@ -43,7 +43,7 @@ function spreadNotes(configurations: readonly Configuration[]): string[] {
   );
   return spreads.length > 0
     ? [
-        `Runs of the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, and so may others by chance.`,
+        `Runs with the same settings differ by up to ${figure(Math.max(...spreads))} % in rows/s, so others may differ as much by chance.`,
       ]
     : [];
 }

@@ -125,12 +125,14 @@ function notesOn(reports: readonly Report[]): string[] {
   const invalid = reports.filter(({ valid }) => valid === false).map(({ id }) => id);
   const unfinished = reports.filter(({ state }) => state !== 'done').map(({ id, state }) => `${id} (${state})`);
   return [
-    ...(limited.length > 0 ? [`Bound by the generator, so the store takes at least this: ${limited.join(', ')}.`] : []),
+    ...(limited.length > 0
+      ? [`Bound by the generator, so the store can take at least this: ${limited.join(', ')}.`]
+      : []),
     ...(behind.length > 0 ? [`Fell behind: ${behind.join('; ')}.`] : []),
     ...(beside.length > 0
-      ? [`Ran at the same time as others, which shared this host's CPU and disk: ${beside.join('; ')}.`]
+      ? [`Ran at the same time as others and shared this host's CPU and disk: ${beside.join('; ')}.`]
       : []),
     ...(invalid.length > 0 ? [`Not valid, see the ledger: ${invalid.join(', ')}.`] : []),
-    ...(unfinished.length > 0 ? [`Did not run to their end: ${unfinished.join(', ')}.`] : []),
+    ...(unfinished.length > 0 ? [`Did not finish: ${unfinished.join(', ')}.`] : []),
   ];
 }

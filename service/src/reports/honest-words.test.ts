@@ -38,20 +38,20 @@ function texts(report: Report): string[] {
 describe('a paced run that fell behind', () => {
   it('says so before anything else, and what was due, begun and acked', () => {
     for (const text of texts(behind)) {
-      const first = text.indexOf('sked 60,000/s, reached 14,017/s; done, and every acked row is in the store');
+      const first = text.indexOf('equested 60,000/s, achieved 14,017/s; done, and every acked row is in the store');
       expect(first).toBeGreaterThan(0);
       expect(text.indexOf('600,000', first)).toBeGreaterThan(first);
       expect(text.indexOf('140,170', first)).toBeGreaterThan(first);
     }
     expect(reportText(behind)).toMatch(
-      /Pace: asked 60,000\/s · reached 14,017\/s · due 600,000 · begun 140,170 · acked 57,514/
+      /Pace: requested 60,000\/s · achieved 14,017\/s · due 600,000 · started 140,170 · acked 57,514/
     );
-    expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">asked 60,000/s');
+    expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">requested 60,000/s');
   });
 
   it('is worse where rows are lost: that is not hidden', () => {
     const html = renderReport({ ...behind, valid: false, invalidReasons: ['7 lost.'] }, [], 'html').body;
-    expect(html).toContain('<p class="standing bad">asked 60,000/s, reached 14,017/s; INVALID: 7 lost.</p>');
+    expect(html).toContain('<p class="standing bad">requested 60,000/s, achieved 14,017/s; INVALID: 7 lost.</p>');
   });
 
   it('is known by its p99 from the intended start, which is at least so long', () => {
@@ -65,7 +65,7 @@ describe('a paced run that fell behind', () => {
 
   it('is one of a comparison, and named there', () => {
     expect(compareReports([closed, { ...behind, id: 'behind01' }]).notes.join('\n')).toContain(
-      'Fell behind: behind01 (asked 60,000/s, reached 14,017/s).'
+      'Fell behind: behind01 (requested 60,000/s, achieved 14,017/s).'
     );
   });
 });
@@ -76,7 +76,7 @@ it('a paced run that kept its pace says nothing of being late', () => {
     { intended: all(5) }
   );
   for (const text of texts(kept)) {
-    expect(text).not.toMatch(/reached 5,518\/s;|never begun|≥/);
+    expect(text).not.toMatch(/achieved 5,518\/s;|never started|≥/);
   }
 });
 

@@ -115,8 +115,8 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     ...row('service', 'call to ack', service, endedInFault),
     ...row('intended', 'intended start to ack', intended, (ms) => hasNeverBegun || endedInFault(ms)),
     ...row('commit', 'commit', commit),
-    ...row('failed', 'waits that failed, at least', faults),
-    ...row('client', "the generator's own, at most", isMuchClients(service, clientsMs) ? client : null),
+    ...row('failed', 'failed waits (at least)', faults),
+    ...row('client', "generator's own share (at most)", isMuchClients(service, clientsMs) ? client : null),
     ...(service ? [{ of: 'loop' as const, name: 'loop delay of the generator', claims: { p99: loop } }] : []),
   ];
 }
@@ -127,26 +127,26 @@ export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): strin
   const missed = pace === null ? 0 : pace.due - pace.begun;
   return [
     loop === 'closed'
-      ? 'Closed loop: the next reading waits for the store, so a slow store is asked less often.'
+      ? 'Closed loop: the next reading waits for the store, so a slow store gets fewer requests.'
       : 'Paced: each reading has an intended start, so waiting for a slow store counts.',
     ...(failed > 0 && latencyMs.failed
       ? [
-          `${counted(failed, 'reading')} waited in vain, up to ${milliseconds(latencyMs.failed.max)}: latencies with ≥ are at least these.`,
+          `${counted(failed, 'reading')} waited without an answer, up to ${milliseconds(latencyMs.failed.max)}: latencies with ≥ are lower bounds.`,
         ]
       : []),
     ...(pace?.fellBehind && missed > 0
       ? [
-          `${count(missed)} of ${count(pace.due)} readings due were never begun. They count as long as they had waited: latencies from the intended start are at least these.`,
+          `${count(missed)} of ${count(pace.due)} due readings were never started. They count with the time they waited: latencies from the intended start are lower bounds.`,
         ]
       : []),
     ...(client && isMuchClients(service, client.p99)
       ? [
-          `${OWN_MARK} Up to ${milliseconds(client.p99)} of it may be the generator's own: answers may have waited for its busy threads.`,
+          `${OWN_MARK} Up to ${milliseconds(client.p99)} of it may be due to the generator: answers may have waited for its busy threads.`,
         ]
       : []),
     ...(isNearTimerFloor({ loop, latencyMs })
       ? [
-          'Near the floor of a paced run: timers have a resolution of 1 ms, so a reading begins about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
+          'Near the floor of a paced run: timers have a resolution of 1 ms, so a reading starts about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
         ]
       : []),
   ];

@@ -67,7 +67,7 @@ export function reportAsMarkdown(report: Report): string {
           ['', 'rows'],
           ledgerFigures(ledger).map(({ name, rows }) => [name, count(rows)])
         )
-      : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink keeps nothing that could be counted.'),
+      : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink stores no rows, so there is nothing to count.'),
     ...(relay
       ? [
           `## Relay to ${escapeMarkdown(relay.target)} (${relay.sink})`,

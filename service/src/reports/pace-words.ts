@@ -1,9 +1,9 @@
 import type { Report } from '../model/report.ts';
 import { count, NOTHING, rate } from './figures.ts';
 
-/** `asked 60,000/s, reached 14,017/s` for a paced run that fell behind; empty for any other. */
+/** `requested 60,000/s, achieved 14,017/s` for a paced run that fell behind; empty for any other. */
 export function behindWords({ pace, rowsPerSecond }: Pick<Report, 'pace' | 'rowsPerSecond'>): string {
-  return pace?.fellBehind ? `asked ${perSecond(pace.askedPerSecond)}, reached ${perSecond(rowsPerSecond)}` : '';
+  return pace?.fellBehind ? `requested ${perSecond(pace.askedPerSecond)}, achieved ${perSecond(rowsPerSecond)}` : '';
 }
 
 /** The requested pace of a run and the result, in reading order; empty for a closed loop. */
@@ -14,10 +14,10 @@ export function paceFigures({
 }: Pick<Report, 'pace' | 'rowsPerSecond' | 'ledger'>): ReadonlyArray<readonly [name: string, value: string]> {
   return pace
     ? [
-        ['asked', perSecond(pace.askedPerSecond)],
-        ['reached', perSecond(rowsPerSecond)],
+        ['requested', perSecond(pace.askedPerSecond)],
+        ['achieved', perSecond(rowsPerSecond)],
         ['due', count(pace.due)],
-        ['begun', count(pace.begun)],
+        ['started', count(pace.begun)],
         ['acked', ledger ? count(ledger.acked) : NOTHING],
       ]
     : [];

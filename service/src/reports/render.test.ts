@@ -120,7 +120,7 @@ describe('the page', () => {
   });
 
   it('needs no samples, and survives a single one', () => {
-    expect(page({}, [])).toContain('No second was measured.');
+    expect(page({}, [])).toContain('Nothing was measured.');
     expect(page({}, samples.slice(0, 1))).toContain('<svg');
   });
 

@@ -68,7 +68,7 @@ function p99Words({ isPaced, ms, commitMs }: CellP99, column: string): string {
 
 function settingsWords({ settings }: SweepCell): string {
   const words = Object.entries(settings).map(([name, value]) => `${name.replace(/^sink\./, '')} ${String(value)}`);
-  return words.join(', ') || 'as given';
+  return words.join(', ') || 'all runs';
 }
 
 function ledgerWords({ ledger, valid }: SweepCell): string {
@@ -87,7 +87,7 @@ function noteWords(cell: SweepCell): string {
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
-    ...(rowsPerSecond === null ? ['no run was done'] : []),
+    ...(rowsPerSecond === null ? ['no run finished'] : []),
     ...(fellBehind > 0
       ? [fellBehind === runs.length ? 'fell behind' : `${fellBehind} of ${runs.length} fell behind`]
       : []),

@@ -36,15 +36,15 @@ function outcome(report: Report): ReturnType<typeof standing> {
     return { tone: 'bad', words: report.errors.length > 0 ? `${report.state}, see the errors` : report.state };
   }
   if (report.valid === null) {
-    const reason = report.ledgerProblem?.message ?? 'this sink keeps nothing that could be counted';
-    return { tone: 'doubtful', words: `done, but not counted back: ${reason}` };
+    const reason = report.ledgerProblem?.message ?? 'this sink stores no rows, so there is nothing to count';
+    return { tone: 'doubtful', words: `done, but its rows were not counted: ${reason}` };
   }
   const unusable = report.source ? unusableIn(report.source) : 0;
   const lacking = unusable > 0 ? `; ${count(unusable)} of the file could not be used` : '';
   const isThere =
     report.readingsDeletedAt === null
       ? 'is in the store'
-      : 'was in the store when counted; the sweep has deleted the rows since';
+      : 'was in the store when counted; the sweep has since deleted the rows';
   return { tone: 'good', words: `done, and every acked row ${isThere}${missingWords(report.ledger)}${lacking}` };
 }
 
@@ -55,7 +55,7 @@ function missingWords(ledger: Ledger | null): string {
     ...(rejected > 0 ? [`${count(rejected)} refused`] : []),
     ...(dropped > 0 ? [`${count(dropped)} given up`] : []),
   ];
-  return missing.length > 0 ? `; of ${count(offered)} readings offered, ${missing.join(' and ')}` : '';
+  return missing.length > 0 ? `; of ${count(offered)} offered readings, ${missing.join(' and ')}` : '';
 }
 
 /** Why the figures of a run that overlapped with others are doubtful; empty if it ran alone. */
@@ -67,8 +67,8 @@ export function overlapWords(overlapping: readonly string[]): string {
   const named = overlapping.slice(0, MOST_NAMED).join(', ');
   const more = overlapping.length > MOST_NAMED ? ` and ${count(overlapping.length - MOST_NAMED)} more` : '';
   return others.length === 0
-    ? `Run ${first} was under way at the same time: it shared this host's CPU and disk.`
-    : `Runs ${named}${more} were under way at the same time: they shared this host's CPU and disk.`;
+    ? `Run ${first} was active at the same time and shared this host's CPU and disk.`
+    : `Runs ${named}${more} were active at the same time and shared this host's CPU and disk.`;
 }
 
 /** Problems of the replayed file: how much of it could not be used, and why. Empty if there are none. */
@@ -77,7 +77,7 @@ export function sourceWarnings({ source }: Report): string[] {
     return [];
   }
   const unusable = unusableIn(source);
-  const words = `${count(unusable)} of ${count(source.readings + source.gaps + unusable)} values in ${visible(source.file)} could not be used and ${unusable === 1 ? 'is' : 'are'} missing in the store.`;
+  const words = `${count(unusable)} of ${count(source.readings + source.gaps + unusable)} values in ${visible(source.file)} could not be used and ${unusable === 1 ? 'is' : 'are'} missing from the store.`;
   return [words, ...source.unusable.map(reasonWords)];
 }
 
@@ -94,12 +94,12 @@ export function sourceFigures(source: SourceReport): ReadonlyArray<readonly [nam
 }
 
 const REFUSALS: Readonly<Record<Refusal, string>> = {
-  fault: 'the kernel says not to trust it',
-  checksum: 'its checksum does not fit',
+  fault: 'the kernel marks it as unreliable',
+  checksum: 'its checksum does not match',
   'below-absolute-zero': 'below absolute zero',
-  'out-of-range': 'outside of what can be true',
+  'out-of-range': 'outside the plausible range',
   'power-on': 'the value of a sensor that was just switched on',
-  unit: 'in an unclear unit, as whole degrees would be',
+  unit: 'in an ambiguous unit, such as whole degrees',
 };
 
 /**
@@ -113,7 +113,7 @@ export function sensorWords({ refused, failed, missed, lastFailure }: SensorHeal
   return [
     ...reasons,
     ...(failed > 0 ? [`${count(failed)} not read${lastFailure === null ? '' : ` (${lastFailure})`}`] : []),
-    ...(missed > 0 ? [`${count(missed)} ticks missed, for it was still being read`] : []),
+    ...(missed > 0 ? [`${count(missed)} ticks missed while it was still being read`] : []),
   ].join(' · ');
 }
 
@@ -124,7 +124,7 @@ export function sensorsInShort({ sensors, missedTicks }: Report): string {
     [sum(({ refused }) => Object.values(refused).reduce((total, times) => total + times, 0)), 'values refused'],
     [sum(({ failed }) => failed), 'not read'],
     [sum(({ missed }) => missed), 'ticks missed by a slow sensor'],
-    [missedTicks, 'ticks missed by all'],
+    [missedTicks, 'ticks missed by all sensors'],
   ] as const;
   const words = parts.filter(([times]) => times > 0).map(([times, what]) => `${count(times)} ${what}`);
   return words.length === 0 ? '' : `sensors: ${words.join(', ')}`;
@@ -165,13 +165,13 @@ export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: 
   const some = (name: string, times: number): Array<[string, string]> => (times > 0 ? [[name, count(times)]] : []);
   return [
     ['rows/s', rate(relay.rowsPerSecond)],
-    ['behind at most', count(relay.mostLag)],
+    ['largest lag', count(relay.mostLag)],
     ['caught up', drainMs === null ? 'no' : `${duration(drainMs)} after the producers`],
     ['sent to stored p50', milliseconds(endToEndMs?.p50)],
     ['p99', milliseconds(endToEndMs?.p99)],
-    ...some('there already', duplicates),
+    ...some('already stored', duplicates),
     ...some('to the dead-letter topic', poison),
-    ...some('tried again', retries),
+    ...some('retries', retries),
   ];
 }
 

@@ -72,7 +72,7 @@ export class Conductor {
       throw new Fault({
         kind: 'conflict',
         code: 'QUEUE_FULL',
-        message: `${active.length} runs are active or waiting, which is the most there may be.`,
+        message: `${active.length} runs are active or waiting, which is the maximum.`,
         hint: 'Wait until some have ended, or stop them.',
       });
     }

@@ -29,7 +29,7 @@ export function notCounted(run: RunId): Fault {
   return new Fault({
     kind: 'transient',
     code: 'NOT_COUNTED',
-    message: 'There was no time to count the rows back.',
+    message: 'There was no time to count the rows.',
     hint: `Count them now: thermobench verify ${run}`,
   });
 }

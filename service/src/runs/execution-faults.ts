@@ -7,7 +7,7 @@ export function notDrained(): Fault {
   return new Fault({
     kind: 'transient',
     code: 'DRAIN_TIMED_OUT',
-    message: `The store did not take the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`,
-    hint: 'Look what holds the store up; or commit less at a time, or with fewer producers.',
+    message: `The store did not confirm the last commits within ${DRAIN_WITHIN_MS / 1000} s; they are given up.`,
+    hint: 'Check what slows the store down; or use smaller commits or fewer producers.',
   });
 }

@@ -11,7 +11,7 @@ import { Totals } from './totals.ts';
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
   const lifecycle = new Lifecycle(journal, run);
-  lifecycle.note('The process that conducted this run was gone.');
+  lifecycle.note('The process that ran this run has ended.');
   lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
     state: 'interrupted',
     fault: null,
@@ -19,7 +19,7 @@ export function interrupt(journal: Journal, run: RunRecord): void {
     ledgerProblem: {
       kind: 'transient',
       code: 'INTERRUPTED',
-      message: 'The run was interrupted before its rows were counted back.',
+      message: 'The run was interrupted before its rows were counted.',
       hint: `Count them now: thermobench verify ${run.id}`,
       count: 1,
     },

@@ -11,7 +11,7 @@ interface Outcome {
   faults: readonly FaultRecord[];
 }
 
-const LOOK_AT_STORE = 'Look whether the store is there and takes writes: thermobench targets check.';
+const LOOK_AT_STORE = 'Check whether the store is up and accepts writes: thermobench targets check.';
 
 /** Why a run that reached its end still failed: none of its readings was acked. Null if some were. */
 export function nothingStored({ offered, acked, rejected, dropped, faults }: Outcome): FaultRecord | null {
@@ -19,7 +19,7 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
     return null;
   }
   if (offered === 0) {
-    return fault('the source gave no reading in this time.', 'Let it run for longer, and look at its rate and source.');
+    return fault('the source had no reading in this time.', 'Let it run longer, and check its rate and source.');
   }
   // The first cause, in the store's own words.
   const reason = faults.find(({ kind }) => kind === (rejected > 0 ? 'rejected' : 'transient'));
@@ -29,10 +29,10 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
     return fault(`the store refused all of ${offered} readings.${words}`, hint);
   }
   if (rejected > 0) {
-    return fault(`of ${offered} readings the store refused ${rejected} and acked none.${words}`, hint);
+    return fault(`of ${offered} readings, the store refused ${rejected} and acked none.${words}`, hint);
   }
   const lacking = dropped > 0 ? `${dropped} were given up, ${offered - dropped} wait` : `all of them wait`;
-  return fault(`of ${offered} readings the store acked none; ${lacking} for it.${words}`, hint);
+  return fault(`of ${offered} readings, the store acked none; ${lacking} for it.${words}`, hint);
 }
 
 /**

@@ -81,7 +81,7 @@ export class Relaying {
       kind: 'transient',
       code: 'RELAY_BEHIND',
       message: `The run ended while the relay had ${counted(this.#child.course.lag, 'record')} of the topic still to copy.`,
-      hint: `Let it go on: thermobench relay --from ${from} --to ${to} --group ${groupOf(this.#run)} --until-caught-up; then count: thermobench verify ${this.#run}`,
+      hint: `Continue it: thermobench relay --from ${from} --to ${to} --group ${groupOf(this.#run)} --until-caught-up; then count: thermobench verify ${this.#run}`,
       count: 1,
     };
   }

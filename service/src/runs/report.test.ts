@@ -169,7 +169,7 @@ describe('a run of which nothing was acked', () => {
   });
 
   it.each([
-    ['its source gave nothing', { offered: 0 }, false, 'the source gave no reading in this time'],
+    ['its source gave nothing', { offered: 0 }, false, 'the source had no reading in this time'],
     ['some were refused and the others are in doubt', { offered: 9, rejected: 3 }, false, 'refused 3 and acked none'],
     ['all still wait in the spool', { offered: 9 }, null, 'all of them wait for it'],
     ['a full spool gave some up', { offered: 9, dropped: 4 }, null, '4 were given up, 5 wait'],

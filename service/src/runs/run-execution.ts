@@ -59,7 +59,7 @@ export class RunExecution implements Steps {
   /** First call: stop building readings, commit the rest, count back. Second call: end at once. */
   stop(): void {
     this.#asked = this.#asked === 'go on' ? 'stop' : 'abort';
-    this.#lifecycle.note(this.#asked === 'stop' ? 'Asked to stop.' : 'Asked to stop now.');
+    this.#lifecycle.note(this.#asked === 'stop' ? 'Stop requested.' : 'Immediate stop requested.');
     if (this.#lifecycle.isWriting) {
       this.#heed();
     } else if (this.#asked === 'abort') {

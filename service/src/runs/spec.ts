@@ -81,7 +81,7 @@ function relayErrors(
     return [{ field: 'relayTo', value, message }];
   }
   const stores = relayStores(from.kind, targets);
-  const message = `is no target that a relay can write to; there are: ${stores.join(', ')}`;
+  const message = `is not a target that a relay can write to; there are: ${stores.join(', ')}`;
   return stores.includes(value) ? [] : [{ field: 'relayTo', value, message }];
 }
 
@@ -113,7 +113,7 @@ export function invalidInput(fields: FieldError[]): Fault {
     kind: 'configuration',
     code: 'INVALID_INPUT',
     message: `The request has ${counted(fields.length, 'error')}.`,
-    hint: 'Correct the fields named and send it again; nothing was started.',
+    hint: 'Correct these fields and send it again; nothing was started.',
     fields,
   });
 }

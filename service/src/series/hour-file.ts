@@ -82,8 +82,8 @@ export class HourFile {
       throw new Fault({
         kind: 'fatal',
         code: 'SERIES_FILE',
-        message: `${this.#file}, where hours of readings are kept added up, failed: ${sentence(Fault.from(cause).message)}`,
-        hint: 'Make room on its disk, or remove the file: it is made again from the store.',
+        message: `${this.#file}, which caches aggregated hours of readings, failed: ${sentence(Fault.from(cause).message)}`,
+        hint: 'Free space on its disk, or delete the file: it is recreated from the store.',
         cause,
       });
     }

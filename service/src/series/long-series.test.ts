@@ -151,7 +151,7 @@ describe('a long series', () => {
     series = open();
     await expect(rows()).rejects.toMatchObject({
       code: 'SERIES_FILE',
-      hint: expect.stringContaining('remove the file'),
+      hint: expect.stringContaining('delete the file'),
     });
   });
 });

@@ -37,11 +37,11 @@ const MOST_NOTED_ROWS = 36 ** PARTS.seq[1];
 /** Why a note cannot identify the row; null if it can. */
 export function beyondNote({ producer, seq }: { producer: number; seq: number }): string | null {
   if (producer >= MOST_NOTED_PRODUCERS) {
-    return `Its producer or partition is ${producer}; the note of the schema article has room up to ${MOST_NOTED_PRODUCERS - 1}.`;
+    return `Its producer or partition is ${producer}; the note of the schema article holds at most ${MOST_NOTED_PRODUCERS - 1}.`;
   }
   return seq < MOST_NOTED_ROWS
     ? null
-    : `Its number or offset is ${seq}; the note of the schema article has room up to ${MOST_NOTED_ROWS - 1}.`;
+    : `Its number or offset is ${seq}; the note of the schema article holds at most ${MOST_NOTED_ROWS - 1}.`;
 }
 
 /** Throws if readings are to be padded in the schema `article`, whose note has no room for that. */

@@ -4,18 +4,17 @@ import type { RelayStoreSettings } from './relay-store.ts';
 /** A relay cannot continue at the store's position: continuing elsewhere would silently lose readings. */
 const CODE = 'OFFSETS_MISSING';
 
-const FIND_AGAIN =
-  'Relay with another --group: it begins at the oldest record there is, and leaves out what the store has already.';
+const FIND_AGAIN = 'Relay with another --group: it starts at the oldest record and skips what the store already has.';
 const NO_KEY =
-  "The table of the schema article has no key, so that another --group would store every record of the topic a second time: let it fill an empty table (the target's `table`, or another database).";
-const KEEP = 'So that it does not happen again: retention.ms=-1 and retention.bytes=-1 on the topic.';
+  "The table of the schema article has no key, so another --group would store every record of the topic again: use an empty table (the target's `table`, or another database).";
+const KEEP = 'To avoid this, set retention.ms=-1 and retention.bytes=-1 on the topic.';
 
 /** The topic deleted records that had not been stored yet. */
 export function deletedFault(topic: string, schema: RelayStoreSettings['schema']): Fault {
   return new Fault({
     kind: 'fatal',
     code: CODE,
-    message: `The topic "${topic}" no longer has the records that come next: they were deleted before they were stored.`,
+    message: `The topic "${topic}" no longer has the next records: they were deleted before they were stored.`,
     hint: `${schema === 'article' ? NO_KEY : FIND_AGAIN} ${KEEP}`,
   });
 }
@@ -25,7 +24,7 @@ export function madeAnewFault(topic: string, held: string, found: string): Fault
   return new Fault({
     kind: 'fatal',
     code: CODE,
-    message: `The topic "${topic}" was deleted and made again: this relay's position is one in the earlier topic (id ${held}), and the topic of today (id ${found}) counts its records from 0 again.`,
-    hint: 'Relay with another --group: it begins at the oldest record of the topic of today, and leaves the rows of the earlier one as they are.',
+    message: `The topic "${topic}" was deleted and created again: the position of this relay belongs to the earlier topic (id ${held}), but the current topic (id ${found}) counts its records from 0 again.`,
+    hint: 'Relay with another --group: it starts at the oldest record of the current topic, and keeps the rows of the earlier one.',
   });
 }

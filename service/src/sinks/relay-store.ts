@@ -102,7 +102,7 @@ export class RefusedRows extends Fault {
       kind: 'rejected',
       code: 'ROWS_REFUSED',
       message: `The store refuses ${counted(rows.length, 'reading')}; the first: ${sentence(rows[0]?.reason ?? '')}`,
-      hint: 'They do not fit the columns of the table, and go to the dead-letter topic.',
+      hint: 'They do not fit the columns of the table and go to the dead-letter topic.',
     });
     this.rows = rows;
   }
@@ -115,8 +115,8 @@ export function fencedFault(partition: number): Fault {
   return new Fault({
     kind: 'transient',
     code: FENCED,
-    message: `Another relay has taken partition ${partition} over; nothing of this one's batch was stored.`,
-    hint: 'Nothing to do: this is how a relay that was thought dead is kept from storing twice.',
+    message: `Another relay has taken over partition ${partition}; nothing of this batch was stored.`,
+    hint: 'No action needed: this prevents a relay that was considered dead from storing rows twice.',
   });
 }
 
@@ -124,8 +124,8 @@ export function passedFault(partition: number, generation: number, stored: numbe
   return new Fault({
     kind: 'transient',
     code: PASSED,
-    message: `Partition ${partition} belongs to generation ${stored} of the group, and this relay is of ${generation}.`,
-    hint: 'Nothing to do: it will be told of its new partitions.',
+    message: `Partition ${partition} belongs to generation ${stored} of the group, but this relay has generation ${generation}.`,
+    hint: 'No action needed: the group assigns it new partitions.',
   });
 }
 

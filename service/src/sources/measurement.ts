@@ -25,7 +25,7 @@ export async function measure(
   const at = now();
   for (const { path, text } of proof) {
     if ((await read(path)).trim() !== text) {
-      throw new Error('another sensor has taken its place');
+      throw new Error('another sensor has replaced it');
     }
   }
   return { answers, at };

@@ -155,7 +155,7 @@ function intrusion(what: string): Fault {
   return new Fault({
     kind: 'fatal',
     code: 'CASSANDRA_INTRUDER',
-    message: `Somebody else on this machine ${what}, in the moment before the new private Cassandra had a password of its own.`,
-    hint: '`thermobench stack down cassandra`, remove stack/cassandra of the data folder, and find out who it was before you start it again.',
+    message: `Somebody else on this machine ${what} before the new private Cassandra had its own password.`,
+    hint: 'Run `thermobench stack down cassandra`, delete stack/cassandra in the data folder, and find out who it was before you start it again.',
   });
 }

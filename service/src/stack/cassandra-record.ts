@@ -45,7 +45,7 @@ export type CassandraRecord = z.infer<typeof CassandraRecord>;
 export function cassandraRecord(folder: string): RecordFile<CassandraRecord> {
   return new RecordFile(folder, {
     schema: CassandraRecord,
-    remedy: `Remove ${folder}: the next \`thermobench stack up cassandra\` makes a new one. What its tables held is lost.`,
+    remedy: `Remove ${folder}: the next \`thermobench stack up cassandra\` creates a new one. The contents of its tables are lost.`,
   });
 }
 

@@ -132,9 +132,9 @@ export class CassandraServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'CASSANDRA_NODES',
-        message: `The private Cassandra has ${counted(nodes.length, 'node')}, and cannot become one of ${this.#nodes}: its rows are spread over those.`,
+        message: `The private Cassandra has ${counted(nodes.length, 'node')}, and cannot become one of ${this.#nodes}: its rows are distributed over those nodes.`,
         hint:
-          `Leave --nodes out, or begin anew without what its tables hold: thermobench stack down cassandra, remove ${this.#folder}, ` +
+          `Omit --nodes, or start again without its tables: thermobench stack down cassandra, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',
       });
     }

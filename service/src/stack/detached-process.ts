@@ -25,7 +25,7 @@ export async function launch(
     await once(child, 'spawn');
     child.unref();
     const pid = child.pid ?? 0;
-    return { pid, startTicks: startTicks(pid) ?? 'ended at once' };
+    return { pid, startTicks: startTicks(pid) ?? 'ended immediately' };
   } finally {
     closeSync(log);
   }

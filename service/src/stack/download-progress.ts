@@ -9,7 +9,7 @@ export function downloadProgress(title: string): DownloadProgress {
   }
   const line = createLogUpdate(process.stderr);
   return (downloaded, total) => {
-    line(`Downloading ${title}, this once: ${downloaded} of ${total} files`);
+    line(`Downloading ${title}, only once: ${downloaded} of ${total} files`);
     if (downloaded === total) {
       line.done();
     }

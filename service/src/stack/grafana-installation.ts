@@ -23,8 +23,8 @@ export function findGrafana(env: Environment): string {
   const home = homes.find(isHome);
   if (home === undefined) {
     const where = env.GRAFANA_HOME
-      ? `GRAFANA_HOME is ${env.GRAFANA_HOME}, which holds no bin/grafana with its conf/defaults.ini.`
-      : `Grafana is not installed: neither GRAFANA_HOME, nor ${USUAL_HOME}, nor a grafana on the PATH.`;
+      ? `GRAFANA_HOME is ${env.GRAFANA_HOME}, which does not contain bin/grafana and conf/defaults.ini.`
+      : `Grafana is not installed: there is no GRAFANA_HOME, no ${USUAL_HOME} and no grafana on the PATH.`;
     throw new Fault({ kind: 'configuration', code: 'PROGRAM_MISSING', message: where, hint: HOW_TO_GET });
   }
   return resolve(home);
@@ -40,10 +40,10 @@ export function findPlugin(env: Environment): string {
     throw new Fault({
       kind: 'configuration',
       code: 'PLUGIN_NOT_BUILT',
-      message: `There is no built plugin in ${folder}.`,
+      message: `${folder} does not contain a built plugin.`,
       hint:
         'Build it once (it installs some 900 MB of packages): sh scripts/install.sh all && npm run build -w plugin. ' +
-        `Or unpack a packaged ${PLUGIN} and name its folder in THERMOBENCH_PLUGIN.`,
+        `Or unpack a packaged ${PLUGIN} and set THERMOBENCH_PLUGIN to its folder.`,
     });
   }
   return folder;

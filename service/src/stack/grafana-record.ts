@@ -21,7 +21,7 @@ export type GrafanaRecord = z.infer<typeof GrafanaRecord>;
 export function grafanaRecord(folder: string): RecordFile<GrafanaRecord> {
   return new RecordFile(folder, {
     schema: GrafanaRecord,
-    remedy: `Remove ${folder}: the next \`thermobench stack up grafana\` makes a new one. What was drawn by hand in it is lost.`,
+    remedy: `Remove ${folder}: the next \`thermobench stack up grafana\` creates a new one. Dashboards made in it are lost.`,
   });
 }
 

@@ -122,7 +122,7 @@ export class GrafanaServer implements StackServer {
         kind: 'configuration',
         code: 'GRAFANA_TOO_OLD',
         message: `This Grafana is ${version}; the plugin needs ${OLDEST.major}.${OLDEST.minor} or newer.`,
-        hint: 'Install a newer one, or name it in GRAFANA_HOME.',
+        hint: 'Install a newer one, or set GRAFANA_HOME to one.',
       });
     }
   }

@@ -44,7 +44,7 @@ describe('finding a Java', () => {
     await expect(
       findJava({ title: 'Cassandra', oldest: 170, newest: 230 }, { PATH: join(folder, 'newer/bin') })
     ).rejects.toMatchObject({
-      message: expect.stringContaining('Cassandra needs Java 170 to 230, and there is none here'),
+      message: expect.stringContaining('Cassandra needs Java 170 to 230, which is not installed'),
     });
   });
 

@@ -38,10 +38,10 @@ export async function findJava(need: JavaNeed, env: Environment): Promise<string
   throw new Fault({
     kind: 'configuration',
     code: 'PROGRAM_MISSING',
-    message: `${need.title} needs ${wanted}, and there is none here${unfit.length > 0 ? `: ${unfit.join(', ')}` : ''}.`,
+    message: `${need.title} needs ${wanted}, which is not installed${unfit.length > 0 ? `: ${unfit.join(', ')}` : ''}.`,
     hint:
       `Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends default-jre-headless. ` +
-      `Elsewhere, or where that is ${need.newest === Infinity ? 'older' : 'another version'}: https://adoptium.net. JAVA_HOME names one that is not on the PATH.`,
+      `Elsewhere, or where that is ${need.newest === Infinity ? 'older' : 'another version'}: https://adoptium.net. Set JAVA_HOME if it is not on the PATH.`,
   });
 }
 

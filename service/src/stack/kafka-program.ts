@@ -67,8 +67,8 @@ export class KafkaProgram {
       throw new Fault({
         kind: 'fatal',
         code: 'KAFKA_FORMAT',
-        message: `Kafka could not make its storage in ${data}. ${said}`,
-        hint: 'Look whether the disk is full or the data folder is read-only; another one: --data or THERMOBENCH_DATA.',
+        message: `Kafka could not create its storage in ${data}. ${said}`,
+        hint: 'Check whether the disk is full or the data folder is read-only; choose another one with --data or THERMOBENCH_DATA.',
         cause,
       });
     }

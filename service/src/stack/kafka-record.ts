@@ -34,7 +34,7 @@ export type KafkaRecord = z.infer<typeof KafkaRecord>;
 export function kafkaRecord(folder: string): RecordFile<KafkaRecord> {
   return new RecordFile(folder, {
     schema: KafkaRecord,
-    remedy: `Remove ${folder}: the next \`thermobench stack up kafka\` makes a new one. What its topics held is lost.`,
+    remedy: `Remove ${folder}: the next \`thermobench stack up kafka\` creates a new one. The contents of its topics are lost.`,
   });
 }
 

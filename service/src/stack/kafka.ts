@@ -130,9 +130,9 @@ export class KafkaServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'KAFKA_BROKERS',
-        message: `The private Kafka has ${counted(brokers.length, 'broker')}, and cannot become one of ${this.#brokers}: its topics are spread over those.`,
+        message: `The private Kafka has ${counted(brokers.length, 'broker')}, and cannot become one of ${this.#brokers}: its topics are distributed over those brokers.`,
         hint:
-          `Leave --brokers out, or begin anew without what its topics hold: thermobench stack down kafka, remove ${this.#folder}, ` +
+          `Omit --brokers, or start again without its topics: thermobench stack down kafka, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',
       });
     }
@@ -162,7 +162,7 @@ export class KafkaServer implements StackServer {
 }
 
 const KILLED =
-  'The last broker was killed: without the others it cannot say good-bye. What was acknowledged is kept; it checks its files at its next start.';
+  'The last broker was killed, because it cannot shut down in an orderly way without the others. Acknowledged records are kept; it checks its files at its next start.';
 
 function memberOf(broker: BrokerRecord, record: KafkaRecord) {
   const askVersion = async () => {

@@ -16,7 +16,7 @@ export type MariadbRecord = z.infer<typeof MariadbRecord>;
 export function mariadbRecord(folder: string): RecordFile<MariadbRecord> {
   return new RecordFile(folder, {
     schema: MariadbRecord,
-    remedy: 'Remove that file: the next `thermobench stack up mariadb` sets new passwords and keeps the data.',
+    remedy: 'Delete that file: the next `thermobench stack up mariadb` sets new passwords and keeps the data.',
   });
 }
 

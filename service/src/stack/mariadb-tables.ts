@@ -13,7 +13,7 @@ export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): str
   return findProgram(
     name,
     'Debian, Ubuntu, Raspberry Pi OS: sudo apt install --no-install-recommends mariadb-server-core (it starts no service). ' +
-      'Elsewhere install MariaDB, or name a server of your own in thermobench.yaml.'
+      'Elsewhere install MariaDB, or configure your own server in thermobench.yaml.'
   );
 }
 
@@ -39,8 +39,8 @@ export async function installTables(dataFolder: string): Promise<void> {
     throw new Fault({
       kind: 'fatal',
       code: 'MARIADB_INSTALL',
-      message: `mariadb-install-db could not make the system tables in ${dataFolder}. ${said}`,
-      hint: 'Look whether the disk is full or the data folder is read-only; another one: --data or THERMOBENCH_DATA.',
+      message: `mariadb-install-db could not create the system tables in ${dataFolder}. ${said}`,
+      hint: 'Check whether the disk is full or the data folder is read-only; choose another one with --data or THERMOBENCH_DATA.',
       cause,
     });
   }

@@ -95,7 +95,7 @@ async function download(repository: string, artifact: Artifact, stop: AbortSigna
       code: 'DOWNLOAD_FAILED',
       message: `${url} cannot be downloaded: ${sentence(reason(cause))}`,
       hint:
-        'Look whether this machine reaches that address, and try again: what is downloaded already is kept. ' +
+        'Check whether this machine can reach that address, and try again: files already downloaded are kept. ' +
         'THERMOBENCH_MAVEN names a mirror; or copy ~/.cache/thermobench/maven from a machine that has it.',
       cause,
     });
@@ -109,13 +109,13 @@ async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal):
       new Fault({
         kind: 'configuration',
         code: 'ARTIFACT_MISSING',
-        message: `${url} is answered with ${response.status} ${response.statusText}.`,
+        message: `${url} answers with ${response.status} ${response.statusText}.`,
         hint: 'THERMOBENCH_MAVEN must name a complete mirror of Maven Central; unset it to ask Maven Central itself.',
       })
     );
   }
   if (!response.ok) {
-    throw new Error(`it is answered with ${response.status} ${response.statusText}`);
+    throw new Error(`it answers with ${response.status} ${response.statusText}`);
   }
   const bytes = Buffer.from(await response.arrayBuffer());
   const got = sha256(bytes);
@@ -124,8 +124,8 @@ async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal):
       new Fault({
         kind: 'fatal',
         code: 'ARTIFACT_CHECKSUM',
-        message: `${url} is not the file it was: its SHA-256 is ${got}, and should be ${artifact.sha256}. It was not kept.`,
-        hint: 'Something on the way changed it, such as a proxy that answers with a page of its own. Do not run it.',
+        message: `${url} has changed: its SHA-256 is ${got}, but should be ${artifact.sha256}. It was not saved.`,
+        hint: 'Something changed it in transit, such as a proxy that answers with its own page. Do not run it.',
       })
     );
   }
@@ -145,8 +145,8 @@ async function keep(file: string, bytes: Buffer): Promise<void> {
     throw new Fault({
       kind: 'configuration',
       code,
-      message: `What was downloaded cannot be kept: ${sentence(message)}`,
-      hint: 'Make room there, or name another folder in THERMOBENCH_CACHE.',
+      message: `The download cannot be saved: ${sentence(message)}`,
+      hint: 'Free space there, or set THERMOBENCH_CACHE to another folder.',
       cause,
     });
   }

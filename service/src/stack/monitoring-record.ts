@@ -27,7 +27,7 @@ export function monitoringRecord(folder: string): RecordFile<MonitoringRecord> {
   return new RecordFile(folder, {
     schema: MonitoringRecord,
     remedy:
-      'Remove that file: the next `thermobench stack up monitoring` makes a new one, and keeps what was measured.',
+      'Delete that file: the next `thermobench stack up monitoring` creates a new one, and keeps the measurements.',
   });
 }
 

@@ -14,7 +14,7 @@ export function findProgram(name: string, howToGet: string): string {
     throw new Fault({
       kind: 'configuration',
       code: 'PROGRAM_MISSING',
-      message: `The program ${name}, which this part of the stack needs, is not installed.`,
+      message: `The program ${name}, which this server needs, is not installed.`,
       hint: howToGet,
     });
   }

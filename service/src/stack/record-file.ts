@@ -33,7 +33,7 @@ export class RecordFile<Kept> {
       throw new Fault({
         kind: 'configuration',
         code: 'STACK_RECORD',
-        message: `${this.#file}, which says how to reach a private server, cannot be read.`,
+        message: `${this.#file}, which contains the address of a private server, cannot be read.`,
         hint: this.#contents.remedy,
         cause,
       });

@@ -34,12 +34,12 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
       shouldRetry: alive,
     });
   } catch (cause) {
-    const what = alive() ? `does not answer (${Fault.from(cause).message})` : 'ended again at once';
+    const what = alive() ? `does not answer (${Fault.from(cause).message})` : 'ended immediately';
     throw new Fault({
       kind: 'fatal',
       code: 'STACK_START',
       message: `The private ${title} ${what}. The end of ${logFile}:\n${endOfLog(logFile)}`,
-      hint: `The log says why. \`thermobench stack down ${name}\` ends what is left of it; then try again.`,
+      hint: `The log shows why. \`thermobench stack down ${name}\` ends what is left of it; then try again.`,
       cause,
     });
   }
@@ -67,8 +67,8 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
     throw new Fault({
       kind: 'fatal',
       code: 'STACK_STOP',
-      message: `The private ${title} (process ${mark.pid}) goes on ${limitMs / 1000} s after ${signal}.`,
-      hint: `Look into ${logFile}. What is committed survives even \`kill -9 ${mark.pid}\`.`,
+      message: `The private ${title} (process ${mark.pid}) still runs ${limitMs / 1000} s after ${signal}.`,
+      hint: `Check ${logFile}. Committed data survives even \`kill -9 ${mark.pid}\`.`,
     });
   }
 }

@@ -3,7 +3,7 @@
  */
 export function median(values: readonly number[]): number {
   if (values.length === 0) {
-    throw new RangeError('There is no median of nothing.');
+    throw new RangeError('An empty list has no median.');
   }
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

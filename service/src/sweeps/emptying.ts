@@ -19,7 +19,7 @@ export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run
   const report = journal.report(run);
   const note = (text: string) => journal.addEvent(run, { at: Date.now(), text });
   if (report?.valid !== true) {
-    note('Its rows are kept, as they were not counted back and found right.');
+    note('Its rows are kept, because they were not counted, or not correct.');
     return;
   }
   journal.addReport({ ...report, readingsDeletedAt: Date.now() });

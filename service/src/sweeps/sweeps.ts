@@ -44,7 +44,7 @@ export class Sweeps {
       throw new Fault({
         kind: 'conflict',
         code: 'QUEUE_FULL',
-        message: `${MOST_SWEEPS} sweeps are under way, which is the most there may be.`,
+        message: `${MOST_SWEEPS} sweeps are active, which is the maximum.`,
         hint: 'Wait until some have ended, or stop them.',
       });
     }
@@ -166,7 +166,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   }
   if (spec.between === 'empty') {
     for (const { target } of checked.slice(1).filter((cell) => !canBeEmptied(cell.target))) {
-      const message = `cannot be with target ${target.name}: rows of single runs cannot be deleted from ${target.kind.kind}. Use "keep", and let each sweep write into a table or topic of its own`;
+      const message = `is not possible with target ${target.name}: rows of single runs cannot be deleted from ${target.kind.kind}. Use "keep", and a separate table or topic for each sweep`;
       errors.set(`between ${target.name}`, { field: 'between', value: spec.between, message });
     }
   }

@@ -12,7 +12,7 @@ export async function within<T>(ms: number, doing: string, promise: Promise<T>):
         kind: 'transient',
         code: 'TIMED_OUT',
         message: `${doing[0].toUpperCase()}${doing.slice(1)} took longer than ${ms / 1000} s.`,
-        hint: 'Look whether the store is overloaded or its network is cut, then try again.',
+        hint: 'Check whether the store is overloaded or its network is down, then try again.',
       })
     );
   }, ms);

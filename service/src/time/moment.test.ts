@@ -54,8 +54,8 @@ describe('a column of times', () => {
   });
 
   it.each([
-    ['05/01/2024', 'may begin with the day or with the month: name `timeFormat` day-first or month-first'],
-    ['23/09/27', 'may begin with the day'],
+    ['05/01/2024', 'may start with the day or with the month: set `timeFormat` to day-first or month-first'],
+    ['23/09/27', 'may start with the day'],
     ['0', 'near 1970 in every unit'],
     ['yesterday', 'is no time'],
     ['', 'is empty'],
@@ -152,7 +152,7 @@ describe('a time without a zone', () => {
   });
 
   it.each(['2023-03-26T02:30', '2023-10-29T02:30'])('is none where clocks change: %s', (text) => {
-    expect(at(text, 'Europe/Berlin')).toEqual({ problem: expect.stringContaining('clocks were put forward or back') });
+    expect(at(text, 'Europe/Berlin')).toEqual({ problem: expect.stringContaining('because of a clock change') });
   });
 
   it('cannot be in a zone that does not exist', () => {

@@ -24,8 +24,8 @@ export interface TimeReading {
 /** Without a column to look at, a number is milliseconds and a date is ISO 8601: any other format must be named. */
 const ALONE: TimeReading = { ways: ['iso', 'milliseconds'], named: false, takesSmall: false };
 
-const NO_TIME = 'is no time, or there is no such date';
-const CLOCKS_CHANGED = 'does not exist in its zone, or happened twice: clocks were put forward or back then';
+const NO_TIME = 'is not a time, or the date does not exist';
+const CLOCKS_CHANGED = 'does not exist in its zone, or exists twice, because of a clock change';
 
 /**
  * Reads a single time that must be unambiguous by itself, such as that of a JSON record. `format` is what a person
@@ -78,30 +78,30 @@ function mistaken(text: string, way: Written): string {
   const look = looksLike(text);
   return look === null || look === 'small' || look === 'year-last' || look === way
     ? `would be near 1970, or far from today, as ${WRITTEN_WORDS[way]}`
-    : `looks like ${WRITTEN_WORDS[look]}, not ${WRITTEN_WORDS[way]}; if so, name \`timeFormat\` ${look}`;
+    : `looks like ${WRITTEN_WORDS[look]}, not ${WRITTEN_WORDS[way]}; if so, set \`timeFormat\` ${look}`;
 }
 
 function unreadable(text: string, { ways, named, orderProblem }: TimeReading): string {
   if (text === '') {
-    return 'is empty, where a time is due';
+    return 'is empty, but must be a time';
   }
   const look = looksLike(text);
   if (named) {
     const meant = ways.map((way) => WRITTEN_WORDS[way]).join(' or ');
     return look === null || look === 'small' || look === 'year-last' || ways.includes(look)
-      ? `is not ${meant}, or there is no such time`
+      ? `is not ${meant}, or the time does not exist`
       : `looks like ${WRITTEN_WORDS[look]}, not ${meant}`;
   }
   if (orderProblem !== undefined && (look === 'year-last' || look === 'day-first' || look === 'month-first')) {
     return orderProblem;
   }
   if (look === 'year-last') {
-    return 'may begin with the day or with the month: name `timeFormat` day-first or month-first';
+    return 'may start with the day or with the month: set `timeFormat` to day-first or month-first';
   }
   if (look === 'small') {
     return ways.includes('yyyymmdd')
       ? NO_TIME
-      : 'is a number near 1970 in every unit: name `timeFormat`, such as seconds';
+      : 'is a number near 1970 in every unit: set `timeFormat`, such as seconds';
   }
   return look === null || ways.includes(look)
     ? NO_TIME

@@ -103,7 +103,7 @@ describe('a table of runs', () => {
     expect(limit('store')).toBe('store: committing 90 %');
     expect(limit('unclear')).toBe('unclear: committing 90 %');
     expect(limit('producers')).toBe('too few producers');
-    expect(limit('rate')).toBe('rate asked for');
+    expect(limit('rate')).toBe('requested rate');
   });
 
   it('has the p99 of a paced run from the intended start in a column named so', () => {

@@ -30,12 +30,12 @@ export class ConsumerMetrics {
     this.#targets = targets;
     this.#lag = families.gauge(
       'thermobench_consumer_lag_rows',
-      'Records of the topic that a consumer group has yet to read, all partitions together.',
+      'Records of the topic that a consumer group has not read yet, over all partitions.',
       ['target', 'group', 'topic']
     );
     this.#up = families.gauge(
       'thermobench_consumer_lag_up',
-      'Whether the brokers said, when last asked, how far their consumers are.',
+      'Whether the brokers reported the positions of their consumers at the last request.',
       ['target']
     );
   }

@@ -9,14 +9,14 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
   {
     latency: 'service',
     name: 'thermobench_service_seconds',
-    help: 'From the call that hands a reading to the sink until the sink acked it, warm-ups left out.',
+    help: 'From the call that hands a reading to the sink to the ack of the sink, without warm-ups.',
   },
   {
     latency: 'intended',
     name: 'thermobench_intended_seconds',
-    help: 'From the intended start of a reading until the sink acked it, warm-ups left out.',
+    help: 'From the intended start of a reading to the ack of the sink, without warm-ups.',
   },
-  { latency: 'commit', name: 'thermobench_commit_seconds', help: 'How long a commit took, warm-ups left out.' },
+  { latency: 'commit', name: 'thermobench_commit_seconds', help: 'Duration of commits, without warm-ups.' },
 ];
 
 /** Latencies of readings by target, without warm-ups, as Prometheus histograms. */

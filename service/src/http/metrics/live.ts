@@ -25,12 +25,12 @@ export class LiveMetrics {
     );
     this.#relayLag = families.gauge(
       'thermobench_relay_lag_rows',
-      'Records that the relay of a run had before it in the last second.',
+      'Lag of the relay of a run in the last second, in records.',
       ['target', 'relay_to']
     );
     this.#collectorStarted = families.gauge(
       'thermobench_collector_start_timestamp_seconds',
-      'When a paced run without an end began.',
+      'When a paced run without an end started.',
       ['target']
     );
     this.#collectorAcked = families.gauge(

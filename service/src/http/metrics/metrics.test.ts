@@ -57,8 +57,8 @@ describe('metrics', () => {
     expect(measured).toBeLessThan(acked);
     expect(after.map((count, at) => count - before[at])).toEqual([acked, measured]);
     for (const [name, words] of [
-      ['thermobench_rows_acked_total', 'warm-ups included'],
-      ['thermobench_service_seconds', 'warm-ups left out'],
+      ['thermobench_rows_acked_total', 'including warm-ups'],
+      ['thermobench_service_seconds', 'without warm-ups'],
     ]) {
       expect(await scrape()).toContainEqual(expect.stringMatching(new RegExp(`^# HELP ${name} .*${words}`)));
     }

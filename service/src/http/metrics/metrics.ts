@@ -36,9 +36,9 @@ export class Metrics {
     const families = this.#families;
     collectDefaultMetrics({ register: families.registry });
     families
-      .gauge('thermobench_build_info', 'Which Thermobench this is.', ['version', 'node'])
+      .gauge('thermobench_build_info', 'Version of Thermobench.', ['version', 'node'])
       .set({ version, node: process.version }, 1);
-    this.#requests = families.counter('thermobench_http_requests_total', 'Requests answered.', ['method', 'status']);
+    this.#requests = families.counter('thermobench_http_requests_total', 'Answered requests.', ['method', 'status']);
     const rows = new RowMetrics(families);
     const live = new LiveMetrics(families, engine);
     this.#asked = [live, new RunMetrics(families, engine), new ConsumerMetrics(families, targets)];

@@ -19,43 +19,43 @@ export class RowMetrics {
     this.#counters = {
       offered: families.counter(
         'thermobench_rows_offered_total',
-        'Readings handed to a sink, warm-ups included.',
+        'Readings handed to a sink, including warm-ups.',
         LABELS
       ),
       acked: families.counter(
         'thermobench_rows_acked_total',
-        'Readings that a sink confirmed as durable, warm-ups included.',
+        'Readings that a sink confirmed as durable, including warm-ups.',
         LABELS
       ),
       rejected: families.counter(
         'thermobench_rows_rejected_total',
-        'Readings that a store refused, warm-ups included.',
+        'Readings that a store refused, including warm-ups.',
         LABELS
       ),
       transient: families.counter(
         'thermobench_transient_errors_total',
-        'Failures that were retried, warm-ups included.',
+        'Failures that were retried, including warm-ups.',
         LABELS
       ),
       spent: families.counter(
         'thermobench_time_spent_seconds_total',
-        'What the average producer spent its time with, warm-ups included: its rate by phase adds up to 1 while a run writes.',
+        'Time spent by the average producer, by phase, including warm-ups; the rates of all phases add up to 1 while a run writes.',
         [...LABELS, 'phase']
       ),
       cpu: families.counter(
         'thermobench_generator_cpu_seconds_total',
-        "CPU time of the producers' threads, warm-ups included.",
+        "CPU time of the producers' threads, including warm-ups.",
         LABELS
       ),
       refused: families.counter(
         'thermobench_values_refused_total',
-        'Values of sensors that cannot be true, by reason; each producer thread reads for itself.',
+        'Implausible sensor values by reason; each producer thread reads the sensors separately.',
         [...LABELS, 'reason']
       ),
-      unread: families.counter('thermobench_reads_failed_total', 'Times a sensor could not be read.', LABELS),
+      unread: families.counter('thermobench_reads_failed_total', 'How often a sensor could not be read.', LABELS),
       relayed: families.counter(
         'thermobench_rows_relayed_total',
-        'Readings that the relay of a run made durable, warm-ups included.',
+        'Readings that the relay of a run made durable, including warm-ups.',
         ['target', 'relay_to']
       ),
     };

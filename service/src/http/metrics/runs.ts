@@ -32,12 +32,12 @@ export class RunMetrics {
     this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MOST_RUNS}.`, ['state']);
     this.#ledger = families.gauge(
       'thermobench_last_run_rows',
-      'Rows of the last run into a target, a relay there included, that was counted back from it, by what became of them.',
+      'Rows of the last counted run into a target, including runs with a relay into it, by their fate.',
       ['target', 'sink', 'count']
     );
     this.#limited = families.gauge(
       'thermobench_last_run_generator_limited',
-      'Whether the generator was the limit of the last counted run: the store takes at least what it reached.',
+      'Whether the generator was the limit of the last counted run: the store can take at least the achieved rate.',
       ['target', 'sink']
     );
   }

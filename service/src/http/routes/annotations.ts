@@ -16,7 +16,7 @@ export function annotationRoutes(engine: Engine): Route[] {
       path: '/api/v1/annotations',
       id: 'listAnnotations',
       tag: 'readings',
-      summary: 'When runs took place, for drawing on any graph; not collections, which take place all the time',
+      summary: 'Start and end of runs, as annotations for any graph; without collections, which never end',
       params: NONE,
       query: z.strictObject({
         from: Instant.describe('Milliseconds since 1970 UTC.'),

@@ -18,7 +18,7 @@ export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
       tag: 'operation',
       summary:
         'What Prometheus should scrape, for its HTTP service discovery: this service as reached by the caller, the exporters of ' +
-        'the private servers, and those that `scrape` in thermobench.yaml lists now',
+        'the private servers, and those listed under `scrape` in thermobench.yaml',
       params: NONE,
       query: NONE,
       result: z.array(ScrapeGroup),

@@ -38,7 +38,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       path: '/readyz',
       id: 'isReady',
       tag: 'operation',
-      summary: 'Whether it takes requests: its journal can be read, and it is not shutting down',
+      summary: 'Whether it accepts requests: its journal can be read, and it is not shutting down',
       open: true,
       params: NONE,
       query: NONE,
@@ -50,7 +50,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
             status: 503,
             code: 'NOT_READY',
             message: isClosing() ? 'The service is shutting down.' : 'The journal of runs cannot be read.',
-            hint: 'Look into the log of the service.',
+            hint: 'Check the log of the service.',
           });
         }
         return OK;

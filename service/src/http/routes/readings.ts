@@ -24,7 +24,7 @@ export function readingRoutes(engine: Engine): Route[] {
         maxPoints: inQuery(z.int().min(1).max(10_000))
           .default(500)
           .describe(
-            'At most this many buckets a location, and one more where the range begins within one: their edges stay where they are.'
+            'Maximum number of buckets per location, plus one if the range starts within a bucket, because bucket edges are fixed.'
           ),
       }),
       result: z.array(Frame),
@@ -36,7 +36,7 @@ export function readingRoutes(engine: Engine): Route[] {
       path: '/api/v1/locations',
       id: 'listLocations',
       tag: 'readings',
-      summary: 'Locations that a target holds readings of',
+      summary: 'Locations with readings in a target',
       params: NONE,
       query: Target,
       result: z.array(z.string()),

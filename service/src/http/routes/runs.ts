@@ -20,12 +20,12 @@ const VERIFY_DEADLINE_MS = 600_000;
 const REPORT_POINTS = 3600;
 
 export const Limit = z.strictObject({
-  limit: inQuery(z.int().min(1).max(1000)).default(100).describe('At most this many, the newest first.'),
+  limit: inQuery(z.int().min(1).max(1000)).default(100).describe('Maximum number, newest first.'),
 });
 
 const RunsQuery = Limit.extend({
   active: Flag.default(false).describe(
-    'Only runs that have not ended: all of them, whatever `limit` says, for an endless one may be older than many that have.'
+    'Only active runs: all of them, regardless of `limit`, because an endless run may be older than many ended ones.'
   ),
 });
 
@@ -36,7 +36,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: PATH,
       id: 'listRuns',
       tag: 'runs',
-      summary: 'Runs, the newest first',
+      summary: 'Runs, newest first',
       params: NONE,
       query: RunsQuery,
       result: z.array(Run),
@@ -75,7 +75,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: ONE,
       id: 'removeRun',
       tag: 'runs',
-      summary: 'Forget an ended run; its readings stay in the store',
+      summary: 'Delete an ended run; its readings stay in the store',
       params: RunPath,
       query: NONE,
       status: 204,
@@ -88,7 +88,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/stop`,
       id: 'stopRun',
       tag: 'runs',
-      summary: 'Stop a run in an orderly way; a second time: now',
+      summary: 'Stop a run in an orderly way; a second call stops it at once',
       params: RunPath,
       query: NONE,
       result: Run,
@@ -106,7 +106,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
         after: inQuery(z.int().min(-1)).default(-1).describe('Only samples that end after this second of the run.'),
         maxPoints: inQuery(z.int().min(1).max(10_000))
           .default(1000)
-          .describe('At most this many; a longer run is given in coarser intervals.'),
+          .describe('Maximum number of samples; longer runs are returned in coarser intervals.'),
       }),
       result: z.array(Sample),
       problems: [404],

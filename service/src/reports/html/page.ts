@@ -64,7 +64,7 @@ ${bound(report)}
 <h2>Where a producer's time went</h2>
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
-${samples.length > 0 ? charts(samples) : markup`<p class="quiet">No second was measured.</p>`}
+${samples.length > 0 ? charts(samples) : markup`<p class="quiet">Nothing was measured.</p>`}
 <div class="columns">
 <section><h2>Latency</h2>${latencies(report)}</section>
 ${
@@ -201,7 +201,7 @@ function ledger({
   ledgerProblem: Report['ledgerProblem'];
 }): Markup {
   if (!counted) {
-    return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This sink keeps nothing that could be counted.'}</p>`;
+    return markup`<p>${ledgerProblem ? `${ledgerProblem.message} ${ledgerProblem.hint}` : 'This sink stores no rows, so there is nothing to count.'}</p>`;
   }
   const rows = ledgerFigures(counted).map(
     ({ name, rows: figures, bad }) =>
@@ -213,7 +213,7 @@ function ledger({
 function store(report: Report): Markup {
   const { store: said } = report;
   if (!said) {
-    return markup`<p class="quiet">It could not be asked.</p>`;
+    return markup`<p class="quiet">It did not answer.</p>`;
   }
   return markup`${facts([['version', said.version], ...storeFigures(report)])}${said.warnings.map((warning) => markup`<p class="standing doubtful">${warning}</p>`)}`;
 }
@@ -249,7 +249,7 @@ function errors({ errors: told }: Report): Markup {
 
 function sensors({ sensors: told }: Report): Markup {
   return told.length > 0
-    ? markup`<h2>Not in the store, for it was not read or cannot be true</h2>${facts(told.map((health) => [health.location, sensorWords(health)]))}`
+    ? markup`<h2>Not in the store, because not read or implausible</h2>${facts(told.map((health) => [health.location, sensorWords(health)]))}`
     : markup``;
 }
 

@@ -191,7 +191,7 @@ export async function describeArchive(folder: string): Promise<Pick<Manifest, 't
     throw new Fault({
       kind: 'configuration',
       code: 'NO_ARCHIVE',
-      message: `${folder} holds no archive yet.`,
+      message: `${folder} does not contain an archive yet.`,
       hint: 'Fill it from a topic: `thermobench archive --from <kafka target> --to <folder>`.',
     });
   }
@@ -215,8 +215,8 @@ async function readManifest(folder: string): Promise<Manifest | null> {
     throw new Fault({
       kind: 'configuration',
       code: 'ARCHIVE_MANIFEST',
-      message: `${file} is no manifest of this version of Thermobench, so that it is not known what the archive holds.`,
-      hint: 'Use another folder, or put the manifest back from a backup of the whole folder.',
+      message: `${file} is not a manifest of this version of Thermobench, so the contents of the archive are unknown.`,
+      hint: 'Use another folder, or restore the manifest from a backup of the whole folder.',
       cause: thrown,
     });
   }
@@ -261,7 +261,7 @@ function folderFault(folder: string, thrown: unknown): Fault {
     kind: code === 'EACCES' || code === 'EROFS' || code === 'ENOTDIR' ? 'configuration' : 'fatal',
     code,
     message: `The archive in ${folder} cannot be written: ${sentence(message)}`,
-    hint: 'Make room on its disk and look at the rights of the folder, then start again: no reading is lost or doubled.',
+    hint: 'Free space on its disk and check the permissions of the folder, then start again: no reading is lost or duplicated.',
     cause: thrown,
   });
 }
@@ -273,8 +273,8 @@ export function anotherTopicFault(folder: string, held: ArchivedTopic, asked: Ar
     kind: 'configuration',
     code: 'ARCHIVE_OF_ANOTHER_TOPIC',
     message: isRemade
-      ? `${folder} is the archive of an earlier topic "${held.topic}", which was deleted; the one of today counts its records from 0 again.`
+      ? `${folder} is the archive of an earlier topic "${held.topic}", which was deleted; the current topic counts its records from 0 again.`
       : `${folder} is the archive of the topic "${held.topic}", not of "${asked.topic}".`,
-    hint: 'Give each topic a folder of its own with --to.',
+    hint: 'Use a separate folder for each topic (--to).',
   });
 }

@@ -25,7 +25,7 @@ export class FolderLock {
           kind: 'configuration',
           code: 'ARCHIVE_BUSY',
           message: `Another process archives into ${folder}.`,
-          hint: 'Stop it first, or give this one a folder of its own with --to.',
+          hint: 'Stop it first, or use a separate folder for this one (--to).',
           cause: thrown,
         });
       }

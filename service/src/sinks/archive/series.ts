@@ -101,7 +101,7 @@ async function orFault<T>(path: string, read: () => Promise<T>): Promise<T> {
       kind: 'fatal',
       code: 'ARCHIVE_FILE',
       message: `${path} cannot be read: ${sentence(Fault.from(thrown).message)}`,
-      hint: 'Put the file back from a backup, or take it away: its readings are missing then.',
+      hint: 'Restore the file from a backup, or delete it; then its readings are missing.',
       cause: thrown,
     });
   }
@@ -118,7 +118,7 @@ async function namesIn(folder: string): Promise<string[]> {
       kind: 'configuration',
       code: 'ARCHIVE_FOLDER',
       message: `The archive's folder ${folder} cannot be read: ${sentence(Fault.from(thrown).message)}`,
-      hint: 'Give the service the right to read it, or let the target name another folder.',
+      hint: 'Make it readable for the service, or set another folder in the target.',
       cause: thrown,
     });
   }

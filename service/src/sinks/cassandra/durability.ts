@@ -101,12 +101,12 @@ export function warningsOf(found: Circumstances): string[] {
     const period = settings.get('commitlog_sync_period') ?? 'its period';
     // Source: CASSANDRA-13987, replay ends at the last marker in the log; a marker is written every tenth of a second.
     warnings.push(
-      `commitlog_sync is periodic: an answer comes before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} killed at once may lose the last tenth of a second of acked rows, by a power cut up to ${period}.`
+      `commitlog_sync is periodic: Cassandra answers before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} that are killed at the same time may lose the last tenth of a second of acked rows, and in a power cut up to ${period}.`
     );
   }
   if (!settings.has('commitlog_sync')) {
     warnings.push(
-      'commitlog_sync cannot be seen, and so not what survives a power cut: GRANT SELECT ON KEYSPACE system_views to the role.'
+      'commitlog_sync cannot be read, so it is unknown what survives a power cut: GRANT SELECT ON KEYSPACE system_views to the role.'
     );
   }
   if (!durableWrites) {
@@ -116,7 +116,7 @@ export function warningsOf(found: Circumstances): string[] {
     warnings.push(`The keyspace has no copies in the target's data center: ${sentence(replication.text)}`);
   } else if (promised === 1 && (replication?.copies ?? 1) > 1) {
     warnings.push(
-      `consistency ${consistency}: an acked row is sure to be on one of ${replication?.copies} replicas only.`
+      `consistency ${consistency}: an acked row is guaranteed on only one of ${replication?.copies} replicas.`
     );
   }
   if (nodes < known) {

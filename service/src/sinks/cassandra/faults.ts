@@ -17,13 +17,15 @@ interface Meaning {
 }
 
 const LOGIN = 'Check username and password of the target.';
-const LOST = 'Look at the log of the node and whether it still runs; the rows since the last commit are in doubt.';
-const REPLICAS = 'Too few replicas are up for this consistency: look at `nodetool status`, or choose a weaker one.';
-const BUSY = 'The node does not keep up: use a smaller `concurrency` or fewer producers, or look at its disk and heap.';
-const ROW = 'The table does not take this reading.';
+const LOST =
+  'Check the log of the node and whether it still runs; it is unknown whether the rows since the last commit are stored.';
+const REPLICAS =
+  'Too few replicas are up for this consistency: check `nodetool status`, or choose a weaker consistency.';
+const BUSY = 'The node does not keep up: use a smaller `concurrency` or fewer producers, or check its disk and heap.';
+const ROW = 'The table does not accept this reading.';
 const PRIVILEGE =
-  'Grant the user CREATE, SELECT and MODIFY on the keyspace, or let the target name another one; see provisioning/cassandra.';
-const SCHEMA = 'Was a table or the keyspace dropped or changed? Start a new run: it makes what is missing.';
+  'Grant the user CREATE, SELECT and MODIFY on the keyspace, or set another user in the target; see provisioning/cassandra.';
+const SCHEMA = 'A table or the keyspace may have been dropped or changed. Start a new run: it creates what is missing.';
 
 /** What the error codes mean here. Source: CQL binary protocol v4, section 9. */
 const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
@@ -60,7 +62,7 @@ const WORDS: ReadonlyArray<readonly [words: RegExp, Meaning]> = [
 const ADDRESS =
   'Check contactPoints and port of the target, and that a node runs; `thermobench stack up cassandra` starts a private one.';
 const CERTIFICATE =
-  "Give the PEM of the nodes' authority as `tls.ca`, or set `tls.verify: false` if you trust the network.";
+  "Set `tls.ca` to the PEM of the authority that signed the nodes' certificates, or `tls.verify: false` if you trust the network.";
 
 /** Messages of the driver, TLS or the system about the connection to a node. The first match decides. */
 const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hint: string }]> = [
@@ -74,7 +76,7 @@ const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hin
   [/could not be resolved|No host could be resolved|ENOTFOUND/, { code: 'ENOTFOUND', hint: ADDRESS }],
   [
     /wrong version number|packet length too long/,
-    { code: 'NO_TLS', hint: 'The node offers no TLS: leave `tls` out, or set it up there.' },
+    { code: 'NO_TLS', hint: 'The node does not offer TLS: omit `tls`, or set it up on the node.' },
   ],
   [/certificate|altname|SSL|TLS/i, { hint: CERTIFICATE }],
 ];
@@ -131,8 +133,8 @@ export function timeoutFault(target: CassandraTarget, waitedFor: string): Fault 
   return new Fault({
     kind: 'transient',
     code: 'TIMEOUT',
-    message: `${nameOf(target)} gave no answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Look whether the nodes are overloaded or their disks stall; or raise `timeoutMs` of the target.',
+    message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
+    hint: 'Check whether the nodes are overloaded or their disks stall; or raise `timeoutMs` of the target.',
   });
 }
 
@@ -150,7 +152,7 @@ export function schemaDisagreementFault(target: CassandraTarget): Fault {
     kind: 'transient',
     code: 'SCHEMA_DISAGREEMENT',
     message: `The nodes of ${nameOf(target)} did not agree on the new tables within ${target.timeoutMs} ms.`,
-    hint: 'Look at `nodetool describecluster`: a node that is down or unreachable keeps an older schema.',
+    hint: 'Check `nodetool describecluster`: a node that is down or unreachable keeps an older schema.',
   });
 }
 

@@ -146,7 +146,10 @@ export class CassandraRelayStore implements RelayStore {
       if (checksum(row.origin, row) === row.origin.checksum) {
         placed.push({ at, row });
       } else {
-        refused.push({ at, reason: 'Its checksum does not fit: the reading, or whose it is, was changed on the way.' });
+        refused.push({
+          at,
+          reason: 'Its checksum does not match: the reading or its identity was changed in transit.',
+        });
       }
     });
     const producers = Map.groupBy(placed, ({ row: { origin } }) => `${origin.run}/${origin.producer}`);

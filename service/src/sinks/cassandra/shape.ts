@@ -48,8 +48,8 @@ export async function createTables(client: Client, target: CassandraTarget, sche
     throw new Fault({
       kind: 'configuration',
       code: 'TABLE_SHAPE',
-      message: `A table at ${addressOf(target)} has another shape: ${differences.join('; ')}.`,
-      hint: 'Rename that table, or give the target another `keyspace`.',
+      message: `A table at ${addressOf(target)} has other columns or keys: ${differences.join('; ')}.`,
+      hint: 'Rename that table, or set another `keyspace` in the target.',
     });
   }
 }
@@ -63,13 +63,13 @@ export function differencesOf(columns: readonly Column[], shapes: readonly Table
       if (column === undefined) {
         return [`${shape.table} has no column ${name} (${type})`];
       }
-      return column.type === type ? [] : [`${shape.table}.${name} is ${column.type}, wanted ${type}`];
+      return column.type === type ? [] : [`${shape.table}.${name} is ${column.type}, expected ${type}`];
     });
     const keyFound = [keyOf(found, 'partition_key'), keyOf(found, 'clustering')].join(' / ');
     const keyWanted = [shape.partitionKey.join(', '), shape.clusteringKey.join(', ')].join(' / ');
     return keyFound === keyWanted
       ? missing
-      : [...missing, `the key of ${shape.table} is ${keyFound}, wanted ${keyWanted}`];
+      : [...missing, `the key of ${shape.table} is ${keyFound}, expected ${keyWanted}`];
   });
 }
 

@@ -28,19 +28,19 @@ describe('warnings', () => {
   });
 
   it.each([
-    ['0', {}, /every record sent counts as acked/],
-    ['1', {}, /acked by one broker/],
+    ['0', {}, /every sent record counts as acked/],
+    ['1', {}, /one broker acks a record/],
     ['all', { copies: 1, ...withSetting('min.insync.replicas', '1') }, /lost with its broker/],
-    ['all', { settings: new Map([...FIRM.settings, ['min.insync.replicas', '1']]) }, /by its leader alone/],
+    ['all', { settings: new Map([...FIRM.settings, ['min.insync.replicas', '1']]) }, /only the leader acks a record/],
     ['all', { settings: new Map([...FIRM.settings, ['flush.messages', 'never']]) }, /before a record is on the disk/],
     ['all', { settings: new Map([...FIRM.settings, ['unclean.leader.election.enable', 'true']]) }, /unclean/],
     ['all', { settings: new Map([...FIRM.settings, ['retention.ms', '604800000']]) }, /older records are deleted/],
     ['all', { settings: new Map([...FIRM.settings, ['retention.bytes', '1000']]) }, /oldest records are deleted/],
     ['all', withSetting('retention.ms', '60000'), /60 seconds.*count as lost/],
     ['all', withSetting('min.insync.replicas', '4'), /no record of a run can be acked/],
-    ['all', withSetting('min.insync.replicas', '3'), /stops when one broker is away/],
+    ['all', withSetting('min.insync.replicas', '3'), /stops when one broker is down/],
     ['all', withSetting('cleanup.policy', 'compact,delete'), /A run into this topic is refused/],
-    ['all', withSetting('message.timestamp.type', 'LogAppendTime'), /time of a record is its broker's/],
+    ['all', withSetting('message.timestamp.type', 'LogAppendTime'), /brokers set the time of a record/],
     ['all', withSetting('max.message.bytes', '200'), /readings of a run may be refused/],
     ['all', withSetting('max.message.bytes', '13000'), /about 100 readings of a partition, not 1000/],
   ] as const)('with acks %s and %o', (acks, change, words) => {

@@ -51,10 +51,12 @@ export function warningsOf(
 ): string[] {
   const warnings: string[] = [];
   if (acks === '0') {
-    warnings.push('acks is 0: every record sent counts as acked, whether or not a broker got it.');
+    warnings.push('acks is 0: every sent record counts as acked, whether or not a broker received it.');
   }
   if (acks === '1') {
-    warnings.push('acks is 1: a record is acked by one broker, and lost with it if no other has fetched it yet.');
+    warnings.push(
+      'acks is 1: one broker acks a record, and the record is lost with it if no other broker has fetched it yet.'
+    );
   }
   if (copies === 1) {
     warnings.push('The topic has one copy of each partition (replication factor 1): it is lost with its broker.');
@@ -65,33 +67,31 @@ export function warningsOf(
       `min.insync.replicas is ${inSync}, and each partition has ${copies === 1 ? 'one copy' : `${copies} copies`}: no record of a run can be acked.`
     );
   } else if (acks === 'all' && copies > 1 && Number(inSync) === copies) {
-    warnings.push(
-      `min.insync.replicas is ${inSync}, as many as there are copies: a run stops when one broker is away.`
-    );
+    warnings.push(`min.insync.replicas is ${inSync}, the number of copies: a run stops when one broker is down.`);
   }
   if (acks === 'all' && copies > 1 && inSync === '1') {
-    warnings.push('min.insync.replicas is 1: when other brokers lag, a record is acked by its leader alone.');
+    warnings.push('min.insync.replicas is 1: when other brokers lag, only the leader acks a record.');
   }
   if (settings.get('flush.messages') !== '1') {
     warnings.push(
-      'Brokers ack before a record is on the disk (flush.messages): what all copies have in memory only is lost when all their machines fail.'
+      'Brokers ack before a record is on the disk (flush.messages): records that are only in memory are lost if all their machines fail.'
     );
   }
   if (settings.get('unclean.leader.election.enable') === 'true') {
     warnings.push(
-      'unclean.leader.election.enable is true: a copy that lags may become the leader, without acked records.'
+      'unclean.leader.election.enable is true: a lagging copy may become the leader, without acked records.'
     );
   }
   const retention = settings.get('retention.ms');
   if (retention !== undefined && retention !== '-1') {
     warnings.push(
-      `retention.ms is ${retention} (${inWords(Number(retention))}): older records are deleted, and no longer counted. A run that takes as long ends with rows that count as lost.`
+      `retention.ms is ${retention} (${inWords(Number(retention))}): older records are deleted and no longer counted. A run that takes as long ends with rows that count as lost.`
     );
   }
   const size = settings.get('retention.bytes');
   if (size !== undefined && size !== '-1') {
     warnings.push(
-      `retention.bytes is ${size}: beyond that size the oldest records are deleted, and no longer counted. A run that writes more ends with rows that count as lost.`
+      `retention.bytes is ${size}: beyond that size the oldest records are deleted and no longer counted. A run that writes more ends with rows that count as lost.`
     );
   }
   if (settings.get('cleanup.policy')?.includes('compact')) {
@@ -101,7 +101,7 @@ export function warningsOf(
   }
   if (settings.get('message.timestamp.type') === 'LogAppendTime') {
     warnings.push(
-      "message.timestamp.type is LogAppendTime: the time of a record is its broker's, so that a relay's time from sent to stored counts from there; a run is counted by the clocks of brokers and of this machine."
+      'message.timestamp.type is LogAppendTime: brokers set the time of a record, so a relay measures from there, and counting a run depends on the clocks of the brokers and of this machine.'
     );
   }
   const mostBytes = Number(settings.get('max.message.bytes') ?? Number.POSITIVE_INFINITY);
@@ -111,7 +111,7 @@ export function warningsOf(
     );
   } else if (mode === 'batched' && mostBytes < batch * USUAL_RECORD) {
     warnings.push(
-      `max.message.bytes is ${mostBytes}: a request holds about ${Math.floor(mostBytes / USUAL_RECORD)} readings of a partition, not ${batch}, and a run is slower for it.`
+      `max.message.bytes is ${mostBytes}: a request holds about ${Math.floor(mostBytes / USUAL_RECORD)} readings of a partition instead of ${batch}, which makes runs slower.`
     );
   }
   return warnings;

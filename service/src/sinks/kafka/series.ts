@@ -111,6 +111,6 @@ function tooMany({ target }: Client, records: number): Fault {
     kind: 'configuration',
     code: 'TOO_MANY_RECORDS',
     message: `The topic "${target.topic}" has ${counted(records, 'record')} since then; at most ${MOST_RECORDS} are read for a chart.`,
-    hint: 'Ask for a shorter time, or draw from a store that a relay writes the topic into, or from an archive of it.',
+    hint: 'Choose a shorter time range, or use a store that a relay copies the topic to, or an archive of the topic.',
   });
 }

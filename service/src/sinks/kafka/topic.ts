@@ -27,7 +27,7 @@ export async function ensureTopic(client: Client): Promise<void> {
       kind: 'configuration',
       code: 'TOPIC_COMPACTED',
       message: `The topic "${client.target.topic}" keeps only the newest record of each location (cleanup.policy=compact).`,
-      hint: 'Let the target name another topic, or set cleanup.policy=delete and retention.ms=-1 on this one.',
+      hint: 'Set another topic in the target, or set cleanup.policy=delete and retention.ms=-1 on this one.',
     });
   }
 }

@@ -43,7 +43,7 @@ function deletionFault(target: MysqlTarget, table: string, fault: Fault): Fault 
         kind: fault.kind,
         code: fault.code,
         message: fault.message,
-        hint: `Let an administrator GRANT DELETE ON ${target.database}.${table} to user "${target.user}", or keep the rows (\`between: keep\`).`,
+        hint: `Ask an administrator to GRANT DELETE ON ${target.database}.${table} to user "${target.user}", or keep the rows (\`between: keep\`).`,
         cause: fault,
       })
     : fault;

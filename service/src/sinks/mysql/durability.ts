@@ -55,8 +55,8 @@ async function namesWarning(client: Client, target: MysqlTarget, schema: Schema)
   }
   const { table, locationColumn: column } = schema;
   return [
-    `The table "${table}" compares locations without regard to case, accents or blanks at the end. Curves are right, but its list of ` +
-      `locations takes the server a second for a million readings. This makes it quick, and rebuilds the table: ALTER TABLE \`${table}\` ` +
+    `The table "${table}" ignores case, accents and trailing spaces when comparing locations. Curves are correct, but its list of ` +
+      `locations takes the server a second per million readings. This statement makes it fast, but rebuilds the table: ALTER TABLE \`${table}\` ` +
       `MODIFY ${column} VARCHAR(255) CHARACTER SET utf8mb4 COLLATE ${collation} NOT NULL`,
   ];
 }
@@ -66,7 +66,7 @@ export function warningsOf(settings: ReadonlyMap<string, string>, engine: string
   const flush = settings.get('innodb_flush_log_at_trx_commit');
   if (flush !== '1') {
     warnings.push(
-      `innodb_flush_log_at_trx_commit is ${flush}: a COMMIT is answered before it is on the disk; a crash loses up to a second of it.`
+      `innodb_flush_log_at_trx_commit is ${flush}: the server answers a COMMIT before it is on the disk; a crash loses up to a second of commits.`
     );
   }
   if (settings.get('log_bin') === 'ON' && settings.get('sync_binlog') !== '1') {
@@ -78,7 +78,7 @@ export function warningsOf(settings: ReadonlyMap<string, string>, engine: string
     warnings.push('innodb_doublewrite is OFF: a power cut in the middle of a page may damage the table.');
   }
   if (settings.get('innodb_flush_method') === 'nosync' || settings.get('innodb_flush_method') === 'O_DIRECT_NO_FSYNC') {
-    warnings.push(`innodb_flush_method is ${settings.get('innodb_flush_method')}: not all that is written is synced.`);
+    warnings.push(`innodb_flush_method is ${settings.get('innodb_flush_method')}: not everything written is fsynced.`);
   }
   if (engine !== null && engine !== 'InnoDB') {
     warnings.push(`The table's engine is ${engine}: a COMMIT may not mean what it does with InnoDB.`);

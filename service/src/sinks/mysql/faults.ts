@@ -14,16 +14,15 @@ const ADDRESS =
   'Check host and port of the target, and that the server runs; `thermobench stack up mariadb` starts a private one.';
 const SOCKET =
   'Check `socket` of the target, and that the server runs: `SELECT @@socket` on the server names its socket. Without `socket`, host and port are used.';
-const SOCKET_RIGHT =
-  'Give the user that runs Thermobench the right to use the socket and its folder; or use host and port.';
+const SOCKET_RIGHT = 'Grant the user that runs Thermobench access to the socket and its folder; or use host and port.';
 const HUNG_UP =
-  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, look at its log; the rows since the last commit are in doubt.';
-const NOT_MYSQL = 'What answers there is no MariaDB or MySQL server: check host and port of the target.';
+  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, check its log; it is unknown whether the rows since the last commit are stored.';
+const NOT_MYSQL = 'The program that answers is not a MariaDB or MySQL server: check host and port of the target.';
 const CERTIFICATE =
-  "Give the PEM of the server's authority as `tls.ca`, and the name in its certificate as `tls.serverName` where that is not `host`; or set `tls.verify: false` if you trust the network.";
+  "Set `tls.ca` to the PEM of the authority that signed the server's certificate, and `tls.serverName` to the name in it if that is not `host`; or set `tls.verify: false` if you trust the network.";
 
 const OTHER_PLUGIN =
-  'Let an administrator make a user for Thermobench with a login that is supported: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';
+  'Let an administrator create a user for Thermobench with a supported login: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';
 const CLEARTEXT = `Add \`tls\` to the target, with \`verify\` left on, or log in by \`socket\`. ${OTHER_PLUGIN}`;
 const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Let', 'Or let')}`;
 
@@ -47,7 +46,7 @@ const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
   ['PROTOCOL_SEQUENCE_TIMEOUT', { kind: 'transient', hint: LOST }],
   [
     'HANDSHAKE_NO_SSL_SUPPORT',
-    { kind: 'configuration', hint: 'The server offers no TLS: leave `tls` out, or set it up there.' },
+    { kind: 'configuration', hint: 'The server does not offer TLS: omit `tls`, or set it up on the server.' },
   ],
   ['HANDSHAKE_SSL_ERROR', { kind: 'configuration', hint: CERTIFICATE }],
   ['SELF_SIGNED_CERT_IN_CHAIN', { kind: 'configuration', hint: CERTIFICATE }],
@@ -109,8 +108,8 @@ function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
     code: 'LOGIN_NOT_SUPPORTED',
     message:
       name === ''
-        ? `${nameOf(target)} wants a login of user "${target.user}" that failed: ${sentence(thrown.message)}`
-        : `${nameOf(target)} wants user "${target.user}" to log in by the plugin ${name}, which ${cleartext ? 'sends the password as it is, and the connection is not encrypted' : 'is not supported'}.`,
+        ? `${nameOf(target)} requires a login of user "${target.user}", which failed: ${sentence(thrown.message)}`
+        : `${nameOf(target)} requires user "${target.user}" to log in with the plugin ${name}, which ${cleartext ? 'sends the password in clear text, and the connection is not encrypted' : 'is not supported'}.`,
     hint,
     cause: thrown,
   });
@@ -128,8 +127,8 @@ export function timeoutFault(target: MysqlTarget, waitedFor: string): Fault {
   return new Fault({
     kind: 'transient',
     code: 'TIMEOUT',
-    message: `${nameOf(target)} gave no answer within ${target.timeoutMs} ms (${waitedFor}).`,
-    hint: 'Look whether the server is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
+    message: `${nameOf(target)} did not answer within ${target.timeoutMs} ms (${waitedFor}).`,
+    hint: 'Check whether the server is overloaded or its disk stalls; or raise `timeoutMs` of the target.',
   });
 }
 

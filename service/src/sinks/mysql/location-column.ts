@@ -70,7 +70,7 @@ export async function checkLocations(
       target,
       schema,
       tooLong,
-      `it has ${[...tooLong].length} characters, and ${schema.locationColumn} has room for ${characters}`,
+      `it has ${[...tooLong].length} characters, but ${schema.locationColumn} has room for ${characters}`,
       `VARCHAR(255) CHARACTER SET utf8mb4`
     );
   }
@@ -99,7 +99,7 @@ function refused(target: MysqlTarget, schema: Schema, location: string, why: str
     kind: 'configuration',
     code: 'LOCATION_DOES_NOT_FIT',
     message: `The table "${table}" at ${addressOf(target)} cannot hold the location ${JSON.stringify(location)}: ${why}.`,
-    hint: `Name the place in another way, or change the table: ${change}.`,
+    hint: `Use another name for the location, or change the table: ${change}.`,
   });
 }
 

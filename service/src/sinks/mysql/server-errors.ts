@@ -8,33 +8,32 @@ export interface Meaning {
 }
 
 const LOGIN =
-  'Check user and password of the target, from which hosts the server lets that user in, and whether it wants TLS (`tls: {}` in the target).';
+  'Check user and password of the target, from which hosts the server accepts that user, and whether it requires TLS (`tls: {}` in the target).';
 const NO_PASSWORD =
-  'The server lets this user in without a password only by its socket, from the system account of the same name: set `socket` in the target and run Thermobench as that account, or make a user with a password.';
-const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or let the target name another user.';
+  'The server accepts this user without a password only through its socket, from the system account of the same name: set `socket` in the target and run Thermobench as that account, or create a user with a password.';
+const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or set another user in the target.';
 const BAD_VALUE = 'The value does not fit its column.';
 export const LOST =
-  'Look at the log of the server and whether it still runs; the rows since the last commit are in doubt.';
-const BUSY = 'Another transaction holds the rows or the table. Look at SHOW ENGINE INNODB STATUS on the server.';
-const DISK = 'Make room on the disk of the server, or look at its log: it cannot write.';
+  'Check the log of the server and whether it still runs; it is unknown whether the rows since the last commit are stored.';
+const BUSY = 'Another transaction holds the rows or the table. Check SHOW ENGINE INNODB STATUS on the server.';
+const DISK = 'The server cannot write: free space on its disk, or check its log.';
 const ENGINE =
-  'The storage engine failed; the error number in the message says why (28 is a full disk). Look at the log of the server.';
-const READ_ONLY =
-  'The server takes no writes: it may be a replica, or read_only is set. Let the target name the primary.';
-const LOCKED = 'An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK, or let the target name another user.';
+  'The storage engine failed; the error number in the message says why (28 is a full disk). Check the log of the server.';
+const READ_ONLY = 'The server accepts no writes: it may be a replica, or read_only is set. Use the primary as target.';
+const LOCKED = 'An administrator can unlock it with ALTER USER … ACCOUNT UNLOCK, or set another user in the target.';
 const BLOCKED =
   'Too many logins failed. Correct the password in the target; then an administrator has to run FLUSH PRIVILEGES (MariaDB) or ALTER USER … ACCOUNT UNLOCK (MySQL).';
 const EXPIRED =
-  'Log in with the client `mariadb` or `mysql` and set a new password, or ask an administrator for ALTER USER … PASSWORD EXPIRE NEVER; then give the new password to the target.';
+  'Log in with the client `mariadb` or `mysql` and set a new password, or ask an administrator for ALTER USER … PASSWORD EXPIRE NEVER; then set the new password in the target.';
 const USER_LIMIT =
-  'The server limits this user: an administrator can raise the limit that is named above with ALTER USER … WITH. A limit per hour starts again every hour; for one on connections, fewer producers may do.';
+  'The server limits this user: an administrator can raise the limit named above with ALTER USER … WITH. A limit per hour resets every hour; for a limit on connections, fewer producers may be enough.';
 const TOO_SLOW =
   'The server ends statements that take longer than max_statement_time (MariaDB) or max_execution_time (MySQL). Raise it for this user, or set it to 0.';
-const MEMORY = 'The server is short of memory or threads: give it more, or use fewer producers.';
+const MEMORY = 'The server lacks memory or threads: increase them, or use fewer producers.';
 const DAMAGED =
-  'The table is damaged. Look at the log of the server, then try CHECK TABLE and REPAIR TABLE, or restore it; or let the target name another `table`.';
-const CHANGED = 'The table was changed. Rename it, or let the target name another `table`.';
-const VERSION = 'MariaDB 10.11 is known to work; older servers, and proxies in front of one, may not.';
+  'The table is damaged. Check the log of the server, then try CHECK TABLE and REPAIR TABLE, or restore it; or set another `table` in the target.';
+const CHANGED = 'The table has been changed. Rename it, or set another `table` in the target.';
+const VERSION = 'MariaDB 10.11 is known to work; older servers, and proxies, may not.';
 const KEY_TOO_LONG =
   'The server is too old for this index, or the table would use an old row format: set innodb_default_row_format to dynamic.';
 const CONSTRAINT = 'A constraint of the table refused the row.';
@@ -85,7 +84,7 @@ export const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
     1047,
     'ER_UNKNOWN_COM_ERROR',
     'transient',
-    'A Galera node answers so until it is part of its cluster again: look at SHOW STATUS LIKE "wsrep%".'
+    'A Galera node gives this answer until it is part of its cluster again: check SHOW STATUS LIKE "wsrep%".'
   ),
   meaning(1053, 'ER_SERVER_SHUTDOWN', 'transient', LOST),
   meaning(1152, 'ER_ABORTING_CONNECTION', 'transient', LOST),
@@ -101,7 +100,7 @@ export const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
     3032,
     'ER_SERVER_OFFLINE_MODE',
     'transient',
-    'The server is in offline_mode: an administrator has to end it.'
+    'The server is in offline_mode: an administrator has to switch it off.'
   ),
   meaning(4031, 'ER_CLIENT_INTERACTION_TIMEOUT', 'transient', LOST),
   meaning(1969, 'ER_STATEMENT_TIMEOUT', 'transient', TOO_SLOW),
@@ -116,13 +115,13 @@ export const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
     1129,
     'ER_HOST_IS_BLOCKED',
     'configuration',
-    'The server refuses this host after too many broken connections: an administrator has to run FLUSH HOSTS. Something connects and hangs up, such as a port check.'
+    'The server refuses this host after too many broken connections: an administrator has to run FLUSH HOSTS. Something connects and disconnects, such as a port check.'
   ),
   meaning(
     1251,
     'ER_NOT_SUPPORTED_AUTH_MODE',
     'configuration',
-    'Let an administrator give the user a login plugin that is supported: mysql_native_password, ed25519 or caching_sha2_password.'
+    'Ask an administrator to give the user a supported login plugin: mysql_native_password, ed25519 or caching_sha2_password.'
   ),
   meaning(
     1524,
@@ -141,33 +140,48 @@ export const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
     1044,
     'ER_DBACCESS_DENIED_ERROR',
     'configuration',
-    `The database may not exist, or the user may not use it. ${PRIVILEGE}`
+    `The database may not exist, or the user has no access to it. ${PRIVILEGE}`
   ),
   meaning(1142, 'ER_TABLEACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
   meaning(1143, 'ER_COLUMNACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
   meaning(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
-  meaning(1049, 'ER_BAD_DB_ERROR', 'configuration', 'Create the database, or let the target name one that exists.'),
-  meaning(1146, 'ER_NO_SUCH_TABLE', 'configuration', 'The table was dropped. Start a new run: it makes the table.'),
+  meaning(1049, 'ER_BAD_DB_ERROR', 'configuration', 'Create the database, or set an existing one in the target.'),
+  meaning(1146, 'ER_NO_SUCH_TABLE', 'configuration', 'The table was dropped. Start a new run: it creates the table.'),
   meaning(1054, 'ER_BAD_FIELD_ERROR', 'configuration', CHANGED),
   meaning(1364, 'ER_NO_DEFAULT_FOR_FIELD', 'configuration', CHANGED),
   meaning(1064, 'ER_PARSE_ERROR', 'configuration', VERSION),
   meaning(1115, 'ER_UNKNOWN_CHARACTER_SET', 'configuration', VERSION),
   meaning(1193, 'ER_UNKNOWN_SYSTEM_VARIABLE', 'configuration', VERSION),
   meaning(1273, 'ER_UNKNOWN_COLLATION', 'configuration', VERSION),
-  meaning(1286, 'ER_UNKNOWN_STORAGE_ENGINE', 'configuration', 'The server has no InnoDB: enable it there.'),
+  meaning(1286, 'ER_UNKNOWN_STORAGE_ENGINE', 'configuration', 'The server has no InnoDB: enable it on the server.'),
   meaning(1071, 'ER_TOO_LONG_KEY', 'configuration', KEY_TOO_LONG),
   meaning(1709, 'ER_INDEX_COLUMN_TOO_LONG', 'configuration', KEY_TOO_LONG),
-  meaning(1153, 'ER_NET_PACKET_TOO_LARGE', 'configuration', 'Use fewer rows a statement or raise max_allowed_packet.'),
-  meaning(3159, 'ER_SECURE_TRANSPORT_REQUIRED', 'configuration', 'The server wants TLS: add `tls: {}` to the target.'),
+  meaning(
+    1153,
+    'ER_NET_PACKET_TOO_LARGE',
+    'configuration',
+    'Use fewer rows per statement, or raise max_allowed_packet.'
+  ),
+  meaning(
+    3159,
+    'ER_SECURE_TRANSPORT_REQUIRED',
+    'configuration',
+    'The server requires TLS: add `tls: {}` to the target.'
+  ),
 
   meaning(1048, 'ER_BAD_NULL_ERROR', 'rejected', BAD_VALUE),
-  meaning(1062, 'ER_DUP_ENTRY', 'rejected', 'A row with the same run, producer and number is stored already.'),
+  meaning(1062, 'ER_DUP_ENTRY', 'rejected', 'A row with the same run, producer and number is already stored.'),
   meaning(1264, 'ER_WARN_DATA_OUT_OF_RANGE', 'rejected', BAD_VALUE),
   meaning(1265, 'WARN_DATA_TRUNCATED', 'rejected', BAD_VALUE),
   meaning(1292, 'ER_TRUNCATED_WRONG_VALUE', 'rejected', BAD_VALUE),
   meaning(1366, 'ER_TRUNCATED_WRONG_VALUE_FOR_FIELD', 'rejected', BAD_VALUE),
   meaning(1406, 'ER_DATA_TOO_LONG', 'rejected', BAD_VALUE),
-  meaning(1526, 'ER_NO_PARTITION_FOR_GIVEN_VALUE', 'rejected', 'No partition of the table takes such a row: add one.'),
+  meaning(
+    1526,
+    'ER_NO_PARTITION_FOR_GIVEN_VALUE',
+    'rejected',
+    'No partition of the table accepts such a row: add one.'
+  ),
   meaning(1644, 'ER_SIGNAL_EXCEPTION', 'rejected', 'A trigger of the table refused the row.'),
   meaning(1216, 'ER_NO_REFERENCED_ROW', 'rejected', CONSTRAINT),
   meaning(1452, 'ER_NO_REFERENCED_ROW_2', 'rejected', CONSTRAINT),
@@ -186,7 +200,7 @@ export const SQL_STATES: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
     '42',
     {
       kind: 'configuration',
-      hint: 'Either the user lacks a right, or the table or the server is not as expected: see what the server says.',
+      hint: 'The user may lack a right, or the table or the server may differ from what is expected: see the message of the server.',
     },
   ],
   ['70', { kind: 'transient', hint: LOST }],

@@ -32,8 +32,8 @@ export async function createTable(client: Client, target: MysqlTarget, schema: S
     throw new Fault({
       kind: 'configuration',
       code: 'TABLE_SHAPE',
-      message: `The table "${schema.table}" at ${addressOf(target)} has another shape: ${differences.join('; ')}.`,
-      hint: 'Rename that table, or give the target another `table`.',
+      message: `The table "${schema.table}" at ${addressOf(target)} has other columns or keys: ${differences.join('; ')}.`,
+      hint: 'Rename that table, or set another `table` in the target.',
     });
   }
 }
@@ -110,7 +110,7 @@ async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema:
     if (column === undefined) {
       return [`column ${name} (${wanted}) is missing`];
     }
-    return type.test(column.type) ? [] : [`column ${name} is ${column.type}, wanted ${wanted}`];
+    return type.test(column.type) ? [] : [`column ${name} is ${column.type}, expected ${wanted}`];
   });
   const known = new Set(schema.columns.map(({ name }) => name));
   for (const { name, type, needed } of columns) {
@@ -121,7 +121,7 @@ async function differencesOf(client: Client, { timeoutMs }: MysqlTarget, schema:
   const keyFound = key.map(({ name }) => name.toLowerCase()).join(', ');
   const keyWanted = schema.key.join(', ');
   if (keyWanted !== '' && keyFound !== keyWanted) {
-    differences.push(`its primary key is (${keyFound}), wanted (${keyWanted})`);
+    differences.push(`its primary key is (${keyFound}), expected (${keyWanted})`);
   }
   return differences;
 }

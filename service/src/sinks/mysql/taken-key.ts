@@ -27,8 +27,8 @@ export async function refuseTakenKey(client: Client, { table, key, runColumn }: 
       // Not `transient`: a collection would wait and retry, as if the store were only unavailable for the moment.
       kind: 'configuration',
       code: 'RUN_KEY_TAKEN',
-      message: `The table "${table}" already holds rows under "${runKey(run)}", which would stand for run ${run}.`,
-      hint: 'Start it again: it gets another id.',
+      message: `The table "${table}" already has rows under "${runKey(run)}", the key of run ${run}.`,
+      hint: 'Start the run again: it gets another id.',
     });
   }
 }

@@ -12,7 +12,7 @@ const SYNCHRONOUS = ['OFF', 'NORMAL', 'FULL', 'EXTRA'];
 
 /** File systems on which a commit is less durable, by their magic number. Source: statfs(2). */
 const DOUBTFUL_FILE_SYSTEMS: ReadonlyMap<number, string> = new Map([
-  [0x0102_1994, 'The file is on a tmpfs, in memory: what is acked does not survive a power cut.'],
+  [0x0102_1994, 'The file is on a tmpfs, in memory: acked rows do not survive a power cut.'],
   [0x6969, 'The file is on NFS, where SQLite is slow and its locks may not hold. Use a local disk.'],
   [0xff53_4d42, 'The file is on an SMB share, where SQLite is slow and its locks may not hold. Use a local disk.'],
 ]);

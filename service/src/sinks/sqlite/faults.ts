@@ -15,38 +15,38 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
   3: permission('SQLITE_PERM'),
   5: locked('SQLITE_BUSY'),
   6: locked('SQLITE_LOCKED'),
-  7: { code: 'SQLITE_NOMEM', kind: 'fatal', hint: 'This machine has no memory left: end other programs.' },
+  7: { code: 'SQLITE_NOMEM', kind: 'fatal', hint: 'This machine is out of memory: end other programs.' },
   8: permission('SQLITE_READONLY'),
   10: {
     code: 'SQLITE_IOERR',
     kind: 'fatal',
-    hint: 'The disk failed to read or write. Look at the kernel log (dmesg), and whether the disk is full or was taken away.',
+    hint: 'The disk failed to read or write. Check the kernel log (dmesg), and whether the disk is full or was removed.',
   },
   11: damaged('SQLITE_CORRUPT'),
   13: {
     code: 'SQLITE_FULL',
     kind: 'fatal',
-    hint: 'The disk is full. Make room, or let the target name a file on another disk.',
+    hint: 'The disk is full. Free space, or set a file on another disk in the target.',
   },
   14: {
     code: 'SQLITE_CANTOPEN',
     kind: 'configuration',
-    hint: 'Make its folder, or let the target name a file in a folder that exists and that you may write to.',
+    hint: 'Create its folder, or set a file in an existing, writable folder in the target.',
   },
   15: {
     code: 'SQLITE_PROTOCOL',
     kind: 'configuration',
-    hint: 'The file system cannot lock files as SQLite needs it; many network file systems cannot. Let the target name a file on a local disk.',
+    hint: 'The file system cannot lock files as SQLite needs it; many network file systems cannot. Set a file on a local disk in the target.',
   },
   18: {
     code: 'SQLITE_TOOBIG',
     kind: 'configuration',
-    hint: 'Use a smaller payload: the row is larger than SQLite takes.',
+    hint: 'Use a smaller payload: the row is larger than SQLite allows.',
   },
   22: {
     code: 'SQLITE_NOLFS',
     kind: 'configuration',
-    hint: 'The file system takes no file of this size. Let the target name a file on another disk.',
+    hint: 'The file system does not support files of this size. Set a file on another disk in the target.',
   },
   23: permission('SQLITE_AUTH'),
   26: damaged('SQLITE_NOTADB'),
@@ -56,7 +56,7 @@ const MEANINGS: Readonly<Record<number, Meaning>> = {
 const OTHER_TABLE: Meaning = {
   code: 'SQLITE_ERROR',
   kind: 'configuration',
-  hint: 'Was the table dropped or changed, or the file replaced? Start a new run: it makes what is missing.',
+  hint: 'The table may have been dropped or changed, or the file replaced. Start a new run: it creates what is missing.',
 };
 
 /** What a value thrown by node:sqlite means for the target, and what to do about it. Faults pass through. */
@@ -86,7 +86,7 @@ function permission(code: string): Meaning {
   return {
     code,
     kind: 'configuration',
-    hint: 'Give yourself the right to write to the file and its folder, or let the target name another file.',
+    hint: 'Make the file and its folder writable for this user, or set another file in the target.',
   };
 }
 
@@ -94,6 +94,6 @@ function damaged(code: string): Meaning {
   return {
     code,
     kind: 'configuration',
-    hint: 'The file is no database, or a damaged one. Let the target name another file, or move this one away.',
+    hint: 'The file is not a database, or it is damaged. Set another file in the target, or move this one away.',
   };
 }

@@ -33,7 +33,7 @@ export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): 
         kind: 'transient',
         code: 'QUERY_TIMEOUT',
         message: `${query.file} could not be read within ${LIMIT_MS / 60_000} minutes.`,
-        hint: 'Try again on a less busy machine, or ask for a shorter range of time.',
+        hint: 'Try again on a less busy machine, or with a shorter time range.',
         cause: thrown,
       });
     }

@@ -42,7 +42,7 @@ export function createTable(database: DatabaseSync, { table, create }: Schema, f
       kind: 'configuration',
       code: 'TABLE_SHAPE',
       message: `The table "${table}" in ${file} has other columns: ${found}. Expected: ${expected}.`,
-      hint: 'Rename that table, or let the target name another file.',
+      hint: 'Rename that table, or set another file in the target.',
     });
   }
 }

@@ -89,8 +89,8 @@ export class Writer {
         throw new Fault({
           kind: 'transient',
           code: 'SESSION_CLOSED',
-          message: 'The session was closed while it waited for its turn to write.',
-          hint: 'Nothing to do: its last rows count as not acked.',
+          message: 'The session was closed while it waited to write.',
+          hint: 'No action needed: its last rows count as not acked.',
         });
       }
       try {

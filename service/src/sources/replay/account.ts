@@ -3,7 +3,7 @@ import type { Row, RowAudit } from './row.ts';
 
 const MOST_REASONS = 20;
 const EXAMPLE_LENGTH = 80;
-const OTHERWISE = 'has yet another problem';
+const OTHERWISE = 'has a further problem';
 const OTHER_REASONS = `the row ${OTHERWISE}`;
 const MOST_LOCATIONS = 10_000;
 

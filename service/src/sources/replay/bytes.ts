@@ -15,9 +15,9 @@ const OTHER_KINDS: ReadonlyArray<readonly [start: string, kind: string, hint: st
   ['d0cf11e0', 'an old Excel workbook', 'Save the sheet as CSV.'],
   ['53514c69746520666f726d617420', 'an SQLite database', 'Export its readings as CSV.'],
   ['50415231', 'a Parquet file', 'Export its readings as CSV, with DuckDB for example.'],
-  ['28b52ffd', 'packed by zstd', 'Unpack it first with `zstd -d`.'],
-  ['fd377a585a00', 'packed by xz', 'Unpack it first with `xz -d`.'],
-  ['425a68', 'packed by bzip2', 'Unpack it first with `bzip2 -d`.'],
+  ['28b52ffd', 'compressed with zstd', 'Unpack it first with `zstd -d`.'],
+  ['fd377a585a00', 'compressed with xz', 'Unpack it first with `xz -d`.'],
+  ['425a68', 'compressed with bzip2', 'Unpack it first with `bzip2 -d`.'],
   ['25504446', 'a PDF document', 'Export its readings as CSV.'],
   ['fffe0000', 'text in UTF-32', 'Save it in UTF-8.'],
 ];
@@ -66,8 +66,8 @@ class FileBytes implements Bytes {
       throw new Fault({
         kind: 'configuration',
         code: 'CSV_NOT_A_FILE',
-        message: `${path} is no regular file: it is a pipe or a device.`,
-        hint: 'Name a CSV file; what comes through a pipe has to be saved to one first.',
+        message: `${path} is not a regular file: it is a pipe or a device.`,
+        hint: 'Use a CSV file; save the contents of a pipe to a file first.',
       });
     }
   }
@@ -136,15 +136,15 @@ function gunzip(path: string): Buffer {
       throw new Fault({
         kind: 'configuration',
         code: 'CSV_GZIP_TOO_LARGE',
-        message: `${path} is a gzip file that unpacks to more than ${MOST_UNPACKED_BYTES / 1024 / 1024} MiB, which would have to be held in memory.`,
-        hint: 'Unpack it first with `gunzip`: a plain file may have any size.',
+        message: `${path} is a gzip file that unpacks to more than ${MOST_UNPACKED_BYTES / 1024 / 1024} MiB, which would have to be kept in memory.`,
+        hint: 'Unpack it first with `gunzip`: an uncompressed file may have any size.',
       });
     }
     throw new Fault({
       kind: 'configuration',
       code: 'CSV_GZIP_BROKEN',
       message: `${path} is a gzip file that cannot be unpacked: ${sentence(message)}`,
-      hint: 'It may have been cut off: test it with `gzip -t`, and fetch it again.',
+      hint: 'It may be truncated: test it with `gzip -t`, and download it again.',
       cause: thrown,
     });
   }
@@ -153,7 +153,7 @@ function gunzip(path: string): Buffer {
 function refuseOtherKinds(path: string, hex: string): void {
   const [, kind, hint] = OTHER_KINDS.find(([start]) => hex.startsWith(start)) ?? [];
   if (hex.startsWith(GZIP)) {
-    throw notCsv(path, 'packed by gzip twice', 'Unpack it first with `gunzip`.');
+    throw notCsv(path, 'compressed with gzip twice', 'Unpack it first with `gunzip`.');
   }
   if (kind !== undefined && hint !== undefined) {
     throw notCsv(path, kind, hint);
@@ -165,7 +165,7 @@ export function notCsv(path: string, kind: string, hint: string): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'CSV_NOT_TEXT',
-    message: `${path} is no CSV file: it is ${kind}.`,
+    message: `${path} is not a CSV file: it is ${kind}.`,
     hint,
   });
 }
@@ -182,7 +182,7 @@ function orFault<T>(path: string, done: string, call: () => T): T {
       kind: 'configuration',
       code: fault.code,
       message: `${path} cannot be ${done}: ${sentence(fault.message)}`,
-      hint: 'Name a CSV file with a header line that the service may read; without `file` a data set of Seattle is used.',
+      hint: 'Use a CSV file with a header line that the service can read; without `file` a data set of Seattle is used.',
       cause: thrown,
     });
   }

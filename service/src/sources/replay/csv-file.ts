@@ -112,7 +112,7 @@ export class CsvFile {
     } else if (line === '' || isAside(line)) {
       return;
     } else if (fields === null) {
-      visitor.broken(number, line, 'has a quote that does not end on its line');
+      visitor.broken(number, line, 'has a quote that is not closed on its line');
     } else if (this.#isHeader(fields)) {
       const layout = layoutOf(fields, this.#spec, NO_SAMPLE);
       this.#layout = Array.isArray(layout) ? null : { ...layout, time: this.#timeBelow(fields) };
@@ -128,9 +128,9 @@ export class CsvFile {
     visitor: RowVisitor
   ): void {
     if (this.#layout === null) {
-      visitor.broken(number, line, 'is below a header without the columns that were named');
+      visitor.broken(number, line, 'is below a header without the named columns');
     } else if (isCut && fields.length < this.#layout.width) {
-      visitor.broken(number, line, 'is cut off: the file ends within it');
+      visitor.broken(number, line, 'is truncated: the file ends within it');
     } else {
       visitor.row(fields, this.#layout, number);
     }
@@ -204,11 +204,11 @@ function columnMissing(path: string, header: readonly string[], missing: FieldEr
     kind: 'configuration',
     code: 'CSV_COLUMN_MISSING',
     message: isAbsent
-      ? `${path} has no column ${names}. Columns there: ${present}.`
-      : `The columns of ${path} cannot be used as they are named. Columns there: ${present}.`,
+      ? `${path} has no column ${names}. Its columns: ${present}.`
+      : `The columns of ${path} cannot be used as specified. Its columns: ${present}.`,
     hint: header.some(looksLikeTime)
-      ? 'Its first line looks like a reading: give the file a header line that names its columns.'
-      : 'Name its columns with `timeColumn`, `valueColumn` and `locationColumn`; a table with a column for each sensor with `valueColumn` *.',
+      ? 'Its first line looks like a reading: add a header line with the names of its columns.'
+      : 'Set `timeColumn`, `valueColumn` and `locationColumn`; for a table with a column per sensor, set `valueColumn` to *.',
     fields: missing,
   });
 }

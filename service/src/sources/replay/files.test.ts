@@ -42,9 +42,9 @@ describe('a file that is no text', () => {
   it.each([
     ['an Excel workbook', Buffer.from('PK\u0003\u0004rest'), 'CSV_NOT_TEXT', 'a ZIP archive or an Excel workbook'],
     ['a database', Buffer.from('SQLite format 3\0rest'), 'CSV_NOT_TEXT', 'an SQLite database'],
-    ['packed by another program', Buffer.from('28b52ffd00', 'hex'), 'CSV_NOT_TEXT', 'packed by zstd'],
+    ['packed by another program', Buffer.from('28b52ffd00', 'hex'), 'CSV_NOT_TEXT', 'compressed with zstd'],
     ['binary', Buffer.from([1, 2, 0, 0, 9, 0, 0, 0, 7]), 'CSV_NOT_TEXT', 'binary'],
-    ['packed twice', gzipSync(gzipSync('date,temperature\n')), 'CSV_NOT_TEXT', 'packed by gzip twice'],
+    ['packed twice', gzipSync(gzipSync('date,temperature\n')), 'CSV_NOT_TEXT', 'compressed with gzip twice'],
     [
       'a gzip file that was cut off',
       gzipSync('date,temperature\n'.repeat(50)).subarray(0, 30),
@@ -128,7 +128,7 @@ describe('the decimal sign', () => {
   it('is asked for where 1,204 may be a thousand or one', () => {
     const file = `date\ttemperature\n${row('\t1,204')}\n`;
     expect(() => replay(file)).toThrowError(
-      expect.objectContaining({ code: 'CSV_EMPTY', message: expect.stringContaining('name `decimal` point or comma') })
+      expect.objectContaining({ code: 'CSV_EMPTY', message: expect.stringContaining('set `decimal` to point or comma') })
     );
     expect(read(replay(file, { decimal: 'comma' }))).toEqual([['seattle', 1.204]]);
     expect(read(replay(file, { decimal: 'point' }))).toEqual([['seattle', 1204]]);
@@ -173,7 +173,7 @@ describe('a table with a column for each sensor', () => {
       'two columns of one name',
       `date,attic,attic\n${row(',18,19')}`,
       { valueColumn: '*' },
-      'cannot be used as they are named',
+      'cannot be used as specified',
     ],
     ['a column of locations besides', wide, { valueColumn: '*', locationColumn: 'attic' }, 'cannot be used'],
   ])('is refused with %s', (_what, content, options, words) => {
@@ -190,7 +190,7 @@ describe('a header', () => {
       `${row(',21.5')}\n${row(',21.6')}\n`,
       'Its first line looks like a reading',
     ],
-    ['is shown as it is where it has quotes', `date,"Temp; inside"\n${row(',21.5')}`, 'Name its columns'],
+    ['is shown as it is where it has quotes', `date,"Temp; inside"\n${row(',21.5')}`, 'Set `timeColumn`'],
   ])('%s', (_what, content, hint) => {
     expect(() => replay(content)).toThrowError(
       expect.objectContaining({ code: 'CSV_COLUMN_MISSING', hint: expect.stringContaining(hint) })
@@ -208,7 +208,7 @@ describe('a header', () => {
     const file = ['date,temperature', row(',1'), row(',2'), row(',3'), 'date,humidity', row(',45')];
     expect(replay(file.join('\n')).report).toMatchObject({
       readings: 3,
-      unusable: [{ reason: expect.stringContaining('below a header without the columns'), firstLine: 6 }],
+      unusable: [{ reason: expect.stringContaining('below a header without the named columns'), firstLine: 6 }],
     });
   });
 });
@@ -218,7 +218,7 @@ describe('a file that was cut off', () => {
     const file = `date,temperature,room\n${row(',21.5,attic')}\n${row(',21')}`;
     expect(replay(file).report).toMatchObject({
       readings: 1,
-      unusable: [{ reason: 'the row is cut off: the file ends within it', firstLine: 3 }],
+      unusable: [{ reason: 'the row is truncated: the file ends within it', firstLine: 3 }],
     });
   });
 });
@@ -247,7 +247,7 @@ describe('the zone of times', () => {
     const rows = ['01:30', '02:30', '03:30'].map((clock) => `2024-03-31 ${clock},1`);
     expect(replay(['date,temperature', ...rows].join('\n'), { timeZone: 'Europe/Berlin' }).report).toMatchObject({
       readings: 2,
-      unusable: [{ reason: expect.stringContaining('clocks were put forward or back'), firstLine: 3 }],
+      unusable: [{ reason: expect.stringContaining('because of a clock change'), firstLine: 3 }],
     });
   });
 });

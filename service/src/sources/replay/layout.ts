@@ -123,7 +123,7 @@ function valuesOf(
 
 function refuseLocationColumn(finder: ColumnFinder, { locationColumn }: Spec): void {
   if (locationColumn !== undefined) {
-    const message = 'left out, since each of several columns of values is a location';
+    const message = 'omitted, because each of several value columns is a location';
     finder.missing.push({ field: 'source.locationColumn', value: locationColumn, message });
   }
 }
@@ -134,7 +134,7 @@ function sensorColumn(finder: ColumnFinder, names: readonly string[], { name, in
     const message = 'columns whose names are short enough to be locations';
     finder.missing.push({ field: 'source.valueColumn', value: name, message });
   } else if (names.indexOf(name) !== names.lastIndexOf(name)) {
-    const message = 'columns with a name of their own, since it is the location';
+    const message = 'columns with different names, because the name is the location';
     finder.missing.push({ field: 'source.valueColumn', value: name, message });
   }
   return { name, index, quantity: quantityOf(name), location: name };

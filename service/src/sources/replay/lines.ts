@@ -25,7 +25,7 @@ export class Lines {
       const sample = this.#buffer.subarray(0, this.#bytes.read(this.#buffer, 0));
       const found = encodingOf(sample.subarray(0, SNIFFED_BYTES));
       if (found === null && encoding === null) {
-        throw notCsv(path, 'binary: it has bytes of 0', 'Name a file of text.');
+        throw notCsv(path, 'binary: it contains zero bytes', 'Use a text file.');
       }
       const name = found !== null && found.markBytes > 0 ? found.name : (encoding ?? found?.name ?? 'utf-8');
       this.#encoding = { name, markBytes: found?.markBytes ?? 0 };
@@ -63,7 +63,7 @@ export class Lines {
         kind: 'configuration',
         code: 'CSV_LINE_TOO_LONG',
         message: `Line ${this.#read + 1} of ${this.#path} is longer than ${BLOCK_BYTES} bytes.`,
-        hint: 'Is this a CSV file with a line a row?',
+        hint: 'Check that it is a CSV file with one row per line.',
       });
     }
     const end = isLast ? length : whole;

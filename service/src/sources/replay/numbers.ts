@@ -117,7 +117,7 @@ export function readNumber(text: string, sign: DecimalSign): Numeral {
     case 'either':
     case 'ambiguous':
       if ((commaGroups && !digits.includes('.')) || (sign === 'either' && pointGroups && !digits.includes(','))) {
-        return { problem: 'may have thousands or decimals behind its sign: name `decimal` point or comma' };
+        return { problem: 'may have a thousands or a decimal separator: set `decimal` to point or comma' };
       }
       return digits.lastIndexOf(',') > digits.lastIndexOf('.') ? asComma(digits, unit) : asPoint(digits, unit);
   }
@@ -135,7 +135,7 @@ function asPoint(digits: string, unit: Unit): Numeral {
   if (GROUPED_BY_BLANK.test(digits) && !digits.includes(',')) {
     return finite(digits.replace(BLANKS, ''), unit);
   }
-  return { problem: COMMA.test(digits) ? 'has a comma, where the column has points' : 'is not a number' };
+  return { problem: COMMA.test(digits) ? 'has a comma, but the column has points' : 'is not a number' };
 }
 
 function asComma(digits: string, unit: Unit): Numeral {
@@ -148,7 +148,7 @@ function asComma(digits: string, unit: Unit): Numeral {
   if (GROUPED_BY_BLANK.test(digits) && !digits.includes('.')) {
     return finite(digits.replace(BLANKS, '').replace(',', '.'), unit);
   }
-  return { problem: PLAIN.test(digits) ? 'has a point, where the column has commas' : 'is not a number' };
+  return { problem: PLAIN.test(digits) ? 'has a point, but the column has commas' : 'is not a number' };
 }
 
 function finite(digits: string, unit: Unit): Numeral {

@@ -145,14 +145,14 @@ function celsiusOf(
 
 function locationProblem(text: string): string | null {
   if (text === '') {
-    return 'is empty, where a location is due';
+    return 'is empty, but must be a location';
   }
   if (CONTROL.test(text)) {
-    return 'has control characters, where a location is due';
+    return 'has control characters, which a location must not have';
   }
   return Reading.shape.location.safeParse(text).success
     ? null
-    : `has more than ${Reading.shape.location.maxLength} characters, the most of a location`;
+    : `has more than ${Reading.shape.location.maxLength} characters, the maximum of a location`;
 }
 
 function tooManyFields(fields: readonly string[], values: readonly ValueColumn[]): string {

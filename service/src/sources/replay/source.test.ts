@@ -195,11 +195,11 @@ describe('rows that are no readings', () => {
     expect(
       source.report.unusable.map(({ reason, count, firstLine, example }) => [reason, count, firstLine, example])
     ).toEqual([
-      ['column "date": is no time, or there is no such date', 2, 14, 'yesterday'],
-      ['the row has a quote that does not end on its line', 2, 19, '2026-01-17,"8,a'],
+      ['column "date": is not a time, or the date does not exist', 2, 14, 'yesterday'],
+      ['the row has a quote that is not closed on its line', 2, 19, '2026-01-17,"8,a'],
       ['column "temperature": is not a number', 2, 21, 'Infinity'],
       ['the row has fewer fields than the header', 1, 16, '2026-01-14'],
-      ['column "where": is empty, where a location is due', 1, 17, ''],
+      ['column "where": is empty, but must be a location', 1, 17, ''],
       [
         expect.stringMatching(/^column "where": has more than \d+ characters/),
         1,
@@ -208,9 +208,9 @@ describe('rows that are no readings', () => {
       ],
       ['column "temperature": is below absolute zero', 1, 23, '-300'],
       [expect.stringContaining('has more fields than the header; is a comma both'), 1, 24, '2026-01-22 | 21 | 5 | a'],
-      ['column "where": has control characters, where a location is due', 1, 25, '\u001b[31ma'],
+      ['column "where": has control characters, which a location must not have', 1, 25, '\u001b[31ma'],
     ]);
-    expect(source.description).toContain('12 that cannot be used left out');
+    expect(source.description).toContain('12 unusable ones skipped');
   });
 
   it('are no fault where the file says itself that a value is missing', () => {

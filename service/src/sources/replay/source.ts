@@ -54,7 +54,7 @@ export class ReplaySource implements Source {
 
   get description(): string {
     const skipped = unusableIn(this.report);
-    return `replay: ${this.#path}${skipped > 0 ? `, ${skipped} that cannot be used left out` : ''}`;
+    return `replay: ${this.#path}${skipped > 0 ? `, ${skipped} unusable ones skipped` : ''}`;
   }
 
   read(): Reading[] {
@@ -93,8 +93,8 @@ export class ReplaySource implements Source {
       throw new Fault({
         kind: 'configuration',
         code: 'CSV_CHANGED',
-        message: `${this.#path} has no readings any more: it was changed since the run began.`,
-        hint: 'Replay a copy of a file that is still written.',
+        message: `${this.#path} no longer has readings: it was changed after the run started.`,
+        hint: 'If the file is still being written, replay a copy of it.',
       });
     }
     return row;

@@ -128,10 +128,10 @@ class Look implements RowVisitor {
     const converted = values.filter(({ quantity }) => quantity === 'fahrenheit' || quantity === 'kelvin');
     return [
       ...(encoding === FALLBACK_ENCODING && this.#spec.encoding === 'auto'
-        ? ['It is not UTF-8 and was read as Windows-1252; `encoding` names another.']
+        ? ['It is not UTF-8 and was read as Windows-1252; set `encoding` for another encoding.']
         : []),
       ...(this.#times.hasTimesWithoutZone && this.#spec.timeZone === 'UTC'
-        ? ['Times without a zone are taken as UTC; `timeZone` names another.']
+        ? ['Times without a zone are read as UTC; set `timeZone` for another zone.']
         : []),
       ...converted.map(({ name, quantity }) => `Column "${name}" is in ${quantity} and was converted to °C.`),
       ...(values.length > 1 ? [`Each of ${values.length} columns is a location: ${namesOf(values)}.`] : []),
@@ -153,8 +153,8 @@ class Look implements RowVisitor {
       throw new Fault({
         kind: 'configuration',
         code: 'CSV_COLUMN_MISSING',
-        message: `${path} has no column "${this.#spec.valueColumn}", and its other columns are not all numbers: "${wordy[0]}" holds words. Columns there: ${present}.`,
-        hint: 'Name its columns with `timeColumn`, `valueColumn` and `locationColumn`.',
+        message: `${path} has no column "${this.#spec.valueColumn}", and its other columns are not all numbers: "${wordy[0]}" contains words. Its columns: ${present}.`,
+        hint: 'Set `timeColumn`, `valueColumn` and `locationColumn`.',
         fields: [{ field: 'source.valueColumn', value: this.#spec.valueColumn, message: `one of: ${present}` }],
       });
     }
@@ -220,8 +220,8 @@ function wrongName(field: string, value: string, allowed: string): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'REPLAY_OPTION_WRONG',
-    message: `The source has a ${field} that is not known: "${value}".`,
-    hint: `Name ${allowed}.`,
+    message: `The source has an unknown ${field}: "${value}".`,
+    hint: `Use ${allowed}.`,
     fields: [{ field: `source.${field}`, value, message: allowed }],
   });
 }

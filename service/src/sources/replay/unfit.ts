@@ -15,8 +15,8 @@ export function refuseUnfit(report: SourceReport): void {
       message: `${file} has no row with a time and a value${reasons(report)}`,
       hint:
         rows === 0
-          ? 'There is nothing below its header.'
-          : 'Correct the file, or say how it is written: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
+          ? 'It has no rows below its header.'
+          : 'Correct the file, or describe its format: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
     });
   }
   if (unusable > readings + gaps) {
@@ -24,7 +24,7 @@ export function refuseUnfit(report: SourceReport): void {
       kind: 'configuration',
       code: 'CSV_ROWS_BAD',
       message: `Most of ${file} cannot be used${reasons(report)}`,
-      hint: 'Correct the file, or say how it is written: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
+      hint: 'Correct the file, or describe its format: `timeColumn`, `valueColumn`, `locationColumn`, `timeFormat`, `decimal`, `encoding`.',
     });
   }
 }
