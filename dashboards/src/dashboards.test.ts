@@ -106,7 +106,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(rows.map(({ title }) => title).filter((title) => !title.endsWith('?'))).toEqual([]);
   });
 
-  it('tells of each panel how to read it, and its unit', () => {
+  it('explains each panel and gives its unit', () => {
     const nameless = panels.filter(({ description }) => (description ?? '').length < 20);
     expect(nameless.map(({ title }) => title)).toEqual([]);
     const unitless = panels.filter(({ fieldConfig }) => !fieldConfig?.defaults.unit);
@@ -117,7 +117,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
 
-  it('asks only data sources that are provisioned or chosen, each query by a name of its own', () => {
+  it('queries only provisioned or chosen data sources, each query under its own name', () => {
     const chosen = drawn.templating.list.filter(({ type }) => type === 'datasource');
     const provisioned: unknown[] = Object.values(PROVISIONED).map(({ value }) => value);
     expect(chosen.map(({ current }) => current?.value).filter((uid) => !provisioned.includes(uid))).toEqual([]);

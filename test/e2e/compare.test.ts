@@ -56,7 +56,7 @@ describe('the page that compares runs', () => {
     await page.getByRole('cell', { name: /1 pair of runs: too few for an interval/ }).waitFor();
   });
 
-  it('says which run is gone, and compares the others', async () => {
+  it('says which run was deleted, and compares the others', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},zzzzzzzz,${quick[0]}`);
     await page.getByText('Run zzzzzzzz is gone').waitFor();
     await page.getByRole('columnheader', { name: slow[0] }).waitFor();

@@ -43,7 +43,7 @@ describe('the configuration page', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('keeps a token that is not given anew', async () => {
+  it('keeps a token that is not entered again', async () => {
     const page = await grafana.openConfiguration();
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByRole('button', { name: 'Save and test' }).click();
@@ -107,7 +107,7 @@ describe('the test button', () => {
     return (await alert.first().textContent()) ?? '';
   }
 
-  it('tells a service that is not there', async () => {
+  it('reports an unreachable service', async () => {
     grafana.settings.app.jsonData = { serviceUrl: NOBODY };
     expect(await outcome()).toContain('The service cannot be reached');
   });
@@ -122,30 +122,30 @@ describe('the test button', () => {
     await page.getByText('without spaces').waitFor({ state: 'detached' });
   });
 
-  it('tells a token that the service does not know', async () => {
+  it('reports a token that the service rejects', async () => {
     grafana.settings.app.secureJsonData = { serviceToken: 'x'.repeat(43) };
     expect(await outcome()).toContain('The service rejects the token');
   });
 
-  it('tells an app that was never configured', async () => {
+  it('reports an app that was never configured', async () => {
     grafana.settings.app.jsonData = {};
     expect(await outcome()).toContain('Thermobench is not configured yet');
   });
 
-  it('tells a service of another version', async () => {
+  it('reports a service of another version', async () => {
     await using newer = await OtherService.saying({ name: 'thermobench', version: '99.0.0' });
     grafana.settings.app.jsonData = { serviceUrl: newer.address };
     expect(await outcome()).toContain('Service and plugin have different versions');
   });
 
-  it('tells a service that is too old to say its version', async () => {
+  it('reports a service too old to state its version', async () => {
     const old = { type: 'about:blank', title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', kind: 'configuration' };
     await using older = await OtherService.saying({ ...old, detail: 'No.', hint: '', instance: '', errors: [] }, 404);
     grafana.settings.app.jsonData = { serviceUrl: older.address };
     expect(await outcome()).toContain('The service is older than this plugin');
   });
 
-  it('tells something that is no Thermobench at all', async () => {
+  it('reports something that is not Thermobench', async () => {
     await using other = await OtherService.saying({ hello: 'world' });
     grafana.settings.app.jsonData = { serviceUrl: other.address };
     expect(await outcome()).toContain('Unexpected answer');

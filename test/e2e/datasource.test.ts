@@ -113,7 +113,7 @@ describe('what runs measured', () => {
     expect(time?.values.length).toBeGreaterThan(0);
   });
 
-  it('is of the latest run where none is named', async () => {
+  it('is about the latest run if none is named', async () => {
     const [named, latest] = await Promise.all([ask({ kind: 'throughput', run: run.id }), ask({ kind: 'throughput' })]);
     expect(latest.frames).toEqual(named.frames);
   });
@@ -164,7 +164,7 @@ describe('what runs measured', () => {
 });
 
 describe('a query that fails', () => {
-  it('says why, and takes none of the others with it', async () => {
+  it('says why, without affecting the others', async () => {
     const { errors, frames } = await ask({ kind: 'throughput', run: 'no id' }, { kind: 'runs', run: run.id });
     expect(errors).toEqual([expect.objectContaining({ refId: 'A' })]);
     expect(errors?.[0]?.message).toContain('Not a run id');
@@ -241,7 +241,7 @@ describe('the editors', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('take address and token, and say what cannot be had, in %s', async (theme) => {
+  it.each(['light', 'dark'] as const)('take address and token, and say what is unavailable, in %s', async (theme) => {
     const page = await grafana.openDataSourceConfiguration({ theme, width: 1000, height: 420 });
     await page.getByLabel('Address of the service').fill('http://127.0.0.1:7411/');
     expect(await page.getByLabel('Address of the service').inputValue()).toBe('http://127.0.0.1:7411');

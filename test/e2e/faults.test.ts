@@ -127,7 +127,7 @@ describe('a service that', () => {
 });
 
 describe('while a page is open', () => {
-  it('a run deleted in another tab is said to be gone, and not what it was', async () => {
+  it('shows a run deleted in another tab as not found, not its old state', async () => {
     const { id } = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${id}`);
     await page.getByText('Ledger, counted in the store').waitFor();
@@ -149,7 +149,7 @@ describe('while a page is open', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('a role that was taken away is told when it is missed', async () => {
+  it('reports a revoked role when it is needed', async () => {
     const page = await grafana.openPlugin(`runs/${runId}`);
     await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'Viewer' });
     await page.getByRole('button', { name: `Delete run ${runId}` }).click();

@@ -39,7 +39,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     }
   });
 
-  it('tells a Viewer why no run can be started, and does not offer the configuration', async () => {
+  it('tells a Viewer why runs cannot be started, and does not offer the configuration', async () => {
     const page = await browser.openPlugin('Viewer', 'runs');
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     await page.getByRole('button', { name: 'Expand section: Thermobench' }).click();

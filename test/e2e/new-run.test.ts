@@ -107,7 +107,7 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-viewer');
   });
 
-  it('keeps what was filled in when the service is away, and starts when it is back', async () => {
+  it('keeps the form when the service is unreachable, and starts when it is back', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Duration').fill('100ms');
     const { jsonData } = grafana.settings.app;

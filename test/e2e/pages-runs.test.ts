@@ -137,7 +137,7 @@ describe('a run', () => {
     }
   });
 
-  it('waits in the queue, says for whom, and leaves it', async () => {
+  it('waits in the queue, says for which run, and leaves it', async () => {
     await using before = await startEndless();
     await using queued = await startEndless();
     const page = await grafana.openPlugin(`runs/${queued.id}`);
@@ -156,7 +156,7 @@ describe('a run', () => {
     await screenshot(page, 'run-failed');
   });
 
-  it('that was deleted elsewhere is said to be gone', async () => {
+  it('that was deleted elsewhere is shown as not found', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Ledger, counted in the store').waitFor();
@@ -195,7 +195,7 @@ describe('without its service', () => {
 });
 
 describe('the page of hosts', () => {
-  it('tells what is known of this one, with units', async () => {
+  it('shows what is known of this one, with units', async () => {
     const page = await grafana.openPlugin('hosts', { theme: 'light' });
     await page.getByText('producers by default').waitFor();
     expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);

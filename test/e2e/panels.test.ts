@@ -74,7 +74,7 @@ describe('the run control panel', () => {
     expect((await runs()).filter(({ state }) => !hasEnded(state))).toEqual([]);
   });
 
-  it('lets a Viewer see, and neither start nor stop', async () => {
+  it('lets a Viewer see runs, but not start or stop them', async () => {
     const page = await grafana.openPanel({ id: CONTROL, role: 'Viewer', options: { target: 'null' }, ...SMALLEST });
     await page.getByText('Only an Editor can start a run.').waitFor();
     await screenshot(page, 'run-control-viewer');

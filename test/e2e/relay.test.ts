@@ -28,7 +28,7 @@ function figure(place: Pick<Page, 'locator'>, name: string): Promise<string> {
 }
 
 describe('a run through Kafka', () => {
-  it('is relayed on as the form says, tells how far behind the relay is, and counts both stores', async () => {
+  it('is relayed as the form says, shows the lag of the relay, and counts both stores', async () => {
     const page = await grafana.openPlugin('new-run?target=stream', { height: 1400 });
     const stores = page.getByRole('group', { name: 'Relay to' });
     await stores.getByRole('checkbox', { name: 'sqlite' }).check({ force: true });

@@ -166,7 +166,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     }
   });
 
-  it('paths of the host are told to nobody', async () => {
+  it('never reveals paths of the host', async () => {
     for (const proxy of [APP, DATA_SOURCE]) {
       const { status, body } = await grafana.ask('Admin', { method: 'GET', path: `${proxy}/targets` });
       expect(status).toBe(200);

@@ -58,7 +58,7 @@ describe('the page of a sweep', () => {
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });
 
-  it('is stopped by an Editor who means it', async () => {
+  it('is stopped by an Editor who confirms', async () => {
     const id = await start({ run: ENDLESS, matrix: { producers: [1, 2] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByRole('progressbar', { name: 'Progress of the sweep' }).waitFor();
@@ -70,7 +70,7 @@ describe('the page of a sweep', () => {
     expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({ state: 'cancelled' });
   });
 
-  it('shows a Viewer all but lets him stop nothing', async () => {
+  it('shows everything to a Viewer, who cannot stop it', async () => {
     const id = await start({ run: ENDLESS, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`, { role: 'Viewer' });
     await page.getByRole('progressbar').waitFor();
@@ -78,7 +78,7 @@ describe('the page of a sweep', () => {
     await grafana.service.ask(`/api/v1/sweeps/${id}/stop`, { method: 'POST' });
   });
 
-  it('says why it could not go on', async () => {
+  it('says why it could not continue', async () => {
     const id = await start({ run: SHORT, matrix: { producers: [1] } });
     const sweep = Sweep.parse(await grafana.service.json(`/api/v1/sweeps/${id}`));
     const problem = {

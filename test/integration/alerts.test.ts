@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 describe.concurrent('an alert', { timeout: 200_000 }, () => {
-  it('tells of a collector that is silent: it was killed, or its machine is gone; and ends when it is back', async ({
+  it('fires for a silent collector, which was killed or whose machine is down, and ends when it is back', async ({
     expect,
   }) => {
     const { command, watch } = await machine('attic');
@@ -80,7 +80,7 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
     await expect.poll(acksOf, POLL).toEqual([]);
   });
 
-  it('tells of a consumer group that falls behind, and ends when it has caught up', async ({ expect }) => {
+  it('fires for a consumer group that falls behind, and ends when it has caught up', async ({ expect }) => {
     const { id } = await startRun();
     // A cluster that has just started has no coordinator of groups yet, nor the topic.
     await expect.poll(() => commit('slow', () => 0n).then(() => 'committed'), POLL).toBe('committed');

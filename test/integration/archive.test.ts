@@ -253,7 +253,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     });
   });
 
-  it('goes on when the broker is back, and tells that it was away', async () => {
+  it('continues when the broker is back, and reports the interruption', async () => {
     await using topic = await newTopic();
     const folder = join(scratch, 'away');
     await topic.produce(RUN, 0, 500);
@@ -273,7 +273,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(await countRows(folder)).toMatchObject({ rows: 1_000, places: 1_000, readings: 1_000 });
   });
 
-  it('counts the records that the topic threw away before they were archived', async () => {
+  it('counts the records that the topic deleted before they were archived', async () => {
     await using topic = await newTopic();
     const folder = join(scratch, 'expired');
     await topic.produce(RUN, 0, 90);

@@ -122,7 +122,7 @@ describe('a target that cannot be used', () => {
     expect(await faultOf(sink.open(run, 0))).toMatchObject({ kind: 'configuration', code: 'NO_SUCH_KEYSPACE' });
   });
 
-  it('because a table has another shape is told all the differences', async () => {
+  it('reports all differences if a table has other columns', async () => {
     await administrator.ask(
       "CREATE KEYSPACE IF NOT EXISTS elsewhere WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1}"
     );
@@ -263,7 +263,7 @@ describe('the ledger', () => {
 });
 
 describe('a session', () => {
-  it.each(['wire', 'driver'])('whose consistency cannot be had says so (%s)', async (client) => {
+  it.each(['wire', 'driver'])('whose consistency cannot be reached says so (%s)', async (client) => {
     const sink = await prepared({ consistency: 'three', client });
     expect(await faultOf(keep(sink, [reading(1)]))).toMatchObject({ kind: 'transient', code: 'UNAVAILABLE' });
   });
@@ -280,7 +280,7 @@ describe('a session', () => {
     expect(await sink.ledger.count(run, [account(2)])).toEqual([]);
   });
 
-  it('whose way to the node is cut fails for the moment, and the next one goes on', async () => {
+  it('whose connection to the node is cut fails temporarily, and the next one continues', async () => {
     const target = cassandraSink.target.parse(cassandra.target());
     await using proxy = await startCuttableProxy(Number(target.port));
     const sink = await prepared({}, { port: proxy.port });

@@ -102,7 +102,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
 });
 
 describe('a collection whose store hangs', () => {
-  it('ends all the same, and what it leaves arrives once', async () => {
+  it('still ends, and what it leaves arrives once', async () => {
     configure({ timeoutMs: 1_000 });
     const hung = collect('article');
     await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);
@@ -132,7 +132,7 @@ describe('a collection', () => {
     expect(await collect('timeseries').end()).toMatchObject({ code: 1, output: /TARGET_BUSY/ });
   });
 
-  it('waits for a store that is away when it begins', async () => {
+  it('waits for a store that is unreachable at the start', async () => {
     await mariadb.kill('SIGTERM');
     const collector = collect('timeseries');
     await collector.says('The store is unreachable');
@@ -141,7 +141,7 @@ describe('a collection', () => {
     expect(await collector.end('SIGTERM')).toMatchObject({ code: 0, report: { valid: true } });
   });
 
-  it('does not begin where the password is wrong', async () => {
+  it('does not start if the password is wrong', async () => {
     configure({ password: 'another' });
     expect(await collect('timeseries').end()).toMatchObject({ code: 2, output: /ER_ACCESS_DENIED_ERROR/ });
     expect(await runs()).toEqual([]);

@@ -47,7 +47,7 @@ async function scrape(service: TrialService): Promise<string[]> {
 }
 
 describe('the lag of the consumers of a real Kafka', { timeout: 120_000 }, () => {
-  it('is what each group that reads the topic has not read of it, in all partitions, but for the relays of single runs', async () => {
+  it('is what each group has not read of the topic, in all partitions, except for the relays of single runs', async () => {
     expect(await lag()).toEqual([]);
     await storeAndCount(() => kafkaSink.connect(kafka.target(), {})).store(20);
     expect(await lag()).toEqual([]);
@@ -66,7 +66,7 @@ describe('the lag of the consumers of a real Kafka', { timeout: 120_000 }, () =>
     ]);
   });
 
-  it('is a metric of the service, which a broker that does not answer neither fails nor holds', async () => {
+  it('is a metric of the service that neither fails nor blocks if a broker does not answer', async () => {
     const targets = { stream: kafka.target() };
     await using service = await TrialService.start({ targets });
     expect(await scrape(service)).toEqual(

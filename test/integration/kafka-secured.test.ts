@@ -156,7 +156,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     await expect(watching.readings.locations()).rejects.toMatchObject(NO_RIGHT);
   });
 
-  it('lets no relay use a group of others, nor another topic for what it puts aside', async () => {
+  it('prevents a relay from using groups of others, and other topics for its dead letters', async () => {
     const target = targetOf('thermobench-relay');
     const noGroup = {
       kind: 'configuration',
@@ -177,7 +177,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
 describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %s', (client) => {
   const connect = (changes: object) => CONNECT[client](targetOf('thermobench', changes));
 
-  it('is refused its login, and told so', async () => {
+  it('reports its refused login', async () => {
     const { username, password } = kafka.login('thermobench');
     for (const sasl of [
       { mechanism: 'SCRAM-SHA-512', username, password: 'not this one' },

@@ -119,7 +119,7 @@ describe.each(CLIENTS)('with %s', (client) => {
 });
 
 describe('a run', () => {
-  it('whose only broker is killed and comes back goes on, and every record is acked and stored once', async () => {
+  it('whose only broker is killed and restarted continues, and every record is acked and stored once', async () => {
     await using trial = openTrialEngine([trialTarget({ timeoutMs: 120_000 })]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
     await trial.until(id, isWriting);

@@ -61,7 +61,7 @@ describe('a run whose store', () => {
     expect(await trial.engine.verify(id)).toMatchObject({ valid: true, ledger: { lost: 0, duplicated: 0, wrong: 0 } });
   });
 
-  it('is restarted within the limit goes on, and is done', async () => {
+  it('is restarted within the limit continues and finishes', async () => {
     await using trial = openTrialEngine([target()]);
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, isWriting);
@@ -75,7 +75,7 @@ describe('a run whose store', () => {
     expect(new Set(report.errors.map(({ kind }) => kind))).toEqual(new Set(['transient']));
   });
 
-  it('is cut off and reached again goes on; the cuts are counted, and nothing is lost or stored twice', async () => {
+  it('is cut off and reached again continues; the cuts are counted, and nothing is lost or stored twice', async () => {
     await using proxy = await startCuttableProxy(Number(mariadb.target().port));
     await using trial = openTrialEngine([target({ port: proxy.port })]);
     const { id } = await trial.start(ENDLESS);

@@ -63,7 +63,7 @@ describe('on a machine for which npm installs no Node', () => {
     expect(stderr).toContain('process.features.typescript');
   });
 
-  it('it says so where there is none', () => {
+  it('says if there is none', () => {
     for (const tool of ['readlink', 'dirname', 'uname', 'tr', 'grep', 'paste']) {
       symlinkSync(`/usr/bin/${tool}`, join(folder, 'machine', tool));
     }

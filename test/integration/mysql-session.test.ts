@@ -31,7 +31,7 @@ describe.each(WAYS)(
       return session.commit();
     };
 
-    it('are stored but for those, and those are named', async () => {
+    it('are stored except for those, which are named', async () => {
       const sink = await mysql.prepared(options);
       const session = await sink.open(mysql.run, 0);
       const some = readings(1, 2, 3, 4, 5, 6, 7, 8).map((reading, at) =>
@@ -106,7 +106,7 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     ).toMatchObject([{ rows: 5, unacked: 0 }]);
   });
 
-  it('that waits for a lock is told so by the server, within the limit', async () => {
+  it('that waits for a lock gets an error from the server within the limit', async () => {
     const sink = await mysql.prepared({ client, commitEvery: 2 }, { table: 'held', timeoutMs: 2_500 });
     const session = await sink.open(mysql.run, 0);
     await mysql.administrator.query('LOCK TABLES held WRITE');

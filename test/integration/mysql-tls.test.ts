@@ -44,7 +44,7 @@ describe('a MariaDB that lets nobody in without TLS', () => {
     });
   });
 
-  it('takes what a relay brings', async () => {
+  it('accepts what a relay copies', async () => {
     const relay = { lock: 'r0000001', group: 'g', topic: 't', schema: 'timeseries' } as const;
     const store = openRelayStore('mysql', settings({ ca: authority }), relay);
     await store.prepare({ name: 't', id: null, partitions: 1 });
@@ -66,7 +66,7 @@ describe('a MariaDB that lets nobody in without TLS', () => {
     await store.close();
   });
 
-  it('is told from one that does: the target has to say so', async () => {
+  it('is distinguished from one that does by a setting of the target', async () => {
     await expect(check()).rejects.toMatchObject({ kind: 'configuration', hint: expect.stringContaining('tls: {}') });
   });
 

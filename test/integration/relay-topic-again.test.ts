@@ -94,7 +94,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
     expect(await values(to)).toEqual([...numbers(0, 7), ...numbers(100, 112)]);
   });
 
-  it('ends a relay that is running, before a record of the new topic is taken for one of the old', async () => {
+  it('ends a running relay before it mistakes a record of the new topic for one of the old', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('while_running');
     await fill(topic, 0, 5);
@@ -112,7 +112,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
 });
 
 describe.each(STORES)('records of others, deleted before a relay had them, and %s', (_name, into) => {
-  it('end it; another group brings what is left, and no row a second time', async () => {
+  it('end it; another group copies the rest, and no row twice', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');
     await fill(topic, 0, 10);
@@ -141,7 +141,7 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
 });
 
 describe.each(STORES)('what 0.1.0 brought into %s', (_name, into) => {
-  it('is gone on with, and found again by another group', async () => {
+  it('is continued, and found again by another group', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('first_version');
     await fill(topic, 0, 10);

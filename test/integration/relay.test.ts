@@ -130,7 +130,7 @@ describe('a relay', () => {
     await sink.close();
   });
 
-  it('sends what is no reading, or fits no column, to the dead-letter topic with the reason, and goes on', async () => {
+  it('sends records that are not readings, or fit no column, to the dead-letter topic with the reason, and continues', async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.produce('m0000003', 0, 10);
     await topic.send({ key: 'k', value: 'no JSON', headers: { mine: 'kept' } });
@@ -205,7 +205,7 @@ describe('a relay', () => {
     expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(await topic.length());
   });
 
-  it('says what is wrong where a setting is', async () => {
+  it('explains wrong settings', async () => {
     await using topic = await makeTopic(kafka, 1);
     await expect(drain(topic, intoMariadb({ password: 'not this one' }))).rejects.toMatchObject({
       kind: 'configuration',
@@ -217,7 +217,7 @@ describe('a relay', () => {
 });
 
 describe('two relays of a group', () => {
-  it('share the partitions; each leaves them to the other, and what both stored is there once', async () => {
+  it('share the partitions and hand them over, and every row is stored once', async () => {
     await using topic = await makeTopic(kafka, 4);
     await topic.produce('m0000006', 0, 1_000);
     const to = intoMariadb();

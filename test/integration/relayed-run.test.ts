@@ -46,7 +46,7 @@ describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
     }
   });
 
-  it('goes on while the second store is away, and has all of them there in the end', async () => {
+  it('continues while the second store is unreachable, and delivers everything in the end', async () => {
     await using trial = openTrialEngine(targets());
     const { id } = await trial.start({ ...REQUEST, ratePerSecond: 500, durationMs: null });
     await trial.until(id, ({ acked }) => acked > 0);
@@ -61,7 +61,7 @@ describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
     expect(report.relay?.retries).toBeGreaterThan(0);
   });
 
-  it('ends at once when that is asked for, and verify counts later what the relay left', async () => {
+  it('ends at once on request, and verify later counts what the relay left', async () => {
     await using trial = openTrialEngine(targets());
     const { id } = await trial.start({ ...REQUEST, durationMs: null });
     await trial.until(id, ({ acked }) => acked > 0);

@@ -111,7 +111,7 @@ it('lets nobody in without a password', async () => {
   await expect(ask('thermobench', 'wrong', 'SELECT * FROM system.local')).rejects.toThrow();
 });
 
-it('tells a new private node of somebody who used the password that everyone knows before it was changed', async () => {
+it('detects that somebody used the default password of a new private node before it was changed', async () => {
   const login = newLogin();
   const make = () => makeRole(HOST, { ...newRecord(1), port }, login, 'temperature');
   const intruder = clientOf('cassandra', 'cassandra');

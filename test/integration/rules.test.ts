@@ -44,7 +44,7 @@ describe.skipIf(isMissing)("Prometheus' rules", () => {
 describe('each rule', () => {
   const names = [...texts.matchAll(/- (?:alert|record): (\S+)/g)].flatMap(([, name]) => name ?? []);
 
-  it.each(names)('%s has a test of its own', (name) => {
+  it.each(names)('%s has its own test', (name) => {
     expect(tested).toContain(name);
   });
 });

@@ -101,7 +101,7 @@ describe('what node_exporter is shown of a collector', () => {
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('is what it wrote last where it died, also while the next one dies before it writes, until one does', async () => {
+  it('keeps the last metrics of a collector that died until a later one writes', async () => {
     await begin();
     writeFileSync(own, 'acked 1\n', { mode: 0o644 });
     await end('signal');
@@ -117,7 +117,7 @@ describe('what node_exporter is shown of a collector', () => {
     expect(readFileSync(shown, 'utf8')).toBe('acked 2\n');
   });
 
-  it('has no rights of its own, whatever the collector gave it', async () => {
+  it('has no special permissions, whatever the collector set', async () => {
     await begin();
     writeFileSync(own, 'acked 1\n');
     chmodSync(own, 0o4755);
@@ -135,7 +135,7 @@ describe('what node_exporter is shown of a collector', () => {
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();
   });
 
-  it('is nothing where it died before it wrote anything', async () => {
+  it('is empty if it died before it wrote anything', async () => {
     await begin();
     await end('signal');
     expect(lstatSync(shown, { throwIfNoEntry: false })).toBeUndefined();

@@ -27,7 +27,7 @@ it('a request means the same as the whole spec that it was made of', () => {
   );
 });
 
-it('says nothing of what is as usual: an older service may not know it', () => {
+it('omits default values, which an older service may not know', () => {
   expect(runRequest(RunSpec.parse({ target: 'sqlite', producers: 2, relayTo: null }))).toEqual({
     target: 'sqlite',
     producers: 2,

@@ -37,7 +37,7 @@ describe('a problem on a page', () => {
     ]);
   });
 
-  it('asks again when told to', async () => {
+  it('retries on request', async () => {
     const retry = vi.fn();
     show(new ServiceError({ kind: 'unreachable', message: 'Nobody there.' }), retry);
     await userEvent.click(screen.getByRole('button', { name: 'Try again' }));

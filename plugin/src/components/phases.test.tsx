@@ -11,7 +11,7 @@ afterEach(cleanup);
 const MOSTLY_QUEUED = TimeSpent.parse({ building: 0.2, queued: 0.7, writing: 0.04, committing: 0.06, idle: 0 });
 
 describe('where the time went', () => {
-  it('has a colour, a name and a meaning of its own for each phase', () => {
+  it('has a separate colour, name and meaning for each phase', () => {
     for (const of of [(phase: (typeof PHASES)[number]) => PHASE_COLORS[phase], phaseName, phaseMeaning]) {
       expect(new Set(PHASES.map(of)).size).toBe(PHASES.length);
     }

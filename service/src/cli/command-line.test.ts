@@ -87,7 +87,7 @@ describe('thermobench run', () => {
     expect(code).toBe(0);
   });
 
-  it('tells people the same, without colour where there is no terminal', async () => {
+  it('prints the same text without colour if there is no terminal', async () => {
     const { code, stdout } = await thermobench('run', ...QUICK);
 
     expect(stdout).toContain('offered 200 · acked 200 · stored 200 · lost 0');

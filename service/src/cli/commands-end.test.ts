@@ -104,7 +104,7 @@ describe.each(['that is not there', ...Object.keys(PEERS)])('a server %s', (what
 });
 
 describe('a collector', () => {
-  it.each(['mysql', 'cassandra', 'kafka'])('ends when it is told to, though its %s says nothing', async (kind) => {
+  it.each(['mysql', 'cassandra', 'kafka'])('ends on request although its %s does not answer', async (kind) => {
     const words = ['collect', '--target', named(kind, 'that says nothing'), '--source', 'synthetic', '--rate', '5/s'];
     const { code, said } = await endOf(words, `collect ${kind}`, (child) => child.kill('SIGTERM'));
     expect({ said, code }).toMatchObject({ code: 1 });

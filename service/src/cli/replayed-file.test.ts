@@ -71,7 +71,7 @@ describe('a run of a file of which some cannot be used', () => {
     expect(code).toBe(3);
   });
 
-  it('is refused with exit code 2 where that is most of it', async () => {
+  it('is refused with exit code 2 if that is most of the file', async () => {
     const { code, stdout } = await replay([...GOOD, ...Array.from({ length: 5 }, () => 'soon;\u001b[2J')]);
 
     expect(stdout).toMatch(/^✖/);

@@ -70,7 +70,7 @@ describe('the flags of a run', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });
 
-  it('are refused all at once, each with its value and what is allowed', () => {
+  it('are all reported in one answer, each with its value and what is allowed', () => {
     const given = flags({
       target: 'sqlite',
       source: 'synthetic',
@@ -168,7 +168,7 @@ describe('the flags of a sweep', () => {
     });
   });
 
-  it('are refused where none of several targets knows them, and once where all do', () => {
+  it('are refused if no target knows them, and reported once if all targets refuse them', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ target: 'sqlite,null', insert: 'single', 'commit-every': '-1' }), TARGETS)
     );
@@ -180,7 +180,7 @@ describe('the flags of a sweep', () => {
     expect(fault.fields[0].message).toBe('is for mysql; target sqlite is sqlite, target null is null');
   });
 
-  it('are refused all at once, value by value', () => {
+  it('are all reported in one answer, value by value', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ 'commit-every': '1,x,-1', repeat: 'twice', seed: '', producers: '1,,2' }), TARGETS)
     );

@@ -99,7 +99,7 @@ describe('a run of which the store refuses some readings', () => {
 });
 
 describe('the id of a run on the command line', () => {
-  it('may be cut short, as far as no other run begins so', async () => {
+  it('may be shortened as long as no other run starts with the same characters', async () => {
     const [{ id }] = Run.array().parse(JSON.parse((await thermobench('runs', '--json')).stdout));
     const short = await thermobench('report', id.slice(0, 10), '--json');
     expect(Report.parse(JSON.parse(short.stdout)).id).toBe(id);

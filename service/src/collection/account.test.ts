@@ -18,7 +18,7 @@ describe('the account of a collection', () => {
     expect(account).toEqual({ producer: 0, offered: 10, acked: 9, unacked: [[4, 4]] });
   });
 
-  it('takes in what a killed collection had not told yet, without calling it acked', () => {
+  it('includes what a killed collection had not reported yet, but not as acked', () => {
     const told = delivered(offered(NOTHING, 9), [0, 9]);
     expect(delivered(told, [15, 19])).toEqual({ producer: 0, offered: 20, acked: 15, unacked: [[10, 14]] });
   });

@@ -180,7 +180,7 @@ describe('delivery', () => {
     );
   });
 
-  it('brings what an earlier collection left under that run, and says when it is done with', async () => {
+  it('delivers what an earlier collection left, under that run, and says when it is done', async () => {
     spool.append(entries(7, 12, 'before'));
     const store = new FlakyStore(['lost after commit']);
     const { backlog, delivery, told } = deliveryTo(store);
@@ -203,7 +203,7 @@ describe('delivery', () => {
     expect(told.delivered).toHaveLength(6);
   });
 
-  it('goes on after the oldest readings were dropped while they were on their way', async () => {
+  it('continues after the oldest readings were dropped while in flight', async () => {
     spool.close();
     spool = new Spool(join(folder, 'small.db'), 3);
     const store = new FlakyStore([]);

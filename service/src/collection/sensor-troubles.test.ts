@@ -5,7 +5,7 @@ import { SensorTroubles } from './sensor-troubles.ts';
 
 const WELL: SensorHealth = { location: 'attic', refused: {}, failed: 0, missed: 0, lastFailure: null };
 
-it('trouble with a sensor is told when it begins, and once', () => {
+it('reports a sensor problem once, when it starts', () => {
   const told: string[] = [];
   const troubles = new SensorTroubles((text) => told.push(text));
   troubles.tell([WELL]);

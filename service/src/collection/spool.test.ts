@@ -66,7 +66,7 @@ describe('the spool', () => {
     );
   });
 
-  it('tells which of the readings let go of were still there', () => {
+  it('says which of the deleted readings were still there', () => {
     const spool = open(2);
     const [a, b, c] = [entry('run', 0), entry('run', 1), entry('run', 2)];
     spool.append([a, b]);
@@ -92,7 +92,7 @@ describe('the spool', () => {
     expect(spool.oldest(9)).toEqual([entry('run', 0)]);
   });
 
-  it('says so where it cannot be opened', () => {
+  it('reports if it cannot be opened', () => {
     mkdirSync(join(folder, 'spool', 'sqlite.db'), { recursive: true });
     expect(() => open(10)).toThrow(
       expect.objectContaining({ code: 'SPOOL', message: expect.stringContaining(folder) })

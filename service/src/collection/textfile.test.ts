@@ -34,7 +34,7 @@ describe('the metrics of a collector', () => {
     ]);
   });
 
-  it('say nothing of a last ack before there was one', async () => {
+  it('omit the last ack before there was one', async () => {
     const tally = { ...VIEW.progress.tally, lastAckAt: null };
     expect(await values({ ...VIEW, progress: { ...VIEW.progress, tally } })).not.toContainEqual(
       expect.stringContaining('last_ack')
@@ -111,7 +111,7 @@ describe('a textfile', () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  it('that cannot be written is told once, and written as soon as it can be', async () => {
+  it('that cannot be written is reported once, and written as soon as possible', async () => {
     const file = join(folder, 'missing', 'collector.prom');
     const faults: Fault[] = [];
     {

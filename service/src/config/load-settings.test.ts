@@ -197,7 +197,7 @@ describe('settings with a file', () => {
     expect(load({ configFile, env: { THERMOBENCH_LISTEN: '127.0.0.1:1' } }).listen.port).toBe(1);
   });
 
-  it('name the whole file where it is no mapping', () => {
+  it('name the whole file if it is not a mapping', () => {
     expect(refusal({ configFile: file('words.yaml', 'just words') }).fields).toMatchObject([
       { field: 'the whole file' },
     ]);
@@ -229,7 +229,7 @@ describe('settings with a file', () => {
     expect(load({ configFile: sample }).targets().get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });
   });
 
-  it('tell every error at once, with its field, and no value', () => {
+  it('report all errors together, with their fields but without values', () => {
     const configFile = file(
       'thermobench.yaml',
       [

@@ -33,7 +33,7 @@ describe('a crew of this process', () => {
     expect(run.source.description).toContain('synthetic');
   });
 
-  it('samples each second while the sink never lets the threads rest, and stops when told', async () => {
+  it('samples each second while the sink keeps its threads busy, and stops on request', async () => {
     const run = await crew.muster(order());
     const third = Promise.withResolvers<void>();
     const seconds: Second[] = [];
@@ -52,7 +52,7 @@ describe('a crew of this process', () => {
     );
   });
 
-  it('ends when one of its threads dies, with what that thread last told', async () => {
+  it('ends when one of its threads dies, with the last report of that thread', async () => {
     const threads: Worker[] = [];
     const note = (thread: Worker) => threads.push(thread);
     process.on('worker', note);
@@ -69,7 +69,7 @@ describe('a crew of this process', () => {
     }
   });
 
-  it('that was never let go can be sent home', async () => {
+  it('that never started can be aborted', async () => {
     const run = await crew.muster(order());
     run.abort();
     const { accounts, fault } = await run.ended;
@@ -77,7 +77,7 @@ describe('a crew of this process', () => {
     expect(accounts.map(({ offered }) => offered)).toEqual([0, 0, 0]);
   });
 
-  it('does not come together where a thread ends before it is ready', async () => {
+  it('rejects if a thread ends before it is ready', async () => {
     await expect(crewWith({ ...nullSink, kind: 'unheard of' }).muster(order())).rejects.toMatchObject({
       kind: 'fatal',
       message: expect.stringContaining('unheard of'),

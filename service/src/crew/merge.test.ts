@@ -31,7 +31,7 @@ function merger(threads: number) {
 }
 
 describe('seconds of several threads', () => {
-  it('are told once all threads have come to them, added up', () => {
+  it('are reported as a sum once all threads have reached them', () => {
     const { told, merger: seconds } = merger(2);
     seconds.add(0, teamSecond(1, 1000, 10));
     expect(told).toEqual([]);
@@ -93,7 +93,7 @@ describe('seconds of several threads', () => {
     );
   });
 
-  it('do not wait for ever for a thread that is held up; what it brings then belongs to the next second, its time counted once', () => {
+  it('do not wait forever for a delayed thread; its late figures belong to the next second, with its time counted once', () => {
     const { told, merger: seconds } = merger(2);
     for (let second = 1; second <= 5; second += 1) {
       seconds.add(0, teamSecond(second, 1000, 10));

@@ -153,7 +153,7 @@ describe('a run', () => {
     expect(await ids()).toEqual([]);
   });
 
-  it('is not active any more when its process is gone, though nobody has said so yet', async () => {
+  it('is no longer active once its process has ended, even before it is marked as interrupted', async () => {
     const { id } = await trial.start({ ...ENDLESS, target: 'null', ratePerSecond: 1 });
     using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'), { timeout: 10_000 });
     // The same pid with another start time is another process.

@@ -79,7 +79,7 @@ describe('the engine of a running service', () => {
     await expect(engine.run(run.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
   });
 
-  it('tells of the runs that have not ended', async () => {
+  it('lists the runs that have not ended', async () => {
     const ids = async () => (await engine.activeRuns()).map(({ id }) => id);
     const { id } = await engine.start({ ...REQUEST, rows: null, durationMs: null }, null);
     expect(await ids()).toContain(id);
@@ -117,7 +117,7 @@ describe('the engine of a running service', () => {
 });
 
 describe('a service that is not well', () => {
-  it('is told as unreachable where nobody listens', async () => {
+  it('is reported as unreachable if nothing listens', async () => {
     const nobody = new RemoteEngine({ address: 'http://127.0.0.1:1', token: 'x' });
 
     await expect(nobody.stop('abcdefgh')).rejects.toMatchObject({ kind: 'transient', code: 'SERVICE_UNREACHABLE' });
@@ -163,7 +163,7 @@ describe('the note of a service in the data folder', () => {
     expect(await liveService(folder)).toBeUndefined();
   });
 
-  it('is not believed when its process is gone, even where something answers', async () => {
+  it('is ignored once its process has ended, even if something answers', async () => {
     writeFileSync(
       note(),
       JSON.stringify({ address: service.address, pid: process.pid, owner: `${process.pid}:1`, configFile: null })

@@ -62,7 +62,7 @@ describe('who has no token', () => {
     expect(await walk(token)).toEqual(expected(() => 401));
   });
 
-  it('is told how to authenticate', async () => {
+  it('learns how to authenticate', async () => {
     const response = await service.ask('/api/v1/runs', { token: null });
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="thermobench"');
     expect(await response.json()).toMatchObject({ status: 401, code: 'TOKEN_MISSING' });
@@ -193,7 +193,7 @@ describe('where readings are written', () => {
   const addressOf = async (token: string, headers: Record<string, string>) =>
     JSON.stringify(await service.json('/api/v1/targets', { token, headers }));
 
-  it('is told as a path only to who has the full token', async () => {
+  it('appears as a path only with the full token', async () => {
     const { full, readOnly } = service.tokens;
     expect(await addressOf(full, {})).toContain(service.dataFolder);
     for (const answer of [

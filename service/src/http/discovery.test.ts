@@ -22,7 +22,7 @@ function group(component: string, host: string, address: string) {
 }
 
 describe('service discovery for Prometheus', () => {
-  it('tells of the service, as the caller reached it, and of a private server as soon as it was up', async () => {
+  it('lists the service, at the address the caller used, and a private server as soon as it is up', async () => {
     expect(await service.json(DISCOVERY, { token: service.tokens.readOnly })).toEqual([itself]);
 
     const folder = join(service.dataFolder, 'stack', 'monitoring');
@@ -31,7 +31,7 @@ describe('service discovery for Prometheus', () => {
     expect(await service.json(DISCOVERY)).toEqual([itself, group('node', os.hostname(), '127.0.0.1:19100')]);
   });
 
-  it('tells of a host as soon as the configuration file lists it', async () => {
+  it('lists a host as soon as the configuration file does', async () => {
     service.reconfigure({ scrape: [{ component: 'node', host: 'pi-kitchen', address: '192.0.2.11:9100' }] });
     expect(await service.json(DISCOVERY)).toContainEqual(group('node', 'pi-kitchen', '192.0.2.11:9100'));
     service.reconfigure({});

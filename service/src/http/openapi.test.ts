@@ -63,7 +63,7 @@ function operations() {
 }
 
 describe('the OpenAPI document', () => {
-  it('lists every operation of the design, each under a name of its own', () => {
+  it('lists every operation of the design, each under its own name', () => {
     const names = operations().map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(OPERATIONS));
     expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(names.length);

@@ -19,7 +19,7 @@ async function problemOf(response: Response): Promise<Problem> {
 }
 
 describe('a wrong request', () => {
-  it('is answered with every wrong field at once, the settings of the sink included', async () => {
+  it('gets one answer with every wrong field, including settings of the sink', async () => {
     const body = {
       ...SHORT_RUN,
       producers: 0,
@@ -38,7 +38,7 @@ describe('a wrong request', () => {
     ]);
   });
 
-  it('is answered with every wrong parameter at once', async () => {
+  it('gets one answer with every wrong parameter', async () => {
     const problem = await problemOf(await service.ask('/api/v1/series?from=yesterday&maxPoints=0&colour=red'));
     expect(problem.errors.map(({ field }) => field).sort()).toEqual(['colour', 'from', 'maxPoints', 'target', 'to']);
     expect(problem.errors.find(({ field }) => field === 'from')?.value).toBe('yesterday');
@@ -94,7 +94,7 @@ describe('a wrong request', () => {
 });
 
 describe('too many requests', () => {
-  it('are told when to come back, while health and metrics go on', async () => {
+  it('learn when to retry, while health and metrics keep working', async () => {
     await using strict = await TrialService.start({ requestsPerMinute: 3 });
     const statuses = [];
     for (const path of [RUNS, RUNS, RUNS, RUNS, '/metrics', '/healthz']) {

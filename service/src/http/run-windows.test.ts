@@ -52,7 +52,7 @@ describe('the regions of runs on a graph', () => {
     expect(runWindows([never, collection, before, after], minutes(2, 9))).toEqual([]);
   });
 
-  it('are one a run of a sweep where there is room, and one for all of them where there is none', () => {
+  it('are one per run of a sweep if there is room, otherwise one for all its runs', () => {
     expect(runWindows(ofSweep, minutes(0, 10)).map(({ title }) => title)).toEqual([
       'Run m0000000',
       'Run m0000001',

@@ -108,7 +108,7 @@ describe('a run by HTTP', () => {
 });
 
 describe('the runs that have not ended', () => {
-  it('are all told, the newest first, however many have begun since', async () => {
+  it('are all listed, newest first, however many started since', async () => {
     const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 1, target: 'null' };
     const start = async () => Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
     const list = async (query: string) =>
@@ -235,7 +235,7 @@ describe('a service', () => {
     }
   });
 
-  it('answers what it has begun when it is closed, and is gone then', async () => {
+  it('finishes open requests when it is closed, and then ends', async () => {
     const closing = await TrialService.start();
     const { hostname, port } = new URL(closing.address);
     const head = `POST /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${closing.tokens.full}\r\n`;

@@ -124,7 +124,7 @@ describe('a journal', () => {
     expect(journal.samples(stays.id, 0, 10)).toHaveLength(2);
   });
 
-  it('ends a run whose process is gone as interrupted, with what it had; others it leaves alone', () => {
+  it('marks a run whose process has ended as interrupted, with its results, and leaves others alone', () => {
     const orphan = addRun();
     recordSeconds(orphan.id, 4);
     const unbegun = addRun();

@@ -64,7 +64,7 @@ describe('the time in the JSON of other programs', () => {
     expect(timeIn({ time: 183_204 }, { timeFormat: 'seconds' })).toBe(183_204_000);
   });
 
-  it('is the time of sending where that was asked for, and only if there is none at all', () => {
+  it('is the time of sending if requested, and only if the record has no time', () => {
     expect(timeIn({}, { missingTime: 'sent' })).toBe(SENT);
     expect(timeIn({ time: 'soon' }, { missingTime: 'sent' })).toEqual(expect.stringContaining('time: "soon"'));
   });

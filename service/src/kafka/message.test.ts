@@ -48,7 +48,7 @@ describe('a record of ours', () => {
 });
 
 describe("anybody's record", () => {
-  it('takes the location from its key where its JSON does not say it', () => {
+  it('takes the location from its key if its JSON has none', () => {
     expect(read({ value: 21.5, time: SENT })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
   });
 
@@ -91,7 +91,7 @@ describe("anybody's record", () => {
     expect(read(value)).toEqual({ poison: expect.stringContaining(reason) });
   });
 
-  it('is poison where its bytes are not UTF-8, in value or key', () => {
+  it('is poison if its value or key is not UTF-8', () => {
     const text = `{"location":"K\xfcche","time":${SENT},"value":3}`;
     expect(decode(null, Buffer.from(text, 'latin1'), new Map(), SENT)).toEqual({
       poison: expect.stringContaining('not UTF-8'),

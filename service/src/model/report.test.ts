@@ -5,7 +5,7 @@ import { faultyRows } from './report.ts';
 const SOUND = { lost: 0, duplicated: 0, wrong: 0 };
 
 describe('the faulty rows of a run', () => {
-  it('are those of its store where it has no relay', () => {
+  it('are those of its store if it has no relay', () => {
     expect(faultyRows({ ledger: { lost: 3, duplicated: 2, wrong: 1 } })).toEqual({ lost: 3, duplicated: 2, wrong: 1 });
     expect(faultyRows({ ledger: null })).toBeNull();
   });

@@ -10,12 +10,12 @@ describe('the owner of a run', () => {
     expect(isAlive(thisProcess())).toBe(true);
   });
 
-  it('is gone when a later process has its number', () => {
+  it('has ended if a later process has its id', () => {
     const [pid, started] = thisProcess().split(':');
     expect(isAlive(`${pid}:${Number(started) - 1}`)).toBe(false);
   });
 
-  it('is gone once its process has ended', async () => {
+  it('has ended once its process has', async () => {
     const child = spawn(process.execPath, [
       '-e',
       `

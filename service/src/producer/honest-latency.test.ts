@@ -67,8 +67,8 @@ describe('waits that end in a fault', () => {
   });
 });
 
-describe('getting a lost connection back', () => {
-  it('is a phase of its own, and no waiting for a write', async () => {
+describe('restoring a lost connection', () => {
+  it('is a separate phase, not part of waiting for a write', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, ['taken, answer lost']);
     let opened = 0;
@@ -100,7 +100,7 @@ describe('rows that the store refused', () => {
   });
 });
 
-describe('readings that were due and never begun', () => {
+describe('readings that were due but never started', () => {
   it('count with the time that they waited: a lock of the last 3 of 6 s shows', async () => {
     const plan = { durationMs: 6_000, pace: new ConstantPace(200, 0) };
     const locked = (_index: number, elapsedMs: number) => ({ ms: elapsedMs < 3_000 ? 1 : 3_001 });
@@ -136,7 +136,7 @@ describe('a stall', () => {
     expect(slow.longestStallMs).toBeLessThan(100);
   });
 
-  it('goes on while the connection is not there', async () => {
+  it('continues while there is no connection', async () => {
     const outage = await measure({ rows: 60 }, (index) => ({ ms: 10, fails: index >= 20 && index < 24 }));
     // Four faults, with pauses of 200, 400 and 800 ms between them.
     expect(outage.longestStallMs).toBeGreaterThanOrEqual(1_400);

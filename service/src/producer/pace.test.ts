@@ -61,7 +61,7 @@ describe('the seed of a run', () => {
   });
 });
 
-it('peeking tells what is taken next', () => {
+it('peeking shows the next value', () => {
   for (const pace of [new ConstantPace(3, 0.3), new PoissonPace(3, seededRandom(1))]) {
     for (let reading = 0; reading < 100; reading += 1) {
       expect(pace.peek()).toBe(pace.take());

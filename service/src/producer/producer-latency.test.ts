@@ -62,7 +62,7 @@ describe('what a producer measures', () => {
     expect(await measure(new TrialStore(clock), clock, { rows: 3 })).toMatchObject({ intended: null });
   });
 
-  it('leaves the time to connect out, and gives the rest to where it was spent', async () => {
+  it('omits the time to connect and assigns the rest to its phases', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     store.writeMs = 2;

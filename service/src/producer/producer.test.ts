@@ -12,7 +12,7 @@ function unackedOf({ unacked }: ProducerAccount): number[] {
 }
 
 describe('a producer', () => {
-  it('tells the truth about every reading, whatever happens to its connection and its commits', async () => {
+  it('reports every reading correctly, whatever happens to its connection and its commits', async () => {
     const happening = fc.constantFrom<Happening>(
       'taken',
       'taken',
@@ -72,7 +72,7 @@ describe('a producer', () => {
     expect(store.openSessions).toBe(0);
   });
 
-  it('counts what the store refused once, names the refused, and goes on', async () => {
+  it('counts refused readings once, names them, and continues', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, ['refused in part', 'taken']);
     const { producer, meter, faults } = hire({ rows: 10 }, clock, store.open);
@@ -91,7 +91,7 @@ describe('a producer', () => {
     expect(faults).toEqual([expect.objectContaining({ kind: 'rejected', code: 'TOO_HOT' })]);
   });
 
-  it('ends when so many readings were refused that they cannot be told apart any more, and its account still adds up', async () => {
+  it('ends when too many readings were refused to list, with an account that still adds up', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, Array<Happening>(2_000).fill('refused in part'));
     const { producer } = hire({ cadence: { rowsPerWrite: 3, rowsPerCommit: 30 } }, clock, store.open);
@@ -102,7 +102,7 @@ describe('a producer', () => {
     expect(account.acked).toBe(store.rows.size);
   });
 
-  it('ends at the duration, and does not begin a reading that was intended later', async () => {
+  it('ends at the duration and does not start a reading intended for later', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const { producer } = hire({ durationMs: 1_000, pace: new ConstantPace(10, 0.5) }, clock, store.open);
@@ -112,7 +112,7 @@ describe('a producer', () => {
     expect(clock.now()).toBe(6_000);
   });
 
-  it('told to stop commits the tail', async () => {
+  it('commits the last readings when stopped', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const { producer } = hire({ cadence: { rowsPerWrite: 1, rowsPerCommit: 1_000 } }, clock, () => {
@@ -134,7 +134,7 @@ describe('a producer', () => {
     expect(store.commits).toEqual([7]);
   });
 
-  it('told to stop while it waits for a reading to be due ends without waiting', async () => {
+  it('ends at once when stopped while it waits for the next due reading', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const asleep = Promise.withResolvers<void>();
@@ -152,7 +152,7 @@ describe('a producer', () => {
     expect(producer.account()).toMatchObject({ offered: 0 });
   });
 
-  it('told to end now ends in the middle of a commit, which is then of unknown fate', async () => {
+  it('ends in the middle of a commit when aborted; the result of that commit is unknown', async () => {
     const clock = new TrialClock();
     const committing = Promise.withResolvers<void>();
     const cut = Promise.withResolvers<number>();
@@ -172,7 +172,7 @@ describe('a producer', () => {
     expect(producer.account()).toEqual({ producer: 0, offered: 5, acked: 0, unacked: [[0, 4]] });
   });
 
-  it('told to end now while it connects anew leaves no session behind', async () => {
+  it('leaves no open session when aborted while reconnecting', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, ['lost before it']);
     const reconnecting = Promise.withResolvers<void>();
@@ -195,7 +195,7 @@ describe('a producer', () => {
     expect(store.openSessions).toBe(0);
   });
 
-  it('gives up a store that takes connections but no commit', async () => {
+  it('gives up on a store that accepts connections but no commit', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock, Array<Happening>(50).fill('lost before it'));
     const { producer, meter } = hire({}, clock, store.open);
@@ -205,7 +205,7 @@ describe('a producer', () => {
     expect(clock.now() - 5_000).toBeGreaterThan(1_000);
   });
 
-  it('ends at once on a fault that trying again cannot help', async () => {
+  it('ends at once on a fault that retrying cannot fix', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const denied = new Fault({ kind: 'configuration', code: 'DENIED', message: 'No.', hint: 'Ask.' });
@@ -219,7 +219,7 @@ describe('a producer', () => {
     expect(store.openSessions).toBe(0);
   });
 
-  it('rests when the sensor is gone, and goes on when it is back', async () => {
+  it('idles while the sensor is missing, and continues when it is back', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     let reads = 0;

@@ -81,7 +81,7 @@ describe('adding seconds', () => {
     );
   });
 
-  it('gives the same in any order, but for what is known best at the end', () => {
+  it('gives the same result in any order, except for values taken from the end', () => {
     fc.assert(
       fc.property(part, part, (a, b) => {
         const there = plus(secondOf(a), secondOf(b));

@@ -11,7 +11,7 @@ it('is over after five milliseconds, shared by the producers of the thread', () 
   expect(tenth.isOver(100.6)).toBe(true);
 });
 
-it('lets timers and messages come before it goes on, and then begins anew', async () => {
+it('lets timers and messages run before it continues, then starts again', async () => {
   let now = 0;
   const turn = new Turn(() => now, 1);
   const { port1, port2 } = new MessageChannel();

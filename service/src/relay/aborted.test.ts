@@ -41,7 +41,7 @@ describe('what a broker sends along of a transaction that was taken back', () =>
     expect(nextOffset).toBe(8);
   });
 
-  it('is passed over even where there is nothing besides', () => {
+  it('is skipped even if there is nothing else', () => {
     expect(committedBatches(batch(4, OF_7), [{ producerId: 7n, firstOffset: 1 }])).toEqual({
       batches: Buffer.alloc(0),
       nextOffset: 5,

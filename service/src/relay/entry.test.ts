@@ -32,7 +32,7 @@ function read(records: readonly Written[], from = 0): Entry[] {
 }
 
 describe('a record of the Kafka sink', () => {
-  it('keeps the identity it was written under, and is told again as it was', () => {
+  it('keeps the identity it was written under, and is read back unchanged', () => {
     const record = encode(READING, ORIGIN);
     const [entry] = read([record]);
     expect(entry).toEqual({ offset: 0, sentAt: SENT, content: { ...READING, origin: ORIGIN }, raw: null });

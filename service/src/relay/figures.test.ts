@@ -45,7 +45,7 @@ describe("a relay's figures", () => {
     expect(storeMs?.p50).toBeCloseTo(4, 1);
   });
 
-  it('say why nothing goes on, until it does again', () => {
+  it('say why there is no progress, until there is again', () => {
     const figures = new RelayFigures(0);
     figures.away(new Fault({ kind: 'transient', code: 'GONE', message: 'm', hint: 'h' }).record());
     expect(figures.summary(1, [])).toMatchObject({ retries: 1, away: { code: 'GONE' } });

@@ -87,7 +87,7 @@ describe('an inbox', () => {
     expect(inbox.fetchFrom).toBe(3);
   });
 
-  it('leaves out what was asked for before it was opened anew', async () => {
+  it('ignores answers to requests from before it was reopened', async () => {
     const inbox = opened({ rowsPerBatch: 1, batchMs: 0 }, 10);
     inbox.open(4);
     inbox.add(10, [entry(10)], 11);

@@ -75,7 +75,7 @@ describe('the notes on chance', () => {
     expect(notes([a, again, b, { ...b, id: 'other002' }])).not.toContain('ran once');
   });
 
-  it('leave the range to the interval where there is one', () => {
+  it('omit the range if there is an interval', () => {
     expect(notes(swept(6))).not.toMatch(/ran once|differ by up to/);
     expect(notes(swept(4))).toMatch(/differ by up to/);
   });

@@ -31,7 +31,7 @@ describe('figures', () => {
 });
 
 describe('the ticks of an axis', () => {
-  it('begin at 0, reach the highest value, and are few and evenly spaced', () => {
+  it('start at 0, reach the highest value, and are few and evenly spaced', () => {
     fc.assert(
       fc.property(fc.double({ min: 1e-6, max: 1e9, noNaN: true }), fc.integer({ min: 2, max: 8 }), (most, steps) => {
         const ticks = niceTicks(most, steps);

@@ -70,7 +70,7 @@ describe('a paced run that fell behind', () => {
   });
 });
 
-it('a paced run that kept its pace says nothing of being late', () => {
+it('a paced run that kept its pace is not described as late', () => {
   const kept = like(
     { loop: 'paced', pace: { askedPerSecond: 100, due: 1_000, begun: 999, fellBehind: false } },
     { intended: all(5) }
@@ -90,7 +90,7 @@ it('a closed loop says that it is one, and is known by its p99 from the call', (
 describe('waits that ended in a fault', () => {
   const failed = like({ failed: 3 }, { service: { ...all(8), max: 1_000 }, failed: all(1_000) });
 
-  it('are told, and what they may have made longer is "at least"', () => {
+  it('are reported, and latencies they may have lengthened are marked "at least"', () => {
     for (const text of texts(failed)) {
       expect(text).toContain('3 readings waited in vain, up to 1 s: latencies with ≥ are at least these.');
     }
@@ -98,7 +98,7 @@ describe('waits that ended in a fault', () => {
     expect([service?.claims.p99, service?.claims.max].map((claim) => claimWords(claim))).toEqual(['8 ms', '≥ 1 s']);
   });
 
-  it('make p99 "at least" where it is as long as they were', () => {
+  it('mark p99 as "at least" if it is as long as they were', () => {
     const mostly = like({ failed: 900 }, { service: { ...all(8), p99: 1_000, max: 1_000 }, failed: all(900) });
     expect(headlineWords({ ...headlineP99(mostly), commitMs: null })).toBe('≥ 1 s');
   });
@@ -142,7 +142,7 @@ describe('the commit in p99', () => {
       })
     );
 
-  it('is told apart from waiting for a batch to fill', () => {
+  it('is separate from waiting for a batch to fill', () => {
     expect(filling(100)).toBe('823 ms, of which commit 2 ms');
     for (const text of texts(like({}, { service: all(823), commit: all(2) }))) {
       expect(text).toContain('of which commit 2 ms');
@@ -167,7 +167,7 @@ describe('what bound a run', () => {
     }
   });
 
-  it('has words of its own for each', () => {
+  it('has separate words for each', () => {
     expect(new Set(Bound.options.map(boundName)).size).toBe(Bound.options.length);
     expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
     expect(boundReason('producers', { ...closed, producers: 1 })).not.toBe(boundReason('producers', closed));
@@ -185,7 +185,7 @@ describe('what bound a run', () => {
     }
   });
 
-  it('makes the rate "at least" only where it is the generator', () => {
+  it('marks the rate as "at least" only if the generator is the limit', () => {
     const [text] = texts(like({ bound: 'store' }));
     expect(text).not.toContain('at least 5,518');
     expect(texts(closed)[0]).toContain('at least 5,518');

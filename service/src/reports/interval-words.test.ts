@@ -33,7 +33,7 @@ describe('a ratio in words', () => {
     expect(ratioWords(null)).toBe('–');
   });
 
-  it('says so where it may be chance', () => {
+  it('says if it may be chance', () => {
     const words = ratioWords({ median: 1.1, pairs: 6, interval: { low: 0.9, high: 1.2, coverage: 0.96875 } });
     expect(words).toBe('× 1.1 (96.9 % interval of 6 pairs: × 0.9–× 1.2): may be chance');
   });

@@ -53,7 +53,7 @@ describe('the latencies of a paced run', () => {
     }
   });
 
-  it('say nothing of it where the store takes longer, or no start was intended', () => {
+  it('omit it if the store takes longer, or in a closed loop', () => {
     for (const text of [...told('paced', 2.5), ...told('paced', null), ...told('closed', null)]) {
       expect(text).not.toMatch(NEAR);
     }
@@ -133,7 +133,7 @@ describe('the page', () => {
 });
 
 describe('a report as Markdown', () => {
-  it('keeps its tables whole whatever stands in a cell', () => {
+  it('keeps its tables intact whatever a cell contains', () => {
     const body = renderReport({ ...report, target: 'a|b\n# c <b>' }, samples, 'md').body;
 
     expect(body).toContain('target a\\|b \\# c &lt;b>');

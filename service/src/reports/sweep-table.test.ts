@@ -33,7 +33,7 @@ describe("the rate in a sweep's table", () => {
 });
 
 describe("the latency in a sweep's table", () => {
-  it('is from the intended start where all runs were paced, and named so', () => {
+  it('is measured from the intended start if all runs were paced, and labelled so', () => {
     expect(table([{ intendedP99Ms: at(40) }, { serviceP99Ms: null, rowsPerSecond: null }])).toEqual([
       expect.objectContaining({ 'p99 from intended start': '40 ms' }),
       expect.objectContaining({ 'p99 from intended start': '–' }),
@@ -47,7 +47,7 @@ describe("the latency in a sweep's table", () => {
     ]);
   });
 
-  it('tells the commit apart from the filling of a batch', () => {
+  it('separates the commit from the filling of a batch', () => {
     const cell = { serviceP99Ms: at(823), commitP99Ms: at(2) };
     const p99 = (settings: object, run: object = {}) => table([{ ...cell, settings }], run)[0]?.p99;
     expect(p99({ 'sink.commitEvery': 100 })).toBe('823 ms, of which commit 2 ms');

@@ -34,7 +34,7 @@ describe('stopping a run', () => {
     expect(report.ledger?.acked).toBeGreaterThan(0);
   });
 
-  it('twice gives up what is not committed, and still counts back', async () => {
+  it('twice gives up what is not committed, and still counts the rows', async () => {
     const { id } = await trial.start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
     await trial.until(id, inState('running'));
     await trial.engine.stop(id);
@@ -155,7 +155,7 @@ it('closing the engine ends what runs with a report, and what waits as well', as
   expect(await trial.engine.report(waiting.id)).toMatchObject({ state: 'cancelled' });
 });
 
-it('an order to a crew names the target, and holds neither its address nor its password', async () => {
+it('an order to a crew names the target, and contains neither its address nor its password', async () => {
   const orders: string[] = [];
   const crew: Crew = {
     muster: async (order) => {

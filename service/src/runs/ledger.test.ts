@@ -34,7 +34,7 @@ function countOf({ readings, beyond }: History, producer: number): StoredCount {
 }
 
 describe('a ledger', () => {
-  it('tells what became of the readings, whatever became of them', () => {
+  it('reports the fate of the readings in every case', () => {
     fc.assert(
       fc.property(fc.array(history, { maxLength: 4 }), (histories) => {
         const accounts = histories.map(accountOf);

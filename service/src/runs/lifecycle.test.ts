@@ -103,7 +103,7 @@ describe('the lifecycle of a run', () => {
     expect(steps.fault).toBeNull();
   });
 
-  it('does not begin to count once it is abandoned', async () => {
+  it('does not start to count once it is aborted', async () => {
     const unreachable: ConfiguredTarget = {
       ...{ name: 'null', origin: 'built-in', settings: { sink: 'null' } },
       kind: {

@@ -62,7 +62,7 @@ const WAITING = { building: 1_000, writing: 2_000, committing: 7_000 };
 const BUILDING = { building: 7_000, writing: 1_000, committing: 2_000 };
 
 describe('a report', () => {
-  it('tells the longest of all stalls, those of the warm-up included', () => {
+  it('reports the longest stall, including those of the warm-up', () => {
     const totals = new Totals();
     const nothing = relayOnly(1, 1_000, { rows: 0, lag: 0, endToEnd: totalHistogram() });
     [12, 3_004, 250].forEach((longestStallMs, second) => totals.add({ ...nothing, longestStallMs }, second < 2));
@@ -179,14 +179,14 @@ describe('a run of which nothing was acked', () => {
     expect(report.errors[0].message).toContain(words);
   });
 
-  it('has failed for the reason that ended it, where there is one, and is not called valid', () => {
+  it('failed for the reason that ended it, if there is one, and is not valid', () => {
     const fault = { ...refusal, kind: 'fatal' as const, code: 'GONE' };
     const report = ended({ offered: 200 }, { state: 'failed', fault, faults: [] });
     expect(report).toMatchObject({ state: 'failed', valid: null });
     expect(report.errors).toEqual([fault]);
   });
 
-  it('was cancelled or interrupted, where it did not come to its end', () => {
+  it('was cancelled or interrupted if it did not finish', () => {
     expect(ended({}, { state: 'cancelled' }).state).toBe('cancelled');
     expect(ended({}, { state: 'interrupted' })).toMatchObject({ state: 'interrupted', valid: null });
   });
@@ -201,12 +201,12 @@ describe('the generator was the limit', () => {
   const limited = (request: Partial<RunRequest>, spent: Partial<PhaseMs>, load: number, embedded = false) =>
     buildReport(run(request), totals(spent, load), { ...ENDING, embedded }).generator.limited;
 
-  it('where its threads had no time left', () => {
+  it('if its threads had no time left', () => {
     expect(limited({}, WAITING, 0.95)).toBe(true);
     expect(limited({}, WAITING, 0.5)).toBe(false);
   });
 
-  it('where it spent more time on building readings than on the store', () => {
+  it('if it spent more time on building readings than on the store', () => {
     expect(limited({}, BUILDING, 0.5)).toBe(true);
   });
 

@@ -73,7 +73,7 @@ describe('samples', () => {
     );
   });
 
-  it('of ten seconds are complete at the tenth, even where that was skipped', () => {
+  it('of ten seconds are complete at the tenth, even if that second was skipped', () => {
     const sampler = new Sampler(5_000, 1);
     const long = [1, 2, 9, 11, 12, 20].flatMap((second) =>
       sampler.add(runSecond(second), false).filter(({ step }) => step === 10)
@@ -120,7 +120,7 @@ describe('samples', () => {
     expect(sampler.end()[0].sample.latencyMs.service?.p50).toBe(1);
   });
 
-  it('of ten seconds and more hold nothing of the warm-up together with what came after it', () => {
+  it('of ten seconds and more never mix the warm-up with what came after it', () => {
     const sampler = new Sampler(0, 1);
     const samples = Array.from({ length: 20 }, (_, index) => index + 1).flatMap((second) =>
       sampler.add(runSecond(second, { serviceMs: second <= 5 ? 1_000 : 1 }), second <= 5)

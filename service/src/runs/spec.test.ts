@@ -33,7 +33,7 @@ describe('a run request', () => {
     expect(target.name).toBe('here');
   });
 
-  it('is told all its errors at once, with what was given and what is allowed', () => {
+  it('gets all its errors in one answer, with the given values and what is allowed', () => {
     const fields = errorsOf({
       target: 'here',
       producers: 0,
@@ -56,7 +56,7 @@ describe('a run request', () => {
     );
   });
 
-  it('is told which targets there are, along with its other errors', () => {
+  it('learns which targets exist, along with its other errors', () => {
     expect(errorsOf({ target: 'heer', producers: 5_000 })).toEqual([
       expect.objectContaining({ field: 'producers' }),
       { field: 'target', value: 'heer', message: 'is not configured; there are: here, nowhere' },

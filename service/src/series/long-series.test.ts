@@ -142,7 +142,7 @@ describe('a long series', () => {
     await expect.poll(rows).toBe(before + late.length);
   });
 
-  it('says what to do where its file is damaged', async () => {
+  it('says what to do if its file is damaged', async () => {
     await store(readings('attic', FROM, TO));
     await rows();
     await series.close();

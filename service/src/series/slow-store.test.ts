@@ -88,7 +88,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-it('answers with samples that are told as such, and with all there is once it was added up, asking for each hour once', async () => {
+it('answers with samples marked as such, and with everything once it is aggregated, querying each hour once', async () => {
   const [sampled] = await series.read(RANGE);
   expect(sampled).toMatchObject({ pendingHours: 48, bucketMs: 30 * MINUTE_MS });
   expect(sampled.time).toHaveLength(96);

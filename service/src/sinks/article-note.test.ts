@@ -30,7 +30,7 @@ describe('the note of an article row', () => {
     );
   });
 
-  it('is read back as it was written, and no other note is taken for one', () => {
+  it('is read back as written, and no other note is mistaken for one', () => {
     fc.assert(
       fc.property(notes, ({ run, producer, seq, checksum }) => {
         expect(readArticleNote(articleNotes(run, producer)(seq, checksum))).toEqual({ run, producer, seq, checksum });
@@ -50,7 +50,7 @@ describe('the note of an article row', () => {
 });
 
 describe('a row that a note has no room for', () => {
-  it('is told from all others', () => {
+  it('is distinguished from all others', () => {
     expect(beyondNote({ producer: 1_295, seq: 36 ** 7 - 1 })).toBeNull();
     expect(beyondNote({ producer: 1_296, seq: 0 })).toContain('room up to 1295');
     expect(beyondNote({ producer: 0, seq: 36 ** 7 })).toContain('room up to 78364164095');

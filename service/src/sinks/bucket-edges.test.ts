@@ -19,7 +19,7 @@ describe('the edges of buckets', () => {
     );
   });
 
-  it('cover the range with as many buckets as asked for, and one more where it begins within one', () => {
+  it('cover the range with the requested number of buckets, plus one if it starts within one', () => {
     fc.assert(
       fc.property(moment, length, fc.integer({ min: 1, max: 10_000 }), (from, ms, maxPoints) => {
         const { first, bucketMs } = bucketEdges({ from, to: from + ms, maxPoints });

@@ -43,7 +43,7 @@ describe('the checksum of a reading', () => {
     );
   });
 
-  it('is another one where any column is', () => {
+  it('differs if any column does', () => {
     fc.assert(
       fc.property(row, row, fc.constantFrom(...COLUMNS), (one, other, column) => {
         const changed = { ...one, [column]: other[column] };
@@ -72,7 +72,7 @@ describe('the checksum of a reading', () => {
 describe('the rule of a run', () => {
   const READING = { location: 'attic', time: 1_795_478_400_123, value: 21.5 };
 
-  it('is that of its version, told by the form of its id', () => {
+  it('is that of its version, derived from the form of its id', () => {
     expect(coversReading('mx1nji4r')).toBe(false);
     expect(checksum({ run: 'mx1nji4r', producer: 3, seq: 7 }, READING)).toBe(41_698);
     expect(coversReading('mx1nji4r0123456789abc')).toBe(true);

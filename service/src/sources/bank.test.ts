@@ -173,14 +173,14 @@ describe('the name of a sensor', () => {
     expect(await measured(open())).toEqual({ 'w1-slave-temp-2': 50 });
   });
 
-  it('is that of the chip before where a chip of the same address was replaced, which nobody can tell', async () => {
+  it('stays the same if a chip was replaced by one with the same address, which cannot be detected', async () => {
     show([1, boardChip('0048', 20_000)]);
     await measured(open());
     show([7, boardChip('0048', 25_000)]);
     expect(await measured(open())).toEqual({ lm75: 25 });
   });
 
-  it('is a new one where another kind of chip has the address', async () => {
+  it('is new if another kind of chip has the address', async () => {
     show([1, boardChip('0048', 20_000)]);
     const bank = open();
     await measured(bank);
@@ -188,7 +188,7 @@ describe('the name of a sensor', () => {
     expect(await measured(bank)).toEqual({ tmp102: 25 });
   });
 
-  it('follows the label where a driver numbers its inputs differently', async () => {
+  it('follows the label if a driver numbers its inputs differently', async () => {
     const core = (first: string, second: string, values: readonly [number, number]): ImitatedSensor => ({
       bus: 'hwmon',
       device: 'platform/coretemp.0',
@@ -238,7 +238,7 @@ describe('the name of a sensor', () => {
     expect(await measured(open())).toEqual(before);
   });
 
-  it('is written down before the first reading: where that fails, a new sensor waits, and the others are read', async () => {
+  it('is saved before the first reading: if that fails, a new sensor waits, and the others are read', async () => {
     show([1, CELLAR]);
     const bank = open();
     await measured(bank);

@@ -13,7 +13,7 @@ describe('the locations known before a source is opened', () => {
     expect(knownLocations(spec).map((location) => location.length)).toEqual([longest]);
   });
 
-  it('of a file are the one that it is said to be of, or none where a column says them', () => {
+  it('of a file are the configured one, or none if a column contains them', () => {
     expect(knownLocations(SourceSpec.parse({ kind: 'replay', location: 'by the river' }))).toEqual(['by the river']);
     expect(knownLocations(SourceSpec.parse({ kind: 'replay', locationColumn: 'where' }))).toEqual([]);
     expect(knownLocations(SourceSpec.parse({ kind: 'replay', valueColumn: '*' }))).toEqual([]);

@@ -22,7 +22,7 @@ describe('a detached process', () => {
     expect(isAlive(mark)).toBe(false);
   });
 
-  it('is not taken for another one that has its pid, and that one is left alone', async () => {
+  it('is not mistaken for another process with its pid, which is left alone', async () => {
     const mark = await launch('sleep', ['600'], log);
     const earlier = { ...mark, startTicks: '1' };
     expect(isAlive(earlier)).toBe(false);
@@ -39,7 +39,7 @@ describe('a detached process', () => {
     expect(await end(mark, 'SIGKILL', 5_000)).toBe(true);
   });
 
-  it('whose first thread has ended is alive until its last one has, which holds its ports', async () => {
+  it('whose first thread has ended is alive until its last thread, which holds its ports, has ended', async () => {
     const program = [
       'import ctypes, sys, threading, time',
       'threading.Thread(target=time.sleep, args=(600,)).start()',

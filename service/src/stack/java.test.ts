@@ -31,7 +31,7 @@ describe('finding a Java', () => {
     expect(await findJava({ title: 'Kafka', oldest: 170, newest: Infinity }, env)).toBe(home);
   });
 
-  it('goes on to the next where one does not fit, or is none at all', async () => {
+  it('tries the next one if one does not fit or does not exist', async () => {
     install('newer', version('210'));
     install('broken', 'exit 1');
     const fitting = install('fitting', version('170-ea'));

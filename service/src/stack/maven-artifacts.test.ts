@@ -55,7 +55,7 @@ async function cached(): Promise<string[]> {
 }
 
 describe('artifacts of a Maven repository', () => {
-  it('are downloaded once, told of one by one, and given in the order of the list', async () => {
+  it('are downloaded once, reported one by one, and returned in the order of the list', async () => {
     const names = Array.from({ length: 20 }, (_, index) => `a/b/${index}/b-${index}.jar`);
     const artifacts = names.map((name) => publish(name, `contents of ${name}`));
     const progress: Array<[number, number]> = [];
@@ -106,7 +106,7 @@ describe('artifacts of a Maven repository', () => {
     });
   });
 
-  it('that cannot be had now may be later', async () => {
+  it('that are unavailable now may be available later', async () => {
     const nowhere = { ...env, THERMOBENCH_MAVEN: `http://127.0.0.1:${await freePort()}` };
     await expect(fetchArtifacts([publish(PATH, 'a library')], silent, nowhere)).rejects.toMatchObject({
       kind: 'transient',

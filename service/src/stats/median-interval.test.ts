@@ -88,7 +88,7 @@ describe('the ratio of paired runs', () => {
     );
   });
 
-  it('is nothing without pairs, or where a run had no rows', () => {
+  it('is empty without pairs, or if a run had no rows', () => {
     expect(ratioOfPairs([])).toBeNull();
     expect(ratioOfPairs([[0, 100]])).toBeNull();
     expect(ratioOfPairs([[100, 0]])).toBeNull();

@@ -64,7 +64,7 @@ describe('a sweep', () => {
   describe('that empties the table between its runs', () => {
     const emptying = (more: object = {}) => request({ matrix: {}, repeat: 3, between: 'empty', ...more });
 
-    it('deletes the rows of the run before, once they were counted, and nothing of others', async () => {
+    it('deletes the rows of the previous run once they are counted, and no other rows', async () => {
       const other = await trial.start({ ...SHORT, rows: 7 });
       await trial.ended(other.id);
       const { id } = await trial.engine.startSweep(emptying(), 'tester');
@@ -155,7 +155,7 @@ describe('a sweep', () => {
     await trial.engine.stop(before);
   });
 
-  it('that is stopped ends its run and begins no other', async () => {
+  it('that is stopped ends its run and starts no other', async () => {
     const { id } = await trial.engine.startSweep(request({ run: ENDLESS }), null);
     const [run] = await trial.engine.runs(1);
     await trial.until(run.id, ({ state }) => state === 'running');

@@ -67,7 +67,7 @@ describe('a column of times', () => {
     expect(column([text])).toEqual([expect.stringContaining(problem)]);
   });
 
-  it('has no order where some dates begin with the day and others with the month', () => {
+  it('has no order if some dates start with the day and others with the month', () => {
     expect(column(['13/01/2024', '01/13/2024', '01/02/2024'])).toEqual([
       ...Array.from({ length: 3 }, () =>
         expect.stringContaining('the day first (13/01/2024) and the month first (01/13/2024)')

@@ -29,7 +29,7 @@ describe('readings', () => {
     expect(new Set([least, greatest, mean].map((part) => part?.config.color?.fixedColor)).size).toBe(1);
   });
 
-  it('that are still being added up are told as missing', () => {
+  it('that are still being aggregated are reported as missing', () => {
     expect(temperatureFrame(FRAME, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices).toEqual([]);
     expect(
       temperatureFrame({ ...FRAME, pendingHours: 12 }, { aggregation: 'mean', refId: 'A', place: 0 }).meta?.notices

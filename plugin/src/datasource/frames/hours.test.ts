@@ -42,7 +42,7 @@ describe('readings by hour of the day', () => {
     expect(hoursFrames(frames, range)[0]?.fields[1 + 7]?.values).toEqual([12.5, null]);
   });
 
-  it('are nothing where there are none', () => {
+  it('are empty if there are none', () => {
     expect(hoursFrames([], range)).toEqual([]);
   });
 

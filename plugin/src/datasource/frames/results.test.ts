@@ -98,7 +98,7 @@ describe('a table of runs', () => {
     expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
   });
 
-  it('says what bound a run, and what it waited for where that is the store', () => {
+  it('says what limited a run and, if it was the store, what it waited for', () => {
     const limit = (bound: Report['bound']) => reportResults([report('aaaaaaaa', {}, { bound })])[0]?.limit;
     expect(limit('store')).toBe('store: committing 90 %');
     expect(limit('unclear')).toBe('unclear: committing 90 %');
@@ -126,7 +126,7 @@ describe('a table of runs', () => {
     expect(column(both, 'p99 from intended start')).toEqual([40, null]);
   });
 
-  it('is empty where there is no run yet, and still has its columns', () => {
+  it('is empty without runs, but has its columns', () => {
     const frame = resultsFrame([], 'A');
     expect(frame.length).toBe(0);
     expect(column(frame, 'rows/s')).toEqual([]);

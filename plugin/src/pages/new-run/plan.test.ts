@@ -124,7 +124,7 @@ describe('a relay', () => {
     expect(offered(RING)).toBeUndefined();
   });
 
-  it('is asked for, and forgotten where another target has none', () => {
+  it('is offered, and dropped if another target has none', () => {
     const draft = { texts: { relayTo: 'mariadb' } };
     expect(plan(draft, STREAM)).toMatchObject({ kind: 'run', spec: { target: 'stream', relayTo: 'mariadb' } });
     expect(plan(draft, RING)).toMatchObject({ kind: 'run', spec: { target: 'ring', relayTo: null } });
@@ -165,7 +165,7 @@ describe('cases of a preset', () => {
     });
   });
 
-  it('are told in the sentence', () => {
+  it('appear in the sentence', () => {
     expect(words(draft)).toBe(
       '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as the store answers, with 1 producer; then every row is counted in the store.'
     );
@@ -193,7 +193,7 @@ describe('the sentence', () => {
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
 
-  it('says where a relay brings the readings', () => {
+  it('says where a relay copies the readings', () => {
     expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
       'One run, which writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings to ring, then every row is counted in both stores.'
     );

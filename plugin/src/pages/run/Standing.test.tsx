@@ -78,7 +78,7 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
   });
 
-  it('is about both stores where a relay brings the readings on', () => {
+  it('covers both stores if a relay copies the readings', () => {
     render(<Standing report={{ ...whole, relay }} />);
     expect(screen.getByText(/Every acked row is in both stores/)).toBeTruthy();
     cleanup();
@@ -86,13 +86,13 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();
   });
 
-  it('is that a sink keeps nothing, where that is so', () => {
+  it('says if a sink stores nothing', () => {
     render(<Standing report={{ ...whole, valid: null, ledger: null }} />);
     expect(screen.getByText('Done, but its rows were not counted')).toBeTruthy();
     expect(screen.getByText(/stores no rows/)).toBeTruthy();
   });
 
-  it('tells a run that was cancelled in the queue from one that had written', () => {
+  it('distinguishes a run cancelled in the queue from one that had written', () => {
     render(<Standing report={{ ...whole, state: 'cancelled', startedAt: null, valid: null, ledger: null }} />);
     expect(screen.getByText('It had not written anything yet.')).toBeTruthy();
     expect(screen.getByText('There are no rows to count.')).toBeTruthy();

@@ -82,7 +82,7 @@ describe('the latencies', () => {
     expect(screen.getByText(/Up to 12 ms of it may be the generator's own/)).toBeTruthy();
   });
 
-  it('tell how many waited in vain', () => {
+  it('say how many waits failed', () => {
     const latencyMs = { ...closed.latencyMs, service: { ...all(100), max: 1_000 }, failed: all(1_000) };
     render(<LatencyTable report={{ ...closed, failed: 3, latencyMs }} />);
     expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms | 100 ms | ≥ 1 s');

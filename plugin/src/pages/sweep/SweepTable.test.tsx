@@ -31,7 +31,7 @@ function shown(cells: object[]): { headers: Array<string | null>; cells: Array<s
 }
 
 describe('the table of a sweep', () => {
-  it('tells the commit apart from the filling of a batch', () => {
+  it('separates the commit from the filling of a batch', () => {
     expect(shown([{}]).cells).toContain('823 msof which commit 2 ms');
   });
 

@@ -53,7 +53,7 @@ function show() {
 const COLLECTION = trialRun('aaaaaaaa', 'running', { durationMs: null, ratePerSecond: 1, label: 'The attic' });
 
 describe('the run control panel', () => {
-  it('shows a collection that many runs have been started after, and stops it', async () => {
+  it('shows a collection although many runs started after it, and stops it', async () => {
     service.runs = [...endedRuns(25), COLLECTION];
     show();
     await screen.findByRole('link', { name: 'The attic' });
@@ -65,7 +65,7 @@ describe('the run control panel', () => {
     expect(service.runs.at(-1)).toMatchObject({ id: COLLECTION.id, state: 'done' });
   });
 
-  it('of a service older than that question shows what goes on among the newest, and how the last one ended', async () => {
+  it('of a service too old for that query shows the active run among the newest, and how the last one ended', async () => {
     service.isOlder = true;
     service.runs = [trialRun('zzzzzzzz', 'running', { label: 'By hand' }), ...endedRuns(5)];
     const panel = show();
@@ -79,7 +79,7 @@ describe('the run control panel', () => {
     expect(screen.getByRole('link', { name: 'done' }).getAttribute('href')).toContain(service.runs[0]?.id);
   });
 
-  it('believes the end of a run, though another answer of a moment before still has it going', async () => {
+  it('shows a run as ended even if an older answer still shows it as active', async () => {
     const [last, ...before] = endedRuns(3);
     service.runs = last ? [last, ...before] : [];
     service.active = last ? [{ ...last, state: 'running' }] : [];

@@ -45,7 +45,7 @@ describe('what a panel shows', () => {
     expect(lastOf(runs, 'sqlite')?.id).toBe('bbbbbbbb');
   });
 
-  it('is of its own target alone', () => {
+  it('includes only its own target', () => {
     const runs = [run('bbbbbbbb', 'running', { request: { target: 'null' } }), run('aaaaaaaa', 'done')];
     expect(activityOf(runs, [], 'sqlite')).toMatchObject({ run: undefined });
     expect(activityOf(runs, [], 'null')).toMatchObject({ run: { id: 'bbbbbbbb' } });
@@ -68,13 +68,13 @@ describe('how far a run is', () => {
     expect(progressOf(both, sampleAt(5))).toBe(0.75);
   });
 
-  it('is unknown where it has no end, and whole when it only counts back', () => {
+  it('is unknown without an end, and complete while rows are counted', () => {
     const request = { durationMs: null };
     expect(progressOf(run('aaaaaaaa', 'running', { request }), sampleAt(5))).toBeNull();
     expect(progressOf(run('aaaaaaaa', 'verifying', { request }), sampleAt(5))).toBe(1);
   });
 
-  it('is never more than all of it, nor less than nothing', () => {
+  it('is always between 0 and 1', () => {
     const amounts = fc.record({ second: fc.nat(100_000), offered: fc.nat(), rows: fc.integer({ min: 1 }) });
     fc.assert(
       fc.property(amounts, ({ second, offered, rows }) => {

@@ -124,7 +124,7 @@ describe('the folder of an archive', () => {
     expect(archive.totals.commits).toBe(0);
   });
 
-  it('says where it cannot be', async () => {
+  it('says if it is unavailable', async () => {
     writeFileSync(join(folder, 'file'), '');
     await expect(ArchiveFolder.open(join(folder, 'file', 'archive'), TOPIC)).rejects.toMatchObject({
       kind: 'configuration',

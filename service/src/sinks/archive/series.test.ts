@@ -134,7 +134,7 @@ describe('series out of an archive', () => {
     rmSync(other, { recursive: true });
   });
 
-  it('are empty where there is nothing', async () => {
+  it('are empty if there is nothing', async () => {
     expect(await readArchiveSeries(folder, { location: 'nowhere', from: 0, to: 1, maxPoints: 1 })).toEqual([]);
     expect(await readArchiveSeries(join(folder, 'none'), { from: 0, to: 1, maxPoints: 1 })).toEqual([]);
     expect(await readArchiveLocations(join(folder, 'none'))).toEqual([]);

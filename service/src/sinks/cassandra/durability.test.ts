@@ -40,7 +40,7 @@ describe('an ack', () => {
     ['one replica of three', { consistency: 'one' }, 'one of 3 replicas'],
     ['a keyspace without a log', { durableWrites: false }, 'durable_writes is off'],
     ['no copies here', { replication: { text: 'NetworkTopologyStrategy {dc2: 1}', copies: 0 } }, 'no copies'],
-    ['nodes that are away', { nodes: 1 }, '2 of 3 nodes'],
+    ['unreachable nodes', { nodes: 1 }, '2 of 3 nodes'],
   ] as const)('is worth less with %s', (_, change, words) => {
     expect(warningsOf({ ...SOUND, ...change })).toEqual([expect.stringContaining(words)]);
   });

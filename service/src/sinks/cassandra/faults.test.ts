@@ -42,7 +42,7 @@ describe('an error on the way', () => {
     expect(JSON.stringify(fault.record())).not.toContain('lavender');
   });
 
-  it('is told by the first node that had something to say', () => {
+  it('is reported by the first node that answers', () => {
     expect(cassandraFault(target, noHost(new errors.AuthenticationError('wrong')))).toMatchObject({
       kind: 'configuration',
       code: 'BAD_CREDENTIALS',

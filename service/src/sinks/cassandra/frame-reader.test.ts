@@ -47,7 +47,7 @@ function read(bytes: Buffer, cuts: readonly number[]): string[] {
   return told;
 }
 
-it('tells of each answer once and in order, wherever the bytes are cut', () => {
+it('delivers each answer once and in order, wherever the bytes are split', () => {
   const bytes = Buffer.concat([
     frame(3, Opcode.result, VOID),
     frame(32_767, Opcode.error, error(0x1100, 'zu spät')),

@@ -9,7 +9,7 @@ const time = fc.double({ min: START, max: START + 5 * MINUTE_MS, noNaN: true });
 const location = fc.constantFrom('attic', 'cellar', 'lab');
 
 describe('the places of a session', () => {
-  it('hold every reading by its block, location and minute, and are told before the reading is', () => {
+  it('contain every reading by its block, location and minute, and are recorded before the reading', () => {
     const seq = fc.integer({ min: SEQS_PER_BLOCK - 3, max: SEQS_PER_BLOCK + 3 });
     fc.assert(
       fc.property(fc.array(fc.record({ seq, location, time })), (readings) => {
@@ -29,7 +29,7 @@ describe('the places of a session', () => {
     );
   });
 
-  it('are told once for as long as readings stay in them', () => {
+  it('are recorded once as long as readings stay in them', () => {
     const places = new KnownPlaces();
     for (let seq = 0; seq < 60; seq++) {
       places.of(seq, { location: 'lab', time: START + seq * 1000, value: 1 });

@@ -23,7 +23,7 @@ function withSetting(name: string, value: string) {
 }
 
 describe('warnings', () => {
-  it('are none where an ack is as firm as it sounds', () => {
+  it('are empty if an ack is fully durable', () => {
     expect(warningsOf(asked('all'), FIRM)).toEqual([]);
   });
 

@@ -166,7 +166,7 @@ describe('what a broker sends', () => {
   const later = Buffer.from(sealed);
   later.writeBigInt64BE(1_000n, 0);
 
-  it('goes on after the last whole batch', () => {
+  it('continues after the last complete batch', () => {
     expect(offsetAfter(Buffer.concat([sealed, later]))).toBe(1_003);
     expect(recordsIn(Buffer.concat([sealed, later])).map(({ offset }) => offset)).toEqual([
       0, 1, 2, 1_000, 1_001, 1_002,

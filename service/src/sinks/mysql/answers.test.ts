@@ -43,7 +43,7 @@ describe('the reader of answers', () => {
     expect(() => read(OK, packet(kind, 0, 0))).toThrow(`kind ${kind}`);
   });
 
-  it('understands the same however the bytes are cut', () => {
+  it('reads the same however the bytes are split', () => {
     const answers = fc.array(
       fc.oneof(
         fc.constantFrom(OK, OK_WITH_WORDS),

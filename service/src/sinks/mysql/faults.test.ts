@@ -30,7 +30,7 @@ describe('an error of the server', () => {
     expect(serverFault(target, { errno: 1045, sqlState: '28000', message }).hint).toContain('no `password`');
   });
 
-  it('is quoted with one full stop, whether it brings its own or not', () => {
+  it('is quoted with one full stop, whether or not it has one', () => {
     const said = (message: string) => serverFault(target, { errno: 1317, sqlState: '70100', message }).message;
     expect([said('Query execution was interrupted'), said('It was interrupted.')]).toEqual([
       expect.stringMatching(/interrupted\.$/),
@@ -38,7 +38,7 @@ describe('an error of the server', () => {
     ]);
   });
 
-  it('of an unknown number is judged by its state, and is the end where that says nothing', () => {
+  it('with an unknown number is judged by its state, and is fatal if the state says nothing', () => {
     expect(serverFault(target, { errno: 9999, sqlState: '23000', message: '' })).toMatchObject({
       kind: 'rejected',
       code: 'ER_9999',

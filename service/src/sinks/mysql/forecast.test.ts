@@ -12,7 +12,7 @@ function waits(forecast: Forecast, answeredMs: number, times: number): number {
 }
 
 describe('the forecast of answers', () => {
-  it('listens at once as long as it knows nothing', () => {
+  it('reads at once as long as it has no measurement', () => {
     expect(new Forecast().quietMs(1_000)).toBe(0);
   });
 
@@ -22,7 +22,7 @@ describe('the forecast of answers', () => {
     expect(quietMs).toBeLessThan(10);
   });
 
-  it('gives way at once when answers come faster', () => {
+  it('adapts at once when answers come faster', () => {
     const forecast = new Forecast();
     waits(forecast, 40, 200);
     expect(waits(forecast, 2, 12)).toBeLessThan(2);
@@ -32,7 +32,7 @@ describe('the forecast of answers', () => {
     expect(waits(new Forecast(), 60_000, 200)).toBeLessThanOrEqual(50);
   });
 
-  it('listens at once where few answers are to come', () => {
+  it('reads at once if few answers are expected', () => {
     const forecast = new Forecast();
     waits(forecast, 1_000, 200);
     expect(forecast.quietMs(10)).toBe(0);

@@ -75,7 +75,7 @@ describe('a row on the wire', () => {
     );
   });
 
-  it('is refused, and leaves nothing behind, where it is longer than a packet can be', () => {
+  it('is refused, and leaves nothing behind, if it is longer than a packet can be', () => {
     const writer = new StatementWriter();
     writer.query('BEGIN');
     const before = writer.written().toString('hex');

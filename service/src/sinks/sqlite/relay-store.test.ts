@@ -101,7 +101,7 @@ describe('members of a group that take a partition from each other', () => {
     );
   });
 
-  it('of an earlier generation are refused, unless the group counts anew', async () => {
+  it('of an earlier generation are refused, unless the group restarts its generations', async () => {
     const store = await prepared();
     await store.claim({ ...CLAIM, generation: 7 });
     await expect(store.claim({ ...CLAIM, generation: 6 })).rejects.toMatchObject({ code: 'RELAY_GENERATION_PASSED' });
@@ -151,7 +151,7 @@ describe('a batch', () => {
 });
 
 describe('another data model in the same file', () => {
-  it('has positions of its own', async () => {
+  it('has separate positions', async () => {
     const one = await prepared();
     await (await one.claim(CLAIM)).store({ firstOffset: 0, nextOffset: 2, rows: rowsBetween(0, 2) });
     const other = open('article');
@@ -175,7 +175,7 @@ describe('a store and the topic that fills it', () => {
     database.close();
   }
 
-  it('belong together: the same group is refused when the topic is made again, another begins afresh', async () => {
+  it('belong together: after the topic is recreated the same group is refused, and another group starts from the beginning', async () => {
     const store = open();
     expect(await store.prepare(EARLIER)).toBe(topicRunId(EARLIER.id));
     await expect(store.prepare(TOPIC)).rejects.toMatchObject({ kind: 'fatal', code: 'OFFSETS_MISSING' });
@@ -185,7 +185,7 @@ describe('a store and the topic that fills it', () => {
     await Promise.all([store.close(), other.close()]);
   });
 
-  it('keep the id of 0.1.0 where it has rows, for every group', async () => {
+  it('keep the id of 0.1.0 if it has rows, for every group', async () => {
     const store = open();
     await store.prepare(EARLIER);
     new DatabaseSync(join(folder, 'store.db')).exec('DELETE FROM relay_offset');

@@ -66,7 +66,7 @@ it.each(['timeseries', 'article'] as const)('knows how many rows there are in %s
 describe('the ledger of SQLite', () => {
   const RUN = 'mx1nji4r0123456789abc';
 
-  it('counts rows of any type that SQLite lets into a column as wrong, and goes on', async () => {
+  it('counts rows of any type that SQLite allows in a column as wrong, and continues', async () => {
     const sink = connect();
     await sink.prepare({ ...preparation, run: RUN });
     const session = await sink.open(RUN, 0);

@@ -32,20 +32,20 @@ describe('the source that suits the machine', () => {
     rmSync(sysfsRoot, { recursive: true });
   });
 
-  it('is thermal where there is a zone', async () => {
+  it('is thermal if there is a zone', async () => {
     add(THERMAL);
     const source = await open();
     expect(locations(source)).toEqual(['cpu-thermal']);
     expect(source.description).toBe(`auto: cpu-thermal (${sysfsRoot})`);
   });
 
-  it('is iio where there is a DHT22 alone', async () => {
+  it('is iio if there is only a DHT22', async () => {
     add(IIO);
     const source = await open();
     await expect.poll(() => locations(source)).toEqual(['dht11-4-temp', 'dht11-4-hum']);
   });
 
-  it('is both where there are both', async () => {
+  it('is both if there are both', async () => {
     add(THERMAL);
     add(IIO);
     const source = await open();
@@ -63,7 +63,7 @@ describe('the source that suits the machine', () => {
       .toEqual(['attic-cpu-thermal', 'attic-dht11-4-temp', 'attic-dht11-4-hum']);
   });
 
-  it('is synthetic where there is none, and says why', async () => {
+  it('is synthetic if there is none, and says why', async () => {
     const source = await open();
     expect(locations(source)).toEqual(['synthetic-1']);
     expect(source.description).toBe(

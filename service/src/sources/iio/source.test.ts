@@ -112,7 +112,7 @@ describe('a DHT22 that fails now and then', () => {
     expect(source.read().map((reading) => reading.value)).toEqual([-10.1, 65.2]);
   });
 
-  it('is no longer read when it has gone', async () => {
+  it('is no longer read once it is removed', async () => {
     await source.sensors.measure(() => {});
     rmSync(join(sysfsRoot, 'bus/iio/devices/iio:device0'), { recursive: true });
     now += 5_000;
@@ -122,7 +122,7 @@ describe('a DHT22 that fails now and then', () => {
 });
 
 describe('a machine without such sensors', () => {
-  it('is told how a Raspberry Pi gets one', () => {
+  it('explains how to add one to a Raspberry Pi', () => {
     expect(() => open('/nowhere', 0, Date.now)).toThrowError(
       expect.objectContaining({ kind: 'configuration', code: 'SENSOR_MISSING', hint: expect.stringContaining('dht11') })
     );

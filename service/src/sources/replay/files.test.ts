@@ -58,7 +58,7 @@ describe('a file that is no text', () => {
     );
   });
 
-  it('is unpacked where it is gzip, whatever its name', () => {
+  it('is unpacked if it is gzip, whatever its name', () => {
     expect(read(replay(gzipSync(`date,temperature\n${row(',21.5')}\n`)))).toEqual([['seattle', 21.5]]);
   });
 });
@@ -128,7 +128,10 @@ describe('the decimal sign', () => {
   it('is asked for where 1,204 may be a thousand or one', () => {
     const file = `date\ttemperature\n${row('\t1,204')}\n`;
     expect(() => replay(file)).toThrowError(
-      expect.objectContaining({ code: 'CSV_EMPTY', message: expect.stringContaining('set `decimal` to point or comma') })
+      expect.objectContaining({
+        code: 'CSV_EMPTY',
+        message: expect.stringContaining('set `decimal` to point or comma'),
+      })
     );
     expect(read(replay(file, { decimal: 'comma' }))).toEqual([['seattle', 1.204]]);
     expect(read(replay(file, { decimal: 'point' }))).toEqual([['seattle', 1204]]);

@@ -91,7 +91,7 @@ describe('a file of one’s own', () => {
     expect(take(replayOf(['date,temperature', `${text},1`]), 1)).toMatchObject([{ time }]);
   });
 
-  it('begins again at its end, with times that go on growing and the same values', () => {
+  it('starts again at its end, with growing times and the same values', () => {
     const rows = fc.array(fc.tuple(fc.integer({ min: 1, max: 86_400_000 }), fc.integer({ min: -50, max: 150 })), {
       minLength: 1,
       maxLength: 30,

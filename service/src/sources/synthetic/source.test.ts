@@ -14,7 +14,7 @@ function take(count: number, spec: { seed: number; locations: number }, producer
 }
 
 describe('synthetic readings', () => {
-  it('are the same for the same seed and producer, but for their time', () => {
+  it('are the same for the same seed and producer, except for their time', () => {
     fc.assert(
       fc.property(seeds, producers, locations, (seed, producer, places) => {
         const [once, again] = [0, 1].map(() =>

@@ -85,13 +85,13 @@ describe('a sensor that changes while it is watched', () => {
     expect(await values()).toContainEqual(['cpu', 41]);
   });
 
-  it('is left out when a folder stands where its file should be', async () => {
+  it('is skipped if a folder is in place of its file', async () => {
     mkdirSync(join(zone(2), 'temp'), { recursive: true });
     now += 5_000;
     expect(await values()).toHaveLength(2);
   });
 
-  it('is forgotten when it has gone, and found when it is new', async () => {
+  it('is dropped when removed, and found when new', async () => {
     await values();
     rmSync(zone(0), { recursive: true });
     addZone(2, 'gpu', '60000');
@@ -114,13 +114,13 @@ describe('a sensor that changes while it is watched', () => {
     ]);
   });
 
-  it('leaves an empty reading, no error, when all have gone', async () => {
+  it('gives an empty reading and no error when all are removed', async () => {
     rmSync(join(sysfsRoot, 'class'), { recursive: true });
     now += 5_000;
     expect(await values()).toEqual([]);
   });
 
-  it('is looked for again at once when somebody sets the clock back', async () => {
+  it('is searched again at once when the clock is set back', async () => {
     addZone(2, 'disk', '30000');
     now -= 3_600_000;
     expect(await values()).toContainEqual(['disk', 30]);
@@ -128,7 +128,7 @@ describe('a sensor that changes while it is watched', () => {
 });
 
 describe('a machine without sensors', () => {
-  it('is told where was looked, and what works anywhere', () => {
+  it('says where it searched, and what works anywhere', () => {
     expect(() => open('/nowhere', Date.now)).toThrowError(
       expect.objectContaining({
         kind: 'configuration',
