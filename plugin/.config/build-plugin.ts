@@ -2,13 +2,13 @@ import webpack from 'webpack';
 
 import { config } from './webpack.config.ts';
 
-/** How a build went: webpack's own words, and whether anything in the plugin is broken. */
+/** The result of a build: webpack's output, and whether anything in the plugin is broken. */
 interface BuildOutcome {
   hasErrors: boolean;
   text: string;
 }
 
-/** Builds the plugin once, into `folder`; what can be built is, even where something else is broken. */
+/** Builds the plugin once into `folder`; builds everything it can, even if a part is broken. */
 export async function buildPlugin(mode: 'production' | 'development', folder: string): Promise<BuildOutcome> {
   const compiler = webpack(config(mode, folder));
   const { promise, resolve, reject } = Promise.withResolvers<BuildOutcome>();

@@ -1,13 +1,12 @@
 import type { Configuration } from 'webpack';
 
 /**
- * What Grafana gives every plugin at run time, and a plugin therefore must not bring along: two Reacts, routers or stores in one
- * page do not work. `react/jsx-runtime` is among them from Grafana 12.3.0 on, which is why no older one is supported.
- *
- * Source: the list of @grafana/create-plugin 7.1.7, as far as this plugin and its libraries import it.
+ * Modules that Grafana provides to every plugin at run time, so a plugin must not bundle them: two Reacts, routers or stores in
+ * one page do not work. `react/jsx-runtime` is among them since Grafana 12.3.0, so older versions are not supported. Source: the
+ * list of @grafana/create-plugin 7.1.7, reduced to what this plugin and its libraries import.
  */
 export const externals: Configuration['externals'] = [
-  // The AMD module itself: says from which address it was loaded.
+  // The AMD module itself: knows the address it was loaded from.
   { 'amd-module': 'module' },
   '@emotion/css',
   '@grafana/data',

@@ -12,7 +12,7 @@ const PluginJson = z.object({ id: z.string(), info: z.object({ version: z.string
 const built = resolve(import.meta.dirname, '../dist');
 const packages = resolve(import.meta.dirname, '../../dist');
 
-/** Everything in one folder named by the plugin's id. */
+/** Everything is in one folder named after the plugin's id. */
 function contents(id: string): Zippable {
   const files = globSync('**/*', { cwd: built, withFileTypes: true }).filter((entry) => entry.isFile());
   const paths = files.map(({ parentPath, name }) => join(parentPath, name)).sort();

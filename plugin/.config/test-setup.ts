@@ -1,8 +1,8 @@
-// What jsdom lacks of a browser and @grafana/ui asks for while it is being loaded; and the language that Grafana would have set.
+// Provides what jsdom lacks and @grafana/ui needs while it is loaded, and the language that Grafana would have set.
 import { initPluginTranslations } from '@grafana/i18n';
 import { configure } from '@testing-library/react';
 
-// Its own second is too short for a busy machine.
+// The default of one second is too short for a busy machine.
 configure({ asyncUtilTimeout: 30_000 });
 
 globalThis.matchMedia ??= (media: string) => ({
@@ -16,7 +16,7 @@ globalThis.matchMedia ??= (media: string) => ({
   dispatchEvent: () => false,
 });
 
-// A Combobox is as wide as its text, and measures that on a canvas.
+// A Combobox measures the width of its text on a canvas.
 Object.assign(HTMLCanvasElement.prototype, {
   getContext: () => ({ measureText: (text: string) => ({ width: text.length }) }),
 });

@@ -10,7 +10,7 @@ import { externals } from './externals.ts';
 const plugin = resolve(import.meta.dirname, '..');
 const src = join(plugin, 'src');
 
-/** Every plugin.json has a module beside it: the app, its panels and its data source. */
+/** Each plugin.json has a module beside it: the app, its panels and its data source. */
 function entries(): Record<string, string> {
   const folders = globSync('**/plugin.json', { cwd: src }).map((file) => dirname(file));
   return Object.fromEntries(
@@ -41,7 +41,7 @@ function readJson(file: string): Record<string, string> {
   return JSON.parse(readFileSync(file, 'utf8'));
 }
 
-/** How Grafana wants a plugin built: AMD modules beside their plugin.json, and lazy chunks at the root of `dist`. */
+/** Builds what Grafana expects: AMD modules beside their plugin.json, and lazy chunks at the root of `dist`. */
 export function config(mode: 'production' | 'development', folder: string): Configuration {
   const isProduction = mode === 'production';
   return {
@@ -95,7 +95,7 @@ export function config(mode: 'production' | 'development', folder: string): Conf
       }),
       new SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),
     ],
-    // A broken page breaks that page's tests, and the build fails by its exit code: the other pages can still be looked at.
+    // A broken page fails its own tests and the exit code of the build; the other pages still work.
     optimization: { emitOnErrors: true },
     performance: { hints: false },
   };

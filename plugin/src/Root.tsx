@@ -12,7 +12,7 @@ const SweepPage = page(async () => (await import('./pages/sweep/SweepPage.tsx'))
 const ComparePage = page(async () => (await import('./pages/compare/ComparePage.tsx')).ComparePage);
 const HostsPage = page(async () => (await import('./pages/hosts/HostsPage.tsx')).HostsPage);
 
-/** The app: which page stands at which address below `/a/thermobench-collector-app`. */
+/** The routes of the app below `/a/thermobench-collector-app`. */
 export function Root(_props: AppRootProps) {
   return (
     <Shell>

@@ -1,2 +1,2 @@
-/** As in plugin.json: Grafana knows the app by it. */
+/** The id of the app in plugin.json. */
 export const APP_ID = 'thermobench-collector-app';

@@ -12,7 +12,7 @@ export const routes = {
   hosts: 'hosts',
 } as const;
 
-/** Addresses of the app's pages, to be put into `href`. */
+/** Addresses of the app's pages, for `href`. */
 export const links = {
   runs: () => `${APP}/runs`,
   newRun: () => `${APP}/new-run`,

@@ -1,4 +1,4 @@
-/** For tests, where neither a role nor a label tells an element from its like. */
+/** For tests, if neither a role nor a label identifies an element. */
 export const testIds = {
   problem: 'thermobench problem',
 };

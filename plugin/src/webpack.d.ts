@@ -4,5 +4,5 @@ declare module 'amd-module' {
   export default amdModule;
 }
 
-/** Folder that webpack's runtime loads lazy chunks from. */
+/** The folder from which webpack's runtime loads lazy chunks. */
 declare let __webpack_public_path__: string;

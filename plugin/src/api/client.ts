@@ -5,16 +5,16 @@ import type { z } from 'zod';
 import { APP_ID } from '../ids.ts';
 import { readFailure, unreadable } from './readFailure.ts';
 
-/** The service answers within 30 s or says so itself; what takes longer is lost on the way. */
+/** The service answers within 30 s or reports a timeout itself; a longer wait means that the answer is lost. */
 const DEADLINE_MS = 35_000;
-/** Counting back a large table takes its time. */
+/** Counting a large table takes long. */
 export const LONG_DEADLINE_MS = 610_000;
 
 type Query = Record<string, string | number | undefined>;
 
 interface Asking {
   query?: Query;
-  /** Gives the question up when the page that asked is left. */
+  /** Aborts the request when the page is left. */
   signal?: AbortSignal;
   deadlineMs?: number;
 }
@@ -22,7 +22,7 @@ interface Asking {
 /** The service's API. Every answer is checked against the service's own schema; every failure is a {@link ServiceError}. */
 export interface Service {
   get<Schema extends z.ZodType>(path: string, schema: Schema, asking?: Asking): Promise<z.output<Schema>>;
-  /** An answer that is no JSON, such as a report in Markdown. */
+  /** An answer that is not JSON, such as a report in Markdown. */
   text(path: string, asking?: Asking): Promise<string>;
   /** Sends an Idempotency-Key: Grafana's browser code repeats a request that was answered with 401. */
   post<Schema extends z.ZodType>(
@@ -42,7 +42,7 @@ interface Question extends Asking {
   responseType: 'json' | 'text';
 }
 
-/** The service behind one of Grafana's proxies, which adds the token: browsers never see it. */
+/** The service behind one of Grafana's proxies, which adds the token, so browsers never see it. */
 export function serviceAt(proxyUrl: string): Service {
   async function ask({
     method,
@@ -102,7 +102,7 @@ function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): 
   return data;
 }
 
-/** Grafana is often served by plain HTTP, where browsers have no crypto.randomUUID. */
+/** Grafana is often served over plain HTTP, where browsers lack crypto.randomUUID. */
 function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

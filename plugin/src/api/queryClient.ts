@@ -10,12 +10,12 @@ declare module '@tanstack/react-query' {
 
 const MOST_RETRIES = 2;
 
-/** One for all pages and panels in the browser, so that they share what the service said. */
+/** One client for all pages and panels in the browser, so that they share answers of the service. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       retry: (failures, error) => error.mayPass && failures < MOST_RETRIES,
-      // Grafana may well be reachable where the browser believes to be offline: loopback.
+      // Grafana on loopback is reachable even if the browser considers itself offline.
       networkMode: 'always',
       staleTime: 1_000,
     },

@@ -1,4 +1,4 @@
-/** Under which names answers are kept: what starts alike is renewed together. */
+/** The keys of cached answers; keys with the same prefix are invalidated together. */
 export const queryKeys = {
   runs: ['runs'] as const,
   run: (id: string) => ['run', id] as const,

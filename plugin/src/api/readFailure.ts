@@ -6,7 +6,7 @@ import { EmptyError, TimeoutError } from 'rxjs';
 import { AS_IT_IS } from '../translations.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
-/** Whatever Grafana's client threw, as a ServiceError: in the service's own words where it answered with a problem document. */
+/** Any error of Grafana's client as a ServiceError, with the service's own words if it answered with a problem document. */
 export function readFailure(thrown: unknown): ServiceError {
   if (thrown instanceof ServiceError) {
     return thrown;
@@ -19,7 +19,7 @@ export function readFailure(thrown: unknown): ServiceError {
     return problem ? fromService(problem) : fromGrafana(thrown);
   }
   if (thrown instanceof EmptyError) {
-    // The page that asked was left; nobody is there to read this.
+    // The page was left, so nobody reads this.
     return new ServiceError({ kind: 'failed', message: t('problem.gone', 'The request was cancelled.') });
   }
   const said = thrown instanceof Error ? thrown.message : typeof thrown;
@@ -58,7 +58,7 @@ function kindOf(status: number, code: string): ServiceErrorKind {
   }
 }
 
-/** No problem document: it is Grafana that answers, or something that is not our service. */
+/** Without a problem document, the answer comes from Grafana or from another program. */
 function fromGrafana({ status, statusText, data }: FetchError<unknown>): ServiceError {
   const said = grafanaMessage(data) || statusText || '';
   switch (status) {
@@ -120,7 +120,7 @@ function slow(): ServiceError {
   });
 }
 
-/** For an answer that is none of this service, or of another version of it. */
+/** For an answer that is not from this service, or from another version of it. */
 export function unreadable(answer: string): ServiceError {
   return new ServiceError({
     kind: 'unreadable',

@@ -2,7 +2,10 @@ import { RunSpec, type RunRequest } from '@thermobench/service/model/run.ts';
 import { SweptRun, type SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
-/** A run as it is asked for: only what was set. A service older than this plugin refuses what it does not know, even where that is as usual. */
+/**
+ * The request for a run, with changed settings only: an older service refuses settings it does not know, even with their default
+ * value.
+ */
 export function runRequest(request: RunRequest): object {
   return whatWasSet(request, RunSpec.parse({ target: request.target }));
 }

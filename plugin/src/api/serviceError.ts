@@ -54,7 +54,9 @@ export class ServiceError extends Error {
     this.fields = fields;
   }
 
-  /** Whether the same question may be answered in a moment. What is slow was waited for long enough: somebody should be told. */
+  /**
+   * Whether a retry may succeed soon. A slow answer is not retried: it has been waited for long enough, so the user should know.
+   */
   get mayPass(): boolean {
     return this.kind === 'unreachable';
   }

@@ -8,13 +8,13 @@ interface Question {
   params?: { limit?: number; active?: string };
 }
 
-/** For tests: the runs of a service, asked for by Grafana's client. It has no sweeps, presets or samples, and one target. */
+/** For tests: the runs of a service, as Grafana's client sees them. It has one target, and no sweeps, presets or samples. */
 export class TrialRuns {
   /** Newest first. */
   runs: Run[] = [];
-  /** An answer of a moment before, where those are asked for that have not ended. */
+  /** A slightly older answer to the query for active runs. */
   active: Run[] | undefined;
-  /** Whether it does not know that question yet. */
+  /** Whether it is too old for that query. */
   isOlder = false;
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
@@ -54,7 +54,7 @@ export function trialRun(id: string, state: Run['state'], request: object = {}):
   });
 }
 
-/** As many as you like that are done, newer than all that are not: their ids begin with a z. */
+/** The given number of finished runs, newer than all active ones: their ids start with a z. */
 export function endedRuns(count: number): Run[] {
   return Array.from({ length: count }, (_, index) => trialRun(`z${String(9_999_999 - index)}`, 'done'));
 }

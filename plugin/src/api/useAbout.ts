@@ -3,7 +3,7 @@ import { About } from '@thermobench/service/model/about.ts';
 
 import { service } from './client.ts';
 
-/** Asks which program answers at the configured address, and its version: a question of the configuration page's Test button. */
+/** Asks which program answers at the configured address, and its version, for the Test button of the configuration page. */
 export function useAskAbout() {
   return useMutation({ mutationFn: () => service.get('about', About) });
 }

@@ -5,12 +5,12 @@ import { z } from 'zod';
 
 import { readFailure } from './readFailure.ts';
 
-/** Of dashboards that show one run, chosen by a variable `run`: the provisioned one, and those that users make of it. */
+/** Tag of dashboards that show one run, chosen by a variable `run`: the provisioned one, and copies that users made. */
 const TAG = 'thermobench-run';
 
 const Dashboards = z.array(z.object({ uid: z.string(), title: z.string(), url: z.string() }));
 
-/** The dashboards of this Grafana that show a run, as far as this user may see them. */
+/** The dashboards of this Grafana that show a run and that this user may see. */
 export function useDashboards() {
   return useQuery({
     queryKey: ['dashboards'],

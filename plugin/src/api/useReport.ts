@@ -4,7 +4,7 @@ import { Report, type ReportFormat } from '@thermobench/service/model/report.ts'
 import { service } from './client.ts';
 import { queryKeys } from './queryKeys.ts';
 
-/** For `useQueries`, where the reports of several runs are wanted at once. */
+/** For `useQueries`, to fetch the reports of several runs. */
 export function reportQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.report(id),
@@ -12,12 +12,12 @@ export function reportQuery(id: string) {
   });
 }
 
-/** The report of a run; nothing is asked before the run has `ended`. */
+/** The report of a run; queries nothing until the run has `ended`. */
 export function useReport(id: string, ended: boolean) {
   return useQuery({ ...reportQuery(id), enabled: ended });
 }
 
-/** The text of a report as a file to keep. */
+/** The text of a report, to save as a file. */
 export function fetchReport(id: string, format: ReportFormat): Promise<string> {
   return service.text(`runs/${encodeURIComponent(id)}/report`, { query: { format } });
 }

@@ -12,12 +12,12 @@ import { ServiceError } from './serviceError.ts';
 const Runs = z.array(Run);
 const Events = z.array(RunEvent);
 
-/** Of what goes on now, enough to tell how the last ones ended. */
+/** Enough to show how the last runs ended. */
 const NEWEST_RUNS = 20;
 
 const isActive = (run: Run) => !hasEnded(run.state);
 
-/** The newest runs, the newest first; asked for every second while one of them is active, unless that is not `watched`. */
+/** The newest runs, newest first; refreshed every second while one of them is active and `watched` is true. */
 export function useRuns(limit = 100, watched = true) {
   return useQuery({
     queryKey: [...queryKeys.runs, { limit }],
@@ -27,8 +27,8 @@ export function useRuns(limit = 100, watched = true) {
 }
 
 /**
- * All runs that have not ended, however long ago they began, among the newest of those that have; the newest first. Asked for
- * every second while one is active: both questions together cost little.
+ * All active runs, however old, and the newest ended ones; newest first. Refreshed every second while one is active, because
+ * both queries are cheap.
  */
 export function useCurrentRuns() {
   const newest = useRuns(NEWEST_RUNS);
@@ -44,7 +44,7 @@ export function useCurrentRuns() {
   };
 }
 
-/** None of a service that refuses the question, since it is older: the newest runs have to do then. */
+/** Empty if the service is too old for this query; then the newest runs must suffice. */
 async function fetchActive(signal: AbortSignal): Promise<Run[]> {
   try {
     return await service.get('runs', Runs, { query: { active: 'true' }, signal });
@@ -56,14 +56,17 @@ async function fetchActive(signal: AbortSignal): Promise<Run[]> {
   }
 }
 
-/** Each run once. The two answers are of different moments, and no run comes back from its end: the one that tells of it is right. */
+/**
+ * Each run once. The two answers are from different times, and an ended run never becomes active again, so the answer that shows
+ * it as ended is right.
+ */
 function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   const ended = newest.filter(({ state }) => hasEnded(state));
   const runs = new Map([...newest, ...active, ...ended].map((run) => [run.id, run]));
   return [...runs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** One run; asked for every second until it has ended. */
+/** One run; refreshed every second until it has ended. */
 export function useRun(id: string) {
   return useQuery({
     queryKey: queryKeys.run(id),
@@ -94,7 +97,7 @@ export function useStartRun() {
   });
 }
 
-/** Stops a run in an orderly way; asked a second time: now. */
+/** Stops a run in an orderly way; the second call stops it at once. */
 export function useStopRun(id: string) {
   const client = useQueryClient();
   return useMutation({
@@ -106,7 +109,7 @@ export function useStopRun(id: string) {
   });
 }
 
-/** Forgets an ended run; its readings stay in the store. */
+/** Deletes an ended run; its readings stay in the store. */
 export function useRemoveRun(id: string) {
   const client = useQueryClient();
   return useMutation({
@@ -118,7 +121,7 @@ export function useRemoveRun(id: string) {
   });
 }
 
-/** Counts the rows of an ended run in the store again; up to ten minutes. */
+/** Counts the rows of an ended run in the store again, which takes up to ten minutes. */
 export function useVerifyRun(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -8,12 +8,12 @@ import { queryKeys } from './queryKeys.ts';
 
 const Samples = z.array(Sample);
 
-/** About as many as a graph has pixels, and a day in minutes; the service gives a longer run in coarser intervals. */
+/** About the number of pixels of a graph, and of minutes in a day; the service returns longer runs in coarser intervals. */
 const MOST_POINTS = 1_500;
-/** So many seconds watched live, then everything is fetched anew and coarser. */
+/** After this many live seconds, everything is fetched again, in coarser intervals. */
 const MOST_LIVE_SAMPLES = 3_600;
 
-/** All samples of an ended run; for `useQueries`, where those of several runs are wanted at once. */
+/** All samples of an ended run, for `useQueries` over several runs. */
 export function samplesQuery(id: string) {
   return queryOptions({
     queryKey: [...queryKeys.run(id), 'samples'],
@@ -21,7 +21,7 @@ export function samplesQuery(id: string) {
   });
 }
 
-/** What happened second by second. While `live`, only what is new is asked for, every second. */
+/** The samples of a run. While `live`, fetches only new ones, every second. */
 export function useSamples(id: string, live: boolean) {
   const client = useQueryClient();
   const whole = useQuery({ ...samplesQuery(id), enabled: !live, placeholderData: liveSamples(client, id) });

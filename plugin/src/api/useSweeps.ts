@@ -11,7 +11,7 @@ const Sweeps = z.array(Sweep);
 
 const isActive = (sweep: Sweep) => sweep.state === 'running';
 
-/** The newest sweeps, the newest first. */
+/** The newest sweeps, newest first. */
 export function useSweeps(limit = 100) {
   return useQuery({
     queryKey: [...queryKeys.sweeps, { limit }],
@@ -20,7 +20,7 @@ export function useSweeps(limit = 100) {
   });
 }
 
-/** One sweep, with what its cells have measured so far. */
+/** One sweep, with the results of its cells so far. */
 export function useSweep(id: string) {
   return useQuery({
     queryKey: queryKeys.sweep(id),
@@ -41,7 +41,7 @@ export function useStartSweep() {
   });
 }
 
-/** Stops a sweep and the run that it is at. */
+/** Stops a sweep and its current run. */
 export function useStopSweep(id: string) {
   const client = useQueryClient();
   return useMutation({

@@ -7,7 +7,7 @@ import { useId, type ReactNode } from 'react';
 import { scaleFor } from './chartScale.ts';
 import { useWidth } from './useWidth.ts';
 
-/** Where in a frame is drawn, in CSS pixels. */
+/** The drawing area of a frame, in CSS pixels. */
 export interface Plot {
   left: number;
   right: number;
@@ -18,10 +18,10 @@ export interface Plot {
 
 interface Props {
   title: string;
-  /** All that is to have its place on the vertical axis. */
+  /** All values that the vertical axis must cover. */
   values: readonly number[];
   format: (value: number) => string;
-  /** In CSS pixels, with what is below the horizontal axis. */
+  /** In CSS pixels, including the part below the horizontal axis. */
   height: number;
   below: number;
   /** Text and shapes of SVG. */
@@ -30,7 +30,7 @@ interface Props {
 
 const MARGIN = { top: 12, right: 16, left: 72 };
 
-/** What charts that are drawn by hand have in common: the title and the vertical axis. Figures in words stand in a table near it. */
+/** The shared frame of SVG charts: the title and the vertical axis. A table nearby has the same figures as text. */
 export function ChartFrame({ title, values, format, height, below, children }: Props) {
   const styles = useStyles2(getStyles);
   const heading = useId();
@@ -65,7 +65,7 @@ export function ChartFrame({ title, values, format, height, below, children }: P
   );
 }
 
-/** The path through all points, broken where one is missing; a point by itself is a dot. */
+/** The path through all points, with a gap for each missing one; a single point is a dot. */
 export function linePath(points: ReadonlyArray<{ x: number; y: number } | null>): string {
   return points
     .map((point, index) => {

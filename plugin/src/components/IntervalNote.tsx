@@ -2,11 +2,11 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 
 interface Props {
-  /** What each interval of a chart is; several are the same as a rule. */
+  /** The kind of each interval of a chart; usually they are all the same. */
   kinds: readonly string[];
 }
 
-/** Below a chart: what the lines across its medians are. Nothing where there are none. */
+/** Explains the error bars of a chart; shows nothing if there are none. */
 export function IntervalNote({ kinds }: Props) {
   const words = [...new Set(kinds)].filter((kind) => kind !== '').join(' · ');
   return (

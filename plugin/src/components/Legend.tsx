@@ -3,11 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 
 interface Props {
-  /** Colours by names of Grafana's palette; a figure where it is known. */
+  /** Colours by names of Grafana's palette; optionally with a figure. */
   entries: ReadonlyArray<{ name: string; color: string; figure?: string }>;
 }
 
-/** Which colour is what. */
+/** Explains the colours of a chart. */
 export function Legend({ entries }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

@@ -11,7 +11,7 @@ interface Props {
   onRemoved?: () => void;
 }
 
-/** Deletes an ended run once more asked. Its readings stay in the store, and the question says so. */
+/** Deletes an ended run after a confirmation, which says that its readings stay in the store. */
 export function RemoveRun({ run, onRemoved }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const removal = useRemoveRun(run.id);
@@ -23,7 +23,7 @@ export function RemoveRun({ run, onRemoved }: Props) {
         setIsAsking(false);
         onRemoved?.();
       },
-      // What went wrong stands in the question, which stays open.
+      // The dialog stays open and shows the error.
       () => undefined
     );
   }

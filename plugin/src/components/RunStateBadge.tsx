@@ -5,7 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 
 type Standing = Pick<Run, 'state' | 'valid'> & Partial<Pick<Run, 'acked'>>;
 
-/** The state of a run by colour, icon and word, so that no one needs to tell it from the colour alone. */
+/** The state of a run as colour, icon and word, so that colour is never the only sign. */
 export function RunStateBadge({ run }: { run: Standing }) {
   const { color, icon } = LOOKS[isInvalid(run) ? 'invalid' : run.state];
   return <Badge color={color} icon={icon} text={stateWord(run)} />;

@@ -9,11 +9,11 @@ import { mayConfigure } from './role.ts';
 
 interface Props {
   problem: ServiceError;
-  /** Asks again. Left out where there is nothing to ask again. */
+  /** Retries. Omitted if there is nothing to retry. */
   onRetry?: () => unknown;
 }
 
-/** What went wrong between here and the service, in words, and the way on: try again, configure, sign in, or back to the runs. */
+/** Explains a problem with the service and offers the next step: try again, configure, sign in, or back to the runs. */
 export function ServiceProblem({ problem, onRetry }: Props) {
   const { kind, message, hint, fields } = problem;
   return (
@@ -49,7 +49,7 @@ export function ServiceProblem({ problem, onRetry }: Props) {
   );
 }
 
-/** The way back into Grafana for who is signed out. */
+/** Lets signed-out users sign in to Grafana again. */
 export function SignIn({ size }: { size?: 'sm' }) {
   return (
     <LinkButton variant="secondary" size={size} href={`${config.appSubUrl}/login`} target="_self">
@@ -73,7 +73,7 @@ const SEVERITY: Partial<Record<ServiceErrorKind, 'warning' | 'info'>> = {
   missing: 'info',
 };
 
-/** Asking again gives the same answer. */
+/** Problems that a retry cannot solve. */
 const HOPELESS: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'forbidden',
   'invalid',
@@ -81,7 +81,7 @@ const HOPELESS: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'signedOut',
 ]);
 
-/** What the configuration page may mend. */
+/** Problems that the configuration page may solve. */
 const CONFIGURABLE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'unreachable',
   'unconfigured',

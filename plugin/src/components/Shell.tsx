@@ -5,7 +5,7 @@ import { Suspense, type ReactNode } from 'react';
 
 import { queryClient } from '../api/queryClient.ts';
 
-/** What every page and panel stands in: the service's answers shared between them, and words instead of a blank when one fails. */
+/** The frame of every page and panel: shares the answers of the service, and shows an error instead of a blank page. */
 export function Shell({ children }: { children: ReactNode }) {
   return (
     <ErrorBoundaryAlert title={t('shell.failed', 'Thermobench could not show this')}>

@@ -4,10 +4,10 @@ import { t } from '@grafana/i18n';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 
-/** An answer that takes longer is worth a word; most come before anybody could read it. */
+/** Only slower answers get a message; most arrive before anybody could read it. */
 const PATIENCE_MS = 2_000;
 
-/** Stands where something of about these heights will be, in theme units, while it is being fetched. */
+/** Placeholder while something is loaded: blocks of these heights, in theme units. */
 export function Skeleton({ heights }: { heights: readonly number[] }) {
   const styles = useStyles2(getStyles);
   return (

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 export interface Tile {
   name: string;
   value: ReactNode;
-  /** Said below the figure, in small. */
+  /** Small text below the figure. */
   note?: ReactNode;
   tone?: 'bad';
 }
@@ -14,7 +14,7 @@ export interface Tile {
 interface Props {
   tiles: readonly Tile[];
   small?: boolean;
-  /** How many stand side by side where there is room for more, so that the last is not left alone in its row. */
+  /** The maximum per row, so that the last one is not alone in its row. */
   most?: number;
 }
 

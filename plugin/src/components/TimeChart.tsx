@@ -11,7 +11,7 @@ import { useWidth } from './useWidth.ts';
 
 export interface ChartLine {
   name: string;
-  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`, or a colour as CSS has it. */
+  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`, or a CSS colour. */
   color: string;
   /** One value for each time; null where there is none. */
   values: ReadonlyArray<number | null>;
@@ -21,12 +21,12 @@ interface Props {
   title: string;
   /** Milliseconds since 1970 UTC, growing. */
   times: readonly number[];
-  /** The bottom one first, where they are stacked. */
+  /** The bottom one first if they are stacked. */
   lines: readonly ChartLine[];
   format: (value: number) => string;
-  /** Stacked parts of a whole: each line stands on the one before. */
+  /** Stacks the lines, each on the one before. */
   stacked?: boolean;
-  /** The end of the scale, where it is known. */
+  /** The end of the scale, if known. */
   max?: number;
   height?: number;
 }
@@ -34,7 +34,7 @@ interface Props {
 const X = 'x';
 const Y = 'y';
 
-/** Lines over time, as Grafana draws them. Below them stand the figures at the pointer, or the latest. */
+/** Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones. */
 export function TimeChart({ title, times, lines, format, stacked = false, max, height = 200 }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

@@ -5,7 +5,7 @@ import type { TimeSpent } from '@thermobench/service/model/sample.ts';
 
 import { PHASE_COLORS, phasesIn } from './phases.ts';
 
-/** Where a producer's time went, as parts of a whole. The words beside it say the same. */
+/** The shares of a producer's time as a bar. The text beside it says the same. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

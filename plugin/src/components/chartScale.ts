@@ -1,15 +1,15 @@
-/** Where values lie on an axis: 0 is its beginning, 1 its end. */
+/** Positions of values on an axis: 0 is its start, 1 its end. */
 export interface Scale {
   kind: 'linear' | 'logarithmic';
   ticks: readonly number[];
   at(value: number): number;
 }
 
-/** Beyond this the smallest value would lie on the axis itself: a factor tells more than a difference then. */
+/** Beyond this ratio the smallest value would lie on the axis, so a logarithmic scale shows more. */
 const WIDEST_LINEAR = 30;
 const ABOUT_TICKS = 5;
 
-/** A scale that has room for all values: from zero, or in decades where they are of different orders. */
+/** A scale for all values: from zero, or in decades if they differ by orders of magnitude. */
 export function scaleFor(values: readonly number[]): Scale {
   const positive = values.filter((value) => value > 0);
   const most = Math.max(...positive, 0);

@@ -3,19 +3,19 @@ import { t } from '@grafana/i18n';
 
 /** Figures as people read them, formatted by Grafana's units in the user's own region. */
 
-/** What stands where there is no figure. */
+/** Shown if there is no figure. */
 export const NOTHING = '–';
 
 export function count(value: number): string {
   return format('locale', value, 0);
 }
 
-/** As many digits as a rate is worth. */
+/** A rate with its significant digits. */
 export function rate(rowsPerSecond: number | null): string {
   return rowsPerSecond === null ? NOTHING : format('locale', rowsPerSecond, rowsPerSecond < 100 ? 1 : 0);
 }
 
-/** In the unit that fits: an embedded store acks within microseconds. */
+/** In a suitable unit: an embedded store acks within microseconds. */
 export function milliseconds(value: number | null | undefined): string {
   return value === null || value === undefined ? NOTHING : format('µs', value * 1000);
 }

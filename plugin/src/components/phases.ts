@@ -1,7 +1,7 @@
 import { t } from '@grafana/i18n';
 import { PHASES, type Phase, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
-/** Each phase's colour wherever it is drawn: names of Grafana's palette. What is no work is grey. */
+/** The colour of each phase in all charts, by names of Grafana's palette. Idle time is grey. */
 export const PHASE_COLORS: Readonly<Record<Phase, string>> = {
   building: 'blue',
   queued: 'purple',
@@ -11,7 +11,7 @@ export const PHASE_COLORS: Readonly<Record<Phase, string>> = {
   idle: 'gray',
 };
 
-/** What a phase is called, in one word. */
+/** The name of a phase, in one word. */
 export function phaseName(phase: Phase): string {
   switch (phase) {
     case 'building':
@@ -47,10 +47,10 @@ export function phaseMeaning(phase: Phase): string {
   }
 }
 
-/** Smaller shares would be told as 0 %. */
+/** Smaller shares would be shown as 0 %. */
 export const LEAST_TOLD = 0.005;
 
-/** The phases that took any time, in their fixed order; at least that share of it in one of these. */
+/** The phases with at least that share of the time in one of the entries, in their fixed order. */
 export function phasesIn(spents: readonly TimeSpent[], least = Number.MIN_VALUE): Phase[] {
   return PHASES.filter((phase) => spents.some((spent) => spent[phase] >= least));
 }

@@ -3,7 +3,7 @@ import { SHORTEST_TOKEN, unsendable } from '@thermobench/service/model/token.ts'
 
 import { AS_IT_IS } from '../translations.ts';
 
-/** Why what was typed cannot be a token of the service; undefined where it can, and where nothing was typed yet. */
+/** Why the input cannot be a token of the service; undefined if it can, or if it is empty. */
 export function problemOfToken(token: string): string | undefined {
   return token === '' || (token.length >= SHORTEST_TOKEN && unsendable(token) === undefined)
     ? undefined

@@ -2,8 +2,8 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
 /**
- * How far a run is, from 0 to 1, by its time or its rows, whichever is further; null where it ends only when it is stopped. By the
- * seconds of its last sample: the clocks of browser and service may differ.
+ * The progress of a run from 0 to 1, by time or rows, whichever is further; null if it ends only when stopped. Uses the seconds
+ * of its last sample, because the clocks of browser and service may differ.
  */
 export function progressOf({ spec, offered, state }: Run, last: Sample | undefined): number | null {
   if (state === 'draining' || state === 'verifying' || hasEnded(state)) {

@@ -1,6 +1,9 @@
 import { t } from '@grafana/i18n';
 
-/** A setting as people call it: `sink.commitEvery` is "Commit every", `sink.lingerMs` is "Linger": its values are told with their unit. */
+/**
+ * The display name of a setting: `sink.commitEvery` is "Commit every"; `sink.lingerMs` is "Linger", because its values are shown
+ * with their unit.
+ */
 export function settingName(setting: string): string {
   switch (setting) {
     case 'durationMs':

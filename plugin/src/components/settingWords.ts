@@ -5,18 +5,18 @@ import { z } from 'zod';
 
 import { count, duration, rate } from './figures.ts';
 
-/** A sink's settings as JSON Schema describes them, as far as words are made of it. */
+/** The part of a sink's JSON Schema that is used here. */
 const Described = z.object({ properties: z.record(z.string(), z.object({ default: z.unknown() })).default({}) });
 
-/** What the settings of a target's sink are unless a run says otherwise. */
+/** The default settings of a target's sink. */
 export function defaultsOf(target: TargetSummary | undefined): Record<string, unknown> {
   const properties = Described.safeParse(target?.options).data?.properties ?? {};
   return Object.fromEntries(Object.entries(properties).map(([name, setting]) => [name, setting.default]));
 }
 
 /**
- * The settings that a run is about, the most telling first: how often it commits, how many producers, and whatever differs from
- * the sink's defaults.
+ * The important settings of a run, most important first: how often it commits, how many producers, and whatever differs from the
+ * sink's defaults.
  */
 export function settingWords(spec: RunSpec, defaults: Record<string, unknown>): string[] {
   const { commitEvery, ...others } = spec.sink;
@@ -44,7 +44,7 @@ export function commitWords(rows: number): string {
     : t('settings.commit-every', 'commit every {{rows}} rows', { rows: count(rows) });
 }
 
-/** How long a run is to write: a time, a number of rows, whichever comes first, or until it is stopped. */
+/** How long a run writes: a time or a number of rows, whichever comes first, or until it is stopped. */
 export function lengthWords({ durationMs, rows }: Pick<RunSpec, 'durationMs' | 'rows'>): string {
   const limits = [
     ...(durationMs === null ? [] : [duration(durationMs)]),

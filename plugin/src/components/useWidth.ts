@@ -1,6 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 
-/** How wide an element is, in CSS pixels, followed as the page changes; 0 before it is measured. */
+/** The current width of an element in CSS pixels; 0 before it is measured. */
 export function useWidth<Measured extends HTMLElement>() {
   const ref = useRef<Measured>(null);
   const [width, setWidth] = useState(0);
@@ -13,6 +13,6 @@ export function useWidth<Measured extends HTMLElement>() {
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
-  // React 18 and 19 call the type of a ref differently: it is left to them.
+  // React 18 and 19 name the type of a ref differently, so it is inferred.
   return [ref, width] as const;
 }

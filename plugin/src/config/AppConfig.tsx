@@ -10,7 +10,7 @@ import { useAppConfig } from './useAppConfig.ts';
 
 const WIDTH = 60;
 
-/** Address and token of the service, and a button that tells what is wrong with either. For Admins. */
+/** Address and token of the service, and a button that tests both. For Admins. */
 export function AppConfig({ plugin }: PluginConfigPageProps<AppPluginMeta<AppSettings>>) {
   return (
     <Shell>
@@ -78,7 +78,7 @@ function Settings({ meta }: { meta: AppPluginMeta<AppSettings> }) {
             variant="secondary"
             disabled={!isSaved || save.isPending || test.isPending}
             tooltip={
-              // Grafana's server asks, with what it has: the answer would be about another address or token.
+              // Grafana's server tests the saved settings, so the answer would be about another address or token.
               isSaved ? undefined : t('config.unsaved', 'Your changes are not saved yet. Use “Save and test”.')
             }
             onClick={() => test.mutate()}

@@ -7,7 +7,7 @@ import { links } from '../links.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { fits, PLUGIN_VERSION } from './version.ts';
 
-/** What came of asking the service: network, token and version problems, each in its own words. */
+/** The result of the connection test, with separate texts for network, token and version problems. */
 export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) {
   if (test.isPending) {
     return <LoadingPlaceholder text={t('config.testing', 'Contacting the service …')} />;

@@ -18,10 +18,10 @@ interface AppConfigForm {
   isTokenSet: boolean;
 }
 
-/** State of the configuration page: what is in its fields, saving them, and asking the service that they lead to. */
+/** State of the configuration page: its fields, saving them, and testing the service. */
 export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
   const client = useQueryClient();
-  // Of this page's own savings the properties say nothing.
+  // The properties do not include what this page has saved.
   const [saved, setSaved] = useState<AppConfigForm>({
     serviceUrl: meta.jsonData?.serviceUrl ?? '',
     token: '',
@@ -46,16 +46,16 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
     onSuccess(_, typed) {
       const nowSaved = { ...typed, token: '', isTokenSet: true };
       setSaved(nowSaved);
-      // What was typed meanwhile stays, and is not saved yet.
+      // Input from the meantime stays, unsaved.
       setForm((current) => (current === typed ? nowSaved : current));
-      // What was known came from another service, or from none.
+      // Cached answers came from another service, or from none.
       return client.resetQueries();
     },
   });
 
   function edit(change: Partial<AppConfigForm>): void {
     setForm({ ...form, ...change });
-    // What came of asking is about the fields as they were.
+    // The last test was about the previous input.
     test.reset();
   }
 

@@ -3,7 +3,10 @@ import manifest from '../../package.json';
 /** Version of this plugin, which is released together with the service. */
 export const PLUGIN_VERSION: string = manifest.version;
 
-/** Whether a service of that version knows what this plugin asks: before 1.0 the same minor version, then the same major one. */
+/**
+ * Whether a service of that version is compatible with this plugin: before 1.0 the same minor version, then the same major
+ * version.
+ */
 export function fits(serviceVersion: string, pluginVersion = PLUGIN_VERSION): boolean {
   return compatible(serviceVersion) === compatible(pluginVersion);
 }

@@ -10,7 +10,7 @@ import type { ThermobenchDataSource } from './DataSource.ts';
 interface Props {
   datasource: ThermobenchDataSource;
   kind: ChoiceKind;
-  /** The choice is among what belongs to it. */
+  /** Limits the choices to this target. */
   target: string | undefined;
   label: string;
   /** What an empty field means. */
@@ -21,7 +21,7 @@ interface Props {
 
 const WIDTH = 26;
 
-/** A choice among what the service has and the dashboard's variables. One's own text is taken as well: lists are not endless. */
+/** A choice among what the service offers and the dashboard's variables. Accepts other text too, because lists are limited. */
 export function ChoiceField({ datasource, kind, target, label, placeholder, value, onChange }: Props) {
   const id = useId();
   return (
@@ -54,7 +54,7 @@ async function optionsFor({
     const choices = await datasource.choices(kind, target);
     return [...variables, ...choices.map(({ text, value }) => ({ label: text, value }))].filter(isWanted);
   } catch (thrown) {
-    // The list would only stay empty: here is where the reason can be read.
+    // Otherwise the list would just stay empty; this shows the reason.
     const { message } = readFailure(thrown);
     return [...variables.filter(isWanted), { value: '', label: message, infoOption: true }];
   }

@@ -18,8 +18,8 @@ import { isComplete, type DataSourceSettings, type ThermobenchQuery } from './qu
 const MOST_POINTS = 500;
 
 /**
- * Readings and measurements of the service, for any panel. What answers is loaded when it is first asked: Grafana loads this file
- * with every dashboard that names the data source.
+ * Readings and measurements of the service, for any panel. Loads its code with the first query, because Grafana loads this file
+ * with every dashboard that uses the data source.
  */
 export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataSourceSettings> {
   readonly #url: string;
@@ -47,7 +47,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
     return queries.map((query) => fillIn(query, scopedVars));
   }
 
-  /** Given up when Grafana loses interest: the time range changed, or the dashboard was left. */
+  /** Aborted when Grafana unsubscribes, because the time range changed or the dashboard was left. */
   override query(request: DataQueryRequest<ThermobenchQuery>): Observable<DataQueryResponse> {
     return new Observable((subscriber) => {
       const abort = new AbortController();

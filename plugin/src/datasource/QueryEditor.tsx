@@ -13,7 +13,7 @@ type Props = QueryEditorProps<ThermobenchDataSource, ThermobenchQuery, DataSourc
 const KIND_WIDTH = 28;
 const QUANTITY_WIDTH = 18;
 
-/** Builds a query from what the service has. Whatever is chosen is asked at once. */
+/** Builds a query from what the service offers, and runs it after each choice. */
 export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
   const kindId = useId();
   const quantityId = useId();
@@ -41,7 +41,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           label={t('query.target', 'Target')}
           placeholder={t('query.target-any', 'Any')}
           value={query.target}
-          // Locations are those of a target.
+          // Locations belong to a target.
           onChange={(target) => change({ target, location: undefined })}
         />
       )}

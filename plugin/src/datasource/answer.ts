@@ -19,7 +19,7 @@ import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './fra
 import { quantityOf, temperatureFrame } from './frames/temperature.ts';
 import type { ThermobenchQuery } from './query.ts';
 
-/** Around a query: whom to ask, about which time, and how many points the panel can draw. */
+/** The context of a query: the service, the time range, and how many points the panel can draw. */
 export interface Asked {
   service: Service;
   /** Milliseconds since 1970 UTC. */
@@ -29,13 +29,13 @@ export interface Asked {
   signal: AbortSignal;
 }
 
-/** The service takes no more. */
+/** The maximum that the service accepts. */
 const MOST_POINTS = 10_000;
-/** Of more locations than these all are asked for at once: a browser sends six requests at a time. */
+/** With more locations than this, one request fetches all, because a browser sends six requests at a time. */
 const MOST_ASKED_BY_NAME = 6;
-/** Rows of the table of runs. */
+/** Maximum number of rows in the table of runs. */
 const MOST_RESULTS = 50;
-/** To be searched for the latest run that has begun. */
+/** How many runs are searched for the latest one that has started. */
 const LATEST_RUNS = 50;
 
 const Annotations = z.array(Annotation);
@@ -44,7 +44,7 @@ const Reports = z.array(Report);
 const Runs = z.array(Run);
 const Samples = z.array(Sample);
 
-/** The frames that a query asks for; variables in it are filled in already. Throws a ServiceError. */
+/** The frames for a query whose variables are already filled in. Throws a ServiceError. */
 export async function answer(query: ThermobenchQuery, asked: Asked): Promise<DataFrame[]> {
   const { service, from, to, signal } = asked;
   const { kind, refId, target } = query;
@@ -71,7 +71,7 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
   }
 }
 
-/** A frame for each location; by hour one for all of them. */
+/** A frame per location; by hour, one frame for all of them. */
 async function readings({ location, quantity, aggregation = 'mean', target, refId }: ThermobenchQuery, asked: Asked) {
   const { service, signal } = asked;
   const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
@@ -97,7 +97,7 @@ function namesIn(lines = ''): string[] {
   return lines.split('\n').filter((name) => name !== '');
 }
 
-/** A frame for each of the chosen runs, second by second or coarser: no more points than can be drawn. */
+/** A frame per chosen run, second by second or coarser, with no more points than can be drawn. */
 async function measured(
   query: ThermobenchQuery,
   asked: Asked,
@@ -118,7 +118,7 @@ function within(maxPoints: number): number {
   return Math.min(Math.max(Math.floor(maxPoints), 1), MOST_POINTS);
 }
 
-/** Those named, else the latest that has begun, on the target if one is named. */
+/** The named runs, else the latest started one, on the target if one is given. */
 async function chosenRuns({ run, target }: ThermobenchQuery, { service, signal }: Asked): Promise<string[]> {
   const named = idsIn(run);
   if (named.length > 0) {

@@ -10,7 +10,7 @@ interface AllAsked extends Omit<Asked, 'service'> {
   proxyUrl: string;
 }
 
-/** Answers every query by itself: one that fails is told by name, and takes none of the others with it. */
+/** Answers every query separately: a failed one is reported by name and does not affect the others. */
 export async function answerAll(
   queries: readonly ThermobenchQuery[],
   { proxyUrl, ...asked }: AllAsked

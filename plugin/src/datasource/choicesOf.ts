@@ -19,7 +19,7 @@ interface Narrowed {
   signal?: AbortSignal;
 }
 
-/** What there is to choose from, for variables and for the query editor. Throws a ServiceError. */
+/** The available choices, for variables and for the query editor. Throws a ServiceError. */
 export async function choicesOf(kind: ChoiceKind, service: Service, { target, signal }: Narrowed): Promise<Choice[]> {
   switch (kind) {
     case 'targetNames': {

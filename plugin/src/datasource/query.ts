@@ -1,7 +1,7 @@
 import type { DataSourceJsonData } from '@grafana/data';
 import type { DataQuery } from '@grafana/schema';
 
-/** What a query asks for. The last four are lists, made for a dashboard's variables. */
+/** The kinds of query. The last four are lists for a dashboard's variables. */
 export type QueryKind =
   | 'runs'
   | 'throughput'
@@ -15,33 +15,33 @@ export type QueryKind =
   | 'sweepIds';
 
 /**
- * What a bucket of readings is shown as; `band` is the mean between the least and the greatest. `byHour` is the mean of each hour of
- * each day, over all locations asked for: for a heat map.
+ * How a bucket of readings is shown; `band` is the mean between the smallest and the largest. `byHour` is the mean of each hour
+ * of each day over all requested locations, for a heat map.
  */
 export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
 
-/** What a sensor measures. Left out, both are shown. */
+/** What a sensor measures. If omitted, both are shown. */
 export type Quantity = 'temperature' | 'humidity';
 
 /**
- * From where a latency is measured: the call, the intended time of a paced run, or of the commit alone; `headline` is from the
- * intended time of a paced run, and from the call of a closed loop.
+ * Where a latency starts: at the call, at the intended time of a paced run, or the commit alone; `headline` starts at the
+ * intended time of a paced run, and at the call of a closed loop.
  */
 export type LatencyOf = 'service' | 'intended' | 'commit' | 'headline';
 
 /**
- * What a panel asks of the data source. Every text may hold template variables; what a kind does not need is kept for when the
- * kind is changed back.
+ * A panel's query. Every text may contain template variables; fields that a kind does not need are kept in case the kind is
+ * changed back.
  */
 export interface ThermobenchQuery extends DataQuery {
   kind: QueryKind;
   /** Name of a target. Needed by `temperature` and `locationNames`, elsewhere a filter. */
   target?: string;
-  /** Empty is every location. Of a variable with several values each is a line of the text. */
+  /** Empty means every location. Each value of a multi-value variable is a line of the text. */
   location?: string;
   quantity?: Quantity;
   aggregation?: Aggregation;
-  /** Ids of runs, separated by commas as a variable with several values is written. Empty is the latest run; in the table: all. */
+  /** Ids of runs, separated by commas, like a multi-value variable. Empty means the latest run; in the table, all runs. */
   run?: string;
   /** Id of a sweep: the table has a row for each of its cells. */
   sweep?: string;
@@ -53,7 +53,7 @@ export interface DataSourceSettings extends DataSourceJsonData {
   serviceUrl?: string;
 }
 
-/** Whether enough is chosen to ask; a query that is being built is no error. */
+/** Whether the query is complete; an incomplete one is not an error. */
 export function isComplete({ kind, target }: ThermobenchQuery): boolean {
   return (kind !== 'temperature' && kind !== 'locationNames') || Boolean(target);
 }

@@ -8,15 +8,15 @@ import { prepareTranslations } from '../translations.ts';
 
 interface Tested {
   proxyUrl: string;
-  /** As configured: empty where it was forgotten, which Grafana's proxy tells in words of its own. */
+  /** The configured address; empty if it is missing, which Grafana's proxy would report in its own words. */
   address: string;
   /** Of this plugin. */
   version: string;
 }
 
 /**
- * Asks the service behind the data source's proxy who it is: tells apart an address without a service, a token it does not know,
- * and another version. Never throws: what is wrong is the answer.
+ * Asks the service behind the data source's proxy for its version: distinguishes an address without a service, a rejected token,
+ * and another version. Never throws; returns the problem.
  */
 export async function testService({ proxyUrl, address, version: own }: Tested): Promise<TestDataSourceResponse> {
   await prepareTranslations();
@@ -50,7 +50,7 @@ export async function testService({ proxyUrl, address, version: own }: Tested): 
   }
 }
 
-/** Patches fit together; a plugin that does not know its own version does not complain. */
+/** Patch versions are compatible; a plugin without a version reports nothing. */
 function isOfOneKind(version: string, own: string): boolean {
   const minor = (text: string) => text.split('.').slice(0, 2).join('.');
   return own === '' || minor(version) === minor(own);

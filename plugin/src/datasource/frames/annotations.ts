@@ -1,7 +1,7 @@
 import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import type { Annotation } from '@thermobench/service/model/annotation.ts';
 
-/** When runs took place, as regions that Grafana draws over any graph. */
+/** Start and end of runs, as regions that Grafana draws over any graph. */
 export function annotationsFrame(annotations: readonly Annotation[], refId: string): DataFrame {
   return createDataFrame({
     refId,

@@ -4,7 +4,7 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { axesOf, sweepTargets } from '../../components/sweepAxes.ts';
 
-/** What a person can choose: words to read, and what a query takes. */
+/** A choice: the displayed text, and the value for the query. */
 export interface Choice {
   text: string;
   value: string;
@@ -22,7 +22,7 @@ export function sweepChoice({ id, spec, state }: Sweep): Choice {
   return { text: [id, sweepTargets(spec).join(', '), axesOf(spec).join(' × '), state].join(' · '), value: id };
 }
 
-/** As Grafana reads the values of a variable. */
+/** The format in which Grafana reads the values of a variable. */
 export function choicesFrame(choices: readonly Choice[], refId: string): DataFrame {
   return createDataFrame({
     refId,

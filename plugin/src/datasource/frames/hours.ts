@@ -7,7 +7,7 @@ import { quantityOf, UNITS } from './temperature.ts';
 const HOUR_MS = 3_600_000;
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 
-/** The time range widened to hours, with a point for each. */
+/** The time range extended to whole hours, with a point for each. */
 export function wholeHours({ from, to }: { from: number; to: number }): {
   from: number;
   to: number;
@@ -52,13 +52,13 @@ export function hoursFrames(
   ];
 }
 
-/** The midnight after it: a heat map draws a column up to its time. */
+/** The midnight after it, because a heat map draws a column up to its time. */
 function endOf(day: number): number {
   const end = new Date(day);
   return end.setDate(end.getDate() + 1);
 }
 
-/** Midnights, two at least: a heat map takes the width of a column from the next. */
+/** At least two midnights, because a heat map derives the width of a column from the next one. */
 function daysBetween(from: number, to: number): number[] {
   const days: number[] = [];
   const day = new Date(from);
@@ -70,7 +70,7 @@ function daysBetween(from: number, to: number): number[] {
   return days;
 }
 
-/** By the beginning of the hour. A location counts by how many readings it has. */
+/** By the start of the hour. Locations are weighted by their number of readings. */
 function meansByHour(frames: readonly Frame[]): Map<number, number> {
   const hours = new Map<number, { sum: number; count: number }>();
   for (const { time, mean, count } of frames) {

@@ -7,12 +7,15 @@ import { phaseName } from '../../components/phases.ts';
 
 interface Judged {
   verdict: Report['verdict'];
-  /** What bound the run, or the runs of a cell, as far as its producers can tell. */
+  /** What bound the run, or the runs of a cell, as far as the producers can tell. */
   bounds: readonly Bound[];
   timeSpent: TimeSpent | null;
 }
 
-/** What limited a run, in a few words: as it was judged, else what its producers saw, with what they waited for where that is the store. */
+/**
+ * What limited a run, in a few words: the verdict, else what the producers observed, with what they waited for if it was the
+ * store.
+ */
 export function limitWords({ verdict, bounds, timeSpent }: Judged): string {
   if (verdict && verdict.side !== 'unknown' && verdict.side !== 'none') {
     return `${verdict.side} ${verdict.resource}`;
@@ -22,7 +25,7 @@ export function limitWords({ verdict, bounds, timeSpent }: Judged): string {
   return [boundShort(bounds), most].filter((words) => words !== '').join(': ');
 }
 
-/** `committing 90 %`; empty where no time was spent, as in a run that never began. */
+/** `committing 90 %`; empty if no time was spent, as in a run that never started. */
 function mostWords(timeSpent: TimeSpent): string {
   const most = PHASES.reduce((longest, phase) => (timeSpent[phase] > timeSpent[longest] ? phase : longest));
   return timeSpent[most] === 0

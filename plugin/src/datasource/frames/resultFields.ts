@@ -1,6 +1,6 @@
 /**
- * Names of the columns that a table of results always has, whatever its settings are: between them and the settings a panel tells
- * by name, so that a transformation on the dashboard may drop, sort and filter as it likes.
+ * Names of the columns that every table of results has. A panel tells them from settings by name, so transformations on the
+ * dashboard may drop, sort and filter them freely.
  */
 export const RESULT_FIELDS = {
   run: 'run',
@@ -11,11 +11,11 @@ export const RESULT_FIELDS = {
   rowsPerSecond: 'rows/s',
   low: 'rows/s low',
   high: 'rows/s high',
-  /** What lies between low and high, such as "range of 3 runs". */
+  /** The kind of the interval from low to high, such as "range of 3 runs". */
   interval: 'rows/s interval',
   /** From call to ack. */
   p99: 'p99',
-  /** What a paced run is known by. */
+  /** The headline latency of a paced run. */
   intendedP99: 'p99 from intended start',
   cpu: 'producer CPU',
   ledger: 'ledger',
@@ -25,7 +25,7 @@ export const RESULT_FIELDS = {
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(RESULT_FIELDS));
 
-/** A column that says how the run was set, such as "commit every". */
+/** Whether a column is a setting of the run, such as "commit every". */
 export function isSetting(name: string): boolean {
   return !KNOWN.has(name);
 }

@@ -10,7 +10,7 @@ import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
 import { RESULT_FIELDS as NAMES } from './resultFields.ts';
 
-/** A row of the table that the story filled in by hand: of one run, or of a sweep's cell. */
+/** A row of the table of results: a run, or a cell of a sweep. */
 interface Result {
   run: string;
   label: string;
@@ -21,9 +21,9 @@ interface Result {
   rowsPerSecond: number | null;
   low: number | null;
   high: number | null;
-  /** What low and high are; empty where there are none. */
+  /** The kind of the interval; empty if there is none. */
   interval: string;
-  /** From call to ack of a closed loop; a paced run has its own. */
+  /** From call to ack, for a closed loop; paced runs have another column. */
   p99: number | null;
   intendedP99: number | null;
   /** Of one core: two busy cores are 2. */
@@ -59,12 +59,12 @@ export function reportResults(reports: readonly Report[]): Result[] {
   }));
 }
 
-/** In the order of the sweep's matrix, cells that are still to be measured included. */
+/** In the order of the sweep's matrix, including cells that are not measured yet. */
 export function sweepResults(sweep: Sweep): Result[] {
   const { run } = sweep.spec;
   return sweep.cells.map(({ settings: { target, ...settings }, ...cell }) => ({
     run: cell.runs[0] ?? '',
-    // One label for all would stand where each says which store it is about.
+    // A label shared by all would replace the name of the store in each row.
     label: target === undefined ? (run.label ?? '') : '',
     started: sweep.createdAt,
     state: cell.rowsPerSecond === null ? t('results.to-do', 'to do') : stateWords(sweep.state, cell.fellBehind > 0),
@@ -83,7 +83,7 @@ export function sweepResults(sweep: Sweep): Result[] {
   }));
 }
 
-/** One table; a setting is a column where it differs, and those that the story varied always. */
+/** One table; a setting is a column if it differs, and the settings of the article always are. */
 export function resultsFrame(results: readonly Result[], refId: string): DataFrame {
   const { number, string, time, boolean } = FieldType;
   const column = <Value>(name: string, type: FieldType, of: (result: Result) => Value, config = {}) => ({
@@ -132,7 +132,7 @@ function settingColumns(results: readonly Result[]): Array<Partial<Field> & { na
   const keys = new Set(results.flatMap(({ settings }) => Object.keys(settings)));
   return [...keys].flatMap((key) => {
     const values = results.map(({ settings }) => settings[key] ?? null);
-    // A target that does not have the setting at all does not differ in it.
+    // A target without the setting does not count as different.
     const known = results.filter(({ settings }) => settings[key] !== undefined);
     const differs = new Set(known.map(({ settings }) => JSON.stringify(settings[key]))).size > 1;
     if (!differs && !ALWAYS.has(key)) {
@@ -150,7 +150,7 @@ function settingColumns(results: readonly Result[]): Array<Partial<Field> & { na
   });
 }
 
-/** `sink.commitEvery` as the story calls it: "commit every". */
+/** The display name of `sink.commitEvery`: "commit every". */
 function settingName(key: string): string {
   return key
     .replace(/^sink\./, '')

@@ -8,7 +8,7 @@ import type { LatencyOf } from '../query.ts';
 interface Line {
   name: string;
   display: string;
-  /** Where it has one of its own. */
+  /** If it has its own. */
   color?: string;
   of(sample: Sample): number | null;
 }
@@ -16,11 +16,11 @@ interface Line {
 export interface Drawn {
   run: string;
   refId: string;
-  /** Several runs in one answer are told apart by their ids. */
+  /** Ids distinguish several runs in one answer. */
   isOneOfSeveral: boolean;
 }
 
-/** Offered and acked rows a second. What is drawn last is seen where both are the same. */
+/** Offered and acked rows a second. If both are equal, the line drawn last is visible. */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = [
     {
@@ -33,7 +33,7 @@ export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataF
   return frame(samples, lines, 'rowsps', drawn);
 }
 
-/** Percentiles of each interval. They are those of the service's histograms: nothing is averaged here. */
+/** Percentiles of each interval, from the service's histograms; nothing is averaged here. */
 export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
@@ -56,7 +56,7 @@ const PERCENTILES: ReadonlyArray<{ name: keyof Percentiles; display: string }> =
   { name: 'max', display: 'max' },
 ];
 
-/** Where a producer's second went. The phases add up to 1: they are drawn upon each other, in the colours that they have everywhere. */
+/** The shares of a producer's second. The phases add up to 1, so they are stacked, in their usual colours. */
 export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = phasesIn(samples.map(({ timeSpent }) => timeSpent)).map((phase) => ({
     name: phase,

@@ -11,7 +11,7 @@ import type { Frame } from '@thermobench/service/model/series.ts';
 import type { Aggregation, Quantity } from '../query.ts';
 import { pendingNotices } from './pending.ts';
 
-/** Locations of the humidity channel of a sensor end so; every other sensor that the service reads is one of temperature. */
+/** Suffix of locations of a humidity channel; all other sensors that the service reads measure temperature. */
 const HUMIDITY = /(^|-)hum(-\d+)?$/;
 
 export function quantityOf(location: string): Quantity {
@@ -23,11 +23,11 @@ export const UNITS: Record<Quantity, string> = { temperature: 'celsius', humidit
 interface Drawn {
   aggregation: Exclude<Aggregation, 'byHour'>;
   refId: string;
-  /** Which of the locations of the answer it is, from 0: their bands are told apart by it. */
+  /** The index of the location in the answer, from 0, which distinguishes their bands. */
   place: number;
 }
 
-/** One location's readings, as lines: one of the aggregation, or a mean within a band from the least to the greatest. */
+/** The readings of one location as lines: one for the aggregation, or the mean within a band from the smallest to the largest. */
 export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Drawn): DataFrame {
   const { location, time, mean, min, max } = frame;
   const unit = UNITS[quantityOf(location)];
@@ -58,7 +58,7 @@ export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Dr
   });
 }
 
-/** The same for all parts of a band: Grafana would give each a colour of its own. */
+/** The same for all parts of a band, because Grafana would give each its own colour. */
 function colorOf(place: number): FieldColor {
   return { mode: FieldColorModeId.Fixed, fixedColor: COLORS[place % COLORS.length] };
 }
@@ -77,5 +77,5 @@ const COLORS = [
   'dark-purple',
 ];
 
-/** An edge of the band; named by the mean. */
+/** An edge of the band; the mean carries its name. */
 const NO_LINE = { lineWidth: 0, hideFrom: { legend: true, tooltip: false, viz: false } };

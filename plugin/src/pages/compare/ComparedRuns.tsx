@@ -14,7 +14,7 @@ import { OverlaidCurves } from './OverlaidCurves.tsx';
 import { runColor } from './runColors.ts';
 import { useCompared, type Compared } from './useCompared.ts';
 
-/** The runs that could be had, overlaid and side by side, and a word on each of the others. */
+/** The available runs, overlaid and side by side, and a note on each of the others. */
 export function ComparedRuns({ ids }: { ids: readonly string[] }) {
   const runs = useCompared(ids);
   const isLoading = runs.some(({ report, error }) => !report && !error);
@@ -87,7 +87,7 @@ function SideBySide({ reports, places }: SideBySideProps) {
   );
 }
 
-/** The service's words, with the commands that stand between backticks in them shown as such. */
+/** A text of the service, with commands in backticks shown as code. */
 function withCommands(note: string): ReactNode {
   return note.split('`').map((part, index) => (index % 2 === 0 ? part : <code key={index}>{part}</code>));
 }

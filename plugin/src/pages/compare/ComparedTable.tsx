@@ -11,16 +11,16 @@ import { runColor } from './runColors.ts';
 
 interface Props {
   comparison: Comparison;
-  /** Place of each run in the whole comparison, which decides its colour. */
+  /** Index of each run in the whole comparison, which decides its colour. */
   places: readonly number[];
 }
 
-/** Settings and figures of the runs side by side; what differs stands out. */
+/** Settings and figures of the runs side by side; differences are highlighted. */
 export function ComparedTable({ comparison, places }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
-    // Scrolls by itself where the page is narrow, with the keyboard too.
+    // Scrolls separately on narrow pages, also with the keyboard.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.table', 'Runs side by side')}>
       <table className={styles.table}>
         <thead>
@@ -73,7 +73,7 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
   );
 }
 
-/** `+12.5 %` against the first run, or `× 3.2` where it is more than twice as much. */
+/** `+12.5 %` compared with the first run, or `× 3.2` if it is more than twice as much. */
 function changeWords(percent: number): string {
   if (percent > 100) {
     return `× ${(1 + percent / 100).toPrecision(3)}`;

@@ -8,12 +8,12 @@ import { useMemo } from 'react';
 import { NOTHING, rate } from '../../components/figures.ts';
 import { settingName } from '../../components/settingName.ts';
 
-/** Configurations that ran more than once, against the first one: how much faster, and how sure that is. */
+/** Repeated configurations compared with the first: how much faster they are, and how certain that is. */
 export function Differences({ comparison: { configurations, runs } }: { comparison: Comparison }) {
   const rows = useMemo(() => [...configurations], [configurations]);
   const columns = useMemo(() => columnsOf(), []);
   if (configurations.length === runs.length) {
-    // Nothing was repeated, so nothing is known of chance; the notes say so.
+    // Without repeats, chance is unknown; the notes say so.
     return null;
   }
   return (

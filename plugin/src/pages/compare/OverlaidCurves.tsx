@@ -18,7 +18,7 @@ interface Props {
   format: (value: number) => string;
 }
 
-/** Curves of several runs, each from its own beginning. The table below has their figures in words. */
+/** Curves of several runs, aligned at their starts. The table below has the figures as text. */
 export function OverlaidCurves({ title, curves, format }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

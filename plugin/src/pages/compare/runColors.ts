@@ -1,4 +1,7 @@
-/** Of Grafana's palette; as many as runs can be compared: two configurations with six runs each, which have intervals. */
+/**
+ * Colours of Grafana's palette, one for each run of the largest comparison: two configurations with six runs each, which have
+ * intervals.
+ */
 const COLORS = [
   ...(['green', 'blue', 'orange', 'purple', 'red', 'yellow'] as const),
   ...(['dark-green', 'dark-blue', 'dark-orange', 'dark-purple', 'dark-red', 'dark-yellow'] as const),
@@ -6,7 +9,7 @@ const COLORS = [
 
 export const MOST_RUNS = COLORS.length;
 
-/** The colour of a run is that of its place in the comparison, in curves and table alike. */
+/** The colour of a run by its index in the comparison, for curves and table. */
 export function runColor(index: number): string {
   return COLORS[index % COLORS.length] ?? 'green';
 }

@@ -6,7 +6,7 @@ import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { caseWords } from '../../components/caseWords.ts';
 
-/** What a preset sets beside each other. It is not to be filled in: each line has the settings of its own store. */
+/** The cases of a preset, read-only: each line has the settings of its own store. */
 export function Cases({ cases }: { cases: NonNullable<SweepSpec['cases']> }) {
   const styles = useStyles2(getStyles);
   return (

@@ -25,11 +25,11 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   presetName: string | undefined;
-  /** Target and preset stand in the address, so that they can be linked to. */
+  /** Target and preset are part of the address, so that they can be linked to. */
   onChoose: (choice: { target?: string; preset?: string | null }) => void;
 }
 
-/** A target, a preset to begin from, the form, and what will come of it. */
+/** A target, a preset to start from, the form, and a preview of the result. */
 export function NewRun({ targets, target, presetName, onChoose }: Props) {
   const presets = usePresets(target.name);
   const [edited, setEdited] = useState<Draft>();
@@ -49,7 +49,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
   const errors = plan.kind === 'wrong' ? plan.errors : refused;
 
   function edit(changed: Draft | undefined) {
-    // What the service said was about what stood there before.
+    // The last error was about the previous input.
     startRun.reset();
     startSweep.reset();
     setEdited(changed);
@@ -84,7 +84,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
             target={target}
             mayCheck={allowed}
             onChange={(name) => {
-              // Cases name their own targets: they are the preset's.
+              // Cases name their own targets, so they belong to the preset.
               edit(preset && edited === undefined ? undefined : { ...draft, cases: undefined });
               onChoose({ target: name });
             }}
@@ -118,6 +118,6 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({
-  // What has the keyboard's focus must not lie under the bar at the bottom.
+  // The bar at the bottom must not cover the focused element.
   form: css({ '& input, & button': { scrollMarginBottom: theme.spacing(14) } }),
 });

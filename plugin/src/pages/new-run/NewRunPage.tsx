@@ -12,7 +12,7 @@ import { NewRun } from './NewRun.tsx';
 /** A form to start a run or a sweep. Route: /new-run?target=&preset= */
 export function NewRunPage() {
   return (
-    // With the address of the navigation's own entry, so that the breadcrumbs do not say it twice.
+    // With the address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage
       pageNav={{ text: t('new-run.title', 'New run'), url: links.newRun() }}
       subTitle={t(

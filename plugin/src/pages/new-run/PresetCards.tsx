@@ -9,7 +9,7 @@ interface Props {
   onChange: (name: string | undefined) => void;
 }
 
-/** Experiments to begin from: the questions of the story. */
+/** Experiments to start from. */
 export function PresetCards({ presets, chosen, onChange }: Props) {
   const styles = useStyles2(getStyles);
   return (
@@ -32,6 +32,6 @@ export function PresetCards({ presets, chosen, onChange }: Props) {
 }
 
 const getStyles = () => ({
-  // Else a card that is stretched to its neighbours' height puts its heading in the middle of what is left over.
+  // Otherwise a card stretched to the height of its neighbours centres its heading in the extra space.
   card: css({ gridTemplateRows: 'auto auto 1fr' }),
 });

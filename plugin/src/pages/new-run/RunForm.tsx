@@ -17,7 +17,7 @@ interface Props {
   disabled: boolean;
 }
 
-/** Everything that can be set. Nothing has to be: what is left empty is as usual. */
+/** All settings. Every field is optional: an empty one means its default. */
 export function RunForm({ draft, settings, errors, onChange, disabled }: Props) {
   const fill = (name: string) => (text: string) => onChange({ ...draft, texts: { ...draft.texts, [name]: text } });
   const fields = (some: readonly Setting[]) =>
@@ -130,7 +130,7 @@ function Radios<Value extends string>({ label, error, ...group }: RadiosProps<Va
 interface SectionProps {
   label: string;
   disabled: boolean;
-  /** What decides which fields there are. */
+  /** Choices that decide which fields are shown. */
   choices?: ReactNode;
   children: NonNullable<ReactNode>;
 }
@@ -153,13 +153,13 @@ function Section({ label, disabled, choices, children }: SectionProps) {
 
 const getStyles = (theme: GrafanaTheme2) => ({
   fields: css({
-    // Grafana's checkboxes are raised, and would be seen through the bar at the bottom.
+    // Grafana's checkboxes have a z-index and would show through the bar at the bottom.
     isolation: 'isolate',
     display: 'grid',
     gridTemplateColumns: `repeat(auto-fill, minmax(min(100%, ${theme.spacing(34)}), 1fr))`,
     gap: theme.spacing(0, 2),
     marginBottom: theme.spacing(-2),
-    // A label and what is below it, so that neighbours are at the same height however long their descriptions are.
+    // Two rows per field, label and input, so that neighbouring inputs align even if descriptions differ in length.
     '&& > *': {
       display: 'grid',
       gridRow: 'span 2',

@@ -12,7 +12,7 @@ interface Props {
   disabled: boolean;
 }
 
-/** What will happen, and the button that makes it happen; always in sight. */
+/** What will happen, and the button that starts it; always visible. */
 export function StartBar({ plan, isStarting, disabled }: Props) {
   const styles = useStyles2(getStyles);
   return (

@@ -9,11 +9,11 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   onChange: (name: string) => void;
-  /** Whether this user may have the service connect to it. */
+  /** Whether this user may let the service connect to it. */
   mayCheck: boolean;
 }
 
-/** Where readings are written to, and whether that answers. */
+/** The target of the readings, and whether it answers. */
 export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
   const options = targets.map(({ name, sink, address }) => ({
     value: name,

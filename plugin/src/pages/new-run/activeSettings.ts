@@ -3,7 +3,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { SOURCE_KIND, valuesOf, type Draft } from './draft.ts';
 import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
 
-/** The settings that count with a draft, by where they stand in the form. */
+/** The settings that apply to a draft, by their section in the form. */
 export interface ActiveSettings {
   sink: readonly Setting[];
   writing: readonly Setting[];
@@ -16,7 +16,7 @@ export interface ActiveSettings {
 const ofRun = runSettings();
 const ofSources = sources();
 
-/** Where a draft has cases, they decide what is written to and by which of its settings. */
+/** If a draft has cases, they decide the targets and their settings. */
 export function activeSettings(
   target: TargetSummary,
   { ends, pace, texts, cases }: Draft,
@@ -32,7 +32,7 @@ export function activeSettings(
   };
 }
 
-/** Only those of Poisson arrivals are drawn. */
+/** Only Poisson arrivals use the seed. */
 function arePoisson(texts: Draft['texts']): boolean {
   return valuesOf(texts.arrivals).includes('poisson');
 }
@@ -46,7 +46,7 @@ export function sinkSettings({ options }: TargetSummary): Setting[] {
   return settingsOf(options, 'sink.');
 }
 
-/** Which stores the readings may be brought on to. */
+/** The stores that a relay may copy the readings to. */
 function relaySettings(target: TargetSummary, targets: readonly TargetSummary[]): Setting[] {
   const choices = targets.filter(({ roles }) => roles.relayTo).map(({ name }) => name);
   return target.roles.relayFrom && choices.length > 0

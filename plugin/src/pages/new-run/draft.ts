@@ -3,30 +3,33 @@ import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
 import { runSettings, sources, type Setting } from './setting.ts';
 
-/** What is filled in so far: texts by the name of their setting, several values with commas between. */
+/** The current input: texts by the name of their setting, several values separated by commas. */
 export interface Draft {
   texts: Readonly<Record<string, string>>;
   ends: 'time' | 'rows' | 'stop';
   pace: 'fastest' | 'rate';
-  /** What no form could say, such as stores side by side: as the preset has it, each with every combination of the rest. */
+  /**
+   * What the form cannot express, such as several stores: taken from the preset, each combined with every combination of the
+   * rest.
+   */
   cases?: SweepSpec['cases'];
 }
 
-/** Beside the settings of the service's schemas. */
+/** Fields in addition to the settings of the service's schemas. */
 export const REPEAT = 'repeat';
 export const SOURCE_KIND = 'source.kind';
 export const LABEL = 'label';
 
 export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 
-/** A preset as if someone had filled it in. What is as it would be anyway stays empty. */
+/** A preset as input of the form. Default values stay empty. */
 export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, ...run } = spec;
   const { matrix = {}, repeat = 1, cases } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
-    // None is as usual for a run alone.
+    // A single run has no warm-up by default.
     ...(preset.kind === 'run' && run.warmupMs === 0 ? { warmupMs: null } : {}),
     ...prefixed('sink.', sink),
     ...prefixed('source.', source),
@@ -48,7 +51,7 @@ function prefixed(prefix: string, settings: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
 }
 
-/** `1, 10, 100` one by one. */
+/** The values of `1, 10, 100`. */
 export function valuesOf(text: string | undefined): string[] {
   return (text ?? '')
     .split(',')

@@ -6,14 +6,14 @@ const UNIT_MS = new Map([
   ['d', 86_400_000],
 ]);
 
-/** `500ms`, `30s`, `1.5m`, `2h`, `1d` in milliseconds, as the command line has it; undefined where it is none of these. */
+/** `500ms`, `30s`, `1.5m`, `2h`, `1d` in milliseconds, like on the command line; undefined for any other text. */
 export function parseDuration(text: string): number | undefined {
   const { amount, unit = '' } = /^(?<amount>\d+(?:\.\d+)?) ?(?<unit>ms|s|m|h|d)$/.exec(text)?.groups ?? {};
   const unitMs = UNIT_MS.get(unit);
   return unitMs === undefined ? undefined : Math.round(Number(amount) * unitMs);
 }
 
-/** The same the other way round, in the largest unit that needs no fraction. */
+/** The reverse, in the largest unit without a fraction. */
 export function durationText(ms: number): string {
   const [unit, unitMs] = [...UNIT_MS].reverse().find(([, each]) => ms >= each && ms % each === 0) ?? ['s', 1];
   return `${ms / unitMs}${unit}`;

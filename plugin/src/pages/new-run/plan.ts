@@ -9,7 +9,7 @@ import type { Setting } from './setting.ts';
 
 type SweepRequest = z.input<typeof SweepSpec>;
 
-/** What would be sent, or what is wrong with it, by the name of the setting. */
+/** The request to send, or its errors by the name of the setting. */
 export type Plan =
   | { kind: 'run'; request: RunRequest; spec: RunSpec }
   | { kind: 'sweep'; request: SweepRequest; spec: SweepSpec; runs: number }
@@ -18,15 +18,15 @@ export type Plan =
 export interface Form {
   target: string;
   draft: Draft;
-  /** Those that count with this draft: the source's, the run's and the sink's. */
+  /** The settings of source, run and sink that apply to this draft. */
   settings: readonly Setting[];
 }
 
-/** As many runs as the service takes in one sweep. */
+/** The maximum number of runs in a sweep that the service accepts. */
 const MOST_RUNS = 1_000;
 const Whole = z.object({ repeat: SweepSpec.shape.repeat.unwrap(), label: RunSpec.shape.label });
 
-/** Reads a form: one value for each setting is a run, more values or repeats are a sweep. */
+/** Reads a form: one value per setting makes a run; more values or repeats make a sweep. */
 export function planOf({ target, draft, settings }: Form): Plan {
   const given = settings.flatMap((setting) => read(setting, draft.texts[setting.name]));
   const { repeat, label, errors: besides } = readBesides(draft);
@@ -49,7 +49,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     return { kind: 'wrong', errors };
   }
 
-  // The first of several values stands in for all where one has to be valid by itself.
+  // The first of several values represents all where a single valid one is needed.
   const first = given.map(({ name, values: [value] }) => [name, value] as const);
   const under = (prefix: string) =>
     Object.fromEntries(
@@ -117,7 +117,10 @@ function readBesides({ texts }: Draft): { repeat: number; label?: string; errors
   return besides.success ? { ...besides.data, errors: {} } : { repeat: 1, errors: byField(fieldErrors(besides.error)) };
 }
 
-/** Errors of the service or of its schemas by the name of the setting: `run.sink.commitEvery` and `matrix.sink.commitEvery[2]` are that of `sink.commitEvery`. */
+/**
+ * Errors of the service or of its schemas by the name of the setting: `run.sink.commitEvery` and `matrix.sink.commitEvery[2]`
+ * belong to `sink.commitEvery`.
+ */
 export function byField(errors: ReadonlyArray<{ field: string; message: string }>): Record<string, string> {
   return Object.fromEntries(
     errors.map(({ field, message }) => [field.replace(/^(run|matrix)\./, '').replace(/\[\d+\]$/, ''), message])

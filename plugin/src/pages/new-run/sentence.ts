@@ -8,7 +8,7 @@ import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import type { Plan } from './plan.ts';
 
-/** Preparing, stopping and counting back take about this long. */
+/** Preparing, stopping and counting take about this long. */
 const AROUND_A_RUN_MS = 1_000;
 
 /** What will happen and for how long, in plain words. */
@@ -51,7 +51,7 @@ function runSentence(spec: RunSpec): string {
   return [t('sentence.one', 'One run, which'), runWords(spec, new Set())].join(' ');
 }
 
-/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer.` What the sweep varies is left out. */
+/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer.` Omits what the sweep varies. */
 function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [

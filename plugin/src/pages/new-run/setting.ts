@@ -6,17 +6,17 @@ import { z } from 'zod';
 import { settingName } from '../../components/settingName.ts';
 import { durationText, parseDuration } from './duration.ts';
 
-/** One thing to fill in. What it may be comes from the service's own schema. */
+/** One field of the form. Its allowed values come from the service's own schema. */
 export interface Setting {
-  /** As the service names it: `producers`, `sink.commitEvery`, `source.locations`. */
+  /** The service's name for it: `producers`, `sink.commitEvery`, `source.locations`. */
   name: string;
   label: string;
   description: string;
-  /** Empty where any text will do. */
+  /** Empty if any text is allowed. */
   choices: readonly string[];
-  /** What is taken where nothing is filled in; empty for none. */
+  /** The default; empty if there is none. */
   standard: string;
-  /** A value that was written out, as the request has it. What cannot be read is left for the schema to refuse. */
+  /** Converts text to the value for the request. Leaves unreadable text for the schema to refuse. */
   read(text: string): unknown;
   write(value: unknown): string;
   schema: z.ZodType;
@@ -42,7 +42,7 @@ const Property = Plain.extend({
 });
 const ObjectSchema = z.object({ properties: z.record(z.string(), z.unknown()).default({}) });
 
-/** The settings that a JSON Schema of an object describes; those that are neither text, number nor choice are left out. */
+/** The settings in the JSON Schema of an object; only texts, numbers and choices. */
 export function settingsOf(jsonSchema: unknown, prefix = ''): Setting[] {
   const { properties } = ObjectSchema.parse(jsonSchema);
   return Object.entries(properties).flatMap(([name, property]) => settingOf(`${prefix}${name}`, property) ?? []);
@@ -50,7 +50,7 @@ export function settingsOf(jsonSchema: unknown, prefix = ''): Setting[] {
 
 function settingOf(name: string, property: unknown): Setting | undefined {
   const { data } = Property.safeParse(property);
-  // Null stands for "no limit" and the like: here, nothing filled in.
+  // Null means "no limit" and the like, which is an empty field here.
   const plain = Plain.safeParse(data?.anyOf?.find(({ type }) => type !== 'null') ?? data).data;
   if (!data || plain?.type === undefined) {
     return undefined;
@@ -59,7 +59,7 @@ function settingOf(name: string, property: unknown): Setting | undefined {
   return {
     name,
     label: settingName(name),
-    // Whoever fills it in gives the unit.
+    // The user enters the unit.
     description: data.description.replaceAll('`', '').replace(/, in milliseconds\.$/, '.'),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
     standard: data.default === undefined || data.default === null ? '' : write(data.default),
@@ -89,18 +89,18 @@ function spellingOf(name: string, type: Plain['type']): Pick<Setting, 'read' | '
   }
 }
 
-/** What all runs have, whatever they write to. */
+/** The settings of all runs, for every target. */
 export function runSettings(): Map<string, Setting> {
   const settings = settingsOf(z.toJSONSchema(RunSpec, { io: 'input' })).map((setting) => ({
     ...setting,
     description: runDescription(setting),
-    // A run and a sweep take something else where nothing is filled in.
+    // Run and sweep have different defaults.
     ...(setting.name === 'warmupMs' ? { standard: '' } : {}),
   }));
   return new Map(settings.map((setting) => [setting.name, setting]));
 }
 
-/** The schema's words are for programs where they speak of null or of milliseconds. */
+/** Descriptions in the schema that mention null or milliseconds are for programs. */
 function runDescription({ name, description }: Setting): string {
   switch (name) {
     case 'producers':
@@ -131,7 +131,7 @@ function runDescription({ name, description }: Setting): string {
   }
 }
 
-/** Users of Grafana may not name files of the service's host: the service refuses it. Columns are only of use with a file. */
+/** The service refuses files of its host from users of Grafana. Columns are only useful with a file. */
 const NEEDS_FILES = new Set([
   ...['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location'],
   ...['timeFormat', 'timeZone', 'decimal', 'encoding'],

@@ -5,12 +5,12 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useDashboards } from '../../api/useDashboards.ts';
 import { AS_IT_IS } from '../../translations.ts';
 
-/** A little of what was before and after, so that the beginning and the end of a run can be seen on a dashboard. */
+/** Some time before and after, so that the start and the end of a run are visible on a dashboard. */
 const MARGIN_MS = 10_000;
 
 /**
- * To the dashboards that show a run, at the time of this one; up to now while it runs. Nothing where there is no dashboard, or none
- * may be seen: it is an offer, not a part of the report.
+ * Links to the dashboards that show a run, at the time of this one; up to now while it runs. Shows nothing if there are none, or
+ * none that the user may see.
  */
 export function DashboardLinks({ run }: { run: Run }) {
   const { data: dashboards = [] } = useDashboards();

@@ -6,7 +6,7 @@ import { Text, useStyles2 } from '@grafana/ui';
 import { useRunEvents } from '../../api/useRuns.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 
-/** What happened to a run, in words, the latest at the bottom. */
+/** The events of a run as text, the latest at the bottom. */
 export function EventLog({ id, live }: { id: string; live: boolean }) {
   const styles = useStyles2(getStyles);
   const { data: events = [], error, refetch } = useRunEvents(id, live);

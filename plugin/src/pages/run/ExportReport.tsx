@@ -14,7 +14,7 @@ const MIME: Record<ReportFormat, string> = {
   html: 'text/html',
 };
 
-/** The report as a file, in the format of choice. */
+/** Saves the report as a file in the chosen format. */
 export function ExportReport({ id }: { id: string }) {
   const saving = useMutation({
     mutationFn: async (format: ReportFormat) =>

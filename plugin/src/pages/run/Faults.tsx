@@ -7,7 +7,7 @@ import type { FaultKind, FaultRecord } from '@thermobench/service/model/fault.ts
 import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 
-/** What went wrong in a run, each with what to do about it. */
+/** The errors of a run, each with its remedy. */
 export function Faults({ faults }: { faults: readonly FaultRecord[] }) {
   const styles = useStyles2(getStyles);
   return (

@@ -14,7 +14,7 @@ export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   );
 }
 
-/** Four counts, and below them what must be 0, in red where it is not. */
+/** Four counts, and below them counts that must be 0, in red if they are not. */
 export function LedgerTiles({ ledger }: { ledger: Ledger }) {
   const may = (name: string, rows: number, note?: string): Tile => ({ name, value: count(rows), note });
   const must = (name: string, rows: number, note?: string): Tile => ({

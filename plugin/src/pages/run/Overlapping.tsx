@@ -3,7 +3,7 @@ import { Alert, Stack, TextLink } from '@grafana/ui';
 
 import { links } from '../../links.ts';
 
-/** Runs that were under way at the same time make the figures of all of them doubtful. */
+/** Runs that were active at the same time make each other's figures doubtful. */
 export function Overlapping({ runs }: { runs: readonly string[] }) {
   return (
     <Alert

@@ -5,7 +5,7 @@ import { count, NOTHING, rate } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles } from '../../components/Tiles.tsx';
 
-/** What was asked of a paced run, and what came of it. */
+/** The requested pace of a run, and the result. */
 export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { report: Report }) {
   return (
     pace && (

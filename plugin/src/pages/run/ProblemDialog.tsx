@@ -9,7 +9,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** What went wrong with something that was asked for by a button, and so has no place of its own on the page. */
+/** Shows the error of an action that has no place of its own on the page. */
 export function ProblemDialog({ title, problem, onDismiss }: Props) {
   return (
     <Modal isOpen title={title} onDismiss={onDismiss}>

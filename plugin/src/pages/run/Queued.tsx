@@ -5,11 +5,11 @@ import { hasEnded, type Run, type RunSpec } from '@thermobench/service/model/run
 import { useCurrentRuns } from '../../api/useRuns.ts';
 import { links } from '../../links.ts';
 
-/** A run that waits until its target is free, and for whom. */
+/** A run that waits until its target is free, and the run it waits for. */
 export function Queued({ run }: { run: Run }) {
   const { data: runs = [] } = useCurrentRuns();
   const wanted = writtenBy(run.spec);
-  // A collection writes beside runs: nobody waits for its end.
+  // A collection writes alongside runs, so no run waits for its end.
   const before = runs.filter(
     ({ id, kind, state, spec }) =>
       kind === 'run' && !hasEnded(state) && id < run.id && writtenBy(spec).some((name) => wanted.includes(name))
@@ -40,7 +40,7 @@ export function Queued({ run }: { run: Run }) {
   );
 }
 
-/** The targets that a run keeps for itself, its relay's too. */
+/** The targets that a run uses exclusively, including that of its relay. */
 function writtenBy({ target, relayTo }: RunSpec): string[] {
   return relayTo === null ? [target] : [target, relayTo];
 }

@@ -6,7 +6,7 @@ import { count, milliseconds, rate } from '../../components/figures.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
 
-/** How a relay kept up with the producers: what it brought on, what was still before it, and how long a reading was on its way. */
+/** How a relay kept up with the producers: its rate, its lag, and how long a reading took. */
 export function RelayCharts({ samples }: { samples: readonly Sample[] }) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);
   const rates = useMemo(() => rateLines(samples), [samples]);

@@ -9,7 +9,7 @@ import { LedgerTiles } from './LedgerFigures.tsx';
 
 type RelayReport = NonNullable<Report['relay']>;
 
-/** What a relay brought into the second store, how far behind it was, and the rows counted there. */
+/** What a relay copied to the second store, its lag, and the rows counted there. */
 export function RelaySection({ relay }: { relay: RelayReport }) {
   const { target, ledger, ledgerProblem } = relay;
   return (

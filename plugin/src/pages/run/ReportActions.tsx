@@ -10,7 +10,7 @@ import { DashboardLinks } from './DashboardLinks.tsx';
 import { ExportReport } from './ExportReport.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
 
-/** What can be done with a run that has ended. */
+/** Actions for an ended run. */
 export function ReportActions({ run }: { run: Run }) {
   return (
     <Stack gap={1} alignItems="center" wrap="wrap">

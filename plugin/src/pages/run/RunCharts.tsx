@@ -8,7 +8,7 @@ import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
 import { RelayCharts } from './RelayCharts.tsx';
 
-/** How a run went: its rate, its latencies, and where each second of its producers went. */
+/** The course of a run: its rate, its latencies, and where each second of its producers went. */
 export function RunCharts({ samples }: { samples: readonly Sample[] }) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);
   const rates = useMemo(() => rateLines(samples), [samples]);

@@ -14,7 +14,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSettings } from './RunSettings.tsx';
 
-/** A run that has not ended: how far it is, what it does now, and how that went so far. */
+/** An active run: its progress, its current figures, and its course so far. */
 export function RunLive({ run }: { run: Run }) {
   const { data: samples = [], error, refetch } = useSamples(run.id, true);
   return (
@@ -88,7 +88,7 @@ function relayFigures(latest: Sample | undefined): Tile[] {
   ];
 }
 
-/** Of what was acked in all seconds so far, those of the warm-up too; a run that goes on tells no rate but its last second's. */
+/** From all seconds so far, including the warm-up, because an active run reports only the rate of its last second. */
 function meanRate(samples: readonly Sample[]): number | null {
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
   return seconds > 0 ? samples.reduce((sum, { acked }) => sum + acked, 0) / seconds : null;

@@ -20,7 +20,7 @@ import { RunReport } from './RunReport.tsx';
 export function RunPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useRun(id);
-  // What was known of a run that somebody has deleted meanwhile is of no use any more.
+  // A cached run is useless if somebody has deleted it.
   const run = error?.kind === 'missing' ? undefined : data;
   return (
     <PluginPage

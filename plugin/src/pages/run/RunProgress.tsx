@@ -12,7 +12,7 @@ interface Props {
   latest: Sample | undefined;
 }
 
-/** How far a run is, and how long it will still take, by the clock of the service. */
+/** The progress of a run and its remaining time, by the clock of the service. */
 export function RunProgress({ run, latest }: Props) {
   const elapsedMs = latest ? latest.second * 1000 : null;
   // Steps before and after the writing take an unknown time.

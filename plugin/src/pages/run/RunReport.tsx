@@ -28,7 +28,7 @@ import { StoreSection } from './StoreSection.tsx';
 import { TimeSpentLegend } from './TimeSpentLegend.tsx';
 import { VerdictSection } from './VerdictSection.tsx';
 
-/** What a run ended with: first whether it can be trusted, then its figures, then why they are what they are. */
+/** The result of a run: first whether it can be trusted, then its figures, then the reasons for them. */
 export function RunReport({ run }: { run: Run }) {
   const { data: report, error, refetch } = useReport(run.id, true);
   return (

@@ -7,7 +7,7 @@ import { lengthWords } from '../../components/settingWords.ts';
 import { valueWords } from '../../components/valueWords.ts';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** Every setting that had a say in a run. */
+/** Every setting that affected a run. */
 export function RunSettings({ spec, sink }: { spec: RunSpec; sink: string }) {
   const tiles: Tile[] = [
     { name: settingName('target'), value: spec.target, note: sink },

@@ -5,7 +5,7 @@ import { storedNothing, type Report } from '@thermobench/service/model/report.ts
 
 import { count, rate } from '../../components/figures.ts';
 
-/** The first thing to know of a run: whether its figures can be trusted, or why not. */
+/** The most important fact about a run: whether its figures can be trusted, or why not. */
 export function Standing({ report }: { report: Report }) {
   const { severity, title, reasons } = withPace(report, standingOf(report));
   return (
@@ -23,7 +23,7 @@ interface Standing {
   reasons: string[];
 }
 
-/** That a paced run fell behind comes first, unless something worse is to be said. */
+/** A paced run that fell behind says so first, unless there is something worse. */
 function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing {
   if (!pace?.fellBehind) {
     return standing;
@@ -79,7 +79,7 @@ function standingOf(report: Report): Standing {
       };
 }
 
-/** How a run ended that did not end as asked. */
+/** How a run ended if it did not end as planned. */
 function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
   if (state === 'failed') {
     return {
@@ -124,7 +124,7 @@ function missingWords({ ledger }: Report): string[] {
   ];
 }
 
-/** Why the rows could not be counted, in the one store or in the relay's. */
+/** Why the rows could not be counted, in the first store or in that of the relay. */
 function uncounted({ ledgerProblem, relay }: Report): FaultRecord | null {
   return ledgerProblem ?? relay?.ledgerProblem ?? null;
 }
@@ -144,7 +144,7 @@ function countedWords(report: Report): string {
     : t('standing.keeps-nothing', 'This sink stores no rows, so there is nothing to count.');
 }
 
-/** That the rows are not in the store any more, where that is so. */
+/** Says if the rows are no longer in the store. */
 function deletedWords({ readingsDeletedAt }: Report): string[] {
   return readingsDeletedAt === null
     ? []

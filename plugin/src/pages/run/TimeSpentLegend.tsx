@@ -7,7 +7,7 @@ import { share } from '../../components/figures.ts';
 import { LEAST_TOLD, PHASE_COLORS, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
-/** Where a producer's time went: the bar, and a line for each phase that took a share worth telling. */
+/** The shares of a producer's time: a bar, and a line for each phase with a visible share. */
 export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

@@ -1,4 +1,4 @@
-/** Gives a text to the browser's downloads. */
+/** Saves a text as a download of the browser. */
 export function saveFile(name: string, mime: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: mime }));
   const link = document.createElement('a');

@@ -4,7 +4,7 @@ import { EmptyState, LinkButton } from '@grafana/ui';
 import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 
-/** Before the first run: what a run is good for, and the way to one. */
+/** Shown before the first run: what a run is for, and a link to start one. */
 export function NoRuns() {
   return (
     <EmptyState

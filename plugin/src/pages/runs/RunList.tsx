@@ -13,10 +13,10 @@ import { fits, setRunFilter, useRunFilter } from './runFilter.ts';
 import { keepOrder, readOrder, sorted } from './runOrder.ts';
 
 const PAGE_SIZE = 50;
-/** Narrower than this, the table would have to be scrolled sideways. */
+/** Below this width the table would need horizontal scrolling. */
 const WIDE_PX = 1_000;
 
-/** The list of runs: filtered, sorted and paged by what the address says. */
+/** The list of runs, filtered, sorted and paged by the address. */
 export function RunList({ runs }: { runs: readonly Run[] }) {
   const search = useSearch();
   const filter = useRunFilter();
@@ -35,7 +35,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   const pages = Math.max(1, Math.ceil(found.length / PAGE_SIZE));
   const page = Math.min(pages, Math.max(1, Math.trunc(Number(search.get('page'))) || 1));
   const shown = useMemo(() => found.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE), [found, page]);
-  // Where the table starts; from then on its head tells the address.
+  // The initial order of the table; later its header updates the address.
   const initialSortBy = useMemo(() => [readOrder(locationService.getSearch().get('sort'))], []);
 
   return (

@@ -11,7 +11,7 @@ import { RunList } from './RunList.tsx';
 import { CompareSelected } from './selection.tsx';
 import { useRunList } from './useRunList.ts';
 
-/** All runs, the newest first. Route: /runs */
+/** All runs, newest first. Route: /runs */
 export function RunsPage() {
   return (
     <PluginPage

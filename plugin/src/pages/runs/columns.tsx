@@ -16,8 +16,8 @@ import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
 /**
- * The columns of the list. Where it is narrow some stand below each other, and sorting is by the upper one. Sorting is done outside
- * of the table: it holds one page only.
+ * The columns of the list. In a narrow list some are below each other, and sorting uses the upper one. Sorting happens outside
+ * the table, because it holds only one page.
  */
 export function runColumns(isNarrow: boolean): Array<Column<Run>> {
   const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const, disableGrow: true });
@@ -113,7 +113,7 @@ function Name({ run: { id, spec, sweep } }: { run: Run }) {
   );
 }
 
-/** Names may have hyphens, at which a line would end. */
+/** Names may have hyphens, at which lines would break. */
 function Target({ run: { spec } }: { run: Run }) {
   const styles = useStyles2(getStyles);
   return <span className={styles.line}>{spec.target}</span>;

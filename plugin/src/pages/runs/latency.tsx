@@ -5,7 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { milliseconds } from '../../components/figures.ts';
 import { unbroken } from '../../components/phrases.ts';
 
-/** The p99 that a run is known by: of a paced run from the intended start. */
+/** The headline p99 of a run; for a paced run from the intended start. */
 export function p99Words({ brief }: Run): string {
   return milliseconds(brief?.intendedP99Ms ?? brief?.serviceP99Ms);
 }

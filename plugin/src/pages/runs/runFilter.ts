@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 import { useSearch } from '../../components/useSearch.ts';
 
-/** A state of a run, or what people rather ask for: all that are not over, all whose rows are not right. */
+/** A state of a run, or a group of them: all active runs, all runs with wrong rows. */
 export const StateFilter = z.enum(['active', 'invalid', ...RunState.options]);
 export type StateFilter = z.infer<typeof StateFilter>;
 
@@ -15,7 +15,7 @@ export interface RunFilter {
   state: StateFilter | null;
 }
 
-/** What is looked for, as the address says it, so that a filtered list can be shared. */
+/** The filter as part of the address, so that a filtered list can be shared. */
 export function useRunFilter(): RunFilter {
   const search = useSearch();
   return useMemo(
@@ -28,13 +28,13 @@ export function useRunFilter(): RunFilter {
   );
 }
 
-/** Changes the address, without a step in the browser's history for each letter. */
+/** Changes the address without adding a history entry for each letter. */
 export function setRunFilter(change: Partial<RunFilter>): void {
   const entries = Object.entries(change).map(([name, value]) => [name, value === '' ? null : value]);
   locationService.partial({ ...Object.fromEntries(entries), page: null }, true);
 }
 
-/** Whether a run is looked for. Text is found in its id, label, target, sweep, and in who started it. */
+/** Whether a run matches the filter. Text is searched in its id, label, target, sweep and user. */
 export function fits({ text, target, state }: RunFilter, run: Run): boolean {
   return (
     (target === null || run.spec.target === target) &&

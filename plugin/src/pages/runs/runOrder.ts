@@ -12,13 +12,13 @@ export interface Order {
 
 const NEWEST_FIRST: Order = { id: 'createdAt', desc: true };
 
-/** `p99` or `-p99`, as the address has it; anything else is the newest first. */
+/** `p99` or `-p99`, from the address; anything else means newest first. */
 export function readOrder(text: string | null): Order {
   const id = OrderedColumn.safeParse(text?.replace(/^-/, '')).data;
   return id === undefined ? NEWEST_FIRST : { id, desc: text?.startsWith('-') ?? false };
 }
 
-/** Writes the order of the table's head into the address. */
+/** Writes the order of the table header into the address. */
 export function keepOrder({ sortBy: [first] }: { sortBy: ReadonlyArray<{ id: string; desc?: boolean }> }): void {
   const { id, desc } = readOrder(first ? `${first.desc ? '-' : ''}${first.id}` : null);
   const isUsual = id === NEWEST_FIRST.id && desc === NEWEST_FIRST.desc;
@@ -28,7 +28,7 @@ export function keepOrder({ sortBy: [first] }: { sortBy: ReadonlyArray<{ id: str
   }
 }
 
-/** Runs without a figure come last, whichever way they are sorted. */
+/** Runs without a figure come last in both directions. */
 export function sorted(runs: readonly Run[], { id, desc }: Order): Run[] {
   const key = KEYS[id];
   const sign = desc ? -1 : 1;

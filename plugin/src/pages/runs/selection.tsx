@@ -10,7 +10,7 @@ import { links } from '../../links.ts';
 const FEWEST = 2;
 const MOST = 6;
 
-/** The runs picked for a comparison; they stand in the address, and outlast a filter. */
+/** The runs selected for a comparison; they are part of the address and survive a change of the filter. */
 function useSelection(): readonly string[] {
   const search = useSearch();
   return useMemo(() => (search.get('compare') ?? '').split(',').filter(Boolean), [search]);
@@ -20,7 +20,7 @@ function select(ids: readonly string[]): void {
   locationService.partial({ compare: ids.length > 0 ? ids.join(',') : null }, true);
 }
 
-/** Picks a run for a comparison. What has not ended has nothing to compare yet. */
+/** Selects a run for a comparison. Active runs have no report to compare yet. */
 export function SelectRun({ run }: { run: Run }) {
   const selection = useSelection();
   const isSelected = selection.includes(run.id);
@@ -34,7 +34,7 @@ export function SelectRun({ run }: { run: Run }) {
   );
 }
 
-/** Leads to the comparison of what is selected. */
+/** Opens the comparison of the selected runs. */
 export function CompareSelected() {
   const selection = useSelection();
   const isEnough = selection.length >= FEWEST;

@@ -7,8 +7,8 @@ const MOST_RUNS = 500;
 const WATCHED_RUNS = 20;
 
 /**
- * The newest runs, the newest first. Of a long list only its beginning is watched second by second: what is active is there, and
- * 500 runs are more than a service should tell each second.
+ * The newest runs, newest first. Refreshes only the start of a long list every second: active runs are there, and 500 runs are
+ * too many to send each second.
  */
 export function useRunList() {
   const all = useRuns(MOST_RUNS, false);
@@ -17,7 +17,7 @@ export function useRunList() {
   return { runs, error: all.error ?? watched.error, refetch: all.refetch };
 }
 
-/** The watched runs, and of the others those that are older: what is missing among the newest has been deleted. */
+/** The refreshed runs, and the older ones of the rest: a run missing among the newest has been deleted. */
 function joined(watched: Run[] | undefined, all: Run[] | undefined): Run[] | undefined {
   if (watched === undefined || all === undefined) {
     return all;

@@ -9,29 +9,29 @@ import { Legend } from '../../components/Legend.tsx';
 
 export interface IntervalSeries {
   name: string;
-  /** One for each category; null where nothing is known yet. */
+  /** One per category; null if nothing is known yet. */
   values: ReadonlyArray<Interval | null>;
 }
 
 interface Props {
   title: string;
-  /** What stands below each, in lines. */
+  /** The lines of text below each category. */
   categories: ReadonlyArray<readonly string[]>;
   categoriesName: string;
-  /** Whether the categories are steps of one thing, so that a line from each to the next says something. */
+  /** Whether the categories are steps of one setting, so that lines between them make sense. */
   isJoined: boolean;
   series: readonly IntervalSeries[];
   format: (value: number) => string;
 }
 
 const WHISKER = 5;
-/** Series beside each other, so that their intervals do not hide one another. */
+/** Offsets the series, so that their intervals do not overlap. */
 const APART = 10;
 /** Of text, in CSS pixels. */
 const LINE = 16;
 const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'];
 
-/** Medians as points with their intervals as bars, a group for each category. The table beside it has the same figures in words. */
+/** Medians as points with their intervals as bars, a group per category. The table nearby has the same figures as text. */
 export function IntervalChart({ title, categories, categoriesName, isJoined, series, format }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
@@ -39,7 +39,7 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
   const kinds = series.flatMap(({ values }) =>
     values.flatMap((value) => (value && value.low !== value.high ? [intervalKind(value)] : []))
   );
-  // The last is the name of them all.
+  // The last one is the name of the axis.
   const below = Math.max(...categories.map(({ length }) => length)) + 1;
   return (
     <div>
@@ -100,7 +100,7 @@ function colorName(index: number): string {
   return COLORS[index % COLORS.length] ?? 'green';
 }
 
-/** Of an interval whose ends and median are in pixels. */
+/** Draws an interval whose ends and median are in pixels. */
 function Whisker({ x, median, low, high }: Pick<Interval, 'median' | 'low' | 'high'> & { x: number }) {
   return (
     <g strokeWidth={2}>

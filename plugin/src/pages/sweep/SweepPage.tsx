@@ -72,7 +72,7 @@ export function SweepPage() {
   );
 }
 
-/** Where all runs write to, unless that is what is compared, and for how long. */
+/** The target of all runs, unless it varies, and their length. */
 function commonWords(spec: SweepSpec): string {
   const { target, relayTo } = spec.run;
   const axes = axesOf(spec);

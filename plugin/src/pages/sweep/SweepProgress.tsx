@@ -6,7 +6,7 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { ago, duration } from '../../components/figures.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 
-/** How far a sweep has come, and how long it will take. */
+/** The progress of a sweep, and its remaining time. */
 export function SweepProgress({ sweep }: { sweep: Sweep }) {
   const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
   const words = t('sweep.progress', '{{runsEnded}} of {{runsPlanned}} runs have ended', { runsEnded, runsPlanned });

@@ -21,7 +21,7 @@ interface Row extends SweepCell {
   p99: CellP99;
 }
 
-/** The story's table: a line a cell, filled in as its runs end. */
+/** The table of a sweep: a line per cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = axesOf(sweep.spec).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
@@ -132,7 +132,7 @@ function Rate({ rowsPerSecond: interval, fellBehind, runs, ...cell }: SweepCell)
   );
 }
 
-/** Of a paced run from the intended start; of which the commit alone, where a batch had to fill before it. */
+/** For a paced run from the intended start; with the part of the commit, if a batch had to fill before it. */
 function P99({ ms, commitMs, isPaced }: CellP99) {
   const below = [
     ...(isPaced ? [t('sweep.from-intended', 'from intended start')] : []),
@@ -150,7 +150,7 @@ function P99({ ms, commitMs, isPaced }: CellP99) {
   );
 }
 
-/** As the story's table has it, in percent of a core, and what a row costs, which does not depend on the rate. */
+/** In percent of a core, and the cost of a row, which does not depend on the rate. */
 function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   if (!cost || !rowsPerSecond) {
     return NOTHING;
@@ -216,7 +216,7 @@ function CountedWords({ ledger, valid, rowsPerSecond }: SweepCell) {
   );
 }
 
-/** How many rows the store held when the cell's runs began, as it says; nothing where it does not. */
+/** The rows in the store at the start of the cell's runs, as the store estimates; nothing if it has no estimate. */
 function RowsAtStart({ storeRowsAtStart }: SweepCell) {
   if (storeRowsAtStart === null) {
     return null;

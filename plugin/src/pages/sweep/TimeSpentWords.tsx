@@ -8,10 +8,10 @@ import { phaseName, phasesIn } from '../../components/phases.ts';
 import { unbroken } from '../../components/phrases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
-/** Smaller shares are in the bar, but not worth a word. */
+/** Smaller shares are in the bar, but not in the text. */
 const LEAST_SHARE = 0.05;
 
-/** Where a producer's time went, as a bar and in words. */
+/** The shares of a producer's time, as a bar and as text. */
 export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
   const styles = useStyles2(getStyles);
   return (

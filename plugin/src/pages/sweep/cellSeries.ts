@@ -16,8 +16,8 @@ interface Charted {
 type Measure = (cell: SweepCell) => Interval | null;
 
 /**
- * The cells as a chart has them: along the axis the cases, else the first setting that varies, and a series for each combination of
- * the others.
+ * The cells as series of a chart: the axis has the cases, else the first varied setting; each combination of the others is a
+ * series.
  */
 export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measure): Charted {
   const [first, ...others] = Object.keys(matrix);
@@ -25,7 +25,7 @@ export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measur
     return {
       categories: cases.map(caseWords),
       ...{ categoriesName: '', isJoined: false },
-      // Each case comes with the same combinations, in the order of the cases.
+      // Each case has the same combinations, in the order of the cases.
       series: [...groupedBy(Object.keys(matrix), cells)].map(([name, members]) => ({ name, values: members.map(of) })),
     };
   }

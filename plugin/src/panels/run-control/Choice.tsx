@@ -5,16 +5,16 @@ import { useId } from 'react';
 
 interface Props {
   label: string;
-  /** Whether the label is seen; it is heard in any case. */
+  /** Whether the label is visible; screen readers always read it. */
   isLabelled: boolean;
-  /** Words for what the dashboard's author chose: there is nothing to choose any more. */
+  /** The choice of the dashboard's author, if there is one; users cannot change it. */
   fixed: string | undefined;
   value: string | undefined;
   options: ComboboxOption[];
   onChoose(value: string): void;
 }
 
-/** One of the two things to be chosen before a start. */
+/** One of the two choices before a start. */
 export function Choice({ label, isLabelled, fixed, value, options, onChoose }: Props) {
   const id = useId();
   const styles = useStyles2(getStyles);

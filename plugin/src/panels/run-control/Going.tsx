@@ -27,7 +27,7 @@ interface Props {
   room: Room;
 }
 
-/** What goes on: its state in words, rows a second now, how far it is, and the way to stop it for who may. */
+/** The active run or sweep: its state, current rows a second, progress, and a stop button for users who may stop it. */
 export function Going({ run, sweep, room }: Props) {
   return (
     <PanelBody room={room}>
@@ -94,7 +94,7 @@ function Progress({ share: done }: { share: number | null }) {
   );
 }
 
-/** From the intended start in a paced run. */
+/** Measured from the intended start in a paced run. */
 function p99Tile(last: Sample | undefined): Tile {
   const { service = null, intended = null } = last?.latencyMs ?? {};
   return {

@@ -8,7 +8,7 @@ import { rate } from '../../components/figures.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { links } from '../../links.ts';
 
-/** How the last run ended: at what rate, in a word where it did not end well, with a way to its report. */
+/** How the last run ended: its rate, its state if it did not end well, and a link to its report. */
 export function LastRun({ run }: { run: Run | undefined }) {
   const styles = useStyles2(getStyles);
   if (run === undefined) {

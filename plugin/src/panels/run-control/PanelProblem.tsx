@@ -14,7 +14,7 @@ interface Props {
   onRetry: () => unknown;
 }
 
-/** The same words as on a page; in the smallest panel without the frame around them. */
+/** The same text as on a page; in the smallest panel without the frame around it. */
 export function PanelProblem({ problem, room, onRetry }: Props) {
   const styles = useStyles2(getStyles);
   if (room === 'large') {

@@ -13,7 +13,7 @@ import { PanelProblem } from './PanelProblem.tsx';
 import { roomIn } from './room.ts';
 import { Starting } from './Starting.tsx';
 
-/** Starts and stops a run from a dashboard, and shows how it goes. */
+/** Starts, shows and stops a run from a dashboard. */
 export function RunControlPanel(props: PanelProps<RunControlOptions>) {
   return (
     <Shell>
@@ -22,7 +22,7 @@ export function RunControlPanel(props: PanelProps<RunControlOptions>) {
   );
 }
 
-/** Enough to find what goes on among what has ended. */
+/** Enough to find the active sweep among ended ones. */
 const NEWEST_SWEEPS = 5;
 
 function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {

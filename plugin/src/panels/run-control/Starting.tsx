@@ -17,17 +17,17 @@ import type { Room } from './room.ts';
 import { useStart } from './useStart.ts';
 
 interface Props {
-  /** By the dashboard's author. */
+  /** Set by the dashboard's author. */
   fixed: RunControlOptions;
-  /** What is fixed, and for the rest what was chosen here. */
+  /** The fixed options, and the user's choices for the rest. */
   choice: RunControlOptions;
   onChoose(choice: RunControlOptions): void;
-  /** The newest, newest first. */
+  /** The newest runs, newest first. */
   runs: readonly Run[];
   room: Room;
 }
 
-/** While nothing goes on: what to start, and how the last one ended. Who may not start, only sees. */
+/** While nothing is active: what to start, and how the last run ended. Users who may not start runs only see the latter. */
 export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
@@ -50,7 +50,7 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
     return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service …')} />;
   }
   const preset = presets.data?.find(({ name }) => name === choice.preset);
-  // Starting something else than the author of the dashboard meant would be worse than not starting.
+  // Starting something other than the author intended would be worse than not starting.
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
   const canStart = target !== undefined && (choice.preset === undefined || preset !== undefined);
   return (

@@ -3,15 +3,15 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { sweepTargets } from '../../components/sweepAxes.ts';
 
-/** What goes on, as far as a panel for one target (or for any) is concerned. */
+/** What is active, for a panel that shows one target or all. */
 export interface Activity {
-  /** The run that writes, else the first that waits for its turn. */
+  /** The run that writes, else the first in the queue. */
   run: Run | undefined;
-  /** The sweep that it belongs to; between two of its runs a sweep goes on without one. */
+  /** The sweep of that run; between two runs a sweep is active without a run. */
   sweep: Sweep | undefined;
 }
 
-/** Of lists that are newest first. Without a target, whatever goes on anywhere. */
+/** Expects lists that are newest first. Without a target, any activity counts. */
 export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], target?: string): Activity {
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
   const active = here.filter(({ state }) => !hasEnded(state));
@@ -23,12 +23,12 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
   return { run, sweep };
 }
 
-/** The newest run of a target that has ended, from a list that is newest first. */
+/** The newest ended run of a target, from a list that is newest first. */
 export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
   return runs.find(({ state, spec }) => hasEnded(state) && spec.target === target);
 }
 
-/** How far a sweep is: its runs that have ended, and the part of the one under way. */
+/** The progress of a sweep: its ended runs, and the part of the current one. */
 export function sweepProgress({ runsEnded, runsPlanned }: Sweep, ofRun: number | null): number {
   return Math.min(1, (runsEnded + (ofRun ?? 0)) / runsPlanned);
 }

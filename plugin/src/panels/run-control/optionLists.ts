@@ -9,7 +9,7 @@ import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
 
-/** For the panel's options, which know no other failure than an empty list: the reason stands in it, and chooses nothing. */
+/** For the panel's options, which cannot show errors: the list contains the reason as an entry that selects nothing. */
 export function targetOptions(): Promise<Options> {
   return listed(async () => {
     const targets = await service.get('targets', z.array(TargetSummary));
@@ -19,7 +19,7 @@ export function targetOptions(): Promise<Options> {
   });
 }
 
-/** Of one target; of all targets each experiment once. */
+/** The experiments of one target; without a target, each experiment once. */
 export function presetOptions(target: string | undefined): Promise<Options> {
   return listed(async () => {
     const presets = await service.get('presets', z.array(Preset), { query: { target } });

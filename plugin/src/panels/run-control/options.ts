@@ -1,12 +1,12 @@
 import type { PanelOptionsEditorBuilder, SelectableValue } from '@grafana/data';
 
-/** What a dashboard's author fixes; the rest is chosen in the panel. */
+/** Options set by the dashboard's author; users choose the rest in the panel. */
 export interface RunControlOptions {
   target?: string;
   preset?: string;
 }
 
-/** Lists come from the service when the options are opened: nothing of the client is loaded before. */
+/** The lists come from the service when the options are opened; the client is not loaded earlier. */
 export function addOptions(builder: PanelOptionsEditorBuilder<RunControlOptions>, context: RunControlOptions): void {
   builder
     .addSelect({
@@ -23,6 +23,6 @@ export function addOptions(builder: PanelOptionsEditorBuilder<RunControlOptions>
     });
 }
 
-/** In English: Grafana reads a panel's options before any translation is loaded. */
+/** In English, because Grafana reads a panel's options before any translation is loaded. */
 const EMPTY = 'Leave empty to choose in the panel.';
 const LIST = { isClearable: true, allowCustomValue: true, options: new Array<SelectableValue<string>>() };

@@ -3,7 +3,7 @@ import type { Preset } from '@thermobench/service/model/preset.ts';
 import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
 
-/** Starts an experiment, be it a run or a sweep; without one, a run with the service's own defaults. */
+/** Starts an experiment, which is a run or a sweep; without one, a run with the service's defaults. */
 export function useStart() {
   const run = useStartRun();
   const sweep = useStartSweep();

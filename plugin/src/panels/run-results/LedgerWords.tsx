@@ -7,11 +7,11 @@ import type { Result } from './readResults.ts';
 
 interface Props {
   result: Result;
-  /** That every row is there is told by the sign alone. */
+  /** Shows only an icon if every row is there. */
   isShort: boolean;
 }
 
-/** What counting back found; a run that is not valid is told by sign and words, and by red. */
+/** The result of counting; an invalid run has an icon, text and the colour red. */
 export function LedgerWords({ result: { ledger, valid }, isShort }: Props) {
   const styles = useStyles2(getStyles);
   if (ledger === '') {

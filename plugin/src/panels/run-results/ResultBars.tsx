@@ -17,7 +17,7 @@ interface Props {
 
 const NARROW_PX = 420;
 
-/** A bar for each row, from 0, with the interval of repeated runs as a line across its end. */
+/** A bar per row, from 0, with the interval of repeated runs as a line across its end. */
 export function ResultBars({ results: { settings, rows }, measure, width }: Props) {
   const styles = useStyles2(getStyles);
   const most = Math.max(
@@ -68,7 +68,7 @@ function intervalOf({ low, high }: Result, measure: Measure): { low: number; hig
   return measure === 'rows/s' && low !== null && high !== null && high > low ? { low, high } : null;
 }
 
-/** By what makes it differ from its neighbours: the settings that are not the same in all rows. */
+/** Names a row by the settings that are not the same in all rows. */
 function barName(row: Result, settings: readonly string[], rows: readonly Result[]): string {
   const told = settings.flatMap((name, column) => {
     const value = row.settings[column];
@@ -94,7 +94,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       gap: theme.spacing(1),
     }),
     narrow: css({ gridTemplateColumns: 'minmax(0, 1fr) max-content' }),
-    // All bars begin and end at the same place, however long the names and the figures are.
+    // All bars have the same start and scale, however long the names and figures are.
     row: css({
       display: 'grid',
       gridColumn: '1 / -1',

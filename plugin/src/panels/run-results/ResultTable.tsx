@@ -17,15 +17,15 @@ interface Props {
   width: number;
 }
 
-/** Stands behind a p99 from the intended start, where not all are. */
+/** Marks a p99 from the intended start if not all are. */
 const PACED_MARK = '\u00a0†';
 
-/** About as wide is the column of a setting. */
+/** The approximate width of a setting's column. */
 const SETTING_PX = 80;
-/** How much room beside the settings there must be, in CSS pixels, for what is less telling than them and the rate. */
+/** The width required beside the settings, in CSS pixels, for columns less important than settings and rate. */
 const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, intervals: 1080 };
 
-/** The story's table, a line for each row: settings | rows/s | p99 | producer CPU | ledger | limit. */
+/** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
   const room = width - settings.length * SETTING_PX;
@@ -95,7 +95,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
   );
 }
 
-/** What p99 is measured from, where runs were paced. */
+/** Says where p99 starts if runs were paced. */
 function p99Name(rows: readonly Result[]): string {
   if (isMixed(rows)) {
     return t('run-results.p99-mixed', 'p99, † from intended start');
@@ -105,7 +105,7 @@ function p99Name(rows: readonly Result[]): string {
     : t('run-results.p99', 'p99');
 }
 
-/** Whether some of the runs that measured anything were paced, and some were not. */
+/** Whether some runs with results were paced and some were not. */
 function isMixed(rows: readonly Result[]): boolean {
   return new Set(rows.flatMap(({ measures, isPaced }) => (measures.p99 === null ? [] : [isPaced]))).size > 1;
 }
@@ -153,15 +153,15 @@ const getStyles = (theme: GrafanaTheme2) => {
         top: 0,
         background: theme.colors.background.primary,
       },
-      // Heads may take a second line where there are many columns; a row may not.
+      // Headers may wrap if there are many columns; rows may not.
       'tbody th, tbody td': { whiteSpace: 'nowrap' },
       'tbody th': { fontWeight: theme.typography.fontWeightRegular },
-      // A link that lays out its content itself would be cut off without the dots.
+      // A flex link would be truncated without an ellipsis.
       'tbody th a': { display: 'inline' },
     }),
     figure: css({ 'table &': figure }),
     rate: css({ 'table &': { ...figure, fontWeight: theme.typography.fontWeightMedium } }),
-    // Names give way to figures: of no width of their own, they take the share that is left.
+    // Figures have priority: names take only the remaining width.
     name: css({
       'table &': {
         maxWidth: 0,

@@ -9,7 +9,7 @@ import { readResults } from './readResults.ts';
 import { ResultBars } from './ResultBars.tsx';
 import { ResultTable } from './ResultTable.tsx';
 
-/** What runs measured, as the data source gives it: as a table in the story's form, or as bars. */
+/** Results of runs from the data source, as a table or as bars. */
 export function RunResultsPanel({ id, data, fieldConfig, options, width }: PanelProps<RunResultsOptions>) {
   const results = readResults(data.series);
   if (results === null) {

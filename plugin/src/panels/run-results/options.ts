@@ -25,7 +25,7 @@ export function addOptions(builder: PanelOptionsEditorBuilder<RunResultsOptions>
     });
 }
 
-/** In English: Grafana reads a panel's options before any translation is loaded. */
+/** In English, because Grafana reads a panel's options before any translation is loaded. */
 const SHAPES: ReadonlyArray<[RunResultsOptions['shape'], string]> = [
   ['table', 'Table'],
   ['bars', 'Bars'],

@@ -3,9 +3,9 @@ import { FieldType, type DataFrame, type Field } from '@grafana/data';
 import { isSetting, RESULT_FIELDS as NAMES } from '../../datasource/frames/resultFields.ts';
 import type { Measure } from './options.ts';
 
-/** One run, or one cell of a sweep, as a row of the story's table. */
+/** One run, or one cell of a sweep, as a row of the table. */
 export interface Result {
-  /** Empty where no run of a cell has begun. */
+  /** Empty if no run of a cell has started. */
   run: string;
   label: string;
   target: string;
@@ -15,10 +15,10 @@ export interface Result {
   measures: Record<Measure, number | null>;
   /** Its p99 is from the intended start. */
   isPaced: boolean;
-  /** Of the rows a second; null where a run was not repeated. */
+  /** Of the rows a second; null if a run was not repeated. */
   low: number | null;
   high: number | null;
-  /** What low and high are, such as "range of 3 runs"; empty where a dashboard's transformation dropped it. */
+  /** The kind of the interval, such as "range of 3 runs"; empty if a transformation dropped it. */
   interval: string;
   ledger: string;
   valid: boolean | null;
@@ -26,14 +26,14 @@ export interface Result {
 }
 
 export interface Results {
-  /** Names of the settings that are told, such as "commit every". */
+  /** Names of the shown settings, such as "commit every". */
   settings: string[];
   rows: Result[];
 }
 
 /**
- * The results in frames of the data source's kind `runs`, whatever a dashboard's transformations have left of them; null where no
- * frame has rows a second. Several frames are read as one table.
+ * The results in frames of the data source's kind `runs`, after a dashboard's transformations; null if no frame has rows a
+ * second. Several frames are read as one table.
  */
 export function readResults(frames: readonly DataFrame[]): Results | null {
   const tables = frames.filter(({ fields }) => fields.some(({ name }) => name === NAMES.rowsPerSecond));
