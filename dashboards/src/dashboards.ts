@@ -9,7 +9,7 @@ import type { DashboardName } from './parts/names.ts';
 import { run } from './run/dashboard.ts';
 import { temperature } from './temperature.ts';
 
-/** Each dashboard, made anew when asked for. */
+/** Every dashboard, as functions that build it. */
 export const dashboards: Record<DashboardName, () => Dashboard> = {
   run,
   fleet,

@@ -5,7 +5,7 @@ import { dashboards } from './dashboards.ts';
 
 const FOLDER = join(import.meta.dirname, '../json');
 
-/** Every file of dashboards/json as it ought to be, by its name. */
+/** The expected files of dashboards/json, by name. */
 function madeAnew(): Map<string, string> {
   return new Map(
     Object.entries(dashboards).map(([name, draw]) => [`${name}.json`, `${JSON.stringify(draw(), null, 2)}\n`])
@@ -16,7 +16,7 @@ function committed(): string[] {
   return readdirSync(FOLDER).filter((name) => name.endsWith('.json'));
 }
 
-/** Names of the files that are not as src makes them: changed, missing, or of a dashboard that is no more. */
+/** Names of the files that differ from what src builds: changed, missing, or of a removed dashboard. */
 export function outdatedFiles(): string[] {
   const made = madeAnew();
   const names = new Set([...made.keys(), ...committed()]);

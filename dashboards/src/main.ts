@@ -1,4 +1,4 @@
-// npm run build -w dashboards: makes dashboards/json anew. With --check it only says whether that is needed, by exit code 1.
+// npm run build -w dashboards: rebuilds dashboards/json. With --check, only exits with 1 if that is necessary.
 import { outdatedFiles, writeFiles } from './json-files.ts';
 
 if (process.argv.includes('--check')) {

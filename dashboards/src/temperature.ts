@@ -5,7 +5,7 @@ import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
 import { serviceList, source } from './parts/variables.ts';
 
-/** The readings themselves, from whichever store. */
+/** The readings themselves, from any store. */
 export function temperature() {
   return dashboard('temperature', {
     description:
@@ -44,7 +44,7 @@ export function temperature() {
 const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
 const CHOSEN = { kind: 'temperature', target: '$target', location: '$location' } as const;
-/** Of a processor. A room is far below. */
+/** For processors; rooms are far below. */
 const LEVELS = { warning: 70, bad: 80 };
 
 /** The data source fills the band; below the mean there is nothing to fill. */
@@ -108,7 +108,7 @@ function hours() {
         'A column is a day, a row is an hour. A horizontal band repeats every day: the sun, heating, a nightly job.',
       unit: 'celsius',
       width: 24,
-      // A line of text for each of 24 hours.
+      // One line of text per hour.
       height: 14,
       queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'byHour' })],
     })
@@ -118,8 +118,8 @@ function hours() {
 }
 
 /**
- * Locations by name, for an index that begins with them, and by their bytes: tables of version 0.1.0 hold `Kitchen` and `kitchen`
- * for equal. Those of humidity end so.
+ * Compares locations by name, to use an index, and by bytes, because tables of version 0.1.0 treat `Kitchen` and `kitchen` as
+ * equal. Humidity locations have this suffix.
  */
 const READINGS =
   'FROM reading WHERE $__timeFilter(time) AND location IN (${location:sqlstring}) AND CAST(location AS BINARY) IN (${location:sqlstring}) ' +

@@ -6,7 +6,7 @@ import { disk, stored } from './disk.ts';
 import { overview, ring } from './nodes.ts';
 import { requests, waits } from './requests.ts';
 
-/** What Cassandra does, and what holds it back. */
+/** What Cassandra does, and what limits it. */
 export function cassandra() {
   return dashboard('cassandra', {
     description:

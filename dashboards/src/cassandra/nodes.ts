@@ -5,7 +5,7 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 
-/** Are all nodes there? */
+/** Are all nodes up? */
 export function overview() {
   return row('Are all nodes up?', [
     comparison({

@@ -3,7 +3,7 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA } from '../parts/selectors.ts';
 
-/** How fast does it take rows? */
+/** How fast does it accept rows? */
 export function requests() {
   return row('How fast does it accept rows?', [
     graph({

@@ -58,5 +58,5 @@ export function deliveries() {
   ]);
 }
 
-/** Grafana leaves out the name of a single bar, unless it is given here. */
+/** Grafana omits the name of a single bar unless it is given here. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';

@@ -4,7 +4,7 @@ import { deliveries } from './collectors.ts';
 import { machines, presence } from './machines.ts';
 import { troubles } from './troubles.ts';
 
-/** All machines at one glance. */
+/** All machines at a glance. */
 export function fleet() {
   return dashboard('fleet', {
     description:

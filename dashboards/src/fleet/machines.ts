@@ -12,7 +12,7 @@ const THERE = worded({ 0: ['unreachable', 'red'], 1: ['there', 'green'] });
 /** File systems on disks, not in memory. */
 const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
 
-/** Each machine in a line: which one stands out. */
+/** One line per machine: which one stands out? */
 export function machines() {
   return row('Which machine stands out?', [
     comparison({
@@ -71,7 +71,7 @@ const LEADS_ON = {
   url: `/d/${DASHBOARDS.nodes.uid}?var-host=\${__value.raw}&\${__url_time_range}`,
 };
 
-/** When was what out of reach, or in trouble? */
+/** What was unreachable or had a problem, and when? */
 export function presence() {
   return row('What was up when?', [
     states({

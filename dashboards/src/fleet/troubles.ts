@@ -4,10 +4,10 @@ import { prometheusNow, prometheusTable } from '../parts/queries.ts';
 
 const NONE_IS_GOOD = { bad: 1 };
 
-/** A panel that is empty where all is well would look broken. */
+/** A panel that is empty if all is well would look broken. */
 export const NO_ALERT = 'label_replace(vector(0), "alertname", "none", "", "")';
 
-/** Whether anything needs a person. */
+/** Whether anything needs attention. */
 export function troubles() {
   return row('Is anything wrong?', [
     figure({

@@ -5,7 +5,7 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { KAFKA } from '../parts/selectors.ts';
 
-/** Are all brokers there, and is each record safe? */
+/** Are all brokers up, and is each record safe? */
 export function overview() {
   return row('Are all brokers up, and is each record safe?', [
     comparison({
@@ -55,7 +55,7 @@ export function overview() {
   ]);
 }
 
-/** Are the copies in step? */
+/** Are the copies in sync? */
 export function copies() {
   return row('Are the copies in sync?', [
     graph({

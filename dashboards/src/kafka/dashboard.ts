@@ -7,7 +7,7 @@ import { disk } from './disk.ts';
 import { consumers, traffic } from './records.ts';
 import { requests, threads } from './requests.ts';
 
-/** What Kafka does, and what holds it back. */
+/** What Kafka does, and what limits it. */
 export function kafka() {
   return dashboard('kafka', {
     description:

@@ -5,7 +5,7 @@ import { overview } from './overview.ts';
 import { connections, statements } from './statements.ts';
 import { throughput } from './throughput.ts';
 
-/** What MySQL or MariaDB does, and what holds it back. */
+/** What MySQL or MariaDB does, and what limits it. */
 export function mysql() {
   return dashboard('mysql', {
     description:

@@ -3,7 +3,7 @@ import { graph, stacked } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
-/** Does the disk hold it back? */
+/** Is the disk the limit? */
 export function redoLog() {
   return row('Is the disk the limit?', [
     graph({

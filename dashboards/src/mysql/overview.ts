@@ -3,7 +3,7 @@ import { row } from '../parts/dashboard.ts';
 import { worded } from '../parts/mappings.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
-/** Is it there, and what is a commit worth? */
+/** Is it up, and how durable is a commit? */
 export function overview() {
   return row('Is it up, and how durable is a commit?', [
     comparison({

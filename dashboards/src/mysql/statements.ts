@@ -48,7 +48,7 @@ export function connections() {
   ]);
 }
 
-/** What is it asked? */
+/** What do clients ask? */
 export function statements() {
   return row('What do clients ask?', [
     stacked({

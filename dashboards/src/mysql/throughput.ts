@@ -4,8 +4,8 @@ import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
 /**
- * Write transactions committed a second. MariaDB draws two numbers for each, at its start and at its commit, autocommitted ones
- * included; Com_commit, which MySQL has to do with, counts only those that a COMMIT ends.
+ * Committed write transactions a second. MariaDB assigns two numbers to each, at its start and at its commit, including
+ * autocommitted ones; Com_commit, the only choice for MySQL, counts only those that a COMMIT ends.
  */
 export const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;
 

@@ -96,14 +96,14 @@ export function filesystems() {
   ]);
 }
 
-/** What is on a disk, and can be written. */
+/** Writable file systems on disks. */
 const STORED = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660"';
 
 function perDisk(counter: string, what: string) {
   return prometheus(`rate(${counter}{${NODE},${DISK}}[$__rate_interval])`, `{{host}} {{device}} ${what}`.trim());
 }
 
-/** Of an interval without operations there is none. */
+/** An interval without operations has no value. */
 function meanTime(time: string, count: string, what: string) {
   const seconds = `rate(node_disk_${time}_time_seconds_total{${NODE},${DISK}}[$__rate_interval])`;
   const operations = `rate(node_disk_${count}_total{${NODE},${DISK}}[$__rate_interval])`;

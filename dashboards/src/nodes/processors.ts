@@ -49,12 +49,12 @@ export function processors() {
   ]);
 }
 
-/** By mode, not by rank: of two greens side by side none could tell waiting from work. */
+/** Colours by mode, not by rank: two neighbouring greens could not distinguish waiting from work. */
 function colored(color: string) {
   return [{ id: 'color', value: { mode: 'fixed', fixedColor: color } }];
 }
 
-/** What one looks at when the rows above do not explain it. */
+/** What to check if the rows above do not explain it. */
 export function threads() {
   return collapsedRow('What else could it be?', [
     graph({

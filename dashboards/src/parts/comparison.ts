@@ -4,30 +4,30 @@ import { thresholds, type Levels } from './levels.ts';
 import { table } from './panels.ts';
 import { prometheusTable } from './queries.ts';
 
-/** A column: what one expression says of each of those compared. */
+/** A column: the value of one expression for each compared machine. */
 export interface Column {
   title: string;
-  /** A series for each, with no label but what tells them apart and `word`: not even the metric's name, hence `max by (…)`. */
+  /** One series per machine, with only the identifying labels and `word`; `max by (…)` drops even the metric's name. */
   expr: string;
   unit: string;
   levels?: Levels;
   mappings?: readonly ValueMapping[];
-  /** A label that is shown in place of the value, such as a version. */
+  /** A label shown instead of the value, such as a version. */
   word?: string;
-  /** What else its cells are to be, such as links. */
+  /** Further properties of its cells, such as links. */
   more?: readonly DynamicConfigValue[];
 }
 
 interface Compared {
   title: string;
   description: string;
-  /** Labels that tell them apart, and their titles: `{ host: 'Host' }`. */
+  /** The identifying labels and their titles: `{ host: 'Host' }`. */
   by: Readonly<Record<string, string>>;
   columns: readonly Column[];
   height: number;
 }
 
-/** Machines or servers side by side, a line each: which of them stands out. */
+/** A table with one line per machine or server: which of them stands out? */
 export function comparison({ title: heading, description, by, columns, height }: Compared) {
   const values = columns.map(({ title, word }, index) => ({ name: `Value #${refId(index)}`, title, word }));
   const words = values.flatMap(({ word, title }) => (word === undefined ? [] : [[word, title] as const]));
@@ -65,12 +65,12 @@ export function comparison({ title: heading, description, by, columns, height }:
 const NARROWEST = 65;
 const ADDRESS = 115;
 const WORD = 125;
-/** A heading is broken between words alone: one of so many letters needs more than the narrowest column. */
+/** Headings break only between words: a word with this many letters needs more than the narrowest column. */
 const LONG_WORD = 9;
 const LETTER = 7.6;
 const PADDING = 12;
 
-/** What a heading needs, where that is more than {@link NARROWEST}. */
+/** The width that a heading needs, if it is more than {@link NARROWEST}. */
 function widthOf(title: string): number | undefined {
   const longest = Math.max(...title.split(' ').map(({ length }) => length));
   return longest < LONG_WORD ? undefined : Math.ceil(longest * LETTER) + PADDING;
@@ -90,7 +90,7 @@ function looks({ title, unit, levels, mappings, word, more = [] }: Column): Dyna
   ];
 }
 
-/** As a panel names its queries: A, B, C. */
+/** The name of a panel's query: A, B, C. */
 function refId(index: number): string {
   return String.fromCodePoint(65 + index);
 }

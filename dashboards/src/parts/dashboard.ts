@@ -19,7 +19,7 @@ import { thermobench } from './queries.ts';
 export interface Row {
   question: string;
   panels: ReadonlyArray<Builder<Panel>>;
-  /** Asked of the data sources only when someone opens it. */
+  /** Its queries run only when someone opens it. */
   isCollapsed: boolean;
 }
 
@@ -27,7 +27,7 @@ export function row(question: string, panels: ReadonlyArray<Builder<Panel>>): Ro
   return { question, panels, isCollapsed: false };
 }
 
-/** For what few look at, or what a set-up may lack. */
+/** For panels that few users need, or that some set-ups cannot fill. */
 export function collapsedRow(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
   return { question, panels, isCollapsed: true };
 }
@@ -36,12 +36,12 @@ interface Drawn {
   description: string;
   variables: ReadonlyArray<Builder<VariableModel>>;
   rows: readonly Row[];
-  /** What is seen first: `now-15m`. */
+  /** The initial time range: `now-15m`. */
   from: string;
   refresh: string;
 }
 
-/** A dashboard with what all of ours share: fixed uid, links to the others, runs drawn over every graph. */
+/** A dashboard with what all share: a fixed uid, links to the others, and runs drawn over every graph. */
 export function dashboard(name: DashboardName, { description, variables, rows, from, refresh }: Drawn): Dashboard {
   const { uid, title } = DASHBOARDS[name];
   const drawn = new DashboardBuilder(title)
@@ -68,7 +68,7 @@ export function dashboard(name: DashboardName, { description, variables, rows, f
   return drawn.build();
 }
 
-/** The time range stays, and so does what is chosen, where the other dashboard has a variable of that name. */
+/** Keeps the time range, and the values of variables that the other dashboard also has. */
 function linksToOthers(name: DashboardName): Array<Builder<DashboardLink>> {
   return Object.values(DASHBOARDS)
     .filter(({ uid }) => uid !== DASHBOARDS[name].uid)
@@ -83,7 +83,7 @@ function linkToApp(): Builder<DashboardLink> {
   );
 }
 
-/** The SDK would have it in a menu that nobody opens. */
+/** By default the SDK puts it into a menu that nobody opens. */
 function inSight(link: DashboardLinkBuilder): Builder<DashboardLink> {
   return {
     build: () => {

@@ -2,7 +2,7 @@ import { row } from './dashboard.ts';
 import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
 
-/** Is the heap large enough? What every Java program tells through the JMX exporter's agent. */
+/** Is the heap large enough? From metrics that the JMX exporter's agent provides for every Java program. */
 export function heap(selector: string) {
   return row('Is its heap large enough?', [
     graph({

@@ -1,6 +1,6 @@
 import { ThresholdsConfigBuilder, ThresholdsMode } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** In the unit of the panel. Where a value is bad because it is low, `bad` is below `warning`. */
+/** In the unit of the panel. If low values are bad, `bad` is below `warning`. */
 export interface Levels {
   warning?: number;
   bad?: number;
@@ -8,7 +8,7 @@ export interface Levels {
 
 const [GOOD, WARNING, BAD] = ['green', 'yellow', 'red'];
 
-/** Colours for the levels: green, yellow from `warning` on, red from `bad` on; or the other way round where low is bad. */
+/** Colours for the levels: green, yellow from `warning` on, red from `bad` on; reversed if low values are bad. */
 export function thresholds({ warning, bad }: Levels): ThresholdsConfigBuilder {
   const isLowBad = warning !== undefined && bad !== undefined && bad < warning;
   const steps = isLowBad

@@ -1,6 +1,6 @@
 import { MappingType, type ValueMapping } from '@grafana/grafana-foundation-sdk/dashboard';
 
-/** Words and colours in place of numbers: `{ 1: ['yes', 'green'] }`. */
+/** Words and colours instead of numbers: `{ 1: ['yes', 'green'] }`. */
 export function worded(words: Readonly<Record<number, readonly [text: string, color: string]>>): ValueMapping {
   return {
     type: MappingType.ValueToText,

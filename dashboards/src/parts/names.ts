@@ -1,4 +1,4 @@
-/** Every dashboard there is, in the order of the links between them. Their uids are fixed: people bookmark them. */
+/** All dashboards, in the order of the links between them. Their uids are fixed, because people bookmark them. */
 export const DASHBOARDS = {
   run: { uid: 'thermobench-run', title: 'Run' },
   fleet: { uid: 'thermobench-fleet', title: 'Fleet' },
@@ -11,14 +11,14 @@ export const DASHBOARDS = {
 
 export type DashboardName = keyof typeof DASHBOARDS;
 
-/** Data sources. Which Prometheus and which MySQL source is chosen on the dashboard, by a variable of that name. */
+/** Data sources. A variable on the dashboard selects the Prometheus and the MySQL source. */
 export const SOURCES = {
   prometheus: { type: 'prometheus', uid: '${prometheus}' },
   thermobench: { type: 'thermobench-collector-datasource', uid: 'thermobench' },
   mysql: { type: 'mysql', uid: '${mysql}' },
 } as const;
 
-/** What is chosen at first: as provisioning/grafana/datasources names them. */
+/** The initial values: the names in provisioning/grafana/datasources. */
 export const PROVISIONED = {
   prometheus: { label: 'Prometheus', text: 'Prometheus', value: 'thermobench-prometheus' },
   mysql: { label: 'MySQL', text: 'Readings in MariaDB', value: 'thermobench-mariadb' },

@@ -37,19 +37,19 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import { thresholds, type Levels } from './levels.ts';
 import type { Query } from './queries.ts';
 
-/** What every panel has. What else it needs is said on the SDK's builder that comes back. */
+/** Options that every panel has. Set all others on the returned builder of the SDK. */
 export interface Shown {
   title: string;
-  /** How to read it, for someone who never saw it: what it is, and what a high or low value means. */
+  /** Explains the panel to someone who has never seen it: what it shows, and what high or low values mean. */
   description: string;
   /** Grafana's id of the unit, such as `percentunit`, `s`, `bytes`, `celsius`, `rowsps`, `short`. */
   unit: string;
   queries: readonly Query[];
-  /** Columns of 24; a line of panels adds up to 24. */
+  /** In columns; the panels of a line add up to 24. */
   width: number;
   /** A unit of height is some 38 pixels. */
   height?: number;
-  /** From where a value is worth a look, and from where it is bad. */
+  /** The levels from which a value needs attention, and from which it is bad. */
   levels?: Levels;
 }
 
@@ -82,7 +82,7 @@ export function graph(shown: Shown): TimeseriesBuilder {
   return panel;
 }
 
-/** Lines upon each other: parts of a whole. */
+/** Stacked lines: parts of a whole. */
 export function stacked(shown: Shown): TimeseriesBuilder {
   return graph(shown)
     .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
@@ -90,7 +90,7 @@ export function stacked(shown: Shown): TimeseriesBuilder {
     .lineWidth(0);
 }
 
-/** The latest value in large figures, coloured by its level; a figure a series. */
+/** The latest value of each series in large figures, coloured by its level. */
 export function figure(shown: Shown): StatBuilder {
   return dressed(new StatBuilder(), shown, FIGURE_HEIGHT)
     .reduceOptions(latest())
@@ -98,7 +98,7 @@ export function figure(shown: Shown): StatBuilder {
     .colorMode(shown.levels ? BigValueColorMode.Value : BigValueColorMode.None);
 }
 
-/** Columns of the one row that the query answers with, side by side, words as well as figures. */
+/** The columns of a query's single row, side by side; text as well as figures. */
 export function facts({ columns, ...shown }: Shown & { columns: readonly string[] }): StatBuilder {
   const include = Object.fromEntries(columns.map((column, index) => [column, index]));
   return (
@@ -107,12 +107,12 @@ export function facts({ columns, ...shown }: Shown & { columns: readonly string[
       .withTransformation({ id: 'organize', options: { indexByName: include } })
       .textMode(BigValueTextMode.ValueAndName)
       .justifyMode(BigValueJustifyMode.Center)
-      // Fitted to the longest words all would be small.
+      // Fitting to the longest text would make all of them small.
       .text(new VizTextDisplayOptionsBuilder().titleSize(12).valueSize(16))
   );
 }
 
-/** The latest value of each series as a bar: which of them stands out. */
+/** The latest value of each series as a bar. */
 export function bars(shown: Shown): BarGaugeBuilder {
   return (
     dressed(new BarGaugeBuilder(), shown, GRAPH_HEIGHT)
@@ -131,7 +131,7 @@ export function bars(shown: Shown): BarGaugeBuilder {
 export function heatmap(shown: Shown): HeatmapBuilder {
   return (
     dressed(new HeatmapBuilder(), shown, GRAPH_HEIGHT)
-      // Of the schemes from cold to warm the one that Grafana does not turn round on a light page.
+      // The only scheme from cold to warm that Grafana does not reverse in the light theme.
       .color(new HeatmapColorOptionsBuilder().mode(HeatmapColorMode.Scheme).scheme('RdYlBu').steps(64).reverse(false))
       .cellValues(new CellValuesBuilder().unit(shown.unit).decimals(1))
       .filterValues(new FilterValueRangeBuilder().le(COLDER_THAN_ANYTHING))
@@ -140,7 +140,7 @@ export function heatmap(shown: Shown): HeatmapBuilder {
   );
 }
 
-/** The panel leaves out what is near 0 and below, unless told otherwise. */
+/** By default the panel omits values near and below 0. */
 const COLDER_THAN_ANYTHING = -274;
 
 /** Rows and columns. A unit, a colour or a link of one column is an override by its name. */
@@ -148,7 +148,7 @@ export function table(shown: Shown): TableBuilder {
   return dressed(new TableBuilder(), shown, GRAPH_HEIGHT);
 }
 
-/** Which state each series was in, over time: states are the values, worded by mappings. */
+/** The state of each series over time: the values, named by mappings. */
 export function states(shown: Shown): StateTimelineBuilder {
   return dressed(new StateTimelineBuilder(), shown, GRAPH_HEIGHT)
     .showValue(VisibilityMode.Never)

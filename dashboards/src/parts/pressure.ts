@@ -2,7 +2,7 @@ import { graph } from './panels.ts';
 import { prometheus } from './queries.ts';
 import { NODE } from './selectors.ts';
 
-/** Whether more wants to run than can. Source: the kernel's pressure stall information (PSI). */
+/** Whether processes wait for a processor. Source: the kernel's pressure stall information (PSI). */
 export function waitingForAProcessor() {
   return graph({
     title: 'Waiting for a processor',
@@ -17,7 +17,7 @@ export function waitingForAProcessor() {
   }).max(1);
 }
 
-/** Whether work stands still for a disk. Source: likewise. */
+/** Whether processes wait for a disk. Same source. */
 export function waitingForADisk() {
   return graph({
     title: 'Waiting for a disk',

@@ -3,27 +3,27 @@ import { DataqueryBuilder, PromQueryFormat } from '@grafana/grafana-foundation-s
 
 import { SOURCES } from './names.ts';
 
-/** What a panel asks. A panel names its queries A, B, C … in their order. */
+/** A query of a panel. A panel names its queries A, B, C … in order. */
 export interface Query extends Builder<Dataquery> {
   refId(refId: string): Query;
 }
 
-/** A line for each series of the expression; `legend` names it, with `{{label}}` for what tells them apart. */
+/** One line per series of the expression; `legend` names it, with `{{label}}` for distinguishing labels. */
 export function prometheus(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).range();
 }
 
-/** Only what the expression is at the end of the time range: for figures, and for a line each. */
+/** Only the value at the end of the time range: for figures and bars. */
 export function prometheusNow(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).instant();
 }
 
-/** What the expression is at the end of the time range, a row a series and its labels as columns: for tables. */
+/** The value at the end of the time range, as one row per series with its labels as columns: for tables. */
 export function prometheusTable(expr: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).format(PromQueryFormat.Table).instant();
 }
 
-/** What our own data source is asked; see plugin/src/datasource/query.ts. */
+/** A query to our own data source; see plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
   kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'annotations';
   target?: string;
@@ -34,17 +34,17 @@ interface ThermobenchAsked {
   latencyOf?: 'service' | 'intended' | 'commit' | 'headline';
 }
 
-/** Readings, and what runs measured, from the service. */
+/** Readings and results of runs, from the service. */
 export function thermobench(asked: ThermobenchAsked): Query {
   return new PlainQuery({ ...asked, datasource: SOURCES.thermobench });
 }
 
-/** SQL with Grafana's macros, for its own MySQL source on the readings. `format` is what the rows are. */
+/** SQL with Grafana's macros, for its own MySQL source on the readings. `format` is the meaning of the rows. */
 export function sql(rawSql: string, format: 'time_series' | 'table'): Query {
   return new PlainQuery({ rawSql, format, rawQuery: true, editorMode: 'code', datasource: SOURCES.mysql });
 }
 
-/** For data sources that the SDK has no builder for. */
+/** For data sources without a builder in the SDK. */
 class PlainQuery implements Query {
   readonly #fields: Record<string, unknown>;
 

@@ -1,10 +1,10 @@
-// What is asked of which component, of the hosts that are chosen.
+// Selectors of each component, for the chosen hosts.
 export const NODE = 'component="node",host=~"$host"';
 export const MYSQLD = 'component="mysqld",host=~"$host"';
 export const KAFKA = 'component="kafka",host=~"$host"';
 export const CASSANDRA = 'component="cassandra",host=~"$host"';
 
-/** Whole disks alone: no partitions, no loop devices, no compressed memory. */
+/** Only whole disks: no partitions, loop devices or compressed memory. */
 export const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]+"';
 
 /** Virtual bridges would count packets twice. */

@@ -9,13 +9,13 @@ import {
 import { PROVISIONED, SOURCES } from './names.ts';
 
 interface Choice {
-  /** As `$name` in queries. Dashboards that share a name keep the choice when one links to another. */
+  /** Used as `$name` in queries. Links between dashboards with the same name keep the choice. */
   name: string;
   label: string;
   description: string;
 }
 
-/** Which of Grafana's data sources a dashboard asks; ours at first, or the only one that there is. */
+/** Selects the data source of a dashboard; initially ours, or the only one. */
 export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
   const { label, ...current } = PROVISIONED[type];
   return new DatasourceVariableBuilder(type)
@@ -26,7 +26,7 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
     .current(current);
 }
 
-/** The values of a label of series that were there in the time range; several may be chosen, and all are at first. */
+/** The values of a label in the time range; several can be chosen, initially all. */
 export function labelValues(choice: Choice, series: string, label: string): QueryVariableBuilder {
   return chosen(choice)
     .datasource(SOURCES.prometheus)
@@ -39,7 +39,7 @@ export function labelValues(choice: Choice, series: string, label: string): Quer
     .current({ text: 'All', value: '$__all' });
 }
 
-/** Machines with a node_exporter, by the name that people know them by: `host=~"$host"`. */
+/** Machines with a node_exporter, by their usual names: `host=~"$host"`. */
 export function hosts(): QueryVariableBuilder {
   return labelValues(
     { name: 'host', label: 'Host', description: 'Machines that Prometheus scrapes.' },
@@ -48,7 +48,7 @@ export function hosts(): QueryVariableBuilder {
   );
 }
 
-/** A list of the service's: targets, locations of a target, runs. One is chosen. */
+/** A list from the service: targets, locations of a target, or runs. One can be chosen. */
 export function serviceList(
   choice: Choice,
   asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string }

@@ -4,7 +4,7 @@ import { graph, states } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
-/** Whether a run was slowed down by heat or by a weak power supply. */
+/** Whether heat or a weak power supply slowed a run down. */
 export function boards() {
   return row('Did a board get too hot?', [
     graph({

@@ -5,7 +5,7 @@ import { disks, networks, processors } from './hosts.ts';
 import { others, outcome, progress } from './measured.ts';
 import { cassandra, kafka, mysql } from './stores.ts';
 
-/** One run, and on the same time axis what producers, stores and boards did meanwhile. */
+/** One run, and what producers, stores and boards did at the same time. */
 export function run() {
   return dashboard('run', {
     description:

@@ -5,7 +5,7 @@ import { APP } from '../parts/names.ts';
 import { facts, graph, stacked, table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
-/** What the run came to. */
+/** The result of the run. */
 export function outcome() {
   return row('What did it achieve, is every row there, and what limited it?', [
     facts({
@@ -60,7 +60,7 @@ export function progress() {
   ]);
 }
 
-/** From another run to its page, which leads back here with the time range set. */
+/** Links another run to its page, which links back here with the time range set. */
 export function others() {
   return collapsedRow('Which other runs took place?', [
     table({
@@ -79,7 +79,7 @@ export function others() {
   ]);
 }
 
-/** The rest stands on the pages of the runs: all columns would push the result out of sight. */
+/** The pages of the runs have the rest: all columns would push the result out of view. */
 const WORTH_COMPARING = [
   'run',
   'started',

@@ -4,7 +4,7 @@ import { graph } from '../parts/panels.ts';
 import { prometheus } from '../parts/queries.ts';
 import { CASSANDRA, KAFKA, MYSQLD } from '../parts/selectors.ts';
 
-/** What the commits of a run were to MySQL or MariaDB. */
+/** What the commits of a run mean for MySQL or MariaDB. */
 export function mysql() {
   return row('What did MySQL do?', [
     graph({
@@ -43,7 +43,7 @@ export function mysql() {
   ]);
 }
 
-/** What came in and went out of Kafka, and who is behind. */
+/** What went into and out of Kafka, and which consumers lag. */
 export function kafka() {
   return row('What did Kafka do?', [
     graph({
@@ -86,7 +86,7 @@ export function kafka() {
   ]);
 }
 
-/** Writes of Cassandra, and the work that they leave behind. */
+/** Writes to Cassandra, and the work they cause. */
 export function cassandra() {
   return row('What did Cassandra do?', [
     graph({
