@@ -65,7 +65,7 @@ function openAll(): Promise<Page[]> {
 /** Only when nothing is awaited any more has the page said all that it will say. */
 async function seesNothingWaiting(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
-  expect(await page.getByText('Asking the service').count()).toBe(0);
+  expect(await page.getByText('Contacting the service').count()).toBe(0);
 }
 
 async function sees(page: Page, title: string, action: string): Promise<void> {
@@ -115,7 +115,7 @@ describe('a service that', () => {
     const [runs, run, panel] = pages;
     await runs?.getByText('The service is slow to answer.').waitFor();
     await run?.getByText('The service is slow to answer.').waitFor();
-    await panel?.getByText('Asking the service').waitFor();
+    await panel?.getByText('Contacting the service').waitFor();
     patient.resolve();
     await runs?.getByRole('link', { name: runId }).waitFor();
     await run?.getByText('Ledger, counted in the store').waitFor();

@@ -64,7 +64,7 @@ describe('the page of a new run', () => {
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');
     await page.getByLabel('Duration').fill('soon');
-    await page.getByText('3 fields need another value').waitFor();
+    await page.getByText('3 fields have an invalid value').waitFor();
     const errors = await page.getByRole('alert').allInnerTexts();
     expect(errors).toEqual([
       expect.stringContaining('-1: Too small'),

@@ -36,7 +36,7 @@ describe('a run through Kafka', () => {
     await page.getByRole('radio', { name: 'When stopped' }).check();
     await page.getByRole('radio', { name: 'At a fixed rate' }).check();
     await page.getByLabel('Readings a second').fill('500');
-    await page.getByText('a relay brings the readings on to sqlite').waitFor();
+    await page.getByText('a relay copies the readings to sqlite').waitFor();
     await screenshot(page, 'relay-form');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start run' }).click();
@@ -131,5 +131,5 @@ it('an archive is nothing that a run could be written to', async () => {
   await options.filter({ hasText: 'mariadb' }).waitFor();
   expect(await options.filter({ hasText: 'since' }).count()).toBe(0);
   const other = await grafana.openPlugin('new-run?target=since');
-  await other.getByText('No run can write to "since"').waitFor();
+  await other.getByText('Runs cannot write to "since"').waitFor();
 });

@@ -216,7 +216,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     await Promise.all([
       expect(connect({ tls: undefined })).rejects.toMatchObject({
         kind: 'transient',
-        hint: expect.stringMatching(/wants `tls` /),
+        hint: expect.stringMatching(/requires `tls` /),
       }),
       expect(connect({ sasl: undefined })).rejects.toMatchObject({
         kind: 'transient',

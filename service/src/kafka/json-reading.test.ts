@@ -42,7 +42,7 @@ describe('the time in the JSON of other programs', () => {
   it.each([
     ['30 February', { time: '2024-02-30T00:00:00Z' }, 'time: "2024-02-30T00:00:00Z"'],
     ['31 April', { ts: '2025-04-31' }, 'ts: '],
-    ['29 February of a year without one', { time: '2023-02-29T10:00:00' }, 'no such date'],
+    ['29 February of a year without one', { time: '2023-02-29T10:00:00' }, 'the date does not exist'],
     ['25 hours', { time: '2025-06-30T25:00:00Z' }, 'time: '],
     ['an uptime', { time: 183_204_117 }, 'in any unit'],
     ['the year 2170 in seconds, or February 1970', { time: 6.3e9 }, 'in any unit'],

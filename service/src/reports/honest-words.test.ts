@@ -59,7 +59,7 @@ describe('a paced run that fell behind', () => {
     for (const text of texts(behind)) {
       expect(text).toContain('p99 from intended start');
       expect(text).toContain('≥ 7.5 s');
-      expect(text).toContain('459,830 of 600,000 readings due were never begun.');
+      expect(text).toContain('459,830 of 600,000 due readings were never started.');
     }
   });
 
@@ -92,7 +92,7 @@ describe('waits that ended in a fault', () => {
 
   it('are reported, and latencies they may have lengthened are marked "at least"', () => {
     for (const text of texts(failed)) {
-      expect(text).toContain('3 readings waited in vain, up to 1 s: latencies with ≥ are at least these.');
+      expect(text).toContain('3 readings waited without an answer, up to 1 s: latencies with ≥ are lower bounds.');
     }
     const [service] = latencyRows(failed);
     expect([service?.claims.p99, service?.claims.max].map((claim) => claimWords(claim))).toEqual(['8 ms', '≥ 1 s']);
@@ -110,7 +110,7 @@ describe("the client's share of p99", () => {
   it('marks it above a tenth, with how much it may be', () => {
     expect(headlineWords({ ...headlineP99(own(12)), commitMs: null })).toBe('100 ms*');
     for (const text of texts(own(12))) {
-      expect(text).toMatch(/\* Up to 12 ms of it may be the generator's own/);
+      expect(text).toMatch(/\* Up to 12 ms of it may be due to the generator/);
     }
   });
 
@@ -172,7 +172,7 @@ describe('what bound a run', () => {
     expect(new Set(Bound.options.map((bound) => boundShort([bound]))).size).toBe(Bound.options.length);
     expect(boundReason('producers', { ...closed, producers: 1 })).not.toBe(boundReason('producers', closed));
     const heldUp = { ...behind, timeSpent: { ...behind.timeSpent, idle: 0.4 } };
-    expect(boundReason('store', heldUp)).toContain('nothing to do for 40 % of the time');
+    expect(boundReason('store', heldUp)).toContain('idle for 40 % of the time');
     expect(boundReason('store', behind)).toBe(boundReason('store', closed));
   });
 
@@ -196,12 +196,12 @@ describe('runs at the same time', () => {
   it('are named: they shared the host', () => {
     for (const text of texts(like({ overlapping: ['run00001', 'run00002'] }))) {
       expect(text).toContain(
-        "Runs run00001, run00002 were under way at the same time: they shared this host's CPU and disk."
+        "Runs run00001, run00002 were active at the same time and shared this host's CPU and disk."
       );
     }
     const many = Array.from({ length: 7 }, (_, index) => `run0000${index}`);
-    expect(reportText(like({ overlapping: many }))).toContain('run00004 and 2 more were under way');
-    expect(reportText(like({ overlapping: ['run00001'] }))).toContain('Run run00001 was under way at the same time');
+    expect(reportText(like({ overlapping: many }))).toContain('run00004 and 2 more were active');
+    expect(reportText(like({ overlapping: ['run00001'] }))).toContain('Run run00001 was active at the same time');
     expect(texts(closed).join()).not.toContain('at the same time');
   });
 

@@ -52,7 +52,7 @@ describe('the note of an article row', () => {
 describe('a row that a note has no room for', () => {
   it('is distinguished from all others', () => {
     expect(beyondNote({ producer: 1_295, seq: 36 ** 7 - 1 })).toBeNull();
-    expect(beyondNote({ producer: 1_296, seq: 0 })).toContain('room up to 1295');
-    expect(beyondNote({ producer: 0, seq: 36 ** 7 })).toContain('room up to 78364164095');
+    expect(beyondNote({ producer: 1_296, seq: 0 })).toContain('holds at most 1295');
+    expect(beyondNote({ producer: 0, seq: 36 ** 7 })).toContain('holds at most 78364164095');
   });
 });

@@ -101,7 +101,7 @@ describe('artifacts of a Maven repository', () => {
     await expect(fetchArtifacts([artifact], silent, env)).rejects.toMatchObject({
       kind: 'configuration',
       code: 'ARTIFACT_MISSING',
-      message: expect.stringMatching(/slf4j-api-1\.7\.36\.jar is answered with 404/),
+      message: expect.stringMatching(/slf4j-api-1\.7\.36\.jar answers with 404/),
       hint: expect.stringContaining('THERMOBENCH_MAVEN'),
     });
   });

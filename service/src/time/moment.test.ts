@@ -57,13 +57,13 @@ describe('a column of times', () => {
     ['05/01/2024', 'may start with the day or with the month: set `timeFormat` to day-first or month-first'],
     ['23/09/27', 'may start with the day'],
     ['0', 'near 1970 in every unit'],
-    ['yesterday', 'is no time'],
+    ['yesterday', 'is not a time'],
     ['', 'is empty'],
-    ['2023-02-30', 'there is no such date'],
-    ['31.04.2023', 'there is no such date'],
-    ['2023-09-27T25:00', 'is no time'],
+    ['2023-02-30', 'the date does not exist'],
+    ['31.04.2023', 'the date does not exist'],
+    ['2023-09-27T25:00', 'is not a time'],
     ['1e300', 'near 1970 in every unit'],
-  ])('says of %s alone why it is no time', (text, problem) => {
+  ])('says of %s alone why it is not a time', (text, problem) => {
     expect(column([text])).toEqual([expect.stringContaining(problem)]);
   });
 
@@ -78,7 +78,7 @@ describe('a column of times', () => {
   it.each([
     ['another unit', ['1695816000000', '1695816060000', '1695816120'], 'looks like seconds since 1970'],
     ['a clock that was not set', ['1695816000', '1695816060', '14'], 'would be near 1970'],
-    ['30 February', ['20230227', '20230228', '20230230'], 'there is no such date'],
+    ['30 February', ['20230227', '20230228', '20230230'], 'the date does not exist'],
   ])('does not take %s for one of its times', (_what, texts, problem) => {
     expect(column(texts).at(-1)).toContain(problem);
   });
@@ -99,7 +99,7 @@ describe('a column of times', () => {
 
   it('that is written otherwise than was named says what it looks like', () => {
     expect(column(['2023-09-27'], 'seconds')).toEqual(['looks like ISO 8601, not seconds since 1970']);
-    expect(column(['30.02.2023'], 'day-first')).toEqual([expect.stringContaining('there is no such time')]);
+    expect(column(['30.02.2023'], 'day-first')).toEqual([expect.stringContaining('the time does not exist')]);
   });
 
   it('comes back whatever way it was written', () => {
@@ -125,12 +125,12 @@ describe('a single time', () => {
   });
 
   it.each([
-    [1_704_456_000, 'looks like seconds since 1970, not milliseconds since 1970; if so, name `timeFormat` seconds'],
+    [1_704_456_000, 'looks like seconds since 1970, not milliseconds since 1970; if so, set `timeFormat` seconds'],
     [1_704_456_000_000_000, 'looks like microseconds since 1970'],
     ['20230927', 'looks like a date in digits'],
     [0, 'would be near 1970'],
-    ['27.09.2023', 'looks like a date with the day first: name `timeFormat` day-first'],
-    ['soon', 'is no time'],
+    ['27.09.2023', 'looks like a date with the day first: set `timeFormat` day-first'],
+    ['soon', 'is not a time'],
   ])('is refused as %s', (text, problem) => {
     expect(momentOf(text)).toEqual({ problem: expect.stringContaining(problem) });
   });

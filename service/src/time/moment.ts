@@ -105,5 +105,5 @@ function unreadable(text: string, { ways, named, orderProblem }: TimeReading): s
   }
   return look === null || ways.includes(look)
     ? NO_TIME
-    : `looks like ${WRITTEN_WORDS[look]}: name \`timeFormat\` ${look}`;
+    : `looks like ${WRITTEN_WORDS[look]}: set \`timeFormat\` ${look}`;
 }

@@ -42,7 +42,7 @@ describe('warnings', () => {
     ['all', withSetting('cleanup.policy', 'compact,delete'), /A run into this topic is refused/],
     ['all', withSetting('message.timestamp.type', 'LogAppendTime'), /brokers set the time of a record/],
     ['all', withSetting('max.message.bytes', '200'), /readings of a run may be refused/],
-    ['all', withSetting('max.message.bytes', '13000'), /about 100 readings of a partition, not 1000/],
+    ['all', withSetting('max.message.bytes', '13000'), /about 100 readings of a partition instead of 1000/],
   ] as const)('with acks %s and %o', (acks, change, words) => {
     expect(warningsOf(asked(acks), { ...FIRM, ...change })).toEqual([expect.stringMatching(words)]);
   });

@@ -171,7 +171,7 @@ describe('a table with a column for each sensor', () => {
   });
 
   it.each([
-    ['a column of words', `date,room,temp\n${row(',attic,18')}`, {}, '"room" holds words'],
+    ['a column of words', `date,room,temp\n${row(',attic,18')}`, {}, '"room" contains words'],
     [
       'two columns of one name',
       `date,attic,attic\n${row(',18,19')}`,
