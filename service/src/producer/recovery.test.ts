@@ -59,7 +59,7 @@ describe('recovering from a lost connection', () => {
     await expect(own.reopen(lost())).rejects.toMatchObject({
       kind: 'fatal',
       code: 'REFUSED',
-      message: expect.stringContaining('did not come back within 10 s'),
+      message: expect.stringContaining('could not be restored within 10 s'),
       hint: 'Start it.',
     });
     expect(elapsedMs()).toBeCloseTo(10_000, 0);
@@ -90,7 +90,7 @@ describe('recovering from a lost connection', () => {
     expect(pausesMs).toEqual([0, 200, 400, 800, 1_000, 1_000, 1_000, 1_000, 1_000]);
     await expect(own.reopen(lost())).rejects.toMatchObject({
       kind: 'fatal',
-      message: expect.stringContaining('10 times in a row'),
+      message: expect.stringContaining('10 commits in a row failed'),
     });
   });
 

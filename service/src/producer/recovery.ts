@@ -84,7 +84,10 @@ export class Recovery {
 
 function notBack(lost: Fault, last: Fault): Fault {
   const within = `${REOPEN_WITHIN_MS / 1000} s`;
-  return givenUp(last, `The store was lost (${lost.message}) and did not come back within ${within}.`);
+  return givenUp(
+    last,
+    `The connection to the store was lost (${lost.message}) and could not be restored within ${within}.`
+  );
 }
 
 function givenUp({ code, hint }: Fault, message: string): Fault {
