@@ -44,8 +44,11 @@ export function addArchive(program: Command): void {
     .command('archive')
     .description('Write a Kafka topic into Parquet files by location and day, each reading exactly once.')
     .requiredOption('--from <target>', 'The target whose topic to read.')
-    .requiredOption('--to <folder>', 'Where the files go; made where it is missing. It remembers how far it is.')
-    .option('--follow', 'Go on with what comes, instead of ending when all that is there now is written.')
+    .requiredOption(
+      '--to <folder>',
+      'Folder for the files, created if missing. It stores the position up to which the topic is archived.'
+    )
+    .option('--follow', 'Keep archiving new records, instead of ending once the current ones are written.')
     .option(
       '--every <time>',
       `${everyMs.description ?? ''} Default: ${duration(everyMs.parse(undefined))}.`,
@@ -97,7 +100,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
       // Uncommitted records are not in the archive, and are read again at the next start.
       process.exit(EXIT.failed);
     }
-    line.say('Stopping: what was read is written. Again: now.');
+    line.say('Stopping: writing what has been read. Press again to stop now.');
     stopping.abort();
   });
   const working =
@@ -120,7 +123,7 @@ function progressLine({ readings, files, waiting, rejected }: ArchiveProgress): 
   return [
     `${counted(readings, 'reading')} in ${counted(files, 'file')}`,
     `${count(waiting)} waiting`,
-    ...(rejected > 0 ? [counted(rejected, 'record is no reading', 'records are no readings')] : []),
+    ...(rejected > 0 ? [counted(rejected, 'record is not a reading', 'records are not readings')] : []),
   ].join('  ');
 }
 
@@ -145,11 +148,11 @@ function summaryText({
     `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} a second; ${folder} holds ${count(totals.readings)}.`,
     ...(rejected > 0
       ? [
-          `  ${counted(rejected, 'record is no reading', 'records are no readings')}: kept in _rejected, with the reason.`,
+          `  ${counted(rejected, 'record is not a reading', 'records are not readings')}: kept in _rejected, with the reason.`,
         ]
       : []),
     ...(expired > 0
-      ? [`  ${counted(expired, 'record was', 'records were')} gone from the topic before: look at its retention.ms.`]
+      ? [`  ${counted(expired, 'record was', 'records were')} already deleted from the topic: check its retention.ms.`]
       : []),
   ].join('\n');
 }

@@ -37,7 +37,7 @@ export function addRelay(program: Command): void {
     .description('Copy a topic to another target, each reading exactly once. More processes share the work.')
     .requiredOption('--from <target>', `The target whose topic to read. Kinds: ${kindsWith('topic')}.`)
     .requiredOption('--to <target>', `The target to write to. Kinds: ${kindsWith('relay')}.`)
-    .addOption(new Option('--until-caught-up', 'End when everything is stored, instead of going on for ever.'));
+    .addOption(new Option('--until-caught-up', 'End once everything is stored, instead of waiting for new records.'));
   for (const [setting, schema] of Object.entries(OPTIONS)) {
     const help = flagHelp({ side: 'sink', setting, flag: kebabCase(setting), owners: new Map([['relay', schema]]) });
     command.option(`--${kebabCase(setting)} <${schema.type}>`, help.replace('[relay] ', ''));
@@ -69,7 +69,7 @@ async function relay({ settings, print }: CommandContext, command: Command): Pro
       // Uncommitted records are not in the target, and are read again at the next start.
       process.exit(EXIT.failed);
     }
-    line.say('Stopping: the batch under way is stored. Again: now.');
+    line.say('Stopping: storing the current batch. Press again to stop now.');
     running.stop();
   });
   const summary = await running.run();
@@ -144,8 +144,8 @@ function summaryText(summary: RelaySummary): string {
   const { rows, seconds, rowsPerSecond, duplicates, poison, rebalances, retries, lagRows, endToEndMs } = summary;
   return [
     `${counted(rows, 'reading')} stored in ${duration(seconds * 1_000)}, ${rate(rowsPerSecond)} rows/s; ${count(lagRows)} behind.`,
-    `  In the store already: ${count(duplicates)}. To the dead-letter topic: ${count(poison)}.`,
-    `  Rebalances: ${count(rebalances)}. Tried again: ${count(retries)}.`,
-    `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, by the clocks of both ends.`,
+    `  Already in the store: ${count(duplicates)}. Sent to the dead-letter topic: ${count(poison)}.`,
+    `  Rebalances: ${count(rebalances)}. Retries: ${count(retries)}.`,
+    `  From sent to stored: p50 ${milliseconds(endToEndMs?.p50)}, p99 ${milliseconds(endToEndMs?.p99)}, by the clocks of both hosts.`,
   ].join('\n');
 }

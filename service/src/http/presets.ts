@@ -17,7 +17,7 @@ const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'producers-sweep',
     title: 'How many producers',
-    description: 'Do 1, 2, 4 or 8 producers write more together, or do they wait for the same thing?',
+    description: 'Do 2, 4 or 8 producers write more than one, or do they all wait for the same resource?',
     run: { durationMs: 10_000 },
     matrix: { producers: [1, 2, 4, 8] },
   },
@@ -51,7 +51,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   return [
     {
       name: 'stores-side-by-side',
-      title: 'Stores side by side',
+      title: 'Compare stores',
       description: `How do ${names} compare on the same work, on the same ledger?`,
       kind: 'sweep',
       request: SweepSpec.parse({ run, cases, repeat: 1 }),
@@ -94,8 +94,8 @@ function sweepPreset({ name: target }: ConfiguredTarget, { run, matrix, ...namin
 function endlessCollection({ name: target }: ConfiguredTarget): Preset {
   return {
     name: 'endless-collection',
-    title: 'Collect for ever',
-    description: 'One reading a second from the sensors of this host, until it is stopped.',
+    title: 'Collect continuously',
+    description: 'One reading a second from the sensors of this host, until stopped.',
     kind: 'run',
     request: RunSpec.parse({ target, producers: 1, durationMs: null, ratePerSecond: 1 }),
   };

@@ -30,7 +30,7 @@ export const TargetSummary = z.preprocess(
   z.object({
     name: z.string(),
     sink: z.string(),
-    address: z.string().describe('Where it is, without user and password.'),
+    address: z.string().describe('Its address, without user and password.'),
     origin: z.enum(['file', 'stack', 'built-in']),
     roles: TargetRoles,
     options: z.record(z.string(), z.unknown()).describe("JSON Schema of the sink's settings."),

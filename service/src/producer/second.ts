@@ -44,7 +44,7 @@ export interface Second {
   eventLoopDelayMs: number;
   gcMs: number;
   residentBytes: number;
-  /** Readings waiting on disk for the store; null where there is no spool. */
+  /** Readings that wait on disk for the store; null without a spool. */
   spooled: number | null;
   /** Faults that were retried successfully, by code. */
   recovered: FaultRecord[];

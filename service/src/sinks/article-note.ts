@@ -50,7 +50,7 @@ export function refusePayload(payload: number): void {
     throw new Fault({
       kind: 'configuration',
       code: 'PAYLOAD_TOO_LARGE',
-      message: `A payload of ${payload} does not fit the schema "article": its note is in use for the identity of the row.`,
+      message: `A payload of ${payload} does not fit the schema "article": its note contains the identity of the row.`,
       hint: 'Use the schema "timeseries", or a payload of 1.',
     });
   }

@@ -22,8 +22,8 @@ class ArchiveSink implements ReadOnlySink {
     const { topic, readings } = await describeArchive(this.#folder);
     return {
       version: `Parquet, ${counted(readings, 'reading')} of the Kafka topic "${topic}"`,
-      durability: { files: 'synced before they count' },
-      warnings: ['Read only: `thermobench archive` fills it from its topic, and no run can write into it.'],
+      durability: { files: 'fsynced before they count' },
+      warnings: ['Read-only: `thermobench archive` fills it from its topic; runs cannot write to it.'],
     };
   }
 
@@ -31,7 +31,7 @@ class ArchiveSink implements ReadOnlySink {
     return new Fault({
       kind: 'configuration',
       code: 'READ_ONLY_TARGET',
-      message: `The archive in ${this.#folder} is read only: it holds what a topic has, and no run can write into it.`,
+      message: `The archive in ${this.#folder} is read-only: it is a copy of a topic, and runs cannot write to it.`,
       hint: 'Write into the topic, and let `thermobench archive` copy its readings here; or choose another target.',
     });
   }

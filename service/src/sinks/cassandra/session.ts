@@ -89,7 +89,7 @@ export class CassandraSession implements Session {
     if (Math.abs(reading.time) <= MOST_TIME_MS) {
       return this.#places.of(seq, reading);
     }
-    this.#uncommitted.reject(seq, `${reading.time} is no moment that a timestamp can hold`, 'TIME_OUT_OF_RANGE');
+    this.#uncommitted.reject(seq, `${reading.time} is outside the range of a timestamp`, 'TIME_OUT_OF_RANGE');
     return null;
   }
 

@@ -158,7 +158,7 @@ class MysqlSink implements Sink {
       throw new Fault({
         kind: 'configuration',
         code: 'STATEMENT_TOO_LARGE',
-        message: `${rowsPerStatement} rows of a payload of ${payload} make a statement that servers refuse.`,
+        message: `${rowsPerStatement} rows with a payload of ${payload} make a statement too large for servers.`,
         hint: `Use a rowsPerStatement of at most ${mostRows}, or a smaller payload.`,
       });
     }
@@ -181,7 +181,7 @@ export const mysqlSink = defineSink({
       {
         name: 'insert-modes',
         title: 'Single, pipelined or multirow',
-        description: 'What is gained by not waiting for each row, or by many rows in one statement?',
+        description: 'How much faster are inserts that do not wait for each row, or statements with many rows?',
         run: { producers: 1, durationMs: 10_000 },
         matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
       },
