@@ -222,7 +222,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     await commitsReach(folder, 2);
 
     expect(await outcome(startArchiver(topic, folder))).toMatchObject({
-      code: 2,
+      code: 1,
       answer: { error: { code: 'ARCHIVE_BUSY' } },
     });
     await topic.produce(RUN, 2_000, 3_000);

@@ -232,6 +232,7 @@ describe('thermobench serve', () => {
     expect(onlyDocument(listed.stdout, z.array(Run))[0]).toMatchObject({ spec: { target: 'own' }, state: 'done' });
     const second = await ended(start(words, 'served'));
     expect(onlyDocument(second.stdout, Refusal).error.code).toBe('SERVICE_RUNNING');
+    expect(second.code).toBe(1);
 
     service.kill('SIGTERM');
     const { code, stdout, stderr } = await result;

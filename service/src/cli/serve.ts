@@ -94,7 +94,7 @@ async function refuseSecond(dataFolder: string): Promise<void> {
   const running = await liveService(dataFolder);
   if (running) {
     throw new Fault({
-      kind: 'configuration',
+      kind: 'conflict',
       code: 'SERVICE_RUNNING',
       message: `Another service already uses the data folder ${dataFolder}: ${running.address}, process ${running.pid}.`,
       hint: 'Use that service, stop it first, or choose another folder with --data.',

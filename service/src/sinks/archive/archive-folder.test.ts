@@ -92,7 +92,7 @@ describe('the folder of an archive', () => {
     ]);
     await once(holder.stdout, 'data');
     await expect(ArchiveFolder.open(folder, TOPIC)).rejects.toMatchObject({
-      kind: 'configuration',
+      kind: 'conflict',
       code: 'ARCHIVE_BUSY',
     });
     holder.kill('SIGKILL');

@@ -22,7 +22,7 @@ export class FolderLock {
       this.#database.close();
       if (isBusy(thrown)) {
         throw new Fault({
-          kind: 'configuration',
+          kind: 'conflict',
           code: 'ARCHIVE_BUSY',
           message: `Another process archives into ${folder}.`,
           hint: 'Stop it first, or use a separate folder for this one (--to).',
