@@ -232,11 +232,11 @@ export class TopicArchiver implements AsyncDisposable {
   /** Created one at a time, while they are written. */
   *#files(): Generator<ArchivedFile> {
     const { offset } = this.#rows;
-    for (const place of this.#rows.places()) {
-      const { rows } = place;
+    for (const file of this.#rows.files()) {
+      const { rows } = file;
       this.#progress.files++;
       yield {
-        path: filePath(place, offset[rows[0]], offset[rows[rows.length - 1]]),
+        path: filePath(file, offset[rows[0]], offset[rows[rows.length - 1]]),
         content: parquetFile(this.#rows, rows),
       };
     }

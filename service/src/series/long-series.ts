@@ -47,21 +47,21 @@ interface Known extends KnownHours {
  */
 export class LongSeries {
   readonly #sink: AnySink;
-  readonly #place: string;
+  readonly #storeKey: string;
   readonly #file: string;
   readonly #now: () => number;
   #open: { file: HourFile; adding: Adding } | null = null;
 
   constructor(target: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
     this.#sink = target.kind.connect(target.settings, {});
-    this.#place = placeOf(target);
-    this.#file = join(dataFolder, 'series', `${target.name}-${this.#place}.db`);
+    this.#storeKey = storeKeyOf(target);
+    this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}.db`);
     this.#now = now;
   }
 
   /** Whether that target still points to the store that this series reads. */
   isOf(target: ConfiguredTarget): boolean {
-    return placeOf(target) === this.#place;
+    return storeKeyOf(target) === this.#storeKey;
   }
 
   /**
@@ -158,7 +158,7 @@ async function extentsIn(
 }
 
 /** Identifies the store: a target of the same name that points elsewhere has other readings. */
-function placeOf({ settings }: ConfiguredTarget): string {
+function storeKeyOf({ settings }: ConfiguredTarget): string {
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
 }
 

@@ -9,7 +9,7 @@ import { FrameReader, Opcode } from './cassandra/frame-reader.ts';
 import { decompress, MOST_DECOMPRESSED_BYTES } from '../kafka/decompress.ts';
 import { decode } from '../kafka/message.ts';
 import { OwnRecord } from '../kafka/own-record.ts';
-import { placeOf, RecordBatch, RecordWriter } from './kafka/record-batch.ts';
+import { prefixOf, RecordBatch, RecordWriter } from './kafka/record-batch.ts';
 import { offsetAfter, RecordCursor } from '../kafka/record-cursor.ts';
 import { AnswerReader } from './mysql/answers.ts';
 import { fuzz } from '../../test/sinks/fuzz.ts';
@@ -26,7 +26,7 @@ function batches(): Buffer[] {
       const batch = new RecordBatch();
       for (let seq = 0; seq < rows; seq++) {
         const reading = { location: 'küche', time: 1_704_456_000_000 + seq, value: 21.5, note: 'n'.repeat(seq) };
-        writer.append(batch, placeOf(reading.location, 0), seq, reading, Infinity);
+        writer.append(batch, prefixOf(reading.location, 0), seq, reading, Infinity);
       }
       batch.seal({ id: 7n, epoch: 1 }, 0, Date.UTC(2026, 10, 24), compression);
       return Buffer.from(batch.sealed);

@@ -18,21 +18,21 @@ const ONE_WIRE = /^[0-9a-f]{2}-[0-9a-f]+$/i;
 const CLASS_FOLDER = /^(hwmon|hwmon\d+|iio:device\d+|thermal|thermal_zone\d+)$/;
 
 /**
- * Identity of a device of a class: its serial number if it has one (1-wire, disks), otherwise its place on the buses of the
+ * Identity of a device of a class: its serial number if it has one (1-wire, disks), otherwise its path on the buses of the
  * machine. `what` says which of its values is meant, and is part of the identity.
  */
 export function identify(sysfsRoot: string, folder: string, what: string): Identity {
   const device = deviceOf(folder);
   const root = resolved(sysfsRoot) ?? sysfsRoot;
-  const place = device === null ? null : relative(root, device);
-  if (device === null || place === null || /^(class|bus)(\/|$)|^devices\/virtual(\/|$)|^$/.test(place)) {
+  const busPath = device === null ? null : relative(root, device);
+  if (device === null || busPath === null || /^(class|bus)(\/|$)|^devices\/virtual(\/|$)|^$/.test(busPath)) {
     return { identity: `${what} @${numberOf(folder)}`, alike: what };
   }
   const oneWire = oneWireSerial(device);
   if (oneWire !== null && what.includes('w1_slave_temp')) {
     return { identity: oneWireIdentity(oneWire), alike: null };
   }
-  return { identity: `${what} ${serialOf(device) ?? lastingPlace(root, place)}`, alike: null };
+  return { identity: `${what} ${serialOf(device) ?? stableBusPath(root, busPath)}`, alike: null };
 }
 
 /** The same whether the sensor is found through hwmon or on its bus. */
@@ -68,8 +68,8 @@ function serialOf(device: string): string | null {
  * A path below /sys/devices without the numbers that the kernel assigns in order: those of I²C, SPI and USB buses, NVMe
  * controllers, radios, and HID devices each time they are plugged in. Addresses and ports stay.
  */
-function lastingPlace(root: string, place: string): string {
-  const parts = place.split('/');
+function stableBusPath(root: string, busPath: string): string {
+  const parts = busPath.split('/');
   return parts
     .map((part, index) => {
       const before = parts[index - 1] ?? '';

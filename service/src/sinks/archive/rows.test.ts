@@ -6,7 +6,7 @@ import { Rows } from './rows.ts';
 const DAY_MS = 86_400_000;
 
 describe('rows that wait', () => {
-  it('belong to one place each: their location, their day in UTC, their partition', () => {
+  it('belong to one file each: their location, their day in UTC, their partition', () => {
     const row = fc.record({
       partition: fc.nat(2),
       location: fc.constantFrom('attic', 'cellar', 'shed'),
@@ -15,15 +15,15 @@ describe('rows that wait', () => {
     fc.assert(
       fc.property(fc.array(row, { maxLength: 60 }), (given) => {
         const rows = rowsOf(given);
-        const found = rows.places().flatMap(({ partition, location, day, rows: numbers }) => {
+        const found = rows.files().flatMap(({ partition, location, day, rows: numbers }) => {
           // In the order of their offsets.
           expect([...numbers]).toEqual([...numbers].sort((a, b) => a - b));
-          return [...numbers].map((number) => ({ number, place: `${partition} ${location} ${day}` }));
+          return [...numbers].map((number) => ({ number, file: `${partition} ${location} ${day}` }));
         });
         expect(found.sort((a, b) => a.number - b.number)).toEqual(
           given.map(({ partition, location, time }, number) => ({
             number,
-            place: `${partition} ${location} ${Math.floor(time / DAY_MS)}`,
+            file: `${partition} ${location} ${Math.floor(time / DAY_MS)}`,
           }))
         );
       })
@@ -35,7 +35,7 @@ describe('rows that wait', () => {
     expect(few.isFull).toBe(true);
     few.clear();
     expect(few.isFull).toBe(false);
-    expect(few.places()).toEqual([]);
+    expect(few.files()).toEqual([]);
 
     const wordy = new Rows(1_000);
     for (let note = 0; !wordy.isFull; note++) {

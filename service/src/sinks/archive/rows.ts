@@ -73,37 +73,37 @@ export class Rows {
   }
 
   /** The rows, grouped by the file that each belongs to. */
-  places(): FileKey[] {
+  files(): FileKey[] {
     const found: Array<{ location: number; day: number; partition: number; count: number }> = [];
     const byLocation: Array<Map<number, number> | undefined> = [];
-    const placeOf = new Int32Array(this.#count);
+    const fileOf = new Int32Array(this.#count);
     for (let row = 0; row < this.#count; row++) {
       const location = this.location[row];
       const day = Math.floor(this.time[row] / DAY_MS);
       const partition = this.partition[row];
       // Days have 28 bits, partitions fewer than 20.
       const key = day * 2 ** 20 + partition;
-      const places = (byLocation[location] ??= new Map());
-      let place = places.get(key);
-      if (place === undefined) {
-        place = found.push({ location, day, partition, count: 0 }) - 1;
-        places.set(key, place);
+      const files = (byLocation[location] ??= new Map());
+      let file = files.get(key);
+      if (file === undefined) {
+        file = found.push({ location, day, partition, count: 0 }) - 1;
+        files.set(key, file);
       }
-      found[place].count++;
-      placeOf[row] = place;
+      found[file].count++;
+      fileOf[row] = file;
     }
 
     const orders = found.map(({ count }) => new Int32Array(count));
     const filled = new Int32Array(found.length);
-    for (let row = 0; row < placeOf.length; row++) {
-      const place = placeOf[row];
-      orders[place][filled[place]++] = row;
+    for (let row = 0; row < fileOf.length; row++) {
+      const file = fileOf[row];
+      orders[file][filled[file]++] = row;
     }
-    return found.map(({ location, day, partition }, place) => ({
+    return found.map(({ location, day, partition }, file) => ({
       partition,
       location: this.texts.text(location),
       day,
-      rows: orders[place],
+      rows: orders[file],
     }));
   }
 }

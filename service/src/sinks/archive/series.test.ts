@@ -39,10 +39,10 @@ async function archive(folder: string, readings: ReadonlyArray<{ location: strin
       rows.offset[row] = from + row;
       rows.run[row] = rows.note[row] = rows.producer[row] = rows.seq[row] = rows.checksum[row] = NONE;
     }
-    for (const place of rows.places()) {
-      const path = join(folder, filePath(place, from, from + rows.count - 1));
+    for (const file of rows.files()) {
+      const path = join(folder, filePath(file, from, from + rows.count - 1));
       await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, parquetFile(rows, place.rows));
+      await writeFile(path, parquetFile(rows, file.rows));
     }
   }
 }

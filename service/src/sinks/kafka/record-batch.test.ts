@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checksum } from '../checksum.ts';
 import { decode, encode } from '../../kafka/message.ts';
 import { OwnRecord } from '../../kafka/own-record.ts';
-import { placeOf, RecordBatch, RecordWriter } from './record-batch.ts';
+import { prefixOf, RecordBatch, RecordWriter } from './record-batch.ts';
 import { offsetAfter, RecordCursor } from '../../kafka/record-cursor.ts';
 
 const RUN = 'mi0abc9z';
@@ -29,7 +29,7 @@ const reading = fc.record(
 function batchOf(readings: ReadonlyArray<typeof reading extends fc.Arbitrary<infer T> ? T : never>, firstSeq = 0) {
   const writer = new RecordWriter(RUN, PRODUCER);
   const batch = new RecordBatch();
-  readings.forEach((one, at) => writer.append(batch, placeOf(one.location, 0), firstSeq + at, one, Infinity));
+  readings.forEach((one, at) => writer.append(batch, prefixOf(one.location, 0), firstSeq + at, one, Infinity));
   return batch;
 }
 
@@ -96,13 +96,13 @@ describe('a batch', () => {
   it('takes no record that would make it too large, and is as before', () => {
     const writer = new RecordWriter(RUN, PRODUCER);
     const batch = new RecordBatch();
-    const place = placeOf('attic', 0);
+    const prefix = prefixOf('attic', 0);
     const one = { location: 'attic', time: SENT, value: 21.5 };
-    expect(writer.append(batch, place, 0, one, 400)).toBe(true);
+    expect(writer.append(batch, prefix, 0, one, 400)).toBe(true);
     const { sizeBytes } = batch;
-    expect(writer.append(batch, place, 1, { ...one, note: 'x'.repeat(300) }, 400)).toBe(false);
+    expect(writer.append(batch, prefix, 1, { ...one, note: 'x'.repeat(300) }, 400)).toBe(false);
     expect(batch).toMatchObject({ sizeBytes, count: 1 });
-    expect(writer.append(batch, place, 1, one, 400)).toBe(true);
+    expect(writer.append(batch, prefix, 1, one, 400)).toBe(true);
   });
 
   it('is empty again after a reset', () => {

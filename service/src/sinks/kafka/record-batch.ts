@@ -21,7 +21,7 @@ export interface LocationPrefix {
   valueHead: Uint8Array;
 }
 
-export function placeOf(location: string, partition: number): LocationPrefix {
+export function prefixOf(location: string, partition: number): LocationPrefix {
   const key = Buffer.from(location);
   return {
     partition,

@@ -28,16 +28,16 @@ interface Buckets {
 export async function readSeries(client: Client, query: SeriesQuery): Promise<Frame[]> {
   const { location, from, to } = query;
   const { first, bucketMs } = bucketEdges(query);
-  const places = new Map<string, Buckets>();
+  const byLocation = new Map<string, Buckets>();
   const sentFrom = from > Date.now() ? 0 : from - CLOCK_MARGIN_MS;
-  await visitReadings(client, sentFrom, (place, time, value) => {
-    if (time < from || time >= to || (location !== undefined && place !== location)) {
+  await visitReadings(client, sentFrom, (name, time, value) => {
+    if (time < from || time >= to || (location !== undefined && name !== location)) {
       return;
     }
-    let buckets = places.get(place);
+    let buckets = byLocation.get(name);
     if (buckets === undefined) {
       buckets = { min: [], max: [], sum: [], count: [] };
-      places.set(place, buckets);
+      byLocation.set(name, buckets);
     }
     const bucket = Math.floor((time - first) / bucketMs);
     buckets.min[bucket] = Math.min(buckets.min[bucket] ?? Infinity, value);
@@ -45,7 +45,7 @@ export async function readSeries(client: Client, query: SeriesQuery): Promise<Fr
     buckets.sum[bucket] = (buckets.sum[bucket] ?? 0) + value;
     buckets.count[bucket] = (buckets.count[bucket] ?? 0) + 1;
   });
-  return [...places]
+  return [...byLocation]
     .toSorted(([a], [b]) => compareLocations(a, b))
     .map(([name, { min, max, sum, count }]) => {
       const filled = [...count.keys()].filter((bucket) => count[bucket] !== undefined);

@@ -9,7 +9,7 @@ import { Uncommitted } from '../uncommitted.ts';
 import { kafkaFault, lostFault, NO_NUMBER, REFUSED, timeoutFault, tooLarge } from '../../kafka/faults.ts';
 import { encode } from '../../kafka/message.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
-import { Places } from './places.ts';
+import { LocationPrefixes } from './location-prefixes.ts';
 
 /** Batches of a partition that wait behind the one being sent. */
 const MOST_WAITING = 2;
@@ -64,7 +64,7 @@ export class KafkajsSession implements Session {
   readonly #producer: Producer;
   readonly #origin: { run: RunId; producer: number };
   readonly #lanes: Lane[];
-  readonly #places: Places;
+  readonly #prefixes: LocationPrefixes;
   readonly #uncommitted = new Uncommitted();
   #linger: NodeJS.Timeout | null = null;
   #failure: Fault | null = null;
@@ -79,7 +79,7 @@ export class KafkajsSession implements Session {
     this.#settings = settings;
     this.#producer = producer;
     this.#origin = origin;
-    this.#places = new Places(settings.partitions);
+    this.#prefixes = new LocationPrefixes(settings.partitions);
     this.#lanes = Array.from({ length: settings.partitions }, (_, partition) => ({
       partition,
       filling: [],
@@ -123,7 +123,7 @@ export class KafkajsSession implements Session {
         this.#uncommitted.reject(seq, tooLarge(mostBatchBytes), REFUSED);
         continue;
       }
-      const lane = this.#lanes[this.#places.of(reading.location).partition];
+      const lane = this.#lanes[this.#prefixes.of(reading.location).partition];
       if (lane.fillingBytes + bytes > mostBatchBytes) {
         await this.#sendFilling(lane);
       }

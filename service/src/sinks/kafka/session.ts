@@ -9,7 +9,7 @@ import type { Client } from '../../kafka/client.ts';
 import { brokerFault, kafkaFault, lostFault, NO_NUMBER, REFUSED, tooLarge } from '../../kafka/faults.ts';
 import { Lane } from './lane.ts';
 import type { KafkaOptions } from '../../kafka/options.ts';
-import { Places } from './places.ts';
+import { LocationPrefixes } from './location-prefixes.ts';
 import { produceRequest, type PartitionAnswer } from './produce.ts';
 import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
 
@@ -40,7 +40,7 @@ export class BatchSession implements Session {
   readonly #settings: SessionSettings;
   readonly #writer: RecordWriter;
   readonly #lanes: Lane[];
-  readonly #places: Places;
+  readonly #prefixes: LocationPrefixes;
   readonly #spare: RecordBatch[] = [];
   readonly #uncommitted = new Uncommitted();
   #unansweredBytes = 0;
@@ -53,7 +53,7 @@ export class BatchSession implements Session {
     this.#settings = settings;
     this.#writer = writer;
     this.#lanes = lanes;
-    this.#places = new Places(lanes.length);
+    this.#prefixes = new LocationPrefixes(lanes.length);
   }
 
   /** Connects to the leader of each partition. Throws a Fault if one cannot be reached, or if the topic is missing. */
@@ -79,15 +79,15 @@ export class BatchSession implements Session {
         this.#uncommitted.reject(firstSeq + at, NO_NUMBER, REFUSED);
         continue;
       }
-      const place = this.#places.of(reading.location);
-      const lane = this.#lanes[place.partition];
+      const prefix = this.#prefixes.of(reading.location);
+      const lane = this.#lanes[prefix.partition];
       let filling = (lane.filling ??= this.#emptyBatch());
-      if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
+      if (!this.#writer.append(filling, prefix, firstSeq + at, reading, mostBatchBytes)) {
         if (filling.count > 0) {
           await this.#sendFilling(lane);
           filling = lane.filling = this.#emptyBatch();
         }
-        if (!this.#writer.append(filling, place, firstSeq + at, reading, mostBatchBytes)) {
+        if (!this.#writer.append(filling, prefix, firstSeq + at, reading, mostBatchBytes)) {
           this.#uncommitted.reject(firstSeq + at, tooLarge(mostBatchBytes), REFUSED);
           continue;
         }

@@ -14,7 +14,7 @@ const LIMIT_MS = 30 * 60_000;
 const ROWS_HELD_LIMIT_MS = 5_000;
 
 /** Upper limit of sequence numbers (36⁷ in an article's note), so that producer and number combine into one exact number. */
-const PLACES_PER_PRODUCER = 2 ** 40;
+const NUMBERS_PER_PRODUCER = 2 ** 40;
 
 const count = z.coerce.number().pipe(z.int());
 const Counted = z.object({
@@ -37,7 +37,7 @@ export async function countStored(
   const { producer, seq } = sql;
   const rows = ofRun(run);
   const distinct = (which: string) => (key.length > 0 ? `SUM(${which})` : `COUNT(DISTINCT IF(${which}, ${seq}, NULL))`);
-  const acked = ackedSql(`${producer} * ${PLACES_PER_PRODUCER} + ${seq}`, accounts);
+  const acked = ackedSql(`${producer} * ${NUMBERS_PER_PRODUCER} + ${seq}`, accounts);
   const counted = await client.rows(Counted, {
     sql: `
       SELECT ${producer} AS producer, COUNT(*) AS \`rows\`, ${distinct('TRUE')} AS \`distinct\`, ${distinct(acked)} AS acked,
@@ -122,14 +122,14 @@ export async function readStoredAmong(
 }
 
 /**
- * SQL: whether the accounts list a place as acked. INTERVAL finds it by binary search among the places where acked ranges begin
+ * SQL: whether the accounts list a number as acked. INTERVAL finds it by binary search among the numbers where acked ranges begin
  * and end, so ten thousand ranges cost little more than one.
  */
-export function ackedSql(place: string, accounts: readonly ProducerAccount[]): string {
+export function ackedSql(number: string, accounts: readonly ProducerAccount[]): string {
   const borders = accounts
     .toSorted((a, b) => a.producer - b.producer)
-    .flatMap((account) => ackedBorders(account).map((seq) => account.producer * PLACES_PER_PRODUCER + seq));
-  return borders.length === 0 ? 'FALSE' : `INTERVAL(${place}, ${borders.join(',')}) % 2 = 1`;
+    .flatMap((account) => ackedBorders(account).map((seq) => account.producer * NUMBERS_PER_PRODUCER + seq));
+  return borders.length === 0 ? 'FALSE' : `INTERVAL(${number}, ${borders.join(',')}) % 2 = 1`;
 }
 
 /** The numbers at which acked ranges begin and end, alternating, in ascending order. */

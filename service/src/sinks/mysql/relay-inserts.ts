@@ -25,7 +25,7 @@ export interface Inserted {
 }
 
 /** The rows of a statement in flight, by their index in the batch. */
-type Places = readonly number[];
+type RowIndexes = readonly number[];
 
 /**
  * Inserts rows in the transaction that a connection has begun, a thousand per statement and without waiting for each
@@ -83,12 +83,12 @@ export class MysqlInserts {
     const refusals = await this.#execute(rows, statements);
     const ofSingles: Array<{ at: number; refusal: Refusal }> = [];
     for (const refusal of refusals) {
-      const places = statements[refusal.statement] ?? [];
-      if (places.length === 1) {
-        ofSingles.push({ at: places[0], refusal });
+      const indexes = statements[refusal.statement] ?? [];
+      if (indexes.length === 1) {
+        ofSingles.push({ at: indexes[0], refusal });
       } else {
         this.#meaningOf(refusal);
-        again.push(...places);
+        again.push(...indexes);
       }
     }
     const singles = again.map((at) => [at]);
@@ -122,7 +122,7 @@ export class MysqlInserts {
   }
 
   /** Sends the statements and waits for all answers; returns the refusals, each with its statement's number. */
-  async #execute(rows: readonly RelayRow[], statements: readonly Places[]): Promise<Refusal[]> {
+  async #execute(rows: readonly RelayRow[], statements: readonly RowIndexes[]): Promise<Refusal[]> {
     if (statements.length === 0) {
       return [];
     }
@@ -156,11 +156,11 @@ export class MysqlInserts {
     }
   }
 
-  #write(rows: readonly RelayRow[], statements: readonly Places[]): void {
+  #write(rows: readonly RelayRow[], statements: readonly RowIndexes[]): void {
     const writer = this.#writer;
-    for (const places of statements) {
-      writer.begin(places.length === 1 ? this.#one : this.#many);
-      for (const at of places) {
+    for (const indexes of statements) {
+      writer.begin(indexes.length === 1 ? this.#one : this.#many);
+      for (const at of indexes) {
         this.#form.write(writer, rows[at]);
       }
       writer.end();
@@ -173,15 +173,15 @@ export class MysqlInserts {
 }
 
 /** One statement per thousand rows, and one per remaining row; also one per row if the notes are long. */
-function inStatements(rows: readonly RelayRow[]): Places[] {
-  const statements: Places[] = [];
+function inStatements(rows: readonly RelayRow[]): RowIndexes[] {
+  const statements: RowIndexes[] = [];
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
-    const places = Array.from({ length: Math.min(ROWS_PER_STATEMENT, rows.length - from) }, (_, at) => from + at);
-    const notes = places.reduce((sum, at) => sum + (rows[at].note?.length ?? 0), 0);
-    if (places.length === ROWS_PER_STATEMENT && notes <= MOST_NOTES) {
-      statements.push(places);
+    const indexes = Array.from({ length: Math.min(ROWS_PER_STATEMENT, rows.length - from) }, (_, at) => from + at);
+    const notes = indexes.reduce((sum, at) => sum + (rows[at].note?.length ?? 0), 0);
+    if (indexes.length === ROWS_PER_STATEMENT && notes <= MOST_NOTES) {
+      statements.push(indexes);
     } else {
-      places.forEach((at) => statements.push([at]));
+      indexes.forEach((at) => statements.push([at]));
     }
   }
   return statements;

@@ -30,7 +30,7 @@ const Position = z.object({
   next: z.coerce.number().pipe(z.int()),
   generation: z.coerce.number().pipe(z.int()),
 });
-const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
+const POSITION_KEY = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
 
 /**
  * One partition's connection. Its transactions change the position only if it is still the one that this lane wrote.
@@ -89,8 +89,8 @@ export class MysqlLane implements Lane {
     try {
       // The position is updated first, so that a fenced lane waits for nothing and writes nothing.
       const moved = await this.#run(
-        `UPDATE relay_offset SET next_offset = ? WHERE ${PLACE} AND next_offset = ? AND generation = ?`,
-        [nextOffset, ...this.#place(), firstOffset, this.#claim.generation]
+        `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`,
+        [nextOffset, ...this.#positionKey(), firstOffset, this.#claim.generation]
       );
       if (moved.affectedRows !== 1) {
         throw fencedFault(this.#claim.partition);
@@ -117,8 +117,8 @@ export class MysqlLane implements Lane {
    * any.
    */
   async #refuseIfPassed(lock: '' | 'FOR UPDATE'): Promise<z.output<typeof Position> | undefined> {
-    const sql = `SELECT next_offset AS next, generation FROM relay_offset WHERE ${PLACE} ${lock}`;
-    const [position] = await this.#rows(Position, sql, this.#place());
+    const sql = `SELECT next_offset AS next, generation FROM relay_offset WHERE ${POSITION_KEY} ${lock}`;
+    const [position] = await this.#rows(Position, sql, this.#positionKey());
     const { partition, generation, afresh } = this.#claim;
     if (position !== undefined && position.generation > generation && !afresh) {
       throw passedFault(partition, generation, position.generation);
@@ -133,10 +133,13 @@ export class MysqlLane implements Lane {
     await this.#run(
       `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
        VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE next_offset = relay_offset.next_offset`,
-      [...this.#place(), earliest, generation]
+      [...this.#positionKey(), earliest, generation]
     );
     const position = await this.#refuseIfPassed('FOR UPDATE');
-    await this.#run(`UPDATE relay_offset SET generation = ? WHERE ${PLACE}`, [generation, ...this.#place()]);
+    await this.#run(`UPDATE relay_offset SET generation = ? WHERE ${POSITION_KEY}`, [
+      generation,
+      ...this.#positionKey(),
+    ]);
     await this.#run('COMMIT');
     this.#nextOffset = position?.next ?? earliest;
   }
@@ -147,7 +150,7 @@ export class MysqlLane implements Lane {
     return this.#isLost && fault.kind === 'fatal' ? lostFault(this.#settings.target, fault.message) : fault;
   }
 
-  #place(): Array<string | number> {
+  #positionKey(): Array<string | number> {
     const { group, topic, table } = this.#settings;
     return [group, topic, this.#claim.partition, table];
   }

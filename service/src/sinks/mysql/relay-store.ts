@@ -95,9 +95,9 @@ export class MysqlRelayStore implements RelayStore {
   }
 
   async #knownRelays(client: Client, topic: string): Promise<KnownRelays> {
-    const place = [topic, this.#schema.table];
+    const key = [topic, this.#schema.table];
     const limitMs = this.#target.timeoutMs;
-    return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...place, ...place], limitMs }));
+    return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...key, ...key], limitMs }));
   }
 
   /** The article's table has no key, so no id could find a row again; nor has it an index to look for one. */

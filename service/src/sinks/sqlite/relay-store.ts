@@ -34,7 +34,7 @@ const POSITIONS = `
     generation      INTEGER NOT NULL,
     PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
   ) WITHOUT ROWID`;
-const PLACE = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
+const POSITION_KEY = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
 const NEW_POSITION = 'INSERT OR REPLACE INTO relay_offset VALUES (?, ?, ?, ?, ?, ?)';
 const KnownRow = z.object({
   group: z.string(),
@@ -76,16 +76,16 @@ export class SqliteRelayStore implements RelayStore {
   async claim({ partition, generation, earliest, afresh }: PartitionClaim): Promise<Lane> {
     const writer = await this.#connect();
     const { database } = writer;
-    const place = [this.#settings.group, this.#settings.topic, partition, this.#schema.table];
+    const key = [this.#settings.group, this.#settings.topic, partition, this.#schema.table];
     const nextOffset = await this.#transact(writer, () => {
       const found = Position.parse(
-        database.prepare(`SELECT next_offset AS next, generation FROM relay_offset WHERE ${PLACE}`).get(...place)
+        database.prepare(`SELECT next_offset AS next, generation FROM relay_offset WHERE ${POSITION_KEY}`).get(...key)
       );
       if (found !== undefined && found.generation > generation && !afresh) {
         throw passedFault(partition, generation, found.generation);
       }
       const next = found?.next ?? earliest;
-      database.prepare(NEW_POSITION).run(...place, next, generation);
+      database.prepare(NEW_POSITION).run(...key, next, generation);
       return next;
     });
     return new SqliteLane({
@@ -94,8 +94,10 @@ export class SqliteRelayStore implements RelayStore {
       values: rowValues[this.#settings.schema],
       move: (from, to) =>
         database
-          .prepare(`UPDATE relay_offset SET next_offset = ? WHERE ${PLACE} AND next_offset = ? AND generation = ?`)
-          .run(to, ...place, from, generation).changes === 1,
+          .prepare(
+            `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`
+          )
+          .run(to, ...key, from, generation).changes === 1,
       transact: (work) => this.#transact(writer, work),
       partition,
     });

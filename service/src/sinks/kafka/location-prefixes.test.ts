@@ -2,7 +2,7 @@ import { Partitioners } from 'kafkajs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { partitionOf, Places } from './places.ts';
+import { partitionOf, LocationPrefixes } from './location-prefixes.ts';
 
 describe('the partition of a key', () => {
   // Test vectors for murmur2 from Kafka's own UtilsTest.
@@ -35,11 +35,11 @@ describe('the partition of a key', () => {
   });
 });
 
-it('a place is the same however many there are', () => {
-  const places = new Places(7);
-  const first = places.of('attic');
+it('a prefix is the same however many there are', () => {
+  const prefixes = new LocationPrefixes(7);
+  const first = prefixes.of('attic');
   for (let other = 0; other < 25_000; other++) {
-    places.of(`sensor-${other}`);
+    prefixes.of(`sensor-${other}`);
   }
-  expect(places.of('attic')).toEqual(first);
+  expect(prefixes.of('attic')).toEqual(first);
 });
