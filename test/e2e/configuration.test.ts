@@ -56,7 +56,7 @@ describe('the configuration page', () => {
     async (address) => {
       const page = await grafana.openConfiguration();
       await page.getByLabel('Address').fill(address);
-      await page.getByText(/^An address such as/).waitFor();
+      await page.getByText(/^Enter an address such as/).waitFor();
       expect(await page.getByRole('button', { name: 'Save and test' }).isDisabled()).toBe(true);
     }
   );

@@ -156,7 +156,7 @@ describe('while a page is open', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog.getByText('Your role in Grafana does not allow this.').waitFor();
-    await dialog.getByText('ask an Admin of this Grafana').waitFor();
+    await dialog.getByText('Ask an Admin of this Grafana').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Ledger, counted in the store').waitFor();
   });

@@ -151,7 +151,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
       { location: 'a/b: 50%', day: '2012-07-05', note: 'n', value: 48.3, ms: Date.UTC(2012, 6, 5, 10, 3, 1) },
     ]);
     expect(rejectedIn(folder)).toMatchObject([
-      { partition: 0, reason: expect.stringContaining('no JSON'), key: 'shed', value: 'not JSON' },
+      { partition: 0, reason: expect.stringContaining('not a JSON object'), key: 'shed', value: 'not JSON' },
       { reason: expect.stringContaining('name a run'), headers: { run: 'nobody' } },
     ]);
 

@@ -131,10 +131,10 @@ describe('a target that cannot be used', () => {
     );
     const fault = await faultOf(prepared({ schema: 'article' }, { keyspace: 'elsewhere' }));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'TABLE_SHAPE' });
-    expect(fault.message).toContain('reading_date is date, wanted timestamp');
+    expect(fault.message).toContain('reading_date is date, expected timestamp');
     expect(fault.message).toContain('no column reading_value (float)');
     expect(fault.message).toContain(
-      'the key of reading_article is reading_location / , wanted reading_location / reading_date'
+      'the key of reading_article is reading_location / , expected reading_location / reading_date'
     );
   });
 });

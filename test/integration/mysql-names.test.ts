@@ -98,7 +98,7 @@ describe('a narrow table', () => {
   });
 
   it.each([
-    ['too long', {}, 'greenhouse by the river', 'has 23 characters, and location has room for 20'],
+    ['too long', {}, 'greenhouse by the river', 'has 23 characters, but location has room for 20'],
     ['too long by blanks alone', {}, `${'x'.repeat(20)}  `, 'has 22 characters'],
     ['of characters that its character set lacks', { location: 'VARCHAR(20) CHARACTER SET latin1' }, 'кухня', 'latin1'],
     [

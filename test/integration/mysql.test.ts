@@ -59,9 +59,9 @@ describe('a target that cannot be used', () => {
     const fault = await faultOf(mysql.prepared({}, { table: 'other' }));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'TABLE_SHAPE' });
     expect(fault.message).toContain('column run_id (char(21)) is missing');
-    expect(fault.message).toContain('column seq is varchar(9), wanted bigint unsigned');
+    expect(fault.message).toContain('column seq is varchar(9), expected bigint unsigned');
     expect(fault.message).toContain('column sensor (int(11)) needs a value');
-    expect(fault.message).toContain('its primary key is (), wanted (run_id, producer, seq)');
+    expect(fault.message).toContain('its primary key is (), expected (run_id, producer, seq)');
   });
 
   it('because it is read-only says so, before a run and in the middle of one', async () => {

@@ -105,7 +105,7 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
       await expect(new CassandraServer(folder).up()).rejects.toMatchObject({
         kind: 'fatal',
         code: 'STACK_START',
-        message: expect.stringMatching(/Cassandra ended again at once[^]*data[^]*Not a directory/),
+        message: expect.stringMatching(/Cassandra ended immediately[^]*data[^]*Not a directory/),
       });
     } finally {
       await rm(folder, { recursive: true, force: true });

@@ -110,7 +110,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
       await expect(new KafkaServer(folder).up()).rejects.toMatchObject({
         kind: 'fatal',
         code: 'STACK_START',
-        message: expect.stringMatching(/Kafka ended again at once[^]*ERROR/),
+        message: expect.stringMatching(/Kafka ended immediately[^]*ERROR/),
       });
     } finally {
       await rm(folder, { recursive: true, force: true });

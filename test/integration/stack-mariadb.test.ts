@@ -171,7 +171,7 @@ describe('the stack on a data folder', () => {
     await expect(start).rejects.toMatchObject({
       kind: 'fatal',
       code: 'STACK_START',
-      message: expect.stringMatching(/ended again at once[^]*ERROR/),
+      message: expect.stringMatching(/ended immediately[^]*ERROR/),
     });
   });
 });

@@ -157,7 +157,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
       await expect(monitoring.up(service)).rejects.toMatchObject({
         kind: 'fatal',
         code: 'STACK_START',
-        message: expect.stringMatching(/Prometheus ended again at once[^]*data/),
+        message: expect.stringMatching(/Prometheus ended immediately[^]*data/),
       });
     });
   });

@@ -92,7 +92,7 @@ describe('a run of which the store refuses some readings', () => {
   it('is done, and says in its first line how many', async () => {
     const { code, stdout } = await thermobench('run', ...ROWS);
     const [first] = stdout.split('\n');
-    expect(first).toContain('done, and every acked row is in the store; of 100 readings offered, 10 refused.');
+    expect(first).toContain('done, and every acked row is in the store; of 100 offered readings, 10 refused.');
     expect(stdout).toContain('an unlucky number');
     expect(code).toBe(0);
   });
