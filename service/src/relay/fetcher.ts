@@ -10,7 +10,7 @@ import { errorName } from '../kafka/protocol-errors.ts';
 import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from './fetch-request.ts';
 import { deletedFault, madeAnewFault } from '../sinks/offsets-missing.ts';
 import type { RelayOptions } from './options.ts';
-import type { RelayedTopic } from '../sinks/topic-identity.ts';
+import type { RelayedTopic } from '../sinks/relay-store.ts';
 
 const PAUSE_AFTER_FAULT_MS = 500;
 /** How long a broker may wait for records before it answers. */

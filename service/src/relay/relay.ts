@@ -3,7 +3,7 @@ import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../time/clock.ts';
 import { MOST_NOTED_PRODUCERS } from '../sinks/article-note.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
-import type { RelayStore } from '../sinks/relay-store.ts';
+import type { RelayStore, RelayedTopic } from '../sinks/relay-store.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { Fetcher } from './fetcher.ts';
 import { RelayFigures, type PartitionLag, type RelayInterval, type RelaySummary } from './figures.ts';
@@ -11,7 +11,7 @@ import { GroupMember, type Assignment } from './group.ts';
 import { deadLetterTopic, RelayOptions } from './options.ts';
 import { PartitionRelay, type PartitionSurroundings } from './partition.ts';
 import { openRelayStore } from './open-store.ts';
-import { groupRunId, type RelayedTopic } from '../sinks/topic-identity.ts';
+import { groupRunId } from '../sinks/topic-identity.ts';
 
 const SECOND_MS = 1_000;
 

@@ -3,7 +3,6 @@ import type { Reading } from '../model/reading.ts';
 import type { RunId } from '../model/run.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import type { Origin } from '../kafka/message.ts';
-import type { RelayedTopic } from './topic-identity.ts';
 
 /** The key of a store's positions, and the data model of its rows. */
 export interface RelayStoreSettings {
@@ -12,6 +11,16 @@ export interface RelayStoreSettings {
   readonly group: string;
   readonly topic: string;
   readonly schema: 'timeseries' | 'article';
+}
+
+/** The topic that a relay reads, as the cluster identifies it. */
+export interface RelayedTopic {
+  readonly name: string;
+  /**
+   * Kafka gives each topic an id, and a new id to a topic that is recreated under an old name. Null before Kafka 2.8.
+   */
+  readonly id: string | null;
+  readonly partitions: number;
 }
 
 /** A reading with the identity under which the store keeps it. */

@@ -2,19 +2,10 @@ import { createHash } from 'node:crypto';
 
 import type { RunId } from '../model/run.ts';
 import { madeAnewFault } from './offsets-missing.ts';
+import type { RelayedTopic } from './relay-store.ts';
 
 /** Digits of an id after its letter. */
 const DIGITS = 20;
-
-/** The topic that a relay reads, as the cluster identifies it. */
-export interface RelayedTopic {
-  readonly name: string;
-  /**
-   * Kafka gives each topic an id, and a new id to a topic that is recreated under an old name. Null before Kafka 2.8.
-   */
-  readonly id: string | null;
-  readonly partitions: number;
-}
 
 /** What a store records about the relays that fill one of its tables from topics of one name. */
 export interface KnownRelays {

@@ -5,8 +5,9 @@ import {
   type PartitionClaim,
   type RelayStore,
   type RelayStoreSettings,
+  type RelayedTopic,
 } from '../../src/sinks/relay-store.ts';
-import { groupRunId, topicRunId, type RelayedTopic } from '../../src/sinks/topic-identity.ts';
+import { groupRunId, topicRunId } from '../../src/sinks/topic-identity.ts';
 import { CommitFile } from './commit-file.ts';
 
 /** Rows and position of a batch in one line. */

@@ -1,5 +1,5 @@
 import type { Reading } from '../../model/reading.ts';
-import type { TableShape } from './shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 const MINUTE_MS = 60_000;
 /** Sequence numbers per block. Places are recorded per block, so looking up one number skips the places of all other blocks. */

@@ -16,8 +16,9 @@ import {
   type RelayRow,
   type RelayStore,
   type RelayStoreSettings,
+  type RelayedTopic,
 } from '../relay-store.ts';
-import { adopt, groupRunId, topicRunId, type RelayedTopic, type TopicMark } from '../topic-identity.ts';
+import { adopt, groupRunId, topicRunId, type TopicMark } from '../topic-identity.ts';
 
 /** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;

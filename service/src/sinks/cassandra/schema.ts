@@ -4,7 +4,7 @@ import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
 import type { FrameWriter } from './frame-writer.ts';
 import type { Minute } from './places.ts';
-import type { TableShape } from './shape.ts';
+import type { TableShape } from './table-shape.ts';
 
 /** How the rows of one producer are written to the table. */
 export interface RowForm {

@@ -5,17 +5,8 @@ import type { Client } from './client.ts';
 import { addressOf, schemaDisagreementFault } from './faults.ts';
 import type { CassandraTarget } from './options.ts';
 import { placeTable } from './places.ts';
+import type { TableShape } from './table-shape.ts';
 import type { Schema } from './schema.ts';
-
-/** The required shape of a table. */
-export interface TableShape {
-  readonly table: string;
-  readonly columns: ReadonlyArray<readonly [name: string, type: string]>;
-  readonly partitionKey: readonly string[];
-  readonly clusteringKey: readonly string[];
-  /** Options after WITH, if the defaults are not suitable. */
-  readonly options?: string;
-}
 
 const Column = z.object({
   table_name: z.string(),

@@ -3,7 +3,7 @@ import { rowChecksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
 import { refusable } from './location-column.ts';
 import type { Schema } from './schema.ts';
-import { timeIn } from './shape.ts';
+import { timeIn } from './room.ts';
 import { ParameterType } from './statement-writer.ts';
 
 /**

@@ -16,7 +16,7 @@ import {
   type RelayStoreSettings,
   type StoredBatch,
 } from '../relay-store.ts';
-import type { Room } from './shape.ts';
+import type { Room } from './room.ts';
 import { MysqlInserts } from './relay-inserts.ts';
 import { relayRowForm } from './relay-rows.ts';
 

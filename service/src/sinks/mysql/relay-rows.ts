@@ -2,7 +2,7 @@ import { articleNotes, PLACE_CHARACTERS } from '../article-note.ts';
 import { checksum, SHORT_CHECKSUM } from '../checksum.ts';
 import type { MysqlOptions } from './options.ts';
 import { refusable } from './location-column.ts';
-import { timeIn, type Room } from './shape.ts';
+import { timeIn, type Room } from './room.ts';
 import { ParameterType, type StatementWriter } from './statement-writer.ts';
 import { runIn } from '../run-key.ts';
 import type { RelayRow } from '../relay-store.ts';

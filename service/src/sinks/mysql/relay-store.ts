@@ -5,9 +5,10 @@ import { Client } from './client.ts';
 import { MysqlOptions, type MysqlTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
 import type { Schema } from './schema.ts';
-import { createTable, NEW_TABLE, readRoom } from './shape.ts';
-import type { PartitionClaim, Lane, RelayStore, RelayStoreSettings } from '../relay-store.ts';
-import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
+import { NEW_TABLE } from './room.ts';
+import { createTable, readRoom } from './shape.ts';
+import type { PartitionClaim, Lane, RelayStore, RelayStoreSettings, RelayedTopic } from '../relay-store.ts';
+import { adopt, groupRunId, topicRunId, type KnownRelays } from '../topic-identity.ts';
 import { MysqlLane, type MysqlLaneSettings } from './relay-lane.ts';
 import { FIRST_MARK_PARTITION, knownRelays, markRow } from '../topic-marks.ts';
 

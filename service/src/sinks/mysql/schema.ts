@@ -2,7 +2,7 @@ import type { ExecuteValues } from 'mysql2';
 
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
-import type { ColumnShape, Room } from './shape.ts';
+import type { ColumnShape, Room } from './room.ts';
 import type { ParameterType, StatementWriter } from './statement-writer.ts';
 
 /** An SQL condition with its parameters. */

@@ -27,7 +27,8 @@ import type { Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
-import { createTable, readRoom, type Room } from './shape.ts';
+import type { Room } from './room.ts';
+import { createTable, readRoom } from './shape.ts';
 import { refuseTakenKey } from './taken-key.ts';
 
 const MOST_ROWS_PER_WRITE = 100;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { article } from './article.ts';
 import { executeTemplate, ParameterType, StatementWriter } from './statement-writer.ts';
-import { NEW_TABLE } from './shape.ts';
+import { NEW_TABLE } from './room.ts';
 import { timeseries } from './timeseries.ts';
 
 const hex = (...parts: string[]) => parts.join('').replaceAll(' ', '');

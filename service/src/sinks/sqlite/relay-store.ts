@@ -19,8 +19,9 @@ import {
   type RelayStore,
   type RelayStoreSettings,
   type StoredBatch,
+  type RelayedTopic,
 } from '../relay-store.ts';
-import { adopt, groupRunId, topicRunId, type KnownRelays, type RelayedTopic } from '../topic-identity.ts';
+import { adopt, groupRunId, topicRunId, type KnownRelays } from '../topic-identity.ts';
 import { knownRelays, markRow } from '../topic-marks.ts';
 
 /** See `../mysql/relay-store.ts`: the same table, in SQLite's dialect. */
