@@ -33,7 +33,7 @@ let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-secured-'));
   kafka = await startSecuredKafka();
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await kafka[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });

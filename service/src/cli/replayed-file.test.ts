@@ -52,7 +52,7 @@ describe('a run of a file of which some cannot be used', () => {
     expect(first).toMatch(/^✔ .*1 .*could not be used/);
     expect(lines.slice(0, 2)).toEqual([
       expect.stringMatching(/^! 1 of 5 values in .*garden\.csv could not be used/),
-      expect.stringContaining('line 6, column "date": "2024-02-30 12:00" is no time'),
+      expect.stringContaining('line 6, column "date": "2024-02-30 12:00" is not a time'),
     ]);
     expect(stdout).toContain('rows 5 · readings 3 · missing values 1 · unusable 1');
     expect(stdout).not.toContain('\u001b');
@@ -75,7 +75,7 @@ describe('a run of a file of which some cannot be used', () => {
     const { code, stdout } = await replay([...GOOD, ...Array.from({ length: 5 }, () => 'soon;\u001b[2J')]);
 
     expect(stdout).toMatch(/^✖/);
-    expect(stdout).toContain('line 6, column "date": "soon" is no time');
+    expect(stdout).toContain('line 6, column "date": "soon" is not a time');
     expect(stdout).not.toContain('\u001b');
     expect(code).toBe(2);
   });
