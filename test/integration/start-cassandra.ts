@@ -86,6 +86,9 @@ async function open(folder: string, { nodes, login }: Wanted): Promise<Omit<Test
   };
 }
 
+/** A node takes a snapshot of each table before it drops it. */
+const DROP_LIMIT_MS = 60_000;
+
 /** Drops all keyspaces but Cassandra's own. */
 async function empty(folder: string): Promise<void> {
   const record = cassandraRecord(folder).read();
@@ -97,7 +100,7 @@ async function empty(folder: string): Promise<void> {
   await asking({ host: node.host, port: record.port, credentials }, async (client) => {
     const { rows } = await client.execute('SELECT keyspace_name AS name FROM system_schema.keyspaces');
     for (const name of rows.map((row) => String(row.name)).filter((name) => !name.startsWith('system'))) {
-      await client.execute(`DROP KEYSPACE "${name}"`);
+      await client.execute(`DROP KEYSPACE "${name}"`, [], { readTimeout: DROP_LIMIT_MS });
     }
   });
 }
