@@ -220,7 +220,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
       }),
       expect(connect({ sasl: undefined })).rejects.toMatchObject({
         kind: 'transient',
-        hint: expect.stringMatching(/wants `sasl` /),
+        hint: expect.stringMatching(/requires `sasl` /),
       }),
     ]);
   });
