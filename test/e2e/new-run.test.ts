@@ -46,7 +46,7 @@ describe('the page of a new run', () => {
   it('makes a sweep of several values, from an address that can be shared', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite&preset=commit-sweep');
     await page.getByText('12 runs, about 2 minutes: commit every 1, 10, 100, 1000, 3 times each').waitFor();
-    await page.getByLabel('Duration').fill('100ms');
+    await page.getByLabel(/^Duration/).fill('100ms');
     await page.getByLabel('Repeats').fill('1');
     await page.getByLabel('Commit every').fill('1, 50');
     await page.getByRole('checkbox', { name: 'article' }).check({ force: true });
@@ -63,7 +63,7 @@ describe('the page of a new run', () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');
-    await page.getByLabel('Duration').fill('soon');
+    await page.getByLabel(/^Duration/).fill('soon');
     await page.getByText('3 fields have an invalid value').waitFor();
     const errors = await page.getByRole('alert').allInnerTexts();
     expect(errors).toEqual([
@@ -109,7 +109,7 @@ describe('the page of a new run', () => {
 
   it('keeps the form when the service is unreachable, and starts when it is back', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
-    await page.getByLabel('Duration').fill('100ms');
+    await page.getByLabel(/^Duration/).fill('100ms');
     const { jsonData } = grafana.settings.app;
     const { serviceUrl } = jsonData;
     jsonData.serviceUrl = 'http://127.0.0.1:1';

@@ -77,7 +77,7 @@ describe('stores side by side', () => {
     await screenshot(page, 'side-by-side-form');
     expect(await accessibilityProblems(page)).toEqual([]);
 
-    await page.getByLabel('Duration').fill('100ms');
+    await page.getByLabel(/^Duration/).fill('100ms');
     await page.getByRole('button', { name: 'Start sweep' }).click();
     await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
     await page.getByText('3 of 3 runs have ended').waitFor();
