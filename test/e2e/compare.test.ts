@@ -58,7 +58,7 @@ describe('the page that compares runs', () => {
 
   it('says which run was deleted, and compares the others', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},zzzzzzzz,${quick[0]}`);
-    await page.getByText('Run zzzzzzzz is gone').waitFor();
+    await page.getByText('Run zzzzzzzz was not found').waitFor();
     await page.getByRole('columnheader', { name: slow[0] }).waitFor();
     await page.getByRole('columnheader', { name: quick[0] }).waitFor();
     await screenshot(page, 'compare-gone');
