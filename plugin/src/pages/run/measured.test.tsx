@@ -93,7 +93,9 @@ describe('the latencies', () => {
 describe('what bound a run', () => {
   it('is said with why', () => {
     const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
-    expect(container.textContent).toMatch(/^Bound by: too few producers: more of them may write more\. Commits took no longer/);
+    expect(container.textContent).toMatch(
+      /^Bound by: too few producers: more of them may write more\. Commits took no longer/
+    );
   });
 
   it('is nothing in a report that does not know', () => {
