@@ -13,7 +13,7 @@ export default defineConfig({
     // Vitest's own second is too short for a busy machine.
     expect: { poll: { timeout: 60_000 } },
     projects: [
-      // Loading the service anew for each file would take longer than its tests.
+      // Loading the service again for each file would take longer than its tests.
       { extends: true, test: { name: 'unit', include: ['{service,dashboards}/src/**/*.test.ts'], isolate: false } },
       {
         extends: true,

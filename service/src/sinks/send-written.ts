@@ -4,9 +4,9 @@ import type { Socket } from 'node:net';
 interface Written {
   readonly sizeBytes: number;
   written(): Uint8Array;
-  /** Begins anew in the same buffer. */
+  /** Starts again at the beginning of the same buffer. */
   reuse(): void;
-  /** Begins anew in another buffer. */
+  /** Starts again in another buffer. */
   renew(): void;
 }
 

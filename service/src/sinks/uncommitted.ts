@@ -13,14 +13,16 @@ export class Uncommitted {
     this.#rejected.push({ seq, reason });
   }
 
-  /** Begins anew once the store has answered for all rows. Returns how many are acked; throws RejectedRows if not all are. */
+  /**
+   * Call when the store has answered for all rows; the next ones start from zero. Returns how many are acked; throws RejectedRows
+   * if not all are.
+   */
   settle(): number {
     const rejected = this.#rejected;
     const acked = this.rows - rejected.length;
     this.rows = 0;
     if (rejected.length > 0) {
       this.#rejected = [];
-      rejected.sort((a, b) => a.seq - b.seq);
       throw new RejectedRows({ rows: rejected, acked, code: this.#code });
     }
     return acked;
