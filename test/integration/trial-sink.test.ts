@@ -45,7 +45,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Copies the service, and adds the sink as CONTRIBUTING says: its folder, and its entry in the list of sinks. */
+/** Copies the service, and adds the sink as CONTRIBUTING says: its folder, and its line in the list of sinks. */
 function addSink(to: string): void {
   for (const part of ['src', 'package.json']) {
     cpSync(join(SERVICE, part), join(to, part), { recursive: true, filter: (file) => !file.endsWith('.test.ts') });
@@ -59,10 +59,8 @@ function addSink(to: string): void {
     writeFileSync(join(sinks, 'trial', name), source.replaceAll("'../../src/", "'../../"));
   }
   const list = readFileSync(join(sinks, 'index.ts'), 'utf8');
-  writeFileSync(
-    join(sinks, 'index.ts'),
-    `import { trialSink } from './trial/sink.ts';\n${list.replace('nullSink]', 'nullSink, trialSink]')}`
-  );
+  const line = "  (await import('./trial/sink.ts')).trialSink,\n];";
+  writeFileSync(join(sinks, 'index.ts'), list.replace('\n];', `\n${line}`));
 }
 
 function start(...words: string[]): ChildProcess {
@@ -90,7 +88,7 @@ async function answer<Schema extends z.ZodType>(schema: Schema, ...words: string
   return schema.parse(JSON.parse(await output(...words, '--json')));
 }
 
-describe('a sink that was added with its folder and its entry in the list', { timeout: 300_000 }, () => {
+describe('a sink that was added with its folder and its line in the list', { timeout: 300_000 }, () => {
   it('takes a run, counts its rows back, and counts them again', async () => {
     const report = await answer(
       Report,
