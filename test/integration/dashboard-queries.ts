@@ -19,6 +19,7 @@ const PanelOrRow = Panel.extend({ panels: z.array(Panel).default([]) });
 const Variable = z.discriminatedUnion('type', [
   z.object({ type: z.literal('query'), name: z.string(), query: z.looseObject({ query: z.string().optional() }) }),
   z.object({ type: z.literal('datasource'), name: z.string() }),
+  z.object({ type: z.literal('custom'), name: z.string() }),
 ]);
 const Dashboard = z.object({
   uid: z.string(),

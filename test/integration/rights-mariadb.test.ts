@@ -62,8 +62,8 @@ describe('the user that writes', () => {
     await using trial = openTrialEngine([{ name: 'mariadb', origin: 'file', kind: mysqlSink, settings }]);
     const { id } = await trial.start({ target: 'mariadb', rows: 2_000, producers: 2, source: { kind: 'synthetic' } });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: true, ledger: { stored: 2_000, lost: 0 } });
-    expect(await trial.engine.locations('mariadb')).not.toHaveLength(0);
-    const query = { from: 0, to: Date.now() + 60_000, maxPoints: 10 };
+    expect(await trial.engine.locations('mariadb', 'shown')).not.toHaveLength(0);
+    const query = { from: 0, to: Date.now() + 60_000, maxPoints: 10, runs: 'shown' as const };
     const frames = await wholeSeries(() => trial.engine.series('mariadb', query));
     expect(frames.flatMap(({ count }) => count).reduce((sum, rows) => sum + rows)).toBe(2_000);
   });

@@ -103,7 +103,7 @@ describe('the stack on a data folder', () => {
     const settings = loadSettings({ dataFolder, env: {} });
     const engine = openLocalEngine(settings);
     const server = new MariadbServer(join(dataFolder, 'stack', 'mariadb'));
-    const draw = () => engine.series('mariadb', { from: 0, to: Date.now(), maxPoints: 10 });
+    const draw = () => engine.series('mariadb', { from: 0, to: Date.now(), maxPoints: 10, runs: 'shown' });
     const run = async () => {
       const { id } = await engine.start({ target: 'mariadb', rows: 10, source: { kind: 'synthetic' } }, null);
       while (!hasEnded((await engine.run(id)).state)) {

@@ -49,6 +49,7 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
   // Other commands start faster without loading the HTTP server.
   const [{ openLog }, { startService }] = await Promise.all([import('../http/log.ts'), import('../http/service.ts')]);
   const engine = openLocalEngine(settings);
+  engine.resumeErasing();
   let service: Service;
   try {
     service = await startService({ engine, settings, log: openLog(flags.logLevel), version: version() });

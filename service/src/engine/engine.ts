@@ -1,7 +1,7 @@
 import type { Report } from '../model/report.ts';
 import type { Run, RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
-import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 
@@ -35,8 +35,11 @@ export interface Engine {
    * the run has ended.
    */
   stop(id: string): Promise<Run>;
-  /** Removes an ended run from the journal. Its readings stay in the store. */
-  remove(id: string): Promise<void>;
+  /**
+   * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background; throws READINGS_STAY if
+   * the store cannot delete them.
+   */
+  remove(id: string, readings?: 'keep' | 'delete'): Promise<void>;
   samples(id: string, query: SamplesQuery): Promise<Sample[]>;
   events(id: string): Promise<RunEvent[]>;
   report(id: string): Promise<Report>;
@@ -51,8 +54,11 @@ export interface Engine {
   sweep(id: string): Promise<Sweep>;
   stopSweep(id: string): Promise<Sweep>;
 
-  series(target: string, query: SeriesQuery): Promise<Frame[]>;
-  locations(target: string): Promise<string[]>;
+  series(target: string, request: SeriesRequest): Promise<Frame[]>;
+  /** Locations with readings; by default without those that only benchmark runs wrote. */
+  locations(target: string, runs?: RunRows): Promise<string[]>;
+  /** The newest reading of each location; by default without the rows of benchmark runs. */
+  newest(target: string, runs?: RunRows): Promise<NewestReading[]>;
 
   /** Shuts down in an orderly way: stops runs and keeps their reports. */
   close(): Promise<void>;

@@ -7,15 +7,16 @@ import { Fault } from '../model/fault.ts';
 import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
-import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
 import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
-import { LongSeries } from '../series/long-series.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
+import { Erasing } from './erasing.ts';
+import { Readings } from './readings.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
@@ -38,8 +39,8 @@ export class LocalEngine implements Engine {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
   readonly #sweeps: Sweeps;
-  /** Only for targets whose series was requested. */
-  readonly #series = new Map<string, LongSeries>();
+  readonly #readings: Readings;
+  readonly #erasing: Erasing;
 
   constructor({ dataFolder, targets }: Settings) {
     this.#targets = targets;
@@ -48,7 +49,14 @@ export class LocalEngine implements Engine {
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#conductor = new Conductor(this.#journal, crew);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
+    this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
+    this.#erasing = new Erasing(this.#journal.writtenRows, (name) => this.#target(name));
     interruptOrphans(this.#journal);
+  }
+
+  /** Deletes, in the background, the readings of removed runs that an earlier process left. */
+  resumeErasing(): void {
+    this.#erasing.begin();
   }
 
   /** Calls the listener for each second of each run of this process. */
@@ -111,7 +119,7 @@ export class LocalEngine implements Engine {
     return this.run(id);
   }
 
-  async remove(id: string): Promise<void> {
+  async remove(id: string, readings: 'keep' | 'delete' = 'keep'): Promise<void> {
     const run = this.#record(id);
     if (!hasEnded(run.state)) {
       throw new Fault({
@@ -121,7 +129,11 @@ export class LocalEngine implements Engine {
         hint: 'Stop it first.',
       });
     }
-    this.#journal.removeRun(id);
+    const { target, relayTo } = run.spec;
+    const eraseIn = readings === 'keep' ? [] : [target, ...(relayTo === null ? [] : [relayTo])];
+    await this.#erasing.refuseUndeletable(eraseIn);
+    this.#journal.removeRun(id, eraseIn);
+    this.#erasing.begin();
   }
 
   async samples(id: string, { after, maxPoints }: SamplesQuery): Promise<Sample[]> {
@@ -196,35 +208,22 @@ export class LocalEngine implements Engine {
     return this.sweep(id);
   }
 
-  async series(name: string, query: SeriesQuery): Promise<Frame[]> {
-    const target = this.#target(name);
-    const kept = this.#series.get(name);
-    if (kept?.isOf(target)) {
-      return kept.read(query);
-    }
-    // The target is new, or its address has changed.
-    const series = new LongSeries(target, this.#dataFolder);
-    this.#series.set(name, series);
-    await kept?.close();
-    return series.read(query);
+  async series(target: string, request: SeriesRequest): Promise<Frame[]> {
+    return this.#readings.series(this.#target(target), request);
   }
 
-  async locations(name: string): Promise<string[]> {
-    const target = this.#target(name);
-    const sink = target.kind.connect(target.settings, {});
-    try {
-      return sink.readings === undefined
-        ? []
-        : await within(QUERY_WITHIN_MS, 'reading the locations', sink.readings.locations());
-    } finally {
-      await sink.close();
-    }
+  async locations(target: string, runs: RunRows = 'hidden'): Promise<string[]> {
+    return this.#readings.locations(this.#target(target), runs);
+  }
+
+  async newest(target: string, runs: RunRows = 'hidden'): Promise<NewestReading[]> {
+    return this.#readings.newest(this.#target(target), runs);
   }
 
   async close(): Promise<void> {
     await this.#sweeps.close();
     await this.#conductor.close();
-    await Promise.all([...this.#series.values()].map((series) => series.close()));
+    await Promise.all([this.#readings.close(), this.#erasing.close()]);
     this.#journal.close();
   }
 

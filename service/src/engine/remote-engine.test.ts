@@ -72,8 +72,10 @@ describe('the engine of a running service', () => {
     expect((await engine.events(run.id)).length).toBeGreaterThan(0);
     expect(Array.isArray(await engine.samples(run.id, { after: -1, maxPoints: 10 }))).toBe(true);
     expect((await engine.runs(5)).map(({ id }) => id)).toContain(run.id);
-    expect((await engine.locations('sqlite')).length).toBeGreaterThan(0);
-    const frames = await engine.series('sqlite', { from: 0, to: Date.now() + 1e6, maxPoints: 3 });
+    expect((await engine.locations('sqlite', 'shown')).length).toBeGreaterThan(0);
+    const frames = await engine.series('sqlite', { from: 0, to: Date.now() + 1e6, maxPoints: 3, runs: 'shown' });
+    expect(await engine.newest('sqlite')).toEqual([]);
+    expect((await engine.newest('sqlite', 'shown')).map(({ location }) => location)).toContain(frames[0]?.location);
     expect(frames.length).toBeGreaterThan(0);
     await engine.remove(run.id);
     await expect(engine.run(run.id)).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });

@@ -6,7 +6,7 @@ import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
 import { Run, RunEvent } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
-import { Frame, type SeriesQuery } from '../model/series.ts';
+import { Frame, NewestReading, type RunRows, type SeriesRequest } from '../model/series.ts';
 import { Sweep } from '../model/sweep.ts';
 import { Health, TargetSummary } from '../model/target.ts';
 import type { Engine, SamplesQuery } from './engine.ts';
@@ -60,8 +60,8 @@ export class RemoteEngine implements Engine {
     return this.#post(`runs/${encodeURIComponent(id)}/stop`, Run);
   }
 
-  async remove(id: string) {
-    await this.#send('DELETE', `runs/${encodeURIComponent(id)}`);
+  async remove(id: string, readings: 'keep' | 'delete' = 'keep') {
+    await this.#send('DELETE', `runs/${encodeURIComponent(id)}${readings === 'delete' ? '?readings=delete' : ''}`);
   }
 
   samples(id: string, { after, maxPoints }: SamplesQuery) {
@@ -96,18 +96,20 @@ export class RemoteEngine implements Engine {
     return this.#post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep);
   }
 
-  series(target: string, query: SeriesQuery) {
+  series(target: string, request: SeriesRequest) {
     const parameters = new URLSearchParams({ target });
-    for (const [name, value] of Object.entries(query)) {
-      if (value !== undefined) {
-        parameters.set(name, String(value));
-      }
+    for (const [name, value] of Object.entries(request)) {
+      [value ?? []].flat().forEach((one) => parameters.append(name, String(one)));
     }
     return this.#get(`series?${parameters.toString()}`, z.array(Frame));
   }
 
-  locations(target: string) {
-    return this.#get(`locations?${new URLSearchParams({ target }).toString()}`, z.array(z.string()));
+  locations(target: string, runs: RunRows = 'hidden') {
+    return this.#get(`locations?${new URLSearchParams({ target, runs }).toString()}`, z.array(z.string()));
+  }
+
+  newest(target: string, runs: RunRows = 'hidden') {
+    return this.#get(`newest?${new URLSearchParams({ target, runs }).toString()}`, z.array(NewestReading));
   }
 
   async close() {}

@@ -36,6 +36,7 @@ const OPERATIONS = `
   GET /api/v1/hosts
   GET /api/v1/series
   GET /api/v1/locations
+  GET /api/v1/newest
   GET /api/v1/annotations
   GET /healthz
   GET /readyz

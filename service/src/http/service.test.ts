@@ -61,16 +61,16 @@ describe('a run by HTTP', () => {
 
     // So short a range that raw readings are queried, however long that takes.
     const around = `from=${run.createdAt - HOUR_MS}&to=${run.createdAt + HOUR_MS}`;
-    const series = await service.json(`/api/v1/series?target=sqlite&${around}&maxPoints=10`);
+    const series = await service.json(`/api/v1/series?target=sqlite&runs=shown&${around}&maxPoints=10`);
     const frames = z.array(Frame).parse(series);
     expect(frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
     // As a Grafana panel over two centuries would ask.
     const long = `from=${Date.UTC(1850, 0, 1)}&to=${run.createdAt + HOUR_MS}`;
-    const centuries = z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&${long}`));
+    const centuries = z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&runs=shown&${long}`));
     expect(centuries.map(({ location }) => location)).toEqual(frames.map(({ location }) => location));
-    expect(await service.json('/api/v1/series?target=sqlite&from=-62135596800000&to=-1')).toEqual([]);
-    expect((await service.ask('/api/v1/series?target=sqlite&from=-62135596800001&to=-1')).status).toBe(400);
-    const locations = z.array(z.string()).parse(await service.json('/api/v1/locations?target=sqlite'));
+    expect(await service.json('/api/v1/series?target=sqlite&runs=shown&from=-62135596800000&to=-1')).toEqual([]);
+    expect((await service.ask('/api/v1/series?target=sqlite&runs=shown&from=-62135596800001&to=-1')).status).toBe(400);
+    const locations = z.array(z.string()).parse(await service.json('/api/v1/locations?target=sqlite&runs=shown'));
     expect(frames.map(({ location }) => location)).toEqual(locations);
   });
 

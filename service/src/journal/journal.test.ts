@@ -209,7 +209,7 @@ describe('a journal', () => {
     const { id } = addRun();
     journal.close();
     using older = new DatabaseSync(join(folder, 'journal.db'));
-    older.exec('ALTER TABLE sweep DROP COLUMN problem; PRAGMA user_version = 1');
+    older.exec('ALTER TABLE sweep DROP COLUMN problem; DROP TABLE removed_run; PRAGMA user_version = 1');
     journal = new Journal(folder);
     expect(journal.run(id)?.startedBy).toBe('somebody');
     expect(journal.sweeps(10)).toEqual([]);

@@ -10,6 +10,7 @@ import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } fr
 import { journalFault, openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
 import { STEPS, type StepSample } from './steps.ts';
+import { WrittenRows } from './written-rows.ts';
 import { TotalsRecord } from './totals-record.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
@@ -30,11 +31,14 @@ const RUN = `
  * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
  */
 export class Journal {
+  /** Which rows in the stores are those of runs. */
+  readonly writtenRows: WrittenRows;
   readonly #db: DatabaseSync;
   readonly #statements = new Map<string, StatementSync>();
 
   constructor(dataFolder: string) {
     this.#db = openJournalFile(dataFolder);
+    this.writtenRows = new WrittenRows(this.#db);
   }
 
   /** Does the work in one transaction that is on disk when this returns. */
@@ -109,6 +113,11 @@ export class Journal {
 
   setStarted(id: RunId, startedAt: number): void {
     this.#run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
+  }
+
+  /** Between two records of its progress, for lists of runs. */
+  setCounts(id: RunId, { offered, acked }: Pick<ProducerAccount, 'offered' | 'acked'>): void {
+    this.#run('UPDATE run SET offered = ?, acked = ? WHERE id = ?', [offered, acked, id]);
   }
 
   setStore(id: RunId, store: StoreFacts): void {
@@ -209,8 +218,14 @@ export class Journal {
     return row === undefined ? null : z.object({ report: json(Report) }).parse(row).report;
   }
 
-  removeRun(run: RunId): void {
+  /**
+   * Removes a run. What it wrote remains known: its rows are still left out of charts.
+   *
+   * @param eraseIn - Names of the targets in which its rows are to be deleted.
+   */
+  removeRun(run: RunId, eraseIn: readonly string[] = []): void {
     this.durably(() => {
+      this.writtenRows.remember(run, eraseIn);
       for (const table of ['sample', 'progress', 'report', 'event']) {
         this.#run(`DELETE FROM ${table} WHERE run = ?`, [run]);
       }

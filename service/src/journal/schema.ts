@@ -31,6 +31,11 @@ const VERSIONS = [
   ) STRICT;
   `,
   'ALTER TABLE sweep ADD COLUMN problem TEXT',
+  `
+  CREATE TABLE removed_run (
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, spec TEXT NOT NULL, started_at INTEGER, ended_at INTEGER, erase_in TEXT NOT NULL
+  ) STRICT;
+  `,
 ];
 
 /**

@@ -14,6 +14,29 @@ export const SeriesQuery = z.object({
 });
 export type SeriesQuery = z.infer<typeof SeriesQuery>;
 
+/** Whether the rows of benchmark runs are among the readings. */
+export const RunRows = z
+  .enum(['hidden', 'shown'])
+  .describe(
+    'Rows of benchmark runs: left out, or included. Those of collections and of other writers are always included.'
+  );
+export type RunRows = z.infer<typeof RunRows>;
+
+/** A request for series: of one location, of several, or of all. */
+export interface SeriesRequest extends Omit<SeriesQuery, 'location'> {
+  readonly location?: string | readonly string[] | undefined;
+  /** Default: hidden. */
+  readonly runs?: RunRows | undefined;
+}
+
+/** The newest reading of a location. */
+export const NewestReading = z.object({
+  location: z.string(),
+  time: z.number().describe('Milliseconds since 1970 UTC.'),
+  value: z.number(),
+});
+export type NewestReading = z.infer<typeof NewestReading>;
+
 /** One location's buckets, column by column: start of the bucket, and statistics of its readings. */
 export const Frame = z.object({
   location: z.string(),

@@ -1,4 +1,5 @@
 import { within } from '../time/deadline.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import type { StoredReadings } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';
@@ -30,16 +31,19 @@ export class Adding {
   readonly #readings: StoredReadings;
   readonly #file: HourFile;
   readonly #now: () => number;
+  readonly #hidden: () => readonly HiddenRun[];
   readonly #ordered = new Map<string, Promise<Hour[]>>();
   /** Hours of the last read, by location. */
   readonly #read = new Map<string, Hour[]>();
   #waiting: Order[] = [];
   #running = new Set<Promise<void>>();
 
-  constructor(readings: StoredReadings, file: HourFile, now: () => number) {
+  /** @param hidden - The runs whose rows are left out. */
+  constructor(readings: StoredReadings, file: HourFile, now: () => number, hidden: () => readonly HiddenRun[]) {
     this.#readings = readings;
     this.#file = file;
     this.#now = now;
+    this.#hidden = hidden;
   }
 
   /** Reads hours that may still get readings; they are not kept. */
@@ -78,7 +82,7 @@ export class Adding {
   async #ask({ location, from, until }: Stretch): Promise<Hour[]> {
     const madeAt = this.#now();
     const query = { location, from, to: until, maxPoints: (until - from) / MINUTE_MS };
-    const [frame] = await within(STRETCH_WITHIN_MS, 'adding up hours', this.#readings.series(query));
+    const [frame] = await within(STRETCH_WITHIN_MS, 'adding up hours', this.#readings.series(query, this.#hidden()));
     return hoursOf({ location, from, until }, frame, madeAt);
   }
 

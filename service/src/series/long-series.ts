@@ -2,17 +2,25 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
-import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Frame, SeriesQuery, SeriesRequest } from '../model/series.ts';
 import { within } from '../time/deadline.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import type { AnySink, Extent, Minute, StoredMinutes, StoredReadings } from '../sinks/contract.ts';
+import { eachAtMost } from '../sinks/at-most.ts';
+import { compareLocations } from '../sinks/location-order.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
 import { dayOf, HOUR_MS, hourOf, isFresh, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
 import { HourFile } from './hour-file.ts';
 import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
+import { ShortSeries } from './short-series.ts';
 
 const QUERY_WITHIN_MS = 30_000;
+/** A new location appears after this time at the latest. */
+const LOCATIONS_FOR_MS = 10_000;
+/** Short ranges of that many locations are read at the same time. */
+const LOCATIONS_AT_ONCE = 4;
 /** How long a page waits before samples are requested as well, and how long in all. */
 const EXACT_WITHIN_MS = 700;
 const ANSWER_WITHIN_MS = 1_600;
@@ -50,13 +58,23 @@ export class LongSeries {
   readonly #storeKey: string;
   readonly #file: string;
   readonly #now: () => number;
-  #open: { file: HourFile; adding: Adding } | null = null;
+  readonly #hidden: (() => readonly HiddenRun[]) | null;
+  #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
+  #shown: { at: number; locations: Promise<ReadonlySet<string>> } | null = null;
 
-  constructor(target: ConfiguredTarget, dataFolder: string, now: () => number = Date.now) {
+  /** @param hidden - The runs whose rows are left out; they are none of the others of the file that caches hours. */
+  constructor(
+    target: ConfiguredTarget,
+    dataFolder: string,
+    now: () => number = Date.now,
+    hidden: (() => readonly HiddenRun[]) | null = null
+  ) {
     this.#sink = target.kind.connect(target.settings, {});
     this.#storeKey = storeKeyOf(target);
-    this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}.db`);
+    const rows = hidden === null ? '' : '-without-runs';
+    this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}${rows}.db`);
     this.#now = now;
+    this.#hidden = hidden;
   }
 
   /** Whether that target still points to the store that this series reads. */
@@ -68,18 +86,20 @@ export class LongSeries {
    * Reads the series in the buckets of `bucketEdges`; empty if the target has no readings to read. Throws the Fault of the store
    * or of the file.
    */
-  async read(query: SeriesQuery): Promise<Frame[]> {
+  async read({ location, from, to, maxPoints }: SeriesRequest): Promise<Frame[]> {
     const { readings } = this.#sink;
-    return readings === undefined ? [] : this.#read(readings, query);
+    const names = location === undefined ? undefined : new Set([location].flat());
+    return readings === undefined ? [] : this.#read(readings, { from, to, maxPoints }, names);
   }
 
-  async #read(readings: StoredReadings, query: SeriesQuery): Promise<Frame[]> {
+  async #read(readings: StoredReadings, query: SeriesQuery, names: ReadonlySet<string> | undefined): Promise<Frame[]> {
     const askedAt = performance.now();
     const grid = gridOf(query);
     const { minutes } = readings;
-    const extents = grid && minutes ? await extentsIn(minutes, query, grid) : null;
+    const shown = await this.#shownLocations(readings, names);
+    const extents = grid && minutes ? await extentsIn(minutes, shown, grid) : null;
     if (grid === null || minutes === undefined || extents === null) {
-      return within(QUERY_WITHIN_MS, 'reading the series', readings.series(query));
+      return this.#asItIs(readings, query, shown, askedAt + ANSWER_WITHIN_MS);
     }
     const { file, adding } = this.#opened(readings);
     const known = extents.map((extent) => this.#known(file, adding, extent));
@@ -92,9 +112,52 @@ export class LongSeries {
       adding.keep(stretch, 'later').catch(() => undefined);
     }
     const early = withNews(known, await inTime(askedAt + EXACT_WITHIN_MS, orders));
-    const sampling = sample(minutes, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
+    const asked = { of: (name: string, starts: readonly number[]) => minutes.of(name, starts, this.#hidden?.() ?? []) };
+    const sampling = sample(asked, samplesOfAll(early, grid), askedAt + ANSWER_WITHIN_MS);
     const [news, samples] = await Promise.all([inTime(askedAt + ANSWER_WITHIN_MS, orders), sampling]);
     return withNews(known, news).map((one) => drawn(one, grid, samples.get(one.extent.location) ?? []));
+  }
+
+  /** Which locations to draw; undefined for all that the store has. */
+  async #shownLocations(
+    readings: StoredReadings,
+    names: ReadonlySet<string> | undefined
+  ): Promise<ReadonlySet<string> | undefined> {
+    if (this.#hidden === null || this.#hidden().length === 0) {
+      return names;
+    }
+    if (this.#shown === null || performance.now() - this.#shown.at > LOCATIONS_FOR_MS) {
+      const newest = within(QUERY_WITHIN_MS, 'looking which locations have readings', readings.newest(this.#hidden()));
+      const locations = newest.then((all) => new Set(all.map((reading) => reading.location)));
+      this.#shown = { at: performance.now(), locations };
+      locations.catch(() => {
+        this.#shown = null;
+      });
+    }
+    const locations = await this.#shown.locations;
+    return names === undefined ? locations : new Set([...names].filter((name) => locations.has(name)));
+  }
+
+  async #asItIs(
+    readings: StoredReadings,
+    query: SeriesQuery,
+    locations: ReadonlySet<string> | undefined,
+    deadline: number
+  ): Promise<Frame[]> {
+    const ask = (one: SeriesQuery) => readings.series(one, this.#hidden?.() ?? []);
+    if (locations === undefined) {
+      return within(QUERY_WITHIN_MS, 'reading the series', ask(query));
+    }
+    const frames: Frame[] = [];
+    await eachAtMost(LOCATIONS_AT_ONCE, [...locations], async (location) => {
+      const one = { ...query, location };
+      const read =
+        readings.minutes === undefined
+          ? within(QUERY_WITHIN_MS, 'reading the series', ask(one))
+          : this.#opened(readings).short.read(one, deadline);
+      frames.push(...(await read));
+    });
+    return frames.sort((a, b) => compareLocations(a.location, b.location));
   }
 
   async close(): Promise<void> {
@@ -130,7 +193,10 @@ export class LongSeries {
   #opened(readings: StoredReadings) {
     if (this.#open === null) {
       const file = new HourFile(this.#file);
-      this.#open = { file, adding: new Adding(readings, file, this.#now) };
+      const hidden = () => this.#hidden?.() ?? [];
+      const ask = (query: SeriesQuery) =>
+        within(QUERY_WITHIN_MS, 'reading the series', readings.series(query, hidden()));
+      this.#open = { file, adding: new Adding(readings, file, this.#now, hidden), short: new ShortSeries(ask) };
     }
     return this.#open;
   }
@@ -141,12 +207,12 @@ export class LongSeries {
  */
 async function extentsIn(
   minutes: StoredMinutes,
-  { location }: SeriesQuery,
+  locations: ReadonlySet<string> | undefined,
   { from, to }: Grid
 ): Promise<Extent[] | null> {
   const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', minutes.extents());
   const extents = all
-    .filter((extent) => location === undefined || extent.location === location)
+    .filter((extent) => locations === undefined || locations.has(extent.location))
     .map((extent) => ({
       location: extent.location,
       from: hourOf(Math.max(from, extent.from)),

@@ -48,7 +48,7 @@ function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
  * is temporary.
  */
 export async function sample(
-  stored: StoredMinutes,
+  stored: Pick<StoredMinutes, 'of'>,
   wanted: ReadonlyMap<string, readonly number[]>,
   deadline: number
 ): Promise<Map<string, Minute[]>> {

@@ -68,7 +68,7 @@ beforeEach(() => {
     cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },
     ...{ check: refuse, prepare: refuse, open: refuse },
     readings: {
-      locations: refuse,
+      ...{ locations: refuse, newest: refuse },
       series: (query) => store.series(query),
       minutes: { extents: () => store.extents(), of: (location, starts) => store.minutes(location, starts) },
     },
@@ -124,4 +124,21 @@ it('goes without what an overloaded store refuses for the moment, and throws wha
   store = new SlowStore();
   store.gate.reject(new Fault({ kind: 'configuration', code: 'DENIED', message: 'no right', hint: '' }));
   await expect(series.read(RANGE)).rejects.toMatchObject({ code: 'DENIED' });
+});
+
+it('answers a short range in time although the store is slow, asks it once, and has the answer for the next page', async () => {
+  const range = { location: 'attic', from: RANGE.to - HOUR_MS, to: RANGE.to, maxPoints: 60 };
+  const begun = performance.now();
+  expect(await series.read(range)).toMatchObject([{ location: 'attic', time: [], pendingHours: 1 }]);
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  const later = { ...range, from: range.from + MINUTE_MS, to: range.to + MINUTE_MS };
+  const asked = series.read(later);
+  store.gate.resolve();
+  expect((await asked)[0].time).toHaveLength(60);
+  expect(store.asked).toHaveLength(1);
+
+  store.gate = Promise.withResolvers();
+  const [lately] = await series.read({ ...later, from: later.from + 1_000, to: later.to + 1_000 });
+  expect(lately).toMatchObject({ pendingHours: 1 });
+  expect(lately.time).toHaveLength(60);
 });

@@ -5,8 +5,9 @@ import type { Fault } from '../model/fault.ts';
 import type { Reading } from '../model/reading.ts';
 import type { StoreFacts } from '../model/report.ts';
 import type { RunId } from '../model/run.ts';
-import type { Frame, SeriesQuery } from '../model/series.ts';
+import type { Frame, NewestReading, SeriesQuery } from '../model/series.ts';
 import type { Experiments } from './experiments.ts';
+import type { HiddenRun } from './hidden-runs.ts';
 import type { RelayStore, RelayStoreSettings } from './relay-store.ts';
 
 /** Readings of one producer, numbered without a gap from `firstSeq`. */
@@ -125,22 +126,28 @@ export interface ResumePoints {
   storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
 }
 
-/** Readings of all writers, for charts. */
+/** Readings of all writers but the hidden runs, for charts. */
 export interface StoredReadings {
   /** Readings downsampled in the store. */
-  series(query: SeriesQuery): Promise<Frame[]>;
-  /** In the order of their bytes. */
+  series(query: SeriesQuery, hidden?: readonly HiddenRun[]): Promise<Frame[]>;
+  /** Every location, those of hidden runs included, in the order of their bytes. */
   locations(): Promise<string[]>;
+  /**
+   * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
+   * through a limited number of rows from the time of hidden runs, so that they keep nobody waiting: a reading from that time, and a
+   * location with readings from that time alone, may be missing.
+   */
+  newest(hidden?: readonly HiddenRun[]): Promise<NewestReading[]>;
   /** Left out if the store could not answer without reading all readings. */
   readonly minutes?: StoredMinutes;
 }
 
 /** Finds a few minutes among millions of readings, by an index or a partition key. */
 export interface StoredMinutes {
-  /** Time range of each location's readings. */
+  /** Time range of each location's readings, those of hidden runs included. */
   extents(): Promise<Extent[]>;
   /** The minutes of a location that begin at those moments, if they have readings. */
-  of(location: string, starts: readonly number[]): Promise<Minute[]>;
+  of(location: string, starts: readonly number[], hidden?: readonly HiddenRun[]): Promise<Minute[]>;
 }
 
 /** What every target answers, and what it can do beyond taking rows. A sink leaves out what its store cannot do. */
@@ -158,9 +165,9 @@ interface Capabilities {
   rowsHeld?(): Promise<number | null>;
   /**
    * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Left out if the store cannot delete: a log, or a store where deleted rows remain in the way.
+   * rows; 0 if there is no table. Stops after the piece in progress once `signal` is aborted. Left out if the store cannot delete: a log, or a store where deleted rows remain in the way.
    */
-  deleteRun?(run: RunId): Promise<number>;
+  deleteRun?(run: RunId, signal?: AbortSignal): Promise<number>;
 }
 
 /** A writer to one target, for one run, with the capabilities of its store. Cheap to construct; connects on first use. */

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 
-import { ackedAll, newTime, START, writeAndCommit } from './rows.ts';
+import type { Reading } from '../../src/model/reading.ts';
+import { ackedAll, newRun, newTime, START, writeAndCommit } from './rows.ts';
 import type { StoreTrial } from './store-trial.ts';
 
 const MINUTE_MS = 60_000;
@@ -92,6 +93,51 @@ export function drawsReadings(trial: StoreTrial): void {
       expect(await minutes.of(names[0], [at])).toMatchObject([{ count: 1, mean: 0 }]);
     }
     expect(await trial.count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
+  });
+
+  it('leaves hidden runs out of what it draws, and finds the newest reading between and among their rows', async () => {
+    const at = newTime();
+    const other = newRun();
+    await trial.sink.prepare({ run: other, payload: 1, locations: [] });
+    const write = async (run: string, readings: Reading[]) => {
+      const session = await trial.sink.open(run, 0);
+      await writeAndCommit(session, trial.sink.cadence, 0, readings);
+      await session.close();
+    };
+    const [mixed, only] = [`mixed-${other.slice(-6)}`, `only-${other.slice(-6)}`];
+    const every = (location: string, value: number, times: readonly number[]) =>
+      times.map((time) => ({ location, time: at + time, value }));
+    await write(trial.run, every(mixed, 20, [0, 10_000, 20_000]));
+    await write(other, [...every(mixed, 90, [9_000, 10_500, 11_000, 21_000]), ...every(only, 91, [9_000, 11_000])]);
+
+    const range = { from: at, to: at + 30_000, maxPoints: 1 };
+    const hidden = [{ run: other, from: at + 5_000, until: at + 40_000 }];
+    const { series, newest, minutes } = trial.sink.readings;
+    const isMine = ({ location }: { location: string }) => location === mixed || location === only;
+    expect((await series(range, hidden)).filter(isMine)).toMatchObject([
+      { location: mixed, count: [3], mean: [20], max: [20] },
+    ]);
+    expect((await series({ ...range, location: only }, hidden)).filter(isMine)).toEqual([]);
+    expect((await series(range)).filter(isMine)).toMatchObject([
+      { location: mixed, count: [7] },
+      { location: only, count: [2] },
+    ]);
+    expect((await newest(hidden)).filter(isMine)).toEqual([{ location: mixed, time: at + 20_000, value: 20 }]);
+    // Its rows may have any time.
+    const replayed = [{ run: other, from: -Infinity, until: Infinity }];
+    expect((await newest(replayed)).filter(isMine)).toEqual([{ location: mixed, time: at + 20_000, value: 20 }]);
+    expect((await series(range, replayed)).filter(isMine)).toMatchObject([{ location: mixed, count: [3] }]);
+    expect((await newest()).filter(isMine)).toEqual([
+      { location: mixed, time: at + 21_000, value: 90 },
+      { location: only, time: at + 11_000, value: 91 },
+    ]);
+    if (minutes !== undefined) {
+      const ofMinute = (await minutes.of(mixed, [at], hidden)).concat(await minutes.of(mixed, [at]));
+      expect(ofMinute).toMatchObject([
+        { start: at, count: 3, mean: 20 },
+        { start: at, count: 7, max: 90 },
+      ]);
+    }
   });
 
   it('answers a range that begins before 1970, with the readings from then where it keeps such', async () => {

@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
-import { Frame, SeriesQuery } from '../../model/series.ts';
+import { Frame, NewestReading, RunRows, SeriesQuery } from '../../model/series.ts';
+import { Location } from '../../model/reading.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { inQuery, Instant, Name, NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-const Target = z.strictObject({ target: Name.describe('Name of a configured target.') });
-const { location, from, to } = SeriesQuery.shape;
+const Target = z.strictObject({
+  target: Name.describe('Name of a configured target.'),
+  runs: RunRows.default('hidden'),
+});
+const { from, to } = SeriesQuery.shape;
+const MOST_LOCATIONS = 1_000;
 
 export function readingRoutes(engine: Engine): Route[] {
   return [
@@ -18,7 +23,10 @@ export function readingRoutes(engine: Engine): Route[] {
       summary: 'Stored readings, downsampled in the store',
       params: NONE,
       query: Target.extend({
-        location,
+        location: z
+          .union([Location, z.array(Location).min(1).max(MOST_LOCATIONS)])
+          .optional()
+          .describe('May be repeated; left out, it means every location.'),
         from: Instant.describe(from.description ?? ''),
         to: Instant.describe(to.description ?? ''),
         maxPoints: inQuery(z.int().min(1).max(10_000))
@@ -41,7 +49,19 @@ export function readingRoutes(engine: Engine): Route[] {
       query: Target,
       result: z.array(z.string()),
       problems: [404, 502],
-      handle: ({ query }) => engine.locations(query.target),
+      handle: ({ query }) => engine.locations(query.target, query.runs),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/newest',
+      id: 'listNewestReadings',
+      tag: 'readings',
+      summary: 'The newest reading of each location in a target',
+      params: NONE,
+      query: Target,
+      result: z.array(NewestReading),
+      problems: [404, 502],
+      handle: ({ query }) => engine.newest(query.target, query.runs),
     }),
   ];
 }

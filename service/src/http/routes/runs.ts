@@ -75,13 +75,18 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: ONE,
       id: 'removeRun',
       tag: 'runs',
-      summary: 'Delete an ended run; its readings stay in the store',
+      summary: 'Delete an ended run; its readings stay in the store, or are deleted in the background',
       params: RunPath,
-      query: NONE,
+      query: z.strictObject({
+        readings: z
+          .enum(['keep', 'delete'])
+          .default('keep')
+          .describe('Whether its rows are deleted from the stores, in small pieces, after the answer.'),
+      }),
       status: 204,
       result: z.void(),
       problems: [404, 409],
-      handle: ({ params }) => engine.remove(params.id),
+      handle: ({ params, query }) => engine.remove(params.id, query.readings),
     }),
     defineRoute({
       method: 'post',

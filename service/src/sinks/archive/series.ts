@@ -1,13 +1,15 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asyncBufferFromFile, parquetScan } from 'hyparquet';
 import { compressors } from 'hyparquet-compressors';
 
 import { Fault } from '../../model/fault.ts';
-import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { RunId } from '../../model/run.ts';
+import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import { sentence } from '../../model/sentence.ts';
 import { bucketEdges } from '../bucket-edges.ts';
 import { Buckets } from './buckets.ts';
+import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 
@@ -17,14 +19,19 @@ const DAY_MS = 86_400_000;
  * Readings in [from, to), in the buckets of {@link bucketEdges}. Reads only the folders of those days, the row groups of that
  * time, and two columns. Empty if there is no archive.
  */
-export async function readArchiveSeries(folder: string, query: SeriesQuery): Promise<Frame[]> {
+export async function readArchiveSeries(
+  folder: string,
+  query: SeriesQuery,
+  hidden: readonly HiddenRun[] = []
+): Promise<Frame[]> {
   const { location, from, to } = query;
   const edges = bucketEdges(query);
+  const leftOut = hiddenWithin(hidden, from, to);
   const frames: Frame[] = [];
   for (const name of location === undefined ? await readArchiveLocations(folder) : [location]) {
     const buckets = new Buckets(edges, to);
     for (const file of await filesOf(join(folder, locationFolder(name)), from, to)) {
-      await fill(buckets, file, from, to);
+      await eachReading(file, { from, to, leftOut }, (time, value) => buckets.add(time, value));
     }
     const frame = buckets.frame(name);
     if (frame.time.length > 0) {
@@ -45,6 +52,26 @@ export async function readArchiveLocations(folder: string): Promise<string[]> {
     }
   }
   return locations.sort(compareLocations);
+}
+
+/** The newest reading of each location, outside the hidden runs: in the files of the newest day that have one. */
+export async function readArchiveNewest(folder: string, hidden: readonly HiddenRun[]): Promise<NewestReading[]> {
+  const leftOut = hidden.map(({ run }) => run);
+  const all: NewestReading[] = [];
+  for (const location of await readArchiveLocations(folder)) {
+    const files = await filesOf(join(folder, locationFolder(location)), -Infinity, Infinity);
+    const days = [...Map.groupBy(files, dirname).values()].reverse();
+    let found: NewestReading[] = [];
+    for (let day = 0; day < days.length && found.length === 0; day++) {
+      for (const file of days[day]) {
+        await eachReading(file, { from: -Infinity, to: Infinity, leftOut }, (time, value) => {
+          found = found.some((newer) => newer.time > time) ? found : [{ location, time, value }];
+        });
+      }
+    }
+    all.push(...found);
+  }
+  return all;
 }
 
 /** The location shared by all rows of a file. */
@@ -71,22 +98,35 @@ async function filesOf(folder: string, from: number, to: number): Promise<string
   return files;
 }
 
-async function fill(buckets: Buckets, path: string, from: number, to: number): Promise<void> {
+interface Wanted {
+  readonly from: number;
+  readonly to: number;
+  /** Runs to leave out. */
+  readonly leftOut: readonly RunId[];
+}
+
+async function eachReading(
+  path: string,
+  { from, to, leftOut }: Wanted,
+  visit: (time: number, value: number) => void
+): Promise<void> {
+  const hidden = new Set<unknown>(leftOut);
   await orFault(path, async () => {
     const { ranges, readColumn } = await parquetScan({
       file: await asyncBufferFromFile(path),
-      columns: ['time', 'value'],
-      pruningFilter: { time: { $gte: from, $lt: to } },
+      columns: hidden.size > 0 ? ['time', 'value', 'run'] : ['time', 'value'],
+      ...(Number.isFinite(from) && { pruningFilter: { time: { $gte: from, $lt: to } } }),
       parsers: { timestampFromMilliseconds: Number },
       compressors,
     });
     for (const range of ranges) {
       const times = await readColumn({ column: 'time', ...range });
       const values = await readColumn({ column: 'value', ...range });
+      const runs = hidden.size > 0 ? await readColumn({ column: 'run', ...range }) : [];
       for (let row = 0; row < times.length; row++) {
         const time = Number(times[row]);
-        if (time >= from && time < to) {
-          buckets.add(time, Number(values[row]));
+        if (time >= from && time < to && !hidden.has(runs[row])) {
+          visit(time, Number(values[row]));
         }
       }
     }

@@ -1,5 +1,5 @@
 import { describeArchive } from './archive-folder.ts';
-import { readArchiveLocations, readArchiveSeries } from './series.ts';
+import { readArchiveLocations, readArchiveNewest, readArchiveSeries } from './series.ts';
 import { Fault } from '../../model/fault.ts';
 import { counted } from '../../model/sentence.ts';
 import { defineSink, type ReadOnlySink, type StoredReadings } from '../contract.ts';
@@ -13,8 +13,9 @@ class ArchiveSink implements ReadOnlySink {
   constructor({ folder }: ArchiveTarget) {
     this.#folder = folder;
     this.readings = {
-      series: (query) => readArchiveSeries(folder, query),
+      series: (query, hidden) => readArchiveSeries(folder, query, hidden),
       locations: () => readArchiveLocations(folder),
+      newest: (hidden = []) => readArchiveNewest(folder, hidden),
     };
   }
 

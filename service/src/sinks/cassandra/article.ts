@@ -60,8 +60,10 @@ export const article: Schema = {
     time: 'reading_date',
     // The mean of single-precision numbers would itself be single precision.
     value: 'CAST(reading_value AS double)',
+    run: 'reading_note',
     identity: 'reading_note, reading_value, reading_location, reading_date',
   },
+  runOf: (note) => readArticleNote(note)?.run ?? '',
   storedRow: Row.transform(
     ({ reading_note: note, reading_location: location, reading_date: date, reading_value: value }) => {
       const identity = note === null ? null : readArticleNote(note);

@@ -50,8 +50,12 @@ export interface Schema extends TableShape {
     readonly ofPartition: string;
     readonly time: string;
     readonly value: string;
+    /** The run that wrote a row, or a text that contains it: see `runOf`. */
+    readonly run: string;
     readonly identity: string;
   };
+  /** The run in a text of `cql.run`. */
+  runOf(text: string): string;
   /** A row of the `identity` columns; null for a row that Thermobench did not write. */
   readonly storedRow: z.ZodType<StoredRow | null>;
   /** A row of the partition key's columns; `dayMs` is 0 if a location has a single partition for all time. */

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 
-import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { eachAtMost } from '../at-most.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
-import { dayOf } from './places.ts';
+import { dayOf, type Slice } from './places.ts';
 import type { Schema } from './schema.ts';
+import { piecesOf, readNewest, shownRows } from './shown-rows.ts';
 
 /** A page waits for the answer. */
 const LIMIT_MS = 60_000;
@@ -29,15 +31,13 @@ const Bucket = z.object({
 });
 type Bucket = z.output<typeof Bucket>;
 
-/** A part of one partition. */
-interface Part {
-  location: string;
-  fromMs: number;
-  untilMs: number;
-}
-
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the nodes: one query per location and day. */
-export async function readSeries(client: Client, schema: Schema, query: SeriesQuery): Promise<Frame[]> {
+export async function readSeries(
+  client: Client,
+  schema: Schema,
+  query: SeriesQuery,
+  hidden: readonly HiddenRun[]
+): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
   const { first, bucketMs } = bucketEdges({ ...query, from, to });
   // Counting from 1970 costs the nodes half as much as counting from another moment, but they refuse times before 1970.
@@ -47,8 +47,18 @@ export async function readSeries(client: Client, schema: Schema, query: SeriesQu
   await eachAtMost(PARTS_AT_ONCE, await partsOf(client, schema, { ...query, from, to }), async (part) => {
     const known = byLocation.get(part.location) ?? new Map<number, Bucket>();
     byLocation.set(part.location, known);
-    for (const bucket of await readBuckets(client, schema, part, floor)) {
-      known.set(bucket.time, joined(known.get(bucket.time), bucket));
+    const add = (bucket: Bucket) => known.set(bucket.time, joined(known.get(bucket.time), bucket));
+    const { open, mixed } = piecesOf(part, hidden);
+    for (const piece of open) {
+      (await readBuckets(client, schema, piece, floor)).forEach(add);
+    }
+    for (const piece of mixed) {
+      for await (const rows of shownRows(client, schema, piece, hidden)) {
+        rows.forEach(({ time, value }) => {
+          const start = first + Math.floor((time - first) / bucketMs) * bucketMs;
+          add({ time: start, min: value, max: value, mean: value, count: 1 });
+        });
+      }
     }
   });
   return [...byLocation]
@@ -63,6 +73,15 @@ export async function readLocations(client: Client, schema: Schema): Promise<str
   return [...new Set(partitions.map(({ location }) => location))].sort(compareLocations);
 }
 
+/** The newest reading of each location, outside the hidden runs. */
+export async function readNewestReadings(
+  client: Client,
+  schema: Schema,
+  hidden: readonly HiddenRun[]
+): Promise<NewestReading[]> {
+  return readNewest(client, schema, await readPartitions(client, schema), hidden);
+}
+
 const MinuteRow = z.object({
   min: z.number().nullable(),
   max: z.number().nullable(),
@@ -70,27 +89,55 @@ const MinuteRow = z.object({
   count: z.coerce.number(),
 });
 
-/** The minutes of a location that begin at those moments: one query each, for a few rows of one partition. */
+/** The minutes of a location that begin at those moments: a short query each, for a few rows of one partition. */
 export async function readMinutes(
   client: Client,
-  { table, cql, partition }: Schema,
+  schema: Schema,
   location: string,
-  starts: readonly number[]
+  starts: readonly number[],
+  hidden: readonly HiddenRun[]
 ): Promise<Minute[]> {
   const minutes: Minute[] = [];
   await eachAtMost(MINUTES_AT_ONCE, starts, async (start) => {
-    const [{ min, max, mean, count }] = await client.rows(MinuteRow, {
-      cql: `
-        SELECT MIN(${cql.value}) AS min, MAX(${cql.value}) AS max, AVG(${cql.value}) AS mean, COUNT(*) AS count
-        FROM ${table} WHERE ${cql.ofPartition} AND ${cql.time} >= ? AND ${cql.time} < ?`,
-      values: [...partition(location, dayOf(start)).values, new Date(start), new Date(start + MINUTE_MS)],
-      limitMs: LIMIT_MS,
-    });
-    if (min !== null && max !== null && mean !== null) {
-      minutes.push({ start, count, mean, min, max });
-    }
+    const slice = { location, fromMs: start, untilMs: start + MINUTE_MS };
+    const isMixed = hiddenWithin(hidden, slice.fromMs, slice.untilMs).length > 0;
+    const minute = isMixed
+      ? await shownMinute(client, schema, slice, hidden)
+      : await wholeMinute(client, schema, slice);
+    minutes.push(...(minute === null ? [] : [minute]));
   });
   return minutes;
+}
+
+async function wholeMinute(client: Client, { table, cql, partition }: Schema, slice: Slice): Promise<Minute | null> {
+  const { location, fromMs, untilMs } = slice;
+  const [{ min, max, mean, count }] = await client.rows(MinuteRow, {
+    cql: `
+      SELECT MIN(${cql.value}) AS min, MAX(${cql.value}) AS max, AVG(${cql.value}) AS mean, COUNT(*) AS count
+      FROM ${table} WHERE ${cql.ofPartition} AND ${cql.time} >= ? AND ${cql.time} < ?`,
+    values: [...partition(location, dayOf(fromMs)).values, new Date(fromMs), new Date(untilMs)],
+    limitMs: LIMIT_MS,
+  });
+  return min === null || max === null || mean === null ? null : { start: fromMs, count, mean, min, max };
+}
+
+async function shownMinute(
+  client: Client,
+  schema: Schema,
+  slice: Slice,
+  hidden: readonly HiddenRun[]
+): Promise<Minute | null> {
+  let minute: Bucket | undefined;
+  for await (const rows of shownRows(client, schema, slice, hidden)) {
+    for (const { value } of rows) {
+      minute = joined(minute, { time: slice.fromMs, min: value, max: value, mean: value, count: 1 });
+    }
+  }
+  if (minute === undefined) {
+    return null;
+  }
+  const { time: start, ...figures } = minute;
+  return { start, ...figures };
 }
 
 /** The days for which each location has partitions. */
@@ -104,7 +151,7 @@ export async function readExtents(client: Client, schema: Schema): Promise<Exten
     .sort((a, b) => compareLocations(a.location, b.location));
 }
 
-async function partsOf(client: Client, schema: Schema, { location, from, to }: SeriesQuery): Promise<Part[]> {
+async function partsOf(client: Client, schema: Schema, { location, from, to }: SeriesQuery): Promise<Slice[]> {
   const wholeRange = (name: string) => ({ location: name, fromMs: from, untilMs: to });
   if (!schema.partitionsAreDays) {
     return location === undefined
@@ -133,7 +180,7 @@ function readPartitions(client: Client, { table, partitionKey, partitionRow }: S
   });
 }
 
-function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs }: Part, floor: string) {
+function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs }: Slice, floor: string) {
   const { table, cql, partitionKey, partition } = schema;
   return client.rows(Bucket, {
     cql: `

@@ -21,7 +21,7 @@ import { CassandraOptions, CassandraTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
 import { CassandraRelayStore } from './relay-store.ts';
 import type { Schema } from './schema.ts';
-import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
+import { readExtents, readLocations, readMinutes, readNewestReadings, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
 
@@ -57,12 +57,14 @@ class CassandraSink implements Sink {
         this.#readTable([], (client) => ledger(client).storedAmong(run, producer, range)),
     };
     this.readings = {
-      series: (query) => this.#readTable([], (client) => readSeries(client, schema, query)),
+      series: (query, hidden = []) => this.#readTable([], (client) => readSeries(client, schema, query, hidden)),
       locations: () => this.#readTable([], (client) => readLocations(client, schema)),
+      newest: (hidden = []) => this.#readTable([], (client) => readNewestReadings(client, schema, hidden)),
       ...(schema.partitionsAreDays && {
         minutes: {
           extents: () => this.#readTable([], (client) => readExtents(client, schema)),
-          of: (location, starts) => this.#readTable([], (client) => readMinutes(client, schema, location, starts)),
+          of: (location, starts, hidden = []) =>
+            this.#readTable([], (client) => readMinutes(client, schema, location, starts, hidden)),
         },
       }),
     };

@@ -97,8 +97,10 @@ export const timeseries: Schema = {
     ofPartition: 'location = ? AND day = ?',
     time: 'time',
     value: 'value',
+    run: 'run',
     identity: 'run, producer, seq, checksum, location, time, value',
   },
+  runOf: (run) => run,
   storedRow: Row,
   partitionRow: z
     .object({ location: z.string(), day: z.instanceof(types.LocalDate) })

@@ -1,6 +1,7 @@
 import { Fault } from '../../model/fault.ts';
-import type { Frame, SeriesQuery } from '../../model/series.ts';
+import type { Frame, NewestReading, SeriesQuery } from '../../model/series.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import { counted } from '../../model/sentence.ts';
 import type { Client } from '../../kafka/client.ts';
@@ -25,13 +26,14 @@ interface Buckets {
  * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can only be searched by the time of sending, so this
  * reads everything sent since `from`, or the whole topic if `from` is in the future. Throws a Fault if that is too much.
  */
-export async function readSeries(client: Client, query: SeriesQuery): Promise<Frame[]> {
+export async function readSeries(client: Client, query: SeriesQuery, hidden: readonly HiddenRun[]): Promise<Frame[]> {
   const { location, from, to } = query;
   const { first, bucketMs } = bucketEdges(query);
   const byLocation = new Map<string, Buckets>();
   const sentFrom = from > Date.now() ? 0 : from - CLOCK_MARGIN_MS;
-  await visitReadings(client, sentFrom, (name, time, value) => {
-    if (time < from || time >= to || (location !== undefined && name !== location)) {
+  const leftOut = new Set<string>(hiddenWithin(hidden, from, to));
+  await visitReadings(client, sentFrom, ({ run, location: name, time, value }) => {
+    if (time < from || time >= to || (location !== undefined && name !== location) || leftOut.has(run)) {
       return;
     }
     let buckets = byLocation.get(name);
@@ -64,15 +66,28 @@ export async function readSeries(client: Client, query: SeriesQuery): Promise<Fr
 /** Every location that has readings, sorted. */
 export async function readLocations(client: Client): Promise<string[]> {
   const locations = new Set<string>();
-  await visitReadings(client, 0, (location) => locations.add(location));
+  await visitReadings(client, 0, ({ location }) => locations.add(location));
   return [...locations].toSorted(compareLocations);
 }
 
-async function visitReadings(
-  client: Client,
-  sentFrom: number,
-  visit: (location: string, time: number, value: number) => void
-): Promise<void> {
+/** The newest reading of each location, outside the hidden runs. */
+export async function readNewest(client: Client, hidden: readonly HiddenRun[]): Promise<NewestReading[]> {
+  const leftOut = new Set<string>(hidden.map(({ run }) => run));
+  const newest = new Map<string, NewestReading>();
+  await visitReadings(client, 0, ({ run, location, time, value }) => {
+    if (!leftOut.has(run) && time >= (newest.get(location)?.time ?? -Infinity)) {
+      newest.set(location, { location, time, value });
+    }
+  });
+  return [...newest.values()].toSorted((a, b) => compareLocations(a.location, b.location));
+}
+
+/** `run` is empty in a record that no run wrote. */
+interface Visited extends NewestReading {
+  readonly run: string;
+}
+
+async function visitReadings(client: Client, sentFrom: number, visit: (reading: Visited) => void): Promise<void> {
   const partitions = await client.partitions();
   if (partitions === null) {
     return;
@@ -94,12 +109,12 @@ async function visitReadings(
       const own = new OwnRecord();
       return readRange(client, range, (record) => {
         if (own.read(record)) {
-          visit(own.location, own.time, own.value);
+          visit(own);
           return;
         }
         const reading = decode(record.key, record.value, record.headers(), record.timestamp, json);
         if (!('poison' in reading)) {
-          visit(reading.location, reading.time, reading.value);
+          visit({ ...reading, run: reading.origin?.run ?? '' });
         }
       });
     })

@@ -55,13 +55,17 @@ class KafkaSink implements Sink {
       },
     };
     this.readings = {
-      series: async (query) => {
+      series: async (query, hidden = []) => {
         const { readSeries } = await import('./series.ts');
-        return during(target, (client) => readSeries(client, query));
+        return during(target, (client) => readSeries(client, query, hidden));
       },
       locations: async () => {
         const { readLocations } = await import('./series.ts');
         return during(target, readLocations);
+      },
+      newest: async (hidden = []) => {
+        const { readNewest } = await import('./series.ts');
+        return during(target, (client) => readNewest(client, hidden));
       },
     };
   }

@@ -1,4 +1,11 @@
-import { articleNotes, NOTE_CHECKSUM, notePartSql, PLACE_CHARACTERS, type NotePart } from '../article-note.ts';
+import {
+  articleNotes,
+  NOTE_CHECKSUM,
+  notePartSql,
+  noteRunSql,
+  PLACE_CHARACTERS,
+  type NotePart,
+} from '../article-note.ts';
 import { rowChecksum } from '../checksum.ts';
 import { namesOf, runIn } from '../run-key.ts';
 import { refusable } from './location-column.ts';
@@ -65,6 +72,11 @@ export function article(table = 'reading_article'): Schema {
         sql: `(${names.map(() => 'reading_note LIKE ?').join(' OR ')})`,
         values: names.map((name) => name + '_'.repeat(PLACE_CHARACTERS)),
       };
+    },
+    exceptRuns(runs) {
+      const names = runs.flatMap(namesOf);
+      const run = noteRunSql('reading_note');
+      return { sql: `COALESCE(${run} NOT IN (${names.map(() => '?').join(', ')}), TRUE)`, values: names };
     },
     sql: {
       producer: number('producer'),

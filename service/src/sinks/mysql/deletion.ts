@@ -12,7 +12,13 @@ const ROWS_PER_SCAN = 50_000;
 const LIMIT_MS = 10 * 60_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
-export async function deleteRows(client: Client, target: MysqlTarget, schema: Schema, run: RunId): Promise<number> {
+export async function deleteRows(
+  client: Client,
+  target: MysqlTarget,
+  schema: Schema,
+  run: RunId,
+  signal?: AbortSignal
+): Promise<number> {
   const { table, key, ofRun } = schema;
   const { sql: isOfRun, values } = ofRun(run);
   const isIndexed = key.length > 0;
@@ -27,10 +33,10 @@ export async function deleteRows(client: Client, target: MysqlTarget, schema: Sc
     }
     for (let deleted = 0; ;) {
       const changed = await client.change({ sql: piece, values: [...values], limitMs: LIMIT_MS });
-      if (changed === 0) {
+      deleted += changed;
+      if (changed === 0 || signal?.aborted) {
         return deleted;
       }
-      deleted += changed;
     }
   } catch (thrown) {
     throw deletionFault(target, table, mysqlFault(target, thrown));

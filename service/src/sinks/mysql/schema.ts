@@ -46,6 +46,8 @@ export interface Schema {
   rowForm(run: RunId, producer: number, room: Room): RowForm;
   /** The rows of a run, whether named by its id or by its key. */
   ofRun(run: RunId): Condition;
+  /** All rows but those of these runs. */
+  exceptRuns(runs: readonly RunId[]): Condition;
   /** SQL for the parts of a row. */
   readonly sql: {
     readonly producer: string;

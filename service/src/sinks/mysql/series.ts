@@ -1,8 +1,10 @@
 import { z } from 'zod';
 
+import type { RunId } from '../../model/run.ts';
 import type { Frame, SeriesQuery } from '../../model/series.ts';
 import type { Extent, Minute } from '../contract.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { compareLocations } from '../location-order.ts';
 import type { Client } from './client.ts';
 import { bytesOf, readLocationColumn } from './location-column.ts';
@@ -15,7 +17,7 @@ const LIMIT_MS = 60_000;
 const MINUTE_MS = 60_000;
 
 /** A parameter in milliseconds since 1970. The session's time zone is UTC. */
-const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
+export const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
 /** Whole units of that many microseconds since 1970, rounded down. Also correct before 1970, unlike UNIX_TIMESTAMP and DIV. */
 const since1970 = (time: string, unit: number) => `FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / ${unit})`;
@@ -37,10 +39,12 @@ export async function readSeries(
   client: Client,
   target: MysqlTarget,
   schema: Schema,
-  query: SeriesQuery
+  query: SeriesQuery,
+  hidden: readonly HiddenRun[]
 ): Promise<Frame[]> {
   const { location, from, to } = query;
   const { table, sql, indexed, locationColumn: column } = schema;
+  const shown = shownRows(schema, hiddenWithin(hidden, from, to));
   const { isExact } = await readLocationColumn(client, target, schema);
   // The index starts with the location: without a location in the query, the server would read the whole table.
   const locations = location !== undefined ? [location] : indexed ? await readDistinct(client, schema) : [];
@@ -53,11 +57,16 @@ export async function readSeries(
     sql: `
       SELECT ${isExact ? column : bytesOf(column)} AS location, ${bucket.sql} AS bucket,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
-      FROM \`${table}\`
+      FROM \`${table}\` ${shown.hint}
       WHERE ${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT} ${locations.length === 0 ? '' : `AND ${column} IN (?${', ?'.repeat(locations.length - 1)})`}
-        ${location === undefined || isExact ? '' : `AND ${isSpelled(column)}`}
+        ${location === undefined || isExact ? '' : `AND ${isSpelled(column)}`} ${shown.and}
       GROUP BY 1, 2 ORDER BY 1, 2`,
-    values: [...bucket.values, from, to, ...locations, ...(location === undefined || isExact ? [] : [location])],
+    values: [
+      ...bucket.values,
+      ...[from, to, ...locations],
+      ...(location === undefined || isExact ? [] : [location]),
+      ...shown.values,
+    ],
     limitMs: LIMIT_MS,
   });
 
@@ -88,21 +97,28 @@ export async function readMinutes(
   target: MysqlTarget,
   schema: Schema,
   location: string,
-  starts: readonly number[]
+  starts: readonly number[],
+  hidden: readonly HiddenRun[]
 ): Promise<Minute[]> {
   const { table, sql, locationColumn: column } = schema;
   if (starts.length === 0) {
     return [];
   }
   const { isExact } = await readLocationColumn(client, target, schema);
+  const shown = shownRows(schema, hiddenWithin(hidden, Math.min(...starts), Math.max(...starts) + MINUTE_MS));
   const ranges = starts.map(() => `${sql.time} >= ${MOMENT} AND ${sql.time} < ${MOMENT}`).join(' OR ');
   const rows = await client.rows(StoredMinute, {
     sql: `
       SELECT ${since1970(sql.time, MINUTE)} AS minute,
         MIN(${sql.value}) AS min, MAX(${sql.value}) AS max, AVG(${sql.value}) AS mean, COUNT(*) AS count
-      FROM \`${table}\` WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`}
+      FROM \`${table}\` ${shown.hint} WHERE ${column} = ? AND (${ranges}) ${isExact ? '' : `AND ${isSpelled(column)}`} ${shown.and}
       GROUP BY 1`,
-    values: [location, ...starts.flatMap((start) => [start, start + MINUTE_MS]), ...(isExact ? [] : [location])],
+    values: [
+      location,
+      ...starts.flatMap((start) => [start, start + MINUTE_MS]),
+      ...(isExact ? [] : [location]),
+      ...shown.values,
+    ],
     limitMs: LIMIT_MS,
   });
   return rows.map(({ minute, ...rest }) => ({ start: minute * MINUTE_MS, ...rest }));
@@ -157,11 +173,21 @@ async function readDistinct(client: Client, { table, locationColumn: column }: S
   return rows.map(({ location }) => location);
 }
 
+/** SQL that leaves out the rows of runs: an index hint, and a condition that begins with AND. */
+export function shownRows(schema: Schema, hidden: readonly RunId[]) {
+  if (hidden.length === 0) {
+    return { hint: '', and: '', values: [] };
+  }
+  const { sql, values } = schema.exceptRuns(hidden);
+  // The index by location and time contains the key, so hidden rows are skipped there; by the key, all others would be read.
+  return { hint: schema.indexed ? 'IGNORE INDEX (PRIMARY)' : '', and: `AND ${sql}`, values };
+}
+
 /** SQL with one parameter: selects one of the locations that the server treats as equal. An index covers all of them. */
-function isSpelled(column: string): string {
+export function isSpelled(column: string): string {
   return `${bytesOf(column)} = CAST(? AS BINARY)`;
 }
 
-function ms(time: string): string {
+export function ms(time: string): string {
   return since1970(time, MS);
 }

@@ -24,6 +24,7 @@ import { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
 import { MysqlRelayStore } from './relay-store.ts';
 import type { Schema } from './schema.ts';
+import { readNewest } from './newest.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
 import { MultirowSession } from './session-multirow.ts';
 import { RowSession } from './session.ts';
@@ -67,13 +68,15 @@ class MysqlSink implements Sink {
         this.#readTable([], (client) => readStoredAmong(client, schema, run, producer, range)),
     };
     this.readings = {
-      series: (query) => this.#readTable([], (client) => readSeries(client, target, schema, query)),
+      series: (query, hidden = []) =>
+        this.#readTable([], (client) => readSeries(client, target, schema, query, hidden)),
       locations: () => this.#readTable([], (client) => readLocations(client, target, schema)),
+      newest: (hidden = []) => this.#readTable([], (client) => readNewest(client, target, schema, hidden)),
       ...(schema.indexed && {
         minutes: {
           extents: () => this.#readTable([], (client) => readExtents(client, target, schema)),
-          of: (location, starts) =>
-            this.#readTable([], (client) => readMinutes(client, target, schema, location, starts)),
+          of: (location, starts, hidden = []) =>
+            this.#readTable([], (client) => readMinutes(client, target, schema, location, starts, hidden)),
         },
       }),
     };
@@ -120,8 +123,8 @@ class MysqlSink implements Sink {
     return Client.during(this.#target, (client) => readRowsHeld(client, this.#schema));
   }
 
-  deleteRun(run: RunId) {
-    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run));
+  deleteRun(run: RunId, signal?: AbortSignal) {
+    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run, signal));
   }
 
   async close(): Promise<void> {}

@@ -83,6 +83,10 @@ export function timeseries(table = 'reading'): Schema {
       const names = namesOf(run);
       return { sql: `run_id IN (${names.map(() => '?').join(', ')})`, values: names };
     },
+    exceptRuns(runs) {
+      const names = runs.flatMap(namesOf);
+      return { sql: `run_id NOT IN (${names.map(() => '?').join(', ')})`, values: names };
+    },
     sql: {
       producer: 'producer',
       seq: 'seq',

@@ -5,6 +5,10 @@ import type { Schema } from './schema.ts';
 
 const OF_RUN_IN_ARTICLE = `${noteRunSql('reading_note')} = :run AND reading_note NOT GLOB '*[^0-9a-z]*'`;
 
+const READINGS = `
+  SELECT reading_location AS location, reading_date AS time, reading_value AS value, ${noteRunSql('reading_note')} AS run
+  FROM reading_article`;
+
 /** The article's table, without a key: a row's note identifies it. */
 export const article: Schema = {
   table: 'reading_article',
@@ -36,7 +40,12 @@ export const article: Schema = {
   keyed: false,
   deletion: (database, run) => deletionByRowid(database, run, OF_RUN_IN_ARTICLE),
   rowsHeld: 'SELECT COALESCE(MAX(rowid), 0) AS rows FROM reading_article',
-  readings: 'SELECT reading_location AS location, reading_date AS time, reading_value AS value FROM reading_article',
+  readings: READINGS,
+  // SQLite takes the value from the row that has the maximum.
+  newest: `
+    SELECT location, MAX(time) AS time, value FROM (${READINGS})
+    WHERE run IS NULL OR run NOT IN (SELECT value FROM json_each(:hidden))
+    GROUP BY location ORDER BY location`,
   locations: 'SELECT DISTINCT reading_location AS location FROM reading_article ORDER BY 1',
   extents: null,
 };

@@ -10,15 +10,20 @@ import type { Writer } from './writer.ts';
 const ROWS_PER_PIECE = 2_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
-export async function deleteRows(writer: Writer, schema: Schema, run: RunId, signal: AbortSignal): Promise<number> {
+export async function deleteRows(
+  writer: Writer,
+  schema: Schema,
+  run: RunId,
+  { closing, enough }: { closing: AbortSignal; enough: AbortSignal | undefined }
+): Promise<number> {
   const { database } = writer;
   if (database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(schema.table) === undefined) {
     return 0;
   }
   const pieces = schema.deletion(database, run);
   for (let deleted = 0; ;) {
-    const piece = await writer.transaction(() => pieces.next(), signal);
-    if (piece.done) {
+    const piece = await writer.transaction(() => pieces.next(), closing);
+    if (piece.done || enough?.aborted) {
       return deleted;
     }
     deleted += piece.value;

@@ -18,7 +18,13 @@ function answer(): unknown[] {
   database.function('reading_checksum', { deterministic: true }, checksumOfRow);
   try {
     const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
-    return exists ? database.prepare(sql).all(parameters) : [];
+    if (!exists) {
+      return [];
+    }
+    const statement = database.prepare(sql);
+    // Not every data model needs every parameter.
+    statement.setAllowUnknownNamedParameters(true);
+    return statement.all(parameters);
   } finally {
     database.close();
   }

@@ -22,8 +22,13 @@ export interface Schema {
   readonly rowsHeld: string;
   /** Deletes rows of a run, one piece per step, and yields how many. Each step should be one transaction. */
   deletion(database: DatabaseSync, run: RunId): Generator<number, void>;
-  /** SELECT of location, time (ms) and value. */
+  /** SELECT of location, time (ms), value and run; the run is NULL in a row that Thermobench did not write. */
   readonly readings: string;
+  /**
+   * SELECT of location, time (ms) and value of the newest reading of each location, in the order of their bytes. Parameters: `hidden`,
+   * a JSON array of runs; `gaps`, a JSON array of pairs: the times between them; `most`, how many rows after these to look through.
+   */
+  readonly newest: string;
   /** SELECT of each location once. */
   readonly locations: string;
   /**

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-import type { Frame, SeriesQuery } from '../../model/series.ts';
+import { NewestReading, type Frame, type SeriesQuery } from '../../model/series.ts';
 import type { StoredMinutes } from '../contract.ts';
 import { bucketEdges } from '../bucket-edges.ts';
+import { gapsBetween, hiddenWithin, type HiddenRun } from '../hidden-runs.ts';
 import { queryRows } from './query.ts';
 import type { Schema } from './schema.ts';
 
@@ -16,6 +17,10 @@ const Bucket = z.object({
 });
 
 const MINUTE_MS = 60_000;
+/** For SQL, which has no infinity: the most that a date of JavaScript can be. */
+const FOREVER = 8.64e15;
+/** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
+const MOST_PASSED = 400_000;
 const StoredMinute = z.object({
   start: z.number(),
   min: z.number(),
@@ -25,18 +30,27 @@ const StoredMinute = z.object({
 });
 const StoredExtent = z.object({ location: z.string(), from: z.number(), until: z.number() });
 
+/** SQL: whether a reading is to be shown. */
+const SHOWN = '(run IS NULL OR run NOT IN (SELECT value FROM json_each(:hidden)))';
+
 /** Readings in [from, to), in the buckets of {@link bucketEdges}, aggregated by the database. */
-export async function readSeries(file: string, { table, readings }: Schema, query: SeriesQuery): Promise<Frame[]> {
+export async function readSeries(
+  file: string,
+  { table, readings }: Schema,
+  query: SeriesQuery,
+  hidden: readonly HiddenRun[]
+): Promise<Frame[]> {
   const { location, from, to } = query;
   const { first, bucketMs } = bucketEdges(query);
   const sql = `
     SELECT location, CAST((time - :first) / :bucketMs AS INTEGER) AS bucket,
       MIN(value) AS min, MAX(value) AS max, AVG(value) AS mean, COUNT(*) AS count
     FROM (${readings})
-    WHERE time >= :from AND time < :to ${location === undefined ? '' : 'AND location = :location'}
+    WHERE time >= :from AND time < :to AND ${SHOWN} ${location === undefined ? '' : 'AND location = :location'}
     GROUP BY location, bucket
     ORDER BY location, bucket`;
-  const parameters = { from, to, first, bucketMs, ...(location === undefined ? {} : { location }) };
+  const runs = JSON.stringify(hiddenWithin(hidden, from, to));
+  const parameters = { from, to, first, bucketMs, hidden: runs, ...(location === undefined ? {} : { location }) };
   const rows = await queryRows(Bucket, { file, table, sql, parameters });
 
   return [...Map.groupBy(rows, (row) => row.location)].map(([name, buckets]) => ({
@@ -56,6 +70,18 @@ export async function readLocations(file: string, { table, locations }: Schema):
   return rows.map(({ location }) => location);
 }
 
+/** The newest reading of each location, outside the hidden runs. */
+export function readNewest(
+  file: string,
+  { table, newest: sql }: Schema,
+  hidden: readonly HiddenRun[]
+): Promise<NewestReading[]> {
+  const gaps = gapsBetween(hidden).map(({ from, until }) => [Math.max(from, -FOREVER), Math.min(until, FOREVER)]);
+  const runs = hidden.map(({ run }) => run);
+  const parameters = { hidden: JSON.stringify(runs), gaps: JSON.stringify(gaps), most: MOST_PASSED };
+  return queryRows(NewestReading, { file, table, sql, parameters });
+}
+
 /**
  * Looks up single minutes in the index.
  *
@@ -64,14 +90,17 @@ export async function readLocations(file: string, { table, locations }: Schema):
 export function storedMinutes(file: string, { table, readings }: Schema, extents: string): StoredMinutes {
   return {
     extents: () => queryRows(StoredExtent, { file, table, sql: extents, parameters: {} }),
-    of: (location, starts) => {
+    of: (location, starts, hidden = []) => {
       const sql = `
         SELECT minute.value AS start, MIN(reading.value) AS min, MAX(reading.value) AS max, AVG(reading.value) AS mean, COUNT(*) AS count
         FROM json_each(:starts) AS minute
         JOIN (${readings}) AS reading
           ON location = :location AND time >= minute.value AND time < minute.value + ${MINUTE_MS}
+        WHERE ${SHOWN}
         GROUP BY minute.value`;
-      return queryRows(StoredMinute, { file, table, sql, parameters: { starts: JSON.stringify(starts), location } });
+      const runs = JSON.stringify(hiddenWithin(hidden, Math.min(...starts), Math.max(...starts) + MINUTE_MS));
+      const parameters = { starts: JSON.stringify(starts), location, hidden: runs };
+      return queryRows(StoredMinute, { file, table, sql, parameters });
     },
   };
 }

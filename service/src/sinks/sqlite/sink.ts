@@ -19,7 +19,7 @@ import { SqliteOptions, SqliteTarget } from './options.ts';
 import { schemas } from './data-models.ts';
 import { createTable, type Schema } from './schema.ts';
 import { SqliteRelayStore } from './relay-store.ts';
-import { readLocations, readSeries, storedMinutes } from './series.ts';
+import { readLocations, readNewest, readSeries, storedMinutes } from './series.ts';
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
 
@@ -49,8 +49,9 @@ class SqliteSink implements Sink {
       storedAmong: (run, producer, range) => readStoredAmong(file, schema, run, producer, range),
     };
     this.readings = {
-      series: (query) => readSeries(file, schema, query),
+      series: (query, hidden = []) => readSeries(file, schema, query, hidden),
       locations: () => readLocations(file, schema),
+      newest: (hidden = []) => readNewest(file, schema, hidden),
       ...(schema.extents !== null && { minutes: storedMinutes(file, schema, schema.extents) }),
     };
   }
@@ -82,8 +83,8 @@ class SqliteSink implements Sink {
     return readRowsHeld(this.#target.file, this.#schema);
   }
 
-  async deleteRun(run: RunId) {
-    return deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal);
+  async deleteRun(run: RunId, signal?: AbortSignal) {
+    return deleteRows(await this.#connect(), this.#schema, run, { closing: this.#closing.signal, enough: signal });
   }
 
   async close(): Promise<void> {

@@ -61,7 +61,28 @@ export const timeseries: Schema = {
       - (SELECT MIN(seq) FROM reading WHERE run_id = run AND producer = writer.producer) + 1
     ), 0) AS rows
     FROM writer WHERE producer IS NOT NULL`,
-  readings: 'SELECT location, time, value FROM reading',
+  readings: 'SELECT location, time, value, run_id AS run FROM reading',
+  // The index by location and time contains the key, so hidden rows are skipped there.
+  newest: `${EACH_LOCATION}, hidden (run) AS MATERIALIZED (SELECT value FROM json_each(:hidden)),
+    outside (location, time) AS (
+      SELECT location, (
+        SELECT MAX((
+          SELECT time FROM reading
+          WHERE location = each.location AND time >= gap.value ->> 0 AND time < gap.value ->> 1 AND run_id NOT IN hidden
+          ORDER BY time DESC LIMIT 1
+        )) FROM json_each(:gaps) AS gap
+      ) FROM each WHERE location IS NOT NULL
+    ), newest (location, time) AS (
+      SELECT location, COALESCE((
+        SELECT MAX(time) FROM (
+          SELECT time, run_id FROM reading WHERE location = outside.location AND time > COALESCE(outside.time, -8.64e15)
+          ORDER BY time DESC LIMIT :most / (SELECT COUNT(*) FROM outside)
+        ) WHERE run_id NOT IN hidden
+      ), time) FROM outside
+    )
+    SELECT location, time, (
+      SELECT value FROM reading WHERE location = newest.location AND time = newest.time AND run_id NOT IN hidden LIMIT 1
+    ) AS value FROM newest WHERE time IS NOT NULL ORDER BY location`,
   locations: `${EACH_LOCATION} SELECT location FROM each WHERE location IS NOT NULL`,
   extents: `${EACH_LOCATION}
     SELECT location,

@@ -1,0 +1,88 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
+import { Fault } from '../model/fault.ts';
+
+/** A store that could not be reached is tried again. */
+const AGAIN_AFTER_MS = 60_000;
+
+/**
+ * Deletes the rows of removed runs, in the background, in pieces that keep nobody waiting. What is left when the process ends is
+ * deleted by the next one.
+ */
+export class Erasing {
+  readonly #written: WrittenRows;
+  readonly #target: (name: string) => ConfiguredTarget;
+  readonly #stopped = new AbortController();
+  #working: Promise<void> | null = null;
+  #again: NodeJS.Timeout | null = null;
+
+  constructor(written: WrittenRows, target: (name: string) => ConfiguredTarget) {
+    this.#written = written;
+    this.#target = target;
+  }
+
+  /** Throws a conflict Fault if the store of a target cannot delete rows. */
+  async refuseUndeletable(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const { kind, settings } = this.#target(name);
+      const sink = kind.connect(settings, {});
+      await sink.close();
+      if (sink.deleteRun === undefined) {
+        throw new Fault({
+          kind: 'conflict',
+          code: 'READINGS_STAY',
+          message: `The readings in "${name}" cannot be deleted: its store, ${kind.kind}, cannot delete the rows of one run.`,
+          hint: 'Delete the run and keep its readings: charts leave them out anyway.',
+        });
+      }
+    }
+  }
+
+  /** Begins to delete what is to be deleted, unless it already does. */
+  begin(): void {
+    if (this.#stopped.signal.aborted || this.#working !== null) {
+      return;
+    }
+    clearTimeout(this.#again ?? undefined);
+    this.#working = this.#eraseAll().finally(() => {
+      this.#working = null;
+    });
+  }
+
+  /** Resolves when the piece in progress is done. */
+  async close(): Promise<void> {
+    this.#stopped.abort();
+    clearTimeout(this.#again ?? undefined);
+    await this.#working;
+  }
+
+  async #eraseAll(): Promise<void> {
+    const failed = new Set<string>();
+    for (;;) {
+      const next = this.#written
+        .erasures()
+        .flatMap((erasure) => erasure.targets.map((target) => ({ erasure, target })))
+        .find(({ erasure, target }) => !failed.has(`${erasure.run} ${target}`));
+      if (next === undefined || this.#stopped.signal.aborted) {
+        break;
+      }
+      await this.#erase(next.erasure, next.target).catch(() => failed.add(`${next.erasure.run} ${next.target}`));
+    }
+    if (failed.size > 0 && !this.#stopped.signal.aborted) {
+      this.#again = setTimeout(() => this.begin(), AGAIN_AFTER_MS).unref();
+    }
+  }
+
+  async #erase(erasure: Erasure, name: string): Promise<void> {
+    const { kind, settings } = this.#target(name);
+    const sink = kind.connect(settings, {});
+    try {
+      await sink.deleteRun?.(erasure.run, this.#stopped.signal);
+      if (!this.#stopped.signal.aborted) {
+        this.#written.erased(erasure, name);
+      }
+    } finally {
+      await sink.close();
+    }
+  }
+}

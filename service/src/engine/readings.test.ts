@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
+import { wholeSeries } from '../../test/series/whole-series.ts';
+
+let trial: TrialEngine;
+beforeEach(() => {
+  trial = openTrialEngine();
+});
+afterEach(() => trial[Symbol.asyncDispose]());
+
+const HOUR_MS = 3_600_000;
+
+/** A collection into the same location as the runs. */
+async function collect(): Promise<number> {
+  const source = { kind: 'synthetic', locations: 1 };
+  const collection = await trial.engine.collect(
+    { target: 'sqlite', source, ratePerSecond: 100, durationMs: 300 },
+    null,
+    () => undefined
+  );
+  const report = await collection.ended;
+  return report.ledger?.acked ?? 0;
+}
+
+async function runToItsEnd(): Promise<string> {
+  const { id } = await trial.start({ ...SHORT, source: { kind: 'synthetic', locations: 2 } });
+  await trial.ended(id);
+  return id;
+}
+
+async function drawn(runs?: 'hidden' | 'shown'): Promise<Array<[string, number]>> {
+  const range = { from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS, maxPoints: 1 };
+  const frames = await wholeSeries(() => trial.engine.series('sqlite', { ...range, runs }));
+  return frames.map(({ location, count }) => [location, count.reduce((sum, more) => sum + more, 0)]);
+}
+
+function rowsOf(run: string): unknown {
+  const db = new DatabaseSync(join(trial.dataFolder, 'readings.db'));
+  try {
+    return db.prepare('SELECT COUNT(*) AS rows FROM reading WHERE run_id = ?').get(run)?.rows;
+  } finally {
+    db.close();
+  }
+}
+
+describe('the readings of a store', () => {
+  it('are those of collections; the rows of benchmark runs are shown on request', async () => {
+    const collected = await collect();
+    await runToItsEnd();
+    expect(await drawn()).toEqual([['synthetic-1', collected]]);
+    expect(await drawn('shown')).toEqual([
+      ['synthetic-1', collected + 100],
+      ['synthetic-2', 100],
+    ]);
+    expect(await trial.engine.locations('sqlite')).toEqual(['synthetic-1']);
+    expect(await trial.engine.locations('sqlite', 'shown')).toEqual(['synthetic-1', 'synthetic-2']);
+  });
+
+  it('have a newest one in each location, which is none of a run unless that is asked for', async () => {
+    await collect();
+    const [before] = await trial.engine.newest('sqlite');
+    await runToItsEnd();
+    expect(await trial.engine.newest('sqlite')).toEqual([before]);
+    const [newer] = await trial.engine.newest('sqlite', 'shown');
+    expect(newer?.time).toBeGreaterThan(before?.time ?? Infinity);
+  });
+
+  it('do not include those of a removed run either', async () => {
+    const collected = await collect();
+    const run = await runToItsEnd();
+    await trial.engine.remove(run);
+    expect(await drawn()).toEqual([['synthetic-1', collected]]);
+    expect(rowsOf(run)).toBe(200);
+  });
+});
+
+describe('deleting a run with its readings', () => {
+  it('deletes them in the background, and nothing else', async () => {
+    const collected = await collect();
+    const [run, other] = [await runToItsEnd(), await runToItsEnd()];
+    await trial.engine.remove(run, 'delete');
+    await expect.poll(() => rowsOf(run)).toBe(0);
+    expect(rowsOf(other)).toBe(200);
+    expect(await drawn()).toEqual([['synthetic-1', collected]]);
+  });
+
+  it('goes on after a restart', async () => {
+    const run = await runToItsEnd();
+    using lock = new DatabaseSync(join(trial.dataFolder, 'readings.db'));
+    lock.exec('BEGIN IMMEDIATE');
+    await trial.engine.remove(run, 'delete');
+    await trial.reopen();
+    expect(rowsOf(run)).toBe(200);
+    lock.exec('ROLLBACK');
+    trial.engine.resumeErasing();
+    await expect.poll(() => rowsOf(run)).toBe(0);
+  });
+
+  it('is refused, and the run stays, if its store cannot delete', async () => {
+    const { id } = await trial.start({ ...SHORT, target: 'null' });
+    await trial.ended(id);
+    await expect(trial.engine.remove(id, 'delete')).rejects.toMatchObject({ code: 'READINGS_STAY' });
+    expect(await trial.engine.run(id)).toMatchObject({ id });
+  });
+});

@@ -1,0 +1,69 @@
+import type { ConfiguredTarget } from '../config/settings.ts';
+import type { WrittenRows } from '../journal/written-rows.ts';
+import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
+import { LongSeries } from '../series/long-series.ts';
+import type { StoredReadings } from '../sinks/contract.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
+import { within } from '../time/deadline.ts';
+
+const QUERY_WITHIN_MS = 30_000;
+
+/** What people look at: the stored readings of any target, without the rows of benchmark runs unless they are asked for. */
+export class Readings {
+  readonly #dataFolder: string;
+  readonly #written: WrittenRows;
+  /** Only of targets whose series was requested. */
+  readonly #series = new Map<string, LongSeries>();
+
+  constructor(dataFolder: string, written: WrittenRows) {
+    this.#dataFolder = dataFolder;
+    this.#written = written;
+  }
+
+  async series(target: ConfiguredTarget, { runs = 'hidden', ...query }: SeriesRequest): Promise<Frame[]> {
+    const key = `${target.name} ${runs}`;
+    const kept = this.#series.get(key);
+    if (kept?.isOf(target)) {
+      return kept.read(query);
+    }
+    // The target is new, or its address has changed.
+    const hidden = runs === 'hidden' ? () => this.#hidden() : null;
+    const series = new LongSeries(target, this.#dataFolder, Date.now, hidden);
+    this.#series.set(key, series);
+    await kept?.close();
+    return series.read(query);
+  }
+
+  async locations(target: ConfiguredTarget, runs: RunRows): Promise<string[]> {
+    const hidden = runs === 'hidden' ? this.#hidden() : [];
+    return this.#read(target, 'reading the locations', async (readings) =>
+      hidden.length === 0 ? readings.locations() : (await readings.newest(hidden)).map(({ location }) => location)
+    );
+  }
+
+  async newest(target: ConfiguredTarget, runs: RunRows): Promise<NewestReading[]> {
+    const hidden = runs === 'hidden' ? this.#hidden() : [];
+    return this.#read(target, 'reading the newest readings', (readings) => readings.newest(hidden));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#series.values()].map((series) => series.close()));
+  }
+
+  #hidden(): HiddenRun[] {
+    return this.#written.ofBenchmarks(Date.now());
+  }
+
+  async #read<T>(
+    target: ConfiguredTarget,
+    what: string,
+    read: (readings: StoredReadings) => Promise<T[]>
+  ): Promise<T[]> {
+    const sink = target.kind.connect(target.settings, {});
+    try {
+      return sink.readings === undefined ? [] : await within(QUERY_WITHIN_MS, what, read(sink.readings));
+    } finally {
+      await sink.close();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+
+import type { RunId } from '../model/run.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
+import { json } from './rows.ts';
+
+/** A query with more ids would take the store too long; older runs than these have rarely left rows. */
+const MOST_RUNS = 5_000;
+/** How much the time of a row may lie outside the time of its run. */
+const MARGIN_MS = 2_000;
+/** How long a run that has not ended may still write; it is asked again before that. */
+const AHEAD_MS = 3_600_000;
+
+/** Benchmark runs: all but collections, and but paced runs without an end, which people use to collect. */
+const BENCHMARKS = `
+  kind = 'run' AND (
+    spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL
+  )`;
+/** An interrupted run ended at its last sample; that it was found later says nothing. */
+const LAST_SAMPLE = 'started_at + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
+
+const HiddenRow = z.object({
+  id: z.string(),
+  source: z.string(),
+  started_at: z.number().nullable(),
+  ended_at: z.number().nullable(),
+  has_ended: z.number(),
+});
+
+/** Rows that are to be deleted. */
+export interface Erasure {
+  readonly run: RunId;
+  /** Names of the targets that still hold some. */
+  readonly targets: readonly string[];
+}
+
+const ErasureRow = z
+  .object({ id: z.string(), erase_in: json(z.array(z.string())) })
+  .transform(({ id, erase_in: targets }): Erasure => ({ run: id, targets }));
+
+/** Which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
+export class WrittenRows {
+  readonly #ofBenchmarks: StatementSync;
+  readonly #remember: StatementSync;
+  readonly #erasures: StatementSync;
+  readonly #setErasure: StatementSync;
+  readonly #forget: StatementSync;
+
+  constructor(db: DatabaseSync) {
+    this.#ofBenchmarks = db.prepare(`
+      SELECT id, spec ->> '$.source.kind' AS source, started_at,
+        CASE WHEN state = 'interrupted' THEN ${LAST_SAMPLE} ELSE ended_at END AS ended_at,
+        state IN ('done', 'failed', 'interrupted', 'cancelled') AS has_ended
+      FROM run WHERE ${BENCHMARKS}
+      UNION ALL SELECT id, spec ->> '$.source.kind', started_at, ended_at, TRUE FROM removed_run WHERE ${BENCHMARKS}
+      ORDER BY id DESC LIMIT ${MOST_RUNS}`);
+    this.#remember = db.prepare(`
+      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, erase_in)
+      SELECT id, kind, spec, started_at, ended_at, ? FROM run WHERE id = ?`);
+    this.#erasures = db.prepare(`SELECT id, erase_in FROM removed_run WHERE erase_in <> '[]' ORDER BY id`);
+    this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
+    this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
+  }
+
+  /** The newest benchmark runs, removed ones included, with the time of their rows. */
+  ofBenchmarks(now: number): HiddenRun[] {
+    return this.#ofBenchmarks.all().map((row) => {
+      const { id: run, source, started_at: startedAt, ended_at: endedAt, has_ended: hasEnded } = HiddenRow.parse(row);
+      if (source === 'replay') {
+        // Its rows have the times of a file.
+        return { run, from: -Infinity, until: Infinity };
+      }
+      const until = hasEnded === 1 ? (endedAt ?? startedAt) : now + AHEAD_MS;
+      return startedAt === null
+        ? { run, from: 0, until: 0 }
+        : { run, from: startedAt - MARGIN_MS, until: (until ?? startedAt) + MARGIN_MS };
+    });
+  }
+
+  /** Keeps what is known of the rows of a run that is being removed. */
+  remember(run: RunId, eraseIn: readonly string[]): void {
+    this.#remember.run(JSON.stringify(eraseIn), run);
+  }
+
+  /** Oldest first. */
+  erasures(): Erasure[] {
+    return this.#erasures.all().map((row) => ErasureRow.parse(row));
+  }
+
+  /** The target holds no row of the run any more. */
+  erased({ run, targets }: Erasure, target: string): void {
+    const left = targets.filter((name) => name !== target);
+    if (left.length === 0) {
+      this.#forget.run(run);
+    } else {
+      this.#setErasure.run(JSON.stringify(left), run);
+    }
+  }
+}
