@@ -25,6 +25,8 @@ import { Spool } from './spool.ts';
 
 /** A collection may run for years: keep one sample a minute, not one a second. */
 const SAMPLE_EVERY_SECONDS = 60;
+/** How often others are told how far it is: small writes, for the sake of memory cards. */
+const SHOW_EVERY_MS = 10_000;
 /** Programs that stop a collection, such as systemd at shutdown, do not wait for years of rows to be counted. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;
 
@@ -179,10 +181,12 @@ export class Collection implements Steps {
       second += SAMPLE_EVERY_SECONDS;
       this.#record(second);
     }, SAMPLE_EVERY_SECONDS * 1000);
+    const shower = setInterval(() => this.#show(), SHOW_EVERY_MS);
     try {
       await this.#collector.run();
     } finally {
       clearInterval(ticker);
+      clearInterval(shower);
       this.#record(Math.max(second + 1, Math.round((performance.now() - startedAt) / 1000)));
       this.#recorder.end([this.#collector.account]);
     }
@@ -222,6 +226,10 @@ export class Collection implements Steps {
     } finally {
       clearTimeout(limit);
     }
+  }
+
+  #show(): void {
+    this.#anyway(() => this.#context.journal.setCounts(this.run.id, this.#collector.account));
   }
 
   #record(second: number): void {

@@ -1,22 +1,27 @@
 import type { Counter, Gauge } from 'prom-client';
 
-import { collects, type Run } from '../../model/run.ts';
+import { collects, type Run, type RunId } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
-/** Metrics of a target that are shown only while a run writes to it. */
+/** How far back to look for the last ack of a collection that is seen for the first time. */
+const LOOK_BACK_S = 600;
+
+/** Metrics of a target that are shown only while a run or a collection writes to it. */
 export class LiveMetrics {
-  readonly #engine: Pick<Engine, 'run'>;
+  readonly #engine: Pick<Engine, 'run' | 'activeRuns' | 'samples'>;
   /** The run of the most recent sample, by target. */
   readonly #runs = new Map<string, Run>();
+  /** Collections, which run in processes of their own; the journal tells of them. */
+  #collections: ReadonlyMap<RunId, Run> = new Map();
   readonly #utilization: Gauge<'target' | 'sink'>;
   readonly #relayLag: Gauge<'target' | 'relay_to'>;
   readonly #collectorStarted: Gauge<'target'>;
   readonly #collectorAcked: Gauge<'target'>;
   readonly #collectorRows: Counter<'target'>;
 
-  constructor(families: Families, engine: Pick<Engine, 'run'>) {
+  constructor(families: Families, engine: Pick<Engine, 'run' | 'activeRuns' | 'samples'>) {
     this.#engine = engine;
     this.#utilization = families.gauge(
       'thermobench_generator_event_loop_utilization_ratio',
@@ -30,17 +35,17 @@ export class LiveMetrics {
     );
     this.#collectorStarted = families.gauge(
       'thermobench_collector_start_timestamp_seconds',
-      'When a paced run without an end started.',
+      'When a collection, or a paced run without an end, started.',
       ['target']
     );
     this.#collectorAcked = families.gauge(
       'thermobench_collector_last_ack_timestamp_seconds',
-      'When a store last confirmed a reading of a paced run without an end.',
+      'When a store last confirmed a reading of a collection, or of a paced run without an end.',
       ['target']
     );
     this.#collectorRows = families.counter(
       'thermobench_collector_rows_acked_total',
-      'Readings of paced runs without an end that a sink confirmed as durable.',
+      'Readings of collections, and of paced runs without an end, that a sink confirmed as durable.',
       ['target']
     );
   }
@@ -62,8 +67,9 @@ export class LiveMetrics {
     }
   }
 
-  /** Drops ended runs: a run that was stopped is not a collector that went silent. */
+  /** Adds what collections did; drops ended runs: a run that was stopped is not a collector that went silent. */
   async refresh(): Promise<void> {
+    await this.#refreshCollections();
     for (const [target, run] of this.#runs) {
       // A run that was removed has already ended.
       const isWriting = await this.#engine.run(run.id).then(
@@ -74,6 +80,45 @@ export class LiveMetrics {
         this.#forget(run);
       }
     }
+  }
+
+  async #refreshCollections(): Promise<void> {
+    const active = (await this.#engine.activeRuns()).filter(({ kind }) => kind === 'collection');
+    const now = new Map(active.map((collection) => [collection.id, collection]));
+    for (const [id, { spec }] of this.#collections) {
+      if (!now.has(id)) {
+        this.#collectorStarted.remove({ target: spec.target });
+        this.#collectorAcked.remove({ target: spec.target });
+      }
+    }
+    for (const collection of active) {
+      await this.#addCollection(collection, this.#collections.get(collection.id));
+    }
+    this.#collections = now;
+  }
+
+  async #addCollection(collection: Run, before: Run | undefined): Promise<void> {
+    const { spec, startedAt, createdAt, acked } = collection;
+    const { target } = spec;
+    this.#collectorStarted.set({ target }, (startedAt ?? createdAt) / 1000);
+    this.#collectorRows.inc({ target }, Math.max(0, acked - (before?.acked ?? acked)));
+    if (before === undefined) {
+      const lastAck = await this.#lastAck(collection);
+      if (lastAck !== null) {
+        this.#collectorAcked.set({ target }, lastAck / 1000);
+      }
+    } else if (acked > before.acked) {
+      this.#collectorAcked.set({ target }, Date.now() / 1000);
+    }
+  }
+
+  /** In milliseconds since 1970; null if there was none lately. A young collection has no sample yet. */
+  async #lastAck({ id, startedAt, acked }: Run): Promise<number | null> {
+    const seconds = Math.floor((Date.now() - (startedAt ?? Date.now())) / 1000);
+    const query = { after: Math.max(-1, seconds - LOOK_BACK_S), maxPoints: 2 * LOOK_BACK_S };
+    const samples = await this.#engine.samples(id, query).catch(() => []);
+    const latest = samples.findLast((sample) => sample.acked > 0);
+    return latest?.at ?? (samples.length === 0 && acked > 0 ? Date.now() : null);
   }
 
   #forget({ spec: { target, relayTo }, sink }: Run): void {

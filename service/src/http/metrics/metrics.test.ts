@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { loadSettings } from '../../config/load-settings.ts';
+import { openLocalEngine } from '../../engine/local-engine.ts';
 import { version } from '../../process/version.ts';
 import { Run } from '../../model/run.ts';
 import { PHASES, Sample } from '../../model/sample.ts';
@@ -93,6 +95,27 @@ describe('metrics', () => {
     await service.json(`/api/v1/runs/${id}/stop`, { method: 'POST' });
     await expect.poll(async () => (await collector()).filter((line) => line.includes('timestamp'))).toEqual([]);
     expect((await scrape()).filter((line) => line.startsWith('thermobench_generator_event_loop'))).toEqual([]);
+  });
+
+  it('tell of a collection of another process on the same data folder, until it ends', async () => {
+    const timesOf = async () =>
+      (await scrape()).filter((line) => /^thermobench_collector_.*timestamp_seconds\{/.test(line));
+    const other = openLocalEngine(loadSettings({ dataFolder: service.dataFolder, env: {} }));
+    const request = { target: 'sqlite', source: { kind: 'synthetic' }, ratePerSecond: 20 };
+    try {
+      const collection = await other.collect(request, null, () => undefined);
+      await expect
+        .poll(async () => (await timesOf()).map((line) => line.split(' ')[0]).sort())
+        .toEqual([
+          'thermobench_collector_last_ack_timestamp_seconds{target="sqlite"}',
+          'thermobench_collector_start_timestamp_seconds{target="sqlite"}',
+        ]);
+      collection.stop();
+      await collection.ended;
+      await expect.poll(timesOf).toEqual([]);
+    } finally {
+      await other.close();
+    }
   });
 
   it('are lines that Prometheus reads, each metric described once', async () => {
