@@ -66,7 +66,7 @@ describe('readings', () => {
   it.each(['mean', 'min', 'max'])(
     'come as they are stored, as their %s, where all of them can be drawn',
     async (name) => {
-      const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name };
+      const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
       let frames: Frame[] = [];
       // What a busy store has not added up yet, it has when it is asked again.
       await expect
@@ -82,8 +82,24 @@ describe('readings', () => {
   );
 
   it('as a band have their least, greatest and mean', async () => {
-    const { frames } = await ask({ kind: 'temperature', target: 'sqlite', aggregation: 'band' });
+    const { frames } = await ask({ kind: 'temperature', target: 'sqlite', aggregation: 'band', runs: 'shown' });
     expect(frames[0]?.fields.map(({ name }) => name)).toEqual(['time', 'min', 'max', 'mean']);
+  });
+
+  it('that a benchmark run wrote are hidden unless they are asked for', async () => {
+    expect(await ask({ kind: 'temperature', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });
+    expect(column((await ask({ kind: 'locationNames', target: 'sqlite' })).frames[0], 'value')).toEqual([]);
+    expect(await ask({ kind: 'newest', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });
+  });
+
+  it('have a newest one in each location, with its age, whatever the time range', async () => {
+    const { frames } = await ask({ kind: 'newest', target: 'sqlite', location: 'kitchen', runs: 'shown' });
+    expect(column(frames[0], 'newest')).toEqual([20 + MINUTES - 1]);
+    expect(column(frames[0], 'time')).toEqual([start + (MINUTES - 1) * 60_000]);
+    expect(frames[0]?.fields[1]?.config).toMatchObject({
+      unit: 'celsius',
+      displayNameFromDS: expect.stringMatching(/^kitchen, .+ ago$/),
+    });
   });
 
   it('are not asked for before a target is chosen', async () => {
@@ -154,7 +170,7 @@ describe('what runs measured', () => {
   it('lists what a variable can be', async () => {
     const { frames } = await ask(
       { kind: 'targetNames' },
-      { kind: 'locationNames', target: 'sqlite' },
+      { kind: 'locationNames', target: 'sqlite', runs: 'shown' },
       { kind: 'runIds', target: 'sqlite' }
     );
     expect(column(frames[0], 'value')).toContain('sqlite');

@@ -58,6 +58,8 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
         to: 'now',
         'var-run': stack.runs[0] ?? '',
         'var-target': 'mariadb',
+        // The readings are those of a run.
+        'var-runs': 'shown',
         kiosk: 'true',
       });
       const page = await browser.open('Viewer', `/d/${uid}?${asked}`, { theme, width, height: TALL });

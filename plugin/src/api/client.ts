@@ -10,7 +10,7 @@ const DEADLINE_MS = 35_000;
 /** Counting a large table takes long. */
 export const LONG_DEADLINE_MS = 610_000;
 
-type Query = Record<string, string | number | undefined>;
+type Query = Record<string, string | number | readonly string[] | undefined>;
 
 interface Asking {
   query?: Query;

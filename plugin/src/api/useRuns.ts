@@ -109,11 +109,12 @@ export function useStopRun(id: string) {
   });
 }
 
-/** Deletes an ended run; its readings stay in the store. */
+/** Deletes an ended run; its readings stay in the store, or are deleted in the background. */
 export function useRemoveRun(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: () => service.remove(`runs/${encodeURIComponent(id)}`),
+    mutationFn: (readings: 'keep' | 'delete') =>
+      service.remove(`runs/${encodeURIComponent(id)}${readings === 'delete' ? '?readings=delete' : ''}`),
     onSuccess: () => {
       client.removeQueries({ queryKey: queryKeys.run(id) });
       return client.invalidateQueries({ queryKey: queryKeys.runs });

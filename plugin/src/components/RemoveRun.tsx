@@ -1,9 +1,10 @@
 import { t } from '@grafana/i18n';
-import { ConfirmModal, IconButton, Stack } from '@grafana/ui';
+import { Checkbox, ConfirmModal, IconButton, Stack } from '@grafana/ui';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useRemoveRun } from '../api/useRuns.ts';
+import { AS_IT_IS } from '../translations.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
 interface Props {
@@ -11,14 +12,16 @@ interface Props {
   onRemoved?: () => void;
 }
 
-/** Deletes an ended run after a confirmation, which says that its readings stay in the store. */
+/** Deletes an ended run after a confirmation, and its readings too if that is wanted. */
 export function RemoveRun({ run, onRemoved }: Props) {
   const [isAsking, setIsAsking] = useState(false);
+  const [withReadings, setWithReadings] = useState(false);
   const removal = useRemoveRun(run.id);
+  const { target } = run.spec;
   const name = run.spec.label ? `${run.id} (${run.spec.label})` : run.id;
 
   async function remove(): Promise<void> {
-    await removal.mutateAsync().then(
+    await removal.mutateAsync(withReadings ? 'delete' : 'keep').then(
       () => {
         setIsAsking(false);
         onRemoved?.();
@@ -51,10 +54,29 @@ export function RemoveRun({ run, onRemoved }: Props) {
                   name,
                 })}
               </div>
+              <Checkbox
+                label={t('remove.readings', 'Also delete the readings it wrote into {{target}}', {
+                  target,
+                  ...AS_IT_IS,
+                })}
+                description={t(
+                  'remove.readings-hint',
+                  'In the background, in small pieces: a million rows take about half a minute. Others can keep reading and writing.'
+                )}
+                value={withReadings}
+                onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
+              />
               {removal.error && <ServiceProblem problem={removal.error} />}
             </Stack>
           }
-          description={t('remove.store', 'The readings it wrote stay in {{target}}.', { target: run.spec.target })}
+          description={
+            withReadings
+              ? undefined
+              : t('remove.store', 'The readings it wrote stay in {{target}}; dashboards leave them out.', {
+                  target,
+                  ...AS_IT_IS,
+                })
+          }
           confirmText={t('remove.confirm', 'Delete')}
           onConfirm={remove}
           onDismiss={() => setIsAsking(false)}

@@ -4,6 +4,7 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ServiceError, type ServiceErrorKind } from '../api/serviceError.ts';
+import { noTrouble, OneMessage } from './oneMessage.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
 afterEach(cleanup);
@@ -35,6 +36,32 @@ describe('a problem on a page', () => {
       'producers at least 1',
       'sink.commitEvery at most 1000',
     ]);
+  });
+
+  it('is shown once if the whole service has it, and its retry is that of every part', async () => {
+    const down = new ServiceError({ kind: 'unreachable', message: 'Nobody there.' });
+    const [retryList, retryRun, retryOther] = [vi.fn(), vi.fn(), vi.fn()];
+    const page = noTrouble();
+    const draw = (withList: boolean) => (
+      <MemoryRouter>
+        <OneMessage value={page}>
+          {withList && <ServiceProblem key="list" problem={down} onRetry={retryList} />}
+          <ServiceProblem key="run" problem={down} onRetry={retryRun} />
+          <ServiceProblem
+            key="other"
+            problem={new ServiceError({ kind: 'failed', message: 'Mine.' })}
+            onRetry={retryOther}
+          />
+        </OneMessage>
+      </MemoryRouter>
+    );
+    const { rerender } = render(draw(true));
+    expect(screen.getAllByText('Nobody there.')).toHaveLength(1);
+    expect(screen.getAllByText('Mine.')).toHaveLength(1);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Try again' })[0] ?? expect.fail('no button'));
+    expect([retryList, retryRun, retryOther].map((retry) => retry.mock.calls.length)).toEqual([1, 1, 0]);
+    rerender(draw(false));
+    expect(screen.getAllByText('Nobody there.')).toHaveLength(1);
   });
 
   it('retries on request', async () => {

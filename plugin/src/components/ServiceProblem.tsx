@@ -5,6 +5,7 @@ import { Alert, Button, LinkButton, Stack, TextLink } from '@grafana/ui';
 import type { ServiceError, ServiceErrorKind } from '../api/serviceError.ts';
 import { links } from '../links.ts';
 import { testIds } from '../testIds.ts';
+import { useOneMessage } from './oneMessage.ts';
 import { mayConfigure } from './role.ts';
 
 interface Props {
@@ -13,9 +14,16 @@ interface Props {
   onRetry?: () => unknown;
 }
 
-/** Explains a problem with the service and offers the next step: try again, configure, sign in, or back to the runs. */
+/**
+ * Explains a problem with the service and offers the next step: try again, configure, sign in, or back to the runs. If several parts
+ * of a page have the same problem of the whole service, one of them shows it.
+ */
 export function ServiceProblem({ problem, onRetry }: Props) {
   const { kind, message, hint, fields } = problem;
+  const { isShown, retry } = useOneMessage(kind, onRetry);
+  if (!isShown) {
+    return null;
+  }
   return (
     <Alert title={title(kind)} severity={SEVERITY[kind] ?? 'error'} data-testid={testIds.problem}>
       <Stack direction="column" gap={1}>
@@ -31,8 +39,8 @@ export function ServiceProblem({ problem, onRetry }: Props) {
         )}
         {hint && <div>{hint}</div>}
         <Stack gap={1} alignItems="center">
-          {onRetry && !HOPELESS.has(kind) && (
-            <Button variant="secondary" icon="sync" onClick={() => void onRetry()}>
+          {retry && !HOPELESS.has(kind) && (
+            <Button variant="secondary" icon="sync" onClick={() => void retry()}>
               <Trans i18nKey="problem.retry">Try again</Trans>
             </Button>
           )}

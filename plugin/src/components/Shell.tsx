@@ -1,16 +1,20 @@
 import { t } from '@grafana/i18n';
 import { ErrorBoundaryAlert, LoadingPlaceholder } from '@grafana/ui';
 import { QueryClientProvider } from '@tanstack/react-query';
-import { Suspense, type ReactNode } from 'react';
+import { Suspense, useState, type ReactNode } from 'react';
 
 import { queryClient } from '../api/queryClient.ts';
+import { noTrouble, OneMessage } from './oneMessage.ts';
 
 /** The frame of every page and panel: shares the answers of the service, and shows an error instead of a blank page. */
 export function Shell({ children }: { children: ReactNode }) {
+  const [page] = useState(noTrouble);
   return (
     <ErrorBoundaryAlert title={t('shell.failed', 'Thermobench could not show this')}>
       <QueryClientProvider client={queryClient}>
-        <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading …')} />}>{children}</Suspense>
+        <OneMessage value={page}>
+          <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading …')} />}>{children}</Suspense>
+        </OneMessage>
       </QueryClientProvider>
     </ErrorBoundaryAlert>
   );

@@ -103,6 +103,7 @@ function fillIn(query: ThermobenchQuery, scopedVars: ScopedVars): ThermobenchQue
     target: filled(query.target),
     location: query.location && getTemplateSrv().replace(query.location, scopedVars, eachOnALine),
     run: filled(query.run),
+    runs: filled(query.runs),
     sweep: filled(query.sweep),
   };
 }

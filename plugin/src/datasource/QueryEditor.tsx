@@ -5,7 +5,7 @@ import { useId } from 'react';
 
 import { ChoiceField } from './ChoiceField.tsx';
 import type { ThermobenchDataSource } from './DataSource.ts';
-import { aggregations, kindsOf, latenciesOf, NEEDS, quantities } from './queryWords.ts';
+import { aggregations, kindsOf, latenciesOf, NEEDS, quantities, runRows } from './queryWords.ts';
 import type { DataSourceSettings, ThermobenchQuery } from './query.ts';
 
 type Props = QueryEditorProps<ThermobenchDataSource, ThermobenchQuery, DataSourceSettings>;
@@ -22,6 +22,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
     onRunQuery();
   };
   const needs = NEEDS[query.kind] ?? [];
+  const isOfReadings = query.kind === 'temperature' || query.kind === 'newest';
   const choice = { datasource, target: query.target };
   return (
     <Stack direction="row" wrap="wrap" gap={0.5}>
@@ -75,7 +76,7 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
           onChange={(run) => change({ run })}
         />
       )}
-      {query.kind === 'temperature' && (
+      {isOfReadings && (
         <InlineField label={t('query.quantity', 'Quantity')} htmlFor={quantityId}>
           <Combobox
             id={quantityId}
@@ -95,6 +96,11 @@ export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) 
             value={query.aggregation ?? 'mean'}
             onChange={(aggregation) => change({ aggregation })}
           />
+        </InlineField>
+      )}
+      {isOfReadings && (
+        <InlineField label={t('query.runs', 'Benchmark rows')}>
+          <RadioButtonGroup options={runRows()} value={query.runs ?? 'hidden'} onChange={(runs) => change({ runs })} />
         </InlineField>
       )}
       {query.kind === 'latency' && (

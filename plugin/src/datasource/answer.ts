@@ -4,7 +4,7 @@ import { Annotation } from '@thermobench/service/model/annotation.ts';
 import { Report } from '@thermobench/service/model/report.ts';
 import { Run, RunId } from '@thermobench/service/model/run.ts';
 import { Sample } from '@thermobench/service/model/sample.ts';
-import { Frame } from '@thermobench/service/model/series.ts';
+import { NewestReading } from '@thermobench/service/model/series.ts';
 import { Sweep } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
 
@@ -14,14 +14,18 @@ import { choicesOf } from './choicesOf.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { choicesFrame } from './frames/choices.ts';
 import { hoursFrames, wholeHours } from './frames/hours.ts';
+import { newestFrame } from './frames/newest.ts';
 import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
 import { quantityOf, temperatureFrame } from './frames/temperature.ts';
-import type { ThermobenchQuery } from './query.ts';
+import type { Quantity, ThermobenchQuery } from './query.ts';
+import { sharedSeries } from './sharedSeries.ts';
 
 /** The context of a query: the service, the time range, and how many points the panel can draw. */
 export interface Asked {
   service: Service;
+  /** Identifies the service. */
+  proxyUrl: string;
   /** Milliseconds since 1970 UTC. */
   from: number;
   to: number;
@@ -31,15 +35,15 @@ export interface Asked {
 
 /** The maximum that the service accepts. */
 const MOST_POINTS = 10_000;
-/** With more locations than this, one request fetches all, because a browser sends six requests at a time. */
-const MOST_ASKED_BY_NAME = 6;
+/** With more locations than this, the request names none and fetches all: an address has a limited length. */
+const MOST_NAMED = 50;
 /** Maximum number of rows in the table of runs. */
 const MOST_RESULTS = 50;
 /** How many runs are searched for the latest one that has started. */
 const LATEST_RUNS = 50;
 
 const Annotations = z.array(Annotation);
-const Frames = z.array(Frame);
+const Newest = z.array(NewestReading);
 const Reports = z.array(Report);
 const Runs = z.array(Run);
 const Samples = z.array(Sample);
@@ -51,6 +55,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
   switch (kind) {
     case 'temperature':
       return readings(query, asked);
+    case 'newest':
+      return newest(query, asked);
     case 'throughput':
       return measured(query, asked, throughputFrame);
     case 'latency':
@@ -67,30 +73,36 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
     case 'locationNames':
     case 'runIds':
     case 'sweepIds':
-      return [choicesFrame(await choicesOf(kind, service, { target, signal }), refId)];
+      return [choicesFrame(await choicesOf(kind, service, { target, runs: query.runs, signal }), refId)];
   }
 }
 
 /** A frame per location; by hour, one frame for all of them. */
-async function readings({ location, quantity, aggregation = 'mean', target, refId }: ThermobenchQuery, asked: Asked) {
-  const { service, signal } = asked;
+async function readings({ aggregation = 'mean', refId, ...query }: ThermobenchQuery, asked: Asked) {
   const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
-  const asking = { target, from, to, maxPoints: within(maxPoints) };
-  const names = namesIn(location);
-  const byName = names.length > 0 && names.length <= MOST_ASKED_BY_NAME ? names : [undefined];
-  const answers = await Promise.all(
-    byName.map((name) => service.get('series', Frames, { query: { ...asking, location: name }, signal }))
-  );
-  const frames = answers
-    .flat()
-    .filter(
-      (frame) =>
-        (names.length === 0 || names.includes(frame.location)) &&
-        (quantity === undefined || quantityOf(frame.location) === quantity)
-    );
+  const names = namesIn(query.location);
+  const location = names.length > 0 && names.length <= MOST_NAMED ? names : undefined;
+  const { target, runs } = query;
+  const frames = await sharedSeries(asked, { target, from, to, maxPoints: within(maxPoints), location, runs });
+  const chosen = frames.filter((frame) => isChosen(frame.location, names, query.quantity));
   return aggregation === 'byHour'
-    ? hoursFrames(frames, { from, to, refId })
-    : frames.map((frame, place) => temperatureFrame(frame, { aggregation, refId, place }));
+    ? hoursFrames(chosen, { from, to, refId })
+    : chosen.map((frame, place) => temperatureFrame(frame, { aggregation, refId, place }));
+}
+
+/** A frame per location, whatever the time range. */
+async function newest({ location, quantity, target, runs, refId }: ThermobenchQuery, { service, signal }: Asked) {
+  const all = await service.get('newest', Newest, { query: { target, runs }, signal });
+  const names = namesIn(location);
+  return all
+    .filter((reading) => isChosen(reading.location, names, quantity))
+    .map((reading) => newestFrame(reading, refId, Date.now()));
+}
+
+function isChosen(location: string, names: readonly string[], quantity: Quantity | undefined): boolean {
+  return (
+    (names.length === 0 || names.includes(location)) && (quantity === undefined || quantityOf(location) === quantity)
+  );
 }
 
 function namesIn(lines = ''): string[] {

@@ -6,17 +6,15 @@ import { prepareTranslations } from '../translations.ts';
 import { answer, type Asked } from './answer.ts';
 import type { ThermobenchQuery } from './query.ts';
 
-interface AllAsked extends Omit<Asked, 'service'> {
-  proxyUrl: string;
-}
+type AllAsked = Omit<Asked, 'service'>;
 
 /** Answers every query separately: a failed one is reported by name and does not affect the others. */
 export async function answerAll(
   queries: readonly ThermobenchQuery[],
-  { proxyUrl, ...asked }: AllAsked
+  asked: AllAsked
 ): Promise<{ data: DataFrame[]; errors: DataQueryError[] }> {
   await prepareTranslations();
-  const service = serviceAt(proxyUrl);
+  const service = serviceAt(asked.proxyUrl);
   const data: DataFrame[] = [];
   const errors: DataQueryError[] = [];
   const answers = queries.map((query) =>

@@ -16,18 +16,24 @@ export type ChoiceKind = 'targetNames' | 'locationNames' | 'runIds' | 'sweepIds'
 
 interface Narrowed {
   target?: string;
+  /** Of locations: whether those that only benchmark runs wrote are among them. */
+  runs?: string;
   signal?: AbortSignal;
 }
 
 /** The available choices, for variables and for the query editor. Throws a ServiceError. */
-export async function choicesOf(kind: ChoiceKind, service: Service, { target, signal }: Narrowed): Promise<Choice[]> {
+export async function choicesOf(
+  kind: ChoiceKind,
+  service: Service,
+  { target, runs, signal }: Narrowed
+): Promise<Choice[]> {
   switch (kind) {
     case 'targetNames': {
       const targets = await service.get('targets', Targets, { signal });
       return named(targets.map(({ name }) => name));
     }
     case 'locationNames':
-      return target ? named(await service.get('locations', Locations, { query: { target }, signal })) : [];
+      return target ? named(await service.get('locations', Locations, { query: { target, runs }, signal })) : [];
     case 'runIds': {
       const runs = await service.get('runs', Runs, { signal });
       return runs.filter(({ spec }) => !target || spec.target === target).map(runChoice);

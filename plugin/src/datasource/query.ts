@@ -8,6 +8,7 @@ export type QueryKind =
   | 'latency'
   | 'timeSpent'
   | 'temperature'
+  | 'newest'
   | 'annotations'
   | 'targetNames'
   | 'locationNames'
@@ -35,12 +36,14 @@ export type LatencyOf = 'service' | 'intended' | 'commit' | 'headline';
  */
 export interface ThermobenchQuery extends DataQuery {
   kind: QueryKind;
-  /** Name of a target. Needed by `temperature` and `locationNames`, elsewhere a filter. */
+  /** Name of a target. Needed by `temperature`, `newest` and `locationNames`, elsewhere a filter. */
   target?: string;
   /** Empty means every location. Each value of a multi-value variable is a line of the text. */
   location?: string;
   quantity?: Quantity;
   aggregation?: Aggregation;
+  /** Readings that benchmark runs wrote: `hidden`, which is the default, or `shown`. */
+  runs?: string;
   /** Ids of runs, separated by commas, like a multi-value variable. Empty means the latest run; in the table, all runs. */
   run?: string;
   /** Id of a sweep: the table has a row for each of its cells. */
@@ -53,7 +56,9 @@ export interface DataSourceSettings extends DataSourceJsonData {
   serviceUrl?: string;
 }
 
+const NEED_TARGET: ReadonlySet<QueryKind> = new Set(['temperature', 'newest', 'locationNames']);
+
 /** Whether the query is complete; an incomplete one is not an error. */
 export function isComplete({ kind, target }: ThermobenchQuery): boolean {
-  return (kind !== 'temperature' && kind !== 'locationNames') || Boolean(target);
+  return !NEED_TARGET.has(kind) || Boolean(target);
 }

@@ -1,5 +1,7 @@
 import { t } from '@grafana/i18n';
 
+import type { RunRows } from '@thermobench/service/model/series.ts';
+
 import type { Aggregation, LatencyOf, Quantity, QueryKind } from './query.ts';
 
 interface Worded<Value extends string> {
@@ -18,6 +20,7 @@ export const NEEDS: Record<QueryKind, readonly Part[]> = {
   latency: ['target', 'run'],
   timeSpent: ['target', 'run'],
   temperature: ['target', 'location'],
+  newest: ['target', 'location'],
   annotations: ['target'],
   targetNames: [],
   locationNames: ['target'],
@@ -54,6 +57,14 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       description: t('query.kind.temperature-hint', 'Stored temperatures and humidities.'),
     },
     {
+      value: 'newest',
+      label: t('query.kind.newest', 'Newest readings'),
+      description: t(
+        'query.kind.newest-hint',
+        'The newest reading of each location and its age, whatever the time range.'
+      ),
+    },
+    {
       value: 'annotations',
       label: t('query.kind.annotations', 'Times of runs'),
       description: t('query.kind.annotations-hint', 'Start and end of each run.'),
@@ -75,6 +86,21 @@ export function aggregations(): Array<Worded<Aggregation>> {
       value: 'byHour',
       label: t('query.by-hour', 'By hour'),
       description: t('query.by-hour-hint', 'The mean of each hour of each day, for a heat map.'),
+    },
+  ];
+}
+
+export function runRows(): Array<Worded<RunRows>> {
+  return [
+    {
+      value: 'hidden',
+      label: t('query.runs-hidden', 'Hidden'),
+      description: t('query.runs-hidden-hint', 'Readings of collections and of other programs.'),
+    },
+    {
+      value: 'shown',
+      label: t('query.runs-shown', 'Shown'),
+      description: t('query.runs-shown-hint', 'Also what benchmark runs wrote into the same store.'),
     },
   ];
 }

@@ -70,7 +70,9 @@ async function ask<T>(
 
 function addressOf({ url, params = {} }: BackendSrvRequest): string {
   const given = Object.entries(params).filter(([, value]) => value !== undefined && value !== null);
-  const query = new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+  const query = new URLSearchParams(
+    given.flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]))
+  );
   return given.length === 0 ? `/${url.replace(/^\//, '')}` : `/${url.replace(/^\//, '')}?${query.toString()}`;
 }
 

@@ -3,6 +3,7 @@ import { PHASES, Sample } from '@thermobench/service/model/sample.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { PHASE_COLORS } from '../../components/phases.ts';
+import { newestFrame } from './newest.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame } from './samples.ts';
 import { temperatureFrame } from './temperature.ts';
 
@@ -20,6 +21,16 @@ describe('readings', () => {
     expect(line?.values).toEqual([24, 25]);
     expect(line?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: 'cpu-thermal max' });
     expect(others).toEqual([]);
+  });
+
+  it.each([
+    [3_400, 'cpu-thermal, 3 s ago'],
+    [7_200_000, 'cpu-thermal, 2 hours ago'],
+  ])('that are the newest have their age in their name: %s ms', (age, name) => {
+    const now = 1_800_000_000_000;
+    const [time, value] = newestFrame({ location: 'cpu-thermal', time: now - age, value: 41.5 }, 'A', now).fields;
+    expect([time?.values, value?.values]).toEqual([[now - age], [41.5]]);
+    expect(value?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: name });
   });
 
   it('as a band are filled from the greatest down to the least', () => {

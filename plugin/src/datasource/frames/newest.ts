@@ -1,0 +1,43 @@
+import { createDataFrame, dateTime, FieldType, type DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import type { NewestReading } from '@thermobench/service/model/series.ts';
+
+import { AS_IT_IS } from '../../translations.ts';
+import { quantityOf, UNITS } from './temperature.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * A location's newest reading; the displayed name ends with its age, because a figure alone does not show that a sensor has been
+ * silent since yesterday.
+ */
+export function newestFrame({ location, time, value }: NewestReading, refId: string, now: number): DataFrame {
+  return createDataFrame({
+    refId,
+    name: location,
+    fields: [
+      { name: 'time', type: FieldType.time, values: [time] },
+      {
+        name: 'newest',
+        type: FieldType.number,
+        values: [value],
+        labels: { location },
+        config: {
+          unit: UNITS[quantityOf(location)],
+          displayNameFromDS: t('newest.name', '{{location}}, {{age}}', {
+            location,
+            age: ageWords(time, now),
+            ...AS_IT_IS,
+          }),
+        },
+      },
+    ],
+  });
+}
+
+function ageWords(time: number, now: number): string {
+  const age = now - time;
+  return age < MINUTE_MS
+    ? t('newest.seconds', '{{seconds}} s ago', { seconds: Math.max(0, Math.round(age / 1000)) })
+    : dateTime(time).from(dateTime(now));
+}

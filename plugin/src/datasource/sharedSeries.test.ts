@@ -1,0 +1,59 @@
+import type { Frame } from '@thermobench/service/model/series.ts';
+import { describe, expect, it, vi } from 'vitest';
+
+import type { Service } from '../api/client.ts';
+import type { Asked } from './answer.ts';
+import { sharedSeries } from './sharedSeries.ts';
+
+const FRAME: Frame = { location: 'attic', bucketMs: 1, time: [1], min: [2], max: [2], mean: [2], count: [1] };
+
+/** A service that answers when the test says so, for a proxy of its own. */
+function slowService(proxyUrl: string) {
+  const answered = Promise.withResolvers<Frame[]>();
+  const get = vi.fn((_path: string, _schema: unknown, asking?: { signal?: AbortSignal }) => {
+    signals.push(asking?.signal);
+    return answered.promise;
+  });
+  const signals: Array<AbortSignal | undefined> = [];
+  const service = { get } as unknown as Service;
+  const panel = (abort = new AbortController()): Asked => ({
+    ...{ service, proxyUrl, from: 0, to: 1, maxPoints: 1 },
+    signal: abort.signal,
+  });
+  return { get, signals, panel, answer: (frames: Frame[]) => answered.resolve(frames) };
+}
+
+const QUESTION = { target: 'mariadb', from: 0, to: 1, maxPoints: 1, location: undefined, runs: 'hidden' };
+
+describe('panels with the same question', () => {
+  it('share one request, and one that comes into sight a moment later gets its answer', async () => {
+    const { get, panel, answer } = slowService('shared');
+    const asked = [sharedSeries(panel(), QUESTION), sharedSeries(panel(), { ...QUESTION })];
+    answer([FRAME]);
+    expect(await Promise.all(asked)).toEqual([[FRAME], [FRAME]]);
+    expect(await sharedSeries(panel(), QUESTION)).toEqual([FRAME]);
+    expect(get).toHaveBeenCalledTimes(1);
+    await sharedSeries(panel(), { ...QUESTION, to: 2 });
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
+  it('ask again for what the store was still aggregating', async () => {
+    const { get, panel, answer } = slowService('pending');
+    answer([{ ...FRAME, pendingHours: 3 }]);
+    await sharedSeries(panel(), QUESTION);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    await sharedSeries(panel(), QUESTION);
+    expect(get).toHaveBeenCalledTimes(2);
+  });
+
+  it('abort the request when the last of them is left', async () => {
+    const { signals, panel } = slowService('aborted');
+    const [one, other] = [new AbortController(), new AbortController()];
+    void sharedSeries(panel(one), QUESTION);
+    void sharedSeries(panel(other), QUESTION);
+    one.abort();
+    expect(signals[0]?.aborted).toBe(false);
+    other.abort();
+    expect(signals[0]?.aborted).toBe(true);
+  });
+});

@@ -1,0 +1,68 @@
+import { Frame, type SeriesRequest } from '@thermobench/service/model/series.ts';
+import { z } from 'zod';
+
+import type { Asked } from './answer.ts';
+
+const Frames = z.array(Frame);
+/** Panels that come into sight a little later get the same answer. */
+const KEPT_MS = 5_000;
+
+interface Question extends Omit<SeriesRequest, 'runs'> {
+  target: string | undefined;
+  location: string[] | undefined;
+  runs: string | undefined;
+}
+
+interface Shared {
+  readonly frames: Promise<Frame[]>;
+  readonly abort: AbortController;
+  /** How many panels still wait for it. */
+  waiting: number;
+}
+
+const questions = new Map<string, Shared>();
+
+/**
+ * The series that a panel asks for. Panels with the same question share one request: the service would otherwise read the same
+ * readings for each. The request is aborted once no panel waits for it. Throws a ServiceError.
+ */
+export async function sharedSeries(asked: Asked, question: Question): Promise<Frame[]> {
+  const key = JSON.stringify([asked.proxyUrl, question]);
+  const shared = questions.get(key) ?? ask(key, asked, question);
+  shared.waiting++;
+  const leave = () => {
+    shared.waiting--;
+    if (shared.waiting === 0) {
+      forget(key, shared);
+      shared.abort.abort();
+    }
+  };
+  asked.signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await shared.frames;
+  } finally {
+    asked.signal.removeEventListener('abort', leave);
+  }
+}
+
+function ask(key: string, { service }: Asked, question: Question): Shared {
+  const abort = new AbortController();
+  const frames = service.get('series', Frames, { query: { ...question }, signal: abort.signal });
+  const shared = { frames, abort, waiting: 0 };
+  questions.set(key, shared);
+  frames.then(
+    (answer) => {
+      // What is still being read will be more complete in a moment.
+      const keptMs = answer.some(({ pendingHours }) => pendingHours !== undefined) ? 0 : KEPT_MS;
+      setTimeout(() => forget(key, shared), keptMs);
+    },
+    () => forget(key, shared)
+  );
+  return shared;
+}
+
+function forget(key: string, shared: Shared): void {
+  if (questions.get(key) === shared) {
+    questions.delete(key);
+  }
+}
