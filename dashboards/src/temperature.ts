@@ -1,9 +1,7 @@
-import { BigValueGraphMode } from '@grafana/grafana-foundation-sdk/common';
-
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
-import { serviceList, source } from './parts/variables.ts';
+import { chosenFrom, serviceList, source } from './parts/variables.ts';
 
 /** The readings themselves, from any store. */
 export function temperature() {
@@ -26,12 +24,20 @@ export function temperature() {
           label: 'Location',
           description: 'Sensors with readings in this store. Names with a backslash are left out.',
         },
-        { kind: 'locationNames', target: '$target' }
+        { kind: 'locationNames', target: '$target', runs: '$runs' }
       )
         .regex(WITHOUT_BACKSLASH)
         .multi(true)
         .includeAll(true)
         .current({ text: 'All', value: '$__all' }),
+      chosenFrom(
+        {
+          name: 'runs',
+          label: 'Benchmark rows',
+          description: 'Readings that benchmark runs wrote into the same store: hidden, or shown with the others.',
+        },
+        ['hidden', 'shown']
+      ),
       source('mysql'),
     ],
     from: 'now-24h',
@@ -43,7 +49,10 @@ export function temperature() {
 /** Grafana doubles the quotes of a name in SQL and leaves backslashes alone, and in MySQL a backslash escapes the closing quote. */
 const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
-const CHOSEN = { kind: 'temperature', target: '$target', location: '$location' } as const;
+const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as const;
+const EMPTY =
+  'No readings here yet, or only those of benchmark runs. To collect: thermobench collect --target NAME. To see the rows of ' +
+  'runs: choose “shown” at the top.';
 /** For processors; rooms are far below. */
 const LEVELS = { warning: 70, bad: 80 };
 
@@ -55,16 +64,16 @@ function now() {
     figure({
       title: '',
       description:
-        'The latest interval of each location. Yellow from 70 °C on: a board that will soon be throttled; red from ' +
-        '80 °C on.',
+        'The newest reading of each location and its age, whatever the time range. Yellow from 70 °C on: a board that ' +
+        'will soon be throttled; red from 80 °C on.',
       unit: 'celsius',
       width: 24,
       height: 5,
       levels: LEVELS,
-      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'mean' })],
+      queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
-      .graphMode(BigValueGraphMode.Area)
-      .decimals(1),
+      .decimals(1)
+      .noValue(EMPTY),
   ]);
 }
 
@@ -78,8 +87,10 @@ function course() {
       unit: 'celsius',
       width: 24,
       height: 10,
-      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'band' })],
-    }).fillOpacity(BAND_ALONE),
+      queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'band' })],
+    })
+      .fillOpacity(BAND_ALONE)
+      .noValue('No readings in this time range: choose a longer one at the top right'),
   ]);
 }
 
@@ -92,7 +103,7 @@ function humidity() {
         'mould grows.',
       unit: 'humidity',
       width: 24,
-      queries: [thermobench({ ...CHOSEN, quantity: 'humidity', aggregation: 'band' })],
+      queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'humidity', aggregation: 'band' })],
     })
       .max(100)
       .fillOpacity(BAND_ALONE)
@@ -110,10 +121,11 @@ function hours() {
       width: 24,
       // One line of text per hour.
       height: 14,
-      queries: [thermobench({ ...CHOSEN, quantity: 'temperature', aggregation: 'byHour' })],
+      queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'byHour' })],
     })
       .timeFrom('14d')
-      .hideTimeOverride(false),
+      .hideTimeOverride(false)
+      .noValue('No readings in the last 14 days'),
   ]);
 }
 
@@ -131,7 +143,7 @@ function bySql() {
       title: 'Temperature, by SQL',
       description:
         'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
-        'alerts. Above, any MySQL data source of this Grafana can be chosen.',
+        'alerts; rows of benchmark runs are among them. Above, any MySQL data source of this Grafana can be chosen.',
       unit: 'celsius',
       width: 16,
       height: 10,

@@ -22,7 +22,7 @@ export function deliveries() {
     })
       .max(180)
       .displayName(EACH)
-      .noValue('No collector'),
+      .noValue(NO_COLLECTOR),
     graph({
       title: 'Arriving readings',
       description:
@@ -32,11 +32,11 @@ export function deliveries() {
       width: 8,
       queries: [
         prometheus(
-          'sum by (host, target) (rate(thermobench_collector_rows_acked_total{host=~"$host"}[$__rate_interval]))',
+          'max by (host, target) (rate(thermobench_collector_rows_acked_total{host=~"$host"}[$__rate_interval]))',
           '{{host}} → {{target}}'
         ),
       ],
-    }).noValue('No collector'),
+    }).noValue(NO_COLLECTOR),
     graph({
       title: 'Waiting in spools',
       description:
@@ -54,9 +54,13 @@ export function deliveries() {
           '{{host}} → {{target}} dropped'
         ),
       ],
-    }).noValue('No collector'),
+    }).noValue('No collector reports a spool: start it with --textfile'),
   ]);
 }
+
+/** The service knows the collections of its own data folder; those of other hosts have to report. */
+const NO_COLLECTOR =
+  'No collector is known. Start one: thermobench collect --target NAME, on other hosts with --textfile FILE';
 
 /** Grafana omits the name of a single bar unless it is given here. */
 const EACH = '${__field.labels.host} → ${__field.labels.target}';

@@ -14,6 +14,8 @@ export function kafka() {
       'What Kafka does and what limits it. Read from top to bottom: is each record safe, how many arrive, which ' +
       'consumers lag behind, and where does a request spend its time? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
+    whenEmpty:
+      'No Kafka broker was scraped in this time range. Start one: thermobench stack up kafka. Or list yours under “scrape” in thermobench.yaml',
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), traffic(), consumers(), requests(), threads(), disk(), heap(KAFKA), copies()],

@@ -9,6 +9,7 @@ import {
   type Dashboard,
   type DashboardLink,
   type Panel,
+  type RowPanel,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 
@@ -36,13 +37,18 @@ interface Drawn {
   description: string;
   variables: ReadonlyArray<Builder<VariableModel>>;
   rows: readonly Row[];
+  /** Shown by every panel that has nothing to show and no words of its own: why, and what to do. */
+  whenEmpty?: string;
   /** The initial time range: `now-15m`. */
   from: string;
   refresh: string;
 }
 
 /** A dashboard with what all share: a fixed uid, links to the others, and runs drawn over every graph. */
-export function dashboard(name: DashboardName, { description, variables, rows, from, refresh }: Drawn): Dashboard {
+export function dashboard(
+  name: DashboardName,
+  { description, variables, rows, whenEmpty, from, refresh }: Drawn
+): Dashboard {
   const { uid, title } = DASHBOARDS[name];
   const drawn = new DashboardBuilder(title)
     .uid(uid)
@@ -65,7 +71,27 @@ export function dashboard(name: DashboardName, { description, variables, rows, f
       panels.forEach((panel) => drawn.withPanel(panel));
     }
   }
-  return drawn.build();
+  const built = drawn.build();
+  if (whenEmpty !== undefined) {
+    built.panels?.forEach((panel) => tellWhenEmpty(panel, whenEmpty));
+  }
+  return built;
+}
+
+function tellWhenEmpty(panel: Panel | RowPanel, words: string): void {
+  if ('panels' in panel) {
+    panel.panels.forEach((inner) => tellWhenEmpty(inner, words));
+  } else if (panel.fieldConfig !== undefined) {
+    const { defaults, overrides } = panel.fieldConfig;
+    defaults.noValue ??= words;
+    if (panel.type === 'table') {
+      // Otherwise each empty cell would show the words.
+      overrides.unshift({
+        matcher: { id: 'byRegexp', options: '.*' },
+        properties: [{ id: 'noValue', value: '–' }],
+      });
+    }
+  }
 }
 
 /** Keeps the time range, and the values of variables that the other dashboard also has. */

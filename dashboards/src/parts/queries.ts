@@ -25,12 +25,13 @@ export function prometheusTable(expr: string): Query {
 
 /** A query to our own data source; see plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
-  kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'annotations';
+  kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'annotations';
   target?: string;
   location?: string;
   quantity?: 'temperature' | 'humidity';
   aggregation?: 'mean' | 'min' | 'max' | 'band' | 'byHour';
   run?: string;
+  runs?: string;
   latencyOf?: 'service' | 'intended' | 'commit' | 'headline';
 }
 

@@ -1,4 +1,5 @@
 import {
+  CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
   VariableHide,
@@ -51,12 +52,24 @@ export function hosts(): QueryVariableBuilder {
 /** A list from the service: targets, locations of a target, or runs. One can be chosen. */
 export function serviceList(
   choice: Choice,
-  asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string }
+  asked: { kind: 'targetNames' | 'locationNames' | 'runIds'; target?: string; runs?: string }
 ): QueryVariableBuilder {
   return chosen(choice)
     .datasource(SOURCES.thermobench)
     .query({ refId: 'A', ...asked })
     .sort(VariableSort.Disabled);
+}
+
+/** One of a few fixed values, the first unless another is chosen. */
+export function chosenFrom({ name, label, description }: Choice, values: readonly string[]): CustomVariableBuilder {
+  const [first = ''] = values;
+  return new CustomVariableBuilder(name)
+    .label(label)
+    .description(description)
+    .hide(VariableHide.DontHide)
+    .values(values.join(','))
+    .current({ text: first, value: first })
+    .options(values.map((value) => ({ text: value, value, selected: value === first })));
 }
 
 function chosen({ name, label, description }: Choice): QueryVariableBuilder {

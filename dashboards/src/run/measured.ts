@@ -20,9 +20,13 @@ export function outcome() {
       height: 4,
       queries: [thermobench({ kind: 'runs', run: '$run' })],
       columns: ['rows/s', 'p99', 'p99 from intended start', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
-    }).links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
+    })
+      .noValue('No report yet: it appears when the run has ended. No run at all? Start one on the page “New run”.')
+      .links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }
+
+const NOT_STARTED = 'No run has started yet';
 
 /** The run itself, second by second. */
 export function progress() {
@@ -35,7 +39,7 @@ export function progress() {
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
-    }),
+    }).noValue(NOT_STARTED),
     graph({
       title: 'Latency',
       description:
@@ -45,7 +49,7 @@ export function progress() {
       unit: 'ms',
       width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
-    }),
+    }).noValue(NOT_STARTED),
     stacked({
       title: 'Where the producers’ time went',
       description:
@@ -56,7 +60,9 @@ export function progress() {
       unit: 'percentunit',
       width: 8,
       queries: [thermobench({ kind: 'timeSpent', run: '$run' })],
-    }).max(1),
+    })
+      .max(1)
+      .noValue(NOT_STARTED),
   ]);
 }
 
@@ -71,6 +77,7 @@ export function others() {
       height: 10,
       queries: [thermobench({ kind: 'runs' })],
     })
+      .noValue('No run has ended yet')
       .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
       .minWidth(65)
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
