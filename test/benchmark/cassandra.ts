@@ -15,7 +15,7 @@ import { Client } from 'cassandra-driver';
 import { z } from 'zod';
 
 import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { connectCassandra } from '../../service/test/sinks/connect.ts';
 import { startCassandra } from '../integration/start-cassandra.ts';
 import { judge, type Goal, type Round } from './goals.ts';
 import { readMeasure, type Measure } from './measure.ts';
@@ -43,7 +43,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 const latteProgram = await findLatte();
 await using cassandra = await startCassandra({ nodes: 1 });
 const target = CassandraTarget.parse(cassandra.target());
-await cassandraSink.connect(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
+await connectCassandra(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
 const administrator = new Client({
   contactPoints: target.contactPoints,
   localDataCenter: target.localDataCenter,

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { findJava } from '../../service/src/stack/java.ts';
 import { fetchArtifacts, parseArtifacts } from '../../service/src/stack/maven-artifacts.ts';
 import { startKafka } from '../integration/start-kafka.ts';
@@ -34,7 +34,7 @@ const GOALS: readonly Goal[] = [
 const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5' } } });
 await using kafka = await startKafka({ brokers: 1 });
 const target = KafkaTarget.parse(kafka.target());
-await kafkaSink.connect(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
+await connectKafka(target, {}).prepare({ run: '00000000', payload: 1, locations: [] });
 
 const contenders = new Map<string, () => Promise<Measure>>([
   ['batched', () => ours(2_000_000, { commitEvery: 50_000 })],

@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 
 import { createConnection, type RowDataPacket } from 'mysql2/promise';
 
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { startMariadb } from '../integration/start-mariadb.ts';
 import { nullSink, python, sysbench, thermobench, type Contender, type Login } from './contenders.ts';
 import { judge, MARIADB_GOALS, type Round } from './goals.ts';
@@ -32,9 +32,7 @@ const { values } = parseArgs({ options: { rounds: { type: 'string', default: '5'
 await using mariadb = await startMariadb();
 const login: Login = { ...mariadb.administrator(), database: 'temperature' };
 const administrator = await createConnection(login);
-await mysqlSink
-  .connect({ sink: 'mysql', ...login }, { schema: 'article' })
-  .prepare({ run: '00000000', payload: 1, locations: [] });
+await connectMysql(login, { schema: 'article' }).prepare({ run: '00000000', payload: 1, locations: [] });
 
 const rounds: Round[] = [];
 for (let round = 1; round <= Number(values.rounds); round++) {

@@ -42,7 +42,7 @@ await prepare();
 console.log(JSON.stringify(metering === 'metered' ? await measureRun() : await measureUnmetered()));
 
 async function prepare(): Promise<void> {
-  const sink = connect();
+  const sink = await connect();
   await sink.prepare({ run, payload: 1, locations: [] });
   await sink.close();
 }
@@ -62,7 +62,7 @@ async function measureRun(): Promise<Measure> {
 
 /** The same loop with a meter that does nothing and a clock that stands still. */
 async function measureUnmetered(): Promise<Measure> {
-  const sink = connect();
+  const sink = await connect();
   const clock = { ...systemClock, now: () => 0 };
   const producer = new Producer(
     { producer: 0, cadence: sink.cadence, pace: null, durationMs: Infinity, rows, embedded: false },
@@ -91,8 +91,8 @@ async function measure(work: () => Promise<void>): Promise<Measure> {
   return { rows, seconds: (performance.now() - started) / 1_000, cpuSeconds: (user + system) / 1e6 };
 }
 
-function connect() {
-  return writable(sinkOf(kind).connect(target, options));
+async function connect() {
+  return writable(await sinkOf(kind).connect(target, options));
 }
 
 function sinkOf(name: string): SinkKind {

@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
-import { openRelay } from '../../service/src/relay/relay.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka } from '../integration/start-kafka.ts';
 import { startMariadb } from '../integration/start-mariadb.ts';
 import { cpuSecondsPer100kRows, median, readMeasure, rowsPerSecond, type Measure } from './measure.ts';
+import { runRelay } from '../integration/run-relay.ts';
 
 /** Of the multirow sink's own rate. */
 const GOAL = 0.8;
@@ -51,7 +51,7 @@ console.log(
 async function relay(round: number): Promise<Measure> {
   const times: number[] = [];
   const cpu = process.cpuUsage();
-  const { rows: stored, duplicates } = await openRelay({
+  const { rows: stored, duplicates } = await runRelay({
     from,
     to: { kind: 'mysql', target: { ...mariadb.target(), table: `relayed_${round}` } },
     options: RelayOptions.parse({ group: `benchmark-${round}` }),
@@ -61,7 +61,7 @@ async function relay(round: number): Promise<Measure> {
         times.push(at - seconds * 1_000, at);
       }
     },
-  }).run();
+  });
   const { user, system } = process.cpuUsage(cpu);
   if (stored !== rows || duplicates !== 0) {
     throw new Error(`${stored} readings were relayed, and ${duplicates} twice, of ${rows}.`);

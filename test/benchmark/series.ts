@@ -10,9 +10,9 @@ import { parseArgs } from 'node:util';
 
 import type { Frame } from '../../service/src/model/series.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
 import type { Session, Sink, SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import type { StackServer } from '../../service/src/stack/stack-server.ts';
@@ -80,7 +80,7 @@ async function measureStore(name: string, { kind, options, server: serverIn }: S
   await server.up({ url: '', tokens: { full: '', readOnly: '' } });
   try {
     const [target] = server.targets();
-    const sink = kind.connect(target.settings, options);
+    const sink = await kind.connect(target.settings, options);
     await writeMissing(sink);
     await sink.close();
 

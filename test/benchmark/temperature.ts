@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { Frame, NewestReading } from '../../service/src/model/series.ts';
 import { Run } from '../../service/src/model/run.ts';
 import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { MariadbServer } from '../../service/src/stack/mariadb.ts';
 import { TrialService } from '../../service/test/http/trial-service.ts';
 import { printTable } from './tables.ts';

@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import type { Fault } from '../../service/src/model/fault.ts';
-import { archiveSink } from '../../service/src/sinks/archive/sink.ts';
+import { archiveSink } from '../../service/src/sinks/archive/kind.ts';
 import { isWritable, writable } from '../../service/src/sinks/contract.ts';
 import { Client } from '../../service/src/kafka/client.ts';
 import { countRows, queryArchive } from './duckdb-archive.ts';
@@ -167,7 +167,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
   it('is a target that series are drawn from', async () => {
     await using topic = await newTopic();
     const folder = join(scratch, 'series');
-    const sink = archiveSink.connect({ sink: 'archive', folder }, {});
+    const sink = await archiveSink.connect({ sink: 'archive', folder }, {});
     await expect(sink.check()).rejects.toMatchObject({ kind: 'configuration', code: 'NO_ARCHIVE' });
     const from = Date.now();
     await topic.produce(RUN, 0, 700);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { Fault } from '../../service/src/model/fault.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { connectCassandra } from '../../service/test/sinks/connect.ts';
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { refusesOthers } from './cassandra-strangers.ts';
 import { scraped } from './scraped.ts';
@@ -18,7 +18,7 @@ beforeAll(async () => {
 }, 300_000);
 afterAll(() => ring[Symbol.asyncDispose]());
 
-const connect = (consistency: string) => cassandraSink.connect({ ...ring.target(), timeoutMs: 5_000 }, { consistency });
+const connect = (consistency: string) => connectCassandra({ ...ring.target(), timeoutMs: 5_000 }, { consistency });
 
 /** A hundred rows, of so many locations that each node has to keep some first. Gives the number acked. */
 async function keep(sink: StoringSink, firstSeq: number): Promise<number> {
@@ -43,7 +43,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
     expect(ring.target()).toMatchObject({ contactPoints: ['127.0.0.1', '127.0.0.2'], replicationFactor: 2 });
     await refusesOthers(ring, '127.0.0.1');
     await refusesOthers(ring, '127.0.0.2');
-    const readings = storeAndCount(() => cassandraSink.connect(ring.target(), { consistency: 'all' }));
+    const readings = storeAndCount(() => connectCassandra(ring.target(), { consistency: 'all' }));
     await readings.store(20);
     expect(await scraped(ring.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
 
@@ -51,7 +51,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
     await ring.kill(1, 'SIGTERM');
     expect(await ring.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
     const one = { consistency: 'one', client: 'driver' };
-    const atOne = storeAndCount(() => cassandraSink.connect(ring.target(), one));
+    const atOne = storeAndCount(() => connectCassandra(ring.target(), one));
     expect(await atOne.store(5)).toBe(5);
     await refusesOthers(ring, '127.0.0.2');
     await ring.start(1);

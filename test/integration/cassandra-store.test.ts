@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { RunRequest } from '../../service/src/model/run.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
+import { connectCassandra } from '../../service/test/sinks/connect.ts';
 import { describeStore } from '../../service/test/sinks/conformance.ts';
 import { openAdministrator, type Administrator } from './cassandra-tampering.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
@@ -28,7 +29,7 @@ const WAYS = [
 
 for (const options of WAYS) {
   describeStore(`cassandra with ${Object.values(options).join(', ')}`, async () => ({
-    connect: () => cassandraSink.connect(cassandra.target(), { commitEvery: 10, ...options }),
+    connect: () => connectCassandra(cassandra.target(), { commitEvery: 10, ...options }),
     ...administrator.tampering(options.schema),
     dispose: async () => {},
   }));

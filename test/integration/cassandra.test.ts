@@ -7,7 +7,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { RejectedRows } from '../../service/src/model/fault.ts';
 import type { Reading } from '../../service/src/model/reading.ts';
 import { SEQS_PER_BLOCK } from '../../service/src/sinks/cassandra/places.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
+import { connectCassandra } from '../../service/test/sinks/connect.ts';
 import type { ProducerAccount, StoringSink } from '../../service/src/sinks/contract.ts';
 import { newRun } from '../../service/test/sinks/rows.ts';
 import { makeCertificates } from './certificates.ts';
@@ -41,7 +42,7 @@ beforeEach(() => {
 });
 
 function connect(options: object = {}, target: object = {}): StoringSink {
-  const sink = cassandraSink.connect({ ...cassandra.target(), ...target }, options);
+  const sink = connectCassandra({ ...cassandra.target(), ...target }, options);
   sinks.push(sink);
   return sink;
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { TrialService } from '../../service/test/http/trial-service.ts';
 import type { ConsumerLag } from '../../service/src/sinks/contract.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { kafkaSink } from '../../service/src/sinks/kafka/kind.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
@@ -49,7 +50,7 @@ async function scrape(service: TrialService): Promise<string[]> {
 describe('the lag of the consumers of a real Kafka', { timeout: 120_000 }, () => {
   it('is what each group has not read of the topic, in all partitions, except for the relays of single runs', async () => {
     expect(await lag()).toEqual([]);
-    await storeAndCount(() => kafkaSink.connect(kafka.target(), {})).store(20);
+    await storeAndCount(() => connectKafka(kafka.target(), {})).store(20);
     expect(await lag()).toEqual([]);
 
     // A cluster that has just started has no coordinator of groups yet.

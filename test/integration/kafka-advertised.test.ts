@@ -8,12 +8,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { TopicArchiver } from '../../service/src/archive/topic-archiver.ts';
 import { RelayOptions } from '../../service/src/relay/options.ts';
-import { openRelay } from '../../service/src/relay/relay.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
-import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/kind.ts';
 import { startReaddressingProxy } from './readdressing-proxy.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
+import { runRelay } from './run-relay.ts';
 
 let kafka: TestKafka;
 let folder: string;
@@ -51,14 +51,13 @@ describe.each([
     });
     const refusal = { kind: 'configuration', code: 'ADVERTISED_LISTENER', message: expect.stringMatching(words) };
     for (const client of ['platformatic', 'kafkajs']) {
-      const sink = kafkaSink.connect(target, { client });
+      const sink = connectKafka(target, { client });
       await expect(sink.check()).rejects.toMatchObject(refusal);
       await expect(sink.prepare({ run: 'm0000001', payload: 1, locations: [] })).rejects.toMatchObject(refusal);
     }
     const to = { kind: 'sqlite', target: sqliteSink.target.parse({ sink: 'sqlite', file: join(folder, 'to.db') }) };
     const options = RelayOptions.parse({ group: 'g' });
-    const relay = openRelay({ from: target, to, options, untilCaughtUp: true });
-    await expect(relay.run()).rejects.toMatchObject(refusal);
+    await expect(runRelay({ from: target, to, options, untilCaughtUp: true })).rejects.toMatchObject(refusal);
     const archive = { target, folder: join(folder, 'archive'), rowsPerFile: 10 };
     await expect(TopicArchiver.open(archive)).rejects.toMatchObject(refusal);
   });

@@ -9,7 +9,8 @@ import type { Session } from '../../service/src/sinks/contract.ts';
 import { checksum } from '../../service/src/sinks/checksum.ts';
 import { encode } from '../../service/src/kafka/message.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { kafkaSink } from '../../service/src/sinks/kafka/kind.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { refusesOthers } from './kafka-strangers.ts';
 import { scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
@@ -28,7 +29,7 @@ describe('a private Kafka', { timeout: 240_000 }, () => {
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
     await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));
-    const readings = storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
+    const readings = storeAndCount(() => connectKafka(kafka.target(), {}));
     await readings.store(10);
     expect(await scraped(kafka.server, 'kafka_under_replicated_partitions')).toEqual([0, 0, 0]);
 
@@ -67,7 +68,7 @@ async function strictSession(): Promise<Session> {
   const configs = [{ name: 'min.insync.replicas', value: '3' }];
   await admin.createTopics({ topics: [target.topic], partitions: 1, replicas: 3, configs });
   await admin.close();
-  return kafkaSink.connect(target, { mode: 'sync' }).open(RUN, 0);
+  return connectKafka(target, { mode: 'sync' }).open(RUN, 0);
 }
 
 function target(topic: string): ConfiguredTarget {
@@ -150,7 +151,7 @@ describe('records that were acked and lost', () => {
     await makeLossyTopic(client);
     await sendAsKafkajsDoes(client, () => kafka.start(3));
 
-    const sink = kafkaSink.connect(KafkaTarget.parse({ ...kafka.target(), topic: LOSSY.topic }), {});
+    const sink = connectKafka(KafkaTarget.parse({ ...kafka.target(), topic: LOSSY.topic }), {});
     const account = { producer: 0, offered: LOSSY.rows, acked: LOSSY.rows, unacked: [] };
     expect(await sink.ledger.count(RUN, [account])).toMatchObject([
       { rows: LOSSY.rows, distinct: LOSSY.rows / 2, wrong: 0 },

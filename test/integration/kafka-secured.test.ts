@@ -6,14 +6,15 @@ import { Producer } from '@platformatic/kafka';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { RelayOptions } from '../../service/src/relay/options.ts';
-import { openRelay } from '../../service/src/relay/relay.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 import { KafkaOptions, KafkaTarget } from '../../service/src/kafka/options.ts';
 import { KafkajsSession } from '../../service/src/sinks/kafka/session-kafkajs.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
-import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { kafkaSink } from '../../service/src/sinks/kafka/kind.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/kind.ts';
 import { makeCertificates } from './certificates.ts';
 import { startSecuredKafka, type KafkaUser, type SecuredKafka } from './start-secured-kafka.ts';
+import { runRelay } from './run-relay.ts';
 
 const ROWS_PER_RUN = 1_500;
 const ORIGIN = { run: 'm0000001', producer: 0 };
@@ -53,17 +54,17 @@ function targetOf(user: KafkaUser, changes: object = {}): KafkaTarget {
 
 function relayFrom(from: KafkaTarget, options: object = {}) {
   const file = join(folder, 'relayed.db');
-  return openRelay({
+  return runRelay({
     from,
     to: { kind: 'sqlite', target: sqliteSink.target.parse({ sink: 'sqlite', file }) },
     options: RelayOptions.parse({ group: 'thermobench-stream', sessionTimeoutMs: 6_000, batchMs: 50, ...options }),
     untilCaughtUp: true,
-  }).run();
+  });
 }
 
 /** One reading, by a producer of that client. */
 async function write(target: KafkaTarget, client: string): Promise<number> {
-  const session = await kafkaSink.connect(target, { client }).open(ORIGIN.run, ORIGIN.producer);
+  const session = await connectKafka(target, { client }).open(ORIGIN.run, ORIGIN.producer);
   try {
     await session.write({ firstSeq: 0, readings: [{ location: 'pi', time: Date.now(), value: 21.5 }] });
     return await session.commit();
@@ -82,7 +83,7 @@ async function spoil(target: KafkaTarget): Promise<void> {
 
 /** As each of the libraries does it; the sink itself asks by the first before it lets the second write. */
 const CONNECT = {
-  platformatic: (target: KafkaTarget) => kafkaSink.connect(target, {}).check(),
+  platformatic: (target: KafkaTarget) => connectKafka(target, {}).check(),
   kafkajs: async (target: KafkaTarget) => {
     const options = KafkaOptions.parse({ client: 'kafkajs' });
     const settings = { options, isIdempotent: true, partitions: 1, mostBatchBytes: 1_000_000 };
@@ -150,9 +151,9 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
   });
 
   it('lets nobody make another topic, nor read this one who only watches', async () => {
-    const elsewhere = kafkaSink.connect(targetOf('thermobench', { topic: 'another' }), {});
+    const elsewhere = connectKafka(targetOf('thermobench', { topic: 'another' }), {});
     await expect(elsewhere.prepare({ run: ORIGIN.run, payload: 1, locations: [] })).rejects.toMatchObject(NO_RIGHT);
-    const watching = kafkaSink.connect(targetOf('thermobench-lag'), {});
+    const watching = connectKafka(targetOf('thermobench-lag'), {});
     await expect(watching.readings.locations()).rejects.toMatchObject(NO_RIGHT);
   });
 

@@ -7,7 +7,8 @@ import { newRunId } from '../../service/src/journal/run-id.ts';
 import { describeStore } from '../../service/test/sinks/conformance.ts';
 import type { Session, Sink } from '../../service/src/sinks/contract.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { kafkaSink } from '../../service/src/sinks/kafka/kind.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { RewrittenTopic } from './rewritten-topic.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
@@ -30,7 +31,7 @@ for (const options of WAYS) {
     const target = { ...kafka.target(), topic: `conforming-${topics++}`, partitions: 3 };
     const topic = new RewrittenTopic(KafkaTarget.parse(target));
     return {
-      connect: () => kafkaSink.connect(target, { commitEvery: 10, ...options }),
+      connect: () => connectKafka(target, { commitEvery: 10, ...options }),
       remove: (row) => topic.remove(row),
       change: (row, to) => topic.change(row, to),
       duplicate: (row) => topic.duplicate(row),
@@ -70,7 +71,7 @@ async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
 
 describe.each(CLIENTS)('with %s', (client) => {
   it.each(['gzip', 'snappy', 'lz4', 'zstd'])('what was compressed by %s is all there', async (compression) => {
-    const sink = kafkaSink.connect(newTarget(), { client, compression, commitEvery: 100 });
+    const sink = connectKafka(newTarget(), { client, compression, commitEvery: 100 });
     await sink.prepare({ run: RUN, payload: 1, locations: [] });
     await using session = await opened(sink);
     await session.write({ firstSeq: 0, readings: someReadings(100) });
@@ -80,7 +81,7 @@ describe.each(CLIENTS)('with %s', (client) => {
   });
 
   it('a topic is as large as what lies between its first and its last offset', async () => {
-    const sink = kafkaSink.connect(newTarget(), { client, commitEvery: 100 });
+    const sink = connectKafka(newTarget(), { client, commitEvery: 100 });
     expect(await sink.rowsHeld?.()).toBe(0);
     await sink.prepare({ run: RUN, payload: 1, locations: [] });
     await using session = await opened(sink);
@@ -90,7 +91,7 @@ describe.each(CLIENTS)('with %s', (client) => {
   });
 
   it('a reading too large for the topic, and one that is no number, are refused alone', async () => {
-    const sink = kafkaSink.connect(await makeTopic({ 'max.message.bytes': '1000' }), { client });
+    const sink = connectKafka(await makeTopic({ 'max.message.bytes': '1000' }), { client });
     await using session = await opened(sink);
     const [small] = someReadings(1);
     const readings = [small, { ...small, note: 'x'.repeat(2_000) }, small, { ...small, value: Number.NaN }];
@@ -172,13 +173,13 @@ describe('a run', () => {
 
 it('two that prepare one topic at the same time both find it', async () => {
   const target = newTarget();
-  await Promise.all([1, 2].map(() => kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1, locations: [] })));
-  expect(await kafkaSink.connect(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
+  await Promise.all([1, 2].map(() => connectKafka(target, {}).prepare({ run: RUN, payload: 1, locations: [] })));
+  expect(await connectKafka(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
 });
 
 it('a topic that keeps only the newest of each key is refused', async () => {
   const target = await makeTopic({ 'cleanup.policy': 'compact' });
-  await expect(kafkaSink.connect(target, {}).prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
+  await expect(connectKafka(target, {}).prepare({ run: RUN, payload: 1, locations: [] })).rejects.toMatchObject({
     kind: 'configuration',
     code: 'TOPIC_COMPACTED',
   });
@@ -195,7 +196,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
     const target = await makeTopic({ 'message.timestamp.type': type });
     const ahead = Date.now() + hours * 3_600_000;
     const run = newRunId(ahead, null);
-    const sink = kafkaSink.connect(target, {});
+    const sink = connectKafka(target, {});
     const session = await sink.open(run, 0);
     await session.write({ firstSeq: 0, readings: someReadings(20) });
     expect(await session.commit()).toBe(20);
@@ -204,7 +205,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
 
     // Later, by the same clock: the run was made in its past.
     vi.spyOn(Date, 'now').mockReturnValue(ahead + 60_000);
-    const later = kafkaSink.connect(target, {});
+    const later = connectKafka(target, {});
     const account = { producer: 0, offered: 20, acked: 20, unacked: [] };
     expect(await later.ledger.count(run, [account])).toMatchObject([{ rows: 20, distinct: 20, unacked: 0, wrong: 0 }]);
     if (type === 'LogAppendTime') {
@@ -215,7 +216,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
   });
 
   it('still learns of records that are not there', async () => {
-    const sink = kafkaSink.connect(await makeTopic({ 'message.timestamp.type': 'LogAppendTime' }), {});
+    const sink = connectKafka(await makeTopic({ 'message.timestamp.type': 'LogAppendTime' }), {});
     const session = await sink.open(RUN, 0);
     await session.write({ firstSeq: 0, readings: someReadings(5) });
     expect(await session.commit()).toBe(5);

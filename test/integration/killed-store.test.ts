@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { Run, RunRequest } from '../../service/src/model/run.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { startCuttableProxy } from './cuttable-proxy.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 
 import type { RunRequest } from '../../service/src/model/run.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { startMariadbd } from './start-mariadbd.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 

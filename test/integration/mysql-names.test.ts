@@ -6,7 +6,7 @@ import { RejectedRows } from '../../service/src/model/fault.ts';
 import { faultOf } from './fault-of.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 import { startMariadbd } from './start-mariadbd.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 
 const mysql = mysqlTrial();
 const AT = Date.UTC(2026, 10, 24);
@@ -168,7 +168,7 @@ describe('a server that is set to latin1, and heeds no client', () => {
       '--skip-character-set-client-handshake',
     ]);
     for (const client of ['wire', 'mysql2']) {
-      const sink = mysqlSink.connect({ ...server.target, table: `reading_${client}` }, { client });
+      const sink = connectMysql({ ...server.target, table: `reading_${client}` }, { client });
       await sink.prepare({ run: mysql.run, payload: 1, locations: ['кухня 🍳'] });
       expect(await write(sink, ['кухня 🍳', 'Küche'])).toEqual([]);
       expect(await sink.readings.locations()).toEqual(['Küche', 'кухня 🍳']);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 
 import { newRunId } from '../../service/src/journal/run-id.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
 import { mysqlTrial } from './mysql-trial.ts';
 import { startMariadbd } from './start-mariadbd.ts';
@@ -117,7 +117,7 @@ describe('a server in another time zone', () => {
   it.each(['+05:30', '-11:00'])('%s keeps times as they were', async (zone) => {
     await using server = await startMariadbd([`--default-time-zone=${zone}`]);
     for (const schema of ['timeseries', 'article']) {
-      const sink = mysqlSink.connect(server.target, { schema, commitEvery: 100 });
+      const sink = connectMysql(server.target, { schema, commitEvery: 100 });
       expect(await writtenAndCounted(sink)).toMatchObject([{ rows: ROWS, wrong: 0 }]);
     }
   });

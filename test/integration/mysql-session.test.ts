@@ -5,7 +5,7 @@ import { describe, expect, it, vi } from 'vitest';
 
 import type { Reading } from '../../service/src/model/reading.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { faultOf } from './fault-of.ts';
 import { mysqlTrial, readings } from './mysql-trial.ts';
 import { startMariadb } from './start-mariadb.ts';
@@ -179,7 +179,7 @@ describe('many sessions', () => {
 describe('a server that is killed in the middle of commits', () => {
   it.each(['pipelined', 'multirow'])('loses no row that was acked: %s', async (insert) => {
     await using own = await startMariadb();
-    const sink = mysqlSink.connect(own.target(), { insert, commitEvery: 50, rowsPerStatement: 25 });
+    const sink = connectMysql(own.target(), { insert, commitEvery: 50, rowsPerStatement: 25 });
     await sink.prepare({ run: mysql.run, payload: 1, locations: [] });
     const session = await sink.open(mysql.run, 0);
     let acked = 0;

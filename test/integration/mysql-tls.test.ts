@@ -3,7 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunRequest } from '../../service/src/model/run.ts';
 import { openRelayStore } from '../../service/src/relay/open-store.ts';
 import { checksum } from '../../service/src/sinks/checksum.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { makeCertificates } from './certificates.ts';
 import { startMariadbd, type Mariadbd } from './start-mariadbd.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
@@ -22,7 +23,7 @@ afterAll(() => mariadb[Symbol.asyncDispose]());
 /** By the name that its certificate is for. */
 const settings = (tls?: object) => ({ ...mariadb.target, host: 'localhost', ...(tls && { tls }) });
 const check = async (tls?: object) => {
-  const sink = mysqlSink.connect(settings(tls), {});
+  const sink = connectMysql(settings(tls), {});
   try {
     return await sink.check();
   } finally {
@@ -46,7 +47,7 @@ describe('a MariaDB that lets nobody in without TLS', () => {
 
   it('accepts what a relay copies', async () => {
     const relay = { lock: 'r0000001', group: 'g', topic: 't', schema: 'timeseries' } as const;
-    const store = openRelayStore('mysql', settings({ ca: authority }), relay);
+    const store = await openRelayStore('mysql', settings({ ca: authority }), relay);
     await store.prepare({ name: 't', id: null, partitions: 1 });
     const claim = { partition: 0, generation: 1, earliest: 0, afresh: false, committed: async () => null };
     const lane = await store.claim(claim);
@@ -79,7 +80,7 @@ describe('a MariaDB that lets nobody in without TLS', () => {
   });
 
   it('is found by its address with the name in its certificate, or without a check of it', async () => {
-    const byAddress = (tls: object) => () => mysqlSink.connect({ ...mariadb.target, tls }, {});
+    const byAddress = (tls: object) => () => connectMysql({ ...mariadb.target, tls }, {});
 
     expect(byAddress({ ca: authority })).toThrow('is required if host is an address');
     for (const tls of [{ ca: authority, serverName: 'localhost' }, { verify: false }]) {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach } from 'vitest';
 
 import type { Reading } from '../../service/src/model/reading.ts';
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { newRun } from '../../service/test/sinks/rows.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
@@ -34,7 +34,7 @@ export function mysqlTrial(): MysqlTrial {
     run = newRun();
   });
   const connect = (options: object = {}, target: object = {}) =>
-    mysqlSink.connect({ ...mariadb.target(), ...target }, options);
+    connectMysql({ ...mariadb.target(), ...target }, options);
   return {
     get mariadb() {
       return mariadb;

@@ -10,9 +10,9 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
 import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
@@ -69,7 +69,7 @@ function startRelay(topic: TestTopic, store: Store, ...flags: string[]): ChildPr
 }
 
 async function ledger({ kind, settings, readings }: Store) {
-  const sink = kind.connect(kind.target.parse(settings), {});
+  const sink = await kind.connect(kind.target.parse(settings), {});
   const [count] =
     (await sink.ledger.count(RUN, [{ producer: 0, offered: readings, acked: readings, unacked: [] }])) ?? [];
   await sink.close();

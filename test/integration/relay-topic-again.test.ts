@@ -11,9 +11,9 @@ import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay, type RelaySettings } from '../../service/src/relay/relay.ts';
 import { groupRunId } from '../../service/src/sinks/topic-identity.ts';
 import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { SqliteTarget } from '../../service/src/sinks/sqlite/options.ts';
-import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/kind.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
@@ -51,6 +51,10 @@ function open(topic: TestTopic, to: Store, options: object = {}, untilCaughtUp =
   return openRelay({ from: topic.target, to, options: RelayOptions.parse(request), untilCaughtUp });
 }
 
+async function run(topic: TestTopic, to: Store, options: object = {}) {
+  return (await open(topic, to, options)).run();
+}
+
 /** Records of somebody else's program, one a second. */
 async function fill(topic: TestTopic, first: number, next: number): Promise<void> {
   for (let at = first; at < next; at++) {
@@ -81,16 +85,16 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('made_again');
     await fill(topic, 0, 7);
-    expect(await open(topic, to).run()).toMatchObject({ rows: 7 });
+    expect(await run(topic, to)).toMatchObject({ rows: 7 });
     await topic.makeAgain();
     await fill(topic, 100, 112);
-    await expect(open(topic, to).run()).rejects.toMatchObject({
+    await expect(run(topic, to)).rejects.toMatchObject({
       kind: 'fatal',
       code: 'OFFSETS_MISSING',
       message: expect.stringContaining('created again'),
     });
     expect(await values(to)).toEqual(numbers(0, 7));
-    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 12, duplicates: 0 });
+    expect(await run(topic, to, { group: 'two' })).toMatchObject({ rows: 12, duplicates: 0 });
     expect(await values(to)).toEqual([...numbers(0, 7), ...numbers(100, 112)]);
   });
 
@@ -98,7 +102,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('while_running');
     await fill(topic, 0, 5);
-    const relay = open(topic, to, {}, false);
+    const relay = await open(topic, to, {}, false);
     const running = relay.run();
     running.catch(() => undefined);
     while (relay.stats.rows < 5) {
@@ -116,12 +120,12 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');
     await fill(topic, 0, 10);
-    await open(topic, to).run();
+    await run(topic, to);
     await fill(topic, 10, 20);
     await topic.deleteBelow(15);
-    await expect(open(topic, to).run()).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
-    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 5, duplicates: 0 });
-    expect(await open(topic, to, { group: 'three' }).run()).toMatchObject({ rows: 0, duplicates: 5 });
+    await expect(run(topic, to)).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
+    expect(await run(topic, to, { group: 'two' })).toMatchObject({ rows: 5, duplicates: 0 });
+    expect(await run(topic, to, { group: 'three' })).toMatchObject({ rows: 0, duplicates: 5 });
     expect(await values(to)).toEqual([...numbers(0, 10), ...numbers(15, 20)]);
   });
 
@@ -130,10 +134,10 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
     const to = into('deleted_article');
     const options = { schema: 'article' };
     await fill(topic, 0, 3);
-    await open(topic, to, options).run();
+    await run(topic, to, options);
     await fill(topic, 3, 6);
     await topic.deleteBelow(5);
-    await expect(open(topic, to, options).run()).rejects.toMatchObject({
+    await expect(run(topic, to, options)).rejects.toMatchObject({
       code: 'OFFSETS_MISSING',
       hint: expect.stringContaining('has no key'),
     });
@@ -145,17 +149,17 @@ describe.each(STORES)('what 0.1.0 brought into %s', (_name, into) => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('first_version');
     await fill(topic, 0, 10);
-    const relay = open(topic, to);
+    const relay = await open(topic, to);
     await relay.run();
     await makeOld(to, relay.id ?? '', groupRunId('one', topic.target.topic));
     await fill(topic, 10, 13);
-    const second = open(topic, to);
+    const second = await open(topic, to);
     expect(await second.run()).toMatchObject({ rows: 3, duplicates: 0 });
     expect(second.id).toBe(groupRunId('one', topic.target.topic));
-    expect(await open(topic, to, { group: 'two' }).run()).toMatchObject({ rows: 0, duplicates: 13 });
+    expect(await run(topic, to, { group: 'two' })).toMatchObject({ rows: 0, duplicates: 13 });
     await topic.makeAgain();
     await fill(topic, 13, 14);
-    await expect(open(topic, to).run()).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
+    await expect(run(topic, to)).rejects.toMatchObject({ code: 'OFFSETS_MISSING' });
   });
 });
 

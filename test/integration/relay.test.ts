@@ -11,11 +11,12 @@ import { RelayOptions } from '../../service/src/relay/options.ts';
 import { openRelay, type Relay, type RelaySettings } from '../../service/src/relay/relay.ts';
 import { MysqlRelayStore } from '../../service/src/sinks/mysql/relay-store.ts';
 import { MysqlTarget } from '../../service/src/sinks/mysql/options.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
-import { sqliteSink } from '../../service/src/sinks/sqlite/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
+import { sqliteSink } from '../../service/src/sinks/sqlite/kind.ts';
 import { makeTopic, type TestTopic } from './relay-topic.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
+import { runRelay } from './run-relay.ts';
 
 const QUICK = { sessionTimeoutMs: 6_000, batchMs: 50 };
 const LOOK_AGAIN_MS = 50;
@@ -53,12 +54,12 @@ function settings(topic: TestTopic, to: RelaySettings['to'], options: object = {
 }
 
 function drain(topic: TestTopic, to: RelaySettings['to'], options: object = {}): Promise<RelaySummary> {
-  return openRelay(settings(topic, to, options)).run();
+  return runRelay(settings(topic, to, options));
 }
 
 /** What the end store holds of producer 0 of a run that offered so many, all acked. */
 async function counted({ kind, target }: RelaySettings['to'], run: string, offered: number) {
-  const sink = (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
+  const sink = await (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
   const stored = await sink.ledger.count(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);
   await sink.close();
   return stored;
@@ -108,7 +109,7 @@ describe('a relay', () => {
     await topic.send({ value: '{"reading_location":"pi","reading_date":"2026-11-24 10:00:00","reading_value":41.5}' });
     await topic.send({ key: 'attic', value: '{"value":18.25,"ts":1795500000}' });
     const to = intoMariadb();
-    const relay = openRelay(settings(topic, to));
+    const relay = await openRelay(settings(topic, to));
     expect(await relay.run()).toMatchObject({ rows: 2, poison: 0 });
     expect(await counted(to, relay.id ?? '', 2)).toEqual(allOf(2));
   });
@@ -119,13 +120,13 @@ describe('a relay', () => {
     await topic.transact('{"location":"taken back","time":1795500000,"value":2}', 'abort');
     await topic.transact('{"location":"kept too","time":1795500000,"value":3}', 'commit');
     const to = intoSqlite('transactions.db');
-    const relay = openRelay({ ...settings(topic, to), untilCaughtUp: false });
+    const relay = await openRelay({ ...settings(topic, to), untilCaughtUp: false });
     const running = relay.run();
     // The broker marks the end of a transaction a moment after it has promised to.
     await until(() => relay.stats.rows === 2 && relay.stats.lag.every(({ nextOffset }) => nextOffset === 6));
     relay.stop();
     expect(await running).toMatchObject({ rows: 2, poison: 0, lagRows: 0 });
-    const sink = sqliteSink.connect(to.target, {});
+    const sink = await sqliteSink.connect(to.target, {});
     expect(await sink.readings.locations()).toEqual(['kept', 'kept too']);
     await sink.close();
   });
@@ -168,7 +169,7 @@ describe('a relay', () => {
     await topic.produce('m0000004', 0, 2_000);
     const to = intoMariadb();
     const said: string[] = [];
-    const relay = openRelay({
+    const relay = await openRelay({
       ...settings(topic, to, { rowsPerBatch: 100 }),
       untilCaughtUp: false,
       say: (text) => said.push(text),
@@ -190,7 +191,7 @@ describe('a relay', () => {
     await using topic = await makeTopic(kafka, 2);
     await topic.produce('m0000008', 0, 1_000);
     const to = intoMariadb();
-    const relay = openRelay({ ...settings(topic, to), untilCaughtUp: false });
+    const relay = await openRelay({ ...settings(topic, to), untilCaughtUp: false });
     const running = relay.run();
     await until(() => relay.stats.rows === 1_000);
     await kafka.kill(1, 'SIGKILL');
@@ -223,10 +224,10 @@ describe('two relays of a group', () => {
     const to = intoMariadb();
     const open = () => openRelay({ ...settings(topic, to, { rowsPerBatch: 50 }), untilCaughtUp: false });
     const lagOf = (relay: Relay) => relay.stats.lag.length;
-    const first = open();
+    const first = await open();
     const firstRunning = first.run();
     await until(() => lagOf(first) === 4);
-    const second = open();
+    const second = await open();
     const secondRunning = second.run();
     await until(() => lagOf(first) === 2 && lagOf(second) === 2);
     await topic.produce('m0000006', 1_000, 2_000);

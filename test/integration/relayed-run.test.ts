@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import type { ConfiguredTarget } from '../../service/src/config/settings.ts';
 import type { RunRequest } from '../../service/src/model/run.ts';
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { kafkaSink } from '../../service/src/sinks/kafka/kind.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { auth, Client } from 'cassandra-driver';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
 import { CassandraProgram, nodeLog } from '../../service/src/stack/cassandra-program.ts';
 import { makeRole, takeOver } from '../../service/src/stack/cassandra-login.ts';
 import { newLogin, newRecord } from '../../service/src/stack/cassandra-record.ts';

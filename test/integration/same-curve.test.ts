@@ -9,9 +9,9 @@ import type { Frame, SeriesQuery } from '../../service/src/model/series.ts';
 import { DAY_MS, HOUR_MS } from '../../service/src/series/hour.ts';
 import { LongSeries } from '../../service/src/series/long-series.ts';
 import { wholeSeries } from '../../service/test/series/whole-series.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { cassandraSink } from '../../service/src/sinks/cassandra/kind.ts';
 import type { SinkKind, StoringSink } from '../../service/src/sinks/contract.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { mysqlSink } from '../../service/src/sinks/mysql/kind.ts';
 import { sharedCassandra, type TestCassandra } from './start-cassandra.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
@@ -125,7 +125,10 @@ function nearly(frame: Frame): Frame {
 }
 
 async function write({ kind, settings }: Store, firstSeq: number, readings: readonly Reading[]): Promise<void> {
-  const sink = kind.connect(settings, { commitEvery: 1_000, ...(kind === mysqlSink ? { insert: 'multirow' } : {}) });
+  const sink = await kind.connect(settings, {
+    commitEvery: 1_000,
+    ...(kind === mysqlSink ? { insert: 'multirow' } : {}),
+  });
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);
   const { rowsPerCommit, rowsPerWrite } = sink.cadence;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
-import { cassandraSink } from '../../service/src/sinks/cassandra/sink.ts';
+import { connectCassandra } from '../../service/test/sinks/connect.ts';
 import { CassandraServer } from '../../service/src/stack/cassandra.ts';
 import { ask, refusesOthers } from './cassandra-strangers.ts';
 import { forgetExporters, scraped } from './scraped.ts';
 import { startCassandra, type TestCassandra } from './start-cassandra.ts';
 import { storeAndCount } from './store-and-count.ts';
 
-const readingsIn = (cassandra: TestCassandra) => storeAndCount(() => cassandraSink.connect(cassandra.target(), {}));
+const readingsIn = (cassandra: TestCassandra) => storeAndCount(() => connectCassandra(cassandra.target(), {}));
 
 /** Several starts of a Java program, on a machine that may have other work. */
 const LIMIT_MS = 240_000;

@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { kafkaSink } from '../../service/src/sinks/kafka/sink.ts';
+import { connectKafka } from '../../service/test/sinks/connect.ts';
 import { KafkaServer } from '../../service/src/stack/kafka.ts';
 import { refusesOthers, topicsSeenBy } from './kafka-strangers.ts';
 import { forgetExporters, scraped } from './scraped.ts';
 import { startKafka, type TestKafka } from './start-kafka.ts';
 import { storeAndCount } from './store-and-count.ts';
 
-const readingsIn = (kafka: TestKafka) => storeAndCount(() => kafkaSink.connect(kafka.target(), {}));
+const readingsIn = (kafka: TestKafka) => storeAndCount(() => connectKafka(kafka.target(), {}));
 
 /** What a Thermobench without logins left: a record that knows no password. */
 async function forgetLogin(folder: string): Promise<void> {

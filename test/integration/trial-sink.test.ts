@@ -59,7 +59,7 @@ function addSink(to: string): void {
     writeFileSync(join(sinks, 'trial', name), source.replaceAll("'../../src/", "'../../"));
   }
   const list = readFileSync(join(sinks, 'index.ts'), 'utf8');
-  const line = "  (await import('./trial/sink.ts')).trialSink,\n];";
+  const line = "  (await import('./trial/kind.ts')).trialSink,\n];";
   writeFileSync(join(sinks, 'index.ts'), list.replace('\n];', `\n${line}`));
 }
 

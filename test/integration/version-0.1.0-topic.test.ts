@@ -10,11 +10,11 @@ import { z } from 'zod';
 
 import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { RelayOptions } from '../../service/src/relay/options.ts';
-import { openRelay } from '../../service/src/relay/relay.ts';
 import { openLocalEngine } from '../../service/src/engine/local-engine.ts';
 import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { sharedKafka, type TestKafka } from './start-kafka.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
+import { runRelay } from './run-relay.ts';
 
 const FIXTURE = fileURLToPath(new URL('version-0.1.0', import.meta.url));
 const TOPIC = 'temperature';
@@ -61,12 +61,12 @@ it('a topic of 0.1.0 is counted, and relayed into the tables of 0.1.0 from where
 
   const { sink: kind, ...target } = mariadb.target();
   const relay = (group: string) =>
-    openRelay({
+    runRelay({
       from: KafkaTarget.parse(from),
       to: { kind, target: { sink: kind, ...target } },
       options: RelayOptions.parse({ group }),
       untilCaughtUp: true,
-    }).run();
+    });
   expect(await relay('thermobench-mariadb')).toMatchObject({ rows: 20, duplicates: 0, poison: 0 });
   // Another group begins at the beginning, and finds all of it there.
   expect(await relay('another')).toMatchObject({ duplicates: 60, poison: 0 });

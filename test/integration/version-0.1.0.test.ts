@@ -10,7 +10,7 @@ import { z } from 'zod';
 import { loadSettings } from '../../service/src/config/load-settings.ts';
 import { hasEnded } from '../../service/src/model/run.ts';
 import { openLocalEngine, type LocalEngine } from '../../service/src/engine/local-engine.ts';
-import { mysqlSink } from '../../service/src/sinks/mysql/sink.ts';
+import { connectMysql } from '../../service/test/sinks/connect.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const FIXTURE = fileURLToPath(new URL('version-0.1.0', import.meta.url));
@@ -126,7 +126,7 @@ describe('a data folder and tables of 0.1.0', () => {
 
 describe('a table of 0.1.0, which has no room for the id of a run', () => {
   it('takes no run whose key is in use', async () => {
-    const sink = mysqlSink.connect(mariadb.target(), {});
+    const sink = connectMysql(mariadb.target(), {});
     const taken = '0000000000000mx1nw1b2';
     await expect(sink.refuseTaken?.(taken)).rejects.toMatchObject({ kind: 'configuration', code: 'RUN_KEY_TAKEN' });
     await expect(sink.refuseTaken?.('0000000000000mx1nw1b3')).resolves.toBeUndefined();

@@ -56,7 +56,7 @@ async function relay({ settings, print }: CommandContext, command: Command): Pro
   // Other commands start faster without loading the Kafka client.
   const { openRelay } = await import('../relay/relay.ts');
   using line = openLiveLine(process.stderr);
-  const running = openRelay({
+  const running = await openRelay({
     from,
     to: { kind: to.kind.kind, target: to.settings },
     options,

@@ -77,7 +77,7 @@ export class Collection implements Steps {
     refuseSecond(context.journal, target.name);
     const namesFile = sensorNamesFile(context.dataFolder);
     const source = await openSource(spec.source, { producer: COLLECTOR, namesFile });
-    const sink = target.kind.connect(target.settings, spec.sink);
+    const sink = await target.kind.connect(target.settings, spec.sink);
     let spool: Spool | null = null;
     try {
       const store = await unlessUnreachable(checkTarget(sink));

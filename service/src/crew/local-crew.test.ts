@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { RunSpec, type RunRequest } from '../model/run.ts';
 import type { ProducerAccount, SinkKind } from '../sinks/contract.ts';
-import { nullSink } from '../sinks/null/sink.ts';
+import { nullSink } from '../sinks/null/kind.ts';
 import type { Second } from '../producer/second.ts';
 import type { CrewOrder } from './crew.ts';
 import { LocalCrew } from './local-crew.ts';

@@ -22,12 +22,10 @@ export class Erasing {
   }
 
   /** Throws a conflict Fault if the store of a target cannot delete rows. */
-  async refuseUndeletable(names: readonly string[]): Promise<void> {
+  refuseUndeletable(names: readonly string[]): void {
     for (const name of names) {
-      const { kind, settings } = this.#target(name);
-      const sink = kind.connect(settings, {});
-      await sink.close();
-      if (sink.deleteRun === undefined) {
+      const { kind } = this.#target(name);
+      if (kind.deletesRuns !== true) {
         throw new Fault({
           kind: 'conflict',
           code: 'READINGS_STAY',
@@ -75,7 +73,7 @@ export class Erasing {
 
   async #erase(erasure: Erasure, name: string): Promise<void> {
     const { kind, settings } = this.#target(name);
-    const sink = kind.connect(settings, {});
+    const sink = await kind.connect(settings, {});
     try {
       await sink.deleteRun?.(erasure.run, this.#stopped.signal);
       if (!this.#stopped.signal.aborted) {

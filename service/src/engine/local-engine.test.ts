@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { hasEnded, type Run, type RunRequest, type RunState } from '../model/run.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 
 let trial: TrialEngine;

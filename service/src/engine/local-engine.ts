@@ -70,14 +70,14 @@ export class LocalEngine implements Engine {
       sink: kind.kind,
       address: kind.address(settings),
       origin,
-      roles: rolesOf(kind, settings),
+      roles: rolesOf(kind),
       options: z.toJSONSchema(kind.options, { io: 'input' }),
     }));
   }
 
   async check(name: string): Promise<Health> {
     const target = this.#target(name);
-    const sink = target.kind.connect(target.settings, {});
+    const sink = await target.kind.connect(target.settings, {});
     const startedAt = performance.now();
     try {
       const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
@@ -131,7 +131,7 @@ export class LocalEngine implements Engine {
     }
     const { target, relayTo } = run.spec;
     const eraseIn = readings === 'keep' ? [] : [target, ...(relayTo === null ? [] : [relayTo])];
-    await this.#erasing.refuseUndeletable(eraseIn);
+    this.#erasing.refuseUndeletable(eraseIn);
     this.#journal.removeRun(id, eraseIn);
     this.#erasing.begin();
   }

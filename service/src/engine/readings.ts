@@ -59,7 +59,7 @@ export class Readings {
     what: string,
     read: (readings: StoredReadings) => Promise<T[]>
   ): Promise<T[]> {
-    const sink = target.kind.connect(target.settings, {});
+    const sink = await target.kind.connect(target.settings, {});
     try {
       return sink.readings === undefined ? [] : await within(QUERY_WITHIN_MS, what, read(sink.readings));
     } finally {

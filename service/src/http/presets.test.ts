@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
-import { kafkaSink } from '../sinks/kafka/sink.ts';
-import { mysqlSink } from '../sinks/mysql/sink.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { kafkaSink } from '../sinks/kafka/kind.ts';
+import { mysqlSink } from '../sinks/mysql/kind.ts';
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { presetsFor } from './presets.ts';
 
 const target = (name: string, kind: ConfiguredTarget['kind']): ConfiguredTarget => ({

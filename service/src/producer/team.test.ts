@@ -6,7 +6,8 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { RunSpec, type RunRequest } from '../model/run.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
+import { connectSqlite } from '../../test/sinks/connect.ts';
 import { Accounts } from './account.ts';
 import type { Assignment, FromTeam, TeamSecond } from './messages.ts';
 import { newAckBoard } from './stall.ts';
@@ -123,7 +124,7 @@ describe('a team whose store fails', () => {
   it('tells the first fault, and all its producers end', async () => {
     const file = join(folder, 'readings.db');
     const settings = sqliteSink.target.parse({ sink: 'sqlite', file });
-    const sink = sqliteSink.connect(settings, {});
+    const sink = connectSqlite(settings, {});
     await sink.prepare({ run: RUN, payload: 1, locations: [] });
     await sink.close();
     const order = assignment({ ratePerSecond: 50, sink: { commitEvery: 1 } }, { sink: { kind: 'sqlite', settings } });

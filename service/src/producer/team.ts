@@ -33,8 +33,7 @@ export class Team {
   readonly #stalls: StallWatch;
   readonly #loop = new ThreadLoop();
   #recovered: FaultRecord[] = [];
-  readonly #sink: Sink;
-  readonly #embedded: boolean;
+  #sink: Sink | null = null;
   readonly #producers: Producer[] = [];
   /** Real sensors are the same for all producers, so one shared source reads them for all. */
   #shared: Source | null = null;
@@ -53,15 +52,15 @@ export class Team {
     this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
     this.#ticks = new Ticks(this.#endMs);
     this.#stalls = new StallWatch(assignment.acks);
-    const kind = kindOf(assignment);
-    this.#embedded = kind.embedded;
-    this.#sink = writable(kind.connect(assignment.sink.settings, assignment.spec.sink));
   }
 
   /** Opens sources and sessions. Sends `ready`, or `ended` with the reason for the failure. */
   async connect(): Promise<void> {
     try {
       const { producers, spec, namesFile } = this.#assignment;
+      const { embedded, connect } = kindOf(this.#assignment);
+      const sink = writable(await connect(this.#assignment.sink.settings, spec.sink));
+      this.#sink = sink;
       const turn = new Turn(systemClock.now, producers.length);
       let words: SourceWords = { description: '', report: null };
       for (const producer of producers) {
@@ -69,7 +68,7 @@ export class Team {
         this.#shared = source.sensors === undefined ? null : source;
         words = { description: source.description, report: source.report ?? null };
         const feed = new Feed(this.#shared === null ? source : lent(source), spec.payload);
-        this.#producers.push(this.#hire(producer, feed, turn));
+        this.#producers.push(this.#hire(producer, { feed, turn, sink, embedded }));
       }
       await inWaves(this.#producers, CONNECTS_AT_ONCE, (producer) => producer.connect());
       this.#tell({ type: 'ready', source: words });
@@ -110,20 +109,21 @@ export class Team {
     await Promise.all(this.#producers.map((producer) => producer.abort()));
   }
 
-  #hire(producer: number, feed: Feed, turn: Turn): Producer {
+  #hire(producer: number, tools: { feed: Feed; turn: Turn; sink: Sink; embedded: boolean }): Producer {
+    const { feed, turn, sink, embedded } = tools;
     const { run, spec, producersInAll } = this.#assignment;
     return new Producer(
       {
         producer,
-        cadence: this.#sink.cadence,
+        cadence: sink.cadence,
         pace: paceOf(spec, producer, producersInAll),
         durationMs: spec.durationMs === null ? null : this.#endMs,
         rows: shareOf(spec.rows, producer, producersInAll),
-        embedded: this.#embedded,
+        embedded,
       },
       {
         feed,
-        open: () => this.#sink.open(run, producer),
+        open: () => sink.open(run, producer),
         clock: systemClock,
         meter: this.#meter,
         stalls: this.#stalls,
@@ -170,7 +170,7 @@ export class Team {
     this.#watch?.close();
     await Promise.all(this.#producers.map((producer) => producer.close()));
     this.#shared?.close();
-    await this.#sink.close();
+    await this.#sink?.close();
     this.#tell({ type: 'ended', fault: fault?.record() ?? null });
   }
 }

@@ -19,7 +19,7 @@ export async function beginAtEnd(
   { group, schema }: RelayOptions
 ): Promise<void> {
   const { topic } = from;
-  const store = openRelayStore(to.kind, to.target, { lock: groupRunId(group, topic), group, topic, schema });
+  const store = await openRelayStore(to.kind, to.target, { lock: groupRunId(group, topic), group, topic, schema });
   try {
     const { ends, relayed } = await Client.during(from, async (client) => {
       const found = await client.topic();

@@ -3,7 +3,7 @@ import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import type { RelayStore, RelayStoreSettings } from '../sinks/relay-store.ts';
 
 /** The store of a target. Throws a configuration Fault if a relay cannot write to it. */
-export function openRelayStore(kind: string, target: unknown, settings: RelayStoreSettings): RelayStore {
+export async function openRelayStore(kind: string, target: unknown, settings: RelayStoreSettings): Promise<RelayStore> {
   const relay = sinkKind(kind)?.relay;
   if (relay === undefined) {
     const able = sinkKinds.flatMap((other) => (other.relay === undefined ? [] : [other.kind]));

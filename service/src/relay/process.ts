@@ -4,7 +4,7 @@ import { openRelay, type Relay } from './relay.ts';
 
 // The entry point of a relay's own process. Both ends of the channel are this program, so messages are typed, not
 // parsed.
-let relay: Relay | null = null;
+let opening: Promise<Relay> | null = null;
 
 process.on('message', (message: ToRelay) => {
   switch (message.type) {
@@ -12,7 +12,11 @@ process.on('message', (message: ToRelay) => {
       void run(message.order);
       break;
     case 'stop':
-      relay?.stop();
+      // If it cannot be opened, the fault has ended it.
+      opening?.then(
+        (relay) => relay.stop(),
+        () => undefined
+      );
       break;
   }
 });
@@ -24,7 +28,7 @@ process.on('SIGINT', () => {});
 async function run({ from, to, options }: RelayOrder): Promise<void> {
   let fault: Fault | null = null;
   try {
-    relay = openRelay({
+    opening = openRelay({
       from,
       to,
       options,
@@ -33,7 +37,7 @@ async function run({ from, to, options }: RelayOrder): Promise<void> {
       observe: (sample) => tell({ type: 'second', sample }),
       say: (text) => tell({ type: 'said', text }),
     });
-    await relay.run();
+    await (await opening).run();
   } catch (thrown) {
     fault = Fault.from(thrown);
   }

@@ -31,8 +31,11 @@ export interface RelaySettings {
 }
 
 /** One process's part in a group that copies a topic to a store. Uses no resources until {@link Relay.run}. */
-export function openRelay(settings: RelaySettings): Relay {
-  return new Relay(settings);
+export async function openRelay(settings: RelaySettings): Promise<Relay> {
+  const { from, to, options } = settings;
+  const { group, schema } = options;
+  const lock = groupRunId(group, from.topic);
+  return new Relay(settings, await openRelayStore(to.kind, to.target, { lock, group, topic: from.topic, schema }));
 }
 
 export class Relay {
@@ -53,13 +56,11 @@ export class Relay {
   #failure: Fault | null = null;
   #isStopping = false;
 
-  constructor(settings: RelaySettings) {
-    const { from, to, options } = settings;
+  constructor(settings: RelaySettings, store: RelayStore) {
+    const { from, options } = settings;
     const { group, schema } = options;
     this.#settings = settings;
-    this.#store = openRelayStore(to.kind, to.target, {
-      ...{ lock: groupRunId(group, from.topic), group, topic: from.topic, schema },
-    });
+    this.#store = store;
     this.#deadLetters = new DeadLetters(from, deadLetterTopic(options, from.topic), group);
     const away = (fault: Fault) => this.#away(fault);
     this.#fetcher = new Fetcher(from, schema, {

@@ -39,7 +39,7 @@ export function notCounted(run: RunId): Fault {
  * read.
  */
 export async function countRows(target: ConfiguredTarget, claim: ProducerClaims): Promise<Ledger | null> {
-  const sink = target.kind.connect(target.settings, claim.options);
+  const sink = await target.kind.connect(target.settings, claim.options);
   try {
     if (sink.ledger === undefined) {
       return null;

@@ -9,7 +9,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import { RunSpec, type RunState } from '../model/run.ts';
 import { thisProcess } from '../process/owner.ts';
-import { nullSink } from '../sinks/null/sink.ts';
+import { nullSink } from '../sinks/null/kind.ts';
 import { Lifecycle, type Steps } from './lifecycle.ts';
 import { Totals } from './totals.ts';
 

@@ -141,7 +141,7 @@ export class RunExecution implements Steps {
   async #prepareTarget(): Promise<void> {
     const { kind, settings } = this.#target;
     const lifecycle = this.#lifecycle;
-    const sink = kind.connect(settings, this.#run.spec.sink);
+    const sink = await kind.connect(settings, this.#run.spec.sink);
     try {
       lifecycle.setStore(await lifecycle.unlessAbandoned(checkTarget(sink)));
       await lifecycle.unlessAbandoned(prepareTarget(sink, this.#run));

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 
 import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
-import { nullSink } from '../sinks/null/sink.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { nullSink } from '../sinks/null/kind.ts';
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { checkRun, seeded } from './spec.ts';
 
 const TARGETS = new Map<string, ConfiguredTarget>([

@@ -8,7 +8,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reading } from '../model/reading.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { seededRandom } from '../stats/random.ts';
-import { sqliteSink } from '../sinks/sqlite/sink.ts';
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
+import { connectSqlite } from '../../test/sinks/connect.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';
 import { wholeSeries } from '../../test/series/whole-series.ts';
@@ -19,13 +20,13 @@ const RANGE = { from: FROM, to: TO, maxPoints: 100 };
 const RUN = '00000001';
 
 let folder: string;
-let sink: ReturnType<typeof sqliteSink.connect>;
+let sink: ReturnType<typeof connectSqlite>;
 let series: LongSeries;
 let now: number;
 let written: number;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-series-'));
-  sink = sqliteSink.connect({ sink: 'sqlite', file: join(folder, 'readings.db') }, { commitEvery: 1000 });
+  sink = connectSqlite({ file: join(folder, 'readings.db') }, { commitEvery: 1000 });
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   now = TO + HOUR_MS;
   written = 0;

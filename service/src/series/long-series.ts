@@ -54,11 +54,12 @@ interface Known extends KnownHours {
  * isFresh}.
  */
 export class LongSeries {
-  readonly #sink: AnySink;
+  readonly #target: ConfiguredTarget;
   readonly #storeKey: string;
   readonly #file: string;
   readonly #now: () => number;
   readonly #hidden: (() => readonly HiddenRun[]) | null;
+  #sink: Promise<AnySink> | null = null;
   #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
   #shown: { at: number; locations: Promise<ReadonlySet<string>> } | null = null;
 
@@ -69,7 +70,7 @@ export class LongSeries {
     now: () => number = Date.now,
     hidden: (() => readonly HiddenRun[]) | null = null
   ) {
-    this.#sink = target.kind.connect(target.settings, {});
+    this.#target = target;
     this.#storeKey = storeKeyOf(target);
     const rows = hidden === null ? '' : '-without-runs';
     this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}${rows}.db`);
@@ -87,7 +88,8 @@ export class LongSeries {
    * or of the file.
    */
   async read({ location, from, to, maxPoints }: SeriesRequest): Promise<Frame[]> {
-    const { readings } = this.#sink;
+    this.#sink ??= this.#target.kind.connect(this.#target.settings, {});
+    const { readings } = await this.#sink;
     const names = location === undefined ? undefined : new Set([location].flat());
     return readings === undefined ? [] : this.#read(readings, { from, to, maxPoints }, names);
   }
@@ -164,7 +166,7 @@ export class LongSeries {
     await this.#open?.adding.stop();
     this.#open?.file.close();
     this.#open = null;
-    await this.#sink.close();
+    await (await this.#sink)?.close();
   }
 
   #known(file: HourFile, adding: Adding, extent: Extent): Known {

@@ -78,7 +78,7 @@ beforeEach(() => {
   const kind = defineSink({
     ...{ kind: 'slow', target: empty, options: empty, embedded: false },
     address: () => 'here',
-    connect: () => sink,
+    connect: async () => sink,
   });
   series = new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => now);
 });

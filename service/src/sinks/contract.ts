@@ -214,7 +214,10 @@ export interface ConsumerLag {
   readonly rows: number;
 }
 
-/** The parts of a kind of sink, with its own types. */
+/**
+ * The parts of a kind of sink, with its own types. Commands and threads load the declarations of all kinds, but use one: each
+ * loads its client only when it is first used.
+ */
 interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink> {
   readonly kind: string;
   /** Schema of its entry in thermobench.yaml; strict, so a misspelt key is an error. */
@@ -223,15 +226,19 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly options: Options;
   /** The store runs inside the producers' own threads, so waiting for it uses their time. */
   readonly embedded: boolean;
+  /** Something else fills it: its sink is a {@link ReadOnlySink}. */
+  readonly readOnly?: boolean;
+  /** Its sinks have {@link Capabilities.deleteRun}. */
+  readonly deletesRuns?: boolean;
   /** Host and port, or path: for display, without secrets. */
   address(target: z.output<Target>): string;
-  connect(target: z.output<Target>, options: z.output<Options>): Connected;
+  connect(target: z.output<Target>, options: z.output<Options>): Promise<Connected>;
   /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
   readonly builtIn?: (dataFolder: string) => object;
   /** For a log: the topic that a relay or an archive reads, and how to reach it. */
   readonly topic?: (target: z.output<Target>) => KafkaTarget;
   /** For a store that a relay can fill. Uses no resources until it is prepared. */
-  readonly relay?: (target: z.output<Target>, settings: RelayStoreSettings) => RelayStore;
+  readonly relay?: (target: z.output<Target>, settings: RelayStoreSettings) => Promise<RelayStore>;
   /** For a store that is a log. Throws a Fault if it does not answer within a few seconds. */
   readonly consumerLag?: (target: z.output<Target>) => Promise<ConsumerLag[]>;
   /** Experiments that are ready to start; left out if none is about this kind. */
@@ -244,12 +251,14 @@ export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly target: z.ZodObject;
   readonly options: z.ZodObject;
   readonly embedded: boolean;
+  readonly readOnly?: boolean;
+  readonly deletesRuns?: boolean;
   address(target: unknown): string;
   /** Throws a ZodError if target or options do not match their schemas. */
-  connect(target: unknown, options: unknown): Connected;
+  readonly connect: (target: unknown, options: unknown) => Promise<Connected>;
   readonly builtIn?: (dataFolder: string) => object;
   readonly topic?: (target: unknown) => KafkaTarget;
-  readonly relay?: (target: unknown, settings: RelayStoreSettings) => RelayStore;
+  readonly relay?: (target: unknown, settings: RelayStoreSettings) => Promise<RelayStore>;
   readonly consumerLag?: (target: unknown) => Promise<ConsumerLag[]>;
   readonly experiments?: Experiments;
 }
@@ -262,9 +271,9 @@ export function defineSink<Target extends z.ZodObject, Options extends z.ZodObje
   return {
     ...same,
     address: (target) => parts.address(parts.target.parse(target)),
-    connect: (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
+    connect: async (target, options) => parts.connect(parts.target.parse(target), parts.options.parse(options)),
     ...(topic && { topic: (target) => topic(parts.target.parse(target)) }),
-    ...(relay && { relay: (target, settings) => relay(parts.target.parse(target), settings) }),
+    ...(relay && { relay: async (target, settings) => relay(parts.target.parse(target), settings) }),
     ...(consumerLag && { consumerLag: async (target) => consumerLag(parts.target.parse(target)) }),
   };
 }

@@ -5,12 +5,12 @@ import type { SinkKind } from './contract.ts';
  * one line is why they are loaded in this way.
  */
 export const sinkKinds: readonly SinkKind[] = [
-  (await import('./sqlite/sink.ts')).sqliteSink,
-  (await import('./mysql/sink.ts')).mysqlSink,
-  (await import('./kafka/sink.ts')).kafkaSink,
-  (await import('./cassandra/sink.ts')).cassandraSink,
-  (await import('./archive/sink.ts')).archiveSink,
-  (await import('./null/sink.ts')).nullSink,
+  (await import('./sqlite/kind.ts')).sqliteSink,
+  (await import('./mysql/kind.ts')).mysqlSink,
+  (await import('./kafka/kind.ts')).kafkaSink,
+  (await import('./cassandra/kind.ts')).cassandraSink,
+  (await import('./archive/kind.ts')).archiveSink,
+  (await import('./null/kind.ts')).nullSink,
 ];
 
 /** The kind of that name, or undefined. */

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { Client } from 'cassandra-driver';
+import type { Client } from 'cassandra-driver';
 import pRetry from 'p-retry';
 import { z } from 'zod';
 
@@ -45,7 +45,9 @@ export async function asking<T>(
   { host, port, credentials }: Access,
   work: (client: Client) => Promise<T> | T
 ): Promise<T> {
-  const client = new Client({
+  // Every command knows this server, few talk to it.
+  const { default: driver } = await import('cassandra-driver');
+  const client = new driver.Client({
     contactPoints: [host],
     protocolOptions: { port },
     localDataCenter: DATA_CENTER,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { createConnection, type Connection } from 'mysql2/promise';
+import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { z } from 'zod';
 
 import { launch } from './detached-process.ts';
@@ -154,7 +154,7 @@ export class MariadbServer implements StackServer {
     if (!administrator || (await this.status()).state !== 'up') {
       return undefined;
     }
-    const connection = await createConnection({
+    const connection = await connect({
       ...administrator,
       connectTimeout: ANSWER_LIMIT_MS,
       multipleStatements: true,
@@ -179,9 +179,15 @@ function login({ port, password }: MariadbRecord) {
   return { host: HOST, port, database: DATABASE, user: USER, password };
 }
 
+/** Loads the driver only when it is needed: every command knows this server, few talk to it. */
+async function connect(options: ConnectionOptions): Promise<Connection> {
+  const { createConnection } = await import('mysql2/promise');
+  return createConnection(options);
+}
+
 /** The version it reports when Thermobench's own user logs in. Throws if it does not answer within a time limit. */
 async function askVersion(record: MariadbRecord): Promise<string> {
-  const connection = await createConnection({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
+  const connection = await connect({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
   try {
     const [rows] = await connection.query({ sql: 'SELECT VERSION() AS version', timeout: ANSWER_LIMIT_MS });
     // Quit properly; otherwise the server's log fills with aborted connections.

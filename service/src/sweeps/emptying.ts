@@ -5,9 +5,8 @@ import type { Journal } from '../journal/journal.ts';
 import type { CheckedRun } from '../runs/spec.ts';
 
 /** Whether the rows of a single run can be deleted from that target. */
-export function canBeEmptied({ kind, settings }: ConfiguredTarget): boolean {
-  // Does not connect yet, so there is nothing to close.
-  return kind.connect(settings, {}).deleteRun !== undefined;
+export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
+  return kind.deletesRuns === true;
 }
 
 /**
@@ -33,7 +32,7 @@ export async function tryToEmpty({ target, spec }: CheckedRun, nobody: RunId): P
 }
 
 async function deleteRun(target: ConfiguredTarget, options: unknown, run: RunId): Promise<number> {
-  const sink = target.kind.connect(target.settings, options);
+  const sink = await target.kind.connect(target.settings, options);
   try {
     return (await sink.deleteRun?.(run)) ?? 0;
   } finally {

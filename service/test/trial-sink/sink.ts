@@ -1,13 +1,12 @@
 import type { RunId } from '../../src/model/run.ts';
 import { checksum, rowChecksum } from '../../src/sinks/checksum.ts';
-import { defineSink, type Cadence, type Session, type Sink, type StoreLedger } from '../../src/sinks/contract.ts';
+import type { Cadence, Session, Sink, StoreLedger } from '../../src/sinks/contract.ts';
 import { RowTally } from '../../src/sinks/row-tally.ts';
 import { CommitFile, type Row } from './commit-file.ts';
-import { TrialOptions, TrialTarget } from './options.ts';
-import { TrialRelayStore } from './relay-store.ts';
+import type { TrialOptions, TrialTarget } from './options.ts';
 
 /** A sink of a store that nobody uses: it shows what a new sink needs. It can count its rows, but draws no curves. */
-class TrialSink implements Sink {
+export class TrialSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
   readonly #file: CommitFile;
@@ -63,14 +62,3 @@ class TrialSink implements Sink {
 
   async close(): Promise<void> {}
 }
-
-export const trialSink = defineSink({
-  kind: 'trial',
-  target: TrialTarget,
-  options: TrialOptions,
-  embedded: true,
-  address: ({ file }) => file,
-  connect: (target, options) => new TrialSink(target, options),
-  relay: ({ file }, settings) => new TrialRelayStore(file, settings),
-  experiments: { store: 'Trial', cases: [{ 'sink.commitEvery': 10 }] },
-});

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ConfiguredTarget } from '../../config/settings.ts';
 import { Fault } from '../../model/fault.ts';
 import type { ConsumerLag } from '../../sinks/contract.ts';
-import { nullSink } from '../../sinks/null/sink.ts';
+import { nullSink } from '../../sinks/null/kind.ts';
 import { ConsumerMetrics } from './consumers.ts';
 import { Families } from './families.ts';
 

@@ -2,11 +2,11 @@ import { describeArchive } from './archive-folder.ts';
 import { readArchiveLocations, readArchiveNewest, readArchiveSeries } from './series.ts';
 import { Fault } from '../../model/fault.ts';
 import { counted } from '../../model/sentence.ts';
-import { defineSink, type ReadOnlySink, type StoredReadings } from '../contract.ts';
-import { ArchiveTarget, ArchiveTargetOptions } from './options.ts';
+import type { ReadOnlySink, StoredReadings } from '../contract.ts';
+import type { ArchiveTarget } from './options.ts';
 
 /** A topic's Parquet files, read-only: `thermobench archive` fills them, no run does. */
-class ArchiveSink implements ReadOnlySink {
+export class ArchiveSink implements ReadOnlySink {
   readonly readings: StoredReadings;
   readonly #folder: string;
 
@@ -39,12 +39,3 @@ class ArchiveSink implements ReadOnlySink {
 
   async close(): Promise<void> {}
 }
-
-export const archiveSink = defineSink({
-  kind: 'archive',
-  target: ArchiveTarget,
-  options: ArchiveTargetOptions,
-  embedded: true,
-  address: ({ folder }) => folder,
-  connect: (target) => new ArchiveSink(target),
-});

@@ -2,7 +2,7 @@ import { errors } from 'cassandra-driver';
 
 import { Fault, type FaultKind } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
-import type { CassandraTarget } from './options.ts';
+import { addressOf, type CassandraTarget } from './options.ts';
 
 /** An error answer of a node, in its own words. */
 export interface ServerError {
@@ -154,10 +154,6 @@ export function schemaDisagreementFault(target: CassandraTarget): Fault {
     message: `The nodes of ${nameOf(target)} did not agree on the new tables within ${target.timeoutMs} ms.`,
     hint: 'Check `nodetool describecluster`: a node that is down or unreachable keeps an older schema.',
   });
-}
-
-export function addressOf({ contactPoints, port, keyspace }: CassandraTarget): string {
-  return `${contactPoints.map((host) => `${host}:${port}`).join(',')}/${keyspace}`;
 }
 
 function unreachable(target: CassandraTarget, error: Error): Fault {

@@ -80,3 +80,7 @@ export const CassandraOptions = z.strictObject({
     .describe("wire: Thermobench's own lean writer. driver: everything through cassandra-driver, for comparison."),
 });
 export type CassandraOptions = z.output<typeof CassandraOptions>;
+
+export function addressOf({ contactPoints, port, keyspace }: CassandraTarget): string {
+  return `${contactPoints.map((host) => `${host}:${port}`).join(',')}/${keyspace}`;
+}

@@ -7,6 +7,7 @@ import { Client } from './client.ts';
 import { CassandraOptions, type CassandraTarget } from './options.ts';
 import { placeInsert } from './places.ts';
 import { schemaFor } from './data-models.ts';
+import { CassandraSink } from './sink.ts';
 import type { Session, Sink } from '../contract.ts';
 import {
   RefusedRows,
@@ -60,13 +61,11 @@ export class CassandraRelayStore implements RelayStore {
   readonly #sink: Sink;
   readonly #sessions = new Map<string, OpenSession>();
 
-  /**
-   * @param connect Makes the sink that writes the rows.
-   */
-  constructor(target: CassandraTarget, settings: RelayStoreSettings, connect: (options: CassandraOptions) => Sink) {
+  constructor(target: CassandraTarget, settings: RelayStoreSettings) {
     this.#target = target;
     this.#settings = settings;
-    this.#sink = connect(CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema: settings.schema }));
+    const options = CassandraOptions.parse({ commitEvery: ROWS_PER_COMMIT, schema: settings.schema });
+    this.#sink = new CassandraSink(target, options);
   }
 
   async prepare(topic: RelayedTopic): Promise<RunId> {

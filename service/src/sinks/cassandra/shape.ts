@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import type { Client } from './client.ts';
-import { addressOf, schemaDisagreementFault } from './faults.ts';
-import type { CassandraTarget } from './options.ts';
+import { schemaDisagreementFault } from './faults.ts';
+import { addressOf, type CassandraTarget } from './options.ts';
 import { placeTable } from './places.ts';
 import type { TableShape } from './table-shape.ts';
 import type { Schema } from './schema.ts';

@@ -1,25 +1,14 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
-import {
-  defineSink,
-  type Cadence,
-  type Preparation,
-  type ResumePoints,
-  type Session,
-  type Sink,
-  type StoredReadings,
-  type StoreLedger,
-} from '../contract.ts';
+import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
 import { DriverChannel } from './channel-driver.ts';
 import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
 import { readFacts } from './durability.ts';
-import { addressOf } from './faults.ts';
 import { Ledger } from './ledger.ts';
-import { CassandraOptions, CassandraTarget } from './options.ts';
+import type { CassandraOptions, CassandraTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
-import { CassandraRelayStore } from './relay-store.ts';
 import type { Schema } from './schema.ts';
 import { readExtents, readLocations, readMinutes, readNewestReadings, readSeries } from './series.ts';
 import { CassandraSession } from './session.ts';
@@ -29,7 +18,7 @@ const MOST_ROWS_PER_WRITE = 100;
 const NOT_THERE: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
 /** Writes to Cassandra. All sessions share one client that knows the cluster. */
-class CassandraSink implements Sink {
+export class CassandraSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
   readonly resume: ResumePoints;
@@ -123,15 +112,3 @@ class CassandraSink implements Sink {
     }
   }
 }
-
-export const cassandraSink = defineSink({
-  kind: 'cassandra',
-  target: CassandraTarget,
-  options: CassandraOptions,
-  embedded: false,
-  address: addressOf,
-  connect: (target, options) => new CassandraSink(target, options),
-  relay: (target, settings) =>
-    new CassandraRelayStore(target, settings, (options) => new CassandraSink(target, options)),
-  experiments: { store: 'Cassandra', cases: [{}] },
-});

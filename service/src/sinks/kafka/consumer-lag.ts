@@ -1,5 +1,6 @@
+import { Client } from '../../kafka/client.ts';
+import type { KafkaTarget } from '../../kafka/options.ts';
 import type { ConsumerLag } from '../contract.ts';
-import type { Client } from '../../kafka/client.ts';
 
 /** Consumers choose the names of groups, so this is the only limit on their number. */
 const MOST_GROUPS = 50;
@@ -15,7 +16,11 @@ const RELAY_OF_A_RUN = /^thermobench-run-/;
  * Transaction markers count as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a
  * broker does not answer or refuses.
  */
-export async function readConsumerLag(client: Client): Promise<ConsumerLag[]> {
+export function readConsumerLag(target: KafkaTarget): Promise<ConsumerLag[]> {
+  return Client.during(target, readLag);
+}
+
+async function readLag(client: Client): Promise<ConsumerLag[]> {
   const { topic } = client.target;
   const partitions = (await client.partitions())?.length ?? 0;
   const groups = partitions === 0 ? [] : await readGroups(client);

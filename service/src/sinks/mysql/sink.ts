@@ -1,28 +1,18 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
-import {
-  defineSink,
-  type Cadence,
-  type Preparation,
-  type ResumePoints,
-  type Session,
-  type Sink,
-  type StoredReadings,
-  type StoreLedger,
-} from '../contract.ts';
+import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
 import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
 import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
 import { deleteRows } from './deletion.ts';
 import { readFacts } from './durability.ts';
-import { addressOf, serverFault } from './faults.ts';
+import { serverFault } from './faults.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import { checkLocations } from './location-column.ts';
-import { MysqlOptions, MysqlTarget } from './options.ts';
+import type { MysqlOptions, MysqlTarget } from './options.ts';
 import { schemaFor } from './data-models.ts';
-import { MysqlRelayStore } from './relay-store.ts';
 import type { Schema } from './schema.ts';
 import { readNewest } from './newest.ts';
 import { readExtents, readLocations, readMinutes, readSeries } from './series.ts';
@@ -41,7 +31,7 @@ const PAYLOAD_STEP_BYTES = 32;
 const MOST_STATEMENT_BYTES = 8_000_000;
 
 /** Writes to MariaDB or MySQL. */
-class MysqlSink implements Sink {
+export class MysqlSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
   readonly resume: ResumePoints;
@@ -168,27 +158,3 @@ class MysqlSink implements Sink {
     }
   }
 }
-
-export const mysqlSink = defineSink({
-  kind: 'mysql',
-  target: MysqlTarget,
-  options: MysqlOptions,
-  embedded: false,
-  address: addressOf,
-  connect: (target, options) => new MysqlSink(target, options),
-  relay: (target, settings) => new MysqlRelayStore(target, settings),
-  experiments: {
-    store: 'MySQL',
-    cases: [{ 'sink.commitEvery': 100 }],
-    isRelayed: true,
-    sweeps: [
-      {
-        name: 'insert-modes',
-        title: 'Single, pipelined or multirow',
-        description: 'How much faster are inserts that do not wait for each row, or statements with many rows?',
-        run: { producers: 1, durationMs: 10_000 },
-        matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
-      },
-    ],
-  },
-});

@@ -1,11 +1,11 @@
-import { defineSink, type Cadence, type Session, type Sink } from '../contract.ts';
-import { NullOptions, NullTarget } from './options.ts';
+import type { Cadence, Session, Sink } from '../contract.ts';
+import type { NullOptions } from './options.ts';
 import { NullSession } from './session.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 
 /** Accepts everything and keeps nothing: measures the generator alone. */
-class NullSink implements Sink {
+export class NullSink implements Sink {
   readonly cadence: Cadence;
 
   constructor(options: NullOptions) {
@@ -29,13 +29,3 @@ class NullSink implements Sink {
 
   async close(): Promise<void> {}
 }
-
-export const nullSink = defineSink({
-  kind: 'null',
-  target: NullTarget,
-  options: NullOptions,
-  embedded: true,
-  builtIn: () => ({ sink: 'null' }),
-  address: () => 'nowhere',
-  connect: (_target, options) => new NullSink(options),
-});

@@ -13,7 +13,7 @@ import { sqliteFault } from './faults.ts';
 import { ackedRanges } from './ledger.ts';
 import { schemas } from './data-models.ts';
 import { SqliteSession } from './session.ts';
-import { sqliteSink } from './sink.ts';
+import { connectSqlite } from '../../../test/sinks/connect.ts';
 import { Writer } from './writer.ts';
 
 let folder: string;
@@ -24,8 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const connect = (options: object = {}, target: object = {}) =>
-  sqliteSink.connect({ sink: 'sqlite', file, ...target }, options);
+const connect = (options: object = {}, target: object = {}) => connectSqlite({ file, ...target }, options);
 const preparation = { run: '0000test', payload: 1, locations: [] };
 
 const tampering = tamperingSql({ time: String, concat: (...parts) => parts.join(' || ') });

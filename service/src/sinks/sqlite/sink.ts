@@ -1,24 +1,12 @@
-import { join } from 'node:path';
-
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
-import {
-  defineSink,
-  type Cadence,
-  type Preparation,
-  type ResumePoints,
-  type Session,
-  type Sink,
-  type StoredReadings,
-  type StoreLedger,
-} from '../contract.ts';
+import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
 import { deleteRows } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
-import { SqliteOptions, SqliteTarget } from './options.ts';
+import type { SqliteOptions, SqliteTarget } from './options.ts';
 import { schemas } from './data-models.ts';
 import { createTable, type Schema } from './schema.ts';
-import { SqliteRelayStore } from './relay-store.ts';
 import { readLocations, readNewest, readSeries, storedMinutes } from './series.ts';
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
@@ -26,7 +14,7 @@ import { Writer } from './writer.ts';
 const MOST_ROWS_PER_WRITE = 100;
 
 /** Writes to a database file, without any server. The default target. */
-class SqliteSink implements Sink {
+export class SqliteSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
   readonly resume: ResumePoints;
@@ -102,14 +90,3 @@ class SqliteSink implements Sink {
     return this.#writer;
   }
 }
-
-export const sqliteSink = defineSink({
-  kind: 'sqlite',
-  target: SqliteTarget,
-  options: SqliteOptions,
-  embedded: true,
-  builtIn: (dataFolder) => ({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
-  address: ({ file }) => file,
-  connect: (target, options) => new SqliteSink(target, options),
-  relay: (target, settings) => new SqliteRelayStore(target, settings),
-});

@@ -1,0 +1,13 @@
+import { defineSink } from '../contract.ts';
+import { ArchiveTarget, ArchiveTargetOptions } from './options.ts';
+
+/** The Parquet files that `thermobench archive` writes. */
+export const archiveSink = defineSink({
+  kind: 'archive',
+  target: ArchiveTarget,
+  options: ArchiveTargetOptions,
+  embedded: true,
+  address: ({ folder }) => folder,
+  readOnly: true,
+  connect: async (target) => new (await import('./sink.ts')).ArchiveSink(target),
+});

@@ -1,0 +1,14 @@
+import { defineSink } from '../contract.ts';
+import { addressOf, CassandraOptions, CassandraTarget } from './options.ts';
+
+/** Apache Cassandra. */
+export const cassandraSink = defineSink({
+  kind: 'cassandra',
+  target: CassandraTarget,
+  options: CassandraOptions,
+  embedded: false,
+  address: addressOf,
+  connect: async (target, options) => new (await import('./sink.ts')).CassandraSink(target, options),
+  relay: async (target, settings) => new (await import('./relay-store.ts')).CassandraRelayStore(target, settings),
+  experiments: { store: 'Cassandra', cases: [{}] },
+});

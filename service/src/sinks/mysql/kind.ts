@@ -1,0 +1,29 @@
+import { defineSink } from '../contract.ts';
+import { addressOf } from './faults.ts';
+import { MysqlOptions, MysqlTarget } from './options.ts';
+
+/** MariaDB and MySQL. */
+export const mysqlSink = defineSink({
+  kind: 'mysql',
+  target: MysqlTarget,
+  options: MysqlOptions,
+  embedded: false,
+  address: addressOf,
+  deletesRuns: true,
+  connect: async (target, options) => new (await import('./sink.ts')).MysqlSink(target, options),
+  relay: async (target, settings) => new (await import('./relay-store.ts')).MysqlRelayStore(target, settings),
+  experiments: {
+    store: 'MySQL',
+    cases: [{ 'sink.commitEvery': 100 }],
+    isRelayed: true,
+    sweeps: [
+      {
+        name: 'insert-modes',
+        title: 'Single, pipelined or multirow',
+        description: 'How much faster are inserts that do not wait for each row, or statements with many rows?',
+        run: { producers: 1, durationMs: 10_000 },
+        matrix: { 'sink.insert': ['single', 'pipelined', 'multirow'] },
+      },
+    ],
+  },
+});

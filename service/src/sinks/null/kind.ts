@@ -1,0 +1,13 @@
+import { defineSink } from '../contract.ts';
+import { NullOptions, NullTarget } from './options.ts';
+
+/** No store: what remains is the generator. */
+export const nullSink = defineSink({
+  kind: 'null',
+  target: NullTarget,
+  options: NullOptions,
+  embedded: true,
+  builtIn: () => ({ sink: 'null' }),
+  address: () => 'nowhere',
+  connect: async (_target, options) => new (await import('./sink.ts')).NullSink(options),
+});

@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+
+import { defineSink } from '../contract.ts';
+import { SqliteOptions, SqliteTarget } from './options.ts';
+
+/** A database file. */
+export const sqliteSink = defineSink({
+  kind: 'sqlite',
+  target: SqliteTarget,
+  options: SqliteOptions,
+  embedded: true,
+  builtIn: (dataFolder) => ({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
+  address: ({ file }) => file,
+  deletesRuns: true,
+  connect: async (target, options) => new (await import('./sink.ts')).SqliteSink(target, options),
+  relay: async (target, settings) => new (await import('./relay-store.ts')).SqliteRelayStore(target, settings),
+});

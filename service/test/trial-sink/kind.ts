@@ -1,0 +1,14 @@
+import { defineSink } from '../../src/sinks/contract.ts';
+import { TrialOptions, TrialTarget } from './options.ts';
+
+/** A store that nobody uses. */
+export const trialSink = defineSink({
+  kind: 'trial',
+  target: TrialTarget,
+  options: TrialOptions,
+  embedded: true,
+  address: ({ file }) => file,
+  connect: async (target, options) => new (await import('./sink.ts')).TrialSink(target, options),
+  relay: async ({ file }, settings) => new (await import('./relay-store.ts')).TrialRelayStore(file, settings),
+  experiments: { store: 'Trial', cases: [{ 'sink.commitEvery': 10 }] },
+});
