@@ -101,9 +101,11 @@ describe('a team', () => {
     expect(messages.map(({ type }) => type)).toEqual(['ready', 'ended']);
   });
 
-  it('is not started on a host without that sink', () => {
-    const order = assignment({}, { sink: { kind: 'unheard of', settings: {} } });
-    expect(() => hireTeam(order)).toThrow(expect.objectContaining({ kind: 'configuration', code: 'SINK_UNKNOWN' }));
+  it('is not started on a host without that sink', async () => {
+    const { team, messages } = hireTeam(assignment({}, { sink: { kind: 'unheard of', settings: {} } }));
+    await team.connect();
+    const fault = expect.objectContaining({ kind: 'configuration', code: 'SINK_UNKNOWN' });
+    expect(messages).toEqual([{ type: 'ended', fault }]);
   });
 });
 
