@@ -111,7 +111,7 @@ async function timed(question: string, ask: () => Promise<string>): Promise<numb
 
 /** One reading a second of each sensor, up to now, as other programs write them. */
 async function fill(target: MysqlTarget, all: number): Promise<void> {
-  const sink = mysqlSink.connect(target, {});
+  const sink = await mysqlSink.connect(target, {});
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   await sink.close();
   const { host, port, user, password, database } = target;
