@@ -32,11 +32,16 @@ const [firstHalf, secondHalf] = partition(
     .map((name) => `test/integration/${name}`),
   (text) => KAFKA_OR_MYSQL.test(text) && !CASSANDRA.test(text)
 );
+/** The longest of the unit tests, because it starts many programs: beside the shortest of the runners. */
+const LONGEST_UNIT = 'service/src/cli/commands-end.test.ts';
 /** Run side by side: much of each is waiting, for servers, for programs and for a browser. */
 const RUNNERS = [
-  { name: 'kafka and mysql', args: ['--project=integration', ...firstHalf] },
+  { name: 'kafka and mysql', args: ['--project=integration', '--project=unit', ...firstHalf, LONGEST_UNIT] },
   { name: 'cassandra and others', args: ['--project=integration', ...secondHalf] },
-  { name: 'units and browser', args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e'] },
+  {
+    name: 'units and browser',
+    args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e', `--exclude=${LONGEST_UNIT}`],
+  },
 ];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
