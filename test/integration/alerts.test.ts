@@ -63,7 +63,8 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
     let collector = collect();
     watch();
     await expect.poll(acksOf, POLL).toEqual(['attic']);
-    expect(await firing('CollectorSilent')).toEqual([]);
+    // On a busy machine the first reading may come so late that the alert is right until then.
+    await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
 
     await end(collector, 'SIGKILL');
     await expect.poll(() => firing('CollectorSilent'), POLL).toMatchObject([SILENT]);
