@@ -8,6 +8,7 @@ import { p99Name } from '../reports/latency-words.ts';
 import type { Engine } from '../engine/engine.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
+import { person } from './person.ts';
 
 /** Often enough for a person, and cheap for a service. */
 const POLL_MS = 250;
@@ -26,7 +27,7 @@ export async function followRun(engine: Engine, id: string): Promise<Run> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
     line.say(STOPPING[Math.min(times, 2)] ?? '');
-    return engine.stop(id);
+    return engine.stop(id, person());
   });
   let last: Sample | undefined;
   for (;;) {
@@ -45,7 +46,7 @@ export async function followSweep(engine: Engine, id: string): Promise<Sweep> {
   using line = openLiveLine(process.stderr);
   using _interruptions = onInterruption((times) => {
     line.say(times === 1 ? 'Stopping the sweep and its run.' : 'Stopping now.');
-    return engine.stopSweep(id);
+    return engine.stopSweep(id, person());
   });
   for (;;) {
     const sweep = await engine.sweep(id);

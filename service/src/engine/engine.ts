@@ -32,9 +32,9 @@ export interface Engine {
   run(id: string): Promise<Run>;
   /**
    * First call: stop building readings, commit the rest, count back, report. Second call: end at once. Does nothing if
-   * the run has ended.
+   * the run has ended. `by` names a person, if known.
    */
-  stop(id: string): Promise<Run>;
+  stop(id: string, by?: string | null): Promise<Run>;
   /**
    * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background; throws READINGS_STAY if
    * the store cannot delete them.
@@ -52,7 +52,7 @@ export interface Engine {
   startSweep(request: unknown, startedBy: string | null): Promise<Sweep>;
   sweeps(limit: number): Promise<Sweep[]>;
   sweep(id: string): Promise<Sweep>;
-  stopSweep(id: string): Promise<Sweep>;
+  stopSweep(id: string, by?: string | null): Promise<Sweep>;
 
   series(target: string, request: SeriesRequest): Promise<Frame[]>;
   /** Locations with readings; by default without those that only benchmark runs wrote. */

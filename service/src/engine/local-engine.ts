@@ -106,9 +106,9 @@ export class LocalEngine implements Engine {
     return shown(this.#record(id));
   }
 
-  async stop(id: string): Promise<Run> {
+  async stop(id: string, by: string | null = null): Promise<Run> {
     const run = this.#record(id);
-    if (!hasEnded(run.state) && !this.#conductor.stop(id)) {
+    if (!hasEnded(run.state) && !this.#conductor.stop(id, by)) {
       throw new Fault({
         kind: 'conflict',
         code: 'RUN_ELSEWHERE',
@@ -195,9 +195,9 @@ export class LocalEngine implements Engine {
     return summarise(this.#journal, sweep);
   }
 
-  async stopSweep(id: string): Promise<Sweep> {
+  async stopSweep(id: string, by: string | null = null): Promise<Sweep> {
     const sweep = await this.sweep(id);
-    if (sweep.state === 'running' && !this.#sweeps.stop(id)) {
+    if (sweep.state === 'running' && !this.#sweeps.stop(id, by)) {
       throw new Fault({
         kind: 'conflict',
         code: 'RUN_ELSEWHERE',

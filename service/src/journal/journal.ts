@@ -21,7 +21,7 @@ const RUN = `
       'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
       'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
       'intendedP99Ms', report -> '$.latencyMs.intended.p99',
-      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false'))
+      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped'
     )
     FROM report WHERE report.run = run.id
   ) AS brief

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
-import { RunId, RunSpec, RunState, type FaultyRows } from './run.ts';
+import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
@@ -106,6 +106,7 @@ export const Report = z.object({
   startedAt: z.number().nullable().describe('Milliseconds since 1970 UTC.'),
   endedAt: z.number(),
   startedBy: z.string().nullable(),
+  stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
   sweep: z.string().nullable(),
   rowsPerSecond: z.number().nullable().describe('Acked rows a second, warm-up left out.'),
   measuredSeconds: z.number(),

@@ -122,6 +122,14 @@ export function hasEnded(state: RunState): boolean {
 export const FaultyRows = z.object({ lost: z.int(), duplicated: z.int(), wrong: z.int() });
 export type FaultyRows = z.infer<typeof FaultyRows>;
 
+/** Who ended a run early, and why. */
+export const Stop = z.object({
+  at: z.number().describe('Milliseconds since 1970 UTC.'),
+  reason: z.enum(['request', 'shutdown']).describe('Somebody asked for it, or the service or command ended.'),
+  by: z.string().nullable().describe('Who asked for it, if known.'),
+});
+export type Stop = z.infer<typeof Stop>;
+
 /** What a list shows of an ended run, without its whole report. */
 export const RunBrief = z.object({
   serviceP99Ms: z.number().nullable().describe('99th percentile from the call to the ack; null if nothing was acked.'),
@@ -135,6 +143,7 @@ export const RunBrief = z.object({
     .default(null)
     .describe('99th percentile from the intended start to the ack; null for a closed loop.'),
   fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
+  stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

@@ -70,6 +70,39 @@ describe('a paced run that fell behind', () => {
   });
 });
 
+describe('a run that was cut short', () => {
+  const spec = { ...closed.spec, durationMs: 60_000, rows: null, warmupMs: 0 };
+  const startedAt = 1_795_503_600_000;
+  const stopped = { at: startedAt + 12_000, reason: 'request' as const, by: 'ada' };
+
+  it('says first by whom it was stopped, and after how much of its plan', () => {
+    for (const text of texts(like({ spec, startedAt, stopped }))) {
+      expect(text).toMatch(/topped by ada after 12 s of 1 min planned; done, and every acked row is in the store/);
+    }
+    const rows = { ...spec, durationMs: null, rows: 1_000_000 };
+    for (const text of texts(like({ spec: rows, startedAt, stopped: { ...stopped, by: null } }))) {
+      expect(text).toMatch(/topped on request after [\d,]+ of 1,000,000 rows planned/);
+    }
+  });
+
+  it('says so too if it failed or was cancelled', () => {
+    const fault = { kind: 'fatal' as const, code: 'GONE', message: 'Gone.', hint: 'Start it.', count: 1 };
+    for (const text of texts(like({ spec, startedAt, state: 'failed', measuredSeconds: 9, errors: [fault] }))) {
+      expect(text).toMatch(/ailed after 9 s of 1 min planned, see the errors/);
+    }
+    const shutdown = { ...stopped, reason: 'shutdown' as const, by: null };
+    for (const text of texts(like({ spec, startedAt, state: 'cancelled', stopped: shutdown }))) {
+      expect(text).toMatch(/ancelled, stopped because the service or command ended after 12 s of 1 min planned/);
+    }
+  });
+
+  it('is not one that had no planned end', () => {
+    for (const text of texts(like({ spec: { ...spec, durationMs: null }, startedAt, stopped }))) {
+      expect(text).not.toContain('stopped by');
+    }
+  });
+});
+
 it('a paced run that kept its pace is not described as late', () => {
   const kept = like(
     { loop: 'paced', pace: { askedPerSecond: 100, due: 1_000, begun: 999, fellBehind: false } },

@@ -4,6 +4,7 @@ import { Refusal, type SensorHealth } from '../model/sensor.ts';
 import { SourceSpec } from '../model/source.ts';
 import { visible } from '../model/visible.ts';
 import { boundIn } from './bound-words.ts';
+import { cutShortWords, stopWords } from './cut-short.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 import { behindWords } from './pace-words.ts';
 
@@ -22,7 +23,16 @@ export function rowsPerSecond(report: Report): string {
 export function standing(report: Report): { readonly tone: 'good' | 'doubtful' | 'bad'; readonly words: string } {
   const { tone, words } = outcome(report);
   const behind = storedNothing(report) ? '' : behindWords(report);
-  return behind === '' ? { tone, words } : { tone: tone === 'good' ? 'doubtful' : tone, words: `${behind}; ${words}` };
+  const first = [behind, stoppedEarly(report)].filter((part) => part !== '');
+  return first.length === 0
+    ? { tone, words }
+    : { tone: tone === 'good' ? 'doubtful' : tone, words: [...first, words].join('; ') };
+}
+
+/** `stopped by remik after 12 s of 1 min planned`, for a run that was stopped in an orderly way before its planned end. */
+function stoppedEarly(report: Report): string {
+  const after = cutShortWords(report);
+  return report.state === 'done' && report.stopped && after !== '' ? `${stopWords(report.stopped)} ${after}` : '';
 }
 
 function outcome(report: Report): ReturnType<typeof standing> {
@@ -33,7 +43,7 @@ function outcome(report: Report): ReturnType<typeof standing> {
     return { tone: 'bad', words: `INVALID: ${report.invalidReasons.join(' ')}` };
   }
   if (report.state !== 'done') {
-    return { tone: 'bad', words: report.errors.length > 0 ? `${report.state}, see the errors` : report.state };
+    return { tone: 'bad', words: endedEarly(report) };
   }
   if (report.valid === null) {
     const reason = report.ledgerProblem?.message ?? 'this sink stores no rows, so there is nothing to count';
@@ -46,6 +56,18 @@ function outcome(report: Report): ReturnType<typeof standing> {
       ? 'is in the store'
       : 'was in the store when counted; the sweep has since deleted the rows';
   return { tone: 'good', words: `done, and every acked row ${isThere}${missingWords(report.ledger)}${lacking}` };
+}
+
+/** `cancelled, stopped by remik after 12 s of 1 min planned` */
+function endedEarly(report: Report): string {
+  const { state, stopped, errors } = report;
+  const after = cutShortWords(report);
+  return [
+    state,
+    ...(stopped ? [`, ${stopWords(stopped)}`] : []),
+    ...(after === '' ? [] : [` ${after}`]),
+    ...(errors.length > 0 ? [', see the errors'] : []),
+  ].join('');
 }
 
 /** What never reached the store, as the end of a sentence; empty if everything did. */

@@ -27,9 +27,11 @@ describe('stopping a run', () => {
   it('commits the tail, counts back and is done', async () => {
     const { id } = await trial.start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
     await trial.until(id, inState('running'));
-    await trial.engine.stop(id);
+    await trial.engine.stop(id, 'ada');
     const report = await trial.ended(id);
     expect(report).toMatchObject({ state: 'done', valid: true, ledger: { lost: 0 } });
+    expect(report.stopped).toEqual({ at: expect.any(Number), reason: 'request', by: 'ada' });
+    expect(await trial.engine.run(id)).toMatchObject({ brief: { stopped: { by: 'ada' } } });
     expect(report.ledger?.acked).toBe(report.ledger?.offered);
     expect(report.ledger?.acked).toBeGreaterThan(0);
   });
@@ -51,6 +53,7 @@ describe('stopping a run', () => {
     const report = await trial.ended(id);
     expect(await trial.engine.stop(id)).toMatchObject({ state: 'done' });
     expect(await trial.engine.report(id)).toEqual(report);
+    expect(report.stopped).toBeNull();
   });
 
   it('while it still waits for its turn cancels it', async () => {
@@ -58,8 +61,11 @@ describe('stopping a run', () => {
     const waiting = await trial.start(SHORT);
     await trial.until(running.id, inState('running'));
     expect(await trial.engine.run(waiting.id)).toMatchObject({ state: 'planned' });
-    await trial.engine.stop(waiting.id);
-    expect(await trial.ended(waiting.id)).toMatchObject({ state: 'cancelled', startedAt: null });
+    await trial.engine.stop(waiting.id, 'ada');
+    expect(await trial.ended(waiting.id)).toMatchObject({
+      ...{ state: 'cancelled', startedAt: null },
+      stopped: { reason: 'request', by: 'ada' },
+    });
     expect(await trial.engine.run(running.id)).toMatchObject({ state: 'running' });
   });
 

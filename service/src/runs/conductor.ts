@@ -1,6 +1,7 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Crew } from '../crew/crew.ts';
 import { Fault } from '../model/fault.ts';
+import type { Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { systemClock, Wake } from '../time/clock.ts';
 import type { Latencies } from '../stats/histograms.ts';
@@ -31,7 +32,7 @@ export interface Occasion {
 
 interface Conducted {
   ended: Promise<void>;
-  stop(): void;
+  stop(stop: Stop): void;
 }
 
 /** Executes this process's runs: one at a time on each target; the others wait in the order they arrived. */
@@ -107,17 +108,17 @@ export class Conductor {
     await this.#conducted.get(id)?.ended;
   }
 
-  /** Stops the run if this process executes it; returns whether it does. */
-  stop(id: string): boolean {
+  /** Stops the run if this process executes it; returns whether it does. `by` names a person, if known. */
+  stop(id: string, by: string | null = null): boolean {
     const conducted = this.#conducted.get(id);
-    conducted?.stop();
+    conducted?.stop({ at: Date.now(), reason: 'request', by });
     return conducted !== undefined;
   }
 
   /** Stops all runs of this process and resolves when their reports are written. */
   async close(): Promise<void> {
     const all = [...this.#conducted.values()];
-    all.forEach((conducted) => conducted.stop());
+    all.forEach((conducted) => conducted.stop({ at: Date.now(), reason: 'shutdown', by: null }));
     await Promise.all(all.map((conducted) => conducted.ended));
   }
 
@@ -130,16 +131,16 @@ export class Conductor {
     });
     const turn = new Wake();
     let waiting = true;
-    let cancelled = false;
+    let stopped: Stop | null = null;
     const takeTurn = async () => {
-      for (let before = this.#runBefore(run); before !== undefined && !cancelled; before = this.#runBefore(run)) {
+      for (let before = this.#runBefore(run); before !== undefined && stopped === null; before = this.#runBefore(run)) {
         const own = this.#conducted.get(before.id);
         void own?.ended.then(() => turn.fire());
         await systemClock.sleep(own ? Infinity : LOOK_AGAIN_MS, turn);
       }
       waiting = false;
-      if (cancelled) {
-        this.#cancel(lifecycle, aim.target);
+      if (stopped !== null) {
+        this.#cancel(lifecycle, aim.target, stopped);
       } else {
         await lifecycle.perform(execution);
       }
@@ -149,12 +150,12 @@ export class Conductor {
       .finally(() => this.#conducted.delete(run.id));
     this.#conducted.set(run.id, {
       ended,
-      stop: () => {
-        cancelled = true;
+      stop: (stop) => {
+        stopped ??= stop;
         if (waiting) {
           turn.fire();
         } else {
-          execution.stop();
+          execution.stop(stop);
         }
       },
     });
@@ -177,9 +178,9 @@ export class Conductor {
     this.#unrecorded.delete(run.id);
   }
 
-  #cancel(lifecycle: Lifecycle, target: ConfiguredTarget): void {
+  #cancel(lifecycle: Lifecycle, target: ConfiguredTarget, stopped: Stop): void {
     const nothing = { fault: null, ledger: null, ledgerProblem: null };
-    lifecycle.end(new Totals(), { state: 'cancelled', ...nothing, embedded: target.kind.embedded });
+    lifecycle.end(new Totals(), { state: 'cancelled', ...nothing, embedded: target.kind.embedded, stopped });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
 import type { Bound, Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
-import type { RunId, RunState } from '../model/run.ts';
+import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';
 import { isTroubled } from '../model/sensor.ts';
@@ -28,6 +28,8 @@ export interface Ending {
   source?: SourceReport | null;
   /** The store works in the producers' own threads. */
   embedded: boolean;
+  /** Only if the run was stopped before its planned end. */
+  stopped?: Stop | null;
   /** Runs that were in progress at the same time. */
   overlapping?: readonly RunId[];
   /** Rows in the store before the run wrote its first. */
@@ -59,6 +61,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     startedAt: run.startedAt,
     endedAt: ending.endedAt,
     startedBy: run.startedBy,
+    stopped: ending.stopped ?? null,
     sweep: run.sweep,
     rowsPerSecond,
     measuredSeconds,

@@ -4,7 +4,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { RunRecord } from '../journal/rows.ts';
 import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { RelayReport } from '../model/report.ts';
-import type { RunId, RunState } from '../model/run.ts';
+import type { RunId, RunState, Stop } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
 import type { Latencies } from '../stats/histograms.ts';
@@ -44,6 +44,8 @@ export class RunExecution implements Steps {
   #relaying: Relaying | null = null;
   #recorder: Recorder | null = null;
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
+  /** The first request to stop, unless the planned end came before it. */
+  #stopped: Stop | null = null;
   /** Why the producers were aborted, if nobody asked for it. */
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
@@ -57,9 +59,13 @@ export class RunExecution implements Steps {
   }
 
   /** First call: stop building readings, commit the rest, count back. Second call: end at once. */
-  stop(): void {
+  stop(stop: Stop): void {
     this.#asked = this.#asked === 'go on' ? 'stop' : 'abort';
-    this.#lifecycle.note(this.#asked === 'stop' ? 'Stop requested.' : 'Immediate stop requested.');
+    if (this.#run.state !== 'draining' && this.#run.state !== 'verifying') {
+      this.#stopped ??= stop;
+    }
+    const by = stop.by === null ? '' : ` by ${stop.by}`;
+    this.#lifecycle.note(this.#asked === 'stop' ? `Stop requested${by}.` : `Immediate stop requested${by}.`);
     if (this.#lifecycle.isWriting) {
       this.#heed();
     } else if (this.#asked === 'abort') {
@@ -133,6 +139,7 @@ export class RunExecution implements Steps {
       ...(relay && { relay }),
       source: this.#crewRun?.source.report ?? null,
       embedded: this.#target.kind.embedded,
+      stopped: this.#stopped,
       overlapping: this.#overlapping(),
       storeRowsAtStart: this.#rowsAtStart,
     };

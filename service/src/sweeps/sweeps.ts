@@ -16,7 +16,7 @@ const MOST_SWEEPS = 20;
 
 interface Conducted {
   ended: Promise<void>;
-  stop(): void;
+  stop(by: string | null): void;
 }
 
 /** Executes sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
@@ -67,9 +67,9 @@ export class Sweeps {
   }
 
   /** First call: stops the current run and starts no other. Second call: ends the current run at once. */
-  stop(id: string): boolean {
+  stop(id: string, by: string | null = null): boolean {
     const conducted = this.#conducted.get(id);
-    conducted?.stop();
+    conducted?.stop(by);
     return conducted !== undefined;
   }
 
@@ -80,7 +80,7 @@ export class Sweeps {
 
   async close(): Promise<void> {
     const all = [...this.#conducted.values()];
-    all.forEach((conducted) => conducted.stop());
+    all.forEach((conducted) => conducted.stop(null));
     await Promise.all(all.map((conducted) => conducted.ended));
   }
 
@@ -122,10 +122,10 @@ export class Sweeps {
       ended: conduct()
         .catch((thrown: unknown) => void this.#unrecorded.set(sweep.id, Fault.from(thrown)))
         .finally(() => this.#conducted.delete(sweep.id)),
-      stop: () => {
+      stop: (by) => {
         stopped = true;
         if (current !== null) {
-          this.#conductor.stop(current);
+          this.#conductor.stop(current, by);
         }
       },
     });

@@ -92,6 +92,23 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText(/stores no rows/)).toBeTruthy();
   });
 
+  it('is by whom it was stopped, and after how much of its plan', () => {
+    const spec = RunSpec.parse({ target: 'mariadb', durationMs: 60_000 });
+    const stopped = { at: 1_795_503_612_000, reason: 'request' as const, by: 'ada' };
+    render(<Standing report={{ ...whole, spec, stopped }} />);
+    expect(screen.getByText('Stopped by ada after 12 s of 1 min planned')).toBeTruthy();
+    expect(screen.getByText('Valid')).toBeTruthy();
+    cleanup();
+    render(<Standing report={{ ...whole, spec, stopped, state: 'cancelled', valid: null }} />);
+    expect(screen.getByText('Cancelled by ada after 12 s of 1 min planned')).toBeTruthy();
+    cleanup();
+    render(<Standing report={{ ...whole, spec, state: 'failed', valid: null }} />);
+    expect(screen.getByText('Failed after 10 s of 1 min planned')).toBeTruthy();
+    cleanup();
+    render(<Standing report={{ ...whole, spec: { ...spec, durationMs: null }, stopped }} />);
+    expect(screen.queryByText(/^Stopped by/)).toBeNull();
+  });
+
   it('distinguishes a run cancelled in the queue from one that had written', () => {
     render(<Standing report={{ ...whole, state: 'cancelled', startedAt: null, valid: null, ledger: null }} />);
     expect(screen.getByText('It had not written anything yet.')).toBeTruthy();

@@ -2,12 +2,15 @@ import { t } from '@grafana/i18n';
 import { Alert, type AlertVariant } from '@grafana/ui';
 import type { FaultRecord } from '@thermobench/service/model/fault.ts';
 import { storedNothing, type Report } from '@thermobench/service/model/report.ts';
+import type { Stop } from '@thermobench/service/model/run.ts';
 
-import { count, rate } from '../../components/figures.ts';
+import { cutShort } from '@thermobench/service/reports/cut-short.ts';
+
+import { count, duration, rate } from '../../components/figures.ts';
 
 /** The most important fact about a run: whether its figures can be trusted, or why not. */
 export function Standing({ report }: { report: Report }) {
-  const { severity, title, reasons } = withPace(report, standingOf(report));
+  const { severity, title, reasons } = withPace(report, withStop(report, standingOf(report)));
   return (
     <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
@@ -46,6 +49,55 @@ function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing
       };
 }
 
+/** A run that was stopped before its planned end says so first, unless there is something worse. */
+function withStop(report: Report, standing: Standing): Standing {
+  const after = afterWords(report);
+  if (report.state !== 'done' || !report.stopped || after === '' || standing.severity === 'error') {
+    return standing;
+  }
+  return {
+    severity: 'warning',
+    title: t('standing.stopped-title', '{{stopped}} {{after}}', { stopped: stoppedWords(report.stopped), after }),
+    reasons: [standing.title, ...standing.reasons],
+  };
+}
+
+/** `after 12 s of 1 min planned`; empty for a run that was not cut short. */
+function afterWords(report: Report): string {
+  const part = cutShort(report);
+  if (part === null) {
+    return '';
+  }
+  return part.unit === 'ms'
+    ? t('standing.after-time', 'after {{done}} of {{planned}} planned', {
+        done: duration(part.done),
+        planned: duration(part.planned),
+      })
+    : t('standing.after-rows', 'after {{done}} of {{planned}} rows planned', {
+        done: count(part.done),
+        planned: count(part.planned),
+      });
+}
+
+/** By whom, or why. */
+function stoppedWords({ reason, by }: Stop): string {
+  if (reason === 'shutdown') {
+    return t('standing.stopped-shutdown', 'Stopped because the service or command ended');
+  }
+  return by === null
+    ? t('standing.stopped-request', 'Stopped on request')
+    : t('standing.stopped-by', 'Stopped by {{by}}', { by });
+}
+
+function cancelledWords(stopped: Stop | null): string {
+  if (stopped?.reason === 'shutdown') {
+    return t('standing.cancelled-shutdown', 'Cancelled because the service or command ended');
+  }
+  return stopped === null || stopped.by === null
+    ? t('standing.cancelled', 'Cancelled')
+    : t('standing.cancelled-by', 'Cancelled by {{by}}', { by: stopped.by });
+}
+
 function standingOf(report: Report): Standing {
   if (storedNothing(report)) {
     return {
@@ -80,28 +132,36 @@ function standingOf(report: Report): Standing {
 }
 
 /** How a run ended if it did not end as planned. */
-function endOf({ state, startedAt, errors: [first] }: Report): Standing | null {
+function endOf(report: Report): Standing | null {
+  const { state, startedAt, stopped, errors } = report;
+  const [first] = errors;
+  const after = afterWords(report);
   if (state === 'failed') {
     return {
       severity: 'error',
       title:
         startedAt === null
           ? t('standing.failed-early', 'Failed before it wrote a reading')
-          : t('standing.failed', 'Failed while running'),
+          : after === ''
+            ? t('standing.failed', 'Failed while running')
+            : t('standing.failed-after', 'Failed {{after}}', { after }),
       reasons: first ? [first.message] : [],
     };
   }
   if (state === 'interrupted') {
     return {
       severity: 'warning',
-      title: t('standing.interrupted', 'Interrupted: the service ended while the run was active'),
+      title:
+        after === ''
+          ? t('standing.interrupted', 'Interrupted: the service ended while the run was active')
+          : t('standing.interrupted-after', 'Interrupted {{after}}: the service ended', { after }),
       reasons: [t('standing.interrupted-note', 'The figures cover the time up to the last recorded second.')],
     };
   }
   if (state === 'cancelled') {
     return {
       severity: 'info',
-      title: t('standing.cancelled', 'Cancelled'),
+      title: [cancelledWords(stopped), after].filter((words) => words !== '').join(' '),
       reasons: [
         startedAt === null
           ? t('standing.cancelled-early', 'It had not written anything yet.')

@@ -98,7 +98,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       query: NONE,
       result: Run,
       problems: [404, 409],
-      handle: ({ params }) => engine.stop(params.id),
+      handle: ({ params, caller }) => engine.stop(params.id, caller.login),
     }),
     defineRoute({
       method: 'get',

@@ -62,7 +62,7 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       query: NONE,
       result: Sweep,
       problems: [404, 409],
-      handle: ({ params }) => engine.stopSweep(params.id),
+      handle: ({ params, caller }) => engine.stopSweep(params.id, caller.login),
     }),
   ];
 }
