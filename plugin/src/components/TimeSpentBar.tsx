@@ -1,9 +1,9 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
-import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
-import { PHASE_COLORS, phasesIn } from './phases.ts';
+import { phasesIn } from './phases.ts';
 
 /** The shares of a producer's time as a bar. The text beside it says the same. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {

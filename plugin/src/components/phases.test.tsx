@@ -1,10 +1,10 @@
 import { cleanup, render, screen } from '@testing-library/react';
-import { PHASES, TimeSpent } from '@thermobench/service/model/sample.ts';
+import { PHASE_COLORS, PHASES, TimeSpent } from '@thermobench/service/model/sample.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { TimeSpentLegend } from '../pages/run/TimeSpentLegend.tsx';
-import { TimeSpentWords } from '../pages/sweep/TimeSpentWords.tsx';
-import { PHASE_COLORS, phaseMeaning, phaseName } from './phases.ts';
+import { TimeSpentWords } from './TimeSpentWords.tsx';
+import { phaseMeaning, phaseName } from './phases.ts';
 
 afterEach(cleanup);
 

@@ -1,16 +1,6 @@
 import { t } from '@grafana/i18n';
 import { PHASES, type Phase, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
-/** The colour of each phase in all charts, by names of Grafana's palette. Idle time is grey. */
-export const PHASE_COLORS: Readonly<Record<Phase, string>> = {
-  building: 'blue',
-  queued: 'purple',
-  writing: 'green',
-  committing: 'orange',
-  reconnecting: 'red',
-  idle: 'gray',
-};
-
 /** The name of a phase, in one word. */
 export function phaseName(phase: Phase): string {
   switch (phase) {

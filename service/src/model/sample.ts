@@ -34,6 +34,16 @@ export type LatencyMs = z.infer<typeof LatencyMs>;
 export const PHASES = ['building', 'queued', 'writing', 'committing', 'reconnecting', 'idle'] as const;
 export type Phase = (typeof PHASES)[number];
 
+/** The colour of each phase on pages, panels, dashboards and in reports, by names of Grafana's palette. Idle time is gray. */
+export const PHASE_COLORS = {
+  building: 'blue',
+  queued: 'purple',
+  writing: 'green',
+  committing: 'orange',
+  reconnecting: 'red',
+  idle: 'gray',
+} as const satisfies Readonly<Record<Phase, string>>;
+
 /** Where a producer's time went, as fractions of 1. Versions before 0.2.0 had no `queued` and no `reconnecting`. */
 export const TimeSpent = z.object({
   building: z.number().describe('Making readings and handing them to the client.'),

@@ -35,9 +35,9 @@ interface Measure {
 
 const MEASURES: readonly Measure[] = [
   { name: 'rows/s', of: (report) => report.rowsPerSecond, format: rate },
+  { name: 'p99, intended start to ack', of: (report) => report.latencyMs.intended?.p99, format: milliseconds },
   { name: 'p50, call to ack', of: (report) => report.latencyMs.service?.p50, format: milliseconds },
   { name: 'p99, call to ack', of: (report) => report.latencyMs.service?.p99, format: milliseconds },
-  { name: 'p99, intended start to ack', of: (report) => report.latencyMs.intended?.p99, format: milliseconds },
   { name: 'p99, commit', of: (report) => report.latencyMs.commit?.p99, format: milliseconds },
   { name: 'CPU s per 100,000 rows', of: (report) => report.generator.cpuSecondsPer100kRows, format: figure },
   ...PHASES.map((phase) => ({

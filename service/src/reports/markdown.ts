@@ -60,21 +60,21 @@ export function reportAsMarkdown(report: Report): string {
       ]
     ),
     ...(bound === null ? [] : [`**Bound by:** ${sentence(boundName(bound))} ${boundReason(bound, report)}`]),
-    ...(report.pace ? ['## Pace', table(['', ''], paceFigures(report))] : []),
+    ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger
       ? table(
-          ['', 'rows'],
+          ['count', 'rows'],
           ledgerFigures(ledger).map(({ name, rows }) => [name, count(rows)])
         )
       : escapeMarkdown(report.ledgerProblem?.message ?? 'This sink stores no rows, so there is nothing to count.'),
     ...(relay
       ? [
           `## Relay to ${escapeMarkdown(relay.target)} (${relay.sink})`,
-          table(['', ''], relayFigures(relay)),
+          table(['figure', 'value'], relayFigures(relay)),
           relay.ledger
             ? table(
-                ['', 'rows'],
+                ['count', 'rows'],
                 ledgerFigures(relay.ledger).map(({ name, rows }) => [name, count(rows)])
               )
             : escapeMarkdown(relay.ledgerProblem?.message ?? 'Not counted.'),
@@ -83,13 +83,13 @@ export function reportAsMarkdown(report: Report): string {
     ...(report.source
       ? [
           `## File ${escapeMarkdown(report.source.file)}`,
-          table(['', ''], sourceFigures(report.source)),
+          table(['figure', 'value'], sourceFigures(report.source)),
           ...[...sourceWarnings(report), ...report.source.notes].map((words) => `> ${escapeMarkdown(words)}`),
         ]
       : []),
     '## Latency',
     table(
-      ['', 'p50', 'p90', 'p99', 'p99.9', 'max'],
+      ['latency', 'p50', 'p90', 'p99', 'p99.9', 'max'],
       latencyRows(report).map(({ name, claims }) => [
         name,
         ...PERCENTILES.map((percentile) => claimWords(claims[percentile])),

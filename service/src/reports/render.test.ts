@@ -125,7 +125,7 @@ describe('the page', () => {
   });
 
   it('draws a break where nothing was measured, not a line to zero', () => {
-    const [latency = ''] = /<path class="line amber"[^>]*>/.exec(page()) ?? [];
+    const [latency = ''] = /<path class="line orange"[^>]*>/.exec(page()) ?? [];
 
     expect(latency.match(/M/g)).toHaveLength(2);
     expect(latency).not.toMatch(/NaN|undefined|null/);

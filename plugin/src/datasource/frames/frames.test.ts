@@ -1,8 +1,7 @@
 import { initPluginTranslations } from '@grafana/i18n';
-import { PHASES, Sample } from '@thermobench/service/model/sample.ts';
+import { PHASE_COLORS, PHASES, Sample } from '@thermobench/service/model/sample.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { PHASE_COLORS } from '../../components/phases.ts';
 import { newestFrame } from './newest.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame } from './samples.ts';
 import { temperatureFrame } from './temperature.ts';

@@ -1,8 +1,8 @@
 import { createDataFrame, FieldColorModeId, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import type { Percentiles, Sample } from '@thermobench/service/model/sample.ts';
+import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 
-import { PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
+import { phaseName, phasesIn } from '../../components/phases.ts';
 import type { LatencyOf } from '../query.ts';
 
 interface Line {

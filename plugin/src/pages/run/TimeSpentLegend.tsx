@@ -1,10 +1,10 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2, useTheme2 } from '@grafana/ui';
-import type { TimeSpent } from '@thermobench/service/model/sample.ts';
+import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
 import { share } from '../../components/figures.ts';
-import { LEAST_TOLD, PHASE_COLORS, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
+import { LEAST_TOLD, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
 /** The shares of a producer's time: a bar, and a line for each phase with a visible share. */

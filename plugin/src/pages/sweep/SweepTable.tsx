@@ -11,10 +11,10 @@ import { count, milliseconds, NOTHING, rate, share } from '../../components/figu
 import { unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
+import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
 import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
-import { TimeSpentWords } from './TimeSpentWords.tsx';
 
 interface Row extends SweepCell {
   id: string;

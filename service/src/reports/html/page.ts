@@ -1,5 +1,5 @@
 import type { Ledger, RelayReport, Report } from '../../model/report.ts';
-import { PHASES, type Phase, type Sample, type TimeSpent } from '../../model/sample.ts';
+import { PHASE_COLORS, PHASES, type Sample, type TimeSpent } from '../../model/sample.ts';
 import type { SourceReport } from '../../model/source-report.ts';
 import { sentence } from '../../model/sentence.ts';
 import { boundIn, boundName, boundReason } from '../bound-words.ts';
@@ -31,15 +31,6 @@ import { chart, type Series } from './chart.ts';
 import { markup, Markup } from './markup.ts';
 import { STYLE } from './style.ts';
 
-const TONES: Readonly<Record<Phase, string>> = {
-  building: 'blue',
-  queued: 'purple',
-  writing: 'green',
-  committing: 'amber',
-  reconnecting: 'red',
-  idle: 'grey',
-};
-
 /** A report as one self-contained page: no script, no request, readable in light mode, dark mode and on paper. */
 export function reportAsHtml(report: Report, samples: readonly Sample[]): string {
   const { tone, words } = standing(report);
@@ -60,8 +51,9 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <p class="standing ${tone}">${words}</p>
 ${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
-${bound(report)}
-<h2>Where a producer's time went</h2>
+<h2>What stopped it</h2>
+${report.verdict ? verdict(report.verdict) : []}${bound(report)}
+<p class="quiet">Where a producer's time went:</p>
 ${shares(report.timeSpent)}
 <h2>Second by second</h2>
 ${samples.length > 0 ? charts(samples) : markup`<p class="quiet">Nothing was measured.</p>`}
@@ -77,7 +69,6 @@ ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
 </div>
-${verdict(report)}
 </body>
 </html>
 `.toString();
@@ -108,8 +99,8 @@ function tiles(report: Report): Markup {
 
 function shares(spent: TimeSpent): Markup {
   const parts = timeShares(spent);
-  return markup`<div class="share">${parts.map(([name, part]) => markup`<i class="${TONES[name]}" style="flex:${Math.max(0, part)}" title="${name} ${share(part)}"></i>`)}</div>
-<p class="keys">${parts.map(([name, part]) => markup`<span class="key ${TONES[name]}">${name} ${share(part)}</span>`)}</p>`;
+  return markup`<div class="share">${parts.map(([name, part]) => markup`<i class="${PHASE_COLORS[name]}" style="flex:${Math.max(0, part)}" title="${name} ${share(part)}"></i>`)}</div>
+<p class="keys">${parts.map(([name, part]) => markup`<span class="key ${PHASE_COLORS[name]}">${name} ${share(part)}</span>`)}</p>`;
 }
 
 function charts(samples: readonly Sample[]): Markup {
@@ -130,7 +121,7 @@ ${chart({
   format: milliseconds,
   series: [
     series('p50', 'blue', ({ latencyMs }) => latencyMs.service?.p50),
-    series('p99', 'amber', ({ latencyMs }) => latencyMs.service?.p99),
+    series('p99', 'orange', ({ latencyMs }) => latencyMs.service?.p99),
     ...(isPaced ? [series(p99Name(true), 'red', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
   ],
 })}
@@ -143,7 +134,7 @@ ${
           format: figure,
           series: [
             series('rows/s', 'blue', (sample) => sample.relay?.rowsPerSecond),
-            series('behind', 'amber', (sample) => sample.relay?.lag),
+            series('behind', 'orange', (sample) => sample.relay?.lag),
           ],
         }),
       ]
@@ -155,7 +146,7 @@ ${chart({
   format: share,
   stacked: true,
   series: PHASES.filter((name) => samples.some(({ timeSpent }) => timeSpent[name] > 0)).map((name) =>
-    series(name, TONES[name], ({ timeSpent }) => timeSpent[name])
+    series(name, PHASE_COLORS[name], ({ timeSpent }) => timeSpent[name])
   ),
 })}
 ${chart({
@@ -230,11 +221,9 @@ function generator({ generator: measured, producers, measuredSeconds }: Report):
   ]);
 }
 
-function verdict({ verdict: judged }: Report): Markup {
-  return judged
-    ? markup`<h2>What limited it</h2><p><b>${judged.side}: ${judged.resource}</b> on ${judged.host}, confidence ${judged.confidence}</p>
-<ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`
-    : markup``;
+function verdict(judged: NonNullable<Report['verdict']>): Markup {
+  return markup`<p><b>${judged.side}: ${judged.resource}</b> on ${judged.host}, confidence ${judged.confidence}</p>
+<ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
 }
 
 function errors({ errors: told }: Report): Markup {

@@ -3,10 +3,10 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2 } from '@grafana/ui';
 import type { TimeSpent } from '@thermobench/service/model/sample.ts';
 
-import { share } from '../../components/figures.ts';
-import { phaseName, phasesIn } from '../../components/phases.ts';
-import { unbroken } from '../../components/phrases.ts';
-import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
+import { share } from './figures.ts';
+import { phaseName, phasesIn } from './phases.ts';
+import { unbroken } from './phrases.ts';
+import { TimeSpentBar } from './TimeSpentBar.tsx';
 
 /** Smaller shares are in the bar, but not in the text. */
 const LEAST_SHARE = 0.05;
