@@ -117,7 +117,12 @@ describe('a run', () => {
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Every acked row is in the store').waitFor();
     await page.getByRole('button', { name: 'Verify again' }).click();
-    await page.getByText('Rows counted again.').waitFor();
+    const found = page.getByRole('dialog', { name: 'Counted again' });
+    await found.getByText('Every acked row is in the store').waitFor();
+    expect(await found.getByText('Stored', { exact: true }).locator('..').innerText()).toContain('200');
+    await screenshot(page, 'run-verified');
+    await found.getByRole('button', { name: 'Close' }).first().click();
+    await page.getByText('Rows counted again: 200 stored; lost 0').waitFor();
     for (const [item, begins] of [
       ['HTML, a page with charts', '<!doctype html>'],
       ['Markdown', '#'],

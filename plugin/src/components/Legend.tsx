@@ -2,18 +2,22 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 
-interface Props {
-  /** Colours by names of Grafana's palette; optionally with a figure. */
-  entries: ReadonlyArray<{ name: string; color: string; figure?: string }>;
+export interface LegendEntry {
+  name: string;
+  /** A name of Grafana's palette. */
+  color: string;
+  figure?: string;
+  /** After the figure, in small letters. */
+  note?: string;
 }
 
 /** Explains the colours of a chart. */
-export function Legend({ entries }: Props) {
+export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   return (
     <ul className={styles.legend}>
-      {entries.map(({ name, color, figure }) => (
+      {entries.map(({ name, color, figure, note }) => (
         <li key={name} className={styles.entry}>
           <span className={styles.swatch} style={{ background: theme.visualization.getColorByName(color) }} />
           {name}
@@ -22,6 +26,7 @@ export function Legend({ entries }: Props) {
               {figure}
             </Text>
           )}
+          {note !== undefined && <Text tabular>{note}</Text>}
         </li>
       ))}
     </ul>

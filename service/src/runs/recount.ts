@@ -4,6 +4,8 @@ import type { RunId } from '../model/run.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { countRows, type ProducerClaims } from './counting.ts';
 import type { Journal } from '../journal/journal.ts';
+import { count } from '../reports/figures.ts';
+import { ledgerWords } from '../reports/wording.ts';
 import { validity } from './ledger.ts';
 import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
 
@@ -49,7 +51,10 @@ export async function recount(
       : validIfAcked({ state: report.state, acked }, validity(ledger, relay))),
   };
   journal.addReport(corrected);
-  journal.addEvent(report.id, { at: Date.now(), text: 'Rows counted again.' });
+  journal.addEvent(report.id, {
+    at: Date.now(),
+    text: `Rows counted again: ${ledger === null ? 'this sink stores none' : `${count(ledger.stored)} stored; ${ledgerWords(ledger)}`}.`,
+  });
   return corrected;
 }
 

@@ -44,16 +44,18 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
               format={rate}
               curves={curves(({ rowsPerSecond }) => rowsPerSecond)}
             />
-            <OverlaidCurves
-              title={t('compare.latency', 'p99 from call to ack')}
-              format={milliseconds}
-              curves={curves(({ latencyMs }) => latencyMs.service?.p99 ?? null)}
-            />
             {reports.some(({ latencyMs }) => latencyMs.intended !== null) && (
               <OverlaidCurves
                 title={t('compare.intended', 'p99 from intended start, of paced runs')}
                 format={milliseconds}
                 curves={curves(({ latencyMs }) => latencyMs.intended?.p99 ?? null)}
+              />
+            )}
+            {reports.some(({ latencyMs }) => latencyMs.intended === null) && (
+              <OverlaidCurves
+                title={t('compare.latency', 'p99 from call to ack')}
+                format={milliseconds}
+                curves={curves(({ latencyMs }) => latencyMs.service?.p99 ?? null)}
               />
             )}
           </Grid>
@@ -75,7 +77,11 @@ function SideBySide({ reports, places }: SideBySideProps) {
   return (
     <>
       {reports.length > 1 && comparison.notes.length > 0 && (
-        <Alert severity="info" title={t('compare.notes', 'Before you draw conclusions')} bottomSpacing={0}>
+        <Alert
+          severity={reports.some(({ pace }) => pace?.fellBehind) ? 'warning' : 'info'}
+          title={t('compare.notes', 'Before you draw conclusions')}
+          bottomSpacing={0}
+        >
           {comparison.notes.map((note) => (
             <div key={note}>{withCommands(note)}</div>
           ))}

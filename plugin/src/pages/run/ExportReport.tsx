@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 
 import { fetchReport } from '../../api/useReport.ts';
+import { saveFile } from '../../components/saveFile.ts';
 import { ProblemDialog } from './ProblemDialog.tsx';
-import { saveFile } from './saveFile.ts';
 
 const MIME: Record<ReportFormat, string> = {
   json: 'application/json',
@@ -18,7 +18,7 @@ const MIME: Record<ReportFormat, string> = {
 export function ExportReport({ id }: { id: string }) {
   const saving = useMutation({
     mutationFn: async (format: ReportFormat) =>
-      saveFile(`thermobench-${id}.${format}`, MIME[format], await fetchReport(id, format)),
+      saveFile(`thermobench-${id}.${format}`, new Blob([await fetchReport(id, format)], { type: MIME[format] })),
   });
   return (
     <>

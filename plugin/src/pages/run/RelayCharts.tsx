@@ -4,25 +4,38 @@ import { useMemo } from 'react';
 
 import { count, milliseconds, rate } from '../../components/figures.ts';
 import { Sections } from '../../components/Section.tsx';
-import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
+import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
+import type { ChartGroup } from '../../components/time-chart/useChartGroup.ts';
 
 /** How a relay kept up with the producers: its rate, its lag, and how long a reading took. */
-export function RelayCharts({ samples }: { samples: readonly Sample[] }) {
-  const times = useMemo(() => samples.map(({ at }) => at), [samples]);
+export function RelayCharts({ group, samples }: { group: ChartGroup; samples: readonly Sample[] }) {
   const rates = useMemo(() => rateLines(samples), [samples]);
   const behind = useMemo(() => behindLines(samples), [samples]);
   const delays = useMemo(() => delayLines(samples), [samples]);
   return (
     <>
       <Sections>
-        <TimeChart title={t('relay.rate', 'Relay: rows a second')} times={times} lines={rates} format={rate} />
-        <TimeChart title={t('relay.behind', 'Relay: records behind')} times={times} lines={behind} format={count} />
+        <TimeChart
+          title={t('relay.rate', 'Relay: rows a second')}
+          group={group}
+          lines={rates}
+          format={rate}
+          summary="mean"
+        />
+        <TimeChart
+          title={t('relay.behind', 'Relay: records behind')}
+          group={group}
+          lines={behind}
+          format={count}
+          summary="highest"
+        />
       </Sections>
       <TimeChart
         title={t('relay.delay', 'Relay: from the producer’s send to the relay’s commit')}
-        times={times}
+        group={group}
         lines={delays}
         format={milliseconds}
+        summary="highest"
       />
     </>
   );

@@ -1,39 +1,56 @@
 import { t } from '@grafana/i18n';
-import type { LatencyMs, Percentiles, Sample } from '@thermobench/service/model/sample.ts';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
-import { LEAST_TOLD, PHASE_COLORS, phaseName, phasesIn } from '../../components/phases.ts';
+import { LEAST_TOLD, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
-import { TimeChart, type ChartLine } from '../../components/TimeChart.tsx';
+import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
+import { useChartGroup } from '../../components/time-chart/useChartGroup.ts';
+import { Zoom } from '../../components/time-chart/Zoom.tsx';
+import { chartSpan } from './chartSpan.ts';
 import { RelayCharts } from './RelayCharts.tsx';
 
-/** The course of a run: its rate, its latencies, and where each second of its producers went. */
-export function RunCharts({ samples }: { samples: readonly Sample[] }) {
+interface Props {
+  run: Pick<Run, 'spec' | 'state' | 'startedAt'>;
+  samples: readonly Sample[];
+}
+
+/**
+ * The course of a run: its rate, its latencies, and where each second of its producers went. Means leave out the warm-up, as
+ * the report does.
+ */
+export function RunCharts({ run, samples }: Props) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);
+  const weights = useMemo(() => samples.map(({ warming, seconds }) => (warming ? 0 : seconds)), [samples]);
+  const group = useChartGroup({ times, weights, span: chartSpan(run, times) });
   const rates = useMemo(() => rateLines(samples), [samples]);
   const latencies = useMemo(() => latencyLines(samples), [samples]);
   const spent = useMemo(() => timeLines(samples), [samples]);
   return (
     <>
+      <Zoom group={group} />
       <Sections>
-        <TimeChart title={t('charts.rate', 'Rows a second')} times={times} lines={rates} format={rate} />
+        <TimeChart title={t('charts.rate', 'Rows a second')} group={group} lines={rates} format={rate} summary="mean" />
         <TimeChart
           title={t('charts.latency', 'Latency of a reading')}
-          times={times}
+          group={group}
           lines={latencies}
           format={milliseconds}
+          summary="highest"
         />
       </Sections>
       <TimeChart
         title={t('charts.time', 'Where each second went')}
-        times={times}
+        group={group}
         lines={spent}
         format={share}
+        summary="mean"
         stacked
         max={1}
       />
-      {samples.some(({ relay }) => relay !== undefined) && <RelayCharts samples={samples} />}
+      {samples.some(({ relay }) => relay !== undefined) && <RelayCharts group={group} samples={samples} />}
     </>
   );
 }

@@ -10,6 +10,7 @@ import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Queued } from './Queued.tsx';
+import { PaceNow } from './PaceNow.tsx';
 import { RunCharts } from './RunCharts.tsx';
 import { RunProgress } from './RunProgress.tsx';
 import { RunSettings } from './RunSettings.tsx';
@@ -20,9 +21,10 @@ export function RunLive({ run }: { run: Run }) {
   return (
     <Stack direction="column" gap={3}>
       {run.state === 'planned' ? <Queued run={run} /> : <RunProgress run={run} latest={samples.at(-1)} />}
+      <PaceNow run={run} samples={samples} />
       {error && <ServiceProblem problem={error} onRetry={refetch} />}
       {run.startedAt !== null && <Tiles tiles={figuresOf(run, samples)} />}
-      {samples.length > 0 && <RunCharts samples={samples} />}
+      {samples.length > 0 && <RunCharts run={run} samples={samples} />}
       <Section title={t('run.events', 'What happened')}>
         <EventLog id={run.id} live />
       </Section>

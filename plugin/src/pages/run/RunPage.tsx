@@ -54,6 +54,8 @@ function infoOf(run: Run): PluginPageProps['info'] {
     { label: t('run.state', 'State'), value: <RunStateBadge run={run} /> },
     { label: t('run.target', 'Target'), value: run.spec.target },
     { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
-    { label: t('run.when', 'Started'), value: instant(run.startedAt ?? run.createdAt) },
+    run.startedAt === null
+      ? { label: t('run.requested', 'Requested'), value: instant(run.createdAt) }
+      : { label: t('run.when', 'Started'), value: instant(run.startedAt) },
   ];
 }

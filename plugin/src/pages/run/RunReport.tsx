@@ -8,11 +8,10 @@ import { claimWords, commitPart, headlineP99 } from '@thermobench/service/report
 import { useReport } from '../../api/useReport.ts';
 import { useSamples } from '../../api/useSamples.ts';
 import { bytes, count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
-import { Section, Sections } from '../../components/Section.tsx';
+import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
-import { BoundBy } from './BoundBy.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
 import { FileSection } from './FileSection.tsx';
@@ -25,8 +24,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
-import { TimeSpentLegend } from './TimeSpentLegend.tsx';
-import { VerdictSection } from './VerdictSection.tsx';
+import { WhatStoppedIt } from './WhatStoppedIt.tsx';
 
 /** The result of a run: first whether it can be trusted, then its figures, then the reasons for them. */
 export function RunReport({ run }: { run: Run }) {
@@ -50,21 +48,13 @@ function Findings({ report }: { report: Report }) {
       {report.overlapping.length > 0 && <Overlapping runs={report.overlapping} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
-      {hasWritten && <BoundBy report={report} />}
+      {hasWritten && <WhatStoppedIt report={report} />}
       {hasWritten && <PaceSection report={report} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
       {report.source && <FileSection source={report.source} />}
       {report.relay && <RelaySection relay={report.relay} />}
-      {report.verdict && <VerdictSection verdict={report.verdict} />}
-      {hasWritten && <Course id={report.id} />}
-      {hasWritten && (
-        <Sections>
-          <LatencyTable report={report} />
-          <Section title={t('report.time', 'Where the time went')}>
-            <TimeSpentLegend timeSpent={report.timeSpent} />
-          </Section>
-        </Sections>
-      )}
+      {hasWritten && <Course report={report} />}
+      {hasWritten && <LatencyTable report={report} />}
       {hasWritten && (
         <Section title={t('report.generator', 'The generator')}>
           <Tiles tiles={generatorFigures(report)} small most={5} />
@@ -78,15 +68,15 @@ function Findings({ report }: { report: Report }) {
   );
 }
 
-function Course({ id }: { id: string }) {
-  const { data: samples, error, refetch } = useSamples(id, false);
+function Course({ report }: { report: Report }) {
+  const { data: samples, error, refetch } = useSamples(report.id, false);
   if (error) {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
   if (!samples) {
     return <Skeleton heights={[26]} />;
   }
-  return samples.length > 0 ? <RunCharts samples={samples} /> : null;
+  return samples.length > 0 ? <RunCharts run={report} samples={samples} /> : null;
 }
 
 function headline(report: Report): Tile[] {

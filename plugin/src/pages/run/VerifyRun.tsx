@@ -1,10 +1,12 @@
 import { t } from '@grafana/i18n';
-import { Button } from '@grafana/ui';
+import { Button, Modal, Stack } from '@grafana/ui';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
+import { LedgerTiles } from './LedgerFigures.tsx';
 import { ProblemDialog } from './ProblemDialog.tsx';
+import { Standing } from './Standing.tsx';
 
-/** Counts the rows of a run in its store once more: they may have been lost since. */
+/** Counts the rows of a run in its store once more, because they may have been lost since, and says what it found. */
 export function VerifyRun({ id }: { id: string }) {
   const counting = useVerifyRun(id);
   return (
@@ -21,6 +23,14 @@ export function VerifyRun({ id }: { id: string }) {
       >
         {counting.isPending ? t('verify.counting', 'Counting …') : t('verify.again', 'Verify again')}
       </Button>
+      {counting.data && (
+        <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={counting.reset}>
+          <Stack direction="column" gap={2}>
+            <Standing report={counting.data} />
+            {counting.data.ledger && <LedgerTiles ledger={counting.data.ledger} />}
+          </Stack>
+        </Modal>
+      )}
       {counting.error && (
         <ProblemDialog
           title={t('verify.failed', 'The rows could not be counted')}

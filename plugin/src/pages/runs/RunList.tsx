@@ -1,10 +1,12 @@
+import { css, cx } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Button, EmptyState, InteractiveTable, Pagination, Stack, Text } from '@grafana/ui';
+import { Button, EmptyState, InteractiveTable, Pagination, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { useMemo } from 'react';
 
 import { count } from '../../components/figures.ts';
+import { mayChange } from '../../components/role.ts';
 import { useSearch } from '../../components/useSearch.ts';
 import { useWidth } from '../../components/useWidth.ts';
 import { runColumns } from './columns.tsx';
@@ -19,6 +21,7 @@ const WIDE_PX = 1_000;
 /** The list of runs, filtered, sorted and paged by the address. */
 export function RunList({ runs }: { runs: readonly Run[] }) {
   const search = useSearch();
+  const styles = useStyles2(getStyles);
   const filter = useRunFilter();
   const [ref, width] = useWidth<HTMLDivElement>();
   const isNarrow = width < WIDE_PX;
@@ -48,7 +51,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
             : t('runs.some', '{{n}} of {{all}} runs', { n: count(found.length), all: count(runs.length) })}
         </Text>
       </Stack>
-      <div ref={ref}>
+      <div ref={ref} className={cx(styles.list, mayChange() && styles.withActions)}>
         {width > 0 && found.length > 0 && (
           <InteractiveTable
             columns={columns}
@@ -75,3 +78,12 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
     </Stack>
   );
 }
+
+/** Has no width, but a name for screen readers. */
+const UNSEEN = { fontSize: 0 };
+
+const getStyles = () => ({
+  // Above checkboxes and buttons, which explain themselves to the eye.
+  list: css({ '& th:first-of-type': UNSEEN }),
+  withActions: css({ '& th:last-of-type': UNSEEN }),
+});

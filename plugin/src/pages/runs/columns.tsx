@@ -23,14 +23,31 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
   const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const, disableGrow: true });
   const wide = (column: Column<Run>) => (isNarrow ? [] : [column]);
   const changing: Array<Column<Run>> = mayChange()
-    ? [{ id: 'remove', disableGrow: true, cell: ({ row }) => <RemoveRun run={row.original} /> }]
+    ? [
+        {
+          id: 'remove',
+          header: t('runs.column.delete', 'Delete'),
+          disableGrow: true,
+          cell: ({ row }) => <RemoveRun run={row.original} />,
+        },
+      ]
     : [];
   return [
-    { id: 'select', disableGrow: true, cell: ({ row }) => <SelectRun run={row.original} /> },
+    {
+      id: 'select',
+      header: t('runs.column.compare', 'Compare'),
+      disableGrow: true,
+      cell: ({ row }) => <SelectRun run={row.original} />,
+    },
     {
       ...ordered('state'),
       header: t('runs.column.state', 'State'),
-      cell: ({ row }) => <RunStateBadge run={row.original} />,
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0} alignItems="flex-start">
+          <RunStateBadge run={original} />
+          {isStoppedEarly(original) && <Below>{t('runs.stopped-early', 'stopped early')}</Below>}
+        </Stack>
+      ),
     },
     { id: 'run', header: t('runs.column.run', 'Run'), cell: ({ row }) => <Name run={row.original} /> },
     ...wide({
@@ -91,6 +108,11 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
     },
     ...changing,
   ];
+}
+
+/** A run without a planned end always ends by a stop; a cancelled one says so by its state. */
+function isStoppedEarly({ state, spec, brief }: Run): boolean {
+  return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
 }
 
 function Name({ run: { id, spec, sweep } }: { run: Run }) {

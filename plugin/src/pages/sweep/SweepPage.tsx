@@ -14,6 +14,7 @@ import { StopSweep } from '../../components/StopSweep.tsx';
 import { links } from '../../links.ts';
 import { cellSeries } from './cellSeries.ts';
 import { IntervalChart } from './IntervalChart.tsx';
+import { SweepLimits } from './SweepLimits.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
 
@@ -24,7 +25,7 @@ export function SweepPage() {
   return (
     <PluginPage
       pageNav={{
-        text: t('sweep.title', 'Sweep {{id}}', { id }),
+        text: sweep?.spec.run.label ?? t('sweep.title', 'Sweep {{id}}', { id }),
         parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
       }}
       actions={sweep?.state === 'running' && <StopSweep id={id} asksFirst />}
@@ -45,6 +46,7 @@ export function SweepPage() {
                 <div>{sweep.problem.hint}</div>
               </Alert>
             )}
+            <SweepLimits sweep={sweep} />
             <Text color="secondary">
               {t('sweep.common', 'Each run: {{what}}. Figures are medians of the runs.', {
                 what: commonWords(sweep.spec),

@@ -1,15 +1,29 @@
 import { t } from '@grafana/i18n';
 import { Stack, Text } from '@grafana/ui';
-import type { Verdict } from '@thermobench/service/model/report.ts';
+import type { Report, Verdict as VerdictSchema } from '@thermobench/service/model/report.ts';
 import type { z } from 'zod';
 
 import { Section } from '../../components/Section.tsx';
+import { BoundBy } from './BoundBy.tsx';
+import { TimeSpentLegend } from './TimeSpentLegend.tsx';
+
+/** What limited the rate of a run: the verdict, what its producers can tell, and where their time went. */
+export function WhatStoppedIt({ report }: { report: Report }) {
+  const { verdict, timeSpent } = report;
+  return (
+    <Section title={t('stopped.title', 'What stopped it')}>
+      {verdict && <Verdict verdict={verdict} />}
+      <BoundBy report={report} />
+      <TimeSpentLegend timeSpent={timeSpent} />
+    </Section>
+  );
+}
 
 /** What limited a run, how sure that is, and what to do about it. */
-export function VerdictSection({ verdict }: { verdict: z.infer<typeof Verdict> }) {
+function Verdict({ verdict }: { verdict: z.infer<typeof VerdictSchema> }) {
   const { side, resource, host, confidence, evidence, advice } = verdict;
   return (
-    <Section title={t('verdict.title', 'What limited it')}>
+    <>
       <Text variant="h5" element="p">
         {t('verdict.what', '{{side}}: {{resource}} of {{host}} ({{confidence}} confidence)', {
           side,
@@ -28,6 +42,6 @@ export function VerdictSection({ verdict }: { verdict: z.infer<typeof Verdict> }
           </Text>
         ))}
       </Stack>
-    </Section>
+    </>
   );
 }

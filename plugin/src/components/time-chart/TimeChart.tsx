@@ -1,0 +1,160 @@
+import { css } from '@emotion/css';
+import { dateTimeFormat, systemDateFormats, type GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { IconButton, Text, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
+import { useId, useLayoutEffect, useMemo, useRef, type ComponentProps } from 'react';
+
+import { duration, NOTHING } from '../figures.ts';
+import { Legend, type LegendEntry } from '../Legend.tsx';
+import { saveFile } from '../saveFile.ts';
+import { useWidth } from '../useWidth.ts';
+import { chartConfig, X } from './chartConfig.ts';
+import { chartPicture } from './chartPicture.ts';
+import { highestOf, meanOf, shownIndex } from './legendFigures.ts';
+import type { ChartGroup } from './useChartGroup.ts';
+
+export interface ChartLine {
+  name: string;
+  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`, or a CSS colour. */
+  color: string;
+  /** One value for each time of the group; null where there is none. */
+  values: ReadonlyArray<number | null>;
+}
+
+/** uPlot's own type, which its chart in Grafana's library hands out. */
+type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
+
+interface Props {
+  title: string;
+  group: ChartGroup;
+  /** The bottom one first if they are stacked. */
+  lines: readonly ChartLine[];
+  format: (value: number) => string;
+  /** What the legend adds. Percentiles have a highest value, but no mean that says anything. */
+  summary: 'mean' | 'highest';
+  /** Stacks the lines, each on the one before. */
+  stacked?: boolean;
+  /** The end of the scale, if known. */
+  max?: number;
+  height?: number;
+}
+
+/**
+ * Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones. Dragging over the
+ * chart zooms the whole group; a double click shows everything again.
+ */
+export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200 }: Props) {
+  const theme = useTheme2();
+  const styles = useStyles2(getStyles);
+  const heading = useId();
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const plot = useRef<Plot | null>(null);
+  const { id: syncKey, times, span, whole, pointed, point, zoom } = group;
+
+  const look = lines.map(({ color }) => color).join();
+  const config = useMemo(
+    () =>
+      chartConfig({
+        ...{ theme, colors: look.split(','), stacked, max, format, syncKey },
+        onPoint: point,
+        onZoom: zoom,
+      }),
+    [theme, look, stacked, max, format, syncKey, point, zoom]
+  );
+  const data = useMemo(() => aligned(times, lines, stacked), [times, lines, stacked]);
+  const { from, to } = span;
+  useLayoutEffect(() => {
+    plot.current?.setScale(X, { min: from, max: to });
+  }, [from, to]);
+
+  const entries = legendOf(lines, group, format, summary);
+  const pointedAt = pointed === null ? undefined : times[pointed];
+
+  async function save(): Promise<void> {
+    const picture = plot.current && (await chartPicture({ canvas: plot.current.ctx.canvas, title, entries, theme }));
+    if (picture) {
+      saveFile(`${title}.png`, picture);
+    }
+  }
+
+  return (
+    <figure className={styles.figure} aria-labelledby={heading}>
+      <figcaption className={styles.caption}>
+        <Text variant="h6" id={heading}>
+          {title}
+        </Text>
+        <Text variant="bodySmall" color="secondary" tabular>
+          {pointedAt !== undefined &&
+            t('charts.pointed', '{{time}}, {{elapsed}} after the start', {
+              time: dateTimeFormat(pointedAt, { format: systemDateFormats.interval.second }),
+              elapsed: duration(pointedAt - whole.from),
+            })}
+        </Text>
+        <IconButton
+          name="camera"
+          tooltip={t('charts.save', 'Save “{{title}}” as an image', { title })}
+          onClick={() => void save()}
+        />
+      </figcaption>
+      <div ref={ref} style={{ height }} aria-hidden="true" onDoubleClick={() => zoom(null)}>
+        {width > 0 && (
+          <UPlotChart
+            width={width}
+            height={height}
+            data={data}
+            config={config}
+            plotRef={(drawn) => {
+              plot.current = drawn;
+              drawn.setScale(X, { min: from, max: to });
+            }}
+          />
+        )}
+      </div>
+      <Legend entries={entries} />
+    </figure>
+  );
+}
+
+type Aligned = [number[], ...Array<Array<number | null>>];
+
+function aligned(times: readonly number[], lines: readonly ChartLine[], stacked: boolean): Aligned {
+  const below = times.map(() => 0);
+  const heights = lines.map(({ values }) =>
+    times.map((_time, index) => {
+      const value = values[index] ?? null;
+      if (!stacked || value === null) {
+        return value;
+      }
+      return (below[index] = (below[index] ?? 0) + value);
+    })
+  );
+  return [[...times], ...heights];
+}
+
+function legendOf(
+  lines: readonly ChartLine[],
+  group: ChartGroup,
+  format: Props['format'],
+  summary: Props['summary']
+): LegendEntry[] {
+  const words = (value: number | null | undefined) => (value === null || value === undefined ? NOTHING : format(value));
+  const shown = shownIndex(group);
+  return lines.map(({ name, color, values }) => ({
+    ...{ name, color, figure: words(values[shown]) },
+    note:
+      summary === 'mean'
+        ? t('charts.mean', 'mean {{value}}', { value: words(meanOf(values, group)) })
+        : t('charts.highest', 'highest {{value}}', { value: words(highestOf(values, group)) }),
+  }));
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  figure: css({ margin: 0, minWidth: 0 }),
+  caption: css({
+    display: 'flex',
+    alignItems: 'center',
+    gap: theme.spacing(1),
+    // The time at the pointer and the button are at the right edge.
+    '& > :first-child': { flex: 1 },
+  }),
+});

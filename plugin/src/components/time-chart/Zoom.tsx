@@ -1,0 +1,17 @@
+import { Trans } from '@grafana/i18n';
+import { Button } from '@grafana/ui';
+
+import type { ChartGroup } from './useChartGroup.ts';
+
+/** Shows everything again after a zoom. */
+export function Zoom({ group }: { group: ChartGroup }) {
+  return (
+    group.isZoomed && (
+      <div>
+        <Button variant="secondary" size="sm" icon="search-minus" onClick={() => group.zoom(null)}>
+          <Trans i18nKey="charts.whole">Show the whole run</Trans>
+        </Button>
+      </div>
+    )
+  );
+}

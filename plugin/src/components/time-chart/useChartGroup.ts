@@ -1,0 +1,47 @@
+import { useId, useState } from 'react';
+
+/** A part of a time axis, in milliseconds since 1970 UTC. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** What the values of all charts in a group are measured at. */
+interface Measured {
+  /** Milliseconds since 1970 UTC, growing. */
+  times: readonly number[];
+  /** How much each value counts in a mean, such as the length of its interval. */
+  weights: readonly number[];
+  /** The time axis. */
+  span: Span;
+}
+
+/** Charts that share their time axis, their cursor and their zoom. */
+export interface ChartGroup extends Measured {
+  id: string;
+  /** The time axis before any zoom. */
+  whole: Span;
+  isZoomed: boolean;
+  /** The index of the value at the pointer. */
+  pointed: number | null;
+  point(index: number | null): void;
+  /** Null shows everything. */
+  zoom(span: Span | null): void;
+}
+
+export function useChartGroup({ times, weights, span: whole }: Measured): ChartGroup {
+  const [pointed, setPointed] = useState<number | null>(null);
+  const [zoomed, setZoomed] = useState<Span | null>(null);
+  const id = useId();
+  return {
+    id,
+    times,
+    weights,
+    whole,
+    span: zoomed ?? whole,
+    isZoomed: zoomed !== null,
+    pointed,
+    point: setPointed,
+    zoom: setZoomed,
+  };
+}

@@ -1,0 +1,31 @@
+import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+
+import { rate } from '../../components/figures.ts';
+
+/** The first second starts with connected but idle producers. */
+const LEAST_SECONDS = 3;
+/** The report judges the whole run more strictly. */
+const BEHIND = 0.05;
+
+/** A live paced run that does not keep its rate says so; shows nothing for any other. */
+export function PaceNow({ run, samples }: { run: Pick<Run, 'spec' | 'state'>; samples: readonly Sample[] }) {
+  const asked = run.spec.ratePerSecond;
+  const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
+  if (asked === null || run.state === 'draining' || run.state === 'verifying' || seconds < LEAST_SECONDS) {
+    return null;
+  }
+  const reached = samples.reduce((sum, { offered }) => sum + offered, 0) / seconds;
+  return (
+    reached < (1 - BEHIND) * asked && (
+      <Text color="warning" weight="medium">
+        {t('live.behind-pace', 'Falling behind: {{asked}}/s requested, {{reached}}/s achieved so far', {
+          asked: rate(asked),
+          reached: rate(reached),
+        })}
+      </Text>
+    )
+  );
+}

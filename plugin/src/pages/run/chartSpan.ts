@@ -1,0 +1,25 @@
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+
+import type { Span } from '../../components/time-chart/useChartGroup.ts';
+
+/** If more is planned, the first minutes would be a sliver, so the axis ends now. */
+const MOST_AHEAD_MS = 600_000;
+/** Even if less was measured. */
+const LEAST_LIVE_MS = 30_000;
+
+/**
+ * The time axis of a run: from its start to its planned end, or to the last sample if that is later, or no end is planned soon.
+ * Uses only times of the service, because the clock of the browser may differ.
+ */
+export function chartSpan(
+  { spec, state, startedAt }: Pick<Run, 'spec' | 'state' | 'startedAt'>,
+  times: readonly number[]
+): Span {
+  const from = startedAt ?? times[0] ?? 0;
+  const last = Math.max(times.at(-1) ?? 0, from + 1);
+  if (hasEnded(state)) {
+    return { from, to: last };
+  }
+  const plannedMs = spec.durationMs === null ? Infinity : spec.warmupMs + spec.durationMs;
+  return { from, to: Math.max(last, from + (plannedMs <= MOST_AHEAD_MS ? plannedMs : LEAST_LIVE_MS)) };
+}

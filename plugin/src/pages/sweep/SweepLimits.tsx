@@ -1,0 +1,59 @@
+import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
+import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
+import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
+
+import { NOTHING, rate } from '../../components/figures.ts';
+import { Section } from '../../components/Section.tsx';
+import { settingName } from '../../components/settingName.ts';
+import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
+import { valueWords } from '../../components/valueWords.ts';
+import { AS_IT_IS } from '../../translations.ts';
+
+/** What limited the fastest cell of a sweep, and how many cells had which limit. Shows nothing before a cell was measured. */
+export function SweepLimits({ sweep }: { sweep: Sweep }) {
+  const measured = sweep.cells.filter(({ rowsPerSecond }) => rowsPerSecond !== null);
+  const [fastest] = measured.toSorted((one, other) => medianOf(other) - medianOf(one));
+  if (fastest === undefined) {
+    return null;
+  }
+  const limits = [...Map.groupBy(measured, limitOf)];
+  return (
+    <Section title={t('stopped.title', 'What stopped it')}>
+      <div>
+        <Text weight="medium">
+          {t('sweep.fastest-bound', 'Bound by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
+        </Text>{' '}
+        <Text color="secondary">
+          {t('sweep.fastest', 'At its fastest, {{rate}} rows/s: {{cell}}.', {
+            rate: rate(medianOf(fastest)),
+            cell: nameOf(fastest),
+            ...AS_IT_IS,
+          })}
+        </Text>
+      </div>
+      {fastest.timeSpent && <TimeSpentWords timeSpent={fastest.timeSpent} />}
+      {limits.length > 1 && (
+        <Text color="secondary" variant="bodySmall">
+          {t('sweep.limits', 'All cells: {{limits}}.', {
+            limits: limits.map(([limit, cells]) => `${limit} ${cells.length}`).join(', '),
+            ...AS_IT_IS,
+          })}
+        </Text>
+      )}
+    </Section>
+  );
+}
+
+function medianOf({ rowsPerSecond }: SweepCell): number {
+  return rowsPerSecond?.median ?? 0;
+}
+
+function limitOf(cell: SweepCell): string {
+  return boundShort(boundsIn(cell)) || NOTHING;
+}
+
+function nameOf({ settings }: SweepCell): string {
+  const words = Object.entries(settings).map(([name, value]) => `${settingName(name)} ${valueWords(name, value)}`);
+  return words.join(', ') || t('sweep.as-given', 'All runs');
+}
