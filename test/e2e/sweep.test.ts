@@ -46,6 +46,8 @@ describe('the page of a sweep', () => {
     const light = await grafana.openPlugin(`sweeps/${id}`, { theme: 'light', width: 768, height: 1200 });
     await light.getByText('8 of 8 runs have ended').waitFor();
     await screenshot(light, 'sweep-light-narrow');
+    const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`;
+    expect(await light.evaluate(beyond)).toBe(0);
     expect(await accessibilityProblems(light)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });

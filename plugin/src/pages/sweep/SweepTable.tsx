@@ -1,5 +1,6 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Badge, InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
+import { Badge, InteractiveTable, Stack, Text, TextLink, useStyles2, type Column } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
@@ -23,13 +24,18 @@ interface Row extends SweepCell {
 
 /** The table of a sweep: a line per cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
+  const styles = useStyles2(getStyles);
   const axes = axesOf(sweep.spec).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(
     () => sweep.cells.map((cell, index) => ({ ...cell, id: String(index), p99: cellP99(cell, sweep.spec) })),
     [sweep]
   );
-  return <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />;
+  return (
+    <div className={styles.table}>
+      <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />
+    </div>
+  );
 }
 
 function columnsOf(axes: readonly string[]): Array<Column<Row>> {
@@ -163,7 +169,9 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
         })}
       </Text>
       <Text tabular variant="bodySmall" color="secondary">
-        {t('sweep.per-rows', '{{seconds}}\u00a0s per 100,000\u00a0rows', { seconds: cost.median.toPrecision(2) })}
+        {t('sweep.per-rows', '{{seconds}}\u00a0s per 100,000\u00a0rows', {
+          seconds: rate(Number(cost.median.toPrecision(2))),
+        })}
       </Text>
     </Stack>
   );
@@ -244,3 +252,8 @@ function Spent(cell: SweepCell) {
     NOTHING
   );
 }
+
+const getStyles = () => ({
+  // The names of columns are wider than their figures: else the last column would be cut off at 768 pixels.
+  table: css({ '& th': { whiteSpace: 'normal' } }),
+});
