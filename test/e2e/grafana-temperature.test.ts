@@ -1,0 +1,82 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { screenshot } from './grafana.ts';
+import { RealBrowser } from './real-browser.ts';
+import { NO_GRAFANA, RealGrafana } from './real-grafana.ts';
+
+/** Grafana's own pages need many seconds on two busy cores. */
+const PATIENCE = { timeout: 60_000 };
+const DAY_MS = 86_400_000;
+const LOOKS = [
+  { theme: 'dark', width: 1280 },
+  { theme: 'light', width: 768 },
+] as const;
+const SYNTHETIC = { target: 'sqlite', source: { kind: 'synthetic', locations: 2 }, producers: 1 };
+
+describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on a service with one store', () => {
+  let grafana: RealGrafana;
+  let browser: RealBrowser;
+  beforeAll(async () => {
+    grafana = await RealGrafana.start();
+    browser = await RealBrowser.start(grafana);
+  }, 300_000);
+  afterAll(async () => {
+    await browser?.[Symbol.asyncDispose]();
+    await grafana?.[Symbol.asyncDispose]();
+  });
+
+  function open(uid: string, { theme, width }: (typeof LOOKS)[number]): Promise<Page> {
+    const path = `/d/${uid}?from=now-24h&to=now&var-target=sqlite&kiosk=true`;
+    return browser.open('Viewer', path, { theme, width, height: 2_400 });
+  }
+
+  it.each(LOOKS)('say why they are empty, and what to do, $theme and $width wide', async (look) => {
+    for (const [uid, words] of [
+      ['thermobench-temperature', 'thermobench collect --target'],
+      ['thermobench-run', 'it appears when the run has ended'],
+      ['thermobench-fleet', 'No collector is known'],
+      ['thermobench-kafka', 'thermobench stack up kafka'],
+      ['thermobench-cassandra', 'thermobench stack up cassandra'],
+    ] as const) {
+      const page = await open(uid, look);
+      await page.getByText(words).first().waitFor(PATIENCE);
+      await screenshot(page, `${uid}-empty-${look.theme}-${look.width}`);
+      await page.close();
+    }
+  });
+
+  it('show the newest reading of a collector with its age, without the rows of a run, and ask for a curve once', async () => {
+    await grafana.service.run({ ...SYNTHETIC, rows: 5_000, label: 'a run' });
+    const collecting = {
+      ...SYNTHETIC,
+      source: { kind: 'synthetic', locations: 1 },
+      durationMs: null,
+      ratePerSecond: 5,
+    };
+    await grafana.service.ask('/api/v1/runs', { method: 'POST', body: collecting });
+    for (const look of LOOKS) {
+      const page = await open('thermobench-temperature', look);
+      await page
+        .getByText(/^synthetic-1, \d+ s ago$/)
+        .first()
+        .waitFor(PATIENCE);
+      const asked = () => page.evaluate(seriesAsked);
+      await expect.poll(async () => (await asked()).length, PATIENCE).toBeGreaterThanOrEqual(2);
+      await screenshot(page, `thermobench-temperature-collecting-${look.theme}-${look.width}`);
+      expect(await page.getByText('synthetic-2').count()).toBe(0);
+      // The curve and the humidity share one; the heat map shows fourteen days.
+      expect((await asked()).map((ms) => Math.round(ms / DAY_MS)).sort()).toEqual([1, 14]);
+      await page.close();
+    }
+  });
+});
+
+/** In the browser: how much time each of the page's requests for series is about, in milliseconds. */
+function seriesAsked(): number[] {
+  return performance
+    .getEntriesByType('resource')
+    .map(({ name }) => new URL(name))
+    .filter(({ pathname }) => pathname.endsWith('/series'))
+    .map(({ searchParams }) => Number(searchParams.get('to')) - Number(searchParams.get('from')));
+}
