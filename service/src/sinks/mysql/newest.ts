@@ -14,7 +14,10 @@ const LOCATIONS_AT_ONCE = 50;
 /** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
 const MOST_PASSED = 400_000;
 
-const Newest = z.object({ location: z.string(), time: z.coerce.number(), value: z.coerce.number() });
+/** Unlike the columns of the table: ORDER BY would take a column of the answer for one of the table, and sort all rows. */
+const Newest = z
+  .object({ of: z.string(), at: z.coerce.number(), newest: z.coerce.number() })
+  .transform(({ of: location, at: time, newest: value }): NewestReading => ({ location, time, value }));
 
 interface Part {
   readonly sql: string;
@@ -79,7 +82,7 @@ class NewestQuery {
     const spelled = this.#isLocation(location);
     return {
       sql: `
-        SELECT ? AS location, ${ms(sql.time)} AS time, ${sql.value} AS value FROM \`${table}\` ${shown.hint}
+        SELECT ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest FROM \`${table}\` ${shown.hint}
         WHERE ${spelled.sql} AND ${this.#gaps.sql} ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`,
       values: [location, ...spelled.values, ...this.#gaps.values, ...shown.values],
     };
@@ -99,8 +102,8 @@ class NewestQuery {
       ) AS latest WHERE TRUE ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`;
     return {
       sql: `
-        SELECT ? AS location, ${ms(sql.time)} AS time, ${sql.value} AS value
-        FROM (${newest}) AS newest ${key.length > 0 ? `JOIN \`${table}\` USING (${keys})` : ''}`,
+        SELECT ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest
+        FROM (${newest}) AS found ${key.length > 0 ? `JOIN \`${table}\` USING (${keys})` : ''}`,
       values: [location, ...spelled.values, ...(after === undefined ? [] : [after]), ...shown.values],
     };
   }
