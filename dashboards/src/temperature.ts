@@ -1,4 +1,5 @@
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
+import { withoutData } from './parts/mappings.ts';
 import { figure, graph, heatmap, table } from './parts/panels.ts';
 import { sql, thermobench } from './parts/queries.ts';
 import { chosenFrom, serviceList, source } from './parts/variables.ts';
@@ -51,8 +52,8 @@ const WITHOUT_BACKSLASH = String.raw`/^[^\\]*$/`;
 
 const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as const;
 const EMPTY =
-  'No readings here yet, or only those of benchmark runs. To collect: thermobench collect --target NAME. To see the rows of ' +
-  'runs: choose “shown” at the top.';
+  'No readings in this time range: choose a longer one at the top. To collect: thermobench collect --target NAME. To see what ' +
+  'benchmark runs wrote: choose “shown” at the top.';
 /** For processors; rooms are far below. */
 const LEVELS = { warning: 70, bad: 80 };
 
@@ -73,7 +74,7 @@ function now() {
       queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
       .decimals(1)
-      .noValue(EMPTY),
+      .mappings([withoutData('No readings here yet')]),
   ]);
 }
 
@@ -90,7 +91,7 @@ function course() {
       queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'band' })],
     })
       .fillOpacity(BAND_ALONE)
-      .noValue('No readings in this time range: choose a longer one at the top right'),
+      .noValue(EMPTY),
   ]);
 }
 

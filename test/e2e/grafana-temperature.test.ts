@@ -34,7 +34,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   it.each(LOOKS)('say why they are empty, and what to do, $theme and $width wide', async (look) => {
     for (const [uid, words] of [
       ['thermobench-temperature', 'thermobench collect --target'],
-      ['thermobench-run', 'it appears when the run has ended'],
+      ['thermobench-run', 'No report yet'],
       ['thermobench-fleet', 'No collector is known'],
       ['thermobench-kafka', 'thermobench stack up kafka'],
       ['thermobench-cassandra', 'thermobench stack up cassandra'],

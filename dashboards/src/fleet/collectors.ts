@@ -1,4 +1,5 @@
 import { row } from '../parts/dashboard.ts';
+import { withoutData } from '../parts/mappings.ts';
 import { bars, graph } from '../parts/panels.ts';
 import { prometheus, prometheusNow } from '../parts/queries.ts';
 
@@ -22,7 +23,7 @@ export function deliveries() {
     })
       .max(180)
       .displayName(EACH)
-      .noValue(NO_COLLECTOR),
+      .mappings([withoutData('No collector is known')]),
     graph({
       title: 'Arriving readings',
       description:

@@ -21,12 +21,12 @@ export function outcome() {
       queries: [thermobench({ kind: 'runs', run: '$run' })],
       columns: ['rows/s', 'p99', 'p99 from intended start', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
     })
-      .noValue('No report yet: it appears when the run has ended. No run at all? Start one on the page “New run”.')
+      .noValue('No report yet')
       .links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }
 
-const NOT_STARTED = 'No run has started yet';
+const NOT_STARTED = 'No run has started yet: start one on the page “New run”';
 
 /** The run itself, second by second. */
 export function progress() {
