@@ -129,15 +129,28 @@ export class LongSeries {
       return names;
     }
     if (this.#shown === null || performance.now() - this.#shown.at > LOCATIONS_FOR_MS) {
-      const newest = within(QUERY_WITHIN_MS, 'looking which locations have readings', readings.newest(this.#hidden()));
-      const locations = newest.then((all) => new Set(all.map((reading) => reading.location)));
+      const newer = this.#readShown(readings);
+      // A page waits only for the first list.
+      const locations = this.#shown === null ? newer : Promise.race([this.#shown.locations, newer]);
       this.#shown = { at: performance.now(), locations };
-      locations.catch(() => {
-        this.#shown = null;
-      });
+      const { at } = this.#shown;
+      newer.then(
+        () => {
+          this.#shown = { at, locations: newer };
+        },
+        () => {
+          this.#shown = null;
+        }
+      );
     }
     const locations = await this.#shown.locations;
     return names === undefined ? locations : new Set([...names].filter((name) => locations.has(name)));
+  }
+
+  async #readShown(readings: StoredReadings): Promise<ReadonlySet<string>> {
+    const newest = readings.newest(this.#hidden?.() ?? []);
+    const all = await within(QUERY_WITHIN_MS, 'looking which locations have readings', newest);
+    return new Set(all.map(({ location }) => location));
   }
 
   async #asItIs(

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import type { RunId } from '../../model/run.ts';
 import type { NewestReading } from '../../model/series.ts';
 import { gapsBetween, type HiddenRun, type Stretch } from '../hidden-runs.ts';
 import type { Client } from './client.ts';
@@ -13,6 +14,8 @@ const LIMIT_MS = 30_000;
 const LOCATIONS_AT_ONCE = 50;
 /** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
 const MOST_PASSED = 400_000;
+/** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */
+const MOST_PASSED_IN_GAP = 100;
 
 /** Unlike the columns of the table: ORDER BY would take a column of the answer for one of the table, and sort all rows. */
 const Newest = z
@@ -50,17 +53,17 @@ export async function readNewest(
 
 class NewestQuery {
   readonly #schema: Schema;
-  readonly #gaps: Part;
+  readonly #gaps: readonly Stretch[];
   readonly #shown: ReturnType<typeof shownRows>;
+  /** Leaves out only the runs that may have rows at any time: the condition is repeated for each gap. */
+  readonly #shownInGap: ReturnType<typeof shownRows>;
   readonly #isExact: boolean;
 
   constructor(schema: Schema, hidden: readonly HiddenRun[], isExact: boolean) {
     this.#schema = schema;
-    this.#gaps = inGaps(schema.sql.time, gapsBetween(hidden));
-    this.#shown = shownRows(
-      schema,
-      hidden.map(({ run }) => run)
-    );
+    this.#gaps = gapsBetween(hidden);
+    this.#shown = shownRows(schema, runsOf(hidden));
+    this.#shownInGap = shownRows(schema, runsOf(hidden.filter(({ from }) => from === -Infinity)));
     this.#isExact = isExact;
   }
 
@@ -68,63 +71,66 @@ class NewestQuery {
     const found: NewestReading[] = [];
     for (let at = 0; at < items.length; at += LOCATIONS_AT_ONCE) {
       const parts = items.slice(at, at + LOCATIONS_AT_ONCE).map(part);
-      const sql = parts.map((one) => `(${one.sql})`).join(' UNION ALL ');
-      const values = parts.flatMap((one) => one.values);
-      found.push(...(await client.rows(Newest, { sql, values, limitMs: LIMIT_MS })));
+      found.push(...(await client.rows(Newest, { ...unionOf(parts), limitMs: LIMIT_MS })));
     }
     return found;
   }
 
   /** The newest reading between the hidden runs. */
   between(location: string): Part {
-    const { table, sql } = this.#schema;
-    const shown = this.#shown;
-    const spelled = this.#isLocation(location);
-    return {
-      sql: `
-        SELECT ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest FROM \`${table}\` ${shown.hint}
-        WHERE ${spelled.sql} AND ${this.#gaps.sql} ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`,
-      values: [location, ...spelled.values, ...this.#gaps.values, ...shown.values],
-    };
+    const inGaps = this.#gaps.map((gap) => this.#latest(location, gap, this.#shownInGap, MOST_PASSED_IN_GAP));
+    return this.#newestIn(location, unionOf(inGaps));
   }
 
   /** The newest reading among the rows after that time, of which so many are looked through, the newest first. */
-  among(location: string, after: number | undefined, most: number): Part {
+  among(location: string, after = -Infinity, most: number): Part {
+    return this.#newestIn(location, this.#latest(location, { from: after, until: Infinity }, null, most));
+  }
+
+  /** The newest rows of a location and a stretch of time, from the index alone: it contains the key. */
+  #latest(location: string, { from, until }: Stretch, shown: ReturnType<typeof shownRows> | null, most: number): Part {
+    const { table, indexed, sql, locationColumn: column } = this.#schema;
+    const conditions = [
+      { sql: `${column} = ?`, values: [location] },
+      ...(this.#isExact ? [] : [{ sql: isSpelled(column), values: [location] }]),
+      ...(Number.isFinite(from) ? [{ sql: `${sql.time} >= ${MOMENT}`, values: [from] }] : []),
+      ...(Number.isFinite(until) ? [{ sql: `${sql.time} < ${MOMENT}`, values: [until] }] : []),
+    ];
+    return {
+      sql: `
+        SELECT ${this.#columns()} FROM \`${table}\` ${indexed ? 'IGNORE INDEX (PRIMARY)' : ''}
+        WHERE ${conditions.map((condition) => condition.sql).join(' AND ')} ${shown?.and ?? ''}
+        ORDER BY ${sql.time} DESC LIMIT ${most}`,
+      values: [...conditions.flatMap(({ values }) => values), ...(shown?.values ?? [])],
+    };
+  }
+
+  /** The newest of these rows that is not hidden, with its value, which is found by the key. */
+  #newestIn(location: string, rows: Part): Part {
     const { table, key, sql } = this.#schema;
     const shown = this.#shown;
-    const spelled = this.#isLocation(location);
-    // Looks through the index, and then finds one row by its key.
-    const keys = key.length > 0 ? key.join(', ') : '*';
+    const keys = key.join(', ');
     const newest = `
-      SELECT ${keys} FROM (
-        SELECT ${key.length > 0 ? `${sql.time}, ${keys}` : '*'} FROM \`${table}\` ${shown.hint}
-        WHERE ${spelled.sql} ${after === undefined ? '' : `AND ${sql.time} > ${MOMENT}`} ORDER BY ${sql.time} DESC LIMIT ${most}
-      ) AS latest WHERE TRUE ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`;
+      SELECT ${key.length > 0 ? keys : '*'} FROM (${rows.sql}) AS latest
+      WHERE TRUE ${shown.and} ORDER BY ${sql.time} DESC LIMIT 1`;
     return {
       sql: `
         SELECT ? AS \`of\`, ${ms(sql.time)} AS \`at\`, ${sql.value} AS newest
         FROM (${newest}) AS found ${key.length > 0 ? `JOIN \`${table}\` USING (${keys})` : ''}`,
-      values: [location, ...spelled.values, ...(after === undefined ? [] : [after]), ...shown.values],
+      values: [location, ...rows.values, ...shown.values],
     };
   }
 
-  #isLocation(location: string): Part {
-    const { locationColumn: column } = this.#schema;
-    return this.#isExact
-      ? { sql: `${column} = ?`, values: [location] }
-      : { sql: `${column} = ? AND ${isSpelled(column)}`, values: [location, location] };
+  #columns(): string {
+    const { key, sql } = this.#schema;
+    return key.length > 0 ? [sql.time, ...key].join(', ') : '*';
   }
 }
 
-function inGaps(time: string, gaps: readonly Stretch[]): Part {
-  const values: number[] = [];
-  const ranges = gaps.map(({ from, until }) => {
-    const ends = [
-      { sql: `${time} >= ${MOMENT}`, at: from },
-      { sql: `${time} < ${MOMENT}`, at: until },
-    ].filter(({ at }) => Number.isFinite(at));
-    values.push(...ends.map(({ at }) => at));
-    return ends.length === 0 ? 'TRUE' : `(${ends.map(({ sql }) => sql).join(' AND ')})`;
-  });
-  return { sql: `(${ranges.join(' OR ')})`, values };
+function unionOf(parts: readonly Part[]): Part {
+  return { sql: parts.map(({ sql }) => `(${sql})`).join(' UNION ALL '), values: parts.flatMap(({ values }) => values) };
+}
+
+function runsOf(hidden: readonly HiddenRun[]): RunId[] {
+  return hidden.map(({ run }) => run);
 }
