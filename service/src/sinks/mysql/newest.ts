@@ -90,7 +90,7 @@ class NewestQuery {
   /** The newest rows of a location and a stretch of time, from the index alone: it contains the key. */
   #latest(location: string, { from, until }: Stretch, shown: ReturnType<typeof shownRows> | null, most: number): Part {
     const { table, indexed, sql, locationColumn: column } = this.#schema;
-    const conditions = [
+    const conditions: Part[] = [
       { sql: `${column} = ?`, values: [location] },
       ...(this.#isExact ? [] : [{ sql: isSpelled(column), values: [location] }]),
       ...(Number.isFinite(from) ? [{ sql: `${sql.time} >= ${MOMENT}`, values: [from] }] : []),
