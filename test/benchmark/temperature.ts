@@ -103,7 +103,7 @@ async function series(service: TrialService, target: string, spanMs: number): Pr
 
 async function timed(question: string, ask: () => Promise<string>): Promise<number> {
   const begun = performance.now();
-  const answer = await ask();
+  const answer = await ask().catch(String);
   const ms = performance.now() - begun;
   console.error(`${question}: ${Math.round(ms)} ms, ${answer}`);
   return ms;

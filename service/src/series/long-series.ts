@@ -160,11 +160,12 @@ export class LongSeries {
     deadline: number
   ): Promise<Frame[]> {
     const ask = (one: SeriesQuery) => readings.series(one, this.#hidden?.() ?? []);
-    if (locations === undefined) {
+    const names = locations ?? (await locationsOf(readings.minutes));
+    if (names === undefined) {
       return within(QUERY_WITHIN_MS, 'reading the series', ask(query));
     }
     const frames: Frame[] = [];
-    await eachAtMost(LOCATIONS_AT_ONCE, [...locations], async (location) => {
+    await eachAtMost(LOCATIONS_AT_ONCE, [...names], async (location) => {
       const one = { ...query, location };
       const read =
         readings.minutes === undefined
@@ -236,6 +237,11 @@ async function extentsIn(
     .filter((extent) => extent.from < extent.until);
   const hours = extents.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0);
   return hours > MOST_HOURS ? null : extents;
+}
+
+/** The locations of a store that finds them quickly. */
+async function locationsOf(minutes: StoredMinutes | undefined): Promise<ReadonlySet<string> | undefined> {
+  return minutes && new Set((await minutes.extents()).map(({ location }) => location));
 }
 
 /** Identifies the store: a target of the same name that points elsewhere has other readings. */

@@ -12,8 +12,11 @@ import { isSpelled, MOMENT, ms, readLocations, shownRows } from './series.ts';
 const LIMIT_MS = 30_000;
 /** Locations of one statement. */
 const LOCATIONS_AT_ONCE = 50;
-/** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
-const MOST_PASSED = 400_000;
+/**
+ * Rows to look through for a reading between the rows of hidden runs, of all locations. For rows written just now, the server looks
+ * into the table although the index would do.
+ */
+const MOST_PASSED = 20_000;
 /** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */
 const MOST_PASSED_IN_GAP = 100;
 
