@@ -20,7 +20,7 @@ import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine, type LiveLine } from './live-line.ts';
 import { perform, type CommandContext } from './perform.ts';
-import { parseDuration } from './quantities.ts';
+import { parseDuration } from '../model/quantities.ts';
 import { addRecordFlags, recordFields } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
 import { kebabCase } from './setting-flags.ts';

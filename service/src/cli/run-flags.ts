@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander';
 
 import { CollectionSpec } from '../model/collection.ts';
 import { RunSpec } from '../model/run.ts';
-import { parseDuration, parseRate } from './quantities.ts';
+import { parseDuration, parseNumber, parseRate } from '../model/quantities.ts';
 import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
 
 /** A flag of a command that is not a setting of a sink or source. */
@@ -189,9 +189,4 @@ function addFlags(command: Command, flags: readonly RequestFlag[], group: string
 
 function described(field: keyof typeof RunSpec.shape): string {
   return RunSpec.shape[field].description ?? '';
-}
-
-function parseNumber(text: string): number | undefined {
-  const value = Number(text);
-  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
 }

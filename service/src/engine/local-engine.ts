@@ -18,7 +18,7 @@ import type { Engine, SamplesQuery } from './engine.ts';
 import { Erasing } from './erasing.ts';
 import { Readings } from './readings.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
-import type { RunRecord } from '../journal/rows.ts';
+import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
@@ -88,22 +88,22 @@ export class LocalEngine implements Engine {
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
-    return shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy, sweep: null }));
+    return this.#shown(this.#conductor.start(checkRun(request, this.#targets()), { startedBy, sweep: null }));
   }
 
   async runs(limit: number): Promise<Run[]> {
-    return this.#journal.runs(limit).map(shown);
+    return this.#journal.runs(limit).map((run) => this.#shown(run));
   }
 
   async activeRuns(): Promise<Run[]> {
     // Without this check, a run whose process is gone would be listed until the next start of the service, and could
     // not be stopped.
     const goingOn = this.#journal.activeRuns().filter((run) => this.#conductor.isConducted(run));
-    return goingOn.map(shown).reverse();
+    return goingOn.map((run) => this.#shown(run)).reverse();
   }
 
   async run(id: string): Promise<Run> {
-    return shown(this.#record(id));
+    return this.#shown(this.#record(id));
   }
 
   async stop(id: string, by: string | null = null): Promise<Run> {
@@ -179,11 +179,11 @@ export class LocalEngine implements Engine {
   }
 
   async startSweep(request: unknown, startedBy: string | null): Promise<Sweep> {
-    return summarise(this.#journal, this.#sweeps.start(request, this.#targets(), startedBy));
+    return this.#summary(this.#sweeps.start(request, this.#targets(), startedBy));
   }
 
   async sweeps(limit: number): Promise<Sweep[]> {
-    return this.#journal.sweeps(limit).map((sweep) => summarise(this.#journal, sweep));
+    return this.#journal.sweeps(limit).map((sweep) => this.#summary(sweep));
   }
 
   async sweep(id: string): Promise<Sweep> {
@@ -192,7 +192,7 @@ export class LocalEngine implements Engine {
       throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
     }
     throwIf(this.#sweeps.unrecorded(id));
-    return summarise(this.#journal, sweep);
+    return this.#summary(sweep);
   }
 
   async stopSweep(id: string, by: string | null = null): Promise<Sweep> {
@@ -227,6 +227,14 @@ export class LocalEngine implements Engine {
     this.#journal.close();
   }
 
+  #shown({ owner: _owner, store: _store, producers: _producers, ...run }: RunRecord): Run {
+    return { ...run, stoppable: this.#conductor.conducts(run.id) };
+  }
+
+  #summary(sweep: SweepRecord): Sweep {
+    return { ...summarise(this.#journal, sweep), stoppable: this.#sweeps.conducts(sweep.id) };
+  }
+
   #record(id: string): RunRecord {
     const run = this.#journal.run(id);
     if (run === null) {
@@ -244,10 +252,6 @@ export class LocalEngine implements Engine {
     }
     return target;
   }
-}
-
-function shown({ owner: _owner, store: _store, producers: _producers, ...run }: RunRecord): Run {
-  return run;
 }
 
 /** Do not wait for a run or sweep that ended without a record. */

@@ -23,6 +23,7 @@ function run(at: number, more: Partial<Run> = {}): Run {
     rowsPerSecond: 1_000.4,
     valid: true,
     brief: null,
+    stoppable: false,
     ...more,
   };
 }

@@ -164,8 +164,14 @@ export const Run = z.object({
   rowsPerSecond: z.number().nullable(),
   valid: z.boolean().nullable().describe('Null until its rows are counted.'),
   brief: RunBrief.nullable().describe('Null until the run has ended.'),
+  stoppable: z
+    .boolean()
+    .default(true)
+    .describe('Whether this service can stop it: false once it has ended, and if another process executes it.'),
 });
 export type Run = z.infer<typeof Run>;
+/** A run as the journal has it, which does not say whether this process can stop it. */
+export type RecordedRun = Omit<Run, 'stoppable'>;
 
 export const RunEvent = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),

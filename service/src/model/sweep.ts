@@ -131,5 +131,9 @@ export const Sweep = z.object({
   runsPlanned: z.int(),
   runsEnded: z.int(),
   cells: z.array(SweepCell),
+  stoppable: z
+    .boolean()
+    .default(true)
+    .describe('Whether this service can stop it: false once it has ended, and if another process executes it.'),
 });
 export type Sweep = z.infer<typeof Sweep>;

@@ -7,11 +7,12 @@ export const TargetRoles = z.object({
   run: z.boolean().describe('Runs can write to it.'),
   relayFrom: z.boolean().describe('A relay can copy its readings to another target.'),
   relayTo: z.boolean().describe('A relay can write to it.'),
+  emptied: z.boolean().default(false).describe('A sweep can delete the rows of each run before the next one.'),
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
 /** The roles of the kinds that a service knew before it reported roles. */
-const EARLIER_ROLES: Readonly<Record<string, TargetRoles>> = {
+const EARLIER_ROLES: Readonly<Record<string, z.input<typeof TargetRoles>>> = {
   null: { run: true, relayFrom: false, relayTo: false },
   sqlite: { run: true, relayFrom: false, relayTo: true },
   mysql: { run: true, relayFrom: false, relayTo: true },

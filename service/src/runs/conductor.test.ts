@@ -139,7 +139,8 @@ describe('runs on one target', () => {
     await trial.until(running.id, inState('running'));
     const second = openLocalEngine(loadSettings({ dataFolder: trial.dataFolder, env: {} }));
     const { id } = await second.start(SHORT, null);
-    expect(await second.run(running.id)).toMatchObject({ state: 'running' });
+    expect(await trial.engine.run(running.id)).toMatchObject({ stoppable: true });
+    expect(await second.run(running.id)).toMatchObject({ state: 'running', stoppable: false });
     await expect(second.stop(running.id)).rejects.toMatchObject({ kind: 'conflict', code: 'RUN_ELSEWHERE' });
     expect(await second.run(id)).toMatchObject({ state: 'planned' });
 
@@ -148,6 +149,7 @@ describe('runs on one target', () => {
     const report = await trial.ended(id);
     expect(report).toMatchObject({ state: 'done', valid: true });
     expect(report.startedAt).toBeGreaterThanOrEqual(first.endedAt);
+    expect(await trial.engine.run(running.id)).toMatchObject({ stoppable: false });
     await second.close();
   });
 });

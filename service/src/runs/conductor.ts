@@ -108,6 +108,11 @@ export class Conductor {
     await this.#conducted.get(id)?.ended;
   }
 
+  /** Whether this process executes the run. */
+  conducts(id: string): boolean {
+    return this.#conducted.has(id);
+  }
+
   /** Stops the run if this process executes it; returns whether it does. `by` names a person, if known. */
   stop(id: string, by: string | null = null): boolean {
     const conducted = this.#conducted.get(id);

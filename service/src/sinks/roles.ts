@@ -7,5 +7,6 @@ export function rolesOf(kind: SinkKind): TargetRoles {
     run: kind.readOnly !== true,
     relayFrom: kind.topic !== undefined,
     relayTo: kind.relay !== undefined,
+    emptied: kind.deletesRuns === true,
   };
 }

@@ -6,8 +6,11 @@ import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { cellsOf, type CellSettings } from './matrix.ts';
 
-/** The current state of a sweep: each cell with its runs and the results of the reports so far. */
-export function summarise(journal: Journal, record: SweepRecord): Sweep {
+/**
+ * The current state of a sweep: each cell with its runs and the results of the reports so far. The journal does not know whether
+ * this process can stop it.
+ */
+export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 'stoppable'> {
   const cells = cellsOf(record.spec).map((settings, index) => {
     const runs = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
     return summariseCell(

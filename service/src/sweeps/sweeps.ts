@@ -73,6 +73,11 @@ export class Sweeps {
     return conducted !== undefined;
   }
 
+  /** Whether this process executes the sweep. */
+  conducts(id: string): boolean {
+    return this.#conducted.has(id);
+  }
+
   /** Why the end of a sweep of this process could not be recorded in the journal; undefined if it was. */
   unrecorded(id: string): Fault | undefined {
     return this.#unrecorded.get(id);

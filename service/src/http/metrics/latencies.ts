@@ -1,4 +1,4 @@
-import type { Run } from '../../model/run.ts';
+import type { RecordedRun } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../stats/histograms.ts';
 import { LatencyBuckets } from './latency-buckets.ts';
@@ -24,7 +24,7 @@ export class LatencyMetrics {
   /** By labels, in text form. */
   readonly #buckets = new Map<string, Record<Latency, LatencyBuckets>>();
 
-  add({ spec: { target }, sink }: Run, { warming }: Sample, latencies: Latencies): void {
+  add({ spec: { target }, sink }: RecordedRun, { warming }: Sample, latencies: Latencies): void {
     // Exported with zeros from the warm-up on: a counter's first value is not part of any rate.
     const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
     if (warming) {

@@ -1,6 +1,6 @@
 import type { Counter, Gauge } from 'prom-client';
 
-import { collects, type Run, type RunId } from '../../model/run.ts';
+import { collects, type RecordedRun, type Run, type RunId } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
@@ -12,7 +12,7 @@ const LOOK_BACK_S = 600;
 export class LiveMetrics {
   readonly #engine: Pick<Engine, 'run' | 'activeRuns' | 'samples'>;
   /** The run of the most recent sample, by target. */
-  readonly #runs = new Map<string, Run>();
+  readonly #runs = new Map<string, RecordedRun>();
   /** Collections, which run in processes of their own; the journal tells of them. */
   #collections: ReadonlyMap<RunId, Run> = new Map();
   readonly #utilization: Gauge<'target' | 'sink'>;
@@ -50,7 +50,7 @@ export class LiveMetrics {
     );
   }
 
-  add(run: Run, { at, acked, generator, relay }: Sample): void {
+  add(run: RecordedRun, { at, acked, generator, relay }: Sample): void {
     const { spec, sink } = run;
     const { target, relayTo } = spec;
     this.#runs.set(target, run);
@@ -121,7 +121,7 @@ export class LiveMetrics {
     return latest?.at ?? (samples.length === 0 && acked > 0 ? Date.now() : null);
   }
 
-  #forget({ spec: { target, relayTo }, sink }: Run): void {
+  #forget({ spec: { target, relayTo }, sink }: RecordedRun): void {
     this.#runs.delete(target);
     this.#utilization.remove({ target, sink });
     this.#collectorStarted.remove({ target });

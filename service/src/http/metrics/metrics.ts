@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, type Counter } from 'prom-client';
 
 import type { Settings } from '../../config/settings.ts';
-import type { Run } from '../../model/run.ts';
+import type { RecordedRun } from '../../model/run.ts';
 import type { Sample } from '../../model/sample.ts';
 import type { Latencies } from '../../stats/histograms.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -15,7 +15,7 @@ import { RunMetrics } from './runs.ts';
 /** What an engine reports about its own runs as they happen. */
 export interface SampleFeed {
   /** Calls the listener with every second of every run, and with the histograms behind its percentiles. */
-  onSample(listener: (run: Run, sample: Sample, latencies: Latencies) => void): void;
+  onSample(listener: (run: RecordedRun, sample: Sample, latencies: Latencies) => void): void;
 }
 
 interface Watched {

@@ -1,4 +1,4 @@
-import type { Run, RunId } from '../../model/run.ts';
+import type { RecordedRun, RunId } from '../../model/run.ts';
 import { PHASES, type Sample } from '../../model/sample.ts';
 import { Refusal, type SensorsInAll } from '../../model/sensor.ts';
 import type { Families } from './families.ts';
@@ -61,7 +61,7 @@ export class RowMetrics {
     };
   }
 
-  add(run: Run, sample: Sample): void {
+  add(run: RecordedRun, sample: Sample): void {
     const { target, relayTo } = run.spec;
     const { sink } = run;
     const counters = this.#counters;
@@ -81,7 +81,7 @@ export class RowMetrics {
   }
 
   /** Samples contain totals since the start of the run. */
-  #addSensors({ id, spec: { target }, sink }: Run, { sensors }: Sample): void {
+  #addSensors({ id, spec: { target }, sink }: RecordedRun, { sensors }: Sample): void {
     if (sensors === undefined) {
       return;
     }

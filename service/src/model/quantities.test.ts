@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { parseDuration, parseRate } from './quantities.ts';
+import { durationText, parseDuration, parseRate } from './quantities.ts';
 
 describe('durations', () => {
   it.each([
@@ -23,6 +23,25 @@ describe('durations', () => {
     fc.assert(
       fc.property(fc.nat(1e9), (ms) => {
         expect(parseDuration(`${ms / 1000}s`)).toBe(ms);
+      })
+    );
+  });
+});
+
+describe('durations in words', () => {
+  it.each([
+    [0, '0s'],
+    [1_500, '1500ms'],
+    [90_000, '90s'],
+    [7_200_000, '2h'],
+  ])('%d ms', (ms, text) => {
+    expect(durationText(ms)).toBe(text);
+  });
+
+  it('are read as the same duration', () => {
+    fc.assert(
+      fc.property(fc.nat(1e9), (ms) => {
+        expect(parseDuration(durationText(ms))).toBe(ms);
       })
     );
   });

@@ -19,6 +19,19 @@ export function parseRate(text: string): number | null | undefined {
   return parts && isUnit(parts.unit, SECONDS_IN) ? Number(parts.amount) / SECONDS_IN[parts.unit] : undefined;
 }
 
+/** A finite number; undefined for anything else. */
+export function parseNumber(text: string): number | undefined {
+  const value = Number(text);
+  return text.trim() === '' || !Number.isFinite(value) ? undefined : value;
+}
+
+/** The reverse of {@link parseDuration} for whole milliseconds, in the largest unit that needs no fraction: `90s`, `2h`, `0s`. */
+export function durationText(ms: number): string {
+  const exact = Object.entries(UNIT_MS).filter(([, unitMs]) => ms >= unitMs && ms % unitMs === 0);
+  const [unit, unitMs] = exact.at(-1) ?? ['s', UNIT_MS.s];
+  return `${ms / unitMs}${unit}`;
+}
+
 function isUnit<Units extends object>(unit: string | undefined, units: Units): unit is keyof Units & string {
   return unit !== undefined && unit in units;
 }
