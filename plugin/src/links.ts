@@ -15,7 +15,11 @@ export const routes = {
 /** Addresses of the app's pages, for `href`. */
 export const links = {
   runs: () => `${APP}/runs`,
-  newRun: () => `${APP}/new-run`,
+  /** With a preset, or an earlier run or sweep, the form is filled in from it. */
+  newRun: (start: { run?: string; sweep?: string; target?: string; preset?: string } = {}) => {
+    const query = new URLSearchParams(start).toString();
+    return `${APP}/new-run${query && `?${query}`}`;
+  },
   run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
   sweep: (id: string) => `${APP}/sweeps/${encodeURIComponent(id)}`,
   /** Run ids are in the address, so that a comparison can be shared. */

@@ -63,17 +63,76 @@ describe('the page of a new run', () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');
-    await page.getByLabel(/^Duration/).fill('soon');
+    await page.getByLabel(/^Duration/).fill('30');
     await page.getByText('3 fields have an invalid value').waitFor();
     const errors = await page.getByRole('alert').allInnerTexts();
     expect(errors).toEqual([
-      expect.stringContaining('-1: Too small'),
-      expect.stringContaining('many: Invalid input'),
-      expect.stringContaining('soon: Invalid input'),
+      expect.stringContaining('-1: must be a whole number from 0 to'),
+      expect.stringContaining('many: must be a whole number from 1 to 1,296'),
+      expect.stringContaining('30: must be a duration with its unit'),
     ]);
     expect(await startButton(page, 'sweep').or(startButton(page, 'run')).isEnabled()).toBe(false);
     await screenshot(page, 'new-run-errors');
     expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('starts no flood from an empty field, and asks before one that is wanted', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByRole('radio', { name: 'After a number of readings' }).check();
+    await page.getByText('Enter after how many readings each run ends, such as 10000.').waitFor();
+    await page.getByRole('radio', { name: 'At a fixed rate' }).check();
+    await page.getByText('Enter a rate, such as 500, 500/s or 10/m.').waitFor();
+    expect(await startButton(page, 'run').isEnabled()).toBe(false);
+    await screenshot(page, 'new-run-required');
+
+    await page.getByRole('radio', { name: 'When stopped' }).check();
+    await page.getByRole('radio', { name: 'As fast as the store answers' }).check();
+    await startButton(page, 'run').click();
+    const question = page.getByRole('dialog', { name: 'Write at full speed until somebody stops it?' });
+    await question.getByText('it fills the disk if nobody stops it').waitFor();
+    await screenshot(page, 'new-run-flood');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Cancel' }).click();
+    await question.waitFor({ state: 'detached' });
+    expect(page.url()).toContain('new-run');
+  });
+
+  it('empties the table between the runs of a sweep', async () => {
+    const page = await grafana.openPlugin('new-run?target=sqlite');
+    await page.getByLabel(/^Duration/).fill('100ms');
+    await page.getByLabel('Repeats').fill('2');
+    await page.getByRole('radio', { name: 'Are deleted after each run' }).check();
+    await startButton(page, 'sweep').click();
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
+    const sweep = await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`);
+    expect(sweep).toMatchObject({ spec: { between: 'empty', repeat: 2 } });
+    const stream = await grafana.openPlugin('new-run?target=null');
+    await startButton(stream, 'run').waitFor();
+    expect(await stream.getByRole('radio', { name: 'Are deleted after each run' }).count()).toBe(0);
+  });
+
+  it('starts from an earlier run with its settings, and from an earlier sweep', async () => {
+    const request = { target: 'sqlite', producers: 2, rows: 300, label: 'Attic', sink: { commitEvery: 25 } };
+    const earlier = await grafana.service.run({ ...request, source: { kind: 'synthetic' } });
+    const page = await grafana.openPlugin(`runs/${earlier.id}`);
+    await page.getByRole('link', { name: 'Change and run' }).click();
+    await page.getByText('until 300 readings are written, as fast as the store answers, with 2 producers').waitFor();
+    expect(await page.getByLabel('Commit every').inputValue()).toBe('25');
+    expect(await page.getByLabel(/^Label/).inputValue()).toBe('Attic');
+    await screenshot(page, 'new-run-again');
+    await page.getByLabel('Commit every').fill('1, 25');
+    await startButton(page, 'sweep').click();
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
+
+    await page.getByText('2 of 2 runs have ended').waitFor();
+    await page.getByRole('link', { name: 'Change and run' }).click();
+    await page.getByText('2 runs').waitFor();
+    expect(await page.getByLabel('Commit every').inputValue()).toBe('1, 25');
+
+    const again = await grafana.openPlugin(`runs/${earlier.id}`);
+    await again.getByRole('button', { name: 'Run again' }).click();
+    await again.waitForURL((url) => /\/runs\/[0-9a-z]{21}$/.test(url.pathname) && !url.pathname.endsWith(earlier.id));
+    expect(await grafana.service.json(`/api/v1/runs/${again.url().slice(-21)}`)).toMatchObject({ spec: request });
   });
 
   it('refuses a sweep whose runs would never end', async () => {

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { LONG_DEADLINE_MS, service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
+import { announceChange } from './runsChanged.ts';
 import { runRequest } from './requests.ts';
 import { ServiceError } from './serviceError.ts';
 
@@ -58,19 +59,21 @@ async function fetchActive(signal: AbortSignal): Promise<Run[]> {
 
 /**
  * Each run once. The two answers are from different times, and an ended run never becomes active again, so the answer that shows
- * it as ended is right.
+ * it as ended is right. A run of another process that only the list of the newest shows as active died with that process.
  */
 function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   const ended = newest.filter(({ state }) => hasEnded(state));
-  const runs = new Map([...newest, ...active, ...ended].map((run) => [run.id, run]));
+  const known = newest.filter((run) => hasEnded(run.state) || run.stoppable || active.some(({ id }) => id === run.id));
+  const runs = new Map([...known, ...active, ...ended].map((run) => [run.id, run]));
   return [...runs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** One run; refreshed every second until it has ended. */
-export function useRun(id: string) {
+/** One run; refreshed every second until it has ended. Without an id, nothing is asked. */
+export function useRun(id: string | undefined) {
   return useQuery({
-    queryKey: queryKeys.run(id),
-    queryFn: ({ signal }) => service.get(`runs/${encodeURIComponent(id)}`, Run, { signal }),
+    enabled: id !== undefined,
+    queryKey: queryKeys.run(id ?? ''),
+    queryFn: ({ signal }) => service.get(`runs/${encodeURIComponent(id ?? '')}`, Run, { signal }),
     refetchInterval: ({ state }) => pollingMs(state.data !== undefined && isActive(state.data)),
   });
 }
@@ -92,6 +95,7 @@ export function useStartRun() {
     mutationFn: (request: RunRequest) => service.post('runs', Run, runRequest(request)),
     onSuccess: (run) => {
       client.setQueryData(queryKeys.run(run.id), run);
+      announceChange();
       return client.invalidateQueries({ queryKey: queryKeys.runs });
     },
   });

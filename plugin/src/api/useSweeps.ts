@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
+import { announceChange } from './runsChanged.ts';
 import { sweepRequest } from './requests.ts';
 
 const Sweeps = z.array(Sweep);
@@ -20,11 +21,12 @@ export function useSweeps(limit = 100) {
   });
 }
 
-/** One sweep, with the results of its cells so far. */
-export function useSweep(id: string) {
+/** One sweep, with the results of its cells so far. Without an id, nothing is asked. */
+export function useSweep(id: string | undefined) {
   return useQuery({
-    queryKey: queryKeys.sweep(id),
-    queryFn: ({ signal }) => service.get(`sweeps/${encodeURIComponent(id)}`, Sweep, { signal }),
+    enabled: id !== undefined,
+    queryKey: queryKeys.sweep(id ?? ''),
+    queryFn: ({ signal }) => service.get(`sweeps/${encodeURIComponent(id ?? '')}`, Sweep, { signal }),
     refetchInterval: ({ state }) => pollingMs(state.data !== undefined && isActive(state.data)),
   });
 }
@@ -36,6 +38,7 @@ export function useStartSweep() {
     mutationFn: (request: z.input<typeof SweepSpec>) => service.post('sweeps', Sweep, sweepRequest(request)),
     onSuccess: (sweep) => {
       client.setQueryData(queryKeys.sweep(sweep.id), sweep);
+      announceChange();
       return client.invalidateQueries({ queryKey: queryKeys.sweeps });
     },
   });

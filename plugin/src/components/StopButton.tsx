@@ -8,8 +8,7 @@ import { ServiceProblem } from './ServiceProblem.tsx';
 
 interface Props {
   label: string;
-  /** Asked first; without it, a click stops at once. */
-  question: StopQuestion | undefined;
+  question: StopQuestion;
   /** A stop is under way; another click only makes it faster. */
   isStopping?: boolean;
   isPending: boolean;
@@ -23,25 +22,17 @@ export interface StopQuestion {
   body: string;
 }
 
-/** Stops something, after a question if there is one. Tells users who may not stop it which role they need. */
+/** Stops something, after a question. Tells users who may not stop it which role they need. */
 export function StopButton({ label, question, isStopping = false, isPending, onStop, problem }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const allowed = mayChange();
-  const failed = question === undefined && problem !== null;
 
   async function stop(): Promise<void> {
     await onStop().then(
       () => setIsAsking(false),
-      // The error is shown in the dialog, which stays open, or at the button.
+      // The error is shown in the dialog, which stays open.
       () => undefined
     );
-  }
-
-  function tooltip(): string | undefined {
-    if (!allowed) {
-      return t('stop.viewer', 'Only an Editor can stop this.');
-    }
-    return failed ? `${problem.message} ${problem.hint}`.trim() : undefined;
   }
 
   return (
@@ -51,12 +42,12 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
         fill={isStopping ? 'outline' : 'solid'}
         icon="square-shape"
         disabled={!allowed || isPending}
-        tooltip={tooltip()}
-        onClick={() => (question === undefined ? void stop() : setIsAsking(true))}
+        tooltip={allowed ? undefined : t('stop.viewer', 'Only an Editor can stop this.')}
+        onClick={() => setIsAsking(true)}
       >
-        {failed ? t('stop.again', 'Not stopped: try again') : label}
+        {label}
       </Button>
-      {isAsking && question && (
+      {isAsking && (
         <ConfirmModal
           isOpen
           title={question.title}

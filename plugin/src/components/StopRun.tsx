@@ -1,29 +1,40 @@
 import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useStopRun } from '../api/useRuns.ts';
 import { StopButton, type StopQuestion } from './StopButton.tsx';
 
-interface Props {
-  run: Run;
-  /** Ask before an orderly stop too; a stop that gives up readings is always confirmed. */
-  asksFirst?: boolean;
-}
-
-/** Stops a run in an orderly way; once that is under way, it offers to stop at once. */
-export function StopRun({ run, asksFirst = false }: Props) {
+/**
+ * Stops a run in an orderly way; once that is under way, it offers to stop at once. Where another process executes the run, it
+ * says so instead, because the service cannot stop it.
+ */
+export function StopRun({ run }: { run: Run }) {
   const stop = useStopRun(run.id);
+  if (!run.stoppable) {
+    return <Elsewhere kind={run.kind} />;
+  }
   const isStopping = stop.isSuccess || run.state === 'draining' || run.state === 'verifying';
   const { label, ...question } = isStopping ? stopNow() : run.state === 'planned' ? leaveQueue() : orderlyStop();
   return (
     <StopButton
       label={label}
-      question={asksFirst || isStopping ? question : undefined}
+      question={question}
       isStopping={isStopping}
       isPending={stop.isPending}
       onStop={() => stop.mutateAsync()}
       problem={stop.error}
     />
+  );
+}
+
+function Elsewhere({ kind }: Pick<Run, 'kind'>) {
+  return (
+    <Text color="secondary" variant="bodySmall">
+      {kind === 'collection'
+        ? t('stop.collection', 'Stop it where “thermobench collect” runs.')
+        : t('stop.elsewhere', 'Stop it where it was started.')}
+    </Text>
   );
 }
 

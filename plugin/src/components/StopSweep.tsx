@@ -1,16 +1,20 @@
 import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useStopSweep } from '../api/useSweeps.ts';
 import { StopButton } from './StopButton.tsx';
 
-interface Props {
-  id: string;
-  asksFirst?: boolean;
-}
-
-/** Stops the current run of a sweep in an orderly way, and starts no other. */
-export function StopSweep({ id, asksFirst = false }: Props) {
+/** Stops the current run of a sweep in an orderly way, and starts no other; see {@link StopRun} for sweeps of another process. */
+export function StopSweep({ sweep: { id, stoppable } }: { sweep: Pick<Sweep, 'id' | 'stoppable'> }) {
   const stop = useStopSweep(id);
+  if (!stoppable) {
+    return (
+      <Text color="secondary" variant="bodySmall">
+        {t('stop.elsewhere', 'Stop it where it was started.')}
+      </Text>
+    );
+  }
   const question = {
     title: t('sweep.stop-title', 'Stop this sweep?'),
     body: t(
@@ -21,7 +25,7 @@ export function StopSweep({ id, asksFirst = false }: Props) {
   return (
     <StopButton
       label={t('sweep.stop', 'Stop sweep')}
-      question={asksFirst ? question : undefined}
+      question={question}
       isPending={stop.isPending || stop.isSuccess}
       onStop={() => stop.mutateAsync()}
       problem={stop.error}

@@ -15,3 +15,18 @@ export function progressOf({ spec, offered, state }: Run, last: Sample | undefin
   ].filter((share) => share !== null);
   return shares.length === 0 ? null : Math.min(1, Math.max(...shares));
 }
+
+/**
+ * How long a run still writes, by its time or at its current rate, whichever is shorter, in milliseconds; null if that is unknown
+ * or it does not write.
+ */
+export function leftMs({ spec, offered, state }: Run, last: Sample | undefined): number | null {
+  if (last === undefined || (state !== 'running' && state !== 'warming')) {
+    return null;
+  }
+  const left = [
+    ...(spec.durationMs === null ? [] : [spec.warmupMs + spec.durationMs - last.second * 1000]),
+    ...(spec.rows === null || last.rowsPerSecond === 0 ? [] : [((spec.rows - offered) / last.rowsPerSecond) * 1000]),
+  ];
+  return left.length === 0 ? null : Math.max(0, Math.min(...left));
+}

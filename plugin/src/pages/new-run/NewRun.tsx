@@ -9,13 +9,14 @@ import { useState } from 'react';
 import { usePresets } from '../../api/usePresets.ts';
 import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
+import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { links } from '../../links.ts';
-import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
+import { activeSettings, listed, sinkSettings } from '../../plan/activeSettings.ts';
 import { Cases } from './Cases.tsx';
-import { draftOf, EMPTY, type Draft } from './draft.ts';
-import { byField, planOf } from './plan.ts';
+import { draftOf, EMPTY, type Asked, type Draft } from '../../plan/draft.ts';
+import { byField, isFlood, planOf } from '../../plan/plan.ts';
 import { PresetCards } from './PresetCards.tsx';
 import { RunForm } from './RunForm.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -25,23 +26,27 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   presetName: string | undefined;
+  /** What an earlier run or sweep was asked for, to start from. */
+  earlier: Asked | undefined;
   /** Target and preset are part of the address, so that they can be linked to. */
-  onChoose: (choice: { target?: string; preset?: string | null }) => void;
+  onChoose: (choice: { target?: string; preset?: string | null; run?: null; sweep?: null }) => void;
 }
 
 /** A target, a preset to start from, the form, and a preview of the result. */
-export function NewRun({ targets, target, presetName, onChoose }: Props) {
+export function NewRun({ targets, target, presetName, earlier, onChoose }: Props) {
   const presets = usePresets(target.name);
   const [edited, setEdited] = useState<Draft>();
   const startRun = useStartRun();
   const startSweep = useStartSweep();
+  const [isAsking, setIsAsking] = useState(false);
   const isStarting = startRun.isPending || startSweep.isPending;
   const refusal = startRun.error ?? startSweep.error;
   const allowed = mayChange();
   const styles = useStyles2(getStyles);
 
   const preset = presets.data?.find(({ name }) => name === presetName);
-  const draft = edited ?? (preset ? draftOf(preset, sinkSettings(target)) : EMPTY);
+  const asked = preset ?? (presetName === undefined ? earlier : undefined);
+  const draft = edited ?? (asked ? draftOf(asked, sinkSettings(target)) : EMPTY);
   const active = activeSettings(target, draft, targets);
   const settings = listed(active);
   const plan = planOf({ target: target.name, draft, settings });
@@ -56,6 +61,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
   }
 
   function start() {
+    setIsAsking(false);
     if (plan.kind === 'run') {
       startRun.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
     } else if (plan.kind === 'sweep') {
@@ -69,7 +75,11 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        start();
+        if (plan.kind === 'run' && isFlood(plan.spec)) {
+          setIsAsking(true);
+        } else {
+          start();
+        }
       }}
     >
       {!allowed && (
@@ -97,7 +107,7 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
               chosen={preset?.name}
               onChange={(name) => {
                 edit(undefined);
-                onChoose({ preset: name ?? null });
+                onChoose({ preset: name ?? null, run: null, sweep: null });
               }}
             />
           )}
@@ -113,6 +123,9 @@ export function NewRun({ targets, target, presetName, onChoose }: Props) {
       <RunForm draft={draft} settings={active} errors={errors} onChange={edit} disabled={!allowed} />
       {refusal && <ServiceProblem problem={refusal} onRetry={start} />}
       <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} />
+      {isAsking && plan.kind === 'run' && (
+        <FloodQuestion spec={plan.spec} onConfirm={start} onDismiss={() => setIsAsking(false)} />
+      )}
     </form>
   );
 }

@@ -7,9 +7,11 @@ import { useTargets } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
+import type { Asked } from '../../plan/draft.ts';
 import { NewRun } from './NewRun.tsx';
+import { useEarlier } from './useEarlier.ts';
 
-/** A form to start a run or a sweep. Route: /new-run?target=&preset= */
+/** A form to start a run or a sweep, also from an earlier one. Route: /new-run?target=&preset=&run=&sweep= */
 export function NewRunPage() {
   return (
     // With the address of the navigation entry, so that the breadcrumbs do not repeat it.
@@ -28,14 +30,18 @@ export function NewRunPage() {
 function Content() {
   const { data: known, error, refetch } = useTargets();
   const search = useSearch();
+  const earlier = useEarlier(search.get('run') ?? undefined, search.get('sweep') ?? undefined);
+  if (earlier.error && !earlier.asked) {
+    return <ServiceProblem problem={earlier.error} onRetry={earlier.refetch} />;
+  }
   if (error && !known) {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
-  if (!known) {
+  if (!known || earlier.isPending) {
     return <LoadingPlaceholder text={t('new-run.loading', 'Loading targets …')} />;
   }
   const targets = known.filter(({ roles }) => roles.run);
-  const wanted = search.get('target');
+  const wanted = search.get('target') ?? (earlier.asked && targetOf(earlier.asked)) ?? null;
   const target = targets.find(({ name }) => name === wanted) ?? (wanted === null ? targets.at(0) : undefined);
   if (!target) {
     return (
@@ -49,9 +55,14 @@ function Content() {
       targets={targets}
       target={target}
       presetName={search.get('preset') ?? undefined}
+      earlier={earlier.asked}
       onChoose={(choice) => locationService.partial(choice, true)}
     />
   );
+}
+
+function targetOf(asked: Asked): string {
+  return asked.kind === 'run' ? asked.request.target : asked.request.run.target;
 }
 
 function noTarget(wanted: string | null, known: readonly TargetSummary[]): string {

@@ -1,13 +1,13 @@
 import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Combobox, Field, FieldSet, Input, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
+import { Combobox, Field, FieldSet, RadioButtonGroup, Stack, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
-import { LABEL, REPEAT, SOURCE_KIND, type Draft } from './draft.ts';
+import { SOURCE_KIND, type Draft } from '../../plan/draft.ts';
 import { SettingField } from './SettingField.tsx';
-import type { ActiveSettings } from './activeSettings.ts';
-import type { Setting } from './setting.ts';
+import type { ActiveSettings } from '../../plan/activeSettings.ts';
+import type { Setting } from '../../plan/setting.ts';
 
 interface Props {
   draft: Draft;
@@ -30,16 +30,6 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         onChange={fill(setting.name)}
       />
     ));
-  const plain = (name: string, label: string, description: string) => (
-    <Field label={label} description={description} error={errors[name]} invalid={name in errors} noMargin>
-      <Input
-        id={`setting-${name}`}
-        value={draft.texts[name] ?? ''}
-        autoComplete="off"
-        onChange={({ currentTarget }) => fill(name)(currentTarget.value)}
-      />
-    </Field>
-  );
 
   return (
     <>
@@ -74,16 +64,25 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
               value={draft.pace}
               onChange={(pace) => onChange({ ...draft, pace })}
             />
+            {settings.canEmpty && (
+              <Radios
+                label={t('new-run.between', 'Rows of a sweep')}
+                error={errors.between}
+                disabled={disabled}
+                options={[
+                  { value: 'keep', label: t('new-run.between-keep', 'Stay in the table') },
+                  { value: 'empty', label: t('new-run.between-empty', 'Are deleted after each run') },
+                ]}
+                value={draft.between ?? 'keep'}
+                onChange={(between) => onChange({ ...draft, between })}
+              />
+            )}
           </>
         }
       >
         {fields(settings.end)}
         {fields(settings.pace)}
-        {plain(
-          REPEAT,
-          t('new-run.repeat', 'Repeats'),
-          t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.')
-        )}
+        {fields(settings.repeat)}
       </Section>
       <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
         <Field
@@ -100,11 +99,7 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
           />
         </Field>
         {fields(settings.source)}
-        {plain(
-          LABEL,
-          t('new-run.label', 'Label'),
-          t('new-run.label-hint', 'A few words that help you find this run again.')
-        )}
+        {fields(settings.label)}
       </Section>
     </>
   );

@@ -1,8 +1,8 @@
 import { t } from '@grafana/i18n';
 import { Checkbox, Field, Input, Stack } from '@grafana/ui';
 
-import { valuesOf } from './draft.ts';
-import type { Setting } from './setting.ts';
+import type { Setting } from '../../plan/setting.ts';
+import { splitWords } from '../../plan/spelling.ts';
 
 interface Props {
   setting: Setting;
@@ -39,7 +39,7 @@ export function SettingField(props: Props) {
 
 /** Not Grafana's MultiCombobox, because it loses its label for screen readers once something is chosen. */
 function Choices({ setting: { label, choices, standard }, text, onChange }: Props) {
-  const chosen = valuesOf(text);
+  const chosen = splitWords(text);
   return (
     <div role="group" aria-label={label}>
       <Stack gap={2} wrap="wrap">

@@ -3,8 +3,8 @@ import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
 
-import type { Plan } from './plan.ts';
-import { sentence } from './sentence.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { sentence } from '../../plan/sentence.ts';
 
 interface Props {
   plan: Plan;

@@ -1,7 +1,8 @@
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
-import { SOURCE_KIND, valuesOf, type Draft } from './draft.ts';
-import { runSettings, settingsOf, sources, type Setting } from './setting.ts';
+import { SOURCE_KIND, type Draft } from './draft.ts';
+import { repeatSetting, runSettings, settingsOf, sources, type Setting } from './setting.ts';
+import { splitWords } from './spelling.ts';
 
 /** The settings that apply to a draft, by their section in the form. */
 export interface ActiveSettings {
@@ -10,11 +11,16 @@ export interface ActiveSettings {
   end: readonly Setting[];
   pace: readonly Setting[];
   source: readonly Setting[];
+  repeat: readonly Setting[];
+  label: readonly Setting[];
   sourceKinds: readonly string[];
+  /** Whether a sweep can delete the rows of each run before the next one. */
+  canEmpty: boolean;
 }
 
 const ofRun = runSettings();
 const ofSources = sources();
+const ofSweep = repeatSetting();
 
 /** If a draft has cases, they decide the targets and their settings. */
 export function activeSettings(
@@ -28,18 +34,23 @@ export function activeSettings(
     end: [...pick(...(ends === 'time' ? ['durationMs'] : ends === 'rows' ? ['rows'] : [])), ...pick('warmupMs')],
     pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals', ...(arePoisson(texts) ? ['seed'] : [])) : [],
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
+    repeat: ofSweep,
+    label: pick('label'),
     sourceKinds: [...ofSources.keys()],
+    canEmpty: targets
+      .filter(({ name }) => (cases ?? [{ target: target.name }]).some((each) => (each.target ?? target.name) === name))
+      .every(({ roles }) => roles.emptied),
   };
 }
 
 /** Only Poisson arrivals use the seed. */
 function arePoisson(texts: Draft['texts']): boolean {
-  return valuesOf(texts.arrivals).includes('poisson');
+  return splitWords(texts.arrivals).includes('poisson');
 }
 
 /** All of them in one list. */
-export function listed({ sink, writing, end, pace, source }: ActiveSettings): Setting[] {
-  return [...sink, ...writing, ...end, ...pace, ...source];
+export function listed({ sink, writing, end, pace, source, repeat, label }: ActiveSettings): Setting[] {
+  return [...sink, ...writing, ...end, ...pace, ...source, ...repeat, ...label];
 }
 
 export function sinkSettings({ options }: TargetSummary): Setting[] {
@@ -50,7 +61,7 @@ export function sinkSettings({ options }: TargetSummary): Setting[] {
 function relaySettings(target: TargetSummary, targets: readonly TargetSummary[]): Setting[] {
   const choices = targets.filter(({ roles }) => roles.relayTo).map(({ name }) => name);
   return target.roles.relayFrom && choices.length > 0
-    ? pick('relayTo').map((setting) => ({ ...setting, choices }))
+    ? pick('relayTo').map((setting) => ({ ...setting, choices, split: splitWords }))
     : [];
 }
 

@@ -1,13 +1,14 @@
 import { t } from '@grafana/i18n';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { SourceSpec } from '@thermobench/service/model/source.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
 
-import { settingName } from '../../components/settingName.ts';
-import { durationText, parseDuration } from './duration.ts';
+import { settingName } from '../components/settingName.ts';
+import { Plain, spellingOf, type Spelling } from './spelling.ts';
 
 /** One field of the form. Its allowed values come from the service's own schema. */
-export interface Setting {
+export interface Setting extends Spelling {
   /** The service's name for it: `producers`, `sink.commitEvery`, `source.locations`. */
   name: string;
   label: string;
@@ -16,24 +17,7 @@ export interface Setting {
   choices: readonly string[];
   /** The default; empty if there is none. */
   standard: string;
-  /** Converts text to the value for the request. Leaves unreadable text for the schema to refuse. */
-  read(text: string): unknown;
-  write(value: unknown): string;
-  schema: z.ZodType;
 }
-
-const Plain = z.object({
-  type: z.enum(['string', 'integer', 'number', 'boolean']).optional(),
-  enum: z.array(z.string()).optional(),
-  minimum: z.number().optional(),
-  maximum: z.number().optional(),
-  exclusiveMinimum: z.number().optional(),
-  exclusiveMaximum: z.number().optional(),
-  minLength: z.number().optional(),
-  maxLength: z.number().optional(),
-  pattern: z.string().optional(),
-});
-type Plain = z.infer<typeof Plain>;
 
 const Property = Plain.extend({
   description: z.string().default(''),
@@ -55,38 +39,16 @@ function settingOf(name: string, property: unknown): Setting | undefined {
   if (!data || plain?.type === undefined) {
     return undefined;
   }
-  const { read, write } = spellingOf(name, plain.type);
+  const spelling = spellingOf(name, plain, data.default);
   return {
+    ...spelling,
     name,
     label: settingName(name),
     // The user enters the unit.
     description: data.description.replaceAll('`', '').replace(/, in milliseconds\.$/, '.'),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
-    standard: data.default === undefined || data.default === null ? '' : write(data.default),
-    read,
-    write,
-    schema: z.fromJSONSchema(plain),
+    standard: data.default === undefined || data.default === null ? '' : spelling.write(data.default),
   };
-}
-
-function spellingOf(name: string, type: Plain['type']): Pick<Setting, 'read' | 'write'> {
-  if (name.endsWith('Ms')) {
-    return {
-      read: (text) => parseDuration(text) ?? text,
-      write: (value) => (typeof value === 'number' ? durationText(value) : ''),
-    };
-  }
-  const write = (value: unknown) => (value === null || value === undefined ? '' : String(value));
-  switch (type) {
-    case 'integer':
-    case 'number':
-      return { read: (text) => (/^-?\d+(\.\d+)?(e\d+)?$/.test(text) ? Number(text) : text), write };
-    case 'boolean':
-      return { read: (text) => text === 'true', write };
-    case 'string':
-    case undefined:
-      return { read: (text) => text, write };
-  }
 }
 
 /** The settings of all runs, for every target. */
@@ -113,7 +75,7 @@ function runDescription({ name, description }: Setting): string {
     case 'rows':
       return t('new-run.rows', 'Stop after this many readings.');
     case 'ratePerSecond':
-      return t('new-run.rate', 'Total of all producers.');
+      return t('new-run.rate', 'Total of all producers, such as 500, 500/s, 10/m or 3600/h.');
     case 'warmupMs':
       return t(
         'new-run.warm-up',
@@ -126,13 +88,24 @@ function runDescription({ name, description }: Setting): string {
       );
     case 'relayTo':
       return t('new-run.relay', 'The target that a relay copies the readings to, each exactly once. Empty: no relay.');
+    case 'label':
+      return t('new-run.label-hint', 'A few words that help you find this run again.');
     default:
       return description;
   }
 }
 
+/** The settings of a sweep besides those of its runs. */
+export function repeatSetting(): Setting[] {
+  return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true }), { io: 'input' })).map((setting) => ({
+    ...setting,
+    label: t('new-run.repeat', 'Repeats'),
+    description: t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.'),
+  }));
+}
+
 /** The service refuses files of its host from users of Grafana. Columns are only useful with a file. */
-const NEEDS_FILES = new Set([
+export const NEEDS_FILES = new Set([
   ...['kind', 'file', 'sysfsRoot', 'timeColumn', 'valueColumn', 'locationColumn', 'location'],
   ...['timeFormat', 'timeZone', 'decimal', 'encoding'],
 ]);

@@ -2,9 +2,10 @@ import { t } from '@grafana/i18n';
 import { fieldErrors } from '@thermobench/service/model/field-errors.ts';
 import { RunSpec, type RunRequest } from '@thermobench/service/model/run.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
-import { z } from 'zod';
+import type { z } from 'zod';
 
-import { LABEL, REPEAT, SOURCE_KIND, valuesOf, type Draft } from './draft.ts';
+import { AS_IT_IS } from '../translations.ts';
+import { REPEAT, SOURCE_KIND, type Draft } from './draft.ts';
 import type { Setting } from './setting.ts';
 
 type SweepRequest = z.input<typeof SweepSpec>;
@@ -24,18 +25,18 @@ export interface Form {
 
 /** The maximum number of runs in a sweep that the service accepts. */
 const MOST_RUNS = 1_000;
-const Whole = z.object({ repeat: SweepSpec.shape.repeat.unwrap(), label: RunSpec.shape.label });
 
 /** Reads a form: one value per setting makes a run; more values or repeats make a sweep. */
 export function planOf({ target, draft, settings }: Form): Plan {
   const given = settings.flatMap((setting) => read(setting, draft.texts[setting.name]));
-  const { repeat, label, errors: besides } = readBesides(draft);
-  const errors = Object.assign(
-    besides,
-    ...given.map(({ name, error }) => (error === undefined ? {} : { [name]: error }))
-  );
-  const matrix = Object.fromEntries(given.flatMap(({ name, values }) => (values.length > 1 ? [[name, values]] : [])));
-  const runs = given.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
+  const errors: Record<string, string> = {
+    ...missing(draft, given),
+    ...Object.fromEntries(given.flatMap(({ name, error }) => (error === undefined ? [] : [[name, error] as const]))),
+  };
+  const repeat = Number(given.find(({ name }) => name === REPEAT)?.values[0] ?? 1);
+  const axes = given.filter(({ values }) => values.length > 1);
+  const matrix = Object.fromEntries(axes.map(({ name, values }) => [name, values]));
+  const runs = axes.reduce((product, { values }) => product * values.length, repeat * (draft.cases?.length ?? 1));
   if (runs > 1 && draft.ends === 'stop') {
     errors.ends = t('new-run.endless-sweep', 'Several runs need an end, because each waits for the one before it.');
   }
@@ -55,14 +56,14 @@ export function planOf({ target, draft, settings }: Form): Plan {
     Object.fromEntries(
       first.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []))
     );
-  const ofRun = Object.fromEntries(first.filter(([name]) => !name.includes('.')));
+  const ofRun = Object.fromEntries(first.filter(([name]) => !name.includes('.') && name !== REPEAT));
+  const sourceKind = draft.texts[SOURCE_KIND] ?? 'auto';
   const request = {
     ...(draft.ends === 'time' ? {} : { durationMs: null }),
     ...ofRun,
     target,
-    source: { kind: draft.texts[SOURCE_KIND] ?? 'auto', ...under('source.') },
+    source: { ...(draft.source?.kind === sourceKind ? draft.source : { kind: sourceKind }), ...under('source.') },
     sink: under('sink.'),
-    ...(label === undefined ? {} : { label }),
   };
   const spec = RunSpec.safeParse(request);
   if (!spec.success) {
@@ -76,10 +77,16 @@ export function planOf({ target, draft, settings }: Form): Plan {
     cases: draft.cases,
     matrix,
     repeat,
+    between: draft.between,
   });
   return sweep.success
     ? { kind: 'sweep', request: sweep.data, spec: sweep.data, runs }
     : { kind: 'wrong', errors: byField(fieldErrors(sweep.error)) };
+}
+
+/** A run that writes at full speed until somebody stops it, which fills the disk of its store. */
+export function isFlood({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
+  return durationMs === null && rows === null && ratePerSecond === null;
 }
 
 interface Given {
@@ -88,19 +95,24 @@ interface Given {
   error?: string;
 }
 
-function read({ name, read: spell, schema }: Setting, text: string | undefined): Given[] {
-  const values = valuesOf(text).map(spell);
-  if (values.length === 0) {
+function read({ name, split, read: valueOf, refusal }: Setting, text = ''): Given[] {
+  const texts = split(text);
+  if (texts.length === 0) {
     return [];
   }
-  const wrong = values.flatMap(
-    (value) => schema.safeParse(value).error?.issues.map(({ message }) => `${String(value)}: ${message}`) ?? []
-  );
+  const values = texts.map(valueOf);
+  const wrong = texts.flatMap((each) => {
+    const reason = refusal(each);
+    return reason === undefined ? [] : [t('plan.wrong', '{{text}}: {{reason}}', { text: each, reason, ...AS_IT_IS })];
+  });
   const [error = manifold(name, values)] = wrong;
   return [{ name, values, error }];
 }
 
 function manifold(name: string, values: readonly unknown[]): string | undefined {
+  if (values.length > 1 && name === REPEAT) {
+    return t('new-run.one-repeat', 'One number only.');
+  }
   if (values.length > 1 && name.startsWith('source.')) {
     return t('new-run.one-value', 'One value only: a sweep varies settings of runs and stores, not of sources.');
   }
@@ -109,12 +121,17 @@ function manifold(name: string, values: readonly unknown[]): string | undefined 
     : undefined;
 }
 
-function readBesides({ texts }: Draft): { repeat: number; label?: string; errors: Record<string, string> } {
-  const besides = Whole.safeParse({
-    repeat: Number(texts[REPEAT] ?? 1),
-    label: texts[LABEL] === '' ? undefined : texts[LABEL],
-  });
-  return besides.success ? { ...besides.data, errors: {} } : { repeat: 1, errors: byField(fieldErrors(besides.error)) };
+/** What a chosen mode needs: without it, the run would never end, or write at full speed. */
+function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string, string> {
+  const isEmpty = (field: string) => !given.some(({ name }) => name === field);
+  return {
+    ...(ends === 'rows' && isEmpty('rows')
+      ? { rows: t('new-run.rows-missing', 'Enter after how many readings each run ends, such as 10000.') }
+      : {}),
+    ...(pace === 'rate' && isEmpty('ratePerSecond')
+      ? { ratePerSecond: t('new-run.rate-missing', 'Enter a rate, such as 500, 500/s or 10/m.') }
+      : {}),
+  };
 }
 
 /**

@@ -1,7 +1,7 @@
-import type { Preset } from '@thermobench/service/model/preset.ts';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
-import { runSettings, sources, type Setting } from './setting.ts';
+import { NEEDS_FILES, runSettings, sources, type Setting } from './setting.ts';
 
 /** The current input: texts by the name of their setting, several values separated by commas. */
 export interface Draft {
@@ -13,20 +13,25 @@ export interface Draft {
    * rest.
    */
   cases?: SweepSpec['cases'];
+  between?: SweepSpec['between'];
+  /** Settings of a source that have no field, such as the file to replay; they belong to its kind. */
+  source?: { kind: string } & Readonly<Record<string, unknown>>;
 }
 
 /** Fields in addition to the settings of the service's schemas. */
 export const REPEAT = 'repeat';
 export const SOURCE_KIND = 'source.kind';
-export const LABEL = 'label';
 
 export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 
-/** A preset as input of the form. Default values stay empty. */
-export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft {
+/** What a preset asks for, or what an earlier run or sweep was asked for. */
+export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request: SweepSpec };
+
+/** A preset, or an earlier run, as input of the form. Default values stay empty. */
+export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
   const { sink, source, ...run } = spec;
-  const { matrix = {}, repeat = 1, cases } = preset.kind === 'sweep' ? preset.request : {};
+  const { matrix = {}, repeat = 1, cases, between = 'keep' } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
     // A single run has no warm-up by default.
@@ -36,25 +41,25 @@ export function draftOf(preset: Preset, sinkSettings: readonly Setting[]): Draft
   };
   const settings = [...runSettings().values(), ...sinkSettings, ...(sources().get(source.kind) ?? [])];
   const texts = settings.flatMap(({ name, standard, write }) => {
-    const text = (matrix[name] ?? [given[name]]).map(write).join(', ');
+    const one = (value: unknown) =>
+      value === null && name in matrix && name === 'ratePerSecond' ? 'max' : write(value);
+    const text = (matrix[name] ?? [given[name]]).map(one).join(', ');
     return text === '' || text === standard ? [] : [[name, text] as const];
   });
   return {
     texts: { ...Object.fromEntries(texts), [SOURCE_KIND]: source.kind, [REPEAT]: String(repeat) },
-    ends: spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
+    ends: 'rows' in matrix || spec.rows !== null ? 'rows' : spec.durationMs === null ? 'stop' : 'time',
     pace: 'ratePerSecond' in matrix || spec.ratePerSecond !== null ? 'rate' : 'fastest',
-    cases,
+    // The form has one target; several are cases.
+    cases: cases ?? matrix.target?.map((target) => ({ target })),
+    between,
+    source: {
+      ...Object.fromEntries(Object.entries(source).filter(([name]) => NEEDS_FILES.has(name))),
+      kind: source.kind,
+    },
   };
 }
 
 function prefixed(prefix: string, settings: object): Record<string, unknown> {
   return Object.fromEntries(Object.entries(settings).map(([name, value]) => [prefix + name, value]));
-}
-
-/** The values of `1, 10, 100`. */
-export function valuesOf(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((value) => value.trim())
-    .filter((value) => value !== '');
 }

@@ -11,7 +11,7 @@ import { z } from 'zod';
 
 import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
 import { draftOf, EMPTY, type Draft } from './draft.ts';
-import { byField, planOf, type Plan } from './plan.ts';
+import { byField, isFlood, planOf, type Plan } from './plan.ts';
 import { sentence } from './sentence.ts';
 
 function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
@@ -96,6 +96,107 @@ describe('a form', () => {
   ])('with %s says so there and nowhere else', (_what, draft, field) => {
     const made = plan(draft);
     expect(made.kind === 'wrong' ? Object.keys(made.errors) : made).toEqual([field]);
+  });
+});
+
+describe('a field', () => {
+  it.each<[string, Partial<Draft>, object]>([
+    ['1,000', { pace: 'rate', texts: { ratePerSecond: '1,000' } }, { ratePerSecond: 1_000 }],
+    ['500/s', { pace: 'rate', texts: { ratePerSecond: '500/s' } }, { ratePerSecond: 500 }],
+    ['30/m', { pace: 'rate', texts: { ratePerSecond: '30/m' } }, { ratePerSecond: 0.5 }],
+    ['max', { pace: 'rate', texts: { ratePerSecond: 'max' } }, { ratePerSecond: null }],
+    ['30 s', { texts: { durationMs: '30 s' } }, { durationMs: 30_000 }],
+    ['12,000,000', { ends: 'rows', texts: { rows: '12,000,000' } }, { rows: 12_000_000 }],
+    [
+      'ranges with commas',
+      { texts: { 'source.plausible': 'dht=-20..60,freezer=-40..10' } },
+      { source: { kind: 'auto', plausible: 'dht=-20..60,freezer=-40..10' } },
+    ],
+    ['a label with commas', { texts: { label: 'one, two' } }, { label: 'one, two' }],
+  ])('takes %s as people write it', (_what, draft, spec) => {
+    expect(plan(draft)).toMatchObject({ kind: 'run', spec });
+  });
+
+  it('takes several numbers with and without blanks', () => {
+    const { spec } = z
+      .object({ spec: SweepSpec })
+      .parse(plan({ texts: { producers: '1,2, 4', durationMs: '100ms,1m' } }));
+    expect(spec.matrix).toEqual({ producers: [1, 2, 4], durationMs: [100, 60_000] });
+    const rates = plan({ pace: 'rate', texts: { ratePerSecond: '1,000, 10,000/s, max' } });
+    expect(rates).toMatchObject({ kind: 'sweep', spec: { matrix: { ratePerSecond: [1_000, 10_000, null] } } });
+  });
+
+  it.each<[string, Partial<Draft>, string]>([
+    [
+      'durationMs',
+      { texts: { durationMs: '30' } },
+      '30: must be a duration with its unit from 100ms to 366d, such as 30s',
+    ],
+    ['durationMs', { texts: { durationMs: 'forever' } }, 'forever: must be a duration with its unit'],
+    ['producers', { texts: { producers: 'many' } }, 'many: must be a whole number from 1 to 1,296, such as 10'],
+    ['rows', { ends: 'rows', texts: { rows: '0' } }, '0: must be a whole number of at least 1, such as 10'],
+    [
+      'ratePerSecond',
+      { pace: 'rate', texts: { ratePerSecond: 'fast' } },
+      'fast: must be a rate from 0.00001/s to 10,000,000/s, such as 500, 500/s, 10/m, 3600/h or max',
+    ],
+    ['producers', { texts: { producers: '10,100' } }, '10,100: can be one value or several: write 10100, or “10, 100”'],
+    ['repeat', { texts: { repeat: '0' } }, '0: must be a whole number from 1 to 100'],
+    ['repeat', { texts: { repeat: '2, 3' } }, 'One number only.'],
+    ['label', { texts: { label: 'x'.repeat(121) } }, 'must have at most 120 characters'],
+    ['source.place', { texts: { 'source.place': 'the attic' } }, 'must be 1 to 12 letters, digits, dots, hyphens'],
+    ['sink.commitEvery', { texts: { 'sink.commitEvery': '1, -5' } }, '-5: must be a whole number from 0 to 1,000,000'],
+  ])('%s says what it allows, with an example: %j', (field, draft, words) => {
+    const made = plan(draft);
+    expect(made.kind === 'wrong' ? made.errors[field] : made).toContain(words);
+  });
+
+  it.each<[string, Partial<Draft>]>([
+    ['rows', { ends: 'rows' }],
+    ['rows', { ends: 'rows', texts: { rows: ' , ', repeat: '3' } }],
+    ['ratePerSecond', { pace: 'rate' }],
+    ['ratePerSecond', { pace: 'rate', ends: 'stop', texts: { ratePerSecond: '' } }],
+  ])('%s is required by its mode: without it the run would be a flood (%j)', (field, draft) => {
+    const made = plan(draft);
+    expect(made.kind === 'wrong' ? Object.keys(made.errors) : made).toEqual([field]);
+  });
+});
+
+it('a run without an end, and without a rate, is a flood', () => {
+  const floods = (request: object) => isFlood(RunSpec.parse({ target: 'sqlite', ...request }));
+  expect(floods({ durationMs: null })).toBe(true);
+  expect([floods({}), floods({ durationMs: null, rows: 9 }), floods({ durationMs: null, ratePerSecond: 1 })]).toEqual(
+    new Array(3).fill(false)
+  );
+});
+
+describe('a sweep', () => {
+  it('deletes the rows of its runs if it is told to; one run alone does not', () => {
+    expect(plan({ between: 'empty', texts: { repeat: '2' } })).toMatchObject({ spec: { between: 'empty' } });
+    expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });
+  });
+
+  it('offers that where every store can delete the rows of a run', () => {
+    const [emptied, kept] = [true, false].map((can, at) =>
+      TargetSummary.parse({ ...TARGET, name: `t${at}`, roles: { ...TARGET.roles, emptied: can } })
+    );
+    const offers = (target: TargetSummary | undefined, cases?: Draft['cases']) =>
+      target &&
+      activeSettings(
+        target,
+        { ...EMPTY, cases },
+        [emptied, kept].flatMap((each) => each ?? [])
+      ).canEmpty;
+    expect([offers(emptied), offers(kept)]).toEqual([true, false]);
+    expect(offers(emptied, [{ target: 't0' }, { target: 't1' }])).toBe(false);
+  });
+
+  it('of earlier runs is filled in again, with what has no field', () => {
+    const source = { kind: 'replay', file: '/data/attic.csv', pace: 'own' };
+    const request = RunSpec.parse({ target: 'mariadb', source, label: 'Attic, again', warmupMs: 500 });
+    expect(plan(draftOf({ kind: 'run', request }, sinkSettings(TARGET)))).toMatchObject({ kind: 'run', spec: request });
+    const sweep = SweepSpec.parse({ run: { target: 'mariadb' }, repeat: 3, between: 'empty' });
+    expect(plan(draftOf({ kind: 'sweep', request: sweep }, sinkSettings(TARGET)))).toMatchObject({ spec: sweep });
   });
 });
 

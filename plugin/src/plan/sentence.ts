@@ -2,10 +2,10 @@ import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { usualWarmupMs } from '@thermobench/service/model/sweep.ts';
 
-import { count, duration } from '../../components/figures.ts';
-import { caseWords } from '../../components/caseWords.ts';
-import { settingName } from '../../components/settingName.ts';
-import { axesOf } from '../../components/sweepAxes.ts';
+import { count, duration } from '../components/figures.ts';
+import { caseWords } from '../components/caseWords.ts';
+import { settingName } from '../components/settingName.ts';
+import { axesOf } from '../components/sweepAxes.ts';
 import type { Plan } from './plan.ts';
 
 /** Preparing, stopping and counting take about this long. */

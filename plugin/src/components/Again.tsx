@@ -1,0 +1,85 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Button, ButtonGroup, LinkButton } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+import { useState } from 'react';
+
+import type { ServiceError } from '../api/serviceError.ts';
+import { useStartRun } from '../api/useRuns.ts';
+import { useStartSweep } from '../api/useSweeps.ts';
+import { links } from '../links.ts';
+import { isFlood } from '../plan/plan.ts';
+import { FloodQuestion } from './FloodQuestion.tsx';
+import { ProblemDialog } from './ProblemDialog.tsx';
+
+/** Starts a run like this one, and goes there; or opens the form with its settings. */
+export function RunAgain({ run }: { run: Run }) {
+  const [isAsking, setIsAsking] = useState(false);
+  const start = useStartRun();
+
+  function again(): void {
+    setIsAsking(false);
+    start.mutate(run.spec, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
+  }
+
+  return (
+    <>
+      <Again
+        label={t('again.run', 'Run again')}
+        form={links.newRun({ run: run.id })}
+        starting={start}
+        onStart={() => (isFlood(run.spec) ? setIsAsking(true) : again())}
+      />
+      {isAsking && <FloodQuestion spec={run.spec} onConfirm={again} onDismiss={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+/** The same for a sweep. */
+export function SweepAgain({ sweep }: { sweep: Pick<Sweep, 'id' | 'spec'> }) {
+  const start = useStartSweep();
+  return (
+    <Again
+      label={t('again.sweep', 'Run sweep again')}
+      form={links.newRun({ sweep: sweep.id })}
+      starting={start}
+      onStart={() => start.mutate(sweep.spec, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })}
+    />
+  );
+}
+
+interface Props {
+  label: string;
+  /** Address of the form with the same settings. */
+  form: string;
+  starting: { isPending: boolean; error: ServiceError | null; reset: () => void };
+  onStart: () => void;
+}
+
+function Again({ label, form, starting, onStart }: Props) {
+  return (
+    <>
+      <ButtonGroup>
+        <Button
+          variant="secondary"
+          icon={starting.isPending ? 'spinner' : 'repeat'}
+          disabled={starting.isPending}
+          onClick={onStart}
+        >
+          {label}
+        </Button>
+        <LinkButton variant="secondary" href={form}>
+          {t('again.change', 'Change and run')}
+        </LinkButton>
+      </ButtonGroup>
+      {starting.error && (
+        <ProblemDialog
+          title={t('again.failed', 'It could not be started')}
+          problem={starting.error}
+          onDismiss={starting.reset}
+        />
+      )}
+    </>
+  );
+}

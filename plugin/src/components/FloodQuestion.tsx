@@ -1,0 +1,48 @@
+import { t } from '@grafana/i18n';
+import { ConfirmModal } from '@grafana/ui';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
+
+import { useCurrentRuns } from '../api/useRuns.ts';
+import { bytes, rate } from './figures.ts';
+import { AS_IT_IS } from '../translations.ts';
+
+/** A row with its key takes about this much in every store; a larger payload comes on top of it. */
+const BYTES_A_ROW = 100;
+const BYTES_A_PAYLOAD = 32;
+const SECONDS_AN_HOUR = 3_600;
+
+interface Props {
+  spec: RunSpec;
+  onConfirm: () => void;
+  onDismiss: () => void;
+}
+
+/** Asked before a run at full speed without an end: what it does to the disk, as far as earlier runs tell. */
+export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
+  const { target, payload } = spec;
+  const { data: runs = [] } = useCurrentRuns();
+  const last = runs.find((run) => run.kind === 'run' && run.spec.target === target && run.rowsPerSecond !== null);
+  const perHour = (last?.rowsPerSecond ?? 0) * SECONDS_AN_HOUR * (BYTES_A_ROW + BYTES_A_PAYLOAD * (payload - 1));
+  return (
+    <ConfirmModal
+      isOpen
+      title={t('flood.title', 'Write at full speed until somebody stops it?')}
+      body={t(
+        'flood.body',
+        'The run writes to {{target}} as fast as it answers, without an end. Its rows stay there, so it fills the disk if nobody stops it.',
+        { target, ...AS_IT_IS }
+      )}
+      description={
+        last &&
+        t(
+          'flood.size',
+          'The last run on {{target}} wrote {{rate}} readings a second. At that rate this one takes about {{size}} of disk an hour.',
+          { target, rate: rate(last.rowsPerSecond), size: bytes(perHour), ...AS_IT_IS }
+        )
+      }
+      confirmText={t('flood.start', 'Start anyway')}
+      onConfirm={onConfirm}
+      onDismiss={onDismiss}
+    />
+  );
+}

@@ -1,0 +1,19 @@
+import { Modal } from '@grafana/ui';
+
+import type { ServiceError } from '../api/serviceError.ts';
+import { ServiceProblem } from './ServiceProblem.tsx';
+
+interface Props {
+  title: string;
+  problem: ServiceError;
+  onDismiss: () => void;
+}
+
+/** Shows the error of an action that has no place of its own on the page. */
+export function ProblemDialog({ title, problem, onDismiss }: Props) {
+  return (
+    <Modal isOpen title={title} onDismiss={onDismiss}>
+      <ServiceProblem problem={problem} />
+    </Modal>
+  );
+}

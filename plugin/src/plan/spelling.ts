@@ -1,0 +1,169 @@
+import { t } from '@grafana/i18n';
+import { durationText, parseDuration, parseNumber, parseRate } from '@thermobench/service/model/quantities.ts';
+import { z } from 'zod';
+
+import { count } from '../components/figures.ts';
+import { AS_IT_IS } from '../translations.ts';
+
+/** How the text of a field becomes values for the request, and back. Durations, rates and numbers as on the command line. */
+export interface Spelling {
+  /** The texts of the values: several, separated by commas, make a sweep. */
+  split(text: string): string[];
+  /** The value of one of them. Leaves unreadable text, which {@link refusal} explains. */
+  read(text: string): unknown;
+  write(value: unknown): string;
+  /** Why the service would refuse the text, and what it allows instead; undefined if it would not. */
+  refusal(text: string): string | undefined;
+}
+
+/** The JSON Schema of a setting that one text can express. */
+export const Plain = z.object({
+  type: z.enum(['string', 'integer', 'number', 'boolean']).optional(),
+  enum: z.array(z.string()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  exclusiveMinimum: z.number().optional(),
+  exclusiveMaximum: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+});
+export type Plain = z.infer<typeof Plain>;
+
+/** A number that suits most settings, for an example where there is no default. */
+const USUAL = 10;
+const USUAL_MS = 30_000;
+
+/** `standard` is the default value, if there is one; it serves as an example. */
+export function spellingOf(name: string, plain: Plain, standard?: unknown): Spelling {
+  const { minimum = -Infinity, maximum = Infinity } = plain;
+  const example = typeof standard === 'number' && standard > 0 ? standard : undefined;
+  const bounded = (usual: number) => Math.min(Math.max(example ?? usual, minimum), maximum);
+  const write = (value: unknown) => (value === null || value === undefined ? '' : String(value));
+  if (name.endsWith('Ms')) {
+    return numeric(plain, {
+      read: (text) => parseDuration(text) ?? text,
+      write: (value) => (typeof value === 'number' ? durationText(value) : ''),
+      allowed: () =>
+        t('plan.duration', 'must be a duration with its unit{{bounds}}, such as {{example}}', {
+          bounds: boundWords(plain, durationText),
+          example: durationText(bounded(USUAL_MS)),
+          ...AS_IT_IS,
+        }),
+    });
+  }
+  if (name === 'ratePerSecond') {
+    return numeric(plain, {
+      read: readRate,
+      write,
+      allowed: () =>
+        t('plan.rate', 'must be a rate{{bounds}}, such as 500, 500/s, 10/m, 3600/h or max', {
+          bounds: boundWords(plain, (rate) => `${rate < 1 ? String(rate) : count(rate)}/s`),
+          ...AS_IT_IS,
+        }),
+    });
+  }
+  switch (plain.type) {
+    case 'integer':
+    case 'number': {
+      const words = () => ({ bounds: boundWords(plain, count), example: String(bounded(USUAL)), ...AS_IT_IS });
+      return numeric(plain, {
+        read: (text) => parseNumber(text) ?? text,
+        write,
+        allowed: () =>
+          plain.type === 'integer'
+            ? t('plan.whole', 'must be a whole number{{bounds}}, such as {{example}}', words())
+            : t('plan.number', 'must be a number{{bounds}}, such as {{example}}', words()),
+      });
+    }
+    case 'boolean':
+      return { split: splitWords, read: (text) => text === 'true', write, refusal: () => undefined };
+    case 'string':
+    case undefined:
+      return {
+        // A comma may be part of a free text.
+        split: plain.enum ? splitWords : (text) => [text.trim()].filter((word) => word !== ''),
+        read: (text) => text,
+        write,
+        refusal: (text) => textRefusal(plain, text),
+      };
+  }
+}
+
+interface Numeric extends Pick<Spelling, 'read' | 'write'> {
+  /** What to enter instead of a refused text. */
+  allowed(): string;
+}
+
+function numeric(plain: Plain, { read, write, allowed }: Numeric): Spelling {
+  const schema = z.fromJSONSchema(plain);
+  // Blanks before a unit and commas between thousands are for people; the command line has neither.
+  const readPlain = (text: string) => read(text.replaceAll(/[ ,]/g, ''));
+  return {
+    split: splitNumbers,
+    read: readPlain,
+    write,
+    refusal(text) {
+      if (hasTwoMeanings(text)) {
+        return t('plan.two-meanings', 'can be one value or several: write {{one}}, or “{{several}}” with blanks', {
+          one: text.replaceAll(',', ''),
+          several: text.replaceAll(',', ', '),
+          ...AS_IT_IS,
+        });
+      }
+      const value = readPlain(text);
+      return value === null || schema.safeParse(value).success ? undefined : allowed();
+    },
+  };
+}
+
+/** `max` is null: as fast as the store answers. */
+function readRate(text: string): unknown {
+  const rate = parseRate(text);
+  return rate === undefined ? (parseNumber(text) ?? text) : rate;
+}
+
+function boundWords({ minimum, maximum }: Plain, written: (value: number) => string): string {
+  const hasMost = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  if (minimum === undefined) {
+    return '';
+  }
+  return hasMost
+    ? t('plan.from-to', ' from {{least}} to {{most}}', { least: written(minimum), most: written(maximum), ...AS_IT_IS })
+    : t('plan.at-least', ' of at least {{least}}', { least: written(minimum), ...AS_IT_IS });
+}
+
+/** Digits in groups of three: `1,000` or `10,000/s`. */
+const GROUPED = /^\d{1,3}(,\d{3})+(?![\d,])[^,]*$/;
+
+/** The texts between commas, except that `1,000` is one number: a comma inside a number has no blank after it. */
+function splitNumbers(text: string): string[] {
+  return text
+    .split(/,\s+/)
+    .flatMap((part) => (GROUPED.test(part.trim()) ? [part] : part.split(',')))
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** `10,100` can be a number or two; `1,000` cannot, because no number begins with 0. */
+function hasTwoMeanings(text: string): boolean {
+  return GROUPED.test(text) && !/,0/.test(text);
+}
+
+/** The words between commas. */
+export function splitWords(text = ''): string[] {
+  return text
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** Leaves the form of a text to the schema of the whole request, which explains it in words. */
+function textRefusal({ enum: choices, maxLength = Infinity }: Plain, text: string): string | undefined {
+  if (choices && !choices.includes(text)) {
+    return t('plan.choice', 'must be one of {{choices}}', { choices: choices.join(', '), ...AS_IT_IS });
+  }
+  return text.length > maxLength
+    ? t('plan.too-long', 'must have at most {{most}} characters', { most: maxLength })
+    : undefined;
+}
