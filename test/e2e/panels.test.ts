@@ -1,5 +1,5 @@
 import { hasEnded, Run } from '../../service/src/model/run.ts';
-import type { Route } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -33,6 +33,12 @@ async function lastLonger(route: Route): Promise<void> {
   await route.continue(request && { postData: { ...request, durationMs: 120_000 } });
 }
 
+/** Presses a button that asks before it stops something. */
+async function stop(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await page.getByRole('dialog').getByRole('button', { name }).click();
+}
+
 const ENDLESS = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 200 };
 
 describe('the run control panel', () => {
@@ -55,11 +61,31 @@ describe('the run control panel', () => {
     await screenshot(page, `run-control-${name}-live`);
     expect(await accessibilityProblems(page)).toEqual([]);
 
-    await page.getByRole('button', { name: 'Stop' }).click();
+    await stop(page, 'Stop');
     await page.getByRole('link', { name: /^[\d,.]+ rows\/s$/ }).waitFor();
     expect((await runs())[0]).toMatchObject({ id: run?.id, state: 'done', valid: true });
     await screenshot(page, `run-control-${name}-ended`);
     expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('starts what was typed, and shows how long it takes and its rate', async () => {
+    const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, width: 380, height: 250 });
+    await page.getByLabel('Duration').fill('30');
+    await page.getByText('30: must be a duration with its unit').waitFor();
+    await screenshot(page, 'run-control-8x8-wrong');
+    await page.getByLabel('Duration').fill('1m');
+    await page.getByLabel('Rows/s').fill('1,000');
+    await page.getByLabel('Label').fill('From a panel');
+    await screenshot(page, 'run-control-8x8');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByText(/^\d+ s left$/).waitFor();
+    await page.getByRole('img', { name: /^Rows a second so far/ }).waitFor();
+    await screenshot(page, 'run-control-8x8-live');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    const [run] = await runs();
+    expect(run?.spec).toMatchObject({ durationMs: 60_000, ratePerSecond: 1_000, label: 'From a panel' });
+    await post(`/api/v1/runs/${run?.id}/stop`);
   });
 
   it('starts the experiment that was chosen, and stops all of its runs', async () => {
@@ -69,7 +95,7 @@ describe('the run control panel', () => {
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText(/^run \d+ of 12$/).waitFor();
     await screenshot(page, 'run-control-sweep');
-    await page.getByRole('button', { name: 'Stop sweep' }).click();
+    await stop(page, 'Stop sweep');
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect((await runs()).filter(({ state }) => !hasEnded(state))).toEqual([]);
   });
@@ -125,6 +151,13 @@ describe('the run results panel', () => {
     await screenshot(bars, `run-results-bars-${theme}`);
     expect(await accessibilityProblems(bars)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('shows a run as soon as it has ended, without a refresh of the dashboard', async () => {
+    const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'runs' }], width: 900, height: 300 });
+    await page.getByRole('table').waitFor();
+    await grafana.service.run({ target: 'null', source: { kind: 'synthetic' }, rows: 100, label: 'Later' });
+    await page.getByRole('link', { name: 'Later' }).waitFor({ timeout: 30_000 });
   });
 
   it('says what it needs where the data are of another kind', async () => {

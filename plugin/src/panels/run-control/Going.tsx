@@ -7,9 +7,9 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
-import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { progressOf } from '../../components/progressOf.ts';
+import { leftMs, progressOf } from '../../components/progressOf.ts';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { StopRun } from '../../components/StopRun.tsx';
@@ -20,6 +20,7 @@ import { links } from '../../links.ts';
 import { sweepProgress } from './activity.ts';
 import { PanelBody } from './PanelBody.tsx';
 import type { Room } from './room.ts';
+import { Sparkline } from './Sparkline.tsx';
 
 interface Props {
   run: Run | undefined;
@@ -47,7 +48,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
     <>
       <div className={styles.line}>
         <RunStateBadge run={run} />
-        <TextLink href={links.run(run.id)} inline={false} color="primary" variant="bodySmall">
+        <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
           {run.spec.label ?? run.spec.target}
         </TextLink>
         <span className={styles.end}>{sweep && place(sweep)}</span>
@@ -61,11 +62,12 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
             <span className={styles.unit}>{t('run-control.rows-per-second', 'rows/s')}</span>
           </div>
         )}
+        {isWriting && <Sparkline samples={samples.data ?? []} />}
         <span className={styles.end}>
-          {mayChange() && (sweep ? <StopSweep id={sweep.id} /> : <StopRun run={run} />)}
+          {mayChange() && (sweep ? <StopSweep sweep={sweep} /> : <StopRun run={run} />)}
         </span>
       </div>
-      <Progress share={sweep ? sweepProgress(sweep, ofRun) : ofRun} />
+      <Progress share={sweep ? sweepProgress(sweep, ofRun) : ofRun} left={sweep ? null : leftWords(run, last)} />
       {room === 'large' && (
         <Tiles
           small
@@ -84,14 +86,30 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
   );
 }
 
-/** Null stands for a run that ends only when someone stops it. */
-function Progress({ share: done }: { share: number | null }) {
+interface ProgressProps {
+  /** Null for a run that ends only when someone stops it. */
+  share: number | null;
+  /** How long the run still takes, if that is known. */
+  left: string | null;
+}
+
+function Progress({ share: done, left }: ProgressProps) {
   const styles = useStyles2(getStyles);
   return done === null ? (
     <div className={styles.endless}>{t('run-control.endless', 'Runs until stopped')}</div>
   ) : (
-    <ProgressBar share={done} label={t('run-control.progress', 'Progress')} />
+    <div className={styles.line}>
+      <div className={styles.bar}>
+        <ProgressBar share={done} label={t('run-control.progress', 'Progress')} />
+      </div>
+      {left !== null && <span className={styles.end}>{left}</span>}
+    </div>
   );
+}
+
+function leftWords(run: Run, last: Sample | undefined): string | null {
+  const ms = leftMs(run, last);
+  return ms === null ? null : t('run-control.left', '{{time}} left', { time: duration(ms) });
 }
 
 /** Measured from the intended start in a paced run. */
@@ -108,13 +126,13 @@ function BetweenRuns({ sweep }: { sweep: Sweep }) {
   return (
     <>
       <div className={styles.line}>
-        <TextLink href={links.sweep(sweep.id)} inline={false} color="primary">
+        <TextLink href={links.sweep(sweep.id)} inline={false}>
           {sweepTargets(sweep.spec).join(', ')}
         </TextLink>
         <span>{place(sweep)}</span>
-        <span className={styles.end}>{mayChange() && <StopSweep id={sweep.id} />}</span>
+        <span className={styles.end}>{mayChange() && <StopSweep sweep={sweep} />}</span>
       </div>
-      <Progress share={sweepProgress(sweep, null)} />
+      <Progress share={sweepProgress(sweep, null)} left={null} />
     </>
   );
 }
@@ -131,6 +149,7 @@ const getStyles = (theme: GrafanaTheme2) => {
   return {
     line: css({ display: 'flex', alignItems: 'center', gap: theme.spacing(1), flexShrink: 0 }),
     end: css({ ...theme.typography.bodySmall, marginLeft: 'auto', flexShrink: 0 }),
+    bar: css({ flexGrow: 1 }),
     rate: css({ ...figure, fontSize: theme.typography.h3.fontSize }),
     rateLarge: css({ ...figure, fontSize: theme.typography.pxToRem(44) }),
     endless: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),

@@ -24,7 +24,7 @@ export function LastRun({ run }: { run: Run | undefined }) {
       <Tooltip content={t('run-control.last', 'The last run on {{target}}', { target: run.spec.target })}>
         <Icon name={isGood ? 'check' : 'exclamation-triangle'} className={isGood ? styles.good : styles.bad} />
       </Tooltip>
-      <TextLink href={links.run(run.id)} inline={false} color="primary" variant="bodySmall">
+      <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
         {[
           ...(isGood && run.rowsPerSecond !== null ? [] : [stateWord(run)]),
           ...(run.rowsPerSecond === null

@@ -1,7 +1,8 @@
 import { EventBusSrv, getDefaultTimeRange, LoadingState, OrgRole, type PanelProps } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { cleanup, render, screen } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
@@ -41,28 +42,59 @@ const PROPS: PanelProps<RunControlOptions> = {
   onChangeTimeRange: () => undefined,
 };
 
-function show() {
+const LARGE = { width: 600, height: 360 };
+
+function show(size = {}) {
   return render(
     <MemoryRouter>
-      <RunControlPanel {...PROPS} />
+      <RunControlPanel {...PROPS} {...size} />
     </MemoryRouter>
   );
 }
 
 /** Everyday use: it goes on until somebody stops it. */
-const COLLECTION = trialRun('aaaaaaaa', 'running', { durationMs: null, ratePerSecond: 1, label: 'The attic' });
+const ENDLESS = trialRun('aaaaaaaa', 'running', { durationMs: null, ratePerSecond: 1, label: 'The attic' });
+/** The same by `thermobench collect`, a process of its own. */
+const COLLECTION: Run = { ...ENDLESS, kind: 'collection', stoppable: false };
 
 describe('the run control panel', () => {
-  it('shows a collection although many runs started after it, and stops it', async () => {
-    service.runs = [...endedRuns(25), COLLECTION];
+  it('shows an endless run although many started after it, and stops it after a question', async () => {
+    service.runs = [...endedRuns(25), ENDLESS];
     show();
     await screen.findByRole('link', { name: 'The attic' });
     expect(screen.getByText('Runs until stopped')).toBeTruthy();
     expect(screen.queryByRole('button', { name: 'Start' })).toBeNull();
 
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
+    const question = within(await screen.findByRole('dialog', { name: 'Stop this run?' }));
+    expect(service.runs.at(-1)).toMatchObject({ state: 'running' });
+    await userEvent.click(question.getByRole('button', { name: 'Stop' }));
     await screen.findByRole('button', { name: 'Start' });
-    expect(service.runs.at(-1)).toMatchObject({ id: COLLECTION.id, state: 'done' });
+    expect(service.runs.at(-1)).toMatchObject({ id: ENDLESS.id, state: 'done' });
+  });
+
+  it('offers Start beside a collection, and no Stop, because the service cannot stop it', async () => {
+    service.runs = [...endedRuns(25), COLLECTION];
+    show(LARGE);
+    await screen.findByRole('button', { name: 'Start' });
+    expect(screen.getByRole('link', { name: /^A collection writes here too/ }).getAttribute('href')).toContain(
+      COLLECTION.id
+    );
+    expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
+  });
+
+  it('offers no Stop for a run of another process, but says where to stop it', async () => {
+    service.runs = [{ ...ENDLESS, stoppable: false }];
+    show();
+    await screen.findByText('Stop it where it was started.');
+    expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
+  });
+
+  it('offers Start after a run whose process has died', async () => {
+    service.runs = [{ ...ENDLESS, stoppable: false }];
+    service.active = [];
+    show();
+    await screen.findByRole('button', { name: 'Start' });
   });
 
   it('of a service too old for that query shows the active run among the newest, and how the last one ended', async () => {

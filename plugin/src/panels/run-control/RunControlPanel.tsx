@@ -12,6 +12,7 @@ import type { RunControlOptions } from './options.ts';
 import { PanelProblem } from './PanelProblem.tsx';
 import { roomIn } from './room.ts';
 import { Starting } from './Starting.tsx';
+import type { StartTexts } from './startPlan.ts';
 
 /** Starts, shows and stops a run from a dashboard. */
 export function RunControlPanel(props: PanelProps<RunControlOptions>) {
@@ -27,6 +28,7 @@ const NEWEST_SWEEPS = 5;
 
 function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
   const [chosen, setChosen] = useState<RunControlOptions>({});
+  const [texts, setTexts] = useState<StartTexts>({});
   const runs = useCurrentRuns();
   const sweeps = useSweeps(NEWEST_SWEEPS);
   const room = roomIn(width, height);
@@ -44,6 +46,14 @@ function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
   return run || sweep ? (
     <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
   ) : (
-    <Starting fixed={options} choice={choice} onChoose={setChosen} runs={runs.data} room={room} />
+    <Starting
+      fixed={options}
+      choice={choice}
+      onChoose={setChosen}
+      texts={texts}
+      onType={setTexts}
+      runs={runs.data}
+      room={room}
+    />
   );
 }

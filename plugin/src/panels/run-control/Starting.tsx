@@ -1,19 +1,25 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
-import { Button, LoadingPlaceholder, useStyles2 } from '@grafana/ui';
+import { Button, LoadingPlaceholder, TextLink, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
+import { useState } from 'react';
 
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
+import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
-import { lastOf } from './activity.ts';
+import { links } from '../../links.ts';
+import { isFlood } from '../../plan/plan.ts';
+import { collectionOn, lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
 import { LastRun } from './LastRun.tsx';
 import type { RunControlOptions } from './options.ts';
 import { PanelBody } from './PanelBody.tsx';
 import { PanelProblem } from './PanelProblem.tsx';
 import type { Room } from './room.ts';
+import { StartFields } from './StartFields.tsx';
+import { standardTexts, startPlan, type StartTexts } from './startPlan.ts';
 import { useStart } from './useStart.ts';
 
 interface Props {
@@ -22,19 +28,23 @@ interface Props {
   /** The fixed options, and the user's choices for the rest. */
   choice: RunControlOptions;
   onChoose(choice: RunControlOptions): void;
+  texts: StartTexts;
+  onType(texts: StartTexts): void;
   /** The newest runs, newest first. */
   runs: readonly Run[];
   room: Room;
 }
 
 /** While nothing is active: what to start, and how the last run ended. Users who may not start runs only see the latter. */
-export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
+export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }: Props) {
   const styles = useStyles2(getStyles);
   const targets = useTargets();
   const offered = targets.data?.filter(({ roles }) => roles.run) ?? [];
   const target = choice.target ?? offered[0]?.name;
+  const aim = offered.find(({ name }) => name === target);
   const presets = usePresets(target);
   const start = useStart();
+  const [isAsking, setIsAsking] = useState(false);
   const mayStart = mayChange();
 
   const problem = targets.error ?? presets.error;
@@ -49,10 +59,19 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
   if (!targets.data) {
     return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service …')} />;
   }
+  const collection = collectionOn(runs, target);
   const preset = presets.data?.find(({ name }) => name === choice.preset);
   // Starting something other than the author intended would be worse than not starting.
   const isMissing = choice.preset !== undefined && presets.data !== undefined && preset === undefined;
-  const canStart = target !== undefined && (choice.preset === undefined || preset !== undefined);
+  const isKnown = choice.preset === undefined || preset !== undefined;
+  const plan =
+    aim && isKnown ? startPlan({ target: aim, targets: offered, preset, texts: shown(texts, room) }) : undefined;
+  const go = () => {
+    setIsAsking(false);
+    if (plan && plan.kind !== 'wrong') {
+      start.start(plan);
+    }
+  };
   return (
     <PanelBody room={room}>
       {mayStart ? (
@@ -84,6 +103,14 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
       ) : (
         <div>{fixed.target}</div>
       )}
+      {room === 'large' && mayStart && aim && (
+        <StartFields
+          texts={texts}
+          standard={standardTexts({ target: aim, preset })}
+          errors={plan?.kind === 'wrong' ? plan.errors : {}}
+          onChange={onType}
+        />
+      )}
       {room === 'large' && preset && <div className={styles.quiet}>{preset.description}</div>}
       {isMissing && (
         <div role="alert" className={styles.quiet}>
@@ -94,8 +121,8 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
         {mayStart ? (
           <Button
             icon={start.isPending ? 'spinner' : 'play'}
-            disabled={!canStart || start.isPending}
-            onClick={() => target !== undefined && start.start(target, preset)}
+            disabled={!plan || plan.kind === 'wrong' || start.isPending}
+            onClick={() => (plan?.kind === 'run' && isFlood(plan.spec) ? setIsAsking(true) : go())}
           >
             <Trans i18nKey="run-control.start">Start</Trans>
           </Button>
@@ -104,10 +131,32 @@ export function Starting({ fixed, choice, onChoose, runs, room }: Props) {
             <Trans i18nKey="run-control.read-only">Only an Editor can start a run.</Trans>
           </span>
         )}
+        {room === 'large' && mayStart && target !== undefined && (
+          <TextLink
+            href={links.newRun({ target, ...(preset && { preset: preset.name }) })}
+            inline={false}
+            variant="bodySmall"
+          >
+            {t('run-control.more', 'More settings')}
+          </TextLink>
+        )}
         <LastRun run={lastOf(runs, target)} />
       </div>
+      {isAsking && plan?.kind === 'run' && (
+        <FloodQuestion spec={plan.spec} onConfirm={go} onDismiss={() => setIsAsking(false)} />
+      )}
+      {room === 'large' && collection && (
+        <TextLink href={links.run(collection.id)} inline={false} variant="bodySmall">
+          {t('run-control.collection', 'A collection writes here too; a run need not wait for it.')}
+        </TextLink>
+      )}
     </PanelBody>
   );
+}
+
+/** What is typed counts only where it is visible. */
+function shown(texts: StartTexts, room: Room): StartTexts {
+  return room === 'large' ? texts : {};
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -4,7 +4,7 @@ import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { progressOf } from '../../components/progressOf.ts';
+import { leftMs, progressOf } from '../../components/progressOf.ts';
 import { activityOf, lastOf, sweepProgress } from './activity.ts';
 
 function run(id: string, state: Run['state'], part: Partial<Run> & { request?: object } = {}): Run {
@@ -66,6 +66,15 @@ describe('how far a run is', () => {
     expect(progressOf(timed, sampleAt(5))).toBe(0.5);
     const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, offered: 75 });
     expect(progressOf(both, sampleAt(5))).toBe(0.75);
+  });
+
+  it('leaves the rest of its time, or its rows at the current rate', () => {
+    const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
+    expect(leftMs(timed, sampleAt(4))).toBe(6_000);
+    const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, offered: 75 });
+    expect(leftMs(both, { ...sampleAt(4), rowsPerSecond: 25 })).toBe(1_000);
+    expect(leftMs(run('aaaaaaaa', 'running', { request: { durationMs: null } }), sampleAt(4))).toBeNull();
+    expect(leftMs(timed, undefined)).toBeNull();
   });
 
   it('is unknown without an end, and complete while rows are counted', () => {

@@ -11,10 +11,10 @@ export interface Activity {
   sweep: Sweep | undefined;
 }
 
-/** Expects lists that are newest first. Without a target, any activity counts. */
+/** Expects lists that are newest first. Without a target, any activity counts, except collections: runs start beside them. */
 export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], target?: string): Activity {
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
-  const active = here.filter(({ state }) => !hasEnded(state));
+  const active = here.filter(({ kind, state }) => kind === 'run' && !hasEnded(state));
   const run = active.find(({ state }) => state !== 'planned') ?? active.at(-1);
   const going = sweeps.filter(
     ({ state, spec }) => state === 'running' && (!target || sweepTargets(spec).includes(target))
@@ -25,7 +25,12 @@ export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], targe
 
 /** The newest ended run of a target, from a list that is newest first. */
 export function lastOf(runs: readonly Run[], target: string | undefined): Run | undefined {
-  return runs.find(({ state, spec }) => hasEnded(state) && spec.target === target);
+  return runs.find(({ kind, state, spec }) => kind === 'run' && hasEnded(state) && spec.target === target);
+}
+
+/** The collection that writes to a target now, which runs do not wait for. */
+export function collectionOn(runs: readonly Run[], target: string | undefined): Run | undefined {
+  return runs.find(({ kind, state, spec }) => kind === 'collection' && !hasEnded(state) && spec.target === target);
 }
 
 /** The progress of a sweep: its ended runs, and the part of the current one. */

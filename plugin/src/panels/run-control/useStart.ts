@@ -1,18 +1,17 @@
-import type { Preset } from '@thermobench/service/model/preset.ts';
-
 import { useStartRun } from '../../api/useRuns.ts';
 import { useStartSweep } from '../../api/useSweeps.ts';
+import type { Plan } from '../../plan/plan.ts';
 
-/** Starts an experiment, which is a run or a sweep; without one, a run with the service's defaults. */
+/** Starts a plan, which is a run or a sweep. */
 export function useStart() {
   const run = useStartRun();
   const sweep = useStartSweep();
   return {
-    start(target: string, preset: Preset | undefined) {
-      if (preset?.kind === 'sweep') {
-        sweep.mutate(preset.request);
+    start(plan: Exclude<Plan, { kind: 'wrong' }>) {
+      if (plan.kind === 'sweep') {
+        sweep.mutate(plan.request);
       } else {
-        run.mutate(preset?.request ?? { target });
+        run.mutate(plan.request);
       }
     },
     isPending: run.isPending || sweep.isPending,

@@ -68,7 +68,7 @@ function intervalOf({ low, high }: Result, measure: Measure): { low: number; hig
   return measure === 'rows/s' && low !== null && high !== null && high > low ? { low, high } : null;
 }
 
-/** Names a row by the settings that are not the same in all rows. */
+/** Names a row by its label and the settings that are not the same in all rows. */
 function barName(row: Result, settings: readonly string[], rows: readonly Result[]): string {
   const told = settings.flatMap((name, column) => {
     const value = row.settings[column];
@@ -77,9 +77,8 @@ function barName(row: Result, settings: readonly string[], rows: readonly Result
   });
   const differsInTarget = rows.some(({ target }) => target !== row.target);
   const differsInLabel = rows.some(({ label }) => label !== row.label);
-  return (
-    (differsInLabel && row.label) || [...(differsInTarget ? [row.target] : []), ...told].join(', ') || resultName(row)
-  );
+  const settingsTold = [...(differsInTarget ? [row.target] : []), ...told].join(', ');
+  return [differsInLabel ? row.label : '', settingsTold].filter((words) => words !== '').join(' · ') || resultName(row);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {

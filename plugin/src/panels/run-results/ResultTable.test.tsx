@@ -1,7 +1,9 @@
 import { createDataFrame, FieldType } from '@grafana/data';
 import { cleanup, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { bestFirst } from './bestFirst.ts';
 import { readResults } from './readResults.ts';
 import { ResultBars } from './ResultBars.tsx';
 import { ResultTable } from './ResultTable.tsx';
@@ -54,5 +56,56 @@ describe('the p99 in the panel of results', () => {
       expect.stringMatching(/3 ms $/),
       expect.stringMatching(/40 ms from intended start$/),
     ]);
+  });
+});
+
+describe('a bar', () => {
+  it('is named by its label and by the settings that differ', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'label', type: FieldType.string, values: ['Attic', ''] },
+        { name: 'target', type: FieldType.string, values: ['sqlite', 'sqlite'] },
+        { name: 'commit every', type: FieldType.number, values: [1, 100] },
+        { name: 'rows/s', type: FieldType.number, values: [12, 115] },
+      ],
+    });
+    render(<ResultBars results={readResults([frame]) ?? { settings: [], rows: [] }} measure="rows/s" width={1_000} />);
+    expect(texts('listitem')).toEqual([
+      expect.stringMatching(/^Attic · commit every 1/),
+      expect.stringMatching(/^commit every 100/),
+    ]);
+  });
+});
+
+describe('the table of results', () => {
+  it('says when a run started, and links to it', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'run', type: FieldType.string, values: ['aaaaaaaa'] },
+        { name: 'started', type: FieldType.time, values: [Date.now() - 300_000] },
+        { name: 'rows/s', type: FieldType.number, values: [12] },
+      ],
+    });
+    render(
+      <MemoryRouter>
+        <ResultTable results={readResults([frame]) ?? { settings: [], rows: [] }} width={1_000} />
+      </MemoryRouter>
+    );
+    expect(texts('cell')).toContain('5 min ago');
+    expect(screen.getByRole('link', { name: 'aaaaaaaa' }).getAttribute('href')).toContain('/runs/aaaaaaaa');
+  });
+
+  it('has the best first: most rows, least latency; runs without a figure last', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'label', type: FieldType.string, values: ['a', 'b', 'c', 'd'] },
+        { name: 'rows/s', type: FieldType.number, values: [null, 12, 115, null] },
+        { name: 'p99', type: FieldType.number, values: [null, 3, 40, null] },
+      ],
+    });
+    const rows = readResults([frame])?.rows ?? [];
+    const labels = (measure: 'rows/s' | 'p99') => bestFirst(rows, measure).map(({ label }) => label);
+    expect(labels('rows/s')).toEqual(['c', 'b', 'a', 'd']);
+    expect(labels('p99')).toEqual(['b', 'c', 'a', 'd']);
   });
 });

@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
-import { count, NOTHING } from '../../components/figures.ts';
+import { ago, count, instant, NOTHING } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { LedgerWords } from './LedgerWords.tsx';
 import { measureText } from './measureText.ts';
@@ -23,7 +23,7 @@ const PACED_MARK = '\u00a0†';
 /** The approximate width of a setting's column. */
 const SETTING_PX = 80;
 /** The width required beside the settings, in CSS pixels, for columns less important than settings and rate. */
-const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, intervals: 1080 };
+const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 760, intervals: 1080 };
 
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
@@ -56,6 +56,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
           )}
           <th scope="col">{t('run-results.ledger', 'ledger')}</th>
           {has('limit') && <th scope="col">{t('run-results.limit', 'limit')}</th>}
+          {has('when') && <th scope="col">{t('run-results.when', 'when')}</th>}
         </tr>
       </thead>
       <tbody>
@@ -88,6 +89,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
               <LedgerWords result={row} isShort={!has('ledgerInWords')} />
             </td>
             {has('limit') && <td>{row.limit || NOTHING}</td>}
+            {has('when') && <td title={instant(row.started)}>{row.started === null ? NOTHING : ago(row.started)}</td>}
           </tr>
         ))}
       </tbody>
@@ -123,7 +125,7 @@ function named(row: Result): ReactNode {
   return row.run === '' ? (
     name
   ) : (
-    <TextLink href={links.run(row.run)} inline={false} color="primary">
+    <TextLink href={links.run(row.run)} inline={false}>
       {name}
     </TextLink>
   );

@@ -4,6 +4,7 @@ import { PanelDataErrorView } from '@grafana/runtime';
 import { ScrollContainer, Text } from '@grafana/ui';
 
 import { Shell } from '../../components/Shell.tsx';
+import { bestFirst } from './bestFirst.ts';
 import type { RunResultsOptions } from './options.ts';
 import { readResults } from './readResults.ts';
 import { ResultBars } from './ResultBars.tsx';
@@ -11,7 +12,10 @@ import { ResultTable } from './ResultTable.tsx';
 
 /** Results of runs from the data source, as a table or as bars. */
 export function RunResultsPanel({ id, data, fieldConfig, options, width }: PanelProps<RunResultsOptions>) {
-  const results = readResults(data.series);
+  const { shape, measure, order } = options;
+  const read = readResults(data.series);
+  const results =
+    read && order === 'best' ? { ...read, rows: bestFirst(read.rows, shape === 'bars' ? measure : 'rows/s') } : read;
   if (results === null) {
     return (
       <PanelDataErrorView
@@ -32,8 +36,8 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
           <Text color="secondary">
             <Trans i18nKey="run-results.empty">No run has ended yet.</Trans>
           </Text>
-        ) : options.shape === 'bars' ? (
-          <ResultBars results={results} measure={options.measure} width={width} />
+        ) : shape === 'bars' ? (
+          <ResultBars results={results} measure={measure} width={width} />
         ) : (
           <ResultTable results={results} width={width} />
         )}

@@ -6,6 +6,7 @@ export type Measure = 'rows/s' | 'p99' | 'producer CPU';
 export interface RunResultsOptions {
   shape: 'table' | 'bars';
   measure: Measure;
+  order: 'best' | 'asked';
 }
 
 export function addOptions(builder: PanelOptionsEditorBuilder<RunResultsOptions>): void {
@@ -22,6 +23,12 @@ export function addOptions(builder: PanelOptionsEditorBuilder<RunResultsOptions>
       defaultValue: 'rows/s',
       showIf: ({ shape }) => shape === 'bars',
       settings: { options: MEASURES.map(([value, label]) => ({ value, label })) },
+    })
+    .addRadio({
+      path: 'order',
+      name: 'Order',
+      defaultValue: 'best',
+      settings: { options: ORDERS.map(([value, label]) => ({ value, label })) },
     });
 }
 
@@ -29,6 +36,10 @@ export function addOptions(builder: PanelOptionsEditorBuilder<RunResultsOptions>
 const SHAPES: ReadonlyArray<[RunResultsOptions['shape'], string]> = [
   ['table', 'Table'],
   ['bars', 'Bars'],
+];
+const ORDERS: ReadonlyArray<[RunResultsOptions['order'], string]> = [
+  ['best', 'Best first'],
+  ['asked', 'As the query gives them'],
 ];
 const MEASURES: ReadonlyArray<[Measure, string]> = [
   ['rows/s', 'Rows/s'],

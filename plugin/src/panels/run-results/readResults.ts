@@ -9,6 +9,8 @@ export interface Result {
   run: string;
   label: string;
   target: string;
+  /** Milliseconds since 1970 UTC. */
+  started: number | null;
   state: string;
   /** In the order of the columns. */
   settings: unknown[];
@@ -52,6 +54,7 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
     run: text(NAMES.run, row),
     label: text(NAMES.label, row),
     target: text(NAMES.target, row),
+    started: timeIn(byName.get(NAMES.started), row),
     state: text(NAMES.state, row),
     settings: settings.map((name): unknown => byName.get(name)?.values[row] ?? null),
     measures: {
@@ -76,6 +79,11 @@ function textIn(field: Field | undefined, row: number): string {
 
 function numberIn(field: Field | undefined, row: number): number | null {
   const value: unknown = field?.type === FieldType.number ? field.values[row] : null;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+function timeIn(field: Field | undefined, row: number): number | null {
+  const value: unknown = field?.values[row];
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 

@@ -1,0 +1,52 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Field, Input, useStyles2 } from '@grafana/ui';
+import { useId } from 'react';
+
+import type { StartTexts } from './startPlan.ts';
+
+interface Props {
+  texts: StartTexts;
+  /** What an empty field means, by the name of the field. */
+  standard: StartTexts;
+  errors: Readonly<Record<string, string>>;
+  onChange(texts: StartTexts): void;
+}
+
+/** The settings that people change from start to start; the form of a new run has all of them. */
+export function StartFields({ texts, standard, errors, onChange }: Props) {
+  const id = useId();
+  const styles = useStyles2(getStyles);
+  const fields = [
+    { name: 'durationMs', label: t('run-control.duration', 'Duration') },
+    { name: 'ratePerSecond', label: t('run-control.rate', 'Rows/s') },
+    { name: 'label', label: t('run-control.label', 'Label') },
+  ] as const;
+  return (
+    <div className={styles.fields}>
+      {fields.map(({ name, label }) => (
+        <Field key={name} label={label} error={errors[name]} invalid={name in errors} noMargin>
+          <Input
+            id={`${id}-${name}`}
+            value={texts[name] ?? ''}
+            placeholder={standard[name]}
+            autoComplete="off"
+            onChange={({ currentTarget }) => onChange({ ...texts, [name]: currentTarget.value })}
+          />
+        </Field>
+      ))}
+    </div>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  fields: css({
+    display: 'grid',
+    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(9)}, 1fr))`,
+    alignItems: 'start',
+    gap: theme.spacing(1),
+    // As small as the labels of the two choices above.
+    '& label': { ...theme.typography.bodySmall, color: theme.colors.text.secondary },
+  }),
+});

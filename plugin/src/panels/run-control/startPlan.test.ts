@@ -1,0 +1,50 @@
+import { Preset } from '@thermobench/service/model/preset.ts';
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { describe, expect, it } from 'vitest';
+
+import { standardTexts, startPlan } from './startPlan.ts';
+
+const target = TargetSummary.parse({ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} });
+const about = { name: 'n', title: 't', description: 'd' };
+const sweep = Preset.parse({
+  ...{ ...about, kind: 'sweep' },
+  request: SweepSpec.parse({ run: { target: 'sqlite', durationMs: 10_000 }, matrix: { producers: [1, 2] } }),
+});
+const collection = Preset.parse({
+  ...{ ...about, kind: 'run' },
+  request: RunSpec.parse({ target: 'sqlite', durationMs: null, ratePerSecond: 1 }),
+});
+const start = (texts: object, preset?: Preset) => startPlan({ target, targets: [target], preset, texts });
+
+describe('the start of a panel', () => {
+  it('is the usual run, with what was typed', () => {
+    expect(start({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'sqlite' }) });
+    expect(start({ durationMs: '5m', ratePerSecond: '1,000', label: 'Attic' })).toMatchObject({
+      spec: { durationMs: 300_000, ratePerSecond: 1_000, label: 'Attic' },
+    });
+  });
+
+  it('is the experiment, with what was typed', () => {
+    expect(start({}, sweep)).toMatchObject({ kind: 'sweep', spec: { run: { durationMs: 10_000 } } });
+    expect(start({ durationMs: '1m' }, sweep)).toMatchObject({
+      spec: { run: { durationMs: 60_000 }, matrix: { producers: [1, 2] } },
+    });
+    expect(start({ durationMs: '1h' }, collection)).toMatchObject({
+      spec: { durationMs: 3_600_000, ratePerSecond: 1 },
+    });
+  });
+
+  it('says what is wrong in the same words as the form', () => {
+    expect(start({ durationMs: '30' })).toMatchObject({
+      errors: { durationMs: expect.stringMatching(/^30: must be a duration with its unit/) },
+    });
+  });
+
+  it('says what an empty field means', () => {
+    expect(standardTexts({ target, preset: undefined })).toMatchObject({ durationMs: '30s', ratePerSecond: 'max' });
+    expect(standardTexts({ target, preset: sweep })).toMatchObject({ durationMs: '10s', ratePerSecond: 'max' });
+    expect(standardTexts({ target, preset: collection })).toMatchObject({ durationMs: '–', ratePerSecond: '1' });
+  });
+});
