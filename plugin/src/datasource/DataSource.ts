@@ -9,13 +9,15 @@ import {
   type TestDataSourceResponse,
 } from '@grafana/data';
 import { getTemplateSrv } from '@grafana/runtime';
-import { Observable } from 'rxjs';
+import { concat, defer, finalize, from, share, switchMap, type Observable } from 'rxjs';
 
 import type { ChoiceKind } from './choicesOf.ts';
 import type { Choice } from './frames/choices.ts';
-import { isComplete, type DataSourceSettings, type ThermobenchQuery } from './query.ts';
+import { isComplete, showsNewResults, type DataSourceSettings, type ThermobenchQuery } from './query.ts';
 
 const MOST_POINTS = 500;
+/** How Grafana's data source "-- Mixed --" names its requests. */
+const MIXED_REQUEST = 'mixed-';
 
 /**
  * Readings and measurements of the service, for any panel. Loads its code with the first query, because Grafana loads this file
@@ -25,12 +27,18 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
   readonly #url: string;
   readonly #address: string;
   readonly #version: string;
+  /** Shared by the panels of a dashboard. */
+  readonly #runEnds: Observable<unknown>;
 
   constructor(settings: DataSourceInstanceSettings<DataSourceSettings>) {
     super(settings);
     this.#url = settings.url ?? '';
     this.#address = settings.jsonData.serviceUrl ?? '';
     this.#version = settings.meta.info.version;
+    this.#runEnds = defer(() => import('./runEnds.ts')).pipe(
+      switchMap(({ runEnds }) => runEnds(this.#url)),
+      share()
+    );
     this.annotations = { getDefaultQuery: () => ({ kind: 'annotations' }) };
     this.variables = new Variables();
   }
@@ -47,19 +55,20 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
     return queries.map((query) => fillIn(query, scopedVars));
   }
 
-  /** Aborted when Grafana unsubscribes, because the time range changed or the dashboard was left. */
+  /**
+   * Aborted when Grafana unsubscribes, because the time range changed or the dashboard was left. A table of results is answered
+   * again whenever a run ends, so that it needs no refresh of the dashboard.
+   */
   override query(request: DataQueryRequest<ThermobenchQuery>): Observable<DataQueryResponse> {
-    return new Observable((subscriber) => {
+    const answered = defer(() => {
       const abort = new AbortController();
-      this.#answer(request, abort.signal).then(
-        (response) => {
-          subscriber.next(response);
-          subscriber.complete();
-        },
-        (thrown: unknown) => subscriber.error(thrown)
-      );
-      return () => abort.abort();
+      return from(this.#answer(request, abort.signal)).pipe(finalize(() => abort.abort()));
     });
+    // Several data sources in one panel are waited for until each has finished.
+    const isMixed = request.requestId.startsWith(MIXED_REQUEST);
+    return !isMixed && request.targets.some(showsNewResults)
+      ? concat(answered, this.#runEnds.pipe(switchMap(() => answered)))
+      : answered;
   }
 
   override async testDatasource(): Promise<TestDataSourceResponse> {

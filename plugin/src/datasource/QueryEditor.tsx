@@ -1,7 +1,7 @@
 import type { QueryEditorProps } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Combobox, InlineField, RadioButtonGroup, Stack } from '@grafana/ui';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 
 import { ChoiceField } from './ChoiceField.tsx';
 import type { ThermobenchDataSource } from './DataSource.ts';
@@ -14,13 +14,22 @@ const KIND_WIDTH = 28;
 const QUANTITY_WIDTH = 18;
 
 /** Builds a query from what the service offers, and runs it after each choice. */
-export function QueryEditor({ datasource, query, onChange, onRunQuery }: Props) {
+export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: Props) {
   const kindId = useId();
   const quantityId = useId();
   const change = (part: Partial<ThermobenchQuery>) => {
     onChange({ ...query, ...part });
     onRunQuery();
   };
+  // Grafana asks nothing when somebody chooses the data source, and the panel would keep the data of another.
+  const isAsked = data?.request?.targets.some((asked) => asked.datasource?.uid === datasource.uid) ?? false;
+  useEffect(() => {
+    if (!isAsked) {
+      onRunQuery();
+    }
+    // Only when the editor of this data source appears.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [datasource.uid]);
   const needs = NEEDS[query.kind] ?? [];
   const isOfReadings = query.kind === 'temperature' || query.kind === 'newest';
   const choice = { datasource, target: query.target };

@@ -58,6 +58,11 @@ export interface DataSourceSettings extends DataSourceJsonData {
 
 const NEED_TARGET: ReadonlySet<QueryKind> = new Set(['temperature', 'newest', 'locationNames']);
 
+/** Whether runs that end later belong into the answer: a table of all runs, or of a sweep. */
+export function showsNewResults({ kind, run, sweep, hide }: ThermobenchQuery): boolean {
+  return kind === 'runs' && hide !== true && (!run || Boolean(sweep));
+}
+
 /** Whether the query is complete; an incomplete one is not an error. */
 export function isComplete({ kind, target }: ThermobenchQuery): boolean {
   return !NEED_TARGET.has(kind) || Boolean(target);

@@ -10,7 +10,7 @@ import {
 } from '@grafana/data';
 import { useEffect, useMemo, useState } from 'react';
 
-import { ask, requestOf } from './ask.ts';
+import { answersOf, requestOf } from './ask.ts';
 
 interface Props {
   plugin: PanelPlugin;
@@ -36,9 +36,8 @@ export function PanelScene({ plugin, dataSource, options: given, queries, width,
     [plugin, chosen]
   );
   useEffect(() => {
-    if (queries.length > 0) {
-      void ask(dataSource, requestOf(queries)).then(setData);
-    }
+    const asked = queries.length > 0 ? answersOf(dataSource, requestOf(queries)).subscribe(setData) : undefined;
+    return () => asked?.unsubscribe();
   }, [dataSource, queries]);
 
   const Panel = plugin.panel;

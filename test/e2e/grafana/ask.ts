@@ -6,7 +6,7 @@ import {
   type DataSourceApi,
   type PanelData,
 } from '@grafana/data';
-import { isObservable, lastValueFrom } from 'rxjs';
+import { catchError, defer, firstValueFrom, from, map, of, type Observable } from 'rxjs';
 
 const INTERVAL_MS = 1_000;
 const MOST_POINTS = 500;
@@ -29,16 +29,22 @@ export function requestOf(queries: object[]): DataQueryRequest {
   };
 }
 
-/** The data source's last word, as a panel gets it. A failure is an answer too. */
-export async function ask(dataSource: DataSourceApi, request: DataQueryRequest): Promise<PanelData> {
+/** The data source's answers, as a panel gets them; it may answer again. A failure is an answer too. */
+export function answersOf(dataSource: DataSourceApi, request: DataQueryRequest): Observable<PanelData> {
   const about = { timeRange: request.range, request };
-  try {
-    const asked = dataSource.query(request);
-    const { data, error, errors } = isObservable(asked) ? await lastValueFrom(asked) : await asked;
-    const state = error || errors?.length ? LoadingState.Error : LoadingState.Done;
-    return { ...about, state, series: data, error, errors };
-  } catch (thrown) {
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
-    return { ...about, state: LoadingState.Error, series: [], error: { message }, errors: [{ message }] };
-  }
+  return defer(() => from(dataSource.query(request))).pipe(
+    map(({ data, error, errors }) => {
+      const state = error || errors?.length ? LoadingState.Error : LoadingState.Done;
+      return { ...about, state, series: data, error, errors };
+    }),
+    catchError((thrown: unknown) => {
+      const message = thrown instanceof Error ? thrown.message : String(thrown);
+      return of({ ...about, state: LoadingState.Error, series: [], error: { message }, errors: [{ message }] });
+    })
+  );
+}
+
+/** The data source's first answer. */
+export function ask(dataSource: DataSourceApi, request: DataQueryRequest): Promise<PanelData> {
+  return firstValueFrom(answersOf(dataSource, request));
 }

@@ -1,0 +1,47 @@
+import { getDefaultTimeRange, LoadingState, PluginType, type PanelData } from '@grafana/data';
+import { cleanup, render } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+
+import { ThermobenchDataSource } from './DataSource.ts';
+import { QueryEditor } from './QueryEditor.tsx';
+
+afterEach(cleanup);
+
+const logos = { small: '', large: '' };
+const info = { author: { name: '' }, description: '', links: [], logos, screenshots: [], updated: '', version: '' };
+const meta = { id: 'x', name: 'x', type: PluginType.datasource, info, module: '', baseUrl: '' };
+const about = { id: 1, uid: 'ours', type: 'x', name: 'x', readOnly: true, access: 'proxy' as const };
+const datasource = new ThermobenchDataSource({ ...about, meta, jsonData: {} });
+
+/** The data of a panel that asked the data source with this uid. */
+function dataOf(uid: string): PanelData {
+  const timeRange = getDefaultTimeRange();
+  const targets = [{ refId: 'A', datasource: { uid } }];
+  const asked = { requestId: '', interval: '', intervalMs: 1, range: timeRange, scopedVars: {}, targets, timezone: '' };
+  return {
+    state: LoadingState.Done,
+    series: [],
+    timeRange,
+    request: { ...asked, app: '', startTime: 0 },
+  };
+}
+
+describe('the query editor', () => {
+  it.each<[string, PanelData | undefined, number]>([
+    ['asks at once when the data source has just been chosen', dataOf('of another'), 1],
+    ['asks at once in a new panel', undefined, 1],
+    ['does not ask again what the panel shows already', dataOf('ours'), 0],
+  ])('%s', (_what, data, times) => {
+    const onRunQuery = vi.fn();
+    render(
+      <QueryEditor
+        datasource={datasource}
+        query={{ refId: 'A', kind: 'runs' }}
+        data={data}
+        onChange={() => undefined}
+        onRunQuery={onRunQuery}
+      />
+    );
+    expect(onRunQuery).toHaveBeenCalledTimes(times);
+  });
+});
