@@ -16,7 +16,7 @@ beforeAll(async () => {
   quick = [];
   for (let round = 0; round < 2; round += 1) {
     slow.push((await grafana.service.run({ ...SECONDS, sink: { commitEvery: 1 } })).id);
-    quick.push((await grafana.service.run({ ...SECONDS, sink: { commitEvery: 1000 } })).id);
+    quick.push((await grafana.service.run({ ...SECONDS, label: 'Rarely', sink: { commitEvery: 1000 } })).id);
   }
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
@@ -35,6 +35,11 @@ describe('the page that compares runs', () => {
       .getByRole('cell', { name: /\(range of 2 runs: .+–.+\)$/ })
       .first()
       .waitFor();
+    await page.getByRole('columnheader', { name: `Rarely ${quick[0]}` }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: `Rarely · ${quick[0]}` })
+      .waitFor();
     await screenshot(page, 'compare-dark');
     expect(await accessibilityProblems(page)).toEqual([]);
     const light = await grafana.openPlugin(path, { theme: 'light', width: 768, height: 1300 });
@@ -42,6 +47,18 @@ describe('the page that compares runs', () => {
     await screenshot(light, 'compare-light-narrow');
     expect(await accessibilityProblems(light)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
+  });
+
+  it('repeats the compared configurations', async () => {
+    const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
+    await page.getByLabel('Repeats of each configuration').fill('0');
+    await page.getByText('Enter a whole number from 1 to 100, such as 6.').waitFor();
+    await page.getByLabel('Repeats of each configuration').fill('2');
+    await page.getByRole('button', { name: 'Repeat 2×' }).click();
+    await page.waitForURL(/\/sweeps\/[0-9a-z]{21}$/);
+    const id = page.url().slice(-21);
+    expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({ runsPlanned: 4 });
+    await grafana.service.ask(`/api/v1/sweeps/${id}/stop`, { method: 'POST' });
   });
 
   it('warns that a difference of single runs may be chance', async () => {

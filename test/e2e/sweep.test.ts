@@ -53,9 +53,10 @@ describe('the page of a sweep', () => {
   });
 
   it('leads to each of its runs', async () => {
-    const id = await start({ run: SHORT, matrix: { producers: [1] } });
+    const id = await start({ run: { ...SHORT, label: 'Before the new disk' }, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
     await page.getByText('1 of 1 runs have ended').waitFor();
+    await page.getByRole('heading', { name: 'Before the new disk' }).waitFor();
     await page.getByRole('row').nth(1).getByRole('link').click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });

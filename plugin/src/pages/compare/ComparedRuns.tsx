@@ -11,7 +11,9 @@ import { links } from '../../links.ts';
 import { ComparedTable } from './ComparedTable.tsx';
 import { Differences } from './Differences.tsx';
 import { OverlaidCurves } from './OverlaidCurves.tsx';
+import { RepeatRuns } from './RepeatRuns.tsx';
 import { runColor } from './runColors.ts';
+import { runName } from './runName.ts';
 import { useCompared, type Compared } from './useCompared.ts';
 
 /** The available runs, overlaid and side by side, and a note on each of the others. */
@@ -59,7 +61,12 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
               />
             )}
           </Grid>
-          <Legend entries={places.map((place) => ({ name: ids[place] ?? '', color: runColor(place) }))} />
+          <Legend
+            entries={places.map((place) => ({
+              name: runName(ids[place] ?? '', runs[place]?.report?.spec.label),
+              color: runColor(place),
+            }))}
+          />
           <SideBySide reports={reports} places={places} />
         </>
       )}
@@ -87,8 +94,9 @@ function SideBySide({ reports, places }: SideBySideProps) {
           ))}
         </Alert>
       )}
+      <RepeatRuns specs={reports.map(({ spec }) => spec)} />
       <Differences comparison={comparison} />
-      <ComparedTable comparison={comparison} places={places} />
+      <ComparedTable comparison={comparison} places={places} labels={reports.map(({ spec }) => spec.label)} />
     </>
   );
 }

@@ -13,10 +13,12 @@ interface Props {
   comparison: Comparison;
   /** Index of each run in the whole comparison, which decides its colour. */
   places: readonly number[];
+  /** The label of each run that has one. */
+  labels: ReadonlyArray<string | undefined>;
 }
 
 /** Settings and figures of the runs side by side; differences are highlighted. */
-export function ComparedTable({ comparison, places }: Props) {
+export function ComparedTable({ comparison, places, labels }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
@@ -32,7 +34,8 @@ export function ComparedTable({ comparison, places }: Props) {
                   className={styles.swatch}
                   style={{ background: theme.visualization.getColorByName(runColor(places[index] ?? index)) }}
                 />
-                <TextLink href={links.run(id)}>{id}</TextLink>
+                <TextLink href={links.run(id)}>{labels[index] ?? id}</TextLink>
+                {labels[index] !== undefined && <div className={styles.note}>{id}</div>}
               </th>
             ))}
           </tr>

@@ -5,7 +5,9 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useRuns } from '../../api/useRuns.ts';
 import { ago, rate } from '../../components/figures.ts';
 import { settingWords } from '../../components/settingWords.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { MOST_RUNS } from './runColors.ts';
+import { runName } from './runName.ts';
 
 interface Props {
   ids: readonly string[];
@@ -15,6 +17,8 @@ interface Props {
 /** Which runs are compared; only those that have ended can be added. */
 export function RunPicker({ ids, onChange }: Props) {
   const { data: runs = [] } = useRuns();
+  const labels = new Map(runs.map(({ id, spec }) => [id, spec.label]));
+  const named = ids.map((id) => ({ id, name: runName(id, labels.get(id)) }));
   const options = runs.filter(({ id, state }) => hasEnded(state) && !ids.includes(id)).map(optionOf);
   return (
     <Stack direction="column" gap={1}>
@@ -39,16 +43,16 @@ export function RunPicker({ ids, onChange }: Props) {
         <Text color="warning">{t('compare.too-many', 'Only the first {{most}} are shown.', { most: MOST_RUNS })}</Text>
       )}
       <Stack gap={1} wrap="wrap">
-        {ids.map((id) => (
+        {named.map(({ id, name }) => (
           <Button
             key={id}
             size="sm"
             variant="secondary"
             icon="times"
-            aria-label={t('compare.remove', 'Leave out run {{id}}', { id })}
+            aria-label={t('compare.remove', 'Leave out run {{name}}', { name, ...AS_IT_IS })}
             onClick={() => onChange(ids.filter((each) => each !== id))}
           >
-            {id}
+            {name}
           </Button>
         ))}
       </Stack>
@@ -57,10 +61,10 @@ export function RunPicker({ ids, onChange }: Props) {
 }
 
 function optionOf({ id, spec, rowsPerSecond, createdAt }: Run) {
-  const words = [spec.label, spec.target, ...settingWords(spec, {})].filter((word) => word !== undefined);
+  const words = [spec.target, ...settingWords(spec, {})];
   return {
     value: id,
-    label: id,
+    label: runName(id, spec.label),
     description: `${words.join(', ')} · ${t('compare.rows', '{{rate}} rows/s', { rate: rate(rowsPerSecond) })} · ${ago(createdAt)}`,
   };
 }

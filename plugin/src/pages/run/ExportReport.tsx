@@ -4,8 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 
 import { fetchReport } from '../../api/useReport.ts';
+import { ProblemDialog } from '../../components/ProblemDialog.tsx';
 import { saveFile } from '../../components/saveFile.ts';
-import { ProblemDialog } from './ProblemDialog.tsx';
 
 const MIME: Record<ReportFormat, string> = {
   json: 'application/json',

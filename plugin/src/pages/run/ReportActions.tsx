@@ -3,6 +3,7 @@ import { locationService } from '@grafana/runtime';
 import { LinkButton, Stack } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
+import { RunAgain } from '../../components/Again.tsx';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
@@ -20,6 +21,7 @@ export function ReportActions({ run }: { run: Run }) {
           <Trans i18nKey="report.sweep">Sweep of this run</Trans>
         </LinkButton>
       )}
+      {mayChange() && run.kind === 'run' && <RunAgain run={run} />}
       <ExportReport id={run.id} />
       {mayChange() && run.startedAt !== null && <VerifyRun id={run.id} />}
       {mayChange() && <RemoveRun run={run} onRemoved={() => locationService.push(links.runs())} />}

@@ -44,7 +44,7 @@ function LiveActions({ run }: { run: Run }) {
   return (
     <Stack gap={1} alignItems="center" wrap="wrap">
       <DashboardLinks run={run} />
-      <StopRun run={run} asksFirst />
+      <StopRun run={run} />
     </Stack>
   );
 }

@@ -2,8 +2,8 @@ import { t } from '@grafana/i18n';
 import { Button, Modal, Stack } from '@grafana/ui';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
+import { ProblemDialog } from '../../components/ProblemDialog.tsx';
 import { LedgerTiles } from './LedgerFigures.tsx';
-import { ProblemDialog } from './ProblemDialog.tsx';
 import { Standing } from './Standing.tsx';
 
 /** Counts the rows of a run in its store once more, because they may have been lost since, and says what it found. */

@@ -1,6 +1,6 @@
 import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
-import { Stack, Text, TextLink, Tooltip, useStyles2, type Column } from '@grafana/ui';
+import { LinkButton, Stack, Text, TextLink, Tooltip, useStyles2, type Column } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
@@ -25,10 +25,10 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
   const changing: Array<Column<Run>> = mayChange()
     ? [
         {
-          id: 'remove',
-          header: t('runs.column.delete', 'Delete'),
+          id: 'change',
+          header: t('runs.column.actions', 'Actions'),
           disableGrow: true,
-          cell: ({ row }) => <RemoveRun run={row.original} />,
+          cell: ({ row }) => <Changes run={row.original} />,
         },
       ]
     : [];
@@ -113,6 +113,26 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
 /** A run without a planned end always ends by a stop; a cancelled one says so by its state. */
 function isStoppedEarly({ state, spec, brief }: Run): boolean {
   return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
+}
+
+function Changes({ run }: { run: Run }) {
+  const again = t('runs.again', 'Run {{id}} again', { id: run.id });
+  return (
+    <Stack gap={1} alignItems="center">
+      {run.kind === 'run' && (
+        <LinkButton
+          size="sm"
+          fill="text"
+          variant="secondary"
+          icon="repeat"
+          href={links.newRun({ run: run.id })}
+          aria-label={again}
+          tooltip={again}
+        />
+      )}
+      <RemoveRun run={run} />
+    </Stack>
+  );
 }
 
 function Name({ run: { id, spec, sweep } }: { run: Run }) {

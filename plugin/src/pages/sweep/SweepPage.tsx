@@ -1,11 +1,13 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Stack, Text } from '@grafana/ui';
-import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import type { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
+import { SweepAgain } from '../../components/Again.tsx';
 import { milliseconds, rate } from '../../components/figures.ts';
+import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
@@ -28,7 +30,7 @@ export function SweepPage() {
         text: sweep?.spec.run.label ?? t('sweep.title', 'Sweep {{id}}', { id }),
         parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
       }}
-      actions={sweep?.state === 'running' && <StopSweep id={id} asksFirst />}
+      actions={sweep && <Actions sweep={sweep} />}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
@@ -72,6 +74,10 @@ export function SweepPage() {
       </Stack>
     </PluginPage>
   );
+}
+
+function Actions({ sweep }: { sweep: Sweep }) {
+  return sweep.state === 'running' ? <StopSweep sweep={sweep} /> : mayChange() && <SweepAgain sweep={sweep} />;
 }
 
 /** The target of all runs, unless it varies, and their length. */

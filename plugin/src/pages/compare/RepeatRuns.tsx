@@ -1,0 +1,63 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Button, InlineField, Input, Stack } from '@grafana/ui';
+import type { RunSpec } from '@thermobench/service/model/run.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { useState } from 'react';
+
+import { useStartSweep } from '../../api/useSweeps.ts';
+import { mayChange } from '../../components/role.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { links } from '../../links.ts';
+import { repeatRequest } from './repeatRequest.ts';
+
+/** As many runs of a configuration have an interval with a known coverage. */
+const ENOUGH = '6';
+const Repeat = SweepSpec.shape.repeat.unwrap();
+
+/** Runs the compared configurations several times each, as a sweep in random order. */
+export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
+  const [text, setText] = useState(ENOUGH);
+  const start = useStartSweep();
+  const repeat = Repeat.safeParse(Number(text)).data;
+  const request = repeatRequest(specs, repeat ?? 1);
+
+  if (!mayChange()) {
+    return null;
+  }
+  return (
+    <Stack direction="column" gap={1}>
+      <Stack gap={1} alignItems="flex-start">
+        <InlineField
+          label={t('repeat.times', 'Repeats of each configuration')}
+          invalid={repeat === undefined}
+          error={t('repeat.wrong', 'Enter a whole number from 1 to 100, such as 6.')}
+        >
+          <Input
+            id="compare-repeat"
+            width={8}
+            value={text}
+            autoComplete="off"
+            onChange={({ currentTarget }) => setText(currentTarget.value)}
+          />
+        </InlineField>
+        <Button
+          variant="secondary"
+          icon={start.isPending ? 'spinner' : 'repeat'}
+          disabled={start.isPending || request === undefined || repeat === undefined}
+          tooltip={
+            request === undefined
+              ? t('repeat.impossible', 'Not possible: runs of a sweep share one source, and each needs an end.')
+              : t('repeat.what', 'A sweep in random order: repeated runs tell a difference from chance.')
+          }
+          onClick={() =>
+            request && start.mutate(request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })
+          }
+        >
+          {t('repeat.start', 'Repeat {{n}}×', { n: repeat ?? '…' })}
+        </Button>
+      </Stack>
+      {start.error && <ServiceProblem problem={start.error} />}
+    </Stack>
+  );
+}

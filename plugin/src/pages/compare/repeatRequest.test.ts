@@ -1,0 +1,36 @@
+import { RunSpec } from '@thermobench/service/model/run.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { describe, expect, it } from 'vitest';
+
+import { repeatRequest } from './repeatRequest.ts';
+
+const spec = (request: object = {}) => RunSpec.parse({ target: 'sqlite', producers: 1, ...request });
+
+describe('repeating compared runs', () => {
+  it('has a case for each configuration once, with the settings of its own store', () => {
+    const slow = spec({ sink: { commitEvery: 1 }, label: 'Every row' });
+    const other = spec({ target: 'stream', sink: { mode: 'sync' }, producers: 4 });
+    const request = SweepSpec.parse(repeatRequest([slow, other, slow], 6));
+    expect(request).toMatchObject({ run: { target: 'sqlite', sink: {} }, repeat: 6, matrix: {} });
+    expect(request.run).not.toHaveProperty('label');
+    expect(request.cases).toEqual([
+      { target: 'sqlite', 'sink.commitEvery': 1, producers: 1, label: 'Every row' },
+      { target: 'stream', 'sink.mode': 'sync', producers: 4 },
+    ]);
+  });
+
+  it('keeps what all have in common, but not the seed', () => {
+    const paced = { ratePerSecond: 50, arrivals: 'poisson', label: 'Paced' };
+    const request = repeatRequest([spec({ ...paced, seed: 1 }), spec({ ...paced, seed: 2 })], 3);
+    expect(request).toMatchObject({
+      run: { ratePerSecond: 50, label: 'Paced', seed: null },
+      cases: [{ target: 'sqlite' }],
+    });
+  });
+
+  it('is not possible without an end, nor with different sources', () => {
+    expect(repeatRequest([spec({ durationMs: null })], 3)).toBeUndefined();
+    expect(repeatRequest([spec(), spec({ source: { kind: 'synthetic' } })], 3)).toBeUndefined();
+    expect(repeatRequest([], 3)).toBeUndefined();
+  });
+});
