@@ -64,7 +64,7 @@ describe('the page of a new run', () => {
     await page.getByLabel('Commit every').fill('10, -1');
     await page.getByLabel('Producers').fill('many');
     await page.getByLabel(/^Duration/).fill('30');
-    await page.getByText('3 fields have an invalid value').waitFor();
+    await page.getByText('Cannot start yet. Correct: Commit every, Producers, Duration.').waitFor();
     const errors = await page.getByRole('alert').allInnerTexts();
     expect(errors).toEqual([
       expect.stringContaining('-1: must be a whole number from 0 to'),

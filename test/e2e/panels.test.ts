@@ -153,6 +153,25 @@ describe('the run results panel', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
+  it.each([
+    ['1280', 380],
+    ['768', 220],
+  ])('clips no column in a panel of 8 × 8 cells of a window %s wide', async (window, width) => {
+    await grafana.service.run({ target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, ratePerSecond: 500 });
+    for (const shape of ['table', 'bars']) {
+      const panel = { id: RESULTS, queries: [{ kind: 'runs' }], options: { shape }, width, height: 250 };
+      const page = await grafana.openPanel(panel);
+      await page.getByRole(shape === 'table' ? 'table' : 'list').waitFor();
+      await screenshot(page, `run-results-8x8-${shape}-${window}`);
+      const section = page.getByRole('region', { name: 'panel' });
+      const right = await section.evaluate((element) => element.getBoundingClientRect().right);
+      const rights = await section
+        .locator('th, td, li')
+        .evaluateAll((cells) => cells.map((cell) => cell.getBoundingClientRect().right));
+      expect(Math.max(...rights)).toBeLessThanOrEqual(right);
+    }
+  });
+
   it('shows a run as soon as it has ended, without a refresh of the dashboard', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'runs' }], width: 900, height: 300 });
     await page.getByRole('table').waitFor();

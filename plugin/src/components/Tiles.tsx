@@ -35,7 +35,7 @@ export function Tiles({ tiles, small = false, most }: Props) {
 }
 
 const getStyles = (theme: GrafanaTheme2, small: boolean, most: number | undefined) => {
-  const narrowest = theme.spacing(small ? 16 : 21);
+  const narrowest = theme.spacing(small ? 12 : 21);
   const width =
     most === undefined ? narrowest : `max(${narrowest}, calc((100% - ${theme.spacing(most - 1)}) / ${most}))`;
   const value = {

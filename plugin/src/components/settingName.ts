@@ -14,6 +14,10 @@ export function settingName(setting: string): string {
       return t('setting.rate', 'Readings a second');
     case 'rows':
       return t('setting.rows', 'Readings');
+    case 'repeat':
+      return t('new-run.repeat', 'Repeats');
+    case 'ends':
+      return t('new-run.ends', 'Each run ends');
     default: {
       const [last = setting] = setting.split('.').slice(-1);
       const words = last.replace(/Ms$/, '').replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);

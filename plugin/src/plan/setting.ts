@@ -99,7 +99,6 @@ function runDescription({ name, description }: Setting): string {
 export function repeatSetting(): Setting[] {
   return settingsOf(z.toJSONSchema(SweepSpec.pick({ repeat: true }), { io: 'input' })).map((setting) => ({
     ...setting,
-    label: t('new-run.repeat', 'Repeats'),
     description: t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.'),
   }));
 }

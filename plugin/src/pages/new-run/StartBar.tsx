@@ -3,8 +3,10 @@ import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
 
+import { settingName } from '../../components/settingName.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sentence } from '../../plan/sentence.ts';
+import { AS_IT_IS } from '../../translations.ts';
 
 interface Props {
   plan: Plan;
@@ -21,10 +23,9 @@ export function StartBar({ plan, isStarting, disabled }: Props) {
         <div role="status">
           {plan.kind === 'wrong' ? (
             <Text color="error">
-              {t('new-run.wrong', '', {
-                count: Object.keys(plan.errors).length,
-                defaultValue_one: 'Cannot start yet: {{count}} field has an invalid value.',
-                defaultValue_other: 'Cannot start yet: {{count}} fields have an invalid value.',
+              {t('new-run.wrong', 'Cannot start yet. Correct: {{fields}}.', {
+                fields: Object.keys(plan.errors).map(settingName).join(', '),
+                ...AS_IT_IS,
               })}
             </Text>
           ) : (

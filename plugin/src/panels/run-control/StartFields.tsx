@@ -4,6 +4,7 @@ import { t } from '@grafana/i18n';
 import { Field, Input, useStyles2 } from '@grafana/ui';
 import { useId } from 'react';
 
+import { AS_IT_IS } from '../../translations.ts';
 import type { StartTexts } from './startPlan.ts';
 
 interface Props {
@@ -23,10 +24,11 @@ export function StartFields({ texts, standard, errors, onChange }: Props) {
     { name: 'ratePerSecond', label: t('run-control.rate', 'Rows/s') },
     { name: 'label', label: t('run-control.label', 'Label') },
   ] as const;
+  const wrong = fields.find(({ name }) => name in errors);
   return (
     <div className={styles.fields}>
       {fields.map(({ name, label }) => (
-        <Field key={name} label={label} error={errors[name]} invalid={name in errors} noMargin>
+        <Field key={name} label={label} invalid={name in errors} noMargin>
           <Input
             id={`${id}-${name}`}
             value={texts[name] ?? ''}
@@ -36,6 +38,15 @@ export function StartFields({ texts, standard, errors, onChange }: Props) {
           />
         </Field>
       ))}
+      {wrong && (
+        <div role="alert" className={styles.error}>
+          {t('run-control.wrong', '{{field}} {{error}}', {
+            field: wrong.label,
+            error: errors[wrong.name],
+            ...AS_IT_IS,
+          })}
+        </div>
+      )}
     </div>
   );
 }
@@ -49,4 +60,6 @@ const getStyles = (theme: GrafanaTheme2) => ({
     // As small as the labels of the two choices above.
     '& label': { ...theme.typography.bodySmall, color: theme.colors.text.secondary },
   }),
+  // One field is too narrow for a sentence.
+  error: css({ ...theme.typography.bodySmall, gridColumn: '1 / -1', color: theme.colors.error.text }),
 });

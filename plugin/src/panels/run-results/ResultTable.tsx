@@ -23,7 +23,7 @@ const PACED_MARK = '\u00a0†';
 /** The approximate width of a setting's column. */
 const SETTING_PX = 80;
 /** The width required beside the settings, in CSS pixels, for columns less important than settings and rate. */
-const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 760, intervals: 1080 };
+const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 720, intervals: 1080 };
 
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings, rows }, width }: Props) {
