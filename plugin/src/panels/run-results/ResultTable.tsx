@@ -20,14 +20,19 @@ interface Props {
 /** Marks a p99 from the intended start if not all are. */
 const PACED_MARK = '\u00a0†';
 
+/** What rows a second and the ledger need beside the settings. */
+const FIGURES_PX = 150;
 /** The approximate width of a setting's column. */
 const SETTING_PX = 80;
 /** The width required beside the settings, in CSS pixels, for columns less important than settings and rate. */
 const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 720, intervals: 1080 };
 
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
-export function ResultTable({ results: { settings, rows }, width }: Props) {
+export function ResultTable({ results: { settings: all, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
+  const isNarrow = width - all.length * SETTING_PX < FIGURES_PX;
+  // Where they leave no room for the figures, settings stand below the name of the run.
+  const settings = isNarrow ? [] : all;
   const room = width - settings.length * SETTING_PX;
   const mixed = isMixed(rows);
   const has = (what: keyof typeof ROOM) => room >= ROOM[what];
@@ -35,7 +40,7 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
     <table className={styles.table}>
       <thead>
         <tr>
-          {has('names') && <th scope="col">{t('run-results.run', 'Run')}</th>}
+          {(isNarrow || has('names')) && <th scope="col">{t('run-results.run', 'Run')}</th>}
           {settings.map((name) => (
             <th key={name} scope="col" className={styles.figure}>
               {name}
@@ -62,14 +67,23 @@ export function ResultTable({ results: { settings, rows }, width }: Props) {
       <tbody>
         {rows.map((row, index) => (
           <tr key={row.run || index}>
-            {has('names') && (
-              <th scope="row" className={styles.name} title={resultName(row)}>
+            {isNarrow ? (
+              <th scope="row" className={styles.wrapped}>
                 {named(row)}
+                <div className={styles.small}>
+                  {all.map((name, column) => `${name} ${settingText(row.settings[column])}`).join(', ')}
+                </div>
               </th>
+            ) : (
+              has('names') && (
+                <th scope="row" className={styles.name} title={resultName(row)}>
+                  {named(row)}
+                </th>
+              )
             )}
-            {row.settings.map((value, column) => (
-              <td key={settings[column]} className={styles.figure}>
-                {settingText(value)}
+            {settings.map((name, column) => (
+              <td key={name} className={styles.figure}>
+                {settingText(row.settings[column])}
               </td>
             ))}
             <td className={styles.rate} title={intervalText(row)}>
@@ -132,7 +146,7 @@ function named(row: Result): ReactNode {
 }
 
 function settingText(value: unknown): string {
-  return value === null || value === '' ? NOTHING : typeof value === 'number' ? count(value) : String(value);
+  return value === null || value === undefined || value === '' ? NOTHING : typeof value === 'number' ? count(value) : String(value);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
@@ -173,6 +187,8 @@ const getStyles = (theme: GrafanaTheme2) => {
         minWidth: theme.spacing(9),
       },
     }),
+    wrapped: css({ 'table tbody &': { whiteSpace: 'normal', overflowWrap: 'anywhere' } }),
+    small: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
     interval: css({
       ...theme.typography.bodySmall,
       marginRight: theme.spacing(1),
