@@ -146,7 +146,11 @@ function named(row: Result): ReactNode {
 }
 
 function settingText(value: unknown): string {
-  return value === null || value === undefined || value === '' ? NOTHING : typeof value === 'number' ? count(value) : String(value);
+  return value === null || value === undefined || value === ''
+    ? NOTHING
+    : typeof value === 'number'
+      ? count(value)
+      : String(value);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
