@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 
-/** For routes that take no path parameters, or no query. */
+/** Of routes that take no path parameters, or no query. */
 export const NONE = z.strictObject({});
 
 /**

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 
 import type { Caller } from './auth.ts';
-import { readParameters } from './parameters.ts';
+import { NONE, readParameters } from './parameters.ts';
 
 /** An answer in the form sent to the client. */
 export interface Answer {
@@ -66,8 +66,10 @@ interface RouteParts<
   Query extends z.ZodObject,
   Result extends z.ZodType,
 > extends RouteFacts {
-  readonly params: Params;
-  readonly query: Query;
+  /** None if left out. */
+  readonly params?: Params;
+  /** None if left out. */
+  readonly query?: Query;
   /** Schema of the JSON answer. */
   readonly result: Result;
   /**
@@ -88,16 +90,19 @@ export interface Route extends RouteFacts {
 }
 
 /** Hides a route's own types behind its schemas, so that all routes fit in one table. */
-export function defineRoute<Params extends z.ZodObject, Query extends z.ZodObject, Result extends z.ZodType>(
-  parts: RouteParts<Params, Query, Result>
-): Route {
-  const { handle, location, ...facts } = parts;
+export function defineRoute<
+  Result extends z.ZodType,
+  Params extends z.ZodObject = typeof NONE,
+  Query extends z.ZodObject = typeof NONE,
+>(parts: RouteParts<Params, Query, Result>): Route;
+export function defineRoute(parts: RouteParts<z.ZodObject, z.ZodObject, z.ZodType>): Route {
+  const { handle, location, params = NONE, query = NONE, ...facts } = parts;
   const status = parts.status ?? 200;
   return {
     ...facts,
+    ...{ params, query },
     async answer(raw): Promise<Answer> {
-      const { params, query } = readParameters(parts.params, parts.query, raw);
-      const result = await handle({ ...raw, params, query });
+      const result = await handle({ ...raw, ...readParameters(params, query, raw) });
       if (result instanceof Text) {
         return { status, headers: { 'Content-Type': result.mime }, body: result.body };
       }

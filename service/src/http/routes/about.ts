@@ -1,5 +1,4 @@
 import { About } from '../../model/about.ts';
-import { NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 export function aboutRoutes(version: string): Route[] {
@@ -11,8 +10,6 @@ export function aboutRoutes(version: string): Route[] {
       id: 'getAbout',
       tag: 'operation',
       summary: 'Which program answers here, and its version',
-      params: NONE,
-      query: NONE,
       result: About,
       handle: async () => about,
     }),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { Annotation } from '../../model/annotation.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { Instant, NONE } from '../parameters.ts';
+import { Instant } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { runWindows } from '../run-windows.ts';
 
@@ -17,7 +17,6 @@ export function annotationRoutes(engine: Engine): Route[] {
       id: 'listAnnotations',
       tag: 'readings',
       summary: 'Start and end of runs, as annotations for any graph; without collections, which never end',
-      params: NONE,
       query: z.strictObject({
         from: Instant.describe('Milliseconds since 1970 UTC.'),
         to: Instant.describe('Milliseconds since 1970 UTC, exclusive.'),

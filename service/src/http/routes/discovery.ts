@@ -5,7 +5,6 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 import { ScrapeGroup, type Exporter } from '../../model/scrape.ts';
 import { stackExporters } from '../../stack/index.ts';
-import { NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** Prometheus asks every few seconds, so a new host, or a server that the stack has just started, appears at once. */
@@ -19,8 +18,6 @@ export function discoveryRoutes({ dataFolder, exporters }: Settings): Route[] {
       summary:
         'What Prometheus should scrape, for its HTTP service discovery: this service as reached by the caller, the exporters of ' +
         'the private servers, and those listed under `scrape` in thermobench.yaml',
-      params: NONE,
-      query: NONE,
       result: z.array(ScrapeGroup),
       problems: [502, 503],
       async handle({ reachedAt }) {

@@ -4,7 +4,6 @@ import os from 'node:os';
 import { z } from 'zod';
 
 import { Host } from '../../model/host.ts';
-import { NONE } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 export function hostRoutes(): Route[] {
@@ -15,8 +14,6 @@ export function hostRoutes(): Route[] {
       id: 'listHosts',
       tag: 'hosts',
       summary: 'The hosts that producers can run on: this one',
-      params: NONE,
-      query: NONE,
       result: z.array(Host),
       handle: async () => [thisHost()],
     }),

@@ -2,7 +2,6 @@ import { z } from 'zod';
 
 import type { Engine } from '../../engine/engine.ts';
 import type { Metrics } from '../metrics/metrics.ts';
-import { NONE } from '../parameters.ts';
 import { HttpFault } from '../problem.ts';
 import { defineRoute, Text, type Route } from '../route.ts';
 
@@ -28,8 +27,6 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       tag: 'operation',
       summary: 'Whether the process answers',
       open: true,
-      params: NONE,
-      query: NONE,
       result: Status,
       handle: async () => OK,
     }),
@@ -40,8 +37,6 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       tag: 'operation',
       summary: 'Whether it accepts requests: its journal can be read, and it is not shutting down',
       open: true,
-      params: NONE,
-      query: NONE,
       result: Status,
       problems: [503],
       async handle() {
@@ -62,8 +57,6 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       id: 'getMetrics',
       tag: 'operation',
       summary: 'Metrics in the text format of Prometheus',
-      params: NONE,
-      query: NONE,
       result: z.never(),
       texts: ['text/plain'],
       handle: async () => new Text('text/plain; version=0.0.4; charset=utf-8', await metrics.text()),
@@ -74,8 +67,6 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
       id: 'getOpenApi',
       tag: 'operation',
       summary: 'This document',
-      params: NONE,
-      query: NONE,
       result: z.record(z.string(), z.unknown()),
       handle: async () => new Text('application/json; charset=utf-8', describe()),
     }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 import { Fault } from '../../model/fault.ts';
 import { Preset } from '../../model/preset.ts';
-import { Name, NONE } from '../parameters.ts';
+import { Name } from '../parameters.ts';
 import { presetsFor } from '../presets.ts';
 import { defineRoute, type Route } from '../route.ts';
 
@@ -15,7 +15,6 @@ export function presetRoutes(targets: Settings['targets']): Route[] {
       id: 'listPresets',
       tag: 'presets',
       summary: 'Experiments ready to start, for one target or for all',
-      params: NONE,
       query: z.strictObject({
         target: Name.optional().describe('Name of a configured target; without it, all of them.'),
       }),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Frame, NewestReading, RunRows, SeriesQuery } from '../../model/series.ts';
 import { Location } from '../../model/reading.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { inQuery, Instant, Name, NONE } from '../parameters.ts';
+import { inQuery, Instant, Name } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 const Target = z.strictObject({
@@ -21,7 +21,6 @@ export function readingRoutes(engine: Engine): Route[] {
       id: 'getSeries',
       tag: 'readings',
       summary: 'Stored readings, downsampled in the store',
-      params: NONE,
       query: Target.extend({
         location: z
           .union([Location, z.array(Location).min(1).max(MOST_LOCATIONS)])
@@ -45,7 +44,6 @@ export function readingRoutes(engine: Engine): Route[] {
       id: 'listLocations',
       tag: 'readings',
       summary: 'Locations with readings in a target',
-      params: NONE,
       query: Target,
       result: z.array(z.string()),
       problems: [404, 502],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Report } from '../../model/report.ts';
 import { hasEnded, RunId } from '../../model/run.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { inQuery, NONE } from '../parameters.ts';
+import { inQuery } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** Nobody reads a longer table, and each report takes some kilobytes. */
@@ -26,7 +26,6 @@ export function reportRoutes(engine: Engine): Route[] {
       id: 'listReports',
       tag: 'runs',
       summary: 'Reports of several ended runs in one answer, newest first',
-      params: NONE,
       query: z.strictObject({
         runs: RunIds.optional().describe('Only these runs; those that have not ended yet are left out.'),
         limit: inQuery(z.int().min(1).max(MOST_REPORTS)).default(20).describe('Maximum number of reports.'),

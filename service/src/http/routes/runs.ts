@@ -6,7 +6,7 @@ import { Run, RunEvent } from '../../model/run.ts';
 import { Sample } from '../../model/sample.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { Flag, inQuery, Name, NONE } from '../parameters.ts';
+import { Flag, inQuery, Name } from '../parameters.ts';
 import { runRequestBody } from '../request-bodies.ts';
 import { defineRoute, Text, type Route } from '../route.ts';
 
@@ -37,7 +37,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       id: 'listRuns',
       tag: 'runs',
       summary: 'Runs, newest first',
-      params: NONE,
       query: RunsQuery,
       result: z.array(Run),
       handle: ({ query: { active, limit } }) => (active ? engine.activeRuns() : engine.runs(limit)),
@@ -48,8 +47,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       id: 'startRun',
       tag: 'runs',
       summary: 'Start a run, or queue it behind the one that uses the target',
-      params: NONE,
-      query: NONE,
       body: () => runRequestBody(targets()),
       repeatable: true,
       status: 201,
@@ -65,7 +62,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'One run',
       params: RunPath,
-      query: NONE,
       result: Run,
       problems: [404],
       handle: ({ params }) => engine.run(params.id),
@@ -95,7 +91,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'Stop a run in an orderly way; a second call stops it at once',
       params: RunPath,
-      query: NONE,
       result: Run,
       problems: [404, 409],
       handle: ({ params, caller }) => engine.stop(params.id, caller.login),
@@ -124,7 +119,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'What happened to a run, in words',
       params: RunPath,
-      query: NONE,
       result: z.array(RunEvent),
       problems: [404],
       handle: ({ params }) => engine.events(params.id),
@@ -157,7 +151,6 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       tag: 'runs',
       summary: 'Count the rows of an ended run in the store again, and correct its report',
       params: RunPath,
-      query: NONE,
       result: Report,
       problems: [404, 409, 502],
       deadlineMs: VERIFY_DEADLINE_MS,

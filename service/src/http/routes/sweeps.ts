@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 import { Sweep } from '../../model/sweep.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { Name, NONE } from '../parameters.ts';
+import { Name } from '../parameters.ts';
 import { sweepRequestBody } from '../request-bodies.ts';
 import { defineRoute, type Route } from '../route.ts';
 import { Limit } from './runs.ts';
@@ -19,7 +19,6 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       id: 'listSweeps',
       tag: 'sweeps',
       summary: 'Sweeps, newest first',
-      params: NONE,
       query: Limit,
       result: z.array(Sweep),
       handle: ({ query }) => engine.sweeps(query.limit),
@@ -30,8 +29,6 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       id: 'startSweep',
       tag: 'sweeps',
       summary: 'Start a run per cell of a matrix',
-      params: NONE,
-      query: NONE,
       body: () => sweepRequestBody(targets()),
       repeatable: true,
       status: 201,
@@ -47,7 +44,6 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       tag: 'sweeps',
       summary: 'One sweep, with the results of its cells so far',
       params: SweepPath,
-      query: NONE,
       result: Sweep,
       problems: [404],
       handle: ({ params }) => engine.sweep(params.id),
@@ -59,7 +55,6 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       tag: 'sweeps',
       summary: 'Stop a sweep and its current run',
       params: SweepPath,
-      query: NONE,
       result: Sweep,
       problems: [404, 409],
       handle: ({ params, caller }) => engine.stopSweep(params.id, caller.login),

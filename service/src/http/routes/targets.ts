@@ -4,7 +4,7 @@ import { z } from 'zod';
 
 import { Health, TargetSummary } from '../../model/target.ts';
 import type { Engine } from '../../engine/engine.ts';
-import { Name, NONE } from '../parameters.ts';
+import { Name } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 const TargetPath = z.strictObject({ name: Name.describe('Name of a configured target.') });
@@ -17,8 +17,6 @@ export function targetRoutes(engine: Engine): Route[] {
       id: 'listTargets',
       tag: 'targets',
       summary: 'The configured targets, without secrets, and the settings that a run can choose for each',
-      params: NONE,
-      query: NONE,
       result: z.array(TargetSummary),
       handle: async ({ caller }) => {
         const targets = await engine.targets();
@@ -32,7 +30,6 @@ export function targetRoutes(engine: Engine): Route[] {
       tag: 'targets',
       summary: 'Connect to a target and report its version and the durability of its acks',
       params: TargetPath,
-      query: NONE,
       result: Health,
       problems: [404, 502],
       handle: ({ params }) => engine.check(params.name),
