@@ -6,6 +6,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Assignment, FromTeam, SourceWords, TeamSecond, ToTeam } from '../producer/messages.ts';
 import { Accounts } from '../producer/account.ts';
 import { newAckBoard } from '../producer/stall.ts';
+import { orLate } from '../time/deadline.ts';
 import type { Crew, CrewOrder, CrewResult, CrewRun, SecondObserver, TargetResolver } from './crew.ts';
 import { SecondMerger } from './merge.ts';
 
@@ -54,16 +55,12 @@ class LocalCrewRun implements CrewRun {
   }
 
   async ready(withinMs: number): Promise<void> {
-    const late = Promise.withResolvers<never>();
-    const timer = setTimeout(() => late.reject(notConnected(withinMs)), withinMs);
+    const allReady = Promise.all(this.#threads.map((thread) => thread.ready));
     try {
-      const sources = await Promise.race([Promise.all(this.#threads.map((thread) => thread.ready)), late.promise]);
-      this.source = sources[0];
+      [this.source] = await orLate(withinMs, allReady, () => notConnected(withinMs));
     } catch (thrown) {
       await Promise.all(this.#threads.map((thread) => thread.kill()));
       throw thrown;
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -11,6 +11,7 @@ import express, {
 import helmet from 'helmet';
 
 import type { Settings } from '../config/settings.ts';
+import { orLate } from '../time/deadline.ts';
 import { admit } from './admission.ts';
 import { NOBODY, type Caller } from './auth.ts';
 import { bodyDigest, readBody, refuseDeepBody, refuseOtherTypes } from './body.ts';
@@ -122,7 +123,9 @@ function mount(app: Express, routes: readonly Route[], perform: Performer): void
     const onPath = app.route(path.replaceAll(/\{(\w+)\}/g, ':$1'));
     for (const route of members) {
       onPath[route.method](...(route.body ? [jsonBody, readBody, refuseDeepBody] : []), async (request, response) => {
-        const { status, headers, body } = await inTime(route.deadlineMs ?? DEADLINE_MS, perform(route, request));
+        const deadlineMs = route.deadlineMs ?? DEADLINE_MS;
+        const answered = perform(route, request);
+        const { status, headers, body } = await orLate(deadlineMs, answered, () => deadlineExceeded(deadlineMs));
         response.status(status).set(headers).end(body);
       });
     }
@@ -155,23 +158,13 @@ function performer(
   };
 }
 
-async function inTime(deadlineMs: number, answered: Promise<Answer>): Promise<Answer> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late.reject(
-      new HttpFault({
-        status: 504,
-        code: 'DEADLINE_EXCEEDED',
-        message: `There was no answer within ${deadlineMs / 1000} s.`,
-        hint: 'The request may still take effect: check before repeating it.',
-      })
-    );
-  }, deadlineMs);
-  try {
-    return await Promise.race([answered, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+function deadlineExceeded(deadlineMs: number): HttpFault {
+  return new HttpFault({
+    status: 504,
+    code: 'DEADLINE_EXCEEDED',
+    message: `There was no answer within ${deadlineMs / 1000} s.`,
+    hint: 'The request may still take effect: check before repeating it.',
+  });
 }
 
 function wrongMethod(routes: readonly Route[]): HttpFault {

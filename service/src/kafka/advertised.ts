@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiVersionsV3 } from '@platformatic/kafka';
 
+import { orLate } from '../time/deadline.ts';
 import type { Client } from './client.ts';
 import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
 
@@ -43,16 +44,10 @@ export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Pr
 
 /** Some other program may accept the connection and not answer. */
 async function answerOf(client: Client, broker: Address): Promise<void> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(timeoutFault(client.target, 'to be greeted')), ANSWERS_WITHIN_MS);
   const greeting = client.admin.connections
     .get(broker)
     .then((connection) => apiVersionsV3.api.async(connection, 'thermobench', '1'));
-  try {
-    await Promise.race([greeting, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
+  await orLate(ANSWERS_WITHIN_MS, greeting, () => timeoutFault(client.target, 'to be greeted'));
 }
 
 /** Why the broker cannot be used at its address; null if it can. */

@@ -1,24 +1,23 @@
 import { Fault } from '../model/fault.ts';
 
+/** The promise's own outcome, or a rejection with the Fault that `late` gives if it takes longer than `ms`. */
+export async function orLate<T>(ms: number, promise: Promise<T>, late: () => Fault): Promise<T> {
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  using _timer = setTimeout(() => reject(late()), ms);
+  return await Promise.race([promise, tooLate]);
+}
+
 /**
  * The promise's own outcome, or a transient Fault if it takes longer than `ms`. `doing` names the action for the
  * message.
  */
-export async function within<T>(ms: number, doing: string, promise: Promise<T>): Promise<T> {
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    late.reject(
-      new Fault({
-        kind: 'transient',
-        code: 'TIMED_OUT',
-        message: `${doing[0].toUpperCase()}${doing.slice(1)} took longer than ${ms / 1000} s.`,
-        hint: 'Check whether the store is overloaded or its network is down, then try again.',
-      })
-    );
-  }, ms);
-  try {
-    return await Promise.race([promise, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
+export function within<T>(ms: number, doing: string, promise: Promise<T>): Promise<T> {
+  const late = () =>
+    new Fault({
+      kind: 'transient',
+      code: 'TIMED_OUT',
+      message: `${doing[0].toUpperCase()}${doing.slice(1)} took longer than ${ms / 1000} s.`,
+      hint: 'Check whether the store is overloaded or its network is down, then try again.',
+    });
+  return orLate(ms, promise, late);
 }

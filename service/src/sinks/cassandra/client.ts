@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Client as Driver, policies, types } from 'cassandra-driver';
 import { z } from 'zod';
 
+import { orLate } from '../../time/deadline.ts';
 import { DriverRemains } from './driver-remains.ts';
 import { cassandraFault, isUnsent, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
@@ -181,14 +182,8 @@ export class Client {
   }
 
   /** The driver's own limits apply per connection or attempt, and it makes several. */
-  async #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
-    const { promise, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(timeoutFault(this.#target, waitedFor)), limitMs);
-    try {
-      return await Promise.race([work, promise]);
-    } finally {
-      clearTimeout(timer);
-    }
+  #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
+    return orLate(limitMs, work, () => timeoutFault(this.#target, waitedFor));
   }
 }
 

@@ -3,6 +3,7 @@ import kafkajs, { type Message, type Producer, type ProducerRecord, type SASLOpt
 
 import type { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import { orLate } from '../../time/deadline.ts';
 import { checksum } from '../checksum.ts';
 import type { Batch, Session } from '../contract.ts';
 import { Uncommitted } from '../uncommitted.ts';
@@ -192,14 +193,8 @@ export class KafkajsSession implements Session {
 
   /** kafkajs nests retries within retries and has no overall limit. */
   async #inTime(record: ProducerRecord): Promise<void> {
-    const { promise: tooLate, reject } = Promise.withResolvers<never>();
-    const { timeoutMs } = this.#target;
-    const timer = setTimeout(() => reject(timeoutFault(this.#target, 'a batch was not confirmed')), timeoutMs);
-    try {
-      await Promise.race([this.#producer.send(record), tooLate]);
-    } finally {
-      clearTimeout(timer);
-    }
+    const late = () => timeoutFault(this.#target, 'a batch was not confirmed');
+    await orLate(this.#target.timeoutMs, this.#producer.send(record), late);
   }
 
   #lingered(): void {
