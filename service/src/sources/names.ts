@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
+import { inTransaction } from '../sqlite/transaction.ts';
 import type { Identity } from './identity.ts';
 import { nameLocation } from './location.ts';
 
@@ -63,41 +64,40 @@ export class SensorNames {
   }
 
   #keep(file: string, sensors: readonly UnnamedSensor[]): Map<string, NamedSensor> {
-    const place = this.#place ?? '';
-    let db: DatabaseSync | undefined;
     try {
       mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-      db = new DatabaseSync(file, { timeout: WAIT_MS });
+      using db = new DatabaseSync(file, { timeout: WAIT_MS });
       db.exec(SCHEMA);
-      db.exec('BEGIN IMMEDIATE');
-      const known = z
-        .array(Row)
-        .parse(db.prepare('SELECT identity, alike, location FROM sensor WHERE place = ?').all(place));
-      const others = z
-        .array(z.object({ location: z.string() }))
-        .parse(db.prepare('SELECT location FROM sensor WHERE place <> ?').all(place));
-      const named = this.#named(
-        new Map(known.map((sensor) => [sensor.identity, sensor])),
-        new Set(others.map(({ location }) => location)),
-        sensors
-      );
-      const write = db.prepare(
-        `INSERT INTO sensor (place, identity, alike, location, since) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (location) DO UPDATE SET identity = excluded.identity`
-      );
-      const before = new Set(known.map(({ identity }) => identity));
-      for (const { identity, alike, location } of named.values()) {
-        if (!before.has(identity)) {
-          write.run(place, identity, alike, location, new Date().toISOString());
-        }
-      }
-      db.exec('COMMIT');
-      return named;
+      return inTransaction(db, () => this.#store(db, sensors));
     } catch (cause) {
       throw notKept(file, cause);
-    } finally {
-      db?.close();
     }
+  }
+
+  #store(db: DatabaseSync, sensors: readonly UnnamedSensor[]): Map<string, NamedSensor> {
+    const place = this.#place ?? '';
+    const known = z
+      .array(Row)
+      .parse(db.prepare('SELECT identity, alike, location FROM sensor WHERE place = ?').all(place));
+    const others = z
+      .array(z.object({ location: z.string() }))
+      .parse(db.prepare('SELECT location FROM sensor WHERE place <> ?').all(place));
+    const named = this.#named(
+      new Map(known.map((sensor) => [sensor.identity, sensor])),
+      new Set(others.map(({ location }) => location)),
+      sensors
+    );
+    const write = db.prepare(
+      `INSERT INTO sensor (place, identity, alike, location, since) VALUES (?, ?, ?, ?, ?)
+       ON CONFLICT (location) DO UPDATE SET identity = excluded.identity`
+    );
+    const before = new Set(known.map(({ identity }) => identity));
+    for (const { identity, alike, location } of named.values()) {
+      if (!before.has(identity)) {
+        write.run(place, identity, alike, location, new Date().toISOString());
+      }
+    }
+    return named;
   }
 
   /** All known sensors, and the new ones among `sensors`. */
