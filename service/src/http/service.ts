@@ -140,7 +140,6 @@ async function finish(server: Server): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
-  const timer = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
+  using _timer = setTimeout(() => server.closeAllConnections(), FINISH_WITHIN_MS);
   await closed;
-  clearTimeout(timer);
 }

@@ -197,9 +197,8 @@ export class Client {
   async close(): Promise<void> {
     // Closing a connection first removes it from the pool.
     const open = [...this.admin.connections];
-    const tooLate = setTimeout(() => open.forEach(([, { socket }]) => socket.destroy()), CLOSE_WITHIN_MS);
+    using _tooLate = setTimeout(() => open.forEach(([, { socket }]) => socket.destroy()), CLOSE_WITHIN_MS);
     await this.admin.close().catch(() => undefined);
-    clearTimeout(tooLate);
   }
 
   /**

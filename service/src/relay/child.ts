@@ -106,9 +106,8 @@ export class RelayChild {
   async stop(): Promise<void> {
     this.#isStopping = true;
     this.#tell({ type: 'stop' });
-    const stuck = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN_MS);
+    using _stuck = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN_MS);
     await this.#ended;
-    clearTimeout(stuck);
   }
 
   #take({ rows, duplicates, poison, rebalances, retries, lagRows, endToEnd }: RelayInterval): void {

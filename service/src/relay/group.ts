@@ -89,11 +89,10 @@ export class GroupMember {
     const refusals = ['consumer:heartbeat:error', 'consumer:heartbeat:cancel', 'consumer:group:join'] as const;
     refusals.forEach((name) => this.#consumer.once(name, no));
     this.#consumer.once('consumer:group:rebalance', no);
-    const late = setTimeout(no, this.#sessionTimeoutMs);
+    using _late = setTimeout(no, this.#sessionTimeoutMs);
     try {
       return await promise;
     } finally {
-      clearTimeout(late);
       this.#consumer.off('consumer:heartbeat:start', start);
       this.#consumer.off('consumer:heartbeat:end', end);
       refusals.forEach((name) => this.#consumer.off(name, no));

@@ -55,7 +55,6 @@ export function readingRoutes(engine: Engine): Route[] {
       id: 'listNewestReadings',
       tag: 'readings',
       summary: 'The newest reading of each location in a target',
-      params: NONE,
       query: Target,
       result: z.array(NewestReading),
       problems: [404, 502],

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 
@@ -227,24 +227,15 @@ function emptyManifest(topic: ArchivedTopic): Manifest {
 }
 
 async function writeSynced(file: string, content: Uint8Array): Promise<void> {
-  await withFile(file, 'w', async (handle) => {
-    await handle.writeFile(content);
-    await handle.sync();
-  });
+  await using handle = await open(file, 'w');
+  await handle.writeFile(content);
+  await handle.sync();
 }
 
 /** Makes the names in a folder durable. */
 async function syncFolder(folder: string): Promise<void> {
-  await withFile(folder, 'r', (handle) => handle.sync());
-}
-
-async function withFile(file: string, flags: string, work: (handle: FileHandle) => Promise<void>): Promise<void> {
-  const handle = await open(file, flags);
-  try {
-    await work(handle);
-  } finally {
-    await handle.close();
-  }
+  await using handle = await open(folder, 'r');
+  await handle.sync();
 }
 
 async function orFault<T>(folder: string, work: Promise<T>): Promise<T> {

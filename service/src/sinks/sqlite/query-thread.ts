@@ -14,20 +14,16 @@ const { file, table, sql, parameters }: Query = workerData;
 parentPort?.postMessage(existsSync(file) ? answer() : []);
 
 function answer(): unknown[] {
-  const database = new DatabaseSync(file, { readOnly: true, timeout: WAIT_FOR_LOCK_MS });
+  using database = new DatabaseSync(file, { readOnly: true, timeout: WAIT_FOR_LOCK_MS });
   database.function('reading_checksum', { deterministic: true }, checksumOfRow);
-  try {
-    const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
-    if (!exists) {
-      return [];
-    }
-    const statement = database.prepare(sql);
-    // Not every data model needs every parameter.
-    statement.setAllowUnknownNamedParameters(true);
-    return statement.all(parameters);
-  } finally {
-    database.close();
+  const exists = database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
+  if (!exists) {
+    return [];
   }
+  const statement = database.prepare(sql);
+  // Not every data model needs every parameter.
+  statement.setAllowUnknownNamedParameters(true);
+  return statement.all(parameters);
 }
 
 /** SQL: reading_checksum(producer, seq, location, time, value). Returns −1, which no row carries, for an invalid reading. */

@@ -14,11 +14,7 @@ export function shapeOf(database: DatabaseSync, table: string): string {
 
 /** The shape that a CREATE statement gives a table: SQLite itself computes it, so it is defined in one place only. */
 export function shapeMade(create: string, table: string): string {
-  const database = new DatabaseSync(':memory:');
-  try {
-    database.exec(create);
-    return shapeOf(database, table);
-  } finally {
-    database.close();
-  }
+  using database = new DatabaseSync(':memory:');
+  database.exec(create);
+  return shapeOf(database, table);
 }

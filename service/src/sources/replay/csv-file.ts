@@ -32,7 +32,7 @@ export interface RowVisitor {
  * A CSV file read block by block. One line is one row: a quoted field must end on its line. Skips comments, blank lines and
  * everything before the header; a later header changes the layout.
  */
-export class CsvFile {
+export class CsvFile implements Disposable {
   readonly separator: Separator;
   readonly #lines: Lines;
   readonly #spec: Spec;
@@ -54,7 +54,7 @@ export class CsvFile {
       this.#first = this.#layout = header.layout;
       this.#lines.rewind();
     } catch (thrown) {
-      this.close();
+      this[Symbol.dispose]();
       throw thrown;
     }
   }
@@ -97,7 +97,7 @@ export class CsvFile {
   }
 
   /** May be called again. */
-  close(): void {
+  [Symbol.dispose](): void {
     this.#lines.close();
   }
 

@@ -37,6 +37,6 @@ export class RowFile {
 
   /** May be called again. */
   close(): void {
-    this.#file.close();
+    this.#file[Symbol.dispose]();
   }
 }

@@ -56,16 +56,12 @@ interface Finding {
 
 /** Reads the whole file to detect how it is written. */
 function look(path: string, spec: Spec, zone: Zone, encoding: string | null): Finding {
-  const file = new CsvFile(path, spec, encoding);
-  try {
-    const looked = new Look(file, spec);
-    while (file.next(looked)) {
-      // Examine each block in turn.
-    }
-    return looked.finding(path, zone, encoding);
-  } finally {
-    file.close();
+  using file = new CsvFile(path, spec, encoding);
+  const looked = new Look(file, spec);
+  while (file.next(looked)) {
+    // Examine each block in turn.
   }
+  return looked.finding(path, zone, encoding);
 }
 
 class Look implements RowVisitor {
@@ -163,32 +159,28 @@ class Look implements RowVisitor {
 
 /** Reads the whole file to count what can be used of it. */
 function count(path: string, spec: Spec, { encoding, writing, notes }: Finding): Survey {
-  const file = new CsvFile(path, spec, encoding);
-  try {
-    const account = new Account();
-    const readers = new Readers(writing);
-    const readings: Row[] = [];
-    const visitor: RowVisitor = {
-      row(fields, layout, line) {
-        account.begin(line);
-        readers.of(layout).read(fields, readings, account);
-        account.add(readings);
-        readings.length = 0;
-      },
-      broken(line, text, problem) {
-        account.begin(line);
-        account.refuse('', text, problem);
-      },
-    };
-    while (file.next(visitor)) {
-      // Count each block in turn.
-    }
-    const report = account.report(path, [...notes]);
-    refuseUnfit(report);
-    return { encoding, writing, report };
-  } finally {
-    file.close();
+  using file = new CsvFile(path, spec, encoding);
+  const account = new Account();
+  const readers = new Readers(writing);
+  const readings: Row[] = [];
+  const visitor: RowVisitor = {
+    row(fields, layout, line) {
+      account.begin(line);
+      readers.of(layout).read(fields, readings, account);
+      account.add(readings);
+      readings.length = 0;
+    },
+    broken(line, text, problem) {
+      account.begin(line);
+      account.refuse('', text, problem);
+    },
+  };
+  while (file.next(visitor)) {
+    // Count each block in turn.
   }
+  const report = account.report(path, [...notes]);
+  refuseUnfit(report);
+  return { encoding, writing, report };
 }
 
 /** The reader for the current layout of the rows. */
