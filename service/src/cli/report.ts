@@ -5,7 +5,6 @@ import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import { ReportFormat } from '../model/report.ts';
-import { sentence } from '../model/sentence.ts';
 import { renderReport } from '../reports/render.ts';
 import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
@@ -52,13 +51,6 @@ function writeReport(file: string, body: string): void {
     shareFilesAsUsual();
     writeFileSync(file, body);
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The report cannot be written to ${file}: ${sentence(message)}`,
-      hint: 'Name another file with --output.',
-      cause,
-    });
+    throw Fault.becauseOf(cause, `The report cannot be written to ${file}`, 'Name another file with --output.');
   }
 }

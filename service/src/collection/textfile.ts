@@ -2,7 +2,6 @@ import { chmod, rename, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { Fault } from '../model/fault.ts';
-import { sentence } from '../model/sentence.ts';
 
 const WRITE_EVERY_MS = 15_000;
 
@@ -48,14 +47,8 @@ export class Textfile {
       await rename(unfinished, this.#file);
     } catch (cause) {
       await rm(unfinished, { force: true }).catch(() => undefined);
-      const { code, message } = Fault.from(cause);
-      throw new Fault({
-        kind: 'configuration',
-        code,
-        message: `The metrics for node_exporter cannot be written: ${sentence(message)}`,
-        hint: 'Set --textfile to a file in a folder that exists and is writable for this user, or omit the flag.',
-        cause,
-      });
+      const hint = 'Set --textfile to a file in a folder that exists and is writable for this user, or omit the flag.';
+      throw Fault.becauseOf(cause, 'The metrics for node_exporter cannot be written', hint);
     }
   }
 

@@ -8,7 +8,7 @@ import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { Exporter } from '../model/scrape.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
-import { counted, sentence } from '../model/sentence.ts';
+import { counted } from '../model/sentence.ts';
 import { sinkKind, sinkKinds } from '../sinks/index.ts';
 import { parseListenAddress, type ListenAddress } from './listen-address.ts';
 import { resolveSecrets } from './secrets.ts';
@@ -109,14 +109,8 @@ function parseYaml(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The configuration file ${file} cannot be read: ${sentence(message)}`,
-      hint: 'Set it with --config or THERMOBENCH_CONFIG; without either, no file is read.',
-      cause,
-    });
+    const hint = 'Set it with --config or THERMOBENCH_CONFIG; without either, no file is read.';
+    throw Fault.becauseOf(cause, `The configuration file ${file} cannot be read`, hint);
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });

@@ -3,7 +3,6 @@ import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
-import { sentence } from '../model/sentence.ts';
 
 /** Permission bits of a file. */
 const OTHERS_MAY_WRITE = 0o022;
@@ -20,14 +19,8 @@ export function openDataFolder(given: string | undefined, env: Environment): str
   try {
     makeFolder(folder);
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The data folder ${folder} cannot be created: ${sentence(message)}`,
-      hint: 'Choose another one with --data or THERMOBENCH_DATA.',
-      cause,
-    });
+    const hint = 'Choose another one with --data or THERMOBENCH_DATA.';
+    throw Fault.becauseOf(cause, `The data folder ${folder} cannot be created`, hint);
   }
   refuseShared(folder);
   return folder;

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
-import { sentence } from '../model/sentence.ts';
 
 /**
  * The token stored in `file` of the data folder; created on the first call, readable by its owner only. Throws a
@@ -63,17 +62,11 @@ function readToken(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    if (code === 'ENOENT') {
+    if (Fault.from(cause).code === 'ENOENT') {
       return undefined;
     }
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The token cannot be read: ${sentence(message)}`,
-      hint: `Make the file ${path} readable for the user that runs Thermobench, or delete it.`,
-      cause,
-    });
+    const hint = `Make the file ${path} readable for the user that runs Thermobench, or delete it.`;
+    throw Fault.becauseOf(cause, 'The token cannot be read', hint);
   }
 }
 
@@ -87,15 +80,9 @@ function makeToken(path: string): void {
     writeFileSync(draft, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
     linkSync(draft, path);
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    if (code !== 'EEXIST') {
-      throw new Fault({
-        kind: 'configuration',
-        code,
-        message: `The token cannot be saved: ${sentence(message)}`,
-        hint: 'Choose another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.',
-        cause,
-      });
+    if (Fault.from(cause).code !== 'EEXIST') {
+      const hint = 'Choose another data folder with --data, or set THERMOBENCH_TOKEN and THERMOBENCH_READONLY_TOKEN.';
+      throw Fault.becauseOf(cause, 'The token cannot be saved', hint);
     }
   } finally {
     rmSync(draft, { force: true });

@@ -4,7 +4,6 @@ import type { Socket } from 'node:net';
 
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
-import { sentence } from '../model/sentence.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createApp } from './app.ts';
 import { boundConnections, MOST_CONNECTIONS } from './connections.ts';
@@ -119,17 +118,11 @@ async function listen(server: Server, { host, port }: Settings['listen']): Promi
     server.listen({ host, port });
     await once(server, 'listening');
   } catch (cause) {
-    const { code, message } = Fault.from(cause);
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The service cannot listen on ${host}:${port}: ${sentence(message)}`,
-      hint:
-        code === 'EADDRINUSE'
-          ? 'Another program, perhaps another Thermobench, uses that port: choose another with --listen or THERMOBENCH_LISTEN.'
-          : 'Choose an address of this machine with --listen or THERMOBENCH_LISTEN.',
-      cause,
-    });
+    const hint =
+      Fault.from(cause).code === 'EADDRINUSE'
+        ? 'Another program, perhaps another Thermobench, uses that port: choose another with --listen or THERMOBENCH_LISTEN.'
+        : 'Choose an address of this machine with --listen or THERMOBENCH_LISTEN.';
+    throw Fault.becauseOf(cause, `The service cannot listen on ${host}:${port}`, hint);
   }
   const bound = server.address();
   const boundPort = typeof bound === 'object' && bound !== null ? bound.port : port;

@@ -69,6 +69,12 @@ export class Fault extends Error {
     return new Fault({ kind, code, message, hint });
   }
 
+  /** A configuration Fault for an error of the system: what it prevents, and what to do. Keeps the system's code and words. */
+  static becauseOf(cause: unknown, prevented: string, hint: string): Fault {
+    const { code, message } = Fault.from(cause);
+    return new Fault({ kind: 'configuration', code, message: `${prevented}: ${sentence(message)}`, hint, cause });
+  }
+
   /** Any thrown value as a Fault. Anything that is not already one is a defect or an unexpected answer, hence fatal. */
   static from(thrown: unknown): Fault {
     if (thrown instanceof Fault) {

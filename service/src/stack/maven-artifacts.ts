@@ -141,14 +141,8 @@ async function keep(file: string, bytes: Buffer): Promise<void> {
     await rename(unfinished, file);
   } catch (cause) {
     await rm(unfinished, { force: true }).catch(() => undefined);
-    const { code, message } = Fault.from(cause);
-    throw new Fault({
-      kind: 'configuration',
-      code,
-      message: `The download cannot be saved: ${sentence(message)}`,
-      hint: 'Free space there, or set THERMOBENCH_CACHE to another folder.',
-      cause,
-    });
+    const hint = 'Free space there, or set THERMOBENCH_CACHE to another folder.';
+    throw Fault.becauseOf(cause, 'The download cannot be saved', hint);
   }
 }
 

@@ -174,16 +174,11 @@ function orFault<T>(path: string, done: string, call: () => T): T {
   try {
     return call();
   } catch (thrown) {
-    const fault = Fault.from(thrown);
-    if (fault === thrown) {
+    if (thrown instanceof Fault) {
       throw thrown;
     }
-    throw new Fault({
-      kind: 'configuration',
-      code: fault.code,
-      message: `${path} cannot be ${done}: ${sentence(fault.message)}`,
-      hint: 'Use a CSV file with a header line that the service can read; without `file` a data set of Seattle is used.',
-      cause: thrown,
-    });
+    const hint =
+      'Use a CSV file with a header line that the service can read; without `file` a data set of Seattle is used.';
+    throw Fault.becauseOf(thrown, `${path} cannot be ${done}`, hint);
   }
 }
