@@ -1,17 +1,18 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { fetchV12, type Connection, type Reader } from '@platformatic/kafka';
+import type { Connection } from '@platformatic/kafka';
 
 import type { Fault } from '../model/fault.ts';
 import { brokenRecords } from './broken-records.ts';
 import type { Client } from './client.ts';
 import { brokerFault, kafkaFault, timeoutFault } from './faults.ts';
+import { fetchRequest } from './fetch.ts';
 import { errorName } from './protocol-errors.ts';
 import { offsetAfter, RecordCursor } from './record-cursor.ts';
 
 /** Size limit of one fetch: large enough to be fast, small enough to hold two per partition. */
 const FETCH_BYTES = 4_194_304;
-/** How long a broker may wait for a record to arrive; the requested ones already exist. */
-const FETCH_WAIT_MS = 500;
+/** The requested records already exist, so a broker hardly waits for them. */
+const LIMITS = { waitMs: 500, mostBytes: FETCH_BYTES, mostBytesPerPartition: FETCH_BYTES, committedOnly: false };
 const RETRY_PAUSE_MS = 100;
 
 /** Offsets `from` … `until` − 1 of a partition. */
@@ -73,64 +74,19 @@ export async function readRange(
 
 /** Record batches from that offset on, or the transient Fault that prevented reading them. Throws every other Fault. */
 async function fetch(client: Client, leader: Connection, partition: number, offset: number): Promise<Buffer | Fault> {
+  const { target } = client;
   try {
-    return await client.request(leader, {
-      api: fetchV12.api,
-      body: () =>
-        fetchV12.createRequest(
-          FETCH_WAIT_MS,
-          1,
-          FETCH_BYTES,
-          0,
-          0,
-          -1,
-          [
-            {
-              topicId: client.target.topic,
-              partitions: [
-                {
-                  partition,
-                  currentLeaderEpoch: -1,
-                  fetchOffset: BigInt(offset),
-                  lastFetchedEpoch: -1,
-                  partitionMaxBytes: FETCH_BYTES,
-                },
-              ],
-            },
-          ],
-          [],
-          ''
-        ),
-      parse: (reader) => recordsOf(client, reader),
-    });
+    const request = fetchRequest(target, { topicId: null, wanted: [{ partition, offset }], ...LIMITS });
+    const [fetched] = await client.request(leader, request);
+    if (fetched?.errorCode !== 0) {
+      throw brokerFault(target, errorName(fetched?.errorCode ?? 0), 'the partition cannot be read');
+    }
+    return fetched.records;
   } catch (thrown) {
-    const fault = kafkaFault(client.target, thrown);
+    const fault = kafkaFault(target, thrown);
     if (fault.kind !== 'transient') {
       throw fault;
     }
     return fault;
   }
-}
-
-/** The record batches of the single partition in a Fetch response, version 12, in a buffer of their own. */
-function recordsOf(client: Client, reader: Reader): Buffer {
-  reader.readInt32();
-  const refused = reader.readInt16();
-  reader.readInt32();
-  if (refused !== 0 || reader.readUnsignedVarInt() < 2) {
-    throw brokerFault(client.target, errorName(refused), 'a fetch was refused');
-  }
-  reader.readString();
-  reader.readUnsignedVarInt();
-  reader.readInt32();
-  const error = reader.readInt16();
-  if (error !== 0) {
-    throw brokerFault(client.target, errorName(error), 'the partition cannot be read');
-  }
-  // High watermark, last stable offset, start of the log.
-  reader.skip(24);
-  reader.readNullableArray((aborted) => aborted.skip(16));
-  reader.readInt32();
-  const sizeBytes = reader.readUnsignedVarInt() - 1;
-  return sizeBytes > 0 ? reader.buffer.subarray(reader.position, reader.position + sizeBytes).buffer : Buffer.alloc(0);
 }

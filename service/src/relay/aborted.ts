@@ -1,10 +1,5 @@
+import type { AbortedTransaction } from '../kafka/fetch.ts';
 import { batchEnd } from '../kafka/record-cursor.ts';
-
-/** A transaction that its producer aborted, starting at that offset. */
-export interface AbortedTransaction {
-  readonly producerId: bigint;
-  readonly firstOffset: number;
-}
 
 /**
  * Positions of fields in a batch. Source: kafka.apache.org, "Record Batch"; a control record's key is its version and
@@ -20,8 +15,10 @@ const CONTROL = 1 << 5;
 const MARK_TYPE_AT = AT.records + 7;
 const ABORT = 0;
 
-interface Batches {
+export interface Batches {
+  /** The last one may be truncated. */
   readonly batches: Buffer;
+  /** Offset after the last whole batch, including aborted ones; null if there is none. */
   readonly nextOffset: number | null;
 }
 

@@ -5,14 +5,16 @@ import { Fault } from '../model/fault.ts';
 import { reachBrokers } from '../kafka/advertised.ts';
 import { Client } from '../kafka/client.ts';
 import { brokerFault, kafkaFault } from '../kafka/faults.ts';
+import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from '../kafka/fetch.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import { errorName } from '../kafka/protocol-errors.ts';
-import { FETCH_BY_ID, fetchRequest, type FetchedPartition } from './fetch-request.ts';
+import { committedBatches, type Batches } from './aborted.ts';
 import { deletedFault, madeAnewFault } from '../sinks/offsets-missing.ts';
 import type { RelayOptions } from './options.ts';
 import type { RelayedTopic } from '../sinks/relay-store.ts';
 
 const PAUSE_AFTER_FAULT_MS = 500;
+const LIMITS = { mostBytes: 8 * 1024 * 1024, mostBytesPerPartition: 512 * 1024, committedOnly: true };
 /** How long a broker may wait for records before it answers. */
 const LONGEST_WAIT_MS = 250;
 /** The same while a partition has no room: once it has room, it should not have to wait for the others' records. */
@@ -23,8 +25,8 @@ export interface Wanted {
   readonly offset: number;
 }
 
-/** The answer to one {@link Wanted}. */
-export type Fetched = Wanted & FetchedPartition;
+/** The answer to one {@link Wanted}; `endOffset` is the one after the last record that may be read. */
+export type Fetched = Wanted & Batches & Pick<FetchedPartition, 'endOffset'>;
 
 export interface FetchListener {
   /** Partitions that have room, and the offset where each continues. */
@@ -144,15 +146,17 @@ export class Fetcher {
   async #fetch(leader: Connection, wanted: readonly Wanted[]): Promise<void> {
     const offsets = new Map(wanted.map(({ partition, offset }) => [partition, offset]));
     const waitMs = this.#listener.wantsAll() ? LONGEST_WAIT_MS : SHORTEST_WAIT_MS;
-    const topic = { name: this.#target.topic, id: this.#fetchesById ? (this.#topic?.id ?? null) : null };
-    const answers = await this.#client.request(leader, fetchRequest(topic, wanted, waitMs));
+    const topicId = this.#fetchesById ? (this.#topic?.id ?? null) : null;
+    const request = fetchRequest(this.#target, { topicId, wanted, waitMs, ...LIMITS });
+    const answers = await this.#client.request(leader, request);
     let refused: Fault | null = null;
     for (const answer of answers) {
       const offset = offsets.get(answer.partition);
       if (answer.errorCode !== 0) {
         refused = this.#refusal(answer);
       } else if (offset !== undefined && !this.#isClosed) {
-        this.#listener.fetched({ ...answer, offset });
+        const { partition, endOffset, records, aborted } = answer;
+        this.#listener.fetched({ partition, offset, endOffset, ...committedBatches(records, aborted) });
       }
     }
     if (refused !== null) {
