@@ -79,7 +79,7 @@ async function measureStore(name: string, { kind, options, server: serverIn }: S
   const server = serverIn(join(String(folder), name));
   await server.up({ url: '', tokens: { full: '', readOnly: '' } });
   try {
-    const [target] = server.targets();
+    const [target] = server.targets?.() ?? [];
     const sink = await kind.connect(target.settings, options);
     await writeMissing(sink);
     await sink.close();

@@ -6,7 +6,7 @@ import type { StackServer } from '../../service/src/stack/stack-server.ts';
 /** What each exporter of a server tells Prometheus of one series, such as `kafka_topic_messages_in_total{topic="temperature"}`. */
 export function scraped(server: StackServer, series: string): Promise<Array<number | undefined>> {
   return Promise.all(
-    server.exporters().map(async ({ address }) => {
+    (server.exporters?.() ?? []).map(async ({ address }) => {
       const response = await fetch(`http://${address}/metrics`, { signal: AbortSignal.timeout(20_000) });
       const line = (await response.text()).split('\n').find((text) => text.startsWith(`${series} `));
       return line === undefined ? undefined : Number(line.slice(series.length));

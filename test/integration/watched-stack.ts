@@ -56,7 +56,7 @@ export async function startWatchedStack(): Promise<WatchedStack> {
   const service = started.use(await TrialService.start({ targets, sourceFolders: [folder] }));
   const pi = started.use(await startRaspberryPi());
   const { address } = await monitoring.up({ url: service.address, tokens: service.tokens });
-  const exporters = [monitoring, ...stores].flatMap((server) => server.exporters());
+  const exporters = [monitoring, ...stores].flatMap((server: StackServer) => server.exporters?.() ?? []);
   const scrape = [
     ...exporters.map((exporter) => ({ ...exporter, host: 'server' })),
     { component: 'node', host: 'attic', address: pi.address },
@@ -111,7 +111,9 @@ async function fallBehind(kafka: KafkaServer): Promise<void> {
 }
 
 function targetsOf(stores: readonly StackServer[]): Record<string, StackTarget['settings']> {
-  return Object.fromEntries(stores.flatMap((store) => store.targets()).map(({ name, settings }) => [name, settings]));
+  return Object.fromEntries(
+    stores.flatMap((store) => store.targets?.() ?? []).map(({ name, settings }) => [name, settings])
+  );
 }
 
 /** A reading of each location in turn, evenly spread, each around a mean of its own. */

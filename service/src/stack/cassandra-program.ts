@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 
 import { launch, type ProcessMark } from './detached-process.ts';
 import type { CassandraRecord, NodeRecord } from './cassandra-record.ts';
@@ -8,6 +8,7 @@ import { downloadProgress } from './download-progress.ts';
 import { findJava } from './java.ts';
 import { jmxAgent } from './jmx-agent.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
+import { provisioned, provisionedText } from './provisioned.ts';
 
 /**
  * Cassandra 5.0 needs a security manager. Java 17 has one; 18 to 23 have one if it is enabled; later versions have none. Versions
@@ -41,10 +42,10 @@ export class CassandraProgram {
     this.#java = java;
     this.#jvm = [
       ...JVM,
-      `@${provisioned('jvm17.options')}`,
+      `@${provisioned('cassandra/jvm17.options')}`,
       '-Djava.security.manager=allow',
       `-javaagent:${jamm}`,
-      `-Dlogback.configurationFile=${provisioned('logback.xml')}`,
+      `-Dlogback.configurationFile=${provisioned('cassandra/logback.xml')}`,
       '-Dcassandra-foreground=yes',
       ...[...NO_WAITING, ...LOGINS].map((setting) => `-Dcassandra.${setting}`),
       '-cp',
@@ -55,7 +56,7 @@ export class CassandraProgram {
   /** Finds Java and downloads Cassandra unless it is already cached. Throws a Fault that says what is missing. */
   static async get(env: NodeJS.ProcessEnv): Promise<CassandraProgram> {
     const java = await findJava(JAVA, env);
-    const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
+    const artifacts = parseArtifacts(provisionedText('cassandra/artifacts.sha256'));
     return new CassandraProgram(java, await fetchArtifacts(artifacts, downloadProgress('Cassandra'), env));
   }
 
@@ -65,7 +66,7 @@ export class CassandraProgram {
     const settings = join(folder, 'cassandra.yaml');
     writeFileSync(settings, nodeSettings(cluster, node), { mode: 0o600 });
     const own = [
-      jmxAgent(this.#jars, `${node.host}:${cluster.exporterPort}`, provisioned('jmx.yml')),
+      jmxAgent(this.#jars, `${node.host}:${cluster.exporterPort}`, provisioned('cassandra/jmx.yml')),
       `-Dcassandra.config=${pathToFileURL(settings)}`,
       `-Dcassandra.storagedir=${join(folder, 'data')}`,
       `-Dcassandra.ring_delay_ms=${node === cluster.nodes[0] ? LISTEN_MS.first : LISTEN_MS.joining}`,
@@ -80,8 +81,8 @@ export function nodeLog(folder: string): string {
 }
 
 function nodeSettings({ port, storagePort, login, nodes }: CassandraRecord, { host }: NodeRecord): string {
-  return `${readFileSync(provisioned('cassandra.yaml'), 'utf8')}
-${login === null ? '' : readFileSync(provisioned('login.yaml'), 'utf8')}
+  return `${provisionedText('cassandra/cassandra.yaml')}
+${login === null ? '' : provisionedText('cassandra/login.yaml')}
 # Of this node alone; written anew at each start.
 listen_address: ${host}
 rpc_address: ${host}
@@ -91,8 +92,4 @@ seed_provider:
   - class_name: org.apache.cassandra.locator.SimpleSeedProvider
     parameters: [{ seeds: '${nodes[0]?.host}:${storagePort}' }]
 `;
-}
-
-function provisioned(file: string): string {
-  return fileURLToPath(new URL(`../../../provisioning/cassandra/${file}`, import.meta.url));
 }

@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
 import { Fault } from '../model/fault.ts';
+import { provisioned } from './provisioned.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,8 +11,7 @@ const USUAL_HOME = '/usr/share/grafana';
 const PLUGIN = 'thermobench-collector-app';
 const PROJECT = resolve(import.meta.dirname, '../../..');
 
-/** Files that users may install; the stack uses the same ones. */
-export const PROVISIONING = join(PROJECT, 'provisioning/grafana');
+export const PROVISIONING = provisioned('grafana');
 export const DASHBOARDS = join(PROJECT, 'dashboards/json');
 
 /**

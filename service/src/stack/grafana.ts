@@ -13,7 +13,7 @@ import type { MariadbServer } from './mariadb.ts';
 import type { MonitoringServer } from './monitoring.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { ServiceAccess, StackServer, StackStatus } from './stack-server.ts';
 import { isRunning, statusOf } from './status.ts';
 
 /** As in `grafanaDependency` of the plugin's plugin.json. */
@@ -103,14 +103,6 @@ export class GrafanaServer implements StackServer {
       await endServer(this.#life(record), 'SIGTERM', STOP_LIMIT_MS);
     }
     return this.status();
-  }
-
-  targets(): StackTarget[] {
-    return [];
-  }
-
-  exporters(): StackExporter[] {
-    return [];
   }
 
   /** An older version skips the plugin and only mentions it in its log. */

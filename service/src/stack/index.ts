@@ -32,10 +32,10 @@ export function stackServers(dataFolder: string, sizes: StackSizes = {}): Readon
 
 /** The targets of all servers that were ever up in this data folder, running or not. */
 export function stackTargets(dataFolder: string): StackTarget[] {
-  return [...stackServers(dataFolder).values()].flatMap((server) => server.targets());
+  return [...stackServers(dataFolder).values()].flatMap((server) => server.targets?.() ?? []);
 }
 
 /** What Prometheus can scrape from all servers that were ever up in this data folder, running or not. */
 export function stackExporters(dataFolder: string): StackExporter[] {
-  return [...stackServers(dataFolder).values()].flatMap((server) => server.exporters());
+  return [...stackServers(dataFolder).values()].flatMap((server) => server.exporters?.() ?? []);
 }

@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 import { Fault } from '../model/fault.ts';
@@ -11,6 +10,7 @@ import { findJava } from './java.ts';
 import { jmxAgent } from './jmx-agent.ts';
 import type { BrokerRecord, KafkaRecord } from './kafka-record.ts';
 import { fetchArtifacts, parseArtifacts } from './maven-artifacts.ts';
+import { provisioned, provisionedText } from './provisioned.ts';
 
 const HOST = '127.0.0.1';
 const FORMAT_LIMIT_MS = 120_000;
@@ -32,13 +32,13 @@ export class KafkaProgram {
     this.version = version;
     this.#jars = jars;
     this.#java = java;
-    this.#jvm = [...JVM, `-Dlog4j2.configurationFile=${provisioned('log4j2.properties')}`, '-cp', jars.join(':')];
+    this.#jvm = [...JVM, `-Dlog4j2.configurationFile=${provisioned('kafka/log4j2.properties')}`, '-cp', jars.join(':')];
   }
 
   /** Finds Java and downloads Kafka unless it is already cached. Throws a Fault that says what is missing. */
   static async get(env: NodeJS.ProcessEnv): Promise<KafkaProgram> {
     const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, env);
-    const artifacts = parseArtifacts(readFileSync(provisioned('artifacts.sha256'), 'utf8'));
+    const artifacts = parseArtifacts(provisionedText('kafka/artifacts.sha256'));
     const jars = await fetchArtifacts(artifacts, downloadProgress('Kafka'), env);
     const version = /\/kafka_2\.13\/([^/]+)\//.exec(jars.join())?.[1] ?? '';
     return new KafkaProgram(java, jars, version);
@@ -54,7 +54,7 @@ export class KafkaProgram {
     if (!existsSync(join(data, 'meta.properties'))) {
       await this.#format(cluster.clusterId, settings, data);
     }
-    const agent = jmxAgent(this.#jars, `${HOST}:${broker.exporterPort}`, provisioned('jmx.yml'));
+    const agent = jmxAgent(this.#jars, `${HOST}:${broker.exporterPort}`, provisioned('kafka/jmx.yml'));
     return launch(this.#java, [agent, ...this.#jvm, 'kafka.Kafka', settings], brokerLog(folder));
   }
 
@@ -87,17 +87,13 @@ function brokerSettings(
   data: string
 ): string {
   const voters = brokers.map((voter) => `${voter.id}@${HOST}:${voter.controllerPort}`);
-  return `${readFileSync(provisioned('server.properties'), 'utf8')}
-${brokers.length === 1 ? '' : readFileSync(provisioned('three-brokers.properties'), 'utf8')}
-${password === null ? '' : readFileSync(provisioned('private-login.properties'), 'utf8').replaceAll('CHANGE-ME', password)}
+  return `${provisionedText('kafka/server.properties')}
+${brokers.length === 1 ? '' : provisionedText('kafka/three-brokers.properties')}
+${password === null ? '' : provisionedText('kafka/private-login.properties').replaceAll('CHANGE-ME', password)}
 # Of this broker alone; written anew at each start.
 node.id=${id}
 controller.quorum.voters=${voters.join(',')}
 listeners=CLIENT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}
 log.dirs=${data.replaceAll('\\', '\\\\')}
 `;
-}
-
-function provisioned(file: string): string {
-  return fileURLToPath(new URL(`../../../provisioning/kafka/${file}`, import.meta.url));
 }

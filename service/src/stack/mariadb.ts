@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import type { Connection, ConnectionOptions } from 'mysql2/promise';
 import { z } from 'zod';
@@ -11,9 +10,10 @@ import { launch } from './detached-process.ts';
 import { freePort } from './loopback-ports.ts';
 import { asRoot, findMariadbProgram, installTables } from './mariadb-tables.ts';
 import { mariadbRecord, newRecord, type MariadbRecord } from './mariadb-record.ts';
+import { provisioned, provisionedText } from './provisioned.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, untilItAnswers } from './start-and-stop.ts';
-import type { StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { StackServer, StackStatus, StackTarget } from './stack-server.ts';
 import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
@@ -79,10 +79,6 @@ export class MariadbServer implements StackServer {
     return record ? [{ name: this.name, settings: { sink: 'mysql', ...login(record) } }] : [];
   }
 
-  exporters(): StackExporter[] {
-    return [];
-  }
-
   /** For tests: address and credentials of the administrator. */
   administrator() {
     const record = this.#record.read();
@@ -90,10 +86,8 @@ export class MariadbServer implements StackServer {
   }
 
   /** Creates the account of mysqld_exporter, and returns host and port. Undefined while the server is down. */
-  async admitExporter(password: string): Promise<string | undefined> {
-    const admitted = readFileSync(provisioned('exporter.sql'), 'utf8').replaceAll('CHANGE-ME', password);
-    const port = await this.#administer((connection) => connection.query(admitted));
-    return port === undefined ? undefined : `${HOST}:${port}`;
+  admitExporter(password: string): Promise<string | undefined> {
+    return this.#admit('mariadb/exporter.sql', password);
   }
 
   /**
@@ -101,9 +95,8 @@ export class MariadbServer implements StackServer {
    * provisioning/mariadb/reader.sql. Undefined while the server is down.
    */
   async admitReader(password: string): Promise<{ address: string; user: string } | undefined> {
-    const admitted = readFileSync(provisioned('reader.sql'), 'utf8').replaceAll('CHANGE-ME', password);
-    const port = await this.#administer((connection) => connection.query(admitted));
-    return port === undefined ? undefined : { address: `${HOST}:${port}`, user: READER };
+    const address = await this.#admit('mariadb/reader.sql', password);
+    return address === undefined ? undefined : { address, user: READER };
   }
 
   get #dataFolder(): string {
@@ -127,7 +120,7 @@ export class MariadbServer implements StackServer {
 
   #arguments({ port }: MariadbRecord): string[] {
     return [
-      `--defaults-file=${provisioned('thermobench.cnf')}`,
+      `--defaults-file=${provisioned('mariadb/thermobench.cnf')}`,
       // It listens on loopback only. From MariaDB 11.4 on it would create its own certificate at each start.
       '--skip-ssl',
       `--datadir=${this.#dataFolder}`,
@@ -147,9 +140,10 @@ export class MariadbServer implements StackServer {
   }
 
   /**
-   * Does the work with administrator rights, and returns the port. Undefined, without doing anything, while the server is down.
+   * Runs the statements of that file, which create an account with that password, and returns host and
+   * port. Undefined, without doing anything, while the server is down.
    */
-  async #administer(work: (connection: Connection) => Promise<unknown>): Promise<number | undefined> {
+  async #admit(file: string, password: string): Promise<string | undefined> {
     const administrator = this.administrator();
     if (!administrator || (await this.status()).state !== 'up') {
       return undefined;
@@ -160,11 +154,11 @@ export class MariadbServer implements StackServer {
       multipleStatements: true,
     });
     try {
-      await work(connection);
+      await connection.query(provisionedText(file).replaceAll('CHANGE-ME', password));
     } finally {
       await connection.end();
     }
-    return administrator.port;
+    return `${HOST}:${administrator.port}`;
   }
 
   async #end(signal: NodeJS.Signals): Promise<void> {
@@ -201,13 +195,9 @@ async function askVersion(record: MariadbRecord): Promise<string> {
 
 /** Statements that the server runs before it accepts its first login, so that there is no moment without passwords. */
 function setupSql({ password, rootPassword }: MariadbRecord): string {
-  const user = readFileSync(provisioned('user.sql'), 'utf8').replaceAll('CHANGE-ME', password);
+  const user = provisionedText('mariadb/user.sql').replaceAll('CHANGE-ME', password);
   return `${user}
 CREATE OR REPLACE USER 'root'@'127.0.0.1' IDENTIFIED BY '${rootPassword}';
 GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;
 `;
-}
-
-function provisioned(file: string): string {
-  return fileURLToPath(new URL(`../../../provisioning/mariadb/${file}`, import.meta.url));
 }

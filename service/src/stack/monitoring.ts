@@ -25,7 +25,7 @@ import {
 import { writePrometheusFiles } from './prometheus-files.ts';
 import type { RecordFile } from './record-file.ts';
 import { endServer, orOnOtherPorts, untilItAnswers } from './start-and-stop.ts';
-import type { ServiceAccess, StackExporter, StackServer, StackStatus, StackTarget } from './stack-server.ts';
+import type { ServiceAccess, StackExporter, StackServer, StackStatus } from './stack-server.ts';
 import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
@@ -94,10 +94,6 @@ export class MonitoringServer implements StackServer {
       await endServer(this.#life(member), 'SIGTERM', STOP_LIMIT_MS);
     }
     return this.status();
-  }
-
-  targets(): StackTarget[] {
-    return [];
   }
 
   exporters(): StackExporter[] {

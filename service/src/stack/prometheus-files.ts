@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 
+import { provisioned, provisionedText } from './provisioned.ts';
 import type { ServiceAccess } from './stack-server.ts';
 
-const PROVISIONING = resolve(import.meta.dirname, '../../../provisioning/prometheus');
 /** The address in the file that users install; for another address they edit it there. */
 const USUAL_SERVICE = 'http://127.0.0.1:7411/';
 
@@ -12,11 +12,11 @@ const USUAL_SERVICE = 'http://127.0.0.1:7411/';
  * the read-only token. Returns the text of everything that Prometheus reads only at its start.
  */
 export function writePrometheusFiles(folder: string, service: ServiceAccess): string {
-  const configuration = readFileSync(join(PROVISIONING, 'prometheus.yml'), 'utf8');
+  const configuration = provisionedText('prometheus/prometheus.yml');
   const own = configuration.replaceAll(USUAL_SERVICE, new URL('/', service.url).href);
   writeFileSync(join(folder, 'prometheus.yml'), own, { mode: 0o600 });
   writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly, { mode: 0o600 });
-  const rules = join(PROVISIONING, 'rules');
+  const rules = provisioned('prometheus/rules');
   const link = join(folder, 'rules');
   rmSync(link, { force: true });
   symlinkSync(rules, link);

@@ -50,8 +50,8 @@ export interface StackServer {
   up(service: ServiceAccess): Promise<StackStatus>;
   /** Stops it gracefully. Does nothing if it is already stopped. */
   down(): Promise<StackStatus>;
-  /** Targets for runs; empty until it was first up. */
-  targets(): StackTarget[];
-  /** What Prometheus can scrape, whether it is running or not; empty until it was first up. */
-  exporters(): StackExporter[];
+  /** Targets for runs; empty until it was first up. Left out if it cannot be the target of a run. */
+  targets?(): StackTarget[];
+  /** What Prometheus can scrape, whether it is running or not; empty until it was first up. Left out if there is nothing. */
+  exporters?(): StackExporter[];
 }
