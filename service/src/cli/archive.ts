@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { InvalidArgumentError, type Command } from 'commander';
 import { z } from 'zod';
@@ -18,14 +17,12 @@ import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
-import { openLiveLine, type LiveLine } from './live-line.ts';
+import { openLiveLine, withProgress, type LiveLine } from './live-line.ts';
 import { perform, type CommandContext } from './perform.ts';
 import { parseDuration } from '../model/quantities.ts';
-import { addRecordFlags, recordFields } from './record-flags.ts';
+import { addRecordFlags, RECORD_FLAGS } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
 import { kebabCase } from './setting-flags.ts';
-
-const SHOW_EVERY_MS = 250;
 
 const { rowsPerFile, everyMs } = ArchiveOptions.shape;
 
@@ -94,7 +91,6 @@ async function archive({ settings, print }: CommandContext, flags: Flags, given:
 /** Archives until there is nothing left, or until Ctrl-C or SIGTERM; a second signal ends it at once. */
 async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: LiveLine): Promise<void> {
   const stopping = new AbortController();
-  const over = new AbortController();
   using _interruptions = onInterruption(async (times) => {
     if (times > 1) {
       // Uncommitted records are not in the archive, and are read again at the next start.
@@ -107,16 +103,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
     everyMs === null
       ? archiver.drain(stopping.signal)
       : archiver.follow(everyMs, (trouble) => line.say(`${trouble.message} Retrying.`), stopping.signal);
-  void showProgress(archiver, line, over.signal);
-  await working.finally(() => over.abort());
-}
-
-async function showProgress(archiver: TopicArchiver, line: LiveLine, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    line.show(progressLine(archiver.progress()));
-    // Aborted when everything is done, which is not an error.
-    await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-  }
+  await withProgress(line, () => progressLine(archiver.progress()), working);
 }
 
 function progressLine({ readings, files, waiting, rejected }: ArchiveProgress): string {
@@ -172,8 +159,8 @@ function askedTopic(settings: Settings, name: string, given: GivenFlags): KafkaT
   const topic = topics.get(name);
   if (topic !== undefined) {
     const errors: FieldError[] = [];
-    const records = recordFields(topic.records, given, errors);
-    if (errors.length > 0) {
+    const records = RECORD_FLAGS.read(given, errors, topic.records);
+    if (records === null) {
       throw invalidInput(errors);
     }
     return { ...topic, records };

@@ -1,5 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { Option, type Command } from 'commander';
 
 import type { Collection, CollectionProgress } from '../collection/collection.ts';
@@ -11,14 +9,12 @@ import { Firmware } from '../sources/thermal/firmware.ts';
 import { exitCodeOfReport } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
-import { openLiveLine, type LiveLine } from './live-line.ts';
+import { openLiveLine, withProgress, type LiveLine } from './live-line.ts';
 import { perform } from './perform.ts';
 import { person } from './person.ts';
 import { reportText } from './report-text.ts';
 import { addCollectFlags } from './run-flags.ts';
 import { collectRequest, type GivenFlags } from './run-request.ts';
-
-const SHOW_EVERY_MS = 250;
 
 /**
  * `thermobench collect`: reads every sensor repeatedly, without end. Runs in this process, whether or not a service is running.
@@ -92,20 +88,8 @@ async function followCollection(collection: Collection, line: LiveLine): Promise
     );
     collection.stop();
   });
-  const over = new AbortController();
-  const ended = collection.ended.finally(() => over.abort());
-  if (process.stderr.isTTY) {
-    void showProgress(collection, line, over.signal);
-  }
-  return await ended;
-}
-
-async function showProgress(collection: Collection, line: LiveLine, over: AbortSignal): Promise<void> {
-  while (!over.aborted) {
-    line.show(progressLine(collection.progress()));
-    // Aborted when everything is done, which is not an error.
-    await pause(SHOW_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
-  }
+  const { ended } = collection;
+  return await (process.stderr.isTTY ? withProgress(line, () => progressLine(collection.progress()), ended) : ended);
 }
 
 function progressLine({ offered, acked, waiting, waitingOnDisk, away }: CollectionProgress): string {

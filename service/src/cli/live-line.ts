@@ -4,6 +4,7 @@ import { shown } from './shown.ts';
 
 /** Without a terminal, an occasional line is enough for a log. */
 const LOG_EVERY_MS = 10_000;
+const SHOW_EVERY_MS = 250;
 
 /** Shows progress: one line that is rewritten on a terminal, or a line every 10 s elsewhere. Always on stderr. */
 export interface LiveLine extends Disposable {
@@ -14,6 +15,13 @@ export interface LiveLine extends Disposable {
 
 export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
   return stream.isTTY ? terminalLine(stream) : logLine(stream);
+}
+
+/** Shows the progress several times a second until the work has ended, and returns its result. */
+export async function withProgress<T>(line: LiveLine, progress: () => string, work: Promise<T>): Promise<T> {
+  line.show(progress());
+  using _timer = setInterval(() => line.show(progress()), SHOW_EVERY_MS);
+  return await work;
 }
 
 function terminalLine(stream: NodeJS.WriteStream): LiveLine {

@@ -1,10 +1,8 @@
 import { Option, type Command } from 'commander';
-import { z } from 'zod';
 
 import type { ConfiguredTarget, Settings, Targets } from '../config/settings.ts';
 import { topicsOf } from '../config/topics.ts';
 import type { FieldError } from '../model/fault.ts';
-import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
 import type { RelayInterval, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
@@ -16,19 +14,11 @@ import { givenFlags } from './given-flags.ts';
 import { onInterruption } from './interruptions.ts';
 import { openLiveLine } from './live-line.ts';
 import { perform, type CommandContext } from './perform.ts';
-import { addRecordFlags, recordFields } from './record-flags.ts';
+import { addRecordFlags, RECORD_FLAGS } from './record-flags.ts';
 import type { GivenFlags } from './run-request.ts';
-import { flagHelp, kebabCase, settingValue } from './setting-flags.ts';
+import { SchemaFlags } from './schema-flags.ts';
 
-const Described = z.object({
-  type: z.enum(['integer', 'string']),
-  enum: z.array(z.string()).optional(),
-  default: z.unknown().optional(),
-  description: z.string().optional(),
-});
-const { properties: OPTIONS } = z
-  .object({ properties: z.record(z.string(), Described) })
-  .parse(z.toJSONSchema(RelayOptions, { io: 'input' }));
+const RELAY_FLAGS = new SchemaFlags(RelayOptions);
 
 /** `thermobench relay`: copies a Kafka topic to another target, exactly once, without end. */
 export function addRelay(program: Command): void {
@@ -38,10 +28,7 @@ export function addRelay(program: Command): void {
     .requiredOption('--from <target>', `The target whose topic to read. Kinds: ${kindsWith('topic')}.`)
     .requiredOption('--to <target>', `The target to write to. Kinds: ${kindsWith('relay')}.`)
     .addOption(new Option('--until-caught-up', 'End once everything is stored, instead of waiting for new records.'));
-  for (const [setting, schema] of Object.entries(OPTIONS)) {
-    const help = flagHelp({ side: 'sink', setting, flag: kebabCase(setting), owners: new Map([['relay', schema]]) });
-    command.option(`--${kebabCase(setting)} <${schema.type}>`, help.replace('[relay] ', ''));
-  }
+  RELAY_FLAGS.addTo(command, ({ type = 'string' }) => type);
   addRecordFlags(command);
   command.action(async (_flags: unknown, given: Command) => {
     await perform(given, async (context) => {
@@ -92,23 +79,13 @@ function checked(settings: Settings, given: GivenFlags) {
       message: `has no topic that a relay can read; there are: ${known}`,
     });
   }
-  const request = Object.fromEntries(
-    Object.entries(OPTIONS).flatMap(([setting, schema]) => {
-      const text = given.get(kebabCase(setting));
-      return text === undefined ? [] : [[setting, settingValue(text, schema)]];
-    })
-  );
   // One group per store: two stores sharing a group would also share the readings, and each would miss the other's.
-  const options = RelayOptions.safeParse({ group: `thermobench-${to?.name}`, ...request });
-  if (!options.success) {
-    const wrong = fieldErrors(options.error, [], request);
-    errors.push(...wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field)}` })));
-  }
-  const records = recordFields(topic?.records ?? {}, given, errors);
-  if (topic === undefined || from === undefined || to === undefined || !options.success || errors.length > 0) {
+  const options = RELAY_FLAGS.read(given, errors, { group: `thermobench-${to?.name}` });
+  const records = RECORD_FLAGS.read(given, errors, topic?.records ?? {});
+  if (topic === undefined || from === undefined || to === undefined || options === null || records === null) {
     throw invalidInput(errors);
   }
-  return { name: from.name, from: { ...topic, records }, to, options: options.data };
+  return { name: from.name, from: { ...topic, records }, to, options };
 }
 
 /** The kinds of sink with that capability. */

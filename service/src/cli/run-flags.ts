@@ -16,13 +16,17 @@ export interface RequestFlag<Field extends string = string> {
   readonly parse: (text: string) => unknown;
   readonly form: string;
   /** May be a comma-separated list in a sweep. */
-  readonly varies: boolean;
+  readonly varies?: true;
 }
 
-const number = { parse: parseNumber, form: 'must be a number' };
+const number = { value: 'n', parse: parseNumber, form: 'must be a number' };
 const word = { parse: (text: string): unknown => text, form: 'must be a word' };
-const duration = { parse: parseDuration, form: 'must be a duration with its unit: 500ms, 30s, 1m, 2h, 1d or forever' };
-const rate = { parse: parseRate, form: 'must be a rate: 500/s, 10/m, 3600/h or max' };
+const duration = {
+  value: 'time',
+  parse: parseDuration,
+  form: 'must be a duration with its unit: 500ms, 30s, 1m, 2h, 1d or forever',
+};
+const rate = { value: 'rate', parse: parseRate, form: 'must be a rate: 500/s, 10/m, 3600/h or max' };
 
 export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> = [
   {
@@ -31,12 +35,10 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     value: 'name',
     help: 'A configured target; for a sweep, several separated by commas. Default: sqlite.',
     ...word,
-    varies: false,
   },
   {
     flag: 'producers',
     field: 'producers',
-    value: 'n',
     help: 'Loops that write in parallel, each through its own connection. In SQLite, and with --client driver of Cassandra, the producers of a thread share one. Default: 2 per CPU thread.',
     ...number,
     varies: true,
@@ -44,16 +46,14 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   {
     flag: 'duration',
     field: 'durationMs',
-    value: 'time',
     help: 'How long to write: 30s, 1m, 2h, forever. Default: 30s.',
     ...duration,
     varies: true,
   },
-  { flag: 'rows', field: 'rows', value: 'n', help: 'Stop after this many readings.', ...number, varies: true },
+  { flag: 'rows', field: 'rows', help: 'Stop after this many readings.', ...number, varies: true },
   {
     flag: 'rate',
     field: 'ratePerSecond',
-    value: 'rate',
     help: 'Rate of all producers together: 500/s, 10/m, max. Default: max, as fast as the store answers.',
     ...rate,
     varies: true,
@@ -69,15 +69,12 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   {
     flag: 'seed',
     field: 'seed',
-    value: 'n',
     help: 'Seed for the intended starts of --arrivals poisson; the same seed gives the same starts. Default: random, shown in the report.',
     ...number,
-    varies: false,
   },
   {
     flag: 'payload',
     field: 'payload',
-    value: 'n',
     help: `${described('payload')} Default: 1.`,
     ...number,
     varies: true,
@@ -85,10 +82,8 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   {
     flag: 'warmup',
     field: 'warmupMs',
-    value: 'time',
     help: 'Time before the measurement, such as 5s: readings are written and counted, but left out of the rates. Default: none; in a sweep a tenth of the duration, at most 5s.',
     ...duration,
-    varies: false,
   },
   {
     flag: 'if-busy',
@@ -96,7 +91,6 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     value: 'queue|refuse',
     help: 'What to do while another run uses the target. Default: queue.',
     ...word,
-    varies: false,
   },
   {
     flag: 'relay-to',
@@ -106,7 +100,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     ...word,
     varies: true,
   },
-  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
+  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
 ];
 
 /** A sweep's own `--seed` sets the order of its runs; the seeds of its runs are drawn at random, or given over HTTP. */
@@ -120,7 +114,6 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
     value: 'name',
     help: 'A configured target. Default: sqlite.',
     ...word,
-    varies: false,
   },
   {
     flag: 'rate',
@@ -129,25 +122,20 @@ export const COLLECT_FLAGS: ReadonlyArray<RequestFlag<keyof typeof CollectionSpe
     help: 'How often every sensor is read: 1/s, 10/m, 60/h. Default: 1/s.',
     parse: (text) => parseRate(text) ?? undefined,
     form: 'must be a rate: 1/s, 10/m or 60/h',
-    varies: false,
   },
   {
     flag: 'duration',
     field: 'durationMs',
-    value: 'time',
     help: 'How long to collect: 30s, 1h, forever. Default: forever.',
     ...duration,
-    varies: false,
   },
   {
     flag: 'spool-rows',
     field: 'spoolRows',
-    value: 'n',
     help: `${CollectionSpec.shape.spoolRows.description ?? ''} Default: 1000000.`,
     ...number,
-    varies: false,
   },
-  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word, varies: false },
+  { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
 ];
 
 /** Names that no setting's flag may use: those of the commands' own flags, and the global ones. */

@@ -105,7 +105,9 @@ class FlagReading {
 
   #fields(): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
-    for (const { flag, field, parse, form, varies } of this.#form.flags.filter((each) => each.field !== 'target')) {
+    for (const { flag, field, parse, form, varies = false } of this.#form.flags.filter(
+      (each) => each.field !== 'target'
+    )) {
       const values = this.#words(flag, varies).map((text) => {
         const value = parse(text);
         return value === undefined

@@ -51,7 +51,7 @@ function collect(
 }
 
 /** The settings that one word on the command line can express; lists and tables are only available in the HTTP API. */
-function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
+export function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
   const { properties = {} } = z.toJSONSchema(schema, { io: 'input' });
   return Object.fromEntries(
     Object.entries(properties).flatMap(([setting, property]) => {
@@ -63,11 +63,18 @@ function settingsOf(schema: z.ZodObject): Record<string, SettingSchema> {
 
 /** Help for a flag: its owners, its effect and the allowed values, once for all owners with the same text; and the default. */
 export function flagHelp({ owners }: SettingFlag): string {
-  const sayings = Map.groupBy(owners, ([, { description = '', enum: allowed }]) =>
-    allowed ? `${description} One of ${allowed.join(', ')}.` : description
-  );
+  const sayings = Map.groupBy(owners, ([, schema]) => effectOf(schema));
   const said = [...sayings].map(([words, those]) => `[${those.map(([kind]) => kind).join(', ')}] ${words}`);
   return `${said.join(' ')}${defaultWords(owners)}`;
+}
+
+/** Help for a flag of a single schema. */
+export function settingHelp(schema: SettingSchema): string {
+  return `${effectOf(schema)}${defaultWords(new Map([['', schema]]))}`;
+}
+
+function effectOf({ description = '', enum: allowed }: SettingSchema): string {
+  return allowed ? `${description} One of ${allowed.join(', ')}.` : description;
 }
 
 /** One default for all owners, or each owner's own. */
