@@ -17,7 +17,8 @@ export class Client {
   readonly #target: MysqlTarget;
   readonly #connection: Connection;
 
-  private constructor(target: MysqlTarget, connection: Connection) {
+  /** A client on an open connection, which its owner closes. */
+  constructor(target: MysqlTarget, connection: Connection) {
     this.#target = target;
     this.#connection = connection;
   }
@@ -49,6 +50,6 @@ export class Client {
   }
 
   async run(sql: string, values: Array<string | number> = []): Promise<void> {
-    await this.#connection.promise().query({ sql, values, timeout: this.#target.timeoutMs });
+    await this.change({ sql, values, limitMs: this.#target.timeoutMs });
   }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
+import { ackedRanges } from '../acked-ranges.ts';
 import { coversReading } from '../checksum.ts';
 import { readingChecksumSql } from '../reading-checksum.ts';
 import { valueChecksumSql } from '../value-checksum.ts';
@@ -128,19 +129,9 @@ export async function readStoredAmong(
 export function ackedSql(number: string, accounts: readonly ProducerAccount[]): string {
   const borders = accounts
     .toSorted((a, b) => a.producer - b.producer)
-    .flatMap((account) => ackedBorders(account).map((seq) => account.producer * NUMBERS_PER_PRODUCER + seq));
+    .flatMap((account) => {
+      const start = account.producer * NUMBERS_PER_PRODUCER;
+      return ackedRanges(account).flatMap(([first, last]) => [start + first, start + last + 1]);
+    });
   return borders.length === 0 ? 'FALSE' : `INTERVAL(${number}, ${borders.join(',')}) % 2 = 1`;
-}
-
-/** The numbers at which acked ranges begin and end, alternating, in ascending order. */
-function ackedBorders({ offered, unacked }: ProducerAccount): number[] {
-  const borders: number[] = [];
-  let next = 0;
-  for (const [first, last] of [...unacked, [offered, offered] as const]) {
-    if (first > next) {
-      borders.push(next, first);
-    }
-    next = Math.max(next, last + 1);
-  }
-  return borders;
 }

@@ -65,10 +65,8 @@ export async function login(
   // A pending request receives the error; if there is none, the next call fails with it.
   connection.on('error', () => undefined);
   try {
-    await new Promise<void>((resolve, reject) => {
-      connection.connect((error) => (error ? reject(error) : resolve()));
-    });
-    await run(connection, sessionSql(timeoutMs, autocommit), timeoutMs);
+    await connection.promise().connect();
+    await connection.promise().query({ sql: sessionSql(timeoutMs, autocommit), timeout: timeoutMs });
     return connection;
   } catch (thrown) {
     connection.destroy();
@@ -87,10 +85,4 @@ export function socketUnder(connection: Connection): Socket {
     return connection.stream;
   }
   throw new Error('mysql2 gave a connection without a socket');
-}
-
-function run(connection: Connection, sql: string, timeout: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    connection.query({ sql, timeout }, (error) => (error ? reject(error) : resolve()));
-  });
 }

@@ -1,8 +1,9 @@
-import type { Connection, ResultSetHeader } from 'mysql2';
+import type { Connection } from 'mysql2';
 import { z } from 'zod';
 
 import { Fault } from '../../model/fault.ts';
 import { claim as claimConnection } from './claim.ts';
+import { Client } from './client.ts';
 import { lostFault, mysqlFault } from './faults.ts';
 import { login, socketUnder } from './login.ts';
 import type { MysqlTarget } from './options.ts';
@@ -38,6 +39,7 @@ const POSITION_KEY = 'consumer_group = ? AND topic = ? AND kafka_partition = ? A
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;
+  readonly #client: Client;
   readonly #claim: PartitionClaim;
   readonly #inserts: MysqlInserts;
   #nextOffset = 0;
@@ -51,6 +53,7 @@ export class MysqlLane implements Lane {
   ) {
     this.#settings = settings;
     this.#connection = connection;
+    this.#client = new Client(settings.target, connection);
     this.#claim = claim;
     this.#inserts = inserts;
     for (const event of ['end', 'close', 'error'] as const) {
@@ -88,19 +91,20 @@ export class MysqlLane implements Lane {
   async store({ firstOffset, nextOffset, rows }: RelayBatch): Promise<StoredBatch> {
     try {
       // The position is updated first, so that a fenced lane waits for nothing and writes nothing.
-      const moved = await this.#run(
-        `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`,
-        [nextOffset, ...this.#positionKey(), firstOffset, this.#claim.generation]
-      );
-      if (moved.affectedRows !== 1) {
+      const moved = await this.#client.change({
+        sql: `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`,
+        values: [nextOffset, ...this.#positionKey(), firstOffset, this.#claim.generation],
+        limitMs: this.#settings.target.timeoutMs,
+      });
+      if (moved !== 1) {
         throw fencedFault(this.#claim.partition);
       }
       const { duplicates, refused } = await this.#inserts.insert(rows);
       if (refused.length > 0) {
-        await this.#run('ROLLBACK');
+        await this.#client.run('ROLLBACK');
         throw new RefusedRows(refused);
       }
-      await this.#run('COMMIT');
+      await this.#client.run('COMMIT');
       this.#nextOffset = nextOffset;
       return { duplicates };
     } catch (thrown) {
@@ -118,7 +122,8 @@ export class MysqlLane implements Lane {
    */
   async #refuseIfPassed(lock: '' | 'FOR UPDATE'): Promise<z.output<typeof Position> | undefined> {
     const sql = `SELECT next_offset AS next, generation FROM relay_offset WHERE ${POSITION_KEY} ${lock}`;
-    const [position] = await this.#rows(Position, sql, this.#positionKey());
+    const limitMs = this.#settings.target.timeoutMs;
+    const [position] = await this.#client.rows(Position, { sql, values: this.#positionKey(), limitMs });
     const { partition, generation, afresh } = this.#claim;
     if (position !== undefined && position.generation > generation && !afresh) {
       throw passedFault(partition, generation, position.generation);
@@ -129,18 +134,16 @@ export class MysqlLane implements Lane {
   async #takePosition(): Promise<void> {
     const { generation, earliest } = this.#claim;
     // Earlier reads belong to a snapshot.
-    await this.#run('COMMIT');
-    await this.#run(
+    await this.#client.run('COMMIT');
+    await this.#client.run(
       `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
        VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE next_offset = relay_offset.next_offset`,
       [...this.#positionKey(), earliest, generation]
     );
     const position = await this.#refuseIfPassed('FOR UPDATE');
-    await this.#run(`UPDATE relay_offset SET generation = ? WHERE ${POSITION_KEY}`, [
-      generation,
-      ...this.#positionKey(),
-    ]);
-    await this.#run('COMMIT');
+    const ownNow = `UPDATE relay_offset SET generation = ? WHERE ${POSITION_KEY}`;
+    await this.#client.run(ownNow, [generation, ...this.#positionKey()]);
+    await this.#client.run('COMMIT');
     this.#nextOffset = position?.next ?? earliest;
   }
 
@@ -153,21 +156,5 @@ export class MysqlLane implements Lane {
   #positionKey(): Array<string | number> {
     const { group, topic, table } = this.#settings;
     return [group, topic, this.#claim.partition, table];
-  }
-
-  async #run(sql: string, values: Array<string | number> = []): Promise<ResultSetHeader> {
-    const timeout = this.#settings.target.timeoutMs;
-    const [result] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout });
-    return result;
-  }
-
-  async #rows<Row extends z.ZodType>(
-    row: Row,
-    sql: string,
-    values: Array<string | number>
-  ): Promise<Array<z.output<Row>>> {
-    const timeout = this.#settings.target.timeoutMs;
-    const [rows] = await this.#connection.promise().query({ sql, values, timeout });
-    return z.array(row).parse(rows);
   }
 }

@@ -20,9 +20,8 @@ export const article: Schema = {
       reading_value    FLOAT
     );`,
   insert: 'INSERT INTO reading_article VALUES (?, ?, ?, ?)',
-  row: (run, producer) => {
+  row: (run, producer, sum = rowChecksum(run, producer)) => {
     const note = articleNotes(run, producer);
-    const sum = rowChecksum(run, producer);
     return (seq, { location, time, value }) => [
       location,
       Math.round(time),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
+import { ackedRanges } from '../acked-ranges.ts';
 import { coversReading } from '../checksum.ts';
 import { valueChecksumSql } from '../value-checksum.ts';
 import type { ProducerAccount, SeqRange, StoredCount } from '../contract.ts';
@@ -61,19 +62,6 @@ export async function readStoredAmong(
   const sql = `SELECT seq FROM (${rowsOfRun}) WHERE producer = :producer AND seq BETWEEN :first AND :last`;
   const found = await queryRows(Seq, { file, table, sql, parameters: { run, producer, first, last } });
   return found.map(({ seq }) => seq);
-}
-
-/** The acked ranges of an account: everything offered except its unacked ranges. */
-export function ackedRanges({ offered, unacked }: ProducerAccount): SeqRange[] {
-  const ranges: SeqRange[] = [];
-  let next = 0;
-  for (const [first, last] of [...unacked, [offered, offered] as const]) {
-    if (first > next) {
-      ranges.push([next, first - 1]);
-    }
-    next = Math.max(next, last + 1);
-  }
-  return ranges;
 }
 
 /** Largest whole number that JavaScript represents exactly; a row with a greater one is not from Thermobench. */

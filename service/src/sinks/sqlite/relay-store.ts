@@ -2,8 +2,8 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
-import { articleNotes } from '../article-note.ts';
-import type { SqliteOptions, SqliteTarget } from './options.ts';
+import { isConstraint } from './faults.ts';
+import type { SqliteTarget } from './options.ts';
 import { schemas } from './data-models.ts';
 import { createTable, type Schema } from './schema.ts';
 import { Writer } from './writer.ts';
@@ -46,7 +46,6 @@ const KnownRow = z.object({
 const Position = z.object({ next: z.int(), generation: z.int() }).optional();
 
 /** Source: https://www.sqlite.org/rescode.html */
-const SQLITE_CONSTRAINT = 19;
 const SQLITE_CONSTRAINT_PRIMARYKEY = 1555;
 
 /** A database file: rows and position in one transaction, all partitions through one connection. */
@@ -92,7 +91,7 @@ export class SqliteRelayStore implements RelayStore {
     return new SqliteLane({
       nextOffset,
       insert: database.prepare(this.#schema.insert),
-      values: rowValues[this.#settings.schema],
+      values: (row) => valuesOf(row, this.#schema),
       move: (from, to) =>
         database
           .prepare(
@@ -189,13 +188,13 @@ class SqliteLane implements Lane {
       try {
         insert.run(...values(row));
       } catch (thrown) {
-        const code = thrown instanceof Error && 'errcode' in thrown ? Number(thrown.errcode) : 0;
-        if (code === SQLITE_CONSTRAINT_PRIMARYKEY) {
-          duplicates += 1;
-        } else if ((code & 0xff) === SQLITE_CONSTRAINT) {
-          refused.push({ at, reason: String(thrown) });
-        } else {
+        if (!isConstraint(thrown)) {
           throw thrown;
+        }
+        if ('errcode' in thrown && thrown.errcode === SQLITE_CONSTRAINT_PRIMARYKEY) {
+          duplicates += 1;
+        } else {
+          refused.push({ at, reason: String(thrown) });
         }
       }
     });
@@ -207,21 +206,7 @@ class SqliteLane implements Lane {
 }
 
 /** Values for the schema's `insert`, with the reading's original checksum. */
-const rowValues: Readonly<Record<SqliteOptions['schema'], (row: RelayRow) => SQLInputValue[]>> = {
-  timeseries: ({ location, time, value, note, origin: { run, producer, seq, checksum } }) => [
-    run,
-    producer,
-    seq,
-    location,
-    Math.round(time),
-    value,
-    note ?? null,
-    checksum,
-  ],
-  article: ({ location, time, value, origin: { run, producer, seq, checksum } }) => [
-    location,
-    Math.round(time),
-    articleNotes(run, producer)(seq, checksum),
-    value,
-  ],
-};
+function valuesOf(row: RelayRow, schema: Schema): SQLInputValue[] {
+  const { run, producer, seq, checksum } = row.origin;
+  return schema.row(run, producer, () => checksum)(seq, row);
+}

@@ -3,6 +3,7 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
+import type { RowChecksum } from '../checksum.ts';
 import { shapeOf, shapeMade } from './shape.ts';
 
 /** A data model expressed for SQLite. */
@@ -10,8 +11,8 @@ export interface Schema {
   readonly table: string;
   readonly create: string;
   readonly insert: string;
-  /** Values for {@link insert}, for one producer. */
-  row(run: RunId, producer: number): (seq: number, reading: Reading) => SQLInputValue[];
+  /** Values for {@link insert}, for one producer. `sum` is left out for readings of this process. */
+  row(run: RunId, producer: number, sum?: RowChecksum): (seq: number, reading: Reading) => SQLInputValue[];
   /** SELECT of producer, seq, location, time, value and checksum of the rows of run `:run`. */
   readonly rowsOfRun: string;
   /** SQL for the part of a checksum that a row has room for; `whole` is SQL too. */

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { describeStore } from '../../../test/sinks/conformance.ts';
 import { tamperingSql } from '../../../test/sinks/tampering-sql.ts';
 import { sqliteFault } from './faults.ts';
-import { ackedRanges } from './ledger.ts';
+import { ackedRanges } from '../acked-ranges.ts';
 import { schemas } from './data-models.ts';
 import { SqliteSession } from './session.ts';
 import { connectSqlite } from '../../../test/sinks/connect.ts';

@@ -27,9 +27,9 @@ export const timeseries: Schema = {
     ) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS reading_by_location ON reading (location, time);`,
   insert: 'INSERT INTO reading VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-  row: (run, producer) => {
-    const sum = rowChecksum(run, producer);
-    return (seq, { location, time, value, note }) => [
+  row:
+    (run, producer, sum = rowChecksum(run, producer)) =>
+    (seq, { location, time, value, note }) => [
       run,
       producer,
       seq,
@@ -38,8 +38,7 @@ export const timeseries: Schema = {
       value,
       note ?? null,
       sum(seq, location, time, value),
-    ];
-  },
+    ],
   rowsOfRun: 'SELECT producer, seq, location, time, value, checksum FROM reading WHERE run_id = :run',
   keptChecksum: (whole) => whole,
   keyed: true,
