@@ -4,22 +4,14 @@ import type { Histogram } from 'hdr-histogram-js';
 
 import { Fault } from '../model/fault.ts';
 import { addEncodedHistogram, totalHistogram } from '../stats/histograms.ts';
-import type { RelayInterval } from './figures.ts';
+import { addCounts, noCounts, type RelayInterval, type RelayTotals } from './figures.ts';
 import type { FromRelay, RelayOrder, ToRelay } from './messages.ts';
 
 const PROCESS = new URL('process.ts', import.meta.url);
 const STOP_WITHIN_MS = 15_000;
 
 /** What a relay has done since it began. */
-export interface RelayCourse {
-  /** Readings that became durable in its store. */
-  rows: number;
-  /** Records that were in the store already. */
-  duplicates: number;
-  /** Records that went to the dead-letter topic. */
-  poison: number;
-  rebalances: number;
-  retries: number;
+export interface RelayCourse extends RelayTotals {
   /** The current backlog in records, and the largest backlog at the end of any second. */
   lag: number;
   mostLag: number;
@@ -33,8 +25,8 @@ export type RelaySecond = Pick<RelayCourse, 'rows' | 'lag' | 'endToEnd'>;
 /** A relay in its own process, so that its CPU time does not count for its parent. */
 export class RelayChild {
   readonly course: RelayCourse = {
-    ...{ rows: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0, lag: 0, mostLag: 0 },
-    endToEnd: totalHistogram(),
+    ...noCounts(),
+    ...{ lag: 0, mostLag: 0, endToEnd: totalHistogram() },
   };
   /** Resolves when it has joined its group. Rejects with the fault if it ends before. */
   readonly joined: Promise<void>;
@@ -110,13 +102,10 @@ export class RelayChild {
     await this.#ended;
   }
 
-  #take({ rows, duplicates, poison, rebalances, retries, lagRows, endToEnd }: RelayInterval): void {
+  #take(interval: RelayInterval): void {
     const { course } = this;
-    course.rows += rows;
-    course.duplicates += duplicates;
-    course.poison += poison;
-    course.rebalances += rebalances;
-    course.retries += retries;
+    const { rows, lagRows, endToEnd } = interval;
+    addCounts(course, interval);
     course.lag = lagRows;
     course.mostLag = Math.max(course.mostLag, lagRows);
     addEncodedHistogram(course.endToEnd, endToEnd);

@@ -150,15 +150,12 @@ export class RelayFigures {
   }
 }
 
-function noCounts(): RelayTotals {
+const COUNTED = ['rows', 'batches', 'duplicates', 'poison', 'rebalances', 'retries'] as const;
+
+export function noCounts(): RelayTotals {
   return { rows: 0, batches: 0, duplicates: 0, poison: 0, rebalances: 0, retries: 0 };
 }
 
-function addCounts(total: RelayTotals, part: RelayTotals): void {
-  total.rows += part.rows;
-  total.batches += part.batches;
-  total.duplicates += part.duplicates;
-  total.poison += part.poison;
-  total.rebalances += part.rebalances;
-  total.retries += part.retries;
+export function addCounts(total: RelayTotals, part: RelayTotals): void {
+  COUNTED.forEach((name) => (total[name] += part[name]));
 }

@@ -1,5 +1,5 @@
 import { lostFault, cassandraFault } from './faults.ts';
-import type { Channel, Refusal, Rows, Writing } from './channel.ts';
+import type { Channel, Rows, Writing } from './channel.ts';
 import { consistencyCode, type Client } from './client.ts';
 import { Outstanding } from './outstanding.ts';
 import { placeInsert, type Place } from './places.ts';
@@ -11,7 +11,7 @@ export class DriverChannel implements Channel {
   readonly #writing: Writing;
   readonly #form: RowForm;
   readonly #execution: { prepare: true; consistency: number };
-  readonly #outstanding = new Outstanding();
+  readonly outstanding = new Outstanding();
 
   private constructor(client: Client, writing: Writing) {
     this.#client = client;
@@ -25,12 +25,8 @@ export class DriverChannel implements Channel {
     return new DriverChannel(client, writing);
   }
 
-  get pending(): number {
-    return this.#outstanding.pending;
-  }
-
   put(rows: Rows): void {
-    this.#outstanding.begin();
+    this.outstanding.begin();
     const { insert } = this.#writing.schema;
     const answered = (error: Error | null) => this.#answered(rows, error);
     if (rows.seqs.length === 1) {
@@ -62,23 +58,15 @@ export class DriverChannel implements Channel {
     }
   }
 
-  settle(most: number): Promise<void> {
-    return this.#outstanding.settle(most);
-  }
-
-  takeRefusals(): Refusal[] {
-    return this.#outstanding.takeRefusals();
-  }
-
   close(): void {
-    this.#outstanding.fail(lostFault(this.#writing.target, 'it was closed on this side'));
+    this.outstanding.fail(lostFault(this.#writing.target, 'it was closed on this side'));
   }
 
   #answered(rows: Rows, error: Error | null): void {
     if (error) {
-      this.#outstanding.refused(rows, cassandraFault(this.#writing.target, error));
+      this.outstanding.refused(rows, cassandraFault(this.#writing.target, error));
     } else {
-      this.#outstanding.answered();
+      this.outstanding.answered();
     }
   }
 }

@@ -2,7 +2,7 @@ import type { Host } from 'cassandra-driver';
 import pRetry from 'p-retry';
 
 import { Fault } from '../../model/fault.ts';
-import type { Channel, Refusal, Rows, Writing } from './channel.ts';
+import type { Channel, Rows, Writing } from './channel.ts';
 import { consistencyCode, type Client } from './client.ts';
 import { Opcode } from './frame-reader.ts';
 import { NodeLink } from './node-link.ts';
@@ -44,7 +44,7 @@ export class WireChannel implements Channel {
   readonly #client: Client;
   readonly #writing: Writing;
   readonly #form: RowForm;
-  readonly #outstanding: Outstanding;
+  readonly outstanding: Outstanding;
   readonly #routes: ReadonlyMap<string, Route>;
   readonly #ways = new WeakMap<Place, Way>();
   #turn = 0;
@@ -53,7 +53,7 @@ export class WireChannel implements Channel {
     this.#client = client;
     this.#writing = writing;
     this.#form = writing.schema.rowForm(writing.run, writing.producer);
-    this.#outstanding = outstanding;
+    this.outstanding = outstanding;
     this.#routes = routes;
   }
 
@@ -80,10 +80,6 @@ export class WireChannel implements Channel {
     }
     routes.forEach(({ link }) => link.serve());
     return new WireChannel(client, writing, outstanding, routes);
-  }
-
-  get pending(): number {
-    return this.#outstanding.pending;
   }
 
   put(rows: Rows): void {
@@ -131,14 +127,6 @@ export class WireChannel implements Channel {
         });
       })
     );
-  }
-
-  settle(most: number): Promise<void> {
-    return this.#outstanding.settle(most);
-  }
-
-  takeRefusals(): Refusal[] {
-    return this.#outstanding.takeRefusals();
   }
 
   close(): void {

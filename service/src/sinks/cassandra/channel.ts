@@ -2,6 +2,7 @@ import type { Fault } from '../../model/fault.ts';
 import type { Reading } from '../../model/reading.ts';
 import type { RunId } from '../../model/run.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
+import type { Outstanding } from './outstanding.ts';
 import type { Place } from './places.ts';
 import type { Schema } from './schema.ts';
 
@@ -29,21 +30,14 @@ export interface Refusal {
 
 /** Takes requests without waiting; answers arrive in any order. Implementations: `WireChannel` and `DriverChannel`. */
 export interface Channel {
-  /** Requests without an answer. */
-  readonly pending: number;
+  /** The requests put: how many have no answer, which were refused, and the wait for answers. */
+  readonly outstanding: Pick<Outstanding, 'pending' | 'settle' | 'takeRefusals'>;
   /** An INSERT, or an unlogged batch of several. The place must have been recorded first. */
   put(rows: Rows): void;
   /** Sends the requests added since the last call. */
   send(): void;
   /** Records the places. Resolves when they are durable. */
   record(places: readonly Place[]): Promise<void>;
-  /**
-   * Resolves when at most `most` requests are unanswered. Throws the Fault of the first request that failed for a reason other
-   * than its rows.
-   */
-  settle(most: number): Promise<void>;
-  /** The refusals since the last call. */
-  takeRefusals(): Refusal[];
   /** Never throws. A wait under way ends with a Fault. */
   close(): void;
 }

@@ -73,11 +73,12 @@ export class NodeLink {
     const link = new NodeLink(target, address, outstanding);
     try {
       await link.#login();
-      await link.#ask(Opcode.query, (writer) => {
+      const useKeyspace = (writer: FrameWriter) => {
         writer.text(`USE "${target.keyspace}"`);
         writer.rawShort(CONSISTENCY_ONE);
         writer.rawByte(0);
-      });
+      };
+      await link.#ask(Opcode.query, useKeyspace, ignored);
       return link;
     } catch (thrown) {
       link.close();
@@ -102,7 +103,7 @@ export class NodeLink {
 
   /** Resolves when the node reports success. */
   async execute(write: (writer: FrameWriter) => void): Promise<void> {
-    await this.#ask(Opcode.execute, write);
+    await this.#ask(Opcode.execute, write, ignored);
   }
 
   /** From now on, losing this connection is reported to `outstanding`. Before that, other connections may do without this one. */
@@ -144,26 +145,21 @@ export class NodeLink {
     );
     if (opcode === Opcode.authenticate) {
       // SASL PLAIN: an empty authorization id, then name and password, each preceded by a zero byte.
-      await this.#ask(Opcode.authResponse, (writer) => writer.text(`\0${username ?? ''}\0${password}`));
+      const credentials = `\0${username ?? ''}\0${password}`;
+      await this.#ask(Opcode.authResponse, (writer) => writer.text(credentials), ignored);
     }
   }
 
-  #ask(opcode: number, write: (writer: FrameWriter) => void): Promise<void>;
   #ask<T>(
     opcode: number,
     write: (writer: FrameWriter) => void,
     read: (opcode: number, body: BodyReader) => T
-  ): Promise<T>;
-  #ask<T>(
-    opcode: number,
-    write: (writer: FrameWriter) => void,
-    read?: (opcode: number, body: BodyReader) => T
-  ): Promise<T | void> {
+  ): Promise<T> {
     if (this.#failure !== null) {
       return Promise.reject(this.#failure);
     }
-    const { promise, resolve, reject } = Promise.withResolvers<T | void>();
-    const answer = (said: number, body: BodyReader) => resolve(read?.(said, body));
+    const { promise, resolve, reject } = Promise.withResolvers<T>();
+    const answer = (said: number, body: BodyReader) => resolve(read(said, body));
     this.#writer.begin(opcode, this.#wait({ answer, reject }));
     write(this.#writer);
     this.#writer.end();
@@ -240,6 +236,9 @@ export class NodeLink {
     }
   }
 }
+
+/** For an answer of which only the success matters. */
+const ignored = () => undefined;
 
 function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => void): Socket {
   const callback = (length: number) => {

@@ -14,6 +14,7 @@ export class Outstanding {
   #failure: Fault | null = null;
   #refusals: Refusal[] = [];
 
+  /** Requests without an answer. */
   get pending(): number {
     return this.#pending;
   }
@@ -49,6 +50,10 @@ export class Outstanding {
     wait?.reject(this.#failure);
   }
 
+  /**
+   * Resolves when at most `most` requests are unanswered. Throws the Fault of the first request that failed for a reason other
+   * than its rows.
+   */
   settle(most: number): Promise<void> {
     if (this.#failure !== null) {
       return Promise.reject(this.#failure);
@@ -61,6 +66,7 @@ export class Outstanding {
     });
   }
 
+  /** The refusals since the last call. */
   takeRefusals(): Refusal[] {
     const taken = this.#refusals;
     if (taken.length > 0) {

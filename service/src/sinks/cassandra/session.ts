@@ -113,7 +113,7 @@ export class CassandraSession implements Session {
   }
 
   async #put(rows: Rows): Promise<void> {
-    if (this.#channel.pending >= this.#mostOut) {
+    if (this.#channel.outstanding.pending >= this.#mostOut) {
       await this.#settle(this.#fewerOut);
     }
     this.#channel.put(rows);
@@ -130,8 +130,8 @@ export class CassandraSession implements Session {
 
   async #settle(most: number): Promise<void> {
     this.#channel.send();
-    await this.#channel.settle(most);
-    for (const { rows, fault } of this.#channel.takeRefusals()) {
+    await this.#channel.outstanding.settle(most);
+    for (const { rows, fault } of this.#channel.outstanding.takeRefusals()) {
       if (rows.seqs.length > 1) {
         this.#again.push(rows);
       } else {
