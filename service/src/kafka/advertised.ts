@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { apiVersionsV3 } from '@platformatic/kafka';
 
+import { UNREACHABLE } from '../model/error-meanings.ts';
 import { orLate } from '../time/deadline.ts';
 import type { Client } from './client.ts';
 import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
@@ -17,8 +18,7 @@ interface Address {
 
 /** Errors of the connection itself; all other errors come from a broker that was reached. */
 const NO_WAY: ReadonlySet<string> = new Set([
-  ...['ENOTFOUND', 'EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'],
-  ...['ECONNRESET', 'TIMEOUT', 'CONNECTION_LOST'],
+  ...['ENOTFOUND', ...UNREACHABLE, 'ECONNRESET', 'TIMEOUT', 'CONNECTION_LOST'],
 ]);
 
 /**

@@ -1,11 +1,7 @@
-import { Fault, type FaultKind } from '../model/fault.ts';
+import { CERTIFICATE_ERRORS, meanings, UNREACHABLE, type Meaning } from '../model/error-meanings.ts';
+import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import type { KafkaTarget } from './options.ts';
-
-interface Meaning {
-  kind: FaultKind;
-  hint: string;
-}
 
 const CLUSTER =
   'Check the logs of the brokers and whether all of them run; it is unknown whether the rows since the last commit are stored.';
@@ -85,18 +81,9 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
 /** Codes of the system and of TLS. */
 const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('configuration', ADDRESS, ['ENOTFOUND']),
-  ...meanings('transient', ADDRESS, ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']),
+  ...meanings('transient', ADDRESS, UNREACHABLE),
   ...meanings('transient', CLUSTER, ['ECONNRESET', 'EPIPE']),
-  ...meanings('configuration', TLS, [
-    'SELF_SIGNED_CERT_IN_CHAIN',
-    'DEPTH_ZERO_SELF_SIGNED_CERT',
-    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-    'UNABLE_TO_GET_ISSUER_CERT',
-    'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-    'CERT_HAS_EXPIRED',
-    'CERT_NOT_YET_VALID',
-    'ERR_SSL_WRONG_VERSION_NUMBER',
-  ]),
+  ...meanings('configuration', TLS, ['ERR_SSL_WRONG_VERSION_NUMBER', ...CERTIFICATE_ERRORS]),
   ...meanings('configuration', NAME, ['ERR_TLS_CERT_ALTNAME_INVALID']),
 ]);
 
@@ -265,8 +252,4 @@ function protocolCodeOf({ error }: Cause): string | undefined {
     }
   }
   return undefined;
-}
-
-function meanings(kind: FaultKind, hint: string, codes: string[]): Array<[string, Meaning]> {
-  return codes.map((code) => [code, { kind, hint }]);
 }

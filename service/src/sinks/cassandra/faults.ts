@@ -1,5 +1,6 @@
 import { errors } from 'cassandra-driver';
 
+import { named, type NamedMeaning } from '../../model/error-meanings.ts';
 import { Fault, type FaultKind } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import { addressOf, type CassandraTarget } from './options.ts';
@@ -8,12 +9,6 @@ import { addressOf, type CassandraTarget } from './options.ts';
 export interface ServerError {
   code: number;
   message: string;
-}
-
-interface Meaning {
-  code: string;
-  kind: FaultKind;
-  hint: string;
 }
 
 const LOGIN = 'Check username and password of the target.';
@@ -28,28 +23,28 @@ const PRIVILEGE =
 const SCHEMA = 'A table or the keyspace may have been dropped or changed. Start a new run: it creates what is missing.';
 
 /** What the error codes mean here. Source: CQL binary protocol v4, section 9. */
-const SERVER_ERRORS: ReadonlyMap<number, Meaning> = new Map([
-  meaning(0x0000, 'SERVER_ERROR', 'transient', LOST),
-  meaning(0x000a, 'PROTOCOL_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
-  meaning(0x0100, 'BAD_CREDENTIALS', 'configuration', LOGIN),
-  meaning(0x1000, 'UNAVAILABLE', 'transient', REPLICAS),
-  meaning(0x1001, 'OVERLOADED', 'transient', BUSY),
-  meaning(0x1002, 'IS_BOOTSTRAPPING', 'transient', 'The node is still joining the cluster.'),
-  meaning(0x1003, 'TRUNCATE_ERROR', 'transient', LOST),
-  meaning(0x1100, 'WRITE_TIMEOUT', 'transient', `The replicas may or may not have the row. ${BUSY}`),
-  meaning(0x1200, 'READ_TIMEOUT', 'transient', BUSY),
-  meaning(0x1300, 'READ_FAILURE', 'transient', LOST),
-  meaning(0x1500, 'WRITE_FAILURE', 'transient', LOST),
-  meaning(0x2000, 'SYNTAX_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
-  meaning(0x2100, 'UNAUTHORIZED', 'configuration', PRIVILEGE),
-  meaning(0x2200, 'INVALID', 'rejected', ROW),
-  meaning(0x2300, 'CONFIG_ERROR', 'configuration', SCHEMA),
-  meaning(0x2400, 'ALREADY_EXISTS', 'configuration', SCHEMA),
-  meaning(0x2500, 'UNPREPARED', 'transient', LOST),
+const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
+  named(0x0000, 'SERVER_ERROR', 'transient', LOST),
+  named(0x000a, 'PROTOCOL_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
+  named(0x0100, 'BAD_CREDENTIALS', 'configuration', LOGIN),
+  named(0x1000, 'UNAVAILABLE', 'transient', REPLICAS),
+  named(0x1001, 'OVERLOADED', 'transient', BUSY),
+  named(0x1002, 'IS_BOOTSTRAPPING', 'transient', 'The node is still joining the cluster.'),
+  named(0x1003, 'TRUNCATE_ERROR', 'transient', LOST),
+  named(0x1100, 'WRITE_TIMEOUT', 'transient', `The replicas may or may not have the row. ${BUSY}`),
+  named(0x1200, 'READ_TIMEOUT', 'transient', BUSY),
+  named(0x1300, 'READ_FAILURE', 'transient', LOST),
+  named(0x1500, 'WRITE_FAILURE', 'transient', LOST),
+  named(0x2000, 'SYNTAX_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
+  named(0x2100, 'UNAUTHORIZED', 'configuration', PRIVILEGE),
+  named(0x2200, 'INVALID', 'rejected', ROW),
+  named(0x2300, 'CONFIG_ERROR', 'configuration', SCHEMA),
+  named(0x2400, 'ALREADY_EXISTS', 'configuration', SCHEMA),
+  named(0x2500, 'UNPREPARED', 'transient', LOST),
 ]);
 
 /** If one code has several meanings, the message text decides. Source: the exceptions of Cassandra 5.0. */
-const WORDS: ReadonlyArray<readonly [words: RegExp, Meaning]> = [
+const WORDS: ReadonlyArray<readonly [words: RegExp, NamedMeaning]> = [
   [/unconfigured table|^table .* does not exist/i, { code: 'NO_SUCH_TABLE', kind: 'configuration', hint: SCHEMA }],
   [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],
   [/unknown identifier|undefined column/i, { code: 'NO_SUCH_COLUMN', kind: 'configuration', hint: SCHEMA }],
@@ -171,8 +166,4 @@ function faultOf(target: CassandraTarget, kind: FaultKind, code: string, cause: 
 
 function nameOf(target: CassandraTarget): string {
   return `The cluster at ${addressOf(target)}`;
-}
-
-function meaning(number: number, code: string, kind: FaultKind, hint: string): [number, Meaning] {
-  return [number, { code, kind, hint }];
 }

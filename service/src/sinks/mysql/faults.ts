@@ -1,7 +1,8 @@
+import { CERTIFICATE_ERRORS, meanings, UNREACHABLE, type Meaning } from '../../model/error-meanings.ts';
 import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import { socketPath, type MysqlTarget } from './options.ts';
-import { LOST, SERVER_ERRORS, SQL_STATES, type Meaning } from './server-errors.ts';
+import { LOST, SERVER_ERRORS, SQL_STATES } from './server-errors.ts';
 
 /** An error as the server words it. */
 export interface ServerError {
@@ -18,6 +19,7 @@ const SOCKET_RIGHT = 'Grant the user that runs Thermobench access to the socket 
 const HUNG_UP =
   'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, check its log; it is unknown whether the rows since the last commit are stored.';
 const NOT_MYSQL = 'The program that answers is not a MariaDB or MySQL server: check host and port of the target.';
+const NO_TLS = 'The server does not offer TLS: omit `tls`, or set it up on the server.';
 const CERTIFICATE =
   "Set `tls.ca` to the PEM of the authority that signed the server's certificate, and `tls.serverName` to the name in it if that is not `host`; or set `tls.verify: false` if you trust the network.";
 
@@ -27,37 +29,18 @@ const CLEARTEXT = `Add \`tls\` to the target, with \`verify\` left on, or log in
 const DIALOG = `With PAM, set pam_use_cleartext_plugin on the server and \`tls\` in the target. ${OTHER_PLUGIN.replace('Let', 'Or let')}`;
 
 /** Codes of the system, of TLS and of mysql2. */
-const CONNECTION_ERRORS: ReadonlyMap<string, Omit<Meaning, 'code'>> = new Map([
-  ['ENOTFOUND', { kind: 'configuration', hint: ADDRESS }],
-  ['EAI_AGAIN', { kind: 'transient', hint: ADDRESS }],
-  ['ECONNREFUSED', { kind: 'transient', hint: ADDRESS }],
-  ['EHOSTUNREACH', { kind: 'transient', hint: ADDRESS }],
-  ['ENETUNREACH', { kind: 'transient', hint: ADDRESS }],
-  ['ETIMEDOUT', { kind: 'transient', hint: ADDRESS }],
-  ['ENOENT', { kind: 'transient', hint: SOCKET }],
-  ['ENOTSOCK', { kind: 'configuration', hint: SOCKET }],
-  ['ENOTDIR', { kind: 'configuration', hint: SOCKET }],
-  ['EINVAL', { kind: 'configuration', hint: SOCKET }],
-  ['EACCES', { kind: 'configuration', hint: SOCKET_RIGHT }],
-  ['EPERM', { kind: 'configuration', hint: SOCKET_RIGHT }],
-  ['ECONNRESET', { kind: 'transient', hint: LOST }],
-  ['EPIPE', { kind: 'transient', hint: LOST }],
-  ['PROTOCOL_CONNECTION_LOST', { kind: 'transient', hint: HUNG_UP }],
-  ['PROTOCOL_SEQUENCE_TIMEOUT', { kind: 'transient', hint: LOST }],
-  [
-    'HANDSHAKE_NO_SSL_SUPPORT',
-    { kind: 'configuration', hint: 'The server does not offer TLS: omit `tls`, or set it up on the server.' },
-  ],
-  ['HANDSHAKE_SSL_ERROR', { kind: 'configuration', hint: CERTIFICATE }],
-  ['SELF_SIGNED_CERT_IN_CHAIN', { kind: 'configuration', hint: CERTIFICATE }],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', { kind: 'configuration', hint: CERTIFICATE }],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', { kind: 'configuration', hint: CERTIFICATE }],
-  ['ERR_TLS_CERT_ALTNAME_INVALID', { kind: 'configuration', hint: CERTIFICATE }],
-  ['CERT_HAS_EXPIRED', { kind: 'configuration', hint: CERTIFICATE }],
-  ['CERT_NOT_YET_VALID', { kind: 'configuration', hint: CERTIFICATE }],
-  ['UNABLE_TO_GET_ISSUER_CERT', { kind: 'configuration', hint: CERTIFICATE }],
-  ['UNABLE_TO_GET_ISSUER_CERT_LOCALLY', { kind: 'configuration', hint: CERTIFICATE }],
-  ['HANDSHAKE_UNKNOWN_ERROR', { kind: 'configuration', hint: NOT_MYSQL }],
+const CONNECTION_ERRORS: ReadonlyMap<string, Meaning> = new Map([
+  ...meanings('configuration', ADDRESS, ['ENOTFOUND']),
+  ...meanings('transient', ADDRESS, UNREACHABLE),
+  ...meanings('transient', SOCKET, ['ENOENT']),
+  ...meanings('configuration', SOCKET, ['ENOTSOCK', 'ENOTDIR', 'EINVAL']),
+  ...meanings('configuration', SOCKET_RIGHT, ['EACCES', 'EPERM']),
+  ...meanings('transient', LOST, ['ECONNRESET', 'EPIPE', 'PROTOCOL_SEQUENCE_TIMEOUT']),
+  ...meanings('transient', HUNG_UP, ['PROTOCOL_CONNECTION_LOST']),
+  ...meanings('configuration', NO_TLS, ['HANDSHAKE_NO_SSL_SUPPORT']),
+  ...meanings('configuration', CERTIFICATE, ['HANDSHAKE_SSL_ERROR', 'ERR_TLS_CERT_ALTNAME_INVALID']),
+  ...meanings('configuration', CERTIFICATE, CERTIFICATE_ERRORS),
+  ...meanings('configuration', NOT_MYSQL, ['HANDSHAKE_UNKNOWN_ERROR']),
 ]);
 
 const NO_PASSWORD = 'The target has no `password`, or an empty one.';
