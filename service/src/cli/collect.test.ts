@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault } from '../model/fault.ts';
-import { TargetSummary } from '../model/target.ts';
-import { sinkKinds } from '../sinks/index.ts';
 import { collectRequest } from './run-request.ts';
-
-const TARGETS = sinkKinds.map((kind) =>
-  TargetSummary.parse({
-    name: kind.kind,
-    sink: kind.kind,
-    address: 'here',
-    origin: 'file',
-    options: z.toJSONSchema(kind.options),
-  })
-);
+import { TARGETS } from '../../test/cli/targets.ts';
 
 function request(flags: Record<string, string>) {
   return collectRequest(new Map(Object.entries(flags)), TARGETS);

@@ -1,22 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
-import { TargetSummary } from '../model/target.ts';
 import { sinkKinds } from '../sinks/index.ts';
 import { RUN_FLAGS, SETTING_FLAGS } from './run-flags.ts';
 import { runRequest, sweepRequest } from './run-request.ts';
 import { flagHelp, settingFlags } from './setting-flags.ts';
-
-const TARGETS = sinkKinds.map((kind) =>
-  TargetSummary.parse({
-    name: kind.kind,
-    sink: kind.kind,
-    address: 'here',
-    origin: 'file',
-    options: z.toJSONSchema(kind.options),
-  })
-);
+import { TARGETS } from '../../test/cli/targets.ts';
 
 function flags(given: Record<string, string>): ReadonlyMap<string, string> {
   return new Map(Object.entries(given));

@@ -19,20 +19,20 @@ export class SecondMerger {
   /** How far each thread has got since the start, and the end of the last reported second. */
   readonly #elapsedMs: number[];
   readonly #waiting = new Map<number, { endMs: number; intervals: TeamSecond[] }>();
-  readonly #tell: MergedObserver;
+  readonly #report: MergedObserver;
   /** Latest known sensor failures of each thread. */
   readonly #sensors: Array<readonly SensorHealth[] | undefined> = [];
-  #told = 0;
-  #toldMs = 0;
+  #reported = 0;
+  #reportedMs = 0;
 
-  constructor(threads: number, tell: MergedObserver) {
+  constructor(threads: number, report: MergedObserver) {
     this.#reached = new Array<number>(threads).fill(0);
     this.#elapsedMs = new Array<number>(threads).fill(0);
-    this.#tell = tell;
+    this.#report = report;
   }
 
   add(thread: number, interval: TeamSecond): void {
-    const second = Math.max(interval.second, this.#told + 1);
+    const second = Math.max(interval.second, this.#reported + 1);
     this.#reached[thread] = second;
     this.#elapsedMs[thread] += interval.elapsedMs;
     const { endMs, intervals } = this.#waiting.get(second) ?? { endMs: 0, intervals: [] };
@@ -43,26 +43,26 @@ export class SecondMerger {
     if (interval.sensors !== undefined) {
       this.#sensors[thread] = interval.sensors;
     }
-    this.#tellReady();
+    this.#reportReady();
   }
 
   /** The thread will deliver no more intervals. */
   leave(thread: number): void {
     this.#reached[thread] = Infinity;
-    this.#tellReady();
+    this.#reportReady();
   }
 
-  #tellReady(): void {
+  #reportReady(): void {
     const newest = Math.max(...this.#waiting.keys(), 0);
     const ready = Math.max(Math.min(...this.#reached), newest - PATIENCE_SECONDS);
     const complete = [...this.#waiting].filter(([second]) => second <= ready).sort(([a], [b]) => a - b);
     for (const [second, { endMs, intervals }] of complete) {
       this.#waiting.delete(second);
-      this.#told = second;
+      this.#reported = second;
       // Measured from the end of the last report: intervals of one second may be consecutive or parallel.
-      const elapsedMs = Math.max(0, endMs - this.#toldMs);
-      this.#toldMs += elapsedMs;
-      this.#tell(
+      const elapsedMs = Math.max(0, endMs - this.#reportedMs);
+      this.#reportedMs += elapsedMs;
+      this.#report(
         {
           ...merge(second, elapsedMs, intervals),
           ...(this.#sensors.length > 0 && { sensors: addHealth(this.#sensors.filter((some) => some !== undefined)) }),

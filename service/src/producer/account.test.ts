@@ -2,22 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hire } from '../../test/producer/trial-producer.ts';
-import { TrialClock, TrialStore, type Happening } from '../../test/producer/trial-store.ts';
+import { HAPPENINGS, TrialClock, TrialStore } from '../../test/producer/trial-store.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { Accounts } from './account.ts';
 
 describe('accounts rebuilt from their changes', () => {
   it('equal the whole accounts at any moment, whatever happens to connections and commits', async () => {
-    const happening = fc.constantFrom<Happening>(
-      'taken',
-      'refused in part',
-      'lost before it',
-      'taken, answer lost',
-      'lost in a write'
-    );
     await fc.assert(
       fc.asyncProperty(
-        fc.array(happening, { maxLength: 12 }),
+        fc.array(fc.constantFrom(...HAPPENINGS), { maxLength: 12 }),
         fc.infiniteStream(fc.boolean()),
         fc.integer({ min: 1, max: 60 }),
         async (happenings, looks, rows) => {

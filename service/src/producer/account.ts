@@ -19,7 +19,7 @@ export class Account {
   readonly #open: OpenRows;
   readonly #unacked = new Unacked();
   #acked = 0;
-  #told = { offered: 0, acked: 0, open: 0 };
+  #reported = { offered: 0, acked: 0, open: 0 };
 
   constructor(producer: number, open: OpenRows) {
     this.#producer = producer;
@@ -47,9 +47,9 @@ export class Account {
   /** What changed since the last call; null if nothing did. */
   takeChange(): AccountChange | null {
     const now = this.#now();
-    const before = this.#told;
+    const before = this.#reported;
     const unacked = this.#unacked.takeNew();
-    this.#told = now;
+    this.#reported = now;
     const isSame = now.offered === before.offered && now.acked === before.acked && now.open === before.open;
     return isSame && unacked.length === 0 ? null : { ...now, unacked };
   }

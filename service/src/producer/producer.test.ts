@@ -5,7 +5,14 @@ import { Fault } from '../model/fault.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { ConstantPace } from './pace.ts';
 import { hire } from '../../test/producer/trial-producer.ts';
-import { lost, TrialClock, trialSource, TrialStore, type Happening } from '../../test/producer/trial-store.ts';
+import {
+  HAPPENINGS,
+  lost,
+  TrialClock,
+  trialSource,
+  TrialStore,
+  type Happening,
+} from '../../test/producer/trial-store.ts';
 
 function unackedOf({ unacked }: ProducerAccount): number[] {
   return unacked.flatMap(([first, last]) => Array.from({ length: last - first + 1 }, (_, at) => first + at));
@@ -13,14 +20,7 @@ function unackedOf({ unacked }: ProducerAccount): number[] {
 
 describe('a producer', () => {
   it('reports every reading correctly, whatever happens to its connection and its commits', async () => {
-    const happening = fc.constantFrom<Happening>(
-      'taken',
-      'taken',
-      'refused in part',
-      'lost before it',
-      'taken, answer lost',
-      'lost in a write'
-    );
+    const happening = fc.constantFrom<Happening>('taken', ...HAPPENINGS);
     await fc.assert(
       fc.asyncProperty(
         fc.array(happening, { maxLength: 20 }),

@@ -4,8 +4,15 @@ import type { Batch, Session } from '../../src/sinks/contract.ts';
 import type { Source } from '../../src/sources/contract.ts';
 import type { Clock, Wake } from '../../src/time/clock.ts';
 
-/** What happens to one commit of a {@link TrialStore}. */
-export type Happening = 'taken' | 'refused in part' | 'lost before it' | 'taken, answer lost' | 'lost in a write';
+/** What may happen to one commit of a {@link TrialStore}. */
+export const HAPPENINGS = [
+  'taken',
+  'refused in part',
+  'lost before it',
+  'taken, answer lost',
+  'lost in a write',
+] as const;
+export type Happening = (typeof HAPPENINGS)[number];
 
 /** A store that loses connections and refuses rows as a test dictates. */
 export class TrialStore {
