@@ -1,4 +1,5 @@
 import { Fault, type FaultRecord } from '../model/fault.ts';
+import { eachAtMost } from '../sinks/at-most.ts';
 import { writable, type Sink, type SinkKind } from '../sinks/contract.ts';
 import { sinkKind } from '../sinks/index.ts';
 import type { Source } from '../sources/contract.ts';
@@ -70,7 +71,7 @@ export class Team {
         const feed = new Feed(this.#shared === null ? source : lent(source), spec.payload);
         this.#producers.push(this.#hire(producer, { feed, turn, sink, embedded }));
       }
-      await inWaves(this.#producers, CONNECTS_AT_ONCE, (producer) => producer.connect());
+      await eachAtMost(CONNECTS_AT_ONCE, this.#producers, (producer) => producer.connect());
       this.#tell({ type: 'ready', source: words });
     } catch (thrown) {
       await this.#end(Fault.from(thrown));
@@ -196,10 +197,4 @@ function kindOf({ sink }: Assignment): SinkKind {
 /** The first producers take one more row each if the rows cannot be shared out evenly. */
 function shareOf(rows: number | null, producer: number, producersInAll: number): number | null {
   return rows === null ? null : Math.floor(rows / producersInAll) + (producer < rows % producersInAll ? 1 : 0);
-}
-
-async function inWaves<T>(items: readonly T[], size: number, work: (item: T) => Promise<void>): Promise<void> {
-  for (let from = 0; from < items.length; from += size) {
-    await Promise.all(items.slice(from, from + size).map(work));
-  }
 }
