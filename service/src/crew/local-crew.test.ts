@@ -78,9 +78,19 @@ describe('a crew of this process', () => {
   });
 
   it('rejects if a thread ends before it is ready', async () => {
+    const end = (thread: Worker) => void thread.terminate();
+    process.on('worker', end);
+    try {
+      await expect(crew.muster(order())).rejects.toMatchObject({ kind: 'fatal', code: 'THREAD_GONE' });
+    } finally {
+      process.off('worker', end);
+    }
+  });
+
+  it('rejects with the fault that keeps a thread from getting ready', async () => {
     await expect(crewWith({ ...nullSink, kind: 'unheard of' }).muster(order())).rejects.toMatchObject({
-      kind: 'fatal',
-      message: expect.stringContaining('unheard of'),
+      kind: 'configuration',
+      code: 'SINK_UNKNOWN',
     });
   });
 });

@@ -37,6 +37,7 @@ describe('a run by HTTP', () => {
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
     expect(run.brief).toEqual({
       intendedP99Ms: null,
+      stopped: null,
       fellBehind: false,
       serviceP99Ms: expect.any(Number),
       ledger: { lost: 0, duplicated: 0, wrong: 0 },

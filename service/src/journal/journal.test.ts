@@ -182,6 +182,7 @@ describe('a journal', () => {
     expect(brief()).toEqual({
       serviceP99Ms: null,
       intendedP99Ms: null,
+      stopped: null,
       fellBehind: false,
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: false,
