@@ -91,7 +91,7 @@ describe('a service that', () => {
     Object.assign(grafana.settings.app, structuredClone(asConfigured));
     const [runs] = pages;
     await runs?.getByRole('button', { name: 'Try again' }).click();
-    await runs?.getByRole('link', { name: runId }).waitFor();
+    await runs?.getByRole('link', { name: runId, exact: true }).waitFor();
     expect(grafana.consoleErrors).toEqual([]);
     await Promise.all(pages.map((page) => page.close()));
   });
@@ -117,7 +117,7 @@ describe('a service that', () => {
     await run?.getByText('The service is slow to answer.').waitFor();
     await panel?.getByText('Contacting the service').waitFor();
     patient.resolve();
-    await runs?.getByRole('link', { name: runId }).waitFor();
+    await runs?.getByRole('link', { name: runId, exact: true }).waitFor();
     await run?.getByText('Ledger, counted in the store').waitFor();
     await panel?.getByRole('button', { name: 'Start' }).waitFor();
     await Promise.all(pages.map(seesNothingWaiting));
@@ -140,7 +140,7 @@ describe('while a page is open', () => {
   it('the end of the session leads to the sign-in, on pages and in the panel', async () => {
     const small = await grafana.openPanel({ id: 'thermobench-runcontrol-panel', width: 260, height: 110 });
     const pages = [...(await openAll()), small];
-    await pages[0]?.getByRole('link', { name: runId }).waitFor();
+    await pages[0]?.getByRole('link', { name: runId, exact: true }).waitFor();
     for (const page of pages) {
       await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'none' });
       await returnTo(page, /signed out|session has ended/);

@@ -79,7 +79,7 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: `Delete run ${run.id}` }).click();
     await page.getByText('The readings it wrote stay in sqlite').waitFor();
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByRole('link', { name: run.id }).waitFor({ state: 'detached' });
+    await page.getByRole('link', { name: run.id, exact: true }).waitFor({ state: 'detached' });
     expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(404);
   });
 

@@ -54,7 +54,7 @@ export function StartFields({ texts, standard, errors, onChange }: Props) {
 const getStyles = (theme: GrafanaTheme2) => ({
   fields: css({
     display: 'grid',
-    gridTemplateColumns: `repeat(auto-fit, minmax(${theme.spacing(9)}, 1fr))`,
+    gridTemplateColumns: 'repeat(3, minmax(0, 1fr))',
     alignItems: 'start',
     gap: theme.spacing(1),
     // As small as the labels of the two choices above.

@@ -70,9 +70,7 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
             {isNarrow ? (
               <th scope="row" className={styles.wrapped}>
                 {named(row)}
-                <div className={styles.small}>
-                  {all.map((name, column) => `${name} ${settingText(row.settings[column])}`).join(', ')}
-                </div>
+                <div className={styles.small}>{settingWords(all, row)}</div>
               </th>
             ) : (
               has('names') && (
@@ -145,6 +143,14 @@ function named(row: Result): ReactNode {
   );
 }
 
+/** The settings of a row in one line, without those that it does not have. */
+function settingWords(names: readonly string[], { settings }: Result): string {
+  return names
+    .map((name, column) => ({ name, text: settingText(settings[column]) }))
+    .flatMap(({ name, text }) => (text === NOTHING ? [] : [`${name} ${text}`]))
+    .join(', ');
+}
+
 function settingText(value: unknown): string {
   return value === null || value === undefined || value === ''
     ? NOTHING
@@ -191,7 +197,7 @@ const getStyles = (theme: GrafanaTheme2) => {
         minWidth: theme.spacing(9),
       },
     }),
-    wrapped: css({ 'table tbody &': { whiteSpace: 'normal', overflowWrap: 'anywhere' } }),
+    wrapped: css({ 'table tbody &': { width: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' } }),
     small: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
     interval: css({
       ...theme.typography.bodySmall,
