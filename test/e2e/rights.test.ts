@@ -27,6 +27,7 @@ const CHANGES = [
   'POST runs',
   'POST runs/none/stop',
   'POST runs/none/verify',
+  'PATCH runs/none',
   'DELETE runs/none',
   'POST sweeps',
   'POST sweeps/none/stop',
@@ -59,17 +60,18 @@ async function statusOf(
   headers: Record<string, string> = {}
 ): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const hasBody = method === 'POST' || method === 'PATCH';
   const asked = request(grafana.standIn.address, {
     method,
     path,
-    headers: { [ROLE_HEADER]: role, ...(method === 'POST' && { 'content-type': 'application/json' }), ...headers },
+    headers: { [ROLE_HEADER]: role, ...(hasBody && { 'content-type': 'application/json' }), ...headers },
   });
   asked.on('error', reject);
   asked.on('response', (response) => {
     response.resume();
     resolve(response.statusCode ?? 0);
   });
-  asked.end(method === 'POST' ? '{}' : undefined);
+  asked.end(hasBody ? '{}' : undefined);
   return promise;
 }
 

@@ -82,7 +82,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     it.each(appRoutes.map(({ method, path, reqRole }) => [method, path, reqRole] as const))(
       '%s %s lets pass who is at least %s',
       async (method, path, reqRole) => {
-        const body = method === 'POST' ? {} : undefined;
+        const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
         const { status } = await grafana.ask(role, {
           method,
           path: `${APP}/${path.replace('*', 'no-such-thing')}`,
@@ -108,6 +108,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
       { method: 'POST', path: `${proxy}/runs/x/../${id}/stop` },
       { method: 'POST', path: `${proxy}/targets/../runs/${id}/stop` },
       { method: 'GET', path: `${proxy}/runs/${id}/stop` },
+      { method: 'PATCH', path: `${proxy}/runs/${id}`, body: { label: 'forged' } },
       { method: 'DELETE', path: `${proxy}/runs/${id}` },
       { method: 'PUT', path: `${proxy}/runs/${id}/stop` },
     ]);
@@ -139,7 +140,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
             method,
             path: path.replace('*', 'no-such-thing'),
             headers: { connection },
-            body: method === 'POST' ? LONG_RUN : undefined,
+            body: method === 'POST' ? LONG_RUN : method === 'PATCH' ? { label: 'forged' } : undefined,
           });
           expect.soft(status, `${method} ${path}`).toBeGreaterThanOrEqual(400);
           expect.soft(body, `${method} ${path}`).not.toContain(grafana.service.dataFolder);

@@ -35,6 +35,8 @@ export interface Engine {
    * the run has ended. `by` names a person, if known.
    */
   stop(id: string, by?: string | null): Promise<Run>;
+  /** Changes label, notes and tags of a run, in whatever state it is; validates the whole request. */
+  edit(id: string, request: unknown): Promise<Run>;
   /**
    * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background; throws READINGS_STAY if
    * the store cannot delete them.

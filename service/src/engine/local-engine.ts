@@ -21,6 +21,7 @@ import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
 import { recount } from '../runs/recount.ts';
+import { checkEdit } from '../runs/edit.ts';
 import { checkCollection, checkRun } from '../runs/spec.ts';
 import { summarise } from '../sweeps/summary.ts';
 import { Sweeps } from '../sweeps/sweeps.ts';
@@ -116,6 +117,11 @@ export class LocalEngine implements Engine {
         hint: 'Stop it where it was started: with Ctrl-C, or through the service that runs it.',
       });
     }
+    return this.run(id);
+  }
+
+  async edit(id: string, request: unknown): Promise<Run> {
+    this.#journal.editRun(this.#record(id).id, checkEdit(request));
     return this.run(id);
   }
 

@@ -60,6 +60,10 @@ export class RemoteEngine implements Engine {
     return this.#post(`runs/${encodeURIComponent(id)}/stop`, Run);
   }
 
+  async edit(id: string, request: unknown) {
+    return this.#parse(Run, await this.#send('PATCH', `runs/${encodeURIComponent(id)}`, request));
+  }
+
   async remove(id: string, readings: 'keep' | 'delete' = 'keep') {
     await this.#send('DELETE', `runs/${encodeURIComponent(id)}${readings === 'delete' ? '?readings=delete' : ''}`);
   }

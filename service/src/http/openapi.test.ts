@@ -21,6 +21,7 @@ const OPERATIONS = `
   GET /api/v1/runs
   POST /api/v1/runs
   GET /api/v1/runs/{id}
+  PATCH /api/v1/runs/{id}
   DELETE /api/v1/runs/{id}
   POST /api/v1/runs/{id}/stop
   GET /api/v1/runs/{id}/samples

@@ -39,7 +39,7 @@ export interface RawInputs extends Omit<Inputs<z.ZodObject, z.ZodObject>, 'param
 
 /** A route without its inputs: what both the OpenAPI document and the router read. */
 interface RouteFacts {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** In OpenAPI notation: `/api/v1/runs/{id}`. */
   readonly path: string;
   /** Name of the operation, for generated clients. */

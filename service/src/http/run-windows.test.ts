@@ -24,6 +24,8 @@ function run(at: number, more: Partial<Run> = {}): Run {
     valid: true,
     brief: null,
     stoppable: false,
+    notes: '',
+    tags: [],
     ...more,
   };
 }

@@ -13,6 +13,7 @@ import { loadSettings } from '../config/load-settings.ts';
 import { Annotation } from '../model/annotation.ts';
 import { Host } from '../model/host.ts';
 import { Preset } from '../model/preset.ts';
+import { Problem } from '../model/problem.ts';
 import { Report } from '../model/report.ts';
 import { Run } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
@@ -105,6 +106,82 @@ describe('a run by HTTP', () => {
     expect((await service.ask(`${path}/stop`, { method: 'POST' })).status).toBe(200);
     await expect.poll(async () => (await service.ask(path, { method: 'DELETE' })).status).toBe(204);
     expect((await service.ask(path)).status).toBe(404);
+  });
+});
+
+describe('what people write about a run', () => {
+  const edit = (id: string, body: unknown, token = service.tokens.full) =>
+    service.ask(`/api/v1/runs/${id}`, { method: 'PATCH', token, body });
+  const WORDS = { label: 'after the update', notes: 'Fan off.\n<b>21 °C</b>', tags: ['rpi4', 'größer', 'v1.2'] };
+
+  it('is in the run, in lists and in its report, and stays when its rows are counted again', async () => {
+    const { id, spec } = await service.run({ ...SHORT_RUN, label: 'before' });
+    const response = await edit(id, { ...WORDS, tags: [...WORDS.tags, 'rpi4'] });
+    expect(response.status).toBe(200);
+    const { label, ...written } = WORDS;
+    const expected = { ...written, spec: { ...spec, label } };
+    expect(Run.parse(await response.json())).toMatchObject(expected);
+    await service.json(`/api/v1/runs/${id}/verify`, { method: 'POST' });
+    expect(Run.parse(await service.json(`/api/v1/runs/${id}`))).toMatchObject(expected);
+    const [listed] = z.array(Run).parse(await service.json('/api/v1/runs?limit=1'));
+    expect(listed).toMatchObject(expected);
+    expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`))).toMatchObject(expected);
+  });
+
+  it('is changed piece by piece, and removed', async () => {
+    const { id } = await service.run({ ...SHORT_RUN, label: 'first' });
+    await edit(id, WORDS);
+    await edit(id, { notes: 'Fan on.' });
+    expect(await service.json(`/api/v1/runs/${id}`)).toMatchObject({ tags: WORDS.tags, spec: { label: WORDS.label } });
+    const emptied = Run.parse(await (await edit(id, { label: '', notes: '', tags: [] })).json());
+    expect(emptied).toMatchObject({ notes: '', tags: [] });
+    expect(emptied.spec).not.toHaveProperty('label');
+    expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`)).spec).not.toHaveProperty('label');
+  });
+
+  it('may be written while the run is under way, and is in its report', async () => {
+    const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
+    const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
+    expect((await edit(id, WORDS)).status).toBe(200);
+    await service.ask(`/api/v1/runs/${id}/stop`, { method: 'POST' });
+    await expect.poll(async () => (await service.ask(`/api/v1/runs/${id}/report`)).status).toBe(200);
+    const report = Report.parse(await service.json(`/api/v1/runs/${id}/report`));
+    expect(report).toMatchObject({ notes: WORDS.notes, tags: WORDS.tags, spec: { label: WORDS.label } });
+  });
+
+  it.each([
+    ['a label that is too long', { label: 'x'.repeat(121) }, ['label']],
+    ['notes that are too long', { notes: 'x'.repeat(4001) }, ['notes']],
+    ['too many tags', { tags: Array.from({ length: 11 }, (_, n) => `t${n}`) }, ['tags']],
+    [
+      'tags of several words, or none, or too long',
+      { tags: ['two words', '', 'ok', 'x'.repeat(33)] },
+      ['tags[0]', 'tags[1]', 'tags[3]'],
+    ],
+    ['anything else of a run', { label: 'fine', valid: true, spec: {} }, ['valid', 'spec']],
+    ['a list', [], ['']],
+  ])('is refused as a whole, naming what is wrong: %s', async (_name, body, fields) => {
+    const { id } = await service.run({ ...SHORT_RUN, label: 'as it was' });
+    const response = await edit(id, body);
+    expect(response.status).toBe(400);
+    const problem = Problem.parse(await response.json());
+    expect(problem).toMatchObject({ code: 'INVALID_INPUT', hint: expect.stringContaining('nothing was changed') });
+    expect(problem.errors?.map(({ field }) => field)).toEqual(fields);
+    expect(await service.json(`/api/v1/runs/${id}`)).toMatchObject({
+      spec: { label: 'as it was' },
+      notes: '',
+      tags: [],
+    });
+  });
+
+  it('is refused for a run that is not there, and to those who may only read', async () => {
+    expect((await edit('aaaaaaaa', WORDS)).status).toBe(404);
+    const { id } = await service.run();
+    expect((await edit(id, WORDS, service.tokens.readOnly)).status).toBe(403);
+    const headers = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Viewer', Login: 'vera' }) };
+    const response = await service.ask(`/grafana/api/v1/runs/${id}`, { method: 'PATCH', headers, body: WORDS });
+    expect(response.status).toBe(403);
+    expect(await service.json(`/api/v1/runs/${id}`)).toMatchObject({ notes: '', tags: [] });
   });
 });
 

@@ -210,9 +210,11 @@ describe('a journal', () => {
     const { id } = addRun();
     journal.close();
     using older = new DatabaseSync(join(folder, 'journal.db'));
-    older.exec('ALTER TABLE sweep DROP COLUMN problem; DROP TABLE removed_run; PRAGMA user_version = 1');
+    older.exec(`
+      ALTER TABLE sweep DROP COLUMN problem; DROP TABLE removed_run;
+      ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; PRAGMA user_version = 1`);
     journal = new Journal(folder);
-    expect(journal.run(id)?.startedBy).toBe('somebody');
+    expect(journal.run(id)).toMatchObject({ startedBy: 'somebody', notes: '', tags: [] });
     expect(journal.sweeps(10)).toEqual([]);
   });
 

@@ -1,12 +1,14 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
-import { Report, type StoreFacts } from '../model/report.ts';
+import type { Report, StoreFacts } from '../model/report.ts';
 import { RunEvent, type RunId, type RunState } from '../model/run.ts';
+import type { RunEdit } from '../model/run-edit.ts';
 import { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import { Accounts, json, RunRow, SweepRow, type RunRecord, type SweepRecord } from './rows.ts';
+import { editRun } from './edit-run.ts';
+import { Accounts, json, ReportRow, RunRow, SweepRow, type RunRecord, type SweepRecord } from './rows.ts';
 import { journalFault, openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
 import { STEPS, type StepSample } from './steps.ts';
@@ -55,7 +57,17 @@ export class Journal {
   addRun(
     run: Omit<
       RunRecord,
-      'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'brief' | 'startedAt' | 'endedAt'
+      | 'id'
+      | 'store'
+      | 'offered'
+      | 'acked'
+      | 'rowsPerSecond'
+      | 'valid'
+      | 'brief'
+      | 'startedAt'
+      | 'endedAt'
+      | 'notes'
+      | 'tags'
     >
   ): RunRecord {
     return this.durably(() => {
@@ -77,6 +89,8 @@ export class Journal {
         valid: null,
         store: null,
         brief: null,
+        notes: '',
+        tags: [],
       };
     });
   }
@@ -214,8 +228,15 @@ export class Journal {
   }
 
   report(run: RunId): Report | null {
-    const row = this.#get('SELECT report FROM report WHERE run = ?', [run]);
-    return row === undefined ? null : z.object({ report: json(Report) }).parse(row).report;
+    const sql = `
+      SELECT report, spec ->> '$.label' AS label, notes, tags FROM report JOIN run ON run.id = report.run WHERE run = ?`;
+    const row = this.#get(sql, [run]);
+    return row === undefined ? null : ReportRow.parse(row);
+  }
+
+  /** Changes what people have written about a run, its report included; on disk when this returns. */
+  editRun(run: RunId, edit: RunEdit): void {
+    this.durably(() => editRun(this.#db, run, edit));
   }
 
   /**

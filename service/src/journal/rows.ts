@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import { FaultRecord } from '../model/fault.ts';
-import { faultyRows, StoreFacts } from '../model/report.ts';
+import { faultyRows, Report, StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
@@ -41,6 +41,8 @@ export const RunRow = z
     valid: z.number().nullable(),
     store: json(StoreFacts).nullable(),
     brief: json(BriefRow).nullable(),
+    notes: z.string(),
+    tags: json(z.array(z.string())),
   })
   .transform(({ created_at, started_at, ended_at, started_by, rows_per_second, valid, ...row }) => ({
     ...row,
@@ -54,6 +56,19 @@ export const RunRow = z
 
 /** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
+
+/** A report, and what people have written about its run since. */
+export const ReportRow = z
+  .object({
+    report: json(Report),
+    label: z.string().nullable(),
+    notes: z.string(),
+    tags: json(z.array(z.string())),
+  })
+  .transform(({ report, label, notes, tags }): Report => {
+    const { label: _atStart, ...spec } = report.spec;
+    return { ...report, notes, tags, spec: { ...spec, ...(label !== null && { label }) } };
+  });
 
 export const Accounts = z.array(
   z.object({

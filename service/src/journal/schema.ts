@@ -36,6 +36,10 @@ const VERSIONS = [
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, spec TEXT NOT NULL, started_at INTEGER, ended_at INTEGER, erase_in TEXT NOT NULL
   ) STRICT;
   `,
+  `
+  ALTER TABLE run ADD COLUMN notes TEXT NOT NULL DEFAULT '';
+  ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
+  `,
 ];
 
 /**

@@ -108,6 +108,8 @@ export const Report = z.object({
   startedBy: z.string().nullable(),
   stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
   sweep: z.string().nullable(),
+  notes: z.string().default('').describe('What people have written about it.'),
+  tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
   rowsPerSecond: z.number().nullable().describe('Acked rows a second, warm-up left out.'),
   measuredSeconds: z.number(),
   longestStallMs: z

@@ -168,6 +168,8 @@ export const Run = z.object({
     .boolean()
     .default(true)
     .describe('Whether this service can stop it: false once it has ended, and if another process executes it.'),
+  notes: z.string().default('').describe('What people have written about it.'),
+  tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
 });
 export type Run = z.infer<typeof Run>;
 /** A run as the journal has it, which does not say whether this process can stop it. */

@@ -31,6 +31,8 @@ function run(request: Partial<RunRequest> = {}): RunRecord {
     valid: null,
     store: null,
     brief: null,
+    notes: '',
+    tags: [],
   };
 }
 

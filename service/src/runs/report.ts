@@ -63,6 +63,8 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     startedBy: run.startedBy,
     stopped: ending.stopped ?? null,
     sweep: run.sweep,
+    notes: run.notes,
+    tags: run.tags,
     rowsPerSecond,
     measuredSeconds,
     longestStallMs: totals.all.longestStallMs,

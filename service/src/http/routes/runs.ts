@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Settings } from '../../config/settings.ts';
 import { Report, ReportFormat } from '../../model/report.ts';
 import { Run, RunEvent } from '../../model/run.ts';
+import { RunEdit } from '../../model/run-edit.ts';
 import { Sample } from '../../model/sample.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../engine/engine.ts';
@@ -65,6 +66,18 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       result: Run,
       problems: [404],
       handle: ({ params }) => engine.run(params.id),
+    }),
+    defineRoute({
+      method: 'patch',
+      path: ONE,
+      id: 'editRun',
+      tag: 'runs',
+      summary: 'Change label, notes and tags of a run',
+      params: RunPath,
+      body: () => RunEdit,
+      result: Run,
+      problems: [404],
+      handle: ({ params, body }) => engine.edit(params.id, body),
     }),
     defineRoute({
       method: 'delete',
