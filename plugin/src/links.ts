@@ -15,6 +15,7 @@ export const routes = {
 /** Addresses of the app's pages, for `href`. */
 export const links = {
   runs: () => `${APP}/runs`,
+  tagged: (tag: string) => `${APP}/runs?tag=${encodeURIComponent(tag)}`,
   /** With a preset, or an earlier run or sweep, the form is filled in from it. */
   newRun: (start: { run?: string; sweep?: string; target?: string; preset?: string } = {}) => {
     const query = new URLSearchParams(start).toString();

@@ -63,14 +63,60 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: 'Rows/s' }).click();
     await page.waitForURL(/sort=rowsPerSecond/);
 
-    await page.getByRole('checkbox', { name: `Compare run ${small.id}` }).check({ force: true });
-    await page.getByRole('checkbox', { name: `Compare run ${large.id}` }).check({ force: true });
+    await page.getByRole('checkbox', { name: `Select run ${small.id}` }).check({ force: true });
+    await page.getByRole('checkbox', { name: `Select run ${large.id}` }).check({ force: true });
     const compare = page.getByRole('link', { name: 'Compare 2' });
     expect(await compare.getAttribute('href')).toContain(`/compare?runs=${small.id},${large.id}`);
 
     await page.goto(page.url());
     await page.getByRole('link', { name: 'Compare 2' }).waitFor();
     expect(await accessibilityProblems(page)).toEqual([]);
+  });
+
+  it('is filtered by the tags that an Editor gives a run, and several runs are deleted after one question', async () => {
+    const [one, other, kept] = [
+      await grafana.service.run(SHORT),
+      await grafana.service.run(SHORT),
+      await grafana.service.run(SHORT),
+    ];
+    await grafana.service.ask(`/api/v1/runs/${other.id}`, { method: 'PATCH', body: { tags: ['to-go'] } });
+    const page = await grafana.openPlugin(`runs/${one.id}`);
+    await page.getByRole('button', { name: 'Edit' }).click();
+    const dialog = page.getByRole('dialog', { name: `Edit run ${one.id}` });
+    await dialog.getByRole('textbox', { name: 'Tags' }).fill('to-go no/word');
+    await dialog.getByText('“no/word” is no tag').waitFor();
+    expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
+    await dialog.getByRole('textbox', { name: 'Tags' }).fill('to-go, rpi4');
+    await dialog.getByRole('textbox', { name: 'Label' }).fill('the edited one');
+    await dialog.getByRole('textbox', { name: 'Notes' }).fill('Fan off.\nWindow <b>open</b>.');
+    await screenshot(page, 'run-edit');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await dialog.getByRole('button', { name: 'Save' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('Window <b>open</b>.').waitFor();
+    await screenshot(page, 'run-edited');
+    await page.getByRole('link', { name: '#to-go' }).click();
+
+    await page.waitForURL(/tag=to-go/);
+    await page.getByText(/^2 of \d+ runs/).waitFor();
+    await page.getByRole('link', { name: 'the edited one' }).waitFor();
+    await page.getByRole('checkbox', { name: `Select run ${one.id}` }).check({ force: true });
+    await page.getByRole('checkbox', { name: `Select run ${other.id}` }).check({ force: true });
+    await screenshot(page, 'runs-tagged');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Delete 2' }).click();
+    await page.getByText('The readings they wrote stay in sqlite').waitFor();
+    await screenshot(page, 'runs-delete');
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByText('No matching runs').waitFor();
+    expect(page.url()).not.toContain('compare=');
+    for (const [{ id }, status] of [
+      [one, 404],
+      [other, 404],
+      [kept, 200],
+    ] as const) {
+      expect((await grafana.service.ask(`/api/v1/runs/${id}`)).status).toBe(status);
+    }
   });
 
   it('deletes a run once more asked', async () => {
@@ -176,7 +222,7 @@ describe('a run', () => {
     const page = await grafana.openPlugin(`runs/${run.id}`, { role: 'Viewer' });
     await page.getByRole('button', { name: 'Export' }).waitFor();
     await page.getByText('Ledger, counted in the store').waitFor();
-    expect(await page.getByRole('button', { name: /Verify|Delete|Stop/ }).count()).toBe(0);
+    expect(await page.getByRole('button', { name: /Verify|Delete|Stop|Edit/ }).count()).toBe(0);
   });
 });
 

@@ -31,11 +31,12 @@ export interface Service {
     body?: object,
     asking?: Asking
   ): Promise<z.output<Schema>>;
+  patch<Schema extends z.ZodType>(path: string, schema: Schema, body: object): Promise<z.output<Schema>>;
   remove(path: string): Promise<void>;
 }
 
 interface Question extends Asking {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: object;
   headers?: Record<string, string>;
@@ -83,6 +84,9 @@ export function serviceAt(proxyUrl: string): Service {
     async post(path, schema, body, asking) {
       const headers = { 'Idempotency-Key': newKey() };
       return understand(schema, await ask({ ...asking, method: 'POST', path, body, headers, responseType: 'json' }));
+    },
+    async patch(path, schema, body) {
+      return understand(schema, await ask({ method: 'PATCH', path, body, responseType: 'json' }));
     },
     async remove(path) {
       await ask({ method: 'DELETE', path, responseType: 'text' });

@@ -1,5 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { hasEnded, Run, RunEvent, type RunRequest } from '@thermobench/service/model/run.ts';
+import type { RunEdit } from '@thermobench/service/model/run-edit.ts';
 import { Report } from '@thermobench/service/model/report.ts';
 import { z } from 'zod';
 
@@ -113,17 +114,45 @@ export function useStopRun(id: string) {
   });
 }
 
-/** Deletes an ended run; its readings stay in the store, or are deleted in the background. */
-export function useRemoveRun(id: string) {
+/** Changes label, notes and tags of a run. */
+export function useEditRun(id: string) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (readings: 'keep' | 'delete') =>
-      service.remove(`runs/${encodeURIComponent(id)}${readings === 'delete' ? '?readings=delete' : ''}`),
-    onSuccess: () => {
-      client.removeQueries({ queryKey: queryKeys.run(id) });
+    mutationFn: (edit: RunEdit) => service.patch(`runs/${encodeURIComponent(id)}`, Run, edit),
+    onSuccess: (run) => {
+      client.setQueryData(queryKeys.run(id), run);
+      void client.invalidateQueries({ queryKey: queryKeys.report(id) });
       return client.invalidateQueries({ queryKey: queryKeys.runs });
     },
   });
+}
+
+/**
+ * Deletes ended runs, one after the other; their readings stay in the store, or are deleted in the background. Runs that somebody has
+ * already deleted are skipped. If some cannot be deleted, the others are, and the first error is reported.
+ */
+export function useRemoveRuns() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ ids, readings }: { ids: readonly string[]; readings: 'keep' | 'delete' }) => {
+      const failures: unknown[] = [];
+      for (const id of ids) {
+        const path = `runs/${encodeURIComponent(id)}${readings === 'delete' ? '?readings=delete' : ''}`;
+        await service.remove(path).then(
+          () => client.removeQueries({ queryKey: queryKeys.run(id) }),
+          (thrown: unknown) => failures.push(...(isGone(thrown) && ids.length > 1 ? [] : [thrown]))
+        );
+      }
+      if (failures.length > 0) {
+        throw failures[0];
+      }
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: queryKeys.runs }),
+  });
+}
+
+function isGone(thrown: unknown): boolean {
+  return thrown instanceof ServiceError && thrown.kind === 'missing';
 }
 
 /** Counts the rows of an ended run in the store again, which takes up to ten minutes. */

@@ -8,6 +8,7 @@ import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 import { DashboardLinks } from './DashboardLinks.tsx';
+import { EditRun } from './EditRun.tsx';
 import { ExportReport } from './ExportReport.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
 
@@ -23,6 +24,7 @@ export function ReportActions({ run }: { run: Run }) {
       )}
       {mayChange() && run.kind === 'run' && <RunAgain run={run} />}
       <ExportReport id={run.id} />
+      {mayChange() && <EditRun run={run} />}
       {mayChange() && run.startedAt !== null && <VerifyRun id={run.id} />}
       {mayChange() && <RemoveRun run={run} onRemoved={() => locationService.push(links.runs())} />}
     </Stack>

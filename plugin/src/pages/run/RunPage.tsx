@@ -1,17 +1,21 @@
+import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { PluginPage, type PluginPageProps } from '@grafana/runtime';
-import { Stack } from '@grafana/ui';
+import { Stack, useStyles2 } from '@grafana/ui';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
 import { useRun } from '../../api/useRuns.ts';
 import { instant, NOTHING } from '../../components/figures.ts';
+import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { RunTags } from '../../components/RunTags.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { StopRun } from '../../components/StopRun.tsx';
 import { links } from '../../links.ts';
 import { DashboardLinks } from './DashboardLinks.tsx';
+import { EditRun } from './EditRun.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { RunLive } from './RunLive.tsx';
 import { RunReport } from './RunReport.tsx';
@@ -33,6 +37,7 @@ export function RunPage() {
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
+        {run && run.notes !== '' && <Notes text={run.notes} />}
         {run && (hasEnded(run.state) ? <RunReport run={run} /> : <RunLive run={run} />)}
         {!run && !error && <Skeleton heights={[8, 26]} />}
       </Stack>
@@ -44,15 +49,25 @@ function LiveActions({ run }: { run: Run }) {
   return (
     <Stack gap={1} alignItems="center" wrap="wrap">
       <DashboardLinks run={run} />
+      {mayChange() && <EditRun run={run} />}
       <StopRun run={run} />
     </Stack>
   );
 }
 
+/** What people have written about the run, with its line breaks. */
+function Notes({ text }: { text: string }) {
+  const styles = useStyles2(getStyles);
+  return <div className={styles.notes}>{text}</div>;
+}
+
+const getStyles = () => ({ notes: css({ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }) });
+
 function infoOf(run: Run): PluginPageProps['info'] {
   return [
     { label: t('run.state', 'State'), value: <RunStateBadge run={run} /> },
     { label: t('run.target', 'Target'), value: run.spec.target },
+    ...(run.tags.length > 0 ? [{ label: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
     { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
     run.startedAt === null
       ? { label: t('run.requested', 'Requested'), value: instant(run.createdAt) }

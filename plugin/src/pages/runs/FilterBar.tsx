@@ -5,9 +5,10 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { setRunFilter, type RunFilter, type StateFilter } from './runFilter.ts';
 
-/** Looks for runs by words, target and state. */
+/** Looks for runs by words, target, state and tag. */
 export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly Run[] }) {
   const targets = [...new Set([...runs.map(({ spec }) => spec.target), ...(filter.target ? [filter.target] : [])])];
+  const tags = [...new Set([...runs.flatMap((run) => run.tags), ...(filter.tag ? [filter.tag] : [])])];
   return (
     <Stack gap={1} wrap="wrap" role="search">
       <FilterInput
@@ -38,6 +39,18 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
           onChange={(option) => setRunFilter({ state: option?.value ?? null })}
         />
       </div>
+      {tags.length > 0 && (
+        <div aria-label={t('runs.filter-tag', 'Tag')} role="group">
+          <Combobox
+            width={22}
+            isClearable
+            placeholder={t('runs.every-tag', 'Every tag')}
+            options={tags.sort().map((value) => ({ value }))}
+            value={filter.tag}
+            onChange={(option) => setRunFilter({ tag: option?.value ?? null })}
+          />
+        </div>
+      )}
     </Stack>
   );
 }

@@ -64,7 +64,7 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
       </div>
       {found.length === 0 && (
         <EmptyState variant="not-found" message={t('runs.none-found', 'No matching runs')}>
-          <Button variant="secondary" onClick={() => setRunFilter({ text: '', target: null, state: null })}>
+          <Button variant="secondary" onClick={() => setRunFilter({ text: '', target: null, state: null, tag: null })}>
             <Trans i18nKey="runs.clear">Show all runs</Trans>
           </Button>
         </EmptyState>

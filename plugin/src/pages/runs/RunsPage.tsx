@@ -7,6 +7,7 @@ import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
 import { NoRuns } from './NoRuns.tsx';
+import { RemoveSelected } from './RemoveSelected.tsx';
 import { RunList } from './RunList.tsx';
 import { CompareSelected } from './selection.tsx';
 import { useRunList } from './useRunList.ts';
@@ -26,6 +27,7 @@ export function RunsPage() {
       }
       actions={
         <Stack gap={1}>
+          {mayChange() && <RemoveSelected />}
           <CompareSelected />
           {mayChange() && (
             <LinkButton icon="plus" href={links.newRun()}>

@@ -9,6 +9,7 @@ import { phrases, tightPhrases, unbroken } from '../../components/phrases.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { RunTags } from '../../components/RunTags.tsx';
 import { defaultsOf, lengthWords, settingWords } from '../../components/settingWords.ts';
 import { links } from '../../links.ts';
 import { Below, Figure, p99Words, PaceWords } from './latency.tsx';
@@ -35,7 +36,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
   return [
     {
       id: 'select',
-      header: t('runs.column.compare', 'Compare'),
+      header: t('runs.column.select', 'Select'),
       disableGrow: true,
       cell: ({ row }) => <SelectRun run={row.original} />,
     },
@@ -135,7 +136,7 @@ function Changes({ run }: { run: Run }) {
   );
 }
 
-function Name({ run: { id, spec, sweep } }: { run: Run }) {
+function Name({ run: { id, spec, sweep, tags } }: { run: Run }) {
   return (
     <Stack direction="column" gap={0}>
       <TextLink href={links.run(id)} inline={false}>
@@ -146,6 +147,7 @@ function Name({ run: { id, spec, sweep } }: { run: Run }) {
           {id}
         </Text>
       )}
+      {tags.length > 0 && <RunTags tags={tags} />}
       {sweep !== null && (
         <TextLink href={links.sweep(sweep)} variant="bodySmall" color="secondary" inline={false}>
           {unbroken(t('runs.sweep', 'sweep {{sweep}}', { sweep }))}

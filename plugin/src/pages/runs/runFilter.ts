@@ -13,6 +13,7 @@ export interface RunFilter {
   text: string;
   target: string | null;
   state: StateFilter | null;
+  tag: string | null;
 }
 
 /** The filter as part of the address, so that a filtered list can be shared. */
@@ -23,6 +24,7 @@ export function useRunFilter(): RunFilter {
       text: search.get('text') ?? '',
       target: search.get('target'),
       state: StateFilter.safeParse(search.get('state')).data ?? null,
+      tag: search.get('tag'),
     }),
     [search]
   );
@@ -34,11 +36,12 @@ export function setRunFilter(change: Partial<RunFilter>): void {
   locationService.partial({ ...Object.fromEntries(entries), page: null }, true);
 }
 
-/** Whether a run matches the filter. Text is searched in its id, label, target, sweep and user. */
-export function fits({ text, target, state }: RunFilter, run: Run): boolean {
+/** Whether a run matches the filter. Text is searched in its id, label, tags, target, sweep and user. */
+export function fits({ text, target, state, tag }: RunFilter, run: Run): boolean {
   return (
     (target === null || run.spec.target === target) &&
     (state === null || isIn(state, run)) &&
+    (tag === null || run.tags.includes(tag)) &&
     searchable(run).includes(text.trim().toLowerCase())
   );
 }
@@ -50,6 +53,6 @@ function isIn(state: StateFilter, run: Run): boolean {
   return state === 'invalid' ? run.valid === false : run.state === state;
 }
 
-function searchable({ id, spec, sweep, startedBy }: Run): string {
-  return [id, spec.label, spec.target, sweep, startedBy].filter(Boolean).join('\n').toLowerCase();
+function searchable({ id, spec, tags, sweep, startedBy }: Run): string {
+  return [id, spec.label, ...tags, spec.target, sweep, startedBy].filter(Boolean).join('\n').toLowerCase();
 }

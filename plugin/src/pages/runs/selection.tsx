@@ -8,10 +8,12 @@ import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
 
 const FEWEST = 2;
-const MOST = 6;
+const MOST_COMPARED = 6;
+/** The selection is part of the address, which must not grow without limit. */
+const MOST = 50;
 
-/** The runs selected for a comparison; they are part of the address and survive a change of the filter. */
-function useSelection(): readonly string[] {
+/** The runs selected for a comparison or for deletion; they are part of the address and survive a change of the filter. */
+export function useSelection(): readonly string[] {
   const search = useSearch();
   return useMemo(() => (search.get('compare') ?? '').split(',').filter(Boolean), [search]);
 }
@@ -20,7 +22,11 @@ function select(ids: readonly string[]): void {
   locationService.partial({ compare: ids.length > 0 ? ids.join(',') : null }, true);
 }
 
-/** Selects a run for a comparison. Active runs have no report to compare yet. */
+export function clearSelection(): void {
+  select([]);
+}
+
+/** Selects a run. Active runs have no report to compare yet, and cannot be deleted. */
 export function SelectRun({ run }: { run: Run }) {
   const selection = useSelection();
   const isSelected = selection.includes(run.id);
@@ -28,7 +34,7 @@ export function SelectRun({ run }: { run: Run }) {
     <Checkbox
       value={isSelected}
       disabled={!hasEnded(run.state) || (!isSelected && selection.length >= MOST)}
-      aria-label={t('runs.select', 'Compare run {{id}}', { id: run.id })}
+      aria-label={t('runs.select', 'Select run {{id}}', { id: run.id })}
       onChange={() => select(isSelected ? selection.filter((id) => id !== run.id) : [...selection, run.id])}
     />
   );
@@ -37,7 +43,7 @@ export function SelectRun({ run }: { run: Run }) {
 /** Opens the comparison of the selected runs. */
 export function CompareSelected() {
   const selection = useSelection();
-  const isEnough = selection.length >= FEWEST;
+  const isEnough = selection.length >= FEWEST && selection.length <= MOST_COMPARED;
   return (
     <LinkButton
       variant="secondary"

@@ -1,0 +1,86 @@
+import { t } from '@grafana/i18n';
+import { Checkbox, ConfirmModal, Stack } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useState } from 'react';
+
+import { useRemoveRuns } from '../api/useRuns.ts';
+import { AS_IT_IS } from '../translations.ts';
+import { count } from './figures.ts';
+import { ServiceProblem } from './ServiceProblem.tsx';
+
+interface Props {
+  runs: ReadonlyArray<Pick<Run, 'id' | 'spec'>>;
+  onRemoved: () => void;
+  onDismiss: () => void;
+}
+
+/** Asks once, then deletes the ended runs, and their readings too if that is wanted. */
+export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
+  // The question does not change while runs disappear from the list.
+  const [asked] = useState(runs);
+  const [withReadings, setWithReadings] = useState(false);
+  const removal = useRemoveRuns();
+  const [first, ...others] = asked;
+  const isOne = others.length === 0;
+  const target = [...new Set(asked.map(({ spec }) => spec.target))].sort().join(', ');
+  const name = first?.spec.label ? `${first.id} (${first.spec.label})` : (first?.id ?? '');
+
+  async function remove(): Promise<void> {
+    const ids = asked.map(({ id }) => id);
+    // After an error, the dialog stays open and shows it.
+    await removal.mutateAsync({ ids, readings: withReadings ? 'delete' : 'keep' }).then(onRemoved, () => undefined);
+  }
+
+  return (
+    <ConfirmModal
+      isOpen
+      title={
+        isOne
+          ? t('remove.title', 'Delete this run?')
+          : t('remove.title-many', 'Delete {{n}} runs?', { n: count(asked.length) })
+      }
+      body={
+        <Stack direction="column" gap={2}>
+          <div>
+            {isOne
+              ? t('remove.question', 'The report and the samples of run {{name}} will be deleted for everyone.', {
+                  name,
+                  ...AS_IT_IS,
+                })
+              : t('remove.question-many', 'Reports and samples of these runs will be deleted for everyone.')}
+          </div>
+          <Checkbox
+            label={
+              isOne
+                ? t('remove.readings', 'Also delete the readings it wrote into {{target}}', { target, ...AS_IT_IS })
+                : t('remove.readings-many', 'Also delete the readings they wrote into {{target}}', {
+                    target,
+                    ...AS_IT_IS,
+                  })
+            }
+            description={t(
+              'remove.readings-hint',
+              'In the background, in small pieces: a million rows take about half a minute. Others can keep reading and writing.'
+            )}
+            value={withReadings}
+            onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
+          />
+          {removal.error && <ServiceProblem problem={removal.error} />}
+        </Stack>
+      }
+      description={withReadings ? undefined : stayWords(isOne, target)}
+      confirmText={t('remove.confirm', 'Delete')}
+      onConfirm={remove}
+      onDismiss={onDismiss}
+    />
+  );
+}
+
+function stayWords(isOne: boolean, target: string): string {
+  return isOne
+    ? t('remove.store', 'The readings it wrote stay in {{target}}; dashboards leave them out.', { target, ...AS_IT_IS })
+    : t('remove.store-many', 'The readings they wrote stay in {{target}}; dashboards leave them out.', {
+        target,
+        ...AS_IT_IS,
+      });
+}

@@ -1,0 +1,101 @@
+import { t, Trans } from '@grafana/i18n';
+import { Button, Field, Input, Modal, Stack, TextArea } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { RunEdit, Tag } from '@thermobench/service/model/run-edit.ts';
+import { useId, useState } from 'react';
+
+import { useEditRun } from '../../api/useRuns.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { AS_IT_IS } from '../../translations.ts';
+
+/** Changes label, notes and tags of a run in a dialog. */
+export function EditRun({ run }: { run: Run }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button variant="secondary" icon="pen" onClick={() => setIsOpen(true)}>
+        <Trans i18nKey="edit-run.button">Edit</Trans>
+      </Button>
+      {isOpen && <EditDialog run={run} onDismiss={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+  const id = useId();
+  const [label, setLabel] = useState(run.spec.label ?? '');
+  const [notes, setNotes] = useState(run.notes);
+  const [words, setWords] = useState(run.tags.join(' '));
+  const editing = useEditRun(run.id);
+  const edit = { label: label.trim(), notes: notes.trim(), tags: words.split(/[\s,]+/).filter(Boolean) };
+  const wrong = wrongFields(edit);
+
+  return (
+    <Modal isOpen title={t('edit-run.title', 'Edit run {{id}}', { id: run.id })} onDismiss={onDismiss}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          editing.mutate(edit, { onSuccess: onDismiss });
+        }}
+      >
+        <Field
+          label={t('edit-run.label', 'Label')}
+          invalid={wrong.has('label')}
+          error={t('edit-run.label-wrong', 'At most 120 characters.')}
+        >
+          <Input id={`${id}-label`} value={label} onChange={({ currentTarget }) => setLabel(currentTarget.value)} />
+        </Field>
+        <Field
+          label={t('edit-run.tags', 'Tags')}
+          description={t('edit-run.tags-hint', 'Words to filter the list by, with spaces between them')}
+          invalid={wrong.has('tags')}
+          error={tagsError(edit.tags)}
+        >
+          <Input
+            id={`${id}-tags`}
+            value={words}
+            placeholder={t('edit-run.tags-example', 'rpi4 before-update')}
+            onChange={({ currentTarget }) => setWords(currentTarget.value)}
+          />
+        </Field>
+        <Field
+          label={t('edit-run.notes', 'Notes')}
+          invalid={wrong.has('notes')}
+          error={t('edit-run.notes-wrong', 'At most 4,000 characters.')}
+        >
+          <TextArea
+            id={`${id}-notes`}
+            rows={6}
+            value={notes}
+            onChange={({ currentTarget }) => setNotes(currentTarget.value)}
+          />
+        </Field>
+        {editing.error && <ServiceProblem problem={editing.error} />}
+        <Modal.ButtonRow>
+          <Stack gap={1}>
+            <Button variant="secondary" fill="outline" onClick={onDismiss}>
+              <Trans i18nKey="edit-run.cancel">Cancel</Trans>
+            </Button>
+            <Button type="submit" disabled={wrong.size > 0 || editing.isPending}>
+              <Trans i18nKey="edit-run.save">Save</Trans>
+            </Button>
+          </Stack>
+        </Modal.ButtonRow>
+      </form>
+    </Modal>
+  );
+}
+
+function wrongFields(edit: RunEdit): ReadonlySet<PropertyKey | undefined> {
+  return new Set(RunEdit.safeParse(edit).error?.issues.map(({ path: [field] }) => field));
+}
+
+function tagsError(tags: readonly string[]): string {
+  const wrong = tags.find((tag) => !Tag.safeParse(tag).success);
+  return wrong === undefined
+    ? t('edit-run.tags-many', 'At most 10 tags.')
+    : t('edit-run.tag-wrong', '“{{tag}}” is no tag: use at most 32 letters, digits, dots, hyphens or underscores.', {
+        tag: wrong,
+        ...AS_IT_IS,
+      });
+}
