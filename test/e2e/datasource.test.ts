@@ -246,13 +246,21 @@ describe('the editors', () => {
     await page.getByRole('option', { name: /^Readings/ }).click();
     await page.getByRole('combobox', { name: 'Target' }).click();
     await page.getByRole('option', { name: 'sqlite' }).click();
+    // Only a benchmark run wrote here.
+    await page.getByRole('radio', { name: 'Shown' }).check();
     await page.getByRole('combobox', { name: 'Location' }).click();
     await screenshot(page, `query-editor-${theme}`);
     await page.getByRole('option', { name: 'kitchen' }).click();
     await page.getByRole('radio', { name: 'Band' }).check();
     await expect
       .poll(async () => JSON.parse(await page.getByLabel('query', { exact: true }).innerText()))
-      .toMatchObject({ kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: 'band' });
+      .toMatchObject({
+        kind: 'temperature',
+        target: 'sqlite',
+        location: 'kitchen',
+        aggregation: 'band',
+        runs: 'shown',
+      });
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);
   });
