@@ -12,6 +12,8 @@ interface Props {
   kind: ChoiceKind;
   /** Limits the choices to this target. */
   target: string | undefined;
+  /** Whether locations that only benchmark runs wrote are among the choices. */
+  runs?: string | undefined;
   label: string;
   /** What an empty field means. */
   placeholder: string;
@@ -22,7 +24,7 @@ interface Props {
 const WIDTH = 26;
 
 /** A choice among what the service offers and the dashboard's variables. Accepts other text too, because lists are limited. */
-export function ChoiceField({ datasource, kind, target, label, placeholder, value, onChange }: Props) {
+export function ChoiceField({ datasource, kind, target, runs, label, placeholder, value, onChange }: Props) {
   const id = useId();
   return (
     <InlineField label={label} htmlFor={id}>
@@ -34,7 +36,7 @@ export function ChoiceField({ datasource, kind, target, label, placeholder, valu
         placeholder={placeholder}
         value={value ? { value, label: value } : null}
         onChange={(option) => onChange(option?.value)}
-        options={(typed) => optionsFor({ datasource, kind, target, typed })}
+        options={(typed) => optionsFor({ datasource, kind, target, runs, typed })}
       />
     </InlineField>
   );
@@ -44,14 +46,15 @@ async function optionsFor({
   datasource,
   kind,
   target,
+  runs,
   typed,
-}: Pick<Props, 'datasource' | 'kind' | 'target'> & { typed: string }): Promise<ComboboxOption[]> {
+}: Pick<Props, 'datasource' | 'kind' | 'target' | 'runs'> & { typed: string }): Promise<ComboboxOption[]> {
   const variables = getTemplateSrv()
     .getVariables()
     .map(({ name }) => ({ value: `$${name}`, label: `$${name}`, description: t('query.variable', 'Variable') }));
   const isWanted = ({ label = '' }: ComboboxOption) => label.toLowerCase().includes(typed.toLowerCase());
   try {
-    const choices = await datasource.choices(kind, target);
+    const choices = await datasource.choices(kind, target, runs);
     return [...variables, ...choices.map(({ text, value }) => ({ label: text, value }))].filter(isWanted);
   } catch (thrown) {
     // Otherwise the list would just stay empty; this shows the reason.

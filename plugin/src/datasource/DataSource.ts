@@ -77,9 +77,10 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
   }
 
   /** For the query editor. Throws a ServiceError. */
-  async choices(kind: ChoiceKind, target = ''): Promise<Choice[]> {
+  async choices(kind: ChoiceKind, target = '', runs?: string): Promise<Choice[]> {
+    const fill = (text: string) => getTemplateSrv().replace(text);
     const [{ choicesOf }, { serviceAt }] = await Promise.all([import('./choicesOf.ts'), import('../api/client.ts')]);
-    return choicesOf(kind, serviceAt(this.#url), { target: getTemplateSrv().replace(target) });
+    return choicesOf(kind, serviceAt(this.#url), { target: fill(target), runs: runs && fill(runs) });
   }
 
   async #answer(request: DataQueryRequest<ThermobenchQuery>, signal: AbortSignal): Promise<DataQueryResponse> {

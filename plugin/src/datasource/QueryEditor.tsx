@@ -59,6 +59,7 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
         <ChoiceField
           {...choice}
           kind="locationNames"
+          runs={query.runs}
           label={t('query.location', 'Location')}
           placeholder={t('query.location-all', 'All')}
           value={query.location}
