@@ -4,12 +4,13 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useRemoveRuns } from '../api/useRuns.ts';
+import { useTargets } from '../api/useTargets.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { count } from './figures.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
 
 interface Props {
-  runs: ReadonlyArray<Pick<Run, 'id' | 'spec'>>;
+  runs: ReadonlyArray<Pick<Run, 'id' | 'kind' | 'spec'>>;
   onRemoved: () => void;
   onDismiss: () => void;
 }
@@ -20,8 +21,11 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   const [asked] = useState(runs);
   const [withReadings, setWithReadings] = useState(false);
   const removal = useRemoveRuns();
+  const targets = useTargets().data ?? [];
   const [first, ...others] = asked;
   const isOne = others.length === 0;
+  const named = new Set(asked.flatMap(({ spec }) => [spec.target, spec.relayTo]));
+  const kept = targets.find(({ name, roles }) => named.has(name) && !roles.emptied);
   const target = [...new Set(asked.map(({ spec }) => spec.target))].sort().join(', ');
   const name = first?.spec.label ? `${first.id} (${first.spec.label})` : (first?.id ?? '');
 
@@ -58,17 +62,25 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
                     ...AS_IT_IS,
                   })
             }
-            description={t(
-              'remove.readings-hint',
-              'In the background, in small pieces: a million rows take about half a minute. Others can keep reading and writing.'
-            )}
+            disabled={kept !== undefined}
+            description={
+              kept === undefined
+                ? t(
+                    'remove.readings-hint',
+                    'In the background, in small pieces: a million rows take about half a minute. Others can keep reading and writing.'
+                  )
+                : t('remove.readings-kept', '{{target}} cannot delete the rows of single runs.', {
+                    target: kept.name,
+                    ...AS_IT_IS,
+                  })
+            }
             value={withReadings}
             onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
           />
           {removal.error && <ServiceProblem problem={removal.error} />}
         </Stack>
       }
-      description={withReadings ? undefined : stayWords(isOne, target)}
+      description={withReadings ? undefined : stayWords(asked, target)}
       confirmText={t('remove.confirm', 'Delete')}
       onConfirm={remove}
       onDismiss={onDismiss}
@@ -76,8 +88,16 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   );
 }
 
-function stayWords(isOne: boolean, target: string): string {
-  return isOne
+/** Dashboards show the rows of collections, and of paced runs without an end, which people use to collect. */
+function isBenchmark({ kind, spec: { durationMs, rows, ratePerSecond } }: Pick<Run, 'kind' | 'spec'>): boolean {
+  return kind === 'run' && (durationMs !== null || rows !== null || ratePerSecond === null);
+}
+
+function stayWords(runs: Props['runs'], target: string): string {
+  if (!runs.every(isBenchmark)) {
+    return t('remove.store-shown', 'Readings stay in {{target}}, and in its charts.', { target, ...AS_IT_IS });
+  }
+  return runs.length === 1
     ? t('remove.store', 'The readings it wrote stay in {{target}}; dashboards leave them out.', { target, ...AS_IT_IS })
     : t('remove.store-many', 'The readings they wrote stay in {{target}}; dashboards leave them out.', {
         target,

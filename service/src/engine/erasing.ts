@@ -15,6 +15,7 @@ export class Erasing {
   readonly #stopped = new AbortController();
   #working: Promise<void> | null = null;
   #again: NodeJS.Timeout | null = null;
+  readonly #reported = new Set<string>();
 
   constructor(written: WrittenRows, target: (name: string) => ConfiguredTarget) {
     this.#written = written;
@@ -30,7 +31,7 @@ export class Erasing {
           kind: 'conflict',
           code: 'READINGS_STAY',
           message: `The readings in "${name}" cannot be deleted: its store, ${kind.kind}, cannot delete the rows of one run.`,
-          hint: 'Delete the run and keep its readings: charts leave them out anyway.',
+          hint: 'Delete the run and keep its readings: charts leave out the rows of benchmark runs.',
         });
       }
     }
@@ -42,9 +43,11 @@ export class Erasing {
       return;
     }
     clearTimeout(this.#again ?? undefined);
-    this.#working = this.#eraseAll().finally(() => {
-      this.#working = null;
-    });
+    this.#working = this.#eraseAll()
+      .catch((thrown: unknown) => this.#failed(Fault.from(thrown)))
+      .finally(() => {
+        this.#working = null;
+      });
   }
 
   /** Resolves when the piece in progress is done. */
@@ -64,16 +67,30 @@ export class Erasing {
       if (next === undefined || this.#stopped.signal.aborted) {
         break;
       }
-      await this.#erase(next.erasure, next.target).catch(() => failed.add(`${next.erasure.run} ${next.target}`));
+      await this.#erase(next.erasure, next.target).catch((thrown: unknown) => {
+        failed.add(`${next.erasure.run} ${next.target}`);
+        this.#failed(Fault.from(thrown), next.erasure.run);
+      });
     }
-    if (failed.size > 0 && !this.#stopped.signal.aborted) {
+  }
+
+  /** Reports each problem once, and tries again later. */
+  #failed(fault: Fault, run?: string): void {
+    const text = `${run === undefined ? 'Deleting readings' : `Deleting the readings of run ${run}`}: ${fault.message}`;
+    if (!this.#reported.has(text)) {
+      this.#reported.add(text);
+      process.emitWarning(`${text} It is tried again each minute.`);
+    }
+    if (!this.#stopped.signal.aborted) {
+      clearTimeout(this.#again ?? undefined);
       this.#again = setTimeout(() => this.begin(), AGAIN_AFTER_MS).unref();
     }
   }
 
   async #erase(erasure: Erasure, name: string): Promise<void> {
     const { kind, settings } = this.#target(name);
-    const sink = await kind.connect(settings, {});
+    const { target, sink: options } = erasure.spec;
+    const sink = await kind.connect(settings, name === target ? options : {});
     try {
       await sink.deleteRun?.(erasure.run, this.#stopped.signal);
       if (!this.#stopped.signal.aborted) {

@@ -26,8 +26,8 @@ async function collect(): Promise<number> {
   return report.ledger?.acked ?? 0;
 }
 
-async function runToItsEnd(): Promise<string> {
-  const { id } = await trial.start({ ...SHORT, source: { kind: 'synthetic', locations: 2 } });
+async function runToItsEnd(sink: object = {}): Promise<string> {
+  const { id } = await trial.start({ ...SHORT, source: { kind: 'synthetic', locations: 2 }, sink });
   await trial.ended(id);
   return id;
 }
@@ -38,10 +38,10 @@ async function drawn(runs?: 'hidden' | 'shown'): Promise<Array<[string, number]>
   return frames.map(({ location, count }) => [location, count.reduce((sum, more) => sum + more, 0)]);
 }
 
-function rowsOf(run: string): unknown {
+function rowsOf(run: string, where = 'reading WHERE run_id = ?'): unknown {
   const db = new DatabaseSync(join(trial.dataFolder, 'readings.db'));
   try {
-    return db.prepare('SELECT COUNT(*) AS rows FROM reading WHERE run_id = ?').get(run)?.rows;
+    return db.prepare(`SELECT COUNT(*) AS rows FROM ${where}`).get(run)?.rows;
   } finally {
     db.close();
   }
@@ -86,6 +86,14 @@ describe('deleting a run with its readings', () => {
     await expect.poll(() => rowsOf(run)).toBe(0);
     expect(rowsOf(other)).toBe(200);
     expect(await drawn()).toEqual([['synthetic-1', collected]]);
+  });
+
+  it('deletes them from the table of the data model that the run wrote', async () => {
+    const run = await runToItsEnd({ schema: 'article' });
+    const inArticle = "reading_article WHERE reading_note LIKE ? || '%'";
+    expect(rowsOf(run, inArticle)).toBe(200);
+    await trial.engine.remove(run, 'delete');
+    await expect.poll(() => rowsOf(run, inArticle)).toBe(0);
   });
 
   it('goes on after a restart', async () => {

@@ -17,8 +17,12 @@ const BENCHMARKS = `
   kind = 'run' AND (
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL
   )`;
-/** An interrupted run ended at its last sample; that it was found later says nothing. */
-const LAST_SAMPLE = 'started_at + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
+/**
+ * An interrupted run ended at its last sample; that it was found later says nothing. A minute more: the last samples may not have
+ * reached the disk.
+ */
+const LAST_SAMPLE =
+  'started_at + 60000 + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
 
 const HiddenRow = z.object({
   id: z.string(),
@@ -31,13 +35,19 @@ const HiddenRow = z.object({
 /** Rows that are to be deleted. */
 export interface Erasure {
   readonly run: RunId;
+  /** Target and sink settings of the run, which choose the table; a relay has none. */
+  readonly spec: { readonly target: string; readonly sink: unknown };
   /** Names of the targets that still hold some. */
   readonly targets: readonly string[];
 }
 
 const ErasureRow = z
-  .object({ id: z.string(), erase_in: json(z.array(z.string())) })
-  .transform(({ id, erase_in: targets }): Erasure => ({ run: id, targets }));
+  .object({
+    id: z.string(),
+    spec: json(z.object({ target: z.string(), sink: z.unknown() })),
+    erase_in: json(z.array(z.string())),
+  })
+  .transform(({ id, spec, erase_in: targets }): Erasure => ({ run: id, spec, targets }));
 
 /** Which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
 export class WrittenRows {
@@ -58,7 +68,7 @@ export class WrittenRows {
     this.#remember = db.prepare(`
       INSERT INTO removed_run (id, kind, spec, started_at, ended_at, erase_in)
       SELECT id, kind, spec, started_at, ended_at, ? FROM run WHERE id = ?`);
-    this.#erasures = db.prepare(`SELECT id, erase_in FROM removed_run WHERE erase_in <> '[]' ORDER BY id`);
+    this.#erasures = db.prepare(`SELECT id, spec, erase_in FROM removed_run WHERE erase_in <> '[]' ORDER BY id`);
     this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
     this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
   }

@@ -114,9 +114,9 @@ export class Conductor {
   }
 
   /** Stops the run if this process executes it; returns whether it does. `by` names a person, if known. */
-  stop(id: string, by: string | null = null): boolean {
+  stop(id: string, by: string | null = null, reason: Stop['reason'] = 'request'): boolean {
     const conducted = this.#conducted.get(id);
-    conducted?.stop({ at: Date.now(), reason: 'request', by });
+    conducted?.stop({ at: Date.now(), reason, by });
     return conducted !== undefined;
   }
 

@@ -88,8 +88,7 @@ export class LongSeries {
    * or of the file.
    */
   async read({ location, from, to, maxPoints }: SeriesRequest): Promise<Frame[]> {
-    this.#sink ??= this.#target.kind.connect(this.#target.settings, {});
-    const { readings } = await this.#sink;
+    const { readings } = await this.#connected();
     const names = location === undefined ? undefined : new Set([location].flat());
     return readings === undefined ? [] : this.#read(readings, { from, to, maxPoints }, names);
   }
@@ -120,12 +119,22 @@ export class LongSeries {
     return withNews(known, news).map((one) => drawn(one, grid, samples.get(one.extent.location) ?? []));
   }
 
+  /** Concurrent callers share one attempt; after a failure the next call starts a new one. */
+  #connected(): Promise<AnySink> {
+    this.#sink ??= this.#target.kind.connect(this.#target.settings, {}).catch((thrown: unknown) => {
+      this.#sink = null;
+      throw thrown;
+    });
+    return this.#sink;
+  }
+
   /** Which locations to draw; undefined for all that the store has. */
   async #shownLocations(
     readings: StoredReadings,
     names: ReadonlySet<string> | undefined
   ): Promise<ReadonlySet<string> | undefined> {
-    if (this.#hidden === null || this.#hidden().length === 0) {
+    // Without minutes, even the newest readings are found only by reading all; series() leaves out the hidden ones itself.
+    if (readings.minutes === undefined || this.#hidden === null || this.#hidden().length === 0) {
       return names;
     }
     if (this.#shown === null || performance.now() - this.#shown.at > LOCATIONS_FOR_MS) {
@@ -159,19 +168,18 @@ export class LongSeries {
     locations: ReadonlySet<string> | undefined,
     deadline: number
   ): Promise<Frame[]> {
-    const ask = (one: SeriesQuery) => readings.series(one, this.#hidden?.() ?? []);
-    const names = locations ?? (await locationsOf(readings.minutes));
-    if (names === undefined) {
-      return within(QUERY_WITHIN_MS, 'reading the series', ask(query));
+    if (readings.minutes === undefined) {
+      // Such a store reads the whole range for each question, so there is one question for all locations.
+      const [location] = locations?.size === 1 ? locations : [];
+      const series = readings.series({ ...query, location }, this.#hidden?.() ?? []);
+      const all = await within(QUERY_WITHIN_MS, 'reading the series', series);
+      return locations === undefined ? all : all.filter((frame) => locations.has(frame.location));
     }
+    const names = locations ?? new Set((await readings.minutes.extents()).map(({ location }) => location));
+    const { short } = this.#opened(readings);
     const frames: Frame[] = [];
     await eachAtMost(LOCATIONS_AT_ONCE, [...names], async (location) => {
-      const one = { ...query, location };
-      const read =
-        readings.minutes === undefined
-          ? within(QUERY_WITHIN_MS, 'reading the series', ask(one))
-          : this.#opened(readings).short.read(one, deadline);
-      frames.push(...(await read));
+      frames.push(...(await short.read({ ...query, location }, deadline)));
     });
     return frames.sort((a, b) => compareLocations(a.location, b.location));
   }
@@ -237,11 +245,6 @@ async function extentsIn(
     .filter((extent) => extent.from < extent.until);
   const hours = extents.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0);
   return hours > MOST_HOURS ? null : extents;
-}
-
-/** The locations of a store that finds them quickly. */
-async function locationsOf(minutes: StoredMinutes | undefined): Promise<ReadonlySet<string> | undefined> {
-  return minutes && new Set((await minutes.extents()).map(({ location }) => location));
 }
 
 /** Identifies the store: a target of the same name that points elsewhere has other readings. */

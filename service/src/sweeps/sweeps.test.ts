@@ -164,4 +164,12 @@ describe('a sweep', () => {
     expect(await trial.engine.runs(10)).toHaveLength(1);
     expect(await trial.engine.report(run.id)).toMatchObject({ state: 'done', valid: true });
   });
+
+  it('whose service ends says so in the report of its run', async () => {
+    await trial.engine.startSweep(request({ run: ENDLESS }), null);
+    const [run] = await trial.engine.runs(1);
+    await trial.until(run.id, ({ state }) => state === 'running');
+    await trial.reopen();
+    expect(await trial.engine.report(run.id)).toMatchObject({ stopped: { reason: 'shutdown', by: null } });
+  });
 });

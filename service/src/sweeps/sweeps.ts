@@ -1,5 +1,6 @@
 import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
+import type { Stop } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 import type { Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
@@ -16,7 +17,7 @@ const MOST_SWEEPS = 20;
 
 interface Conducted {
   ended: Promise<void>;
-  stop(by: string | null): void;
+  stop(reason: Stop['reason'], by: string | null): void;
 }
 
 /** Executes sweeps: the runs of all cells one after another, in rounds, each round in a seeded random order. */
@@ -69,7 +70,7 @@ export class Sweeps {
   /** First call: stops the current run and starts no other. Second call: ends the current run at once. */
   stop(id: string, by: string | null = null): boolean {
     const conducted = this.#conducted.get(id);
-    conducted?.stop(by);
+    conducted?.stop('request', by);
     return conducted !== undefined;
   }
 
@@ -85,7 +86,7 @@ export class Sweeps {
 
   async close(): Promise<void> {
     const all = [...this.#conducted.values()];
-    all.forEach((conducted) => conducted.stop(null));
+    all.forEach((conducted) => conducted.stop('shutdown', null));
     await Promise.all(all.map((conducted) => conducted.ended));
   }
 
@@ -127,10 +128,10 @@ export class Sweeps {
       ended: conduct()
         .catch((thrown: unknown) => void this.#unrecorded.set(sweep.id, Fault.from(thrown)))
         .finally(() => this.#conducted.delete(sweep.id)),
-      stop: (by) => {
+      stop: (reason, by) => {
         stopped = true;
         if (current !== null) {
-          this.#conductor.stop(current, by);
+          this.#conductor.stop(current, by, reason);
         }
       },
     });

@@ -124,8 +124,10 @@ export class LiveMetrics {
   #forget({ spec: { target, relayTo }, sink }: RecordedRun): void {
     this.#runs.delete(target);
     this.#utilization.remove({ target, sink });
-    this.#collectorStarted.remove({ target });
-    this.#collectorAcked.remove({ target });
+    if (![...this.#collections.values()].some((collection) => collection.spec.target === target)) {
+      this.#collectorStarted.remove({ target });
+      this.#collectorAcked.remove({ target });
+    }
     if (relayTo !== null) {
       this.#relayLag.remove({ target, relay_to: relayTo });
     }
