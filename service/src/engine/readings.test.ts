@@ -26,7 +26,7 @@ async function collect(): Promise<number> {
   return report.ledger?.acked ?? 0;
 }
 
-async function runToItsEnd(sink: object = {}): Promise<string> {
+async function runToItsEnd(sink: Record<string, unknown> = {}): Promise<string> {
   const { id } = await trial.start({ ...SHORT, source: { kind: 'synthetic', locations: 2 }, sink });
   await trial.ended(id);
   return id;

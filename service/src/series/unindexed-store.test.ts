@@ -34,7 +34,9 @@ beforeEach(() => {
       ...{ locations: refuse, newest: refuse },
       series: async (query, hidden) => {
         asked.push({ query, hidden });
-        return ['attic', 'cellar', 'kitchen'].map(frameOf).filter(({ location }) => location === (query.location ?? location));
+        return ['attic', 'cellar', 'kitchen']
+          .map(frameOf)
+          .filter(({ location }) => location === (query.location ?? location));
       },
     },
     close: async () => {},
