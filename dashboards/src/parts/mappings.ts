@@ -8,7 +8,7 @@ export function worded(words: Readonly<Record<number, readonly [text: string, co
   };
 }
 
-/** What a figure or a bar shows without data: in a few words, as they are fitted into it, and not in the colour of a good value. */
+/** Text that a stat or bar panel shows without data. Keep it short, since it is scaled to fit; its colour is neutral, not that of a good value. */
 export function withoutData(text: string): ValueMapping {
   return {
     type: MappingType.SpecialValue,

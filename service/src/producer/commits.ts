@@ -13,7 +13,7 @@ interface CommitTools {
   clock: Clock;
   meter: Meter;
   stalls: StallWatch;
-  /** Tells the store's time from the time an answer waited for the thread. */
+  /** Separates time spent in the store from time an answer waited for the thread. */
   loop: LoopWatch;
   watch: PhaseWatch;
   open: OpenRows;
@@ -52,7 +52,7 @@ export class Commits {
     meter.offered(rows);
   }
 
-  /** Ends a wait that began at `since`. Removes the time that was not the store's from the current phase. */
+  /** Ends a wait that began at `since`. Books time not spent in the store as `queued` instead of the current phase. */
   answered(session: Session, now: number, since: number): Waited {
     const waited = this.#tools.loop.resumed(now, since);
     const queuedMs = session.takeQueuedMs?.() ?? 0;
@@ -64,8 +64,8 @@ export class Commits {
   }
 
   /**
-   * Commits the open rows. Rows that the store refused are counted; throws a fatal Fault if they are too many. After any
-   * other Fault, which it throws, the rows are still open.
+   * Commits the open rows. Rows that the store refused are counted; too many of them throw a fatal Fault. Any other Fault is
+   * rethrown, and the rows stay open.
    */
   async commit(session: Session): Promise<void> {
     const { clock, meter, watch, account, recovery } = this.#tools;
@@ -109,7 +109,7 @@ export class Commits {
     if (open.count === 0) {
       return;
     }
-    open.measureInVain(meter, clock.now(), this.#queuedMs);
+    open.measureUnacked(meter, clock.now(), this.#queuedMs);
     stalls.gaveUp();
     account.giveUp(open.first, open.next - 1);
     open.settle();

@@ -69,7 +69,7 @@ export class OpenRows {
   }
 
   /** Records that a fault ended the wait for all of them at `now`: each waited at least this long. */
-  measureInVain(meter: Meter, now: number, queuedMs: number): void {
+  measureUnacked(meter: Meter, now: number, queuedMs: number): void {
     this.#calls.forEach((calledAt, call) => {
       meter.waitedInVain(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));
     });

@@ -8,7 +8,7 @@ import type { Minute } from '../sinks/contract.ts';
 const NOON = Date.UTC(2026, 10, 24, 12);
 
 describe('the grid of a range', () => {
-  it('is none where the range is short: then the store is asked for it as it is', () => {
+  it('does not exist for a short range, which is queried from the store unchanged', () => {
     expect(gridOf({ from: NOON, to: NOON + 6 * HOUR_MS - 1, maxPoints: 500 })).toBe(null);
   });
 
@@ -43,7 +43,7 @@ describe('the frame of a grid', () => {
     values: fc.tuple(fc.integer({ min: -40, max: 85 }), fc.integer({ min: 0, max: 20 })),
   });
 
-  it('adds up to what the minutes within it add up to', () => {
+  it('has the same totals as the minutes within it', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(minute, { selector: ({ start }) => start, maxLength: 200 }),

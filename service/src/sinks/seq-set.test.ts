@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 
 import { SeqSet } from './seq-set.ts';
 
-it('knows a number again, and no other', () => {
+it('recognises numbers added before, and no others', () => {
   const near = fc.nat(200_000);
   fc.assert(
     fc.property(fc.array(fc.oneof(near, fc.maxSafeNat())), (numbers) => {

@@ -1,5 +1,5 @@
 /**
- * Names of the columns that every table of results has. A panel tells them from settings by name, so transformations on the
+ * Columns that every result table has. A panel distinguishes them from settings by name, so transformations on the
  * dashboard may drop, sort and filter them freely.
  */
 export const RESULT_FIELDS = {

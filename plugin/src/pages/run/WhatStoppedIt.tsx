@@ -11,7 +11,7 @@ import { TimeSpentLegend } from './TimeSpentLegend.tsx';
 export function WhatStoppedIt({ report }: { report: Report }) {
   const { verdict, timeSpent } = report;
   return (
-    <Section title={t('stopped.title', 'What stopped it')}>
+    <Section title={t('stopped.title', 'What limited it')}>
       {verdict && <Verdict verdict={verdict} />}
       <BoundBy report={report} />
       <TimeSpentLegend timeSpent={timeSpent} />

@@ -79,11 +79,11 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-/** Has no width, but a name for screen readers. */
+/** Takes no space, but screen readers still read it. */
 const UNSEEN = { fontSize: 0 };
 
 const getStyles = () => ({
-  // Above checkboxes and buttons, which explain themselves to the eye.
+  // Headers of the checkbox and button columns, which need no visible title.
   list: css({ '& th:first-of-type': UNSEEN }),
   withActions: css({ '& th:last-of-type': UNSEEN }),
 });

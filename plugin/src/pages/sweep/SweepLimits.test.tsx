@@ -31,7 +31,7 @@ describe('what stopped a sweep', () => {
     ]);
     expect(text).toContain('Bound by: generator. At its fastest, 115 rows/s: Commit every 1,000.');
     expect(text).toContain('building 10%, committing 90%');
-    expect(text).toContain('All cells: store 1, generator 1.');
+    expect(text).toContain('Limits of all cells: store (1), generator (1).');
   });
 
   it('is nothing before a cell was measured', () => {

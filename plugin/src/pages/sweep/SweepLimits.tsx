@@ -19,7 +19,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
   }
   const limits = [...Map.groupBy(measured, limitOf)];
   return (
-    <Section title={t('stopped.title', 'What stopped it')}>
+    <Section title={t('stopped.title', 'What limited it')}>
       <div>
         <Text weight="medium">
           {t('sweep.fastest-bound', 'Bound by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
@@ -35,8 +35,8 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
       {fastest.timeSpent && <TimeSpentWords timeSpent={fastest.timeSpent} />}
       {limits.length > 1 && (
         <Text color="secondary" variant="bodySmall">
-          {t('sweep.limits', 'All cells: {{limits}}.', {
-            limits: limits.map(([limit, cells]) => `${limit} ${cells.length}`).join(', '),
+          {t('sweep.limits', 'Limits of all cells: {{limits}}.', {
+            limits: limits.map(([limit, cells]) => `${limit} (${cells.length})`).join(', '),
             ...AS_IT_IS,
           })}
         </Text>

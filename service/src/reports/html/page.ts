@@ -51,7 +51,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <p class="standing ${tone}">${words}</p>
 ${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
-<h2>What stopped it</h2>
+<h2>What limited it</h2>
 ${report.verdict ? verdict(report.verdict) : []}${bound(report)}
 <p class="quiet">Where a producer's time went:</p>
 ${shares(report.timeSpent)}
