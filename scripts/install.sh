@@ -17,7 +17,7 @@ install_service() {
 }
 
 # npm leaves out every optional package that says it cannot run on the Node under npm itself, such as the compiled parts of Vitest,
-# which want 20.19. So npm runs on the service's Node where the machine's is older, through a name that stays while npm replaces
+# which need 20.19. So npm runs on the service's Node where the machine's is older, through a name that stays while npm replaces
 # node_modules.
 install_all() {
   if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 13) || (a == 20 && b >= 19) ? 0 : 1)'; then

@@ -1,4 +1,4 @@
-// Runs Vitest and tells what became of each test. Runs on the machine's own Node, hence without a single package.
+// Runs Vitest and reports the outcome of each test. Runs on the machine's own Node, so it uses no packages.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';

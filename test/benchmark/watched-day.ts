@@ -7,11 +7,11 @@ import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 
 const STEP_S = 5;
-/** Prometheus keeps what it knows in blocks of two hours, which begin at even hours. */
+/** Prometheus stores samples in blocks of two hours, which begin at even hours. */
 const BLOCK_S = 7_200;
 const BLOCKS = 12;
 
-/** Series of one name: what tells each from the others, and by how much it grows or what it moves around. */
+/** Series of one name: the labels that distinguish each, and by how much it grows or what it varies around. */
 interface Family {
   name: string;
   type: 'counter' | 'gauge';
@@ -20,7 +20,7 @@ interface Family {
   size: number;
 }
 
-/** Metrics that the dashboard Run asks for, of machines with four cores, two disks and three network cards, and one of each store. */
+/** Metrics that the Run dashboard queries, of machines with four cores, two disks and three network cards, and one of each store. */
 function families(hosts: number): Family[] {
   const each = Array.from(
     { length: hosts },

@@ -197,7 +197,7 @@ describe('the test of the data source', () => {
     ['a missing address', { serviceUrl: '' }, {}, 'The address of the service is missing'],
     ['nobody there', { serviceUrl: 'http://127.0.0.1:9' }, {}, 'Grafana cannot reach a Thermobench service'],
     ['a wrong token', {}, { readOnlyToken: 'wrong' }, 'rejects this token'],
-  ])('tells apart: %s', async (_what, jsonData, secureJsonData, words) => {
+  ])('distinguishes: %s', async (_what, jsonData, secureJsonData, words) => {
     const { dataSource } = grafana.settings;
     const before = { jsonData: { ...dataSource.jsonData }, secureJsonData: { ...dataSource.secureJsonData } };
     Object.assign(dataSource.jsonData, jsonData);

@@ -39,7 +39,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     }
   });
 
-  it('tells a Viewer why runs cannot be started, and does not offer the configuration', async () => {
+  it('shows a Viewer why runs cannot be started, and does not offer the configuration', async () => {
     const page = await browser.openPlugin('Viewer', 'runs');
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
     await page.getByRole('button', { name: 'Expand section: Thermobench' }).click();
@@ -49,7 +49,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     await page.getByText('You can view runs, but not start them').waitFor();
   });
 
-  it('tells an Admin on the configuration page that the service answers', async () => {
+  it('shows an Admin on the configuration page that the service answers', async () => {
     const page = await browser.open('Admin', '/plugins/thermobench-collector-app');
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await page

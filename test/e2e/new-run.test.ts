@@ -76,7 +76,7 @@ describe('the page of a new run', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('starts no flood from an empty field, and asks before one that is wanted', async () => {
+  it('starts no flood from an empty field, and asks before it starts an intended one', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByRole('radio', { name: 'After a number of readings' }).check();
     await page.getByText('Enter after how many readings each run ends, such as 10000.').waitFor();
@@ -142,7 +142,7 @@ describe('the page of a new run', () => {
     await page.getByText('Several runs need an end').waitFor();
   });
 
-  it('tells whether the target answers', async () => {
+  it('shows whether the target answers', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByRole('button', { name: 'Check target' }).click();
     await page.getByText(/sqlite answers in [\d.]+ ms/).waitFor();
@@ -158,7 +158,7 @@ describe('the page of a new run', () => {
     await other.getByText('There is no preset "insert-modes" for this target').waitFor();
   });
 
-  it('tells a Viewer why nothing can be started', async () => {
+  it('shows a Viewer why nothing can be started', async () => {
     const page = await grafana.openPlugin('new-run', { role: 'Viewer' });
     await page.getByText('Starting a run requires the role Editor').waitFor();
     expect(await startButton(page, 'run').isEnabled()).toBe(false);

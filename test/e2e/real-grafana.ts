@@ -15,7 +15,7 @@ import { sendRaw, type RawAnswer, type RawRequest } from './raw-request.ts';
 
 const User = z.object({ id: z.int() });
 
-/** Why stories in a real Grafana are not told; undefined where they are. To be read by whoever runs the tests. */
+/** Why the tests in a real Grafana are skipped, for those who run them; undefined if they are not. */
 export const NO_GRAFANA = process.env.GRAFANA_HOME
   ? undefined
   : 'SKIPPED: set GRAFANA_HOME to the folder of an installed Grafana 12.3 or newer';

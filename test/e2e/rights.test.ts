@@ -87,7 +87,7 @@ describe.each(ROLES)('as %s', (role) => {
   it.each(CHANGES)('%s through the app', async (change) => {
     const [method = '', path = ''] = change.split(' ');
     const status = await statusOf(method, APP + path, role);
-    // Empty requests are wrong, and the run is not there: what is asked here is who gets as far as being told so.
+    // The requests are empty and the run does not exist: the test shows who passes the role check and gets that error.
     expect(mayChange ? [200, 400, 404].includes(status) : status === (mayLook ? 403 : 401)).toBe(true);
   });
 

@@ -25,7 +25,7 @@ const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', impo
 
 /**
  * The rules that users get, but for their times, which pass ten times as fast here. How long they really take to fire is what
- * promtool says, in rules.test.ts; here it is shown that what the programs tell makes them fire.
+ * promtool says, in rules.test.ts; here the metrics of the real programs make them fire.
  */
 const HURRY = 10;
 const POLL = { timeout: 90_000, interval: 500 };
@@ -76,7 +76,7 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
     start(command);
     await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
 
-    // Stopped in order, it tells nothing any more; that this is no silence is shown in rules/tests/alerts.yml.
+    // Stopped cleanly, it no longer exports anything; rules/tests/alerts.yml shows that this raises no alert.
     await end(collector, 'SIGTERM');
     await expect.poll(acksOf, POLL).toEqual([]);
   });
@@ -127,7 +127,7 @@ async function firing(alertname: string) {
   return alerts.filter(({ state, labels }) => state === 'firing' && labels.alertname === alertname);
 }
 
-/** Hosts that tell when a reading of theirs was acked. */
+/** Hosts that report when one of their readings was acked. */
 async function acksOf(): Promise<Array<string | undefined>> {
   const query = encodeURIComponent('thermobench_collector_last_ack_timestamp_seconds');
   const { result } = Instant.parse(await ask(`/api/v1/query?query=${query}`)).data;

@@ -61,7 +61,7 @@ const WAYS = [
 
 const RUN = Date.now().toString(36).padStart(8, '0');
 
-/** A session into a topic that wants all three replicas in sync. */
+/** A session into a topic that needs all three replicas in sync. */
 async function strictSession(): Promise<Session> {
   const target = KafkaTarget.parse({ ...kafka.target(), topic: 'strict', timeoutMs: 2_000 });
   const admin = new Admin({ clientId: 'test', ...kafka.access() });
@@ -131,7 +131,7 @@ async function makeLossyTopic(client: Kafka): Promise<void> {
   await admin.createTopics({ topics, waitForLeaders: false });
   await kafka.kill(3, 'SIGKILL');
   for (let inSync = 2; inSync > 1; await pause(200)) {
-    // The broker that is asked may not have heard of the topic yet.
+    // The queried broker may not have the topic in its metadata yet.
     const known = await admin.fetchTopicMetadata({ topics: [LOSSY.topic] }).catch(() => undefined);
     inSync = known?.topics[0]?.partitions.find(({ partitionId }) => partitionId === 1)?.isr.length ?? 2;
   }
@@ -162,7 +162,7 @@ describe('records that were acked and lost', () => {
 
 describe('while one broker of three is killed and comes back', () => {
   it(
-    'runs go on, lose nothing and store nothing twice, and what wants all three says so',
+    'runs continue, lose nothing and store nothing twice, and what needs all three fails with that reason',
     { timeout: 240_000 },
     async () => {
       await using trial = openTrialEngine(WAYS.map(({ topic }) => target(topic)));

@@ -108,7 +108,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     expect(await trial.ended(id)).toMatchObject({
       ...{ state: 'done', valid: true, errors: [] },
       ledger: { acked: ROWS_PER_RUN, stored: ROWS_PER_RUN, lost: 0, duplicated: 0, wrong: 0 },
-      // Which only who may see the topic's settings can tell.
+      // Only users who may read the topic's settings can see this.
       store: { durability: { 'retention.ms': '-1' } },
     });
   });
@@ -192,7 +192,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     }
   });
 
-  it('trusts no certificate of an authority it does not know, nor one for another name', async () => {
+  it('trusts no certificate of an unknown authority, nor one for another name', async () => {
     const { byName, byAddress, misnamed } = kafka.brokers;
     const other = { ca: makeCertificates('localhost').authority };
     await Promise.all([

@@ -128,7 +128,7 @@ describe('a narrow table', () => {
   });
 });
 
-describe('a table that cannot tell names apart', () => {
+describe('a table that cannot distinguish names', () => {
   const NAMES = ['Kitchen', 'kitchen', 'Küche', 'Kuche', 'Ku\u0308che', '🍳', '🔥', 'garage', 'garage ', 'ß', 'ss'];
   const BY_BYTES = NAMES.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 

@@ -44,7 +44,7 @@ export async function startRaspberryPi(): Promise<RaspberryPi> {
   };
 }
 
-/** What the kernel tells of the clock of the first core; 600 MHz of 1.8 GHz are those of an idle or of a throttled board. */
+/** What the kernel reports about the clock of the first core; 600 MHz of 1.8 GHz means an idle or a throttled board. */
 function writeClock(cpufreq: string): void {
   mkdirSync(cpufreq, { recursive: true });
   const told = {

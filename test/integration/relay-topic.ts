@@ -25,7 +25,7 @@ export interface TestTopic extends AsyncDisposable {
   deleteBelow(offset: number): Promise<void>;
   /** Offset after the last record, summed over the partitions. */
   length(): Promise<number>;
-  /** What has been told to Kafka for this group, summed over the partitions. */
+  /** The offset committed to Kafka for this group, summed over the partitions. */
   committed(group: string): Promise<number>;
   /** The first records of another topic of the same cluster, as soon as there are so many. */
   recordsOf(topic: string, count: number): Promise<Message[]>;

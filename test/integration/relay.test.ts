@@ -79,7 +79,7 @@ describe('a relay', () => {
   it.each([
     ['MariaDB', () => intoMariadb()],
     ['SQLite', () => intoSqlite('all.db')],
-  ])('brings all of a topic into %s once, under the run that wrote it, and tells Kafka', async (_name, into) => {
+  ])('copies all of a topic into %s once, under the run that wrote it, and commits its offsets to Kafka', async (_name, into) => {
     await using topic = await makeTopic(kafka, 3);
     await topic.produce('m0000001', 0, 5_000);
     const to = into();

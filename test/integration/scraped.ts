@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { StackServer } from '../../service/src/stack/stack-server.ts';
 
-/** What each exporter of a server tells Prometheus of one series, such as `kafka_topic_messages_in_total{topic="temperature"}`. */
+/** What each exporter of a server exports for one series, such as `kafka_topic_messages_in_total{topic="temperature"}`. */
 export function scraped(server: StackServer, series: string): Promise<Array<number | undefined>> {
   return Promise.all(
     (server.exporters?.() ?? []).map(async ({ address }) => {

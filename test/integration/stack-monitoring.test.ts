@@ -78,7 +78,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
     await trial.up();
     expect(trial.processes()).toEqual(first);
 
-    // A collector's file, and pressure where the kernel tells it.
+    // A collector's file, and pressure if the kernel reports it.
     await writeFile(join(trial.folder, 'textfile', 'trial.prom'), 'thermobench_trial 21.5\n');
     await expect
       .poll(() => query(prometheus, 'thermobench_trial'), SCRAPED)

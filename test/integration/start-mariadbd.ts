@@ -68,7 +68,7 @@ export async function startMariadbd(args: string[], files: Record<string, string
   return { target: { sink: 'mysql', host: HOST, port, ...LOGIN }, [Symbol.asyncDispose]: stop };
 }
 
-/** Logs in without a check of its certificate, whether it wants TLS or not. */
+/** Logs in without checking its certificate, whether it requires TLS or not. */
 async function greet(port: number): Promise<void> {
   const address = { host: HOST, port, ...LOGIN };
   const connection = await createConnection({ ...address, ssl: { rejectUnauthorized: false } }).catch(() =>

@@ -35,7 +35,7 @@ const START_LIMIT_MS = 90_000;
 const COMMAND_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 
-/** Starts it as provisioning/kafka/README.md tells how. */
+/** Starts it as described in provisioning/kafka/README.md. */
 export async function startSecuredKafka(): Promise<SecuredKafka> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-secured-kafka-'));
   const path = (name: string) => join(folder, name);

@@ -70,7 +70,7 @@ describe('a data folder and tables of 0.1.0', () => {
     expect(await engine.verify(id)).toMatchObject({ valid: true, ledger: counts });
   });
 
-  it('tell what a run stored that was killed before its first second', async () => {
+  it('show what a run stored that was killed before its first second', async () => {
     expect(await engine.verify('mx1nwab4')).toMatchObject({
       state: 'interrupted',
       valid: null,

@@ -11,7 +11,7 @@ import { FreshDebian } from './debian.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDS = join(CHECKOUT, '.cache/long');
-/** What the README tells to install, and nothing else. */
+/** The packages that the README says to install, and nothing else. */
 const NEEDED = 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends git npm';
 const obstacle = FreshDebian.obstacle();
 if (obstacle) {

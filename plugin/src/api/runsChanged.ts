@@ -2,7 +2,7 @@ import { fromEvent, type Observable } from 'rxjs';
 
 const NAME = 'thermobench-runs-changed';
 
-/** Tells the other parts of the plugin on this page, which Grafana loads separately, that somebody has started something. */
+/** Notifies the other parts of the plugin on this page, which Grafana loads separately, that something was started. */
 export function announceChange(): void {
   document.dispatchEvent(new Event(NAME));
 }

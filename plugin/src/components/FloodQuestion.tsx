@@ -17,7 +17,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Asked before a run at full speed without an end: what it does to the disk, as far as earlier runs tell. */
+/** Asked before a run at full speed without an end: how fast it fills the disk, judging by earlier runs. */
 export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
   const { target, payload } = spec;
   const { data: runs = [] } = useCurrentRuns();

@@ -15,7 +15,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Asks once, then deletes the ended runs, and their readings too if that is wanted. */
+/** Asks once, then deletes the ended runs, and their readings too if the user chooses so. */
 export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   // The question does not change while runs disappear from the list.
   const [asked] = useState(runs);

@@ -67,7 +67,7 @@ describe('a form', () => {
         const isSweep = varied.length > 0 || repeat > 1;
         expect(made.kind).toBe(isSweep ? 'sweep' : 'run');
         expect(spec).toMatchObject(isSweep ? { matrix: request.matrix, repeat } : {});
-        // One run alone warms up only if told to.
+        // A single run warms up only if asked to.
         const warmupMs = isSweep ? null : 0;
         const asked = { ...request.run, warmupMs, sink: MysqlOptions.parse(request.run.sink) };
         expect(spec).toMatchObject({ run: { ...asked, sink: {} } });
@@ -171,7 +171,7 @@ it('a run without an end, and without a rate, is a flood', () => {
 });
 
 describe('a sweep', () => {
-  it('deletes the rows of its runs if it is told to; one run alone does not', () => {
+  it('deletes the rows of its runs if asked to; a single run does not', () => {
     expect(plan({ between: 'empty', texts: { repeat: '2' } })).toMatchObject({ spec: { between: 'empty' } });
     expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });
   });

@@ -20,7 +20,7 @@ const ServeFlags = z.object({
   grafana: z.boolean().default(false),
 });
 
-/** `thermobench serve`: runs the service until it is told to stop. */
+/** `thermobench serve`: runs the service until it gets a signal to stop. */
 export function addServe(program: Command): void {
   program
     .command('serve')

@@ -39,7 +39,7 @@ describe('a run of which the store refuses every reading', () => {
     expect(stdout).toContain('no room in the attic');
   });
 
-  it('is told so to programs, in lists, in comparisons and when it is counted again', async () => {
+  it('is reported as such to programs, in lists, in comparisons and when it is counted again', async () => {
     const { code, stdout } = await thermobench('run', ...ROWS, '--json');
     expect(code).toBe(1);
     const report = Report.parse(JSON.parse(stdout));

@@ -25,7 +25,7 @@ import { Spool } from './spool.ts';
 
 /** A collection may run for years: keep one sample a minute, not one a second. */
 const SAMPLE_EVERY_SECONDS = 60;
-/** How often others are told how far it is: small writes, for the sake of memory cards. */
+/** How often the progress is published: rarely and in small writes, to spare memory cards. */
 const SHOW_EVERY_MS = 10_000;
 /** Programs that stop a collection, such as systemd at shutdown, do not wait for years of rows to be counted. */
 const COUNT_ONCE_STOPPED_WITHIN_MS = 10_000;

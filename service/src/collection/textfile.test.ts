@@ -41,7 +41,7 @@ describe('the metrics of a collector', () => {
     );
   });
 
-  it('tell what each sensor did not give, and why', async () => {
+  it('count what each sensor did not deliver, and why', async () => {
     const sensors = [
       { location: 'cpu-thermal', refused: {}, failed: 0, missed: 0, lastFailure: null },
       { location: 'freezer', refused: { 'power-on': 2, checksum: 5 }, failed: 3, missed: 4, lastFailure: 'I/O error' },
@@ -58,7 +58,7 @@ describe('the metrics of a collector', () => {
     );
   });
 
-  it('tell each state of a board whose firmware knows them', async () => {
+  it('show each state of a board whose firmware reports them', async () => {
     const board = [
       { name: 'under_voltage', holds: true },
       { name: 'throttled', holds: false },

@@ -17,7 +17,7 @@ export interface TextfileContent {
  * machine.
  *
  * It is replaced as a whole, so that no reader sees half of it, and is readable by all users: node_exporter runs as
- * another user. It stays when its writer dies, so that a silent collector can be told from one that never existed.
+ * another user. It stays when its writer dies, so that a silent collector can be distinguished from one that never existed.
  *
  * Source: https://github.com/prometheus/node_exporter#textfile-collector
  */

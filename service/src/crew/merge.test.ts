@@ -109,7 +109,7 @@ describe('seconds of several threads', () => {
     ]);
   });
 
-  it('do not wait for a thread that has left, and tell what it brought last', () => {
+  it('do not wait for a thread that has left, and include the last figures it sent', () => {
     const { told, merger: seconds } = merger(2);
     seconds.add(0, teamSecond(1, 300, 5));
     seconds.leave(0);

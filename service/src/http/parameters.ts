@@ -7,7 +7,7 @@ import { fieldErrors } from '../model/field-errors.ts';
 export const NONE = z.strictObject({});
 
 /**
- * A name or an id in a path: the pattern is wider than that of real ones, so an unknown name can be told from an impossible one.
+ * A name or an id in a path: the pattern is wider than that of real ones, so unknown names are distinguished from impossible ones.
  */
 export const Name = z.string().regex(/^[\w-]{1,64}$/);
 

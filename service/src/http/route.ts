@@ -57,7 +57,7 @@ interface RouteFacts {
   readonly texts?: readonly string[];
   /** Statuses of its own failures, beyond those of any route. */
   readonly problems?: readonly number[];
-  /** After this time the caller is told to retry later; default 30 s. */
+  /** After this time the caller is asked to retry later; default 30 s. */
   readonly deadlineMs?: number;
 }
 

@@ -284,7 +284,7 @@ describe('presets', () => {
 });
 
 describe('what is around the runs', () => {
-  it('is told: this host, and how a target is', async () => {
+  it('gets facts about this host and the state of a target', async () => {
     const [host] = z.array(Host).parse(await service.json('/api/v1/hosts'));
     expect(host).toMatchObject({ nodeVersion: process.version });
     const health = Health.parse(await service.json('/api/v1/targets/sqlite/check', { method: 'POST' }));

@@ -162,7 +162,7 @@ describe('a journal', () => {
     rmSync(another, { recursive: true });
   });
 
-  it("tells in a list what is missing in the store of a run's relay", () => {
+  it("shows in a list what is missing in the store of a run's relay", () => {
     const own = {
       ...{ offered: 10, acked: 10, stored: 10, lost: 0, duplicated: 0 },
       ...{ storedUnacked: 0, wrong: 0, gaps: 0, rejected: 0, dropped: 0 },

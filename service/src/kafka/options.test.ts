@@ -22,7 +22,7 @@ describe('settings', () => {
     expect(KafkaOptions.safeParse({ acks: 1 }).success).toBe(true);
   });
 
-  it('tell the command line what acks may be', () => {
+  it('tell the command line the allowed values of acks', () => {
     expect(z.toJSONSchema(KafkaOptions, { io: 'input' }).properties).toMatchObject({
       acks: { type: 'string', enum: ['0', '1', 'all'], default: 'all' },
     });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The program that answers, so that a client can tell whether it is compatible. */
+/** The program that answers, so that a client can check whether it is compatible. */
 export const About = z.object({
   name: z.literal('thermobench'),
   version: z.string().describe('Version of the service, such as 0.1.0.'),

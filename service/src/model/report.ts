@@ -43,7 +43,7 @@ export const Verdict = z.object({
 });
 
 /**
- * What limited the rate, as far as the producers alone can tell: `generator`: making readings, or the producers' threads;
+ * What limited the rate, as far as the producers' figures alone show: `generator`: making readings, or the producers' threads;
  * `producers`: too few of them, in a closed loop: more may write more; `source`: it had nothing to give; `rate`: it was reached,
  * so nothing was at its limit; `store`: it answered later the more was asked of it; `unclear`: the producers waited for answers,
  * and whether the store was saturated or more producers would write more cannot be told from here.

@@ -10,7 +10,7 @@ export const Tag = z
     'must be one word of at most 32 letters, digits, dots, hyphens or underscores, such as rpi4 or v1.2'
   );
 
-/** What people may change about a run, also after it has ended. What is left out stays as it is. */
+/** What people may change about a run, even after it has ended. Fields that are left out stay unchanged. */
 export const RunEdit = z.strictObject({
   label: RunSpec.shape.label.describe('A few words that describe it; an empty text removes them.'),
   notes: z.string().max(4000).optional().describe('What people want to remember about it; an empty text removes them.'),

@@ -121,7 +121,7 @@ describe('readings that were due but never started', () => {
   it.each([
     ['constant', () => new ConstantPace(10_000_000, 0)],
     ['random', () => new PoissonPace(10_000_000, () => 0.5)],
-  ])('are told in little time however many they are (%s)', async (_arrivals, pace) => {
+  ])('are recorded quickly however many they are (%s)', async (_arrivals, pace) => {
     // The first commit takes a day, in which 864 thousand million readings were due.
     const { tally, intended } = await measure({ durationMs: 86_400_000, pace: pace() }, () => ({ ms: 86_400_000 }));
     expect((tally.offered + tally.missed) / 864e9).toBeCloseTo(1, 2);

@@ -78,7 +78,7 @@ describe('what a producer measures', () => {
     expect(spent).toEqual({ ...noTimeSpent(), writing: 8, committing: 20 });
   });
 
-  it('commits while nothing is due, where the sink wants that', async () => {
+  it('commits while nothing is due, if the sink needs that', async () => {
     const clock = new TrialClock();
     const cadence = { rowsPerWrite: 10, rowsPerCommit: 1_000 };
     const paced = { rows: 100, pace: new ConstantPace(100, 0) };

@@ -259,7 +259,7 @@ export class Producer {
     }
   }
 
-  /** Nothing is due for `ms`: sleeps, or commits if the sink does not want to wait for more. */
+  /** Nothing is due for `ms`: sleeps, or commits if the sink does not wait for more. */
   async #idle(ms: number): Promise<void> {
     const { idleCommitMs = Infinity } = this.#plan.cadence;
     const leftMs = this.#open.count === 0 ? Infinity : this.#open.oldestCallAt + idleCommitMs - this.#tools.clock.now();

@@ -50,7 +50,7 @@ function hireTeam(order: Assignment, onSecond: (second: TeamSecond, team: Team) 
 }
 
 describe('a team', () => {
-  it('is ready, tells its seconds, and ends; it writes its share of the rows', async () => {
+  it('reports that it is ready, each second and its end, and writes its share of the rows', async () => {
     const { team, messages, accounts, acked } = hireTeam(
       assignment({ rows: 1_001 }, { producers: [0, 2], producersInAll: 3 })
     );
@@ -65,7 +65,7 @@ describe('a team', () => {
     expect(acked()).toBe(667);
   });
 
-  it('tells seconds with ascending numbers that last as long as it worked, and whose phases fill that time', async () => {
+  it('reports seconds with ascending numbers that cover the time it worked, and whose phases fill that time', async () => {
     const { team, seconds } = hireTeam(assignment({ ratePerSecond: 200, durationMs: 2_300, warmupMs: 0 }));
     await team.connect();
     const startedAt = performance.now();
@@ -85,7 +85,7 @@ describe('a team', () => {
     expect(told.reduce((sum, { cpuSeconds }) => sum + cpuSeconds, 0)).toBeGreaterThan(0);
   });
 
-  it('stops when told, and commits what is written', async () => {
+  it('stops on request, and commits what is written', async () => {
     const { team, messages, accounts, acked } = hireTeam(assignment({}), (_second, own) => own.stop());
     await team.connect();
     await team.go();
@@ -123,7 +123,7 @@ describe('a team whose store fails', () => {
     expect(messages).toEqual([{ type: 'ended', fault: expect.objectContaining({ kind: 'configuration' }) }]);
   });
 
-  it('tells the first fault, and all its producers end', async () => {
+  it('reports the first fault, and all its producers end', async () => {
     const file = join(folder, 'readings.db');
     const settings = sqliteSink.target.parse({ sink: 'sqlite', file });
     const sink = connectSqlite(settings, {});

@@ -33,7 +33,7 @@ describe('unacked readings', () => {
     );
   });
 
-  it('tell what is new, so that a copy of them stays equal', () => {
+  it('report what is new, so that a copy of them stays equal', () => {
     fc.assert(
       fc.property(ascending, fc.array(fc.boolean()), (added, tellings) => {
         const unacked = new Unacked();

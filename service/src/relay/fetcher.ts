@@ -79,7 +79,7 @@ export class Fetcher {
     }
   }
 
-  /** Checks which partitions want records. Call whenever that may have changed. */
+  /** Checks which partitions need records. Call whenever that may have changed. */
   kick(): void {
     if (this.#isPlanning) {
       this.#mustPlanAgain = true;

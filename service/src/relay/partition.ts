@@ -108,7 +108,7 @@ export class PartitionRelay {
           return;
         }
         this.#around.away(fault);
-        // Only the broker can tell a member with an outdated generation from a group that has restarted its count.
+        // Only the broker can distinguish a member with an outdated generation from a group that has restarted its count.
         afresh = isPassed(fault) && (await this.#around.group.isCurrent());
         pauseMs = this.#nextOffset === before ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
       }

@@ -37,7 +37,7 @@ export interface Seen {
 }
 
 /**
- * What limited the rate, as far as the producers can tell.
+ * What limited the rate, as far as the producers' figures show.
  *
  * A closed loop of N producers has at most N commits in progress. While the store has capacity, each takes as long as
  * one alone; once the store is saturated, commits queue there, and each takes longer the more there are (N = rate ×

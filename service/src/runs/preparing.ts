@@ -14,7 +14,7 @@ export function checkTarget(sink: AnySink): Promise<StoreFacts> {
 
 /**
  * Creates what the run needs in the target. Throws a Fault if the target is read-only or has another shape, or holds rows that
- * could not be told from the run's.
+ * could not be distinguished from the run's.
  */
 export function prepareTarget(target: AnySink, { id, spec }: Pick<RunRecord, 'id' | 'spec'>): Promise<void> {
   const preparing = async () => {

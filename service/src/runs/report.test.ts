@@ -75,7 +75,7 @@ describe('a report', () => {
   it.each([
     ['all that was due was begun', { missed: 0 }, false],
     ['1 % was never begun', { missed: 102 }, true],
-  ])('of a paced run tells what was asked, where %s', (_what, { missed }, fellBehind) => {
+  ])('of a paced run states the requested rate, where %s', (_what, { missed }, fellBehind) => {
     const sums = totals(WAITING, 0.3, { missed });
     expect(buildReport(run({ ratePerSecond: 1_000 }), sums, ENDING)).toMatchObject({
       pace: { askedPerSecond: 1_000, due: 10_000 + missed, begun: 10_000, fellBehind },

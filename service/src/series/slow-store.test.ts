@@ -14,7 +14,7 @@ import { LongSeries } from './long-series.ts';
 const FROM = Date.UTC(2026, 10, 20);
 const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
 
-/** Has one reading a minute, finds a minute at once, and aggregates hours when the test tells it to. */
+/** Has one reading per minute, finds a minute at once, and aggregates hours only when the test says so. */
 class SlowStore {
   readonly asked: SeriesQuery[] = [];
   gate = Promise.withResolvers<void>();

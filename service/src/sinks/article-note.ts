@@ -30,7 +30,7 @@ export function articleNotes(run: string, producer: number): (seq: number, check
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum % NOTE_CHECKSUM);
 }
 
-/** How many producers a note can tell apart, and how many rows of each. */
+/** How many producers a note can distinguish, and how many rows of each. */
 export const MOST_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
 const MOST_NOTED_ROWS = 36 ** PARTS.seq[1];
 

@@ -176,7 +176,7 @@ export interface Sink extends Capabilities {
   /** Creates missing tables or topics; idempotent. Throws a configuration Fault if one has another shape. */
   prepare(preparation: Preparation): Promise<void>;
   /**
-   * Called once for a new run, after {@link prepare}. Throws a Fault if the store already holds rows that could not be told from
+   * Called once for a new run, after {@link prepare}. Throws a Fault if the store already holds rows that could not be distinguished from
    * the run's. Left out if rows carry the whole id of their run.
    */
   refuseTaken?(run: RunId): Promise<void>;

@@ -30,7 +30,7 @@ export interface FoundSensor {
   readonly channels: readonly Channel[];
   /** How long to wait after an answer before asking again, in milliseconds; sooner would bring nothing new. */
   readonly restMs: number;
-  /** After how many consecutive failures its last values are still shown, if readings are wanted faster than it answers. */
+  /** After how many consecutive failures its last values are still shown, if readings are requested faster than it answers. */
   readonly retries: number;
   /** Belongs to a thermal zone, and therefore, on a Raspberry Pi, to the chip that the firmware throttles. */
   readonly zone: boolean;

@@ -48,7 +48,7 @@ export async function installTables(dataFolder: string): Promise<void> {
 }
 
 /**
- * MariaDB refuses to run as root unless told to. Root's data folder is closed to other users, so an unprivileged user could not
+ * MariaDB refuses to run as root unless configured to. Root's data folder is closed to other users, so an unprivileged user could not
  * reach it.
  */
 export function asRoot(): string[] {

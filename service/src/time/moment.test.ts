@@ -40,8 +40,8 @@ describe('a column of times', () => {
     ],
     ['years first', ['2023/09/27 12:00', '2023.9.27 12:00'], [NOON, NOON]],
     ['points, so the day first', ['27.09.2023 12:00:00', '01.02.23'], [NOON, Date.UTC(2023, 1, 1)]],
-    ['days first, as one tells', ['05/01/2024', '13/01/2024'], [Date.UTC(2024, 0, 5), Date.UTC(2024, 0, 13)]],
-    ['months first, as one tells', ['05/01/2024', '01/13/2024'], [Date.UTC(2024, 4, 1), Date.UTC(2024, 0, 13)]],
+    ['days first, as one shows', ['05/01/2024', '13/01/2024'], [Date.UTC(2024, 0, 5), Date.UTC(2024, 0, 13)]],
+    ['months first, as one shows', ['05/01/2024', '01/13/2024'], [Date.UTC(2024, 4, 1), Date.UTC(2024, 0, 13)]],
     [
       'half days',
       ['1/13/2024 12:05 AM', '1/13/2024, 1:00:30 pm'],

@@ -173,7 +173,7 @@ export function drawsReadings(trial: StoreTrial): void {
     }
   });
 
-  it('tells where in time readings are, and of single minutes, or does not offer to', async () => {
+  it('finds which times have readings, and reads single minutes, or does not offer to', async () => {
     const { minutes } = trial.sink.readings;
     if (minutes === undefined) {
       return;

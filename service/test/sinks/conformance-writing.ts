@@ -68,7 +68,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(counts?.reduce((rows, row) => rows + row.rows, 0)).toBe(0);
   });
 
-  it('does not ack what was not committed, and tells such rows from acked ones', async () => {
+  it('does not ack what was not committed, and distinguishes such rows from acked ones', async () => {
     const session = await trial.sink.open(trial.run, 0);
     await writeAndCommit(session, trial.sink.cadence, 0, someReadings(10));
     await session.write({ firstSeq: 10, readings: [reading(1, START + 10_000)] });

@@ -7,7 +7,7 @@ import { phaseName } from '../../components/phases.ts';
 
 interface Judged {
   verdict: Report['verdict'];
-  /** What bound the run, or the runs of a cell, as far as the producers can tell. */
+  /** What limited the run, or the runs of a cell, as far as the producers' figures show. */
   bounds: readonly Bound[];
   timeSpent: TimeSpent | null;
 }

@@ -7,7 +7,7 @@ import { Section } from '../../components/Section.tsx';
 import { BoundBy } from './BoundBy.tsx';
 import { TimeSpentLegend } from './TimeSpentLegend.tsx';
 
-/** What limited the rate of a run: the verdict, what its producers can tell, and where their time went. */
+/** What limited the rate of a run: the verdict, what its producers measured, and where their time went. */
 export function WhatStoppedIt({ report }: { report: Report }) {
   const { verdict, timeSpent } = report;
   return (

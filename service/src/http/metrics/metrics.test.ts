@@ -78,7 +78,7 @@ describe('metrics', () => {
     );
   });
 
-  it('tell of a paced run without an end as of a collector, until it is stopped', async () => {
+  it('show a paced run without an end as a collector, until it is stopped', async () => {
     const endless = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 100 };
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: endless }));
     const collector = async () => (await scrape()).filter((line) => line.startsWith('thermobench_collector_'));
@@ -97,7 +97,7 @@ describe('metrics', () => {
     expect((await scrape()).filter((line) => line.startsWith('thermobench_generator_event_loop'))).toEqual([]);
   });
 
-  it('tell of a collection of another process on the same data folder, until it ends', async () => {
+  it('show a collection of another process on the same data folder, until it ends', async () => {
     const timesOf = async () =>
       (await scrape()).filter((line) => /^thermobench_collector_.*timestamp_seconds\{/.test(line));
     const other = openLocalEngine(loadSettings({ dataFolder: service.dataFolder, env: {} }));

@@ -156,7 +156,7 @@ describe('the firmware of a Raspberry Pi', () => {
     ['rpi4', ['+under_voltage', '-frequency_capped', '+throttled', '-soft_temperature_limit']],
     ['rpi3-debian', ['+under_voltage']],
     ['laptop', []],
-  ])('tells the states that the one of %s knows', (machine, states) => {
+  ])('reports the states that the firmware of %s knows', (machine, states) => {
     const firmware = new Firmware(join(TESTCASES, machine, 'sys'));
     expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
