@@ -6,7 +6,7 @@ import type { Configuration } from 'webpack';
  * list of @grafana/create-plugin 7.1.7, reduced to what this plugin and its libraries import.
  */
 export const externals: Configuration['externals'] = [
-  // The AMD module itself: knows the address it was loaded from.
+  // The AMD module itself: contains the address it was loaded from.
   { 'amd-module': 'module' },
   '@emotion/css',
   '@grafana/data',

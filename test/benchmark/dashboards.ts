@@ -1,5 +1,5 @@
 /**
- * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the dashboard Run waits for Prometheus, asked for an hour of
+ * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the Run dashboard waits for Prometheus, asked for an hour of
  * the 24 that it holds of ten machines, as a browser asks. Needs prometheus and promtool, and a minute to make the day.
  */
 import { spawn } from 'node:child_process';
@@ -18,7 +18,7 @@ import { median } from './measure.ts';
 import { writeWatchedDay } from './watched-day.ts';
 
 const GOAL_MS = 2_000;
-/** Browsers ask no more at a time of one server. */
+/** Browsers send one server no more requests at a time. */
 const AT_ONCE = 6;
 const HOUR_S = 3_600;
 /** Of a panel a third of 1280 pixels wide, in steps as Grafana rounds them. */

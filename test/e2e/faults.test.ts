@@ -62,7 +62,7 @@ function openAll(): Promise<Page[]> {
   ]);
 }
 
-/** Only when nothing is awaited any more has the page said all that it will say. */
+/** Once no request is pending, the page has shown all that it will show. */
 async function seesNothingWaiting(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
   expect(await page.getByText('Contacting the service').count()).toBe(0);

@@ -71,7 +71,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     return Run.parse(await grafana.service.json(`/api/v1/runs/${id}`)).state;
   }
 
-  /** As an Editor, and resolves when it has ended: what stands in the list of runs changes no more. */
+  /** As an Editor. Resolves when it has ended, so the list of runs no longer changes. */
   async function stop(id: string): Promise<void> {
     const { status } = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
     expect(status).toBeLessThan(300);
@@ -198,7 +198,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     }
   });
 
-  it.each(ROLES)('%s changes nothing through the data source, also with a forged role', async (role) => {
+  it.each(ROLES)('%s changes nothing through the data source, even with a forged role', async (role) => {
     const headers = { 'x-grafana-context': FORGED };
     const runs = () => grafana.service.json('/api/v1/runs');
     const before = await runs();

@@ -225,7 +225,7 @@ describe('the ledger', () => {
     expect(await sink.ledger.count(run, [account(90)])).toMatchObject([{ rows: 90, distinct: 90, highestSeq: 89 }]);
   });
 
-  it('knows where a producer left off, in whichever block of numbers', async () => {
+  it('finds where a producer stopped, in whichever block of numbers', async () => {
     const sink = await prepared();
     await keep(sink, [reading(1), reading(2, START + 1)], SEQS_PER_BLOCK - 2);
     expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);

@@ -52,7 +52,7 @@ describe('on a machine for which npm installs no Node', () => {
 
   it.each([
     { version: '24.13.0', typescript: false as const, kind: 'built without TypeScript, as Debian’s for armhf' },
-    { version: '26.1.0', typescript: undefined, kind: 'that does not know the word' },
+    { version: '26.1.0', typescript: undefined, kind: 'that does not support the option' },
     { version: '24.11.1', typescript: 'strip', kind: 'that is too old' },
     { version: '20.19.2', typescript: undefined, kind: 'of Debian 13' },
   ])('it says what is missing where that is a $version $kind', ({ version, typescript }) => {

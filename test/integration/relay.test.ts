@@ -245,7 +245,7 @@ describe('two relays of a group', () => {
 });
 
 describe('a member that was left behind', () => {
-  it('can change nothing in MariaDB any more', async () => {
+  it('can no longer change anything in MariaDB', async () => {
     const store = new MysqlRelayStore(MysqlTarget.parse(mariadb.target()), {
       lock: 'r0000001',
       group: 'fenced',

@@ -79,7 +79,7 @@ describe('temperature from MariaDB and from Cassandra', () => {
 
     const curveOfReadings = hourly(curve().filter(({ location }) => location === 'attic'));
     for (const [at, store] of stores.entries()) {
-      // The first look finds that the hours are believed no more.
+      // The first view finds that the cached hours are no longer fresh.
       expect(await look(store, query)).toEqual(before[at]);
       await expect.poll(() => look(store, query)).toEqual([nearly(curveOfReadings)]);
     }

@@ -14,7 +14,7 @@ import { storeAndCount } from './store-and-count.ts';
 
 const readingsIn = (kafka: TestKafka) => storeAndCount(() => connectKafka(kafka.target(), {}));
 
-/** What a Thermobench without logins left: a record that knows no password. */
+/** What a Thermobench without logins left: a record without a password. */
 async function forgetLogin(folder: string): Promise<void> {
   const file = join(folder, 'server.json');
   const { password: _, ...record }: Record<string, unknown> = Object(JSON.parse(await readFile(file, 'utf8')));

@@ -59,7 +59,7 @@ export function deliveries() {
   ]);
 }
 
-/** The service knows the collections of its own data folder; those of other hosts have to report. */
+/** The service exports metrics of the collections in its own data folder; those on other hosts export their own. */
 const NO_COLLECTOR =
   'No collector is known. Start one: thermobench collect --target NAME, on other hosts with --textfile FILE';
 

@@ -8,7 +8,7 @@ export function waitingForAProcessor() {
     title: 'Waiting for a processor',
     description:
       'Share of time in which at least one process was ready to run and had to wait (pressure stall ' +
-      'information). It rises if more processes want to run than can, also in a container with a quota on a ' +
+      'information). It rises if more processes want to run than can, even in a container with a quota on a ' +
       'machine that looks idle.',
     unit: 'percentunit',
     width: 8,

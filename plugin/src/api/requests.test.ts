@@ -27,7 +27,7 @@ it('a request means the same as the whole spec that it was made of', () => {
   );
 });
 
-it('omits default values, which an older service may not know', () => {
+it('omits default values, which an older service may not recognise', () => {
   expect(runRequest(RunSpec.parse({ target: 'sqlite', producers: 2, relayTo: null }))).toEqual({
     target: 'sqlite',
     producers: 2,

@@ -132,8 +132,8 @@ describe('thermobench run', () => {
   });
 
   it.each([
-    ['a flag nobody knows', ['run', '--frobnicate', '1'], 'INVALID_USAGE'],
-    ['a command nobody knows', ['rnu'], 'INVALID_USAGE'],
+    ['an unknown flag', ['run', '--frobnicate', '1'], 'INVALID_USAGE'],
+    ['an unknown command', ['rnu'], 'INVALID_USAGE'],
     ['a missing argument', ['report'], 'INVALID_USAGE'],
     ['flags with wrong values', ['run', '--producers', '0', '--rate', '5'], 'INVALID_INPUT'],
     ['a target that is not configured', ['targets', 'check', 'nowhere'], 'TARGET_UNKNOWN'],

@@ -143,7 +143,7 @@ describe('the flags of a sweep', () => {
     expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');
   });
 
-  it('make a case of each target, with those settings that its sink knows', () => {
+  it('make a case of each target, with those settings that its sink has', () => {
     const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
 
     expect(sweepRequest(given, TARGETS)).toEqual({
@@ -157,7 +157,7 @@ describe('the flags of a sweep', () => {
     });
   });
 
-  it('are refused if no target knows them, and reported once if all targets refuse them', () => {
+  it('are refused if no target has them, and reported once if all targets refuse them', () => {
     const fault = refusal(() =>
       sweepRequest(flags({ target: 'sqlite,null', insert: 'single', 'commit-every': '-1' }), TARGETS)
     );

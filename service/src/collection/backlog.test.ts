@@ -63,7 +63,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(9))).toEqual([4]);
   });
 
-  it('knows readings that went to disk while they were on their way to the store', () => {
+  it('recognises readings that went to disk while they were on their way to the store', () => {
     backlog.append(entries(0, 3));
     const underWay = backlog.next(3);
     backlog.storeIsAway();

@@ -23,7 +23,7 @@ import { COLLECTOR } from './delivery.ts';
 import { Leftovers } from './leftovers.ts';
 import { Spool } from './spool.ts';
 
-/** A collection may run for years: keep one sample a minute, not one a second. */
+/** A collection may run for years: keep one sample per minute, not one per second. */
 const SAMPLE_EVERY_SECONDS = 60;
 /** How often the progress is published: rarely and in small writes, to spare memory cards. */
 const SHOW_EVERY_MS = 10_000;

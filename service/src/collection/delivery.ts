@@ -72,7 +72,7 @@ export class Delivery {
     this.#wake.fire();
   }
 
-  /** Sends no more readings. A call in progress ends with the session, and its result is ignored. */
+  /** Stops sending readings. A call in progress ends with the session, and its result is ignored. */
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#wake.fire();

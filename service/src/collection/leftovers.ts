@@ -21,7 +21,7 @@ interface Progress {
 export class Leftovers implements LeftoverListener {
   readonly #journal: Journal;
   readonly #target: ConfiguredTarget;
-  /** Null for a run that the journal no longer knows. */
+  /** Null for a run that is no longer in the journal. */
   readonly #changed = new Map<RunId, Progress | null>();
   readonly #counts = new Set<Promise<unknown>>();
   readonly #failed: (fault: Fault) => void;

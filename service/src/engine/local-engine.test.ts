@@ -115,7 +115,7 @@ describe('a run', () => {
     expect(report.errors[0]).toMatchObject({ kind: 'configuration', hint: expect.stringMatching(/\w/) });
   });
 
-  it('whose journal cannot be written any more ends as failed, and the process lives', async () => {
+  it('whose journal can no longer be written ends as failed, and the process continues', async () => {
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, inState('running'));
     using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'));

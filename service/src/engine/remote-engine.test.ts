@@ -97,7 +97,7 @@ describe('the engine of a running service', () => {
     expect((await engine.sweeps(5)).map(({ id }) => id)).toContain(sweep.id);
   });
 
-  it('knows the targets and checks them', async () => {
+  it('lists the targets and checks them', async () => {
     expect((await engine.targets()).map(({ name }) => name)).toEqual(expect.arrayContaining(['sqlite', 'null']));
     expect(await engine.check('sqlite')).toMatchObject({ target: 'sqlite' });
   });

@@ -38,7 +38,7 @@ describe('service discovery for Prometheus', () => {
     expect(JSON.stringify(await service.json(DISCOVERY))).not.toContain('pi-kitchen');
   });
 
-  it('says what is wrong with that file, so that Prometheus keeps what it knows', async () => {
+  it('says what is wrong with that file, so that Prometheus keeps its targets', async () => {
     service.reconfigure({ scrape: [{ component: 'toaster', host: 'pi-kitchen', address: 'http://192.0.2.11' }] });
     const response = await service.ask(DISCOVERY);
     expect(response.status).toBe(503);

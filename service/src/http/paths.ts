@@ -3,7 +3,7 @@ import { HttpFault } from './problem.ts';
 /** After a segment was decoded once, it must not contain a separator, an escape or a control character. */
 const UNSAFE = /[/\\%\u0000-\u001f\u007f]/;
 
-/** `.` and `..`, also with path parameters, which some servers strip: `..;x`. */
+/** `.` and `..`, including those with path parameters, which some servers strip: `..;x`. */
 const DOTS = /^\s*\.{1,2}\s*(;.*)?$/;
 
 /**

@@ -98,7 +98,7 @@ export class WrittenRows {
     return this.#erasures.all().map((row) => ErasureRow.parse(row));
   }
 
-  /** The target holds no row of the run any more. */
+  /** The target no longer holds any row of the run. */
   erased({ run, targets }: Erasure, target: string): void {
     const left = targets.filter((name) => name !== target);
     if (left.length === 0) {

@@ -95,7 +95,7 @@ describe('an inbox', () => {
     expect(offsetsOf(await inbox.next())).toEqual([4]);
   });
 
-  it('gives nothing any more once it is closed, also to who waits', async () => {
+  it('gives nothing once it is closed, even to those already waiting', async () => {
     const inbox = opened(PATIENT);
     const slice = inbox.next();
     inbox.add(0, [entry(0)], 1);

@@ -61,7 +61,7 @@ describe('the latencies of a paced run', () => {
 });
 
 describe('the samples as CSV', () => {
-  it('have a line a second, each with as many cells as the header, and a unit in each name that needs one', () => {
+  it('have a line per second, each with as many cells as the header, and a unit in each name that needs one', () => {
     const [header = '', ...lines] = renderReport(report, samples, 'csv').body.trimEnd().split('\n');
 
     expect(lines).toHaveLength(samples.length);

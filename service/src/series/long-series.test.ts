@@ -110,7 +110,7 @@ describe('a long series', () => {
     expect(frames[0].count.reduce((sum, count) => sum + count)).toBe((TO - FROM) / 30_000);
   });
 
-  it('asks the store no more for an hour that it has in full', async () => {
+  it('no longer queries the store for an hour that it has in full', async () => {
     await store(readings('attic', FROM, TO));
     const before = await rows();
     // The first and last readings stay, because they show in which range there are readings.
@@ -118,7 +118,7 @@ describe('a long series', () => {
     expect(await rows()).toBe(before);
   });
 
-  it('counts no hour twice that it knew among others that it did not', async () => {
+  it('counts no hour twice if some hours were cached and others were not', async () => {
     await store(readings('attic', FROM, TO));
     await look({ ...RANGE, from: FROM + 12 * HOUR_MS, to: FROM + 18 * HOUR_MS });
     expect(await rows()).toBe((TO - FROM) / 30_000);

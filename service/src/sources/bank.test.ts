@@ -104,7 +104,7 @@ describe('a sensor that never answers', () => {
     ]);
   });
 
-  it('misses a tick while the others are read, and says nothing any more once the source is closed', async () => {
+  it('misses a tick while the others are read, and reports nothing once the source is closed', async () => {
     show([0, zone('cpu-thermal', 45_000)], [1, CELLAR], [2, ATTIC]);
     silence('w1_bus_master1/28-0316a2795f11/hwmon/hwmon1', 'temp1_input');
     const bank = open();

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findMonitoringProgram, mysqldExporter, nodeExporter, prometheus } from './monitoring-programs.ts';
 
 describe('the programs that watch', () => {
-  it('listen on loopback alone, and know where their ports and files are', () => {
+  it('listen on loopback only, and use the given ports and files', () => {
     const login = { store: '127.0.0.1:3306', password: 'secret' };
     const commands = [prometheus('/d', 1), nodeExporter('/d', 2), mysqldExporter('/d', 3, login)];
     expect(commands.map(({ args }) => args.filter((arg) => arg.startsWith('--web.listen-address')))).toEqual(

@@ -90,7 +90,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(await trial.count(ackedAll(0, 5))).toMatchObject([{ rows: 5, distinct: 5, highestSeq: 4, wrong: 0 }]);
   });
 
-  it('knows the last stored number of a producer', async () => {
+  it('finds the last stored number of a producer', async () => {
     await trial.keep(1, [1, 2, 3]);
     await trial.keep(2, [4]);
     const session = await trial.sink.open(trial.run, 1);

@@ -16,7 +16,7 @@ describe('readings by hour of the day', () => {
 
   const range = { from: monday(7).getTime(), to: tuesday(24).getTime() - 1, refId: 'A' };
 
-  it('have a column a day, at its end as Grafana draws them, and a row an hour, empty where nothing was read', () => {
+  it('have a column per day, at its end as Grafana draws them, and a row per hour, empty where nothing was read', () => {
     const readings = hourly('attic', [
       [tuesday(23), 20, 1],
       [monday(7), 10, 1],

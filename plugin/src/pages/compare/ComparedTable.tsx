@@ -22,7 +22,7 @@ export function ComparedTable({ comparison, places, labels }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
-    // Scrolls separately on narrow pages, also with the keyboard.
+    // Scrolls separately on narrow pages, with the keyboard too.
     <div className={styles.scroll} tabIndex={0} role="region" aria-label={t('compare.table', 'Runs side by side')}>
       <table className={styles.table}>
         <thead>

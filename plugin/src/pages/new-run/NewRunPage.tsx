@@ -11,7 +11,7 @@ import type { Asked } from '../../plan/draft.ts';
 import { NewRun } from './NewRun.tsx';
 import { useEarlier } from './useEarlier.ts';
 
-/** A form to start a run or a sweep, also from an earlier one. Route: /new-run?target=&preset=&run=&sweep= */
+/** A form to start a run or a sweep, optionally filled in from an earlier one. Route: /new-run?target=&preset=&run=&sweep= */
 export function NewRunPage() {
   return (
     // With the address of the navigation entry, so that the breadcrumbs do not repeat it.

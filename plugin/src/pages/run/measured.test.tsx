@@ -98,7 +98,7 @@ describe('what bound a run', () => {
     );
   });
 
-  it('is nothing in a report that does not know', () => {
+  it('is empty for a report without these figures', () => {
     const { container } = render(<BoundBy report={closed} />);
     expect(container.textContent).toBe('');
   });

@@ -52,7 +52,7 @@ describe('what a panel shows', () => {
     expect(lastOf(runs, 'null')).toBeUndefined();
   });
 
-  it('is a sweep also between two of its runs, and never one that a run does not belong to', () => {
+  it('is a sweep even between two of its runs, and never one that a run does not belong to', () => {
     const sweeps = [sweep('ssssssss', 'running'), sweep('tttttttt', 'done')];
     expect(activityOf([run('aaaaaaaa', 'done')], sweeps).sweep?.id).toBe('ssssssss');
     expect(activityOf([run('aaaaaaaa', 'running', { sweep: 'ssssssss' })], sweeps).sweep?.id).toBe('ssssssss');

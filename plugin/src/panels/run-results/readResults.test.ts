@@ -21,7 +21,7 @@ describe('reading results', () => {
     });
   });
 
-  it('knows a paced run by its p99 from the intended start', () => {
+  it('recognises a paced run by its p99 from the intended start', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'rows/s', type: FieldType.number, values: [12, 12] },

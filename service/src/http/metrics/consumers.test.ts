@@ -50,7 +50,7 @@ describe('lag of consumers', () => {
     expect(asked).toBe(2);
   });
 
-  it('is not shown of a store that does not answer any more, which is said instead', async () => {
+  it('is not shown for a store that no longer answers; a metric says so instead', async () => {
     let answers = true;
     const scrape = metricsOf(async () => {
       if (!answers) {

@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Offsets next … next + count − 1 of partition 0 as files of a few rows each, a line a row. */
+/** Offsets next … next + count − 1 of partition 0 as files of a few rows each, one line per row. */
 function filesOf(next: number, count: number, perFile: number): ArchivedFile[] {
   const offsets = Array.from({ length: count }, (_, i) => next + i);
   return Array.from({ length: Math.ceil(count / perFile) }, (_, i) => {

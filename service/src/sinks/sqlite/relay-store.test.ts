@@ -209,7 +209,7 @@ describe('a store and the topic that fills it', () => {
     await Promise.all([store.close(), other.close()]);
   });
 
-  it('go together by name alone where the brokers know no ids', async () => {
+  it('go together by name alone if the brokers have no topic ids', async () => {
     const store = open();
     expect(await store.prepare({ ...TOPIC, id: null })).toBe(groupRunId('g', 't'));
     await store.close();

@@ -46,7 +46,7 @@ describe.each(['timeseries', 'article'] as const)('sqlite with the schema %s', (
   }));
 });
 
-it.each(['timeseries', 'article'] as const)('knows how many rows there are in %s, of all runs', async (schema) => {
+it.each(['timeseries', 'article'] as const)('counts the rows of all runs in %s', async (schema) => {
   const sink = connect({ schema, commitEvery: 5 });
   expect(await sink.rowsHeld?.()).toBe(0);
   await sink.prepare(preparation);
