@@ -85,7 +85,7 @@ describe('the names of sensors in SQL', () => {
     }
   });
 
-  it('end with their quotes in MySQL where they have no backslash, and may go on where they have', () => {
+  it('end at the closing quote in MySQL if they have no backslash, and may continue if they have one', () => {
     expect(NAMES.map((name) => afterText(`${asSqlString(name)}) rest`))).toEqual(NAMES.map(() => ') rest'));
     expect(afterText(`${asSqlString(HOSTILE_NAMES[1] ?? '')}) rest`)).not.toBe(') rest');
   });
@@ -113,7 +113,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(unitless.map(({ title }) => title)).toEqual([]);
   });
 
-  it('has panels of Grafana’s own alone', () => {
+  it('has only panels that are part of Grafana', () => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
 

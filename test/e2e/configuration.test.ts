@@ -63,7 +63,7 @@ describe('the configuration page', () => {
 });
 
 describe('the test button', () => {
-  it('does not speak of what was typed before it is saved', async () => {
+  it('does not comment on what was typed before it is saved', async () => {
     const page = await grafana.openConfiguration();
     const test = page.getByRole('button', { name: 'Test', exact: true });
     await test.click();

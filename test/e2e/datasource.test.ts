@@ -220,7 +220,7 @@ describe('the routes of the data source', () => {
       headers: { [ROLE_HEADER]: role, 'content-type': 'application/json', ...init.headers },
     });
 
-  it('let nobody start or stop anything, an Admin in a forged context neither', async () => {
+  it('let nobody start or stop anything, not even an Admin in a forged context', async () => {
     const forged = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Admin', Login: 'mallory' }) };
     for (const role of ['Viewer', 'Editor', 'Admin']) {
       const start = await proxied('runs', { method: 'POST', headers: forged, body: '{"target":"null"}' }, role);

@@ -115,7 +115,7 @@ describe('a forged role', () => {
     expect(await statusOf('GET', `${SOURCE}runs`, 'Viewer', nobody)).toBe(200);
   });
 
-  it('does not help where a route is missing in plugin.json: the service looks at the role itself', async () => {
+  it('does not help if a route is missing in plugin.json: the service checks the role itself', async () => {
     const { service } = grafana;
     const headers = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Viewer', Login: 'vera' }) };
     expect((await service.ask('/api/v1/runs', { method: 'POST', headers, body: {} })).status).toBe(403);

@@ -49,7 +49,7 @@ function target(changes: object = {}): ConfiguredTarget {
 }
 
 describe('a run whose Cassandra', () => {
-  it('is cut off and reached again continues; the cuts are counted, and nothing is lost or stored twice', async () => {
+  it('becomes unreachable and returns continues; the interruptions are counted, and nothing is lost or stored twice', async () => {
     await using proxy = await startCuttableProxy(Number(cassandra.target().port));
     await using trial = openTrialEngine([target({ port: proxy.port })]);
     const { id } = await trial.start(ENDLESS);

@@ -90,7 +90,7 @@ describe('a target that cannot be used', () => {
     }
   });
 
-  it('because nobody speaks there says so within its limit', async () => {
+  it('because nothing answers there says so within its limit', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const address = silent.address();
@@ -213,7 +213,7 @@ describe('a reading', () => {
 });
 
 describe('the ledger', () => {
-  it('finds the rows of a producer that died, in every minute and location it had come to', async () => {
+  it('finds the rows of a producer that died, in every minute and location it had reached', async () => {
     const sink = await prepared({ commitEvery: 1_000 });
     const session = await sink.open(run, 0);
     const readings = Array.from({ length: 90 }, (_, at) =>

@@ -57,7 +57,7 @@ afterEach(async () => {
 });
 
 describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table of the schema %s', (schema) => {
-  it('has every reading there exactly once after its store was away', async () => {
+  it('has stored every reading exactly once after its store was unreachable', async () => {
     const collector = collect(schema);
     await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGTERM');

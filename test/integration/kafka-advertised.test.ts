@@ -41,7 +41,7 @@ describe.each([
   ['a port where nobody listens', () => ({ host: '127.0.0.1', port: 9 }), /127\.0\.0\.1:9, which does not answer/],
   ['a port where nobody answers', () => ({ host: '127.0.0.1', port: silentPort() }), /which does not answer/],
 ])('a broker that advertises %s', (_what, address, words) => {
-  it('is found out by the check, before a run, by a relay and by an archiver', async () => {
+  it('is detected by the check, before a run, by a relay and by an archiver', async () => {
     const [, port = ''] = kafka.addresses()[0]?.split(':') ?? [];
     await using proxy = await startReaddressingProxy(Number(port), address());
     const target = KafkaTarget.parse({

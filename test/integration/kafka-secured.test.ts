@@ -126,7 +126,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     });
   });
 
-  it('lets a relay bring it all into another store, and put aside what is no reading', async () => {
+  it('lets a relay copy everything into another store, and set aside what is not a reading', async () => {
     await spoil(targetOf('thermobench'));
     const sum = { rows: 4 * ROWS_PER_RUN, duplicates: 0, poison: 1, retries: 0, lagRows: 0 };
 
@@ -150,7 +150,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     });
   });
 
-  it('lets nobody make another topic, nor read this one who only watches', async () => {
+  it('lets nobody create another topic, and does not let the monitoring user read this one', async () => {
     const elsewhere = connectKafka(targetOf('thermobench', { topic: 'another' }), {});
     await expect(elsewhere.prepare({ run: ORIGIN.run, payload: 1, locations: [] })).rejects.toMatchObject(NO_RIGHT);
     const watching = connectKafka(targetOf('thermobench-lag'), {});

@@ -192,7 +192,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
     ['by three hours', 3, 'LogAppendTime'],
     ['by forty days', 40 * 24, 'LogAppendTime'],
     ['and is set right while it writes', 3, 'CreateTime'],
-  ])('%s finds its records, and goes on where it left off', async (_what, hours, type) => {
+  ])('%s finds its records, and continues where it stopped', async (_what, hours, type) => {
     const target = await makeTopic({ 'message.timestamp.type': type });
     const ahead = Date.now() + hours * 3_600_000;
     const run = newRunId(ahead, null);

@@ -45,7 +45,7 @@ describe('a run whose store', () => {
     expect(verified.ledger?.stored).toBeGreaterThanOrEqual(acked);
   });
 
-  it('hangs ends by the time-outs, and lost nothing', async () => {
+  it('hangs ends by its time-outs, and loses nothing', async () => {
     await using trial = openTrialEngine([target({ timeoutMs: 1_000 })]);
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, isWriting);
@@ -75,7 +75,7 @@ describe('a run whose store', () => {
     expect(new Set(report.errors.map(({ kind }) => kind))).toEqual(new Set(['transient']));
   });
 
-  it('is cut off and reached again continues; the cuts are counted, and nothing is lost or stored twice', async () => {
+  it('becomes unreachable and returns continues; the interruptions are counted, and nothing is lost or stored twice', async () => {
     await using proxy = await startCuttableProxy(Number(mariadb.target().port));
     await using trial = openTrialEngine([target({ port: proxy.port })]);
     const { id } = await trial.start(ENDLESS);

@@ -40,7 +40,7 @@ function lockWith(entry: Entry, lockfileVersion = 3): string {
 }
 
 describe('the lock file', () => {
-  it('is as every npm from 8 on reads it', () => {
+  it('is readable by every npm from 8 on', () => {
     const lock = readFileSync(join(CHECKOUT, 'package-lock.json'), 'utf8');
     expect(mend(lock)).toEqual({ status: 0, stderr: '', text: lock });
   });
@@ -49,7 +49,7 @@ describe('the lock file', () => {
     'grafana/react-data-grid#a922856b5ede21d55db3fdffb6d38dc76bdc7c58',
     'git+ssh://git@github.com/grafana/react-data-grid.git#main',
     'https://codeload.github.com/grafana/react-data-grid/tar.gz/main',
-  ])('names the override of the registry where a package asks for %s', (spec) => {
+  ])('names the override of the registry if a package asks for %s', (spec) => {
     const { status, text } = mend(lockWith({ dependencies: { 'react-data-grid': spec, clsx: '^2.0.0' } }));
     expect(status).toBe(0);
     expect(text).toBe(
@@ -79,7 +79,7 @@ describe('the lock file', () => {
     expect(text).toBe(lock);
   });
 
-  it('is refused in the layout of another time', () => {
+  it('is refused in the layout of another version', () => {
     expect(mend(lockWith({}, 2)).stderr).toContain('lockfileVersion is 2');
   });
 });

@@ -137,7 +137,7 @@ describe('a table that cannot distinguish names', () => {
     ['unicode_ci', 'VARCHAR(60) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci'],
     ['bin_that_pads', 'VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'],
     ['utf16', 'VARCHAR(20) CHARACTER SET utf16'],
-  ])('because of its collation %s has a series for each all the same', async (table, location) => {
+  ])('has a series for each name despite its collation %s', async (table, location) => {
     await oldTable(table, { location });
     const sink = await mysql.prepared({ commitEvery: 20 }, { table });
     expect(await write(sink, NAMES)).toEqual([]);
@@ -161,8 +161,8 @@ describe('a table that cannot distinguish names', () => {
   });
 });
 
-describe('a server that is set to latin1, and heeds no client', () => {
-  it('gets and gives names as they are', async () => {
+describe("a server that is set to latin1 and ignores the client's setting", () => {
+  it('reads and writes names unchanged', async () => {
     await using server = await startMariadbd([
       '--character-set-server=latin1',
       '--skip-character-set-client-handshake',

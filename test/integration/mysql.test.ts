@@ -40,7 +40,7 @@ describe('a target that cannot be used', () => {
     }
   });
 
-  it('because nobody speaks there says so within its limit', async () => {
+  it('because nothing answers there says so within its limit', async () => {
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');

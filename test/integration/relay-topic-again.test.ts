@@ -116,7 +116,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
 });
 
 describe.each(STORES)('records of others, deleted before a relay had them, and %s', (_name, into) => {
-  it('end it; another group copies the rest, and no row twice', async () => {
+  it('end it; another group copies the rest, without repeating a row', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');
     await fill(topic, 0, 10);
@@ -129,7 +129,7 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
     expect(await values(to)).toEqual([...numbers(0, 10), ...numbers(15, 20)]);
   });
 
-  it('are not said to be found again where the table has no key', async () => {
+  it('are not announced as found again if the table has no key', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted_article');
     const options = { schema: 'article' };

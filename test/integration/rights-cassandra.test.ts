@@ -107,7 +107,7 @@ describe('the role that reads', () => {
   });
 });
 
-it('lets nobody in without a password', async () => {
+it('rejects logins without a password', async () => {
   await expect(ask('thermobench', 'wrong', 'SELECT * FROM system.local')).rejects.toThrow();
 });
 

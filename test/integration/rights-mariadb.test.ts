@@ -106,7 +106,7 @@ describe('the user that reads, for Grafana', () => {
     await expect(reader.connection.query(statement)).rejects.toMatchObject(DENIED);
   });
 
-  it('has its statements ended after a minute', async () => {
+  it('has its statements cancelled after a minute', async () => {
     await using reader = await connected('thermobench_reader', PASSWORD);
     const [[{ seconds }]] = await reader.connection.query<RowDataPacket[]>('SELECT @@max_statement_time AS seconds');
     expect(seconds).toBe(60);

@@ -70,7 +70,7 @@ describe('temperature from MariaDB and from Cassandra', () => {
     expect(fromCassandra).toEqual(fromMariadb.map(nearly));
   });
 
-  it('draws the same curve when readings have come late, and it is that of the readings', async () => {
+  it('draws the same curve after late readings, and it matches the readings', async () => {
     const query = { location: 'attic', from: FROM, to: TO, maxPoints: 72 };
     const before = await Promise.all(stores.map((store) => look(store, query)));
     const late = curve().filter(({ location, time }) => location === 'attic' && isLate(time));

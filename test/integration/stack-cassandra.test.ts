@@ -57,7 +57,7 @@ describe('a private Cassandra of one node', { timeout: LIMIT_MS }, () => {
     });
   });
 
-  it('lets in nobody without the password of its target, which it keeps to itself', async () => {
+  it('rejects logins without the password of its target, which it does not reveal', async () => {
     const { username = '', password } = CassandraTarget.parse(cassandra.target());
     const { folder } = await cassandra.server.status();
     await refusesOthers(cassandra, '127.0.0.1');

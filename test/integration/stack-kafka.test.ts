@@ -61,7 +61,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     });
   });
 
-  it('lets in nobody without the password of its target, which it keeps to itself', async () => {
+  it('rejects logins without the password of its target, which it does not reveal', async () => {
     const [broker] = kafka.addresses();
     const { sasl } = kafka.access();
     const { folder } = await kafka.server.status();

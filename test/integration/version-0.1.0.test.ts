@@ -133,7 +133,7 @@ describe('a table of 0.1.0, which has no room for the id of a run', () => {
     await sink.close();
   });
 
-  it('finds the rows of a run again when somebody has widened it', async () => {
+  it('still finds the rows of a run after somebody has widened it', async () => {
     const { id } = await engine.start({ target: 'mariadb', source: { kind: 'synthetic' }, rows: 30 }, 'test');
     await expect.poll(async () => hasEnded((await engine.run(id)).state)).toBe(true);
     await database.query('ALTER TABLE reading MODIFY run_id CHAR(21) CHARACTER SET ascii COLLATE ascii_bin NOT NULL');

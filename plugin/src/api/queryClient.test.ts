@@ -19,11 +19,11 @@ async function timesAsked(kind: ServiceErrorKind): Promise<number> {
 }
 
 describe('a question that fails', () => {
-  it('is asked again, a few times, where nobody answered: that may pass', async () => {
+  it('is repeated a few times if nobody answered, which may be temporary', async () => {
     expect(await timesAsked('unreachable')).toBe(3);
   });
 
-  it('is not asked again after the wait for a slow answer: whoever waits has waited long enough', async () => {
+  it('is not repeated after a slow answer, since the user has waited long enough', async () => {
     expect(await timesAsked('slow')).toBe(1);
   });
 

@@ -58,7 +58,7 @@ describe('a failure', () => {
     expect(readFailure(new TimeoutError())).toMatchObject({ kind: 'slow' });
   });
 
-  it('is read once: what is one already stays as it is', () => {
+  it('is parsed once: a Markup stays unchanged', () => {
     const known = new ServiceError({ kind: 'missing', message: 'gone' });
     expect(readFailure(known)).toBe(known);
   });

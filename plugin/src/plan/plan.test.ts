@@ -51,7 +51,7 @@ describe('a form', () => {
     expect(plan({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'mariadb' }) });
   });
 
-  it('filled in by a preset asks for what the preset asks for', () => {
+  it('filled in by a preset has the settings of the preset', () => {
     fc.assert(
       fc.property(sweeps, ({ repeat, ...axes }) => {
         const varied = Object.entries(axes).filter(([, values]) => values.length > 1);
@@ -206,7 +206,7 @@ describe('the warm-up of a sweep', () => {
     return made.kind === 'sweep' ? made.spec.run.warmupMs : made;
   };
 
-  it('is as usual where nothing is filled in, and none where 0s is', () => {
+  it('is the default if nothing is filled in, and none for 0s', () => {
     expect(warmup({})).toBe(null);
     expect(warmup({ warmupMs: '0s' })).toBe(0);
     expect(warmup({ warmupMs: '2s' })).toBe(2_000);

@@ -57,7 +57,7 @@ function onlyDocument<Schema extends z.ZodType>(stdout: string, schema: Schema):
 }
 
 describe('files of a data folder', () => {
-  it('are nobody else’s to read, while a report is written as the shell says', async () => {
+  it("are readable only by their owner, while a report gets the permissions of the shell's umask", async () => {
     const report = join(folder, 'report.json');
     const run = await ended(start(['run', ...QUICK, '--json'], 'private'));
     const { id } = onlyDocument(run.stdout, Report);
@@ -95,7 +95,7 @@ describe('thermobench run', () => {
     expect(code).toBe(0);
   });
 
-  it('ends with 3 where the generator was the limit and --strict asks for the store', async () => {
+  it('ends with 3 if the generator was the limit and --strict requires the store', async () => {
     const words = [
       'run',
       '--target',
@@ -151,7 +151,7 @@ describe('thermobench run', () => {
     expect(code).toBe(2);
   });
 
-  it('ends with 1 where the store fails', async () => {
+  it('ends with 1 if the store fails', async () => {
     const data = join(folder, 'unwritable');
     const configFile = join(folder, 'unreachable.yaml');
     writeFileSync(

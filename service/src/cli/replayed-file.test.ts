@@ -42,7 +42,7 @@ async function replay(rows: readonly string[], ...words: string[]) {
 
 const GOOD = ['2024-01-05 12:00;21,5', '2024-01-05 12:01;21,6', '2024-01-05 12:02;', '2024-01-05 12:03;21,7'];
 
-describe('a run of a file of which some cannot be used', () => {
+describe('a run that replays a file with unusable rows', () => {
   const rows = [...GOOD, '2024-02-30 12:00;\u001b[31m22,5'];
 
   it('says in its first lines how much, why and where first, without a byte that a terminal obeys', async () => {

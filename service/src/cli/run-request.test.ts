@@ -118,7 +118,7 @@ describe('the flags of a run', () => {
 });
 
 describe('the flags of a sweep', () => {
-  it('make the matrix where they have a list, and the common part elsewhere', () => {
+  it('become the matrix if they have a list, and the common part otherwise', () => {
     const given = flags({
       target: 'mysql',
       'commit-every': '1, 10,100',

@@ -3,13 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { jsonLine, shown } from './shown.ts';
 
 describe('what goes to a terminal', () => {
-  it('has the control characters of others written out', () => {
+  it('shows control characters from others as escapes', () => {
     expect(shown(process.stdout, 'Columns: \u001b]0;title\u0007date\u009b2J')).toBe(
       'Columns: \\x1b]0;title\\x07date\\x9b2J'
     );
   });
 
-  it('is JSON that means the same, without a byte that a terminal obeys', () => {
+  it('is equivalent JSON, without a byte that controls a terminal', () => {
     const document = { label: '\u001b[2J \u009b2J \u202e Küche' };
     const line = jsonLine(document);
     expect(JSON.parse(line)).toEqual(document);

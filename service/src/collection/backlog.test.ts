@@ -81,7 +81,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(9))).toEqual([3, 4, 5, 6]);
   });
 
-  it('lets go of later readings before earlier ones', () => {
+  it('drops later readings before earlier ones', () => {
     backlog.append(entries(0, 4));
     const [, second, , fourth] = backlog.next(4);
     backlog.done([second, fourth]);
@@ -98,7 +98,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(9))).toEqual([0, 1]);
   });
 
-  it('holds readings in memory while the disk takes none, and throws when that is full too', () => {
+  it('holds readings in memory while the disk accepts none, and throws when memory is full too', () => {
     failingDisk();
     backlog.append(entries(0, 1_000));
     backlog.storeIsAway();

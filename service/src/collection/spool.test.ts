@@ -23,7 +23,7 @@ afterEach(() => {
 });
 
 describe('the spool', () => {
-  it('gives readings back as they were, in the order they came, after a restart too', () => {
+  it('returns readings unchanged, in the order they came, even after a restart', () => {
     const note = { ...entry('run', 1), reading: { location: 'attic', time: 1.5, value: -0.25, note: 'stale' } };
     const first = open(10);
     first.append([entry('run', 0), note]);
@@ -37,7 +37,7 @@ describe('the spool', () => {
     expect(again.oldest(9)).toEqual([entry('run', 0), note, entry('run', 2)]);
   });
 
-  it('goes by the order in which readings came, not by the ids of their runs: clocks are set back', () => {
+  it('follows the order in which readings came, not the ids of their runs, since clocks are set back', () => {
     const spool = open(3);
     spool.append([entry('later', 0), entry('later', 1)]);
     expect(spool.append([entry('earlier', 0), entry('earlier', 1)])).toEqual([entry('later', 0)]);
@@ -82,7 +82,7 @@ describe('the spool', () => {
     open(10, 'another-target');
   });
 
-  it('changes nothing when it cannot keep all', () => {
+  it('changes nothing if it cannot store everything', () => {
     const spool = open(10);
     spool.append([entry('run', 0)]);
     expect(() => spool.append([entry('run', 1), entry('run', 0)])).toThrow(

@@ -60,7 +60,7 @@ describe('the readings of a store', () => {
     expect(await trial.engine.locations('sqlite', 'shown')).toEqual(['synthetic-1', 'synthetic-2']);
   });
 
-  it('have a newest one in each location, which is none of a run unless that is asked for', async () => {
+  it('have a newest one in each location, which belongs to no run unless that is requested', async () => {
     await collect();
     const [before] = await trial.engine.newest('sqlite');
     await runToItsEnd();

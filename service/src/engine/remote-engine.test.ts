@@ -102,7 +102,7 @@ describe('the engine of a running service', () => {
     expect(await engine.check('sqlite')).toMatchObject({ target: 'sqlite' });
   });
 
-  it('gives a refusal back as the Fault that it was, with every wrong field', async () => {
+  it('returns a refusal as the original Fault, with every wrong field', async () => {
     await expect(engine.start({ ...REQUEST, producers: 0, rows: -1 }, null)).rejects.toMatchObject({
       name: 'Fault',
       kind: 'configuration',
@@ -118,14 +118,14 @@ describe('the engine of a running service', () => {
   });
 });
 
-describe('a service that is not well', () => {
+describe('a service that is in trouble', () => {
   it('is reported as unreachable if nothing listens', async () => {
     const nobody = new RemoteEngine({ address: 'http://127.0.0.1:1', token: 'x' });
 
     await expect(nobody.stop('abcdefgh')).rejects.toMatchObject({ kind: 'transient', code: 'SERVICE_UNREACHABLE' });
   });
 
-  it('is asked again for reading, never for doing', async () => {
+  it('is repeated for reads, never for actions', async () => {
     const asked: string[] = [];
     const breakOnce: RequestListener = (request, response) => {
       asked.push(`${request.method}`);
@@ -176,7 +176,7 @@ describe('the note of a service in the data folder', () => {
     expect(existsSync(note())).toBe(true);
   });
 
-  it('is not believed when nobody answers there, or it is none', async () => {
+  it('is ignored if nothing answers there, or if it is not one', async () => {
     recordService(settings, 'http://127.0.0.1:1');
     expect(await liveService(folder)).toBeUndefined();
 

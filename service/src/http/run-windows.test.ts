@@ -46,7 +46,7 @@ describe('the regions of runs on a graph', () => {
     ]);
   });
 
-  it('are none for what never began, collects for ever, or lies beyond the graph', () => {
+  it('do not exist for what never began, never ends, or lies outside the graph', () => {
     const never = run(0, { startedAt: null });
     const collection = run(0, { kind: 'collection' });
     const before = run(0);

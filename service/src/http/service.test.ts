@@ -88,7 +88,7 @@ describe('a run by HTTP', () => {
     expect((await response.text()).length).toBeGreaterThan(100);
   });
 
-  it('is drawn on graphs, unless it collects for ever and would cover them', async () => {
+  it('is drawn on graphs, unless it collects forever and would cover them', async () => {
     const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
     const run = await service.run({ ...SHORT_RUN, label: 'drawn' });

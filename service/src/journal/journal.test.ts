@@ -83,7 +83,7 @@ describe('a journal', () => {
     expect(journal.progress(id)?.accounts).toEqual([{ producer: 0, offered: 36, acked: 30, unacked: [[30, 31]] }]);
   });
 
-  it('is for its owner alone', () => {
+  it('is accessible only to its owner', () => {
     expect(statSync(join(folder, 'journal.db')).mode & 0o777).toBe(0o600);
   });
 
@@ -95,7 +95,7 @@ describe('a journal', () => {
     ids.forEach((id) => expect(id).toMatch(/^[0-9a-z]{21}$/));
   });
 
-  it('gives as many samples as asked for, of longer intervals where there are more', () => {
+  it('returns as many samples as requested, of longer intervals if there are more', () => {
     const { id } = addRun();
     recordSeconds(id, 125).end([]);
     expect(journal.samples(id, 0, 125)).toHaveLength(125);

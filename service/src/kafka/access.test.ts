@@ -6,7 +6,7 @@ import { KafkaTarget } from './options.ts';
 const access = (settings: object) => accessOf(KafkaTarget.parse({ sink: 'kafka', ...settings }));
 
 describe('how brokers are reached', () => {
-  it('is in the clear and without a login where the target says neither', () => {
+  it('is unencrypted and without a login if the target sets neither', () => {
     expect(access({})).toEqual({});
   });
 
@@ -14,7 +14,7 @@ describe('how brokers are reached', () => {
     [['kafka.example:9092'], true],
     [['127.0.0.1:9092', 'kafka.example:9092'], true],
     [['127.0.0.1:9092', '[::1]:9092'], false],
-  ])('asks %j for the certificate of a name only where there is one: %s', (brokers, tlsServerName) => {
+  ])('asks %j for the certificate of a name only if there is a name: %s', (brokers, tlsServerName) => {
     const tls = { ca: undefined, rejectUnauthorized: true };
     expect(access({ brokers, tls: {} })).toEqual({ tls, tlsServerName });
   });

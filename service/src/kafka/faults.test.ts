@@ -16,18 +16,18 @@ function refusedByKafkajs(message: string): Error {
   return Object.assign(new kafkajs.KafkaJSError(message), { name: 'KafkaJSSASLAuthenticationError' });
 }
 
-describe('what a broker did to a login', () => {
+describe("what a broker's answer to a login means", () => {
   it.each([
     ['platformatic', new AuthenticationError('No mechanism.', { cause: new NetworkError('Connection closed') })],
     ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: Closed connection')],
-  ])('may be tried again where it only hung up, as one that ends does: %s', (_, thrown) => {
+  ])('may be retried if the server only hung up, as it does when it stops: %s', (_, thrown) => {
     expect(kafkaFault(TARGET, thrown)).toMatchObject({ kind: 'transient', code: 'CONNECTION_LOST' });
   });
 
   it.each([
     ['platformatic', new AuthenticationError('Invalid server signature.')],
     ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: invalid credentials')],
-  ])('is for somebody to set right where it refused: %s', (_, thrown) => {
+  ])('needs a change by somebody if the server refused: %s', (_, thrown) => {
     const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause: thrown }));
     expect(fault).toMatchObject({ kind: 'configuration', hint: expect.stringContaining('`sasl` of the target') });
   });

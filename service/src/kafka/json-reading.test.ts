@@ -55,7 +55,7 @@ describe('the time in the JSON of other programs', () => {
     expect(timeIn(body)).toEqual(expect.stringContaining(problem));
   });
 
-  it('has the name, the form and the zone that were said', () => {
+  it('has the given name, format and zone', () => {
     expect(timeIn({ time: 'x', when: NOON }, { timeField: 'when' })).toBe(NOON);
     expect(timeIn({ after: { ts: NOON } }, { timeField: 'after.ts' })).toBe(NOON);
     expect(timeIn({ 'after.ts': NOON, after: 7 }, { timeField: 'after.ts' })).toBe(NOON);
@@ -83,7 +83,7 @@ describe('value and location in the JSON of other programs', () => {
   const body = { ts: NOON, entity: { id: 'sensor.shed' }, state: '21.5', location: 'no' };
   const fields = { valueField: 'state', locationField: 'entity.id' };
 
-  it('have the names that were said, and then a number may be a text', () => {
+  it('have the given names, and then a number may be a text', () => {
     expect(new JsonReader(fields).read(body, 'attic', SENT)).toMatchObject({ value: 21.5, location: 'sensor.shed' });
     const unknown = new JsonReader(fields).read({ ...body, state: 'unavailable' }, 'attic', SENT);
     expect(unknown).toMatchObject({ value: 'unavailable' });

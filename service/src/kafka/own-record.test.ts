@@ -33,7 +33,7 @@ const origin = fc.record({
 });
 
 describe('a record of our own, read from its bytes', () => {
-  it('is what the decoder makes of it, wherever it is taken at all', () => {
+  it("equals the decoder's result wherever it is accepted", () => {
     fc.assert(
       fc.property(reading, origin, (some, from) => {
         const records = recordOf(encode(some, from));
@@ -47,7 +47,7 @@ describe('a record of our own, read from its bytes', () => {
     );
   });
 
-  it('is taken, as producers write it', () => {
+  it('is accepted as producers write it', () => {
     for (const value of [
       ...['21.0625', '-0.5', '0', '-0', '85', '0.1', '100000', '19.999999999999'],
       ...['2e3', '1.5e-7', '-2.2250738585072014e-308', '0.30000000000000004', '12345678901234567890'],
@@ -98,7 +98,7 @@ describe('a record of our own, read from its bytes', () => {
     expect(new OwnRecord().read(recordOf({ ...SOME, headers }))).toBe(false);
   });
 
-  it('has its headers in any order', () => {
+  it('accepts its headers in any order', () => {
     const records = recordOf({ ...SOME, headers: { checksum: '2', seq: '1', run: 'k3x9a0b1', producer: '7' } });
     const own = new OwnRecord();
     expect(own.read(records)).toBe(true);

@@ -16,7 +16,7 @@ describe('text from outside', () => {
     expect(visible(text)).toBe(shown);
   });
 
-  it('is shown so in the message and the hint of every Fault', () => {
+  it('is escaped in the message and the hint of every Fault', () => {
     const fault = new Fault({ kind: 'fatal', code: 'X', message: 'no \u001b[2J', hint: 'see \u0007' });
     expect([fault.message, fault.hint]).toEqual(['no \\x1b[2J', 'see \\x07']);
   });

@@ -110,7 +110,7 @@ describe('readings that were due but never started', () => {
     expect(intended?.p99).toBeGreaterThan(2_900);
   });
 
-  it('are none where the rows were used up, or the pace was kept', async () => {
+  it('do not exist if the rows were used up, or the pace was kept', async () => {
     const prompt = () => ({ ms: 1 });
     const rows = await measure({ rows: 10, durationMs: 6_000, pace: new ConstantPace(10, 0) }, prompt);
     expect(rows.tally).toMatchObject({ offered: 10, missed: 0 });
@@ -130,7 +130,7 @@ describe('readings that were due but never started', () => {
 });
 
 describe('a stall', () => {
-  it('is no pause in which nothing was due', async () => {
+  it('is not a pause in which nothing was due', async () => {
     const slow = await measure({ rows: 5, pace: new ConstantPace(0.1, 0) }, () => ({ ms: 30 }));
     expect(slow.longestStallMs).toBeGreaterThanOrEqual(30);
     expect(slow.longestStallMs).toBeLessThan(100);

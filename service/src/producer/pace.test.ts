@@ -30,7 +30,7 @@ describe('Poisson arrivals', () => {
     return starts.map((start, at) => start - (starts[at - 1] ?? 0));
   };
 
-  it('have the mean asked for, and the spread of an exponential distribution', () => {
+  it('have the requested mean, and the spread of an exponential distribution', () => {
     const sample = spaces(42, 50_000);
     const mean = sample.reduce((sum, space) => sum + space, 0) / sample.length;
     const deviation = Math.sqrt(sample.reduce((sum, space) => sum + (space - mean) ** 2, 0) / sample.length);

@@ -53,7 +53,7 @@ describe('recovering from a lost connection', () => {
     expect(elapsedMs()).toBeLessThanOrEqual(1_400);
   });
 
-  it('gives up after ten seconds, and says what the store said last', async () => {
+  it("gives up after ten seconds, and reports the store's last error", async () => {
     const refused = new Fault({ kind: 'transient', code: 'REFUSED', message: 'No.', hint: 'Start it.' });
     const { recovery: own, attempts, elapsedMs } = recovery(endless(refused));
     await expect(own.reopen(lost())).rejects.toMatchObject({
@@ -73,7 +73,7 @@ describe('recovering from a lost connection', () => {
     expect(elapsedMs()).toBeLessThan(13_000);
   });
 
-  it('does not try again where the store is set up wrong', async () => {
+  it('does not retry if the store is misconfigured', async () => {
     const wrong = new Fault({ kind: 'configuration', code: 'WRONG_PASSWORD', message: 'No.', hint: 'Look.' });
     const { recovery: own, attempts } = recovery([wrong]);
     await expect(own.reopen(lost())).rejects.toBe(wrong);

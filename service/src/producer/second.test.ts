@@ -70,7 +70,7 @@ function unordered(second: Second) {
 const sum = (parts: readonly Second[]) => parts.reduce(plus, nothing());
 
 describe('adding seconds', () => {
-  it('gives the same however they are grouped: threads in hosts, hosts in a run, seconds in a minute', () => {
+  it('gives the same result however they are grouped: threads in hosts, hosts in a run, seconds in a minute', () => {
     fc.assert(
       fc.property(part, part, part, (a, b, c) => {
         const left = plus(plus(secondOf(a), secondOf(b)), secondOf(c));
@@ -93,7 +93,7 @@ describe('adding seconds', () => {
     );
   });
 
-  it('changes nothing where nothing happened', () => {
+  it('changes nothing if nothing happened', () => {
     fc.assert(
       fc.property(part, (a) => {
         const expected = told(secondOf(a));

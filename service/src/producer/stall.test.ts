@@ -26,7 +26,7 @@ describe('stalls of a crew', () => {
     expect(watch.take(4_000)).toBe(0);
   });
 
-  it('go on where readings were given up, until one is acked', () => {
+  it('continue after readings were given up, until one is acked', () => {
     const watch = new StallWatch(newAckBoard());
     watch.handedOver(100);
     watch.gaveUp();

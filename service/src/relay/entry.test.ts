@@ -67,7 +67,7 @@ describe('a record of the Kafka sink', () => {
 });
 
 describe("anybody's record", () => {
-  it('is known by its relay, partition and offset', () => {
+  it('is identified by its relay, partition and offset', () => {
     const [, entry] = read([{ value: 'x' }, { key: 'pi', value: `{"value":40,"time":${SENT}}` }]);
     const reading = { location: 'pi', time: SENT, value: 40 };
     const place = { run: RELAY, producer: 2, seq: 1 };

@@ -60,7 +60,7 @@ describe('an inbox', () => {
     expect(offsetsOf(await slice)).toEqual([0, 1, 2]);
   });
 
-  it('gives what there is when the oldest has waited long enough', async () => {
+  it('returns what there is when the oldest has waited long enough', async () => {
     const inbox = opened({ rowsPerBatch: 1_000, batchMs: 5 });
     const slice = inbox.next();
     inbox.add(0, [entry(0)], 1);
@@ -73,7 +73,7 @@ describe('an inbox', () => {
     expect(await inbox.next()).toEqual({ firstOffset: 7, nextOffset: 9, entries: [] });
   });
 
-  it('has no room when it is full, and says when it has again', async () => {
+  it('has no room when it is full, and reports when it has room again', async () => {
     let told = 0;
     const inbox = new Inbox({ rowsPerBatch: 2, batchMs: 0 }, () => (told += 1));
     expect(inbox.fetchFrom).toBeNull();

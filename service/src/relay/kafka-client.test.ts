@@ -21,7 +21,7 @@ function broker(...codes: Array<string | null>) {
   };
 }
 
-describe('what is asked of the coordinator of a group', () => {
+describe('requests to the coordinator of a group', () => {
   it('is asked again until there is one', async () => {
     const { ask, asked } = broker('COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', null);
     expect(await onceCoordinated(target, ask)).toBe('joined');
@@ -35,7 +35,7 @@ describe('what is asked of the coordinator of a group', () => {
     });
   });
 
-  it('is not asked again where the answer is another', async () => {
+  it('is not repeated after any other answer', async () => {
     const { ask, asked } = broker('GROUP_AUTHORIZATION_FAILED', null);
     await expect(onceCoordinated(target, ask)).rejects.toMatchObject({ kind: 'configuration' });
     expect(asked()).toBe(1);

@@ -42,7 +42,7 @@ describe('a comparison of runs', () => {
     expect(named('p99, intended start to ack')).toBeUndefined();
   });
 
-  it('has no percentage against nothing or zero', () => {
+  it('has no percentage relative to nothing or zero', () => {
     const { figures } = compareReports([like({ rowsPerSecond: 0 }), like({ rowsPerSecond: null }), first]);
 
     expect(figures.find(({ name }) => name === 'rows/s')?.changes).toEqual([null, null, null]);

@@ -52,7 +52,7 @@ describe('configurations of compared runs', () => {
     expect(configurationsOf(loose.slice(0, -1))[1].ratio).toMatchObject({ pairs: 4, interval: null });
   });
 
-  it('have no ratio where no run of one of them is done', () => {
+  it('have no ratio if no run of one of them is done', () => {
     const [a, b] = swept(1);
     expect(configurationsOf([a, { ...b, state: 'failed' }])[1]).toMatchObject({ rowsPerSecond: null, ratio: null });
   });

@@ -49,12 +49,12 @@ describe('a paced run that fell behind', () => {
     expect(renderReport(behind, [], 'html').body).toContain('<p class="standing doubtful">requested 60,000/s');
   });
 
-  it('is worse where rows are lost: that is not hidden', () => {
+  it('is worse if rows are lost, which is not hidden', () => {
     const html = renderReport({ ...behind, valid: false, invalidReasons: ['7 lost.'] }, [], 'html').body;
     expect(html).toContain('<p class="standing bad">requested 60,000/s, achieved 14,017/s; INVALID: 7 lost.</p>');
   });
 
-  it('is known by its p99 from the intended start, which is at least so long', () => {
+  it('is listed by its p99 from the intended start, which is at least as long', () => {
     expect(headlineP99(behind)).toMatchObject({ name: 'p99 from intended start', p99: { ms: 7_500, isAtLeast: true } });
     for (const text of texts(behind)) {
       expect(text).toContain('p99 from intended start');
@@ -152,7 +152,7 @@ describe("the client's share of p99", () => {
     expect(latencyRows(late).map(({ claims }) => claims.p99?.mayBeOwn)).toEqual([true, false, false, false, false]);
   });
 
-  it('is no word worth up to a tenth', () => {
+  it('is not mentioned up to a tenth', () => {
     expect(headlineWords({ ...headlineP99(own(10)), commitMs: null })).toBe('100 ms');
     expect(latencyNotes(own(10)).join()).not.toContain("generator's own");
   });
@@ -182,7 +182,7 @@ describe('the commit in p99', () => {
     }
   });
 
-  it('is no word worth in a store that takes no time', () => {
+  it('is not mentioned for a store that takes no time', () => {
     const nothing = like({}, { service: all(0.004), commit: all(0.001) });
     expect(headlineWords(headlineP99(nothing))).toBe('0.004 ms');
   });
@@ -209,7 +209,7 @@ describe('what bound a run', () => {
     expect(boundReason('store', behind)).toBe(boundReason('store', closed));
   });
 
-  it('is the generator of an old report that said so, and nothing where nothing was measured', () => {
+  it('is the generator for an old report that said so, and empty if nothing was measured', () => {
     expect(boundIn(closed)).toBe('generator');
     const unmeasured = { ...closed, generator: { ...closed.generator, limited: false } };
     expect(boundIn(unmeasured)).toBeNull();

@@ -20,7 +20,7 @@ function page(changes: Partial<Report> = {}, of: Sample[] = samples): string {
 }
 
 describe('a rendered report', () => {
-  it('is itself again as JSON', () => {
+  it('survives a round trip through JSON', () => {
     expect(Report.parse(JSON.parse(renderReport(report, samples, 'json').body))).toEqual(report);
   });
 
@@ -124,7 +124,7 @@ describe('the page', () => {
     expect(page({}, samples.slice(0, 1))).toContain('<svg');
   });
 
-  it('draws a break where nothing was measured, not a line to zero', () => {
+  it('draws a gap where nothing was measured, not a line to zero', () => {
     const [latency = ''] = /<path class="line orange"[^>]*>/.exec(page()) ?? [];
 
     expect(latency.match(/M/g)).toHaveLength(2);

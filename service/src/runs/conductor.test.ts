@@ -69,7 +69,7 @@ describe('stopping a run', () => {
     expect(await trial.engine.run(running.id)).toMatchObject({ state: 'running' });
   });
 
-  describe('while it connects to a server that says nothing', () => {
+  describe('while it connects to a server that never answers', () => {
     const server = createServer();
     beforeEach(async () => {
       server.listen(0, '127.0.0.1');
@@ -118,7 +118,7 @@ describe('runs on one target', () => {
     expect(report.startedAt).toBeGreaterThanOrEqual((await trial.engine.report(first.id)).endedAt);
   });
 
-  it('are refused where they are not to wait', async () => {
+  it('are refused if they may not wait', async () => {
     const running = await trial.start(ENDLESS);
     await expect(trial.start({ ...SHORT, ifBusy: 'refuse' })).rejects.toMatchObject({
       kind: 'conflict',

@@ -60,7 +60,7 @@ describe('a ledger', () => {
     );
   });
 
-  it('does not set rows too many of one producer off against rows lost of another', () => {
+  it("does not balance one producer's surplus rows against another's lost rows", () => {
     const accounts = [0, 1].map((producer) => ({ producer, offered: 10, acked: 10, unacked: [] }));
     const stored = [
       { producer: 0, rows: 20, distinct: 10, unacked: 0, highestSeq: 9, wrong: 0 },

@@ -115,7 +115,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('is invalid where the store has lost, doubled or changed a reading', () => {
+  it('is invalid if the store has lost, doubled or changed a reading', () => {
     const sound = {
       offered: 10,
       acked: 10,
@@ -137,7 +137,7 @@ describe('a report', () => {
   });
 });
 
-describe('a run of which nothing was acked', () => {
+describe('a run without acked rows', () => {
   const EMPTY = { offered: 0, acked: 0, stored: 0, lost: 0, duplicated: 0, storedUnacked: 0, wrong: 0, gaps: 0 };
   const refusal = {
     kind: 'rejected' as const,
@@ -193,7 +193,7 @@ describe('a run of which nothing was acked', () => {
     expect(ended({}, { state: 'interrupted' })).toMatchObject({ state: 'interrupted', valid: null });
   });
 
-  it('is done where the store took a single one', () => {
+  it('is complete if the store accepted a single row', () => {
     const ledger = { ...EMPTY, offered: 200, acked: 1, stored: 1, rejected: 199, dropped: 0 };
     expect(ended({ offered: 200, acked: 1, rejected: 199 }, { ledger })).toMatchObject({ state: 'done', valid: true });
   });

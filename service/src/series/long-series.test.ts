@@ -102,7 +102,7 @@ describe('a long series', () => {
     }
   });
 
-  it('is widened to whole minutes, and of one location where one is asked for', async () => {
+  it('is widened to whole minutes, and limited to one location if requested', async () => {
     await store([...readings('attic', FROM, TO), ...readings('cellar', FROM, TO)]);
     const frames = await look({ location: 'cellar', from: FROM + 30_001, to: TO - 30_001, maxPoints: 10 });
     expect(frames.map(({ location }) => location)).toEqual(['cellar']);
@@ -124,7 +124,7 @@ describe('a long series', () => {
     expect(await rows()).toBe((TO - FROM) / 30_000);
   });
 
-  it('has what is still coming in', async () => {
+  it('includes what is still coming in', async () => {
     now = TO - 12 * HOUR_MS;
     await store(readings('attic', FROM, now));
     const before = await rows();
@@ -133,7 +133,7 @@ describe('a long series', () => {
     expect(await rows()).toBe(before + 4);
   });
 
-  it('has readings that come days later, once their hour is no longer fresh', async () => {
+  it('includes readings that come days later, once their hour is no longer fresh', async () => {
     const [gapFrom, gapUntil] = [FROM + 10 * HOUR_MS, FROM + 15 * HOUR_MS];
     await store([...readings('attic', FROM, gapFrom), ...readings('attic', gapUntil, TO)]);
     const before = await rows();

@@ -17,7 +17,7 @@ function hour(start: number): Hour {
 }
 
 describe('the minutes that stand for what is not added up', () => {
-  it('are one for each bucket of which nothing is known, in an hour that is pending', () => {
+  it('are one for each bucket without data, in a pending hour', () => {
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 71 }), { maxLength: 71 });
     fc.assert(
       fc.property(

@@ -105,7 +105,7 @@ it('answers with samples marked as such, and with everything once it is aggregat
   ]);
 });
 
-it('draws the hour under way as it was at the page before, where the store takes longer than a page waits', async () => {
+it('draws the current hour as in the previous view, if the store takes longer than a page waits', async () => {
   now = RANGE.to;
   store.gate.resolve();
   await expect.poll(async () => (await series.read(RANGE))[0].pendingHours).toBe(undefined);
@@ -117,7 +117,7 @@ it('draws the hour under way as it was at the page before, where the store takes
   expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 1 }]);
 });
 
-it('goes without what an overloaded store refuses for the moment, and throws what will not pass', async () => {
+it('tolerates what an overloaded store refuses temporarily, and throws permanent errors', async () => {
   store.gate.reject(new Fault({ kind: 'transient', code: 'READ_TIMEOUT', message: 'too slow', hint: '' }));
   expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 48 }]);
 

@@ -29,7 +29,7 @@ describe('the edges of buckets', () => {
     );
   });
 
-  it('are those of the range where one bucket is asked for', () => {
+  it('are those of the whole range if one bucket is requested', () => {
     expect(bucketEdges({ from: 1_001, to: 5_000, maxPoints: 1 })).toEqual({ first: 1_001, bucketMs: 3_999 });
   });
 });

@@ -47,7 +47,7 @@ function readAll(fetched: Buffer): void {
   }
 }
 
-describe('bytes of a broker that are broken or mean harm', () => {
+describe('broken or malicious bytes from a broker', () => {
   it('are read or refused, and never without an end', () => {
     const found = fuzz(batches(), readAll);
     expect(found.refused).toBeGreaterThan(0);

@@ -93,7 +93,7 @@ describe('a sensor that never answers', () => {
     expect(spawnSync('mkfifo', [path]).status).toBe(0);
   }
 
-  it('holds up no other, and is counted as failed when its time is over', async () => {
+  it('delays no other, and is counted as failed when its time is over', async () => {
     show([0, zone('cpu-thermal', 45_000)], [1, CELLAR]);
     silence('w1_bus_master1/28-0316a2795f11/hwmon/hwmon1', 'temp1_input');
     const bank = open(undefined, 2_000);
@@ -204,7 +204,7 @@ describe('the name of a sensor', () => {
     expect(await measured(bank)).toEqual({ 'coretemp-core-0': 40, 'coretemp-core-4': 60 });
   });
 
-  it('follows the type of a thermal zone, which has nothing but that and a number', async () => {
+  it('follows the type of a thermal zone, which has only a type and a number', async () => {
     show([0, zone('cpu-thermal', 45_000)], [1, zone('gpu-thermal', 55_000)]);
     const bank = open();
     await measured(bank);

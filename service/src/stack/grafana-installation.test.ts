@@ -24,7 +24,7 @@ describe('finding an installed Grafana', () => {
     expect(findGrafana({ GRAFANA_HOME: folder })).toBe(folder);
   });
 
-  it('follows a link on the PATH to where the program belongs', () => {
+  it("follows a link on the PATH to the program's own folder", () => {
     touch('home', 'bin', 'grafana');
     touch('home', 'conf', 'defaults.ini');
     mkdirSync(join(folder, 'on-path'));

@@ -68,7 +68,7 @@ describe('artifacts of a Maven repository', () => {
     expect(asked).toHaveLength(20);
   });
 
-  it('are downloaded again where the cache holds them damaged', async () => {
+  it('are downloaded again if the cached copy is damaged', async () => {
     const artifact = publish(PATH, 'a library');
     const [path = ''] = await fetchArtifacts([artifact], silent, env);
     await writeFile(path, 'a libr');
@@ -76,14 +76,14 @@ describe('artifacts of a Maven repository', () => {
     expect(await readFile(path, 'utf8')).toBe('a library');
   });
 
-  it('are asked for again where the repository fails for a moment', async () => {
+  it('are requested again if the repository fails temporarily', async () => {
     failures = 1;
     const [path = ''] = await fetchArtifacts([publish(PATH, 'a library')], silent, env);
     expect(await readFile(path, 'utf8')).toBe('a library');
     expect(asked).toHaveLength(2);
   });
 
-  it('are not kept where they are not what they were', async () => {
+  it('are discarded if they have changed', async () => {
     const artifact = publish(PATH, 'a library');
     served.set(PATH, 'a page that asks for a password');
     await expect(fetchArtifacts([artifact], silent, env)).rejects.toMatchObject({

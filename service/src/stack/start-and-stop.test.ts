@@ -25,7 +25,7 @@ describe('a server whose port was taken before it could have it', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('does not start for ever', async () => {
+  it('does not try to start forever', async () => {
     const { start, made } = starts('Address already in use', 'Address already in use', undefined);
     await expect(orOnOtherPorts(start)).rejects.toThrow('Address already in use');
     expect(made).toHaveLength(2);

@@ -54,7 +54,7 @@ describe('the cells of a matrix', () => {
     expect(common.sink.commitEvery).toBe(5);
   });
 
-  it("leave the common sink's settings behind where they name another target", () => {
+  it("drop the common sink's settings if they name another target", () => {
     const common = { target: 'sqlite', producers: 2, sink: { commitEvery: 5 } };
     expect(requestOf(common, { target: 'kafka', 'sink.mode': 'sync' })).toEqual({
       target: 'kafka',

@@ -18,7 +18,7 @@ it.each([1, 5_000, 24 * DAY_MS, 366 * DAY_MS])('rings once, after %i ms and not 
   expect(ring).toHaveBeenCalledOnce();
 });
 
-it('does not ring when it was disposed before', () => {
+it('does not fire after it is disposed', () => {
   const ring = vi.fn();
   {
     using _alarm = alarm(60 * DAY_MS, ring);

@@ -135,7 +135,7 @@ describe('a single time', () => {
     expect(momentOf(text)).toEqual({ problem: expect.stringContaining(problem) });
   });
 
-  it('is in the unit that was named', () => {
+  it('is in the given unit', () => {
     expect(momentOf(1_695_816_000, 'seconds')).toEqual({ time: NOON });
     expect(momentOf(0, 'milliseconds')).toEqual({ time: 0 });
   });
@@ -144,7 +144,7 @@ describe('a single time', () => {
 describe('a time without a zone', () => {
   const at = (text: string, zone: string) => momentOf(text, 'auto', zoneOf(zone) ?? UTC);
 
-  it('is in the zone that was named, as it was at that time', () => {
+  it('is in the given zone, as it was at that time', () => {
     expect(at('2023-09-27T14:00', 'Europe/Berlin')).toEqual({ time: NOON });
     expect(at('2023-12-27T13:00', 'Europe/Berlin')).toEqual({ time: Date.UTC(2023, 11, 27, 12) });
     expect(at('2023-09-27T06:30', '-05:30')).toEqual({ time: NOON });

@@ -28,7 +28,7 @@ const LOOKALIKES = [
 
 /** A sink draws stored readings, and keeps locations apart. */
 export function drawsReadings(trial: StoreTrial): void {
-  it('draws readings in buckets, a location at a time', async () => {
+  it('draws readings in buckets, one location at a time', async () => {
     const at = newTime();
     const session = await trial.sink.open(trial.run, 0);
     const readings = [10, 20, 30, 40].flatMap((value, i) => [

@@ -84,7 +84,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(await trial.count(account)).toMatchObject([{ producer: 3, rows: 20, unacked: 7 }]);
   });
 
-  it('goes on at a later number in a new session', async () => {
+  it('continues at a later number in a new session', async () => {
     await trial.keep(0, [1, 2, 3]);
     await trial.keep(0, [4, 5], 3);
     expect(await trial.count(ackedAll(0, 5))).toMatchObject([{ rows: 5, distinct: 5, highestSeq: 4, wrong: 0 }]);

@@ -80,7 +80,7 @@ describe('samples', () => {
     expect(frame.fields[1]?.config.displayNameFromDS).toBe('offered aaaaaaaa');
   });
 
-  it('are percentiles in milliseconds, and nothing where nothing was measured', () => {
+  it('are percentiles in milliseconds, and empty if nothing was measured', () => {
     expect(latencyFrame([sample], 'service', alone).fields.map(({ values }) => values[0])).toEqual([
       5_000, 1, 2, 3, 4, 5,
     ]);

@@ -64,7 +64,7 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText(/Every acked row is in the store/)).toBeTruthy();
   });
 
-  it('is why it is invalid, however it ended', () => {
+  it('says why it is invalid, however it ended', () => {
     render(
       <Standing report={{ ...whole, state: 'failed', valid: false, invalidReasons: ['7 acked rows are lost'] }} />
     );
@@ -92,7 +92,7 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText(/stores no rows/)).toBeTruthy();
   });
 
-  it('is by whom it was stopped, and after how much of its plan', () => {
+  it('names who stopped it, and after how much of its plan', () => {
     const spec = RunSpec.parse({ target: 'mariadb', durationMs: 60_000 });
     const stopped = { at: 1_795_503_612_000, reason: 'request' as const, by: 'ada' };
     render(<Standing report={{ ...whole, spec, stopped }} />);

@@ -49,13 +49,13 @@ describe('the page of a paced run that fell behind', () => {
     expect(screen.getByText('Valid')).toBeTruthy();
   });
 
-  it('does not hide behind it that rows are lost', () => {
+  it('does not hide lost rows behind it', () => {
     render(<Standing report={{ ...behind, valid: false, invalidReasons: ['7 acked rows are lost'] }} />);
     expect(screen.getByText(/^Invalid/)).toBeTruthy();
     expect(screen.getByText('It fell behind: 60,000/s requested, 14,017/s achieved.')).toBeTruthy();
   });
 
-  it('has what was due and begun, and marks its latencies as "at least"', () => {
+  it('includes what was due and begun, and marks its latencies as "at least"', () => {
     render(<PaceSection report={behind} />);
     expect(screen.getByText('600,000')).toBeTruthy();
     expect(screen.getByText('140,170')).toBeTruthy();
@@ -91,7 +91,7 @@ describe('the latencies', () => {
 });
 
 describe('what bound a run', () => {
-  it('is said with why', () => {
+  it('is reported with the reason', () => {
     const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
     expect(container.textContent).toMatch(
       /^Bound by: too few producers: more of them may write more\. Commits took no longer/

@@ -23,7 +23,7 @@ function words(cells: object[]): string {
 }
 
 describe('what stopped a sweep', () => {
-  it('is what bound its fastest cell, where its time went, and how many cells had which limit', () => {
+  it('shows what limited its fastest cell, where its time went, and how many cells had which limit', () => {
     const text = words([
       { settings: { 'sink.commitEvery': 1 }, rowsPerSecond: at(12), bound: ['store'] },
       { settings: { 'sink.commitEvery': 1_000 }, rowsPerSecond: at(115), bound: ['generator'] },
@@ -34,7 +34,7 @@ describe('what stopped a sweep', () => {
     expect(text).toContain('Limits of all cells: store (1), generator (1).');
   });
 
-  it('is nothing before a cell was measured', () => {
+  it('is empty before a cell was measured', () => {
     expect(words([{ rowsPerSecond: null }])).toBe('');
   });
 });

@@ -47,7 +47,7 @@ describe('the chart of a sweep', () => {
     });
   });
 
-  it('joins no points that are not steps of one thing', () => {
+  it('joins only points that are steps of one setting', () => {
     const inserts = ['single', 'multirow'];
     const cells = inserts.map((insert) => ({ 'sink.insert': insert }));
     expect(charted({ matrix: { 'sink.insert': inserts } }, cells).isJoined).toBe(false);
@@ -64,14 +64,14 @@ describe('the chart of a sweep', () => {
     });
   });
 
-  it('has a series for each combination that the cases come with', () => {
+  it('has a series for each combination that occurs in the cases', () => {
     expect(charted({ cases: CASES, matrix: { producers: [1, 4] } }, CASES.flatMap(withProducers)).series).toEqual([
       ['Producers 1', [1, 3]],
       ['Producers 4', [2, 4]],
     ]);
   });
 
-  it('is a single point where nothing varies', () => {
+  it('is a single point if nothing varies', () => {
     expect(charted({}, [{}])).toMatchObject({ categories: [['All runs']], series: [['All runs', [1]]] });
   });
 });

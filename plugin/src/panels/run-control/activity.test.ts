@@ -61,7 +61,7 @@ describe('what a panel shows', () => {
 });
 
 describe('how far a run is', () => {
-  it('goes by its time with the warm-up, or by its rows, whichever is further', () => {
+  it('follows its time with the warm-up, or its rows, whichever is further', () => {
     const timed = run('aaaaaaaa', 'running', { request: { durationMs: 9_000, warmupMs: 1_000 } });
     expect(progressOf(timed, sampleAt(5))).toBe(0.5);
     const both = run('aaaaaaaa', 'running', { request: { durationMs: 10_000, rows: 100 }, offered: 75 });

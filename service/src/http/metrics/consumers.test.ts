@@ -67,7 +67,7 @@ describe('lag of consumers', () => {
     expect(await scrape()).toEqual([SHOWN, `${UP} 1`]);
   });
 
-  it('holds a scrape for 2 s at most, asks no second time meanwhile, and is shown once it is there', async () => {
+  it('delays a scrape for 2 s at most, is not queried again meanwhile, and is shown once it arrives', async () => {
     const answer = Promise.withResolvers<ConsumerLag[]>();
     let asked = 0;
     const scrape = metricsOf(() => {

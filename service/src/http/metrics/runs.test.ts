@@ -81,13 +81,13 @@ describe('the rows of the last run', () => {
     expect(await shown('thermobench_last_run_generator_limited', 'target="end"')).toHaveLength(1);
   });
 
-  it('are shown of one store where the other could not be counted', async () => {
+  it('are shown for one store if the other could not be counted', async () => {
     addRun({ target: 'log' }, losing(0));
     addRun(RELAYED, null, losing(3));
     expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
   });
 
-  it('leave what was counted before where the last relay left its store uncounted', async () => {
+  it('keep the earlier counts if the last relay left its store uncounted', async () => {
     addRun({ target: 'end' }, losing(2));
     addRun(RELAYED, losing(1), null);
     expect(await shown()).toEqual([lost('end', 2), lost('log', 1)]);

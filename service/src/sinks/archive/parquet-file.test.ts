@@ -35,7 +35,7 @@ const row: fc.Arbitrary<Row> = fc.record({
 });
 
 describe('a Parquet file', () => {
-  it('gives back every row as it was, in whatever order they are asked for', async () => {
+  it('returns every row unchanged, in whatever order they are requested', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 400 }), async (given) => {
         const rows = rowsOf(given);
@@ -46,7 +46,7 @@ describe('a Parquet file', () => {
     );
   });
 
-  it('gives back more rows than fit one group, and says the bounds of each', async () => {
+  it('returns more rows than fit one group, and states the bounds of each', async () => {
     const given = Array.from({ length: 140_000 }, (_, i): Row => ({ ...SOME, time: 1e12 + i, seq: i * 3, offset: i }));
     const content = parquetFile(rowsOf(given), Int32Array.from(given.keys()));
     const { row_groups } = parquetMetadata(arrayBuffer(content));

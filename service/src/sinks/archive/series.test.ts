@@ -48,7 +48,7 @@ async function archive(folder: string, readings: ReadonlyArray<{ location: strin
 }
 
 describe('series out of an archive', () => {
-  it('have every reading of the time that is asked for, and none besides', async () => {
+  it('have exactly the readings of the requested time', async () => {
     const instant = fc.integer({ min: START - DAY_MS, max: START + 4 * DAY_MS });
     await fc.assert(
       fc.asyncProperty(instant, instant, fc.integer({ min: 1, max: 50 }), async (a, b, maxPoints) => {
@@ -96,7 +96,7 @@ describe('series out of an archive', () => {
     expect(attic.mean[0]).toBeCloseTo((READINGS[0].value + READINGS[2].value) / 2, 9);
   });
 
-  it('have locations as they were, in order', async () => {
+  it('have unchanged locations, in order', async () => {
     expect(await readArchiveLocations(folder)).toEqual(['a/b: 50%', 'attic']);
   });
 

@@ -21,7 +21,7 @@ describe('replication', () => {
 });
 
 describe('an ack', () => {
-  it('is sound where the log is synced before each answer and a quorum has the row', () => {
+  it('is durable if the log is synced before each answer and a quorum has the row', () => {
     expect(warningsOf(SOUND)).toEqual([]);
   });
 

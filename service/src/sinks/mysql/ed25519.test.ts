@@ -13,7 +13,7 @@ const PUBLIC = Buffer.from('302a300506032b6570032100', 'hex');
 const SCRAMBLE = Buffer.from(Array.from({ length: 32 }, (_, at) => 7 * at));
 
 describe('the signature of a MariaDB login', () => {
-  it('is that of RFC 8032 where the password is as long as its keys', () => {
+  it('is that of RFC 8032 if the password is as long as its keys', () => {
     fc.assert(
       fc.property(
         fc.string({ unit: 'grapheme-ascii', minLength: 32, maxLength: 32 }),

@@ -113,7 +113,7 @@ describe('a login', () => {
     }
   );
 
-  it('in the clear is only done where nobody can listen', async () => {
+  it('in plain text happens only where nobody can listen', async () => {
     const { given, port } = await serverAsking('mysql_clear_password', LOOPBACK);
     const fault = await faultOf(login(targetOf({ port }), true));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'LOGIN_NOT_SUPPORTED' });

@@ -66,7 +66,7 @@ describe('a row on the wire', () => {
     expect(template.bytes.subarray(14, 17).toString('hex')).toBe('000000');
   });
 
-  it('follows the one before it, and each says its own length', () => {
+  it('follows the previous one, and each states its own length', () => {
     const writer = new StatementWriter();
     writer.query('BEGIN');
     writer.query('COMMIT');

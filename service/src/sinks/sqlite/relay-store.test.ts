@@ -112,7 +112,7 @@ describe('members of a group that take a partition from each other', () => {
 });
 
 describe('a batch', () => {
-  it('is remembered by the store, which says where to go on after a restart', async () => {
+  it('is stored in the store, which says where to continue after a restart', async () => {
     const first = await prepared();
     const lane = await first.claim({ ...CLAIM, earliest: 5 });
     await lane.store({ firstOffset: 5, nextOffset: 9, rows: rowsBetween(5, 8) });
@@ -198,7 +198,7 @@ describe('a store and the topic that fills it', () => {
     await Promise.all([store.close(), other.close()]);
   });
 
-  it('keep the id of 0.1.0 in the schema article for its group alone, where no key finds a row again', async () => {
+  it('keep the id of 0.1.0 in the schema article only for its own group, since no key finds a row again', async () => {
     const store = open('article');
     await store.prepare(EARLIER);
     new DatabaseSync(join(folder, 'store.db')).exec('DELETE FROM relay_offset');

@@ -81,7 +81,7 @@ describe('the ledger of SQLite', () => {
     await sink.close();
   });
 
-  it('holds rows of version 0.1.0 against the rule of their time', async () => {
+  it('checks rows of version 0.1.0 by the rule of their time', async () => {
     const sink = connect();
     await sink.prepare(preparation);
     using database = new DatabaseSync(file);

@@ -71,7 +71,7 @@ describe('the source that suits the machine', () => {
     );
   });
 
-  it('is synthetic where the only zone cannot be read, as in many virtual machines', async () => {
+  it('is synthetic if the only zone cannot be read, as in many virtual machines', async () => {
     const zone = join(sysfsRoot, 'class/thermal/thermal_zone0');
     mkdirSync(zone, { recursive: true });
     writeFileSync(join(zone, 'type'), 'acpitz\n');

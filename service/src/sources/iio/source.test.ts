@@ -82,7 +82,7 @@ describe('a DHT22 that fails now and then', () => {
     ]);
   });
 
-  it('calls a value stale that grew old although nothing failed', async () => {
+  it('marks a value as stale when it grows old, even without a failure', async () => {
     await source.sensors.measure(() => {});
     now += 10_000;
     expect(source.read()).toMatchObject([{ time: NOON, note: 'stale' }, { note: 'stale' }]);

@@ -38,7 +38,7 @@ function read(source: ReplaySource): Array<[string, number]> {
 
 const row = (value: string) => `2024-01-05 12:00:00${value}`;
 
-describe('a file that is no text', () => {
+describe('a file that is not text', () => {
   it.each([
     ['an Excel workbook', Buffer.from('PK\u0003\u0004rest'), 'CSV_NOT_TEXT', 'a ZIP archive or an Excel workbook'],
     ['a database', Buffer.from('SQLite format 3\0rest'), 'CSV_NOT_TEXT', 'an SQLite database'],
@@ -52,7 +52,7 @@ describe('a file that is no text', () => {
       'gzip file',
     ],
     ['a gzip file of a workbook', gzipSync('PK\u0003\u0004rest'), 'CSV_NOT_TEXT', 'a ZIP archive'],
-  ])('is refused and called by its name: %s', (_what, content, code, words) => {
+  ])('is refused by name: %s', (_what, content, code, words) => {
     expect(() => replay(content)).toThrowError(
       expect.objectContaining({ kind: 'configuration', code, message: expect.stringContaining(words) })
     );
@@ -120,12 +120,12 @@ describe('the decimal sign', () => {
       ['21,5 °C', '70,7 °F', '300 K', '\u22123,5'],
       [21.5, 21.5, 26.850_000_000_000_023, -3.5],
     ],
-  ])('is found in the whole column: %s', (_what, separator, values, numbers) => {
+  ])('is detected from the whole column: %s', (_what, separator, values, numbers) => {
     const file = [`date${separator}temperature`, ...values.map((value) => row(`${separator}${value}`))].join('\n');
     expect(read(replay(file)).map(([, value]) => value)).toEqual(numbers);
   });
 
-  it('is asked for where 1,204 may be a thousand or one', () => {
+  it('is required if 1,204 may be a thousand or one', () => {
     const file = `date\ttemperature\n${row('\t1,204')}\n`;
     expect(() => replay(file)).toThrowError(
       expect.objectContaining({
@@ -140,7 +140,7 @@ describe('the decimal sign', () => {
   it.each([
     ['every row has a field too many', ['21,5,45', '21,7,46'], 'has more fields than the header'],
     ['fields are missing, so that halves fit', ['21,5', '21,5,45', '22,4'], 'has more fields than the header'],
-  ])('is never taken for a separator in silence: %s', (_what, values, words) => {
+  ])('is never silently mistaken for a separator: %s', (_what, values, words) => {
     expect(() =>
       replay(['date,temperature,humidity', ...values.map((value) => row(`,${value}`))].join('\n'))
     ).toThrowError(expect.objectContaining({ message: expect.stringContaining(words) }));
@@ -150,7 +150,7 @@ describe('the decimal sign', () => {
 describe('a table with a column for each sensor', () => {
   const wide = `date,kitchen,attic,power (W)\n${row(',21.5,18,-350')}\n${row(',21.6,-,-340')}\n`;
 
-  it('gives each its name as location, if all hold numbers', () => {
+  it('uses the name of each as its location, if all contain numbers', () => {
     const source = replay(wide);
     expect(read(source)).toEqual([
       ['kitchen', 21.5],
@@ -162,7 +162,7 @@ describe('a table with a column for each sensor', () => {
     expect(source.report).toMatchObject({ rows: 2, readings: 5, gaps: 1, unusable: [] });
   });
 
-  it('gives those alone that were named', () => {
+  it('returns only those that were named', () => {
     expect(read(replay(wide, { valueColumn: 'attic, kitchen' }))).toEqual([
       ['attic', 18],
       ['kitchen', 21.5],

@@ -156,7 +156,7 @@ describe('at its own pace', () => {
     expect(at(2_250)).toEqual([[2250, 1]]);
   });
 
-  it('gives a bounded number of rows a call, however many are due', () => {
+  it('returns a bounded number of rows per call, however many are due', () => {
     writeFileSync(file, ['date,temperature', '0,1', '1,2'].join('\n'));
     let now = 0;
     const source = replay({ file, pace: 'own', timeFormat: 'milliseconds' }, () => now);
@@ -166,7 +166,7 @@ describe('at its own pace', () => {
   });
 });
 
-describe('rows that are no readings', () => {
+describe('rows that are not readings', () => {
   const day = (number: number) => `2026-01-${String(number).padStart(2, '0')}`;
 
   it('are counted by reason with the line of the first, and left out', () => {
@@ -213,7 +213,7 @@ describe('rows that are no readings', () => {
     expect(source.description).toContain('12 unusable ones skipped');
   });
 
-  it('are no fault where the file says itself that a value is missing', () => {
+  it('are no fault if the file marks a value as missing', () => {
     const words = ['', '-', 'NaN', 'n/a', 'unknown', 'unavailable', '#N/A', 'NULL'];
     const source = replayOf([
       'date,temperature',

@@ -47,7 +47,7 @@ describe('synthetic readings', () => {
     );
   });
 
-  it('go round the locations, one a call', () => {
+  it('cycle through the locations, one per call', () => {
     const names = take(7, { seed: 1, locations: 3 }, 0).map((reading) => reading.location);
     expect(names).toEqual([...['1', '2', '3', '1', '2', '3', '1'].map((number) => `synthetic-${number}`)]);
   });
