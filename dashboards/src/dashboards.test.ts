@@ -131,7 +131,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('asks only for variables that it has', () => {
+  it('uses only variables that it has', () => {
     const names = new Set(drawn.templating.list.map((variable) => variable.name));
     const text = JSON.stringify([panels.map(({ targets }) => targets), drawn.templating.list]);
     const used = [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)[:}]|([A-Za-z_]\w*))/g)].map(

@@ -81,7 +81,7 @@ describe('the page that compares runs', () => {
     await screenshot(page, 'compare-gone');
   });
 
-  it('waits for a run that has not ended, and takes it in when it has', async () => {
+  it('waits for a run that has not ended, and includes it when it has', async () => {
     const started = await grafana.service.json('/api/v1/runs', {
       method: 'POST',
       body: { ...SYNTHETIC, durationMs: null, ratePerSecond: 20 },

@@ -81,7 +81,7 @@ describe('readings', () => {
     }
   );
 
-  it('as a band have their least, greatest and mean', async () => {
+  it('as a band have a minimum, maximum and mean', async () => {
     const { frames } = await ask({ kind: 'temperature', target: 'sqlite', aggregation: 'band', runs: 'shown' });
     expect(frames[0]?.fields.map(({ name }) => name)).toEqual(['time', 'min', 'max', 'mean']);
   });
@@ -102,7 +102,7 @@ describe('readings', () => {
     });
   });
 
-  it('are not asked for before a target is chosen', async () => {
+  it('are not requested before a target is chosen', async () => {
     expect(await ask({ kind: 'temperature' })).toMatchObject({ state: 'Done', frames: [] });
   });
 });
@@ -134,7 +134,7 @@ describe('what runs measured', () => {
     expect(latest.frames).toEqual(named.frames);
   });
 
-  it('comes as the table of the story, as the report has it', async () => {
+  it('comes as the table of the story, as in the report', async () => {
     const { frames } = await ask({ kind: 'runs', run: run.id });
     const report = Report.parse(await grafana.service.json(`/api/v1/runs/${run.id}/report`));
     expect(column(frames[0], 'run')).toEqual([run.id]);

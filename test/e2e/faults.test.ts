@@ -96,7 +96,7 @@ describe('a service that', () => {
     await Promise.all(pages.map((page) => page.close()));
   });
 
-  it('takes its time: pages and panel say that they wait, and then have the answer', async () => {
+  it('is slow: pages and panel say that they wait, and then show the answer', async () => {
     const patient = Promise.withResolvers<void>();
     const service = new URL(asConfigured.jsonData.serviceUrl ?? '');
     await using slow = await OtherService.start((incoming, response) => {

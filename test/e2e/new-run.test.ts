@@ -149,7 +149,7 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-check');
   });
 
-  it('says which target or preset of the address there is not', async () => {
+  it('names the target or preset of the address that does not exist', async () => {
     const page = await grafana.openPlugin('new-run?target=mars');
     await page.getByText('The service has no target "mars"').waitFor();
     await page.getByRole('link', { name: 'Choose another target' }).click();

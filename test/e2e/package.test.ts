@@ -64,7 +64,7 @@ describe('the built plugin', () => {
     expect(size).toBeLessThan((json.type === 'app' ? APP_KB : NESTED_KB) * 1000);
   });
 
-  it('brings licence, changelog and a text for the catalogue', () => {
+  it('contains licence, changelog and a text for the catalogue', () => {
     expect(['LICENSE', 'CHANGELOG.md', 'README.md'].filter((file) => !existsSync(join(folder, file)))).toEqual([]);
   });
 });

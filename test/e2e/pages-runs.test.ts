@@ -119,7 +119,7 @@ describe('the list of runs', () => {
     }
   });
 
-  it('deletes a run once more asked', async () => {
+  it('deletes a run after a confirmation', async () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin('runs');
     await page.getByRole('button', { name: `Delete run ${run.id}` }).click();
@@ -246,7 +246,7 @@ describe('without its service', () => {
 });
 
 describe('the page of hosts', () => {
-  it('shows what is known of this one, with units', async () => {
+  it('shows the facts about this one, with units', async () => {
     const page = await grafana.openPlugin('hosts', { theme: 'light' });
     await page.getByText('producers by default').waitFor();
     expect(await page.getByText(/^of \d+(\.\d+)? GiB/).count()).toBe(1);

@@ -179,7 +179,7 @@ describe('the run results panel', () => {
     await page.getByRole('link', { name: 'Later' }).waitFor({ timeout: 30_000 });
   });
 
-  it('says what it needs where the data are of another kind', async () => {
+  it('says what it needs if the data are of another kind', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'throughput' }], ...LARGE });
     await page.getByText('This panel needs the query').waitFor();
   });

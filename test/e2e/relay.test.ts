@@ -63,7 +63,7 @@ describe('a run through Kafka', () => {
 });
 
 describe('stores side by side', () => {
-  it('are shown before they start, each with its own settings, and start as they are shown', async () => {
+  it('are shown before they start, each with its own settings, and start as shown', async () => {
     const page = await grafana.openPlugin('new-run?target=stream&preset=stores-side-by-side', { height: 1400 });
     const compared = page.getByRole('list', { name: 'What is compared' }).getByRole('listitem');
     await compared.first().waitFor();
@@ -124,7 +124,7 @@ describe('stores side by side', () => {
   });
 });
 
-it('an archive is nothing that a run could be written to', async () => {
+it('an archive is not a target for runs', async () => {
   const page = await grafana.openPlugin('new-run?target=stream');
   await page.getByLabel('Target').click();
   const options = page.getByRole('option');

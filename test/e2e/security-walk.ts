@@ -150,7 +150,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     );
   });
 
-  it('no file of the host is read for anybody, with or without the header that names the user', async () => {
+  it('reads no file of the host for anybody, with or without the header that names the user', async () => {
     const { full } = grafana.service.tokens;
     for (const file of [join(grafana.service.dataFolder, 'token'), '/etc/passwd', '/proc/self/environ', '/dev/zero']) {
       for (const connection of ['keep-alive', 'X-Grafana-Context']) {
@@ -176,7 +176,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     }
   });
 
-  it('a run belongs to who really started it', async () => {
+  it('a run belongs to the user who really started it', async () => {
     const { id, startedBy } = await startRun({ 'x-grafana-context': FORGED });
     await stop(id);
     expect(startedBy).toContain('editor');

@@ -115,7 +115,7 @@ describe('a target that cannot be used', () => {
     }
   });
 
-  it('because its keyspace is not there yet has no rows, and takes none', async () => {
+  it('because its keyspace does not exist yet has no rows, and accepts none', async () => {
     const sink = connect({}, { keyspace: 'nowhere' });
     expect(await sink.ledger.count(run, [account(1)])).toEqual([]);
     expect(await sink.resume.lastStored(run, 0)).toBe(-1);

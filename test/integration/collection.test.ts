@@ -102,7 +102,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
 });
 
 describe('a collection whose store hangs', () => {
-  it('still ends, and what it leaves arrives once', async () => {
+  it('still ends, and what it leaves is delivered once', async () => {
     configure({ timeoutMs: 1_000 });
     const hung = collect('article');
     await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);

@@ -8,7 +8,7 @@ import { openTrialEngine } from '../../service/test/engine/trial-engine.ts';
 
 const MAIN = fileURLToPath(new URL('../../service/src/cli/main.ts', import.meta.url));
 
-it('a run whose process is killed is interrupted with its samples at the next start, and lost nothing; finished runs are as they were', async () => {
+it('a run whose process is killed is marked as interrupted at the next start, with its samples and without a loss; finished runs are unchanged', async () => {
   await using trial = openTrialEngine();
   const { id: finishedId } = await trial.start({ target: 'sqlite', source: { kind: 'synthetic' }, rows: 100 });
   const finished = await trial.ended(finishedId);

@@ -25,7 +25,7 @@ afterAll(() => kafka[Symbol.asyncDispose]());
 
 /** First, while no topic of the others keeps the brokers busy. */
 describe('a private Kafka', { timeout: 240_000 }, () => {
-  it('of three goes on without one of them, and takes it back', async () => {
+  it('of three continues without one of them, and accepts it back', async () => {
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
     await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));

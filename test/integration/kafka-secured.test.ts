@@ -209,11 +209,11 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     ]);
   });
 
-  it('takes any certificate where the target does without the check', async () => {
+  it('accepts any certificate if the target skips the check', async () => {
     await connect({ brokers: [kafka.brokers.byAddress], tls: { verify: false } });
   });
 
-  it('says what the target lacks where the broker hangs up', async () => {
+  it('says what the target lacks if the broker hangs up', async () => {
     await Promise.all([
       expect(connect({ tls: undefined })).rejects.toMatchObject({
         kind: 'transient',

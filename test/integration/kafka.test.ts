@@ -80,7 +80,7 @@ describe.each(CLIENTS)('with %s', (client) => {
     expect(counted).toMatchObject([{ rows: 100, distinct: 100, wrong: 0, reordered: 0 }]);
   });
 
-  it('a topic is as large as what lies between its first and its last offset', async () => {
+  it('the size of a topic is the distance between its first and its last offset', async () => {
     const sink = connectKafka(newTarget(), { client, commitEvery: 100 });
     expect(await sink.rowsHeld?.()).toBe(0);
     await sink.prepare({ run: RUN, payload: 1, locations: [] });
@@ -90,7 +90,7 @@ describe.each(CLIENTS)('with %s', (client) => {
     expect(await sink.rowsHeld?.()).toBe(100);
   });
 
-  it('a reading too large for the topic, and one that is no number, are refused alone', async () => {
+  it('a reading that is too large for the topic, or not a number, is refused by itself', async () => {
     const sink = connectKafka(await makeTopic({ 'max.message.bytes': '1000' }), { client });
     await using session = await opened(sink);
     const [small] = someReadings(1);
@@ -136,7 +136,7 @@ describe('a run', () => {
     });
   }, 180_000);
 
-  it('whose broker hangs ends by the time-outs, and lost nothing', { timeout: 120_000 }, async () => {
+  it('whose broker hangs ends by its time-outs, and loses nothing', { timeout: 120_000 }, async () => {
     // It elects anew when it goes on, and the count back waits no longer than this for that.
     await using trial = openTrialEngine([trialTarget({ timeoutMs: 4_000 })]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
@@ -215,7 +215,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
     await later.close();
   });
 
-  it('still learns of records that are not there', async () => {
+  it('still detects records that are missing', async () => {
     const sink = connectKafka(await makeTopic({ 'message.timestamp.type': 'LogAppendTime' }), {});
     const session = await sink.open(RUN, 0);
     await session.write({ firstSeq: 0, readings: someReadings(5) });

@@ -119,7 +119,7 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     await session.close();
   });
 
-  it('whose server stands still gives up after its limit', async () => {
+  it('whose server hangs gives up after its limit', async () => {
     const sink = await mysql.prepared({ client, commitEvery: 2 }, { timeoutMs: 300 });
     const session = await sink.open(mysql.run, 0);
     const { pid } = await mysql.mariadb.server.status();
@@ -145,7 +145,7 @@ describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
     expect(await commit).toMatchObject({ kind: 'transient' });
   });
 
-  it('opens only when an earlier one of the same producer is at its end', async () => {
+  it('opens only when an earlier one of the same producer has ended', async () => {
     const sink = await mysql.prepared({ client, commitEvery: 10 });
     const lost = await sink.open(mysql.run, 0);
     await lost.write({ firstSeq: 0, readings: readings(1, 2, 3) });

@@ -187,7 +187,7 @@ describe('a table', () => {
     );
   });
 
-  it('takes the checksum of a value as it keeps it, where it keeps single precision', async () => {
+  it('uses the checksum of the stored value if it stores single precision', async () => {
     const sink = await mysql.prepared({ schema: 'article', commitEvery: 100 });
     const session = await sink.open(mysql.run, 7);
     const values = fc.sample(fc.double({ min: -1e6, max: 1e6, noNaN: true }), 100);

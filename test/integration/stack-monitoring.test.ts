@@ -63,7 +63,7 @@ class Trial {
 }
 
 describe('private monitoring', { timeout: 240_000 }, () => {
-  it('scrapes the service, this machine, and a MariaDB that came later; is found again, mended, and leaves no process', async () => {
+  it('scrapes the service, this machine, and a MariaDB that came later; is found again, repaired, and leaves no process', async () => {
     await using trial = await Trial.start();
     const { address, version } = await trial.up();
     expect(version).toMatch(/^\d+\.\d+/);

@@ -125,7 +125,7 @@ describe('a data folder and tables of 0.1.0', () => {
 });
 
 describe('a table of 0.1.0, which has no room for the id of a run', () => {
-  it('takes no run whose key is in use', async () => {
+  it('refuses a run whose key is in use', async () => {
     const sink = connectMysql(mariadb.target(), {});
     const taken = '0000000000000mx1nw1b2';
     await expect(sink.refuseTaken?.(taken)).rejects.toMatchObject({ kind: 'configuration', code: 'RUN_KEY_TAKEN' });

@@ -33,7 +33,7 @@ describe.skipIf(obstacle)('on a 64-bit ARM board', () => {
     expect(verified.ledger).toEqual(ran.ledger);
   });
 
-  it('a collection that was killed and the next one lose nothing', async () => {
+  it('a killed collection and the next one lose nothing', async () => {
     const before = board.storedRows();
     const killed = board.start('collect', ...SOURCE, '--rate', '5/s', '--json');
     await killed.says('Collecting from');

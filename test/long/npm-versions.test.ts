@@ -73,7 +73,7 @@ describe('the first `npm start` after a clone', () => {
     300_000
   );
 
-  it('asks no npm for news: its own file of settings says so, whatever the user’s says', () => {
+  it('lets npm check for no updates: its own settings file says so, whatever the user’s says', () => {
     const npm = (...args: string[]) =>
       spawnSync('npm', [...args, '--userconfig', join(folder, 'none')], {
         cwd: folder,

@@ -49,7 +49,7 @@ describe('a failure', () => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
   });
 
-  it('repeats what Grafana said letter by letter', () => {
+  it("repeats Grafana's message exactly", () => {
     const { message } = readFailure({ status: 500, data: { message: `"a" & 'b' <c>` }, config: { url: '' } });
     expect(message).toContain(`"a" & 'b' <c>`);
   });
@@ -58,12 +58,12 @@ describe('a failure', () => {
     expect(readFailure(new TimeoutError())).toMatchObject({ kind: 'slow' });
   });
 
-  it('is parsed once: a Markup stays unchanged', () => {
+  it('stays the same object if it was read before', () => {
     const known = new ServiceError({ kind: 'missing', message: 'gone' });
     expect(readFailure(known)).toBe(known);
   });
 
-  it('whatever was thrown has a kind, and words for a person', () => {
+  it('whatever was thrown has a kind, and a readable message', () => {
     fc.assert(
       fc.property(fc.anything(), fc.option(fc.integer({ min: 0, max: 599 })), (data, status) => {
         const { kind, message } = readFailure(status === null ? data : { status, data, config: { url: '' } });

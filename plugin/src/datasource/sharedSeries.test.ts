@@ -26,7 +26,7 @@ function slowService(proxyUrl: string) {
 const QUESTION = { target: 'mariadb', from: 0, to: 1, maxPoints: 1, location: undefined, runs: 'hidden' };
 
 describe('panels with the same question', () => {
-  it('share one request, and one that comes into sight a moment later gets its answer', async () => {
+  it('share one request, and one that appears a moment later gets its answer', async () => {
     const { get, panel, answer } = slowService('shared');
     const asked = [sharedSeries(panel(), QUESTION), sharedSeries(panel(), { ...QUESTION })];
     answer([FRAME]);
@@ -37,7 +37,7 @@ describe('panels with the same question', () => {
     expect(get).toHaveBeenCalledTimes(2);
   });
 
-  it('ask again for what the store was still aggregating', async () => {
+  it('request again what the store was still aggregating', async () => {
     const { get, panel, answer } = slowService('pending');
     answer([{ ...FRAME, pendingHours: 3 }]);
     await sharedSeries(panel(), QUESTION);

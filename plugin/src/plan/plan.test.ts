@@ -117,7 +117,7 @@ describe('a field', () => {
     expect(plan(draft)).toMatchObject({ kind: 'run', spec });
   });
 
-  it('takes several numbers with and without blanks', () => {
+  it('accepts several numbers with and without blanks', () => {
     const { spec } = z
       .object({ spec: SweepSpec })
       .parse(plan({ texts: { producers: '1,2, 4', durationMs: '100ms,1m' } }));
@@ -176,7 +176,7 @@ describe('a sweep', () => {
     expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });
   });
 
-  it('offers that where every store can delete the rows of a run', () => {
+  it('offers that if every store can delete the rows of a run', () => {
     const [emptied, kept] = [true, false].map((can, at) =>
       TargetSummary.parse({ ...TARGET, name: `t${at}`, roles: { ...TARGET.roles, emptied: can } })
     );
@@ -191,7 +191,7 @@ describe('a sweep', () => {
     expect(offers(emptied, [{ target: 't0' }, { target: 't1' }])).toBe(false);
   });
 
-  it('of earlier runs is filled in again, with what has no field', () => {
+  it('of earlier runs is filled in again, including values without a field', () => {
     const source = { kind: 'replay', file: '/data/attic.csv', pace: 'own' };
     const request = RunSpec.parse({ target: 'mariadb', source, label: 'Attic, again', warmupMs: 500 });
     expect(plan(draftOf({ kind: 'run', request }, sinkSettings(TARGET)))).toMatchObject({ kind: 'run', spec: request });
@@ -254,11 +254,11 @@ describe('cases of a preset', () => {
   const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
   const draft = draftOf(preset, sinkSettings(TARGET));
 
-  it('are started as they are', () => {
+  it('are started unchanged', () => {
     expect(plan(draft)).toMatchObject({ kind: 'sweep', runs: 2, spec: request });
   });
 
-  it('are combined with what is filled in besides; settings of one store are not for the others', () => {
+  it('are combined with other fields; settings of one store do not apply to the others', () => {
     const filled = { ...draft, texts: { ...draft.texts, producers: '1, 2', repeat: '3', 'sink.insert': 'single' } };
     expect(plan(filled)).toMatchObject({
       ...{ kind: 'sweep', runs: 12 },

@@ -24,7 +24,7 @@ function refusal(read: () => unknown): Fault {
 }
 
 describe('the flags of a run', () => {
-  it('say a target, a source and settings of its sink', () => {
+  it('set a target, a source and settings of its sink', () => {
     const given = flags({
       target: 'mysql',
       source: 'replay',
@@ -55,7 +55,7 @@ describe('the flags of a run', () => {
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
-  it('may all be left out: then it is the embedded store and whatever sensor there is', () => {
+  it('may all be left out: the defaults are the embedded store and any sensor there is', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });
 
@@ -97,14 +97,14 @@ describe('the flags of a run', () => {
     );
   });
 
-  it('name the targets there are, beside all else that is wrong', () => {
+  it('name the available targets, besides everything else that is wrong', () => {
     const fault = refusal(() => runRequest(flags({ target: 'mariadbb', rate: 'fast' }), TARGETS));
 
     expect(fault.fields.map(({ field }) => field)).toEqual(['--rate', '--target']);
     expect(fault.fields[1]?.message).toContain(TARGETS.map(({ name }) => name).join(', '));
   });
 
-  it('name the sources there are', () => {
+  it('name the available sources', () => {
     const fault = refusal(() => runRequest(flags({ source: 'dht22' }), TARGETS));
 
     expect(fault.fields).toMatchObject([{ field: '--source', value: 'dht22' }]);
@@ -185,7 +185,7 @@ describe('the flags of a sweep', () => {
 });
 
 describe('flags from the schemas', () => {
-  it('are there for every setting of every sink', () => {
+  it('exist for every setting of every sink', () => {
     for (const { kind, options } of sinkKinds) {
       for (const setting of Object.keys(options.shape)) {
         expect(SETTING_FLAGS.some((flag) => flag.setting === setting && flag.owners.has(kind))).toBe(true);
@@ -199,7 +199,7 @@ describe('flags from the schemas', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('step aside for a flag that the command has already', () => {
+  it('give way to a flag that the command has already', () => {
     const names = settingFlags(new Set(['seed', 'commit-every'])).map(({ flag }) => flag);
 
     expect(names).toEqual(expect.arrayContaining(['source-seed', 'sink-commit-every']));

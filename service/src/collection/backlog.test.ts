@@ -71,7 +71,7 @@ describe('the backlog', () => {
     expect(backlog.rows).toBe(0);
   });
 
-  it('does not call done what was dropped on its way to the store', () => {
+  it('does not report as done what was dropped on its way to the store', () => {
     backlog.append(entries(0, 4));
     const underWay = backlog.next(3);
     backlog.storeIsAway();

@@ -220,7 +220,7 @@ describe('delivery', () => {
     expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4]);
   });
 
-  it('once stopped lets a commit under way be, and leaves its readings for the next start', async () => {
+  it('once stopped does not interrupt a commit in progress, and leaves its readings for the next start', async () => {
     const store = new FlakyStore([]);
     const { backlog, delivery, told } = deliveryTo(store);
     backlog.append(entries(0, 2));

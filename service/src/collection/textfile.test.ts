@@ -23,7 +23,7 @@ describe('the metrics of a collector', () => {
   const values = async (view: CollectorView) =>
     (await collectorMetrics(view)).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
-  it('say when the store last took a reading, and what became of the others', async () => {
+  it('show when the store last accepted a reading, and what happened to the others', async () => {
     expect(await values(VIEW)).toEqual([
       'thermobench_collector_start_timestamp_seconds{target="mariadb"} 1000000000',
       'thermobench_collector_last_ack_timestamp_seconds{target="mariadb"} 1000000360.5',

@@ -137,7 +137,7 @@ describe('settings without a file', () => {
     expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ code: 'DATA_FOLDER_SHARED' });
   });
 
-  it('refuse a token file that a crash or a hand left empty', () => {
+  it('refuse a token file that was left empty by a crash or a user', () => {
     mkdirSync(join(home, 'data'));
     file('data/token', '\n');
 
@@ -172,7 +172,7 @@ describe('settings without a file', () => {
     expect(load({ configFile: file('token.yaml', 'token: file:secret\n') }).tokens.full).toBe('s'.repeat(20));
   });
 
-  it('refuse a token file that leads nowhere, rather than share what is not there', () => {
+  it('refuse a token file that links to nothing, rather than share what does not exist', () => {
     mkdirSync(join(home, 'data'));
     symlinkSync('/no/such/place', join(home, 'data/token'));
 
@@ -223,7 +223,7 @@ describe('settings with a file', () => {
     expect(targets.get('other')).toMatchObject({ settings: { file: 'from a file' } });
   });
 
-  it('are those of the sample that is handed out', () => {
+  it('are those of the sample that is returned', () => {
     const sample = fileURLToPath(new URL('../../../provisioning/thermobench.yaml', import.meta.url));
 
     expect(load({ configFile: sample }).targets().get('usb-stick')).toMatchObject({ kind: { kind: 'sqlite' } });

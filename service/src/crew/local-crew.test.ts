@@ -21,7 +21,7 @@ function crewWith(kind: SinkKind): LocalCrew {
 const crew = crewWith(nullSink);
 
 describe('a crew of this process', () => {
-  it('shares out producers and rows, and ends with the account of each', async () => {
+  it('distributes producers and rows, and ends with the account of each', async () => {
     const run = await crew.muster(order({ rows: 1_000 }));
     const seconds: Second[] = [];
     run.go((second) => seconds.push(second));
@@ -87,7 +87,7 @@ describe('a crew of this process', () => {
     }
   });
 
-  it('rejects with the fault that keeps a thread from getting ready', async () => {
+  it('rejects with the fault that prevents a thread from getting ready', async () => {
     await expect(crewWith({ ...nullSink, kind: 'unheard of' }).muster(order())).rejects.toMatchObject({
       kind: 'configuration',
       code: 'SINK_UNKNOWN',

@@ -23,7 +23,7 @@ function tamper(sql: string): void {
 }
 
 describe('runs at the same time', () => {
-  it('are marked in the reports of both, and each is charged for its own CPU', async () => {
+  it('are marked in the reports of both, and each reports only its own CPU', async () => {
     const busy = await trial.start({ target: 'null', producers: 2, durationMs: null });
     await trial.until(busy.id, inState('running'));
     const quiet = await trial.start({ ...SHORT, producers: 1, ratePerSecond: 20, rows: null, durationMs: 1_000 });
@@ -100,7 +100,7 @@ describe('a run', () => {
     expect((await trial.engine.run(again.id)).spec.seed).toBe(drawn);
   });
 
-  it('on the null sink has no ledger, for there is nothing to count', async () => {
+  it('on the null sink has no ledger, since there is nothing to count', async () => {
     const { id } = await trial.start({ ...SHORT, target: 'null' });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', valid: null, ledger: null, ledgerProblem: null });
   });
@@ -123,7 +123,7 @@ describe('a run', () => {
     expect(await trial.ended(id)).toMatchObject({ state: 'failed', errors: [{ code: 'JOURNAL_UNWRITABLE' }] });
   });
 
-  it('whose report cannot be written says so to whoever asks for it, and holds up nobody', async () => {
+  it('whose report cannot be written says so on request, and delays nobody', async () => {
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, inState('running'));
     using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'));

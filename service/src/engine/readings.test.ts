@@ -79,7 +79,7 @@ describe('the readings of a store', () => {
 });
 
 describe('deleting a run with its readings', () => {
-  it('deletes them in the background, and nothing else', async () => {
+  it('deletes only them, in the background', async () => {
     const collected = await collect();
     const [run, other] = [await runToItsEnd(), await runToItsEnd()];
     await trial.engine.remove(run, 'delete');

@@ -63,7 +63,7 @@ async function against(listener: RequestListener, ask: (engine: RemoteEngine) =>
 }
 
 describe('the engine of a running service', () => {
-  it('does a run, and gives its samples, events and report', async () => {
+  it('executes a run, and returns its samples, events and report', async () => {
     const run = await ended(await engine.start(REQUEST, 'somebody'));
 
     expect(run).toMatchObject({ state: 'done', acked: 100 });
@@ -90,7 +90,7 @@ describe('the engine of a running service', () => {
     expect(await ids()).not.toContain(id);
   });
 
-  it('does a sweep', async () => {
+  it('executes a sweep', async () => {
     const sweep = await engine.startSweep({ run: REQUEST, matrix: { 'sink.commitEvery': [1, 10] } }, null);
 
     expect((await engine.stopSweep(sweep.id)).id).toBe(sweep.id);

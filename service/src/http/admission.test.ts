@@ -38,7 +38,7 @@ describe('the allowance of requests', () => {
     expect(await statusOf({}, service.tokens.readOnly)).toBe(200);
   });
 
-  it('never keeps anybody from stopping a run', async () => {
+  it('never prevents anybody from stopping a run', async () => {
     await using service = await TrialService.start({ requestsPerMinute: 3 });
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body: LONG_RUN }));
     await expect.poll(async () => (await service.ask('/api/v1/runs')).status).toBe(429);

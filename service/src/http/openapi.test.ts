@@ -71,14 +71,14 @@ describe('the OpenAPI document', () => {
     expect(new Set(operations().map(({ operationId }) => operationId)).size).toBe(names.length);
   });
 
-  it('says of each operation but health that it needs a token, and what happens without', () => {
+  it('says that each operation except health needs a token, and what happens without one', () => {
     const open = operations().filter(({ security }) => security.length === 0);
     expect(open.map(({ name }) => name)).toEqual(['GET /healthz', 'GET /readyz']);
     const silent = operations().filter(({ security, responses }) => security.length > 0 && !('401' in responses));
     expect(silent).toEqual([]);
   });
 
-  it('refers to nothing that it does not hold', () => {
+  it('refers to nothing outside itself', () => {
     const references = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
     expect(references.length).toBeGreaterThan(0);
     expect(references.filter((name) => name === undefined || !(name in document.components.schemas))).toEqual([]);

@@ -69,7 +69,7 @@ describe('a path on the wire, as no client library would write it', () => {
     return Number(/^HTTP\/1.1 (\d+)/.exec(await text(socket))?.[1]);
   }
 
-  it('reaches nothing by an escape', async () => {
+  it('reaches nothing through an escape', async () => {
     const found = await Promise.all(ESCAPES.map((escape) => statusOf(`/healthz/${escape}/../api/v1/runs`)));
     expect(found).toEqual(ESCAPES.map(() => 400));
   });

@@ -18,14 +18,14 @@ function named(name: string, of: ConfiguredTarget, all: readonly ConfiguredTarge
 }
 
 describe('the presets of a target', () => {
-  it('relay from Kafka to the first MySQL there is', () => {
+  it('relay from Kafka to the first MySQL target', () => {
     expect(named('kafka-to-mysql', stream, [file, stream, ...tables])).toMatchObject({
       kind: 'run',
       request: { target: 'stream', relayTo: 'first', durationMs: 30_000 },
     });
   });
 
-  it('relay nowhere without a MySQL, and from nothing but Kafka', () => {
+  it('relay nowhere without a MySQL target, and only from Kafka', () => {
     expect(named('kafka-to-mysql', stream, [file, stream])).toBeUndefined();
     expect(presetsFor(file, [file, stream, ...tables]).filter(({ name }) => name === 'kafka-to-mysql')).toEqual([]);
   });

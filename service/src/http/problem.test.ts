@@ -83,7 +83,7 @@ describe('a wrong request', () => {
     expect(await problemOf(response)).toMatchObject({ status: 405, code: 'METHOD_WRONG' });
   });
 
-  it('for what is not there', async () => {
+  it('for what does not exist', async () => {
     const found = await Promise.all(
       ['runs/none', 'runs/none/report', 'sweeps/none', 'locations?target=none', 'presets?target=none'].map(
         async (path) => (await problemOf(await service.ask(`/api/v1/${path}`))).code

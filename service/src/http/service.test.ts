@@ -139,7 +139,7 @@ describe('what people write about a run', () => {
     expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`)).spec).not.toHaveProperty('label');
   });
 
-  it('may be written while the run is under way, and is in its report', async () => {
+  it('may be written during the run, and is in its report', async () => {
     const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));
     expect((await edit(id, WORDS)).status).toBe(200);
@@ -293,7 +293,7 @@ describe('what is around the runs', () => {
 });
 
 describe('a service', () => {
-  it('says which address it cannot have', async () => {
+  it('names the address that it cannot use', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const bound = other.address();

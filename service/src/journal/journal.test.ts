@@ -192,7 +192,7 @@ describe('a journal', () => {
     expect(journal.runs(10).map(({ brief }) => brief?.ledger?.lost)).toEqual([undefined, 3, 0]);
   });
 
-  it('of a newer Thermobench is refused, and left as it is', () => {
+  it('of a newer Thermobench is refused, and left unchanged', () => {
     journal.close();
     const path = join(folder, 'journal.db');
     using other = new DatabaseSync(path);
@@ -218,7 +218,7 @@ describe('a journal', () => {
     expect(journal.sweeps(10)).toEqual([]);
   });
 
-  it('that is no journal is refused with what to do', () => {
+  it('that is not a journal is refused with what to do', () => {
     const other = mkdtempSync(join(tmpdir(), 'thermobench-no-journal-'));
     rmSync(other, { recursive: true });
     expect(() => new Journal(other)).toThrow(

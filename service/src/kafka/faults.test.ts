@@ -35,7 +35,7 @@ describe("what a broker's answer to a login means", () => {
 
 describe('a certificate that is not trusted', () => {
   it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_NOT_YET_VALID'])(
-    'is for somebody to set right: %s',
+    'needs a change by somebody: %s',
     (code) => {
       const cause = Object.assign(new Error('no'), { code });
       const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause }));

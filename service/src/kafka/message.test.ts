@@ -58,7 +58,7 @@ describe("anybody's record", () => {
     expect(read(story)).toEqual({ location: 'pi', time, value: 40, note: 'x', origin: null });
   });
 
-  it('takes null as not said, and keeps headers of others out of it', () => {
+  it('treats null as not given, and ignores headers of others', () => {
     const value = { location: null, time: null, ts: SENT, value: 1, note: null, unit: '°C' };
     expect(read(value, { headers: { traceparent: '00-1' } })).toEqual({
       location: 'attic',

@@ -15,7 +15,7 @@ describe('settings', () => {
     expect(KafkaOptions.parse({ acks }).acks).toBe(expected);
   });
 
-  it('refuse idempotent where not all replicas are waited for', () => {
+  it('refuse idempotent if not all replicas are waited for', () => {
     expect(KafkaOptions.safeParse({ acks: 1, idempotent: true }).error?.issues).toMatchObject([
       { path: ['idempotent'] },
     ]);

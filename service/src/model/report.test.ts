@@ -20,7 +20,7 @@ describe('the faulty rows of a run', () => {
     });
   });
 
-  it('are not known to be none where one of the stores was not counted', () => {
+  it('are unknown, not zero, if one of the stores was not counted', () => {
     expect(faultyRows({ ledger: SOUND, relay: { ledger: null } })).toBeNull();
     expect(faultyRows({ ledger: null, relay: { ledger: SOUND } })).toBeNull();
     expect(faultyRows({ ledger: null, relay: { ledger: { ...SOUND, lost: 5 } } })).toEqual({ ...SOUND, lost: 5 });

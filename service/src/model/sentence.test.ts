@@ -38,7 +38,7 @@ describe('a number of things', () => {
     expect(counted(number, 'reading')).toBe(words);
   });
 
-  it('takes an irregular plural', () => {
+  it('accepts an irregular plural', () => {
     expect([1, 3].map((number) => counted(number, 'entry', 'entries'))).toEqual(['1 entry', '3 entries']);
   });
 });

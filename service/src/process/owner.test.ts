@@ -32,7 +32,7 @@ describe('the owner of a run', () => {
     expect(isAlive(String(owner))).toBe(false);
   });
 
-  it('of a system without start times is known by its number alone', () => {
+  it('of a system without start times is identified by its number alone', () => {
     expect(isAlive(`${process.pid}:`)).toBe(true);
     expect(isAlive('4194305:')).toBe(false);
   });

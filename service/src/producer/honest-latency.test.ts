@@ -41,7 +41,7 @@ async function measure(plan: Partial<ProducerPlan>, commitOf: (index: number, el
 }
 
 describe('waits that end in a fault', () => {
-  it('count as at least so long, in the largest latency and in the longest stall', async () => {
+  it('count as at least that long, in the largest latency and in the longest stall', async () => {
     const hangsOften = (index: number) => (index % 50 === 49 ? { ms: 1_000, fails: true } : { ms: 5 });
     const { service, failed, commit, tally, longestStallMs } = await measure({ rows: 500 }, hangsOften);
     expect(tally).toMatchObject({ acked: 490, failed: 10 });
@@ -54,7 +54,7 @@ describe('waits that end in a fault', () => {
     expect(longestStallMs).toBeLessThan(1_300);
   });
 
-  it('are kept where the run ends with them', async () => {
+  it('are kept if the run ends with them', async () => {
     const fails = await measure({ rows: 3 }, (index) => ({ ms: 700, fails: index === 2 }));
     expect(fails.tally).toMatchObject({ acked: 2, failed: 1 });
     expect(fails.failed?.max).toBeGreaterThanOrEqual(700);

@@ -10,7 +10,7 @@ function busy(ms: number): void {
 }
 
 describe('an answer', () => {
-  it('that waited behind another of the same turn was kept that long, for certain', async () => {
+  it('that waited behind another of the same turn certainly waited that long', async () => {
     const loop = new ThreadLoop();
     const since = performance.now();
     const both = [0, 1].map(async () => {
@@ -37,7 +37,7 @@ describe('an answer', () => {
     expect(keptMs + perhapsMs).toBeGreaterThanOrEqual(28);
   });
 
-  it('that woke a sleeping loop waited for nothing', async () => {
+  it('that woke a sleeping loop did not wait', async () => {
     const loop = new ThreadLoop();
     await sleep(5);
     loop.resumed(performance.now(), 0);

@@ -38,7 +38,7 @@ describe('Poisson arrivals', () => {
     expect(deviation / mean).toBeCloseTo(1, 1);
   });
 
-  it('never go back, and are the same for the same seed only', () => {
+  it('never go back, and are the same only for the same seed', () => {
     expect(Math.min(...spaces(3, 5_000))).toBeGreaterThanOrEqual(0);
     expect(spaces(3, 10)).toEqual(spaces(3, 10));
     expect(spaces(3, 10)).not.toEqual(spaces(4, 10));
@@ -103,7 +103,7 @@ describe('an agenda', () => {
     expect(agenda.countDue(60_000, 100)).toBe(3);
   });
 
-  it('of a rate below one reading a run waits for the end', () => {
+  it('of a rate below one reading per run waits for the end', () => {
     const agenda = new Agenda(new ConstantPace(0.001, 0.5), 2_000);
     expect(agenda.countDue(2_000, 10)).toBe(0);
     expect(agenda.waitMs(0)).toBe(2_000);

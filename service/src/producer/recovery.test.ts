@@ -44,7 +44,7 @@ describe('recovering from a lost connection', () => {
     expect(elapsedMs()).toBe(0);
   });
 
-  it('tries again while the store is away, with growing pauses', async () => {
+  it('retries while the store is unreachable, with growing pauses', async () => {
     const { recovery: own, session, attempts, elapsedMs } = recovery([lost(), lost(), lost()]);
     expect(await own.reopen(lost())).toBe(session);
     expect(attempts()).toBe(4);

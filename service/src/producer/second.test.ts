@@ -104,7 +104,7 @@ describe('adding seconds', () => {
     );
   });
 
-  it('merges latencies into those of all readings together, and leaves the parts as they were', () => {
+  it('merges latencies into those of all readings together, and leaves the parts unchanged', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
         const seconds = parts.map(secondOf);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newAckBoard, StallWatch } from './stall.ts';
 
 describe('stalls of a crew', () => {
-  it('are none of a thread while another one is acked', () => {
+  it('are not of a thread while another one is acked', () => {
     const board = newAckBoard();
     const [slow, quick] = [new StallWatch(board), new StallWatch(board)];
     slow.handedOver(100);
@@ -16,7 +16,7 @@ describe('stalls of a crew', () => {
     expect(quick.take(1_100)).toBe(90);
   });
 
-  it('are reported while they last, and start again after an ack', () => {
+  it('are reported while they last, and start anew after an ack', () => {
     const watch = new StallWatch(newAckBoard());
     watch.handedOver(500);
     expect(watch.take(1_000)).toBe(500);

@@ -13,7 +13,7 @@ describe('the seconds of a team', () => {
     expect(ticks.dueMs).toBe(3_000);
   });
 
-  it('skip the numbers of the time in which the thread was held up', () => {
+  it('skip the numbers of the time in which the thread was blocked', () => {
     const ticks = new Ticks(Infinity);
     ticks.take(1_000);
     expect(ticks.take(4_400)).toBe(4);

@@ -52,14 +52,14 @@ describe('unacked readings', () => {
     );
   });
 
-  it('take a reading that is among them already only once', () => {
+  it('accept a reading that is already among them only once', () => {
     const unacked = new Unacked();
     unacked.add(3, 9);
     unacked.add(5, 5);
     expect(unacked.ranges()).toEqual([[3, 9]]);
   });
 
-  it('are at an end when there are too many stretches to keep', () => {
+  it('end when there are too many stretches to keep', () => {
     const unacked = new Unacked();
     for (let seq = 0; seq < 2 * 9_999; seq += 2) {
       unacked.add(seq, seq);

@@ -74,7 +74,7 @@ describe("anybody's record", () => {
     expect(entry.content).toEqual({ ...reading, origin: { ...place, checksum: checksum(place, reading) } });
   });
 
-  it('that is no reading says why, and is kept as it came', () => {
+  it('that is not a reading says why, and is kept unchanged', () => {
     const [entry] = read([{ key: 'k', value: 'no JSON', headers: { mine: 'x' } }]);
     expect(entry.content).toEqual({ poison: 'Its value is not a JSON object.' });
     expect(rawOf(entry)).toEqual({

@@ -36,7 +36,7 @@ describe("a relay's figures", () => {
     });
   });
 
-  it('count latency a record, from its timestamp to the commit', () => {
+  it('measure latency per record, from its timestamp to the commit', () => {
     const figures = new RelayFigures(0);
     figures.stored([0, 0, 900], { duplicates: 0, at: 1_000, tookMs: 4 });
     const { endToEndMs, storeMs } = figures.summary(1, []);
@@ -45,7 +45,7 @@ describe("a relay's figures", () => {
     expect(storeMs?.p50).toBeCloseTo(4, 1);
   });
 
-  it('say why there is no progress, until there is again', () => {
+  it('report why there is no progress, until there is some again', () => {
     const figures = new RelayFigures(0);
     figures.away(new Fault({ kind: 'transient', code: 'GONE', message: 'm', hint: 'h' }).record());
     expect(figures.summary(1, [])).toMatchObject({ retries: 1, away: { code: 'GONE' } });

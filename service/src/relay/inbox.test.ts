@@ -67,7 +67,7 @@ describe('an inbox', () => {
     expect(await slice).toMatchObject({ firstOffset: 0, nextOffset: 1, entries: [{ offset: 0 }] });
   });
 
-  it('moves on over offsets without a record', async () => {
+  it('skips offsets without a record', async () => {
     const inbox = opened({ rowsPerBatch: 10, batchMs: 0 }, 7);
     inbox.add(7, [], 9);
     expect(await inbox.next()).toEqual({ firstOffset: 7, nextOffset: 9, entries: [] });

@@ -45,7 +45,7 @@ describe('the ticks of an axis', () => {
     );
   });
 
-  it('are there for a flat line as well', () => {
+  it('exist for a flat line too', () => {
     expect(niceTicks(0, 4)).toEqual([0, 1]);
   });
 });

@@ -113,7 +113,7 @@ it('a paced run that kept its pace is not described as late', () => {
   }
 });
 
-it('a closed loop says that it is one, and is known by its p99 from the call', () => {
+it('a closed loop says that it is one, and is listed by its p99 from the call', () => {
   for (const text of texts(closed)) {
     expect(text).toContain('Closed loop: the next reading waits for the store');
     expect(text).toContain('p99 from call to ack');
@@ -157,7 +157,7 @@ describe("the client's share of p99", () => {
     expect(latencyNotes(own(10)).join()).not.toContain("generator's own");
   });
 
-  it('stands beside the loop delay of the generator', () => {
+  it('appears beside the loop delay of the generator', () => {
     expect(latencyRows(closed).at(-1)).toMatchObject({
       name: 'loop delay of the generator',
       claims: { p99: { ms: 1.6 } },

@@ -47,7 +47,7 @@ describe('the latencies of a paced run', () => {
     return (['md', 'html'] as const).map((format) => renderReport(changed, [], format).body);
   };
 
-  it('say that timers have a floor where the median is near it', () => {
+  it('say that timers have a floor if the median is near it', () => {
     for (const text of told('paced', 0.9)) {
       expect(text).toMatch(NEAR);
     }
@@ -70,13 +70,13 @@ describe('the samples as CSV', () => {
     expect(lines[4]?.split(',')[header.split(',').indexOf('service_p50_ms')]).toBe('');
   });
 
-  it('are a header alone for a run that measured nothing', () => {
+  it('are only a header for a run that measured nothing', () => {
     expect(renderReport(report, [], 'csv').body.trimEnd().split('\n')).toHaveLength(1);
   });
 });
 
 describe('the page', () => {
-  it('asks for nothing: no script, no link, no address', () => {
+  it('loads nothing: no script, no link, no address', () => {
     expect(page()).not.toMatch(/<script|<link|<img|@import|url\(|https?:|\bon[a-z]+=/i);
   });
 

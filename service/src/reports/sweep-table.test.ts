@@ -23,7 +23,7 @@ function table(cells: object[], run: object = {}): Array<Record<string, string |
 }
 
 describe("the rate in a sweep's table", () => {
-  it('says what lies between the figures beside it', () => {
+  it('explains the difference between the figures beside it', () => {
     const rate = (rates: number[]) => table([{ rowsPerSecond: medianInterval(rates) }])[0]?.['rows/s: median'];
     expect(rate([])).toBe('–');
     expect(rate([100])).toBe('100');
@@ -40,7 +40,7 @@ describe("the latency in a sweep's table", () => {
     ]);
   });
 
-  it('says so in each cell where some were paced', () => {
+  it('says so in each cell if some were paced', () => {
     expect(table([{}, { intendedP99Ms: at(40) }]).map(({ p99 }) => p99)).toEqual([
       '3 ms',
       '40 ms (from intended start)',
@@ -59,7 +59,7 @@ describe("the latency in a sweep's table", () => {
 });
 
 describe("the notes in a sweep's table", () => {
-  it('say what bound the runs, once each', () => {
+  it('say what limited the runs, once each', () => {
     const cells = [{ bound: ['store', 'unclear'] }, { generatorLimited: true }, {}];
     expect(table(cells).map((row) => row['bound by'])).toEqual(['store / unclear', 'generator', '–']);
   });

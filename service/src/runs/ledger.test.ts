@@ -74,7 +74,7 @@ describe('a ledger', () => {
     ]);
   });
 
-  it('of a store that is empty has lost all that was acked', () => {
+  it('of a store that is empty has lost all acked rows', () => {
     const account = { producer: 0, offered: 7, acked: 5, unacked: [[5, 6] as const] };
     expect(settle([account], [], { rejected: 0, dropped: 0 })).toMatchObject({ stored: 0, lost: 5, storedUnacked: 0 });
   });

@@ -93,7 +93,7 @@ describe('the lifecycle of a run', () => {
     expect(journal.report(lifecycle.run.id)).toBeNull();
   });
 
-  it('waits for nothing once it is abandoned, which is no fault', async () => {
+  it('waits for nothing once it is abandoned, which is not a fault', async () => {
     const steps = new TrialSteps();
     steps.prepare = () => lifecycle.unlessAbandoned(new Promise(() => {}));
     const performed = lifecycle.perform(steps);

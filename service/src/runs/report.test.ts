@@ -83,7 +83,7 @@ describe('a report', () => {
     });
   });
 
-  it('of a paced run that was cut short goes by its rate, for nobody could count what was due', () => {
+  it('of a paced run that was cut short is judged by its rate, since the readings that were due are unknown', () => {
     const ending = { ...ENDING, state: 'interrupted' as const };
     expect(buildReport(run({ ratePerSecond: 2_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(true);
     expect(buildReport(run({ ratePerSecond: 1_000 }), totals(WAITING, 0.3), ending).pace?.fellBehind).toBe(false);
@@ -106,7 +106,7 @@ describe('a report', () => {
     expect(Report.parse(JSON.parse(JSON.stringify(report)))).toEqual(report);
   });
 
-  it('puts what ended the run before what was got over', () => {
+  it('puts what ended the run before faults that were survived', () => {
     const fault = { kind: 'fatal' as const, code: 'GONE', message: 'Gone.', hint: 'Look.', count: 1 };
     const got = totals(WAITING, 0, { recovered: [{ ...fault, code: 'LOST', kind: 'transient', count: 3 }] });
     expect(buildReport(run(), got, { ...ENDING, state: 'failed', fault }).errors.map(({ code }) => code)).toEqual([
@@ -212,12 +212,12 @@ describe('the generator was the limit', () => {
     expect(limited({}, BUILDING, 0.5)).toBe(true);
   });
 
-  it('not by a busy thread, where the store works in that very thread', () => {
+  it('not by a busy thread, if the store works in that very thread', () => {
     expect(limited({}, WAITING, 0.99, true)).toBe(false);
     expect(limited({}, BUILDING, 0.99, true)).toBe(true);
   });
 
-  it('not where the rate asked for was reached', () => {
+  it('not if the requested rate was reached', () => {
     expect(limited({ ratePerSecond: 1_000 }, BUILDING, 0.99)).toBe(false);
     const behind = totals(BUILDING, 0.99, { missed: 10_000 });
     expect(buildReport(run({ ratePerSecond: 2_000 }), behind, ENDING).generator.limited).toBe(true);

@@ -95,7 +95,7 @@ describe('samples', () => {
     expect(long?.rowsPerSecond).toBe(500);
   });
 
-  it('add up what a relay brought, and end with the lag it had at last', () => {
+  it('add up what a relay copied, and end with its last lag', () => {
     const relayed = (rows: number, lag: number, ms: number) => {
       const endToEnd = totalHistogram();
       record(endToEnd, ms, rows);

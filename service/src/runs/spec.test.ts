@@ -25,7 +25,7 @@ function errorsOf(request: unknown) {
 }
 
 describe('a run request', () => {
-  it('needs a target alone; every default is filled in, those of the sink included', () => {
+  it('needs only a target; every default is filled in, including those of the sink', () => {
     const { spec, producers, target } = checkRun({ target: 'here' }, TARGETS);
     expect(spec).toMatchObject({ durationMs: 30_000, ratePerSecond: null, source: { kind: 'auto' } });
     expect(spec.sink).toEqual({ commitEvery: 10, schema: 'timeseries' });
@@ -80,7 +80,7 @@ describe('the seed of a run', () => {
     expect(new Set(seeds).size).toBeGreaterThan(1);
   });
 
-  it('stays as given, and null where nothing is drawn from it', () => {
+  it('stays as given, and is null if nothing is drawn from it', () => {
     expect(seeded(specOf({ ...POISSON, seed: 0 })).seed).toBe(0);
     expect(seeded(specOf({ ratePerSecond: 10 })).seed).toBe(null);
     expect(seeded(specOf({ arrivals: 'poisson' })).seed).toBe(null);

@@ -45,7 +45,7 @@ describe('the minutes that stand for what is not added up', () => {
     );
   });
 
-  it('are none where buckets are so small that they would be much of the whole', () => {
+  it('do not exist if buckets are so small that they would be much of the whole', () => {
     const grid = gridOf({ from: FROM, to: FROM + DAY_MS, maxPoints: 500 }) ?? expect.fail('a day is long');
     expect(samplesOf({ ...EXTENT, until: FROM + DAY_MS }, grid, [])).toEqual([]);
   });

@@ -117,7 +117,7 @@ it('draws the current hour as in the previous view, if the store takes longer th
   expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 1 }]);
 });
 
-it('tolerates what an overloaded store refuses temporarily, and throws permanent errors', async () => {
+it('leaves out what an overloaded store refuses temporarily, and throws permanent errors', async () => {
   store.gate.reject(new Fault({ kind: 'transient', code: 'READ_TIMEOUT', message: 'too slow', hint: '' }));
   expect(await series.read(RANGE)).toMatchObject([{ pendingHours: 48 }]);
 
@@ -126,7 +126,7 @@ it('tolerates what an overloaded store refuses temporarily, and throws permanent
   await expect(series.read(RANGE)).rejects.toMatchObject({ code: 'DENIED' });
 });
 
-it('answers a short range in time although the store is slow, asks it once, and has the answer for the next page', async () => {
+it('answers a short range in time although the store is slow, queries it once, and has the answer for the next page', async () => {
   const range = { location: 'attic', from: RANGE.to - HOUR_MS, to: RANGE.to, maxPoints: 60 };
   const begun = performance.now();
   expect(await series.read(range)).toMatchObject([{ location: 'attic', time: [], pendingHours: 1 }]);

@@ -48,7 +48,7 @@ function readAll(fetched: Buffer): void {
 }
 
 describe('broken or malicious bytes from a broker', () => {
-  it('are read or refused, and never without an end', () => {
+  it('are read or refused, and never endlessly', () => {
     const found = fuzz(batches(), readAll);
     expect(found.refused).toBeGreaterThan(0);
     expect(found.worstMs).toBeLessThan(HANG_MS);
@@ -139,7 +139,7 @@ describe('bytes of a Cassandra node', () => {
     cassandraFrame(3, Opcode.result, 0, Buffer.concat([Buffer.from([0, 0, 0, 4]), text])),
   ]);
 
-  it('are read or refused, and never without an end', () => {
+  it('are read or refused, and never endlessly', () => {
     const found = fuzz([answers], readFrames, [RangeError]);
     expect(found.refused).toBeGreaterThan(0);
     expect(found.worstMs).toBeLessThan(HANG_MS);
@@ -173,7 +173,7 @@ describe('bytes of a MySQL server', () => {
     mysqlPacket(0, 1, 0, 2, 0, 0, 0),
   ]);
 
-  it('are read or refused, and never without an end', () => {
+  it('are read or refused, and never endlessly', () => {
     const found = fuzz([answers], readAnswers, [Error]);
     expect(found.refused).toBeGreaterThan(0);
     expect(found.worstMs).toBeLessThan(HANG_MS);

@@ -17,7 +17,7 @@ describe('a relay and the topic it began with', () => {
     expect(topicRunId(TODAY)).not.toBe(topicRunId(EARLIER));
   });
 
-  it('part where the topic was made again under its name', () => {
+  it('are separated if the topic was created again under its name', () => {
     const known = { marks: [marked('one', EARLIER)], unmarked: [] };
     expect(() => adopt(known, 'one', TOPIC)).toThrow(
       expect.objectContaining({ code: 'OFFSETS_MISSING', kind: 'fatal' })

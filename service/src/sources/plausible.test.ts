@@ -70,7 +70,7 @@ describe('whole degrees where thousandths are due', () => {
     expect(sensor('chip').judge(degrees)).toEqual({ refused: 'unit' });
   });
 
-  it('are thousandths once the sensor has shown that it speaks them', () => {
+  it('are thousandths once the sensor has shown that it uses them', () => {
     expect(outcomes(sensor('chip'), [62, 1_250, 62, 0, -62])).toEqual(['unit', 1.25, 0.062, 0, -0.062]);
   });
 
@@ -93,7 +93,7 @@ describe('humidity', () => {
     ]);
   });
 
-  it('of any driver is in percent where no air could be so dry', () => {
+  it('of any driver is in percent if no air could be so dry', () => {
     expect(outcomes(sensor('humidity', 'bme280'), [38.25, 39, 101.5])).toEqual([38.25, 39, 'out-of-range']);
   });
 
@@ -101,7 +101,7 @@ describe('humidity', () => {
     expect(outcomes(sensor('humidity', 'sht4x'), [38_250, 45])).toEqual([38.25, 'unit']);
   });
 
-  it('that could be either is refused until it is known', () => {
+  it('that could be either is refused until its unit is known', () => {
     expect(outcomes(sensor('humidity'), [750, 38_250, 750])).toEqual(['unit', 38.25, 0.75]);
   });
 });

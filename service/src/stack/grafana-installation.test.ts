@@ -32,7 +32,7 @@ describe('finding an installed Grafana', () => {
     expect(findGrafana({ PATH: `/nowhere:${join(folder, 'on-path')}` })).toBe(join(folder, 'home'));
   });
 
-  it('takes no other one where GRAFANA_HOME is wrong, and says so', () => {
+  it('uses no other one if GRAFANA_HOME is wrong, and says so', () => {
     touch('bin', 'grafana');
     expect(() => findGrafana({ GRAFANA_HOME: folder })).toThrow(
       expect.objectContaining({
@@ -46,7 +46,7 @@ describe('finding an installed Grafana', () => {
 });
 
 describe('finding the built plugin', () => {
-  it('takes the folder that THERMOBENCH_PLUGIN names', () => {
+  it('uses the folder that THERMOBENCH_PLUGIN names', () => {
     touch('module.js');
     expect(findPlugin({ THERMOBENCH_PLUGIN: folder })).toBe(folder);
   });

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { freePort, LoopbackPorts } from './loopback-ports.ts';
 
 describe('the ports of private servers', () => {
-  it('are the preferred ones while nobody listens there', async () => {
+  it('are the preferred ones if nothing listens there', async () => {
     const port = await freePort();
 
     await using ports = new LoopbackPorts();
@@ -13,7 +13,7 @@ describe('the ports of private servers', () => {
     expect(await ports.take(port)).toBe(port);
   });
 
-  it('are others where somebody does', async () => {
+  it('are other ones if somebody does', async () => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');

@@ -31,7 +31,7 @@ describe('a server whose port was taken before it could have it', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('starts once where something else is wrong, or nothing', async () => {
+  it('starts once if something else is wrong, or nothing', async () => {
     const broken = starts('no space left on device');
     await expect(orOnOtherPorts(broken.start)).rejects.toThrow('no space left');
     expect(broken.made).toHaveLength(1);

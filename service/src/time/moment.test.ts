@@ -83,7 +83,7 @@ describe('a column of times', () => {
     expect(column(texts).at(-1)).toContain(problem);
   });
 
-  it('takes small numbers where others are as long ago', () => {
+  it('accepts small numbers if others are as long ago', () => {
     expect(column(['-86400', '0', '300000000'])).toEqual([-86_400_000, 0, 3e11]);
   });
 
@@ -97,12 +97,12 @@ describe('a column of times', () => {
     expect(column([text], format)).toEqual([time]);
   });
 
-  it('that is written otherwise than was named says what it looks like', () => {
+  it('that is not in the given encoding says what it looks like', () => {
     expect(column(['2023-09-27'], 'seconds')).toEqual(['looks like ISO 8601, not seconds since 1970']);
     expect(column(['30.02.2023'], 'day-first')).toEqual([expect.stringContaining('the time does not exist')]);
   });
 
-  it('comes back whatever way it was written', () => {
+  it('is read back whichever way it was written', () => {
     const write: Readonly<Record<string, (time: number) => string>> = {
       seconds: (time) => String(time),
       milliseconds: (time) => String(time * 1000),

@@ -140,7 +140,7 @@ export function drawsReadings(trial: StoreTrial): void {
     }
   });
 
-  it('answers a range that begins before 1970, with the readings from then where it keeps such', async () => {
+  it('answers a range that begins before 1970, with readings from then if it can store them', async () => {
     const [long, before, now] = [Date.UTC(1850, 0, 1), Date.UTC(1969, 11, 31, 23, 59, 59, 250), START];
     const session = await trial.sink.open(trial.run, 0);
     const location = `loft-${trial.run.slice(-8)}`;

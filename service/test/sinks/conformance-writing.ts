@@ -16,7 +16,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(await trial.count(ackedAll(0, 3))).toMatchObject([{ rows: 3 }]);
   });
 
-  it('says its version and what decides how lasting a commit is', async () => {
+  it('reports its version and the settings that decide how durable a commit is', async () => {
     const facts = await trial.sink.check();
     expect(facts.version).not.toBe('');
     expect(Object.keys(facts.durability)).not.toHaveLength(0);
@@ -40,7 +40,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(await trial.sink.deleteRun(mine)).toBe(0);
   });
 
-  it('says about how many rows it holds, those of others included, or that it cannot', async () => {
+  it('estimates how many rows it holds, including those of others, or says that it cannot', async () => {
     await trial.keep(0, Array(50).fill(21.5));
     await trial.keep(3, Array(20).fill(21.5));
     const held = await trial.sink.rowsHeld?.();
@@ -57,7 +57,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     expect(others).toEqual([]);
   });
 
-  it('acks nothing when nothing was written', async () => {
+  it('acks nothing if nothing was written', async () => {
     const session = await trial.sink.open(trial.run, 0);
     expect(await session.commit()).toBe(0);
     await session.close();

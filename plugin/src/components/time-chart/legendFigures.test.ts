@@ -18,7 +18,7 @@ describe('the figures of a legend', () => {
     expect(shownIndex(ZOOMED)).toBe(2);
   });
 
-  it('show nothing where nothing counts', () => {
+  it('show nothing if nothing is counted', () => {
     expect(meanOf(VALUES, { ...GROUP, weights: [0, 0, 0, 0] })).toBeNull();
     expect(highestOf([null, null], GROUP)).toBeNull();
   });

@@ -32,7 +32,7 @@ describe('readings', () => {
     expect(value?.config).toMatchObject({ unit: 'celsius', displayNameFromDS: name });
   });
 
-  it('as a band are filled from the greatest down to the least', () => {
+  it('as a band are filled from the maximum down to the minimum', () => {
     const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
@@ -87,7 +87,7 @@ describe('samples', () => {
     expect(latencyFrame([sample], 'intended', alone).fields[1]?.values).toEqual([null]);
   });
 
-  it('are the percentiles that a run is known by: of a paced one from the intended start, named so', () => {
+  it('are the percentiles that a run is listed by: for a paced one from the intended start, labelled so', () => {
     const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: { ...percentiles, p99: 40 } } };
     const p99 = (of: Sample) => latencyFrame([of], 'headline', alone).fields[3];
     expect(p99(sample)).toMatchObject({ values: [3], config: { displayNameFromDS: 'p99' } });

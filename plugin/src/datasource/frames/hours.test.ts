@@ -46,7 +46,7 @@ describe('readings by hour of the day', () => {
     expect(hoursFrames([], range)).toEqual([]);
   });
 
-  it('are asked for in whole hours, a point for each', () => {
+  it('are queried in whole hours, one point for each', () => {
     expect(wholeHours({ from: 10.5 * HOUR, to: 12.1 * HOUR })).toEqual({
       from: 10 * HOUR,
       to: 13 * HOUR,

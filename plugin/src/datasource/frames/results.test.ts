@@ -63,7 +63,7 @@ describe('a table of runs', () => {
     expect(new Set(frame.fields.map(({ values }) => values.length))).toEqual(new Set([3]));
   });
 
-  it('says what is lost, twice or wrong, and what was not counted', () => {
+  it('says what is lost, duplicated or wrong, and what was not counted', () => {
     const faulty = { ...LEDGER, lost: 3, wrong: 1 };
     const results = reportResults([
       report('aaaaaaaa', {}, { valid: false, ledger: faulty }),
@@ -85,7 +85,7 @@ describe('a table of runs', () => {
     expect(results.map(({ ledger }) => ledger)).toEqual(['5 lost', 'not counted', '1,000 stored, 0 lost']);
   });
 
-  it('names the limit as it was judged, before where time went', () => {
+  it('names the limit before it shows where time went', () => {
     const limited = { ...report('aaaaaaaa', {}).generator, limited: true };
     const verdict = {
       ...{ side: 'store' as const, resource: 'disk', host: 'here', confidence: 'high' as const },
@@ -172,7 +172,7 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'state')).toEqual(['running, fell behind', 'to do']);
   });
 
-  it('names the store of each case, and no label that all would have', () => {
+  it('names the store of each case, and no label that all have', () => {
     const cases = [
       { target: 'mariadb', 'sink.commitEvery': 10 },
       { target: 'kafka', 'sink.mode': 'sync' },

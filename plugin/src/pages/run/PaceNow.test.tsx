@@ -23,7 +23,7 @@ function words(ratePerSecond: number | null, offered: readonly number[]): string
 }
 
 describe('a live paced run', () => {
-  it('says what was asked and reached as soon as it falls behind', () => {
+  it('shows the requested and the reached rate as soon as it falls behind', () => {
     expect(words(60_000, [14_000, 14_000, 14_051])).toBe(
       'Falling behind: 60,000/s requested, 14,017/s achieved so far'
     );

@@ -25,7 +25,7 @@ const before = trialRun('bbbbbbbb', 'running', ENDLESS);
 const collection: Run = { ...trialRun('aaaaaaaa', 'running', ENDLESS), kind: 'collection' };
 
 describe('a run that waits', () => {
-  it('names the run before it, however many started since, but no collection, because collections do not block it', async () => {
+  it('names the preceding run, however many started since, but no collection, because collections do not block it', async () => {
     service.runs = [...endedRuns(120), waiting, before, collection];
     render(
       <MemoryRouter>

@@ -43,7 +43,7 @@ function row(name: string): string {
 }
 
 describe('the page of a paced run that fell behind', () => {
-  it('says so first, as a warning, with what was asked and reached', () => {
+  it('says so first, as a warning, with the requested and the reached rate', () => {
     render(<Standing report={behind} />);
     expect(screen.getByText('Fell behind: 60,000/s requested, 14,017/s achieved')).toBeTruthy();
     expect(screen.getByText('Valid')).toBeTruthy();

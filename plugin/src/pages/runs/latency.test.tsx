@@ -29,7 +29,7 @@ describe('the p99 in the list of runs', () => {
     expect(told(run('underway', null))).toBe('–');
   });
 
-  it('stands beside a word on a run that fell behind', () => {
+  it('appears beside a note on a run that fell behind', () => {
     expect(told(run('behind00', { intendedP99Ms: 40, fellBehind: true }))).toContain('fell behind');
   });
 

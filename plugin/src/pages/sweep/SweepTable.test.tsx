@@ -42,7 +42,7 @@ describe('the table of a sweep', () => {
     expect(cells.join()).toContain('1 of 2 runs fell behind');
   });
 
-  it('says what bound its runs, and that a rate is "at least" where it was the generator', () => {
+  it('says what limited its runs, and that a rate is "at least" if it was the generator', () => {
     const { cells } = shown([
       {
         bound: ['generator', 'unclear'],

@@ -47,7 +47,7 @@ describe('the p99 in the panel of results', () => {
     expect(texts('columnheader')).toContain('p99');
   });
 
-  it('says so in each cell of a paced run where others were not', () => {
+  it('says so in each cell of a paced run if others were not paced', () => {
     render(<ResultTable results={results(3, 40)} width={1_000} />);
     expect(texts('columnheader')).toContain('p99, † from intended start');
     expect(texts('cell')).toEqual(expect.arrayContaining(['3 ms', '40 ms\u00a0†']));

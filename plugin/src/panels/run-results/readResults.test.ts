@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readResults } from './readResults.ts';
 
 describe('reading results', () => {
-  it('takes what a transformation has left: any column may be missing, and every other one is a setting', () => {
+  it('accepts what a transformation has left: any column may be missing, and every other one is a setting', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'commit every', type: FieldType.number, values: [1, 10] },

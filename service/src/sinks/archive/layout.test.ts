@@ -30,7 +30,7 @@ describe('the folders of an archive', () => {
     );
   });
 
-  it('of the longest locations are cut to what a file system takes, and stay apart', () => {
+  it('of the longest locations are cut to what a file system allows, and stay distinct', () => {
     const long = ['ж'.repeat(255), `${'ж'.repeat(254)}ш`, '🍳'.repeat(127), '/'.repeat(255), 'x'.repeat(247)];
     const folders = long.map(locationFolder);
     expect(new Set(folders).size).toBe(long.length);

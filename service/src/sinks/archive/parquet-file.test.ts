@@ -62,7 +62,7 @@ describe('a Parquet file', () => {
     expect(isDeepStrictEqual(back, given)).toBe(true);
   });
 
-  it('takes little room: a second apart, a sensor that changes little', () => {
+  it('takes little space for a sensor that changes little, read every second', () => {
     const given = Array.from({ length: 86_400 }, (_, i): Row => ({
       ...SOME,
       time: 1e12 + i * 1000,

@@ -30,7 +30,7 @@ describe('rows that wait', () => {
     );
   });
 
-  it('are full by their number, or by their texts', () => {
+  it('are full by number or by size of texts', () => {
     const few = rowsOf([{ partition: 0, location: 'attic', time: 0 }]);
     expect(few.isFull).toBe(true);
     few.clear();

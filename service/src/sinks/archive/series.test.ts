@@ -83,7 +83,7 @@ describe('series out of an archive', () => {
     rmSync(old, { recursive: true });
   });
 
-  it('are in buckets, a location at a time', async () => {
+  it('are in buckets, one location at a time', async () => {
     const frames = await readArchiveSeries(folder, { from: START, to: START + 240_000, maxPoints: 2 });
     const [shed, attic] = frames;
     expect(shed.location).toBe('a/b: 50%');

@@ -11,7 +11,7 @@ const number = fc.oneof(
   fc.constantFrom(0, -0, 1e15, 1e15 - 1, -1e15 / 1000, 999_999_999, 1e9, 1e21, 5e-324, Number.MAX_VALUE)
 );
 
-it('writes every number as JSON does, whatever came before', () => {
+it('writes every number as JSON does, whatever preceded it', () => {
   fc.assert(
     fc.property(fc.array(number), (values) => {
       const decimal = new DecimalText();

@@ -93,7 +93,7 @@ describe('a batch', () => {
     }
   );
 
-  it('takes no record that would make it too large, and is as before', () => {
+  it('accepts no record that would make it too large, and stays unchanged', () => {
     const writer = new RecordWriter(RUN, PRODUCER);
     const batch = new RecordBatch();
     const prefix = prefixOf('attic', 0);
@@ -173,7 +173,7 @@ describe('what a broker sends', () => {
     ]);
   });
 
-  it('may be cut off anywhere: what is not whole is left out', () => {
+  it('may be cut off anywhere: incomplete parts are left out', () => {
     for (let cut = 0; cut < later.length; cut++) {
       const fetched = Buffer.concat([sealed, later.subarray(0, cut)]);
       expect(offsetAfter(fetched)).toBe(3);

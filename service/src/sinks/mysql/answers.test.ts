@@ -21,11 +21,11 @@ function read(...chunks: readonly Uint8Array[]): AnswerReader {
 }
 
 describe('the reader of answers', () => {
-  it('counts what is answered with yes', () => {
+  it('counts what is answered with success', () => {
     expect(read(Buffer.concat([OK, OK_WITH_WORDS, OK])).answered).toBe(3);
   });
 
-  it('says which statement was refused, and why, in the words of the server', () => {
+  it("names the refused statement, with the server's reason", () => {
     const reader = read(Buffer.concat([OK, err(1406, '22001', "Data too long for 'löcation'"), OK]));
     expect(reader.answered).toBe(3);
     expect(reader.takeRefusals()).toEqual([

@@ -12,17 +12,17 @@ function waits(forecast: Forecast, answeredMs: number, times: number): number {
 }
 
 describe('the forecast of answers', () => {
-  it('reads at once as long as it has no measurement', () => {
+  it('reads immediately as long as it has no measurement', () => {
     expect(new Forecast().quietMs(1_000)).toBe(0);
   });
 
-  it('comes to be quiet for most of the time that answers take, and never longer', () => {
+  it('settles on a pause of most of the time that answers take, and never longer', () => {
     const quietMs = waits(new Forecast(), 10, 200);
     expect(quietMs).toBeGreaterThanOrEqual(6);
     expect(quietMs).toBeLessThan(10);
   });
 
-  it('adapts at once when answers come faster', () => {
+  it('adapts immediately when answers come faster', () => {
     const forecast = new Forecast();
     waits(forecast, 40, 200);
     expect(waits(forecast, 2, 12)).toBeLessThan(2);

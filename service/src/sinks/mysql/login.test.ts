@@ -126,7 +126,7 @@ describe('a login', () => {
     expect(local.given[0]).toEqual(text('lavender'));
   });
 
-  it('says of a missing socket which one, and how to find the right one', async () => {
+  it('names a missing socket, and says how to find the right one', async () => {
     const socket = socketFile();
     const fault = await faultOf(login(targetOf({ socket }), true));
     expect(fault).toMatchObject({ code: 'ENOENT', hint: expect.stringContaining('SELECT @@socket') });

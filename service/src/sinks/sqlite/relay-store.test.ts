@@ -122,7 +122,7 @@ describe('a batch', () => {
     await second.close();
   });
 
-  it('with rows that are there already leaves them as they were, and counts them', async () => {
+  it('with rows that exist already leaves them unchanged, and counts them', async () => {
     const store = await prepared();
     const lane = await store.claim(CLAIM);
     await lane.store({ firstOffset: 0, nextOffset: 2, rows: [row(0), row(1)] });

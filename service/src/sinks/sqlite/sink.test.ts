@@ -109,14 +109,14 @@ describe('acked ranges', () => {
 });
 
 describe('a sqlite target that cannot be used', () => {
-  it('whose folder does not exist is a matter of configuration', async () => {
+  it('whose folder does not exist is a configuration fault', async () => {
     const sink = connect({}, { file: join(folder, 'none', 'readings.db') });
     await expect(sink.check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_CANTOPEN' });
     await expect(sink.prepare(preparation)).rejects.toMatchObject({ kind: 'configuration' });
     await sink.close();
   });
 
-  it('that is no database is a matter of configuration', async () => {
+  it('that is not a database is a configuration fault', async () => {
     await writeFile(file, 'time;value\n'.repeat(200));
     await expect(connect().check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_NOTADB' });
   });
@@ -129,7 +129,7 @@ describe('a sqlite target that cannot be used', () => {
     await expect(connect().check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_READONLY' });
   });
 
-  it('that the file system gave to read only is a matter of configuration', () => {
+  it('that the file system opens read-only is a configuration fault', () => {
     new DatabaseSync(file).close();
     using database = new DatabaseSync(file, { readOnly: true });
     const write = () => database.exec('CREATE TABLE reading (value REAL)');
@@ -233,7 +233,7 @@ describe('a session that is closed while it waits for its turn', () => {
 });
 
 describe('many producers', () => {
-  it('all get on, and none blocks the thread while another process writes', async () => {
+  it('all make progress, and none blocks the thread while another process writes', async () => {
     const sink = connect({ commitEvery: 2 });
     await sink.prepare(preparation);
     const blocker = lockInTurns(file);

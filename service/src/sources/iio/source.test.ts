@@ -71,7 +71,7 @@ describe('a DHT22 that fails now and then', () => {
     expect(source.read()[0]).not.toHaveProperty('note');
   });
 
-  it('never passes an old value off as new', async () => {
+  it('never presents an old value as new', async () => {
     await source.sensors.measure(() => {});
     fail();
     now += 2_100;

@@ -66,7 +66,7 @@ describe('a file that is not text', () => {
 describe('the characters of a file', () => {
   const latin1 = (text: string) => Buffer.from(text, 'latin1');
 
-  it('are Windows-1252 where they cannot be UTF-8, and the report says so', () => {
+  it('are Windows-1252 if they cannot be UTF-8, and the report says so', () => {
     const source = replay(latin1(`date;Temp (°C);room\n${row(';21,5;Küche')}\n`), {
       valueColumn: 'Temp (°C)',
       locationColumn: 'room',
@@ -87,7 +87,7 @@ describe('the characters of a file', () => {
     expect(source.report.unusable).toMatchObject([{ reason: 'the row is not text in utf-8', count: 1, firstLine: 3 }]);
   });
 
-  it('are in the encoding that was named', () => {
+  it('are in the given encoding', () => {
     const polish = Buffer.concat([
       Buffer.from('date,temperature,room\n'),
       Buffer.from(row(',1,')),
@@ -99,7 +99,7 @@ describe('the characters of a file', () => {
     );
   });
 
-  it('of 0, as a power cut leaves them, spoil their own line only', () => {
+  it('of value 0, as a power cut leaves them, spoil only their own line', () => {
     const rows = Array.from({ length: 40 }, (_, index) => row(`,${index}`));
     const source = replay(['date,temperature', ...rows, `${'\0'.repeat(300)}${row(',99')}`, row(',40')].join('\n'));
     expect(source.report).toMatchObject({ readings: 41, unusable: [{ count: 1, firstLine: 42 }] });
@@ -200,7 +200,7 @@ describe('a header', () => {
     );
   });
 
-  it('may be a comment, stand below other lines, and come again', () => {
+  it('may be a comment, below other lines, and repeated', () => {
     const file = ['# Logger 7', 'place;somewhere', '#date;temperature', row(';1'), '#date;temperature', row(';2')];
     expect(read(replay(file.join('\n')))).toHaveLength(2);
     const again = ['date;temperature', row(';1'), 'temperature;date', `2;${row('')}`];

@@ -113,7 +113,7 @@ describe('a file of one’s own', () => {
     );
   });
 
-  it('returns to its own times before it passes what a TIMESTAMP of MySQL takes', () => {
+  it("returns to its own times before it goes beyond the range of MySQL's TIMESTAMP", () => {
     const years = (count: number, lines: string[]) =>
       take(replayOf(['date,temperature', ...lines]), count).map(({ time }) => new Date(time).getUTCFullYear());
     expect(years(6, ['2010-06-01,1', '2020-06-01,2'])).toEqual([2010, 2020, 2010, 2020, 2010, 2020]);
@@ -121,7 +121,7 @@ describe('a file of one’s own', () => {
     expect(years(4, ['2041-06-01,1', '2042-06-01,2'])).toEqual([2041, 2042, 2041, 2042]);
   });
 
-  it('may be larger than what is held of it at a time', () => {
+  it('may be larger than the part that is held at a time', () => {
     const count = 20_000;
     const lines = Array.from({ length: count }, (_, index) => `${NEW_YEAR + index},${index},Zürich °C`);
     const source = replayOf(['date,temperature,where', ...lines], { locationColumn: 'where' });
@@ -230,7 +230,7 @@ describe('rows that are not readings', () => {
     expect(source.report.unusable).toMatchObject([{ count: 2, firstLine: 3 }]);
   });
 
-  it('are found beyond what is held of the file at a time', () => {
+  it('are found beyond the part of the file that is held at a time', () => {
     const rows = Array.from(
       { length: 9_000 },
       (_, index) => `${NEW_YEAR + index * 60_000},${index === 8_500 ? 'broken' : 1}`
@@ -241,7 +241,7 @@ describe('rows that are not readings', () => {
     });
   });
 
-  it('refuse the file when they are the most of it, with line, column and text of the first', () => {
+  it('refuse the file if they are most of it, with line, column and text of the first', () => {
     const bad = Array.from({ length: 101 }, () => `${day(2)},broken`);
     expect(() => replayOf(['date,temperature', `${day(1)},1`, '', ...bad])).toThrowError(
       expect.objectContaining({
