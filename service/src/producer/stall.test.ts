@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newAckBoard, StallWatch } from './stall.ts';
 
 describe('stalls of a crew', () => {
-  it('are not of a thread while another one is acked', () => {
+  it("do not include the time in which another producer's rows were acked", () => {
     const board = newAckBoard();
     const [slow, quick] = [new StallWatch(board), new StallWatch(board)];
     slow.handedOver(100);

@@ -23,7 +23,7 @@ function table(cells: object[], run: object = {}): Array<Record<string, string |
 }
 
 describe("the rate in a sweep's table", () => {
-  it('explains the difference between the figures beside it', () => {
+  it('says whether it is a range or an interval', () => {
     const rate = (rates: number[]) => table([{ rowsPerSecond: medianInterval(rates) }])[0]?.['rows/s: median'];
     expect(rate([])).toBe('–');
     expect(rate([100])).toBe('100');

@@ -39,7 +39,7 @@ describe('finding a Java', () => {
     expect(await findJava({ title: 'Cassandra', oldest: 170, newest: 170 }, env)).toBe(fitting);
   });
 
-  it('states the newest supported version', async () => {
+  it('names the range of supported versions', async () => {
     install('newer', version('1800.0.1'));
     await expect(
       findJava({ title: 'Cassandra', oldest: 170, newest: 230 }, { PATH: join(folder, 'newer/bin') })

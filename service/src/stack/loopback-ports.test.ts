@@ -13,7 +13,7 @@ describe('the ports of private servers', () => {
     expect(await ports.take(port)).toBe(port);
   });
 
-  it('are other ones if somebody does', async () => {
+  it('are other ones if something listens there', async () => {
     const port = await freePort();
     const other = createServer().listen(port, '127.0.0.1');
     await once(other, 'listening');

@@ -95,7 +95,7 @@ describe('artifacts of a Maven repository', () => {
     expect(await cached()).toEqual([]);
   });
 
-  it('that the repository does not have point to its setting', async () => {
+  it('that are missing from the repository fail with a hint at its setting', async () => {
     const artifact = publish(PATH, 'a library');
     served.clear();
     await expect(fetchArtifacts([artifact], silent, env)).rejects.toMatchObject({
@@ -115,7 +115,7 @@ describe('artifacts of a Maven repository', () => {
     });
   });
 
-  it('that cannot be stored point to the cache folder', async () => {
+  it('that cannot be stored fail with a hint at the cache folder', async () => {
     await writeFile(join(cache, 'maven'), 'no folder');
     await expect(fetchArtifacts([publish(PATH, 'a library')], silent, env)).rejects.toMatchObject({
       kind: 'configuration',

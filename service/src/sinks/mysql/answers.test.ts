@@ -21,7 +21,7 @@ function read(...chunks: readonly Uint8Array[]): AnswerReader {
 }
 
 describe('the reader of answers', () => {
-  it('counts what is answered with success', () => {
+  it('counts successful answers', () => {
     expect(read(Buffer.concat([OK, OK_WITH_WORDS, OK])).answered).toBe(3);
   });
 

@@ -16,7 +16,7 @@ describe('the forecast of answers', () => {
     expect(new Forecast().quietMs(1_000)).toBe(0);
   });
 
-  it('settles on a pause of most of the time that answers take, and never longer', () => {
+  it('waits for most of the time that answers take, and never longer', () => {
     const quietMs = waits(new Forecast(), 10, 200);
     expect(quietMs).toBeGreaterThanOrEqual(6);
     expect(quietMs).toBeLessThan(10);
