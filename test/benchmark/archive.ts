@@ -1,6 +1,6 @@
 /**
  * `node test/benchmark/archive.ts [--rounds 5] [--rows 2000000]`: readings a second from a topic of a private Kafka into Parquet,
- * and those for a second of processor time, against DuckDB, a C++ program, which writes the same rows again from the files just made.
+ * and per second of processor time, against DuckDB, a C++ program, which writes the same rows again from the files just made.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -16,7 +16,7 @@ import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka } from '../integration/start-kafka.ts';
 import { median, rowsPerSecond, type Measure } from './measure.ts';
 
-/** Readings for a second of processor time, from the topic into Parquet. */
+/** Readings per second of processor time, from the topic into Parquet. */
 const GOAL = 500_000;
 const ROWS_PER_FILE = 500_000;
 

@@ -1,6 +1,6 @@
 /**
  * `node test/benchmark/cassandra.ts [--rounds 5]`: rows a second and client CPU of one process that writes into a private
- * Cassandra of one node, against latte (Rust, built here with cargo where it is missing, which takes a quarter of an hour) and a loop that
+ * Cassandra of one node, against latte (Rust; if missing, it is built here with cargo, which takes a quarter of an hour) and a loop that
  * awaits each prepared INSERT. All take turns, and ratios are taken within a round.
  */
 import { execFile } from 'node:child_process';
@@ -34,7 +34,7 @@ const GOALS: readonly Goal[] = [
   { of: 'single', to: 'driver', figure: 'CPU', atMost: 0.5 },
 ];
 
-/** What is of interest in latte's own report. */
+/** The fields of latte's report that are used. */
 const Report = z.object({
   result: z.object({ request_count: z.number(), elapsed_time_s: z.number(), cpu_time_s: z.number() }),
 });
@@ -101,7 +101,7 @@ async function latte(program: string, rows: number): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-latte-'));
   const report = join(folder, 'report.json');
   const workload = fileURLToPath(new URL('peers/insert.rn', import.meta.url));
-  // It takes its login as arguments alone; the server is gone in a few minutes.
+  // It accepts its login only as arguments; the server ends in a few minutes.
   const login = ['--user', String(target.username), '--password', target.password];
   const settings = ['-q', ...login, '-p', '512', '-t', '1', '-d', String(rows), '-o', report];
   await run(program, ['run', ...settings, workload, `${target.contactPoints[0]}:${target.port}`], {
@@ -112,7 +112,7 @@ async function latte(program: string, rows: number): Promise<Measure> {
   return { rows: result.request_count, seconds: result.elapsed_time_s, cpuSeconds: result.cpu_time_s };
 }
 
-/** Built once, outside the checkout; null, said aloud, where it cannot be. */
+/** Built once, outside the checkout. If that fails, prints why and returns null. */
 async function findLatte(): Promise<string | null> {
   const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'thermobench', 'benchmark-latte');
   const program = join(folder, 'bin', 'latte');

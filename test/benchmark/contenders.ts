@@ -22,7 +22,7 @@ export interface Login {
 /** One way to write rows, always in a process of its own. */
 export interface Contender {
   name: string;
-  /** Whether its rows are to be found in the table. */
+  /** Whether its rows are stored in the table. */
   stores: boolean;
   measure(login: Login): Promise<Measure>;
 }

@@ -1,6 +1,6 @@
 /**
- * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the Run dashboard waits for Prometheus, asked for an hour of
- * the 24 that it holds of ten machines, as a browser asks. Needs prometheus and promtool, and a minute to make the day.
+ * `node test/benchmark/dashboards.ts [--hosts 10] [--rounds 5]`: how long the Run dashboard waits for Prometheus, queried as by
+ * a browser for one hour of the 24 that it holds of ten machines. Needs prometheus and promtool, and a minute to make the day.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -21,7 +21,7 @@ const GOAL_MS = 2_000;
 /** Browsers send one server no more requests at a time. */
 const AT_ONCE = 6;
 const HOUR_S = 3_600;
-/** Of a panel a third of 1280 pixels wide, in steps as Grafana rounds them. */
+/** For a panel a third of 1280 pixels wide, in steps as Grafana rounds them. */
 const STEP_S = 10;
 const RATE_INTERVAL = '20s';
 
@@ -85,7 +85,7 @@ async function load(queries: ReadonlyArray<{ name: string; expr: string }>): Pro
   return performance.now() - started;
 }
 
-/** Throws where there is no answer: a query that finds nothing is quick. */
+/** Throws if there is no answer, because a query that finds nothing is fast. */
 async function ask({ name, expr }: { name: string; expr: string }): Promise<void> {
   const body = new URLSearchParams({
     query: expr.replaceAll('$__rate_interval', RATE_INTERVAL).replaceAll('$host', '.*'),

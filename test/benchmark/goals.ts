@@ -9,7 +9,7 @@ export interface Goal {
   atMost?: number;
 }
 
-/** Of `main.ts`. */
+/** The goals of `main.ts`. */
 export const MARIADB_GOALS: readonly Goal[] = [
   { of: 'pipelined', to: 'python', figure: 'rows/s', atLeast: 4 },
   { of: 'pipelined', to: 'sysbench', figure: 'rows/s', atLeast: 1.7 },

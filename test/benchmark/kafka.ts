@@ -70,7 +70,7 @@ async function producerPerformance(rows: number): Promise<Measure> {
   const java = await findJava({ title: 'Kafka', oldest: 17, newest: Infinity }, process.env);
   const list = readFileSync(local('../../provisioning/kafka/artifacts.sha256'), 'utf8');
   const jars = await fetchArtifacts(parseArtifacts(list), () => undefined, process.env);
-  // In a file, for everyone can read the arguments of a program.
+  // In a file, since everyone can read the arguments of a program.
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-login-'));
   const settings = join(folder, 'producer.properties');
   writeFileSync(settings, producerSettings(), { mode: 0o600 });

@@ -49,7 +49,7 @@ printTable(['ratio', 'of', 'median', 'range', 'goal', ''], judge(MARIADB_GOALS, 
 
 async function measureAll(round: number): Promise<Round> {
   const measures = new Map<string, Measure>();
-  // So that nobody always comes after the same one.
+  // So that no contender always follows the same one.
   const first = round % contenders.length;
   for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
     measures.set(contender.name, await measureOne(contender));

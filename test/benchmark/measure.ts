@@ -5,7 +5,7 @@ export interface Measure {
   cpuSeconds: number;
 }
 
-/** The measure that a contender printed as its last line of JSON. Throws where there is none. */
+/** The measure that a contender printed as its last line of JSON. Throws if there is none. */
 export function readMeasure(output: string): Measure {
   const line = output.split('\n').findLast((text) => text.startsWith('{')) ?? 'null';
   const printed: unknown = JSON.parse(line);

@@ -1,7 +1,7 @@
 /**
  * `node test/benchmark/relay.ts [--rounds 3] [--rows 1000000]`: a backlog in a private Kafka drained into a private MariaDB, against
- * the multirow MySQL sink, which writes as many readings without a topic, in the same round and by turns the first of it: what one has
- * written is still on its way to the disk when the other begins.
+ * the multirow MySQL sink, which writes as many readings without a topic, in the same round. They take turns to go first,
+ * because what one has written is still being flushed to disk when the other begins.
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -14,7 +14,7 @@ import { startMariadb } from '../integration/start-mariadb.ts';
 import { cpuSecondsPer100kRows, median, readMeasure, rowsPerSecond, type Measure } from './measure.ts';
 import { runRelay } from '../integration/run-relay.ts';
 
-/** Of the multirow sink's own rate. */
+/** As a share of the multirow sink's own rate. */
 const GOAL = 0.8;
 const MULTIROW = { insert: 'multirow', rowsPerStatement: 1_000, commitEvery: 5_000 };
 
@@ -47,7 +47,7 @@ console.log(
     `goal ≥ ${GOAL} ${median(ratios) >= GOAL ? '✔' : '✖'}`
 );
 
-/** From the first row to the last: joining the group is no part of it, nor is the second in which the end is noticed. */
+/** From the first row to the last, without joining the group and without the second in which the end is noticed. */
 async function relay(round: number): Promise<Measure> {
   const times: number[] = [];
   const cpu = process.cpuUsage();

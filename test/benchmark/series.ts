@@ -1,7 +1,7 @@
 /**
  * `node test/benchmark/series.ts --folder DIR [--days 30] [--stores mysql,cassandra]`: how long a page waits for the curve of 30 days of
- * eight sensors, a reading a second each: 20.7 million. They are written once into private servers in the folder, which takes minutes,
- * and found there by the next call. Cold: nothing was added up before; warm: the page is looked at again, with another range each time.
+ * eight sensors, one reading a second each: 20.7 million. They are written once into private servers in the folder, which takes minutes,
+ * and reused by the next call. Cold: nothing was aggregated before; warm: the page is viewed again, with another range each time.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -16,7 +16,7 @@ interface Family {
   name: string;
   type: 'counter' | 'gauge';
   labels: readonly string[];
-  /** A second, for a counter; the mean, for a gauge. */
+  /** Growth per second for a counter; the mean for a gauge. */
   size: number;
 }
 
@@ -79,7 +79,7 @@ function families(hosts: number): Family[] {
 }
 
 /**
- * Fills a folder of Prometheus with a day of a scrape each five seconds, up to the last even hour.
+ * Fills a data folder of Prometheus with a day of scrapes every five seconds, up to the last even hour.
  *
  * @param scratch - A folder for files of some 100 MB, one at a time.
  * @returns How many series there are, and the end of the day in seconds since 1970 UTC.
@@ -108,7 +108,7 @@ function* openMetrics(all: readonly Family[], fromS: number, startS: number): Ge
       const sample = type === 'counter' ? `${name}_total{${label}}` : `${name}{${label}}`;
       let text = '';
       for (let atS = fromS; atS < fromS + BLOCK_S; atS += STEP_S) {
-        // Neither straight nor all alike: what is stored compresses, and is read, as what was scraped.
+        // Neither straight nor equal lines, so that samples compress and read like scraped ones.
         const wave = 1 + 0.2 * Math.sin(atS / 60 + index) + 0.1 * Math.random();
         const value = type === 'counter' ? size * (atS - startS + STEP_S * wave) : size * wave;
         text += `${sample} ${value.toPrecision(9)} ${atS}\n`;
@@ -123,7 +123,7 @@ function label(name: string, values: readonly string[]): string[] {
   return values.map((value) => `${name}="${value}"`);
 }
 
-/** Every way to take one of each. */
+/** All combinations of one element of each list. */
 function product(parts: ReadonlyArray<readonly string[]>): string[][] {
   return parts.reduce<string[][]>((ways, part) => ways.flatMap((way) => part.map((one) => [...way, one])), [[]]);
 }

@@ -11,7 +11,7 @@ const Violations = z.array(
   })
 );
 
-/** Resolves when all that moves has come to rest, but for what never does. */
+/** Resolves when all animations have ended, except endless ones. */
 const ALL_STILL = `Promise.allSettled(
   document
     .getAnimations()
@@ -19,10 +19,10 @@ const ALL_STILL = `Promise.allSettled(
     .map(({ finished }) => finished)
 ).then(() => undefined)`;
 
-/** Of these, axe-core says that they matter little; without them, a column has no name. */
+/** Rules that axe-core rates as minor, although a column has no name without them. */
 const ALSO = ['empty-table-header'];
 
-/** What axe-core finds seriously or critically wrong for people who do not see the page, or use no mouse: `rule: element`. */
+/** What axe-core finds seriously or critically wrong for people who cannot see the page or use no mouse: `rule: element`. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
   // Half way through a transition, colours have a contrast that nobody chose.
   await page.evaluate(ALL_STILL);

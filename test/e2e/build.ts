@@ -9,16 +9,16 @@ import { buildFrontEnd } from './front-end.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What is broken in it, in webpack's words; tests of the parts that are not go on. */
+    /** What is broken in it, in webpack's words; tests of the other parts continue. */
     buildErrors: string;
-    /** Where this test run's own build of the plugin lies. */
+    /** Folder of this test run's own build of the plugin. */
     pluginFolder: string;
-    /** Where the bundle that stands for Grafana's front end lies. */
+    /** Folder of the bundle that replaces Grafana's front end. */
     frontEndFolder: string;
   }
 }
 
-/** Before all end-to-end tests: the plugin as users get it, built into a folder of its own, and what stands for Grafana. */
+/** Before all end-to-end tests: the plugin as users get it, built into a folder of its own, and the stand-in for Grafana. */
 export default async function build(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
   const pluginFolder = join(folder, 'plugin');

@@ -79,7 +79,7 @@ describe('the test button', () => {
     await page.getByText('The service cannot be reached').waitFor();
     expect(await test.isDisabled()).toBe(false);
 
-    // Back at what was saved at first, which is no longer what is saved.
+    // The first saved values again, which are no longer the saved ones.
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);

@@ -36,7 +36,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What asks our data source; other sources are asked by test/integration/dashboards.test.ts. */
+/** Panels with queries to our data source; test/integration/dashboards.test.ts covers other sources. */
 const queries = dashboardQueries().flatMap(({ name, asked }) =>
   asked.source === 'thermobench-collector-datasource' ? [{ name, asked }] : []
 );
@@ -44,7 +44,7 @@ const queries = dashboardQueries().flatMap(({ name, asked }) =>
 describe('the data source', () => {
   it.each(queries)('answers $name with a number', async ({ asked }) => {
     const filled = Object.entries(asked).map(([key, value]) => [key, variables[String(value)] ?? value]);
-    // What a busy store has not added up yet, it has when it is asked again.
+    // A busy store may not have aggregated everything yet; a repeated query returns it.
     await expect
       .poll(async () => {
         const answer = await grafana.queryDataSource([Object.fromEntries(filled)], { role: 'Viewer' });

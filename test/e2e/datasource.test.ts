@@ -33,7 +33,7 @@ const Answer = z.object({
 let grafana: Grafana;
 let folder: string;
 let run: Run;
-/** Readings of the last hour, a minute apart, from 20 to 79 °C: within the six hours that a dashboard asks for. */
+/** Readings of the last hour, one per minute, from 20 to 79 °C: within the six hours that a dashboard queries. */
 const MINUTES = 60;
 let start: number;
 
@@ -68,7 +68,7 @@ describe('readings', () => {
     async (name) => {
       const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
       let frames: Frame[] = [];
-      // What a busy store has not added up yet, it has when it is asked again.
+      // A busy store may not have aggregated everything yet; a repeated query returns it.
       await expect
         .poll(async () => {
           const answer = await ask(query);

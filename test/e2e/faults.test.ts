@@ -25,7 +25,7 @@ beforeEach(() => {
 });
 
 interface Fault {
-  /** Of the states a page may be in, and what to do about it. */
+  /** States a page may be in, and what to do about each. */
   title: string;
   action: string;
   serviceUrl?: string;
@@ -173,7 +173,7 @@ describe('without the app, which an Admin has disabled', () => {
   });
 });
 
-/** As somebody who comes back to the tab: what is shown is asked for anew, once it is older than a second. */
+/** Like a user who returns to the tab: what is shown is queried again if it is older than a second. */
 async function returnTo(page: Page, words: string | RegExp): Promise<void> {
   await expect
     .poll(

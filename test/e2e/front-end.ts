@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * Bundles into `folder` what stands for Grafana in a browser: Grafana's own published libraries, and the little that sets them up,
+ * Bundles into `folder` what replaces Grafana in a browser: Grafana's own published libraries, and a little code that sets them up,
  * as `boot.js` and `boot.css`. What a page does not need at once, such as the code editor, is split off: pages open in half the time.
  */
 export async function buildFrontEnd(folder: string): Promise<void> {

@@ -25,7 +25,7 @@ const dashboards = readdirSync(FOLDER)
   .filter((file) => file.endsWith('.json'))
   .map((file) => Dashboard.parse(JSON.parse(readFileSync(join(FOLDER, file), 'utf8'))));
 
-/** So tall that Grafana, which asks only for panels in sight, asks for all. */
+/** So tall that Grafana, which queries only visible panels, queries all. */
 const TALL = 16_000;
 /** Grafana's own pages need many seconds on two cores that run the whole stack. */
 const PATIENCE = { timeout: 60_000 };
@@ -71,7 +71,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       await expect.poll(() => shown.count(), PATIENCE).toBe(count);
       await expect.poll(() => troubles(shown, panels), PATIENCE).toEqual([]);
       await screenshot(page, `${uid}-${theme}-${width}`);
-      // It would go on asking every few seconds.
+      // It would continue to query every few seconds.
       await page.close();
     }
   );
@@ -95,7 +95,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   });
 });
 
-/** Of the panels that are empty, wait for their answer, or show an error or words in place of data: what stands in them. */
+/** The texts of panels that are empty, wait for their answer, or show an error or a message instead of data. */
 async function troubles(shown: Locator, panels: ReadonlyArray<z.infer<typeof Panel>>): Promise<string[]> {
   const noData = ['No data', ...panels.flatMap(({ fieldConfig }) => fieldConfig?.defaults.noValue ?? [])];
   const found = await shown.evaluateAll((sections) =>

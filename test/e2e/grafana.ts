@@ -27,7 +27,7 @@ interface PanelViewing extends Viewing {
 }
 
 /**
- * For tests: a real service, and what stands for Grafana in front of it, in a real browser.
+ * For tests: a real service, and a stand-in for Grafana in front of it, in a real browser.
  *
  * ```ts
  * await using grafana = await Grafana.start();
@@ -38,7 +38,7 @@ interface PanelViewing extends Viewing {
 export class Grafana {
   readonly service: TrialService;
   readonly standIn: StandIn;
-  /** Errors of all pages so far: console, uncaught exceptions. Refused requests of the API are no errors of a page. */
+  /** Errors of all pages so far: console, uncaught exceptions. Refused API requests do not count as errors of a page. */
   readonly consoleErrors: string[] = [];
   readonly #browser: Browser;
   readonly #contexts = new Map<Role, Promise<BrowserContext>>();
@@ -87,7 +87,7 @@ export class Grafana {
     return this.#open('/d/dashboard', show, { ...viewing, width, height });
   }
 
-  /** The query editor; what it makes of the query stands in the page's output labelled "query". */
+  /** The query editor; the resulting query is in the page's output labelled "query". */
   openQueryEditor(query: object = {}, viewing: Viewing = {}): Promise<Page> {
     return this.#open('/explore', { what: 'query editor', query }, viewing);
   }
@@ -108,7 +108,7 @@ export class Grafana {
     return page.evaluate('standIn.test()');
   }
 
-  /** After a story: its pages would go on asking each second, and each story would be slower than the one before. */
+  /** After a test: its pages would continue to query every second, so each test would be slower than the previous one. */
   async closePages(): Promise<void> {
     const contexts = await Promise.all(this.#contexts.values());
     await Promise.all(contexts.flatMap((context) => context.pages()).map((page) => page.close()));
@@ -130,7 +130,7 @@ export class Grafana {
     return page;
   }
 
-  /** One browser session a role, as for one signed-in user. */
+  /** One browser session per role, as for one signed-in user. */
   #contextOf(role: Role): Promise<BrowserContext> {
     const context = this.#contexts.get(role) ?? this.#browser.newContext({ extraHTTPHeaders: { [ROLE_HEADER]: role } });
     this.#contexts.set(role, context);

@@ -11,9 +11,9 @@ interface Viewing {
   height?: number;
 }
 
-/** For tests: a real browser in front of a real Grafana, one session a user. */
+/** For tests: a real browser in front of a real Grafana, one session per user. */
 export class RealBrowser {
-  /** Errors in the console that Grafana does not write without us too. */
+  /** Errors in the console, except those that Grafana also writes without the plugin. */
   readonly consoleErrors: string[] = [];
   readonly #grafana: RealGrafana;
   readonly #browser: Browser;
@@ -71,6 +71,6 @@ export class RealBrowser {
   }
 }
 
-/** What a Grafana without a way out, without image rendering or without public dashboards writes on any page. */
+/** What a Grafana without Internet access, image rendering or public dashboards writes on any page. */
 const GRAFANAS_OWN =
   /public-dashboards|plugins from catalog|\/gnet\/|news|Failed to load resource.*\/api\/(?!plugin-proxy|datasources\/proxy)/;

@@ -48,7 +48,7 @@ export class RealGrafana {
     this.#ends = parts.ends;
   }
 
-  /** @param behind - What runs already, and goes on when this Grafana ends; without it a service of its own, and no store. */
+  /** @param behind - A service and stores that run already and continue when this Grafana ends. By default, it starts its own service, without a store. */
   static async start(behind?: Behind): Promise<RealGrafana> {
     process.env.THERMOBENCH_PLUGIN = inject('pluginFolder');
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-grafana-'));

@@ -11,7 +11,7 @@ beforeAll(async () => {
   kafka = await sharedKafka();
   grafana = await Grafana.start({
     stream: { ...kafka.target(), topic: 'relayed' },
-    // Nobody is there.
+    // Nothing listens there.
     mariadb: { sink: 'mysql', port: 1, database: 'temperature', user: 'nobody' },
     since: { sink: 'archive', folder: '/nowhere/at/all' },
   });
@@ -84,7 +84,7 @@ describe('stores side by side', () => {
     expect(await grafana.service.json(`/api/v1/sweeps/${page.url().slice(-21)}`)).toMatchObject({
       spec: { run: { durationMs: 100 }, matrix: {} },
       cells: [
-        // Nobody is there; the others go on all the same.
+        // Nothing listens there; the others continue anyway.
         { settings: { target: 'mariadb', 'sink.commitEvery': 100 }, rowsPerSecond: null },
         { settings: { target: 'stream', 'sink.mode': 'sync' }, valid: true },
         { settings: { target: 'stream', 'sink.mode': 'batched' }, valid: true },

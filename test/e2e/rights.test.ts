@@ -52,7 +52,7 @@ beforeAll(async () => {
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
 
-/** Status of a request whose path goes over the wire as it stands here. */
+/** Status of a request whose path is sent exactly as given. */
 async function statusOf(
   method: string,
   path: string,

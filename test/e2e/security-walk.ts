@@ -41,14 +41,14 @@ const REMOVALS: Array<string | string[]> = [
   ['keep-alive', 'X-Grafana-Context'],
   ['X-Grafana-Context, Idempotency-Key', 'X-Grafana-Context'],
   'X-Grafana-Context, Authorization',
-  // Folded: the value goes on in a second line.
+  // Folded: the value continues in a second line.
   'keep-alive,\r\n X-Grafana-Context',
   'Authorization',
 ];
 /** Behind the token, but not behind the proxy's routes. */
 const HIDDEN = ['metrics', 'openapi.json', 'sd/prometheus', 'api/v1/../../metrics'];
 
-/** A Grafana, or what stands for one, with a real service behind it. */
+/** A Grafana, or its stand-in, with a real service behind it. */
 export interface Guarded extends AsyncDisposable {
   readonly service: TrialService;
   ask(role: Role, request: RawRequest): Promise<RawAnswer>;
@@ -93,7 +93,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
         } else if (ROLES.indexOf(role) < ROLES.indexOf(reqRole)) {
           expect(status).toBe(403);
         } else {
-          // The service itself answered: what was asked for, or that there is no such thing.
+          // The service itself answered, with the resource or with 404.
           expect([200, 400, 404, 405, 422]).toContain(status);
         }
       }

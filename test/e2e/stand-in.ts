@@ -33,7 +33,7 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="/stand-in/boot.css"></head>
 <body class="app-grafana"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
 
-/** Who asks, as the browser's session would say; the test's browser sends it along. */
+/** The user, which a real browser's session would identify; the test's browser sends it along. */
 export const ROLE_HEADER = 'x-stand-in-role';
 
 const Role = z.enum(['Viewer', 'Editor', 'Admin']);
@@ -49,7 +49,7 @@ export interface StandInSettings {
 }
 
 /**
- * Grafana's server as far as a plugin meets it: serves pages and the built plugin, keeps the settings, and passes requests on by
+ * The parts of Grafana's server that a plugin uses: serves pages and the built plugin, keeps the settings, and passes requests on by
  * the routes of our own plugin.json to the real service.
  */
 export class StandIn {
@@ -109,7 +109,7 @@ function userOf(role: Role): string {
   return JSON.stringify({ OrgID: 1, OrgRole: role, Login: role.toLowerCase(), IsServiceAccount: false });
 }
 
-/** Passes a request on with what the route puts in. The path goes as it came: Grafana does not normalise it either. */
+/** Passes a request on with what the route adds. The path is passed on unchanged: Grafana does not normalise it either. */
 function pass(
   incoming: IncomingMessage,
   response: ServerResponse,

@@ -24,8 +24,8 @@ const THERMOBENCH = fileURLToPath(new URL('../../service/bin/thermobench', impor
 const PROVISIONED = fileURLToPath(new URL('../../provisioning/prometheus/', import.meta.url));
 
 /**
- * The rules that users get, but for their times, which pass ten times as fast here. How long they really take to fire is what
- * promtool says, in rules.test.ts; here the metrics of the real programs make them fire.
+ * The rules that users get, except for their times, which pass ten times as fast here. How long they really take to fire is
+ * tested with promtool, in rules.test.ts; here the metrics of the real programs make them fire.
  */
 const HURRY = 10;
 const POLL = { timeout: 90_000, interval: 500 };
@@ -151,7 +151,7 @@ function writeConfiguration(): void {
   writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly);
 }
 
-/** `5m` is 30 seconds, `5s` at least one; and so is what an expression compares seconds with. */
+/** `5m` becomes 30 seconds and `5s` at least one, and so do the limits in seconds of expressions. */
 function hurried(text: string): string {
   const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 };
   return text
@@ -163,7 +163,7 @@ function hurried(text: string): string {
     .replace(') > 120\n', `) > ${120 / HURRY}\n`);
 }
 
-/** A machine with a node_exporter, and how to have it watched: a line in thermobench.yaml. */
+/** A machine with a node_exporter, and the line in thermobench.yaml that adds it to monitoring. */
 async function machine(host: string) {
   const port = await freePort();
   const exporter = { component: 'node', host, address: `127.0.0.1:${port}` };
@@ -209,7 +209,7 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   }
 }
 
-/** As consumers do that have read each partition up to an offset. */
+/** Commits offsets like consumers that have read each partition up to an offset. */
 async function commit(group: string, offsetOf: (end: bigint) => bigint): Promise<void> {
   const admin = new Admin({ clientId: 'test', ...kafka.access() });
   try {

@@ -49,7 +49,7 @@ export class ArchiveTrial implements AsyncDisposable {
     return join(this.#folder, name);
   }
 
-  /** With a leader for each partition: producers send again to all of them where one has none yet, and records would be there twice. */
+  /** With a leader for each partition: if one has none yet, producers send to all of them again, and records are duplicated. */
   async newTopic(): Promise<TestTopic> {
     const topic = await makeTopic(this.kafka, PARTITIONS);
     const ends = () => Client.during(topic.target, (client) => client.offsets('end', PARTITIONS));
@@ -78,7 +78,7 @@ export async function outcome(archiver: ChildProcess) {
   return { code: archiver.exitCode, answer: stdout === '' ? null : z.unknown().parse(JSON.parse(stdout)) };
 }
 
-/** Resolves when the archive has so many commits. */
+/** Resolves when the archive has that many commits. */
 export async function commitsReach(folder: string, least: number): Promise<void> {
   for (;;) {
     const manifest = globSync('_manifest.json', { cwd: folder }).map((name) =>

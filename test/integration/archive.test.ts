@@ -95,7 +95,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
       { reason: expect.stringContaining('name a run'), headers: { run: 'nobody' } },
     ]);
 
-    // Nothing new: nothing is written, and what was rejected is not rejected again.
+    // Without new records nothing is written, and rejected records are not rejected again.
     expect(await trial.archiveAll(topic, folder)).toMatchObject({
       readings: 0,
       rejected: 0,

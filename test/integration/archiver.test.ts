@@ -120,7 +120,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     await Client.during(topic.target, ({ admin, target }) =>
       admin.deleteRecords({ topics: [{ name: target.topic, partitions: [{ partition: 1, offset: 40n }] }] })
     );
-    // Of partition 1, offsets 30 … 39 were not archived yet.
+    // Offsets 30 … 39 of partition 1 were not archived yet.
     expect(await trial.archiveAll(topic, folder)).toMatchObject({
       readings: 80,
       totals: { readings: 170, expired: 10 },

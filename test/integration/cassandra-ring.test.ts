@@ -20,7 +20,7 @@ afterAll(() => ring[Symbol.asyncDispose]());
 
 const connect = (consistency: string) => connectCassandra({ ...ring.target(), timeoutMs: 5_000 }, { consistency });
 
-/** A hundred rows, of so many locations that each node has to keep some first. Gives the number acked. */
+/** Writes a hundred rows, of so many locations that each node is the first replica of some. Returns the number acked. */
 async function keep(sink: StoringSink, firstSeq: number): Promise<number> {
   const session = await sink.open(RUN, 0);
   try {
@@ -47,7 +47,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
     await readings.store(20);
     expect(await scraped(ring.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
 
-    // In order: what a killed node had acked in the last second may be missing there, see provisioning/ring.
+    // Stopped cleanly: a killed node may lose rows acked in the last second, see provisioning/ring.
     await ring.kill(1, 'SIGTERM');
     expect(await ring.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
     const one = { consistency: 'one', client: 'driver' };
@@ -71,7 +71,7 @@ describe('a ring of two nodes', () => {
     ]);
 
     await ring.kill(2, 'SIGKILL');
-    // Until the first node has noticed, it may look up a login on the second, and not answer in time.
+    // Until the first node has noticed, it may look up a login on the second and time out.
     await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' }), WAIT);
     expect(await keep(one, 100)).toBe(100);
     const quorum = connect('local_quorum');

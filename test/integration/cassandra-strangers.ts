@@ -26,7 +26,7 @@ interface Credentials {
   password: string;
 }
 
-/** Nobody gets in without a password, or with one that is easy to guess. */
+/** Logins without a password, or with one that is easy to guess, fail. */
 export async function refusesOthers(cassandra: TestCassandra, host: string): Promise<void> {
   for (const credentials of [
     undefined,

@@ -5,10 +5,10 @@ import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
 import { articleNotes } from '../../service/src/sinks/article-note.ts';
 import type { RowChange, RowName, TestedStore } from '../../service/test/sinks/tested-store.ts';
 
-/** A way into the tables past the sink. Keyspace `temperature`. */
+/** Direct access to the tables, without the sink. Keyspace `temperature`. */
 export interface Administrator extends AsyncDisposable {
   ask(cql: string, values?: unknown[]): Promise<types.Row[]>;
-  /** What no sink does, for tables of that schema. */
+  /** Changes that no sink makes, for tables of that schema. */
   tampering(schema: 'timeseries' | 'article'): Pick<TestedStore, 'remove' | 'change' | 'duplicate'>;
 }
 
@@ -26,7 +26,7 @@ export async function openAdministrator(target: object): Promise<Administrator> 
   await client.connect();
   const ask = async (cql: string, values: unknown[] = []) => (await client.execute(cql, values)).rows ?? [];
 
-  /** Looking through all partitions is for tests only. */
+  /** Scanning all partitions is acceptable only in tests. */
   const findReading = async ({ run, producer, seq }: RowName) => {
     const rows = await ask(
       'SELECT * FROM temperature.reading WHERE run = ? AND producer = ? AND seq = ? ALLOW FILTERING',
@@ -78,7 +78,7 @@ export async function openAdministrator(target: object): Promise<Administrator> 
         remove: async (name) => {
           await ask(`DELETE FROM ${table} WHERE ${where}`, keyOf(await find(name)));
         },
-        // What is in the key cannot be changed but by a row of another key.
+        // A column of the key can only be changed by a row with another key.
         change: async (name, to) => {
           const row = await find(name);
           const changed: Record<string, unknown> = { ...row, ...changes(name, to, row) };

@@ -232,7 +232,7 @@ describe('the ledger', () => {
     await keep(sink, [reading(3, START + 2)], SEQS_PER_BLOCK + 7);
     expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK + 7);
     expect(await sink.resume.storedAmong(run, 0, [SEQS_PER_BLOCK - 1, SEQS_PER_BLOCK + 7])).toHaveLength(2);
-    // Of the last block only the place is left: what is lost there must not hide what lies before.
+    // Only the place of the last block is left: what is lost there must not hide earlier rows.
     await administrator.tampering('timeseries').remove({ run, producer: 0, seq: SEQS_PER_BLOCK + 7 });
     expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
   });
@@ -244,7 +244,7 @@ describe('the ledger', () => {
       sink,
       [-3, -1, 1, 6].map((value) => reading(value, START + value * 1_000, { location }))
     );
-    // Of seven seconds, which are no part of a day: one begins two seconds before midnight.
+    // Buckets of seven seconds do not divide a day evenly: one begins two seconds before midnight.
     const query = { location, from: START - 4_000, to: START + 10_000, maxPoints: 2 };
     const drawn = {
       bucketMs: 7_000,

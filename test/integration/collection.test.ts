@@ -149,9 +149,9 @@ describe('a collection', () => {
 });
 
 interface Collector {
-  /** Resolves when it has said so on stderr; rejects when it ends without. */
+  /** Resolves when this text is on stderr; rejects if it ends without it. */
   says(words: string): Promise<void>;
-  /** Sends the signal, where one is named, and waits for the end. */
+  /** Sends the signal, if one is given, and waits for the end. */
   end(signal?: NodeJS.Signals): Promise<{ code: number | null; output: string; report: Report | null }>;
 }
 
@@ -221,7 +221,7 @@ async function rowsOf(schema: SchemaName): Promise<number> {
   return first === undefined ? 0 : (await countOf(schema, first)).rows;
 }
 
-/** Counted past the sink: rows, different numbers, and the number after the highest. */
+/** Counted without the sink: rows, distinct numbers, and the number after the highest. */
 async function countOf(schema: SchemaName, run: string | undefined) {
   const { table, seq, ofRun } = SCHEMAS[schema];
   const connection = await createConnection({ ...mariadb.administrator(), database: 'temperature' });

@@ -25,7 +25,7 @@ async function ask<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
   }
 }
 
-/** As consumers do that have read each partition up to the offset given. */
+/** Commits offsets like consumers that have read each partition up to the given offset. */
 async function commit(groupId: string, offsets: readonly number[]): Promise<void> {
   const partitionOffsets = offsets.map((offset, partition) => ({ partition, offset: BigInt(offset) }));
   const topics = [{ name: 'temperature', partitionOffsets }];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a server on loopback that can be cut: connections drop and new ones are refused until it is mended. */
+/** A proxy to a server on loopback that can be cut: connections drop and new ones are refused until `mend`. */
 export interface CuttableProxy extends AsyncDisposable {
   readonly port: number;
   cut(): Promise<void>;

@@ -27,9 +27,9 @@ const Dashboard = z.object({
   templating: z.object({ list: z.array(Variable) }),
 });
 
-/** What one panel asks of one data source. */
+/** A query of one panel to one data source. */
 export interface DashboardQuery {
-  /** Such as `run.json: Rows a second A`: what stands on the dashboard, so that a failing test names it. */
+  /** Such as `run.json: Rows a second A`: the title on the dashboard, so that a failing test names it. */
   name: string;
   asked: z.infer<typeof Asked>;
 }

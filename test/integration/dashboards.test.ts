@@ -118,7 +118,7 @@ async function hasNumber({ expr, instant }: { expr: string; instant: boolean }):
     .some(([, value]) => Number.isFinite(Number(value)));
 }
 
-/** Throws what Prometheus says of a query that it does not take. */
+/** Throws Prometheus's error for a query that it rejects. */
 async function ask<Schema extends z.ZodType>(path: string, query: Record<string, string>, schema: Schema) {
   const response = await fetch(`${stack.prometheus}/api/v1/${path}?${new URLSearchParams(query)}`, {
     signal: AbortSignal.timeout(30_000),
@@ -130,7 +130,7 @@ async function ask<Schema extends z.ZodType>(path: string, query: Record<string,
   return schema.parse(body);
 }
 
-/** As Grafana fills in what all dashboards share: a scrape each five seconds, and every host chosen. */
+/** As Grafana fills in what all dashboards share: a scrape every five seconds, and all hosts selected. */
 function filled(expr: string): string {
   const values = { __rate_interval: '20s', __interval: '5s', __range: '120s', host: '.*' };
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);

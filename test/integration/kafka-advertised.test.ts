@@ -17,7 +17,7 @@ import { runRelay } from './run-relay.ts';
 
 let kafka: TestKafka;
 let folder: string;
-/** Accepts connections, and says nothing. */
+/** Accepts connections, but never answers. */
 const silent = createServer();
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-advertised-'));

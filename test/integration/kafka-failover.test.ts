@@ -45,7 +45,7 @@ describe('a private Kafka', { timeout: 240_000 }, () => {
     expect(await kafka.server.status()).not.toHaveProperty('note');
     expect(await readings.count()).toBe(20);
 
-    // The last one would try for 5 minutes to say good-bye to the others.
+    // The last one would try for 5 minutes to reach the others before it stops.
     expect(await kafka.server.down()).toMatchObject({ state: 'down', note: expect.stringContaining('killed') });
     await kafka.server.up();
     expect(await readings.count()).toBe(20);
@@ -84,8 +84,8 @@ const LOSSY = { topic: 'lossy', rows: 1_000 };
 
 /**
  * What kafkajs loses by itself: of a `send()` to partitions of several brokers, those records that get another partition when it
- * tries again, if that one's broker has answered before. Its own partitioner does so with records that have no key. It says nothing
- * of it; our sink sends to one partition at a time. Resolves when kafkajs has acked all.
+ * tries again, if that one's broker has answered before. Its own partitioner does so with records that have no key. It does not
+ * report this; our sink sends to one partition at a time. Resolves when kafkajs has acked all.
  */
 async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<void>): Promise<void> {
   const tried = new Set<string>();
@@ -118,7 +118,7 @@ async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<voi
   await producer.disconnect();
 }
 
-/** Two partitions of different leaders; without the third broker the second one takes nothing. */
+/** Two partitions of different leaders; without the third broker the second one accepts nothing. */
 async function makeLossyTopic(client: Kafka): Promise<void> {
   const admin = client.admin();
   await admin.connect();

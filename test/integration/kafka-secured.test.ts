@@ -81,7 +81,7 @@ async function spoil(target: KafkaTarget): Promise<void> {
   await producer.close();
 }
 
-/** As each of the libraries does it; the sink itself asks by the first before it lets the second write. */
+/** Once for each of the libraries; the sink itself uses the first before it lets the second write. */
 const CONNECT = {
   platformatic: (target: KafkaTarget) => connectKafka(target, {}).check(),
   kafkajs: async (target: KafkaTarget) => {
@@ -174,7 +174,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
   });
 });
 
-// Side by side: kafkajs and the relay's own client try again for some seconds before they give up.
+// Side by side: kafkajs and the relay's own client retry for some seconds before they give up.
 describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %s', (client) => {
   const connect = (changes: object) => CONNECT[client](targetOf('thermobench', changes));
 

@@ -20,7 +20,7 @@ export async function topicsSeenBy(sasl: KafkaTarget['sasl'], broker: string | u
   }
 }
 
-/** Without its password nobody sees a topic. */
+/** Nobody can see a topic without the password. */
 export async function refusesOthers(kafka: TestKafka, broker: string | undefined): Promise<void> {
   const { sasl } = kafka.access();
   await expect(topicsSeenBy(undefined, broker)).rejects.toThrow();

@@ -22,7 +22,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** What `scripts/lock.sh` does with what npm made. */
+/** What `scripts/lock.sh` does with npm's lock file. */
 function mend(text: string) {
   const file = join(folder, 'package-lock.json');
   writeFileSync(file, text);

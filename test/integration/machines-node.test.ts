@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** A Node that says of itself what another one would. */
+/** A Node that reports another one's version and features. */
 function machineHas(version: string, typescript: string | false | undefined): void {
   const versions = JSON.stringify({ node: version });
   writeFileSync(
@@ -30,7 +30,7 @@ function machineHas(version: string, typescript: string | false | undefined): vo
   writeFileSync(join(folder, 'machine/node'), node, { mode: 0o755 });
 }
 
-/** Runs the service's `node`, which stands first on the PATH, as it does for npm's scripts. */
+/** Runs the service's `node`, which is first on the PATH, as it does for npm's scripts. */
 function start(path = `${folder}/machine:/usr/bin:/bin`) {
   const { status, stdout, stderr } = spawnSync(
     join(folder, 'service/bin/node'),

@@ -28,7 +28,7 @@ async function oldTable(table: string, { location = 'VARCHAR(20) CHARACTER SET u
     ) ENGINE = ${engine}`);
 }
 
-/** Writes one reading a location, a second apart, and gives those that were refused. */
+/** Writes one reading per location, a second apart, and returns those that were refused. */
 async function write(sink: StoringSink, locations: readonly string[]): Promise<string[]> {
   const session = await sink.open(mysql.run, 0);
   try {

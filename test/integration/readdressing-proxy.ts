@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
-/** A way to a Kafka broker on 127.0.0.1 that makes it name itself otherwise: as a broker with wrong advertised.listeners does. */
+/** A proxy to a Kafka broker on 127.0.0.1 that changes the broker's address in its answers, as wrong advertised.listeners do. */
 export interface ReaddressingProxy extends AsyncDisposable {
   readonly port: number;
 }
 
-/** @param host What stands for the broker's 127.0.0.1: as many characters. */
+/** @param host Replaces the broker's 127.0.0.1; must have as many characters. */
 export async function startReaddressingProxy(
   brokerPort: number,
   { host, port }: { host: string; port: number }

@@ -41,7 +41,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Where a relay writes to, and how what it wrote is counted. */
+/** Where a relay writes to, and how its rows are counted. */
 interface Store {
   readonly kind: SinkKind<StoringSink>;
   readonly settings: Record<string, unknown>;
@@ -76,7 +76,7 @@ async function ledger({ kind, settings, readings }: Store) {
   return count;
 }
 
-/** Resolves when so many readings are in the store, with their number. */
+/** Resolves with the number of stored readings once there are at least that many. */
 async function untilStored(store: Store, least: number): Promise<number> {
   for (;;) {
     const { rows } = (await ledger(store)) ?? { rows: 0 };

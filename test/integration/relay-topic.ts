@@ -15,11 +15,11 @@ export interface TestTopic extends AsyncDisposable {
   readonly target: KafkaTarget;
   /** Readings `first` … `next` − 1 of producer 0 of a run, spread over the partitions, as the Kafka sink sends them. */
   produce(run: string, first: number, next: number): Promise<void>;
-  /** A record of a transaction that is then kept or taken back, into partition 0. */
+  /** A record of a transaction that is then committed or aborted, into partition 0. */
   transact(value: string, end: 'commit' | 'abort'): Promise<void>;
-  /** A record of anybody's, into partition 0. */
+  /** Any record, into partition 0. */
   send(record: { key?: string; value?: string; headers?: Record<string, string> }): Promise<void>;
-  /** Deletes it with all its records, and makes it again, empty and under the same name. */
+  /** Deletes it with all its records, and creates it again, empty and under the same name. */
   makeAgain(): Promise<void>;
   /** Deletes the records of partition 0 below that offset, as retention does. */
   deleteBelow(offset: number): Promise<void>;
@@ -27,7 +27,7 @@ export interface TestTopic extends AsyncDisposable {
   length(): Promise<number>;
   /** The offset committed to Kafka for this group, summed over the partitions. */
   committed(group: string): Promise<number>;
-  /** The first records of another topic of the same cluster, as soon as there are so many. */
+  /** The first records of another topic of the same cluster, as soon as there are that many. */
   recordsOf(topic: string, count: number): Promise<Message[]>;
 }
 
@@ -92,7 +92,7 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
     },
     async makeAgain() {
       await admin.deleteTopics({ topics: [topic] });
-      // The brokers delete and make it in their own time.
+      // The brokers delete and create it asynchronously.
       await until(() => admin.createTopics({ topics: [topic], partitions, replicas: 1 }), 'TOPIC_ALREADY_EXISTS');
       await until(() => admin.metadata({ topics: [topic], forceUpdate: true }), null);
     },
@@ -126,7 +126,7 @@ export async function makeTopic(kafka: TestKafka, partitions: number): Promise<T
   };
 }
 
-/** Asks again while that is the answer; null is any error. */
+/** Repeats the call while it returns that value; null stands for any error. */
 async function until(ask: () => Promise<unknown>, refusal: string | null): Promise<void> {
   for (;;) {
     try {

@@ -6,8 +6,8 @@ import type { KafkaTarget } from '../../service/src/kafka/options.ts';
 type TextMessage = Message<string, string, string, string>;
 
 /**
- * What a log refuses, for tests that need it: a record taken out or changed. All records are read, the log is cut off at its
- * end, and those that shall be there are written again in their order, past the sink and with the library's own clients.
+ * Removes or changes a record, which a log does not allow, for tests that need it. All records are read, the log is truncated
+ * at its end, and the records to keep are written again in their order, without the sink, with the library's own clients.
  */
 export class RewrittenTopic {
   readonly #target: KafkaTarget;

@@ -70,7 +70,7 @@ describe('the role that writes', () => {
       password: PASSWORD,
     });
     await using trial = openTrialEngine([{ name: 'ring', origin: 'file', kind: cassandraSink, settings }]);
-    // A location each, for the schema "article" has room for one reading of a location in a millisecond.
+    // One location each, since the schema "article" has room for one reading per location and millisecond.
     const { id } = await trial.start({
       target: 'ring',
       source: { kind: 'synthetic', locations: 200 },

@@ -17,7 +17,7 @@ const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
 const PASSWORD = 'a password of its own';
 const DENIED = { code: expect.stringMatching(/DENIED/) };
 
-/** What none of the users may do, whatever else. */
+/** What none of the users may do. */
 const BEYOND_ALL = [
   'DELETE FROM temperature.reading',
   'UPDATE temperature.reading SET value = 0',

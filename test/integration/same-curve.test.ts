@@ -90,7 +90,7 @@ function isLate(time: number): boolean {
   return time >= LATE.from && time < LATE.until;
 }
 
-/** Days of two locations, with a swing over the day and values that take all their digits. */
+/** Days of two locations, with a swing over the day and values that use all their digits. */
 function curve(): Reading[] {
   return Array.from({ length: (TO - FROM) / EVERY_MS }, (_, at) => {
     const time = FROM + at * EVERY_MS;
@@ -102,7 +102,7 @@ function curve(): Reading[] {
   }).flat();
 }
 
-/** What a curve of hours should be, added up here. */
+/** The expected curve of hours, computed here. */
 function hourly(readings: readonly Reading[]): Frame {
   const hours = [...Map.groupBy(readings, ({ time }) => Math.floor((time - FROM) / HOUR_MS))].map(([hour, ofHour]) => ({
     hour,

@@ -14,7 +14,7 @@ export function scraped(server: StackServer, series: string): Promise<Array<numb
   );
 }
 
-/** Takes the exporters' ports out of a server's record, which those of earlier versions did not have. */
+/** Removes the exporters' ports from a server's record, since records of earlier versions have none. */
 export async function forgetExporters(folder: string): Promise<void> {
   const file = join(folder, 'server.json');
   const record = await readFile(file, 'utf8');

@@ -32,7 +32,7 @@ describe('a program whose sensor never answers', () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** From now on reading it waits for ever, because the pipe has no writer. */
+  /** From now on reading it blocks forever, because the pipe has no writer. */
   function silence(): void {
     rmSync(input);
     expect(spawnSync('mkfifo', [input]).status).toBe(0);
@@ -76,7 +76,7 @@ describe('a program whose sensor never answers', () => {
     const { child, ended } = start('collect', '--rate', '20/s');
     await expect.poll(stored).toBeGreaterThan(20);
     silence();
-    // Others are read all the while; so it was asked, and did not answer.
+    // Others are read meanwhile, so it was asked and did not answer.
     const before = stored();
     await expect.poll(stored).toBeGreaterThan(before + 10);
     child.kill('SIGTERM');

@@ -69,7 +69,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     await readings.store(5);
     expect(await topicsSeenBy(sasl, broker)).toContain('temperature');
     await refusesOthers(kafka, broker);
-    // Nor is the way around it open, which brokers use among themselves.
+    // The listener that brokers use among themselves is closed to it too.
     const [controller] = z
       .object({ brokers: z.array(z.object({ controllerPort: z.int() })) })
       .parse(JSON.parse(await readFile(join(folder, 'server.json'), 'utf8'))).brokers;

@@ -28,7 +28,7 @@ async function ask(login: ConnectionOptions, ...statements: string[]): Promise<u
   }
 }
 
-/** A stranger on that port. */
+/** Another program on that port. */
 async function listening(port: number): Promise<AsyncDisposable> {
   const stranger = createServer().listen(port, '127.0.0.1');
   await once(stranger, 'listening');
@@ -141,7 +141,7 @@ describe('the stack on a data folder', () => {
     const deep = join(dataFolder, 'a-folder-with-a-long-name'.repeat(5));
     await mkdir(deep);
     const neighbour = createServer().listen(3306, '127.0.0.1');
-    // Where another MariaDB has that port already it is taken just as well.
+    // If another MariaDB already has that port, any listener will do.
     await once(neighbour, 'listening').catch(() => undefined);
     const server = new MariadbServer(join(deep, 'stack', 'mariadb'));
     try {

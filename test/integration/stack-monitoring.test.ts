@@ -16,7 +16,7 @@ import { MonitoringServer } from '../../service/src/stack/monitoring.ts';
 import { monitoringRecord, newMember, newRecord } from '../../service/src/stack/monitoring-record.ts';
 import { query } from './prometheus-query.ts';
 
-/** Some scrapes, and what Prometheus needs to learn of a new target. */
+/** Some scrapes, and the time Prometheus needs to discover a new target. */
 const SCRAPED = { timeout: 60_000, interval: 500 };
 const THIS_HOST = { host: os.hostname(), job: 'thermobench', value: 1 };
 
@@ -45,7 +45,7 @@ class Trial {
     return this.monitoring.up({ url, tokens: this.service.tokens });
   }
 
-  /** Its processes by part, as the record has them; null of one that there never was. */
+  /** Its processes by part, as the record has them; null for one that never existed. */
   processes() {
     const record = monitoringRecord(this.folder).read();
     return {
@@ -107,7 +107,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
       node: expect.not.objectContaining({ pid: first.node?.pid }),
     });
 
-    // Where the service is elsewhere, Prometheus starts again, and keeps what it has.
+    // If the service has moved, Prometheus is restarted and keeps its data.
     await trial.up('http://127.0.0.1:9');
     expect(trial.processes().prometheus).not.toEqual(first.prometheus);
     expect(await query(prometheus, 'max_over_time(thermobench_trial[10m])')).toMatchObject([{ value: 21.5 }]);
@@ -136,7 +136,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
       expect(await monitoring.status()).toMatchObject({ state: 'down', address: null });
       expect(monitoring.exporters()).toEqual([]);
       const neighbour = createServer().listen(9100, '127.0.0.1');
-      // Where another exporter has that port already it is taken just as well.
+      // If another exporter already has that port, any listener will do.
       await once(neighbour, 'listening').catch(() => undefined);
       try {
         expect(await monitoring.up(service)).toMatchObject({ state: 'up' });

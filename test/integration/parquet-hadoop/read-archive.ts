@@ -26,8 +26,8 @@ const Found = z.strictObject({
 });
 
 /**
- * What Apache's own parquet-hadoop finds in an archive; see ReadArchive.java. It is compiled by Eclipse's compiler, as a Java that
- * only runs programs has none. The first call downloads 60 MB.
+ * What Apache's own parquet-hadoop finds in an archive; see ReadArchive.java. It is compiled by Eclipse's compiler, because a Java
+ * runtime has none. The first call downloads 60 MB.
  */
 export async function readByHadoop(folder: string): Promise<z.infer<typeof Found>> {
   const artifacts = parseArtifacts(await readFile(here('artifacts.sha256'), 'utf8'));
