@@ -5,7 +5,7 @@ import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
 import { DASHBOARDS, PROVISIONED, SOURCES } from './parts/names.ts';
 
-/** Panels that Grafana 12.3 brings along. */
+/** Panels that are part of Grafana 12.3. */
 const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
 
 const Source = z.object({ type: z.string(), uid: z.string() });
@@ -64,7 +64,7 @@ function asSqlString(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** What stands behind a text at the beginning of the SQL, as MySQL reads it: a backslash takes its meaning from what follows. */
+/** The rest of the SQL after the text at its beginning, as MySQL reads it: a backslash escapes the next character. */
 function afterText(sqlText: string): string {
   return sqlText.replace(/^'(?:[^'\\]|''|\\.)*'/, '');
 }

@@ -32,7 +32,7 @@ const RUN = Run.parse({
   ...{ valid: null, brief: null },
 });
 
-/** Opens the page of a run with a clock that moves only as {@link watch} says, and one sample a second of that clock. */
+/** Opens the page of a run with a clock that only {@link watch} moves, and one sample per second of that clock. */
 async function openAtStart(): Promise<{ page: Page; watch: (seconds: number) => Promise<void> }> {
   const page = await grafana.openPlugin('runs');
   let now = 0;
@@ -63,7 +63,7 @@ async function openAtStart(): Promise<{ page: Page; watch: (seconds: number) => 
   };
 }
 
-/** Remembers every text that is drawn on a canvas, in `window.labels`. */
+/** Records every text that is drawn on a canvas, in `window.labels`. */
 const RECORD_LABELS = `
   window.labels = [];
   const draw = CanvasRenderingContext2D.prototype.fillText;
@@ -72,7 +72,7 @@ const RECORD_LABELS = `
     draw.call(this, text, ...where);
   };`;
 
-/** The times on the axes of the charts, as drawn since the last question. */
+/** The times on the axes of the charts, as drawn since the last call. */
 async function timesDrawn(page: Page): Promise<string[]> {
   const drawn = await page.evaluate<string[]>('labels.splice(0)');
   return drawn.filter((label) => /^\d\d:\d\d(:\d\d)?$/.test(label)).sort();
@@ -123,7 +123,7 @@ describe('the charts of a run', () => {
     await page.mouse.move(box.x + (box.width * 19.5) / 90, box.y + 60, { steps: 5 });
     await page.mouse.up();
     await page.getByRole('button', { name: 'Show the whole run' }).waitFor();
-    // Seconds 10 to 19 alone.
+    // Only seconds 10 to 19.
     await rates.getByText('mean 1,045').waitFor();
     await timesDrawn(page);
     await watch(2);

@@ -19,7 +19,7 @@ async function start(request: object): Promise<Run> {
   return Run.parse(await grafana.service.json('/api/v1/runs', { method: 'POST', body: request }));
 }
 
-/** A run without an end of its own; whatever becomes of the test, it does not keep its target. */
+/** A run without an end of its own. Its target is released whether the test passes or fails. */
 async function startEndless(): Promise<AsyncDisposable & { id: string }> {
   const { id } = await start({ target: 'sqlite', source, producers: 1, durationMs: null, ratePerSecond: 50 });
   return {

@@ -27,13 +27,13 @@ function post(path: string, body?: object): Promise<unknown> {
   return grafana.service.json(path, { method: 'POST', body });
 }
 
-/** The usual 30 s of a run may be over before a busy machine has looked at it. */
+/** The usual 30 s of a run may be over before a busy machine has shown it. */
 async function lastLonger(route: Route): Promise<void> {
   const request = z.looseObject({}).safeParse(route.request().postDataJSON()).data;
   await route.continue(request && { postData: { ...request, durationMs: 120_000 } });
 }
 
-/** Presses a button that asks before it stops something. */
+/** Presses a button that asks for confirmation before it stops something. */
 async function stop(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name }).click();
   await page.getByRole('dialog').getByRole('button', { name }).click();

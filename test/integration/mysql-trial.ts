@@ -17,7 +17,7 @@ export interface MysqlTrial {
   prepared(options?: object, target?: object): Promise<StoringSink>;
 }
 
-/** To be called once, where a file's tests are described. */
+/** Call once per file, in its `describe`. */
 export function mysqlTrial(): MysqlTrial {
   let mariadb: TestMariadb;
   let administrator: Connection;

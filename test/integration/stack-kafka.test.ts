@@ -69,7 +69,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     await readings.store(5);
     expect(await topicsSeenBy(sasl, broker)).toContain('temperature');
     await refusesOthers(kafka, broker);
-    // The listener that brokers use among themselves is closed to it too.
+    // The listener that brokers use among themselves rejects others too.
     const [controller] = z
       .object({ brokers: z.array(z.object({ controllerPort: z.int() })) })
       .parse(JSON.parse(await readFile(join(folder, 'server.json'), 'utf8'))).brokers;

@@ -28,7 +28,7 @@ export interface TestCassandra extends AsyncDisposable {
 
 interface Wanted {
   nodes: 1 | 2;
-  /** `none`: one node as earlier versions made it, which lets in everyone. */
+  /** `none`: one node as earlier versions made it, which accepts any login. */
   login?: 'none';
 }
 
@@ -50,7 +50,7 @@ export async function sharedCassandra(): Promise<TestCassandra> {
   const folder = join(inject('sharedServers'), 'cassandra');
   const left = new CassandraServer(folder);
   if ((await left.status()).state === 'silent') {
-    // A test that failed left it frozen.
+    // A failed test may have left it frozen.
     await left.kill(1, 'SIGKILL');
   }
   const cassandra = await open(folder, { nodes: 1 });
@@ -68,7 +68,7 @@ async function open(folder: string, { nodes, login }: Wanted): Promise<Omit<Test
   const server = new CassandraServer(folder, nodes);
   const start = () => (login === 'none' ? startWithoutLogin(folder) : server.up());
   await start().catch(async (thrown: unknown) => {
-    // Some of it may run already.
+    // Parts of it may run already.
     await server.down();
     throw thrown;
   });
@@ -119,6 +119,6 @@ async function startWithoutLogin(folder: string): Promise<void> {
     node.process = await program.launch(record, node, join(folder, `node-${node.host}`));
   }
   cassandraRecord(folder).keep(record);
-  // Finds it running, as it was started.
+  // Finds it running.
   await new CassandraServer(folder).up();
 }

@@ -44,7 +44,7 @@ export async function sharedKafka(): Promise<TestKafka> {
   const folder = join(inject('sharedServers'), 'kafka');
   const left = new KafkaServer(folder);
   if ((await left.status()).state === 'silent') {
-    // A test that failed left it frozen.
+    // A failed test may have left it frozen.
     await left.kill(1, 'SIGKILL');
   }
   const kafka = await open(folder, 1);
@@ -63,7 +63,7 @@ async function open(folder: string, brokers: 1 | 3): Promise<Omit<TestKafka, key
   }
   const server = new KafkaServer(folder, brokers);
   const { address } = await server.up().catch(async (thrown: unknown) => {
-    // Some of it may run already.
+    // Parts of it may run already.
     await server.down();
     throw thrown;
   });

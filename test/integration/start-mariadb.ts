@@ -36,14 +36,14 @@ export async function startMariadb(): Promise<TestMariadb> {
 }
 
 /**
- * The MariaDB that test files share, as empty as a new one: for tests that leave its settings as they were. They may kill
+ * The MariaDB that test files share, as empty as a new one: for tests that do not change its settings. They may kill
  * it and start it again.
  */
 export async function sharedMariadb(): Promise<TestMariadb> {
   const folder = join(inject('sharedServers'), 'mariadb');
   const left = new MariadbServer(folder);
   if ((await left.status()).state === 'silent') {
-    // A test that failed left it frozen.
+    // A failed test may have left it frozen.
     await left.kill('SIGKILL');
   }
   const mariadb = await open(folder);

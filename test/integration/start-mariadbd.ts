@@ -9,7 +9,7 @@ import { freePort } from '../../service/src/stack/loopback-ports.ts';
 import { asRoot, findMariadbProgram, installTables } from '../../service/src/stack/mariadb-tables.ts';
 import { untilItAnswers } from '../../service/src/stack/start-and-stop.ts';
 
-/** A MariaDB that is not as `stack up` makes it: somebody's own. */
+/** A MariaDB that `stack up` did not create, such as a user's own. */
 export interface Mariadbd extends AsyncDisposable {
   /** The target's settings, as in thermobench.yaml. */
   readonly target: { sink: 'mysql'; host: string; port: number; database: string; user: string; password: string };
@@ -25,9 +25,9 @@ const START_LIMIT_MS = 90_000;
 const STOP_LIMIT_MS = 30_000;
 
 /**
- * Starts it with these arguments beside what keeps it apart from other servers.
+ * Starts it with these arguments, in addition to those that separate it from other servers.
  *
- * @param files - What the arguments name, by the name of the file in the folder that `{folder}` stands for.
+ * @param files - Contents of the files that the arguments name, by file name in the folder that `{folder}` stands for.
  */
 export async function startMariadbd(args: string[], files: Record<string, string> = {}): Promise<Mariadbd> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-mariadbd-'));

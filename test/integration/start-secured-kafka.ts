@@ -18,11 +18,11 @@ import { makeCertificates } from './certificates.ts';
 const USERS = ['admin', 'thermobench', 'thermobench-relay', 'thermobench-lag'] as const;
 export type KafkaUser = (typeof USERS)[number];
 
-/** A Kafka that is not as `stack up` makes it: somebody's own, of TLS, logins and the rights that acls.sh gives. */
+/** A Kafka that `stack up` did not create, with TLS, logins and the rights that acls.sh grants. */
 export interface SecuredKafka extends AsyncDisposable {
-  /** Where it shows a certificate for `localhost`, by name and by address, and where one for another name. */
+  /** Addresses where it shows a certificate for `localhost`, by name and by address, and where it shows one for another name. */
   readonly brokers: { byName: string; byAddress: string; misnamed: string };
-  /** Of both certificates, as PEM. */
+  /** The authority of both certificates, as PEM. */
   readonly authority: string;
   login(user: KafkaUser): { mechanism: 'SCRAM-SHA-512'; username: KafkaUser; password: string };
 }
@@ -31,7 +31,7 @@ const PROVISIONING = join(import.meta.dirname, '../../provisioning/kafka');
 const TOPIC = 'temperature';
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const START_LIMIT_MS = 90_000;
-/** Six programs on Java's machine in turn, beside other tests. */
+/** Six Java programs one after another, beside other tests. */
 const COMMAND_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 
@@ -110,7 +110,7 @@ async function choosePorts(): Promise<Ports> {
   return { client: await ports.take(), misnamed: await ports.take(), controller: await ports.take() };
 }
 
-/** Of two settings of one name Kafka takes the later. */
+/** If a setting occurs twice, Kafka uses the second. */
 async function brokerSettings(folder: string, { client, misnamed, controller }: Ports, password: string) {
   const provisioned = await Promise.all(
     ['server.properties', 'logins.properties'].map((name) => readFile(join(PROVISIONING, name), 'utf8'))

@@ -68,7 +68,7 @@ it('a topic of 0.1.0 is counted, and relayed into the tables of 0.1.0 from where
       untilCaughtUp: true,
     });
   expect(await relay('thermobench-mariadb')).toMatchObject({ rows: 20, duplicates: 0, poison: 0 });
-  // Another group begins at the beginning, and finds all of it there.
+  // Another group starts at the beginning, and finds all rows in the store.
   expect(await relay('another')).toMatchObject({ duplicates: 60, poison: 0 });
   const [rows] = await database.query<RowDataPacket[]>(
     'SELECT run_id AS run, COUNT(*) AS `rows`, COUNT(DISTINCT seq, producer) AS seqs FROM reading WHERE run_id IN (?) GROUP BY 1 ORDER BY 1',
@@ -80,7 +80,7 @@ it('a topic of 0.1.0 is counted, and relayed into the tables of 0.1.0 from where
   ]);
 }, 180_000);
 
-/** The records in their partitions, with the offsets and times that they had. */
+/** The records in their partitions, with their original offsets and times. */
 async function fillTopic(): Promise<void> {
   const client = { clientId: 'test', ...kafka.access() };
   const admin = new Admin(client);

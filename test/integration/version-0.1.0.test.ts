@@ -93,7 +93,7 @@ describe('a data folder and tables of 0.1.0', () => {
     expect(await engine.report(id)).toMatchObject({ id: expect.stringMatching(/^\w{21}$/), valid: true, ledger });
     expect(await engine.verify(id)).toMatchObject({ valid: true, ledger });
     expect(await shapes()).toEqual(before);
-    // The others are as they were.
+    // The others are unchanged.
     expect(await engine.verify('mx1nw1b2')).toMatchObject({ valid: true, ledger: { stored: 50 } });
     expect(await engine.verify('mx1nvw03')).toMatchObject({ valid: true, ledger: { stored: 60 } });
   });

@@ -15,7 +15,7 @@ const QEMU = 'qemu-aarch64-static';
 /** What Node links to. */
 const LIBRARIES = ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}:arm64`);
 
-/** What became of one call of `thermobench`. */
+/** The result of one call of `thermobench`. */
 export interface Ended {
   readonly code: number | null;
   readonly stdout: string;
@@ -23,7 +23,7 @@ export interface Ended {
 }
 
 export interface Running {
-  /** Resolves when stderr has said so; rejects if it ended without. */
+  /** Resolves when stderr contains this text; rejects if it ends without it. */
   says(words: string): Promise<void>;
   signal(name: NodeJS.Signals): void;
   ended(): Promise<Ended>;
@@ -37,7 +37,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     this.#folder = folder;
   }
 
-  /** Why there can be none on this machine; null if there can. */
+  /** Why this machine cannot run it; null if it can. */
   static async obstacle(): Promise<string | null> {
     try {
       await run(QEMU, ['--version']);
@@ -56,7 +56,7 @@ export class EmulatedArm64 implements AsyncDisposable {
       mkdirSync(join(apt, part), { recursive: true });
     }
     writeFileSync(join(apt, 'status'), '');
-    // With lists of its own: the machine's apt goes on knowing nothing of arm64.
+    // With its own package lists, so that the machine's apt stays without arm64.
     const settings = [
       'APT::Architecture "arm64";',
       'APT::Architectures { "arm64"; };',
@@ -116,7 +116,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     return this.start(...words).ended();
   }
 
-  /** Rows in the embedded store, of whichever run. */
+  /** Rows of all runs in the embedded store. */
   storedRows(): number {
     const store = new DatabaseSync(join(this.#folder, 'data/readings.db'), { readOnly: true });
     try {

@@ -18,14 +18,14 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** Ways to the network that a machine may need, such as a proxy and its certificate; the rest of its environment stays outside. */
+/** Variables for network access, such as a proxy and its certificate; no other variables are passed on. */
 const WAYS_OUT =
   /^(https?_proxy|no_proxy|node_extra_ca_certs|ssl_cert_(file|dir)|pip_(cert|index_url)|thermobench_maven)$/i;
 const APT_SETTINGS = '/etc/apt/apt.conf.d';
 const CERTIFICATES = ['/etc/ssl/certs/ca-certificates.crt', '/usr/local/share/ca-certificates'];
-/** In the namespaces of one command, so that mounts and processes end with it, however it ends. */
+/** Runs one command in its own namespaces, so that mounts and processes end with it, however it ends. */
 const MOUNTS = [
-  // Java asks on what file system a file is, and finds none where the root is no mount.
+  // Java looks up the file system of a file, and finds none if the root is not a mount.
   'mount --bind "$0" "$0"',
   'mount -t proc proc "$0/proc"',
   'mount --rbind /sys "$0/sys"',
@@ -35,13 +35,13 @@ const MOUNTS = [
   'exec chroot "$0" "$@"',
 ].join(' && ');
 
-/** What a command says, line by line as it says it, with the seconds since it began. */
+/** The output of a command, line by line, with the seconds since it began. */
 export interface Running {
-  /** Resolves with the seconds it took until a line matched; rejects with all that was said if none did. */
+  /** Resolves with the seconds until a line matched; rejects with the whole output if none did. */
   said(pattern: RegExp): Promise<number>;
-  /** As Ctrl-C does. */
+  /** Interrupts it, like Ctrl-C. */
   interrupt(): void;
-  /** Resolves with exit code and all that was said, when it has ended. */
+  /** Resolves with exit code and output when it has ended. */
   ended(): Promise<{ code: number | null; output: string }>;
 }
 
@@ -55,7 +55,7 @@ export class FreshDebian implements AsyncDisposable {
     this.#record = record;
   }
 
-  /** Why there can be none on this machine; null if there can. */
+  /** Why this machine cannot run it; null if it can. */
   static obstacle(): string | null {
     if (process.getuid?.() !== 0) {
       return 'needs root';
@@ -63,10 +63,10 @@ export class FreshDebian implements AsyncDisposable {
     return existsSync('/usr/sbin/debootstrap') ? null : 'needs debootstrap (sudo apt install debootstrap)';
   }
 
-  /** Installs Debian from the mirror, and by the settings, that this machine's own apt uses. All that is said goes into `record` too. */
+  /** Installs Debian from the mirror and with the settings of this machine's own apt. All output is added to `record` too. */
   static async install(suite: string, record: string): Promise<FreshDebian> {
     const root = mkdtempSync(join(tmpdir(), `thermobench-${suite}-`));
-    // Others than root shall find the way in as well.
+    // Users other than root must have access too.
     chmodSync(root, 0o755);
     const debian = new FreshDebian(root, record);
     try {
@@ -85,7 +85,7 @@ export class FreshDebian implements AsyncDisposable {
       maxBuffer: 64 * 1024 * 1024,
     });
     const signed = '[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]';
-    // The folder is thrown away: nothing in it need outlive a power cut.
+    // The folder is temporary, so nothing in it must survive a power cut.
     writeFileSync(join(root, 'etc/dpkg/dpkg.cfg.d/unsafe-io'), 'force-unsafe-io\n');
     writeFileSync(
       join(root, 'etc/apt/sources.list'),
@@ -108,7 +108,7 @@ export class FreshDebian implements AsyncDisposable {
     await this.asRoot('update-ca-certificates && useradd --create-home --shell /bin/bash pi');
   }
 
-  /** Runs a line of shell to its end; throws with what it said unless it went well. */
+  /** Runs a line of shell to its end; throws with its output if it fails. */
   async asRoot(line: string): Promise<string> {
     const { code, output } = await this.start('root', line).ended();
     if (code !== 0) {
@@ -181,7 +181,7 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>, record: str
   };
 }
 
-/** Where this machine's apt has Debian and its security updates from. */
+/** The sources of Debian and its security updates that this machine's apt uses. */
 function aptMirrors(): { debian: string; security: string } {
   const folder = '/etc/apt/sources.list.d';
   const files = [

@@ -21,20 +21,20 @@ import { ProgrammedStore, type Program } from './programmed-store.ts';
 
 const DURATION_MS = 4_000;
 const STEADY: Program = { latencyMs: 40, spread: 0, capacity: null, stall: null };
-/** What is measured may differ by so much from what the store did, or by what a socket takes. */
+/** Measured values may differ this much from what the store did, or by the time a socket takes. */
 const SHARE = 0.05;
 const SOCKET_MS = 1;
-/** From this share on a percentile carries the mark that the client may have part in it. */
+/** From this share on, a percentile is marked because the client may contribute to it. */
 const MARKED = 0.1;
 
 interface Experiment {
   program: Program;
   producers: number;
-  /** Of all together; null is a closed loop. */
+  /** Rate of all producers together; null for a closed loop. */
   ratePerSecond: number | null;
 }
 
-/** Lets producers write into the store in this thread, as the team of a run does, and gives what they measured and what was so. */
+/** Lets producers write into the store in this thread, like the team of a run, and returns the measured and the true values. */
 async function experiment({ program, producers, ratePerSecond }: Experiment) {
   await using store = await ProgrammedStore.start(program);
   const meter = new Meter();

@@ -36,7 +36,7 @@ it('omits default values, which an older service may not recognise', () => {
   const { between: _keep, ...asked } = spec;
   expect(sweepRequest(spec)).toEqual({ ...asked, run: { target: 'sqlite' } });
   expect(sweepRequest({ ...spec, between: 'empty' })).toMatchObject({ between: 'empty' });
-  // A sweep warms up as usual, so that none is not as usual.
+  // A sweep warms up by default, so no warm-up differs from the default.
   const cold = SweepSpec.parse({ run: { target: 'sqlite', warmupMs: 0 } });
   expect(sweepRequest(cold)).toMatchObject({ run: { target: 'sqlite', warmupMs: 0 } });
 });

@@ -28,7 +28,7 @@ function assignment(request: Partial<RunRequest>, rest: Partial<Assignment> = {}
   };
 }
 
-/** A team and all that it says. `onSecond` is called for each second. */
+/** A team and all its messages. `onSecond` is called for each second. */
 function hireTeam(order: Assignment, onSecond: (second: TeamSecond, team: Team) => void = () => {}) {
   const messages: FromTeam[] = [];
   const team: Team = new Team(order, (message) => {

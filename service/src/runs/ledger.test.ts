@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ProducerAccount, SeqRange, StoredCount } from '../sinks/contract.ts';
 import { invalidReasons, settle } from './ledger.ts';
 
-/** What became of one reading: whether it was acked, how often it is stored, and whether with another value. */
+/** The fate of one reading: whether it was acked, how often it is stored, and whether with another value. */
 const reading = fc.record({
   acked: fc.boolean(),
   copies: fc.oneof({ weight: 8, arbitrary: fc.constant(1) }, fc.constantFrom(0, 2, 3)),

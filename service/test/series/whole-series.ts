@@ -1,6 +1,6 @@
 import type { Frame } from '../../src/model/series.ts';
 
-/** Asks again while hours are pending, which can take a while on a busy machine. */
+/** Repeats the query while hours are pending, which can take a while on a busy machine. */
 export async function wholeSeries(ask: () => Promise<Frame[]>): Promise<Frame[]> {
   for (;;) {
     const frames = await ask();

@@ -34,7 +34,7 @@ export function someReadings(rows: number, from = START): Reading[] {
   return Array.from({ length: rows }, (_, i) => reading(20 + i / 8, from + i * 1000));
 }
 
-/** Writes as a producer does, with at most so many rows per write and per commit. Returns the number of rows acked. */
+/** Writes as a producer does, with at most that many rows per write and per commit. Returns the number of rows acked. */
 export async function writeAndCommit(
   session: Session,
   { rowsPerWrite, rowsPerCommit }: Cadence,

@@ -11,7 +11,7 @@ import { catchError, defer, firstValueFrom, from, map, of, type Observable } fro
 const INTERVAL_MS = 1_000;
 const MOST_POINTS = 500;
 
-/** A dashboard's question: the last six hours. */
+/** The time range of a dashboard: the last six hours. */
 export function requestOf(queries: object[]): DataQueryRequest {
   const range = getDefaultTimeRange();
   return {

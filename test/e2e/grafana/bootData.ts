@@ -1,4 +1,4 @@
-// What Grafana's server writes into its page, for @grafana/runtime to find: it reads it while it is being loaded.
+// What Grafana's server writes into its page for @grafana/runtime, which reads it while it loads.
 import type { Scene } from './scene.ts';
 
 declare global {

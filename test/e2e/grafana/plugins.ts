@@ -12,7 +12,7 @@ import { loadPlugin } from './loadPlugin.ts';
 
 const APP = 'thermobench-collector-app';
 const DATASOURCE = 'thermobench-collector-datasource';
-/** As a provisioned data source has it. */
+/** As in a provisioned data source. */
 const UID = 'thermobench';
 
 const { app, dataSource } = window.standInScene;

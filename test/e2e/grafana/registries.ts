@@ -15,7 +15,7 @@ const OPTION_EDITORS = [
   'unit',
 ];
 
-/** A panel's options name editors that Grafana has; here they only need to exist, for panels to learn their defaults. */
+/** A panel's options name editors that Grafana has; here they only need to exist, so that panels get their defaults. */
 export function fillRegistries(): void {
   standardEditorsRegistry.setInit(() => OPTION_EDITORS.map((id) => ({ id, name: id, editor: () => null })));
   standardFieldConfigEditorRegistry.setInit(() => []);

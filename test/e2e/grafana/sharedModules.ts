@@ -13,15 +13,15 @@ import * as rxjs from 'rxjs';
 import { Page } from './Page.tsx';
 
 /**
- * What a plugin may leave to Grafana, by the name it imports it by: Grafana's own libraries as they are published. What is not in
- * this list does not load here, nor there.
+ * Modules that a plugin may take from Grafana, by the name of the import: Grafana's own libraries as published. A module that is
+ * not in this list loads neither here nor in Grafana.
  *
  * Source: public/app/features/plugins/loader/sharedDependencies.ts of Grafana 12.3 (react-router is its version 6).
  */
 export const sharedModules: Readonly<Record<string, unknown>> = {
   '@emotion/css': emotionCss,
   '@grafana/data': grafanaData,
-  // Grafana puts its own page in while it starts; what it does that with is not published.
+  // Grafana registers its own page when it starts, with code that is not published.
   '@grafana/runtime': { ...grafanaRuntime, PluginPage: Page },
   '@grafana/ui': grafanaUi,
   i18next,

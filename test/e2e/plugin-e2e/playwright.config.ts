@@ -5,7 +5,7 @@ import type { PluginOptions } from '@grafana/plugin-e2e';
 import { defineConfig } from '@playwright/test';
 import { z } from 'zod';
 
-/** Given by `plugin-e2e.test.ts`, which starts what is walked through. */
+/** Set by `plugin-e2e.test.ts`, which starts the Grafana under test. */
 const { GRAFANA_URL, GRAFANA_PASSWORD, SCRATCH } = z
   .object({ GRAFANA_URL: z.url(), GRAFANA_PASSWORD: z.string(), SCRATCH: z.string() })
   .parse(process.env);
@@ -31,7 +31,7 @@ export default defineConfig<PluginOptions>({
       name: 'walk',
       testMatch: /\.spec\.ts$/,
       dependencies: ['sign in'],
-      // Where the kit's sign-in leaves it: below the folder it is started in.
+      // Where the kit's sign-in stores it: below the folder it is started in.
       use: { storageState: join(SCRATCH, 'playwright/.auth/admin.json') },
     },
   ],

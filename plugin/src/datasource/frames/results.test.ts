@@ -53,7 +53,7 @@ describe('a table of runs', () => {
     const results = reportResults([
       report('aaaaaaaa', { commitEvery: 1, insert: 'single', batch: 5 }),
       report('bbbbbbbb', { commitEvery: 1, insert: 'multirow', batch: 5 }),
-      // Of a target without these settings.
+      // A run on a target without these settings.
       report('cccccccc', { commitEvery: 1 }),
     ]);
     const frame = resultsFrame(results, 'A');

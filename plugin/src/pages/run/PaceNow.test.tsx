@@ -7,7 +7,7 @@ import { PaceNow } from './PaceNow.tsx';
 
 afterEach(cleanup);
 
-/** What a run with this rate says that offered so many rows each second. */
+/** The text for a run with this rate that offered that many rows each second. */
 function words(ratePerSecond: number | null, offered: readonly number[]): string {
   const samples = offered.map((rows, index) =>
     Sample.parse({

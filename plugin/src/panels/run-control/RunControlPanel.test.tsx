@@ -52,9 +52,9 @@ function show(size = {}) {
   );
 }
 
-/** Everyday use: it goes on until somebody stops it. */
+/** Everyday use: it continues until somebody stops it. */
 const ENDLESS = trialRun('aaaaaaaa', 'running', { durationMs: null, ratePerSecond: 1, label: 'The attic' });
-/** The same by `thermobench collect`, a process of its own. */
+/** The same by `thermobench collect`, in its own process. */
 const COLLECTION: Run = { ...ENDLESS, kind: 'collection', stoppable: false };
 
 describe('the run control panel', () => {

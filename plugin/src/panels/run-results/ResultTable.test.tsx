@@ -10,7 +10,7 @@ import { ResultTable } from './ResultTable.tsx';
 
 afterEach(cleanup);
 
-/** Of a closed loop and a paced run; null is no run at all. */
+/** A row of a closed loop or a paced run; null for no run. */
 function results(closed: number | null, intended: number | null) {
   const rows = [closed, intended].filter((p99) => p99 !== null);
   const column = (name: string, values: Array<number | null>) => ({ name, type: FieldType.number, values });

@@ -147,7 +147,7 @@ function* failingAt(files: readonly ArchivedFile[], failing: number): Generator<
   }
 }
 
-/** Puts a folder that is not empty if a file must go, which no rename can replace; gives its path. */
+/** Puts a non-empty folder in the place of a file, which no rename can replace; returns its path. */
 function obstacleOf(crash: Exclude<Crash, 'while staging'>, files: readonly ArchivedFile[], at: number): string | null {
   if (crash === 'none') {
     return null;

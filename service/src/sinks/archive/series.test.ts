@@ -12,7 +12,7 @@ import { readArchiveLocations, readArchiveSeries } from './series.ts';
 
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 10, 24);
-/** One reading a minute for three days in two places, in files of a thousand rows. */
+/** One reading per minute for three days in two places, in files of a thousand rows. */
 const READINGS = Array.from({ length: 2 * 3 * 1440 }, (_, i) => ({
   location: i % 2 === 0 ? 'attic' : 'a/b: 50%',
   time: START + Math.floor(i / 2) * 60_000,
