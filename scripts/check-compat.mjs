@@ -1,5 +1,5 @@
-// npm run check:compat: checks the plugin's types against the libraries of every Grafana it says it works in.
-// Needs some 600 MB a version in the user's cache folder, hence no part of `npm run check`.
+// npm run check:compat: checks the plugin's types against the libraries of every Grafana version it supports.
+// Needs about 600 MB per version in the user's cache folder, so it is not part of `npm run check`.
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -17,7 +17,7 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'the
 const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
 const writeJson = (folder, file, contents) => writeFileSync(join(folder, file), JSON.stringify(contents, null, 2));
 
-/** What the sources need beside them, without what only builds and tests need. */
+/** The packages that the sources need, without those that only builds and tests need. */
 function lay({ version, react, reactTypes }, folder) {
   const root = readJson('package.json');
   const plugin = readJson('plugin/package.json');

@@ -1,8 +1,8 @@
-// node scripts/lock.mjs FILE: mends a package-lock.json that npm has just made, or refuses it, so that every npm from 8 on can read it.
+// node scripts/lock.mjs FILE: fixes a package-lock.json that npm has just made, or rejects it, so that every npm from 8 on can read it.
 //
-// A package may ask for another one by git or by URL. The lock file then repeats those words even where an override chose a package
-// of the registry, and npm 9.2 (Debian 12 and 13) stops at them: "Invalid comparator". Here they become the override's own words.
-// Runs on the machine's own Node, hence without a single package.
+// A package may depend on another one by git or by URL. The lock file then repeats that address even if an override chose a package
+// of the registry, and npm 9.2 (Debian 12 and 13) fails on it: "Invalid comparator". Here it is replaced with the override.
+// Runs on the machine's own Node, so it uses no packages.
 import { readFileSync, writeFileSync } from 'node:fs';
 
 const DEPENDENCIES = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
@@ -14,7 +14,7 @@ function isReadable(spec) {
   return !/[/:]/.test(spec.replace(/^npm:(@[^/@:]+\/)?[^/@:]+(?=@|$)/, ''));
 }
 
-/** What a lock file says of each dependency of each package in it. */
+/** Each dependency of each package in a lock file. */
 function* dependenciesIn(lock) {
   for (const [path, entry] of Object.entries(lock.packages)) {
     for (const specs of DEPENDENCIES.map((field) => entry[field] ?? {})) {
@@ -25,7 +25,7 @@ function* dependenciesIn(lock) {
   }
 }
 
-/** Says of each package what keeps an old npm, or a machine with another registry, from installing it. */
+/** Reports for each package what prevents an old npm, or a machine with another registry, from installing it. */
 function* problemsIn(lock) {
   if (lock.lockfileVersion !== 3) {
     yield `lockfileVersion is ${lock.lockfileVersion}. Make the file with scripts/lock.sh, which makes version 3.`;

@@ -1,6 +1,6 @@
 #!/bin/sh
 # npm start: from a fresh checkout to a running service, the first experiment when there is no run yet, and a private Grafana
-# where there is one and the plugin is built: both are too large to be fetched behind anybody's back.
+# where there is one and the plugin is built: both are too large to be downloaded without asking.
 set -e
 cd "$(dirname "$0")/.."
 sh scripts/install.sh service

@@ -1,12 +1,12 @@
 // npm test: installs what the tests need, runs every check and every test, and sums them up in the last line.
-// Runs on the machine's own Node, hence without a single package.
+// Runs on the machine's own Node, so it uses no packages.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 
 import { runVitest } from './vitest-runner.mjs';
 
-/** Each has a service of its name. */
+/** Each has a service of the same name. */
 const DEBIAN_SERVICES = ['prometheus', 'prometheus-node-exporter', 'prometheus-mysqld-exporter'];
 const DEBIAN_PACKAGES = [
   'mariadb-server-core',
@@ -18,7 +18,7 @@ const DEBIAN_PACKAGES = [
   'systemd',
   ...DEBIAN_SERVICES,
 ];
-/** What Debian's packages ask before they start a service. */
+/** The script that Debian's packages call before they start a service. */
 const START_POLICY = '/usr/sbin/policy-rc.d';
 /**
  * Integration tests in two halves of about the same length. Each server that test files share is started once in each half
@@ -45,7 +45,7 @@ const RUNNERS = [
 ];
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
-/** The files of which the text is so, and the others. */
+/** The files whose text matches, and the others. */
 function partition(files, isSo) {
   const isFirst = (file) => isSo(readFileSync(file, 'utf8'));
   return [files.filter(isFirst), files.filter((file) => !isFirst(file))];
@@ -89,7 +89,7 @@ function installDebianPackages() {
   }
 }
 
-/** Tests start programs of their own: services that nobody asked for run neither now nor at the next boot. */
+/** Tests start their own programs, so Debian's services are not started, neither now nor at the next boot. */
 function withoutServices(packages, install) {
   const isOurs = !existsSync(START_POLICY);
   if (isOurs) {
@@ -108,7 +108,7 @@ function withoutServices(packages, install) {
   }
 }
 
-/** One after the other; gives those that failed. */
+/** Runs them one after the other; returns those that failed. */
 async function runChecks(env) {
   const failed = [];
   for (const check of CHECKS) {
@@ -143,7 +143,7 @@ const passed = CHECKS.length - failedChecks.length + passedTests;
 console.log('');
 results.flatMap(({ skippedGroups }) => skippedGroups).forEach((group) => console.log(`skipped: ${group}`));
 results.flatMap(({ notes }) => notes).forEach((note) => console.log(`! ${note}`));
-// Once more and last, where whoever reads the end of a long log looks first.
+// Repeated at the end, where readers of a long log look first.
 [...failedChecks, ...results.flatMap(({ failures }) => failures)].forEach((failure) => console.log(`✖ ${failure}`));
 console.log(`\nChecks: ${CHECKS.length - failedChecks.length} of ${CHECKS.length}. Tests: ${passedTests} passed.`);
 console.log(`${passed} passed, ${failed} failed, ${sum(({ skipped }) => skipped)} skipped`);

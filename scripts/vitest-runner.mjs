@@ -6,17 +6,17 @@ import { relative } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 
 /**
- * Signals that nothing of ours raises: Node itself crashed under a file, now and then, as Node 24 is known to
- * (nodejs/node#66126, #56312). No other end of a process is taken for that, least of all one for want of memory (SIGABRT, SIGKILL).
+ * Signals that our code never raises: Node itself crashed while it ran a file, as Node 24 occasionally does
+ * (nodejs/node#66126, #56312). No other exit counts as such a crash, in particular not one from lack of memory (SIGABRT, SIGKILL).
  */
 const CRASH =
   /Worker exited unexpectedly with signal (SIGTRAP|SIGSEGV|SIGILL|SIGBUS) [^\n]*while running test files? ([^\n]+)/g;
-/** What V8 says before it ends the process. */
+/** What V8 prints before it ends the process. */
 const LAST_WORDS = /^.*(?:# Fatal error|# Check failed|FATAL ERROR).*$/gm;
 
 /**
- * What became of the tests that `args` of Vitest choose. Files under which Node itself crashed are run once more; the crashes are
- * among the `notes`, never silent.
+ * The outcome of the tests that the arguments of Vitest choose. Files in which Node itself crashed are run once more; the crashes are
+ * listed in `notes`.
  *
  * @returns {Promise<{passed: number, skipped: number, skippedGroups: string[], failures: string[], notes: string[], log: string}>}
  */
@@ -82,7 +82,7 @@ function summary(name, { isGreen, errors, log }, tests) {
   const failures = having('failed').map(
     ({ file, fullName, failureMessages }) => `${file}: ${fullName}\n${failureMessages.join('\n')}`
   );
-  // A runner can fail without a test that does, and says why at its end.
+  // A runner can fail without a failed test, and prints the reason at its end.
   if (errors > 0 || (failures.length === 0 && !isGreen)) {
     failures.push(`${name}: the runner itself\n${log.trimEnd().split('\n').slice(-60).join('\n')}`);
   }

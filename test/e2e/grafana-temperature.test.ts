@@ -72,7 +72,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
   });
 });
 
-/** In the browser: how much time each of the page's requests for series is about, in milliseconds. */
+/** In the browser: the time range of each of the page's requests for series, in milliseconds. */
 function seriesAsked(): number[] {
   return performance
     .getEntriesByType('resource')

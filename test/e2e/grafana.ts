@@ -61,7 +61,7 @@ export class Grafana {
     return new Grafana(service, standIn, browser);
   }
 
-  /** Addresses and tokens as Grafana keeps them: change them to see a page without its service. */
+  /** Addresses and tokens as Grafana stores them: change them to see a page without its service. */
   get settings(): StandInSettings {
     return this.standIn.settings;
   }
@@ -71,7 +71,7 @@ export class Grafana {
     return this.#open(`/a/thermobench-collector-app/${path}`, { what: 'app' }, viewing);
   }
 
-  /** The app's configuration page; only an Admin gets there. */
+  /** The app's configuration page; only an Admin can open it. */
   openConfiguration(viewing: Viewing = {}): Promise<Page> {
     return this.#open(
       '/plugins/thermobench-collector-app',
@@ -141,7 +141,7 @@ export class Grafana {
     page.on('pageerror', (error) => this.consoleErrors.push(error.stack ?? error.message));
     page.on('console', (message) => {
       const { url } = message.location();
-      // Browsers write every refused request to the console; whether the page says so too is what tests look at. The fonts are
+      // Browsers write every refused request to the console; tests check whether the page says so too. The fonts are
       // not published with Grafana's libraries.
       const isRequest = message.text().startsWith('Failed to load resource') && /\/api\/|\/public\/fonts\//.test(url);
       if (message.type() === 'error' && !isRequest) {
@@ -157,7 +157,7 @@ export class Grafana {
   }
 }
 
-/** Keeps a picture for someone to look at, outside the repository; gives its path. */
+/** Saves a picture to look at, outside the repository; returns its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const path = join(SCREENSHOTS, `${name}.png`);

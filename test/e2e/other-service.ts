@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 
-/** Something else than our service on a port of its own: older, newer, silent, or talking rubbish. */
+/** A server that is not our service, on its own port: older, newer, silent, or answering garbage. */
 export class OtherService {
   readonly address: string;
   readonly #end: () => Promise<void>;

@@ -19,12 +19,12 @@ export interface PluginSettings {
   secureJsonData: Record<string, string>;
 }
 
-/** Where a request goes, and what is put into it; or the status by which Grafana refuses it. */
+/** Where a request goes, and what is added to it; or the status with which Grafana refuses it. */
 export type Passage = { url: string; headers: Record<string, string> } | { refused: number };
 
 const RANK: Record<Role, number> = { Anonymous: 0, Viewer: 1, Editor: 2, Admin: 3 };
 
-/** The routes of a plugin.json, with everything that Grafana does with one. */
+/** The routes of a plugin.json, as Grafana applies them. */
 export class ProxyRoutes {
   readonly #routes: readonly Route[];
 
@@ -37,8 +37,8 @@ export class ProxyRoutes {
   }
 
   /**
-   * The app's proxy: the first route of that method whose path is the same, or a beginning that ends in `/*`, decides.
-   * Nothing else is passed on. What stands behind the beginning is not normalised, as in Grafana.
+   * The app's proxy: the first route of that method whose path is equal, or is a prefix that ends in `/*`, decides.
+   * Nothing else is passed on. The rest of the path is not normalised, as in Grafana.
    */
   forApp(method: string, path: string, role: Role, settings: PluginSettings): Passage {
     for (const route of this.#routes) {
@@ -50,7 +50,7 @@ export class ProxyRoutes {
     return { refused: 404 };
   }
 
-  /** The data source's proxy: a route matches by the beginning of the path, letter by letter. */
+  /** The data source's proxy: a route matches if the path begins with exactly its text. */
   forDataSource(method: string, path: string, role: Role, settings: PluginSettings): Passage {
     const route = this.#routes.find((candidate) => candidate.method === method && path.startsWith(candidate.path));
     // Without a route the path would be appended to the source's own address, and ours has none.
