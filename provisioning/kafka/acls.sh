@@ -9,7 +9,7 @@ allow() {
   kafka-acls.sh --bootstrap-server "$brokers" --command-config "$login" --add --force "$@" >/dev/null
 }
 
-# Runs, collectors and the service: make the topic, write it, read it back to count what is there, see how durable it is.
+# Runs, collectors and the service: create the topic, write it, read it back to count its rows, and read its durability settings.
 allow --allow-principal User:thermobench --topic "$topic" \
   --operation Create --operation Write --operation Read --operation DescribeConfigs
 

@@ -25,7 +25,7 @@ const LOOKS: Record<Run['state'] | 'invalid', { color: BadgeColor; icon: IconNam
   invalid: { color: 'red', icon: 'exclamation-triangle' },
 };
 
-/** Rows are lost, duplicated or wrong. A run of which nothing was stored has no rows that could be. */
+/** Rows are lost, duplicated or wrong. A run without stored rows has none of these. */
 function isInvalid({ state, valid, acked }: Standing): boolean {
   return valid === false && !(state === 'failed' && acked === 0);
 }

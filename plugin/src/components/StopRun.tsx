@@ -6,7 +6,7 @@ import { useStopRun } from '../api/useRuns.ts';
 import { StopButton, type StopQuestion } from './StopButton.tsx';
 
 /**
- * Stops a run in an orderly way; once that is under way, it offers to stop at once. Where another process executes the run, it
+ * Stops a run in an orderly way; once that is under way, it offers to stop at once. If another process executes the run, it
  * says so instead, because the service cannot stop it.
  */
 export function StopRun({ run }: { run: Run }) {
