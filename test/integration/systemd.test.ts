@@ -69,7 +69,7 @@ describe.skipIf(isMissing)('the drop-in of', () => {
 
 it.each(units)('%s hides no folder that it opens to others', (unit) => {
   const text = readFileSync(join(UNITS, unit), 'utf8');
-  // systemd, exec_directory_is_private(): below /run/private, where nobody but root comes to.
+  // systemd, exec_directory_is_private(): below /run/private, which only root can enter.
   const isHidden = /^DynamicUser=yes$/m.test(text) && /^RuntimeDirectoryPreserve=(yes|restart)$/m.test(text);
   expect(isHidden).toBe(false);
 });

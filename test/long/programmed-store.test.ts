@@ -156,7 +156,7 @@ describe.each([
     } else if (producers === 1) {
       expect(bound).toBe('producers');
     } else {
-      // Never the store's fault where it has room for all, and never the rate's where none was asked for.
+      // Never the store if it has room for all, and never the rate if none was requested.
       expect(['producers', 'generator', 'unclear', ...(program.capacity === null ? [] : ['store'])]).toContain(bound);
     }
     if (program.stall !== null) {

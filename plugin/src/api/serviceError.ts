@@ -38,7 +38,7 @@ interface ServiceErrorDetails {
   fields?: readonly FieldError[];
 }
 
-/** The one error that the client throws: what happened, and what to do next, in the service's own words where it said any. */
+/** The one error that the client throws: what happened, and what to do next, in the service's own words if it gave any. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly kind: ServiceErrorKind;

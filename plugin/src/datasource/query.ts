@@ -25,7 +25,7 @@ export type Aggregation = 'mean' | 'min' | 'max' | 'band' | 'byHour';
 export type Quantity = 'temperature' | 'humidity';
 
 /**
- * Where a latency starts: at the call, at the intended time of a paced run, or the commit alone; `headline` starts at the
+ * Where a latency starts: at the call, at the intended time of a paced run, or only the commit; `headline` starts at the
  * intended time of a paced run, and at the call of a closed loop.
  */
 export type LatencyOf = 'service' | 'intended' | 'commit' | 'headline';

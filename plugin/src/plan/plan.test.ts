@@ -219,7 +219,7 @@ describe('a relay', () => {
     return settings.find(({ name }) => name === 'relayTo')?.choices;
   };
 
-  it('is offered where Kafka is written to, into the stores that can take it', () => {
+  it('is offered for Kafka targets, into the stores that support it', () => {
     expect(offered(STREAM)).toEqual(['mariadb', 'ring']);
     expect(offered(TARGET)).toBeUndefined();
     expect(offered(RING)).toBeUndefined();

@@ -59,7 +59,7 @@ describe('a run that replays a file with unusable rows', () => {
     expect(code).toBe(0);
   });
 
-  it('has the counts in its document, and ends with 3 where --strict asks', async () => {
+  it('has the counts in its document, and ends with 3 if --strict is set', async () => {
     const { code, stdout } = await replay(rows, '--json', '--strict');
 
     expect(Report.parse(JSON.parse(stdout)).source).toMatchObject({

@@ -258,7 +258,7 @@ describe('a sweep by HTTP', () => {
     ).toEqual([sweep.id]);
   });
 
-  it('is refused for a wrong setting even where every cell replaces it, and for more cells than memory', async () => {
+  it('is refused for a wrong setting even if every cell replaces it, and for more cells than memory', async () => {
     const axis = Array.from({ length: 64 }, (_, index) => index + 1);
     for (const body of [
       { run: { ...SHORT_RUN, sink: { commitEvery: -1 } }, matrix: { 'sink.commitEvery': [1] } },

@@ -20,7 +20,7 @@ describe('the seconds of a team', () => {
     expect(ticks.dueMs).toBe(5_000);
   });
 
-  it('leave the last one to the end, where it would be a tiny sample', () => {
+  it('leave the last one to the end if it would be a tiny sample', () => {
     const ticks = new Ticks(3_200);
     ticks.take(1_000);
     ticks.take(2_000);

@@ -187,7 +187,7 @@ describe('the commit in p99', () => {
     expect(headlineWords(headlineP99(nothing))).toBe('0.004 ms');
   });
 
-  it('is all of it where each row is committed', () => {
+  it('is all of it if each row is committed', () => {
     expect(filling(1)).toBe('823 ms');
   });
 });

@@ -75,7 +75,7 @@ describe('a report', () => {
   it.each([
     ['all that was due was begun', { missed: 0 }, false],
     ['1 % was never begun', { missed: 102 }, true],
-  ])('of a paced run states the requested rate, where %s', (_what, { missed }, fellBehind) => {
+  ])('of a paced run states the requested rate if %s', (_what, { missed }, fellBehind) => {
     const sums = totals(WAITING, 0.3, { missed });
     expect(buildReport(run({ ratePerSecond: 1_000 }), sums, ENDING)).toMatchObject({
       pace: { askedPerSecond: 1_000, due: 10_000 + missed, begun: 10_000, fellBehind },
@@ -175,7 +175,7 @@ describe('a run without acked rows', () => {
     ['some were refused and the others are in doubt', { offered: 9, rejected: 3 }, false, 'refused 3 and acked none'],
     ['all still wait in the spool', { offered: 9 }, null, 'all of them wait for it'],
     ['a full spool gave some up', { offered: 9, dropped: 4 }, null, '4 were given up, 5 wait'],
-  ])('has failed where %s', (_case, outcome, valid, words) => {
+  ])('has failed if %s', (_case, outcome, valid, words) => {
     const report = ended(outcome, {});
     expect(report).toMatchObject({ state: 'failed', valid });
     expect(report.errors[0].message).toContain(words);

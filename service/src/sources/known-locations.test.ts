@@ -21,7 +21,7 @@ describe('the locations known before a source is opened', () => {
     expect(knownLocations(wide)).toEqual(['attic', 'by the river']);
   });
 
-  it.each(['x'.repeat(256), '', '\ud83c'])('are refused where no store could hold them: %j', (location) => {
+  it.each(['x'.repeat(256), '', '\ud83c'])('are refused if no store could hold them: %j', (location) => {
     expect(SourceSpec.safeParse({ kind: 'replay', location }).success).toBe(false);
   });
 });

@@ -38,7 +38,7 @@ function results(closed: number | null, intended: number | null) {
 const texts = (role: string) => screen.getAllByRole(role).map(({ textContent }) => textContent);
 
 describe('the p99 in the panel of results', () => {
-  it('is named by what it is measured from, where all runs are alike', () => {
+  it('is named by what it is measured from, if all runs are alike', () => {
     render(<ResultTable results={results(null, 40)} width={1_000} />);
     expect(texts('columnheader')).toContain('p99 from intended start');
     expect(texts('cell')).toContain('40 ms');

@@ -115,7 +115,7 @@ describe('a parameter', () => {
     );
   });
 
-  it.each([NaN, Infinity, 8.7e15])('of time is year 0, which the server refuses, where %d is none', (ms) => {
+  it.each([NaN, Infinity, 8.7e15])('of time is year 0, which the server refuses, if %d is not a time', (ms) => {
     const bytes = parameter(ParameterType.datetime, (writer) => writer.datetime(ms));
     expect(bytes.readUInt16LE(1)).toBe(0);
     expect(bytes).toHaveLength(12);
