@@ -45,7 +45,7 @@ describe('the run control panel', () => {
   it.each([
     ['smallest', SMALLEST],
     ['large', LARGE],
-  ])('starts a run, shows it live and stops it, if it is %s', async (name, size) => {
+  ])('starts a run, shows it live and stops it, in the %s size', async (name, size) => {
     const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, ...size });
     await page.route('**/runs', lastLonger);
     await page.getByRole('button', { name: 'Start' }).waitFor();

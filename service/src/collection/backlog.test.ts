@@ -81,7 +81,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(9))).toEqual([3, 4, 5, 6]);
   });
 
-  it('drops later readings before earlier ones', () => {
+  it('removes later readings before earlier ones', () => {
     backlog.append(entries(0, 4));
     const [, second, , fourth] = backlog.next(4);
     backlog.done([second, fourth]);

@@ -193,7 +193,7 @@ describe('a run without acked rows', () => {
     expect(ended({}, { state: 'interrupted' })).toMatchObject({ state: 'interrupted', valid: null });
   });
 
-  it('is complete if the store accepted a single row', () => {
+  it('is done if the store accepted a single row', () => {
     const ledger = { ...EMPTY, offered: 200, acked: 1, stored: 1, rejected: 199, dropped: 0 };
     expect(ended({ offered: 200, acked: 1, rejected: 199 }, { ledger })).toMatchObject({ state: 'done', valid: true });
   });
