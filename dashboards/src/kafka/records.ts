@@ -57,7 +57,7 @@ export function consumers() {
       title: 'Growth of the lag',
       description:
         'How fast the lag grows, over a minute; 0 while the group keeps up. A relay is limited by the store that ' +
-        'it writes to; more relays in the same group help, up to one per partition.',
+        'it writes to; more relays in the same group help, at most one per partition.',
       unit: 'rowsps',
       width: 12,
       queries: [

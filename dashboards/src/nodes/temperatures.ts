@@ -25,7 +25,7 @@ export function temperatures() {
       title: 'Clock',
       description:
         'Mean clock frequency of the threads. If it falls while the processor is busy, the board is throttled, and ' +
-        'results are not those of a cool board.',
+        'results differ from those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],

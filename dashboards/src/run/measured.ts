@@ -13,7 +13,7 @@ export function outcome() {
       description:
         'From the report, so only after the run has ended. Rows/s counts what the store confirmed as durable. The ' +
         'ledger is counted in the store itself, and one lost row makes a run invalid. The limit is what bound the ' +
-        'run, as far as the producers can tell. A paced run shows its p99 from the intended start of each reading, ' +
+        'run, as far as the producers’ figures show. A paced run shows its p99 from the intended start of each reading, ' +
         'and whether it fell behind.',
       unit: 'none',
       width: 24,

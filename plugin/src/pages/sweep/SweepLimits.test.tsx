@@ -22,7 +22,7 @@ function words(cells: object[]): string {
   return render(<SweepLimits sweep={sweep} />).container.textContent.replaceAll('\u00a0', ' ');
 }
 
-describe('what stopped a sweep', () => {
+describe('what limited a sweep', () => {
   it('shows what limited its fastest cell, where its time went, and how many cells had which limit', () => {
     const text = words([
       { settings: { 'sink.commitEvery': 1 }, rowsPerSecond: at(12), bound: ['store'] },
