@@ -69,7 +69,7 @@ function joined(newest: readonly Run[], active: readonly Run[]): Run[] {
   return [...runs.values()].sort((one, other) => (one.id < other.id ? 1 : -1));
 }
 
-/** One run; refreshed every second until it has ended. Without an id, nothing is asked. */
+/** One run; refreshed every second until it has ended. Without an id, nothing is requested. */
 export function useRun(id: string | undefined) {
   return useQuery({
     enabled: id !== undefined,

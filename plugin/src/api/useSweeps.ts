@@ -21,7 +21,7 @@ export function useSweeps(limit = 100) {
   });
 }
 
-/** One sweep, with the results of its cells so far. Without an id, nothing is asked. */
+/** One sweep, with the results of its cells so far. Without an id, nothing is requested. */
 export function useSweep(id: string | undefined) {
   return useQuery({
     enabled: id !== undefined,

@@ -21,7 +21,7 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
     onChange({ ...query, ...part });
     onRunQuery();
   };
-  // Grafana asks nothing when somebody chooses the data source, and the panel would keep the data of another.
+  // Grafana sends no query when the data source is selected, and the panel would keep the data of another one.
   const isAsked = data?.request?.targets.some((asked) => asked.datasource?.uid === datasource.uid) ?? false;
   useEffect(() => {
     if (!isAsked) {

@@ -24,7 +24,7 @@ export const SOURCE_KIND = 'source.kind';
 
 export const EMPTY: Draft = { texts: {}, ends: 'time', pace: 'fastest' };
 
-/** What a preset asks for, or what an earlier run or sweep was asked for. */
+/** The request of a preset, or of an earlier run or sweep. */
 export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request: SweepSpec };
 
 /** A preset, or an earlier run, as input of the form. Default values stay empty. */

@@ -13,7 +13,7 @@ export interface SamplesQuery {
 }
 
 /**
- * What the command line and the HTTP API can ask for. One implementation works in this process on the data folder
+ * The operations of the command line and the HTTP API. One implementation works in this process on the data folder
  * (`LocalEngine`), the other talks to a running service (`RemoteEngine`); a caller sees no difference.
  *
  * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`,

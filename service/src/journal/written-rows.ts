@@ -9,10 +9,10 @@ import { json } from './rows.ts';
 const MOST_RUNS = 5_000;
 /** How much the time of a row may lie outside the time of its run. */
 const MARGIN_MS = 2_000;
-/** How long a run that has not ended may still write; it is asked again before that. */
+/** How long a run that has not ended may still write; the query is repeated before that. */
 const AHEAD_MS = 3_600_000;
 
-/** Benchmark runs: all but collections, and but paced runs without an end, which people use to collect. */
+/** Benchmark runs: all except collections and paced runs without an end, which people use to collect. */
 const BENCHMARKS = `
   kind = 'run' AND (
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL

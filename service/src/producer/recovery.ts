@@ -66,7 +66,7 @@ export class Recovery {
     throw lost;
   }
 
-  /** No pause after a first fault, then growing pauses, so that a store that fails at once is not asked without end. */
+  /** No pause after a first fault, then growing pauses, so that a store that fails at once is not tried endlessly. */
   async #pause(lost: Fault): Promise<void> {
     const { clock, wake, signal } = this.#tools;
     this.#faultsInARow += 1;

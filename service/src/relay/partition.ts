@@ -75,7 +75,7 @@ export class PartitionRelay {
 
   fetched({ offset, batches, nextOffset, endOffset }: Fetched): void {
     this.#endOffset = endOffset;
-    // A broker that returns only records before the requested offset would otherwise be asked without end.
+    // A broker that returns only records before the requested offset would otherwise be queried endlessly.
     if (offset === this.#inbox.fetchFrom && nextOffset !== null && nextOffset > offset) {
       this.#inbox.add(offset, this.#reader.read(batches, offset), nextOffset);
     }

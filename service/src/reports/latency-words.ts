@@ -25,7 +25,7 @@ export interface LatencyRow {
 export interface HeadlineP99 {
   readonly name: string;
   readonly p99: Claim | null;
-  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
+  /** Latency of only the commit, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 

@@ -11,7 +11,7 @@ const LEAST_SHARE = 0.05;
 export interface CellP99 {
   readonly isPaced: boolean;
   readonly ms: number | null;
-  /** Latency of the commit alone, if readings wait for a batch to fill before it. */
+  /** Latency of only the commit, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
 

@@ -24,7 +24,7 @@ const LOOK_AGAIN_MS = 250;
 /** Called for each second of each run, with the histograms behind its percentiles; they are reused after the call. */
 export type SampleListener = (run: RunRecord, sample: Sample, latencies: Latencies) => void;
 
-/** Who asked for a run, and the sweep it belongs to, if any. */
+/** Who requested a run, and the sweep it belongs to, if any. */
 export interface Occasion {
   startedBy: string | null;
   sweep: string | null;

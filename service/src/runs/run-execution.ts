@@ -46,7 +46,7 @@ export class RunExecution implements Steps {
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
   /** The first request to stop, unless the planned end came before it. */
   #stopped: Stop | null = null;
-  /** Why the producers were aborted, if nobody asked for it. */
+  /** Why the producers were aborted, unless on request. */
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
 

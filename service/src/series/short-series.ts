@@ -12,8 +12,8 @@ interface Asked {
 }
 
 /**
- * Ranges that the store is asked for as they are. If it takes longer than a page waits, the work continues, the page draws the
- * answer to its previous request, and its next request does not ask again.
+ * Ranges that are queried from the store unchanged. If it takes longer than a page waits, the work continues, the page draws the
+ * answer to its previous request, and its next request does not query the store again.
  */
 export class ShortSeries {
   readonly #ask: (query: SeriesQuery) => Promise<Frame[]>;

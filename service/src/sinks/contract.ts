@@ -135,7 +135,7 @@ export interface StoredReadings {
   /**
    * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
    * through a limited number of rows from the time of hidden runs, so that they keep nobody waiting: a reading from that time, and a
-   * location with readings from that time alone, may be missing.
+   * location with readings only from that time, may be missing.
    */
   newest(hidden?: readonly HiddenRun[]): Promise<NewestReading[]>;
   /** Left out if the store could not answer without reading all readings. */

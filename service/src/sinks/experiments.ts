@@ -4,7 +4,7 @@ export interface Experiments {
   readonly store: string;
   /** The settings that deserve a row each when stores are compared side by side. */
   readonly cases: ReadonlyArray<Readonly<Record<string, unknown>>>;
-  /** Sweeps over settings of this kind alone. */
+  /** Sweeps over settings of this kind only. */
   readonly sweeps?: readonly SweepExperiment[];
   /** Whether the experiment with a relay copies to a store of this kind. */
   readonly isRelayed?: boolean;

@@ -114,7 +114,7 @@ export class CassandraServer implements StackServer {
       }
       await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
-    // A client may ask any node for the others, and the older ones learn of a new node a moment later.
+    // A client may query any node for the others, and the older ones discover a new node a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {
       await untilItAnswers(this.#life(node), () => askVersion(node, record, running.length), START_LIMIT_MS);

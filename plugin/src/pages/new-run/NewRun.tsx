@@ -26,7 +26,7 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   presetName: string | undefined;
-  /** What an earlier run or sweep was asked for, to start from. */
+  /** The request of an earlier run or sweep, to start from. */
   earlier: Asked | undefined;
   /** Target and preset are part of the address, so that they can be linked to. */
   onChoose: (choice: { target?: string; preset?: string | null; run?: null; sweep?: null }) => void;

@@ -11,7 +11,7 @@ interface Earlier {
   refetch: () => unknown;
 }
 
-/** What the run or sweep that the form starts from was asked for. */
+/** The request of the run or sweep that the form starts from. */
 export function useEarlier(runId: string | undefined, sweepId: string | undefined): Earlier {
   const run = useRun(runId);
   const sweep = useSweep(sweepId);

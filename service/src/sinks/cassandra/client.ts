@@ -100,7 +100,7 @@ export class Client {
     }
   }
 
-  /** Opens a connection for `work` alone; needs no keyspace. */
+  /** Opens a connection only for `work`; needs no keyspace. */
   static async during<T>(target: CassandraTarget, work: (client: Client) => Promise<T>): Promise<T> {
     const client = await Client.open(target);
     try {

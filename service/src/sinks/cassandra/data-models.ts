@@ -5,7 +5,7 @@ import { timeseries } from './timeseries.ts';
 
 const schemas = { timeseries, article };
 
-/** The data model that a run asks for. */
+/** The data model that a run requests. */
 export function schemaFor({ schema }: CassandraOptions): Schema {
   return schemas[schema];
 }

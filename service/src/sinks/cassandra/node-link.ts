@@ -237,7 +237,7 @@ export class NodeLink {
   }
 }
 
-/** For an answer of which only the success matters. */
+/** For an answer whose content does not matter, only its success. */
 const ignored = () => undefined;
 
 function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => void): Socket {

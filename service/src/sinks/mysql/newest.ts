@@ -85,12 +85,12 @@ class NewestQuery {
     return this.#newestIn(location, unionOf(inGaps));
   }
 
-  /** The newest reading among the rows after that time, of which so many are looked through, the newest first. */
+  /** The newest reading among a limited number of rows after that time, newest first. */
   among(location: string, after = -Infinity, most: number): Part {
     return this.#newestIn(location, this.#latest(location, { from: after, until: Infinity }, null, most));
   }
 
-  /** The newest rows of a location and a stretch of time, from the index alone: it contains the key. */
+  /** The newest rows of a location and a stretch of time, only from the index, which contains the key. */
   #latest(location: string, { from, until }: Stretch, shown: ReturnType<typeof shownRows> | null, most: number): Part {
     const { table, indexed, sql, locationColumn: column } = this.#schema;
     const conditions: Part[] = [

@@ -4,7 +4,7 @@ import { NullSession } from './session.ts';
 
 const MOST_ROWS_PER_WRITE = 100;
 
-/** Accepts everything and keeps nothing: measures the generator alone. */
+/** Accepts everything and keeps nothing: measures only the generator. */
 export class NullSink implements Sink {
   readonly cadence: Cadence;
 
