@@ -94,7 +94,7 @@ describe('the names of sensors in SQL', () => {
 describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   const panels = panelsOf(drawn);
 
-  it('has its fixed uid, and no id that another Grafana would give it', () => {
+  it('has its fixed uid, and no id that a Grafana assigns', () => {
     expect(drawn.uid).toBe(Object.entries(DASHBOARDS).find(([known]) => known === name)?.[1].uid);
     expect(drawn).not.toHaveProperty('id');
     expect(drawn.tags).toContain('thermobench');

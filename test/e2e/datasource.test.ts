@@ -86,7 +86,7 @@ describe('readings', () => {
     expect(frames[0]?.fields.map(({ name }) => name)).toEqual(['time', 'min', 'max', 'mean']);
   });
 
-  it('that a benchmark run wrote are hidden unless they are asked for', async () => {
+  it('that a benchmark run wrote are hidden unless they are requested', async () => {
     expect(await ask({ kind: 'temperature', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });
     expect(column((await ask({ kind: 'locationNames', target: 'sqlite' })).frames[0], 'value')).toEqual([]);
     expect(await ask({ kind: 'newest', target: 'sqlite' })).toMatchObject({ state: 'Done', frames: [] });

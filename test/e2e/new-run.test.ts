@@ -27,7 +27,7 @@ describe('the page of a new run', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('starts a run as it was filled in, and goes there', async () => {
+  it('starts a run as it was filled in, and opens its page', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByLabel('Commit every').fill('25');
     await page.getByLabel('Producers').fill('2');

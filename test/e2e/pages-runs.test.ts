@@ -73,7 +73,7 @@ describe('the list of runs', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('is filtered by the tags that an Editor gives a run, and several runs are deleted after one question', async () => {
+  it('is filtered by the tags that an Editor gives a run, and several runs are deleted after one confirmation', async () => {
     const [one, other, kept] = [
       await grafana.service.run(SHORT),
       await grafana.service.run(SHORT),

@@ -98,7 +98,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     { client: 'platformatic', mode: 'batched' },
     { client: 'platformatic', mode: 'sync' },
     { client: 'kafkajs', mode: 'batched' },
-  ])('takes a run of $client, $mode, and stores each record once', async (sink) => {
+  ])('accepts a run of $client, $mode, and stores each record once', async (sink) => {
     const settings = targetOf('thermobench');
     await using trial = openTrialEngine([{ name: 'safe', origin: 'file', kind: kafkaSink, settings }]);
     const source = { kind: 'synthetic' } as const;

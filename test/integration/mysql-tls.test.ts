@@ -32,7 +32,7 @@ const check = async (tls?: object) => {
 };
 
 describe('a MariaDB that accepts no login without TLS', () => {
-  it.each(['single', 'pipelined', 'multirow'])('takes a run of %s rows, each once', async (insert) => {
+  it.each(['single', 'pipelined', 'multirow'])('accepts a run of %s rows, and stores each once', async (insert) => {
     const target = { name: 'safe', origin: 'file', kind: mysqlSink, settings: settings({ ca: authority }) } as const;
     await using trial = openTrialEngine([target]);
 

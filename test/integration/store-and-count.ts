@@ -1,14 +1,14 @@
 import type { StoringSink } from '../../service/src/sinks/contract.ts';
 
-/** Stores readings through a sink as one producer of a run does, with what they need made before; and counts them in the store. */
+/** Stores readings through a sink like one producer of a run, after it has prepared the store, and counts them there. */
 export interface StoreAndCount {
-  /** Gives how many were acked. */
+  /** Returns the number of acked readings. */
   store(readings: number): Promise<number>;
-  /** How many different ones of them there are now. */
+  /** The number of distinct stored ones. */
   count(): Promise<number>;
 }
 
-/** @param connect - A new sink for each call, so that none remembers what a server was before it was killed. */
+/** @param connect - A new sink for each call, so that none keeps state about a server from before it was killed. */
 export function storeAndCount(connect: () => StoringSink): StoreAndCount {
   const run = Date.now().toString(36);
   let stored = 0;

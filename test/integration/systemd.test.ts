@@ -23,7 +23,7 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/,
 const UNITS = join(CHECKOUT, 'provisioning/systemd');
 const SHOW_METRICS = join(UNITS, 'show-metrics.sh');
 const DEBIAN_UNITS = '/lib/systemd/system';
-/** Ten times what `systemd-analyze security` shows, from 0 to 10. Units that say nothing are at 9.2 to 9.6. */
+/** Ten times what `systemd-analyze security` shows, from 0 to 10. Units without any restriction are at 9.2 to 9.6. */
 const MOST_EXPOSURE = 20;
 
 const isMissing = spawnSync('systemd-analyze', ['--version']).error !== undefined;
@@ -43,7 +43,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 describe.skipIf(isMissing)('the systemd unit', () => {
   it.each(units)('%s is accepted by systemd, whose warnings count as errors', async (unit) => {
     const file = join(folder, unit.replace('@.', '@sqlite.'));
-    // Of this checkout, so that the program is found; Kafka and Cassandra need not be installed.
+    // Uses this checkout, so that the program is found; Kafka and Cassandra do not have to be installed.
     const text = readFileSync(join(UNITS, unit), 'utf8')
       .replaceAll('/opt/thermobench', CHECKOUT)
       .replaceAll(/\/opt\/(kafka|cassandra)\/bin\/\S+/g, '/bin/true');
@@ -82,7 +82,7 @@ describe('what node_exporter is shown of a collector', () => {
     shown = join(folder, 'thermobench-sqlite.prom');
   });
 
-  /** As systemd does: the folder of its own is there only as long as it lives. */
+  /** Like systemd: its own folder exists only as long as it lives. */
   async function begin(): Promise<void> {
     mkdirSync(join(folder, 'own'));
     await showMetrics('begin', own, shown);

@@ -75,7 +75,7 @@ describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
   });
 });
 
-/** A look is a scrape of node_exporter. */
+/** Each poll scrapes node_exporter. */
 const POLL = { interval: 100 };
 
 /** A line of metrics: name with labels, and value. */

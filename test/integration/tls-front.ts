@@ -4,7 +4,7 @@ import { createServer } from 'node:tls';
 
 import type { Certificates } from './certificates.ts';
 
-/** What stands in front of a server on loopback and speaks TLS for it. */
+/** A proxy that adds TLS to a server on loopback. */
 export interface TlsFront extends AsyncDisposable {
   readonly port: number;
 }
@@ -16,7 +16,7 @@ export async function startTlsFront(toPort: number, { key, certificate }: Certif
     far.on('error', () => near.destroy()).on('close', () => near.destroy());
     near.pipe(far).pipe(near);
   });
-  // Who does not trust the certificate hangs up.
+  // A client that does not trust the certificate hangs up.
   server.on('tlsClientError', () => undefined);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -89,7 +89,7 @@ async function answer<Schema extends z.ZodType>(schema: Schema, ...words: string
 }
 
 describe('a sink that was added with its folder and its line in the list', { timeout: 300_000 }, () => {
-  it('takes a run, counts its rows back, and counts them again', async () => {
+  it('accepts a run, counts its rows back, and counts them again', async () => {
     const report = await answer(
       Report,
       'run',
@@ -108,7 +108,7 @@ describe('a sink that was added with its folder and its line in the list', { tim
     expect(await answer(Report, 'verify', report.id)).toMatchObject({ valid: true, ledger: SOUND });
   });
 
-  it('takes a sweep over its own settings', async () => {
+  it('accepts a sweep over its own settings', async () => {
     const { state, cells } = await answer(Sweep, 'sweep', '--target', 'paper', ...RUN, '--commit-every', '10,100');
     expect(state).toBe('done');
     expect(cells).toMatchObject([
@@ -117,7 +117,7 @@ describe('a sink that was added with its folder and its line in the list', { tim
     ]);
   });
 
-  it('takes a relay, during a run and by itself, each reading once', async () => {
+  it('accepts a relay, during a run and by itself, and stores each reading once', async () => {
     const report = await answer(Report, 'run', '--target', 'stream', '--relay-to', 'copied', ...RUN);
     expect(report).toMatchObject({ valid: true, relay: { target: 'copied', sink: 'trial', ledger: SOUND } });
 

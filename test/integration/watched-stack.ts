@@ -15,11 +15,11 @@ import { sharedCassandra } from './start-cassandra.ts';
 import { sharedKafka } from './start-kafka.ts';
 import { sharedMariadb } from './start-mariadb.ts';
 
-/** What a run writes: enough rows for its rate to be seen by a scrape each five seconds. */
+/** What a run writes: enough rows to see its rate with a scrape every five seconds. */
 const ROWS = 5_000;
 const RATE_PER_SECOND = 250;
 const SPAN_MS = 6 * 3_600_000;
-/** Of the private Kafka's target. */
+/** The topic of the private Kafka's target. */
 const TOPIC = 'temperature';
 const LOCATIONS = ['attic-temp', 'cellar-temp', 'attic-hum'];
 
@@ -28,7 +28,7 @@ export interface WatchedStack extends AsyncDisposable {
   readonly service: TrialService;
   readonly mariadb: MariadbServer;
   readonly monitoring: MonitoringServer;
-  /** Of Prometheus, such as `http://127.0.0.1:9090`. */
+  /** Address of Prometheus, such as `http://127.0.0.1:9090`. */
   readonly prometheus: string;
   /** Ids of the runs: into MariaDB, and through Kafka into Cassandra. They wrote the same readings. */
   readonly runs: readonly string[];
@@ -38,9 +38,8 @@ export interface WatchedStack extends AsyncDisposable {
 }
 
 /**
- * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and runs a
- * load into each store
- * for twenty seconds.
+ * Brings up the shared MariaDB, Kafka and Cassandra, a service with a collection, a Raspberry Pi and Prometheus, and
+ * writes into each store for twenty seconds.
  */
 export async function startWatchedStack(): Promise<WatchedStack> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-watched-'));
@@ -95,7 +94,7 @@ export async function startWatchedStack(): Promise<WatchedStack> {
   };
 }
 
-/** As a consumer group that has joined the topic and read none of it yet. */
+/** Creates a consumer group that has joined the topic and read nothing yet. */
 async function fallBehind(kafka: KafkaServer): Promise<void> {
   const [target] = kafka.targets();
   const { brokers: bootstrapBrokers, sasl } = KafkaTarget.parse(target?.settings);
@@ -116,7 +115,7 @@ function targetsOf(stores: readonly StackServer[]): Record<string, StackTarget['
   );
 }
 
-/** A reading of each location in turn, evenly spread, each around a mean of its own. */
+/** A reading of each location in turn, evenly spread, each location around its own mean. */
 function csv(from: number): string {
   const lines = Array.from({ length: ROWS }, (_, row) => {
     const location = row % LOCATIONS.length;

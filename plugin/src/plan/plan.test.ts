@@ -304,7 +304,7 @@ describe('the sentence', () => {
   });
 });
 
-it('errors of the service stand at the setting they are about', () => {
+it('errors of the service appear at the setting they are about', () => {
   const errors = ['run.sink.commitEvery', 'matrix.producers[2]', 'durationMs'].map((field) => ({
     field,
     message: 'm',

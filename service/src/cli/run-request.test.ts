@@ -110,7 +110,7 @@ describe('the flags of a run', () => {
     expect(fault.fields).toMatchObject([{ field: '--source', value: 'dht22' }]);
   });
 
-  it('take no list: a comma is part of the value', () => {
+  it('accept no list: a comma is part of the value', () => {
     expect(refusal(() => runRequest(flags({ producers: '1,2' }), TARGETS)).fields).toMatchObject([
       { field: '--producers', value: '1,2' },
     ]);

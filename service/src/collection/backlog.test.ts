@@ -90,7 +90,7 @@ describe('the backlog', () => {
     expect(seqs(backlog.next(4))).toEqual([2]);
   });
 
-  it('gives readings of one run at a time', () => {
+  it('returns readings of one run at a time', () => {
     spool.append([entry(7, 'before'), entry(8, 'before')]);
     backlog.append(entries(0, 2));
     expect(backlog.next(9).map(({ run }) => run)).toEqual(['before', 'before']);

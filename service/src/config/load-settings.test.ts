@@ -167,7 +167,7 @@ describe('settings without a file', () => {
     expect(JSON.stringify({ fields, fault })).not.toContain('456789');
   });
 
-  it('take a token from a file without the line break at its end', () => {
+  it('read a token from a file without the line break at its end', () => {
     file('secret', `${'s'.repeat(20)}\r\n`);
     expect(load({ configFile: file('token.yaml', 'token: file:secret\n') }).tokens.full).toBe('s'.repeat(20));
   });

@@ -157,7 +157,7 @@ describe('a service that is in trouble', () => {
 describe('the note of a service in the data folder', () => {
   const note = () => join(folder, 'service.json');
 
-  it('leads to it while it lives, and goes with it', async () => {
+  it('leads to it while it lives, and is removed with it', async () => {
     recordService(settings, service.address);
 
     expect(await liveService(folder)).toMatchObject({ address: service.address, pid: process.pid });

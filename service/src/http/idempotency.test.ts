@@ -13,7 +13,7 @@ function answerOf(body: string): () => Promise<Answer> {
 }
 
 describe('an idempotency key', () => {
-  it('gives the first answer again, for a day', async () => {
+  it('repeats the first answer, for a day', async () => {
     let now = 0;
     const keys = new IdempotencyKeys(() => now);
     await keys.once('key', 'request', answerOf('first'));

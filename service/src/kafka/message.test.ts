@@ -48,7 +48,7 @@ describe('a record of ours', () => {
 });
 
 describe("anybody's record", () => {
-  it('takes the location from its key if its JSON has none', () => {
+  it('uses its key as the location if its JSON has none', () => {
     expect(read({ value: 21.5, time: SENT })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
   });
 

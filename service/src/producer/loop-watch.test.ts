@@ -47,7 +47,7 @@ describe('an answer', () => {
     expect(loop.resumed(performance.now(), since).perhapsMs).toBe(0);
   });
 
-  it('that never left the thread is not said to have waited for it', async () => {
+  it('that never left the thread is not counted as waiting for it', async () => {
     const loop = new ThreadLoop();
     await sleep(5);
     loop.resumed(performance.now(), 0);

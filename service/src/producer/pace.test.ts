@@ -70,7 +70,7 @@ it('peeking shows the next value', () => {
 });
 
 describe('an agenda', () => {
-  it('hands over every intended start once and in order, however late and in whatever portions it is asked', () => {
+  it('hands over every intended start once and in order, however late it is called and in whatever portions', () => {
     const ask = fc.record({ afterMs: fc.nat(400), atMost: fc.integer({ min: 1, max: 8 }), begun: fc.nat(8) });
     fc.assert(
       fc.property(fc.array(ask), (asks) => {

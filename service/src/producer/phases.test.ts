@@ -8,7 +8,7 @@ const phase = fc.constantFrom<Phase>(...PHASES);
 /** Enters a phase, or asks for the time spent so far. */
 const call = fc.record({ afterMs: fc.nat(5_000), enters: fc.option(phase) });
 
-it('the phases add up to the time that passed, whatever a producer does and whenever it is asked', () => {
+it('the phases add up to the time that passed, whatever a producer does and whenever they are read', () => {
   fc.assert(
     fc.property(fc.array(call), fc.nat(5_000), (calls, tailMs) => {
       const watch = new PhaseWatch(1_000);
@@ -31,7 +31,7 @@ it('the phases add up to the time that passed, whatever a producer does and when
   );
 });
 
-it('gives each moment to the phase that was entered last', () => {
+it('assigns each moment to the phase that was entered last', () => {
   const watch = new PhaseWatch(0);
   const total = noTimeSpent();
   watch.enter('building', 10);

@@ -85,7 +85,7 @@ describe("anybody's record", () => {
   });
 });
 
-describe('records before the offset asked for', () => {
+describe('records before the requested offset', () => {
   it('come along with their batch, and are left out', () => {
     const records = [0, 1, 2].map((seq) => encode(READING, { ...ORIGIN, seq }));
     expect(read(records, 2).map(({ offset }) => offset)).toEqual([2]);

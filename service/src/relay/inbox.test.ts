@@ -21,7 +21,7 @@ function offsetsOf(slice: Slice | null): number[] | undefined {
 }
 
 describe('an inbox', () => {
-  it('gives all that was fetched once, in order, in slices that join without a gap', async () => {
+  it('returns all that was fetched once, in order, in slices that join without a gap', async () => {
     // How many offsets each fetch returns, and which of them have a record.
     const fetches = fc.array(fc.array(fc.boolean(), { minLength: 1, maxLength: 9 }), { minLength: 1, maxLength: 9 });
     await fc.assert(
@@ -95,7 +95,7 @@ describe('an inbox', () => {
     expect(offsetsOf(await inbox.next())).toEqual([4]);
   });
 
-  it('gives nothing once it is closed, even to those already waiting', async () => {
+  it('returns nothing once it is closed, even to those already waiting', async () => {
     const inbox = opened(PATIENT);
     const slice = inbox.next();
     inbox.add(0, [entry(0)], 1);

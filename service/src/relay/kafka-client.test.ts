@@ -22,7 +22,7 @@ function broker(...codes: Array<string | null>) {
 }
 
 describe('requests to the coordinator of a group', () => {
-  it('is asked again until there is one', async () => {
+  it('is repeated until there is one', async () => {
     const { ask, asked } = broker('COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', null);
     expect(await onceCoordinated(target, ask)).toBe('joined');
     expect(asked()).toBe(3);

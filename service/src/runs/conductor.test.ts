@@ -109,7 +109,7 @@ describe('stopping a run', () => {
 });
 
 describe('runs on one target', () => {
-  it('come one after the other, in the order they were asked for', async () => {
+  it('come one after the other, in the order of their requests', async () => {
     const first = await trial.start(SHORT);
     const second = await trial.start(SHORT);
     expect(second.id > first.id).toBe(true);

@@ -59,7 +59,7 @@ export async function recount(
 }
 
 /**
- * The claims of a run killed before its first second was recorded: nobody knows what it wrote, so the store is asked
+ * The claims of a run killed before its first second was recorded: what it wrote is unknown, so the store is queried
  * for all rows.
  */
 function unrecorded({ startedAt, producers }: Report): (Pick<ProducerClaims, 'accounts'> & { totals: Lacking }) | null {

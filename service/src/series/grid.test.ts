@@ -19,7 +19,7 @@ describe('the grid of a range', () => {
     expect([before.first % before.bucketMs, after.first % after.bucketMs]).toEqual([0, 0]);
   });
 
-  it('has whole minutes, covers the range, and has no more points than asked for', () => {
+  it('has whole minutes, covers the range, and has at most the requested number of points', () => {
     const from = fc.integer({ min: 0, max: NOON });
     const length = fc.integer({ min: 6 * HOUR_MS, max: 400 * DAY_MS });
     fc.assert(

@@ -16,7 +16,7 @@ function hour(start: number): Hour {
   return { location: 'attic', start, madeAt: start + DAY_MS, minutes: packed(minutes) };
 }
 
-describe('the minutes that stand for what is not added up', () => {
+describe('the minutes that represent hours not aggregated yet', () => {
   it('are one for each bucket without data, in a pending hour', () => {
     const hours = fc.uniqueArray(fc.integer({ min: 0, max: 71 }), { maxLength: 71 });
     fc.assert(

@@ -31,7 +31,7 @@ describe('a detached process', () => {
     await end(mark, 'SIGKILL', 5_000);
   });
 
-  it('that ignores the signal is waited for no longer than asked', async () => {
+  it('that ignores the signal is not waited for longer than the limit', async () => {
     const mark = await launch('sh', ['-c', 'trap "" TERM; echo ready; while :; do sleep 600; done'], log);
     await expect.poll(() => readFile(log, 'utf8')).toBe('ready\n');
     expect(await end(mark, 'SIGTERM', 100)).toBe(false);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findProgram } from './programs.ts';
 
 describe('finding a program', () => {
-  it('gives the path of an installed one', () => {
+  it('returns the path of an installed one', () => {
     expect(findProgram('sh', '')).toMatch(/\/sh$/);
   });
 

@@ -28,7 +28,7 @@ describe('a sweep', () => {
     }
   }
 
-  it('runs every cell as often as asked, in rounds of a random order, and sums each up', async () => {
+  it('runs every cell as often as requested, in rounds of a random order, and summarises each', async () => {
     const { id } = await trial.engine.startSweep(request({ repeat: 2, seed: 3 }), 'tester');
     const sweep = await sweepEnded(id);
     expect(sweep).toMatchObject({ state: 'done', runsPlanned: 4, runsEnded: 4 });

@@ -75,7 +75,7 @@ describe('the page of a closed loop', () => {
 });
 
 describe('the latencies', () => {
-  it("stand beside the generator's loop delay, and p99 has a mark where it may be the generator's own", () => {
+  it("appear beside the generator's loop delay, and p99 is marked if it may come from the generator", () => {
     render(<LatencyTable report={{ ...closed, latencyMs: { ...closed.latencyMs, client: all(12) } }} />);
     expect(row('Call to ack')).toBe('100 ms | 100 ms | 100 ms* | 100 ms | 100 ms');
     expect(row('Loop delay')).toBe('– | – | 4 ms | – | –');

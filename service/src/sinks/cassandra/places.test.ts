@@ -39,7 +39,7 @@ describe('the places of a session', () => {
     expect(places.takeFresh()).toEqual([]);
   });
 
-  it('take the minute that a time is rounded to, as the table keeps whole milliseconds', () => {
+  it('use the minute that a time is rounded to, as the table keeps whole milliseconds', () => {
     expect(minuteOf(START + MINUTE_MS - 0.5)).toBe(START + MINUTE_MS);
     expect(minuteOf(-1)).toBe(-MINUTE_MS);
   });

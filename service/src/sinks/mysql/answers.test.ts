@@ -39,7 +39,7 @@ describe('the reader of answers', () => {
     expect(refusal).toMatchObject({ errno: 1040, sqlState: 'HY000', message: 'Too many connections' });
   });
 
-  it.each([0x01, 0xfe, 0xfb])('does not take an answer of kind %i for one', (kind) => {
+  it.each([0x01, 0xfe, 0xfb])('does not accept an answer of kind %i as one', (kind) => {
     expect(() => read(OK, packet(kind, 0, 0))).toThrow(`kind ${kind}`);
   });
 

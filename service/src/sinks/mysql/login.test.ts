@@ -93,7 +93,7 @@ describe('a login', () => {
     connection.destroy();
   });
 
-  it.each(['socket', 'host'])('goes by the unix socket that `%s` names', async (key) => {
+  it.each(['socket', 'host'])('uses the unix socket that `%s` names', async (key) => {
     const path = socketFile();
     const { given } = await serverAsking('client_ed25519', path);
     const connection = await login(targetOf({ [key]: path }), true);

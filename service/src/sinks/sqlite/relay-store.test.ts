@@ -56,7 +56,7 @@ function storedSeqs(): number[] {
 }
 
 describe('members of a group that take a partition from each other', () => {
-  it('store each record once and in order, whoever comes late', async () => {
+  it('store each record once and in order, whichever is late', async () => {
     const step = fc.record({
       member: fc.nat(2),
       does: fc.constantFrom('claim', 'store'),

@@ -171,7 +171,7 @@ describe('a sqlite target that cannot be used', () => {
     await sink.close();
   });
 
-  it('that is locked for ever fails all producers of a thread together, not one after the other', async () => {
+  it('that is locked forever fails all producers of a thread together, not one after the other', async () => {
     const sink = connect({}, { lockTimeoutMs: 100 });
     await sink.prepare(preparation);
     const sessions = await Promise.all(Array.from({ length: 1000 }, (_, producer) => sink.open('0000test', producer)));

@@ -57,7 +57,7 @@ describe('a DHT22 that fails now and then', () => {
     rmSync(sysfsRoot, { recursive: true });
   });
 
-  it('gives nothing before its first answer', () => {
+  it('returns nothing before its first answer', () => {
     expect(source.read()).toEqual([]);
   });
 

@@ -207,7 +207,7 @@ describe('a header', () => {
     expect(read(replay(again.join('\n'))).map(([, value]) => value)).toEqual([1, 2]);
   });
 
-  it('that comes again without the columns takes its rows with it, and they are counted', () => {
+  it('that comes again without the columns makes its rows unusable, and they are counted', () => {
     const file = ['date,temperature', row(',1'), row(',2'), row(',3'), 'date,humidity', row(',45')];
     expect(replay(file.join('\n')).report).toMatchObject({
       readings: 3,

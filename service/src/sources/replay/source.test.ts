@@ -223,7 +223,7 @@ describe('rows that are not readings', () => {
     expect(source.report).toMatchObject({ rows: 9, readings: 1, gaps: 8, unusable: [] });
   });
 
-  it('do not take the rows between two stray quotes with them', () => {
+  it('do not swallow the rows between two stray quotes', () => {
     const rows = ['1', '"2', '3', '4"', '5'].map((value, index) => `${day(index + 1)},${value}`);
     const source = replayOf(['date,temperature', ...rows]);
     expect(take(source, 3).map((reading) => reading.value)).toEqual([1, 3, 5]);

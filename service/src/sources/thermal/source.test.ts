@@ -102,7 +102,7 @@ describe('a sensor that changes while it is watched', () => {
     ]);
   });
 
-  it('keeps its location when another of that name goes', async () => {
+  it('keeps its location when another one of that name disappears', async () => {
     addZone(2, 'gpu', '60000');
     now += 5_000;
     await values();
@@ -114,7 +114,7 @@ describe('a sensor that changes while it is watched', () => {
     ]);
   });
 
-  it('gives an empty reading and no error when all are removed', async () => {
+  it('returns an empty reading and no error when all are removed', async () => {
     rmSync(join(sysfsRoot, 'class'), { recursive: true });
     now += 5_000;
     expect(await values()).toEqual([]);
@@ -161,7 +161,7 @@ describe('the firmware of a Raspberry Pi', () => {
     expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
 
-  it('is asked again while the source is open', async () => {
+  it('is read again while the source is open', async () => {
     const sysfsRoot = mkdtempSync(join(tmpdir(), 'thermobench-firmware-'));
     cpSync(join(TESTCASES, 'rpi4/sys'), sysfsRoot, { recursive: true, verbatimSymlinks: true });
     let now = NOON;
