@@ -79,20 +79,23 @@ describe('a relay', () => {
   it.each([
     ['MariaDB', () => intoMariadb()],
     ['SQLite', () => intoSqlite('all.db')],
-  ])('copies all of a topic into %s once, under the run that wrote it, and commits its offsets to Kafka', async (_name, into) => {
-    await using topic = await makeTopic(kafka, 3);
-    await topic.produce('m0000001', 0, 5_000);
-    const to = into();
-    const summary = await drain(topic, to);
-    expect(summary).toMatchObject({ rows: 5_000, duplicates: 0, poison: 0, lagRows: 0, away: null });
-    expect(summary.endToEndMs?.p50).toBeGreaterThan(0);
-    expect(await counted(to, 'm0000001', 5_000)).toEqual(allOf(5_000));
-    expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(5_000);
+  ])(
+    'copies all of a topic into %s once, under the run that wrote it, and commits its offsets to Kafka',
+    async (_name, into) => {
+      await using topic = await makeTopic(kafka, 3);
+      await topic.produce('m0000001', 0, 5_000);
+      const to = into();
+      const summary = await drain(topic, to);
+      expect(summary).toMatchObject({ rows: 5_000, duplicates: 0, poison: 0, lagRows: 0, away: null });
+      expect(summary.endToEndMs?.p50).toBeGreaterThan(0);
+      expect(await counted(to, 'm0000001', 5_000)).toEqual(allOf(5_000));
+      expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(5_000);
 
-    await topic.produce('m0000001', 5_000, 5_010);
-    expect(await drain(topic, to)).toMatchObject({ rows: 10, duplicates: 0 });
-    expect(await counted(to, 'm0000001', 5_010)).toEqual(allOf(5_010));
-  });
+      await topic.produce('m0000001', 5_000, 5_010);
+      expect(await drain(topic, to)).toMatchObject({ rows: 10, duplicates: 0 });
+      expect(await counted(to, 'm0000001', 5_010)).toEqual(allOf(5_010));
+    }
+  );
 
   it('leaves out records that are there already, and counts them', async () => {
     await using topic = await makeTopic(kafka, 2);

@@ -31,7 +31,7 @@ describe('a failure', () => {
     [500, 'UNEXPECTED', 'failed'],
     [502, 'ER_ACCESS_DENIED_ERROR', 'failed'],
     [504, 'DEADLINE_EXCEEDED', 'slow'],
-  ])('that the service reported, %i %s, is %s, in the service's words', (status, code, kind) => {
+  ])('that the service reported, %i %s, is %s, in its own words', (status, code, kind) => {
     const { message, hint, fields, ...error } = readFailure(problem(status, code));
     expect(error).toMatchObject({ kind, code });
     expect({ message, hint, fields }).toEqual({ message: PROBLEM.detail, hint: PROBLEM.hint, fields: PROBLEM.errors });
