@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { Checkbox, ConfirmModal, Stack } from '@grafana/ui';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { collects, type Run } from '@thermobench/service/model/run.ts';
 import { useState } from 'react';
 
 import { useRemoveRuns } from '../api/useRuns.ts';
@@ -88,13 +88,9 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
   );
 }
 
-/** Dashboards show the rows of collections, and of paced runs without an end, which people use to collect. */
-function isBenchmark({ kind, spec: { durationMs, rows, ratePerSecond } }: Pick<Run, 'kind' | 'spec'>): boolean {
-  return kind === 'run' && (durationMs !== null || rows !== null || ratePerSecond === null);
-}
-
 function stayWords(runs: Props['runs'], target: string): string {
-  if (!runs.every(isBenchmark)) {
+  // Dashboards show what was collected.
+  if (runs.some(({ kind, spec }) => kind === 'collection' || collects(spec))) {
     return t('remove.store-shown', 'Readings stay in {{target}}, and in its charts.', { target, ...AS_IT_IS });
   }
   return runs.length === 1

@@ -6,18 +6,18 @@ import { Fault } from '../model/fault.ts';
 const AGAIN_AFTER_MS = 60_000;
 
 /**
- * Deletes the rows of removed runs, in the background, in pieces that keep nobody waiting. What is left when the process ends is
- * deleted by the next one.
+ * Deletes the rows of removed runs in the background, in pieces, so that other clients do not wait long. The next process deletes
+ * what is left when this one ends.
  */
 export class Erasing {
-  readonly #written: WrittenRows;
+  readonly #written: Pick<WrittenRows, 'erasures' | 'erased'>;
   readonly #target: (name: string) => ConfiguredTarget;
   readonly #stopped = new AbortController();
   #working: Promise<void> | null = null;
   #again: NodeJS.Timeout | null = null;
   readonly #reported = new Set<string>();
 
-  constructor(written: WrittenRows, target: (name: string) => ConfiguredTarget) {
+  constructor(written: Pick<WrittenRows, 'erasures' | 'erased'>, target: (name: string) => ConfiguredTarget) {
     this.#written = written;
     this.#target = target;
   }
@@ -44,7 +44,10 @@ export class Erasing {
     }
     clearTimeout(this.#again ?? undefined);
     this.#working = this.#eraseAll()
-      .catch((thrown: unknown) => this.#failed(Fault.from(thrown)))
+      .catch((thrown: unknown) => {
+        this.#report(Fault.from(thrown));
+        this.#tryAgainLater();
+      })
       .finally(() => {
         this.#working = null;
       });
@@ -69,20 +72,25 @@ export class Erasing {
       }
       await this.#erase(next.erasure, next.target).catch((thrown: unknown) => {
         failed.add(`${next.erasure.run} ${next.target}`);
-        this.#failed(Fault.from(thrown), next.erasure.run);
+        this.#report(Fault.from(thrown), next.erasure.run);
       });
+    }
+    if (failed.size > 0) {
+      this.#tryAgainLater();
     }
   }
 
-  /** Reports each problem once, and tries again later. */
-  #failed(fault: Fault, run?: string): void {
+  /** Each problem once. */
+  #report(fault: Fault, run?: string): void {
     const text = `${run === undefined ? 'Deleting readings' : `Deleting the readings of run ${run}`}: ${fault.message}`;
     if (!this.#reported.has(text)) {
       this.#reported.add(text);
       process.emitWarning(`${text} It is tried again each minute.`);
     }
+  }
+
+  #tryAgainLater(): void {
     if (!this.#stopped.signal.aborted) {
-      clearTimeout(this.#again ?? undefined);
       this.#again = setTimeout(() => this.begin(), AGAIN_AFTER_MS).unref();
     }
   }

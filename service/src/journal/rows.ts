@@ -57,7 +57,7 @@ export const RunRow = z
 /** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
 
-/** A report, and what people have written about its run since. */
+/** A report, with the label, notes and tags that its run has now. */
 export const ReportRow = z
   .object({
     report: json(Report),

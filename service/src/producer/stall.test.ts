@@ -16,7 +16,7 @@ describe('stalls of a crew', () => {
     expect(quick.take(1_100)).toBe(90);
   });
 
-  it('are reported while they last, and start anew after an ack', () => {
+  it('are reported while they last, and end with an ack', () => {
     const watch = new StallWatch(newAckBoard());
     watch.handedOver(500);
     expect(watch.take(1_000)).toBe(500);

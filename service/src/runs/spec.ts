@@ -108,12 +108,13 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
   return { spec: spec.data, target, options: options.data };
 }
 
-export function invalidInput(fields: FieldError[]): Fault {
+/** @param outcome - What the refused request did not do. */
+export function invalidInput(fields: FieldError[], outcome = 'nothing was started'): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'INVALID_INPUT',
     message: `The request has ${counted(fields.length, 'error')}.`,
-    hint: 'Correct these fields and send it again; nothing was started.',
+    hint: `Correct these fields and send it again; ${outcome}.`,
     fields,
   });
 }

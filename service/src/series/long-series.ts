@@ -63,7 +63,7 @@ export class LongSeries {
   #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
   #shown: { at: number; locations: Promise<ReadonlySet<string>> } | null = null;
 
-  /** @param hidden - The runs whose rows are left out; they are none of the others of the file that caches hours. */
+  /** @param hidden - The runs whose rows are left out. A series without them caches its hours in a file of its own. */
   constructor(
     target: ConfiguredTarget,
     dataFolder: string,

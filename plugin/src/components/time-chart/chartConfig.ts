@@ -37,7 +37,7 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
     orientation: ScaleOrientation.Horizontal,
     direction: ScaleDirection.Right,
     isTime: true,
-    // Exactly as set with `setScale`: Grafana's default pads the present range anew at each update.
+    // Exactly as set with `setScale`: Grafana's default would widen the range again at each update.
     range: (_plot, min, max) => [min, max],
   });
   builder.addScale({

@@ -1,0 +1,84 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+
+import type { Erasure } from '../journal/written-rows.ts';
+import { defineSink, type ReadOnlySink } from '../sinks/contract.ts';
+import { Erasing } from './erasing.ts';
+
+const MINUTE_MS = 60_000;
+
+let left: Erasure[];
+let erasing: Erasing;
+let attempts: string[];
+let isReachable: boolean;
+let slow: PromiseWithResolvers<void>;
+let warnings: string[];
+
+/** Two runs are to be deleted: the first from a store that is away, the second from a slow one. */
+beforeEach(() => {
+  vi.useFakeTimers();
+  warnings = [];
+  vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warnings.push(String(warning)));
+  attempts = [];
+  isReachable = false;
+  slow = Promise.withResolvers();
+  left = ['away', 'slow'].map((target) => ({ run: `of-${target}`, spec: { target, sink: {} }, targets: [target] }));
+  const written = {
+    erasures: () => left,
+    erased: ({ run }: Erasure) => {
+      left = left.filter((erasure) => erasure.run !== run);
+    },
+  };
+  erasing = new Erasing(written, (name) => ({ name, origin: 'file', kind: storeOf(name), settings: {} }));
+});
+afterEach(async () => {
+  slow.resolve();
+  await erasing.close();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
+
+function storeOf(name: string) {
+  const refuse = () => {
+    throw new Error('Deleting needs nothing of this.');
+  };
+  const sink: ReadOnlySink = {
+    ...{ check: refuse, readOnlyFault: refuse },
+    deleteRun: async (run) => {
+      attempts.push(run);
+      if (name === 'slow') {
+        await slow.promise;
+      } else if (!isReachable) {
+        throw new Error('The store is away.');
+      }
+      return 1;
+    },
+    close: async () => {},
+  };
+  const empty = z.strictObject({});
+  return defineSink({
+    ...{ kind: 'trial', target: empty, options: empty, embedded: false, deletesRuns: true },
+    address: () => 'here',
+    connect: async () => sink,
+  });
+}
+
+it('is tried again after a failure, even if another deletion takes longer than that', async () => {
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(2 * MINUTE_MS);
+  expect(attempts).toEqual(['of-away', 'of-slow']);
+
+  isReachable = true;
+  slow.resolve();
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(attempts).toEqual(['of-away', 'of-slow', 'of-away']);
+  expect(left).toEqual([]);
+});
+
+it('reports a failure once, and names the run', async () => {
+  slow.resolve();
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(3.5 * MINUTE_MS);
+  expect(attempts.filter((run) => run === 'of-away')).toHaveLength(4);
+  expect(warnings).toEqual([expect.stringContaining('Deleting the readings of run of-away: The store is away.')]);
+});
