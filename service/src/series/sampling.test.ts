@@ -41,7 +41,9 @@ describe('the minutes that represent hours not aggregated yet', () => {
           const all = Math.ceil((grid.to - grid.first) / grid.bucketMs);
           expect(new Set([...drawn, ...buckets]).size).toBe(all);
         }
-      )
+      ),
+      // A known hour that ends where the range begins, in the range's first bucket.
+      { examples: [[[0], 2, HOUR_MS]] }
     );
   });
 

@@ -38,7 +38,10 @@ export function samplesOf({ from, until }: Extent, grid: Grid, hours: readonly H
 function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
   const buckets: number[] = [];
   for (let at = 0; at < minutes.length; at += NUMBERS_PER_MINUTE) {
-    buckets.push(bucketOf(grid, minutes[at]));
+    // The first bucket may begin before the range; minutes outside the range are not drawn.
+    if (minutes[at] >= grid.from && minutes[at] < grid.to) {
+      buckets.push(bucketOf(grid, minutes[at]));
+    }
   }
   return buckets;
 }

@@ -6,7 +6,7 @@ import { z } from 'zod';
 
 import { orLate } from '../../time/deadline.ts';
 import { DriverRemains } from './driver-remains.ts';
-import { cassandraFault, isUnsent, timeoutFault } from './faults.ts';
+import { cassandraFault, isBetweenSchemas, isUnsent, timeoutFault } from './faults.ts';
 import type { CassandraTarget, Consistency } from './options.ts';
 
 /** How often to look for a node that is down; pending requests wait for it briefly. */
@@ -172,8 +172,8 @@ export class Client {
       try {
         return await this.#within(execute(), limitMs, cql);
       } catch (thrown) {
-        // Nothing was sent, so asking again is safe.
-        if (!isUnsent(thrown) || performance.now() > patientUntil) {
+        // Nothing was executed, so sending it again is safe.
+        if (!(isUnsent(thrown) || isBetweenSchemas(thrown)) || performance.now() > patientUntil) {
           throw cassandraFault(this.#target, thrown);
         }
       }

@@ -124,6 +124,14 @@ export function isUnsent(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.message === 'No connection available';
 }
 
+/**
+ * True for a node's answer about a table that another client is creating or dropping at this moment: the node knows the
+ * table's name, but has not opened its files yet, or has closed them already. Nothing was read or written.
+ */
+export function isBetweenSchemas(thrown: unknown): boolean {
+  return thrown instanceof errors.ResponseError && /IllegalArgumentException: Unknown CF /.test(thrown.message);
+}
+
 export function timeoutFault(target: CassandraTarget, waitedFor: string): Fault {
   return new Fault({
     kind: 'transient',
