@@ -21,7 +21,9 @@ export default defineConfig({
           name: 'plugin',
           include: ['plugin/src/**/*.test.{ts,tsx}'],
           environment: 'jsdom',
-          setupFiles: 'plugin/.config/test-setup.ts',
+          // Loading @grafana/ui again for each file would take most of the time.
+          isolate: false,
+          setupFiles: ['plugin/.config/test-setup.ts', 'plugin/src/api/testGrafana.ts'],
           // Their files import each other in ways that bundlers understand and Node does not.
           server: { deps: { inline: [/@grafana/, /rc-picker/] } },
         },

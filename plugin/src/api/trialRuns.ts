@@ -40,6 +40,9 @@ export class TrialRuns {
   }
 }
 
+/** For tests: the service that all requests through Grafana's client reach. */
+export const grafana = { service: new TrialRuns() };
+
 const UNKNOWN_PARAMETER: Problem = {
   ...{ type: 'about:blank', title: 'Bad Request', status: 400, code: 'INVALID_INPUT', kind: 'configuration' },
   ...{ detail: 'A parameter is wrong.', hint: 'Correct what `errors` lists.', instance: 'urn:uuid:0' },

@@ -1,34 +1,28 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { announceChange } from '../api/runsChanged.ts';
-import { endedRuns, trialRun, TrialRuns } from '../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun, TrialRuns } from '../api/trialRuns.ts';
 import { runEnds } from './runEnds.ts';
 
-let service: TrialRuns;
-vi.mock('@grafana/runtime', async (original) => ({
-  ...(await original<object>()),
-  getBackendSrv: () => service,
-}));
-
 beforeEach(() => {
-  service = new TrialRuns();
+  grafana.service = new TrialRuns();
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());
 
 describe('the end of a run', () => {
   it('is noticed, once, within seconds if the run was started on this page', async () => {
-    service.runs = endedRuns(2);
+    grafana.service.runs = endedRuns(2);
     let ends = 0;
     const watched = runEnds('/api/plugin-proxy/x').subscribe(() => (ends += 1));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(ends).toBe(0);
 
-    service.runs = [trialRun('zzzzzzzz', 'running'), ...endedRuns(2)];
+    grafana.service.runs = [trialRun('zzzzzzzz', 'running'), ...endedRuns(2)];
     announceChange();
     await vi.advanceTimersByTimeAsync(3_000);
     expect(ends).toBe(0);
-    service.runs = [trialRun('zzzzzzzz', 'done'), ...endedRuns(2)];
+    grafana.service.runs = [trialRun('zzzzzzzz', 'done'), ...endedRuns(2)];
     await vi.advanceTimersByTimeAsync(1_500);
     expect(ends).toBe(1);
     await vi.advanceTimersByTimeAsync(60_000);
@@ -38,13 +32,13 @@ describe('the end of a run', () => {
   });
 
   it('is noticed of a run that somebody else started, and after a service was away', async () => {
-    service.runs = endedRuns(1);
+    grafana.service.runs = endedRuns(1);
     let ends = 0;
     const watched = runEnds('/api/plugin-proxy/x').subscribe(() => (ends += 1));
     await vi.advanceTimersByTimeAsync(1_000);
-    service.runs = [];
+    grafana.service.runs = [];
     await vi.advanceTimersByTimeAsync(20_000);
-    service.runs = endedRuns(2);
+    grafana.service.runs = endedRuns(2);
     await vi.advanceTimersByTimeAsync(20_000);
     expect(ends).toBe(1);
     watched.unsubscribe();

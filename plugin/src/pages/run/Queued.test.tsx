@@ -1,18 +1,12 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { Queued } from './Queued.tsx';
-
-const service = new TrialRuns();
-vi.mock('@grafana/runtime', async (original) => ({
-  ...(await original<object>()),
-  getBackendSrv: () => service,
-}));
 
 afterEach(() => {
   cleanup();
@@ -26,7 +20,7 @@ const collection: Run = { ...trialRun('aaaaaaaa', 'running', ENDLESS), kind: 'co
 
 describe('a run that waits', () => {
   it('names the preceding run, however many started since, but no collection, because collections do not block it', async () => {
-    service.runs = [...endedRuns(120), waiting, before, collection];
+    grafana.service.runs = [...endedRuns(120), waiting, before, collection];
     render(
       <MemoryRouter>
         <Shell>

@@ -4,21 +4,15 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun, TrialRuns } from '../../api/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
 
-let service: TrialRuns;
-vi.mock('@grafana/runtime', async (original) => ({
-  ...(await original<object>()),
-  getBackendSrv: () => service,
-}));
-
 beforeEach(() => {
-  service = new TrialRuns();
+  grafana.service = new TrialRuns();
   config.bootData.user.orgRole = OrgRole.Editor;
 });
 afterEach(() => {
@@ -59,7 +53,7 @@ const COLLECTION: Run = { ...ENDLESS, kind: 'collection', stoppable: false };
 
 describe('the run control panel', () => {
   it('shows an endless run although many started after it, and stops it after a question', async () => {
-    service.runs = [...endedRuns(25), ENDLESS];
+    grafana.service.runs = [...endedRuns(25), ENDLESS];
     show();
     await screen.findByRole('link', { name: 'The attic' });
     expect(screen.getByText('Runs until stopped')).toBeTruthy();
@@ -67,14 +61,14 @@ describe('the run control panel', () => {
 
     await userEvent.click(screen.getByRole('button', { name: 'Stop' }));
     const question = within(await screen.findByRole('dialog', { name: 'Stop this run?' }));
-    expect(service.runs.at(-1)).toMatchObject({ state: 'running' });
+    expect(grafana.service.runs.at(-1)).toMatchObject({ state: 'running' });
     await userEvent.click(question.getByRole('button', { name: 'Stop' }));
     await screen.findByRole('button', { name: 'Start' });
-    expect(service.runs.at(-1)).toMatchObject({ id: ENDLESS.id, state: 'done' });
+    expect(grafana.service.runs.at(-1)).toMatchObject({ id: ENDLESS.id, state: 'done' });
   });
 
   it('offers Start beside a collection, and no Stop, because the service cannot stop it', async () => {
-    service.runs = [...endedRuns(25), COLLECTION];
+    grafana.service.runs = [...endedRuns(25), COLLECTION];
     show(LARGE);
     await screen.findByRole('button', { name: 'Start' });
     expect(screen.getByRole('link', { name: /^A collection writes here too/ }).getAttribute('href')).toContain(
@@ -84,37 +78,37 @@ describe('the run control panel', () => {
   });
 
   it('offers no Stop for a run of another process, but says where to stop it', async () => {
-    service.runs = [{ ...ENDLESS, stoppable: false }];
+    grafana.service.runs = [{ ...ENDLESS, stoppable: false }];
     show();
     await screen.findByText('Stop it where it was started.');
     expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
   });
 
   it('offers Start after a run whose process has died', async () => {
-    service.runs = [{ ...ENDLESS, stoppable: false }];
-    service.active = [];
+    grafana.service.runs = [{ ...ENDLESS, stoppable: false }];
+    grafana.service.active = [];
     show();
     await screen.findByRole('button', { name: 'Start' });
   });
 
   it('of a service too old for that query shows the active run among the newest, and how the last one ended', async () => {
-    service.isOlder = true;
-    service.runs = [trialRun('zzzzzzzz', 'running', { label: 'By hand' }), ...endedRuns(5)];
+    grafana.service.isOlder = true;
+    grafana.service.runs = [trialRun('zzzzzzzz', 'running', { label: 'By hand' }), ...endedRuns(5)];
     const panel = show();
     await screen.findByRole('link', { name: 'By hand' });
     panel.unmount();
     queryClient.clear();
 
-    service.runs = endedRuns(25);
+    grafana.service.runs = endedRuns(25);
     show();
     await screen.findByRole('button', { name: 'Start' });
-    expect(screen.getByRole('link', { name: 'done' }).getAttribute('href')).toContain(service.runs[0]?.id);
+    expect(screen.getByRole('link', { name: 'done' }).getAttribute('href')).toContain(grafana.service.runs[0]?.id);
   });
 
   it('shows a run as ended even if an older answer still shows it as active', async () => {
     const [last, ...before] = endedRuns(3);
-    service.runs = last ? [last, ...before] : [];
-    service.active = last ? [{ ...last, state: 'running' }] : [];
+    grafana.service.runs = last ? [last, ...before] : [];
+    grafana.service.active = last ? [{ ...last, state: 'running' }] : [];
     show();
     await screen.findByRole('button', { name: 'Start' });
     expect(screen.getByRole('link', { name: 'done' }).getAttribute('href')).toContain(last?.id);
