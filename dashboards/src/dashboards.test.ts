@@ -15,7 +15,15 @@ const Panel = z.looseObject({
   description: z.string().optional(),
   gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
   targets: z.array(z.looseObject({ refId: z.string(), datasource: Source })).optional(),
-  fieldConfig: z.object({ defaults: z.object({ unit: z.string().optional() }) }).optional(),
+  fieldConfig: z
+    .object({
+      defaults: z.object({
+        unit: z.string().optional(),
+        thresholds: z.object({ steps: z.array(z.unknown()) }).optional(),
+        mappings: z.array(z.looseObject({ options: z.looseObject({ match: z.string().optional() }) })).default([]),
+      }),
+    })
+    .optional(),
 });
 type Panel = z.infer<typeof Panel>;
 const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.boolean(), panels: z.array(Panel) });
@@ -111,6 +119,17 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(nameless.map(({ title }) => title)).toEqual([]);
     const unitless = panels.filter(({ fieldConfig }) => !fieldConfig?.defaults.unit);
     expect(unitless.map(({ title }) => title)).toEqual([]);
+  });
+
+  it('has no figure that is green without data', () => {
+    const colored = panels.filter(
+      ({ type, fieldConfig }) =>
+        (type === 'stat' || type === 'bargauge') && (fieldConfig?.defaults.thresholds?.steps.length ?? 0) > 1
+    );
+    const green = colored.filter(
+      ({ fieldConfig }) => !fieldConfig?.defaults.mappings.some(({ options }) => options.match === 'null')
+    );
+    expect(green.map(({ title }) => title)).toEqual([]);
   });
 
   it('has only panels that are part of Grafana', () => {

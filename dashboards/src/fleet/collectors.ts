@@ -1,11 +1,12 @@
 import { row } from '../parts/dashboard.ts';
-import { withoutData } from '../parts/mappings.ts';
-import { bars, graph } from '../parts/panels.ts';
-import { prometheus, prometheusNow } from '../parts/queries.ts';
+import { colored, withoutData } from '../parts/mappings.ts';
+import { bars, graph, table } from '../parts/panels.ts';
+import { prometheus, prometheusNow, thermobench } from '../parts/queries.ts';
 
 /** Whether readings arrive in the stores. */
 export function deliveries() {
   return row('Do readings arrive?', [
+    stores(),
     bars({
       title: 'Age of the last reading',
       description:
@@ -58,6 +59,42 @@ export function deliveries() {
     }).noValue('No collector reports a spool: start it with --textfile'),
   ]);
 }
+
+/** Needs no Prometheus: the service asks each store for its newest reading, whoever wrote it. */
+function stores() {
+  return table({
+    title: 'Stores',
+    description:
+      'Each store, asked for the age of its newest reading, and the collection that the service knows for it. Silent: a ' +
+      'collection is active, but the store has had no reading for two minutes. No collection: nothing writes into it ' +
+      'that the service knows, and no reading has arrived for two minutes. Rows of benchmark runs do not count.',
+    unit: 'none',
+    width: 24,
+    height: 6,
+    queries: [thermobench({ kind: 'stores' })],
+  })
+    .noValue('No stores are configured: add a target to thermobench.yaml, or run “thermobench stack up mariadb”')
+    .minWidth(65)
+    .overrideByRegexp('.*', [
+      { id: 'noValue', value: '–' },
+      { id: 'custom.wrapHeaderText', value: true },
+    ])
+    .overrideByName('state', [
+      { id: 'custom.cellOptions', value: { type: 'color-text' } },
+      { id: 'mappings', value: [STORE_STATES] },
+    ])
+    .overrideByName('problem', [{ id: 'custom.width', value: 300 }])
+    .overrideByName('since', [{ id: 'custom.width', value: 155 }]);
+}
+
+/** Words of the data source, see plugin/src/datasource/frames/stores.ts. */
+const STORE_STATES = colored({
+  collecting: 'green',
+  'readings arrive': 'green',
+  'no collection': 'text',
+  silent: 'red',
+  'no answer': 'red',
+});
 
 /** The service exports metrics of the collections in its own data folder; those on other hosts export their own. */
 const NO_COLLECTOR =

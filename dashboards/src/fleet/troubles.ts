@@ -1,4 +1,5 @@
 import { row } from '../parts/dashboard.ts';
+import { withoutData } from '../parts/mappings.ts';
 import { figure, table } from '../parts/panels.ts';
 import { prometheusNow, prometheusTable } from '../parts/queries.ts';
 
@@ -7,36 +8,41 @@ const NONE_IS_GOOD = { bad: 1 };
 /** A panel that is empty if all is well would look broken. */
 export const NO_ALERT = 'label_replace(vector(0), "alertname", "none", "", "")';
 
+/** Shown by a figure that Prometheus does not answer. Without it, Grafana shows "No data" in the colour of a good value. */
+const UNKNOWN = withoutData('Unknown');
+
 /** Whether anything needs attention. */
 export function troubles() {
   return row('Is anything wrong?', [
     figure({
       title: 'Missing',
-      description: 'Machines, stores and services that Prometheus is configured to scrape but cannot reach now.',
+      description:
+        'Machines, stores and services that Prometheus is configured to scrape but cannot reach now. Unknown: ' +
+        'Prometheus does not answer, or scrapes nothing.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
-      queries: [prometheusNow('count(up{host=~"$host"} == 0) or vector(0)', 'unreachable')],
-    }),
+      queries: [prometheusNow('count(up{host=~"$host"} == 0) or 0 * count(up{host=~"$host"})', 'unreachable')],
+    }).mappings([UNKNOWN]),
     figure({
       title: 'Alerts',
-      description: 'Number of alerts that fire now; the list on the right says what to do about each.',
+      description:
+        'Number of alerts that fire now; the list on the right names them. Unknown: Prometheus does not answer.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
       queries: [prometheusNow('count(ALERTS{alertstate="firing"}) or vector(0)', 'alerts')],
-    }),
+    }).mappings([UNKNOWN]),
     figure({
       title: 'Rows lost',
       description:
-        'Rows that a store had acked but that were missing in the last count of each target. It should always be 0.',
+        'Rows that a store had acked but that were missing in the last count of each target. It should always be 0. ' +
+        'None counted: no run has ended yet, or Prometheus does not scrape the service.',
       unit: 'short',
       width: 4,
       levels: NONE_IS_GOOD,
-      queries: [
-        prometheusNow('sum(max by (target, sink) (thermobench_last_run_rows{count="lost"})) or vector(0)', 'lost'),
-      ],
-    }),
+      queries: [prometheusNow('sum(max by (target, sink) (thermobench_last_run_rows{count="lost"}))', 'lost')],
+    }).mappings([withoutData('None counted')]),
     table({
       title: 'Alerts now',
       description:

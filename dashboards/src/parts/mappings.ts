@@ -15,3 +15,11 @@ export function withoutData(text: string): ValueMapping {
     options: { match: SpecialValueMatch.Null, result: { text, color: 'text' } },
   };
 }
+
+/** Colours of words that a data source answers: `{ done: 'green' }`. */
+export function colored(colors: Readonly<Record<string, string>>): ValueMapping {
+  return {
+    type: MappingType.ValueToText,
+    options: Object.fromEntries(Object.entries(colors).map(([text, color]) => [text, { text, color }])),
+  };
+}

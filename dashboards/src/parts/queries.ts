@@ -25,7 +25,7 @@ export function prometheusTable(expr: string): Query {
 
 /** A query to our own data source; see plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
-  kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'annotations';
+  kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'stores' | 'annotations';
   target?: string;
   location?: string;
   quantity?: 'temperature' | 'humidity';

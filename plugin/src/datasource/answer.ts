@@ -17,9 +17,11 @@ import { hoursFrames, wholeHours } from './frames/hours.ts';
 import { newestFrame } from './frames/newest.ts';
 import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
+import { storesFrame } from './frames/stores.ts';
 import { quantityOf, temperatureFrame } from './frames/temperature.ts';
 import type { Quantity, ThermobenchQuery } from './query.ts';
 import { sharedSeries } from './sharedSeries.ts';
+import { storesNow } from './storesNow.ts';
 
 /** The context of a query: the service, the time range, and how many points the panel can draw. */
 export interface Asked {
@@ -57,6 +59,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
       return readings(query, asked);
     case 'newest':
       return newest(query, asked);
+    case 'stores':
+      return [storesFrame(await storesNow(asked), refId, Date.now())];
     case 'throughput':
       return measured(query, asked, throughputFrame);
     case 'latency':

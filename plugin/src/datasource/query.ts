@@ -9,6 +9,7 @@ export type QueryKind =
   | 'timeSpent'
   | 'temperature'
   | 'newest'
+  | 'stores'
   | 'annotations'
   | 'targetNames'
   | 'locationNames'

@@ -21,6 +21,7 @@ export const NEEDS: Record<QueryKind, readonly Part[]> = {
   timeSpent: ['target', 'run'],
   temperature: ['target', 'location'],
   newest: ['target', 'location'],
+  stores: [],
   annotations: ['target'],
   targetNames: [],
   locationNames: ['target'],
@@ -62,6 +63,14 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       description: t(
         'query.kind.newest-hint',
         'The newest reading of each location and its age, whatever the time range.'
+      ),
+    },
+    {
+      value: 'stores',
+      label: t('query.kind.stores', 'Stores'),
+      description: t(
+        'query.kind.stores-hint',
+        'A row for each store: the age of its newest reading, and the collection that writes into it.'
       ),
     },
     {

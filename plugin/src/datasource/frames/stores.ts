@@ -1,0 +1,70 @@
+import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+import { links } from '../../links.ts';
+import type { StoreNow } from '../storesNow.ts';
+
+/** As the alert on a silent collector. */
+const SILENT_AFTER_MS = 120_000;
+
+/** A row per store: whether readings arrive, by the store itself, and what the service knows about its collection. */
+export function storesFrame(stores: readonly StoreNow[], refId: string, now: number): DataFrame {
+  const { number, string, time } = FieldType;
+  const column = <Value>(name: string, type: FieldType, of: (store: StoreNow) => Value, config = {}) => ({
+    name,
+    type,
+    values: stores.map(of),
+    config,
+  });
+  const problems = stores.some((store) => problemOf(store) !== null)
+    ? [column('problem', string, (store) => problemOf(store) ?? '')]
+    : [];
+  return createDataFrame({
+    refId,
+    fields: [
+      column('store', string, ({ target }) => target),
+      column('state', string, (store) => stateOf(store, now)),
+      ...problems,
+      column('newest reading', number, (store) => ageOf(store, now), { unit: 's' }),
+      column('locations', number, locationsOf),
+      column('collection', string, ({ collection }) => collection?.id ?? '', { links: [RUN_LINK] }),
+      column('label', string, ({ collection }) => collection?.spec.label ?? ''),
+      column('since', time, ({ collection }) => collection && (collection.startedAt ?? collection.createdAt)),
+      column('acked', number, ({ collection }) => collection && collection.acked, { unit: 'locale' }),
+    ],
+    meta: { preferredVisualisationType: 'table' },
+  });
+}
+
+const RUN_LINK = { title: '', url: `${links.runs()}/\${__value.raw}` };
+
+function problemOf({ readings }: StoreNow): string | null {
+  return readings !== null && 'problem' in readings ? readings.problem : null;
+}
+
+function locationsOf({ readings }: StoreNow): number | null {
+  return readings !== null && 'newest' in readings ? readings.locations : null;
+}
+
+/** In seconds. */
+function ageOf({ readings }: StoreNow, now: number): number | null {
+  return readings !== null && 'newest' in readings && readings.newest !== null
+    ? Math.max(0, now - readings.newest) / 1000
+    : null;
+}
+
+/** Whether readings arrive. What a store says itself counts more than that a collection is active. */
+function stateOf(store: StoreNow, now: number): string {
+  const { collection, readings } = store;
+  if (problemOf(store) !== null) {
+    return t('stores.no-answer', 'no answer');
+  }
+  const age = ageOf(store, now);
+  const isRecent = age !== null && age * 1000 < SILENT_AFTER_MS;
+  if (collection === null) {
+    return isRecent ? t('stores.arriving', 'readings arrive') : t('stores.quiet', 'no collection');
+  }
+  // A new collection may still wait for its first reading, and a topic cannot say when it got the last one.
+  const isNew = now - (collection.startedAt ?? collection.createdAt) < SILENT_AFTER_MS;
+  return readings === null || isRecent || isNew ? t('stores.collecting', 'collecting') : t('stores.silent', 'silent');
+}

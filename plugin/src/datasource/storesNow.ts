@@ -1,0 +1,95 @@
+import { t } from '@grafana/i18n';
+import { collects, Run } from '@thermobench/service/model/run.ts';
+import { NewestReading } from '@thermobench/service/model/series.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import { readFailure } from '../api/readFailure.ts';
+import type { Asked } from './answer.ts';
+
+const Newest = z.array(NewestReading);
+const Runs = z.array(Run);
+const Targets = z.array(TargetSummary);
+
+/** A panel shows the stores that have answered by then; the others have not answered yet. */
+const ANSWER_WITHIN_MS = 4_000;
+/** A store has more to do than to answer each refresh of a dashboard. */
+const KEPT_MS = 20_000;
+/** Older runs are active only if the service can list active ones. */
+const NEWEST_RUNS = 100;
+
+/** What a store and the service say about the readings in it. */
+export interface StoreNow {
+  target: string;
+  /** The collection, or paced run without an end, that writes into it; null if the service knows none. */
+  collection: Run | null;
+  /** Null for a topic, which has no index of its newest readings. */
+  readings: StoreReadings | null;
+}
+
+/** Milliseconds since 1970 UTC; null for a store without readings. */
+export type StoreReadings = { newest: number | null; locations: number } | { problem: string };
+
+interface Kept {
+  readonly readings: Promise<StoreReadings>;
+  /** When it was answered. */
+  at: number | null;
+}
+
+const kept = new Map<string, Kept>();
+
+/** All stores that keep readings, in the order of the configuration. Throws a ServiceError if the service does not answer. */
+export async function storesNow(asked: Pick<Asked, 'service' | 'proxyUrl' | 'signal'>): Promise<StoreNow[]> {
+  const { service, signal } = asked;
+  const [targets, active] = await Promise.all([service.get('targets', Targets, { signal }), activeRuns(asked)]);
+  const collections = active.filter(({ kind, spec }) => kind === 'collection' || collects(spec));
+  const stores = targets.filter(({ roles }) => roles.run && (roles.relayFrom || roles.relayTo));
+  return Promise.all(
+    stores.map(async ({ name, roles }) => ({
+      target: name,
+      collection: collections.find(({ spec }) => spec.target === name) ?? null,
+      readings: roles.relayFrom ? null : await soon(readingsOf(name, asked)),
+    }))
+  );
+}
+
+async function activeRuns({ service, signal }: Pick<Asked, 'service' | 'signal'>): Promise<Run[]> {
+  try {
+    return await service.get('runs', Runs, { query: { active: 'true' }, signal });
+  } catch (thrown) {
+    // An older service does not know this filter.
+    if (readFailure(thrown).kind !== 'invalid') {
+      throw thrown;
+    }
+    const newest = await service.get('runs', Runs, { query: { limit: NEWEST_RUNS }, signal });
+    return newest.filter(({ endedAt }) => endedAt === null);
+  }
+}
+
+/** One question at a time per store, which continues if the dashboard is refreshed meanwhile. */
+function readingsOf(target: string, { service, proxyUrl }: Pick<Asked, 'service' | 'proxyUrl'>) {
+  const key = JSON.stringify([proxyUrl, target]);
+  const known = kept.get(key);
+  if (known !== undefined && (known.at === null || Date.now() - known.at < KEPT_MS)) {
+    return known.readings;
+  }
+  const readings = service.get('newest', Newest, { query: { target } }).then(
+    (all) => ({ newest: all.length === 0 ? null : Math.max(...all.map(({ time }) => time)), locations: all.length }),
+    (thrown: unknown) => ({ problem: readFailure(thrown).message })
+  );
+  const asking: Kept = { readings, at: null };
+  kept.set(key, asking);
+  void readings.then(() => {
+    asking.at = Date.now();
+  });
+  return readings;
+}
+
+function soon(readings: Promise<StoreReadings>): Promise<StoreReadings> {
+  const slow = { problem: t('stores.slow', 'No answer yet') };
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const tooLate = new Promise<StoreReadings>((resolve) => {
+    late = setTimeout(() => resolve(slow), ANSWER_WITHIN_MS);
+  });
+  return Promise.race([readings, tooLate]).finally(() => clearTimeout(late));
+}
