@@ -21,7 +21,9 @@ export function outcome() {
       queries: [thermobench({ kind: 'runs', run: '$run' })],
       columns: ['rows/s', 'p99', 'p99 from intended start', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
     })
-      .noValue('No report yet')
+      .noValue(
+        'No report yet: it appears when the run has ended. Without a run at the top, start one on the page “New run”'
+      )
       .links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
 }

@@ -1,3 +1,5 @@
+import type { DataFrame } from '@grafana/data';
+
 /**
  * Columns that every result table has. A panel distinguishes them from settings by name, so transformations on the
  * dashboard may drop, sort and filter them freely.
@@ -28,4 +30,11 @@ const KNOWN: ReadonlySet<string> = new Set(Object.values(RESULT_FIELDS));
 /** Whether a column is a setting of the run, such as "commit every". */
 export function isSetting(name: string): boolean {
   return !KNOWN.has(name);
+}
+
+/** Marks the frame of a table of results that has none, which has no columns either. */
+export const NO_RESULTS = { results: 'none' } as const;
+
+export function isWithoutResults({ fields, meta }: DataFrame): boolean {
+  return fields.length === 0 && meta?.custom?.results === NO_RESULTS.results;
 }

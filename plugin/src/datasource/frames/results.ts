@@ -8,7 +8,7 @@ import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
-import { RESULT_FIELDS as NAMES } from './resultFields.ts';
+import { NO_RESULTS, RESULT_FIELDS as NAMES } from './resultFields.ts';
 
 /** A row of the table of results: a run, or a cell of a sweep. */
 interface Result {
@@ -83,8 +83,14 @@ export function sweepResults(sweep: Sweep): Result[] {
   }));
 }
 
-/** One table; a setting is a column if it differs, and the settings of the article always are. */
+/**
+ * One table; a setting is a column if it differs, and the settings of the article always are. Without results it has no columns:
+ * panels of Grafana say once that there is nothing, not once per column.
+ */
 export function resultsFrame(results: readonly Result[], refId: string): DataFrame {
+  if (results.length === 0) {
+    return createDataFrame({ refId, fields: [], meta: { preferredVisualisationType: 'table', custom: NO_RESULTS } });
+  }
   const { number, string, time, boolean } = FieldType;
   const column = <Value>(name: string, type: FieldType, of: (result: Result) => Value, config = {}) => ({
     name,

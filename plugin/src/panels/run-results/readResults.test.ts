@@ -1,6 +1,7 @@
 import { createDataFrame, FieldType } from '@grafana/data';
 import { describe, expect, it } from 'vitest';
 
+import { resultsFrame } from '../../datasource/frames/results.ts';
 import { readResults } from './readResults.ts';
 
 describe('reading results', () => {
@@ -19,6 +20,11 @@ describe('reading results', () => {
         { settings: [10], measures: { 'rows/s': null }, valid: null },
       ],
     });
+  });
+
+  it('distinguishes a table without results from the answer to another query', () => {
+    expect(readResults([resultsFrame([], 'A')])).toEqual({ settings: [], rows: [] });
+    expect(readResults([createDataFrame({ fields: [] })])).toBeNull();
   });
 
   it('recognises a paced run by its p99 from the intended start', () => {

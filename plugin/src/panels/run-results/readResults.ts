@@ -1,6 +1,6 @@
 import { FieldType, type DataFrame, type Field } from '@grafana/data';
 
-import { isSetting, RESULT_FIELDS as NAMES } from '../../datasource/frames/resultFields.ts';
+import { isSetting, isWithoutResults, RESULT_FIELDS as NAMES } from '../../datasource/frames/resultFields.ts';
 import type { Measure } from './options.ts';
 
 /** One run, or one cell of a sweep, as a row of the table. */
@@ -34,12 +34,12 @@ export interface Results {
 }
 
 /**
- * The results in frames of the data source's kind `runs`, after a dashboard's transformations; null if no frame has rows a
- * second. Several frames are read as one table.
+ * The results in frames of the data source's kind `runs`, after a dashboard's transformations; null if no frame is a
+ * table of results. Several frames are read as one table.
  */
 export function readResults(frames: readonly DataFrame[]): Results | null {
   const tables = frames.filter(({ fields }) => fields.some(({ name }) => name === NAMES.rowsPerSecond));
-  if (tables.length === 0) {
+  if (tables.length === 0 && !frames.some(isWithoutResults)) {
     return null;
   }
   const settings = [...new Set(tables.flatMap(({ fields }) => fields.map(({ name }) => name).filter(isSetting)))];
