@@ -23,7 +23,7 @@ interface Shared {
 const questions = new Map<string, Shared>();
 
 /**
- * The series that a panel queries. Panels with the same question share one request: the service would otherwise read the same
+ * The series that a panel queries. Panels with the same query share one request: the service would otherwise read the same
  * readings for each. The request is aborted once no panel waits for it. Throws a ServiceError.
  */
 export async function sharedSeries(asked: Asked, question: Question): Promise<Frame[]> {
