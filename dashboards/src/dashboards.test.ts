@@ -58,21 +58,21 @@ function panelsOf(dashboard: z.infer<typeof Dashboard>): Panel[] {
 }
 
 describe('dashboards/json', () => {
-  it('is as dashboards/src makes it; else run: npm run build -w dashboards', () => {
+  it('matches what dashboards/src builds; if not, run: npm run build -w dashboards', () => {
     expect(outdatedFiles()).toEqual([]);
   });
 });
 
-/** Names of sensors that anybody who writes readings may choose, some of them to end a text in MySQL. */
+/** Sensor names that anyone who writes readings may choose; some try to end a string in MySQL. */
 const NAMES = ['kitchen', "O'Neill's room", 'Küche', '"', "'; DROP TABLE reading; -- "];
 const HOSTILE_NAMES = ['\\', "\\' OR 1=1 -- ", "\\\\' UNION SELECT 1 -- ", 'C:\\temp\\'];
 
-/** As Grafana's format `sqlstring` writes a value. Source: packages/scenes, interpolation/formatRegistry. */
+/** A value in Grafana's format `sqlstring`. Source: packages/scenes, interpolation/formatRegistry. */
 function asSqlString(value: string): string {
   return `'${value.replaceAll("'", "''")}'`;
 }
 
-/** The rest of the SQL after the text at its beginning, as MySQL reads it: a backslash escapes the next character. */
+/** The SQL after the string at its beginning, as MySQL parses it: a backslash escapes the next character. */
 function afterText(sqlText: string): string {
   return sqlText.replace(/^'(?:[^'\\]|''|\\.)*'/, '');
 }
@@ -84,7 +84,7 @@ describe('the names of sensors in SQL', () => {
     )
   );
 
-  it('are those of a variable that offers none by which SQL could go on', () => {
+  it('come from a variable that offers no name that could continue the SQL', () => {
     expect(asked.length).toBeGreaterThan(0);
     for (const variable of asked) {
       const offered = new RegExp(variable?.regex?.replace(/^\/(.*)\/$/, '$1') ?? '');
@@ -93,7 +93,7 @@ describe('the names of sensors in SQL', () => {
     }
   });
 
-  it('end at the closing quote in MySQL if they have no backslash, and may continue if they have one', () => {
+  it('end at the closing quote in MySQL if they have no backslash, and may continue beyond it if they have one', () => {
     expect(NAMES.map((name) => afterText(`${asSqlString(name)}) rest`))).toEqual(NAMES.map(() => ') rest'));
     expect(afterText(`${asSqlString(HOSTILE_NAMES[1] ?? '')}) rest`)).not.toBe(') rest');
   });
@@ -102,13 +102,13 @@ describe('the names of sensors in SQL', () => {
 describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   const panels = panelsOf(drawn);
 
-  it('has its fixed uid, and no id that a Grafana assigns', () => {
+  it('has its fixed uid, and no id assigned by Grafana', () => {
     expect(drawn.uid).toBe(Object.entries(DASHBOARDS).find(([known]) => known === name)?.[1].uid);
     expect(drawn).not.toHaveProperty('id');
     expect(drawn.tags).toContain('thermobench');
   });
 
-  it('is made of rows that ask a question', () => {
+  it('consists of rows, each titled with a question', () => {
     const rows = drawn.panels.filter(isRow);
     expect(drawn.panels[0]).toMatchObject({ type: 'row' });
     expect(rows.map(({ title }) => title).filter((title) => !title.endsWith('?'))).toEqual([]);
@@ -150,7 +150,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('uses only variables that it has', () => {
+  it('uses only variables that it defines', () => {
     const names = new Set(drawn.templating.list.map((variable) => variable.name));
     const text = JSON.stringify([panels.map(({ targets }) => targets), drawn.templating.list]);
     const used = [...text.matchAll(/\$(?:\{([A-Za-z_]\w*)[:}]|([A-Za-z_]\w*))/g)].map(
@@ -159,7 +159,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
   });
 
-  it('fills each line of its grid, and none overlaps another', () => {
+  it('fills each line of its grid, without overlapping panels', () => {
     for (const line of Map.groupBy(panels, ({ gridPos }) => gridPos.y).values()) {
       const inOrder = line.toSorted((a, b) => a.gridPos.x - b.gridPos.x);
       const ends = inOrder.map(({ gridPos }) => gridPos.x + gridPos.w);
@@ -172,7 +172,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('leads to every other one, with time and choice kept', () => {
+  it('links to every other dashboard, keeping the time range and the selected values', () => {
     const others = Object.values(DASHBOARDS).filter(({ uid }) => uid !== drawn.uid);
     expect(drawn.links).toEqual(
       expect.arrayContaining(

@@ -4,7 +4,9 @@ import { outdatedFiles, writeFiles } from './json-files.ts';
 if (process.argv.includes('--check')) {
   const outdated = outdatedFiles();
   if (outdated.length > 0) {
-    console.error(`✖ Not as dashboards/src makes them: ${outdated.join(', ')}. Run: npm run build -w dashboards`);
+    console.error(
+      `✖ Different from what dashboards/src builds: ${outdated.join(', ')}. Run: npm run build -w dashboards`
+    );
     process.exitCode = 1;
   }
 } else {

@@ -139,12 +139,12 @@ const READINGS =
   "AND location NOT REGEXP '(^|-)hum(-[0-9]+)?$'";
 
 function bySql() {
-  return collapsedRow('What do MariaDB’s own tables say?', [
+  return collapsedRow('What is in MariaDB’s own tables?', [
     graph({
       title: 'Temperature, by SQL',
       description:
         'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
-        'alerts; rows of benchmark runs are among them. Above, any MySQL data source of this Grafana can be chosen.',
+        'alerts; rows of benchmark runs are included. Any MySQL data source of this Grafana can be chosen at the top.',
       unit: 'celsius',
       width: 16,
       height: 10,

@@ -24,7 +24,7 @@ export function requests() {
       title: 'How long a write takes',
       description:
         'From the time a node receives a write until enough replicas have confirmed it. The mean is current; ' +
-        'median and p99 cover about the last minutes and decay slowly.',
+        'median and p99 cover roughly the last few minutes and decay slowly.',
       unit: 's',
       width: 8,
       queries: [

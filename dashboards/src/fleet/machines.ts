@@ -19,8 +19,8 @@ export function machines() {
       title: 'Machines now',
       description:
         'Processor, disk and memory are shares of the total. Waiting for a disk is the share of time in which a ' +
-        'process waited for I/O. An empty cell is hardware that the machine lacks or does not report. The name ' +
-        'leads to the details of the machine.',
+        'process waited for I/O. An empty cell is hardware that the machine lacks or does not report. Click the ' +
+        'name for the details of the machine.',
       by: { host: 'Host' },
       height: 7,
       columns: [

@@ -48,9 +48,9 @@ export function connections() {
   ]);
 }
 
-/** What do clients ask? */
+/** What do clients request? */
 export function statements() {
-  return row('What do clients ask?', [
+  return row('What do clients request?', [
     stacked({
       title: 'Statements',
       description:

@@ -30,7 +30,7 @@ export function disks() {
     graph({
       title: 'Operations a second',
       description:
-        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do some tens a second, ' +
+        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do a few dozen a second, ' +
         'hard disks about a hundred, SSDs thousands.',
       unit: 'iops',
       width: 8,

@@ -62,7 +62,7 @@ export function networks() {
     graph({
       title: 'Packets a second',
       description:
-        'A row sent alone needs a packet in each direction. Small machines reach their limit at some ten thousand ' +
+        'A row sent alone needs a packet in each direction. Small machines reach their limit at about ten thousand ' +
         'packets, long before the bandwidth is used up.',
       unit: 'pps',
       width: 8,

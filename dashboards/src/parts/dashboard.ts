@@ -37,7 +37,7 @@ interface Drawn {
   description: string;
   variables: ReadonlyArray<Builder<VariableModel>>;
   rows: readonly Row[];
-  /** Shown by every panel that has nothing to show and no words of its own: why, and what to do. */
+  /** Shown by each panel that has no data and no text of its own: the reason, and what to do. */
   whenEmpty?: string;
   /** The initial time range: `now-15m`. */
   from: string;
@@ -73,19 +73,19 @@ export function dashboard(
   }
   const built = drawn.build();
   if (whenEmpty !== undefined) {
-    built.panels?.forEach((panel) => tellWhenEmpty(panel, whenEmpty));
+    built.panels?.forEach((panel) => setEmptyText(panel, whenEmpty));
   }
   return built;
 }
 
-function tellWhenEmpty(panel: Panel | RowPanel, words: string): void {
+function setEmptyText(panel: Panel | RowPanel, words: string): void {
   if ('panels' in panel) {
-    panel.panels.forEach((inner) => tellWhenEmpty(inner, words));
+    panel.panels.forEach((inner) => setEmptyText(inner, words));
   } else if (panel.fieldConfig !== undefined) {
     const { defaults, overrides } = panel.fieldConfig;
     defaults.noValue ??= words;
     if (panel.type === 'table') {
-      // Otherwise each empty cell would show the words.
+      // Otherwise each empty cell would show this text.
       overrides.unshift({
         matcher: { id: 'byRegexp', options: '.*' },
         properties: [{ id: 'noValue', value: '–' }],
@@ -130,5 +130,5 @@ function runWindows(): AnnotationQueryBuilder {
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));
 }
 
-/** No line of a graph has it. */
+/** A colour that no line of a graph has. */
 const GREY = '#8e8e8e';

@@ -47,7 +47,7 @@ export interface Shown {
   queries: readonly Query[];
   /** In columns; the panels of a line add up to 24. */
   width: number;
-  /** A unit of height is some 38 pixels. */
+  /** A unit of height is about 38 pixels. */
   height?: number;
   /** The levels from which a value needs attention, and from which it is bad. */
   levels?: Levels;

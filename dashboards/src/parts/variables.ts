@@ -10,7 +10,7 @@ import {
 import { PROVISIONED, SOURCES } from './names.ts';
 
 interface Choice {
-  /** Used as `$name` in queries. Links between dashboards with the same name keep the choice. */
+  /** Used as `$name` in queries. Links to dashboards with a variable of the same name keep the choice. */
   name: string;
   label: string;
   description: string;

@@ -73,7 +73,7 @@ export function others() {
   return collapsedRow('Which other runs took place?', [
     table({
       title: 'Latest runs',
-      description: 'The id links to the page of the run. A button there leads back here, at the time of that run.',
+      description: 'The id links to the page of the run. A button there links back here, to the time of that run.',
       unit: 'none',
       width: 24,
       height: 10,

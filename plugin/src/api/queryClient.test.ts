@@ -18,8 +18,8 @@ async function timesAsked(kind: ServiceErrorKind): Promise<number> {
   return times;
 }
 
-describe('a question that fails', () => {
-  it('is repeated a few times if nobody answered, which may be temporary', async () => {
+describe('a failing query', () => {
+  it('is repeated a few times if there was no answer, which may be temporary', async () => {
     expect(await timesAsked('unreachable')).toBe(3);
   });
 
@@ -28,7 +28,7 @@ describe('a question that fails', () => {
   });
 
   it.each<ServiceErrorKind>(['tokenRefused', 'signedOut', 'missing', 'unreadable', 'failed'])(
-    'is not asked again where the answer would be the same: %s',
+    'is not repeated if the answer would be the same: %s',
     async (kind) => {
       expect(await timesAsked(kind)).toBe(1);
     }

@@ -74,7 +74,7 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
         message: t('problem.forbidden', 'Your role in Grafana does not allow this.'),
         hint: t(
           'problem.forbidden-hint',
-          'Starting, stopping and deleting runs requires the role Editor. Ask an Admin of this Grafana.'
+          'Starting, stopping and deleting runs requires the Editor role. Ask a Grafana Admin.'
         ),
       });
     case 404:

@@ -1,18 +1,18 @@
 import type { FieldError } from '@thermobench/service/model/fault.ts';
 
 /**
- * What stands between a page and the service's answer, as far as it decides what a person can do about it:
+ * Why a page has no answer from the service, as far as this determines what the user can do about it:
  * - `unreachable`: Grafana's server cannot reach the service, or the browser cannot reach Grafana.
  * - `slow`: no answer in time.
  * - `unconfigured`: the app has no address of a service, or is not enabled.
- * - `tokenRefused`: the service does not know the token that the app sends.
+ * - `tokenRefused`: the service does not accept the token that the app sends.
  * - `signedOut`: Grafana's session has ended.
  * - `forbidden`: the role of this user does not allow it.
- * - `missing`: what was asked for is not there, or no longer.
+ * - `missing`: what was requested does not exist, or no longer does.
  * - `invalid`: fields of the request are wrong; `fields` names every one.
- * - `conflict`: not now: a target in use, a run that has ended.
- * - `outdated`: the service does not know the question: it is older than this plugin.
- * - `unreadable`: the answer cannot be understood: something else answers there, or another version.
+ * - `conflict`: not possible now: the target is in use, or the run has ended.
+ * - `outdated`: the service does not support the request, because it is older than this plugin.
+ * - `unreadable`: the answer cannot be parsed: it is from another program, or from another version.
  * - `failed`: the service tried and failed.
  */
 export type ServiceErrorKind =
@@ -55,7 +55,7 @@ export class ServiceError extends Error {
   }
 
   /**
-   * Whether a retry may succeed soon. A slow answer is not retried: it has been waited for long enough, so the user should know.
+   * Whether a retry may succeed soon. A slow answer is not retried: the user has waited long enough.
    */
   get mayPass(): boolean {
     return this.kind === 'unreachable';

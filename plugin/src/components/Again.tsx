@@ -13,7 +13,7 @@ import { isFlood } from '../plan/plan.ts';
 import { FloodQuestion } from './FloodQuestion.tsx';
 import { ProblemDialog } from './ProblemDialog.tsx';
 
-/** Starts a run like this one, and goes there; or opens the form with its settings. */
+/** Starts a run with the same settings and opens its page, or opens the form with these settings. */
 export function RunAgain({ run }: { run: Run }) {
   const [isAsking, setIsAsking] = useState(false);
   const start = useStartRun();

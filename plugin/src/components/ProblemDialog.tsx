@@ -9,7 +9,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Shows the error of an action that has no place of its own on the page. */
+/** Shows the error of an action for which the page has no other place. */
 export function ProblemDialog({ title, problem, onDismiss }: Props) {
   return (
     <Modal isOpen title={title} onDismiss={onDismiss}>

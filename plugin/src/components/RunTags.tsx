@@ -2,7 +2,7 @@ import { Stack, TextLink } from '@grafana/ui';
 
 import { links } from '../links.ts';
 
-/** The tags of a run; each leads to the runs that have it. */
+/** The tags of a run; each links to the runs that have it. */
 export function RunTags({ tags }: { tags: readonly string[] }) {
   return (
     <Stack gap={1} wrap="wrap">

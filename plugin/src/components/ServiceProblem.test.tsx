@@ -72,7 +72,7 @@ describe('a problem on a page', () => {
   });
 
   it.each<ServiceErrorKind>(['forbidden', 'invalid', 'missing', 'signedOut'])(
-    'does not offer to ask again what would be answered the same: %s',
+    'offers no retry if the answer would be the same: %s',
     (kind) => {
       show(new ServiceError({ kind, message: 'No.' }), () => undefined);
       expect(screen.queryByRole('button', { name: 'Try again' })).toBeNull();

@@ -70,7 +70,7 @@ function Configure() {
   return mayConfigure() ? (
     <TextLink href={links.configuration()}>{t('problem.configure', 'Configuration')}</TextLink>
   ) : (
-    <Trans i18nKey="problem.ask-admin">An Admin of this Grafana can change the configuration.</Trans>
+    <Trans i18nKey="problem.ask-admin">A Grafana Admin can change the configuration.</Trans>
   );
 }
 

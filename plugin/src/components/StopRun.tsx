@@ -44,7 +44,7 @@ function orderlyStop(): StopQuestion & { label: string } {
     title: t('stop.title', 'Stop this run?'),
     body: t(
       'stop.body',
-      'The run makes no new readings, commits the last ones and counts all rows back. Its report covers what was written until then.'
+      'The run takes no new readings, commits the last ones and counts all rows back. Its report covers what was written until then.'
     ),
   };
 }
@@ -55,7 +55,7 @@ function stopNow(): StopQuestion & { label: string } {
     title: t('stop.now-title', 'Stop at once?'),
     body: t(
       'stop.now-body',
-      'The run stops waiting: readings that are not committed yet are given up, and rows stay uncounted until you verify the run later.'
+      'The run stops waiting: readings that are not committed yet are dropped, and rows stay uncounted until you verify the run later.'
     ),
   };
 }

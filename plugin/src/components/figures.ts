@@ -47,8 +47,8 @@ export function duration(ms: number): string {
     { size: seconds % 60, text: t('figures.seconds', '{{n}} s', { n: seconds % 60 }) },
   ];
   const first = parts.findIndex(({ size }) => size > 0);
-  const told = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(({ size }) => size > 0);
-  return told.map(({ text }) => text).join(' ');
+  const shown = first < 0 ? parts.slice(-1) : parts.slice(first, first + 2).filter(({ size }) => size > 0);
+  return shown.map(({ text }) => text).join(' ');
 }
 
 /** In the time zone of the user's settings. */

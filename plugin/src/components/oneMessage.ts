@@ -25,10 +25,10 @@ class TroubledParts {
 
   add(part: object, kind: ServiceErrorKind, retry: () => Retry | undefined): () => void {
     this.#parts.set(part, { kind, retry });
-    this.#tell();
+    this.#notify();
     return () => {
       this.#parts.delete(part);
-      this.#tell();
+      this.#notify();
     };
   }
 
@@ -42,7 +42,7 @@ class TroubledParts {
     }
   }
 
-  #tell(): void {
+  #notify(): void {
     this.#listeners.forEach((listener) => listener());
   }
 }

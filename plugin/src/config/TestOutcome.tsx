@@ -22,7 +22,7 @@ export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) 
   return fits(test.data.version) ? (
     <Alert severity="success" title={t('config.works', 'Thermobench {{service}} answers', versions)}>
       <Stack gap={1}>
-        <Trans i18nKey="config.ready">The address and the token are right.</Trans>
+        <Trans i18nKey="config.ready">The address and the token are correct.</Trans>
         <TextLink href={links.runs()}>{t('config.to-runs', 'Go to runs')}</TextLink>
       </Stack>
     </Alert>

@@ -13,7 +13,7 @@ const meta = { id: 'x', name: 'x', type: PluginType.datasource, info, module: ''
 const about = { id: 1, uid: 'ours', type: 'x', name: 'x', readOnly: true, access: 'proxy' as const };
 const datasource = new ThermobenchDataSource({ ...about, meta, jsonData: {} });
 
-/** The data of a panel that asked the data source with this uid. */
+/** The data of a panel that queried the data source with this uid. */
 function dataOf(uid: string): PanelData {
   const timeRange = getDefaultTimeRange();
   const targets = [{ refId: 'A', datasource: { uid } }];
@@ -28,9 +28,9 @@ function dataOf(uid: string): PanelData {
 
 describe('the query editor', () => {
   it.each<[string, PanelData | undefined, number]>([
-    ['asks at once when the data source has just been chosen', dataOf('of another'), 1],
-    ['asks at once in a new panel', undefined, 1],
-    ['does not ask again what the panel shows already', dataOf('ours'), 0],
+    ['queries at once when the data source has just been chosen', dataOf('of another'), 1],
+    ['queries at once in a new panel', undefined, 1],
+    ['does not repeat a query whose result the panel already shows', dataOf('ours'), 0],
   ])('%s', (_what, data, times) => {
     const onRunQuery = vi.fn();
     render(

@@ -59,7 +59,7 @@ export interface DataSourceSettings extends DataSourceJsonData {
 
 const NEED_TARGET: ReadonlySet<QueryKind> = new Set(['temperature', 'newest', 'locationNames']);
 
-/** Whether runs that end later belong into the answer: a table of all runs, or of a sweep. */
+/** Whether runs that end later belong in the answer: a table of all runs, or of a sweep. */
 export function showsNewResults({ kind, run, sweep, hide }: ThermobenchQuery): boolean {
   return kind === 'runs' && hide !== true && (!run || Boolean(sweep));
 }

@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => vi.useRealTimers());
 
 describe('the end of a run', () => {
-  it('is noticed, once, within seconds if the run was started on this page', async () => {
+  it('is noticed within seconds, once, if the run was started on this page', async () => {
     grafana.service.runs = endedRuns(2);
     let ends = 0;
     const watched = runEnds('/api/plugin-proxy/x').subscribe(() => (ends += 1));
@@ -31,7 +31,7 @@ describe('the end of a run', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('is noticed of a run that somebody else started, and after a service was away', async () => {
+  it('is noticed if somebody else started the run, and after the service was unreachable', async () => {
     grafana.service.runs = endedRuns(1);
     let ends = 0;
     const watched = runEnds('/api/plugin-proxy/x').subscribe(() => (ends += 1));

@@ -21,10 +21,10 @@ import { pollingMs } from '../api/polling.ts';
 import { changes } from '../api/runsChanged.ts';
 
 const Runs = z.array(Run);
-/** More runs than these do not end between two looks. */
+/** No more runs than this are expected to end between two polls. */
 const NEWEST = 50;
 
-/** Emits whenever a run of the service behind the proxy has ended or is deleted. Looks less often while no run is active. */
+/** Emits whenever a run of the service behind the proxy has ended or is deleted. Polls less often while no run is active. */
 export function runEnds(proxyUrl: string): Observable<unknown> {
   const service = serviceAt(proxyUrl);
   const look = defer(() =>

@@ -25,7 +25,7 @@ function slowService(proxyUrl: string) {
 
 const QUESTION = { target: 'mariadb', from: 0, to: 1, maxPoints: 1, location: undefined, runs: 'hidden' };
 
-describe('panels with the same question', () => {
+describe('panels with the same query', () => {
   it('share one request, and one that appears a moment later gets its answer', async () => {
     const { get, panel, answer } = slowService('shared');
     const asked = [sharedSeries(panel(), QUESTION), sharedSeries(panel(), { ...QUESTION })];
@@ -46,7 +46,7 @@ describe('panels with the same question', () => {
     expect(get).toHaveBeenCalledTimes(2);
   });
 
-  it('abort the request when the last of them is left', async () => {
+  it('abort the request when the last of them is closed', async () => {
     const { signals, panel } = slowService('aborted');
     const [one, other] = [new AbortController(), new AbortController()];
     void sharedSeries(panel(one), QUESTION);

@@ -47,7 +47,7 @@ const sweeps = fc
   .filter(({ repeat, ...axes }) => Object.values(axes).reduce((runs, { length }) => runs * length, repeat) <= 1_000);
 
 describe('a form', () => {
-  it('that is left empty is the usual run', () => {
+  it('that is left empty starts the default run', () => {
     expect(plan({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'mariadb' }) });
   });
 
@@ -67,7 +67,7 @@ describe('a form', () => {
         const isSweep = varied.length > 0 || repeat > 1;
         expect(made.kind).toBe(isSweep ? 'sweep' : 'run');
         expect(spec).toMatchObject(isSweep ? { matrix: request.matrix, repeat } : {});
-        // A single run warms up only if asked to.
+        // A single run warms up only if requested.
         const warmupMs = isSweep ? null : 0;
         const asked = { ...request.run, warmupMs, sink: MysqlOptions.parse(request.run.sink) };
         expect(spec).toMatchObject({ run: { ...asked, sink: {} } });
@@ -80,7 +80,7 @@ describe('a form', () => {
 
   it.each<[string, Partial<Draft>, string]>([
     ['a value out of bounds', { texts: { 'sink.commitEvery': '1, -5' } }, 'sink.commitEvery'],
-    ['a number that is none', { texts: { producers: 'many' } }, 'producers'],
+    ['text in place of a number', { texts: { producers: 'many' } }, 'producers'],
     ['a duration without a unit', { texts: { durationMs: '30' } }, 'durationMs'],
     ['the same value twice', { texts: { producers: '2, 2' } }, 'producers'],
     ['several values for a source', { texts: { 'source.kind': 'synthetic', 'source.seed': '1, 2' } }, 'source.seed'],
@@ -91,7 +91,7 @@ describe('a form', () => {
     ],
     ['no repeats at all', { texts: { repeat: '0' } }, 'repeat'],
     ['a sweep without an end', { ends: 'stop', texts: { repeat: '2' } }, 'ends'],
-    ['a rate of nothing', { pace: 'rate', texts: { ratePerSecond: '0' } }, 'ratePerSecond'],
+    ['a rate of zero', { pace: 'rate', texts: { ratePerSecond: '0' } }, 'ratePerSecond'],
     ['too long a label', { texts: { label: 'x'.repeat(121) } }, 'label'],
   ])('with %s says so there and nowhere else', (_what, draft, field) => {
     const made = plan(draft);
@@ -113,11 +113,11 @@ describe('a field', () => {
       { source: { kind: 'auto', plausible: 'dht=-20..60,freezer=-40..10' } },
     ],
     ['a label with commas', { texts: { label: 'one, two' } }, { label: 'one, two' }],
-  ])('takes %s as people write it', (_what, draft, spec) => {
+  ])('accepts %s as people write it', (_what, draft, spec) => {
     expect(plan(draft)).toMatchObject({ kind: 'run', spec });
   });
 
-  it('accepts several numbers with and without blanks', () => {
+  it('accepts several numbers with and without spaces', () => {
     const { spec } = z
       .object({ spec: SweepSpec })
       .parse(plan({ texts: { producers: '1,2, 4', durationMs: '100ms,1m' } }));
@@ -171,7 +171,7 @@ it('a run without an end, and without a rate, is a flood', () => {
 });
 
 describe('a sweep', () => {
-  it('deletes the rows of its runs if asked to; a single run does not', () => {
+  it('deletes the rows of its runs if requested; a single run does not', () => {
     expect(plan({ between: 'empty', texts: { repeat: '2' } })).toMatchObject({ spec: { between: 'empty' } });
     expect(plan({ between: 'empty' })).toMatchObject({ kind: 'run' });
   });

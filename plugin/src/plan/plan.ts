@@ -126,7 +126,7 @@ function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string,
   const isEmpty = (field: string) => !given.some(({ name }) => name === field);
   return {
     ...(ends === 'rows' && isEmpty('rows')
-      ? { rows: t('new-run.rows-missing', 'Enter after how many readings each run ends, such as 10000.') }
+      ? { rows: t('new-run.rows-missing', 'Enter the number of readings after which each run ends, such as 10000.') }
       : {}),
     ...(pace === 'rate' && isEmpty('ratePerSecond')
       ? { ratePerSecond: t('new-run.rate-missing', 'Enter a rate, such as 500, 500/s or 10/m.') }

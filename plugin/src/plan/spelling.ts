@@ -97,7 +97,7 @@ interface Numeric extends Pick<Spelling, 'read' | 'write'> {
 
 function numeric(plain: Plain, { read, write, allowed }: Numeric): Spelling {
   const schema = z.fromJSONSchema(plain);
-  // Blanks before a unit and commas between thousands are for people; the command line has neither.
+  // People write spaces before a unit and commas between thousands; the command line accepts neither.
   const readPlain = (text: string) => read(text.replaceAll(/[ ,]/g, ''));
   return {
     split: splitNumbers,
@@ -105,7 +105,7 @@ function numeric(plain: Plain, { read, write, allowed }: Numeric): Spelling {
     write,
     refusal(text) {
       if (hasTwoMeanings(text)) {
-        return t('plan.two-meanings', 'can be one value or several: write {{one}}, or “{{several}}” with blanks', {
+        return t('plan.two-meanings', 'can be one value or several: write {{one}}, or “{{several}}” with spaces', {
           one: text.replaceAll(',', ''),
           several: text.replaceAll(',', ', '),
           ...AS_IT_IS,
@@ -136,7 +136,7 @@ function boundWords({ minimum, maximum }: Plain, written: (value: number) => str
 /** Digits in groups of three: `1,000` or `10,000/s`. */
 const GROUPED = /^\d{1,3}(,\d{3})+(?![\d,])[^,]*$/;
 
-/** The texts between commas, except that `1,000` is one number: a comma inside a number has no blank after it. */
+/** The texts between commas, except that `1,000` is one number: a comma inside a number has no space after it. */
 function splitNumbers(text: string): string[] {
   return text
     .split(/,\s+/)

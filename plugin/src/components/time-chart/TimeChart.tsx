@@ -21,7 +21,7 @@ export interface ChartLine {
   values: ReadonlyArray<number | null>;
 }
 
-/** uPlot's own type, which its chart in Grafana's library hands out. */
+/** uPlot's own type, which the chart in Grafana's library provides. */
 type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>>[0];
 
 interface Props {
@@ -30,7 +30,7 @@ interface Props {
   /** The bottom one first if they are stacked. */
   lines: readonly ChartLine[];
   format: (value: number) => string;
-  /** What the legend adds. Percentiles have a highest value, but no mean that says anything. */
+  /** What the legend adds. Percentiles have a highest value, but no meaningful mean. */
   summary: 'mean' | 'highest';
   /** Stacks the lines, each on the one before. */
   stacked?: boolean;

@@ -68,7 +68,7 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
   });
   builder.setPadding(PADDING);
   builder.setCursor({
-    // Of the pointer, charts have only the time in common.
+    // Charts share only the time of the pointer.
     y: false,
     drag: { x: true, y: false, setScale: false },
     points: { size: 6 },

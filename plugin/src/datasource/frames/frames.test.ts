@@ -100,7 +100,7 @@ describe('samples', () => {
     expect(shares.map(({ config }) => config.unit)).toEqual(Array.from({ length: 4 }, () => 'percentunit'));
   });
 
-  it('have a line for each phase that took any time, in its colour everywhere', () => {
+  it('have a line for each phase that took any time, in its usual colour', () => {
     const phases = (spent: object) =>
       timeSpentFrame([{ ...sample, timeSpent: { ...sample.timeSpent, ...spent } }, sample], alone).fields.slice(1);
     expect(phases({}).map(({ name }) => name)).toEqual(['building', 'writing', 'committing', 'idle']);

@@ -37,7 +37,7 @@ function column(frame: DataFrame, name: string): unknown[] | undefined {
 }
 
 describe('a table of runs', () => {
-  it('is in the form of the story: commit every, rows/s, p99, producer CPU, ledger, limit', () => {
+  it('has the columns of the original article: commit every, rows/s, p99, producer CPU, ledger, limit', () => {
     const frame = resultsFrame(reportResults([report('aaaaaaaa', { commitEvery: 10 })]), 'A');
     expect(column(frame, 'commit every')).toEqual([10]);
     expect(column(frame, 'producers')).toEqual([4]);

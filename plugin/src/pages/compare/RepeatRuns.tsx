@@ -48,7 +48,7 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
           tooltip={
             request === undefined
               ? t('repeat.impossible', 'Not possible: runs of a sweep share one source, and each needs an end.')
-              : t('repeat.what', 'A sweep in random order: repeated runs tell a difference from chance.')
+              : t('repeat.what', 'A sweep in random order: repeated runs distinguish a difference from chance.')
           }
           onClick={() =>
             request && start.mutate(request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })

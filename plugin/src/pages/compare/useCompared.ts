@@ -7,7 +7,7 @@ import type { ServiceError } from '../../api/serviceError.ts';
 import { reportQuery } from '../../api/useReport.ts';
 import { samplesQuery } from '../../api/useSamples.ts';
 
-/** A run of a comparison, with what is known of it. */
+/** A run of a comparison, and what is known about it. */
 export interface Compared {
   id: string;
   report: Report | undefined;

@@ -84,7 +84,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
     >
       {!allowed && (
         <Alert severity="info" title={t('new-run.viewer', 'You can view runs, but not start them')}>
-          {t('new-run.viewer-hint', 'Starting a run requires the role Editor. Ask an Admin of this Grafana.')}
+          {t('new-run.viewer-hint', 'Starting a run requires the Editor role. Ask a Grafana Admin.')}
         </Alert>
       )}
       <FieldSet label={t('new-run.what', 'What to measure')}>

@@ -94,8 +94,12 @@ function tagsError(tags: readonly string[]): string {
   const wrong = tags.find((tag) => !Tag.safeParse(tag).success);
   return wrong === undefined
     ? t('edit-run.tags-many', 'At most 10 tags.')
-    : t('edit-run.tag-wrong', '“{{tag}}” is no tag: use at most 32 letters, digits, dots, hyphens or underscores.', {
-        tag: wrong,
-        ...AS_IT_IS,
-      });
+    : t(
+        'edit-run.tag-wrong',
+        '“{{tag}}” is not a valid tag: use at most 32 letters, digits, dots, hyphens or underscores.',
+        {
+          tag: wrong,
+          ...AS_IT_IS,
+        }
+      );
 }

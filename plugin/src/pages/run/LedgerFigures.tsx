@@ -42,11 +42,7 @@ export function LedgerTiles({ ledger }: { ledger: Ledger }) {
       t('ledger.reordered-note', 'stored after a later one')
     ),
     may(t('ledger.rejected', 'Rejected'), ledger.rejected, t('ledger.rejected-note', 'refused by the store')),
-    may(
-      t('ledger.dropped', 'Dropped'),
-      ledger.dropped,
-      t('ledger.dropped-note', 'given up because the spool was full')
-    ),
+    may(t('ledger.dropped', 'Dropped'), ledger.dropped, t('ledger.dropped-note', 'dropped because the spool was full')),
   ];
   return <Tiles tiles={[...tiles, ...rare.filter(({ value }) => value !== count(0))]} small most={4} />;
 }

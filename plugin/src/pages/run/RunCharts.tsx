@@ -4,7 +4,7 @@ import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@th
 import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
-import { LEAST_TOLD, phaseName, phasesIn } from '../../components/phases.ts';
+import { LEAST_SHOWN, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
 import { useChartGroup } from '../../components/time-chart/useChartGroup.ts';
@@ -81,11 +81,11 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
 }
 
 function timeLines(samples: readonly Sample[]): ChartLine[] {
-  const told = phasesIn(
+  const shownPhases = phasesIn(
     samples.map(({ timeSpent }) => timeSpent),
-    LEAST_TOLD
+    LEAST_SHOWN
   );
-  return told.map((phase) => ({
+  return shownPhases.map((phase) => ({
     name: phaseName(phase),
     color: PHASE_COLORS[phase],
     values: samples.map(({ timeSpent }) => timeSpent[phase]),

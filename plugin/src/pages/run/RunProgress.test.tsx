@@ -37,13 +37,13 @@ function sampleWith(lag: number | undefined): Sample {
 }
 
 describe('the progress of a run whose producers have ended', () => {
-  it('says how much the relay still has before it', () =>
+  it('says how far behind the relay is', () =>
     expect(words('draining', 12_345)).toBe('Waiting for the relay: 12,345 records behind.'));
 
-  it.each([undefined, 0])('waits for no relay that has none or is up to date (%s)', (lag) =>
+  it.each([undefined, 0])('does not mention a relay that is missing or up to date (%s)', (lag) =>
     expect(words('draining', lag)).toBe('No new readings; the last ones are being committed.')
   );
 
-  it('is about the producers while they write', () =>
+  it('describes the producers while they write', () =>
     expect(words('running', 12_345)).toBe('Writing for 10 s; 20 s left.'));
 });

@@ -57,8 +57,8 @@ const relay = {
   ...{ retries: 0, mostLag: 0, drainMs: 5, endToEndMs: null, ledger: null, ledgerProblem: null },
 };
 
-describe('the first thing said of a run', () => {
-  it('is that every acked row is there', () => {
+describe('the first statement about a run', () => {
+  it('is that every acked row is stored', () => {
     render(<Standing report={whole} />);
     expect(screen.getByText('Valid')).toBeTruthy();
     expect(screen.getByText(/Every acked row is in the store/)).toBeTruthy();
@@ -72,7 +72,7 @@ describe('the first thing said of a run', () => {
     expect(screen.getByText('7 acked rows are lost')).toBeTruthy();
   });
 
-  it('is what is missing from an interrupted one, and how to get it', () => {
+  it('says what an interrupted run lacks, and how to get it', () => {
     render(<Standing report={{ ...whole, state: 'interrupted', valid: null, ledger: null, ledgerProblem }} />);
     expect(screen.getByText(/^Interrupted/)).toBeTruthy();
     expect(screen.getByText('It was not counted. Count it now.')).toBeTruthy();

@@ -180,7 +180,7 @@ function missingWords({ ledger }: Report): string[] {
     ...(rejected > 0
       ? [t('standing.refused', 'The store refused {{rejected}} of {{offered}} readings offered.', values)]
       : []),
-    ...(dropped > 0 ? [t('standing.dropped', '{{dropped}} of {{offered}} readings were given up.', values)] : []),
+    ...(dropped > 0 ? [t('standing.dropped', '{{dropped}} of {{offered}} readings were dropped.', values)] : []),
   ];
 }
 

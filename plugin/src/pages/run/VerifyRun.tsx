@@ -6,7 +6,7 @@ import { ProblemDialog } from '../../components/ProblemDialog.tsx';
 import { LedgerTiles } from './LedgerFigures.tsx';
 import { Standing } from './Standing.tsx';
 
-/** Counts the rows of a run in its store once more, because they may have been lost since, and says what it found. */
+/** Counts the rows of a run in its store again, because some may have been lost since, and shows the result. */
 export function VerifyRun({ id }: { id: string }) {
   const counting = useVerifyRun(id);
   return (

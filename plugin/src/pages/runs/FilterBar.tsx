@@ -5,7 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { setRunFilter, type RunFilter, type StateFilter } from './runFilter.ts';
 
-/** Looks for runs by words, target, state and tag. */
+/** Filters runs by text, target, state and tag. */
 export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly Run[] }) {
   const targets = [...new Set([...runs.map(({ spec }) => spec.target), ...(filter.target ? [filter.target] : [])])];
   const tags = [...new Set([...runs.flatMap((run) => run.tags), ...(filter.tag ? [filter.tag] : [])])];

@@ -24,7 +24,7 @@ export function NoRuns() {
           the store accepted.
         </Trans>
       ) : (
-        <Trans i18nKey="no-runs.viewer">An Editor of this Grafana can start one.</Trans>
+        <Trans i18nKey="no-runs.viewer">A Grafana Editor can start one.</Trans>
       )}
     </EmptyState>
   );

@@ -17,20 +17,20 @@ function run(id: string, brief: Partial<RunBrief> | null): Run {
   });
 }
 
-function told(of: Run): string {
+function textOf(of: Run): string {
   const { container } = render(<PaceWords run={of} />);
   return [p99Words(of), container.textContent].join(' ').trim().replaceAll('\u00a0', ' ');
 }
 
 describe('the p99 in the list of runs', () => {
   it('is from the intended start of a paced run, and says so', () => {
-    expect(told(run('paced000', { intendedP99Ms: 40 }))).toBe('40 ms from intended start');
-    expect(told(run('closed00', {}))).toBe('3 ms');
-    expect(told(run('underway', null))).toBe('–');
+    expect(textOf(run('paced000', { intendedP99Ms: 40 }))).toBe('40 ms from intended start');
+    expect(textOf(run('closed00', {}))).toBe('3 ms');
+    expect(textOf(run('underway', null))).toBe('–');
   });
 
   it('appears beside a note on a run that fell behind', () => {
-    expect(told(run('behind00', { intendedP99Ms: 40, fellBehind: true }))).toContain('fell behind');
+    expect(textOf(run('behind00', { intendedP99Ms: 40, fellBehind: true }))).toContain('fell behind');
   });
 
   it('is what the list is sorted by', () => {

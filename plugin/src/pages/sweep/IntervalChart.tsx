@@ -27,7 +27,7 @@ interface Props {
 const WHISKER = 5;
 /** Offsets the series, so that their intervals do not overlap. */
 const APART = 10;
-/** Of text, in CSS pixels. */
+/** Height of a line of text, in CSS pixels. */
 const LINE = 16;
 const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'];
 

@@ -154,7 +154,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   );
 }
 
-/** What is typed counts only where it is visible. */
+/** Input counts only if its field is visible. */
 function shown(texts: StartTexts, room: Room): StartTexts {
   return room === 'large' ? texts : {};
 }

@@ -70,15 +70,15 @@ function intervalOf({ low, high }: Result, measure: Measure): { low: number; hig
 
 /** Names a row by its label and the settings that are not the same in all rows. */
 function barName(row: Result, settings: readonly string[], rows: readonly Result[]): string {
-  const told = settings.flatMap((name, column) => {
+  const shown = settings.flatMap((name, column) => {
     const value = row.settings[column];
     const differs = rows.some(({ settings: others }) => others[column] !== value);
     return value === null || value === '' || !differs ? [] : [`${name} ${String(value)}`];
   });
   const differsInTarget = rows.some(({ target }) => target !== row.target);
   const differsInLabel = rows.some(({ label }) => label !== row.label);
-  const settingsTold = [...(differsInTarget ? [row.target] : []), ...told].join(', ');
-  return [differsInLabel ? row.label : '', settingsTold].filter((words) => words !== '').join(' · ') || resultName(row);
+  const settingsText = [...(differsInTarget ? [row.target] : []), ...shown].join(', ');
+  return [differsInLabel ? row.label : '', settingsText].filter((words) => words !== '').join(' · ') || resultName(row);
 }
 
 const getStyles = (theme: GrafanaTheme2) => {
