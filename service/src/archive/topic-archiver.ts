@@ -110,7 +110,7 @@ export class TopicArchiver implements AsyncDisposable {
   /**
    * Archives new records, `everyMs` after the previous pass, until `signal` aborts. Reports unreachable brokers, and continues.
    */
-  async follow(everyMs: number, tell: (trouble: Fault) => void, signal: AbortSignal): Promise<void> {
+  async follow(everyMs: number, report: (trouble: Fault) => void, signal: AbortSignal): Promise<void> {
     let committed = performance.now();
     while (!signal.aborted) {
       let restMs = LOOK_EVERY_MS;
@@ -125,7 +125,7 @@ export class TopicArchiver implements AsyncDisposable {
         if (fault.kind !== 'transient') {
           throw fault;
         }
-        tell(fault);
+        report(fault);
         restMs = AWAY_PAUSE_MS;
       }
       // Ended early by the signal, which is not an error.

@@ -168,10 +168,10 @@ function askedTopic(settings: Settings, name: string, given: GivenFlags): KafkaT
   throw new Fault({
     kind: 'configuration',
     code: 'NO_KAFKA_TARGET',
-    message: `--from names "${name}", which is no configured target with a topic.`,
+    message: `--from names "${name}", which is not a configured target with a topic.`,
     hint:
       topics.size > 0
-        ? `There are: ${[...topics.keys()].join(', ')}.`
+        ? `Available: ${[...topics.keys()].join(', ')}.`
         : 'Configure one, or start a private one with `thermobench stack up kafka`.',
   });
 }

@@ -10,7 +10,7 @@ function request(flags: Record<string, string>) {
 }
 
 describe('the flags of a collection', () => {
-  it('say target, sensors, pace and how much is kept on disk', () => {
+  it('set the target, the sensors, the pace and how much is kept on disk', () => {
     const flags = { target: 'mysql', source: 'thermal', place: 'kitchen', rate: '30/m', duration: '1d' };
     expect(request({ ...flags, 'spool-rows': '5000', 'commit-every': '8' })).toEqual({
       target: 'mysql',

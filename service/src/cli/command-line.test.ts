@@ -137,13 +137,13 @@ describe('thermobench run', () => {
     ['a missing argument', ['report'], 'INVALID_USAGE'],
     ['flags with wrong values', ['run', '--producers', '0', '--rate', '5'], 'INVALID_INPUT'],
     ['a target that is not configured', ['targets', 'check', 'nowhere'], 'TARGET_UNKNOWN'],
-    ['a run that never was', ['report', 'zzzzzzzz'], 'RUN_UNKNOWN'],
+    ['a run that does not exist', ['report', 'zzzzzzzz'], 'RUN_UNKNOWN'],
     ['too few runs to compare', ['compare', 'zzzzzzzz'], 'INVALID_INPUT'],
-    ['a limit that is none', ['runs', '--limit', 'all'], 'INVALID_INPUT'],
+    ['a limit that is not a number', ['runs', '--limit', 'all'], 'INVALID_INPUT'],
     ['a number of brokers that has no majority', ['stack', 'up', 'kafka', '--brokers', '2'], 'INVALID_USAGE'],
-    ['a server that the stack has not', ['stack', 'up', 'oracle'], 'SERVER_UNKNOWN'],
-    ['a configuration file that is not there', ['targets', '--config', '/no/such.yaml'], 'ENOENT'],
-  ])('refuses %s with exit code 2, a document on stdout and words on stderr', async (_case, words, expected) => {
+    ['a server that the stack does not have', ['stack', 'up', 'oracle'], 'SERVER_UNKNOWN'],
+    ['a missing configuration file', ['targets', '--config', '/no/such.yaml'], 'ENOENT'],
+  ])('refuses %s with exit code 2, a document on stdout and text on stderr', async (_case, words, expected) => {
     const { code, stdout, stderr } = await thermobench(...words, '--json');
 
     expect(onlyDocument(stdout, Refusal).error).toMatchObject({ kind: 'configuration', code: expected });
@@ -209,7 +209,7 @@ describe('what a run leaves behind', () => {
 });
 
 describe('thermobench serve', () => {
-  it('is found by the other commands, does their runs but those with a configuration of their own, and leaves no note', async () => {
+  it('is found by the other commands, executes their runs except those with their own configuration, and leaves no record', async () => {
     const words = ['serve', '--listen', '127.0.0.1:0', '--log-level', 'info', '--json'];
     const service = start(words, 'served');
     const result = ended(service);
@@ -245,7 +245,7 @@ describe('thermobench serve', () => {
 });
 
 describe('help', () => {
-  it('is there for every command, on stdout, with exit code 0', async () => {
+  it('exists for every command, on stdout, with exit code 0', async () => {
     const { code, stdout } = await thermobench('--help');
     const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].flatMap(([, name]) =>
       name === 'help' ? [] : [name ?? '']

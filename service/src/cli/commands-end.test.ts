@@ -20,10 +20,10 @@ vi.setConfig({ testTimeout: 300_000 });
 
 /** Ways in which a peer fails to behave like a server. */
 const PEERS: Readonly<Record<string, (socket: Socket) => void>> = {
-  'that says nothing': () => undefined,
+  'that sends nothing': () => undefined,
   'that hangs up': (socket) => socket.destroy(),
-  'that hangs up when it is spoken to': (socket) => socket.once('data', () => socket.destroy()),
-  'that speaks another language': (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'.repeat(20)),
+  'that hangs up on the first request': (socket) => socket.once('data', () => socket.destroy()),
+  'that speaks another protocol': (socket) => socket.write('HTTP/1.1 400 Bad Request\r\n\r\n'.repeat(20)),
 };
 
 let folder: string;
@@ -50,7 +50,7 @@ beforeAll(async () => {
   const closed = createServer().listen(0, '127.0.0.1');
   await once(closed, 'listening');
   const address = closed.address();
-  ports.set('that is not there', typeof address === 'object' && address !== null ? address.port : 0);
+  ports.set('that does not exist', typeof address === 'object' && address !== null ? address.port : 0);
   closed.close();
   await once(closed, 'close');
   const targets = [...ports].flatMap(([what, port]) => [
@@ -72,17 +72,21 @@ function named(kind: string, what: string): string {
 }
 
 /** Runs a command until it ends on its own; the code is null if it had to be killed. */
-async function endOf(words: readonly string[], data: string, tell: (child: ChildProcess) => void = () => undefined) {
+async function endOf(
+  words: readonly string[],
+  data: string,
+  onUnreachable: (child: ChildProcess) => void = () => undefined
+) {
   const env = { PATH: process.env.PATH, HOME: folder, THERMOBENCH_DATA: join(folder, data) };
   const child = spawn(PROGRAM, ['--config', config, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const stuck = setTimeout(() => child.kill('SIGKILL'), ENDS_WITHIN_MS);
-  child.stderr.on('data', (said: Buffer) => said.includes('The store is unreachable') && tell(child));
+  child.stderr.on('data', (said: Buffer) => said.includes('The store is unreachable') && onUnreachable(child));
   const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   clearTimeout(stuck);
   return { code: child.exitCode, said: stdout + stderr };
 }
 
-describe.each(['that is not there', ...Object.keys(PEERS)])('a server %s', (what) => {
+describe.each(['that does not exist', ...Object.keys(PEERS)])('a server %s', (what) => {
   it.each(['mysql', 'cassandra', 'kafka'])('ends each command that needs %s, with exit code 1', async (kind) => {
     const target = named(kind, what);
     const data = `data ${target}`;
@@ -105,7 +109,7 @@ describe.each(['that is not there', ...Object.keys(PEERS)])('a server %s', (what
 
 describe('a collector', () => {
   it.each(['mysql', 'cassandra', 'kafka'])('ends on request although its %s does not answer', async (kind) => {
-    const words = ['collect', '--target', named(kind, 'that says nothing'), '--source', 'synthetic', '--rate', '5/s'];
+    const words = ['collect', '--target', named(kind, 'that sends nothing'), '--source', 'synthetic', '--rate', '5/s'];
     const { code, said } = await endOf(words, `collect ${kind}`, (child) => child.kill('SIGTERM'));
     expect({ said, code }).toMatchObject({ code: 1 });
   });

@@ -38,7 +38,7 @@ export async function perform(command: Command, work: (context: CommandContext) 
     };
     process.exitCode = await work({ settings, json, print });
   } catch (thrown) {
-    process.exitCode = tellFault(Fault.from(thrown), json);
+    process.exitCode = reportFault(Fault.from(thrown), json);
   }
 }
 
@@ -66,7 +66,7 @@ export async function performWithEngine(
 }
 
 /** Reports a Fault to people on stderr, and with --json also to programs on stdout. */
-export function tellFault(fault: Fault, json: boolean): ExitCode {
+export function reportFault(fault: Fault, json: boolean): ExitCode {
   if (json) {
     const { kind, code, message, hint, fields } = fault;
     process.stdout.write(jsonLine({ error: { kind, code, message, hint, fields } }));

@@ -6,7 +6,7 @@ import { addArchive } from './archive.ts';
 import { addCollect } from './collect.ts';
 import { addCompare } from './compare.ts';
 import { EXIT } from './exit-code.ts';
-import { tellFault } from './perform.ts';
+import { reportFault } from './perform.ts';
 import { addRelay } from './relay.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
@@ -30,7 +30,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
     await describeProgram().parseAsync(argv);
   } catch (thrown) {
     const isHelp = thrown instanceof CommanderError && thrown.exitCode === EXIT.done;
-    process.exitCode = isHelp ? EXIT.done : tellFault(usageFault(thrown), argv.includes('--json'));
+    process.exitCode = isHelp ? EXIT.done : reportFault(usageFault(thrown), argv.includes('--json'));
   }
   leaveStuckReads();
 }

@@ -76,7 +76,7 @@ function checked(settings: Settings, given: GivenFlags) {
     errors.push({
       field: '--from',
       value: from.name,
-      message: `has no topic that a relay can read; there are: ${known}`,
+      message: `has no topic that a relay can read; available: ${known}`,
     });
   }
   // One group per store: two stores sharing a group would also share the readings, and each would miss the other's.
@@ -103,7 +103,7 @@ function find(
   const target = targets.get(name);
   if (target === undefined) {
     const known = [...targets.keys()].join(', ');
-    errors.push({ field: `--${flag}`, value: name, message: `is not configured; there are: ${known}` });
+    errors.push({ field: `--${flag}`, value: name, message: `is not configured; available: ${known}` });
   }
   return target;
 }

@@ -149,7 +149,7 @@ function relayLines(relay: RelayReport): string[] {
   const figures = relayFigures(relay).map(([name, value]) => `${name} ${value}`);
   return [
     `  Relay      to ${relay.target} (${relay.sink}): ${figures.join(' · ')}`,
-    `  There      ${ledgerLine(relay)}`,
+    `  Relayed    ${ledgerLine(relay)}`,
   ];
 }
 

@@ -55,7 +55,7 @@ describe('the flags of a run', () => {
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
-  it('may all be left out: the defaults are the embedded store and any sensor there is', () => {
+  it('may all be left out: the defaults are the embedded store and any available sensor', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });
 
@@ -138,12 +138,12 @@ describe('the flags of a sweep', () => {
     });
   });
 
-  it('say what becomes of the rows between two runs', () => {
+  it('say what happens to the rows between two runs', () => {
     expect(sweepRequest(flags({ between: 'empty' }), TARGETS)).toMatchObject({ between: 'empty' });
     expect(sweepRequest(flags({}), TARGETS)).not.toHaveProperty('between');
   });
 
-  it('make a case of each target, with those settings that its sink has', () => {
+  it('make a case for each target, with the settings that its sink has', () => {
     const given = flags({ target: 'sqlite, mysql', 'commit-every': '10', insert: 'single,multirow', producers: '1,4' });
 
     expect(sweepRequest(given, TARGETS)).toEqual({
@@ -199,13 +199,13 @@ describe('flags from the schemas', () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  it('give way to a flag that the command has already', () => {
+  it('yield to a flag that the command already has', () => {
     const names = settingFlags(new Set(['seed', 'commit-every'])).map(({ flag }) => flag);
 
     expect(names).toEqual(expect.arrayContaining(['source-seed', 'sink-commit-every']));
   });
 
-  it('say in help whose they are, what each owner allows and the default', () => {
+  it('show in help which kinds have them, the allowed values and the default', () => {
     const [acks, client] = ['acks', 'client'].map((name) => SETTING_FLAGS.find(({ setting }) => setting === name));
 
     expect(acks && flagHelp(acks)).toMatch(/^\[kafka\] .* One of 0, 1, all\. Default: all\.$/);

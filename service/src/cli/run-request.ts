@@ -118,7 +118,7 @@ class FlagReading {
     }
     for (const { name } of this.#aims().filter(({ sink }) => sink === undefined)) {
       const names = this.#targets.map((target) => target.name).join(', ');
-      this.refuse('target', name, `is not configured; there are: ${names}`);
+      this.refuse('target', name, `is not configured; available: ${names}`);
     }
     return { ...fields, target: this.#aims()[0].name };
   }

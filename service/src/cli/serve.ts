@@ -60,21 +60,23 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
   const { address } = service;
   try {
     recordService(settings, address);
-    const { promise: told, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: stopRequested, resolve: requestStop } = Promise.withResolvers<void>();
     using _interruptions = onInterruption(async (times) => {
       if (times > 1) {
         // A second signal ends without waiting: the next start marks the runs as interrupted.
         forgetService(settings.dataFolder);
         process.exit(EXIT.failed);
       }
-      tell();
+      requestStop();
     });
     // The service answers while the experiment runs; stopping it then stops both.
-    const table = flags.firstExperiment ? await Promise.race([firstExperiment(engine), told.then(() => null)]) : null;
+    const table = flags.firstExperiment
+      ? await Promise.race([firstExperiment(engine), stopRequested.then(() => null)])
+      : null;
     if (table !== null) {
       process.stderr.write(`${table}\n\n`);
     }
-    const grafana = flags.grafana ? await Promise.race([grafanaBeside(settings, address), told]) : undefined;
+    const grafana = flags.grafana ? await Promise.race([grafanaBeside(settings, address), stopRequested]) : undefined;
     print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
       [
         `Thermobench listens on ${address}`,
@@ -84,7 +86,7 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
         '  Stop:  Ctrl-C lets runs commit and report; press twice to stop now.',
       ].join('\n')
     );
-    await told;
+    await stopRequested;
     await service.close();
   } finally {
     forgetService(settings.dataFolder);

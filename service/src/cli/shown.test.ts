@@ -9,7 +9,7 @@ describe('what goes to a terminal', () => {
     );
   });
 
-  it('is equivalent JSON, without a byte that controls a terminal', () => {
+  it('is equivalent JSON, without control characters', () => {
     const document = { label: '\u001b[2J \u009b2J \u202e Küche' };
     const line = jsonLine(document);
     expect(JSON.parse(line)).toEqual(document);

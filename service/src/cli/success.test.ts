@@ -30,7 +30,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 describe('a run of which the store refuses every reading', () => {
   beforeEach(() => refuse('TRUE', 'no room in the attic'));
 
-  it("is no success: exit code 1, and the first reason in the store's words", async () => {
+  it("is not a success: exit code 1, and the first reason in the store's words", async () => {
     const { code, stdout } = await thermobench('run', ...ROWS);
     expect(code).toBe(1);
     const [first] = stdout.split('\n');
@@ -73,7 +73,7 @@ describe('a run of which the store refuses every reading', () => {
     expect((await thermobench('sweep', ...ROWS, ...flags)).stdout).toContain('FAILED');
   });
 
-  it('is no success of a collection either', async () => {
+  it('is not a success in a collection either', async () => {
     const zone = join(folder, 'sys/class/thermal/thermal_zone0');
     mkdirSync(zone, { recursive: true });
     writeFileSync(join(zone, 'type'), 'attic\n');

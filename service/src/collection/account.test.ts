@@ -7,20 +7,20 @@ import { delivered, offered, rangesOf } from './account.ts';
 const NOTHING: ProducerAccount = { producer: 0, offered: 0, acked: 0, unacked: [] };
 
 describe('the account of a collection', () => {
-  it('calls what was offered unacked until it is delivered', () => {
+  it('counts an offered reading as unacked until it is delivered', () => {
     const account = offered(NOTHING, 9);
     expect(account).toEqual({ producer: 0, offered: 10, acked: 0, unacked: [[0, 9]] });
     expect(delivered(account, [0, 3])).toEqual({ producer: 0, offered: 10, acked: 4, unacked: [[4, 9]] });
   });
 
-  it('keeps a reading that was given up among the unacked ones', () => {
+  it('keeps a dropped reading among the unacked ones', () => {
     const account = delivered(delivered(offered(NOTHING, 9), [0, 3]), [5, 9]);
     expect(account).toEqual({ producer: 0, offered: 10, acked: 9, unacked: [[4, 4]] });
   });
 
   it('includes what a killed collection had not reported yet, but not as acked', () => {
-    const told = delivered(offered(NOTHING, 9), [0, 9]);
-    expect(delivered(told, [15, 19])).toEqual({ producer: 0, offered: 20, acked: 15, unacked: [[10, 14]] });
+    const before = delivered(offered(NOTHING, 9), [0, 9]);
+    expect(delivered(before, [15, 19])).toEqual({ producer: 0, offered: 20, acked: 15, unacked: [[10, 14]] });
   });
 
   it('is always offered = acked + unacked, in whatever order readings are delivered, twice or never', () => {
@@ -51,7 +51,7 @@ describe('the account of a collection', () => {
 });
 
 describe('numbers as ranges', () => {
-  it('hold the same numbers, and as few ranges as can be', () => {
+  it('hold the same numbers in as few ranges as possible', () => {
     expect(rangesOf([])).toEqual([]);
     expect(rangesOf([1, 2, 3, 7, 9, 10])).toEqual([
       [1, 3],

@@ -23,10 +23,10 @@ export function offered(account: ProducerAccount, last: number): ProducerAccount
  * are not in `range` is unknown.
  */
 export function delivered(account: ProducerAccount, [first, last]: SeqRange): ProducerAccount {
-  const told = offered(account, last);
-  const unacked = without(told.unacked, first, last);
+  const withOffered = offered(account, last);
+  const unacked = without(withOffered.unacked, first, last);
   const open = unacked.reduce((sum, [from, to]) => sum + to - from + 1, 0);
-  return { ...told, acked: told.offered - open, unacked };
+  return { ...withOffered, acked: withOffered.offered - open, unacked };
 }
 
 /** Ascending numbers as ranges. */

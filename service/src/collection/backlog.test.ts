@@ -45,7 +45,7 @@ function failingDisk(): void {
 }
 
 describe('the backlog', () => {
-  it('leaves the disk alone while the store keeps up', () => {
+  it('does not use the disk while the store keeps up', () => {
     backlog.append(entries(0, 3));
     expect(seqs(backlog.next(2))).toEqual([0, 1]);
     expect(seqs(backlog.done(backlog.next(2)))).toEqual([0, 1]);
@@ -71,7 +71,7 @@ describe('the backlog', () => {
     expect(backlog.rows).toBe(0);
   });
 
-  it('does not report as done what was dropped on its way to the store', () => {
+  it('does not report a reading as done if it was dropped on its way to the store', () => {
     backlog.append(entries(0, 4));
     const underWay = backlog.next(3);
     backlog.storeIsAway();

@@ -38,13 +38,13 @@ interface CollectionContext {
   observe(text: string): void;
 }
 
-/** Where a collection stands. */
+/** The status of a collection. */
 export interface CollectionProgress {
   offered: number;
   acked: number;
   /** What this process has done, for its own run and for earlier ones. */
   tally: Readonly<CollectorTally>;
-  /** Readings that the store has not taken yet, and how many of them are on disk. */
+  /** Readings that the store has not accepted yet, and how many of them are on disk. */
   waiting: number;
   waitingOnDisk: number;
   /** Failures of each sensor seen so far. */
@@ -166,7 +166,7 @@ export class Collection implements Steps {
     }
   }
 
-  /** Reports a table of another shape or a missing right now; waits for a store that is unreachable at the moment. */
+  /** Reports a table with the wrong columns, or a missing right, at once; waits for a store that is unreachable at the moment. */
   async prepare(): Promise<void> {
     if (this.#store !== null) {
       this.#lifecycle.setStore(this.#store);

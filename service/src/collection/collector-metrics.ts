@@ -33,7 +33,7 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   }
   counter('thermobench_collector_rows_acked_total', 'Readings that the store confirmed as durable.', tally.acked);
   gauge('thermobench_collector_spooled_rows', 'Readings on disk that are not in the store yet.', waitingOnDisk);
-  counter('thermobench_collector_dropped_rows_total', 'Readings given up because the spool was full.', tally.dropped);
+  counter('thermobench_collector_dropped_rows_total', 'Readings dropped because the spool was full.', tally.dropped);
   counter('thermobench_collector_transient_errors_total', 'Failures that were retried.', tally.transientErrors);
   const ofSensors = <Label extends string>(name: string, help: string, labels: readonly Label[]) =>
     new Counter({ name, help, labelNames: ['target', 'sensor', ...labels], registers: [registry] });

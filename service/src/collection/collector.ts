@@ -33,7 +33,7 @@ interface Parts {
   note(text: string): void;
 }
 
-/** Receives the fate of readings that earlier collections had left in the spool. */
+/** Is notified of what happens to readings that earlier collections left in the spool. */
 export interface LeftoverListener {
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
@@ -133,7 +133,7 @@ export class Collector {
     this.#aborted.resolve();
   }
 
-  /** Readings that the store has not taken yet. */
+  /** Readings that the store has not accepted yet. */
   get waiting(): number {
     return this.#backlog.rows;
   }
@@ -175,7 +175,7 @@ export class Collector {
   #read(): void {
     const { source } = this.#parts;
     if (source.sensors !== undefined) {
-      this.#troubles.tell(this.sensors);
+      this.#troubles.report(this.sensors);
       this.#measuring = source.sensors.measure((readings) => {
         if (readings.length > 0 && !this.#closed) {
           this.#take(readings, 0);

@@ -111,7 +111,7 @@ afterEach(() => {
 
 /** Delivery to a store, with a record of everything it reports. */
 function deliveryTo(store: Sink) {
-  const told = {
+  const reported = {
     delivered: new Array<string>(),
     rejected: new Array<number>(),
     finished: new Array<string>(),
@@ -119,35 +119,35 @@ function deliveryTo(store: Sink) {
     dropped: new Array<number>(),
   };
   const backlog = new Backlog(spool, {
-    dropped: (readings) => told.dropped.push(...readings.map(({ seq }) => seq)),
+    dropped: (readings) => reported.dropped.push(...readings.map(({ seq }) => seq)),
     spoolFailed: (fault) => expect.fail(fault.message),
   });
   const delivery = new Delivery(
     store,
     backlog,
     {
-      delivered: (readings) => told.delivered.push(...readings.map(({ run, seq }) => `${run} ${seq}`)),
-      rejected: ({ seq }) => told.rejected.push(seq),
-      finished: (run) => told.finished.push(run),
+      delivered: (readings) => reported.delivered.push(...readings.map(({ run, seq }) => `${run} ${seq}`)),
+      rejected: ({ seq }) => reported.rejected.push(seq),
+      finished: (run) => reported.finished.push(run),
       away: ({ message }) => {
-        told.away.push(message);
+        reported.away.push(message);
         backlog.storeIsAway();
       },
     },
     clock
   );
-  return { backlog, delivery, told };
+  return { backlog, delivery, reported };
 }
 
 describe('delivery', () => {
   it.each(BAD_MOODS)('stores every reading once when the store %s', async (mood) => {
     const store = new FlakyStore([mood]);
-    const { backlog, delivery, told } = deliveryTo(store);
+    const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 6));
     await delivery.drain();
     expect(seqs(store.rows).toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(told.away).toHaveLength(1);
-    expect(told.delivered).toHaveLength(6);
+    expect(reported.away).toHaveLength(1);
+    expect(reported.delivered).toHaveLength(6);
     expect(backlog.rows).toBe(0);
   });
 
@@ -157,7 +157,7 @@ describe('delivery', () => {
     await fc.assert(
       fc.asyncProperty(moods, rounds, fc.uniqueArray(fc.nat(40), { maxLength: 5 }), async (moods, rounds, refused) => {
         const store = new FlakyStore(moods, refused);
-        const { backlog, delivery, told } = deliveryTo(store);
+        const { backlog, delivery, reported } = deliveryTo(store);
         let offered = 0;
         for (const round of rounds) {
           backlog.append(entries(offered, offered + round));
@@ -171,8 +171,8 @@ describe('delivery', () => {
         if (!moods.includes('lost, half stored')) {
           expect(stored).toEqual(expected);
         }
-        expect(told.delivered.toSorted()).toEqual(expected.map((seq) => `now ${seq}`).toSorted());
-        expect(told.rejected.toSorted((a, b) => a - b)).toEqual(all.filter((seq) => refused.includes(seq)));
+        expect(reported.delivered.toSorted()).toEqual(expected.map((seq) => `now ${seq}`).toSorted());
+        expect(reported.rejected.toSorted((a, b) => a - b)).toEqual(all.filter((seq) => refused.includes(seq)));
         expect(backlog.rows).toBe(0);
         await delivery.stop();
       }),
@@ -183,31 +183,31 @@ describe('delivery', () => {
   it('delivers what an earlier collection left, under that run, and says when it is done', async () => {
     spool.append(entries(7, 12, 'before'));
     const store = new FlakyStore(['lost after commit']);
-    const { backlog, delivery, told } = deliveryTo(store);
+    const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 2));
     await delivery.drain();
     expect(store.rows).toEqual([
       ...[7, 8, 9, 10, 11].map((seq) => ({ run: 'before', seq })),
       ...[0, 1].map((seq) => ({ run: 'now', seq })),
     ]);
-    expect(told.finished).toEqual(['before']);
+    expect(reported.finished).toEqual(['before']);
   });
 
   it('does not send again what the store has of a spool that lost its last deletions', async () => {
     const store = new FlakyStore([]);
     store.rows.push(...[0, 1, 2, 3].map((seq) => ({ run: 'before', seq })));
     spool.append(entries(0, 6, 'before'));
-    const { delivery, told } = deliveryTo(store);
+    const { delivery, reported } = deliveryTo(store);
     await delivery.drain();
     expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4, 5]);
-    expect(told.delivered).toHaveLength(6);
+    expect(reported.delivered).toHaveLength(6);
   });
 
   it('continues after the oldest readings were dropped while in flight', async () => {
     spool.close();
     spool = new Spool(join(folder, 'small.db'), 3);
     const store = new FlakyStore([]);
-    const { backlog, delivery, told } = deliveryTo(store);
+    const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 3));
     backlog.storeIsAway();
     store.meanwhile = () => {
@@ -215,14 +215,14 @@ describe('delivery', () => {
       backlog.append(entries(3, 5));
     };
     await delivery.drain();
-    expect(told.dropped).toEqual([0, 1]);
-    expect(told.delivered).toEqual(['now 2', 'now 3', 'now 4']);
+    expect(reported.dropped).toEqual([0, 1]);
+    expect(reported.delivered).toEqual(['now 2', 'now 3', 'now 4']);
     expect(seqs(store.rows)).toEqual([0, 1, 2, 3, 4]);
   });
 
   it('once stopped does not interrupt a commit in progress, and leaves its readings for the next start', async () => {
     const store = new FlakyStore([]);
-    const { backlog, delivery, told } = deliveryTo(store);
+    const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 2));
     let stopped: Promise<void> | undefined;
     store.meanwhile = () => {
@@ -230,7 +230,7 @@ describe('delivery', () => {
     };
     await delivery.drain();
     await stopped;
-    expect(told.delivered).toEqual([]);
+    expect(reported.delivered).toEqual([]);
     expect(backlog.rows).toBe(2);
 
     backlog.spill();
@@ -238,7 +238,7 @@ describe('delivery', () => {
     store.meanwhile = () => {};
     await next.delivery.drain();
     expect(seqs(store.rows)).toEqual([0, 1]);
-    expect(next.told.delivered).toEqual(['now 0', 'now 1']);
+    expect(next.reported.delivered).toEqual(['now 0', 'now 1']);
   });
 });
 

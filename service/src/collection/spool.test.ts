@@ -44,7 +44,7 @@ describe('the spool', () => {
     expect(spool.oldest(9)).toEqual([entry('later', 1), entry('earlier', 0), entry('earlier', 1)]);
   });
 
-  it('drops the oldest, and those alone, past its bound', () => {
+  it('drops only the oldest readings beyond its limit', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 20 }), fc.array(fc.nat(12), { maxLength: 12 }), (mostRows, sizes) => {
         const spool = open(mostRows, 'bounded');
@@ -66,7 +66,7 @@ describe('the spool', () => {
     );
   });
 
-  it('says which of the deleted readings were still there', () => {
+  it('returns which of the deleted readings were still stored', () => {
     const spool = open(2);
     const [a, b, c] = [entry('run', 0), entry('run', 1), entry('run', 2)];
     spool.append([a, b]);
@@ -75,7 +75,7 @@ describe('the spool', () => {
     expect(spool.rows).toBe(1);
   });
 
-  it('is of one process at a time', () => {
+  it('is used by one process at a time', () => {
     const spool = open(10);
     spool.append([entry('run', 0)]);
     expect(() => open(10)).toThrow(expect.objectContaining({ kind: 'conflict', code: 'TARGET_BUSY' }));

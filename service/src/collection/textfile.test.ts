@@ -46,8 +46,8 @@ describe('the metrics of a collector', () => {
       { location: 'cpu-thermal', refused: {}, failed: 0, missed: 0, lastFailure: null },
       { location: 'freezer', refused: { 'power-on': 2, checksum: 5 }, failed: 3, missed: 4, lastFailure: 'I/O error' },
     ];
-    const told = await values({ ...VIEW, progress: { ...VIEW.progress, sensors } });
-    expect(told).toEqual(
+    const exported = await values({ ...VIEW, progress: { ...VIEW.progress, sensors } });
+    expect(exported).toEqual(
       expect.arrayContaining([
         'thermobench_collector_values_refused_total{target="mariadb",sensor="freezer",reason="power-on"} 2',
         'thermobench_collector_values_refused_total{target="mariadb",sensor="freezer",reason="checksum"} 5',
@@ -79,7 +79,7 @@ describe('a textfile', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('is replaced as a whole and readable for everybody, whatever the umask', async () => {
+  it('is replaced as a whole and readable by everybody, whatever the umask', async () => {
     const umask = process.umask(0o077);
     try {
       const file = join(folder, 'collector.prom');

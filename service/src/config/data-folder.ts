@@ -62,7 +62,7 @@ function refuseShared(folder: string): void {
         : `Other users can write to the data folder ${folder}, which contains tokens and passwords.`,
       hint: isForeign
         ? 'Choose another one with --data or THERMOBENCH_DATA.'
-        : `Take the right away with \`chmod go-w ${folder}\`, or choose another folder with --data or THERMOBENCH_DATA.`,
+        : `Remove that permission with \`chmod go-w ${folder}\`, or choose another folder with --data or THERMOBENCH_DATA.`,
     });
   }
 }

@@ -50,7 +50,7 @@ function refusal(request: Partial<SettingsRequest>): Fault {
 }
 
 describe('settings without a file', () => {
-  it('have a private data folder, two tokens that stay, and targets that need no server', () => {
+  it('have a private data folder, two tokens that do not change, and targets that need no server', () => {
     const settings = load();
 
     expect(settings.dataFolder).toBe(join(home, '.local/share/thermobench'));
@@ -86,8 +86,8 @@ describe('settings without a file', () => {
   });
 
   it.each([
-    ['a data folder that cannot be made', { dataFolder: '/dev/null/data' }, 'ENOTDIR', '--data'],
-    ['a data folder where the system lets nobody make one', { dataFolder: '/proc/data/deep' }, 'ENOENT', '--data'],
+    ['a data folder that cannot be created', { dataFolder: '/dev/null/data' }, 'ENOTDIR', '--data'],
+    ['a data folder where the system lets nobody create one', { dataFolder: '/proc/data/deep' }, 'ENOENT', '--data'],
     ['a file as data folder', { dataFolder: '/etc/passwd' }, 'EEXIST', '--data'],
     ['an address without a port', { listen: 'localhost' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
     ['a port that does not exist', { listen: 'localhost:65536' }, 'INVALID_LISTEN_ADDRESS', 'host:port'],
@@ -98,7 +98,7 @@ describe('settings without a file', () => {
       'openssl',
     ],
     [
-      'a read-only token with a blank in front',
+      'a read-only token with a leading space',
       { env: { THERMOBENCH_READONLY_TOKEN: ` ${'x'.repeat(20)}` } },
       'TOKEN_UNSENDABLE',
       'without spaces',
@@ -110,7 +110,7 @@ describe('settings without a file', () => {
       'TOKENS_EQUAL',
       'READONLY',
     ],
-    ['a configuration file that is not there', { configFile: '/no/such.yaml' }, 'ENOENT', '--config'],
+    ['a missing configuration file', { configFile: '/no/such.yaml' }, 'ENOENT', '--config'],
   ])('refuse %s and say what to do', (_case, request, code, hint) => {
     expect(refusal(request)).toMatchObject({ kind: 'configuration', code, hint: expect.stringContaining(hint) });
   });
@@ -144,7 +144,7 @@ describe('settings without a file', () => {
     expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({ code: 'TOKEN_TOO_SHORT' });
   });
 
-  it('name the place of a token that no header can carry, and never the token', () => {
+  it('name the source of a token that no header can contain, but never the token', () => {
     mkdirSync(join(home, 'data'));
     file('data/token', 'Küchenthermometer-im-Keller\n');
     expect(refusal({ dataFolder: join(home, 'data') })).toMatchObject({
@@ -158,7 +158,7 @@ describe('settings without a file', () => {
     file('secret', '\u0007123456789abcdef\n');
     const { fields, ...fault } = refusal({ configFile });
     expect(fields).toEqual([
-      { field: 'token', message: 'cannot be sent in an HTTP header: its character 11 is a blank' },
+      { field: 'token', message: 'cannot be sent in an HTTP header: its character 11 is a space' },
       {
         field: 'readOnlyToken',
         message: 'cannot be sent in an HTTP header: its first character is a control character',
@@ -181,7 +181,7 @@ describe('settings without a file', () => {
 });
 
 describe('settings with a file', () => {
-  it('take targets, address and tokens from it; the command line and the environment win', () => {
+  it('take targets, address and tokens from it; the command line and the environment take precedence', () => {
     const configFile = file(
       'thermobench.yaml',
       `listen: "[::1]:7500"\ntoken: ${'t'.repeat(20)}\ntargets:\n  nowhere: { sink: null }\n`.replace('null', '"null"')
@@ -269,7 +269,7 @@ describe('settings with a file', () => {
     expect(JSON.stringify([fault.message, fault.hint, fault.fields])).not.toMatch(/hunter|short/);
   });
 
-  it('name the line of what is no YAML', () => {
+  it('name the line that is not valid YAML', () => {
     const fault = refusal({ configFile: file('broken.yaml', 'listen: 127.0.0.1:1\ntargets: [\n') });
 
     expect(fault.fields[0]?.field).toMatch(/^line [23]$/);
@@ -284,7 +284,7 @@ describe('settings with a file', () => {
     expect(JSON.stringify([fault.message, fault.hint, fault.fields])).not.toContain('hunter2');
   });
 
-  it('understand an alias that names something', () => {
+  it('accept an alias that refers to something', () => {
     const text = 'targets:\n  a: &file { sink: sqlite, file: readings.db }\n  b: *file\n';
 
     const targets = load({ configFile: file('aliases.yaml', text) }).targets();

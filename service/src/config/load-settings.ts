@@ -36,7 +36,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
       kind: 'configuration',
       code: 'TOKENS_EQUAL',
       message: 'The read-only token is the same as the full token, so it would allow everything.',
-      hint: 'Set another one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
+      hint: 'Set a different one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
     });
   }
   // The file's targets come last and win if a name is already used.

@@ -19,8 +19,7 @@ export interface CrewOrder {
 export type TargetResolver = (name: string) => ConfiguredTarget;
 
 /**
- * Receives what all producers did in one second, and where each of them stands; of late threads, as far as they have
- * reported.
+ * Receives what all producers did in one second, and the account of each; from late threads, only what they have reported.
  */
 export type SecondObserver = (second: Second, accounts: readonly ProducerAccount[]) => void;
 

@@ -58,9 +58,9 @@ describe('a crew of this process', () => {
     process.on('worker', note);
     const run = await crew.muster(order());
     process.off('worker', note);
-    const told = Promise.withResolvers<readonly ProducerAccount[]>();
-    run.go((_second, accounts) => told.resolve(accounts));
-    const then = await told.promise;
+    const reported = Promise.withResolvers<readonly ProducerAccount[]>();
+    run.go((_second, accounts) => reported.resolve(accounts));
+    const then = await reported.promise;
     await threads[0].terminate();
     const { accounts, fault } = await run.ended;
     expect(fault).toMatchObject({ kind: 'fatal', code: 'THREAD_GONE' });

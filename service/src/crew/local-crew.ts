@@ -83,11 +83,11 @@ class LocalCrewRun implements CrewRun {
   }
 
   stop(): void {
-    this.#threads.forEach((thread) => thread.tell({ type: 'stop' }));
+    this.#threads.forEach((thread) => thread.send({ type: 'stop' }));
   }
 
   abort(): void {
-    this.#threads.forEach((thread) => thread.tell({ type: 'abort' }));
+    this.#threads.forEach((thread) => thread.send({ type: 'abort' }));
     const stuck = setTimeout(() => this.#threads.forEach((thread) => void thread.kill()), ABORT_WITHIN_MS);
     void this.ended.then(() => clearTimeout(stuck));
   }
@@ -135,10 +135,10 @@ class TeamThread {
   go(observe: (second: TeamSecond) => void, leave: (fault: FaultRecord | null) => void): void {
     this.#observe = observe;
     void this.ended.then(leave);
-    this.tell({ type: 'go' });
+    this.send({ type: 'go' });
   }
 
-  tell(message: ToTeam): void {
+  send(message: ToTeam): void {
     this.#worker.postMessage(message);
   }
 

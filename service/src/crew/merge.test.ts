@@ -26,17 +26,17 @@ function teamSecond(second: number, elapsedMs: number, acked: number): TeamSecon
 }
 
 function merger(threads: number) {
-  const told: Second[] = [];
-  return { told, merger: new SecondMerger(threads, (second) => told.push(second)) };
+  const reported: Second[] = [];
+  return { reported, merger: new SecondMerger(threads, (second) => reported.push(second)) };
 }
 
 describe('seconds of several threads', () => {
   it('are reported as a sum once all threads have reached them', () => {
-    const { told, merger: seconds } = merger(2);
+    const { reported, merger: seconds } = merger(2);
     seconds.add(0, teamSecond(1, 1000, 10));
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     seconds.add(1, teamSecond(1, 1001, 300));
-    expect(told).toMatchObject([
+    expect(reported).toMatchObject([
       {
         second: 1,
         elapsedMs: 1001,
@@ -51,8 +51,8 @@ describe('seconds of several threads', () => {
         gcMs: 2,
       },
     ]);
-    expect(told[0].latencies.service.totalCount).toBe(310);
-    expect(eventLoopUtilization(told[0])).toBeCloseTo(0.3, 9);
+    expect(reported[0].latencies.service.totalCount).toBe(310);
+    expect(eventLoopUtilization(reported[0])).toBeCloseTo(0.3, 9);
   });
 
   it('hold every interval exactly once, in ascending order, and last as long as the threads did', () => {
@@ -60,7 +60,7 @@ describe('seconds of several threads', () => {
     const step = fc.record({ thread: fc.nat(2), lengthMs: fc.integer({ min: 1, max: 6_000 }), acked: fc.nat(50) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 40 }), fc.subarray([0, 1, 2]), (steps, leaveEarly) => {
-        const { told, merger: seconds } = merger(3);
+        const { reported, merger: seconds } = merger(3);
         const elapsedMs = [0, 0, 0];
         const last = [0, 0, 0];
         let acked = 0;
@@ -84,23 +84,23 @@ describe('seconds of several threads', () => {
         });
         [0, 1, 2].forEach((thread) => seconds.leave(thread));
 
-        expect(told.reduce((sum, second) => sum + second.acked, 0)).toBe(acked);
-        expect(told.reduce((sum, second) => sum + second.rejected, 0)).toBe(brought);
-        expect(told.reduce((sum, second) => sum + second.latencies.service.totalCount, 0)).toBe(acked);
-        expect(told.reduce((sum, second) => sum + second.elapsedMs, 0)).toBeCloseTo(Math.max(...elapsedMs), 6);
-        told.slice(1).forEach(({ second }, at) => expect(second).toBeGreaterThan(told[at].second));
+        expect(reported.reduce((sum, second) => sum + second.acked, 0)).toBe(acked);
+        expect(reported.reduce((sum, second) => sum + second.rejected, 0)).toBe(brought);
+        expect(reported.reduce((sum, second) => sum + second.latencies.service.totalCount, 0)).toBe(acked);
+        expect(reported.reduce((sum, second) => sum + second.elapsedMs, 0)).toBeCloseTo(Math.max(...elapsedMs), 6);
+        reported.slice(1).forEach(({ second }, at) => expect(second).toBeGreaterThan(reported[at].second));
       })
     );
   });
 
   it('do not wait forever for a delayed thread; its late figures belong to the next second, with its time counted once', () => {
-    const { told, merger: seconds } = merger(2);
+    const { reported, merger: seconds } = merger(2);
     for (let second = 1; second <= 5; second += 1) {
       seconds.add(0, teamSecond(second, 1000, 10));
     }
-    expect(told.map(({ second }) => second)).toEqual([1, 2]);
+    expect(reported.map(({ second }) => second)).toEqual([1, 2]);
     seconds.add(1, teamSecond(5, 5000, 7));
-    expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
+    expect(reported.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
       [1, 1000, 10],
       [2, 1000, 10],
       [3, 1000, 10],
@@ -110,12 +110,12 @@ describe('seconds of several threads', () => {
   });
 
   it('do not wait for a thread that has left, and include the last figures it sent', () => {
-    const { told, merger: seconds } = merger(2);
+    const { reported, merger: seconds } = merger(2);
     seconds.add(0, teamSecond(1, 300, 5));
     seconds.leave(0);
     seconds.add(1, teamSecond(1, 1000, 10));
     seconds.add(1, teamSecond(2, 1000, 10));
-    expect(told.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
+    expect(reported.map(({ second, elapsedMs, acked }) => [second, elapsedMs, acked])).toEqual([
       [1, 1000, 15],
       [2, 1000, 10],
     ]);

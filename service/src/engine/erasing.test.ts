@@ -14,7 +14,7 @@ let isReachable: boolean;
 let slow: PromiseWithResolvers<void>;
 let warnings: string[];
 
-/** Two runs are to be deleted: the first from a store that is away, the second from a slow one. */
+/** Two runs are to be deleted: the first from an unreachable store, the second from a slow one. */
 beforeEach(() => {
   vi.useFakeTimers();
   warnings = [];
@@ -40,7 +40,7 @@ afterEach(async () => {
 
 function storeOf(name: string) {
   const refuse = () => {
-    throw new Error('Deleting needs nothing of this.');
+    throw new Error('Deleting needs none of this.');
   };
   const sink: ReadOnlySink = {
     ...{ check: refuse, readOnlyFault: refuse },
@@ -49,7 +49,7 @@ function storeOf(name: string) {
       if (name === 'slow') {
         await slow.promise;
       } else if (!isReachable) {
-        throw new Error('The store is away.');
+        throw new Error('The store is unreachable.');
       }
       return 1;
     },
@@ -80,5 +80,7 @@ it('reports a failure once, and names the run', async () => {
   erasing.begin();
   await vi.advanceTimersByTimeAsync(3.5 * MINUTE_MS);
   expect(attempts.filter((run) => run === 'of-away')).toHaveLength(4);
-  expect(warnings).toEqual([expect.stringContaining('Deleting the readings of run of-away: The store is away.')]);
+  expect(warnings).toEqual([
+    expect.stringContaining('Deleting the readings of run of-away: The store is unreachable.'),
+  ]);
 });

@@ -37,7 +37,7 @@ export class Erasing {
     }
   }
 
-  /** Begins to delete what is to be deleted, unless it already does. */
+  /** Starts the pending deletions, unless they are already in progress. */
   begin(): void {
     if (this.#stopped.signal.aborted || this.#working !== null) {
       return;
@@ -85,7 +85,7 @@ export class Erasing {
     const text = `${run === undefined ? 'Deleting readings' : `Deleting the readings of run ${run}`}: ${fault.message}`;
     if (!this.#reported.has(text)) {
       this.#reported.add(text);
-      process.emitWarning(`${text} It is tried again each minute.`);
+      process.emitWarning(`${text} It will be retried every minute.`);
     }
   }
 

@@ -59,7 +59,7 @@ describe('a run', () => {
     expect(states).toEqual(['preparing', 'running', 'verifying']);
   });
 
-  it('of fewer rows than producers writes just these', async () => {
+  it('of fewer rows than producers writes exactly these', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 8, rows: 3 });
     expect(await trial.ended(id)).toMatchObject({ state: 'done', ledger: { offered: 3, stored: 3 } });
   });
@@ -123,7 +123,7 @@ describe('a run', () => {
     expect(await trial.ended(id)).toMatchObject({ state: 'failed', errors: [{ code: 'JOURNAL_UNWRITABLE' }] });
   });
 
-  it('whose report cannot be written says so on request, and delays nobody', async () => {
+  it('whose report cannot be written says so on request, and does not delay others', async () => {
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, inState('running'));
     using journal = new DatabaseSync(join(trial.dataFolder, 'journal.db'));
@@ -161,7 +161,7 @@ describe('a run', () => {
     expect(await trial.engine.activeRuns()).toEqual([]);
   });
 
-  it('can be forgotten once it has ended', async () => {
+  it('can be removed once it has ended', async () => {
     const { id } = await trial.start(ENDLESS);
     await expect(trial.engine.remove(id)).rejects.toMatchObject({ code: 'RUN_ACTIVE' });
     await expect(trial.engine.report(id)).rejects.toMatchObject({ code: 'REPORT_MISSING' });
@@ -201,7 +201,7 @@ describe('verify', () => {
   it('of a store that cannot be read now says so, and keeps the earlier count', async () => {
     const { id } = await trial.start(SHORT);
     const report = await trial.ended(id);
-    writeFileSync(join(trial.dataFolder, 'readings.db'), 'This is no database.');
+    writeFileSync(join(trial.dataFolder, 'readings.db'), 'This is not a database.');
     await expect(trial.engine.verify(id)).rejects.toMatchObject({ hint: expect.any(String) });
     expect(await trial.engine.report(id)).toEqual(report);
   });

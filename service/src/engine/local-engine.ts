@@ -254,7 +254,7 @@ export class LocalEngine implements Engine {
     const targets = this.#targets();
     const target = targets.get(name);
     if (target === undefined) {
-      throw unknown('TARGET_UNKNOWN', `There is no target "${name}"; there are: ${[...targets.keys()].join(', ')}.`);
+      throw unknown('TARGET_UNKNOWN', `There is no target "${name}"; available: ${[...targets.keys()].join(', ')}.`);
     }
     return target;
   }

@@ -96,7 +96,7 @@ describe('deleting a run with its readings', () => {
     await expect.poll(() => rowsOf(run, inArticle)).toBe(0);
   });
 
-  it('goes on after a restart', async () => {
+  it('continues after a restart', async () => {
     const run = await runToItsEnd();
     using lock = new DatabaseSync(join(trial.dataFolder, 'readings.db'));
     lock.exec('BEGIN IMMEDIATE');

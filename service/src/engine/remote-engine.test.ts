@@ -111,14 +111,14 @@ describe('the engine of a running service', () => {
     await expect(engine.check('../secrets')).rejects.toMatchObject({ name: 'Fault' });
   });
 
-  it('says so when its token is another one', async () => {
+  it('says so if its token is a different one', async () => {
     const stranger = new RemoteEngine({ address: service.address, token: 'y'.repeat(16) });
 
     await expect(stranger.runs(1)).rejects.toMatchObject({ kind: 'configuration' });
   });
 });
 
-describe('a service that is in trouble', () => {
+describe('a service that fails', () => {
   it('is reported as unreachable if nothing listens', async () => {
     const nobody = new RemoteEngine({ address: 'http://127.0.0.1:1', token: 'x' });
 
@@ -144,9 +144,9 @@ describe('a service that is in trouble', () => {
 
   it.each([
     ['no JSON', 200, 'hello'],
-    ['JSON of another shape', 200, '{"runs":1}'],
-    ['an error that is no problem document', 500, '<h1>Bad gateway</h1>'],
-  ])('is not understood when it answers %s', async (_case, status, body) => {
+    ['JSON with other fields', 200, '{"runs":1}'],
+    ['an error that is not a problem document', 500, '<h1>Bad gateway</h1>'],
+  ])('is not understood if it answers %s', async (_case, status, body) => {
     await against(
       (_request, response) => response.writeHead(status).end(body),
       (odd) => expect(odd.runs(1)).rejects.toMatchObject({ kind: 'fatal', code: 'SERVICE_NOT_UNDERSTOOD' })
@@ -154,10 +154,10 @@ describe('a service that is in trouble', () => {
   });
 });
 
-describe('the note of a service in the data folder', () => {
+describe('the record of a service in the data folder', () => {
   const note = () => join(folder, 'service.json');
 
-  it('leads to it while it lives, and is removed with it', async () => {
+  it('identifies it while it is running, and is removed when it ends', async () => {
     recordService(settings, service.address);
 
     expect(await liveService(folder)).toMatchObject({ address: service.address, pid: process.pid });

@@ -26,7 +26,7 @@ describe('the allowance of requests', () => {
     expect((await service.ask('/api/v1/runs')).status).toBe(200);
   });
 
-  it('is one of each token and of each user of Grafana', async () => {
+  it('is separate for each token and each Grafana user', async () => {
     await using service = await TrialService.start({ requestsPerMinute: 2 });
     const statusOf = async (headers: Record<string, string> = {}, token = service.tokens.full) =>
       (await service.ask('/api/v1/about', { headers, token })).status;

@@ -78,7 +78,7 @@ describe('who has no token', () => {
   });
 });
 
-describe('who may only look', () => {
+describe('who may only read', () => {
   it.each([
     ['with the read-only token', 'readOnly', {}],
     ['with the read-only token, as an Admin', 'readOnly', context({ OrgRole: 'Admin', Login: 'ada' })],
@@ -99,7 +99,7 @@ describe('a user without a role', () => {
 
 describe('a role that cannot be read', () => {
   it.each(['', '{', 'null', '[]', '{}', '{"OrgRole":"Owner"}', '{"OrgRole":["Admin"]}'])(
-    'is never taken for full rights: %s',
+    'is never treated as full rights: %s',
     async (text) => {
       expect(await walk(service.tokens.full, { 'x-grafana-context': text })).toEqual(expected(() => 400));
     }
@@ -161,7 +161,7 @@ describe('files of the host', () => {
 describe('the paths of the Grafana plugin', () => {
   const below = (path: string) => `/grafana${path}`;
 
-  it.each(['full', 'readOnly'] as const)('answer nobody who does not name a user: %s token', async (token) => {
+  it.each(['full', 'readOnly'] as const)('answer only requests that name a user: %s token', async (token) => {
     const statuses = operations
       .filter(({ path }) => path.startsWith('/api/'))
       .map(async ({ method, path }) => {

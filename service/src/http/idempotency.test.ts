@@ -40,7 +40,7 @@ describe('an idempotency key', () => {
     expect(await keys.once('key', 'request', answerOf('second'))).toMatchObject({ body: 'second' });
   });
 
-  it('is forgotten when a thousand newer ones have come, so that memory stays bounded', async () => {
+  it('is forgotten when a thousand newer ones have arrived, so that memory stays bounded', async () => {
     const keys = new IdempotencyKeys(() => 0);
     for (let key = 0; key <= 1000; key++) {
       await keys.once(`${key}`, 'request', answerOf('first'));
@@ -50,7 +50,7 @@ describe('an idempotency key', () => {
   });
 });
 
-describe('a start of a run that is sent twice', () => {
+describe('a request to start a run that is sent twice', () => {
   let service: TrialService;
   beforeAll(async () => {
     service = await TrialService.start();
@@ -69,13 +69,13 @@ describe('a start of a run that is sent twice', () => {
     expect(z.array(Run).parse(await service.json('/api/v1/runs'))).toHaveLength(1);
   });
 
-  it('is refused when the second is another', async () => {
+  it('is refused if the second one differs', async () => {
     await start('two');
     expect((await start('two', { ...SHORT_RUN, rows: 101 })).status).toBe(422);
     expect((await start('not one key')).status).toBe(400);
   });
 
-  it('may be corrected under the same key when the first was refused', async () => {
+  it('may be corrected under the same key if the first was refused', async () => {
     expect((await start('three', { target: 'none' })).status).toBe(400);
     expect((await start('three')).status).toBe(201);
   });

@@ -8,7 +8,7 @@ export const IdempotencyKey = z
   .string()
   .regex(/^[\x21-\x7e]{1,255}$/)
   .describe(
-    'A text without spaces that is unique for each new request, such as a UUID. A request with the same key gets the same answer.'
+    'A string without spaces that is unique for each new request, such as a UUID. A request with the same key gets the same answer.'
   );
 
 const MOST_KEYS = 1000;

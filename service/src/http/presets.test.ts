@@ -30,7 +30,7 @@ describe('the presets of a target', () => {
     expect(presetsFor(file, [file, stream, ...tables]).filter(({ name }) => name === 'kafka-to-mysql')).toEqual([]);
   });
 
-  it('set stores beside each other: one of each kind, the target itself among them', () => {
+  it('compare stores side by side: one of each kind, including the target itself', () => {
     const [, second] = tables;
     const side = second && named('stores-side-by-side', second, [file, stream, ...tables]);
     expect(side?.request).toMatchObject({

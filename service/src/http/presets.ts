@@ -5,7 +5,7 @@ import { SweepSpec } from '../model/sweep.ts';
 import type { SweepExperiment } from '../sinks/experiments.ts';
 import { sinkKinds } from '../sinks/index.ts';
 
-/** The experiments of the original story that any sink may support; those about one kind are declared by its sink. */
+/** The experiments of the original article that any sink may support; those about one kind are declared by its sink. */
 const SWEEPS: readonly SweepExperiment[] = [
   {
     name: 'commit-sweep',
@@ -52,7 +52,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
     {
       name: 'stores-side-by-side',
       title: 'Compare stores',
-      description: `How do ${names} compare on the same work, on the same ledger?`,
+      description: `How do ${names} compare on the same work, with the same ledger?`,
       kind: 'sweep',
       request: SweepSpec.parse({ run, cases, repeat: 1 }),
     },

@@ -44,7 +44,7 @@ describe('a wrong request', () => {
     expect(problem.errors.find(({ field }) => field === 'from')?.value).toBe('yesterday');
   });
 
-  it('is not repeated at length, however large and deep it was', async () => {
+  it('is not quoted in full, however large and deep it was', async () => {
     const body = `{"target":"sqlite","label":${'['.repeat(100_000)}${']'.repeat(100_000)},"rows":"${'9'.repeat(5000)}"}`;
     const response = await service.ask(RUNS, { method: 'POST', body });
     expect(response.status).toBe(400);
@@ -66,7 +66,7 @@ describe('a wrong request', () => {
     ['content-type', 'application/jsonp'],
     ['content-type', 'application/json; charset=utf-7'],
     ['content-encoding', 'gzip'],
-  ])('is of another type than JSON: %s %s', async (name, value) => {
+  ])('is of a type other than JSON: %s %s', async (name, value) => {
     const response = await service.ask(RUNS, { method: 'POST', headers: { [name]: value }, body: SHORT_RUN });
     expect((await problemOf(response)).status).toBe(415);
   });

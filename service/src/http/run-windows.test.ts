@@ -34,7 +34,7 @@ const ofSweep = [0, 1, 2].map((at) => run(at, { sweep: 's0000001' }));
 const minutes = (from: number, to: number) => ({ from: from * MINUTE_MS, to: to * MINUTE_MS });
 
 describe('the regions of runs on a graph', () => {
-  it('say what each run reached', () => {
+  it('state the rate that each run reached', () => {
     expect(runWindows([run(0)], minutes(0, 60))).toEqual([
       {
         time: 0,
@@ -46,7 +46,7 @@ describe('the regions of runs on a graph', () => {
     ]);
   });
 
-  it('do not exist for what never began, never ends, or lies outside the graph', () => {
+  it('do not exist for a run that never began, never ends, or lies outside the graph', () => {
     const never = run(0, { startedAt: null });
     const collection = run(0, { kind: 'collection' });
     const before = run(0);
@@ -80,7 +80,7 @@ describe('the regions of runs on a graph', () => {
     expect(tags).toEqual(['thermobench', 'sweep', 'mariadb', 'kafka', 'invalid']);
   });
 
-  it('of runs that belong together in no sweep stay apart, however short they are', () => {
+  it('of runs outside of sweeps stay separate, however short they are', () => {
     expect(runWindows([run(0), run(1)], minutes(0, 600))).toHaveLength(2);
   });
 });

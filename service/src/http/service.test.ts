@@ -33,7 +33,7 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]());
 
 describe('a run by HTTP', () => {
-  it('is started, ends with its rows counted back, and is then shown in every way there is', async () => {
+  it('is started, ends with its rows counted back, and is then available in every form', async () => {
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP' });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
     expect(run.brief).toEqual({
@@ -66,7 +66,7 @@ describe('a run by HTTP', () => {
     const series = await service.json(`/api/v1/series?target=sqlite&runs=shown&${around}&maxPoints=10`);
     const frames = z.array(Frame).parse(series);
     expect(frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0)).toBeGreaterThanOrEqual(100);
-    // As a Grafana panel over two centuries would ask.
+    // As a Grafana panel that spans two centuries would query.
     const long = `from=${Date.UTC(1850, 0, 1)}&to=${run.createdAt + HOUR_MS}`;
     const centuries = z.array(Frame).parse(await service.json(`/api/v1/series?target=sqlite&runs=shown&${long}`));
     expect(centuries.map(({ location }) => location)).toEqual(frames.map(({ location }) => location));
@@ -128,7 +128,7 @@ describe('what people write about a run', () => {
     expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`))).toMatchObject(expected);
   });
 
-  it('is changed piece by piece, and removed', async () => {
+  it('is changed field by field, and removed', async () => {
     const { id } = await service.run({ ...SHORT_RUN, label: 'first' });
     await edit(id, WORDS);
     await edit(id, { notes: 'Fan on.' });
@@ -174,7 +174,7 @@ describe('what people write about a run', () => {
     });
   });
 
-  it('is refused for a run that is not there, and to those who may only read', async () => {
+  it('is refused for a run that does not exist, and to those who may only read', async () => {
     expect((await edit('aaaaaaaa', WORDS)).status).toBe(404);
     const { id } = await service.run();
     expect((await edit(id, WORDS, service.tokens.readOnly)).status).toBe(403);
@@ -258,7 +258,7 @@ describe('a sweep by HTTP', () => {
     ).toEqual([sweep.id]);
   });
 
-  it('is refused for a wrong setting even if every cell replaces it, and for more cells than memory', async () => {
+  it('is refused for a wrong setting even if every cell replaces it, and for more cells than fit in memory', async () => {
     const axis = Array.from({ length: 64 }, (_, index) => index + 1);
     for (const body of [
       { run: { ...SHORT_RUN, sink: { commitEvery: -1 } }, matrix: { 'sink.commitEvery': [1] } },
@@ -270,7 +270,7 @@ describe('a sweep by HTTP', () => {
 });
 
 describe('presets', () => {
-  it('are requests that the service takes, each with settings that its target has', async () => {
+  it('are requests that the service accepts, each with settings that its target has', async () => {
     const presets = z.array(Preset).parse(await service.json('/api/v1/presets'));
     expect(presets.map(({ name }) => name)).toContain('commit-sweep');
     // Without `insert` there is nothing to compare.
@@ -283,8 +283,8 @@ describe('presets', () => {
   });
 });
 
-describe('what is around the runs', () => {
-  it('gets facts about this host and the state of a target', async () => {
+describe('hosts and targets', () => {
+  it('are described: facts about this host, the state of a target', async () => {
     const [host] = z.array(Host).parse(await service.json('/api/v1/hosts'));
     expect(host).toMatchObject({ nodeVersion: process.version });
     const health = Health.parse(await service.json('/api/v1/targets/sqlite/check', { method: 'POST' }));
@@ -332,11 +332,11 @@ describe('a service', () => {
   });
 });
 
-describe('what was made by HTTP', () => {
+describe('a resource created by HTTP', () => {
   it.each([
     ['directly', ''],
-    ['through a proxy that cuts a prefix off', '/bench/one'],
-  ])('is found by its Location, asked %s', async (_, prefix) => {
+    ['through a proxy that removes a prefix', '/bench/one'],
+  ])('is found by its Location, requested %s', async (_, prefix) => {
     const body = { ...SHORT_RUN, target: 'null' };
     const sweepBody = { run: body, matrix: { producers: [1] } };
     for (const [path, sent] of [

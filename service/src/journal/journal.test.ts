@@ -87,7 +87,7 @@ describe('a journal', () => {
     expect(statSync(join(folder, 'journal.db')).mode & 0o777).toBe(0o600);
   });
 
-  it('gives every run a greater id than all before, even when the clock is set back', () => {
+  it('gives every run a greater id than all earlier ones, even if the clock is set back', () => {
     const clock = [1_000, 1_000, 1_000, 1_001, 5, 2_000];
     const ids = clock.map((createdAt) => addRun({ createdAt: createdAt + 1_000_000_000_000 }).id);
     expect(new Set(ids).size).toBe(ids.length);
@@ -113,7 +113,7 @@ describe('a journal', () => {
     expect(journal.samples(id, 0, 5).map(({ second }) => second)).toEqual([4, 5, 6, 7, 8]);
   });
 
-  it('forgets a run with all that belongs to it, and no other', () => {
+  it('removes a run with everything that belongs to it, and no other run', () => {
     const [gone, stays] = [addRun(), addRun()];
     recordSeconds(gone.id, 2);
     recordSeconds(stays.id, 2);
@@ -145,7 +145,7 @@ describe('a journal', () => {
     expect(journal.samples(orphan.id, 0, 10)).toHaveLength(4);
   });
 
-  it('can be opened while another program makes the same new file', async () => {
+  it('can be opened while another program creates the same new file', async () => {
     const another = mkdtempSync(join(tmpdir(), 'thermobench-journal-'));
     const other = new Worker(
       `const { DatabaseSync } = require('node:sqlite');
@@ -206,7 +206,7 @@ describe('a journal', () => {
     journal = new Journal(folder);
   });
 
-  it('of an older Thermobench is brought up to date, with all that it holds', () => {
+  it('of an older Thermobench is upgraded, and keeps its contents', () => {
     const { id } = addRun();
     journal.close();
     using older = new DatabaseSync(join(folder, 'journal.db'));

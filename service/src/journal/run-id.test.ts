@@ -7,7 +7,7 @@ import { newRunId } from './run-id.ts';
 const NOW = Date.UTC(2026, 10, 20, 0, 17, 1);
 
 describe('the id of a run', () => {
-  it('is another for each of 10 000 processes whose clocks show the same', () => {
+  it('is different for each of 10,000 processes whose clocks show the same time', () => {
     const clocks = fc.constantFrom(NOW, 0, 1);
     const journals = fc.constantFrom(null, 'mi0abc9z', 'n0000000zzzzzzzzzzzzz');
     fc.assert(

@@ -18,8 +18,8 @@ const BENCHMARKS = `
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL
   )`;
 /**
- * An interrupted run ended at its last sample; that it was found later says nothing. A minute more: the last samples may not have
- * reached the disk.
+ * An interrupted run ended at its last sample, however much later that was noticed. A minute is added, because the last samples
+ * may not have reached the disk.
  */
 const LAST_SAMPLE =
   'started_at + 60000 + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
@@ -88,7 +88,7 @@ export class WrittenRows {
     });
   }
 
-  /** Keeps what is known of the rows of a run that is being removed. */
+  /** Keeps what is known about the rows of a run that is being removed. */
   remember(run: RunId, eraseIn: readonly string[]): void {
     this.#remember.run(JSON.stringify(eraseIn), run);
   }

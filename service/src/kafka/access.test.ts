@@ -5,7 +5,7 @@ import { KafkaTarget } from './options.ts';
 
 const access = (settings: object) => accessOf(KafkaTarget.parse({ sink: 'kafka', ...settings }));
 
-describe('how brokers are reached', () => {
+describe('the connection to brokers', () => {
   it('is unencrypted and without a login if the target sets neither', () => {
     expect(access({})).toEqual({});
   });

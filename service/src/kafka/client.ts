@@ -118,10 +118,10 @@ export class Client {
   }
 
   /**
-   * A connection to the partition's leader, as of the last lookup; `'anew'` looks it up again. Throws as {@link leaders} does.
+   * A connection to the partition's leader, as of the last lookup; `'again'` looks it up again. Throws as {@link leaders} does.
    */
-  async leader(partition: number, asked?: 'anew'): Promise<Connection> {
-    if (asked === 'anew' || this.#leaders === null) {
+  async leader(partition: number, lookup?: 'again'): Promise<Connection> {
+    if (lookup === 'again' || this.#leaders === null) {
       const asking = this.leaders();
       this.#leaders = asking;
       asking.catch(() => {

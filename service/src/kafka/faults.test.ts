@@ -27,7 +27,7 @@ describe("what a broker's answer to a login means", () => {
   it.each([
     ['platformatic', new AuthenticationError('Invalid server signature.')],
     ['kafkajs', refusedByKafkajs('SASL PLAIN authentication failed: invalid credentials')],
-  ])('needs a change by somebody if the server refused: %s', (_, thrown) => {
+  ])('requires a configuration change if the server refused: %s', (_, thrown) => {
     const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause: thrown }));
     expect(fault).toMatchObject({ kind: 'configuration', hint: expect.stringContaining('`sasl` of the target') });
   });
@@ -35,7 +35,7 @@ describe("what a broker's answer to a login means", () => {
 
 describe('a certificate that is not trusted', () => {
   it.each(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_NOT_YET_VALID'])(
-    'needs a change by somebody: %s',
+    'requires a configuration change: %s',
     (code) => {
       const cause = Object.assign(new Error('no'), { code });
       const fault = kafkaFault(TARGET, new NetworkError('Connection to 127.0.0.1:9092 failed.', { cause }));

@@ -31,8 +31,8 @@ describe('the time in the JSON of other programs', () => {
     ['date', { date: '2025-06-30T12:00:00Z' }],
     ['createdAt', { createdAt: NOON }],
     ['created_at', { created_at: NOON }],
-    ['last_changed, as of Home Assistant', { state: 'x', last_changed: '2025-06-30T12:00:00.000000+00:00' }],
-    ['Time, as of Tasmota', { Time: '2025-06-30T12:00:00' }],
+    ['last_changed, as in Home Assistant', { state: 'x', last_changed: '2025-06-30T12:00:00.000000+00:00' }],
+    ['Time, as in Tasmota', { Time: '2025-06-30T12:00:00' }],
     ['datetime', { datetime: '2025-06-30 12:00:00' }],
     ['a likelier name before another', { ts: 12, time: NOON }],
   ])('is understood as %s', (_form, body) => {
@@ -46,9 +46,9 @@ describe('the time in the JSON of other programs', () => {
     ['25 hours', { time: '2025-06-30T25:00:00Z' }, 'time: '],
     ['an uptime', { time: 183_204_117 }, 'in any unit'],
     ['the year 2170 in seconds, or February 1970', { time: 6.3e9 }, 'in any unit'],
-    ['nought', { time: 0 }, 'in any unit'],
-    ['a truth', { time: true }, 'must be a number or a text'],
-    ['an order that only people know', { time: '05/06/2025' }, 'day or with the month'],
+    ['zero', { time: 0 }, 'in any unit'],
+    ['a boolean', { time: true }, 'must be a number or a text'],
+    ['an ambiguous order of day and month', { time: '05/06/2025' }, 'day or with the month'],
     ['an empty text', { time: '' }, 'is empty'],
     ['none', { temperature: 3 }, 'no time under a usual name (it has: value, temperature)'],
   ])('is refused, and never the time of sending, as %s', (_what, body, problem) => {

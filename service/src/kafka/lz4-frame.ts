@@ -28,7 +28,7 @@ interface Block {
 /** Locates the blocks of a frame, and computes the most bytes that they can hold. Throws if that exceeds `mostBytes`. */
 function blocksOf(frame: Buffer, mostBytes: number): { blocks: Block[]; roomBytes: number } {
   if (frame.readUInt32LE(0) !== MAGIC) {
-    throw new RangeError('these bytes are no LZ4 frame');
+    throw new RangeError('these bytes are not an LZ4 frame');
   }
   const flags = frame[4];
   const blockBytes = 1 << (8 + 2 * ((frame[5] >> 4) & 0b111));

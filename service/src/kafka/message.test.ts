@@ -14,7 +14,7 @@ function read(
   return decode(Buffer.from(key), Buffer.from(text), new Map(Object.entries(headers)), SENT);
 }
 
-describe('a record of ours', () => {
+describe('our own record', () => {
   it('is read as it was written', () => {
     const readings = fc.record(
       {
@@ -47,12 +47,12 @@ describe('a record of ours', () => {
   });
 });
 
-describe("anybody's record", () => {
+describe('a record of another program', () => {
   it('uses its key as the location if its JSON has none', () => {
     expect(read({ value: 21.5, time: SENT })).toEqual({ location: 'attic', time: SENT, value: 21.5, origin: null });
   });
 
-  it("may use the story's names", () => {
+  it("may use the original article's names", () => {
     const story = { reading_location: 'pi', reading_date: '2026-11-24 10:00:00', reading_value: 40, reading_note: 'x' };
     const time = Date.UTC(2026, 10, 24, 10);
     expect(read(story)).toEqual({ location: 'pi', time, value: 40, note: 'x', origin: null });
@@ -82,8 +82,8 @@ describe("anybody's record", () => {
     ['no JSON', '21.5 degrees', 'not a JSON object'],
     ['no object', '[21.5]', 'not a JSON object'],
     ['no value', { location: 'attic', time: SENT }, 'value: '],
-    ['a value that is no number', { value: '21.5', time: SENT }, 'value: '],
-    ['a time that is none', { value: 1, time: 'yesterday' }, 'time: '],
+    ['a value that is not a number', { value: '21.5', time: SENT }, 'value: '],
+    ['text in place of a time', { value: 1, time: 'yesterday' }, 'time: '],
     ['a time beyond all dates', { value: 1, time: 1e300 }, 'time: '],
     ['a location too long', { value: 1, location: 'x'.repeat(2_000), time: SENT }, 'location: '],
     ['half a character', { value: 1, location: 'a\ud83d', time: SENT }, 'location: must be Unicode'],

@@ -32,7 +32,7 @@ const origin = fc.record({
   checksum: fc.nat(46_648),
 });
 
-describe('a record of our own, read from its bytes', () => {
+describe('our own record, read from its bytes', () => {
   it("equals the decoder's result wherever it is accepted", () => {
     fc.assert(
       fc.property(reading, origin, (some, from) => {
@@ -75,10 +75,10 @@ describe('a record of our own, read from its bytes', () => {
     ['no location', '{"location":"","time":1,"value":2}'],
     ['a long location', `{"location":"${'x'.repeat(256)}","time":1,"value":2}`],
     ['a time with decimals', '{"location":"attic","time":1.5,"value":2}'],
-    ['a field more', '{"location":"attic","time":1,"value":2,"unit":"K"}'],
-    ['something behind it', '{"location":"attic","time":1,"value":2}}'],
-    ['a note that is no text', '{"location":"attic","time":1,"value":2,"note":3}'],
-    ['an end too early', '{"location":"attic","time":1,"value":2'],
+    ['an extra field', '{"location":"attic","time":1,"value":2,"unit":"K"}'],
+    ['trailing data', '{"location":"attic","time":1,"value":2}}'],
+    ['a note that is not a string', '{"location":"attic","time":1,"value":2,"note":3}'],
+    ['a missing end', '{"location":"attic","time":1,"value":2'],
     ['nothing', ''],
   ])('is left to the decoder with %s', (_, value) => {
     expect(new OwnRecord().read(recordOf({ ...SOME, value }))).toBe(false);

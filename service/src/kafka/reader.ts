@@ -46,7 +46,7 @@ export async function readRange(
         throw Buffer.isBuffer(fetched) ? timeoutFault(client.target, `offset ${next} of ${partition}`) : fetched;
       }
       await pause(RETRY_PAUSE_MS);
-      leader = await client.leader(partition, 'anew');
+      leader = await client.leader(partition, 'again');
       fetching = fetch(client, leader, partition, next);
       continue;
     }

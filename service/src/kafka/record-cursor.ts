@@ -120,7 +120,7 @@ export class RecordCursor {
       this.#limit = this.bytes.length;
     }
     if (this.#left < 0) {
-      throw brokenRecords('a batch has fewer than no records');
+      throw brokenRecords('a batch has a negative number of records');
     }
     return true;
   }

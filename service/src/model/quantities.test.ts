@@ -15,7 +15,7 @@ describe('durations', () => {
     expect(parseDuration(text)).toBe(ms);
   });
 
-  it.each(['30', 's', '-1s', '1e3s', ' 1s', '1s ', '1 s', 'for ever', '', '1toString'])('%j is none', (text) => {
+  it.each(['30', 's', '-1s', '1e3s', ' 1s', '1s ', '1 s', 'for ever', '', '1toString'])('%j is refused', (text) => {
     expect(parseDuration(text)).toBeUndefined();
   });
 
@@ -58,7 +58,7 @@ describe('rates', () => {
     expect(parseRate(text)).toBe(perSecond);
   });
 
-  it.each(['500', '/s', '-1/s', '500/d', '500 /s', 'Infinity/s', ''])('%j is none', (text) => {
+  it.each(['500', '/s', '-1/s', '500/d', '500 /s', 'Infinity/s', ''])('%j is refused', (text) => {
     expect(parseRate(text)).toBeUndefined();
   });
 });

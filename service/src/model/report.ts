@@ -21,7 +21,7 @@ export const Ledger = z.object({
     .describe('Rows stored after a later one of the same producer and partition; only for stores that keep an order.'),
   gaps: z.int().describe('Numbers missing below the highest one stored.'),
   rejected: z.int().describe('Readings the store refused.'),
-  dropped: z.int().describe('Readings given up before they reached the store, because the spool was full.'),
+  dropped: z.int().describe('Readings dropped before they reached the store, because the spool was full.'),
 });
 export type Ledger = z.infer<typeof Ledger>;
 
@@ -44,9 +44,9 @@ export const Verdict = z.object({
 
 /**
  * What limited the rate, as far as the producers' figures alone show: `generator`: making readings, or the producers' threads;
- * `producers`: too few of them, in a closed loop: more may write more; `source`: it had nothing to give; `rate`: it was reached,
- * so nothing was at its limit; `store`: it answered later the more was asked of it; `unclear`: the producers waited for answers,
- * and whether the store was saturated or more producers would write more cannot be told from here.
+ * `producers`: too few of them, in a closed loop: more may write more; `source`: it had no readings; `rate`: it was reached, so
+ * nothing was at its limit; `store`: the more requests it had, the longer it took to answer; `unclear`: the producers waited for
+ * answers, but these figures do not show whether the store was saturated or more producers would write more.
  */
 export const Bound = z.enum(['generator', 'producers', 'source', 'rate', 'store', 'unclear']);
 export type Bound = z.infer<typeof Bound>;

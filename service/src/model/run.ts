@@ -125,8 +125,8 @@ export type FaultyRows = z.infer<typeof FaultyRows>;
 /** Who ended a run early, and why. */
 export const Stop = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),
-  reason: z.enum(['request', 'shutdown']).describe('Somebody asked for it, or the service or command ended.'),
-  by: z.string().nullable().describe('Who asked for it, if known.'),
+  reason: z.enum(['request', 'shutdown']).describe('Somebody requested it, or the service or command ended.'),
+  by: z.string().nullable().describe('Who requested it, if known.'),
 });
 export type Stop = z.infer<typeof Stop>;
 

@@ -4,7 +4,7 @@ import { visible } from './visible.ts';
 
 /** Rows, or single values of rows, that are not readings, for one reason. */
 export const UnusableRows = z.object({
-  reason: z.string().describe('Why, with the column: `column "date": is no time`.'),
+  reason: z.string().describe('Why, with the column: `column "date": is not a time`.'),
   count: z.int().min(1),
   firstLine: z.int().min(1).describe('Line of the first one, counted from 1.'),
   example: z.string().describe('The text found there.'),
@@ -30,7 +30,7 @@ export function unusableIn({ unusable }: SourceReport): number {
   return unusable.reduce((total, { count }) => total + count, 0);
 }
 
-/** `line 3, column "date": "soon" is no time (12 times)`. */
+/** `line 3, column "date": "soon" is not a time (12 times)`. */
 export function reasonWords({ reason, count, firstLine, example }: UnusableRows): string {
   const times = count > 1 ? ` (${count} times)` : '';
   const [, column, problem] = /^(column ".*?"): (.*)$/su.exec(reason) ?? [];

@@ -6,8 +6,8 @@ import { unsendable } from './token.ts';
 describe('a token', () => {
   it.each([
     ['0123456789abcdef\n', 'its last character is a line break'],
-    [' 0123456789abcdef', 'its first character is a blank'],
-    ['01234567 89abcdef', 'its character 9 is a blank'],
+    [' 0123456789abcdef', 'its first character is a space'],
+    ['01234567 89abcdef', 'its character 9 is a space'],
     ['01234567\u000089abcdef', 'its character 9 is a control character'],
     ['0123456789abcdé0', 'its character 15 is not an ASCII character'],
     ['🔑0123456789abcdef', 'its first character is not an ASCII character'],

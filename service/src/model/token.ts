@@ -24,7 +24,7 @@ function kindOf(character: string): string {
     return 'a line break';
   }
   if (/\s/.test(character)) {
-    return 'a blank';
+    return 'a space';
   }
   return /\p{Cc}/u.test(character) ? 'a control character' : 'not an ASCII character';
 }

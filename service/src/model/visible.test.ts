@@ -12,7 +12,7 @@ describe('text from outside', () => {
     ['turned \u202egnp.exe', 'turned \\u202egnp.exe'],
     ['a\tb', 'a b'],
     ['Küche 🌡 °C\nnext line', 'Küche 🌡 °C\nnext line'],
-  ])('shows its control characters and does nothing: %j', (text, shown) => {
+  ])('shows its control characters as escapes: %j', (text, shown) => {
     expect(visible(text)).toBe(shown);
   });
 

@@ -13,7 +13,7 @@ export interface AccountChange {
   unacked: readonly SeqRange[];
 }
 
-/** What became of a producer's readings: acked, unacked, or open. */
+/** What happened to a producer's readings: acked, unacked, or open. */
 export class Account {
   readonly #producer: number;
   readonly #open: OpenRows;

@@ -1,7 +1,7 @@
 import type { Pace } from './pace.ts';
 
 /** Up to this many readings that were never started are reported one by one; beyond it, one stands for several. */
-const TOLD_ONE_BY_ONE = 100_000;
+const REPORTED_ONE_BY_ONE = 100_000;
 /** A reading intended exactly at the end is no longer part of the run. */
 const JUST_BEFORE_MS = 1e-6;
 
@@ -44,14 +44,14 @@ export class Agenda {
    */
   *missed(elapsedMs: number, atMost: number): Generator<readonly [intendedMs: number, readings: number]> {
     const latest = Math.min(elapsedMs, this.#endMs - JUST_BEFORE_MS);
-    const oneByOne = Math.min(atMost, TOLD_ONE_BY_ONE);
-    for (let told = 0; told < oneByOne; told += 1) {
+    const oneByOne = Math.min(atMost, REPORTED_ONE_BY_ONE);
+    for (let reported = 0; reported < oneByOne; reported += 1) {
       const taken = this.#due.shift();
       if (taken === undefined && this.#pace.peek() > latest) {
         return;
       }
       yield [taken ?? this.#pace.take(), 1];
     }
-    yield* this.#pace.takeMany(latest, atMost - oneByOne, TOLD_ONE_BY_ONE);
+    yield* this.#pace.takeMany(latest, atMost - oneByOne, REPORTED_ONE_BY_ONE);
   }
 }

@@ -52,7 +52,7 @@ export class Commits {
     meter.offered(rows);
   }
 
-  /** Ends a wait that began at `since`. Books time not spent in the store as `queued` instead of the current phase. */
+  /** Ends a wait that began at `since`. Counts time not spent in the store as `queued` instead of the current phase. */
   answered(session: Session, now: number, since: number): Waited {
     const waited = this.#tools.loop.resumed(now, since);
     const queuedMs = session.takeQueuedMs?.() ?? 0;

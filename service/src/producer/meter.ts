@@ -49,7 +49,7 @@ export class Meter {
   }
 
   /** `rows` waited for `ms` until a fault came: their latency is at least that long. */
-  waitedInVain(rows: number, ms: number): void {
+  waitFailed(rows: number, ms: number): void {
     this.#counts.failed += rows;
     record(this.#latencies.service, ms, rows);
     record(this.#latencies.failed, ms, rows);

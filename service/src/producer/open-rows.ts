@@ -71,7 +71,7 @@ export class OpenRows {
   /** Records that a fault ended the wait for all of them at `now`: each waited at least this long. */
   measureUnacked(meter: Meter, now: number, queuedMs: number): void {
     this.#calls.forEach((calledAt, call) => {
-      meter.waitedInVain(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));
+      meter.waitFailed(this.#callRows[call], now - calledAt - (queuedMs - this.#queuedMs[call]));
     });
     this.#intended.forEach((intended) => meter.servedFromIntended(now - intended));
   }

@@ -55,7 +55,7 @@ describe('the seed of a run', () => {
     expect(starts(7, 2)).toEqual(starts(7, 2));
   });
 
-  it('makes others for each producer and for each seed, those next to it included', () => {
+  it('makes different ones for each producer and each seed, including neighbouring seeds', () => {
     const all = [7, 8, 9].flatMap((seed) => [0, 1, 2, 3].map((producer) => starts(seed, producer).join()));
     expect(new Set(all).size).toBe(12);
   });

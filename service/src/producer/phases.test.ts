@@ -5,7 +5,7 @@ import { PHASES, type Phase } from '../model/sample.ts';
 import { noTimeSpent, PhaseWatch } from './phases.ts';
 
 const phase = fc.constantFrom<Phase>(...PHASES);
-/** Enters a phase, or asks for the time spent so far. */
+/** Enters a phase, or reads the time spent so far. */
 const call = fc.record({ afterMs: fc.nat(5_000), enters: fc.option(phase) });
 
 it('the phases add up to the time that passed, whatever a producer does and whenever they are read', () => {

@@ -52,7 +52,7 @@ describe('a producer', () => {
     );
   });
 
-  it('commits as often as the cadence says, and the tail at the end', async () => {
+  it('commits as often as configured, and the remaining rows at the end', async () => {
     const clock = new TrialClock();
     const store = new TrialStore(clock);
     const { producer } = hire({ rows: 12 }, clock, store.open);

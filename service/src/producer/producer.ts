@@ -49,7 +49,7 @@ export interface ProducerTools {
  * One loop with one session: builds readings, writes them, commits. The hot path of Thermobench.
  *
  * Readings left in doubt by a lost connection are never sent again, but counted as unacked. So nothing is stored twice,
- * and the ledger finds out from the store what became of them.
+ * and the ledger finds out from the store what happened to them.
  */
 export class Producer {
   readonly #plan: ProducerPlan;

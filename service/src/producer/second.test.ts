@@ -48,7 +48,7 @@ function secondOf({ counts, spent, firstCommitsMs, recovered, spooled, latencies
 }
 
 /** All that a second holds, in a form that can be compared. */
-function told(second: Second) {
+function contentsOf(second: Second) {
   return { ...second, latencies: latencyMs(second.latencies), counts: countsOf(second) };
 }
 
@@ -60,7 +60,7 @@ function countsOf({ latencies }: Second) {
 function unordered(second: Second) {
   const byCode = (one: FaultRecord, other: FaultRecord) => one.code.localeCompare(other.code);
   return {
-    ...told(second),
+    ...contentsOf(second),
     spooled: null,
     firstCommitsMs: second.firstCommitsMs.toSorted((a, b) => a - b),
     recovered: second.recovered.toSorted(byCode),
@@ -75,7 +75,7 @@ describe('adding seconds', () => {
       fc.property(part, part, part, (a, b, c) => {
         const left = plus(plus(secondOf(a), secondOf(b)), secondOf(c));
         const right = plus(secondOf(a), plus(secondOf(b), secondOf(c)));
-        expect(told(left)).toEqual(told(right));
+        expect(contentsOf(left)).toEqual(contentsOf(right));
       }),
       { numRuns: 50 }
     );
@@ -96,9 +96,9 @@ describe('adding seconds', () => {
   it('changes nothing if nothing happened', () => {
     fc.assert(
       fc.property(part, (a) => {
-        const expected = told(secondOf(a));
-        expect(told(plus(secondOf(a), nothing()))).toEqual(expected);
-        expect(told(plus(nothing(), secondOf(a)))).toEqual(expected);
+        const expected = contentsOf(secondOf(a));
+        expect(contentsOf(plus(secondOf(a), nothing()))).toEqual(expected);
+        expect(contentsOf(plus(nothing(), secondOf(a)))).toEqual(expected);
       }),
       { numRuns: 50 }
     );
@@ -108,11 +108,11 @@ describe('adding seconds', () => {
     fc.assert(
       fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
         const seconds = parts.map(secondOf);
-        const before = seconds.map(told);
+        const before = seconds.map(contentsOf);
         const all = totalLatencies();
         parts.flatMap(({ latenciesMs }) => latenciesMs).forEach(([name, ms]) => record(all[name], ms, 1));
         expect(latencyMs(sum(seconds).latencies)).toEqual(latencyMs(all));
-        expect(seconds.map(told)).toEqual(before);
+        expect(seconds.map(contentsOf)).toEqual(before);
       }),
       { numRuns: 50 }
     );
@@ -125,7 +125,7 @@ describe('adding seconds', () => {
   });
 });
 
-it('a second that was sent to another thread or host holds the same', () => {
+it('a second that was sent to another thread or host is unchanged', () => {
   fc.assert(
     fc.property(part, (a) => {
       const sent: unknown = JSON.parse(JSON.stringify(encoded(secondOf(a))));

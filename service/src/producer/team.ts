@@ -29,7 +29,7 @@ const NOTHING = encoded(nothing(NO_LATENCIES));
  */
 export class Team {
   readonly #assignment: Assignment;
-  readonly #tell: (message: FromTeam) => void;
+  readonly #send: (message: FromTeam) => void;
   readonly #meter = new Meter();
   readonly #stalls: StallWatch;
   readonly #loop = new ThreadLoop();
@@ -46,9 +46,9 @@ export class Team {
   /** When the last reading is due, since the start. */
   readonly #endMs: number;
 
-  constructor(assignment: Assignment, tell: (message: FromTeam) => void) {
+  constructor(assignment: Assignment, send: (message: FromTeam) => void) {
     this.#assignment = assignment;
-    this.#tell = tell;
+    this.#send = send;
     const { durationMs, warmupMs } = assignment.spec;
     this.#endMs = durationMs === null ? Infinity : durationMs + warmupMs;
     this.#ticks = new Ticks(this.#endMs);
@@ -72,7 +72,7 @@ export class Team {
         this.#producers.push(this.#hire(producer, { feed, turn, sink, embedded }));
       }
       await eachAtMost(CONNECTS_AT_ONCE, this.#producers, (producer) => producer.connect());
-      this.#tell({ type: 'ready', source: words });
+      this.#send({ type: 'ready', source: words });
     } catch (thrown) {
       await this.#end(Fault.from(thrown));
     }
@@ -164,7 +164,7 @@ export class Team {
     };
     this.#recovered = [];
     this.#tickedAt = now;
-    this.#tell({ type: 'second', second });
+    this.#send({ type: 'second', second });
   }
 
   async #end(fault: Fault | null): Promise<void> {
@@ -172,7 +172,7 @@ export class Team {
     await Promise.all(this.#producers.map((producer) => producer.close()));
     this.#shared?.close();
     await this.#sink?.close();
-    this.#tell({ type: 'ended', fault: fault?.record() ?? null });
+    this.#send({ type: 'ended', fault: fault?.record() ?? null });
   }
 }
 

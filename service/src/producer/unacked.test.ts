@@ -21,7 +21,7 @@ const ascending = fc.array(fc.tuple(fc.nat(3), fc.nat(3))).map((steps) => {
 });
 
 describe('unacked readings', () => {
-  it('hold what was added, in as few ranges as it takes', () => {
+  it('contain what was added, in as few ranges as possible', () => {
     fc.assert(
       fc.property(ascending, (added) => {
         const unacked = new Unacked();
@@ -35,19 +35,19 @@ describe('unacked readings', () => {
 
   it('report what is new, so that a copy of them stays equal', () => {
     fc.assert(
-      fc.property(ascending, fc.array(fc.boolean()), (added, tellings) => {
+      fc.property(ascending, fc.array(fc.boolean()), (added, reports) => {
         const unacked = new Unacked();
         const copy = new Unacked();
         added.forEach(([first, last], at) => {
           unacked.add(first, last);
-          if (tellings[at]) {
+          if (reports[at]) {
             unacked.takeNew().forEach((range) => copy.add(...range));
             expect(copy.ranges()).toEqual(unacked.ranges());
             expect(unacked.takeNew()).toEqual([]);
           }
         });
-        const untold = numbersOf(unacked.takeNew());
-        expect([...numbersOf(copy.ranges()), ...untold]).toEqual(numbersOf(unacked.ranges()));
+        const unreported = numbersOf(unacked.takeNew());
+        expect([...numbersOf(copy.ranges()), ...unreported]).toEqual(numbersOf(unacked.ranges()));
       })
     );
   });
@@ -59,7 +59,7 @@ describe('unacked readings', () => {
     expect(unacked.ranges()).toEqual([[3, 9]]);
   });
 
-  it('end when there are too many stretches to keep', () => {
+  it('throw if there are too many ranges to keep', () => {
     const unacked = new Unacked();
     for (let seq = 0; seq < 2 * 9_999; seq += 2) {
       unacked.add(seq, seq);
@@ -70,7 +70,7 @@ describe('unacked readings', () => {
   });
 });
 
-it('ranges without a stretch contain everything else and nothing of it', () => {
+it('ranges without a part contain everything else and nothing of it', () => {
   fc.assert(
     fc.property(ascending, fc.nat(30), fc.nat(10), (ranges, first, length) => {
       const rest = without(ranges, first, first + length);

@@ -24,8 +24,8 @@ function offsetsOf(batches: Buffer): number[] {
 const OF_7 = { producerId: 7, attributes: TRANSACTIONAL };
 const MARK_OF_7 = { producerId: 7, attributes: TRANSACTIONAL | CONTROL };
 
-describe('what a broker sends along of a transaction that was taken back', () => {
-  it('is left out up to its mark, and nothing else is', () => {
+describe('the batches of an aborted transaction in an answer of a broker', () => {
+  it('are left out up to its marker, and nothing else is', () => {
     const records = Buffer.concat([
       batch(0, OF_7),
       batch(1, { ...MARK_OF_7, markType: 1 }),
@@ -41,7 +41,7 @@ describe('what a broker sends along of a transaction that was taken back', () =>
     expect(nextOffset).toBe(8);
   });
 
-  it('is skipped even if there is nothing else', () => {
+  it('are skipped even if there is nothing else', () => {
     expect(committedBatches(batch(4, OF_7), [{ producerId: 7n, firstOffset: 1 }])).toEqual({
       batches: Buffer.alloc(0),
       nextOffset: 5,

@@ -78,7 +78,7 @@ export class RelayChild {
       fail(goneFault());
       ended.resolve();
     });
-    this.#tell({ type: 'begin', order });
+    this.#send({ type: 'begin', order });
   }
 
   /** Records that the relay has processed, whatever the result. */
@@ -97,7 +97,7 @@ export class RelayChild {
   /** Lets it store the current batch and leave the group; kills it after a time limit. Never rejects. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    this.#tell({ type: 'stop' });
+    this.#send({ type: 'stop' });
     using _stuck = setTimeout(() => this.#child.kill('SIGKILL'), STOP_WITHIN_MS);
     await this.#ended;
   }
@@ -114,7 +114,7 @@ export class RelayChild {
     addEncodedHistogram(this.#second.endToEnd, endToEnd);
   }
 
-  #tell(message: ToRelay): void {
+  #send(message: ToRelay): void {
     if (this.#child.connected) {
       this.#child.send(message);
     }
@@ -126,6 +126,6 @@ function goneFault(): Fault {
     kind: 'fatal',
     code: 'RELAY_GONE',
     message: 'The relay of the run ended before its work was done.',
-    hint: 'Check the log of the service; the usual reason is too little memory. What it stored is there exactly once.',
+    hint: 'Check the log of the service; the usual reason is too little memory. Each reading it stored is in the store exactly once.',
   });
 }

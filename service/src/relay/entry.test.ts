@@ -44,7 +44,7 @@ describe('a record of the Kafka sink', () => {
   });
 
   it.each([
-    ['a run that is no id', { ...encode(READING, ORIGIN).headers, run: "x'); --1" }],
+    ['a run that is not an id', { ...encode(READING, ORIGIN).headers, run: "x'); --1" }],
     ['a number too great to be exact', { ...encode(READING, ORIGIN).headers, seq: '9007199254740993' }],
   ])('is poison with %s', (_what, headers) => {
     const [entry] = read([{ ...encode(READING, ORIGIN), headers }]);
@@ -66,7 +66,7 @@ describe('a record of the Kafka sink', () => {
   });
 });
 
-describe("anybody's record", () => {
+describe('a record of another program', () => {
   it('is identified by its relay, partition and offset', () => {
     const [, entry] = read([{ value: 'x' }, { key: 'pi', value: `{"value":40,"time":${SENT}}` }]);
     const reading = { location: 'pi', time: SENT, value: 40 };
@@ -86,7 +86,7 @@ describe("anybody's record", () => {
 });
 
 describe('records before the requested offset', () => {
-  it('come along with their batch, and are left out', () => {
+  it('are fetched with their batch, and left out', () => {
     const records = [0, 1, 2].map((seq) => encode(READING, { ...ORIGIN, seq }));
     expect(read(records, 2).map(({ offset }) => offset)).toEqual([2]);
   });

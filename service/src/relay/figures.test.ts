@@ -9,7 +9,7 @@ const LAG = [
 ];
 
 describe("a relay's figures", () => {
-  it('are those of the second in a sample, and all in the summary', () => {
+  it('cover the last second in a sample, and everything in the summary', () => {
     const figures = new RelayFigures(0);
     figures.stored([1_000, 1_000, 1_500], { duplicates: 1, at: 2_000, tookMs: 4 });
     figures.poison(2);

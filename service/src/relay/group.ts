@@ -101,7 +101,7 @@ export class GroupMember {
   }
 
   /**
-   * The last position that {@link tellPositions} committed for the partition, in any process; null if there is none.
+   * The last position that {@link commitPositions} committed for the partition, in any process; null if there is none.
    */
   async committed(partition: number): Promise<number | null> {
     const { topic } = this.#target;
@@ -118,7 +118,7 @@ export class GroupMember {
    * Commits the store's positions to Kafka, so that Kafka's own tools see them. Throws a transient Fault while the
    * group is rebalancing.
    */
-  async tellPositions(positions: ReadonlyMap<number, number>): Promise<void> {
+  async commitPositions(positions: ReadonlyMap<number, number>): Promise<void> {
     const { topic } = this.#target;
     const offsets = [...positions].map(([partition, offset]) => ({
       topic,

@@ -74,16 +74,16 @@ describe('an inbox', () => {
   });
 
   it('has no room when it is full, and reports when it has room again', async () => {
-    let told = 0;
-    const inbox = new Inbox({ rowsPerBatch: 2, batchMs: 0 }, () => (told += 1));
+    let calls = 0;
+    const inbox = new Inbox({ rowsPerBatch: 2, batchMs: 0 }, () => (calls += 1));
     expect(inbox.fetchFrom).toBeNull();
     inbox.open(0);
     expect(inbox.fetchFrom).toBe(0);
     inbox.add(0, [entry(0), entry(1), entry(2)], 3);
     expect(inbox.fetchFrom).toBeNull();
-    const before = told;
+    const before = calls;
     await inbox.next();
-    expect(told).toBe(before + 1);
+    expect(calls).toBe(before + 1);
     expect(inbox.fetchFrom).toBe(3);
   });
 

@@ -13,7 +13,7 @@ function broker(...codes: Array<string | null>) {
     ask: async () => {
       const code = codes[Math.min(asked++, codes.length - 1)];
       if (code !== null) {
-        throw brokerFault(target, code, 'as told');
+        throw brokerFault(target, code, 'as configured');
       }
       return 'joined';
     },
@@ -21,7 +21,7 @@ function broker(...codes: Array<string | null>) {
   };
 }
 
-describe('requests to the coordinator of a group', () => {
+describe('a request to the coordinator of a group', () => {
   it('is repeated until there is one', async () => {
     const { ask, asked } = broker('COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR', null);
     expect(await onceCoordinated(target, ask)).toBe('joined');

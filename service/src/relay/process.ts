@@ -33,17 +33,17 @@ async function run({ from, to, options }: RelayOrder): Promise<void> {
       to,
       options,
       untilCaughtUp: false,
-      joined: () => tell({ type: 'joined' }),
-      observe: (sample) => tell({ type: 'second', sample }),
-      say: (text) => tell({ type: 'said', text }),
+      joined: () => send({ type: 'joined' }),
+      observe: (sample) => send({ type: 'second', sample }),
+      say: (text) => send({ type: 'said', text }),
     });
     await (await opening).run();
   } catch (thrown) {
     fault = Fault.from(thrown);
   }
-  tell({ type: 'ended', fault: fault?.record() ?? null });
+  send({ type: 'ended', fault: fault?.record() ?? null });
 }
 
-function tell(message: FromRelay): void {
+function send(message: FromRelay): void {
   process.send?.(message);
 }

@@ -48,7 +48,7 @@ export class Relay {
   readonly #surroundings: PartitionSurroundings;
   readonly #partitions = new Map<number, PartitionRelay>();
   readonly #running = new Set<Promise<void>>();
-  readonly #told = new Map<number, number>();
+  readonly #committed = new Map<number, number>();
   readonly #wake = new Wake();
   #id: RunId | null = null;
   #assignment: Assignment | null = null;
@@ -148,7 +148,7 @@ export class Relay {
       if (!mine.has(partition)) {
         relay.release();
         this.#partitions.delete(partition);
-        this.#told.delete(partition);
+        this.#committed.delete(partition);
       }
     }
     for (const partition of mine) {
@@ -194,15 +194,15 @@ export class Relay {
     this.#settings.observe?.(sample);
     const moved = new Map(
       lag.flatMap(({ partition, nextOffset }) =>
-        this.#told.get(partition) === nextOffset ? [] : [[partition, nextOffset]]
+        this.#committed.get(partition) === nextOffset ? [] : [[partition, nextOffset]]
       )
     );
     if (moved.size === 0) {
       return;
     }
     try {
-      await this.#group.tellPositions(moved);
-      moved.forEach((offset, partition) => this.#told.set(partition, offset));
+      await this.#group.commitPositions(moved);
+      moved.forEach((offset, partition) => this.#committed.set(partition, offset));
     } catch (thrown) {
       // A failure here is harmless: the store knows the positions, and they are sent again.
       this.#figures.away(Fault.from(thrown).record());

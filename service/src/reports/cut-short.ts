@@ -2,7 +2,7 @@ import { storedNothing, type Report } from '../model/report.ts';
 import type { Stop } from '../model/run.ts';
 import { count, duration } from './figures.ts';
 
-/** How much of its plan a run did that ended early. */
+/** How much of its plan a run completed before it ended early. */
 export interface CutShort {
   readonly unit: 'ms' | 'rows';
   readonly done: number;
@@ -44,7 +44,7 @@ export function cutShortWords(report: Ended): string {
     : `after ${count(part.done)} of ${count(part.planned)} rows planned`;
 }
 
-/** `stopped by remik`; without a name if nobody is known. */
+/** `stopped by remik`; without a name if it is not known. */
 export function stopWords({ reason, by }: Stop): string {
   if (reason === 'shutdown') {
     return 'stopped because the service or command ended';

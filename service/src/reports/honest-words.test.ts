@@ -63,7 +63,7 @@ describe('a paced run that fell behind', () => {
     }
   });
 
-  it('is one of a comparison, and named there', () => {
+  it('is named in a comparison', () => {
     expect(compareReports([closed, { ...behind, id: 'behind01' }]).notes.join('\n')).toContain(
       'Fell behind: behind01 (requested 60,000/s, achieved 14,017/s).'
     );
@@ -147,7 +147,7 @@ describe("the client's share of p99", () => {
     }
   });
 
-  it('does not mark what is ten times as long, as from an intended start', () => {
+  it('does not mark a p99 that is ten times as long, such as one from the intended start', () => {
     const late = like({ loop: 'paced' }, { service: all(100), intended: all(7_000), client: all(12) });
     expect(latencyRows(late).map(({ claims }) => claims.p99?.mayBeOwn)).toEqual([true, false, false, false, false]);
   });
@@ -193,7 +193,7 @@ describe('the commit in p99', () => {
 });
 
 describe('what bound a run', () => {
-  it.each(Bound.options)('is said in each format: %s', (bound) => {
+  it.each(Bound.options)('is stated in each format: %s', (bound) => {
     for (const text of texts(like({ bound }))) {
       expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Bound by: ${boundName(bound)}`);
       expect(text).toContain(boundReason(bound, closed));
@@ -245,7 +245,7 @@ describe('runs at the same time', () => {
 });
 
 describe('where the time went', () => {
-  it('leaves out what took none, and shows what did', () => {
+  it('leaves out phases that took no time, and shows the others', () => {
     const queued = like({ timeSpent: { ...closed.timeSpent, building: 0, queued: 0.08 } });
     for (const text of texts(queued)) {
       expect(text).toContain('queued 8 %');

@@ -24,7 +24,7 @@ describe('a rendered report', () => {
     expect(Report.parse(JSON.parse(renderReport(report, samples, 'json').body))).toEqual(report);
   });
 
-  it.each(['csv', 'md', 'html'] as const)('looks as agreed as %s', async (format) => {
+  it.each(['csv', 'md', 'html'] as const)('matches the expected output as %s', async (format) => {
     await expect(renderReport(report, samples, format).body).toMatchFileSnapshot(`testcases/report.${format}`);
   });
 
@@ -41,20 +41,20 @@ describe('a rendered report', () => {
 describe('the latencies of a paced run', () => {
   const NEAR = /floor of a paced run/;
   const percentiles = (p50: number) => ({ p50, p90: 9, p99: 9, p999: 9, max: 9 });
-  const told = (loop: Report['loop'], p50: number | null) => {
+  const rendered = (loop: Report['loop'], p50: number | null) => {
     const intended = p50 === null ? null : percentiles(p50);
     const changed: Report = { ...report, loop, latencyMs: { ...report.latencyMs, intended } };
     return (['md', 'html'] as const).map((format) => renderReport(changed, [], format).body);
   };
 
   it('say that timers have a floor if the median is near it', () => {
-    for (const text of told('paced', 0.9)) {
+    for (const text of rendered('paced', 0.9)) {
       expect(text).toMatch(NEAR);
     }
   });
 
   it('omit it if the store takes longer, or in a closed loop', () => {
-    for (const text of [...told('paced', 2.5), ...told('paced', null), ...told('closed', null)]) {
+    for (const text of [...rendered('paced', 2.5), ...rendered('paced', null), ...rendered('closed', null)]) {
       expect(text).not.toMatch(NEAR);
     }
   });
@@ -111,15 +111,15 @@ describe('the page', () => {
     const ledgerProblem = {
       kind: 'transient',
       code: 'E',
-      message: 'It is away.',
+      message: 'It is unreachable.',
       hint: 'Start it.',
       count: 1,
     } as const;
 
-    expect(page({ ledger: null, ledgerProblem, valid: null })).toContain('<p>It is away. Start it.</p>');
+    expect(page({ ledger: null, ledgerProblem, valid: null })).toContain('<p>It is unreachable. Start it.</p>');
   });
 
-  it('needs no samples, and survives a single one', () => {
+  it('works without samples, and with a single one', () => {
     expect(page({}, [])).toContain('Nothing was measured.');
     expect(page({}, samples.slice(0, 1))).toContain('<svg');
   });

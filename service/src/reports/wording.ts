@@ -19,7 +19,7 @@ export function rowsPerSecond(report: Report): string {
   return prefix + rate(report.rowsPerSecond);
 }
 
-/** The first thing to know of a run: whether its figures can be trusted. */
+/** The first thing to know about a run: whether its figures can be trusted. */
 export function standing(report: Report): { readonly tone: 'good' | 'doubtful' | 'bad'; readonly words: string } {
   const { tone, words } = outcome(report);
   const behind = storedNothing(report) ? '' : behindWords(report);
@@ -75,7 +75,7 @@ function missingWords(ledger: Ledger | null): string {
   const { offered = 0, rejected = 0, dropped = 0 } = ledger ?? {};
   const missing = [
     ...(rejected > 0 ? [`${count(rejected)} refused`] : []),
-    ...(dropped > 0 ? [`${count(dropped)} given up`] : []),
+    ...(dropped > 0 ? [`${count(dropped)} dropped`] : []),
   ];
   return missing.length > 0 ? `; of ${count(offered)} offered readings, ${missing.join(' and ')}` : '';
 }
@@ -125,7 +125,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 };
 
 /**
- * What a sensor failed to deliver, in one line: `3 refused: below absolute zero · 4 ticks missed, for it was still being read`.
+ * What a sensor failed to deliver, in one line: `3 refused: below absolute zero · 4 ticks missed while it was still being read`.
  */
 export function sensorWords({ refused, failed, missed, lastFailure }: SensorHealth): string {
   const reasons = Refusal.options.flatMap((reason) => {

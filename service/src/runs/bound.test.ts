@@ -18,41 +18,41 @@ const BUILDING = { ...WAITING.timeSpent, building: 0.9, writing: 0.05, committin
 
 describe('what bound a run', () => {
   it.each<[string, Partial<Seen>, string]>([
-    ['the rate, where it was kept, however busy the threads were', { pace: KEPT, eventLoopUtilization: 1 }, 'rate'],
-    ['the source, where it had nothing to give most of the time', { starved: 0.6 }, 'source'],
-    ['the generator, where building took the time', { timeSpent: BUILDING }, 'generator'],
+    ['the rate, if it was kept, however busy the threads were', { pace: KEPT, eventLoopUtilization: 1 }, 'rate'],
+    ['the source, if it had no readings most of the time', { starved: 0.6 }, 'source'],
+    ['the generator, if building took the time', { timeSpent: BUILDING }, 'generator'],
     [
-      'the generator, where producers waited for their own thread',
+      'the generator, if producers waited for their own thread',
       { timeSpent: { ...BUILDING, building: 0.05, queued: 0.85 } },
       'generator',
     ],
-    ['the generator, where a thread never rested', { eventLoopUtilization: 0.97 }, 'generator'],
+    ['the generator, if a thread was never idle', { eventLoopUtilization: 0.97 }, 'generator'],
     [
-      'the generator, where a rate was asked for and the threads could not',
+      'the generator, if the threads could not keep the requested rate',
       { pace: { ...KEPT, fellBehind: true }, timeSpent: BUILDING },
       'generator',
     ],
-    ['too few producers, where one waits for each answer', { producers: 1 }, 'producers'],
+    ['too few producers, if one waits for each answer', { producers: 1 }, 'producers'],
     [
-      'too few producers, where answers take as long as when the store had nothing else to do',
+      'too few producers, if answers take as long as when the store had nothing else to do',
       { firstCommitsMs: [5, 5.2, 5.1, 5], commitP50Ms: 5.4 },
       'producers',
     ],
     [
-      'the store, where answers take longer than at first: they queue there',
+      'the store, if answers take longer than at first: they queue there',
       { firstCommitsMs: [2, 4, 6, 8, 10, 12, 14, 16], commitP50Ms: 16 },
       'store',
     ],
     [
-      'the store, where producers fell behind that had time to spare at other times',
+      'the store, if producers fell behind but were idle at other times',
       { pace: { ...KEPT, fellBehind: true }, timeSpent: { ...WAITING.timeSpent, committing: 0.4, idle: 0.4 } },
       'store',
     ],
-    ['nobody can tell, between the two', { firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7 }, 'unclear'],
-    ['nobody can tell, where no commit was measured', {}, 'unclear'],
-    ['the store, where it works in the busy thread itself', { embedded: true, eventLoopUtilization: 1 }, 'store'],
+    ['it is unclear, between the two', { firstCommitsMs: [5, 5, 5, 5], commitP50Ms: 7 }, 'unclear'],
+    ['it is unclear, if no commit was measured', {}, 'unclear'],
+    ['the store, if it runs in the busy thread itself', { embedded: true, eventLoopUtilization: 1 }, 'store'],
     [
-      'the store, where producers queue for the connection of an embedded one',
+      'the store, if producers queue for the connection of an embedded store',
       {
         embedded: true,
         timeSpent: { ...WAITING.timeSpent, queued: 0.9, committing: 0.09, writing: 0, building: 0.01 },
@@ -60,7 +60,7 @@ describe('what bound a run', () => {
       'store',
     ],
     [
-      'the generator, where building took the time of an embedded store',
+      'the generator, if building took the time of an embedded store',
       { embedded: true, timeSpent: BUILDING },
       'generator',
     ],

@@ -13,8 +13,8 @@ export function checkTarget(sink: AnySink): Promise<StoreFacts> {
 }
 
 /**
- * Creates what the run needs in the target. Throws a Fault if the target is read-only or has another shape, or holds rows that
- * could not be distinguished from the run's.
+ * Creates what the run needs in the target. Throws a Fault if the target is read-only or its tables have other columns, or if it
+ * holds rows that could not be distinguished from the run's.
  */
 export function prepareTarget(target: AnySink, { id, spec }: Pick<RunRecord, 'id' | 'spec'>): Promise<void> {
   const preparing = async () => {
@@ -28,7 +28,7 @@ export function prepareTarget(target: AnySink, { id, spec }: Pick<RunRecord, 'id
 /** How many rows the store reports to hold; null if it does not report it. A failure here must not fail the run. */
 export async function rowsHeld(sink: AnySink): Promise<number | null> {
   try {
-    return (await within(ASK_WITHIN_MS, 'asking how many rows there are', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;
+    return (await within(ASK_WITHIN_MS, 'estimating the number of rows', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;
   } catch {
     return null;
   }

@@ -115,7 +115,7 @@ describe('a report', () => {
     ]);
   });
 
-  it('is invalid if the store has lost, doubled or changed a reading', () => {
+  it('is invalid if the store has lost, duplicated or changed a reading', () => {
     const sound = {
       offered: 10,
       acked: 10,
@@ -171,10 +171,10 @@ describe('a run without acked rows', () => {
   });
 
   it.each([
-    ['its source gave nothing', { offered: 0 }, false, 'the source had no reading in this time'],
+    ['its source had no reading', { offered: 0 }, false, 'the source had no reading in this time'],
     ['some were refused and the others are in doubt', { offered: 9, rejected: 3 }, false, 'refused 3 and acked none'],
-    ['all still wait in the spool', { offered: 9 }, null, 'all of them wait for it'],
-    ['a full spool gave some up', { offered: 9, dropped: 4 }, null, '4 were given up, 5 wait'],
+    ['all are still waiting in the spool', { offered: 9 }, null, 'all of them are waiting for it'],
+    ['a full spool dropped some', { offered: 9, dropped: 4 }, null, '4 were dropped, 5 are waiting'],
   ])('has failed if %s', (_case, outcome, valid, words) => {
     const report = ended(outcome, {});
     expect(report).toMatchObject({ state: 'failed', valid });

@@ -44,9 +44,9 @@ describe('samples', () => {
         let at = 0;
         const samples = seconds.flatMap(({ skipped, ...rest }) => {
           at += 1 + skipped;
-          const told = runSecond(at, rest);
-          addLatencies(all, told.latencies);
-          return sampler.add(told, false);
+          const observed = runSecond(at, rest);
+          addLatencies(all, observed.latencies);
+          return sampler.add(observed, false);
         });
         samples.push(...sampler.end());
 

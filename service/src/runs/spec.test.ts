@@ -21,7 +21,7 @@ function errorsOf(request: unknown) {
     expect(fault).toMatchObject({ kind: 'configuration', code: 'INVALID_INPUT' });
     return fault.fields;
   }
-  throw new Error('The request was found sound.');
+  throw new Error('The request was accepted.');
 }
 
 describe('a run request', () => {
@@ -56,10 +56,10 @@ describe('a run request', () => {
     );
   });
 
-  it('learns which targets exist, along with its other errors', () => {
+  it('lists the existing targets, along with its other errors', () => {
     expect(errorsOf({ target: 'heer', producers: 5_000 })).toEqual([
       expect.objectContaining({ field: 'producers' }),
-      { field: 'target', value: 'heer', message: 'is not configured; there are: here, nowhere' },
+      { field: 'target', value: 'heer', message: 'is not configured; available: here, nowhere' },
     ]);
   });
 
@@ -74,7 +74,7 @@ describe('the seed of a run', () => {
   const specOf = (request: object) => checkRun({ target: 'nowhere', ...request }, TARGETS).spec;
   const POISSON = { ratePerSecond: 10, arrivals: 'poisson' };
 
-  it('is drawn for Poisson arrivals, another for each run', () => {
+  it('is drawn for Poisson arrivals, a different one for each run', () => {
     const seeds = Array.from({ length: 20 }, () => seeded(specOf(POISSON)).seed);
     expect(seeds).toEqual(seeds.map(() => expect.any(Number)));
     expect(new Set(seeds).size).toBeGreaterThan(1);

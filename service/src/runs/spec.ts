@@ -77,11 +77,11 @@ function relayErrors(
   }
   if (from.kind.topic === undefined) {
     const known = [...topicsOf(targets).keys()].join(', ') || 'none';
-    const message = `needs a target with a topic; ${from.name} has none. There are: ${known}`;
+    const message = `needs a target with a topic; ${from.name} has none. Available: ${known}`;
     return [{ field: 'relayTo', value, message }];
   }
   const stores = relayStores(from.kind, targets);
-  const message = `is not a target that a relay can write to; there are: ${stores.join(', ')}`;
+  const message = `is not a target that a relay can write to; available: ${stores.join(', ')}`;
   return stores.includes(value) ? [] : [{ field: 'relayTo', value, message }];
 }
 
@@ -94,7 +94,7 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
     errors.push({
       field: 'target',
       value: asked.data.target,
-      message: `is not configured; there are: ${[...targets.keys()].join(', ')}`,
+      message: `is not configured; available: ${[...targets.keys()].join(', ')}`,
     });
   }
   errors.push(...relayErrors(asked.data?.relayTo, target, targets));

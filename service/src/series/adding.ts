@@ -82,7 +82,7 @@ export class Adding {
   async #ask({ location, from, until }: Stretch): Promise<Hour[]> {
     const madeAt = this.#now();
     const query = { location, from, to: until, maxPoints: (until - from) / MINUTE_MS };
-    const [frame] = await within(STRETCH_WITHIN_MS, 'adding up hours', this.#readings.series(query, this.#hidden()));
+    const [frame] = await within(STRETCH_WITHIN_MS, 'aggregating hours', this.#readings.series(query, this.#hidden()));
     return hoursOf({ location, from, until }, frame, madeAt);
   }
 

@@ -70,7 +70,7 @@ describe('a long series', () => {
   it.each([
     ['that begins before 1970', Date.UTC(1969, 11, 31), Date.UTC(1970, 0, 2)],
     ['of long ago', Date.UTC(1850, 5, 1), Date.UTC(1850, 5, 3)],
-  ])('%s is what the store says of the same buckets', async (_, from, to) => {
+  ])('%s equals what the store returns for the same buckets', async (_, from, to) => {
     await store(readings('attic', from + HOUR_MS + 30_000, to - HOUR_MS));
     const range = { from, to, maxPoints: 48 };
     const drawn = await look(range);
@@ -78,7 +78,7 @@ describe('a long series', () => {
     expect(drawn[0].count.reduce((sum, count) => sum + count, 0)).toBe(written);
   });
 
-  it('is what the store says of the same buckets: at first, from what was kept, and after a restart', async () => {
+  it('equals what the store returns for the same buckets: at first, from the cache, and after a restart', async () => {
     const random = seededRandom(7);
     await store(
       ['attic', 'cellar'].flatMap((location) =>
@@ -110,7 +110,7 @@ describe('a long series', () => {
     expect(frames[0].count.reduce((sum, count) => sum + count)).toBe((TO - FROM) / 30_000);
   });
 
-  it('no longer queries the store for an hour that it has in full', async () => {
+  it('no longer queries the store for an hour that is complete in the cache', async () => {
     await store(readings('attic', FROM, TO));
     const before = await rows();
     // The first and last readings stay, because they show in which range there are readings.
@@ -124,7 +124,7 @@ describe('a long series', () => {
     expect(await rows()).toBe((TO - FROM) / 30_000);
   });
 
-  it('includes what is still coming in', async () => {
+  it('includes readings that are still arriving', async () => {
     now = TO - 12 * HOUR_MS;
     await store(readings('attic', FROM, now));
     const before = await rows();
@@ -133,7 +133,7 @@ describe('a long series', () => {
     expect(await rows()).toBe(before + 4);
   });
 
-  it('includes readings that come days later, once their hour is no longer fresh', async () => {
+  it('includes readings that arrive days later, once their hour is no longer fresh', async () => {
     const [gapFrom, gapUntil] = [FROM + 10 * HOUR_MS, FROM + 15 * HOUR_MS];
     await store([...readings('attic', FROM, gapFrom), ...readings('attic', gapUntil, TO)]);
     const before = await rows();

@@ -158,7 +158,7 @@ export class LongSeries {
 
   async #readShown(readings: StoredReadings): Promise<ReadonlySet<string>> {
     const newest = readings.newest(this.#hidden?.() ?? []);
-    const all = await within(QUERY_WITHIN_MS, 'looking which locations have readings', newest);
+    const all = await within(QUERY_WITHIN_MS, 'finding the locations with readings', newest);
     return new Set(all.map(({ location }) => location));
   }
 
@@ -169,7 +169,7 @@ export class LongSeries {
     deadline: number
   ): Promise<Frame[]> {
     if (readings.minutes === undefined) {
-      // Such a store reads the whole range for each question, so there is one question for all locations.
+      // Such a store reads the whole range for each query, so there is one query for all locations.
       const [location] = locations?.size === 1 ? locations : [];
       const series = readings.series({ ...query, location }, this.#hidden?.() ?? []);
       const all = await within(QUERY_WITHIN_MS, 'reading the series', series);
@@ -234,7 +234,7 @@ async function extentsIn(
   locations: ReadonlySet<string> | undefined,
   { from, to }: Grid
 ): Promise<Extent[] | null> {
-  const all = await within(QUERY_WITHIN_MS, 'looking where the readings are', minutes.extents());
+  const all = await within(QUERY_WITHIN_MS, 'finding the time range of the readings', minutes.extents());
   const extents = all
     .filter((extent) => locations === undefined || locations.has(extent.location))
     .map((extent) => ({

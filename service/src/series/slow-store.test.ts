@@ -62,7 +62,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-slow-'));
   store = new SlowStore();
   const refuse = () => {
-    throw new Error('A series asks for nothing of this.');
+    throw new Error('A series needs none of this.');
   };
   const sink: Sink = {
     cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },

@@ -20,7 +20,7 @@ let series: LongSeries;
 let asked: Array<{ query: SeriesQuery; hidden: readonly HiddenRun[] | undefined }>;
 let broken: boolean;
 
-/** A store like a topic: it reads the whole range for each question, and has nothing quicker to find what is newest. */
+/** A store like a topic: it reads the whole range for each query, and has no quicker way to find what is newest. */
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-unindexed-'));
   asked = [];
@@ -59,12 +59,12 @@ function frameOf(location: string): Frame {
   return { location, bucketMs: DAY_MS, time: [FROM], min: [1], max: [1], mean: [1], count: [1] };
 }
 
-it('is asked once for all locations, and leaves out the hidden runs itself', async () => {
+it('is queried once for all locations, and leaves out the hidden runs itself', async () => {
   expect(await series.read(RANGE)).toHaveLength(3);
   expect(asked).toEqual([{ query: { ...RANGE, location: undefined }, hidden: [HIDDEN] }]);
 });
 
-it('is asked once for some locations, and for the only one by its name', async () => {
+it('is queried once for several locations, and by name if there is only one', async () => {
   const some = await series.read({ ...RANGE, location: ['attic', 'kitchen'] });
   expect(some.map(({ location }) => location)).toEqual(['attic', 'kitchen']);
   expect(await series.read({ ...RANGE, location: 'cellar' })).toHaveLength(1);

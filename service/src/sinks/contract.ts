@@ -113,7 +113,7 @@ export interface StoreLedger {
 }
 
 /**
- * Tells a writer where to resume. Called after {@link Sink.open}, which must not return before an earlier session of the same
+ * Reports where a writer should resume. Called after {@link Sink.open}, which must not return before an earlier session of the same
  * producer has ended in the store.
  */
 export interface ResumePoints {
@@ -173,7 +173,7 @@ interface Capabilities {
 /** A writer to one target, for one run, with the capabilities of its store. Cheap to construct; connects on first use. */
 export interface Sink extends Capabilities {
   readonly cadence: Cadence;
-  /** Creates missing tables or topics; idempotent. Throws a configuration Fault if one has another shape. */
+  /** Creates missing tables or topics; idempotent. Throws a configuration Fault if an existing one differs from what is required. */
   prepare(preparation: Preparation): Promise<void>;
   /**
    * Called once for a new run, after {@link prepare}. Throws a Fault if the store already holds rows that could not be distinguished from

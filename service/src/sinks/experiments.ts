@@ -1,6 +1,6 @@
 /** What a kind of sink adds to the experiments that are ready to start. */
 export interface Experiments {
-  /** The store as people call it, such as `MySQL`. */
+  /** The usual name of the store, such as `MySQL`. */
   readonly store: string;
   /** The settings that deserve a row each when stores are compared side by side. */
   readonly cases: ReadonlyArray<Readonly<Record<string, unknown>>>;

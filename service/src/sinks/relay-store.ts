@@ -33,14 +33,14 @@ export interface RelayBatch {
   /** Offset of the first record, which must equal the store's position. */
   readonly firstOffset: number;
   /**
-   * The store's position after this batch. Records that are no readings are skipped, so it may exceed `firstOffset` +
+   * The store's position after this batch. Records that are not readings are skipped, so it may exceed `firstOffset` +
    * rows.
    */
   readonly nextOffset: number;
   readonly rows: readonly RelayRow[];
 }
 
-/** What became of a stored batch. */
+/** The outcome of storing a batch. */
 export interface StoredBatch {
   /** Rows that the store already had under the same run, producer and number; they were left unchanged. */
   readonly duplicates: number;

@@ -93,7 +93,7 @@ describe('a sensor that never answers', () => {
     expect(spawnSync('mkfifo', [path]).status).toBe(0);
   }
 
-  it('delays no other, and is counted as failed when its time is over', async () => {
+  it('delays no other, and is counted as failed after its time limit', async () => {
     show([0, zone('cpu-thermal', 45_000)], [1, CELLAR]);
     silence('w1_bus_master1/28-0316a2795f11/hwmon/hwmon1', 'temp1_input');
     const bank = open(undefined, 2_000);
@@ -159,7 +159,7 @@ describe('the name of a sensor', () => {
     expect(await measured(bank)).toEqual({ 'w1-slave-temp': 11, 'w1-slave-temp-2': 31 });
   });
 
-  it('does not move up when another of its name is missing at the next start', async () => {
+  it('does not change if another sensor of its name is missing at the next start', async () => {
     show([0, boardChip('0048', 20_000)], [1, boardChip('0049', 30_000)], [2, boardChip('0050', 40_000)]);
     await measured(open());
     show([0, boardChip('0049', 30_000)], [1, boardChip('0050', 40_000)]);

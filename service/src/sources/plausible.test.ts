@@ -60,7 +60,7 @@ describe('the power-on value of a DS18B20', () => {
     expect(outcomes(sensor('one-wire'), [79_000, 83_250, 85_000, 85_000, 86_125])).toEqual([79, 83.25, 85, 85, 86.125]);
   });
 
-  it('is that of no other sensor', () => {
+  it('applies to no other sensor', () => {
     expect(sensor('chip').judge(85_000)).toEqual({ value: 85 });
   });
 });
@@ -74,7 +74,7 @@ describe('whole degrees where thousandths are due', () => {
     expect(outcomes(sensor('chip'), [62, 1_250, 62, 0, -62])).toEqual(['unit', 1.25, 0.062, 0, -0.062]);
   });
 
-  it('are not looked for in a DS18B20 in the frost, whose driver is known', () => {
+  it('are not assumed for a DS18B20 below zero, whose driver is known', () => {
     expect(outcomes(sensor('one-wire'), [62, -62, 0])).toEqual([0.062, -0.062, 0]);
   });
 
@@ -97,7 +97,7 @@ describe('humidity', () => {
     expect(outcomes(sensor('humidity', 'bme280'), [38.25, 39, 101.5])).toEqual([38.25, 39, 'out-of-range']);
   });
 
-  it('in thousandths stays so', () => {
+  it('in thousandths stays in thousandths', () => {
     expect(outcomes(sensor('humidity', 'sht4x'), [38_250, 45])).toEqual([38.25, 'unit']);
   });
 

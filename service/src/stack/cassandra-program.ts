@@ -83,7 +83,7 @@ export function nodeLog(folder: string): string {
 function nodeSettings({ port, storagePort, login, nodes }: CassandraRecord, { host }: NodeRecord): string {
   return `${provisionedText('cassandra/cassandra.yaml')}
 ${login === null ? '' : provisionedText('cassandra/login.yaml')}
-# Of this node alone; written anew at each start.
+# Of this node alone; rewritten at each start.
 listen_address: ${host}
 rpc_address: ${host}
 native_transport_port: ${port}

@@ -18,7 +18,7 @@ function touch(...path: string[]): void {
 }
 
 describe('finding an installed Grafana', () => {
-  it('looks into GRAFANA_HOME', () => {
+  it('looks in GRAFANA_HOME', () => {
     touch('bin', 'grafana');
     touch('conf', 'defaults.ini');
     expect(findGrafana({ GRAFANA_HOME: folder })).toBe(folder);
@@ -32,7 +32,7 @@ describe('finding an installed Grafana', () => {
     expect(findGrafana({ PATH: `/nowhere:${join(folder, 'on-path')}` })).toBe(join(folder, 'home'));
   });
 
-  it('uses no other one if GRAFANA_HOME is wrong, and says so', () => {
+  it('uses no other installation if GRAFANA_HOME is wrong, and says so', () => {
     touch('bin', 'grafana');
     expect(() => findGrafana({ GRAFANA_HOME: folder })).toThrow(
       expect.objectContaining({

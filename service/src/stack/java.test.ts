@@ -24,7 +24,7 @@ function install(home: string, says: string): string {
 const version = (number: string) => `echo 'openjdk ${number} 2025-04-15'; echo 'OpenJDK Runtime Environment'`;
 
 describe('finding a Java', () => {
-  it('looks into JAVA_HOME before the PATH', async () => {
+  it('looks in JAVA_HOME before the PATH', async () => {
     const home = install('home', version('170.0.15'));
     install('path', version('170.0.16'));
     const env = { JAVA_HOME: join(folder, 'home'), PATH: join(folder, 'path/bin') };

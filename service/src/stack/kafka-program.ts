@@ -90,7 +90,7 @@ function brokerSettings(
   return `${provisionedText('kafka/server.properties')}
 ${brokers.length === 1 ? '' : provisionedText('kafka/three-brokers.properties')}
 ${password === null ? '' : provisionedText('kafka/private-login.properties').replaceAll('CHANGE-ME', password)}
-# Of this broker alone; written anew at each start.
+# Of this broker alone; rewritten at each start.
 node.id=${id}
 controller.quorum.voters=${voters.join(',')}
 listeners=CLIENT://${HOST}:${port},CONTROLLER://${HOST}:${controllerPort}

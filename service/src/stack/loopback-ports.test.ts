@@ -24,7 +24,7 @@ describe('the ports of private servers', () => {
     await once(other, 'close');
   });
 
-  it('are never the same one for two servers that are about to start, though both prefer it', async () => {
+  it('are different for two servers that are about to start, although both prefer the same one', async () => {
     const port = await freePort();
 
     await using ports = new LoopbackPorts();

@@ -59,7 +59,7 @@ describe('artifacts of a Maven repository', () => {
     const names = Array.from({ length: 20 }, (_, index) => `a/b/${index}/b-${index}.jar`);
     const artifacts = names.map((name) => publish(name, `contents of ${name}`));
     const progress: Array<[number, number]> = [];
-    const paths = await fetchArtifacts(artifacts, (...told) => progress.push(told), env);
+    const paths = await fetchArtifacts(artifacts, (...event) => progress.push(event), env);
 
     expect(paths).toEqual(names.map((name) => join(cache, 'maven', name)));
     expect(await Promise.all(paths.map((path) => readFile(path, 'utf8')))).toEqual([...served.values()]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { findMonitoringProgram, mysqldExporter, nodeExporter, prometheus } from './monitoring-programs.ts';
 
-describe('the programs that watch', () => {
+describe('the monitoring programs', () => {
   it('listen on loopback only, and use the given ports and files', () => {
     const login = { store: '127.0.0.1:3306', password: 'secret' };
     const commands = [prometheus('/d', 1), nodeExporter('/d', 2), mysqldExporter('/d', 3, login)];

@@ -15,7 +15,7 @@ function starts(...ends: Array<string | undefined>) {
   return { start, made };
 }
 
-describe('a server whose port was taken before it could have it', () => {
+describe('a server whose port was taken before it could use it', () => {
   it.each([
     'java.net.BindException: Address already in use',
     'listen tcp 127.0.0.1:9100: bind: address already in use',
@@ -31,7 +31,7 @@ describe('a server whose port was taken before it could have it', () => {
     expect(made).toHaveLength(2);
   });
 
-  it('starts once if something else is wrong, or nothing', async () => {
+  it('starts once if something else is wrong, or if nothing is', async () => {
     const broken = starts('no space left on device');
     await expect(orOnOtherPorts(broken.start)).rejects.toThrow('no space left');
     expect(broken.made).toHaveLength(1);

@@ -112,14 +112,14 @@ describe('a sweep', () => {
         fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
       });
       expect(await trial.engine.runs(10)).toEqual([]);
-      // The place that its runs write to decides.
+      // The store that its runs write to decides.
       const cases = [{ target: 'sqlite' }];
       const { id } = await trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' }, cases }), null);
       expect(await sweepEnded(id)).toMatchObject({ state: 'done' });
     });
   });
 
-  it('warms up each run for a tenth of its duration, unless it says how long, or rows end the run', async () => {
+  it('warms up each run for a tenth of its duration, unless a warm-up is given or the run ends after a number of rows', async () => {
     const warmups = async (run: object, matrix: object) => {
       const { id } = await trial.engine.startSweep({ run: { ...SHORT, rows: null, ...run }, matrix }, null);
       await trial.engine.stopSweep(id);
@@ -135,7 +135,7 @@ describe('a sweep', () => {
     expect(await warmups({ durationMs: null, rows: 10 }, {})).toBe(0);
   });
 
-  it('is refused whole, with all errors of all cells, before anything starts', async () => {
+  it('is refused as a whole, with all errors of all cells, before anything starts', async () => {
     const matrix = { 'sink.commitEvery': [1, -5], producers: [1, 'many'] };
     await expect(trial.engine.startSweep(request({ matrix }), null)).rejects.toMatchObject({
       code: 'INVALID_INPUT',

@@ -47,7 +47,7 @@ describe('a column of times', () => {
       ['1/13/2024 12:05 AM', '1/13/2024, 1:00:30 pm'],
       [Date.UTC(2024, 0, 13, 0, 5), Date.UTC(2024, 0, 13, 13, 0, 30)],
     ],
-    ['a number and a date that speaks for itself', ['1695816000000', '2023-09-27T12:00Z'], [NOON, NOON]],
+    ['a number and an unambiguous date', ['1695816000000', '2023-09-27T12:00Z'], [NOON, NOON]],
     ['the end of a day', ['2023-09-26T24:00'], [Date.UTC(2023, 8, 27)]],
   ])('is read in %s', (_way, texts, times) => {
     expect(column(texts)).toEqual(times);
@@ -79,7 +79,7 @@ describe('a column of times', () => {
     ['another unit', ['1695816000000', '1695816060000', '1695816120'], 'looks like seconds since 1970'],
     ['a clock that was not set', ['1695816000', '1695816060', '14'], 'would be near 1970'],
     ['30 February', ['20230227', '20230228', '20230230'], 'the date does not exist'],
-  ])('does not take %s for one of its times', (_what, texts, problem) => {
+  ])('does not accept %s as one of its times', (_what, texts, problem) => {
     expect(column(texts).at(-1)).toContain(problem);
   });
 
@@ -102,7 +102,7 @@ describe('a column of times', () => {
     expect(column(['30.02.2023'], 'day-first')).toEqual([expect.stringContaining('the time does not exist')]);
   });
 
-  it('is read back whichever way it was written', () => {
+  it('is read back in whichever format it was written', () => {
     const write: Readonly<Record<string, (time: number) => string>> = {
       seconds: (time) => String(time),
       milliseconds: (time) => String(time * 1000),
@@ -151,7 +151,7 @@ describe('a time without a zone', () => {
     expect(at('2023-09-27T12:00Z', 'Europe/Berlin')).toEqual({ time: NOON });
   });
 
-  it.each(['2023-03-26T02:30', '2023-10-29T02:30'])('is none where clocks change: %s', (text) => {
+  it.each(['2023-03-26T02:30', '2023-10-29T02:30'])('does not exist where clocks change: %s', (text) => {
     expect(at(text, 'Europe/Berlin')).toEqual({ problem: expect.stringContaining('because of a clock change') });
   });
 

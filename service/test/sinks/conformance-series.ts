@@ -95,7 +95,7 @@ export function drawsReadings(trial: StoreTrial): void {
     expect(await trial.count(ackedAll(0, names.length))).toMatchObject([{ rows: names.length, wrong: 0 }]);
   });
 
-  it('leaves hidden runs out of what it draws, and finds the newest reading between and among their rows', async () => {
+  it('leaves hidden runs out of its series, and finds the newest reading between and among their rows', async () => {
     const at = newTime();
     const other = newRun();
     await trial.sink.prepare({ run: other, payload: 1, locations: [] });

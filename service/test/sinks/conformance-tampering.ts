@@ -87,7 +87,7 @@ export function findsChangedRows(trial: StoreTrial): void {
     expect(unseen, `with THERMOBENCH_TEST_SEED=${SEED}`).toEqual([]);
   });
 
-  it('finds a row that is there twice, or cannot hold one', async () => {
+  it('finds a row that is stored twice, or cannot store a row twice', async () => {
     await trial.keep(0, [1, 2, 3]);
     const row = { run: trial.run, producer: 0, seq: 2 };
     if (trial.store.duplicate === null) {

@@ -7,7 +7,7 @@ const EXTREMES = [0, -0, -40.5, 21.062500000000004, 0.1 + 0.2, 1e9, -1e9, 1e-7, 
 
 /** A sink acks exactly what is stored, and counts it back. */
 export function writesAndCounts(trial: StoreTrial): void {
-  it('prepares as often as requested, and keeps what is there', async () => {
+  it('can be prepared repeatedly, and keeps existing rows', async () => {
     await trial.keep(0, [1, 2, 3]);
     await trial.sink.prepare({ run: newRun(), payload: 1, locations: [] });
     const another = trial.store.connect();

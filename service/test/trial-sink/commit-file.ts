@@ -14,7 +14,7 @@ export type Position = z.infer<typeof Position>;
 const Commit = z.object({ rows: z.array(Row), position: Position.optional() });
 type Commit = z.infer<typeof Commit>;
 
-/** A store as small as can be: a file with one line per commit, so that a commit is there as a whole or not at all. */
+/** The smallest possible store: a file with one line per commit, so that a commit is stored as a whole or not at all. */
 export class CommitFile {
   readonly #file: string;
 

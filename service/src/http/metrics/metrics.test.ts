@@ -66,7 +66,7 @@ describe('metrics', () => {
     }
   });
 
-  it('say where the time of producers went: the four add up to the time that they ran', async () => {
+  it('say where the time of producers went: the phases add up to the time that they ran', async () => {
     const spent = (await scrape()).filter((line) => line.startsWith('thermobench_time_spent_seconds_total{'));
     expect(spent.map((line) => /phase="(\w+)"/.exec(line)?.[1])).toEqual([...PHASES]);
     const run = Sample.array().parse(await service.json(`/api/v1/runs/${(await service.run()).id}/samples`));
@@ -118,7 +118,7 @@ describe('metrics', () => {
     }
   });
 
-  it('are lines that Prometheus reads, each metric described once', async () => {
+  it('are lines that Prometheus can parse, each metric described once', async () => {
     const lines = (await scrape()).filter((line) => line !== '');
     const types = lines.filter((line) => line.startsWith('# TYPE'));
     expect(new Set(types).size).toBe(types.length);

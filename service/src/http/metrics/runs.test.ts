@@ -67,13 +67,13 @@ describe('the rows of the last run', () => {
     expect(await shown()).toEqual([lost('end', 3), lost('log', 0)]);
   });
 
-  it("are those of a newer run of the relay's store by itself", async () => {
+  it("are those of a newer run directly into the relay's store", async () => {
     addRun(RELAYED, losing(0), losing(3));
     addRun({ target: 'end' }, losing(0));
     expect(await shown()).toEqual([lost('end', 0), lost('log', 0)]);
   });
 
-  it('are those of a newer relay, and stay when its source is written to without one', async () => {
+  it('are those of a newer relay, and stay if a run writes to its source without a relay', async () => {
     addRun({ target: 'end' }, losing(0));
     addRun(RELAYED, losing(0), losing(3));
     addRun({ target: 'log' }, losing(1));

@@ -226,19 +226,19 @@ function verdict(judged: NonNullable<Report['verdict']>): Markup {
 <ul>${[...judged.evidence, ...judged.advice].map((sentence) => markup`<li>${sentence}</li>`)}</ul>`;
 }
 
-function errors({ errors: told }: Report): Markup {
-  const rows = told.map(
+function errors({ errors: listed }: Report): Markup {
+  const rows = listed.map(
     ({ kind, code, count: times, message, hint }) =>
       markup`<tr><td>${kind}</td><td>${code}</td><td>${count(times)}</td><td>${message}<br><span class="quiet">${hint}</span></td></tr>`
   );
-  return told.length > 0
+  return listed.length > 0
     ? markup`<h2>Errors</h2><div class="wide"><table><tr><th>kind</th><th>code</th><th>times</th><th>what happened, and what to do</th></tr>${rows}</table></div>`
     : markup``;
 }
 
-function sensors({ sensors: told }: Report): Markup {
-  return told.length > 0
-    ? markup`<h2>Not in the store, because not read or implausible</h2>${facts(told.map((health) => [health.location, sensorWords(health)]))}`
+function sensors({ sensors: listed }: Report): Markup {
+  return listed.length > 0
+    ? markup`<h2>Not in the store, because not read or implausible</h2>${facts(listed.map((health) => [health.location, sensorWords(health)]))}`
     : markup``;
 }
 

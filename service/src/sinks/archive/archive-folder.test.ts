@@ -101,7 +101,7 @@ describe('the folder of an archive', () => {
     expect(archive.next(0)).toBeNull();
   });
 
-  it('is of one topic', async () => {
+  it('belongs to one topic', async () => {
     const archive = await ArchiveFolder.open(folder, TOPIC);
     await archive.commit(commitOf(filesOf(0, 1, 1), 1, 1));
     await archive[Symbol.asyncDispose]();
@@ -110,7 +110,7 @@ describe('the folder of an archive', () => {
       code: 'ARCHIVE_OF_ANOTHER_TOPIC',
       message: expect.stringContaining('not of "humidity"'),
     });
-    await expect(ArchiveFolder.open(folder, { ...TOPIC, topicId: 'made anew' })).rejects.toMatchObject({
+    await expect(ArchiveFolder.open(folder, { ...TOPIC, topicId: 'created again' })).rejects.toMatchObject({
       message: expect.stringContaining('was deleted'),
     });
   });
@@ -137,7 +137,7 @@ function upTo(end: number): number[] {
   return Array.from({ length: end }, (_, i) => i);
 }
 
-/** Files, one of which cannot be made. */
+/** Files, one of which cannot be created. */
 function* failingAt(files: readonly ArchivedFile[], failing: number): Generator<ArchivedFile> {
   for (const [index, file] of files.entries()) {
     if (index === failing) {

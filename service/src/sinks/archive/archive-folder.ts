@@ -16,7 +16,7 @@ const SYNCED_AT_ONCE = 16;
 const Manifest = z.strictObject({
   version: z.literal(1),
   topic: z.string(),
-  topicId: z.string().describe('Of the broker; a topic that was deleted and made anew has another.'),
+  topicId: z.string().describe('Of the broker; a topic that was deleted and created again has a different one.'),
   commits: z.int(),
   next: z.record(z.string(), z.int()).describe('By partition: the first offset that is not archived yet.'),
   readings: z.int().describe('Of all commits together.'),

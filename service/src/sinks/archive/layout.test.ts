@@ -19,7 +19,7 @@ describe('the folders of an archive', () => {
     );
   });
 
-  it('give back any location, and never lead out of the archive', () => {
+  it('can be converted back to any location, and never lead out of the archive', () => {
     fc.assert(
       fc.property(fc.array(character, { minLength: 1, maxLength: 20 }), (characters) => {
         const location = characters.join('');
@@ -44,7 +44,7 @@ describe('the folders of an archive', () => {
     expect(isCut(locationFolder('a%~b'))).toBe(false);
   });
 
-  it('give back any day that a time can have', () => {
+  it('can be converted back to any day that a time can have', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e8, max: 1e8 }), (day) => {
         expect(dayStart(dayFolder(day))).toBe(day * 86_400_000);

@@ -47,7 +47,7 @@ async function archive(folder: string, readings: ReadonlyArray<{ location: strin
   }
 }
 
-describe('series out of an archive', () => {
+describe('series from an archive', () => {
   it('have exactly the readings of the requested time', async () => {
     const instant = fc.integer({ min: START - DAY_MS, max: START + 4 * DAY_MS });
     await fc.assert(

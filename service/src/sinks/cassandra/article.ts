@@ -14,7 +14,7 @@ const Row = z.object({
 });
 
 /**
- * The table of the original story. Its key is location and date: of two readings of one location in the same millisecond, the
+ * The table of the original article. Its key is location and date: of two readings of one location in the same millisecond, the
  * later overwrites the earlier, and the ledger reports the earlier as lost. The note carries run, producer, number and checksum;
  * there is no room for a note of the source. The column keeps single precision, so the checksum covers the value as it will be
  * stored.

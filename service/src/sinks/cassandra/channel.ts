@@ -30,7 +30,7 @@ export interface Refusal {
 
 /** Takes requests without waiting; answers arrive in any order. Implementations: `WireChannel` and `DriverChannel`. */
 export interface Channel {
-  /** The requests put: how many have no answer, which were refused, and the wait for answers. */
+  /** The requests added so far: how many have no answer, which were refused, and the wait for answers. */
   readonly outstanding: Pick<Outstanding, 'pending' | 'settle' | 'takeRefusals'>;
   /** An INSERT, or an unlogged batch of several. The place must have been recorded first. */
   put(rows: Rows): void;

@@ -15,10 +15,10 @@ const ATTEMPT = `
 
 it.each<[string, (socket: Socket) => void]>([
   ['hangs up at once', (socket) => socket.destroy()],
-  ['ends the connection politely', (socket) => socket.end()],
-  ['says something else', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
-  ['says nothing', () => undefined],
-])('a process whose node %s comes to its end', async (_, answer) => {
+  ['closes the connection in an orderly way', (socket) => socket.end()],
+  ['answers in another protocol', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+  ['sends nothing', () => undefined],
+])('a process whose node %s ends', async (_, answer) => {
   const server = createServer((socket) => {
     socket.on('error', () => undefined);
     answer(socket);

@@ -27,7 +27,7 @@ describe('an ack', () => {
 
   it.each([
     [
-      'a log synced by the clock',
+      'a log synced periodically',
       {
         settings: new Map([
           ['commitlog_sync', 'periodic'],
@@ -36,12 +36,12 @@ describe('an ack', () => {
       },
       'up to 10000ms',
     ],
-    ['a log nobody may look at', { settings: new Map() }, 'GRANT SELECT ON KEYSPACE system_views'],
+    ['a log whose settings the role may not read', { settings: new Map() }, 'GRANT SELECT ON KEYSPACE system_views'],
     ['one replica of three', { consistency: 'one' }, 'one of 3 replicas'],
     ['a keyspace without a log', { durableWrites: false }, 'durable_writes is off'],
     ['no copies here', { replication: { text: 'NetworkTopologyStrategy {dc2: 1}', copies: 0 } }, 'no copies'],
     ['unreachable nodes', { nodes: 1 }, '2 of 3 nodes'],
-  ] as const)('is worth less with %s', (_, change, words) => {
+  ] as const)('is less durable with %s', (_, change, words) => {
     expect(warningsOf({ ...SOUND, ...change })).toEqual([expect.stringContaining(words)]);
   });
 });

@@ -59,7 +59,7 @@ export async function readFacts(
   };
 }
 
-/** Empty if the role may not see them; that alone is no reason not to write. */
+/** Empty if the role may not read them; that alone does not prevent writing. */
 async function readSettings(client: Client): Promise<Array<z.output<typeof Setting>>> {
   try {
     return await client.rows(Setting, {

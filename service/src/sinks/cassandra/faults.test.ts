@@ -12,7 +12,7 @@ const target = CassandraTarget.parse({
   password: 'lavender',
 });
 
-describe("a node's no", () => {
+describe('a refusal by a node', () => {
   it.each([
     [0x1100, 'Operation timed out', 'transient', 'WRITE_TIMEOUT'],
     [0x1000, 'Cannot achieve consistency level THREE', 'transient', 'UNAVAILABLE'],
@@ -31,7 +31,7 @@ describe("a node's no", () => {
   });
 });
 
-describe('an error on the way', () => {
+describe('a connection error', () => {
   const noHost = (error: Error) => new errors.NoHostAvailableError({ '127.0.0.1:9042': error });
 
   it('says the address and what to do, and never the password', () => {

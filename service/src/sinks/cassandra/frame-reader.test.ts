@@ -30,11 +30,11 @@ function error(code: number, message: string): Buffer {
 
 /** What a reader reports when the bytes arrive in these pieces. */
 function read(bytes: Buffer, cuts: readonly number[]): string[] {
-  const told: string[] = [];
+  const reported: string[] = [];
   const reader = new FrameReader({
-    done: (stream) => told.push(`${stream} done`),
+    done: (stream) => reported.push(`${stream} done`),
     said: (stream, opcode, body) =>
-      told.push(`${stream} said ${opcode}${opcode === Opcode.error ? ` ${body.int()} ${body.text()}` : ''}`),
+      reported.push(`${stream} said ${opcode}${opcode === Opcode.error ? ` ${body.int()} ${body.text()}` : ''}`),
   });
   let from = 0;
   for (const cut of [...cuts.toSorted((a, b) => a - b), bytes.length]) {
@@ -44,7 +44,7 @@ function read(bytes: Buffer, cuts: readonly number[]): string[] {
     piece.fill(0xff);
     from = cut;
   }
-  return told;
+  return reported;
 }
 
 it('delivers each answer once and in order, wherever the bytes are split', () => {

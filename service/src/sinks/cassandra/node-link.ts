@@ -206,7 +206,7 @@ export class NodeLink {
   #taken(stream: number): Rows | Question {
     const waiting = this.#waiting[stream];
     if (waiting === undefined) {
-      throw new Error(`an answer came on stream ${stream}, where nothing was asked`);
+      throw new Error(`an answer came on stream ${stream}, without a request`);
     }
     this.#waiting[stream] = undefined;
     this.#freeStreams.push(stream);

@@ -41,7 +41,7 @@ export const CassandraTarget = z.strictObject({
 });
 export type CassandraTarget = z.output<typeof CassandraTarget>;
 
-/** Levels that guarantee the row is on a replica. `any` does not: a hint on a node that is no replica would be enough. */
+/** Levels that guarantee the row is on a replica. `any` does not: a hint on a node that is not a replica would be enough. */
 const Consistency = z.enum(['one', 'two', 'three', 'quorum', 'all', 'local_one', 'local_quorum', 'each_quorum']);
 export type Consistency = z.output<typeof Consistency>;
 

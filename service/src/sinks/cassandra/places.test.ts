@@ -14,11 +14,11 @@ describe('the places of a session', () => {
     fc.assert(
       fc.property(fc.array(fc.record({ seq, location, time })), (readings) => {
         const places = new KnownPlaces();
-        const told = new Set<Place>();
+        const recorded = new Set<Place>();
         for (const reading of readings) {
           const place = places.of(reading.seq, { ...reading, value: 1 });
-          places.takeFresh().forEach((fresh) => told.add(fresh));
-          expect(told).toContain(place);
+          places.takeFresh().forEach((fresh) => recorded.add(fresh));
+          expect(recorded).toContain(place);
           expect(place).toEqual({
             location: reading.location,
             minuteMs: minuteOf(reading.time),

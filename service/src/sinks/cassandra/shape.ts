@@ -19,7 +19,7 @@ type Column = z.output<typeof Column>;
 
 /**
  * Creates keyspace and tables if missing, and waits until the nodes agree on them. Throws a configuration Fault that lists the
- * differences if an existing table has another shape.
+ * differences if an existing table has other columns or keys.
  */
 export async function createTables(client: Client, target: CassandraTarget, schema: Schema): Promise<void> {
   const { keyspace, replicationFactor, localDataCenter } = target;

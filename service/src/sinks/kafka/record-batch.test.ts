@@ -113,8 +113,8 @@ describe('a batch', () => {
   });
 });
 
-describe('a record of our own form', () => {
-  it('is understood as decode understands it, or left to that', () => {
+describe('a record in our own format', () => {
+  it('is decoded as `decode` does, or left to it', () => {
     fc.assert(
       fc.property(fc.array(reading, { minLength: 1, maxLength: 40 }), (readings) => {
         const batch = batchOf(readings);

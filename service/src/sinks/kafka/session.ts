@@ -268,7 +268,7 @@ export class BatchSession implements Session {
       }
       await pause(RETRY_PAUSE_MS);
       try {
-        return await this.#client.leader(lane.partition, 'anew');
+        return await this.#client.leader(lane.partition, 'again');
       } catch (thrown) {
         last = kafkaFault(this.#client.target, thrown);
       }

@@ -14,7 +14,7 @@ import { timeIn } from './room.ts';
 import { ParameterType } from './statement-writer.ts';
 
 /**
- * The table of the original story, without a key. Its note carries run, producer, number and checksum; there is no room for a
+ * The table of the original article, without a key. Its note carries run, producer, number and checksum; there is no room for a
  * note of the source, which is left out. The columns keep single precision and, in some tables, whole seconds, so the checksum
  * covers value and time as they will be stored.
  */

@@ -47,7 +47,7 @@ describe('an error of the server', () => {
   });
 });
 
-describe('an error on the way', () => {
+describe('a connection error', () => {
   it('says the address, the code and what to do, and never the password', () => {
     const refused = Object.assign(new AggregateError([], ''), { code: 'ECONNREFUSED' });
     const fault = mysqlFault(target, refused);
@@ -56,7 +56,7 @@ describe('an error on the way', () => {
     expect(JSON.stringify(fault.record())).not.toContain('lavender');
   });
 
-  it('that nobody foresaw is fatal, and a fault stays what it is', () => {
+  it('that is unexpected is fatal, and a fault stays what it is', () => {
     expect(mysqlFault(target, new TypeError('odd'))).toMatchObject({ kind: 'fatal', message: 'odd' });
     const fault = new Fault({ kind: 'transient', code: 'X', message: '', hint: '' });
     expect(mysqlFault(target, fault)).toBe(fault);

@@ -4,7 +4,7 @@ import { sentence } from '../../model/sentence.ts';
 import { socketPath, type MysqlTarget } from './options.ts';
 import { LOST, SERVER_ERRORS, SQL_STATES } from './server-errors.ts';
 
-/** An error as the server words it. */
+/** An error in the server's words. */
 export interface ServerError {
   errno: number;
   sqlState: string;

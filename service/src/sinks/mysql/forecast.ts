@@ -23,7 +23,7 @@ export class Forecast {
     return statements < FEWEST_STATEMENTS ? 0 : Math.min(LONGEST_MS, Math.floor(this.#msPerStatement * statements));
   }
 
-  /** Records the result of a wait. `late`: all answers were already there after the quiet time. */
+  /** Records the result of a wait. `late`: all answers had already arrived after the quiet time. */
   learn(statements: number, tookMs: number, late: boolean): void {
     if (late) {
       this.#msPerStatement *= GIVE_WAY;

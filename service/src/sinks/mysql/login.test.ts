@@ -78,7 +78,7 @@ function targetOf(place: object): MysqlTarget {
 
 async function faultOf(work: Promise<unknown>): Promise<Fault> {
   return work.then(
-    () => expect.fail('it was let in'),
+    () => expect.fail('the login was accepted'),
     (thrown: unknown) => (thrown instanceof Fault ? thrown : expect.fail(String(thrown)))
   );
 }
@@ -102,7 +102,7 @@ describe('a login', () => {
   });
 
   it.each(['dialog', 'auth_gssapi_client', 'parsec'])(
-    'by %s says that it is not supported, and what is',
+    'by %s says that it is not supported, and which ones are',
     async (plugin) => {
       const { port } = await serverAsking(plugin, LOOPBACK);
       const fault = await faultOf(login(targetOf({ port }), true));
@@ -113,7 +113,7 @@ describe('a login', () => {
     }
   );
 
-  it('in plain text happens only where nobody can listen', async () => {
+  it('in plain text is sent only if nobody can intercept it', async () => {
     const { given, port } = await serverAsking('mysql_clear_password', LOOPBACK);
     const fault = await faultOf(login(targetOf({ port }), true));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'LOGIN_NOT_SUPPORTED' });

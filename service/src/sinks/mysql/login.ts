@@ -56,7 +56,7 @@ export async function login(
     maxPreparedStatements: MOST_PREPARED,
     connectAttributes: { program_name: 'thermobench' },
     authPlugins: AUTH_PLUGINS,
-    // For PAM and LDAP: only if nobody on the way can read the password.
+    // For PAM and LDAP: only if nobody on the network can read the password.
     enableCleartextPlugin: path !== undefined || tls?.verify === true,
     ...(path !== undefined && { socketPath: path }),
     stream: () => (path === undefined ? socket().connect(port, host) : socket().connect(path)),

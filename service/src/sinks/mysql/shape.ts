@@ -15,7 +15,8 @@ const Column = z.object({ name: z.string(), type: z.string(), needed: z.int() })
 const KeyColumn = z.object({ name: z.string() });
 
 /**
- * Creates the table if missing. Throws a configuration Fault that lists the differences if an existing table has another shape.
+ * Creates the table if missing. Throws a configuration Fault that lists the differences if an existing table has other columns or
+ * keys.
  */
 export async function createTable(client: Client, target: MysqlTarget, schema: Schema): Promise<void> {
   await client.run(schema.create(await exactCollation(client, target)));

@@ -33,7 +33,7 @@ function readTimestamp(bytes: Buffer): number {
 describe('a row on the wire', () => {
   const time = Date.UTC(2026, 10, 24, 7, 8, 15, 123);
 
-  it('is byte for byte what the protocol says, in the schema article', () => {
+  it('is byte for byte what the protocol specifies, in the schema article', () => {
     const form = article().rowForm('0000test', 37, NEW_TABLE);
     const writer = new StatementWriter();
     writer.begin(executeTemplate(0x0102, form.types, 1));
@@ -52,7 +52,7 @@ describe('a row on the wire', () => {
     );
   });
 
-  it('marks a note that is not there, and only that, among many rows', () => {
+  it('marks a missing note, and only that, among many rows', () => {
     const form = timeseries().rowForm('0000test', 0, NEW_TABLE);
     const template = executeTemplate(7, form.types, 3);
     const writer = new StatementWriter();

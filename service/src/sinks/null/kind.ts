@@ -1,7 +1,7 @@
 import { defineSink } from '../contract.ts';
 import { NullOptions, NullTarget } from './options.ts';
 
-/** No store: what remains is the generator. */
+/** No store: only the generator remains. */
 export const nullSink = defineSink({
   kind: 'null',
   target: NullTarget,

@@ -29,7 +29,7 @@ describe('an error of SQLite', () => {
     }
   );
 
-  it('that nobody foresaw stays one', () => {
+  it('that is unexpected stays one', () => {
     expect(sqliteFault(thrownBy('SELECT FROM'), '/srv/readings.db').kind).toBe('fatal');
   });
 

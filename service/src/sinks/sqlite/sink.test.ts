@@ -81,7 +81,7 @@ describe('the ledger of SQLite', () => {
     await sink.close();
   });
 
-  it('checks rows of version 0.1.0 by the rule of their time', async () => {
+  it('checks rows of version 0.1.0 by the rule of that version', async () => {
     const sink = connect();
     await sink.prepare(preparation);
     using database = new DatabaseSync(file);
@@ -121,7 +121,7 @@ describe('a sqlite target that cannot be used', () => {
     await expect(connect().check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_NOTADB' });
   });
 
-  it.skipIf(process.getuid?.() === 0)('that is read-only is a matter of configuration', async () => {
+  it.skipIf(process.getuid?.() === 0)('that is read-only is a configuration fault', async () => {
     const sink = connect();
     await sink.prepare(preparation);
     await sink.close();

@@ -88,7 +88,7 @@ describe('a DHT22 that fails now and then', () => {
     expect(source.read()).toMatchObject([{ time: NOON, note: 'stale' }, { note: 'stale' }]);
   });
 
-  it('is left out after the retries, and back with its next good answer', async () => {
+  it('is left out after the retries, and returns with its next good answer', async () => {
     await source.sensors.measure(() => {});
     fail();
     for (let attempt = 0; attempt < 2; attempt++) {

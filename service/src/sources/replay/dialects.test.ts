@@ -169,7 +169,7 @@ describe('a file in any dialect', () => {
     }
   }
 
-  it('gives back its rows, and counts each that it refuses', () => {
+  it('returns its rows, and counts each one that is refused', () => {
     fc.assert(
       fc.property(fc.array(meant, { minLength: 1, maxLength: 40 }), dialects, (rows, dialect) => {
         const { bytes, readings, counts } = written(rows, dialect);

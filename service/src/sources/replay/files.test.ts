@@ -112,8 +112,8 @@ describe('the decimal sign', () => {
     ['a comma between semicolons, of three digits', ';', ['21,500', '1,250'], [21.5, 1.25]],
     ['a comma with points for thousands', ';', ['21,5', '1.204', '1.204.000,5'], [21.5, 1204, 1_204_000.5]],
     ['a point with commas for thousands', '\t', ['21.5', '1,204', '1,204,000.5'], [21.5, 1204, 1_204_000.5]],
-    ['a comma with blanks for thousands', ';', ['1 204,5', '1\u00a0204,5', "1'204,5"], [1204.5, 1204.5, 1204.5]],
-    ['a point with three digits, as ever', ',', ['21.500'], [21.5]],
+    ['a comma with spaces for thousands', ';', ['1 204,5', '1\u00a0204,5', "1'204,5"], [1204.5, 1204.5, 1204.5]],
+    ['a point with three digits, as usual', ',', ['21.500'], [21.5]],
     [
       'with a unit behind it',
       ';',

@@ -52,7 +52,7 @@ describe('the data set of Seattle', () => {
     expect(second).toEqual({ location: 'seattle', time: Date.UTC(2010, 0, 1, 2), value: 3.9 });
   });
 
-  it("holds what its origin's package holds, and begins again after the last hour of the year", () => {
+  it('has the contents of the original package, and begins again after the last hour of the year', () => {
     const origin = join(createRequire(import.meta.url).resolve('vega-datasets'), '../../data');
     const rows: Array<Record<string, string>> = parse(
       readFileSync(join(origin, 'seattle-weather-hourly-normals.csv'), 'utf8'),
@@ -66,7 +66,7 @@ describe('the data set of Seattle', () => {
   });
 });
 
-describe('a file of one’s own', () => {
+describe('a file of the user', () => {
   it('is mapped by columns, whatever their order and delimiter', () => {
     const source = replayOf(
       ['\uFEFFroom;temp;at', 'kitchen;-3.5;1767225600000', '"hall";+7;2026-01-01T01:00:00+01:00'],
@@ -301,7 +301,7 @@ describe('a file that cannot be replayed', () => {
 });
 
 describe('a source that is closed twice', () => {
-  it('leaves alone what was opened in between, perhaps under the same number', () => {
+  it('does not close what was opened in between, perhaps under the same number', () => {
     const source = replay();
     source.close();
     const others = openSync(import.meta.filename, 'r');

@@ -31,7 +31,7 @@ function replayed(name: string, options: Record<string, unknown>) {
 }
 
 describe('a file as it is exported by', () => {
-  it.each(readdirSync(FOLDER))('%s is read as it was meant', (name) => {
+  it.each(readdirSync(FOLDER))('%s is read as intended', (name) => {
     const { options, ...expected } = Expected.parse(
       JSON.parse(readFileSync(join(FOLDER, name, 'expected.json'), 'utf8'))
     );

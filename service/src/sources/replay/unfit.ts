@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { counted } from '../../model/sentence.ts';
 import { reasonWords, unusableIn, type SourceReport } from '../../model/source-report.ts';
 
-const REASONS_TOLD = 3;
+const REASONS_SHOWN = 3;
 
 /** Throws a configuration Fault if a file has no reading, or most of it cannot be used: it is then being misread. */
 export function refuseUnfit(report: SourceReport): void {
@@ -30,9 +30,9 @@ export function refuseUnfit(report: SourceReport): void {
 }
 
 function reasons({ unusable, gaps }: SourceReport): string {
-  const told = unusable.slice(0, REASONS_TOLD).map(reasonWords);
-  const more = unusable.length > REASONS_TOLD ? [counted(unusable.length - REASONS_TOLD, 'more reason')] : [];
+  const reasonTexts = unusable.slice(0, REASONS_SHOWN).map(reasonWords);
+  const more = unusable.length > REASONS_SHOWN ? [counted(unusable.length - REASONS_SHOWN, 'more reason')] : [];
   const missing = gaps > 0 ? [`${counted(gaps, 'value')} missing`] : [];
-  const all = [...told, ...more, ...missing];
+  const all = [...reasonTexts, ...more, ...missing];
   return all.length > 0 ? `: ${all.join('; ')}.` : '.';
 }

@@ -30,7 +30,7 @@ describe('the temperatures of a machine', () => {
   });
 });
 
-describe('a sensor that changes while it is watched', () => {
+describe('a sensor that changes while it is being read', () => {
   let sysfsRoot: string;
   let now: number;
   let source: ReturnType<typeof open>;
@@ -60,7 +60,7 @@ describe('a sensor that changes while it is watched', () => {
     rmSync(sysfsRoot, { recursive: true });
   });
 
-  it('gives the value of each moment', async () => {
+  it('returns the current value each time', async () => {
     expect(await values()).toEqual([
       ['cpu', 40],
       ['gpu', 50],
@@ -85,13 +85,13 @@ describe('a sensor that changes while it is watched', () => {
     expect(await values()).toContainEqual(['cpu', 41]);
   });
 
-  it('is skipped if a folder is in place of its file', async () => {
+  it('is skipped if its file is a folder', async () => {
     mkdirSync(join(zone(2), 'temp'), { recursive: true });
     now += 5_000;
     expect(await values()).toHaveLength(2);
   });
 
-  it('is dropped when removed, and found when new', async () => {
+  it('is dropped when it is removed, and found when it is new', async () => {
     await values();
     rmSync(zone(0), { recursive: true });
     addZone(2, 'gpu', '60000');
@@ -156,7 +156,7 @@ describe('the firmware of a Raspberry Pi', () => {
     ['rpi4', ['+under_voltage', '-frequency_capped', '+throttled', '-soft_temperature_limit']],
     ['rpi3-debian', ['+under_voltage']],
     ['laptop', []],
-  ])('reports the states that the firmware of %s knows', (machine, states) => {
+  ])('reports the states that the firmware of %s supports', (machine, states) => {
     const firmware = new Firmware(join(TESTCASES, machine, 'sys'));
     expect(firmware.states().map(({ name, holds }) => `${holds ? '+' : '-'}${name}`)).toEqual(states);
   });
