@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     // Test files start real servers and measure themselves: side by side they would disturb each other on two cores.
     fileParallelism: false,
-    // As the program has it: else each thread and each process that tests start compiles all of it anew.
+    // As in the program: otherwise each thread and each process that tests start would compile all of it again.
     env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
     // What hangs is to be found, not what is slow on a machine that runs three of these side by side.
     testTimeout: 120_000,

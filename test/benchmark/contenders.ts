@@ -27,7 +27,7 @@ export interface Contender {
   measure(login: Login): Promise<Measure>;
 }
 
-/** Thermobench, measuring all that it measures in a run unless `unmetered`. */
+/** Thermobench, with all measurements of a run unless `unmetered`. */
 export function thermobench(name: string, rows: number, options: object, metering = 'metered'): Contender {
   return {
     name,
@@ -49,7 +49,7 @@ function ours(kind: string, rows: number, metering: string, target: object, opti
   return measured(process.execPath, [local('ours.ts'), ...args]);
 }
 
-/** The story's Python script. */
+/** The original article's Python script. */
 export function python(name: string, rows: number, commitEvery: number): Contender {
   return {
     name,

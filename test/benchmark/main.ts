@@ -1,7 +1,7 @@
 /**
  * `npm run benchmark [-- --rounds 5]`: rows a second and client CPU of one connection to a private MariaDB, table of the schema
- * `article`, against the story's Python script and sysbench. All take turns, so that drift of the machine hits all alike, and
- * ratios are taken within a round. Needs sysbench and python3-venv (Debian packages).
+ * `article`, against the original article's Python script and sysbench. They take turns, so that drift of the machine affects all
+ * alike, and ratios are taken within a round. Needs sysbench and python3-venv (Debian packages).
  */
 import { parseArgs } from 'node:util';
 
@@ -49,7 +49,7 @@ printTable(['ratio', 'of', 'median', 'range', 'goal', ''], judge(MARIADB_GOALS, 
 
 async function measureAll(round: number): Promise<Round> {
   const measures = new Map<string, Measure>();
-  // So that no contender always follows the same one.
+  // The order changes, so that no contender always follows the same one.
   const first = round % contenders.length;
   for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
     measures.set(contender.name, await measureOne(contender));

@@ -1,7 +1,8 @@
 /**
- * `node test/benchmark/series.ts --folder DIR [--days 30] [--stores mysql,cassandra]`: how long a page waits for the curve of 30 days of
- * eight sensors, one reading a second each: 20.7 million. They are written once into private servers in the folder, which takes minutes,
- * and reused by the next call. Cold: nothing was aggregated before; warm: the page is viewed again, with another range each time.
+ * `node test/benchmark/series.ts --folder DIR [--days 30] [--stores mysql,cassandra]`: how long a page waits for the curve of 30
+ * days of eight sensors with one reading a second each: 20.7 million readings. They are written once into private servers in the
+ * folder, which takes minutes, and reused by the next call. Cold: nothing was aggregated before; warm: the page is viewed again,
+ * with another range each time.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,11 +69,11 @@ const rows: string[][] = [];
 for (const name of values.stores.split(',')) {
   const store = STORES.get(name);
   if (store === undefined) {
-    throw new Error(`There is no store ${name}; there are ${[...STORES.keys()].join(', ')}.`);
+    throw new Error(`There is no store ${name}; available: ${[...STORES.keys()].join(', ')}.`);
   }
   rows.push([name, ...(await measureStore(name, store))]);
 }
-printTable(['store', 'readings', 'first answer, cold', 'all added up', 'warm, median', 'warm, slowest'], rows);
+printTable(['store', 'readings', 'first answer, cold', 'all aggregated', 'warm, median', 'warm, slowest'], rows);
 process.exit();
 
 async function measureStore(name: string, { kind, options, server: serverIn }: Store): Promise<string[]> {
@@ -145,7 +146,7 @@ async function writeCommit(session: Session, { cadence }: Sink, firstSeq: number
   return end;
 }
 
-/** A swing over the day, another over the week, and a noise, in sixteenths of a degree. */
+/** A daily cycle, a weekly cycle, and noise, in sixteenths of a degree. */
 function reading(seq: number) {
   const second = Math.floor(seq / LOCATIONS.length);
   const sensor = seq % LOCATIONS.length;

@@ -24,7 +24,7 @@ const ALSO = ['empty-table-header'];
 
 /** What axe-core finds seriously or critically wrong for people who cannot see the page or use no mouse: `rule: element`. */
 export async function accessibilityProblems(page: Page): Promise<string[]> {
-  // Half way through a transition, colours have a contrast that nobody chose.
+  // Half way through a transition, colours do not have their intended contrast.
   await page.evaluate(ALL_STILL);
   await page.evaluate(axe.source);
   const violations = Violations.parse(await page.evaluate('axe.run().then(({ violations }) => violations)'));

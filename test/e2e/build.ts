@@ -9,7 +9,7 @@ import { buildFrontEnd } from './front-end.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** What is broken in it, in webpack's words; tests of the other parts continue. */
+    /** Build errors, in webpack's words; tests of the other parts continue. */
     buildErrors: string;
     /** Folder of this test run's own build of the plugin. */
     pluginFolder: string;
@@ -18,7 +18,7 @@ declare module 'vitest' {
   }
 }
 
-/** Before all end-to-end tests: the plugin as users get it, built into a folder of its own, and the stand-in for Grafana. */
+/** Before all end-to-end tests: the plugin as users get it, built into a separate folder, and the stand-in for Grafana. */
 export default async function build(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
   const pluginFolder = join(folder, 'plugin');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => grafana[Symbol.asyncDispose]());
 
 describe('the page that compares runs', () => {
-  it('sets runs side by side, marks what differs, and says how sure a difference is', async () => {
+  it('shows runs side by side, marks what differs, and says how certain a difference is', async () => {
     const path = `compare?runs=${[...slow, ...quick].join(',')}`;
     const page = await grafana.openPlugin(path, { height: 1300 });
     const differing = page.getByRole('row').filter({ hasText: 'differs' });

@@ -24,7 +24,7 @@ describe('the configuration page', () => {
     expect(await accessibilityProblems(page)).toEqual([]);
   });
 
-  it('takes address and token, and finds the service with them', async () => {
+  it('accepts address and token, and finds the service with them', async () => {
     grafana.settings.app.jsonData = {};
     grafana.settings.app.secureJsonData = {};
     const page = await grafana.openConfiguration();
@@ -63,14 +63,14 @@ describe('the configuration page', () => {
 });
 
 describe('the test button', () => {
-  it('does not comment on what was typed before it is saved', async () => {
+  it('does not report on input before it is saved', async () => {
     const page = await grafana.openConfiguration();
     const test = page.getByRole('button', { name: 'Test', exact: true });
     await test.click();
-    await page.getByText('The address and the token are right.').waitFor();
+    await page.getByText('The address and the token are correct.').waitFor();
 
     await page.getByLabel('Address').fill(NOBODY);
-    await page.getByText('The address and the token are right.').waitFor({ state: 'detached' });
+    await page.getByText('The address and the token are correct.').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);
     await test.hover();
     await page.getByText('Your changes are not saved yet').waitFor();
@@ -112,7 +112,7 @@ describe('the test button', () => {
     expect(await outcome()).toContain('The service cannot be reached');
   });
 
-  it('does not save a token that no request can carry', async () => {
+  it('does not save a token that no request can contain', async () => {
     const page = await grafana.openConfiguration();
     await page.getByRole('button', { name: 'Reset' }).click();
     await page.getByLabel('Token').fill('Küchenthermometer-im-Keller');
@@ -145,7 +145,7 @@ describe('the test button', () => {
     expect(await outcome()).toContain('The service is older than this plugin');
   });
 
-  it('reports something that is not Thermobench', async () => {
+  it('reports a program that is not Thermobench', async () => {
     await using other = await OtherService.saying({ hello: 'world' });
     grafana.settings.app.jsonData = { serviceUrl: other.address };
     expect(await outcome()).toContain('Unexpected answer');

@@ -129,12 +129,12 @@ describe('what runs measured', () => {
     expect(time?.values.length).toBeGreaterThan(0);
   });
 
-  it('is about the latest run if none is named', async () => {
+  it('is of the latest run if none is named', async () => {
     const [named, latest] = await Promise.all([ask({ kind: 'throughput', run: run.id }), ask({ kind: 'throughput' })]);
     expect(latest.frames).toEqual(named.frames);
   });
 
-  it('comes as the table of the story, as in the report', async () => {
+  it('has the columns of the original article, as in the report', async () => {
     const { frames } = await ask({ kind: 'runs', run: run.id });
     const report = Report.parse(await grafana.service.json(`/api/v1/runs/${run.id}/report`));
     expect(column(frames[0], 'run')).toEqual([run.id]);
@@ -220,7 +220,7 @@ describe('the routes of the data source', () => {
       headers: { [ROLE_HEADER]: role, 'content-type': 'application/json', ...init.headers },
     });
 
-  it('let nobody start or stop anything, not even an Admin in a forged context', async () => {
+  it('let nobody start or stop anything, not even an Admin with a forged context', async () => {
     const forged = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Admin', Login: 'mallory' }) };
     for (const role of ['Viewer', 'Editor', 'Admin']) {
       const start = await proxied('runs', { method: 'POST', headers: forged, body: '{"target":"null"}' }, role);
@@ -233,14 +233,14 @@ describe('the routes of the data source', () => {
     expect((await grafana.service.ask(`/api/v1/runs/${run.id}`)).status).toBe(200);
   });
 
-  it('put their own context in the place of a forged one', async () => {
+  it('replace a forged context with their own', async () => {
     const headers = { 'x-grafana-context': 'no JSON at all' };
     expect((await proxied('targets', { headers })).status).toBe(200);
   });
 });
 
 describe('the editors', () => {
-  it.each(['light', 'dark'] as const)('build a query from what the service has, in %s', async (theme) => {
+  it.each(['light', 'dark'] as const)('build a query from what the service offers, in %s', async (theme) => {
     const page = await grafana.openQueryEditor({ kind: 'runs' }, { theme, width: 1000, height: 420 });
     await page.getByRole('combobox', { name: 'Show' }).click();
     await page.getByRole('option', { name: /^Readings/ }).click();
@@ -265,7 +265,7 @@ describe('the editors', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it.each(['light', 'dark'] as const)('take address and token, and say what is unavailable, in %s', async (theme) => {
+  it.each(['light', 'dark'] as const)('accept address and token, and say what is unavailable, in %s', async (theme) => {
     const page = await grafana.openDataSourceConfiguration({ theme, width: 1000, height: 420 });
     await page.getByLabel('Address of the service').fill('http://127.0.0.1:7411/');
     expect(await page.getByLabel('Address of the service').inputValue()).toBe('http://127.0.0.1:7411');

@@ -37,7 +37,7 @@ const FAULTS: Record<string, Fault> = {
   'is down': { title: 'The service cannot be reached', action: 'Try again', serviceUrl: NOBODY },
   'rejects the token': { title: 'The service rejects the token', action: 'Try again', serviceToken: 'x'.repeat(43) },
   'was never configured': { title: 'Thermobench is not configured yet', action: 'Try again', serviceUrl: '' },
-  'is too old for the question': {
+  'is too old for the request': {
     title: 'The service is older than this plugin',
     action: 'Try again',
     answer: (_request, response) => {
@@ -47,7 +47,7 @@ const FAULTS: Record<string, Fault> = {
         .end(JSON.stringify({ ...old, detail: 'No.', hint: '', instance: '', errors: [] }));
     },
   },
-  'is something else, talking HTML': {
+  'is another program, which answers in HTML': {
     title: 'Unexpected answer',
     action: 'Try again',
     answer: (_request, response) => void response.end('<!doctype html><p>Welcome to nginx!'),
@@ -63,7 +63,7 @@ function openControlPanel(): Promise<Page> {
   return grafana.openPanel({ id: 'thermobench-runcontrol-panel' });
 }
 
-/** Once no request is pending, the page has shown all that it will show. */
+/** Once no request is pending, the page shows everything. */
 async function seesNothingWaiting(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
   expect(await page.getByText('Contacting the service').count()).toBe(0);
@@ -97,7 +97,7 @@ describe('a service that', () => {
     await Promise.all(pages.map((page) => page.close()));
   });
 
-  it('is slow: pages and panel say that they wait, and then show the answer', async () => {
+  it('is slow: pages and panel say that they are waiting, and then show the answer', async () => {
     const service = new URL(asConfigured.jsonData.serviceUrl ?? '');
     let answers = Promise.withResolvers<void>();
     await using slow = await OtherService.start((incoming, response) => {
@@ -143,7 +143,7 @@ describe('while a page is open', () => {
     expect(await page.getByText('Ledger, counted in the store').count()).toBe(0);
   });
 
-  it('the end of the session leads to the sign-in, on pages and in the panel', async () => {
+  it('the end of the session asks the user to sign in, on pages and in the panel', async () => {
     const small = await grafana.openPanel({ id: 'thermobench-runcontrol-panel', width: 260, height: 110 });
     const pages = [...(await openAll()), small];
     await pages[0]?.getByRole('link', { name: runId, exact: true }).waitFor();
@@ -162,7 +162,7 @@ describe('while a page is open', () => {
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog.getByText('Your role in Grafana does not allow this.').waitFor();
-    await dialog.getByText('Ask an Admin of this Grafana').waitFor();
+    await dialog.getByText('Ask a Grafana Admin').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByText('Ledger, counted in the store').waitFor();
   });

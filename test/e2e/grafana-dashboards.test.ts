@@ -90,7 +90,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     await page.close();
   });
 
-  it('write no error into the console', () => {
+  it('write no error to the console', () => {
     expect(browser.consoleErrors).toEqual([]);
   });
 });

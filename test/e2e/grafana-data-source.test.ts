@@ -37,7 +37,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the data source in a real Grafana', (
     await page.getByText(runId).first().waitFor();
   });
 
-  it('writes no error into the console', () => {
+  it('writes no error to the console', () => {
     expect(browser.consoleErrors).toEqual([]);
   });
 });

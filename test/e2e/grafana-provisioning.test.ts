@@ -31,7 +31,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
     await page.getByText(/Thermobench [\d.]+ answers/).waitFor();
   });
 
-  it('leads to every page from the navigation', async () => {
+  it('links to every page from the navigation', async () => {
     const page = await browser.openPlugin('Editor', 'runs');
     for (const name of ['New run', 'Compare', 'Hosts']) {
       await page.getByRole('link', { name, exact: true }).first().click();
@@ -58,7 +58,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
       .waitFor();
   });
 
-  it('writes no error into the console', () => {
+  it('writes no error to the console', () => {
     expect(browser.consoleErrors).toEqual([]);
   });
 });

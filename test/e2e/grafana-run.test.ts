@@ -49,7 +49,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a run in a real Grafana', () => {
     await page.getByRole('button', { name: 'Start', exact: true }).waitFor();
   });
 
-  it('writes no error into the console', () => {
+  it('writes no error to the console', () => {
     expect(browser.consoleErrors).toEqual([]);
   });
 });

@@ -46,7 +46,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     }
   });
 
-  it('show the newest reading of a collector with its age, without the rows of a run, and ask for a curve once', async () => {
+  it('show the newest reading of a collector with its age, without the rows of a run, and request a curve once', async () => {
     await grafana.service.run({ ...SYNTHETIC, rows: 5_000, label: 'a run' });
     const collecting = {
       ...SYNTHETIC,

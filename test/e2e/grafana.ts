@@ -22,7 +22,7 @@ interface Viewing {
 interface PanelViewing extends Viewing {
   id: 'thermobench-runcontrol-panel' | 'thermobench-runresults-panel';
   options?: object;
-  /** What the panel asks the data source. */
+  /** The queries that the panel sends to the data source. */
   queries?: object[];
 }
 
@@ -102,7 +102,7 @@ export class Grafana {
     return page.evaluate(`standIn.query(${JSON.stringify(queries)})`);
   }
 
-  /** What the data source says when it is tested: `{ status, message }`. */
+  /** What the data source reports when it is tested: `{ status, message }`. */
   async testDataSource(viewing: Viewing = {}): Promise<unknown> {
     const page = await this.#open('/nothing', { what: 'nothing' }, viewing);
     return page.evaluate('standIn.test()');

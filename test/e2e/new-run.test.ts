@@ -79,7 +79,7 @@ describe('the page of a new run', () => {
   it('starts no flood from an empty field, and asks before it starts an intended one', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite');
     await page.getByRole('radio', { name: 'After a number of readings' }).check();
-    await page.getByText('Enter after how many readings each run ends, such as 10000.').waitFor();
+    await page.getByText('Enter the number of readings after which each run ends, such as 10000.').waitFor();
     await page.getByRole('radio', { name: 'At a fixed rate' }).check();
     await page.getByText('Enter a rate, such as 500, 500/s or 10/m.').waitFor();
     expect(await startButton(page, 'run').isEnabled()).toBe(false);
@@ -149,7 +149,7 @@ describe('the page of a new run', () => {
     await screenshot(page, 'new-run-check');
   });
 
-  it('names the target or preset of the address that does not exist', async () => {
+  it('names a target or preset in the address that does not exist', async () => {
     const page = await grafana.openPlugin('new-run?target=mars');
     await page.getByText('The service has no target "mars"').waitFor();
     await page.getByRole('link', { name: 'Choose another target' }).click();
@@ -160,7 +160,7 @@ describe('the page of a new run', () => {
 
   it('shows a Viewer why nothing can be started', async () => {
     const page = await grafana.openPlugin('new-run', { role: 'Viewer' });
-    await page.getByText('Starting a run requires the role Editor').waitFor();
+    await page.getByText('Starting a run requires the Editor role').waitFor();
     expect(await startButton(page, 'run').isEnabled()).toBe(false);
     expect(await page.getByLabel('Commit every').isEnabled()).toBe(false);
     await screenshot(page, 'new-run-viewer');

@@ -43,7 +43,7 @@ describe('the built plugin', () => {
     ]);
   });
 
-  it('declares what is nested in it, each by its type', () => {
+  it('declares each nested plugin, by its type', () => {
     const declared = app?.json.includes
       .filter(({ type }) => type !== 'page')
       .map(({ type, path }) => `${type} ${path}`);
@@ -71,7 +71,7 @@ describe('the built plugin', () => {
 
 describe('the proxy routes', () => {
   it.each([app, dataSource])(
-    'lead to the paths where a user has to be named, and no secret stands in them: $json.id',
+    'lead to the paths where a user has to be named, and contain no secret: $json.id',
     (plugin) => {
       const outside = plugin?.json.routes.filter(
         ({ url }) => !url.startsWith('{{ .JsonData.serviceUrl }}/grafana/api/v1/')
@@ -82,12 +82,12 @@ describe('the proxy routes', () => {
     }
   );
 
-  it('of the app let Viewers only look', () => {
+  it('of the app let Viewers only read', () => {
     const forViewers = app?.json.routes.filter(({ reqRole }) => reqRole === 'Viewer').map(({ method }) => method);
     expect(new Set(forViewers)).toEqual(new Set(['GET']));
   });
 
-  it('of the data source only look, and none is the beginning of another: Grafana matches them letter by letter', () => {
+  it('of the data source only read, and none is a prefix of another: Grafana matches them literally', () => {
     const paths = dataSource?.json.routes.map(({ path }) => path) ?? [];
     expect(new Set(dataSource?.json.routes.map(({ method }) => method))).toEqual(new Set(['GET']));
     const ambiguous = paths.filter((path) => paths.some((other) => other !== path && other.startsWith(path)));

@@ -19,7 +19,7 @@ async function start(request: object): Promise<Run> {
   return Run.parse(await grafana.service.json('/api/v1/runs', { method: 'POST', body: request }));
 }
 
-/** A run without an end of its own. Its target is released whether the test passes or fails. */
+/** An endless run. Its target is released whether the test passes or fails. */
 async function startEndless(): Promise<AsyncDisposable & { id: string }> {
   const { id } = await start({ target: 'sqlite', source, producers: 1, durationMs: null, ratePerSecond: 50 });
   return {
@@ -31,17 +31,17 @@ async function startEndless(): Promise<AsyncDisposable & { id: string }> {
 }
 
 describe('the list of runs', () => {
-  it('leads to the first run while there is none', async () => {
+  it('links to the form for a first run while there is none', async () => {
     const page = await grafana.openPlugin('runs');
     const first = page.getByRole('link', { name: 'Start the first run' });
     await first.waitFor();
     expect(await first.getAttribute('href')).toBe('/a/thermobench-collector-app/new-run');
     const viewer = await grafana.openPlugin('runs', { role: 'Viewer' });
-    await viewer.getByText('An Editor of this Grafana can start one.').waitFor();
+    await viewer.getByText('A Grafana Editor can start one.').waitFor();
     expect(await viewer.getByRole('link', { name: 'Start the first run' }).count()).toBe(0);
   });
 
-  it('shows each run in words, keeps filter, order and selection in the address, and compares what is picked', async () => {
+  it('shows each run in words, keeps filter, order and selection in the address, and compares the selected runs', async () => {
     const small = await grafana.service.run({ ...SHORT, label: 'the small one' });
     const large = await grafana.service.run({ ...SHORT, rows: 400, sink: { commitEvery: 1 }, label: 'the large one' });
     const page = await grafana.openPlugin('runs', { width: 1600 });
@@ -84,7 +84,7 @@ describe('the list of runs', () => {
     await page.getByRole('button', { name: 'Edit' }).click();
     const dialog = page.getByRole('dialog', { name: `Edit run ${one.id}` });
     await dialog.getByRole('textbox', { name: 'Tags' }).fill('to-go no/word');
-    await dialog.getByText('“no/word” is no tag').waitFor();
+    await dialog.getByText('“no/word” is not a valid tag').waitFor();
     expect(await dialog.getByRole('button', { name: 'Save' }).isDisabled()).toBe(true);
     await dialog.getByRole('textbox', { name: 'Tags' }).fill('to-go, rpi4');
     await dialog.getByRole('textbox', { name: 'Label' }).fill('the edited one');
@@ -131,7 +131,7 @@ describe('the list of runs', () => {
 
   it('offers a Viewer nothing that would be refused', async () => {
     const page = await grafana.openPlugin('runs', { role: 'Viewer' });
-    await page.getByText('Only Editors of this Grafana can').waitFor();
+    await page.getByText('Only Grafana Editors can').waitFor();
     await page.getByRole('table').waitFor();
     expect(await page.getByRole('button', { name: /Delete/ }).count()).toBe(0);
     expect(await page.getByRole('link', { name: 'New run' }).count()).toBe(0);

@@ -68,7 +68,7 @@ describe('the run control panel', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
-  it('starts what was typed, and shows how long it takes and its rate', async () => {
+  it('starts a run with the typed settings, and shows how long it takes and its rate', async () => {
     const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, width: 380, height: 250 });
     await page.getByLabel('Duration').fill('30');
     await page.getByText('30: must be a duration with its unit').waitFor();
@@ -112,7 +112,7 @@ describe('the run control panel', () => {
     await post(`/api/v1/runs/${id}/stop`);
   });
 
-  it.each(['light', 'dark'] as const)('says when the service is not there, in %s', async (theme) => {
+  it.each(['light', 'dark'] as const)('says when the service is unreachable, in %s', async (theme) => {
     const { serviceUrl = '' } = grafana.settings.app.jsonData;
     grafana.settings.app.jsonData.serviceUrl = 'http://127.0.0.1:9';
     try {
@@ -131,13 +131,13 @@ describe('the run control panel', () => {
 });
 
 describe('the run results panel', () => {
-  it.each(['light', 'dark'] as const)('shows runs in the form of the story, in %s', async (theme) => {
+  it.each(['light', 'dark'] as const)('shows runs in the columns of the original article, in %s', async (theme) => {
     const ids: string[] = [];
     for (const commitEvery of [1, 100]) {
       const request = { target: 'sqlite', source: { kind: 'synthetic' }, rows: 200, sink: { commitEvery } };
       ids.push((await grafana.service.run(request)).id);
     }
-    // Runs of earlier tests, which may have ended with figures of their own or not, would change columns and names.
+    // Runs of earlier tests, which may or may not have figures, would change columns and names.
     const table = { id: RESULTS, queries: [{ kind: 'runs', run: ids.join(',') }], theme };
     const page = await grafana.openPanel({ ...table, width: 900, height: 300 });
     for (const name of ['commit every', 'rows/s', 'p99', 'producer CPU', 'ledger', 'limit']) {
@@ -179,7 +179,7 @@ describe('the run results panel', () => {
     await page.getByRole('link', { name: 'Later' }).waitFor({ timeout: 30_000 });
   });
 
-  it('says what it needs if the data are of another kind', async () => {
+  it('says what it needs if it gets other data', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'throughput' }], ...LARGE });
     await page.getByText('This panel needs the query').waitFor();
   });

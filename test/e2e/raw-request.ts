@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** What is sent, to the letter: `fetch` would resolve the dot segments in a path, and an attacker does not. */
+/** The exact request to send: `fetch` would resolve the dot segments in a path, and an attacker does not. */
 export interface RawRequest {
   method: string;
   path: string;

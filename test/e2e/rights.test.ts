@@ -10,7 +10,7 @@ const APP = '/api/plugin-proxy/thermobench-collector-app/';
 const SOURCE = '/api/datasources/proxy/uid/thermobench/';
 const ROLES: Role[] = ['Anonymous', 'Viewer', 'Editor', 'Admin'];
 
-/** What the plugin asks, and what each role may. */
+/** What the plugin requests, and what each role may do. */
 const READS = [
   'about',
   'targets',
@@ -91,7 +91,7 @@ describe.each(ROLES)('as %s', (role) => {
     expect(mayChange ? [200, 400, 404].includes(status) : status === (mayLook ? 403 : 401)).toBe(true);
   });
 
-  it.each(CHANGES)('%s through the data source is nobody’s right', async (change) => {
+  it.each(CHANGES)('%s through the data source is refused to everybody', async (change) => {
     const [method = '', path = ''] = change.split(' ');
     expect(await statusOf(method, SOURCE + path, role)).toBe(mayLook ? 502 : 401);
   });
@@ -110,7 +110,7 @@ describe('a forged role', () => {
     expect(await statusOf('POST', `${APP}runs`, 'Viewer', forged)).toBe(403);
   });
 
-  it('does not reach the service through the data source: its route says who asks', async () => {
+  it('does not reach the service through the data source: its route names the user', async () => {
     const nobody = { 'x-grafana-context': JSON.stringify({ OrgRole: 'None' }) };
     expect(await statusOf('GET', `${SOURCE}runs`, 'Viewer', nobody)).toBe(200);
   });

@@ -18,7 +18,7 @@ const source = resolve(import.meta.dirname, '../../plugin/src');
 const appRoutes = new ProxyRoutes(`${source}/plugin.json`).all;
 const dataSourceRoutes = new ProxyRoutes(`${source}/datasource/plugin.json`).all;
 
-/** Ways to write "two folders up" that some program on the way might understand. */
+/** Ways to write "two folders up" that some program in between might interpret. */
 const UP_TWICE = [
   '../..',
   '%2e%2e/%2e%2e',
@@ -32,7 +32,7 @@ const UP_TWICE = [
   '%c0%ae%c0%ae/%c0%ae%c0%ae',
   '/..//..',
 ];
-/** Values of `Connection` by which a client has the header that names the user removed. */
+/** Values of `Connection` with which a client makes the proxy remove the header that names the user. */
 const REMOVALS: Array<string | string[]> = [
   'X-Grafana-Context',
   'x-grafana-context',
@@ -78,9 +78,9 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     await expect.poll(async () => hasEnded(await stateOf(id))).toBe(true);
   }
 
-  describe.each(ROLES)('the app, asked by %s', (role) => {
+  describe.each(ROLES)('the app, used by %s', (role) => {
     it.each(appRoutes.map(({ method, path, reqRole }) => [method, path, reqRole] as const))(
-      '%s %s lets pass who is at least %s',
+      '%s %s is allowed to users who are at least %s',
       async (method, path, reqRole) => {
         const body = method === 'POST' || method === 'PATCH' ? {} : undefined;
         const { status } = await grafana.ask(role, {
@@ -100,7 +100,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     );
   });
 
-  it.each(['Anonymous', 'Viewer'] as const)('a run goes on, whatever %s sends to stop it', async (role) => {
+  it.each(['Anonymous', 'Viewer'] as const)('a run continues, whatever %s sends to stop it', async (role) => {
     const { id } = await startRun();
     await expect.poll(() => stateOf(id)).toBe('running');
     const attempts = [APP, DATA_SOURCE].flatMap((proxy) => [
@@ -125,9 +125,9 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     await stop(id);
   });
 
-  describe.each(REMOVALS)('a header that the client has removed on the way: %j', (connection) => {
+  describe.each(REMOVALS)('a header that the client has the proxy remove: %j', (connection) => {
     it.each(['Viewer', 'Editor', 'Admin'] as const)(
-      'gives %s nothing: no route answers without the user',
+      'gives %s nothing: no route answers without a user',
       async (role) => {
         const runs = () => grafana.service.json('/api/v1/runs');
         const before = await runs();
@@ -186,7 +186,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
   it.each([
     ['the app', APP, appRoutes],
     ['the data source', DATA_SOURCE, dataSourceRoutes],
-  ])('no way of writing a path leads out of the API through %s', async (_name, proxy, routes) => {
+  ])('no spelling of a path leads out of the API through %s', async (_name, proxy, routes) => {
     const beginnings = [...new Set(routes.map(({ path }) => path.replace('/*', '')))];
     for (const [beginning, up, hidden] of beginnings.flatMap((route) =>
       UP_TWICE.flatMap((dots) => HIDDEN.map((path) => [route, dots, path] as const))

@@ -102,7 +102,7 @@ describe('the page of a sweep', () => {
     }
   });
 
-  it('says so when there is no such sweep', async () => {
+  it('says so if there is no such sweep', async () => {
     const page = await grafana.openPlugin('sweeps/zzzzzzzz');
     await page.getByText('Not found').waitFor();
     await page.getByRole('link', { name: 'All runs' }).waitFor();

@@ -34,7 +34,7 @@ function rejectedIn(folder: string) {
 }
 
 describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
-  it('is read the same by DuckDB and by parquet-hadoop, to the last bit of a value', async () => {
+  it('is read identically by DuckDB and by parquet-hadoop, to the last bit of a value', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('whole');
     await topic.produce(RUN, 0, READINGS);
@@ -59,7 +59,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(sensor).toEqual(values.flatMap((value, seq) => (seq % 7 === 3 ? [{ seq, value }] : [])));
   });
 
-  it('holds the records of others as well, and keeps those that are no readings, with the reason', async () => {
+  it('holds the records of others as well, and keeps those that are not readings, with the reason', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('others');
     await topic.produce(RUN, 0, 100);

@@ -50,7 +50,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(globSync('_staging/*', { cwd: folder })).toEqual([]);
   });
 
-  it('that follows a topic writes what comes, keeps others out of its folder, and stops with all it has read', async () => {
+  it('that follows a topic writes new records, keeps others out of its folder, and writes all it has read when it stops', async () => {
     await using topic = await trial.newTopic();
     const folder = trial.folder('followed');
     await topic.produce(RUN, 0, 1_000);
@@ -71,7 +71,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
     expect(await countRows(folder)).toMatchObject({ rows: 3_000, places: 3_000, readings: 3_000 });
   });
 
-  it('that follows a topic ends when that is made again, without a record of the new one', async () => {
+  it('that follows a topic ends when the topic is created again, without a record of the new one', async () => {
     await using topic = await trial.newTopic();
     await topic.produce(RUN, 0, 300);
     const folder = trial.folder('again');

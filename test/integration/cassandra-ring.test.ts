@@ -39,7 +39,7 @@ async function keep(sink: StoringSink, firstSeq: number): Promise<number> {
 const WRITES = 'cassandra_client_requests_total{request="Write"}';
 
 describe('a private Cassandra', { timeout: 240_000 }, () => {
-  it('of two keeps each row on both, and one continues without the other', async () => {
+  it('of two nodes keeps each row on both, and one continues without the other', async () => {
     expect(ring.target()).toMatchObject({ contactPoints: ['127.0.0.1', '127.0.0.2'], replicationFactor: 2 });
     await refusesOthers(ring, '127.0.0.1');
     await refusesOthers(ring, '127.0.0.2');

@@ -68,7 +68,7 @@ describe('a run whose Cassandra', () => {
   });
 
   // With the private node's log, synced once a second, what was acked in the last moments before a kill is gone.
-  it('is killed ends as failed, and after the restart the ledger has what the store kept, no more and no less', async () => {
+  it('is killed ends as failed, and after the restart the ledger counts exactly what the store kept', async () => {
     await using trial = openTrialEngine([target({ timeoutMs: 3_000 })]);
     const { id } = await trial.start(ENDLESS);
     await trial.until(id, (run) => run.acked > 1_000);

@@ -73,10 +73,10 @@ function account(offered: number): ProducerAccount {
 
 describe('a target that cannot be used', () => {
   it.each([
-    ['no node there', { port: 1 }, 'transient', 'ECONNREFUSED'],
+    ['an address without a node', { port: 1 }, 'transient', 'ECONNREFUSED'],
     ['no such host', { contactPoints: ['nowhere.invalid'] }, 'configuration', 'ENOTFOUND'],
     ['no such data center', { localDataCenter: 'mars' }, 'configuration', 'LOCAL_DATA_CENTER'],
-    ['TLS, which the node has not', { tls: {} }, 'configuration', 'NO_TLS'],
+    ['TLS, which the node does not offer', { tls: {} }, 'configuration', 'NO_TLS'],
   ])('because of %s says so at once', async (_, target, kind, code) => {
     const sink = connect({}, target);
     const attempts = [
@@ -90,7 +90,7 @@ describe('a target that cannot be used', () => {
     }
   });
 
-  it('because nothing answers there says so within its limit', async () => {
+  it('because nothing answers says so within its limit', async () => {
     const silent = createServer().listen(0, '127.0.0.1');
     await once(silent, 'listening');
     const address = silent.address();
@@ -101,7 +101,7 @@ describe('a target that cannot be used', () => {
   });
 
   it.each([
-    ['signed by nobody known', '127.0.0.1', () => ({})],
+    ['signed by an unknown authority', '127.0.0.1', () => ({})],
     ['for another name', 'cassandra.example', (authority: string) => ({ ca: authority })],
   ])('because its certificate is %s says so', async (_, name, tls) => {
     const certificates = makeCertificates(name);
@@ -213,7 +213,7 @@ describe('a reading', () => {
 });
 
 describe('the ledger', () => {
-  it('finds the rows of a producer that died, in every minute and location it had reached', async () => {
+  it('finds the rows of a producer that died, in every minute and location that it wrote to', async () => {
     const sink = await prepared({ commitEvery: 1_000 });
     const session = await sink.open(run, 0);
     const readings = Array.from({ length: 90 }, (_, at) =>
@@ -300,7 +300,7 @@ describe('a session', () => {
     ]);
   });
 
-  it('that is closed ends the wait under way', async () => {
+  it('that is closed ends the wait in progress', async () => {
     const sink = await prepared();
     const session = await sink.open(run, 0);
     await session.write({ firstSeq: 0, readings: [reading(1)] });

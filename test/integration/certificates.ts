@@ -11,7 +11,7 @@ export interface Certificates {
   readonly authority: string;
 }
 
-/** Makes them for a server of that name or address, with a new authority each time. */
+/** Creates them for a server of that name or address, with a new authority each time. */
 export function makeCertificates(serverName: string): Certificates {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-certificates-'));
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });

@@ -76,7 +76,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     expect(await countOf(schema, report?.id)).toEqual({ rows: offered, distinct: offered, next: offered });
   });
 
-  it('that is killed while its store is away leaves its readings for the next one, under their own run', async () => {
+  it('that is killed while its store is unreachable leaves its readings for the next one, under their own run', async () => {
     const killed = collect(schema);
     await expect.poll(() => rowsOf(schema)).toBeGreaterThan(5 * SENSORS);
     await mariadb.kill('SIGKILL');
@@ -102,7 +102,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
 });
 
 describe('a collection whose store hangs', () => {
-  it('still ends, and what it leaves is delivered once', async () => {
+  it('still ends, and the readings it leaves are delivered once', async () => {
     configure({ timeoutMs: 1_000 });
     const hung = collect('article');
     await expect.poll(() => rowsOf('article')).toBeGreaterThan(SENSORS);
@@ -126,7 +126,7 @@ describe('a collection whose store hangs', () => {
 });
 
 describe('a collection', () => {
-  it('has its target for itself', async () => {
+  it('has exclusive use of its target', async () => {
     const running = collect('timeseries');
     await running.says('Collecting from');
     expect(await collect('timeseries').end()).toMatchObject({ code: 1, output: /TARGET_BUSY/ });

@@ -8,7 +8,7 @@ import { mysqlTrial } from './mysql-trial.ts';
 const mysql = mysqlTrial();
 
 beforeAll(async () => {
-  // The usual user may not delete: only a sweep that empties its table needs that.
+  // The usual user may not delete rows: only a sweep that empties its table needs that right.
   await mysql.administrator.query("GRANT DELETE ON temperature.* TO 'thermobench'@'127.0.0.1'");
 });
 

@@ -45,7 +45,7 @@ export function dashboardQueries(): DashboardQuery[] {
   );
 }
 
-/** What the committed dashboards fill their variables from in Prometheus: `label_values(series, label)`. */
+/** The Prometheus queries that fill the variables of the committed dashboards: `label_values(series, label)`. */
 export function variableQueries(): Array<{ name: string; query: string }> {
   return committed().flatMap(({ file, dashboard }) =>
     dashboard.templating.list.flatMap((variable) =>

@@ -50,7 +50,7 @@ afterAll(async () => {
 const queries = dashboardQueries();
 
 describe('every query of every dashboard', () => {
-  it('that asks Prometheus has a series with a number', { timeout: 120_000 }, async () => {
+  it('that queries Prometheus has a series with a number', { timeout: 120_000 }, async () => {
     let open = queries.flatMap(({ name, asked }) => (asked.source === 'prometheus' ? [{ name, ...asked }] : []));
     expect(open.length).toBeGreaterThan(100);
     await expect
@@ -62,7 +62,7 @@ describe('every query of every dashboard', () => {
       .toEqual([]);
   });
 
-  it('that asks MariaDB has a row with a number', async () => {
+  it('that queries MariaDB has a row with a number', async () => {
     const asked = queries.flatMap(({ name, asked }) =>
       asked.source === 'mysql' ? [{ name, rawSql: asked.rawSql }] : []
     );
@@ -75,7 +75,7 @@ describe('every query of every dashboard', () => {
 });
 
 describe('a variable', () => {
-  it('that asks Prometheus has something to choose', async () => {
+  it('that queries Prometheus has values to choose from', async () => {
     for (const { name, query } of variableQueries()) {
       const [, series = '', label = ''] = /^label_values\((.+), (\w+)\)$/.exec(query) ?? [];
       const values = await ask(`label/${label}/values`, { 'match[]': filled(series) }, Values);

@@ -13,7 +13,7 @@ import { Report } from '../../service/src/model/report.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
-/** Each is a process of 100 MB; with `COLLECTORS=20` it is the whole shelf. */
+/** Each is a process of 100 MB; `COLLECTORS=20` tests more. */
 const COLLECTORS = Number(process.env.COLLECTORS ?? 4);
 const [FAKETIME] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
 
@@ -30,7 +30,7 @@ afterAll(async () => {
 });
 
 it.skipIf(FAKETIME === undefined)(
-  'a shelf of machines whose clocks stand still at the same moment stores each reading once, at a second start with empty data folders too',
+  'machines whose clocks are frozen at the same moment store each reading once, even at a second start with empty data folders',
   async () => {
     const machines = Array.from({ length: COLLECTORS }, (_, machine) => makeMachine(machine));
     const starts = [];
@@ -69,7 +69,7 @@ function makeMachine(machine: number): Machine {
   return { place: `pi-${machine}`, sysfs };
 }
 
-/** Collects for a while, in a data folder of its own, on a clock that stands still. */
+/** Collects for a while, in a data folder of its own, on a frozen clock. */
 async function collect({ place, sysfs }: Machine, start: string): Promise<Report> {
   const data = join(folder, `${place}-${start}`);
   const flags = ['--source', 'thermal', '--sysfs-root', sysfs, '--place', place, '--rate', '10/s', '--duration', '3s'];

@@ -25,7 +25,7 @@ afterAll(() => kafka[Symbol.asyncDispose]());
 
 /** First, while no topic of the others keeps the brokers busy. */
 describe('a private Kafka', { timeout: 240_000 }, () => {
-  it('of three continues without one of them, and accepts it back', async () => {
+  it('of three brokers continues without one of them, and accepts it back', async () => {
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });
     expect(kafka.target()).toMatchObject({ brokers: kafka.addresses(), replicationFactor: 3 });
     await Promise.all(kafka.addresses().map((broker) => refusesOthers(kafka, broker)));
@@ -83,7 +83,7 @@ function target(topic: string): ConfiguredTarget {
 const LOSSY = { topic: 'lossy', rows: 1_000 };
 
 /**
- * What kafkajs loses by itself: of a `send()` to partitions of several brokers, those records that get another partition when it
+ * What kafkajs itself loses: of a `send()` to partitions of several brokers, those records that get another partition when it
  * tries again, if that one's broker has answered before. Its own partitioner does so with records that have no key. It does not
  * report this; our sink sends to one partition at a time. Resolves when kafkajs has acked all.
  */
@@ -162,7 +162,7 @@ describe('records that were acked and lost', () => {
 
 describe('while one broker of three is killed and comes back', () => {
   it(
-    'runs continue, lose nothing and store nothing twice, and what needs all three fails with that reason',
+    'runs continue, lose nothing and store nothing twice, and a session that needs all three fails with that reason',
     { timeout: 240_000 },
     async () => {
       await using trial = openTrialEngine(WAYS.map(({ topic }) => target(topic)));

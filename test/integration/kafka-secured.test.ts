@@ -137,7 +137,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
     expect(await kafkaSink.consumerLag?.(targetOf('thermobench'))).toEqual(lag);
   });
 
-  it.each(CLIENTS)('lets nobody write another topic, nor another user this one: %s', async (client) => {
+  it.each(CLIENTS)('lets nobody write to another topic, and no other user to this one: %s', async (client) => {
     const elsewhere = targetOf('thermobench', { topic: 'another' });
     await expect(write(elsewhere, client)).rejects.toMatchObject({
       ...NO_RIGHT,
@@ -192,7 +192,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     }
   });
 
-  it('trusts no certificate of an unknown authority, nor one for another name', async () => {
+  it('does not trust a certificate of an unknown authority, or one for another name', async () => {
     const { byName, byAddress, misnamed } = kafka.brokers;
     const other = { ca: makeCertificates('localhost').authority };
     await Promise.all([
@@ -213,7 +213,7 @@ describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %
     await connect({ brokers: [kafka.brokers.byAddress], tls: { verify: false } });
   });
 
-  it('says what the target lacks if the broker hangs up', async () => {
+  it('says what the target lacks if the broker closes the connection', async () => {
     await Promise.all([
       expect(connect({ tls: undefined })).rejects.toMatchObject({
         kind: 'transient',

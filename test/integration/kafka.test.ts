@@ -52,7 +52,7 @@ function trialTarget(changes: object = {}): ConfiguredTarget {
   return { name: 'trial', origin: 'file', kind: kafkaSink, settings: newTarget(changes) };
 }
 
-/** A topic of a test's own with settings of its own. */
+/** A separate topic for a test, with its own settings. */
 async function makeTopic(settings: Record<string, string>) {
   const target = KafkaTarget.parse(newTarget());
   const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
@@ -70,7 +70,7 @@ async function asAdmin<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
 }
 
 describe.each(CLIENTS)('with %s', (client) => {
-  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('what was compressed by %s is all there', async (compression) => {
+  it.each(['gzip', 'snappy', 'lz4', 'zstd'])('everything that was compressed by %s is stored', async (compression) => {
     const sink = connectKafka(newTarget(), { client, compression, commitEvery: 100 });
     await sink.prepare({ run: RUN, payload: 1, locations: [] });
     await using session = await opened(sink);
@@ -105,7 +105,7 @@ describe.each(CLIENTS)('with %s', (client) => {
     expect(await session.commit()).toBe(1);
   });
 
-  it('a topic deleted under a run ends it, by its configuration', async () => {
+  it('a topic that is deleted during a run ends it with a configuration fault', async () => {
     const target = trialTarget({ timeoutMs: 2_000 });
     await using trial = openTrialEngine([target]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 500, sink: { client, commitEvery: 10 } });
@@ -160,7 +160,7 @@ describe('a run', () => {
     ['no broker', { brokers: ['127.0.0.1:1'] }, { code: 'ECONNREFUSED', kind: 'transient' }],
     ['TLS to a broker that has none', { tls: {} }, { kind: 'configuration' }],
     ['a login that the broker refuses', { sasl: { mechanism: 'PLAIN', username: 'pi', password: 'x' } }, {}],
-  ])('with %s ends as failed, and says what to look at', async (_what, changes, fault) => {
+  ])('with %s ends as failed, and says what to check', async (_what, changes, fault) => {
     await using trial = openTrialEngine([trialTarget(changes)]);
     const { id } = await trial.start({ ...ENDLESS, rows: 10 });
     expect(await trial.ended(id)).toMatchObject({
@@ -171,7 +171,7 @@ describe('a run', () => {
   });
 });
 
-it('two that prepare one topic at the same time both find it', async () => {
+it('two that prepare a topic at the same time both succeed', async () => {
   const target = newTarget();
   await Promise.all([1, 2].map(() => connectKafka(target, {}).prepare({ run: RUN, payload: 1, locations: [] })));
   expect(await connectKafka(target, {}).check()).toMatchObject({ durability: { 'retention.ms': '-1' } });
@@ -191,7 +191,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
   it.each([
     ['by three hours', 3, 'LogAppendTime'],
     ['by forty days', 40 * 24, 'LogAppendTime'],
-    ['and is set right while it writes', 3, 'CreateTime'],
+    ['and is corrected while it writes', 3, 'CreateTime'],
   ])('%s finds its records, and continues where it stopped', async (_what, hours, type) => {
     const target = await makeTopic({ 'message.timestamp.type': type });
     const ahead = Date.now() + hours * 3_600_000;

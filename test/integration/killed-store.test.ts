@@ -100,7 +100,7 @@ describe('a run with', () => {
   it.each([
     ['a wrong password', { password: 'not this one' }, 'ER_ACCESS_DENIED_ERROR'],
     ['an unknown database', { database: 'nowhere' }, /^ER_(DB_ACCESS|DBACCESS)_DENIED_ERROR$|^ER_BAD_DB_ERROR$/],
-  ])('%s ends as failed, by its configuration', async (_what, changes, code) => {
+  ])('%s ends as failed with a configuration fault', async (_what, changes, code) => {
     await using trial = openTrialEngine([target(changes)]);
     const { id } = await trial.start({ ...ENDLESS, rows: 10 });
     expect(await trial.ended(id)).toMatchObject({

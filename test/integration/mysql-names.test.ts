@@ -11,7 +11,7 @@ import { connectMysql } from '../../service/test/sinks/connect.ts';
 const mysql = mysqlTrial();
 const AT = Date.UTC(2026, 10, 24);
 
-/** A table as version 0.1.0 made it, or somebody's own. */
+/** A table as version 0.1.0 or a user created it. */
 async function oldTable(table: string, { location = 'VARCHAR(20) CHARACTER SET utf8mb4', engine = 'InnoDB' } = {}) {
   await mysql.administrator.query(`
     CREATE TABLE ${table} (
@@ -76,7 +76,7 @@ describe('a new table', () => {
 });
 
 describe('a narrow table', () => {
-  it.each(WAYS)('refuses what it would have to cut, blanks included, with %o', async (options) => {
+  it.each(WAYS)('refuses what it would have to cut, including trailing spaces, with %o', async (options) => {
     const table = `narrow_${options.insert}_${options.client}`;
     await oldTable(table);
     const sink = await mysql.prepared({ commitEvery: 10, ...options }, { table });
@@ -87,7 +87,7 @@ describe('a narrow table', () => {
     expect(await stored(table)).toEqual(fitting);
   });
 
-  it('of an engine without transactions cuts nothing either', async () => {
+  it('of an engine without transactions does not cut anything either', async () => {
     await oldTable('careless', { engine: 'Aria' });
     const sink = await mysql.prepared(
       { commitEvery: 10, insert: 'multirow', rowsPerStatement: 4 },
@@ -99,7 +99,7 @@ describe('a narrow table', () => {
 
   it.each([
     ['too long', {}, 'greenhouse by the river', 'has 23 characters, but location has room for 20'],
-    ['too long by blanks alone', {}, `${'x'.repeat(20)}  `, 'has 22 characters'],
+    ['too long by trailing spaces alone', {}, `${'x'.repeat(20)}  `, 'has 22 characters'],
     ['of characters that its character set lacks', { location: 'VARCHAR(20) CHARACTER SET latin1' }, 'кухня', 'latin1'],
     [
       'an emoji, where it holds three bytes a character',
@@ -120,7 +120,7 @@ describe('a narrow table', () => {
     await prepare('Küche');
   });
 
-  it('is what the schema article has', async () => {
+  it('is the table of the schema article', async () => {
     const prepare = (location: string) =>
       mysql.connect({ schema: 'article' }).prepare({ run: mysql.run, payload: 1, locations: [location] });
     expect(await faultOf(prepare('x'.repeat(21)))).toMatchObject({ code: 'LOCATION_DOES_NOT_FIT' });

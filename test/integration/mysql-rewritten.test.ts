@@ -50,11 +50,11 @@ describe.each([
     ['nothing', 'SET @nothing = 1', 0],
     ['the time, by a time zone', `SET NEW.${time} = NEW.${time} + INTERVAL 2 HOUR`, ROWS],
     ['the time, to whole seconds', `SET NEW.${time} = FROM_UNIXTIME(FLOOR(UNIX_TIMESTAMP(NEW.${time})))`, ROWS],
-    ['the time, to when it came', `SET NEW.${time} = NOW(3)`, ROWS],
+    ['the time, to the time of arrival', `SET NEW.${time} = NOW(3)`, ROWS],
     ['the time, by a millisecond', `SET NEW.${time} = NEW.${time} + INTERVAL 1000 MICROSECOND`, ROWS],
-    ['the location, to small letters', `SET NEW.${location} = LOWER(NEW.${location})`, ROWS],
+    ['the location, to lower case', `SET NEW.${location} = LOWER(NEW.${location})`, ROWS],
     ['the location, to its first letters', `SET NEW.${location} = LEFT(NEW.${location}, 5)`, ROWS],
-    ['the location, by a blank', `SET NEW.${location} = CONCAT(NEW.${location}, ' ')`, ROWS],
+    ['the location, by a trailing space', `SET NEW.${location} = CONCAT(NEW.${location}, ' ')`, ROWS],
     ['the location of some', `SET NEW.${location} = REPLACE(NEW.${location}, 'Attic', 'attic')`, ROWS / 2],
     ['the value, to a decimal', `SET NEW.${value} = ROUND(NEW.${value}, 1)`, ROWS],
     ['time and place of all', `SET NEW.${time} = '2001-01-01 00:00:00', NEW.${location} = 'x'`, ROWS],
@@ -77,9 +77,9 @@ describe('columns made by hand', () => {
     ['TIMESTAMP, to the microsecond', 'timeseries', 'MODIFY time TIMESTAMP(6) NOT NULL'],
     ['another character set', 'timeseries', 'MODIFY location VARCHAR(30) CHARACTER SET latin1 NOT NULL'],
     ['a checksum of 16 bits', 'timeseries', 'MODIFY checksum SMALLINT UNSIGNED NULL'],
-    ['whole seconds, in the story’s table', 'article', 'MODIFY reading_date TIMESTAMP NULL'],
-    ['tenths of a second, in the story’s table', 'article', 'MODIFY reading_date DATETIME(1) NULL'],
-  ])('%s, keep readings that count as right', async (_what, schema, change) => {
+    ['whole seconds, in the original article’s table', 'article', 'MODIFY reading_date TIMESTAMP NULL'],
+    ['tenths of a second, in the original article’s table', 'article', 'MODIFY reading_date DATETIME(1) NULL'],
+  ])('%s, keep readings that count as correct', async (_what, schema, change) => {
     await mysql.administrator.query('DROP TABLE IF EXISTS byhand');
     const sink = mysql.connect({ schema, commitEvery: 100 }, { table: 'byhand' });
     await sink.prepare({ run: mysql.run, payload: 1, locations: [] });

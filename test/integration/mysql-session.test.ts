@@ -75,10 +75,10 @@ describe.each(['wire', 'mysql2'])('a reading that its columns have no room for, 
   it.each([
     ['a time after 2106', 'timeseries', { ...inTime, time: Date.UTC(2110, 0) }],
     ['a time before 1970', 'timeseries', { ...inTime, time: Date.UTC(1969, 0) }],
-    ['a time that is none', 'timeseries', { ...inTime, time: Number.NaN }],
+    ['an invalid time', 'timeseries', { ...inTime, time: Number.NaN }],
     ['a time after 2106', 'article', { ...inTime, time: Date.UTC(2110, 0) }],
     ['a value beyond single precision', 'article', { ...inTime, value: 1e300 }],
-  ])('is refused for %s, not bent (%s)', async (_, schema, reading) => {
+  ])('is refused for %s, not adjusted (%s)', async (_, schema, reading) => {
     const sink = await mysql.prepared({ client, schema, commitEvery: 1 });
     const session = await sink.open(mysql.run, 0);
     await session.write({ firstSeq: 0, readings: [reading] });
@@ -89,7 +89,7 @@ describe.each(['wire', 'mysql2'])('a reading that its columns have no room for, 
 });
 
 describe.each(['wire', 'mysql2'])('a session of %s', (client) => {
-  it('whose connection is killed fails for now, and no acked row is lost', async () => {
+  it('whose connection is killed fails as transient, and no acked row is lost', async () => {
     const sink = await mysql.prepared({ client, commitEvery: 5 });
     const session = await sink.open(mysql.run, 0);
     await session.write({ firstSeq: 0, readings: readings(1, 2, 3, 4, 5) });

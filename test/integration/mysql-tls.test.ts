@@ -72,14 +72,14 @@ describe('a MariaDB that accepts no login without TLS', () => {
   });
 
   it.each([
-    ['signed by nobody known', {}, /tls\.ca/],
+    ['signed by an unknown authority', {}, /tls\.ca/],
     ['signed by another authority', { ca: makeCertificates('localhost').authority }, /tls\.ca/],
     ['for another name', { ca: authority, serverName: 'mariadb.example' }, /tls\.serverName/],
-  ])('shows a certificate that is checked: %s', async (_, tls, hint) => {
+  ])('presents a certificate that is checked: %s', async (_, tls, hint) => {
     await expect(check(tls)).rejects.toMatchObject({ kind: 'configuration', hint: expect.stringMatching(hint) });
   });
 
-  it('is found by its address with the name in its certificate, or without a check of it', async () => {
+  it('is reached by its address, with the name in its certificate or without checking it', async () => {
     const byAddress = (tls: object) => () => connectMysql({ ...mariadb.target, tls }, {});
 
     expect(byAddress({ ca: authority })).toThrow('is required if host is an address');

@@ -18,10 +18,10 @@ describe('a target that cannot be used', () => {
   it.each([
     ['a wrong password', { password: 'lavender' }, 'configuration', 'ER_ACCESS_DENIED_ERROR'],
     ['no such database', { database: 'nowhere' }, 'configuration', 'ER_DBACCESS_DENIED_ERROR'],
-    ['no server there', { port: 1 }, 'transient', 'ECONNREFUSED'],
+    ['an address without a server', { port: 1 }, 'transient', 'ECONNREFUSED'],
     ['no such host', { host: 'nowhere.invalid' }, 'configuration', 'ENOTFOUND'],
     [
-      'TLS, which the server has not',
+      'TLS, which the server does not offer',
       { tls: { serverName: 'mariadb.example' } },
       'configuration',
       'HANDSHAKE_NO_SSL_SUPPORT',
@@ -40,7 +40,7 @@ describe('a target that cannot be used', () => {
     }
   });
 
-  it('because nothing answers there says so within its limit', async () => {
+  it('because nothing answers says so within its limit', async () => {
     const sockets = new Set<Socket>();
     const silent = createServer((socket) => sockets.add(socket)).listen(0, '127.0.0.1');
     await once(silent, 'listening');
@@ -54,7 +54,7 @@ describe('a target that cannot be used', () => {
     silent.close();
   });
 
-  it('because its table has another shape lists what differs', async () => {
+  it('because its table has other columns lists what differs', async () => {
     await mysql.administrator.query('CREATE TABLE other (producer INT, seq VARCHAR(9), sensor INT NOT NULL)');
     const fault = await faultOf(mysql.prepared({}, { table: 'other' }));
     expect(fault).toMatchObject({ kind: 'configuration', code: 'TABLE_SHAPE' });

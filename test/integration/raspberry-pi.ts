@@ -18,7 +18,7 @@ export interface RaspberryPi extends AsyncDisposable {
 
 /**
  * Starts a real node_exporter and a real collector on the sensors that a Raspberry Pi 4 has, as files: most machines that run tests
- * have no thermal zone, no clock that could be throttled and no firmware that complains.
+ * have no thermal zone, no clock that could be throttled and no firmware that reports problems.
  */
 export async function startRaspberryPi(): Promise<RaspberryPi> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-pi-'));
@@ -47,7 +47,7 @@ export async function startRaspberryPi(): Promise<RaspberryPi> {
 /** What the kernel reports about the clock of the first core; 600 MHz of 1.8 GHz means an idle or a throttled board. */
 function writeClock(cpufreq: string): void {
   mkdirSync(cpufreq, { recursive: true });
-  const told = {
+  const cpufreqFiles = {
     cpuinfo_cur_freq: 600_000,
     cpuinfo_max_freq: 1_800_000,
     cpuinfo_min_freq: 600_000,
@@ -61,7 +61,7 @@ function writeClock(cpufreq: string): void {
     scaling_min_freq: 600_000,
     scaling_setspeed: '<unsupported>',
   };
-  Object.entries(told).forEach(([name, value]) => writeFileSync(join(cpufreq, name), `${value}\n`));
+  Object.entries(cpufreqFiles).forEach(([name, value]) => writeFileSync(join(cpufreq, name), `${value}\n`));
   // node_exporter 1.9 looks which cores are switched off first.
   writeFileSync(join(cpufreq, '../../offline'), '\n');
 }

@@ -21,7 +21,7 @@ export async function startReaddressingProxy(
       socket.on('close', () => other.destroy());
     }
     near.pipe(far);
-    // Answers about the cluster are short, and come whole.
+    // Answers about the cluster are short, and arrive in one piece.
     far.on('data', (bytes) => {
       const changed = Buffer.from(bytes);
       for (let at = changed.indexOf(named); at >= 0; at = changed.indexOf(named, at + 1)) {

@@ -99,7 +99,7 @@ describe('a relay that is killed', () => {
     ['MariaDB', (): Store => ({ kind: mysqlSink, settings: mariadb.target(), readings: READINGS })],
     ['Cassandra', (): Store => ({ kind: cassandraSink, settings: cassandra.target(), readings: READINGS * 0.4 })],
   ])(
-    'three times, while another joins and leaves, has brought each reading into %s once',
+    'three times, while another joins and leaves, stores each reading in %s once',
     { timeout: 300_000 + READINGS },
     async (_name, into) => {
       await using topic = await makeTopic(kafka, 4);

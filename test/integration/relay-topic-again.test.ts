@@ -55,7 +55,7 @@ async function run(topic: TestTopic, to: Store, options: object = {}) {
   return (await open(topic, to, options)).run();
 }
 
-/** Records of somebody else's program, one a second. */
+/** Records of another program, one a second. */
 async function fill(topic: TestTopic, first: number, next: number): Promise<void> {
   for (let at = first; at < next; at++) {
     await topic.send({ value: JSON.stringify({ location: 'shed', time: 1_700_000_000_000 + at * 1_000, value: at }) });
@@ -80,7 +80,7 @@ function numbers(first: number, next: number): number[] {
   return Array.from({ length: next - first }, (_, at) => first + at);
 }
 
-describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
+describe.each(STORES)('a topic that is created again, and %s', (_name, into) => {
   it('is refused by the group that read the earlier one, and read from its start by another', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('made_again');
@@ -115,7 +115,7 @@ describe.each(STORES)('a topic that is made again, and %s', (_name, into) => {
   });
 });
 
-describe.each(STORES)('records of others, deleted before a relay had them, and %s', (_name, into) => {
+describe.each(STORES)('records of other programs, deleted before a relay read them, and %s', (_name, into) => {
   it('end it; another group copies the rest, without repeating a row', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted');
@@ -129,7 +129,7 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
     expect(await values(to)).toEqual([...numbers(0, 10), ...numbers(15, 20)]);
   });
 
-  it('are not announced as found again if the table has no key', async () => {
+  it('are not reported as already stored if the table has no key', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('deleted_article');
     const options = { schema: 'article' };
@@ -144,8 +144,8 @@ describe.each(STORES)('records of others, deleted before a relay had them, and %
   });
 });
 
-describe.each(STORES)('what 0.1.0 brought into %s', (_name, into) => {
-  it('is continued, and found again by another group', async () => {
+describe.each(STORES)('what 0.1.0 relayed into %s', (_name, into) => {
+  it('is continued, and recognised by another group', async () => {
     await using topic = await makeTopic(kafka, 1);
     const to = into('first_version');
     await fill(topic, 0, 10);

@@ -10,7 +10,7 @@ import type { TestKafka } from './start-kafka.ts';
 const PER_REQUEST = 2_000;
 const ALL_REPLICAS = -1;
 
-/** A topic of a test's own, written as producers of any kind would: `await using topic = await makeTopic(kafka, 4)`. */
+/** A separate topic for a test, written as producers of any kind would: `await using topic = await makeTopic(kafka, 4)`. */
 export interface TestTopic extends AsyncDisposable {
   readonly target: KafkaTarget;
   /** Readings `first` … `next` − 1 of producer 0 of a run, spread over the partitions, as the Kafka sink sends them. */

@@ -57,7 +57,7 @@ function drain(topic: TestTopic, to: RelaySettings['to'], options: object = {}):
   return runRelay(settings(topic, to, options));
 }
 
-/** What the end store holds of producer 0 of a run that offered so many, all acked. */
+/** What the target store holds of producer 0 of a run that offered so many, all acked. */
 async function counted({ kind, target }: RelaySettings['to'], run: string, offered: number) {
   const sink = await (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
   const stored = await sink.ledger.count(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);
@@ -97,7 +97,7 @@ describe('a relay', () => {
     }
   );
 
-  it('leaves out records that are there already, and counts them', async () => {
+  it('leaves out records that are already stored, and counts them', async () => {
     await using topic = await makeTopic(kafka, 2);
     await topic.produce('m0000002', 0, 1_000);
     await topic.produce('m0000002', 900, 1_200);
@@ -107,7 +107,7 @@ describe('a relay', () => {
     expect(await counted(to, 'm0000002', 1_200)).toEqual(allOf(1_200));
   });
 
-  it("understands the story's plain JSON, under an identity of its own", async () => {
+  it("understands the original article's plain JSON, and gives its rows an identity", async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.send({ value: '{"reading_location":"pi","reading_date":"2026-11-24 10:00:00","reading_value":41.5}' });
     await topic.send({ key: 'attic', value: '{"value":18.25,"ts":1795500000}' });
@@ -117,7 +117,7 @@ describe('a relay', () => {
     expect(await counted(to, relay.id ?? '', 2)).toEqual(allOf(2));
   });
 
-  it('leaves out what a transaction took back', async () => {
+  it('leaves out the records of an aborted transaction', async () => {
     await using topic = await makeTopic(kafka, 1);
     await topic.transact('{"location":"kept","time":1795500000,"value":1}', 'commit');
     await topic.transact('{"location":"taken back","time":1795500000,"value":2}', 'abort');
@@ -145,12 +145,12 @@ describe('a relay', () => {
     expect(await counted(to, 'm0000003', 20)).toEqual(allOf(20));
 
     const dead = await topic.recordsOf(`${topic.target.topic}.dead-letter`, 2);
-    const told = dead.map(({ key, value, headers }) => ({
+    const deadLetters = dead.map(({ key, value, headers }) => ({
       key: key?.toString(),
       value: value.toString(),
       ...Object.fromEntries([...headers].map(([name, text]) => [name.toString(), text.toString()])),
     }));
-    expect(told).toEqual([
+    expect(deadLetters).toEqual([
       expect.objectContaining({
         key: 'k',
         value: 'no JSON',
@@ -247,7 +247,7 @@ describe('two relays of a group', () => {
   });
 });
 
-describe('a member that was left behind', () => {
+describe('a member with an outdated generation', () => {
   it('can no longer change anything in MariaDB', async () => {
     const store = new MysqlRelayStore(MysqlTarget.parse(mariadb.target()), {
       lock: 'r0000001',

@@ -75,12 +75,12 @@ describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
 
   it.each([
     [
-      'from a store that is no stream',
+      'from a store without a topic',
       { target: 'table', relayTo: 'table' },
-      /needs a target with a topic; table has none\. There are: /,
+      /needs a target with a topic; table has none\. Available: /,
     ],
-    ['to what is no store', { relayTo: 'stream' }, /there are: sqlite, table/],
-    ['to nowhere', { relayTo: 'nowhere' }, /there are: sqlite, table/],
+    ['to a target that a relay cannot write to', { relayTo: 'stream' }, /available: sqlite, table/],
+    ['to a target that does not exist', { relayTo: 'nowhere' }, /available: sqlite, table/],
   ])('is refused %s', async (_what, changes, message) => {
     await using trial = openTrialEngine(targets());
     await expect(trial.start({ ...REQUEST, ...changes })).rejects.toMatchObject({

@@ -37,9 +37,7 @@ const BEYOND_ALL = [
 
 const isExporterMissing = spawnSync('prometheus-mysqld-exporter', ['--version']).error !== undefined;
 if (isExporterMissing) {
-  process.stderr.write(
-    'SKIPPED: prometheus-mysqld-exporter is not installed, so that its rights are not tried with it.\n'
-  );
+  process.stderr.write('SKIPPED: prometheus-mysqld-exporter is not installed, so its rights are not tested with it.\n');
 }
 
 let mariadb: TestMariadb;
@@ -114,7 +112,7 @@ describe('the user that reads, for Grafana', () => {
 });
 
 describe('the user of mysqld_exporter', () => {
-  it.skipIf(isExporterMissing)('can ask for every figure that is asked for', async () => {
+  it.skipIf(isExporterMissing)('can read every metric that is exported', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-exporter-'));
     const login = join(folder, 'exporter.cnf');
     const settings = readFileSync(join(PROVISIONING, 'exporter.cnf'), 'utf8');

@@ -13,7 +13,7 @@ const TESTS = join(RULES, 'tests');
 
 const isMissing = spawnSync('promtool', ['--version']).error !== undefined;
 if (isMissing) {
-  process.stderr.write('SKIPPED: promtool is not installed (Debian: prometheus), so that no rule is checked.\n');
+  process.stderr.write('SKIPPED: promtool is not installed (Debian: prometheus), so no rule is checked.\n');
 }
 
 const ruleFiles = ymlFiles(RULES);

@@ -58,7 +58,7 @@ describe('temperature from MariaDB and from Cassandra', () => {
   it.each([
     ['an hour, second by second', { from: FROM + HOUR_MS, to: FROM + 2 * HOUR_MS, maxPoints: 360 }],
     [
-      'an hour over midnight, from a moment that is no round one',
+      'an hour over midnight, from a time that is not a round one',
       { from: FROM + DAY_MS - 1_234_567, to: FROM + DAY_MS + 2_345_678, maxPoints: 77 },
     ],
     ['a day', { from: FROM, to: FROM + DAY_MS, maxPoints: 500 }],
@@ -90,7 +90,7 @@ function isLate(time: number): boolean {
   return time >= LATE.from && time < LATE.until;
 }
 
-/** Days of two locations, with a swing over the day and values that use all their digits. */
+/** Days of two locations, with a daily cycle and values that use all their digits. */
 function curve(): Reading[] {
   return Array.from({ length: (TO - FROM) / EVERY_MS }, (_, at) => {
     const time = FROM + at * EVERY_MS;

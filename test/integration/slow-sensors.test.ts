@@ -62,7 +62,7 @@ describe('a program whose sensor never answers', () => {
     return { child, ended };
   }
 
-  it('collects from the others, names the ticks that were missed, and ends in time', async () => {
+  it('collects from the others, reports the missed ticks, and ends in time', async () => {
     silence();
     const { code, report } = await start('collect', '--rate', '10/s', '--duration', '2s').ended;
     expect(code).toBe(0);
@@ -76,7 +76,7 @@ describe('a program whose sensor never answers', () => {
     const { child, ended } = start('collect', '--rate', '20/s');
     await expect.poll(stored).toBeGreaterThan(20);
     silence();
-    // Others are read meanwhile, so it was asked and did not answer.
+    // Others are read meanwhile, so it was read and did not answer.
     const before = stored();
     await expect.poll(stored).toBeGreaterThan(before + 10);
     child.kill('SIGTERM');

@@ -25,7 +25,7 @@ describe('a private Cassandra of one node', { timeout: LIMIT_MS }, () => {
   }, LIMIT_MS);
   afterAll(() => cassandra[Symbol.asyncDispose]());
 
-  it('starts once, is found again, is never waited for in vain, stops, and keeps its rows and its size', async () => {
+  it('starts once, is found again, is not waited for if it does not answer, stops, and keeps its rows and its size', async () => {
     const first = await cassandra.server.status();
     expect(first).toMatchObject({
       state: 'up',
@@ -83,7 +83,7 @@ describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
     const readings = readingsIn(cassandra);
     await readings.store(5);
     await refusesOthers(cassandra, '127.0.0.1').then(
-      () => expect.fail('It was to be one that lets in everyone.'),
+      () => expect.fail('It was meant to accept any login.'),
       () => undefined
     );
 

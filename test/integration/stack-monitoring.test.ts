@@ -20,7 +20,7 @@ import { query } from './prometheus-query.ts';
 const SCRAPED = { timeout: 60_000, interval: 500 };
 const THIS_HOST = { host: os.hostname(), job: 'thermobench', value: 1 };
 
-/** Monitoring and MariaDB of a service of a test's own. */
+/** A separate service for a test, with monitoring and MariaDB. */
 class Trial {
   readonly service: TrialService;
   readonly mariadb: MariadbServer;

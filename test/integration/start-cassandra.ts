@@ -15,7 +15,7 @@ import {
 } from '../../service/src/stack/cassandra-record.ts';
 import { LoopbackPorts } from '../../service/src/stack/loopback-ports.ts';
 
-/** A private Cassandra of a test's own, `await using cassandra = await startCassandra({ nodes: 1 })`, or the shared one. */
+/** A separate private Cassandra for a test, `await using cassandra = await startCassandra({ nodes: 1 })`, or the shared one. */
 export interface TestCassandra extends AsyncDisposable {
   readonly server: CassandraServer;
   /** The target's settings, as in thermobench.yaml. */

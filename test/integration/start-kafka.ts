@@ -11,7 +11,7 @@ import { kafkaRecord, newRecord } from '../../service/src/stack/kafka-record.ts'
 
 const WAIT = { timeout: 60_000, interval: 100 };
 
-/** A private Kafka of a test's own, `await using kafka = await startKafka({ brokers: 1 })`, or the shared one. */
+/** A separate private Kafka for a test, `await using kafka = await startKafka({ brokers: 1 })`, or the shared one. */
 export interface TestKafka extends AsyncDisposable {
   readonly server: KafkaServer;
   /** The target's settings, as in thermobench.yaml. */

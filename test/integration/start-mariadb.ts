@@ -10,7 +10,7 @@ import { mariadbRecord, newRecord } from '../../service/src/stack/mariadb-record
 
 const USER_SQL = join(import.meta.dirname, '../../provisioning/mariadb/user.sql');
 
-/** A private MariaDB of a test's own, `await using mariadb = await startMariadb()`, or the shared one. */
+/** A separate private MariaDB for a test, `await using mariadb = await startMariadb()`, or the shared one. */
 export interface TestMariadb extends AsyncDisposable {
   readonly server: MariadbServer;
   /** The target's settings, as in thermobench.yaml. */

@@ -28,7 +28,7 @@ const MOST_EXPOSURE = 20;
 
 const isMissing = spawnSync('systemd-analyze', ['--version']).error !== undefined;
 if (isMissing) {
-  process.stderr.write('SKIPPED: systemd-analyze is not installed, so that the systemd units are not verified.\n');
+  process.stderr.write('SKIPPED: systemd-analyze is not installed, so the systemd units are not verified.\n');
 }
 const files = readdirSync(UNITS);
 const units = files.filter((file) => file.endsWith('.service'));
@@ -51,13 +51,13 @@ describe.skipIf(isMissing)('the systemd unit', () => {
     expect(await complaints(file)).toBe('');
   });
 
-  it.each(units)('%s may do little', async (unit) => {
+  it.each(units)('%s is confined', async (unit) => {
     await expectLittleExposure(join(UNITS, unit));
   });
 });
 
 describe.skipIf(isMissing)('the drop-in of', () => {
-  it.for(dropIns)('%s is accepted with the unit of Debian, which may then do little', async (dropIn, { skip }) => {
+  it.for(dropIns)('%s is accepted with the unit of Debian, which is then confined', async (dropIn, { skip }) => {
     const unit = dropIn.replace(/\.d$/, '');
     skip(!existsSync(join(DEBIAN_UNITS, unit)), `Debian's ${unit} is not installed`);
     cpSync(join(DEBIAN_UNITS, unit), join(folder, unit));
@@ -74,7 +74,7 @@ it.each(units)('%s hides no folder that it opens to others', (unit) => {
   expect(isHidden).toBe(false);
 });
 
-describe('what node_exporter is shown of a collector', () => {
+describe('what node_exporter sees of a collector', () => {
   let own: string;
   let shown: string;
   beforeEach(() => {

@@ -15,7 +15,7 @@ const RASPBERRY_PI = fileURLToPath(new URL('../../service/src/sources/thermal/te
 
 const isMissing = spawnSync(EXPORTER, ['--version']).error !== undefined;
 if (isMissing) {
-  process.stderr.write(`SKIPPED: ${EXPORTER} is not installed, so that no collector is seen through it.\n`);
+  process.stderr.write(`SKIPPED: ${EXPORTER} is not installed, so collectors are not tested with it.\n`);
 }
 
 describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
@@ -38,7 +38,7 @@ describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
     return child;
   };
 
-  it('is seen in its metrics: rows, the last ack, and what the board says of itself', async () => {
+  it('is seen in its metrics: rows, the last ack, and the state of the board', async () => {
     const port = await freePort();
     start(EXPORTER, [
       '--collector.disable-defaults',

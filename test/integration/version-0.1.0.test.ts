@@ -109,7 +109,7 @@ describe('a data folder and tables of 0.1.0', () => {
     });
   });
 
-  it('on a card that was copied are collected into by both machines, each reading once', async () => {
+  it('on a copied card are collected into by both machines, each reading once', async () => {
     const copy = open('copy');
     onTestFinished(() => copy.close());
     const [one, other] = await Promise.all([collect(engine), collect(copy)]);

@@ -11,7 +11,7 @@ import { FreshDebian } from './debian.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const RECORDS = join(CHECKOUT, '.cache/long');
-/** The packages that the README says to install, and nothing else. */
+/** Only the packages that the README says to install. */
 const NEEDED = 'apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends git npm';
 const obstacle = FreshDebian.obstacle();
 if (obstacle) {
@@ -47,7 +47,7 @@ describe.skipIf(obstacle).each([
     mkdirSync(RECORDS, { recursive: true });
     const record = join(RECORDS, `${suite}.log`);
     rmSync(record, { force: true });
-    console.log(`${title}: what it says can be followed in ${record}`);
+    console.log(`${title}: its output is in ${record}`);
     debian = await FreshDebian.install(suite, record);
     await debian.asRoot(NEEDED);
     const versions = await debian.asRoot('node --version; npm --version');

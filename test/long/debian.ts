@@ -45,7 +45,7 @@ export interface Running {
   ended(): Promise<{ code: number | null; output: string }>;
 }
 
-/** A Debian as its installer leaves it, in a folder of its own: no Node, no git, no user but root and `pi`. */
+/** A freshly installed Debian, in a folder of its own: without Node and git, with only the users root and `pi`. */
 export class FreshDebian implements AsyncDisposable {
   readonly #root: string;
   readonly #record: string;
@@ -172,7 +172,7 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>, record: str
       Promise.race([
         new Promise<number>((resolve) => waiting.add({ pattern, resolve })),
         end.then(({ code, output }) =>
-          Promise.reject(new Error(`Ended with ${code}, and never said ${pattern}:\n${output}`))
+          Promise.reject(new Error(`Ended with ${code}, without printing ${pattern}:\n${output}`))
         ),
       ]),
     // unshare's child is the first process of its namespace: with it all others end.

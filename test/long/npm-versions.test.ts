@@ -73,7 +73,7 @@ describe('the first `npm start` after a clone', () => {
     300_000
   );
 
-  it('lets npm check for no updates: its own settings file says so, whatever the user’s says', () => {
+  it('disables the update check of npm in its own settings file, whatever the settings of the user', () => {
     const npm = (...args: string[]) =>
       spawnSync('npm', [...args, '--userconfig', join(folder, 'none')], {
         cwd: folder,

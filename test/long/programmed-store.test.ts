@@ -21,7 +21,7 @@ import { ProgrammedStore, type Program } from './programmed-store.ts';
 
 const DURATION_MS = 4_000;
 const STEADY: Program = { latencyMs: 40, spread: 0, capacity: null, stall: null };
-/** Measured values may differ this much from what the store did, or by the time a socket takes. */
+/** Measured values may differ this much from those of the store, or by the time a socket takes. */
 const SHARE = 0.05;
 const SOCKET_MS = 1;
 /** From this share on, a percentile is marked because the client may contribute to it. */
@@ -114,7 +114,7 @@ interface Figures {
   absentMs: number;
 }
 
-/** Each figure is as the store has it, or marked as perhaps the client's. The largest may be a moment in which this thread did not run. */
+/** Each figure is that of the store, or marked as possibly due to the client. The largest may be a moment in which this thread did not run. */
 function expectTruth({ truth, measured: { service, client }, absentMs }: Figures): string {
   const mark = (ofClient: number | undefined, ofAll: number | undefined) => (ofClient ?? 0) > MARKED * (ofAll ?? 0);
   const at = (share: number) => truth[Math.min(truth.length - 1, Math.ceil(truth.length * share) - 1)] ?? NaN;
@@ -142,12 +142,12 @@ function expectTruth({ truth, measured: { service, client }, absentMs }: Figures
 const PRODUCERS = [1, 16, 200, 1_000];
 
 describe.each([
-  ['that is always as quick', STEADY],
+  ['that is always equally quick', STEADY],
   ['of varying latency', { ...STEADY, spread: 0.5 }],
   ['that takes 400 commits a second', { ...STEADY, capacity: 400 }],
-  ['that stands still for a second', { ...STEADY, stall: [1_500, 2_500] as const }],
+  ['that stalls for a second', { ...STEADY, stall: [1_500, 2_500] as const }],
 ])('a store %s', (what, program) => {
-  it.each(PRODUCERS)('is measured as it is by %i producers in a closed loop', async (producers) => {
+  it.each(PRODUCERS)('is measured correctly by %i producers in a closed loop', async (producers) => {
     const found = await experiment({ program, producers, ratePerSecond: null });
     const { bound, longestStallMs } = found;
     console.log(`${what}, ${producers} producers: ${expectTruth(found)}; bound: ${bound}`);
@@ -165,7 +165,7 @@ describe.each([
     }
   });
 
-  it.each(PRODUCERS)('is measured as it is by %i producers at a rate', async (producers) => {
+  it.each(PRODUCERS)('is measured correctly by %i producers at a rate', async (producers) => {
     const ratePerSecond = producers * 5;
     const found = await experiment({ program, producers, ratePerSecond });
     const { measured, tally, bound } = found;

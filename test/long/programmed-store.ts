@@ -5,9 +5,9 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 import { seededRandom } from '../../service/src/stats/random.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
 
-/** What a store does with each commit, all of it known beforehand. */
+/** What a store does with each commit, known beforehand. */
 export interface Program {
-  /** How long a commit takes that has the store for itself: the median, in milliseconds. */
+  /** How long a commit takes if there is no other one: the median, in milliseconds. */
   latencyMs: number;
   /** Standard deviation of the logarithm of that; 0 is always the same. */
   spread: number;
@@ -21,8 +21,8 @@ export interface Program {
 const sharedNow = () => Number(process.hrtime.bigint()) / 1e6;
 
 /**
- * A store in a thread of its own, behind a socket, that answers as its program says. It notes when it really did: that, and not the
- * program, is the truth to compare with, for its timers are as late as anyone's.
+ * A store in a thread of its own, behind a socket, that answers according to its program. It records when it really answered:
+ * measurements are compared with that, not with the program, because its timers may be late too.
  */
 export class ProgrammedStore implements AsyncDisposable {
   /** How long each commit really took, from the moment at which it left the producer until the store sent its answer. */

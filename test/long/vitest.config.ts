@@ -2,10 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 const HOURS = 3_600_000;
 
-/** npm run test:long: what takes longer than a developer waits, and needs a machine of its own. No part of npm test. */
+/** npm run test:long: tests that take long or need a separate machine. Not part of npm test. */
 export default defineConfig({
   test: {
-    // Of the decoders' fuzzing, npm test does a small part.
+    // npm test does a small part of the decoders' fuzzing.
     include: ['test/long/**/*.test.ts', 'service/src/sinks/hostile-bytes.test.ts'],
     env: { THERMOBENCH_FUZZ_RUNS: '100000' },
     fileParallelism: false,

@@ -1,4 +1,4 @@
-"""As the story's script would into Kafka: one producer.send(…).get() a reading. Prints rows, seconds and CPU seconds as JSON."""
+"""Like the original article's script, but into Kafka: one producer.send(…).get() per reading. Prints rows, seconds and CPU seconds as JSON."""
 
 import json
 import os

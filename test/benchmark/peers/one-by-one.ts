@@ -1,4 +1,4 @@
-/** What most scripts do, at its best: a prepared INSERT into the schema `timeseries`, awaited, and then the next. Prints a Measure. */
+/** What most scripts do, at best: a prepared INSERT into the schema `timeseries`, awaited before the next one. Prints a Measure. */
 import { Client } from 'cassandra-driver';
 
 import { CassandraTarget } from '../../../service/src/sinks/cassandra/options.ts';

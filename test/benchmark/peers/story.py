@@ -1,4 +1,4 @@
-"""The story's own script: one cursor.execute a row, commit() every so many rows. Prints rows, seconds and CPU seconds as JSON."""
+"""The original article's script: one cursor.execute per row, commit() every so many rows. Prints rows, seconds and CPU seconds as JSON."""
 
 import datetime
 import json

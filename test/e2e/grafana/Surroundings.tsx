@@ -10,7 +10,7 @@ import {
 import { useLayoutEffect, useState, type ReactNode } from 'react';
 import { Router, type Location } from 'react-router-dom-v5-compat';
 
-/** What stands around every plugin in Grafana: theme, styles, router, portals. */
+/** What surrounds every plugin in Grafana: theme, styles, router, portals. */
 export function Surroundings({ children }: { children: ReactNode }) {
   const history = locationService.getHistory();
   const [location, setLocation] = useState<Location>(history.location);

@@ -3,7 +3,7 @@ import type { Scene } from './scene.ts';
 
 declare global {
   interface Window {
-    /** Put there by the test before any script runs. */
+    /** Set by the test before any script runs. */
     standInScene: Scene;
   }
 }

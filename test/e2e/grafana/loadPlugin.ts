@@ -26,7 +26,7 @@ export async function loadPlugin(id: string): Promise<unknown> {
 
 function shared(name: string): unknown {
   if (!(name in sharedModules)) {
-    throw new Error(`Grafana does not share "${name}": the plugin must bring it along.`);
+    throw new Error(`Grafana does not share "${name}": the plugin must bundle it.`);
   }
   return sharedModules[name];
 }

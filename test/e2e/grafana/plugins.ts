@@ -20,7 +20,7 @@ const { app, dataSource } = window.standInScene;
 export async function loadApp(): Promise<AppPlugin> {
   const plugin = await loadPlugin(APP);
   if (!(plugin instanceof AppPlugin)) {
-    throw new Error(`${APP} is no app.`);
+    throw new Error(`${APP} is not an app.`);
   }
   plugin.init({ ...metaOf(APP, PluginType.app), ...app });
   plugin.meta = { ...metaOf(APP, PluginType.app), ...app };
@@ -30,7 +30,7 @@ export async function loadApp(): Promise<AppPlugin> {
 export async function loadPanel(id: string): Promise<PanelPlugin> {
   const plugin = await loadPlugin(id);
   if (!(plugin instanceof PanelPlugin)) {
-    throw new Error(`${id} is no panel.`);
+    throw new Error(`${id} is not a panel.`);
   }
   return plugin;
 }
@@ -39,7 +39,7 @@ export async function loadPanel(id: string): Promise<PanelPlugin> {
 export async function loadDataSource(): Promise<{ plugin: DataSourcePlugin<DataSourceApi>; instance: DataSourceApi }> {
   const plugin = await loadPlugin(DATASOURCE);
   if (!(plugin instanceof DataSourcePlugin)) {
-    throw new Error(`${DATASOURCE} is no data source.`);
+    throw new Error(`${DATASOURCE} is not a data source.`);
   }
   return { plugin, instance: new plugin.DataSourceClass(dataSourceSettings()) };
 }

@@ -41,8 +41,8 @@ async function schemathesis(): Promise<string> {
 }
 
 /**
- * Sends what Schemathesis generates from the service's OpenAPI document. Fails if the service breaks that document, fails by itself,
- * leaves out an answer or hangs.
+ * Sends what Schemathesis generates from the service's OpenAPI document. Fails if the service violates that document, has an
+ * internal error, leaves out an answer or hangs.
  *
  * @param options - Flags of `schemathesis run`: how much it tries.
  */
