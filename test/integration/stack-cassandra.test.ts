@@ -25,7 +25,7 @@ describe('a private Cassandra of one node', { timeout: LIMIT_MS }, () => {
   }, LIMIT_MS);
   afterAll(() => cassandra[Symbol.asyncDispose]());
 
-  it('starts once, is found again, is not waited for if it does not answer, stops, and keeps its rows and its size', async () => {
+  it('starts once, is found again, is reported as silent if it does not answer, stops, and keeps its rows and its size', async () => {
     const first = await cassandra.server.status();
     expect(first).toMatchObject({
       state: 'up',

@@ -31,7 +31,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
   }, LIMIT_MS);
   afterAll(() => kafka[Symbol.asyncDispose]());
 
-  it('of one broker starts once, is found again, is not waited for if it does not answer, stops, and keeps its topics and its size', async () => {
+  it('of one broker starts once, is found again, is reported as silent if it does not answer, stops, and keeps its topics and its size', async () => {
     const first = await kafka.server.status();
     expect(first).toMatchObject({ state: 'up', version: '4.3.1', address: kafka.addresses()[0] });
     expect((await kafka.server.up()).pid).toBe(first.pid);
