@@ -28,7 +28,7 @@ function importsPointDown(folder, level) {
     .filter((other) => other !== folder);
   return Array.from({ length: DEEPEST_FOLDER }, (_, depth) => ({
     files: [`service/src/${folder}/${'*/'.repeat(depth)}*.ts`],
-    // A test may look at its subject from above.
+    // A test may import layers above its subject.
     ignores: ['**/*.test.ts'],
     rules: {
       'no-restricted-imports': [

@@ -3,11 +3,11 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // Test files start real servers and measure themselves: side by side they would disturb each other on two cores.
+    // Test files start real servers and take measurements: side by side they would disturb each other on two cores.
     fileParallelism: false,
     // As in the program: otherwise each thread and each process that tests start would compile all of it again.
     env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
-    // What hangs is to be found, not what is slow on a machine that runs three of these side by side.
+    // The limit should detect tests that hang, not tests that are slow on a machine that runs three of these side by side.
     testTimeout: 120_000,
     hookTimeout: 120_000,
     // Vitest's own second is too short for a busy machine.

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what is asked for, once per lock file: `service` alone (what runs), or `all` (what tests and checks need as well).
+# Installs what is requested, once per lock file: `service` alone (what runs), or `all` (what tests and checks need as well).
 set -e
 cd "$(dirname "$0")/.."
 part=$1
@@ -9,7 +9,7 @@ up_to_date() {
   [ -d node_modules ] && cmp -s package-lock.json ".cache/installed-$1"
 }
 
-# npm runs on the machine's Node, which may be older than the packages ask for; they will run on the one that comes with them.
+# npm runs on the machine's Node, which may be older than the packages require; they will run on the one that comes with them.
 install_service() {
   rm -f .cache/installed-*
   echo "Installing the service and its own Node (about 240 MB) …" >&2
@@ -17,7 +17,7 @@ install_service() {
 }
 
 # npm leaves out every optional package that says it cannot run on the Node under npm itself, such as the compiled parts of Vitest,
-# which need 20.19. So npm runs on the service's Node where the machine's is older, through a name that stays while npm replaces
+# which need 20.19. So npm runs on the service's Node if the machine's is older, through a name that stays while npm replaces
 # node_modules.
 install_all() {
   if ! node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b >= 13) || (a == 20 && b >= 19) ? 0 : 1)'; then

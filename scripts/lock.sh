@@ -1,7 +1,8 @@
 #!/bin/sh
-# Makes package-lock.json again from the package.json files alone. With a lock file or installed packages at hand npm leaves out
-# other platforms' optional packages, or their checksums, and the next `npm ci` fails. Always by the same npm: older ones leave out
-# which C library a package is for. The overrides are applied here and nowhere else, because npm 9.2 cannot live with them: see lock.mjs.
+# Regenerates package-lock.json from the package.json files alone. If there is a lock file or installed packages, npm leaves out
+# other platforms' optional packages, or their checksums, and the next `npm ci` fails. Always uses the same npm: older ones leave
+# out which C library a package is for. The overrides are applied here and nowhere else, because npm 9.2 cannot handle them: see
+# lock.mjs.
 set -e
 cd "$(dirname "$0")/.."
 empty=$(mktemp -d)

@@ -1,4 +1,4 @@
-// npm test: installs what the tests need, runs every check and every test, and sums them up in the last line.
+// npm test: installs what the tests need, runs every check and every test, and summarises them in the last line.
 // Runs on the machine's own Node, so it uses no packages.
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

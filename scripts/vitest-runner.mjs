@@ -57,7 +57,7 @@ async function run(name, chosen, env) {
   return { tests: readTests(`${record}.json`), isGreen: code === 0, errors: errorsIn(log), log };
 }
 
-/** Each test, and each file that failed without one of its tests: it could not be loaded, or not be ended. */
+/** Each test, and each file that failed although none of its tests did, because it could not be loaded or ended. */
 function readTests(path) {
   if (!existsSync(path)) {
     return [];

@@ -1,5 +1,5 @@
-// `npm run package` makes dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it, and the checksum
-// beside it, from what `npm run build` left (and `npm run sign`, if there is a token).
+// `npm run package` creates dist/<id>-<version>.zip, as Grafana's plugin folder and its catalogue expect it, and a checksum
+// beside it, from the output of `npm run build` (and `npm run sign`, if there is a token).
 import { createHash } from 'node:crypto';
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

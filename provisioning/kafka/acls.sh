@@ -18,7 +18,7 @@ allow --allow-principal User:thermobench-relay --topic "$topic" --operation Read
 allow --allow-principal User:thermobench-relay --group thermobench- --resource-pattern-type prefixed --operation Read
 allow --allow-principal User:thermobench-relay --topic "$topic.dead-letter" --operation Create --operation Write
 
-# Runs with --relay-to relay what they wrote as the same user, in a group of their own.
+# Runs with --relay-to relay what they wrote as the same user, in a separate group.
 allow --allow-principal User:thermobench --group thermobench-run- --resource-pattern-type prefixed --operation Read
 allow --allow-principal User:thermobench --topic "$topic.dead-letter" --operation Create --operation Write
 

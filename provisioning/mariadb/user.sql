@@ -1,5 +1,5 @@
--- A database for readings and a user with the least rights Thermobench needs: make its table, insert, count and read.
--- It cannot change or delete a row. Put a password of your own for CHANGE-ME, and the host that connects for 127.0.0.1.
+-- A database for readings and a user with the least rights Thermobench needs: create its table, insert, count and read.
+-- It cannot change or delete a row. Replace CHANGE-ME with your own password, and 127.0.0.1 with the host that connects.
 -- Each statement is one line, because MariaDB's --init-file requires it.
 CREATE DATABASE IF NOT EXISTS temperature CHARACTER SET utf8mb4;
 CREATE USER IF NOT EXISTS 'thermobench'@'127.0.0.1' IDENTIFIED BY 'CHANGE-ME';
