@@ -19,7 +19,7 @@ export interface Login {
   database: string;
 }
 
-/** One way to write rows, always in a process of its own. */
+/** One way to write rows, always in a separate process. */
 export interface Contender {
   name: string;
   /** Whether its rows are stored in the table. */

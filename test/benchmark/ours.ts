@@ -1,5 +1,5 @@
 /**
- * Thermobench's own part of the benchmark, in a process of its own: one producer writes the rows, with all the measuring of a
+ * Thermobench's own part of the benchmark, in a separate process: one producer writes the rows, with all the measuring of a
  * real run, or with a meter that does nothing. Prints a {@link Measure} as JSON.
  */
 import { z } from 'zod';
@@ -60,7 +60,7 @@ async function measureRun(): Promise<Measure> {
   });
 }
 
-/** The same loop with a meter that does nothing and a clock that stands still. */
+/** The same loop with a meter that does nothing and a frozen clock. */
 async function measureUnmetered(): Promise<Measure> {
   const sink = await connect();
   const clock = { ...systemClock, now: () => 0 };

@@ -27,7 +27,7 @@ const Summary = z.object({
   totals: z.object({ readings: z.int(), rejected: z.int(), expired: z.int(), commits: z.int() }),
 });
 
-/** The shared Kafka, a folder, and `thermobench archive` as a process of its own. */
+/** The shared Kafka, a folder, and `thermobench archive` as a separate process. */
 export class ArchiveTrial implements AsyncDisposable {
   readonly kafka: TestKafka;
   readonly #folder = mkdtempSync(join(tmpdir(), 'thermobench-archive-'));

@@ -69,7 +69,7 @@ function makeMachine(machine: number): Machine {
   return { place: `pi-${machine}`, sysfs };
 }
 
-/** Collects for a while, in a data folder of its own, on a frozen clock. */
+/** Collects for a while, in its own data folder, on a frozen clock. */
 async function collect({ place, sysfs }: Machine, start: string): Promise<Report> {
   const data = join(folder, `${place}-${start}`);
   const flags = ['--source', 'thermal', '--sysfs-root', sysfs, '--place', place, '--rate', '10/s', '--duration', '3s'];

@@ -38,8 +38,8 @@ function silentPort(): number {
 
 describe.each([
   ['a name that is not known', () => ({ host: 'x.invalid', port: 9092 }), /x\.invalid:9092, a name that is not known/],
-  ['a port where nobody listens', () => ({ host: '127.0.0.1', port: 9 }), /127\.0\.0\.1:9, which does not answer/],
-  ['a port where nobody answers', () => ({ host: '127.0.0.1', port: silentPort() }), /which does not answer/],
+  ['a port without a listener', () => ({ host: '127.0.0.1', port: 9 }), /127\.0\.0\.1:9, which does not answer/],
+  ['a port that does not answer', () => ({ host: '127.0.0.1', port: silentPort() }), /which does not answer/],
 ])('a broker that advertises %s', (_what, address, words) => {
   it('is detected by the check, before a run, by a relay and by an archiver', async () => {
     const [, port = ''] = kafka.addresses()[0]?.split(':') ?? [];

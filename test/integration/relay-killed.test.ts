@@ -48,7 +48,7 @@ interface Store {
   readonly readings: number;
 }
 
-/** `thermobench relay` as a process of its own. */
+/** `thermobench relay` as a separate process. */
 function startRelay(topic: TestTopic, store: Store, ...flags: string[]): ChildProcess {
   const config = join(folder, 'thermobench.yaml');
   writeFileSync(config, JSON.stringify({ targets: { stream: topic.target, store: store.settings } }));

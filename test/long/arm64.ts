@@ -48,7 +48,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     }
   }
 
-  /** Downloads Node and its libraries for arm64 into a folder of its own; nothing is installed. */
+  /** Downloads Node and its libraries for arm64 into a separate folder; nothing is installed. */
   static async unpack(): Promise<EmulatedArm64> {
     const folder = mkdtempSync(join(tmpdir(), 'thermobench-arm64-'));
     const apt = join(folder, 'apt');
@@ -77,7 +77,7 @@ export class EmulatedArm64 implements AsyncDisposable {
     return new EmulatedArm64(folder);
   }
 
-  /** Starts `thermobench` with these words and a data folder of its own. */
+  /** Starts `thermobench` with these words and its own data folder. */
   start(...words: string[]): Running {
     const node = ['-L', join(this.#folder, 'root'), join(this.#folder, 'package/bin/node')];
     const child = spawn(QEMU, [...node, join(CHECKOUT, 'service/src/cli/main.ts'), ...words], {

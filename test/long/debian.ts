@@ -45,7 +45,7 @@ export interface Running {
   ended(): Promise<{ code: number | null; output: string }>;
 }
 
-/** A freshly installed Debian, in a folder of its own: without Node and git, with only the users root and `pi`. */
+/** A freshly installed Debian, in a separate folder, without Node and git, with only the users root and `pi`. */
 export class FreshDebian implements AsyncDisposable {
   readonly #root: string;
   readonly #record: string;

@@ -21,7 +21,7 @@ export interface Program {
 const sharedNow = () => Number(process.hrtime.bigint()) / 1e6;
 
 /**
- * A store in a thread of its own, behind a socket, that answers according to its program. It records when it really answered:
+ * A store in a separate thread, behind a socket, that answers according to its program. It records when it really answered:
  * measurements are compared with that, not with the program, because its timers may be late too.
  */
 export class ProgrammedStore implements AsyncDisposable {

@@ -89,7 +89,7 @@ export class Textfile {
 async function again(over: AbortSignal, work: () => Promise<void>): Promise<void> {
   while (!over.aborted) {
     await work();
-    // Disposing ends the pause early, which is no error.
+    // Disposing ends the pause early, which is not an error.
     await pause(WRITE_EVERY_MS, undefined, { signal: over }).catch(() => undefined);
   }
 }

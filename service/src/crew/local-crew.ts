@@ -12,7 +12,7 @@ import { SecondMerger } from './merge.ts';
 
 const WORKER = new URL('../producer/worker.ts', import.meta.url);
 
-/** Time limit for connecting all producers; each session has a shorter limit of its own. */
+/** Time limit for connecting all producers; each session has its own, shorter limit. */
 const MUSTER_WITHIN_MS = 60_000;
 
 /** How long a thread may take to abort; after that it is terminated. */

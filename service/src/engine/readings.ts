@@ -8,7 +8,7 @@ import { within } from '../time/deadline.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 
-/** What people look at: the stored readings of any target, without the rows of benchmark runs unless those are requested. */
+/** The readings that people look at: those stored in any target, without the rows of benchmark runs unless those are requested. */
 export class Readings {
   readonly #dataFolder: string;
   readonly #written: WrittenRows;

@@ -62,13 +62,13 @@ describe('who has no token', () => {
     expect(await walk(token)).toEqual(expected(() => 401));
   });
 
-  it('learns how to authenticate', async () => {
+  it('is shown how to authenticate', async () => {
     const response = await service.ask('/api/v1/runs', { token: null });
     expect(response.headers.get('www-authenticate')).toBe('Bearer realm="thermobench"');
     expect(await response.json()).toMatchObject({ status: 401, code: 'TOKEN_MISSING' });
   });
 
-  it('does not learn which paths there are', async () => {
+  it('cannot find out which paths exist', async () => {
     expect((await service.ask('/api/v1/nothing', { token: null })).status).toBe(401);
   });
 

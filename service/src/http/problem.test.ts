@@ -94,7 +94,7 @@ describe('a wrong request', () => {
 });
 
 describe('too many requests', () => {
-  it('learn when to retry, while health and metrics keep working', async () => {
+  it('are answered with the time to retry, while health and metrics keep working', async () => {
     await using strict = await TrialService.start({ requestsPerMinute: 3 });
     const statuses = [];
     for (const path of [RUNS, RUNS, RUNS, RUNS, '/metrics', '/healthz']) {

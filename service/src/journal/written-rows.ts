@@ -7,7 +7,7 @@ import { json } from './rows.ts';
 
 /** A query with more ids would take the store too long; older runs than these have rarely left rows. */
 const MOST_RUNS = 5_000;
-/** How much the time of a row may lie outside the time of its run. */
+/** How far the time of a row may be outside the time of its run. */
 const MARGIN_MS = 2_000;
 /** How long a run that has not ended may still write; the query is repeated before that. */
 const AHEAD_MS = 3_600_000;

@@ -17,7 +17,7 @@ describe('the time in the JSON of other programs', () => {
   it.each([
     ['seconds', { time: NOON / 1_000 }],
     ['seconds and a fraction', { time: NOON / 1_000 + 0 }],
-    ['seconds in a text', { time: `${NOON / 1_000}` }],
+    ['seconds in a string', { time: `${NOON / 1_000}` }],
     ['milliseconds', { time: NOON }],
     ['microseconds', { time: NOON * 1_000 }],
     ['nanoseconds', { time: NOON * 1_000_000 }],
@@ -47,9 +47,9 @@ describe('the time in the JSON of other programs', () => {
     ['an uptime', { time: 183_204_117 }, 'in any unit'],
     ['the year 2170 in seconds, or February 1970', { time: 6.3e9 }, 'in any unit'],
     ['zero', { time: 0 }, 'in any unit'],
-    ['a boolean', { time: true }, 'must be a number or a text'],
+    ['a boolean', { time: true }, 'must be a number or a string'],
     ['an ambiguous order of day and month', { time: '05/06/2025' }, 'day or with the month'],
-    ['an empty text', { time: '' }, 'is empty'],
+    ['an empty string', { time: '' }, 'is empty'],
     ['none', { temperature: 3 }, 'no time under a usual name (it has: value, temperature)'],
   ])('is refused, and never the time of sending, as %s', (_what, body, problem) => {
     expect(timeIn(body)).toEqual(expect.stringContaining(problem));
@@ -83,7 +83,7 @@ describe('value and location in the JSON of other programs', () => {
   const body = { ts: NOON, entity: { id: 'sensor.shed' }, state: '21.5', location: 'no' };
   const fields = { valueField: 'state', locationField: 'entity.id' };
 
-  it('have the given names, and then a number may be a text', () => {
+  it('have the given names, and then a number may be a string', () => {
     expect(new JsonReader(fields).read(body, 'attic', SENT)).toMatchObject({ value: 21.5, location: 'sensor.shed' });
     const unknown = new JsonReader(fields).read({ ...body, state: 'unavailable' }, 'attic', SENT);
     expect(unknown).toMatchObject({ value: 'unavailable' });

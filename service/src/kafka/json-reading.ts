@@ -74,7 +74,7 @@ export class JsonReader {
     }
     const { name, written } = found;
     if (typeof written !== 'number' && typeof written !== 'string') {
-      return { problem: `${name}: must be a number or a text` };
+      return { problem: `${name}: must be a number or a string` };
     }
     const moment = this.#moment(written);
     return 'time' in moment ? moment : { problem: `${name}: ${JSON.stringify(written)} ${moment.problem}` };

@@ -73,7 +73,7 @@ function decode(input: Buffer, start: number, end: number, output: Buffer, lengt
     const token = input[at++];
     const literals = longLength(token >> 4);
     if (at + literals > end) {
-      throw new RangeError('an LZ4 text is longer than its block');
+      throw new RangeError('an LZ4 literal is longer than its block');
     }
     checkRoom(output, to, literals);
     for (const until = at + literals; at < until;) {

@@ -68,7 +68,7 @@ function decode(input: Buffer, output: Buffer): void {
     if (kind === 0) {
       const length = (short < 60 ? short : number(short - 59)) + 1;
       if (at + length > input.length) {
-        throw new RangeError('a snappy text is longer than its block');
+        throw new RangeError('a snappy literal is longer than its block');
       }
       checkRoom(output, to, length);
       for (const until = at + length; at < until;) {

@@ -12,8 +12,12 @@ export const Tag = z
 
 /** What people may change about a run, even after it has ended. Fields that are left out stay unchanged. */
 export const RunEdit = z.strictObject({
-  label: RunSpec.shape.label.describe('A few words that describe it; an empty text removes them.'),
-  notes: z.string().max(4000).optional().describe('What people want to remember about it; an empty text removes them.'),
+  label: RunSpec.shape.label.describe('A few words that describe it; an empty string removes them.'),
+  notes: z
+    .string()
+    .max(4000)
+    .optional()
+    .describe('What people want to remember about it; an empty string removes them.'),
   tags: z.array(Tag).max(10).optional().describe('Words to filter by. They replace the tags it had.'),
 });
 export type RunEdit = z.infer<typeof RunEdit>;

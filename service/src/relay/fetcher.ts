@@ -41,8 +41,8 @@ export interface FetchListener {
 }
 
 /**
- * Reads the partitions that have room: one request at a time to each broker, for all partitions that it leads. Uses a
- * client of its own, because a fetch blocks later requests on the same connection.
+ * Reads the partitions that have room: one request at a time to each broker, for all partitions that it leads. Uses its own
+ * client, because a fetch blocks later requests on the same connection.
  */
 export class Fetcher {
   readonly #target: KafkaTarget;

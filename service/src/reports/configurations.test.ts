@@ -64,7 +64,7 @@ describe('the notes on chance', () => {
   const b = run('other001', 10, { rowsPerSecond: 900 });
   const notes = (reports: readonly Report[]) => compareReports(reports).notes.join('\n');
 
-  it('name the configuration that ran once though another was repeated, and how far equal runs lie apart', () => {
+  it('name the configuration that ran once though another was repeated, and how far apart equal runs are', () => {
     expect(notes([a, again, b])).toMatch(/other001 ran once .*may be due to chance/);
     expect(notes([a, again, b])).toMatch(/same settings differ by up to 14\.9 %/);
     expect(notes([a, again])).toMatch(/differ by up to 14\.9 %/);

@@ -80,7 +80,7 @@ export class Conductor {
     const run = this.#journal.addRun({
       kind: 'run',
       state: 'planned',
-      // The seed is drawn here, not during validation: each run of a sweep's cell has a seed of its own.
+      // The seed is drawn here, not during validation: each run of a sweep's cell has its own seed.
       spec: seeded(spec),
       sink: target.kind.kind,
       producers,

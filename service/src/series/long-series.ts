@@ -63,7 +63,7 @@ export class LongSeries {
   #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
   #shown: { at: number; locations: Promise<ReadonlySet<string>> } | null = null;
 
-  /** @param hidden - The runs whose rows are left out. A series without them caches its hours in a file of its own. */
+  /** @param hidden - The runs whose rows are left out. A series without them caches its hours in a separate file. */
   constructor(
     target: ConfiguredTarget,
     dataFolder: string,

@@ -134,7 +134,7 @@ export interface StoredReadings {
   locations(): Promise<string[]>;
   /**
    * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
-   * through a limited number of rows from the time of hidden runs, so that they keep nobody waiting: a reading from that time, and a
+   * through a limited number of rows from the time of hidden runs, so that nobody waits long: a reading from that time, and a
    * location with readings only from that time, may be missing.
    */
   newest(hidden?: readonly HiddenRun[]): Promise<NewestReading[]>;

@@ -17,7 +17,7 @@ describe('the time between hidden runs', () => {
     ]);
   });
 
-  it('ignores a run with times of its own, which would hide everything', () => {
+  it('ignores a run with its own times, which would hide everything', () => {
     expect(gapsBetween([run('a', -Infinity, Infinity), run('b', 1, 2)])).toHaveLength(2);
   });
 

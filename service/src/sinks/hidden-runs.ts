@@ -1,8 +1,8 @@
 import type { RunId } from '../model/run.ts';
 
 /**
- * A run whose rows charts leave out. Its rows have times in [from, until), in milliseconds since 1970 UTC; both ends are infinite if
- * its source brings times of its own.
+ * A run whose rows charts leave out. Its rows have times in [from, until), in milliseconds since 1970 UTC; both ends are infinite
+ * if its source has its own times.
  */
 export interface HiddenRun {
   readonly run: RunId;

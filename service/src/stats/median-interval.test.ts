@@ -48,7 +48,7 @@ describe('the interval of a median', () => {
     expect(interval?.coverage).toBeCloseTo(coverage, 5);
   });
 
-  it('holds the median, and lies among the values', () => {
+  it('contains the median, and is within the range of the values', () => {
     fc.assert(
       fc.property(values, (some) => {
         const interval = medianInterval(some);
@@ -105,7 +105,7 @@ const POINTS = 0.02;
 type Draw = () => number;
 
 /**
- * Both have the median 100. Each has a seed of its own: an order-statistic interval gives the same result for the same
+ * Both have the median 100. Each has its own seed: an order-statistic interval gives the same result for the same
  * draws on any scale.
  */
 const DISTRIBUTIONS = [

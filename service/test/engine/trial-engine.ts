@@ -10,7 +10,7 @@ import { hasEnded, type Run, type RunRequest } from '../../src/model/run.ts';
 import { openLocalEngine, type LocalEngine } from '../../src/engine/local-engine.ts';
 
 /**
- * An engine on a data folder of its own, with extra targets if needed: `await using trial =
+ * An engine on its own data folder, with extra targets if needed: `await using trial =
  * openTrialEngine()`.
  */
 export interface TrialEngine extends AsyncDisposable {

@@ -8,7 +8,7 @@ import { newAckBoard, StallWatch } from '../../src/producer/stall.ts';
 import { trialSource, type TrialClock } from './trial-store.ts';
 import { Turn } from '../../src/producer/turn.ts';
 
-/** For a store that answers at once, and for a clock that stands still. */
+/** For a store that answers at once, and for a frozen clock. */
 export const noLoop: LoopWatch = { resumed: () => NO_WAIT };
 
 /** A producer on a trial store's clock, with its meter and the faults it recovered from. */

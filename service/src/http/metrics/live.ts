@@ -13,7 +13,7 @@ export class LiveMetrics {
   readonly #engine: Pick<Engine, 'run' | 'activeRuns' | 'samples'>;
   /** The run of the most recent sample, by target. */
   readonly #runs = new Map<string, RecordedRun>();
-  /** Collections, which run in processes of their own; the journal lists them. */
+  /** Collections, which run in separate processes; the journal lists them. */
   #collections: ReadonlyMap<RunId, Run> = new Map();
   readonly #utilization: Gauge<'target' | 'sink'>;
   readonly #relayLag: Gauge<'target' | 'relay_to'>;

@@ -178,7 +178,7 @@ export class ArchiveFolder implements AsyncDisposable {
     }
   }
 
-  /** Files of a commit that was never made must not be taken for those of the last one. */
+  /** Files of a commit that was never made must not be mistaken for those of the last one. */
   #staged(commit: number, number: number): string {
     return join(this.#folder, STAGING, `${commit}-${number}`);
   }

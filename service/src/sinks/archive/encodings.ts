@@ -84,7 +84,7 @@ export function plainDouble(values: Numbers): Uint8Array {
   return new Uint8Array(doubles.buffer, doubles.byteOffset, doubles.byteLength);
 }
 
-/** PLAIN encoding of texts: each one's length in four bytes, then its UTF-8. */
+/** PLAIN encoding of strings: the length of each in four bytes, then its UTF-8. */
 export function plainTexts(texts: readonly string[]): Uint8Array {
   const encoded = texts.map((text) => Buffer.from(text));
   const page = Buffer.alloc(encoded.reduce((bytes, { length }) => bytes + 4 + length, 0));

@@ -34,7 +34,7 @@ export class BodyReader {
     const length = this.short();
     this.#at += length;
     if (this.#at > this.#body.length) {
-      throw new RangeError('an answer ends in the middle of a text');
+      throw new RangeError('an answer ends in the middle of a string');
     }
     return this.#body.subarray(this.#at - length, this.#at);
   }

@@ -142,7 +142,7 @@ export class CassandraRelayStore implements RelayStore {
     const refused: RefusedRow[] = [];
     const placed: Placed[] = [];
     rows.forEach((row, at) => {
-      // The sink writes a checksum of its own, which would hide a wrong checksum in the record.
+      // The sink writes its own checksum, which would hide a wrong checksum in the record.
       if (checksum(row.origin, row) === row.origin.checksum) {
         placed.push({ at, row });
       } else {

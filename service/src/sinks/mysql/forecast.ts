@@ -9,7 +9,7 @@ const FEWEST_STATEMENTS = 16;
 const LONGEST_MS = 50;
 
 /**
- * Forecasts how long not to look for answers.
+ * Forecasts how long to wait before reading answers.
  *
  * The server sends every answer separately, so a listener is woken for each: most of the processor time that a client spends.
  * Listening again shortly before the last answer is due saves nearly all of it, and saves wake-ups on the server too. The

@@ -13,8 +13,8 @@ const LIMIT_MS = 30_000;
 /** Locations of one statement. */
 const LOCATIONS_AT_ONCE = 50;
 /**
- * Rows to look through for a reading between the rows of hidden runs, of all locations. For rows written just now, the server looks
- * into the table although the index would do.
+ * Rows to look through for a reading between the rows of hidden runs, of all locations. For rows written just now, the server
+ * looks into the table even if the index would be enough.
  */
 const MOST_PASSED = 20_000;
 /** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */

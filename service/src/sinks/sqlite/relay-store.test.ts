@@ -164,7 +164,7 @@ describe('another data model in the same file', () => {
 describe('a store and the topic that fills it', () => {
   const EARLIER = { ...TOPIC, id: '11111111-2222-3333-4444-555555555555' };
 
-  /** The data that 0.1.0 left: a position of the group, and one row without a run of its own. */
+  /** The data that 0.1.0 left: a position of the group, and one row of a record without a run. */
   function leftByFirstVersion(group: string, schema: 'timeseries' | 'article' = 'timeseries'): void {
     const database = new DatabaseSync(join(folder, 'store.db'));
     const table = schema === 'timeseries' ? 'reading' : 'reading_article';

@@ -217,7 +217,7 @@ describe('a header', () => {
 });
 
 describe('a file that was cut off', () => {
-  it('has no reading in its last line, unless that is whole', () => {
+  it('has no reading in its last line, unless that line is complete', () => {
     const file = `date,temperature,room\n${row(',21.5,attic')}\n${row(',21')}`;
     expect(replay(file).report).toMatchObject({
       readings: 1,

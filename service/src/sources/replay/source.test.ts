@@ -213,7 +213,7 @@ describe('rows that are not readings', () => {
     expect(source.description).toContain('12 unusable ones skipped');
   });
 
-  it('are no fault if the file marks a value as missing', () => {
+  it('are not a fault if the file marks a value as missing', () => {
     const words = ['', '-', 'NaN', 'n/a', 'unknown', 'unavailable', '#N/A', 'NULL'];
     const source = replayOf([
       'date,temperature',
