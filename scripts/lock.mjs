@@ -35,7 +35,7 @@ function* problemsIn(lock) {
   }
   for (const { path, name, spec } of dependenciesIn(lock)) {
     if (!isReadable(spec)) {
-      yield `${path || 'package.json'} asks for ${name} as "${spec}". Name a package of the registry in scripts/overrides.json.`;
+      yield `${path || 'package.json'} depends on ${name} as "${spec}". Name a package of the registry in scripts/overrides.json.`;
     }
   }
   for (const [path, { link, resolved, integrity }] of Object.entries(lock.packages)) {

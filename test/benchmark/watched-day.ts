@@ -81,7 +81,7 @@ function families(hosts: number): Family[] {
 /**
  * Fills a data folder of Prometheus with a day of scrapes every five seconds, up to the last even hour.
  *
- * @param scratch - A folder for files of some 100 MB, one at a time.
+ * @param scratch - A folder for files of about 100 MB, one at a time.
  * @returns How many series there are, and the end of the day in seconds since 1970 UTC.
  */
 export async function writeWatchedDay(

@@ -64,7 +64,7 @@ function column(frame: Frame | undefined, name: string): unknown[] {
 
 describe('readings', () => {
   it.each(['mean', 'min', 'max'])(
-    'come as they are stored, as their %s, where all of them can be drawn',
+    'are returned unchanged, as their %s, if all of them can be drawn',
     async (name) => {
       const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
       let frames: Frame[] = [];

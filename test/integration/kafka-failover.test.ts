@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => kafka[Symbol.asyncDispose]());
 
-/** First, while no topic of the others keeps the brokers busy. */
+/** Runs first, before the topics of other tests keep the brokers busy. */
 describe('a private Kafka', { timeout: 240_000 }, () => {
   it('of three brokers continues without one of them, and accepts it back', async () => {
     expect(await kafka.server.status()).toMatchObject({ state: 'up', address: kafka.addresses().join(',') });

@@ -174,7 +174,7 @@ describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
   });
 });
 
-// Side by side: kafkajs and the relay's own client retry for some seconds before they give up.
+// Side by side: kafkajs and the relay's own client retry for a few seconds before they give up.
 describe.concurrent.each(CLIENTS)('with a target that does not fit the broker, %s', (client) => {
   const connect = (changes: object) => CONNECT[client](targetOf('thermobench', changes));
 

@@ -49,7 +49,7 @@ describe('the lock file', () => {
     'grafana/react-data-grid#a922856b5ede21d55db3fdffb6d38dc76bdc7c58',
     'git+ssh://git@github.com/grafana/react-data-grid.git#main',
     'https://codeload.github.com/grafana/react-data-grid/tar.gz/main',
-  ])('names the override of the registry if a package asks for %s', (spec) => {
+  ])('names the override of the registry if a package requests %s', (spec) => {
     const { status, text } = mend(lockWith({ dependencies: { 'react-data-grid': spec, clsx: '^2.0.0' } }));
     expect(status).toBe(0);
     expect(text).toBe(
@@ -58,7 +58,7 @@ describe('the lock file', () => {
   });
 
   it.each(['*', '', '^1.2.0 || >=3.0.0-beta <4', 'next', 'npm:other@^1.0.0', 'npm:@scope/other@>=2 <3', 'npm:other'])(
-    'is left as it is where a package asks for "%s"',
+    'is left unchanged if a package requests "%s"',
     (spec) => {
       const lock = lockWith({ peerDependencies: { any: spec } });
       expect(mend(lock)).toEqual({ status: 0, stderr: '', text: lock });
@@ -66,9 +66,9 @@ describe('the lock file', () => {
   );
 
   it.each([
-    [{ dependencies: { widgets: 'someone/widgets' } }, 'asks for widgets as "someone/widgets"'],
+    [{ dependencies: { widgets: 'someone/widgets' } }, 'depends on widgets as "someone/widgets"'],
     [{ peerDependencies: { widgets: 'git+https://example.org/widgets.git' } }, 'scripts/overrides.json'],
-    [{ dependencies: { widgets: 'file:../widgets' } }, 'node_modules/sample asks for widgets'],
+    [{ dependencies: { widgets: 'file:../widgets' } }, 'node_modules/sample depends on widgets'],
     [{ resolved: 'https://registry.example.org/sample-1.0.0.tgz' }, 'comes from https://registry.example.org'],
     [{ integrity: undefined }, 'node_modules/sample has no checksum'],
   ])('is refused, and stays, with %j', (entry: Entry, reason) => {

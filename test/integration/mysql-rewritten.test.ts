@@ -71,7 +71,7 @@ describe.each([
   });
 });
 
-describe('columns made by hand', () => {
+describe('columns created by hand', () => {
   it.each([
     ['DATETIME, to the microsecond', 'timeseries', 'MODIFY time DATETIME(6) NOT NULL'],
     ['TIMESTAMP, to the microsecond', 'timeseries', 'MODIFY time TIMESTAMP(6) NOT NULL'],

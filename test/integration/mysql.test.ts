@@ -91,7 +91,7 @@ describe('a target that cannot be used', () => {
 });
 
 describe('a table', () => {
-  it('is made once by many runs that start at the same time', async () => {
+  it('is created once by many runs that start at the same time', async () => {
     await Promise.all(Array.from({ length: 8 }, () => mysql.prepared({}, { table: 'shared' })));
     const [rows] = await mysql.administrator.query<RowDataPacket[]>("SHOW TABLES LIKE 'shared'");
     expect(rows).toHaveLength(1);

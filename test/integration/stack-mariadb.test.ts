@@ -137,7 +137,7 @@ describe('the stack on a data folder', () => {
     expect(await readdir(dataFolder)).toEqual([]);
   });
 
-  it('offers its target under a deep folder and beside a taken port, its passwords readable by the owner alone', async () => {
+  it('offers its target in a deep folder and if its usual port is taken, with passwords readable only by the owner', async () => {
     const deep = join(dataFolder, 'a-folder-with-a-long-name'.repeat(5));
     await mkdir(deep);
     const neighbour = createServer().listen(3306, '127.0.0.1');

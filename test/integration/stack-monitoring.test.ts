@@ -132,7 +132,7 @@ describe('private monitoring', { timeout: 240_000 }, () => {
       await rm(folder, { recursive: true, force: true });
     });
 
-    it('starts beside taken ports, with its secrets readable only by the owner', async () => {
+    it('starts if its usual ports are taken, with its secrets readable only by the owner', async () => {
       expect(await monitoring.status()).toMatchObject({ state: 'down', address: null });
       expect(monitoring.exporters()).toEqual([]);
       const neighbour = createServer().listen(9100, '127.0.0.1');

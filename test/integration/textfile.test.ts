@@ -18,7 +18,7 @@ if (isMissing) {
   process.stderr.write(`SKIPPED: ${EXPORTER} is not installed, so collectors are not tested with it.\n`);
 }
 
-describe.skipIf(isMissing)('a collector beside the real node_exporter', () => {
+describe.skipIf(isMissing)('a collector alongside the real node_exporter', () => {
   let folder: string;
   let processes: ChildProcess[];
   beforeEach(() => {

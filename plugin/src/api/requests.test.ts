@@ -18,7 +18,7 @@ const requests = fc.record(
   { requiredKeys: ['target'] }
 );
 
-it('a request means the same as the whole spec that it was made of', () => {
+it('a request is equivalent to the full spec that it was created from', () => {
   fc.assert(
     fc.property(requests, (request) => {
       const spec = RunSpec.parse(request);

@@ -7,9 +7,9 @@ import { bytes, rate } from './figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
 /** A row with its key takes about this much in every store; a larger payload comes on top of it. */
-const BYTES_A_ROW = 100;
-const BYTES_A_PAYLOAD = 32;
-const SECONDS_AN_HOUR = 3_600;
+const BYTES_PER_ROW = 100;
+const BYTES_PER_PAYLOAD = 32;
+const SECONDS_PER_HOUR = 3_600;
 
 interface Props {
   spec: RunSpec;
@@ -17,12 +17,12 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Asked before a run at full speed without an end: how fast it fills the disk, judging by earlier runs. */
+/** Shown before an endless run at full speed: how fast it fills the disk, judging by earlier runs. */
 export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
   const { target, payload } = spec;
   const { data: runs = [] } = useCurrentRuns();
   const last = runs.find((run) => run.kind === 'run' && run.spec.target === target && run.rowsPerSecond !== null);
-  const perHour = (last?.rowsPerSecond ?? 0) * SECONDS_AN_HOUR * (BYTES_A_ROW + BYTES_A_PAYLOAD * (payload - 1));
+  const perHour = (last?.rowsPerSecond ?? 0) * SECONDS_PER_HOUR * (BYTES_PER_ROW + BYTES_PER_PAYLOAD * (payload - 1));
   return (
     <ConfirmModal
       isOpen

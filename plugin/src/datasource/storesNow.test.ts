@@ -79,7 +79,7 @@ describe('the table of stores', () => {
     ]);
   });
 
-  it('does not wait for a slow store, and does not ask it again meanwhile', async () => {
+  it('does not wait for a slow store, and does not query it again meanwhile', async () => {
     vi.useFakeTimers({ now: NOW });
     const slow = Promise.withResolvers<number>();
     const { get, as } = service({ mariadb: slow.promise });

@@ -3,7 +3,7 @@ import { Fault } from '../model/fault.ts';
 import { stackServers } from '../stack/index.ts';
 import { serviceAccess } from './service-access.ts';
 
-/** Starts the private Grafana beside a service, or says in one line why it cannot. The service continues either way. */
+/** Starts the private Grafana alongside a service, or says in one line why it cannot. The service continues either way. */
 export async function grafanaBeside(settings: Settings, address: string): Promise<string> {
   try {
     const status = await stackServers(settings.dataFolder).get('grafana')?.up(serviceAccess(settings, address));

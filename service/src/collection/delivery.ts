@@ -24,8 +24,8 @@ export interface DeliveryListener {
 }
 
 /**
- * Delivers the backlog to the store, in order and exactly once. After a failure it asks the store which readings of the
- * last commit it has: those are done, the others are sent again.
+ * Delivers the backlog to the store, in order and exactly once. After a failure it queries which readings of the last commit the
+ * store has: those are done, the others are sent again.
  */
 export class Delivery {
   readonly #sink: Sink;

@@ -77,7 +77,7 @@ describe('settings without a file', () => {
     expect(load({ env: { XDG_DATA_HOME: join(home, 'xdg') } }).dataFolder).toBe(join(home, 'xdg/thermobench'));
   });
 
-  it('take tokens from the environment and then keep none', () => {
+  it('take tokens from the environment and then store none', () => {
     const tokens = { THERMOBENCH_TOKEN: 'f'.repeat(16), THERMOBENCH_READONLY_TOKEN: 'r'.repeat(16) };
     const settings = load({ env: tokens });
 
@@ -275,7 +275,7 @@ describe('settings with a file', () => {
     expect(fault.fields[0]?.field).toMatch(/^line [23]$/);
   });
 
-  it('name the line of a password that YAML takes for an alias, and not the password', () => {
+  it('name the line of a password that YAML interprets as an alias, and not the password', () => {
     const text = 'targets:\n  a: { sink: mysql, user: u,\n       database: d, password: *hunter2 }\n';
     const fault = refusal({ configFile: file('alias.yaml', text) });
 

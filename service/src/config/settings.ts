@@ -25,8 +25,8 @@ export interface Settings {
   /** Host names besides loopback under which callers reach the service. */
   readonly hostNames: readonly string[];
   /**
-   * Each call looks up the stack's targets again: `stack up` starts servers beside a running service, and may move
-   * them.
+   * Each call looks up the stack's targets again: `stack up` starts servers while a service is running, and may change their
+   * addresses.
    */
   targets(): Targets;
   /**

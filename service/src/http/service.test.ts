@@ -322,7 +322,7 @@ describe('a service', () => {
     socket.write(
       `${head}Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
     );
-    // When the service asks for the body, it has the head of the request.
+    // When the service requests the body, it has received the head of the request.
     await once(socket, 'data');
     const closed = closing[Symbol.asyncDispose]();
     socket.end(body);

@@ -32,7 +32,7 @@ describe('the id of a run', () => {
     );
   });
 
-  it('states when the run was made, if the clock was not set back', () => {
+  it('states when the run was created, if the clock was not set back', () => {
     expect(runMadeAt(newRunId(NOW, null))).toBe(NOW);
     expect(runMadeAt(newRunId(NOW, 'mi0abc9z'))).toBe(NOW);
     expect(runMadeAt('mi0abc9z')).toBe(runMadeAt('mi0abc9z0123456789abc'));

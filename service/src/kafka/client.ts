@@ -6,7 +6,7 @@ import { accessOf } from './access.ts';
 import { kafkaFault, missingTopicFault, timeoutFault } from './faults.ts';
 import type { KafkaTarget } from './options.ts';
 
-/** How often to ask again for a leader that is being elected. */
+/** How often to look up a leader that is being elected. */
 const ELECTION_PAUSE_MS = 200;
 const CONNECT_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 1_000;

@@ -25,7 +25,7 @@ export function decompress(compression: number, bytes: Buffer): Buffer {
         return gunzipSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
       case ZSTD:
         return zstdDecompressSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
-      // Does not use the client's WebAssembly: after some thousand broken batches its memory is used up, and valid ones fail too.
+      // Does not use the client's WebAssembly: after a few thousand broken batches its memory is used up, and valid ones fail too.
       case SNAPPY:
         return snappyDecompress(bytes, MOST_DECOMPRESSED_BYTES);
       case LZ4:

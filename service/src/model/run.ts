@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { SourceSpec } from './source.ts';
 
 /**
- * 21 characters of base 36: eight give the time when the run was made, in milliseconds, and thirteen are random, so that no two
+ * 21 characters of base 36: eight give the time when the run was created, in milliseconds, and thirteen are random, so that no two
  * runs share an id even if clocks are wrong. Runs of version 0.1.0 have only the first eight. Within a journal, a later run has a
  * greater id.
  */
@@ -13,7 +13,7 @@ export const RunId = z
   .describe('Id of a run.');
 export type RunId = z.infer<typeof RunId>;
 
-/** When the run was made, by the clock of its host, in milliseconds since 1970 UTC. */
+/** When the run was created, by the clock of its host, in milliseconds since 1970 UTC. */
 export function runMadeAt(run: RunId): number {
   return Number.parseInt(run.slice(0, 8), 36);
 }

@@ -59,7 +59,7 @@ describe('a record of the Kafka sink', () => {
 
   it.each([
     ['no location', ''],
-    ['a location longer than any store takes', 'x'.repeat(256)],
+    ['a location longer than any store accepts', 'x'.repeat(256)],
   ])('is poison with %s', (_what, location) => {
     const [entry] = read([encode({ ...READING, location }, ORIGIN)]);
     expect(entry.content).toEqual({ poison: expect.stringContaining('location') });

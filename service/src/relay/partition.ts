@@ -171,7 +171,7 @@ export class PartitionRelay {
     );
   }
 
-  /** Why the store cannot take the record, as far as can be checked here. */
+  /** Why the store cannot accept the record, as far as can be checked here. */
   #refusalOf({ content }: Entry): string | null {
     if ('poison' in content) {
       return content.poison;
@@ -179,7 +179,7 @@ export class PartitionRelay {
     return this.#around.limits.schema === 'article' ? beyondNote(content.origin) : null;
   }
 
-  /** Sends the records that the store will never take to the dead letters first, then stores the rest. */
+  /** Sends the records that the store will never accept to the dead letters first, then stores the rest. */
   async #storeOrBury(
     lane: Lane,
     { firstOffset, nextOffset }: Slice,

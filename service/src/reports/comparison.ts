@@ -121,7 +121,7 @@ function notesOn(reports: readonly Report[]): string[] {
     .map((report) => `${report.id} (${behindWords(report)})`);
   const beside = reports
     .filter(({ overlapping }) => overlapping.length > 0)
-    .map(({ id, overlapping }) => `${id} (beside ${overlapping.join(', ')})`);
+    .map(({ id, overlapping }) => `${id} (with ${overlapping.join(', ')})`);
   const invalid = reports.filter(({ valid }) => valid === false).map(({ id }) => id);
   const unfinished = reports.filter(({ state }) => state !== 'done').map(({ id, state }) => `${id} (${state})`);
   return [

@@ -240,7 +240,7 @@ describe('runs at the same time', () => {
 
   it('are noted by a comparison', () => {
     const notes = compareReports([closed, like({ id: 'beside01', overlapping: ['run00001'] })]).notes.join('\n');
-    expect(notes).toContain('beside01 (beside run00001)');
+    expect(notes).toContain('beside01 (with run00001)');
   });
 });
 

@@ -8,7 +8,7 @@ import { countRows, notCounted, type Count, type ProducerClaims } from './counti
 import { buildReport, type Ending } from './report.ts';
 import type { Totals } from './totals.ts';
 
-/** What a report says beside the totals; the moment of its end is the present. */
+/** What a report contains besides the totals; its end is the current time. */
 type Conclusion = Omit<Ending, 'endedAt'>;
 
 /** The steps of a run, in this order; a run of producers and a collection each have their own. */

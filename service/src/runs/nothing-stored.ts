@@ -36,7 +36,7 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
 }
 
 /**
- * Whether the outcome is final: the store will never take refused readings, and a run that read nothing has nothing to
+ * Whether the outcome is final: the store will never accept refused readings, and a run that read nothing has nothing to
  * store.
  */
 export function isFinal({ offered, rejected }: Outcome): boolean {

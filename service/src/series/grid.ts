@@ -2,7 +2,7 @@ import type { Frame, SeriesQuery } from '../model/series.ts';
 import { bucketEdges, type BucketEdges } from '../sinks/bucket-edges.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './hour.ts';
 
-/** A series of at least this length is made of minutes; shorter ones are queried from the store directly. */
+/** A series of at least this length is built from minutes; shorter ones are queried from the store directly. */
 const LONG_FROM_MS = 6 * HOUR_MS;
 
 /** Buckets of whole minutes, and the range extended to fit them. */

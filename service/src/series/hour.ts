@@ -12,7 +12,7 @@ const FRESH_FOR_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
 
 /**
  * Minutes that have readings, one after the other: start, count, mean, min and max of each. A page needs hundreds of
- * thousands of them; as objects they would take a small board seconds.
+ * thousands of them; as objects they would take a small board several seconds to process.
  */
 export type PackedMinutes = Float64Array;
 export const NUMBERS_PER_MINUTE = 5;

@@ -45,7 +45,7 @@ interface Known extends KnownHours {
 }
 
 /**
- * The series of one target. Ranges of hours or more are made of minutes, which the store aggregates and a file on this
+ * The series of one target. Ranges of hours or more are built from minutes, which the store aggregates and a file on this
  * machine keeps an hour at a time: twenty million readings cannot be aggregated while a page waits, but it has to be
  * done only once.
  *

@@ -74,7 +74,7 @@ export interface Lane {
   readonly nextOffset: number;
   /**
    * Makes rows and position durable together, or neither. Throws {@link fencedFault} if another member has claimed the
-   * partition. Throws {@link RefusedRows}, with nothing stored, if the store will never take some of the rows.
+   * partition. Throws {@link RefusedRows}, with nothing stored, if the store will never accept some of the rows.
    */
   store(batch: RelayBatch): Promise<StoredBatch>;
   /** Never throws. */
@@ -102,7 +102,7 @@ export interface RefusedRow {
   reason: string;
 }
 
-/** The store will never take these rows. */
+/** The store will never accept these rows. */
 export class RefusedRows extends Fault {
   readonly rows: readonly RefusedRow[];
 

@@ -1,11 +1,11 @@
 import type { RunId } from '../model/run.ts';
 
-/** The size of the run column in tables made by version 0.1.0. */
+/** The size of the run column in tables created by version 0.1.0. */
 export const RUN_KEY_CHARACTERS = 8;
 
 /**
- * Stands for a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run made
- * by 0.1.0 this is the whole id.
+ * Stands for a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run 
+ * created by 0.1.0 this is the whole id.
  */
 export function runKey(run: RunId): string {
   return run.slice(-RUN_KEY_CHARACTERS);

@@ -24,7 +24,7 @@ export const askByThread: Ask = async (path) => {
   }
 };
 
-/** Uses a separate small process, which can be killed whatever the driver does. Takes some milliseconds. */
+/** Uses a separate small process, which can be killed whatever the driver does. Takes a few milliseconds. */
 export const askByProcess: Ask = (path, signal) => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   const child: ChildProcess = execFile(

@@ -28,7 +28,7 @@ export interface FoundSensor {
    */
   readonly proof: ReadonlyArray<{ readonly path: string; readonly text: string }>;
   readonly channels: readonly Channel[];
-  /** How long to wait after an answer before asking again, in milliseconds; sooner would bring nothing new. */
+  /** How long to wait after an answer before asking again, in milliseconds; an earlier request would return nothing new. */
   readonly restMs: number;
   /** After how many consecutive failures its last values are still shown, if readings are requested faster than it answers. */
   readonly retries: number;

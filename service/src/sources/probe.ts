@@ -7,7 +7,7 @@ import type { Judged, Plausibility } from './plausible.ts';
 import { stuckReads } from './stuck-reads.ts';
 import { hasPassed } from './sysfs.ts';
 
-/** Sensors that answer within this time need no separate process. A process costs some milliseconds, more on a small board. */
+/** Sensors that answer within this time need no separate process. A process costs a few milliseconds, more on a small board. */
 const QUICK_BY_THREAD_MS = 50;
 const QUICK_BY_PROCESS_MS = 200;
 /** libuv has four threads for all file access, name lookups and ciphers. Stuck sensors may occupy at most two of them. */

@@ -149,7 +149,7 @@ async function refuseOtherRoles(client: Client): Promise<void> {
   const roles = Roles.parse((await client.execute('SELECT role, is_superuser FROM system_auth.roles')).rows);
   const other = roles.find(({ role }) => role !== USER && role !== ADMINISTRATOR);
   if (other) {
-    throw intrusion(`has made the role ${JSON.stringify(other.role)}`);
+    throw intrusion(`has created the role ${JSON.stringify(other.role)}`);
   }
 }
 

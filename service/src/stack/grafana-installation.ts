@@ -42,7 +42,7 @@ export function findPlugin(env: Environment): string {
       code: 'PLUGIN_NOT_BUILT',
       message: `${folder} does not contain a built plugin.`,
       hint:
-        'Build it once (it installs some 900 MB of packages): sh scripts/install.sh all && npm run build -w plugin. ' +
+        'Build it once (it installs about 900 MB of packages): sh scripts/install.sh all && npm run build -w plugin. ' +
         `Or unpack a packaged ${PLUGIN} and set THERMOBENCH_PLUGIN to its folder.`,
     });
   }

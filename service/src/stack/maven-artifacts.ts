@@ -110,7 +110,7 @@ async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal):
         kind: 'configuration',
         code: 'ARTIFACT_MISSING',
         message: `${url} answers with ${response.status} ${response.statusText}.`,
-        hint: 'THERMOBENCH_MAVEN must name a complete mirror of Maven Central; unset it to ask Maven Central itself.',
+        hint: 'THERMOBENCH_MAVEN must name a complete mirror of Maven Central; unset it to use Maven Central itself.',
       })
     );
   }

@@ -44,7 +44,7 @@ export function writesAndCounts(trial: StoreTrial): void {
     await trial.keep(0, Array(50).fill(21.5));
     await trial.keep(3, Array(20).fill(21.5));
     const held = await trial.sink.rowsHeld?.();
-    // Statistics of a server may be some seconds behind.
+    // Statistics of a server may be a few seconds behind.
     expect(held === undefined || held === null || (Number.isInteger(held) && held >= 0)).toBe(true);
   });
 

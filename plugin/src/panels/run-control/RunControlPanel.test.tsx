@@ -67,7 +67,7 @@ describe('the run control panel', () => {
     expect(grafana.service.runs.at(-1)).toMatchObject({ id: ENDLESS.id, state: 'done' });
   });
 
-  it('offers Start beside a collection, and no Stop, because the service cannot stop it', async () => {
+  it('offers Start while a collection is active, and no Stop, because the service cannot stop it', async () => {
     grafana.service.runs = [...endedRuns(25), COLLECTION];
     show(LARGE);
     await screen.findByRole('button', { name: 'Start' });

@@ -11,7 +11,7 @@ export interface Activity {
   sweep: Sweep | undefined;
 }
 
-/** Expects lists that are newest first. Without a target, any activity counts, except collections: runs start beside them. */
+/** Expects lists that are newest first. Without a target, any activity counts, except collections: runs can start while they are active. */
 export function activityOf(runs: readonly Run[], sweeps: readonly Sweep[], target?: string): Activity {
   const here = target === undefined ? runs : runs.filter(({ spec }) => spec.target === target);
   const active = here.filter(({ kind, state }) => kind === 'run' && !hasEnded(state));

@@ -20,11 +20,11 @@ interface Props {
 /** Marks a p99 from the intended start if not all are. */
 const PACED_MARK = '\u00a0†';
 
-/** What rows a second and the ledger need beside the settings. */
+/** The width that rows a second and the ledger need besides the settings. */
 const FIGURES_PX = 150;
 /** The approximate width of a setting's column. */
 const SETTING_PX = 80;
-/** The width required beside the settings, in CSS pixels, for columns less important than settings and rate. */
+/** The width required besides the settings, in CSS pixels, for columns less important than settings and rate. */
 const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 720, intervals: 1080 };
 
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */

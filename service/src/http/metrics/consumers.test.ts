@@ -18,7 +18,7 @@ const LAG: ConsumerLag = { group: 'thermobench-relay', topic: 'temperature', row
 const SHOWN = 'thermobench_consumer_lag_rows{target="stream",group="thermobench-relay",topic="temperature"} 382';
 const UP = 'thermobench_consumer_lag_up{target="stream"}';
 
-/** A Kafka log named "stream" beside a target without consumers. */
+/** A Kafka log named "stream", and a target without consumers. */
 function metricsOf(consumerLag: () => Promise<ConsumerLag[]>) {
   const families = new Families();
   const target = (name: string, kind: ConfiguredTarget['kind']): [string, ConfiguredTarget] => [

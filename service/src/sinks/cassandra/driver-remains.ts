@@ -2,7 +2,7 @@ import type { Client as Driver } from 'cassandra-driver';
 
 /**
  * What the driver leaves open when it could not connect. Its `shutdown()` then does nothing, and connections on which it
- * unsuccessfully asked a node for the cluster belong to no pool: they would keep the process alive forever.
+ * unsuccessfully queried a node for the cluster belong to no pool: they would keep the process alive forever.
  */
 export class DriverRemains {
   readonly #driver: Driver;

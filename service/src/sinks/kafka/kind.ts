@@ -2,7 +2,7 @@ import { addressOf } from '../../kafka/faults.ts';
 import { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { defineSink } from '../contract.ts';
 
-/** Limit for each answer; callers ask again soon. */
+/** Limit for each answer; callers try again soon. */
 const LAG_WITHIN_MS = 5_000;
 
 /** A topic of Apache Kafka. */

@@ -81,7 +81,7 @@ function decodeOf(record: RecordCursor) {
   return 'poison' in decoded ? null : decoded;
 }
 
-/** An id contains the millisecond in which the run was made; a time in the future is ignored. */
+/** An id contains the millisecond in which the run was created; a time in the future is ignored. */
 function startOf(run: RunId): number {
   const at = runMadeAt(run);
   return at > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, at - CLOCK_MARGIN_MS);

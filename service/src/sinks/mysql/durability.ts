@@ -46,7 +46,7 @@ export async function readFacts(client: Client, target: MysqlTarget, schema: Sch
   };
 }
 
-/** For a table made by version 0.1.0, or by hand. */
+/** For a table created by version 0.1.0, or by hand. */
 async function namesWarning(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
   const { isExact } = await readLocationColumn(client, target, schema);
   const collation = await exactCollation(client, target);

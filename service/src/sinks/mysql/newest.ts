@@ -20,7 +20,7 @@ const MOST_PASSED = 20_000;
 /** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */
 const MOST_PASSED_IN_GAP = 100;
 
-/** Unlike the columns of the table: ORDER BY would take a column of the answer for one of the table, and sort all rows. */
+/** Unlike the columns of the table: ORDER BY would interpret a column of the result as one of the table, and sort all rows. */
 const Newest = z
   .object({ of: z.string(), at: z.coerce.number(), newest: z.coerce.number() })
   .transform(({ of: location, at: time, newest: value }): NewestReading => ({ location, time, value }));

@@ -101,7 +101,7 @@ export class MysqlRelayStore implements RelayStore {
     return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...key, ...key], limitMs }));
   }
 
-  /** The article's table has no key, so no id could find a row again; nor has it an index to look for one. */
+  /** The article's table has neither a key, by which an id could find a row again, nor an index to look for one. */
   async #hasRows(client: Client, run: RunId): Promise<boolean> {
     if (this.#schema.key.length === 0) {
       return run === this.#lane.lock;

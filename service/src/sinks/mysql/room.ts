@@ -7,7 +7,7 @@ export interface ColumnShape {
   wanted: string;
 }
 
-/** What a table has room for. Tables of version 0.1.0, and those made by hand, have less room than new ones. */
+/** What a table has room for. Tables of version 0.1.0, and those created by hand, have less room than new ones. */
 export interface Room {
   /** Characters in the column that names the run. */
   readonly run: number;

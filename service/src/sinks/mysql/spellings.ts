@@ -16,7 +16,7 @@ const FIRST_WAIT_MS = 1_000;
 const NEWER_WAIT_MS = 100;
 /** A list is used for this many times as long as it took to make, so the server spends little time on lists. */
 const WORTH = 20;
-/** Lists that take less time are made on each request. */
+/** Lists that take less time are created on each request. */
 const QUICK_MS = 200;
 
 /** A location as returned by a query: as text, or as bytes. */

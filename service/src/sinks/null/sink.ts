@@ -17,7 +17,7 @@ export class NullSink implements Sink {
     return {
       version: 'none',
       durability: {},
-      warnings: ['The null sink stores nothing; its acks only mean that a reading was made.'],
+      warnings: ['The null sink stores nothing; its acks only mean that a reading was generated.'],
     };
   }
 

@@ -6,7 +6,7 @@ import type { RunId } from '../../model/run.ts';
 import type { Schema } from './schema.ts';
 import type { Writer } from './writer.ts';
 
-/** This many take some milliseconds: for that time SQLite's only writer slot is taken, and this thread is blocked. */
+/** This many take a few milliseconds: for that time SQLite's only writer slot is taken, and this thread is blocked. */
 const ROWS_PER_PIECE = 2_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */

@@ -110,7 +110,7 @@ export class SqliteRelayStore implements RelayStore {
       const { partition, high, low } = markRow(mark);
       database.prepare(NEW_POSITION).run(group, topic.name, partition, this.#schema.table, high, low);
     }
-    // The article's table has no key, so no id could find a row again; nor has it an index to look for one.
+    // The article's table has neither a key, by which an id could find a row again, nor an index to look for one.
     const hasRows = (run: RunId) =>
       this.#schema.keyed
         ? database.prepare('SELECT 1 FROM reading WHERE run_id = ? LIMIT 1').get(run) !== undefined

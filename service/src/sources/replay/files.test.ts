@@ -193,7 +193,7 @@ describe('a header', () => {
       `${row(',21.5')}\n${row(',21.6')}\n`,
       'Its first line looks like a reading',
     ],
-    ['is shown as it is where it has quotes', `date,"Temp; inside"\n${row(',21.5')}`, 'Set `timeColumn`'],
+    ['is shown unchanged if it has quotes', `date,"Temp; inside"\n${row(',21.5')}`, 'Set `timeColumn`'],
   ])('%s', (_what, content, hint) => {
     expect(() => replay(content)).toThrowError(
       expect.objectContaining({ code: 'CSV_COLUMN_MISSING', hint: expect.stringContaining(hint) })
@@ -207,7 +207,7 @@ describe('a header', () => {
     expect(read(replay(again.join('\n'))).map(([, value]) => value)).toEqual([1, 2]);
   });
 
-  it('that comes again without the columns makes its rows unusable, and they are counted', () => {
+  it('that is repeated without the columns makes its rows unusable, and they are counted', () => {
     const file = ['date,temperature', row(',1'), row(',2'), row(',3'), 'date,humidity', row(',45')];
     expect(replay(file.join('\n')).report).toMatchObject({
       readings: 3,

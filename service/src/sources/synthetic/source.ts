@@ -8,7 +8,7 @@ import type { Source } from '../contract.ts';
 import { daily, loadCurve, noiseTable, TABLE_SIZE } from './curves.ts';
 
 const MASK = TABLE_SIZE - 1;
-const SECONDS_A_DAY = 86_400;
+const SECONDS_PER_DAY = 86_400;
 const BASE = 38_000;
 const BASE_SPREAD = 8_000;
 /** Seeds are 32 bits wide; a prime stride separates producers of neighbouring seeds. */
@@ -61,7 +61,7 @@ export class SyntheticSource implements Source {
   read(): Reading[] {
     if (this.#next === this.#places.length) {
       this.#next = 0;
-      this.#second = (this.#second + 1) % SECONDS_A_DAY;
+      this.#second = (this.#second + 1) % SECONDS_PER_DAY;
       this.#warmth = daily[Math.floor(this.#second / 60)] ?? 0;
     }
     const place = this.#places[this.#next++];
