@@ -15,7 +15,7 @@ import { sharedKafka, type TestKafka } from './start-kafka.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const PARTITIONS = 3;
-const LOOK_AGAIN_MS = 20;
+const POLL_MS = 20;
 /** A test starts up to ten processes, which on a busy machine take seconds each. */
 export const PROCESSES_LIMIT_MS = 180_000;
 export const RUN = 'm0000001';
@@ -87,6 +87,6 @@ export async function commitsReach(folder: string, least: number): Promise<void>
     if (manifest.some((content) => z.object({ commits: z.int() }).parse(JSON.parse(content)).commits >= least)) {
       return;
     }
-    await pause(LOOK_AGAIN_MS);
+    await pause(POLL_MS);
   }
 }

@@ -21,7 +21,7 @@ import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
 const READINGS = Number(process.env.THERMOBENCH_RELAY_READINGS ?? 50_000);
 const RUN = 'm0000001';
-const LOOK_AGAIN_MS = 100;
+const POLL_MS = 100;
 const Summary = z.object({ rows: z.int(), duplicates: z.int(), lagRows: z.int() });
 
 let kafka: TestKafka;
@@ -83,7 +83,7 @@ async function untilStored(store: Store, least: number): Promise<number> {
     if (rows >= least) {
       return rows;
     }
-    await pause(LOOK_AGAIN_MS);
+    await pause(POLL_MS);
   }
 }
 

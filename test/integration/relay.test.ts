@@ -19,7 +19,7 @@ import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 import { runRelay } from './run-relay.ts';
 
 const QUICK = { sessionTimeoutMs: 6_000, batchMs: 50 };
-const LOOK_AGAIN_MS = 50;
+const POLL_MS = 50;
 
 let kafka: TestKafka;
 let mariadb: TestMariadb;
@@ -71,7 +71,7 @@ function allOf(offered: number) {
 
 async function until(isSo: () => boolean): Promise<void> {
   while (!isSo()) {
-    await pause(LOOK_AGAIN_MS);
+    await pause(POLL_MS);
   }
 }
 

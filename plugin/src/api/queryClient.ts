@@ -8,13 +8,13 @@ declare module '@tanstack/react-query' {
   }
 }
 
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 
 /** One client for all pages and panels in the browser, so that they share answers of the service. */
 export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
-      retry: (failures, error) => error.mayPass && failures < MOST_RETRIES,
+      retry: (failures, error) => error.mayPass && failures < MAX_RETRIES,
       // Grafana on loopback is reachable even if the browser considers itself offline.
       networkMode: 'always',
       staleTime: 1_000,

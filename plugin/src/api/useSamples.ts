@@ -9,9 +9,9 @@ import { queryKeys } from './queryKeys.ts';
 const Samples = z.array(Sample);
 
 /** About the number of pixels of a graph, and of minutes in a day; the service returns longer runs in coarser intervals. */
-const MOST_POINTS = 1_500;
+const MAX_POINTS = 1_500;
 /** After this many live seconds, everything is fetched again, in coarser intervals. */
-const MOST_LIVE_SAMPLES = 3_600;
+const MAX_LIVE_SAMPLES = 3_600;
 
 /** All samples of an ended run, for `useQueries` over several runs. */
 export function samplesQuery(id: string) {
@@ -29,7 +29,7 @@ export function useSamples(id: string, live: boolean) {
     queryKey: liveKey(id),
     async queryFn({ signal }) {
       const known = liveSamples(client, id);
-      const kept = known.length < MOST_LIVE_SAMPLES ? known : [];
+      const kept = known.length < MAX_LIVE_SAMPLES ? known : [];
       return [...kept, ...(await fetchSamples(id, kept.at(-1)?.second ?? -1, signal))];
     },
     enabled: live,
@@ -47,6 +47,6 @@ function liveSamples(client: QueryClient, id: string): Sample[] {
 }
 
 function fetchSamples(id: string, after: number, signal: AbortSignal): Promise<Sample[]> {
-  const query = { after, maxPoints: MOST_POINTS };
+  const query = { after, maxPoints: MAX_POINTS };
   return service.get(`runs/${encodeURIComponent(id)}/samples`, Samples, { query, signal });
 }

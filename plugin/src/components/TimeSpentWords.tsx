@@ -9,7 +9,7 @@ import { unbroken } from './phrases.ts';
 import { TimeSpentBar } from './TimeSpentBar.tsx';
 
 /** Smaller shares are in the bar, but not in the text. */
-const LEAST_SHARE = 0.05;
+const MIN_SHARE = 0.05;
 
 /** The shares of a producer's time, as a bar and as text. */
 export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
@@ -18,7 +18,7 @@ export function TimeSpentWords({ timeSpent }: { timeSpent: TimeSpent }) {
     <div className={styles.cell}>
       <TimeSpentBar timeSpent={timeSpent} />
       <div className={styles.words}>
-        {phasesIn([timeSpent], LEAST_SHARE)
+        {phasesIn([timeSpent], MIN_SHARE)
           .map((phase) => unbroken(`${phaseName(phase)} ${share(timeSpent[phase])}`))
           .join(', ')}
       </div>

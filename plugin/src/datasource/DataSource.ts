@@ -15,7 +15,7 @@ import type { ChoiceKind } from './choicesOf.ts';
 import type { Choice } from './frames/choices.ts';
 import { isComplete, showsNewResults, type DataSourceSettings, type ThermobenchQuery } from './query.ts';
 
-const MOST_POINTS = 500;
+const MAX_POINTS = 500;
 /** How Grafana's data source "-- Mixed --" names its requests. */
 const MIXED_REQUEST = 'mixed-';
 
@@ -92,7 +92,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
       proxyUrl: this.#url,
       from: request.range.from.valueOf(),
       to: request.range.to.valueOf(),
-      maxPoints: request.maxDataPoints ?? MOST_POINTS,
+      maxPoints: request.maxDataPoints ?? MAX_POINTS,
       signal,
     });
     return { data, errors, state: errors.length > 0 ? LoadingState.Error : LoadingState.Done };

@@ -36,11 +36,11 @@ export interface Asked {
 }
 
 /** The maximum that the service accepts. */
-const MOST_POINTS = 10_000;
+const MAX_POINTS = 10_000;
 /** With more locations than this, the request names none and fetches all: an address has a limited length. */
-const MOST_NAMED = 50;
+const MAX_NAMED = 50;
 /** Maximum number of rows in the table of runs. */
-const MOST_RESULTS = 50;
+const MAX_RESULTS = 50;
 /** How many runs are searched for the latest one that has started. */
 const LATEST_RUNS = 50;
 
@@ -85,7 +85,7 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
 async function readings({ aggregation = 'mean', refId, ...query }: ThermobenchQuery, asked: Asked) {
   const { from, to, maxPoints } = aggregation === 'byHour' ? wholeHours(asked) : asked;
   const names = namesIn(query.location);
-  const location = names.length > 0 && names.length <= MOST_NAMED ? names : undefined;
+  const location = names.length > 0 && names.length <= MAX_NAMED ? names : undefined;
   const { target, runs } = query;
   const frames = await sharedSeries(asked, { target, from, to, maxPoints: within(maxPoints), location, runs });
   const chosen = frames.filter((frame) => isChosen(frame.location, names, query.quantity));
@@ -131,7 +131,7 @@ async function measured(
 }
 
 function within(maxPoints: number): number {
-  return Math.min(Math.max(Math.floor(maxPoints), 1), MOST_POINTS);
+  return Math.min(Math.max(Math.floor(maxPoints), 1), MAX_POINTS);
 }
 
 /** The named runs, else the latest started one, on the target if one is given. */
@@ -150,7 +150,7 @@ async function results({ run, sweep, target }: ThermobenchQuery, { service, sign
     return sweepResults(await service.get(`sweeps/${encodeURIComponent(sweep)}`, Sweep, { signal }));
   }
   const runs = idsIn(run);
-  const query = runs.length > 0 ? { runs: runs.join(','), limit: runs.length } : { limit: MOST_RESULTS };
+  const query = runs.length > 0 ? { runs: runs.join(','), limit: runs.length } : { limit: MAX_RESULTS };
   const reports = await service.get('reports', Reports, { query, signal });
   return reportResults(target ? reports.filter((report) => report.target === target) : reports);
 }

@@ -24,7 +24,7 @@ export interface Form {
 }
 
 /** The maximum number of runs in a sweep that the service accepts. */
-const MOST_RUNS = 1_000;
+const MAX_RUNS = 1_000;
 
 /** Reads a form: one value per setting makes a run; more values or repeats make a sweep. */
 export function planOf({ target, draft, settings }: Form): Plan {
@@ -40,10 +40,10 @@ export function planOf({ target, draft, settings }: Form): Plan {
   if (runs > 1 && draft.ends === 'stop') {
     errors.ends = t('new-run.endless-sweep', 'Several runs need an end, because each waits for the one before it.');
   }
-  if (runs > MOST_RUNS) {
+  if (runs > MAX_RUNS) {
     errors[REPEAT] = t('new-run.too-many', 'This makes {{runs}} runs; at most {{most}} are allowed.', {
       runs,
-      most: MOST_RUNS,
+      most: MAX_RUNS,
     });
   }
   if (Object.keys(errors).length > 0) {

@@ -24,7 +24,7 @@ const LOOK_EVERY_MS = 1_000;
 const AWAY_PAUSE_MS = 5_000;
 
 /** Records that are not readings also stay in memory until a commit; each may have a megabyte. */
-const MOST_REJECTED = 1_000;
+const MAX_REJECTED = 1_000;
 
 export interface ArchiveRequest {
   target: KafkaTarget;
@@ -188,7 +188,7 @@ export class TopicArchiver implements AsyncDisposable {
     }
     this.#next.set(partition, records.offset + 1);
     this.#isOfTopic = false;
-    return this.#rows.isFull || this.#rejected.length >= MOST_REJECTED ? this.#commit() : undefined;
+    return this.#rows.isFull || this.#rejected.length >= MAX_REJECTED ? this.#commit() : undefined;
   }
 
   async #commit(): Promise<void> {

@@ -11,9 +11,9 @@ import { plainTable } from './plain-table.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
 /** Four configurations with six runs each: with six runs, figures have intervals. */
-const MOST_RUNS = 24;
+const MAX_RUNS = 24;
 /** No terminal fits more columns than this; beyond that, the configurations summarise the runs. */
-const MOST_COLUMNS = 6;
+const MAX_COLUMNS = 6;
 
 /**
  * `thermobench compare`: runs side by side against the first one, and repeated configurations against the first configuration.
@@ -21,15 +21,15 @@ const MOST_COLUMNS = 6;
 export function addCompare(program: Command): void {
   program
     .command('compare')
-    .argument('<runs...>', `2 to ${MOST_RUNS}: ${RUN_ARGUMENT}`)
+    .argument('<runs...>', `2 to ${MAX_RUNS}: ${RUN_ARGUMENT}`)
     .description('Compare runs: which settings differ, and how the results change.')
     .action(async (words: string[], _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
-        if (words.length < 2 || words.length > MOST_RUNS) {
+        if (words.length < 2 || words.length > MAX_RUNS) {
           throw new Fault({
             kind: 'configuration',
             code: 'INVALID_INPUT',
-            message: `A comparison takes 2 to ${MOST_RUNS} runs, and ${words.length} ${words.length === 1 ? 'was' : 'were'} given.`,
+            message: `A comparison takes 2 to ${MAX_RUNS} runs, and ${words.length} ${words.length === 1 ? 'was' : 'were'} given.`,
             hint: 'Example: thermobench compare RUN last',
           });
         }
@@ -47,9 +47,9 @@ export function addCompare(program: Command): void {
 function comparisonText(comparison: Comparison): string {
   const { runs, configurations, notes } = comparison;
   return [
-    ...(runs.length > MOST_COLUMNS ? [] : [sideBySide(comparison), '']),
+    ...(runs.length > MAX_COLUMNS ? [] : [sideBySide(comparison), '']),
     ...(configurations.length < runs.length ? [repeatedRuns(comparison)] : []),
-    ...(runs.length > MOST_COLUMNS ? ['For each run separately: --json'] : []),
+    ...(runs.length > MAX_COLUMNS ? ['For each run separately: --json'] : []),
     ...notes.map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
   ].join('\n');
 }

@@ -35,7 +35,7 @@ const BAR_WIDTH = 40;
 /** Shorter stalls show in the largest latency. */
 const WORTH_TELLING_MS = 1_500;
 /** Smaller shares would be shown as 0 %. */
-const LEAST_SHARE = 0.005;
+const MIN_SHARE = 0.005;
 /** Distinguishable without colour too. */
 const SHADES: Readonly<Record<keyof TimeSpent, string>> = {
   building: '█',
@@ -138,10 +138,10 @@ function latencyTable(report: Report): string {
 function timeSpentLines(spent: TimeSpent): string[] {
   const parts = timeShares(spent);
   const bar = parts.map(([name, part]) => SHADES[name].repeat(Math.round(part * BAR_WIDTH))).join('');
-  const key = parts.filter(([, part]) => part >= LEAST_SHARE).map(([name]) => `${SHADES[name]} ${name}`);
+  const key = parts.filter(([, part]) => part >= MIN_SHARE).map(([name]) => `${SHADES[name]} ${name}`);
   return [
     `  Time spent ${bar}`,
-    `             ${timeSpentWords(spent, LEAST_SHARE)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`,
+    `             ${timeSpentWords(spent, MIN_SHARE)}  ${ink(OUT, 'quiet', `(${key.join('  ')})`)}`,
   ];
 }
 

@@ -13,7 +13,7 @@ import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
 /** One point a second for an hour; a longer run is drawn coarser. */
-const MOST_POINTS = 3600;
+const MAX_POINTS = 3600;
 
 const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });
 
@@ -34,7 +34,7 @@ export function addReport(program: Command): void {
           print(report, () => reportText(report));
           return EXIT.done;
         }
-        const { body } = renderReport(report, await engine.samples(id, { after: -1, maxPoints: MOST_POINTS }), format);
+        const { body } = renderReport(report, await engine.samples(id, { after: -1, maxPoints: MAX_POINTS }), format);
         if (output === undefined) {
           process.stdout.write(body);
         } else {

@@ -7,14 +7,14 @@ import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 
-const MOST = 1000;
+const MAX_LIMIT = 1000;
 
 /** `thermobench runs`: lists the runs in the journal, newest first. */
 export function addRuns(program: Command): void {
   program
     .command('runs')
     .description('List runs, newest first.')
-    .option('--limit <n>', `Maximum number of runs, up to ${MOST}.`, '20')
+    .option('--limit <n>', `Maximum number of runs, up to ${MAX_LIMIT}.`, '20')
     .action(async ({ limit }: { limit: string }, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const runs = await engine.runs(checkedLimit(limit));
@@ -26,13 +26,13 @@ export function addRuns(program: Command): void {
 
 function checkedLimit(text: string): number {
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1 || limit > MOST) {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
     throw new Fault({
       kind: 'configuration',
       code: 'INVALID_INPUT',
       message: 'A flag is wrong.',
       hint: 'Example: thermobench runs --limit 20',
-      fields: [{ field: '--limit', value: text, message: `must be a whole number from 1 to ${MOST}` }],
+      fields: [{ field: '--limit', value: text, message: `must be a whole number from 1 to ${MAX_LIMIT}` }],
     });
   }
   return limit;

@@ -5,13 +5,13 @@ import type { Engine } from '../engine/engine.ts';
 export const RUN_ARGUMENT = 'id of a run, its first characters, or `last` for the newest';
 
 /** How many of the newest runs can be named by the first characters of their id. */
-const MOST_RUNS = 1000;
-const MOST_NAMED = 5;
+const MAX_RUNS = 1000;
+const MAX_NAMED = 5;
 
 /** The id that a person means: `last` is the newest run, and the first characters of an id are enough if they are unique. */
 export async function whichRun(engine: Engine, word: string): Promise<string> {
   if (word !== 'last') {
-    return wholeId(await engine.runs(MOST_RUNS), word);
+    return wholeId(await engine.runs(MAX_RUNS), word);
   }
   const [newest] = await engine.runs(1);
   if (!newest) {
@@ -29,7 +29,7 @@ export async function whichRun(engine: Engine, word: string): Promise<string> {
 function wholeId(runs: readonly Run[], word: string): string {
   const meant = runs.map(({ id }) => id).filter((id) => id.startsWith(word));
   if (meant.length > 1 && !meant.includes(word)) {
-    const named = `${meant.slice(0, MOST_NAMED).join(', ')}${meant.length > MOST_NAMED ? ' …' : ''}`;
+    const named = `${meant.slice(0, MAX_NAMED).join(', ')}${meant.length > MAX_NAMED ? ' …' : ''}`;
     throw new Fault({
       kind: 'configuration',
       code: 'RUN_AMBIGUOUS',

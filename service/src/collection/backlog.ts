@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import type { Spool, SpooledReading } from './spool.ts';
 
 /** Readings kept in memory before they go to disk even while the store keeps up: about two minutes of eight sensors. */
-const MOST_IN_MEMORY = 1_000;
+const MAX_IN_MEMORY = 1_000;
 
 export interface BacklogListener {
   /** A full spool dropped these readings. */
@@ -37,7 +37,7 @@ export class Backlog {
   /** Throws the spool's Fault only if memory is full too. */
   append(readings: readonly SpooledReading[]): void {
     this.#memory.push(...readings);
-    if (this.#spool.rows > 0 || this.#memory.length > MOST_IN_MEMORY) {
+    if (this.#spool.rows > 0 || this.#memory.length > MAX_IN_MEMORY) {
       this.storeIsAway();
     }
   }
@@ -47,7 +47,7 @@ export class Backlog {
     try {
       this.spill();
     } catch (thrown) {
-      if (this.#memory.length > MOST_IN_MEMORY) {
+      if (this.#memory.length > MAX_IN_MEMORY) {
         throw thrown;
       }
       this.#listener.spoolFailed(Fault.from(thrown));

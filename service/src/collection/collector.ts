@@ -20,7 +20,7 @@ const LAST_DELIVERY_WITHIN_MS = 5_000;
 /** At its end, a collection waits this long for sensors that are being read: a DS18B20 takes 0.75 s. */
 const LAST_ANSWERS_WITHIN_MS = 1_000;
 /** Limit for separate ranges of readings that the store refused; more of them mean a permanent problem. */
-const MOST_STRETCHES = 10_000;
+const MAX_STRETCHES = 10_000;
 
 interface Parts {
   run: RunId;
@@ -250,11 +250,11 @@ export class Collector {
       return;
     }
     this.#interval.reject(fault);
-    if (this.#account.unacked.length > MOST_STRETCHES) {
+    if (this.#account.unacked.length > MAX_STRETCHES) {
       this.#failure = new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `The store rejected more than ${MOST_STRETCHES} separate ranges of readings, the last one with: ${sentence(fault.message)}`,
+        message: `The store rejected more than ${MAX_STRETCHES} separate ranges of readings, the last one with: ${sentence(fault.message)}`,
         hint: fault.hint,
       });
       this.stop();

@@ -11,7 +11,7 @@ export const COLLECTOR = 0;
 const FIRST_PAUSE_MS = 200;
 const LONGEST_PAUSE_MS = 5_000;
 /** Most readings in one commit, and so the most that can be in doubt after a failure. */
-const MOST_READINGS = 1_000;
+const MAX_READINGS = 1_000;
 
 export interface DeliveryListener {
   /** Acked readings of one run; `serviceMs` is null if the store turned out to have them already. */
@@ -86,7 +86,7 @@ export class Delivery {
   }
 
   async #drainOnce(): Promise<void> {
-    const rowsPerCommit = Math.min(this.#sink.cadence.rowsPerCommit, MOST_READINGS);
+    const rowsPerCommit = Math.min(this.#sink.cadence.rowsPerCommit, MAX_READINGS);
     while (!this.#stopped) {
       const [oldest] = this.#backlog.next(1);
       if (oldest === undefined) {
@@ -170,7 +170,7 @@ export class Delivery {
     }
     const last = await resume.lastStored(run, COLLECTOR);
     for (;;) {
-      const page = this.#backlog.next(MOST_READINGS).filter((entry) => entry.run === run && entry.seq <= last);
+      const page = this.#backlog.next(MAX_READINGS).filter((entry) => entry.run === run && entry.seq <= last);
       if (page.length === 0) {
         return;
       }

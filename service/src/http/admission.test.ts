@@ -5,7 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 
 import { hasEnded, Run } from '../model/run.ts';
-import { MOST_CONNECTIONS } from './connections.ts';
+import { MAX_CONNECTIONS } from './connections.ts';
 import { TrialService } from '../../test/http/trial-service.ts';
 
 const LONG_RUN = { target: 'null', source: { kind: 'synthetic' }, producers: 1, ratePerSecond: 10, durationMs: 60_000 };
@@ -60,7 +60,7 @@ describe('connections', () => {
     await once(trusted, 'data');
 
     const idle = await Promise.all(
-      Array.from({ length: MOST_CONNECTIONS + 50 }, () => openIdle(hostname, Number(port)))
+      Array.from({ length: MAX_CONNECTIONS + 50 }, () => openIdle(hostname, Number(port)))
     );
     expect((await service.ask('/api/v1/about')).status).toBe(200);
     await expect.poll(() => idle.filter(({ destroyed }) => destroyed).length).toBeGreaterThanOrEqual(50);

@@ -19,18 +19,18 @@ export const readBody = express.json({
 });
 
 /** No valid request is nested deeper than six levels. */
-const MOST_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /** Throws an HttpFault of 400 if a body is nested so deeply that later code would run out of stack. */
 export const refuseDeepBody: RequestHandler = (request, _response, next) => {
   const body: unknown = request.body;
   let level = [body];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > MOST_DEPTH) {
+    if (depth > MAX_DEPTH) {
       throw new HttpFault({
         status: 400,
         code: 'BODY_TOO_DEEP',
-        message: `The body is nested more than ${MOST_DEPTH} levels deep.`,
+        message: `The body is nested more than ${MAX_DEPTH} levels deep.`,
         hint: 'Send a request as /openapi.json describes it.',
       });
     }

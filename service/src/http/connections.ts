@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** A Grafana page uses a handful of connections, Prometheus one. */
-export const MOST_CONNECTIONS = 512;
+export const MAX_CONNECTIONS = 512;
 
 /**
  * Bounds the number of open connections without locking anyone out: if there are too many, closes the oldest one that never sent

@@ -11,7 +11,7 @@ export const IdempotencyKey = z
     'A string without spaces that is unique for each new request, such as a UUID. A request with the same key gets the same answer.'
   );
 
-const MOST_KEYS = 1000;
+const MAX_KEYS = 1000;
 const KEPT_MS = 24 * 3_600_000;
 
 interface Kept {
@@ -56,7 +56,7 @@ export class IdempotencyKeys {
 
   #forgetOld(): void {
     for (const [key, { at, answer }] of this.#kept) {
-      const surplus = this.#kept.size >= MOST_KEYS;
+      const surplus = this.#kept.size >= MAX_KEYS;
       if (answer && (surplus || this.#now() - at > KEPT_MS)) {
         this.#kept.delete(key);
       } else if (!surplus) {

@@ -85,7 +85,7 @@ export function faultOf(thrown: unknown): Fault {
   });
 }
 
-const MOST_VALUE_CHARACTERS = 200;
+const MAX_VALUE_CHARACTERS = 200;
 
 /** A wrong value as repeated in the answer: whole if it is short, otherwise its beginning. */
 function brief(value: unknown): unknown {
@@ -96,9 +96,7 @@ function brief(value: unknown): unknown {
     // Nested too deeply to be printed; the field and the message must suffice.
     return undefined;
   }
-  return text === undefined || text.length <= MOST_VALUE_CHARACTERS
-    ? value
-    : `${text.slice(0, MOST_VALUE_CHARACTERS)}…`;
+  return text === undefined || text.length <= MAX_VALUE_CHARACTERS ? value : `${text.slice(0, MAX_VALUE_CHARACTERS)}…`;
 }
 
 /** The problem document of a failure. Unexpected errors are described only in the log. */

@@ -6,7 +6,7 @@ import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import type { Engine } from '../engine/engine.ts';
 import { createApp } from './app.ts';
-import { boundConnections, MOST_CONNECTIONS } from './connections.ts';
+import { boundConnections, MAX_CONNECTIONS } from './connections.ts';
 import { isLoopback } from './host-names.ts';
 import type { Log } from './log.ts';
 import { Metrics, type SampleFeed } from './metrics/metrics.ts';
@@ -88,7 +88,7 @@ export async function startService({
     { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     app
   );
-  boundConnections(server, MOST_CONNECTIONS, trusted);
+  boundConnections(server, MAX_CONNECTIONS, trusted);
   const address = await listen(server, listenAt);
   log.info({ address }, 'listening');
 

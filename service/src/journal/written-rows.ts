@@ -6,7 +6,7 @@ import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { json } from './rows.ts';
 
 /** A query with more ids would take the store too long; older runs than these have rarely left rows. */
-const MOST_RUNS = 5_000;
+const MAX_RUNS = 5_000;
 /** How far the time of a row may be outside the time of its run. */
 const MARGIN_MS = 2_000;
 /** How long a run that has not ended may still write; the query is repeated before that. */
@@ -64,7 +64,7 @@ export class WrittenRows {
         state IN ('done', 'failed', 'interrupted', 'cancelled') AS has_ended
       FROM run WHERE ${BENCHMARKS}
       UNION ALL SELECT id, spec ->> '$.source.kind', started_at, ended_at, TRUE FROM removed_run WHERE ${BENCHMARKS}
-      ORDER BY id DESC LIMIT ${MOST_RUNS}`);
+      ORDER BY id DESC LIMIT ${MAX_RUNS}`);
     this.#remember = db.prepare(`
       INSERT INTO removed_run (id, kind, spec, started_at, ended_at, erase_in)
       SELECT id, kind, spec, started_at, ended_at, ? FROM run WHERE id = ?`);

@@ -8,7 +8,7 @@ import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
 
 /** How long the other brokers may take to notice that a broker died; until then they still list it. */
 const NOTICED_WITHIN_MS = 15_000;
-const LOOK_AGAIN_MS = 500;
+const POLL_MS = 500;
 const ANSWERS_WITHIN_MS = 5_000;
 
 interface Address {
@@ -38,7 +38,7 @@ export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Pr
     if (at === 'once' || faults.every((fault) => fault !== null) || performance.now() > deadline) {
       throw found;
     }
-    await pause(LOOK_AGAIN_MS);
+    await pause(POLL_MS);
   }
 }
 

@@ -6,7 +6,7 @@ import { lz4Decompress } from './lz4-frame.ts';
 import { snappyDecompress } from './snappy.ts';
 
 /** Largest decompressed size of one batch; a producer's batch is a few megabytes at most. */
-export const MOST_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
+export const MAX_DECOMPRESSED_BYTES = 32 * 1024 * 1024;
 
 /** Compression codes in a batch's attributes. Source: kafka.apache.org, "Record Batch". */
 const GZIP = 1;
@@ -16,20 +16,20 @@ const ZSTD = 4;
 
 /**
  * The records of a compressed batch. A few kilobytes can claim gigabytes, so the size is checked before memory is allocated.
- * Throws a Fault if the bytes are broken, exceed {@link MOST_DECOMPRESSED_BYTES}, or use an unknown compression.
+ * Throws a Fault if the bytes are broken, exceed {@link MAX_DECOMPRESSED_BYTES}, or use an unknown compression.
  */
 export function decompress(compression: number, bytes: Buffer): Buffer {
   try {
     switch (compression) {
       case GZIP:
-        return gunzipSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
+        return gunzipSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
       case ZSTD:
-        return zstdDecompressSync(bytes, { maxOutputLength: MOST_DECOMPRESSED_BYTES });
+        return zstdDecompressSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
       // Does not use the client's WebAssembly: after a few thousand broken batches its memory is used up, and valid ones fail too.
       case SNAPPY:
-        return snappyDecompress(bytes, MOST_DECOMPRESSED_BYTES);
+        return snappyDecompress(bytes, MAX_DECOMPRESSED_BYTES);
       case LZ4:
-        return lz4Decompress(bytes, MOST_DECOMPRESSED_BYTES);
+        return lz4Decompress(bytes, MAX_DECOMPRESSED_BYTES);
     }
   } catch (thrown) {
     throw brokenRecords(`a batch cannot be decompressed: ${Fault.from(thrown).message}`);

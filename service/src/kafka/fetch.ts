@@ -6,7 +6,7 @@ import type { KafkaTarget } from './options.ts';
 import { errorName } from './protocol-errors.ts';
 
 /** Answer as soon as there is a record. */
-const LEAST_BYTES = 1;
+const MIN_BYTES = 1;
 const NO_SESSION = { id: 0, epoch: -1 };
 
 /** A transaction that its producer aborted, starting at that offset. */
@@ -63,7 +63,7 @@ export function fetchRequest(
   const { id, epoch } = NO_SESSION;
   return {
     api,
-    body: () => createRequest(waitMs, LEAST_BYTES, mostBytes, Number(committedOnly), id, epoch, topics, [], ''),
+    body: () => createRequest(waitMs, MIN_BYTES, mostBytes, Number(committedOnly), id, epoch, topics, [], ''),
     parse: (reader) => partitionsOf(target, reader, topicId !== null),
   };
 }

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-import { MOST_LOCATION_CHARACTERS } from '../model/reading.ts';
+import { MAX_LOCATION_CHARACTERS } from '../model/reading.ts';
 import type { RecordCursor } from './record-cursor.ts';
 
 const TIME = Buffer.from(',"time":');
@@ -18,7 +18,7 @@ const OLD_RUN_BYTES = 8;
 const RUN_BYTES = 21;
 
 /** A location of at most this many bytes has no more characters than a reading allows. */
-const MOST_LOCATION_BYTES = MOST_LOCATION_CHARACTERS;
+const MAX_LOCATION_BYTES = MAX_LOCATION_CHARACTERS;
 /** A whole number of this many digits is exact in a double, and so is 10 to that power. */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
@@ -36,7 +36,7 @@ const SPACE = 0x20;
 const FIRST_OF_SEVERAL = 0x80;
 
 /** Number of locations whose texts are cached: many records share a few of them. */
-const MOST_LOCATIONS = 10_000;
+const MAX_LOCATIONS = 10_000;
 /** A JSON number, up to its end. Source: RFC 8259, section 6. */
 const JSON_NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /** The longest text that JSON writes for a double. */
@@ -86,7 +86,7 @@ export class OwnRecord {
     if (known !== undefined) {
       return known;
     }
-    if (this.#locations.size >= MOST_LOCATIONS) {
+    if (this.#locations.size >= MAX_LOCATIONS) {
       this.#locations.clear();
     }
     const location = this.#bytes.toString('utf8', this.locationStart, this.locationEnd);
@@ -113,7 +113,7 @@ export class OwnRecord {
     this.locationStart = this.#at;
     this.locationEnd = this.#text();
     const locationBytes = this.locationEnd - this.locationStart;
-    if (locationBytes < 1 || locationBytes > MOST_LOCATION_BYTES || !this.#skip(TIME)) {
+    if (locationBytes < 1 || locationBytes > MAX_LOCATION_BYTES || !this.#skip(TIME)) {
       return false;
     }
     this.time = this.#number();

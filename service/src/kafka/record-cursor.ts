@@ -10,7 +10,7 @@ const COMPRESSION_BITS = 0b111;
 const CONTROL_BIT = 1 << 5;
 
 /** The longest varint of 64 bits. */
-const MOST_VARINT_BYTES = 10;
+const MAX_VARINT_BYTES = 10;
 
 /**
  * Iterates over the records of a partition in the broker's format (batches of format 2, the only one since Kafka 0.11), without
@@ -142,7 +142,7 @@ export class RecordCursor {
     if (first < 0x80) {
       return (first >>> 1) ^ -(first & 1);
     }
-    const limit = Math.min(this.#limit, this.#at + MOST_VARINT_BYTES - 1);
+    const limit = Math.min(this.#limit, this.#at + MAX_VARINT_BYTES - 1);
     let value = first & 0x7f;
     for (let scale = 128; this.#at < limit; scale *= 128) {
       const byte = bytes[this.#at++];

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The same in every store. Counted in JavaScript characters, so that a column with that many characters always has room. */
-export const MOST_LOCATION_CHARACTERS = 255;
+export const MAX_LOCATION_CHARACTERS = 255;
 
 /**
  * Names are compared byte by byte: `Kitchen` and `kitchen` are two places, and so are `attic` and `attic `. Half of a surrogate
@@ -10,7 +10,7 @@ export const MOST_LOCATION_CHARACTERS = 255;
 export const Location = z
   .string()
   .min(1)
-  .max(MOST_LOCATION_CHARACTERS)
+  .max(MAX_LOCATION_CHARACTERS)
   .refine((name) => name.isWellFormed(), 'must be Unicode');
 
 /** One measured value. `time` is milliseconds since 1970 UTC; `value` is in the sensor's unit (°C, %RH). */

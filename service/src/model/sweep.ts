@@ -11,16 +11,16 @@ export const SweepId = RunId.describe('Id of a sweep.');
 /** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
 const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);
 
-const LEAST_WARMED_MS = 2_000;
-const MOST_WARMUP_MS = 5_000;
+const MIN_WARMED_MS = 2_000;
+const MAX_WARMUP_MS = 5_000;
 
 /**
  * Default warm-up of a run in a sweep. If a number of rows ends the run, a warm-up could use them up; and as a run is measured in
  * whole seconds, a short one has none to spare.
  */
 export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows?: unknown }): number {
-  return typeof durationMs === 'number' && durationMs >= LEAST_WARMED_MS && typeof rows !== 'number'
-    ? Math.min(MOST_WARMUP_MS, Math.round(durationMs / 10))
+  return typeof durationMs === 'number' && durationMs >= MIN_WARMED_MS && typeof rows !== 'number'
+    ? Math.min(MAX_WARMUP_MS, Math.round(durationMs / 10))
     : 0;
 }
 

@@ -1,6 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
 
-const MOST_CODES = 20;
+const MAX_CODES = 20;
 
 /**
  * Adds faults to a list with one entry per code, so that a thousand equal faults take the space of one. Keeps the first
@@ -11,7 +11,7 @@ export function addFaults(total: FaultRecord[], faults: readonly FaultRecord[]):
     const known = total.find(({ code }) => code === fault.code);
     if (known !== undefined) {
       known.count += fault.count;
-    } else if (total.length < MOST_CODES) {
+    } else if (total.length < MAX_CODES) {
       total.push({ ...fault });
     }
   }

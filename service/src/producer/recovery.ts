@@ -6,7 +6,7 @@ import type { Clock, Wake } from '../time/clock.ts';
 const REOPEN_WITHIN_MS = 10_000;
 
 /** Give up a store that accepts connections but no commits after this many faults without a commit in between. */
-const MOST_FAULTS_IN_A_ROW = 10;
+const MAX_FAULTS_IN_A_ROW = 10;
 const SHORTEST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
@@ -70,10 +70,10 @@ export class Recovery {
   async #pause(lost: Fault): Promise<void> {
     const { clock, wake, signal } = this.#tools;
     this.#faultsInARow += 1;
-    if (this.#faultsInARow === MOST_FAULTS_IN_A_ROW) {
+    if (this.#faultsInARow === MAX_FAULTS_IN_A_ROW) {
       throw givenUp(
         lost,
-        `${MOST_FAULTS_IN_A_ROW} commits in a row failed, the last one with: ${sentence(lost.message)}`
+        `${MAX_FAULTS_IN_A_ROW} commits in a row failed, the last one with: ${sentence(lost.message)}`
       );
     }
     if (this.#faultsInARow > 1 && !signal.aborted) {

@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { SeqRange } from '../sinks/contract.ts';
 
-const MOST_RANGES = 10_000;
+const MAX_RANGES = 10_000;
 
 /** Which readings of a producer were never acked, as ascending ranges. Bounded by {@link checkRoom}. */
 export class Unacked {
@@ -27,11 +27,11 @@ export class Unacked {
 
   /** Throws a fatal Fault if there are too many ranges: a run with that many refusals has to end. */
   checkRoom(): void {
-    if (this.#ranges.length >= MOST_RANGES) {
+    if (this.#ranges.length >= MAX_RANGES) {
       throw new Fault({
         kind: 'fatal',
         code: 'TOO_MANY_UNACKED',
-        message: `${MOST_RANGES} separate ranges of readings of one producer were refused or have an unknown state.`,
+        message: `${MAX_RANGES} separate ranges of readings of one producer were refused or have an unknown state.`,
         hint: 'The readings do not fit the store: check the first errors of this run.',
       });
     }

@@ -1,7 +1,7 @@
 import { Fault } from '../model/fault.ts';
 import type { RunId } from '../model/run.ts';
 import { systemClock, Wake } from '../time/clock.ts';
-import { MOST_NOTED_PRODUCERS } from '../sinks/article-note.ts';
+import { MAX_NOTED_PRODUCERS } from '../sinks/article-note.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelayStore, RelayedTopic } from '../sinks/relay-store.ts';
 import { DeadLetters } from './dead-letters.ts';
@@ -239,11 +239,11 @@ export class Relay {
 
 /** In the article's table only the note identifies a row, and it has two digits for the partition. */
 function refuseTooMany({ name, partitions }: RelayedTopic, { schema }: RelayOptions): void {
-  if (schema === 'article' && partitions > MOST_NOTED_PRODUCERS) {
+  if (schema === 'article' && partitions > MAX_NOTED_PRODUCERS) {
     throw new Fault({
       kind: 'configuration',
       code: 'TOO_MANY_PARTITIONS',
-      message: `The topic "${name}" has ${partitions} partitions, but the schema article supports only ${MOST_NOTED_PRODUCERS}.`,
+      message: `The topic "${name}" has ${partitions} partitions, but the schema article supports only ${MAX_NOTED_PRODUCERS}.`,
       hint: 'Relay with --schema timeseries.',
     });
   }

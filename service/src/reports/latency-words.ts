@@ -41,7 +41,7 @@ const OWN_MARK = '*';
 /** If a commit takes a larger share of p99, waiting for the batch is not worth mentioning. */
 const NEARLY_ALL = 0.9;
 /** For a shorter p99, its parts are meaningless. */
-const LEAST_MS = 1;
+const MIN_MS = 1;
 
 /**
  * With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a
@@ -78,7 +78,7 @@ export function headlineWords({ p99, commitMs }: HeadlineP99): string {
 
 /** `of which commit 2 ms`, after a p99; empty if that adds little, or no commit was measured. */
 export function commitPart(p99Ms: number | null, commitMs: number | null, format = milliseconds): string[] {
-  return commitMs === null || p99Ms === null || p99Ms < LEAST_MS || commitMs > NEARLY_ALL * p99Ms
+  return commitMs === null || p99Ms === null || p99Ms < MIN_MS || commitMs > NEARLY_ALL * p99Ms
     ? []
     : [`of which commit ${format(commitMs)}`];
 }

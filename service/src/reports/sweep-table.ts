@@ -5,7 +5,7 @@ import { intervalWords } from './interval-words.ts';
 import { commitPart, fillsBatches, p99Name } from './latency-words.ts';
 
 /** Smaller shares would only widen the table. */
-const LEAST_SHARE = 0.05;
+const MIN_SHARE = 0.05;
 
 /** The headline latency of a cell. */
 export interface CellP99 {
@@ -30,7 +30,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
       cell.rowsPerSecond ? intervalWords(cell.rowsPerSecond, rate) : NOTHING,
       p99Words(cellP99(cell, spec), p99),
       cell.cpuSecondsPer100kRows ? `${figure(cell.cpuSecondsPer100kRows.median)} s` : NOTHING,
-      timeSpentWords(cell.timeSpent, LEAST_SHARE),
+      timeSpentWords(cell.timeSpent, MIN_SHARE),
       ledgerWords(cell),
       boundShort(boundsIn(cell)) || NOTHING,
       ...(isNoted ? [notes[index] ?? ''] : []),

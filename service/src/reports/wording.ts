@@ -11,7 +11,7 @@ import { behindWords } from './pace-words.ts';
 /** The meaning of a report in words, the same in every format. */
 
 /** Maximum number of runs named in a sentence. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** `at least 1,234` if the generator was the limit. */
 export function rowsPerSecond(report: Report): string {
@@ -86,8 +86,8 @@ export function overlapWords(overlapping: readonly string[]): string {
   if (first === undefined) {
     return '';
   }
-  const named = overlapping.slice(0, MOST_NAMED).join(', ');
-  const more = overlapping.length > MOST_NAMED ? ` and ${count(overlapping.length - MOST_NAMED)} more` : '';
+  const named = overlapping.slice(0, MAX_NAMED).join(', ');
+  const more = overlapping.length > MAX_NAMED ? ` and ${count(overlapping.length - MAX_NAMED)} more` : '';
   return others.length === 0
     ? `Run ${first} was active at the same time and shared this host's CPU and disk.`
     : `Runs ${named}${more} were active at the same time and shared this host's CPU and disk.`;

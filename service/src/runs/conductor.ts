@@ -14,12 +14,12 @@ import { Lifecycle } from './lifecycle.ts';
 import { seeded, type CheckedRun } from './spec.ts';
 import { Totals } from './totals.ts';
 
-const MOST_QUEUED = 200;
+const MAX_QUEUED = 200;
 /**
  * How often to check whether another process has finished with the target; runs of this process signal their end at
  * once.
  */
-const LOOK_AGAIN_MS = 250;
+const POLL_MS = 250;
 
 /** Called for each second of each run, with the histograms behind its percentiles; they are reused after the call. */
 export type SampleListener = (run: RunRecord, sample: Sample, latencies: Latencies) => void;
@@ -69,7 +69,7 @@ export class Conductor {
         hint: 'Wait until it has ended, stop it, or let this run queue (`ifBusy: queue`).',
       });
     }
-    if (active.length >= MOST_QUEUED) {
+    if (active.length >= MAX_QUEUED) {
       throw new Fault({
         kind: 'conflict',
         code: 'QUEUE_FULL',
@@ -141,7 +141,7 @@ export class Conductor {
       for (let before = this.#runBefore(run); before !== undefined && stopped === null; before = this.#runBefore(run)) {
         const own = this.#conducted.get(before.id);
         void own?.ended.then(() => turn.fire());
-        await systemClock.sleep(own ? Infinity : LOOK_AGAIN_MS, turn);
+        await systemClock.sleep(own ? Infinity : POLL_MS, turn);
       }
       waiting = false;
       if (stopped !== null) {

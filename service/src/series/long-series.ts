@@ -28,7 +28,7 @@ const ANSWER_WITHIN_MS = 1_600;
  * A range with more hours is queried from the store directly: if a store covers the years since 1970, most hours are
  * empty.
  */
-const MOST_HOURS = 100_000;
+const MAX_HOURS = 100_000;
 
 interface KnownHours {
   readonly extent: Extent;
@@ -244,7 +244,7 @@ async function extentsIn(
     }))
     .filter((extent) => extent.from < extent.until);
   const hours = extents.reduce((sum, extent) => sum + (extent.until - extent.from) / HOUR_MS, 0);
-  return hours > MOST_HOURS ? null : extents;
+  return hours > MAX_HOURS ? null : extents;
 }
 
 /** Identifies the store: a target of the same name that points elsewhere has other readings. */

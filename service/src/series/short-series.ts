@@ -4,7 +4,7 @@ import { inTime } from './in-time.ts';
 
 /** A page that moves with the clock gets the answer to its previous request for this long. */
 const LATELY_MS = 120_000;
-const MOST_ANSWERS = 500;
+const MAX_ANSWERS = 500;
 
 interface Asked {
   readonly query: SeriesQuery;
@@ -63,7 +63,7 @@ export class ShortSeries {
     this.#answered.delete(key);
     this.#answered.set(key, answer);
     const [oldest] = this.#answered.keys();
-    if (this.#answered.size > MOST_ANSWERS) {
+    if (this.#answered.size > MAX_ANSWERS) {
       this.#answered.delete(oldest);
     }
   }

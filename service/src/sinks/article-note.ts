@@ -31,17 +31,17 @@ export function articleNotes(run: string, producer: number): (seq: number, check
 }
 
 /** How many producers a note can distinguish, and how many rows of each. */
-export const MOST_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
-const MOST_NOTED_ROWS = 36 ** PARTS.seq[1];
+export const MAX_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
+const MAX_NOTED_ROWS = 36 ** PARTS.seq[1];
 
 /** Why a note cannot identify the row; null if it can. */
 export function beyondNote({ producer, seq }: { producer: number; seq: number }): string | null {
-  if (producer >= MOST_NOTED_PRODUCERS) {
-    return `Its producer or partition is ${producer}; the note of the schema article holds at most ${MOST_NOTED_PRODUCERS - 1}.`;
+  if (producer >= MAX_NOTED_PRODUCERS) {
+    return `Its producer or partition is ${producer}; the note of the schema article holds at most ${MAX_NOTED_PRODUCERS - 1}.`;
   }
-  return seq < MOST_NOTED_ROWS
+  return seq < MAX_NOTED_ROWS
     ? null
-    : `Its number or offset is ${seq}; the note of the schema article holds at most ${MOST_NOTED_ROWS - 1}.`;
+    : `Its number or offset is ${seq}; the note of the schema article holds at most ${MAX_NOTED_ROWS - 1}.`;
 }
 
 /** Throws if readings are to be padded in the schema `article`, whose note has no room for that. */

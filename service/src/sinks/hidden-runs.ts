@@ -17,7 +17,7 @@ export interface Stretch {
 }
 
 /** Each is a range of an index in a query. */
-const MOST_GAPS = 60;
+const MAX_GAPS = 60;
 
 /** The runs that may have rows in a range. */
 export function hiddenWithin(hidden: readonly HiddenRun[], from: number, to: number): RunId[] {
@@ -39,6 +39,6 @@ export function gapsBetween(hidden: readonly HiddenRun[]): Stretch[] {
     from = Math.max(from, run.until);
   }
   gaps.push({ from, until: Infinity });
-  const longest = new Set(gaps.toSorted((a, b) => b.until - b.from - (a.until - a.from)).slice(0, MOST_GAPS));
+  const longest = new Set(gaps.toSorted((a, b) => b.until - b.from - (a.until - a.from)).slice(0, MAX_GAPS));
   return gaps.filter((gap) => longest.has(gap)).reverse();
 }

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { Fault } from '../model/fault.ts';
 import { committedBatches } from '../relay/aborted.ts';
 import { FrameReader, Opcode } from './cassandra/frame-reader.ts';
-import { decompress, MOST_DECOMPRESSED_BYTES } from '../kafka/decompress.ts';
+import { decompress, MAX_DECOMPRESSED_BYTES } from '../kafka/decompress.ts';
 import { decode } from '../kafka/message.ts';
 import { OwnRecord } from '../kafka/own-record.ts';
 import { prefixOf, RecordBatch, RecordWriter } from './kafka/record-batch.ts';
@@ -70,7 +70,7 @@ describe('broken or malicious bytes from a broker', () => {
     expect(() => readAll(batch)).toThrow(expect.objectContaining({ code: 'RECORDS_BROKEN', kind: 'fatal' }));
   });
 
-  const zeros = Buffer.alloc(4 * MOST_DECOMPRESSED_BYTES);
+  const zeros = Buffer.alloc(4 * MAX_DECOMPRESSED_BYTES);
   it.each([
     ['gzip', 1, gzipSync(zeros)],
     ['gzip in two members', 1, Buffer.concat([gzipSync(zeros.subarray(0, 20e6)), gzipSync(zeros.subarray(0, 20e6))])],

@@ -78,7 +78,7 @@ export function readingChecksumSql(
 }
 
 /** Many readings share a few locations. */
-const MOST_LOCATIONS = 20_000;
+const MAX_LOCATIONS = 20_000;
 const hashes = new Map<string, number>();
 
 /** CRC-32 of the location's UTF-8, cached. */
@@ -87,7 +87,7 @@ export function locationHash(location: string): number {
   if (known !== undefined) {
     return known;
   }
-  if (hashes.size >= MOST_LOCATIONS) {
+  if (hashes.size >= MAX_LOCATIONS) {
     hashes.clear();
   }
   const hash = crc32(location);

@@ -11,7 +11,7 @@ import { hasPassed } from './sysfs.ts';
 const QUICK_BY_THREAD_MS = 50;
 const QUICK_BY_PROCESS_MS = 200;
 /** libuv has four threads for all file access, name lookups and ciphers. Stuck sensors may occupy at most two of them. */
-const MOST_THREADS = 2;
+const MAX_THREADS = 2;
 /** In thousandths of a °C or a percent. */
 const FAR_FROM_TRUE = 100_000;
 /** A value older than this is no longer current, even if nothing failed. */
@@ -57,7 +57,7 @@ export class Probe {
 
   /** Answers so quickly that others can wait for it. */
   get isQuick(): boolean {
-    return this.#isQuick && stuckReads.count < MOST_THREADS;
+    return this.#isQuick && stuckReads.count < MAX_THREADS;
   }
 
   /** The last request has not returned yet. */

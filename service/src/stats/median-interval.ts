@@ -2,8 +2,8 @@ import type { Interval } from '../model/sweep.ts';
 import { median } from './median.ts';
 
 /** The median lies between the extremes of five values in 93.8 % of cases, of six in 96.9 %. */
-const LEAST_RUNS = 6;
-const LEAST_PAIRS = 5;
+const MIN_RUNS = 6;
+const MIN_PAIRS = 5;
 const WANTED_COVERAGE = 0.95;
 
 /**
@@ -15,7 +15,7 @@ export function medianInterval(values: readonly number[]): Interval | null {
     return null;
   }
   const runs = values.length;
-  return runs < LEAST_RUNS
+  return runs < MIN_RUNS
     ? { median: median(values), low: Math.min(...values), high: Math.max(...values), runs, coverage: null }
     : { median: median(values), ...exactInterval(values), runs };
 }
@@ -43,7 +43,7 @@ export function ratioOfPairs(pairs: ReadonlyArray<readonly [base: number, other:
   return {
     median: Math.exp(median(logarithms)),
     pairs: pairs.length,
-    interval: pairs.length < LEAST_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high), coverage },
+    interval: pairs.length < MIN_PAIRS ? null : { low: Math.exp(low), high: Math.exp(high), coverage },
   };
 }
 

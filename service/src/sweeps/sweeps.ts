@@ -12,8 +12,8 @@ import { thisProcess } from '../process/owner.ts';
 import { checkRun, invalidInput, type CheckedRun } from '../runs/spec.ts';
 import { shuffled } from './shuffled.ts';
 
-const MOST_RUNS = 1_000;
-const MOST_SWEEPS = 20;
+const MAX_RUNS = 1_000;
+const MAX_SWEEPS = 20;
 
 interface Conducted {
   ended: Promise<void>;
@@ -41,11 +41,11 @@ export class Sweeps {
     }
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
-    if (this.#conducted.size >= MOST_SWEEPS) {
+    if (this.#conducted.size >= MAX_SWEEPS) {
       throw new Fault({
         kind: 'conflict',
         code: 'QUEUE_FULL',
-        message: `${MOST_SWEEPS} sweeps are active, which is the maximum.`,
+        message: `${MAX_SWEEPS} sweeps are active, which is the maximum.`,
         hint: 'Wait until some have ended, or stop them.',
       });
     }
@@ -149,11 +149,11 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
     (product, values) => product * values.length,
     spec.repeat * (spec.cases?.length ?? 1)
   );
-  if (runs > MOST_RUNS) {
+  if (runs > MAX_RUNS) {
     throw invalidInput([
       {
         field: 'matrix',
-        message: `makes ${runs} runs with repeat ${spec.repeat}; at most ${MOST_RUNS} are allowed`,
+        message: `makes ${runs} runs with repeat ${spec.repeat}; at most ${MAX_RUNS} are allowed`,
       },
     ]);
   }

@@ -11,13 +11,13 @@ export type Unit = Extract<Written, 'seconds' | 'milliseconds' | 'microseconds' 
 export type Look = Written | 'small' | 'year-last';
 
 /** Upper limits; the lower one is a hundred million: times from 1973 to 2286 in seconds, and so on. */
-const MOST: ReadonlyArray<readonly [Unit, number]> = [
+const UPPER_LIMITS: ReadonlyArray<readonly [Unit, number]> = [
   ['seconds', 1e10],
   ['milliseconds', 1e13],
   ['microseconds', 1e16],
   ['nanoseconds', 1e19],
 ];
-const LEAST_SECONDS = 1e8;
+const MIN_SECONDS = 1e8;
 /** Excel days from 1990 to 2050: a wider range would mistake the seconds of a stopwatch for days. */
 const EXCEL_FROM = 32_874;
 const EXCEL_TO = 54_789;
@@ -34,12 +34,12 @@ const HOURS_FROM_MS = Date.UTC(1900, 0);
 /** The unit in which a number since 1970 gives a plausible time. Null if it is too small or too large in all units. */
 export function unitOf(since1970: number): Unit | null {
   const size = Math.abs(since1970);
-  return isSmall(since1970) ? null : (MOST.find(([, most]) => size < most)?.[0] ?? null);
+  return isSmall(since1970) ? null : (UPPER_LIMITS.find(([, most]) => size < most)?.[0] ?? null);
 }
 
 /** True for a number that is near 1970 in every unit. */
 export function isSmall(since1970: number): boolean {
-  return Math.abs(since1970) < LEAST_SECONDS;
+  return Math.abs(since1970) < MIN_SECONDS;
 }
 
 /** True for a day between 1990 and 2050. */

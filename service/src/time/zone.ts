@@ -2,7 +2,7 @@ const OFFSET = /^([+-])(\d\d):?(\d\d)$/;
 const DAY_MS = 86_400_000;
 /** Offsets change only at full quarter hours, so one answer is valid for all times of a quarter. */
 const SAME_OFFSET_MS = 900_000;
-const MOST_KEPT = 1_000;
+const MAX_KEPT = 1_000;
 
 /** Converts wall time of one zone to UTC. */
 export interface Zone {
@@ -58,7 +58,7 @@ class NamedZone implements Zone {
     const quarter = Math.floor(wallMs / SAME_OFFSET_MS);
     let offset = this.#offsets.get(quarter);
     if (offset === undefined) {
-      if (this.#offsets.size >= MOST_KEPT) {
+      if (this.#offsets.size >= MAX_KEPT) {
         this.#offsets.clear();
       }
       offset = this.#offsetOfWall(wallMs);

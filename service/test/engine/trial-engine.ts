@@ -27,7 +27,7 @@ export interface TrialEngine extends AsyncDisposable {
   reopen(): Promise<void>;
 }
 
-const LOOK_AGAIN_MS = 10;
+const POLL_MS = 10;
 
 /** Writes two hundred rows and ends. */
 export const SHORT: RunRequest = { target: 'sqlite', source: { kind: 'synthetic' }, producers: 1, rows: 200 };
@@ -46,7 +46,7 @@ export function openTrialEngine(targets: readonly ConfiguredTarget[] = []): Tria
       if (run !== undefined) {
         return run;
       }
-      await pause(LOOK_AGAIN_MS);
+      await pause(POLL_MS);
     }
   };
   const until = (id: string, isSo: (run: Run) => boolean) => first(async () => [await engine.run(id)], isSo);

@@ -9,7 +9,7 @@ import {
 import { catchError, defer, firstValueFrom, from, map, of, type Observable } from 'rxjs';
 
 const INTERVAL_MS = 1_000;
-const MOST_POINTS = 500;
+const MAX_POINTS = 500;
 
 /** The time range of a dashboard: the last six hours. */
 export function requestOf(queries: object[]): DataQueryRequest {
@@ -19,7 +19,7 @@ export function requestOf(queries: object[]): DataQueryRequest {
     app: CoreApp.Dashboard,
     interval: '1s',
     intervalMs: INTERVAL_MS,
-    maxDataPoints: MOST_POINTS,
+    maxDataPoints: MAX_POINTS,
     range,
     rangeRaw: range.raw,
     scopedVars: {},

@@ -12,7 +12,7 @@ const Y = 'y';
 const PADDING: [number, number, number, number] = [12, 28, 0, 0];
 
 /** A narrower drag is a click. */
-const LEAST_DRAG_PX = 8;
+const MIN_DRAG_PX = 8;
 
 interface Look {
   theme: GrafanaTheme2;
@@ -77,7 +77,7 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
   builder.addHook('setCursor', ({ cursor }) => onPoint(cursor.idx ?? null));
   builder.addHook('setSelect', (plot) => {
     const { left, width } = plot.select;
-    if (width >= LEAST_DRAG_PX) {
+    if (width >= MIN_DRAG_PX) {
       onZoom({ from: plot.posToVal(left, X), to: plot.posToVal(left + width, X) });
     }
     plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);

@@ -5,7 +5,7 @@ import { EmptyState, Stack } from '@grafana/ui';
 import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
 import { ComparedRuns } from './ComparedRuns.tsx';
-import { MOST_RUNS } from './runColors.ts';
+import { MAX_RUNS } from './runColors.ts';
 import { RunPicker } from './RunPicker.tsx';
 
 /** Two to twelve runs side by side. Route: /compare?runs=a,b */
@@ -24,7 +24,7 @@ export function ComparePage() {
             {t('compare.empty-hint', 'Their curves are aligned at the start; settings that differ are highlighted.')}
           </EmptyState>
         ) : (
-          <ComparedRuns ids={ids.slice(0, MOST_RUNS)} />
+          <ComparedRuns ids={ids.slice(0, MAX_RUNS)} />
         )}
       </Stack>
     </PluginPage>

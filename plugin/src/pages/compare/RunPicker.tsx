@@ -6,7 +6,7 @@ import { useRuns } from '../../api/useRuns.ts';
 import { ago, rate } from '../../components/figures.ts';
 import { settingWords } from '../../components/settingWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
-import { MOST_RUNS } from './runColors.ts';
+import { MAX_RUNS } from './runColors.ts';
 import { runName } from './runName.ts';
 
 interface Props {
@@ -25,7 +25,7 @@ export function RunPicker({ ids, onChange }: Props) {
       <Field
         label={t('compare.pick', 'Add a run')}
         description={t('compare.pick-hint', 'Two to {{most}} runs; each is compared with the first.', {
-          most: MOST_RUNS,
+          most: MAX_RUNS,
         })}
         noMargin
       >
@@ -34,13 +34,13 @@ export function RunPicker({ ids, onChange }: Props) {
           width={60}
           options={options}
           value={null}
-          disabled={ids.length >= MOST_RUNS}
+          disabled={ids.length >= MAX_RUNS}
           placeholder={t('compare.placeholder', 'Choose a run')}
           onChange={({ value }) => onChange([...ids, value])}
         />
       </Field>
-      {ids.length > MOST_RUNS && (
-        <Text color="warning">{t('compare.too-many', 'Only the first {{most}} are shown.', { most: MOST_RUNS })}</Text>
+      {ids.length > MAX_RUNS && (
+        <Text color="warning">{t('compare.too-many', 'Only the first {{most}} are shown.', { most: MAX_RUNS })}</Text>
       )}
       <Stack gap={1} wrap="wrap">
         {named.map(({ id, name }) => (

@@ -7,7 +7,7 @@ const COLORS = [
   ...(['dark-green', 'dark-blue', 'dark-orange', 'dark-purple', 'dark-red', 'dark-yellow'] as const),
 ] as const;
 
-export const MOST_RUNS = COLORS.length;
+export const MAX_RUNS = COLORS.length;
 
 /** The colour of a run by its index in the comparison, for curves and table. */
 export function runColor(index: number): string {

@@ -6,7 +6,7 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 import { rate } from '../../components/figures.ts';
 
 /** The first second starts with connected but idle producers. */
-const LEAST_SECONDS = 3;
+const MIN_SECONDS = 3;
 /** The report judges the whole run more strictly. */
 const BEHIND = 0.05;
 
@@ -14,7 +14,7 @@ const BEHIND = 0.05;
 export function PaceNow({ run, samples }: { run: Pick<Run, 'spec' | 'state'>; samples: readonly Sample[] }) {
   const asked = run.spec.ratePerSecond;
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
-  if (asked === null || run.state === 'draining' || run.state === 'verifying' || seconds < LEAST_SECONDS) {
+  if (asked === null || run.state === 'draining' || run.state === 'verifying' || seconds < MIN_SECONDS) {
     return null;
   }
   const reached = samples.reduce((sum, { offered }) => sum + offered, 0) / seconds;

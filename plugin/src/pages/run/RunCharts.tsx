@@ -4,7 +4,7 @@ import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@th
 import { useMemo } from 'react';
 
 import { milliseconds, rate, share } from '../../components/figures.ts';
-import { LEAST_SHOWN, phaseName, phasesIn } from '../../components/phases.ts';
+import { MIN_SHOWN, phaseName, phasesIn } from '../../components/phases.ts';
 import { Sections } from '../../components/Section.tsx';
 import { TimeChart, type ChartLine } from '../../components/time-chart/TimeChart.tsx';
 import { useChartGroup } from '../../components/time-chart/useChartGroup.ts';
@@ -83,7 +83,7 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
 function timeLines(samples: readonly Sample[]): ChartLine[] {
   const shownPhases = phasesIn(
     samples.map(({ timeSpent }) => timeSpent),
-    LEAST_SHOWN
+    MIN_SHOWN
   );
   return shownPhases.map((phase) => ({
     name: phaseName(phase),

@@ -4,7 +4,7 @@ import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
 import { share } from '../../components/figures.ts';
-import { LEAST_SHOWN, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
+import { MIN_SHOWN, phaseMeaning, phaseName, phasesIn } from '../../components/phases.ts';
 import { TimeSpentBar } from '../../components/TimeSpentBar.tsx';
 
 /** The shares of a producer's time: a bar, and a line for each phase with a visible share. */
@@ -15,7 +15,7 @@ export function TimeSpentLegend({ timeSpent }: { timeSpent: TimeSpent }) {
     <div>
       <TimeSpentBar timeSpent={timeSpent} />
       <dl className={styles.legend}>
-        {phasesIn([timeSpent], LEAST_SHOWN).map((phase) => (
+        {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
           <div key={phase} className={styles.entry}>
             <dt className={styles.name}>
               <span

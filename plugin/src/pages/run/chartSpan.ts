@@ -3,9 +3,9 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import type { Span } from '../../components/time-chart/useChartGroup.ts';
 
 /** If more is planned, the first minutes would be a sliver, so the axis ends now. */
-const MOST_AHEAD_MS = 600_000;
+const MAX_AHEAD_MS = 600_000;
 /** Even if less was measured. */
-const LEAST_LIVE_MS = 30_000;
+const MIN_LIVE_MS = 30_000;
 
 /**
  * The time axis of a run: from its start to its planned end, or to the last sample if that is later, or no end is planned soon.
@@ -21,5 +21,5 @@ export function chartSpan(
     return { from, to: last };
   }
   const plannedMs = spec.durationMs === null ? Infinity : spec.warmupMs + spec.durationMs;
-  return { from, to: Math.max(last, from + (plannedMs <= MOST_AHEAD_MS ? plannedMs : LEAST_LIVE_MS)) };
+  return { from, to: Math.max(last, from + (plannedMs <= MAX_AHEAD_MS ? plannedMs : MIN_LIVE_MS)) };
 }

@@ -8,9 +8,9 @@ import { useSearch } from '../../components/useSearch.ts';
 import { links } from '../../links.ts';
 
 const FEWEST = 2;
-const MOST_COMPARED = 6;
+const MAX_COMPARED = 6;
 /** The selection is part of the address, which must not grow without limit. */
-const MOST = 50;
+const MAX_SELECTED = 50;
 
 /** The runs selected for a comparison or for deletion; they are part of the address and survive a change of the filter. */
 export function useSelection(): readonly string[] {
@@ -33,7 +33,7 @@ export function SelectRun({ run }: { run: Run }) {
   return (
     <Checkbox
       value={isSelected}
-      disabled={!hasEnded(run.state) || (!isSelected && selection.length >= MOST)}
+      disabled={!hasEnded(run.state) || (!isSelected && selection.length >= MAX_SELECTED)}
       aria-label={t('runs.select', 'Select run {{id}}', { id: run.id })}
       onChange={() => select(isSelected ? selection.filter((id) => id !== run.id) : [...selection, run.id])}
     />
@@ -43,7 +43,7 @@ export function SelectRun({ run }: { run: Run }) {
 /** Opens the comparison of the selected runs. */
 export function CompareSelected() {
   const selection = useSelection();
-  const isEnough = selection.length >= FEWEST && selection.length <= MOST_COMPARED;
+  const isEnough = selection.length >= FEWEST && selection.length <= MAX_COMPARED;
   return (
     <LinkButton
       variant="secondary"

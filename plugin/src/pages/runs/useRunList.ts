@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 
 import { useRuns } from '../../api/useRuns.ts';
 
-const MOST_RUNS = 500;
+const MAX_RUNS = 500;
 const WATCHED_RUNS = 20;
 
 /**
@@ -11,7 +11,7 @@ const WATCHED_RUNS = 20;
  * too many to send each second.
  */
 export function useRunList() {
-  const all = useRuns(MOST_RUNS, false);
+  const all = useRuns(MAX_RUNS, false);
   const watched = useRuns(WATCHED_RUNS);
   const runs = useMemo(() => joined(watched.data, all.data), [watched.data, all.data]);
   return { runs, error: all.error ?? watched.error, refetch: all.refetch };

@@ -10,12 +10,12 @@ import { rate } from '../../components/figures.ts';
 const WIDTH = 100;
 const HEIGHT = 30;
 /** About as many as the line has pixels. */
-const MOST_SAMPLES = 120;
+const MAX_SAMPLES = 120;
 
 /** The rows a second of the last seconds, from 0 up; the run's page has the whole chart with its axes. */
 export function Sparkline({ samples }: { samples: readonly Sample[] }) {
   const styles = useStyles2(getStyles);
-  const rates = samples.slice(-MOST_SAMPLES).map(({ rowsPerSecond }) => rowsPerSecond);
+  const rates = samples.slice(-MAX_SAMPLES).map(({ rowsPerSecond }) => rowsPerSecond);
   if (rates.length < 2) {
     return null;
   }

@@ -18,7 +18,7 @@ const LEDGER_COUNTS = [
   'dropped',
 ] as const;
 /** Number of runs searched for states and ledgers: each scrape reads them again, possibly while a run is being measured. */
-const MOST_RUNS = 200;
+const MAX_RUNS = 200;
 
 /** The existing runs, and the counts of the last one into each target, directly or through a relay. */
 export class RunMetrics {
@@ -29,7 +29,7 @@ export class RunMetrics {
 
   constructor(families: Families, engine: Engine) {
     this.#engine = engine;
-    this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MOST_RUNS}.`, ['state']);
+    this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MAX_RUNS}.`, ['state']);
     this.#ledger = families.gauge(
       'thermobench_last_run_rows',
       'Rows of the last counted run into a target, including runs with a relay into it, by their fate.',
@@ -44,7 +44,7 @@ export class RunMetrics {
 
   /** Throws the engine's error if its runs cannot be read. */
   async refresh(): Promise<void> {
-    const runs = await this.#engine.runs(MOST_RUNS);
+    const runs = await this.#engine.runs(MAX_RUNS);
     // A run removed in the meantime no longer has a report; the next scrape leaves it out.
     const reports = await Promise.allSettled(lastCounted(runs).map(({ id }) => this.#engine.report(id)));
     const states = Map.groupBy(runs, ({ state }) => state);

@@ -7,7 +7,7 @@ import { defineRoute, type Route } from '../route.ts';
 import { runWindows } from '../run-windows.ts';
 
 /** Older runs are not drawn. */
-const MOST_RUNS = 1000;
+const MAX_RUNS = 1000;
 
 export function annotationRoutes(engine: Engine): Route[] {
   return [
@@ -23,7 +23,7 @@ export function annotationRoutes(engine: Engine): Route[] {
       }),
       result: z.array(Annotation),
       async handle({ query }) {
-        return runWindows(await engine.runs(MOST_RUNS), query);
+        return runWindows(await engine.runs(MAX_RUNS), query);
       },
     }),
   ];

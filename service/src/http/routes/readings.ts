@@ -11,7 +11,7 @@ const Target = z.strictObject({
   runs: RunRows.default('hidden'),
 });
 const { from, to } = SeriesQuery.shape;
-const MOST_LOCATIONS = 1_000;
+const MAX_LOCATIONS = 1_000;
 
 export function readingRoutes(engine: Engine): Route[] {
   return [
@@ -23,7 +23,7 @@ export function readingRoutes(engine: Engine): Route[] {
       summary: 'Stored readings, downsampled in the store',
       query: Target.extend({
         location: z
-          .union([Location, z.array(Location).min(1).max(MOST_LOCATIONS)])
+          .union([Location, z.array(Location).min(1).max(MAX_LOCATIONS)])
           .optional()
           .describe('May be repeated; left out, it means every location.'),
         from: Instant.describe(from.description ?? ''),

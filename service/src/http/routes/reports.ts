@@ -7,9 +7,9 @@ import { inQuery } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
 /** Nobody reads a longer table, and each report takes a few kilobytes. */
-const MOST_REPORTS = 100;
+const MAX_REPORTS = 100;
 /** How many of the newest runs are searched for ended ones. */
-const MOST_RUNS = 1000;
+const MAX_RUNS = 1000;
 
 /** Run ids, separated by commas: a form that a browser can put into an address. */
 const RunIds = z
@@ -28,12 +28,12 @@ export function reportRoutes(engine: Engine): Route[] {
       summary: 'Reports of several ended runs in one answer, newest first',
       query: z.strictObject({
         runs: RunIds.optional().describe('Only these runs; those that have not ended yet are left out.'),
-        limit: inQuery(z.int().min(1).max(MOST_REPORTS)).default(20).describe('Maximum number of reports.'),
+        limit: inQuery(z.int().min(1).max(MAX_REPORTS)).default(20).describe('Maximum number of reports.'),
       }),
       result: z.array(Report),
       problems: [404],
       async handle({ query: { runs: wanted, limit } }) {
-        const runs = wanted ? await Promise.all(wanted.map((id) => engine.run(id))) : await engine.runs(MOST_RUNS);
+        const runs = wanted ? await Promise.all(wanted.map((id) => engine.run(id))) : await engine.runs(MAX_RUNS);
         const ended = runs.filter(({ state }) => hasEnded(state)).sort((one, other) => other.createdAt - one.createdAt);
         return Promise.all(ended.slice(0, limit).map(({ id }) => engine.report(id)));
       },

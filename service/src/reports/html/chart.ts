@@ -25,7 +25,7 @@ export interface Chart {
 const WIDTH = 560;
 const HEIGHT = 210;
 /** A strip of 1.5 pixels is the narrowest that a mouse can hit. */
-const MOST_HOVERS = 300;
+const MAX_HOVERS = 300;
 const PLOT = { left: 64, right: WIDTH - 20, top: 8, bottom: HEIGHT - 26 };
 
 interface Axes {
@@ -105,7 +105,7 @@ function warmUp({ warmUntil }: Chart, { x }: Axes): Markup {
 
 /** One hover strip per second; in a long run one per several seconds, as narrower strips could not be hit. */
 function hovers({ series, seconds, format }: Chart, { x }: Axes): readonly Markup[] {
-  const step = Math.ceil(seconds.length / MOST_HOVERS);
+  const step = Math.ceil(seconds.length / MAX_HOVERS);
   const shown = seconds.map((_, index) => index).filter((index) => (index + 1) % step === 0);
   return shown.map((index) => {
     const from = x(seconds[index - step] ?? 0);

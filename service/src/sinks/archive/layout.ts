@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000;
 const ESCAPED = /["#%'*/:=?\\{[\]^]|(?![\u0080-\u009f])\p{Cc}/gu;
 
 /** Source: NAME_MAX of ext4, XFS and Btrfs. */
-const MOST_FOLDER_BYTES = 255;
+const MAX_FOLDER_BYTES = 255;
 /** Marks a folder that stands for a longer name. It is not a valid escape, so no location's own folder contains it. */
 const CUT = '%~';
 const HASH_DIGITS = 32;
@@ -23,11 +23,11 @@ const HASH_DIGITS = 32;
 export function locationFolder(location: string): string {
   const hex = (char: string) => char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
   const folder = `location=${location.replace(ESCAPED, (char) => `%${hex(char)}`)}`;
-  if (Buffer.byteLength(folder) <= MOST_FOLDER_BYTES) {
+  if (Buffer.byteLength(folder) <= MAX_FOLDER_BYTES) {
     return folder;
   }
   const hash = createHash('sha256').update(location).digest('hex').slice(0, HASH_DIGITS);
-  return startOf(folder, MOST_FOLDER_BYTES - CUT.length - HASH_DIGITS) + CUT + hash;
+  return startOf(folder, MAX_FOLDER_BYTES - CUT.length - HASH_DIGITS) + CUT + hash;
 }
 
 /** Whether the folder's name is not the whole location: see {@link locationFolder}. */

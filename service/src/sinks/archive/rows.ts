@@ -6,7 +6,7 @@ import { Texts } from './texts.ts';
 export const NONE = -1;
 
 /** Limit for the texts of one commit, which stay in memory until it is written. */
-const MOST_TEXT_BYTES = 64 * 2 ** 20;
+const MAX_TEXT_BYTES = 64 * 2 ** 20;
 
 const DAY_MS = 86_400_000;
 
@@ -59,7 +59,7 @@ export class Rows {
   }
 
   get isFull(): boolean {
-    return this.#count === this.capacity || this.texts.sizeBytes > MOST_TEXT_BYTES;
+    return this.#count === this.capacity || this.texts.sizeBytes > MAX_TEXT_BYTES;
   }
 
   /** Adds a row and returns its number; the caller fills every column there. Must not be called when full. */

@@ -3,7 +3,7 @@ const HEADER_BYTES = 9;
 const WARNINGS = 0x08;
 
 /** No answer on the hot path is longer, even with the names and warnings that a node may send. */
-const MOST_BODY_BYTES = 256 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 /** A message body, read from its beginning. Throws if the body ends before the requested data. */
 export class BodyReader {
@@ -88,7 +88,7 @@ export class FrameReader {
     let at = 0;
     while (at + HEADER_BYTES <= bytes.length) {
       const bodyBytes = bytes.readInt32BE(at + 5);
-      if (bodyBytes < 0 || bodyBytes > MOST_BODY_BYTES) {
+      if (bodyBytes < 0 || bodyBytes > MAX_BODY_BYTES) {
         throw new RangeError(`an answer claims a length of ${bodyBytes} bytes`);
       }
       const end = at + HEADER_BYTES + bodyBytes;

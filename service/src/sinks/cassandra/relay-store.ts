@@ -24,7 +24,7 @@ import { adopt, groupRunId, topicRunId, type TopicMark } from '../topic-identity
 /** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;
 /** Each session is a connection; a topic may hold the readings of very many producers. */
-const MOST_SESSIONS = 64;
+const MAX_SESSIONS = 64;
 
 /**
  * A relay's topic id is stored in the table of places, which a role with the least rights may write: the relay's own id
@@ -186,7 +186,7 @@ export class CassandraRelayStore implements RelayStore {
     this.#sessions.delete(key);
     this.#sessions.set(key, open);
     const [oldest] = this.#sessions.keys();
-    if (this.#sessions.size > MOST_SESSIONS && oldest !== undefined) {
+    if (this.#sessions.size > MAX_SESSIONS && oldest !== undefined) {
       void this.#drop(oldest);
     }
     return open;

@@ -20,7 +20,7 @@ const MINUTES_AT_ONCE = 16;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 /** Up to this many days per location are queried, whether they hold readings or not. */
-const MOST_GUESSED_DAYS = 62;
+const MAX_GUESSED_DAYS = 62;
 
 const Bucket = z.object({
   time: z.date().transform((start) => start.getTime()),
@@ -159,7 +159,7 @@ async function partsOf(client: Client, schema: Schema, { location, from, to }: S
       : [wholeRange(location)];
   }
   const partitions =
-    location !== undefined && to - from <= MOST_GUESSED_DAYS * DAY_MS
+    location !== undefined && to - from <= MAX_GUESSED_DAYS * DAY_MS
       ? daysBetween(from, to).map((dayMs) => ({ location, dayMs }))
       : await readPartitions(client, schema);
   return partitions

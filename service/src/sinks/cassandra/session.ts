@@ -5,7 +5,7 @@ import type { Channel, Rows } from './channel.ts';
 import { KnownPlaces, type Place } from './places.ts';
 
 /** Range of times that a timestamp can hold and a Date can represent. */
-const MOST_TIME_MS = 8.64e15;
+const MAX_TIME_MS = 8.64e15;
 
 export interface SessionSettings {
   /** Maximum number of unanswered requests. */
@@ -86,7 +86,7 @@ export class CassandraSession implements Session {
   }
 
   #placeOf(seq: number, reading: Reading): Place | null {
-    if (Math.abs(reading.time) <= MOST_TIME_MS) {
+    if (Math.abs(reading.time) <= MAX_TIME_MS) {
       return this.#places.of(seq, reading);
     }
     this.#uncommitted.reject(seq, `${reading.time} is outside the range of a timestamp`, 'TIME_OUT_OF_RANGE');

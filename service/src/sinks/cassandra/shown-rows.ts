@@ -14,9 +14,9 @@ const FOREVER_MS = 8.64e15;
 const LIMIT_MS = 60_000;
 const LOCATIONS_AT_ONCE = 8;
 /** Rows to look through, of all locations, before only the time between hidden runs is searched. */
-const MOST_PASSED = 200_000;
+const MAX_PASSED = 200_000;
 /** Rows to look through between two hidden runs: a run's first rows may be a little older than the run. */
-const MOST_PASSED_IN_GAP = 1_000;
+const MAX_PASSED_IN_GAP = 1_000;
 
 const Row = z.object({
   time: z.date().transform((time) => time.getTime()),
@@ -67,7 +67,7 @@ export async function readNewest(
   hidden: readonly HiddenRun[]
 ): Promise<NewestReading[]> {
   const byLocation = [...Map.groupBy(partitions, ({ location }) => location)];
-  const most = MOST_PASSED / Math.max(1, byLocation.length);
+  const most = MAX_PASSED / Math.max(1, byLocation.length);
   const found: NewestReading[] = [];
   await eachAtMost(LOCATIONS_AT_ONCE, byLocation, async ([location, ofLocation]) => {
     const days = ofLocation.map(({ dayMs }) => dayMs).sort((a, b) => b - a);
@@ -114,7 +114,7 @@ class Search {
       for (const gap of gaps.filter(({ from, until }) => from < untilMs && until > fromMs)) {
         const slice = { location, fromMs: Math.max(fromMs, gap.from), untilMs: Math.min(untilMs, gap.until) };
         const { cql, ...question } = rowsOf(this.#schema, slice, 'DESC');
-        const rows = await this.#client.rows(Row, { cql: `${cql} LIMIT ${MOST_PASSED_IN_GAP}`, ...question });
+        const rows = await this.#client.rows(Row, { cql: `${cql} LIMIT ${MAX_PASSED_IN_GAP}`, ...question });
         const shown = rows.find((row) => this.#isShown(row));
         if (shown !== undefined) {
           return shown;

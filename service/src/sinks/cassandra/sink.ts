@@ -14,7 +14,7 @@ import { readExtents, readLocations, readMinutes, readNewestReadings, readSeries
 import { CassandraSession } from './session.ts';
 import { createTables } from './shape.ts';
 
-const MOST_ROWS_PER_WRITE = 100;
+const MAX_ROWS_PER_WRITE = 100;
 const NOT_THERE: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
 /** Writes to Cassandra. All sessions share one client that knows the cluster. */
@@ -31,7 +31,7 @@ export class CassandraSink implements Sink {
   constructor(target: CassandraTarget, options: CassandraOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
     // Rows are durable without a commit, which only waits for the answers.
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE), idleCommitMs: 0 };
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE), idleCommitMs: 0 };
     this.#target = target;
     this.#options = options;
     const schema = schemaFor(options);

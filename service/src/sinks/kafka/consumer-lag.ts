@@ -3,7 +3,7 @@ import type { KafkaTarget } from '../../kafka/options.ts';
 import type { ConsumerLag } from '../contract.ts';
 
 /** Consumers choose the names of groups, so this is the only limit on their number. */
-const MOST_GROUPS = 50;
+const MAX_GROUPS = 50;
 /**
  * The group name that runs/relaying.ts gives to the relay of a single run. Its lag is a figure of that run, and would add a time
  * series for each run.
@@ -50,6 +50,6 @@ async function readGroups({ admin }: Client): Promise<string[]> {
     .filter(({ id, protocolType }) => !RELAY_OF_A_RUN.test(id) && ['consumer', ''].includes(protocolType))
     .map(({ id, state }) => ({ id, rank: /^empty$/i.test(state) ? 1 : 0 }))
     .sort((one, other) => one.rank - other.rank || (one.id < other.id ? -1 : 1))
-    .slice(0, MOST_GROUPS)
+    .slice(0, MAX_GROUPS)
     .map(({ id }) => id);
 }

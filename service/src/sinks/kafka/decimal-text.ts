@@ -5,7 +5,7 @@ const POINT = 46;
 /**
  * Up to fifteen digits, a decimal and the double nearest to it identify each other, and the shortest form has no trailing zeros.
  */
-const MOST_THOUSANDTHS = 1e15;
+const MAX_THOUSANDTHS = 1e15;
 
 /**
  * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. Kept from one number to the next, as
@@ -26,7 +26,7 @@ export class DecimalText {
     }
     this.#value = value;
     const thousandths = Math.round(value * 1000);
-    if (Math.abs(thousandths) < MOST_THOUSANDTHS && thousandths / 1000 === value) {
+    if (Math.abs(thousandths) < MAX_THOUSANDTHS && thousandths / 1000 === value) {
       this.#setThousandths(thousandths);
     } else if (Number.isSafeInteger(value) && value >= 0) {
       this.#setInteger(value);

@@ -3,7 +3,7 @@ import { murmur2 } from '@platformatic/kafka';
 import { prefixOf, type LocationPrefix } from './record-batch.ts';
 
 /** More locations than a run has sensors; beyond this limit a prefix is recreated whenever it is needed. */
-const MOST_LOCATIONS = 20_000;
+const MAX_LOCATIONS = 20_000;
 
 /** The partition of a key, chosen as Java's clients do, so records of one key are together whichever client sends them. */
 export function partitionOf(key: string, partitions: number): number {
@@ -24,7 +24,7 @@ export class LocationPrefixes {
   }
 
   #make(location: string): LocationPrefix {
-    if (this.#prefixes.size >= MOST_LOCATIONS) {
+    if (this.#prefixes.size >= MAX_LOCATIONS) {
       this.#prefixes.clear();
     }
     const prefix = prefixOf(location, partitionOf(location, this.#partitions));

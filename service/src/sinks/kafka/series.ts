@@ -11,7 +11,7 @@ import { OwnRecord } from '../../kafka/own-record.ts';
 import { readRange } from '../../kafka/reader.ts';
 
 /** Maximum number of records to read for a chart: a few seconds' work. */
-const MOST_RECORDS = 5_000_000;
+const MAX_RECORDS = 5_000_000;
 /** How much earlier than its reading's time a record may have been sent: the difference between two clocks. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
@@ -100,7 +100,7 @@ async function visitReadings(client: Client, sentFrom: number, visit: (reading: 
     until: until[partition] ?? 0,
   }));
   const records = ranges.reduce((sum, range) => sum + Math.max(0, range.until - range.from), 0);
-  if (records > MOST_RECORDS) {
+  if (records > MAX_RECORDS) {
     throw tooMany(client, records);
   }
   const json = new JsonReader(client.target.records);
@@ -125,7 +125,7 @@ function tooMany({ target }: Client, records: number): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'TOO_MANY_RECORDS',
-    message: `The topic "${target.topic}" has ${counted(records, 'record')} since then; at most ${MOST_RECORDS} are read for a chart.`,
+    message: `The topic "${target.topic}" has ${counted(records, 'record')} since then; at most ${MAX_RECORDS} are read for a chart.`,
     hint: 'Choose a shorter time range, or use a store that a relay copies the topic to, or an archive of the topic.',
   });
 }

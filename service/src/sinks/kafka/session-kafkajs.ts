@@ -13,7 +13,7 @@ import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { LocationPrefixes } from './location-prefixes.ts';
 
 /** Batches of a partition that wait behind the one being sent. */
-const MOST_WAITING = 2;
+const MAX_WAITING = 2;
 /** Approximate overhead of a record besides key and value. */
 const RECORD_HEAD_BYTES = 100;
 const LONGEST_RETRY_PAUSE_MS = 500;
@@ -157,7 +157,7 @@ export class KafkajsSession implements Session {
 
   async #sendFilling(lane: Lane): Promise<void> {
     this.#send(lane);
-    if (lane.waiting > MOST_WAITING) {
+    if (lane.waiting > MAX_WAITING) {
       await lane.last;
     }
     this.#throwFailure();
@@ -200,7 +200,7 @@ export class KafkajsSession implements Session {
   #lingered(): void {
     this.#linger = null;
     for (const lane of this.#lanes) {
-      if (lane.waiting < MOST_WAITING) {
+      if (lane.waiting < MAX_WAITING) {
         this.#send(lane);
       }
     }

@@ -14,8 +14,8 @@ import { produceRequest, type PartitionAnswer } from './produce.ts';
 import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
 
 /** Brokers remember this many batches of an idempotent producer, so they recognise each of them if re-sent. */
-const MOST_UNANSWERED_PER_PARTITION = 5;
-const MOST_UNANSWERED_BYTES = 16_777_216;
+const MAX_UNANSWERED_PER_PARTITION = 5;
+const MAX_UNANSWERED_BYTES = 16_777_216;
 const RETRY_PAUSE_MS = 100;
 /** The broker already has the batch. */
 const KNOWN_ALREADY = 'DUPLICATE_SEQUENCE_NUMBER';
@@ -144,7 +144,7 @@ export class BatchSession implements Session {
   }
 
   #hasRoom(lane: Lane): boolean {
-    return lane.unanswered.length < MOST_UNANSWERED_PER_PARTITION && this.#unansweredBytes < MOST_UNANSWERED_BYTES;
+    return lane.unanswered.length < MAX_UNANSWERED_PER_PARTITION && this.#unansweredBytes < MAX_UNANSWERED_BYTES;
   }
 
   /** Batches for the same broker are sent together. */

@@ -8,7 +8,7 @@ import { readLocations, readNewest, readSeries } from './series.ts';
 import { openSession } from './store.ts';
 import { ensureTopic } from './topic.ts';
 
-const MOST_ROWS_PER_WRITE = 500;
+const MAX_ROWS_PER_WRITE = 500;
 
 /** Writes to a Kafka topic, and counts by reading it back. */
 export class KafkaSink implements Sink {
@@ -21,7 +21,7 @@ export class KafkaSink implements Sink {
 
   constructor(target: KafkaTarget, options: KafkaOptions) {
     const rowsPerCommit = options.mode === 'sync' ? 1 : options.commitEvery;
-    const rowsPerWrite = Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE);
+    const rowsPerWrite = Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE);
     this.cadence = { rowsPerCommit, rowsPerWrite, idleCommitMs: options.lingerMs };
     this.#target = target;
     this.#options = options;

@@ -7,7 +7,7 @@ import { kafkaFault, missingTopicFault } from '../../kafka/faults.ts';
 
 const PROPAGATION_PAUSE_MS = 100;
 const TOPIC_RESOURCE = 2;
-const MOST_COPIES_BY_DEFAULT = 3;
+const MAX_COPIES_BY_DEFAULT = 3;
 /** With that many copies, one broker can be down without interruption, and every ack means two copies. */
 const COPIES_FOR_TWO_IN_SYNC = 3;
 
@@ -52,7 +52,7 @@ export async function readTopic(client: Client): Promise<TopicShape> {
 
 async function planTopic({ admin, target }: Client): Promise<TopicShape> {
   const { brokers } = await admin.metadata({ topics: [], forceUpdate: true });
-  const copies = target.replicationFactor ?? Math.min(MOST_COPIES_BY_DEFAULT, brokers.size);
+  const copies = target.replicationFactor ?? Math.min(MAX_COPIES_BY_DEFAULT, brokers.size);
   const settings = new Map([
     ['cleanup.policy', 'delete'],
     ['retention.ms', '-1'],

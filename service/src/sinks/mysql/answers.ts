@@ -5,7 +5,7 @@ const HEADER_BYTES = 5;
 const OK = 0x00;
 const ERR = 0xff;
 /** An OK has a few dozen bytes, an ERR at most 512 of message. */
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 
 /** The server's refusal of one statement; statements are counted from 0 over the life of the connection. */
 export interface Refusal extends ServerError {
@@ -68,7 +68,7 @@ export class AnswerReader {
         throw new Error(`an answer of kind ${kind} came where only OK or ERR can come`);
       }
       const payload = low | (middle << 8) | (high << 16);
-      if (payload < 1 || payload > MOST_BYTES) {
+      if (payload < 1 || payload > MAX_BYTES) {
         throw new Error(`an answer claims a length of ${payload} bytes`);
       }
       this.#failing = kind === ERR;

@@ -29,7 +29,7 @@ const AUTH_PLUGINS: Record<string, AuthPlugin> = {
 };
 
 /** One for an INSERT of one row and one for many rows. mysql2 reserves memory for the maximum: half a megabyte at its default. */
-const MOST_PREPARED = 2;
+const MAX_PREPARED = 2;
 
 /**
  * Opens a connection: mysql2 does the greeting, TLS and the login. `socket` creates the socket; without it mysql2 creates the
@@ -53,7 +53,7 @@ export async function login(
     charset: 'utf8mb4',
     timezone: 'Z',
     flags: FLAGS,
-    maxPreparedStatements: MOST_PREPARED,
+    maxPreparedStatements: MAX_PREPARED,
     connectAttributes: { program_name: 'thermobench' },
     authPlugins: AUTH_PLUGINS,
     // For PAM and LDAP: only if nobody on the network can read the password.

@@ -16,9 +16,9 @@ const LOCATIONS_AT_ONCE = 50;
  * Rows to look through for a reading between the rows of hidden runs, of all locations. For rows written just now, the server
  * looks into the table even if the index would be enough.
  */
-const MOST_PASSED = 20_000;
+const MAX_PASSED = 20_000;
 /** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */
-const MOST_PASSED_IN_GAP = 100;
+const MAX_PASSED_IN_GAP = 100;
 
 /** Unlike the columns of the table: ORDER BY would interpret a column of the result as one of the table, and sort all rows. */
 const Newest = z
@@ -47,7 +47,7 @@ export async function readNewest(
   if (hidden.length === 0) {
     return between;
   }
-  const most = Math.ceil(MOST_PASSED / Math.max(1, locations.length));
+  const most = Math.ceil(MAX_PASSED / Math.max(1, locations.length));
   const timeOf = new Map(between.map(({ location, time }) => [location, time]));
   const newer = await query.each(client, locations, (location) => query.among(location, timeOf.get(location), most));
   const newest = new Map([...between, ...newer].map((reading) => [reading.location, reading]));
@@ -81,7 +81,7 @@ class NewestQuery {
 
   /** The newest reading between the hidden runs. */
   between(location: string): Part {
-    const inGaps = this.#gaps.map((gap) => this.#latest(location, gap, this.#shownInGap, MOST_PASSED_IN_GAP));
+    const inGaps = this.#gaps.map((gap) => this.#latest(location, gap, this.#shownInGap, MAX_PASSED_IN_GAP));
     return this.#newestIn(location, unionOf(inGaps));
   }
 

@@ -14,7 +14,7 @@ import type { RelayRowForm } from './relay-rows.ts';
 
 const ROWS_PER_STATEMENT = 1_000;
 /** Servers accept statements of 16 MB by default; notes from other programs may be long. */
-const MOST_NOTES = 1_000_000;
+const MAX_NOTES = 1_000_000;
 const BYTES_PER_SEND = 65_536;
 
 /** The result of inserting rows in a transaction. */
@@ -178,7 +178,7 @@ function inStatements(rows: readonly RelayRow[]): RowIndexes[] {
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {
     const indexes = Array.from({ length: Math.min(ROWS_PER_STATEMENT, rows.length - from) }, (_, at) => from + at);
     const notes = indexes.reduce((sum, at) => sum + (rows[at].note?.length ?? 0), 0);
-    if (indexes.length === ROWS_PER_STATEMENT && notes <= MOST_NOTES) {
+    if (indexes.length === ROWS_PER_STATEMENT && notes <= MAX_NOTES) {
       statements.push(indexes);
     } else {
       indexes.forEach((at) => statements.push([at]));

@@ -22,13 +22,13 @@ import type { Room } from './room.ts';
 import { createTable, readRoom } from './shape.ts';
 import { refuseTakenKey } from './taken-key.ts';
 
-const MOST_ROWS_PER_WRITE = 100;
+const MAX_ROWS_PER_WRITE = 100;
 /**
  * How much one step of `payload` adds to a row, and how much of the server's default max_allowed_packet (16 MB) a statement may
  * take.
  */
 const PAYLOAD_STEP_BYTES = 32;
-const MOST_STATEMENT_BYTES = 8_000_000;
+const MAX_STATEMENT_BYTES = 8_000_000;
 
 /** Writes to MariaDB or MySQL. */
 export class MysqlSink implements Sink {
@@ -44,7 +44,7 @@ export class MysqlSink implements Sink {
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE) };
     const schema = schemaFor(options, target);
     this.#target = target;
     this.#options = options;
@@ -147,7 +147,7 @@ export class MysqlSink implements Sink {
       refusePayload(payload);
     }
     const { insert, rowsPerStatement } = this.#options;
-    const mostRows = Math.floor(MOST_STATEMENT_BYTES / (payload * PAYLOAD_STEP_BYTES));
+    const mostRows = Math.floor(MAX_STATEMENT_BYTES / (payload * PAYLOAD_STEP_BYTES));
     if (insert === 'multirow' && rowsPerStatement > mostRows) {
       throw new Fault({
         kind: 'configuration',

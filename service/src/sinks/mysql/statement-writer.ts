@@ -20,7 +20,7 @@ const PACKET_HEADER = 4;
 /** Command, statement id (4), no cursor (1), one iteration (4). */
 const EXECUTE_HEAD = 10;
 /** Longer packets would have to be split; no server accepts such a packet by default. */
-const MOST_PAYLOAD_BYTES = 0xff_ff_fe;
+const MAX_PAYLOAD_BYTES = 0xff_ff_fe;
 const FIRST_SIZE_BYTES = 4_096;
 const TWO_TO_32 = 2 ** 32;
 const DAY_MS = 86_400_000;
@@ -79,7 +79,7 @@ export class StatementWriter {
   /** Fills in the length. Throws if the statement is longer than a packet can be. */
   end(): void {
     const length = this.#at - this.#start - PACKET_HEADER;
-    if (length > MOST_PAYLOAD_BYTES) {
+    if (length > MAX_PAYLOAD_BYTES) {
       this.#at = this.#start;
       throw new RangeError(`a statement of ${length} bytes is longer than a packet can be`);
     }

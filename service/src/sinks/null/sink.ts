@@ -2,7 +2,7 @@ import type { Cadence, Session, Sink } from '../contract.ts';
 import type { NullOptions } from './options.ts';
 import { NullSession } from './session.ts';
 
-const MOST_ROWS_PER_WRITE = 100;
+const MAX_ROWS_PER_WRITE = 100;
 
 /** Accepts everything and keeps nothing: measures only the generator. */
 export class NullSink implements Sink {
@@ -10,7 +10,7 @@ export class NullSink implements Sink {
 
   constructor(options: NullOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE) };
   }
 
   async check() {

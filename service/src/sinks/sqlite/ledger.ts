@@ -65,10 +65,10 @@ export async function readStoredAmong(
 }
 
 /** Largest whole number that JavaScript represents exactly; a row with a greater one is not from Thermobench. */
-const MOST = Number.MAX_SAFE_INTEGER;
+const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
 function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): string {
-  const time = `IIF(time BETWEEN -${MOST} AND ${MOST}, time, NULL)`;
+  const time = `IIF(time BETWEEN -${MAX_TIME} AND ${MAX_TIME}, time, NULL)`;
   const whole = coversReading(run)
     ? `reading_checksum(producer, seq, location, ${time}, value)`
     : valueChecksumSql('producer', 'seq', 'value');

@@ -20,7 +20,7 @@ const MINUTE_MS = 60_000;
 /** For SQL, which has no infinity: the most that a date of JavaScript can be. */
 const FOREVER = 8.64e15;
 /** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
-const MOST_PASSED = 400_000;
+const MAX_PASSED = 400_000;
 const StoredMinute = z.object({
   start: z.number(),
   min: z.number(),
@@ -78,7 +78,7 @@ export function readNewest(
 ): Promise<NewestReading[]> {
   const gaps = gapsBetween(hidden).map(({ from, until }) => [Math.max(from, -FOREVER), Math.min(until, FOREVER)]);
   const runs = hidden.map(({ run }) => run);
-  const parameters = { hidden: JSON.stringify(runs), gaps: JSON.stringify(gaps), most: MOST_PASSED };
+  const parameters = { hidden: JSON.stringify(runs), gaps: JSON.stringify(gaps), most: MAX_PASSED };
   return queryRows(NewestReading, { file, table, sql, parameters });
 }
 

@@ -11,7 +11,7 @@ import { readLocations, readNewest, readSeries, storedMinutes } from './series.t
 import { SqliteSession } from './session.ts';
 import { Writer } from './writer.ts';
 
-const MOST_ROWS_PER_WRITE = 100;
+const MAX_ROWS_PER_WRITE = 100;
 
 /** Writes to a database file, without any server. The default target. */
 export class SqliteSink implements Sink {
@@ -26,7 +26,7 @@ export class SqliteSink implements Sink {
 
   constructor(target: SqliteTarget, options: SqliteOptions) {
     const rowsPerCommit = Math.max(1, options.commitEvery);
-    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MOST_ROWS_PER_WRITE) };
+    this.cadence = { rowsPerCommit, rowsPerWrite: Math.min(rowsPerCommit, MAX_ROWS_PER_WRITE) };
     const { file } = target;
     const schema = schemas[options.schema];
     this.#target = target;

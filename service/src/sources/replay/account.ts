@@ -1,11 +1,11 @@
 import type { SourceReport, UnusableRows } from '../../model/source-report.ts';
 import type { Row, RowAudit } from './row.ts';
 
-const MOST_REASONS = 20;
+const MAX_REASONS = 20;
 const EXAMPLE_LENGTH = 80;
 const OTHERWISE = 'has a further problem';
 const OTHER_REASONS = `the row ${OTHERWISE}`;
-const MOST_LOCATIONS = 10_000;
+const MAX_LOCATIONS = 10_000;
 
 /** Counts the kinds of rows in a file, and the line where each reason first occurred. */
 export class Account implements RowAudit {
@@ -34,7 +34,7 @@ export class Account implements RowAudit {
       known.count++;
       return;
     }
-    if (this.#reasons.size >= MOST_REASONS && reason !== OTHER_REASONS) {
+    if (this.#reasons.size >= MAX_REASONS && reason !== OTHER_REASONS) {
       this.refuse('', text, OTHERWISE);
       return;
     }
@@ -48,7 +48,7 @@ export class Account implements RowAudit {
       const latest = this.#latest.get(location);
       if (latest !== undefined && time < latest) {
         this.#outOfOrder++;
-      } else if (latest !== undefined || this.#latest.size < MOST_LOCATIONS) {
+      } else if (latest !== undefined || this.#latest.size < MAX_LOCATIONS) {
         this.#latest.set(location, time);
       }
     }

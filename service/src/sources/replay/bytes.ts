@@ -5,7 +5,7 @@ import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 
 /** Largest unpacked size of a file, since it is then held in memory. */
-const MOST_UNPACKED_BYTES = 64 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 const SNIFFED_BYTES = 512;
 const GZIP = '1f8b';
 
@@ -129,14 +129,14 @@ export function versionOf(path: string): string {
 
 function gunzip(path: string): Buffer {
   try {
-    return gunzipSync(readFileSync(path), { maxOutputLength: MOST_UNPACKED_BYTES });
+    return gunzipSync(readFileSync(path), { maxOutputLength: MAX_UNPACKED_BYTES });
   } catch (thrown) {
     const { code, message } = Fault.from(thrown);
     if (code === 'ERR_BUFFER_TOO_LARGE') {
       throw new Fault({
         kind: 'configuration',
         code: 'CSV_GZIP_TOO_LARGE',
-        message: `${path} is a gzip file that unpacks to more than ${MOST_UNPACKED_BYTES / 1024 / 1024} MiB, which would have to be kept in memory.`,
+        message: `${path} is a gzip file that unpacks to more than ${MAX_UNPACKED_BYTES / 1024 / 1024} MiB, which would have to be kept in memory.`,
         hint: 'Unpack it first with `gunzip`: an uncompressed file may have any size.',
       });
     }

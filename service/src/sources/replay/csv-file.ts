@@ -19,7 +19,7 @@ export const FALLBACK_ENCODING = 'windows-1252';
 const NOT_ASCII = /[\u0080-\uffff]/;
 const NO_SAMPLE = () => [];
 const SAMPLE_ROWS = 20;
-const MOST_LINES_JUDGED = 10;
+const MAX_LINES_JUDGED = 10;
 
 /** Receives the rows of a file in order. `layout` changes after another header. */
 export interface RowVisitor {
@@ -189,7 +189,7 @@ export class CsvFile implements Disposable {
   }
 
   #noHeader(lines: readonly string[], named: Separator | null): Fault {
-    const separator = named ?? likeliestSeparator(lines.slice(0, MOST_LINES_JUDGED));
+    const separator = named ?? likeliestSeparator(lines.slice(0, MAX_LINES_JUDGED));
     const header = splitLine(lines[0] ?? '', separator) ?? [];
     const layout = layoutOf(header, this.#spec, NO_SAMPLE);
     return columnMissing(this.#path, header, Array.isArray(layout) ? layout : []);

@@ -37,7 +37,7 @@ export type Sample = () => ReadonlyArray<readonly string[] | null>;
 /** How the message about a missing column begins. */
 export const ABSENT = 'one of: ';
 const ALL = '*';
-const LEAST_GUESSED = 2;
+const MIN_GUESSED = 2;
 const DATES = new Set(['date', 'datum', 'day', 'tag']);
 const CLOCKS = new Set(['time', 'zeit', 'uhrzeit', 'time of day']);
 const CLOCK = /^\d{1,2}:\d\d/;
@@ -106,8 +106,7 @@ function valuesOf(
     name === '' || taken.some((column) => column.index === index) ? [] : [{ name, index }]
   );
   const isDefault = ReplaySpec.shape.valueColumn.def.defaultValue === valueColumn;
-  const guessed =
-    isDefault && !finder.has(valueColumn) && locationColumn === undefined && others.length >= LEAST_GUESSED;
+  const guessed = isDefault && !finder.has(valueColumn) && locationColumn === undefined && others.length >= MIN_GUESSED;
   if ((valueColumn === ALL && !finder.has(ALL)) || guessed) {
     refuseLocationColumn(finder, spec);
     return { values: others.map((column) => sensorColumn(finder, names, column)), guessed };

@@ -32,7 +32,7 @@ export interface Writing {
   readonly splitsDecimals: boolean;
 }
 
-const MOST_LOCATIONS_KEPT = 10_000;
+const MAX_LOCATIONS_KEPT = 10_000;
 const CONTROL = /\p{Cc}/u;
 const SPLIT = '; is a comma both the separator and the decimal sign?';
 const DIGITS = /^[+-]?\d+$/;
@@ -110,7 +110,7 @@ export class RowReader {
       audit.refuse(location.name, text, problem);
       return null;
     }
-    if (this.#goodLocations.size < MOST_LOCATIONS_KEPT) {
+    if (this.#goodLocations.size < MAX_LOCATIONS_KEPT) {
       this.#goodLocations.add(text);
     }
     return text;

@@ -12,7 +12,7 @@ import { surveyOf } from './survey.ts';
 
 const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
 /** Keeps one call short when much is due at once, for example after the machine was suspended. */
-const MOST_DUE = 1_000;
+const MAX_DUE = 1_000;
 
 /**
  * The rows of a CSV file, from first to last, then repeated, each round shifted by the file's own span so that time keeps
@@ -69,7 +69,7 @@ export class ReplaySource implements Source {
     this.#startedAt ??= this.#elapsedMs();
     const dueUntil = this.#firstTime + this.#elapsedMs() - this.#startedAt;
     const readings: Reading[] = [];
-    while (readings.length < MOST_DUE && this.#peek().time + this.#round * this.#span.lengthMs <= dueUntil) {
+    while (readings.length < MAX_DUE && this.#peek().time + this.#round * this.#span.lengthMs <= dueUntil) {
       readings.push(this.#take());
     }
     return readings;
