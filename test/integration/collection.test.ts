@@ -175,7 +175,7 @@ function collect(schema: SchemaName): Collector {
     async says(words: string) {
       while (!output.includes(words)) {
         if (child.exitCode !== null || child.signalCode !== null) {
-          throw new Error(`It ended without saying "${words}": ${output}`);
+          throw new Error(`It ended without printing "${words}": ${output}`);
         }
         await Promise.race([once(child, 'said'), closed]);
       }

@@ -104,7 +104,9 @@ export class EmulatedArm64 implements AsyncDisposable {
             heard = () => (said.includes(words) ? resolve() : undefined);
             heard();
           }),
-          ended.then((code) => Promise.reject(new Error(`It ended with ${code}, without saying "${words}": ${said}`))),
+          ended.then((code) =>
+            Promise.reject(new Error(`It ended with ${code}, without printing "${words}": ${said}`))
+          ),
         ]),
       signal: (name) => child.kill(name),
       ended: async () => ({ code: await ended, stdout: await stdout, stderr: said }),

@@ -19,7 +19,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
   );
 }
 
-/** Sections side by side where there is room. */
+/** Sections side by side if there is room. */
 export function Sections({ children }: { children: ReactNode }) {
   const styles = useStyles2(getStyles);
   return <div className={styles.sections}>{children}</div>;

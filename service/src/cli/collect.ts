@@ -97,6 +97,6 @@ function progressLine({ offered, acked, waiting, waitingOnDisk, away }: Collecti
     `${count(offered)} read`,
     `${count(acked)} in the store`,
     `${count(waiting)} waiting, ${count(waitingOnDisk)} of them on disk`,
-    ...(away === null ? [] : [`away: ${away.message}`]),
+    ...(away === null ? [] : [`unreachable: ${away.message}`]),
   ].join('  ');
 }

@@ -113,7 +113,7 @@ function liveText({ rowsPerSecond, lagRows, lag, endToEndMs, away }: RelayInterv
     `${rate(rowsPerSecond)} rows/s`,
     `${count(lagRows)} behind in ${counted(lag.length, 'partition')}`,
     `sent to stored p99 ${milliseconds(endToEndMs?.p99)}`,
-    ...(away === null ? [] : [`away: ${away.message}`]),
+    ...(away === null ? [] : [`unreachable: ${away.message}`]),
   ].join('  ');
 }
 

@@ -54,7 +54,7 @@ describe('the backlog', () => {
 
   it('puts everything on disk from the first failure until that is delivered, in order', () => {
     backlog.append(entries(0, 2));
-    backlog.storeIsAway();
+    backlog.storeUnreachable();
     backlog.append(entries(2, 4));
     expect(backlog.rowsOnDisk).toBe(4);
     backlog.done(backlog.next(9));
@@ -66,7 +66,7 @@ describe('the backlog', () => {
   it('recognises readings that went to disk while they were on their way to the store', () => {
     backlog.append(entries(0, 3));
     const underWay = backlog.next(3);
-    backlog.storeIsAway();
+    backlog.storeUnreachable();
     expect(seqs(backlog.done(underWay))).toEqual([0, 1, 2]);
     expect(backlog.rows).toBe(0);
   });
@@ -74,7 +74,7 @@ describe('the backlog', () => {
   it('does not report a reading as done if it was dropped on its way to the store', () => {
     backlog.append(entries(0, 4));
     const underWay = backlog.next(3);
-    backlog.storeIsAway();
+    backlog.storeUnreachable();
     backlog.append(entries(4, 7));
     expect(dropped).toEqual([0, 1]);
     expect(seqs(backlog.done(underWay))).toEqual([2]);
@@ -101,7 +101,7 @@ describe('the backlog', () => {
   it('holds readings in memory while the disk accepts none, and throws when memory is full too', () => {
     failingDisk();
     backlog.append(entries(0, 1_000));
-    backlog.storeIsAway();
+    backlog.storeUnreachable();
     expect(faults).toMatchObject([{ code: 'SPOOL', message: expect.stringContaining('the disk is full') }]);
     expect(backlog.rows).toBe(1_000);
     expect(() => backlog.append(entries(1_000, 1_001))).toThrow(expect.objectContaining({ code: 'SPOOL' }));

@@ -38,12 +38,12 @@ export class Backlog {
   append(readings: readonly SpooledReading[]): void {
     this.#memory.push(...readings);
     if (this.#spool.rows > 0 || this.#memory.length > MAX_IN_MEMORY) {
-      this.storeIsAway();
+      this.storeUnreachable();
     }
   }
 
   /** Moves all readings to disk, so that nothing is lost if this process ends. Throws as {@link append} does. */
-  storeIsAway(): void {
+  storeUnreachable(): void {
     try {
       this.spill();
     } catch (thrown) {

@@ -282,7 +282,7 @@ export class Collector {
     this.#transient(fault);
     const wasAway = this.#away !== null;
     this.#away = fault;
-    this.#backlog.storeIsAway();
+    this.#backlog.storeUnreachable();
     if (!wasAway) {
       this.#parts.note(`The store is unreachable; readings are kept on disk: ${sentence(fault.message)}`);
     }

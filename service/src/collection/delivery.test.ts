@@ -131,7 +131,7 @@ function deliveryTo(store: Sink) {
       finished: (run) => reported.finished.push(run),
       away: ({ message }) => {
         reported.away.push(message);
-        backlog.storeIsAway();
+        backlog.storeUnreachable();
       },
     },
     clock
@@ -209,7 +209,7 @@ describe('delivery', () => {
     const store = new FlakyStore([]);
     const { backlog, delivery, reported } = deliveryTo(store);
     backlog.append(entries(0, 3));
-    backlog.storeIsAway();
+    backlog.storeUnreachable();
     store.meanwhile = () => {
       store.meanwhile = () => {};
       backlog.append(entries(3, 5));

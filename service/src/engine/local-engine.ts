@@ -99,8 +99,8 @@ export class LocalEngine implements Engine {
   async activeRuns(): Promise<Run[]> {
     // Without this check, a run whose process is gone would be listed until the next start of the service, and could
     // not be stopped.
-    const goingOn = this.#journal.activeRuns().filter((run) => this.#conductor.isConducted(run));
-    return goingOn.map((run) => this.#shown(run)).reverse();
+    const active = this.#journal.activeRuns().filter((run) => this.#conductor.isConducted(run));
+    return active.map((run) => this.#shown(run)).reverse();
   }
 
   async run(id: string): Promise<Run> {

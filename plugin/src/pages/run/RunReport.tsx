@@ -24,7 +24,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
-import { WhatStoppedIt } from './WhatStoppedIt.tsx';
+import { WhatLimitedIt } from './WhatLimitedIt.tsx';
 
 /** The result of a run: first whether it can be trusted, then its figures, then the reasons for them. */
 export function RunReport({ run }: { run: Run }) {
@@ -48,7 +48,7 @@ function Findings({ report }: { report: Report }) {
       {report.overlapping.length > 0 && <Overlapping runs={report.overlapping} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}
-      {hasWritten && <WhatStoppedIt report={report} />}
+      {hasWritten && <WhatLimitedIt report={report} />}
       {hasWritten && <PaceSection report={report} />}
       {report.ledger && <LedgerFigures ledger={report.ledger} />}
       {report.source && <FileSection source={report.source} />}

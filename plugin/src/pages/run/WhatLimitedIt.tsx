@@ -8,7 +8,7 @@ import { BoundBy } from './BoundBy.tsx';
 import { TimeSpentLegend } from './TimeSpentLegend.tsx';
 
 /** What limited the rate of a run: the verdict, what its producers measured, and where their time went. */
-export function WhatStoppedIt({ report }: { report: Report }) {
+export function WhatLimitedIt({ report }: { report: Report }) {
   const { verdict, timeSpent } = report;
   return (
     <Section title={t('stopped.title', 'What limited it')}>
