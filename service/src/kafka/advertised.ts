@@ -47,7 +47,7 @@ async function answerOf(client: Client, broker: Address): Promise<void> {
   const greeting = client.admin.connections
     .get(broker)
     .then((connection) => apiVersionsV3.api.async(connection, 'thermobench', '1'));
-  await orLate(ANSWERS_WITHIN_MS, greeting, () => timeoutFault(client.target, 'its first answer'));
+  await orLate(ANSWERS_WITHIN_MS, greeting, () => timeoutFault(client.target, 'to connect'));
 }
 
 /** Why the broker cannot be used at its address; null if it can. */

@@ -31,7 +31,7 @@ export function nothingStored({ offered, acked, rejected, dropped, faults }: Out
   if (rejected > 0) {
     return fault(`of ${offered} readings, the store refused ${rejected} and acked none.${words}`, hint);
   }
-  const lacking = dropped > 0 ? `${dropped} were dropped, ${offered - dropped} are waiting` : `all of them wait`;
+  const lacking = dropped > 0 ? `${dropped} were dropped, ${offered - dropped} are waiting` : 'all of them are waiting';
   return fault(`of ${offered} readings, the store acked none; ${lacking} for it.${words}`, hint);
 }
 

@@ -4,7 +4,7 @@ import type { RunId } from '../model/run.ts';
 export const RUN_KEY_CHARACTERS = 8;
 
 /**
- * Stands for a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run 
+ * Stands for a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run
  * created by 0.1.0 this is the whole id.
  */
 export function runKey(run: RunId): string {

@@ -4,8 +4,8 @@ import { UTC } from './zone.ts';
 /** Units of a number that counts from 1970. */
 export type Unit = Extract<Written, 'seconds' | 'milliseconds' | 'microseconds' | 'nanoseconds'>;
 
-/** What a string looks like;
- * `small` is a number that gives no plausible time in any unit, `year-last` a date of unknown
+/**
+ * What a string looks like; `small` is a number that gives no plausible time in any unit, `year-last` a date of unknown
  * order.
  */
 export type Look = Written | 'small' | 'year-last';
