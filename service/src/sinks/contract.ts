@@ -62,11 +62,11 @@ export interface ProducerAccount {
   producer: number;
   offered: number;
   acked: number;
-  /** Refused, or of unknown outcome, in ascending order. */
+  /** Those that were refused or have an unknown outcome, in ascending order. */
   unacked: readonly SeqRange[];
 }
 
-/** What the store holds of one producer. */
+/** The rows of one producer that the store holds. */
 export interface StoredCount {
   producer: number;
   rows: number;
@@ -86,7 +86,7 @@ export interface Preparation {
   run: RunId;
   /** Size multiplier of a reading; a sink whose schema has no room for it refuses values above 1. */
   payload: number;
-  /** Locations known beforehand: a sink whose table has no room for one refuses. */
+  /** Locations known beforehand: a sink refuses a location for which its table has no room. */
   locations: readonly string[];
 }
 
