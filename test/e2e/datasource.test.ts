@@ -63,23 +63,20 @@ function column(frame: Frame | undefined, name: string): unknown[] {
 }
 
 describe('readings', () => {
-  it.each(['mean', 'min', 'max'])(
-    'are returned unchanged, as their %s, if all of them can be drawn',
-    async (name) => {
-      const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
-      let frames: Frame[] = [];
-      // A busy store may not have aggregated everything yet; a repeated query returns it.
-      await expect
-        .poll(async () => {
-          const answer = await ask(query);
-          expect(answer.state).toBe('Done');
-          ({ frames } = answer);
-          return column(frames[0], name);
-        })
-        .toEqual(Array.from({ length: MINUTES }, (_, minute) => 20 + minute));
-      expect(frames[0]?.fields[1]?.config.unit).toBe('celsius');
-    }
-  );
+  it.each(['mean', 'min', 'max'])('are returned unchanged, as their %s, if all of them can be drawn', async (name) => {
+    const query = { kind: 'temperature', target: 'sqlite', location: 'kitchen', aggregation: name, runs: 'shown' };
+    let frames: Frame[] = [];
+    // A busy store may not have aggregated everything yet; a repeated query returns it.
+    await expect
+      .poll(async () => {
+        const answer = await ask(query);
+        expect(answer.state).toBe('Done');
+        ({ frames } = answer);
+        return column(frames[0], name);
+      })
+      .toEqual(Array.from({ length: MINUTES }, (_, minute) => 20 + minute));
+    expect(frames[0]?.fields[1]?.config.unit).toBe('celsius');
+  });
 
   it('as a band have a minimum, maximum and mean', async () => {
     const { frames } = await ask({ kind: 'temperature', target: 'sqlite', aggregation: 'band', runs: 'shown' });
