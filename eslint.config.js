@@ -47,9 +47,16 @@ function importsPointDown(folder, level) {
   }));
 }
 
+const REACT_RULES = grafana.flatMap(({ rules = {} }) => Object.keys(rules)).filter((rule) => rule.startsWith('react'));
+
 export default [
   { ignores: ['**/node_modules', '**/dist', '.cache', 'coverage'] },
   ...grafana,
+  {
+    // Without components, React's rules find nothing, and take a fifth of the time.
+    ignores: ['plugin/**', 'test/e2e/grafana/**'],
+    rules: Object.fromEntries(REACT_RULES.map((rule) => [rule, 'off'])),
+  },
   {
     files: ['**/*.ts', '**/*.tsx'],
     languageOptions: {
