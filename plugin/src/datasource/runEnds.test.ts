@@ -1,11 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { announceChange } from '../api/runsChanged.ts';
-import { endedRuns, grafana, trialRun, TrialRuns } from '../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun } from '../api/trialRuns.ts';
 import { runEnds } from './runEnds.ts';
 
 beforeEach(() => {
-  grafana.service = new TrialRuns();
   vi.useFakeTimers();
 });
 afterEach(() => vi.useRealTimers());

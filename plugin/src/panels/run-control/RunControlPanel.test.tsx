@@ -7,12 +7,11 @@ import { MemoryRouter } from 'react-router';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, grafana, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialRun } from '../../api/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
 
 beforeEach(() => {
-  grafana.service = new TrialRuns();
   config.bootData.user.orgRole = OrgRole.Editor;
 });
 afterEach(() => {
