@@ -121,6 +121,8 @@ describe('a command that needs no server', () => {
     [['runs'], 0],
     [['stack', 'status'], 0],
     [['run', ...QUICK], 0],
+    [['run', '--target', 'null', ...QUICK, '--threshold', 'rowsPerSecond > 0', '--threshold', 'errors <= 0'], 0],
+    [['run', '--target', 'null', ...QUICK, '--threshold', 'rowsPerSecond > 0', '--threshold', 'lostRows <= 0'], 4],
     [['report', 'last'], 0],
     [['verify', 'last'], 0],
     [['sweep', ...QUICK, '--commit-every', '1,10'], 0],

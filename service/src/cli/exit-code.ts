@@ -1,9 +1,10 @@
 import type { Fault } from '../model/fault.ts';
 import { storedNothing, type Report } from '../model/report.ts';
+import { hasPassed } from '../model/threshold.ts';
 import type { Sweep } from '../model/sweep.ts';
 
 /** Scripts rely on these. */
-export const EXIT = { done: 0, failed: 1, usage: 2, invalid: 3 } as const;
+export const EXIT = { done: 0, failed: 1, usage: 2, invalid: 3, thresholds: 4 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** 2 for a wrong setting, 1 for everything else, including conflicts. */
@@ -12,7 +13,8 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
 }
 
 /**
- * With `strict`, figures that the generator limited count as invalid, since they do not describe the store; so does a file that
+ * A run that did not pass its thresholds is known by its own code, unless there is something worse: a threshold whose outcome is
+ * unknown counts like one that failed. With `strict`, figures that the generator limited count as invalid, since they do not describe the store; so does a file that
  * was only partly usable. A file that was mostly unusable is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
@@ -26,7 +28,10 @@ export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }
     return report.errors.some(({ kind }) => kind === 'configuration') ? EXIT.usage : EXIT.failed;
   }
   const lacks = report.source !== undefined && report.source.unusable.length > 0;
-  return strict && (report.generator.limited || lacks) ? EXIT.invalid : EXIT.done;
+  if (strict && (report.generator.limited || lacks)) {
+    return EXIT.invalid;
+  }
+  return hasPassed(report) ? EXIT.done : EXIT.thresholds;
 }
 
 export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): ExitCode {
@@ -36,5 +41,8 @@ export function exitCodeOfSweep(sweep: Sweep, { strict }: { strict: boolean }): 
   if (sweep.state !== 'done' || sweep.cells.some(({ failed }) => failed > 0)) {
     return EXIT.failed;
   }
-  return strict && sweep.cells.some(({ generatorLimited }) => generatorLimited) ? EXIT.invalid : EXIT.done;
+  if (strict && sweep.cells.some(({ generatorLimited }) => generatorLimited)) {
+    return EXIT.invalid;
+  }
+  return sweep.cells.some(({ missedThresholds }) => missedThresholds > 0) ? EXIT.thresholds : EXIT.done;
 }

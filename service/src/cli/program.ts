@@ -48,7 +48,7 @@ function describeProgram(): Command {
     .configureOutput({ outputError: () => undefined })
     .addHelpText(
       'after',
-      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but not valid (rows lost, duplicated or wrong).'
+      '\nExit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 done but not valid (rows lost, duplicated or wrong), 4 done but a threshold did not pass.'
     )
     .exitOverride();
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
 import { Report } from '../model/report.ts';
+import type { ThresholdResult } from '../model/threshold.ts';
+import { exitCodeOfReport } from './exit-code.ts';
 import { reportText } from './report-text.ts';
 
 const report = Report.parse(
@@ -16,4 +18,22 @@ it('says below the latencies of a paced run that timers have a floor, if the med
   };
   expect(text(0.9)).toMatch(/floor of a paced run/);
   expect(text(2.5)).not.toMatch(/floor of a paced run/);
+});
+
+describe('the exit code of a run with thresholds', () => {
+  const code = (outcome: ThresholdResult['outcome'], changes: Partial<Report> = {}, strict = false) => {
+    const thresholds = [{ measure: 'errors' as const, asked: '<= 0', measured: 1, outcome, reason: null }];
+    return exitCodeOfReport({ ...report, state: 'done', valid: true, errors: [], ...changes, thresholds }, { strict });
+  };
+
+  it('is its own for one that did not pass, whether its outcome is known or not', () => {
+    expect([code('passed'), code('failed'), code('unknown')]).toEqual([0, 4, 4]);
+  });
+
+  it('is that of anything worse', () => {
+    expect(code('failed', { valid: false })).toBe(3);
+    expect(code('failed', { state: 'failed' })).toBe(1);
+    expect(code('failed', { generator: { ...report.generator, limited: true } }, true)).toBe(3);
+    expect(code('failed', { generator: { ...report.generator, limited: true } }, false)).toBe(4);
+  });
 });

@@ -13,6 +13,7 @@ import {
   PERCENTILES,
 } from '../reports/latency-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
+import { thresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -57,6 +58,7 @@ export function reportText(report: Report): string {
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    ...thresholdTexts(report),
     ...sourceLines(report),
     ...overlapLines(report),
     ...errorLines(report),
@@ -64,6 +66,14 @@ export function reportText(report: Report): string {
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...storeLines(report),
   ].join('\n');
+}
+
+function thresholdTexts({ thresholds, loop }: Report): string[] {
+  const tones = { passed: 'good', failed: 'bad', unknown: 'doubtful' } as const;
+  return thresholdLines(thresholds, loop === 'paced').map((line) => {
+    const tone = tones[line.result.outcome];
+    return `  ${ink(OUT, tone, MARKS[tone])} ${sentence(thresholdSentence(line))}`;
+  });
 }
 
 /** What could not be used of the file comes first: those readings were not stored anywhere. */

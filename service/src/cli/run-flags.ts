@@ -3,6 +3,8 @@ import { Option, type Command } from 'commander';
 import { CollectionSpec } from '../model/collection.ts';
 import { RunSpec } from '../model/run.ts';
 import { parseDuration, parseNumber, parseRate } from '../model/quantities.ts';
+import { parseThresholds } from '../model/threshold.ts';
+import { conditionExamples } from '../reports/threshold-words.ts';
 import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
 
 /** A flag of a command that is not a setting of a sink or source. */
@@ -17,6 +19,8 @@ export interface RequestFlag<Field extends string = string> {
   readonly form: string;
   /** May be a comma-separated list in a sweep. */
   readonly varies?: true;
+  /** May be given several times, which means the same as its values with commas. */
+  readonly repeats?: true;
 }
 
 const number = { value: 'n', parse: parseNumber, form: 'must be a number' };
@@ -100,6 +104,15 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     ...word,
     varies: true,
   },
+  {
+    flag: 'threshold',
+    field: 'thresholds',
+    value: 'condition',
+    help: `What a run must reach to pass, in quotes: ${conditionExamples().join(', ')}. May be repeated. If a run does not pass, the exit code is 4. Default: none.`,
+    parse: parseThresholds,
+    form: `must be conditions on different figures, such as ${conditionExamples().join(', ')}`,
+    repeats: true,
+  },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
 ];
 
@@ -162,8 +175,13 @@ export function addCollectFlags(command: Command): Command {
 }
 
 function addFlags(command: Command, flags: readonly RequestFlag[], group: string): Command {
-  for (const { flag, value, help } of flags) {
-    command.addOption(new Option(`--${flag} <${value}>`, help).helpGroup(group));
+  for (const { flag, value, help, repeats = false } of flags) {
+    const option = new Option(`--${flag} <${value}>`, help).helpGroup(group);
+    command.addOption(
+      repeats
+        ? option.argParser((text, before: string | undefined) => (before === undefined ? text : `${before}, ${text}`))
+        : option
+    );
   }
   command.addOption(
     new Option('--source <kind>', 'auto, thermal, iio, replay or synthetic. Default: auto.').helpGroup('The source:')

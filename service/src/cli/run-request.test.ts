@@ -55,6 +55,16 @@ describe('the flags of a run', () => {
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
+  it('have thresholds, in a sweep too', () => {
+    const given = flags({ threshold: 'rowsPerSecond >= 5,000, lostRows <= 0' });
+    const thresholds = { rowsPerSecond: '>= 5,000', lostRows: '<= 0' };
+    expect(runRequest(given, TARGETS)).toMatchObject({ thresholds });
+    expect(sweepRequest(given, TARGETS)).toMatchObject({ run: { thresholds }, matrix: {} });
+    const [wrong] = refusal(() => runRequest(flags({ threshold: 'p98 <= 5' }), TARGETS)).fields;
+    expect(wrong).toMatchObject({ field: '--threshold', value: 'p98 <= 5' });
+    expect(wrong.message).toContain('such as "rowsPerSecond >= 5000", "p99Ms <= 50"');
+  });
+
   it('may all be left out: the defaults are the embedded store and any available sensor', () => {
     expect(runRequest(flags({}), TARGETS)).toEqual({ target: 'sqlite', source: { kind: 'auto' }, sink: {} });
   });

@@ -12,6 +12,16 @@ function run(id: string, brief: object): Run {
   });
 }
 
+it('says in a list what became of the thresholds of a run', () => {
+  const result = (outcome: string) => ({ measure: 'errors', asked: '<= 0', measured: 1, outcome, reason: null });
+  const [passed, failed, unknown] = ['passed', 'failed', 'unknown'].map(result);
+  const state = (thresholds: unknown) => / (done.*?) {2}/.exec(runsTable([run('limited0', { thresholds })]))?.[1];
+  expect(state([passed, passed])).toBe('done, 2 thresholds passed');
+  expect(state([passed, unknown])).toBe('done, 1 of 2 thresholds not known');
+  expect(state([failed, unknown, passed])).toBe('done, 1 of 3 thresholds failed');
+  expect(state(undefined)).toBe('done');
+});
+
 it('lists a paced run by its p99 from the intended start, and says if it fell behind', () => {
   const table = runsTable([
     run('closed00', {}),

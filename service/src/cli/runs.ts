@@ -5,6 +5,7 @@ import type { Run } from '../model/run.ts';
 import { count, instant, milliseconds, rate } from '../reports/figures.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
+import { thresholdsInShort } from '../reports/threshold-words.ts';
 import { plainTable } from './plain-table.ts';
 
 const MAX_LIMIT = 1000;
@@ -45,7 +46,7 @@ export function runsTable(runs: readonly Run[]): string {
     id,
     instant(createdAt),
     spec.target,
-    brief?.fellBehind ? `${state}, fell behind` : state,
+    stateWords(state, brief),
     rate(rowsPerSecond),
     p99Words(brief),
     count(acked),
@@ -53,6 +54,11 @@ export function runsTable(runs: readonly Run[]): string {
     spec.label ?? '',
   ]);
   return plainTable(head, rows, [4, 6]);
+}
+
+function stateWords(state: Run['state'], brief: Run['brief']): string {
+  const thresholds = brief === null ? '' : thresholdsInShort(brief);
+  return [state, ...(brief?.fellBehind ? ['fell behind'] : []), ...(thresholds === '' ? [] : [thresholds])].join(', ');
 }
 
 function p99Words(brief: Run['brief']): string {

@@ -173,7 +173,7 @@ describe('a run', () => {
 });
 
 describe('verify', () => {
-  const ARTICLE: RunRequest = { ...SHORT, sink: { schema: 'article' } };
+  const ARTICLE: RunRequest = { ...SHORT, sink: { schema: 'article' }, thresholds: { lostRows: '<= 0' } };
   const one = 'rowid = (SELECT max(rowid) FROM reading_article)';
 
   it.each([
@@ -194,6 +194,7 @@ describe('verify', () => {
     tamper(change);
     const corrected = await trial.engine.verify(id);
     expect(corrected).toMatchObject({ state: 'done', valid: false, invalidReasons: [reason], ledger: { [count]: 1 } });
+    expect(corrected.thresholds).toMatchObject([{ outcome: count === 'lost' ? 'failed' : 'passed' }]);
     expect(await trial.engine.report(id)).toEqual(corrected);
     expect(await trial.engine.run(id)).toMatchObject({ valid: false });
   });

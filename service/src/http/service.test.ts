@@ -34,7 +34,8 @@ afterAll(() => service[Symbol.asyncDispose]());
 
 describe('a run by HTTP', () => {
   it('is started, ends with its rows counted back, and is then available in every form', async () => {
-    const run = await service.run({ ...SHORT_RUN, label: 'by HTTP' });
+    const thresholds = { rowsPerSecond: '> 0', lostRows: '<= 0' };
+    const run = await service.run({ ...SHORT_RUN, label: 'by HTTP', thresholds });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
     expect(run.brief).toEqual({
       intendedP99Ms: null,
@@ -43,11 +44,16 @@ describe('a run by HTTP', () => {
       serviceP99Ms: expect.any(Number),
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: expect.any(Boolean),
+      thresholds: [
+        { measure: 'rowsPerSecond', asked: '> 0', measured: run.rowsPerSecond, outcome: 'passed', reason: null },
+        { measure: 'lostRows', asked: '<= 0', measured: 0, outcome: 'passed', reason: null },
+      ],
     });
     const path = `/api/v1/runs/${run.id}`;
 
     const report = Report.parse(await service.json(`${path}/report`));
     expect(report.ledger).toMatchObject({ acked: 100, stored: 100, lost: 0, duplicated: 0, wrong: 0 });
+    expect(report).toMatchObject({ thresholds: run.brief?.thresholds, spec: { thresholds } });
     expect(Report.parse(await service.json(`${path}/verify`, { method: 'POST' })).ledger).toEqual(report.ledger);
 
     const samples = z.array(Sample).parse(await service.json(`${path}/samples`));

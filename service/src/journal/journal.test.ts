@@ -186,6 +186,7 @@ describe('a journal', () => {
       fellBehind: false,
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: false,
+      thresholds: [],
     });
     expect(brief(relay)?.ledger).toEqual({ lost: 3, duplicated: 0, wrong: 0 });
     expect(brief({ ...relay, ledger: null })?.ledger).toBeNull();

@@ -23,7 +23,8 @@ const RUN = `
       'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
       'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
       'intendedP99Ms', report -> '$.latencyMs.intended.p99',
-      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped'
+      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
+      'thresholds', coalesce(report -> '$.thresholds', json('[]'))
     )
     FROM report WHERE report.run = run.id
   ) AS brief

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { durationText, parseDuration, parseRate } from './quantities.ts';
+import { parseCondition, parseThresholds, Thresholds, type Measure } from './threshold.ts';
 
 describe('durations', () => {
   it.each([
@@ -61,4 +62,50 @@ describe('rates', () => {
   it.each(['500', '/s', '-1/s', '500/d', '500 /s', 'Infinity/s', ''])('%j is refused', (text) => {
     expect(parseRate(text)).toBeUndefined();
   });
+});
+
+describe('conditions of thresholds', () => {
+  it.each<[Measure, string, object]>([
+    ['rowsPerSecond', '>= 5000', { operator: '>=', value: 5_000 }],
+    ['rowsPerSecond', '>=5,000/s', { operator: '>=', value: 5_000 }],
+    ['rowsPerSecond', ' < 30/m ', { operator: '<', value: 0.5 }],
+    ['p99Ms', '<= 50', { operator: '<=', value: 50 }],
+    ['p99Ms', '<= 0.5ms', { operator: '<=', value: 0.5 }],
+    ['p99Ms', '> 1.5 s', { operator: '>', value: 1_500 }],
+    ['lostRows', '<= 0', { operator: '<=', value: 0 }],
+  ])('%s %s', (measure, text, condition) => {
+    expect(parseCondition(measure, text)).toEqual(condition);
+    expect(Thresholds.parse({ [measure]: text })).toEqual({ [measure]: text });
+  });
+
+  it.each<[Measure, unknown]>([
+    ['rowsPerSecond', '5000'],
+    ['rowsPerSecond', '= 5000'],
+    ['rowsPerSecond', '>= -1'],
+    ['rowsPerSecond', '>= 50ms'],
+    ['rowsPerSecond', '>= 10,10'],
+    ['rowsPerSecond', '>= fast'],
+    ['p99Ms', '<= 50/s'],
+    ['p99Ms', '<= 1e3'],
+    ['lostRows', '<= 0 rows'],
+    ['errors', ''],
+    ['errors', 0],
+    ['errors', null],
+  ])('%s %j is none, and the error shows an example', (measure, value) => {
+    expect(typeof value === 'string' ? parseCondition(measure, value) : undefined).toBeUndefined();
+    const [issue] = Thresholds.safeParse({ [measure]: value }).error?.issues ?? [];
+    expect(issue).toMatchObject({ path: [measure], message: expect.stringContaining('and a number, such as "') });
+  });
+
+  it('are separated by commas, which may also separate thousands', () => {
+    const text = 'rowsPerSecond >= 5,000,p99Ms<=50ms , lostRows <= 0';
+    expect(parseThresholds(text)).toEqual({ rowsPerSecond: '>= 5,000', p99Ms: '<=50ms', lostRows: '<= 0' });
+  });
+
+  it.each(['', '>= 5', 'p98Ms <= 5', 'p99Ms', 'errors <= 0,', 'errors <= 0, errors <= 1', 'errors <= 0 lostRows <= 0'])(
+    '%j are none',
+    (text) => {
+      expect(parseThresholds(text)).toBeUndefined();
+    }
+  );
 });

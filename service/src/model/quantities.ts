@@ -6,8 +6,14 @@ export function parseDuration(text: string): number | null | undefined {
   if (text === 'forever') {
     return null;
   }
+  const ms = parseTime(text);
+  return ms === undefined ? undefined : Math.round(ms);
+}
+
+/** `0.5ms`, `50ms`, `1.5s` in milliseconds, not rounded. Undefined for anything else. */
+export function parseTime(text: string): number | undefined {
   const parts = /^(?<amount>\d+(?:\.\d+)?)(?<unit>ms|s|m|h|d)$/.exec(text)?.groups;
-  return parts && isUnit(parts.unit, UNIT_MS) ? Math.round(Number(parts.amount) * UNIT_MS[parts.unit]) : undefined;
+  return parts && isUnit(parts.unit, UNIT_MS) ? Number(parts.amount) * UNIT_MS[parts.unit] : undefined;
 }
 
 /** `500/s`, `10/m`, `3600/h` as readings a second; null is `max`, as fast as the store answers. Undefined for anything else. */

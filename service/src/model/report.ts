@@ -5,6 +5,7 @@ import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
 import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
+import { ThresholdResult } from './threshold.ts';
 
 /** Row counts from the store itself. Whole run, all producers. */
 export const Ledger = z.object({
@@ -172,6 +173,7 @@ export const Report = z.object({
       'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate, as Cassandra never has.'
     ),
   verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
+  thresholds: z.array(ThresholdResult).default([]).describe('What became of the thresholds in the spec.'),
 });
 export type Report = z.infer<typeof Report>;
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { SourceSpec } from './source.ts';
+import { ThresholdResult, Thresholds } from './threshold.ts';
 
 /**
  * 21 characters of base 36: eight give the time when the run was created, in milliseconds, and thirteen are random, so that no two
@@ -85,6 +86,8 @@ export const RunSpec = z.strictObject({
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
   label: z.string().max(120).optional().describe('A few words that describe it.'),
+  // Optional, so that requests without it suit services that do not know it, and their plugins can read such runs.
+  thresholds: Thresholds.optional().describe('What the run must reach to pass; decided once, when it ends.'),
   sink: z
     .record(z.string(), z.unknown())
     .default({})
@@ -144,6 +147,7 @@ export const RunBrief = z.object({
     .describe('99th percentile from the intended start to the ack; null for a closed loop.'),
   fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
   stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
+  thresholds: z.array(ThresholdResult).default([]).describe('What became of its thresholds.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

@@ -101,6 +101,7 @@ export const SweepCell = z.object({
   timeSpent: TimeSpent.nullable(),
   bound: z.array(Bound).default([]).describe('What limited the rate of its runs, each once.'),
   fellBehind: z.int().default(0).describe('Paced runs of the cell that fell behind.'),
+  missedThresholds: z.int().default(0).describe('Ended runs of the cell that did not pass all of their thresholds.'),
   ledger: z.object({
     acked: z.int(),
     stored: z.int(),

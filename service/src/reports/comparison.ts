@@ -5,6 +5,7 @@ import { chanceNotes } from './chance-notes.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
 import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
 import { behindWords } from './pace-words.ts';
+import { thresholdsInShort } from './threshold-words.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
 
 /** One line of a comparison: the value of each run. */
@@ -58,6 +59,7 @@ export function compareReports(reports: readonly Report[]): Comparison {
       ...MEASURES.flatMap((measure) => comparedFigures(reports, measure)),
       ...comparedBounds(reports),
       comparedLedgers(reports),
+      ...comparedThresholds(reports),
     ],
     configurations,
     notes: [...chanceNotes(configurations, reports), ...notesOn(reports)],
@@ -108,6 +110,18 @@ function comparedLedgers(reports: readonly Report[]): ComparedLine {
     'ledger',
     reports.map(({ ledger }) => ledgerWords(ledger))
   );
+}
+
+function comparedThresholds(reports: readonly Report[]): ComparedLine[] {
+  const outcomes = reports.map(thresholdsInShort);
+  return outcomes.every((outcome) => outcome === '')
+    ? []
+    : [
+        words(
+          'thresholds',
+          outcomes.map((outcome) => outcome.replace(/ thresholds?/, '') || NOTHING)
+        ),
+      ];
 }
 
 function words(name: string, values: readonly string[]): ComparedLine {

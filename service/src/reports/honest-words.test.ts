@@ -35,6 +35,38 @@ function texts(report: Report): string[] {
   );
 }
 
+describe('a run with thresholds', () => {
+  const result = { measure: 'rowsPerSecond' as const, asked: '>=5000', measured: 4_999.7, reason: null };
+  const passed = { ...result, measured: 5_000, outcome: 'passed' as const };
+  const failed = { ...result, outcome: 'failed' as const };
+  const reason = 'This sink stores no rows, so none were counted.';
+  const unknown = { measure: 'lostRows' as const, asked: '<= 0', measured: null, outcome: 'unknown' as const, reason };
+
+  it('shows each: what was asked, what was measured, and the outcome', () => {
+    for (const text of texts(like({ thresholds: [failed, unknown] }))) {
+      expect(text).toMatch(/rows\/s[\s|]+≥ 5,000[\s|:]+(measured )?4,999.7[\s|,]+failed/);
+      expect(text).toMatch(/lost rows[\s|]+≤ 0[\s|:]+(measured )?–[\s|,]+not known/);
+      expect(text).toContain(reason);
+    }
+  });
+
+  it('says in the first line that it did not pass, and last that it did', () => {
+    const first = (...thresholds: Report['thresholds']) => reportText(like({ thresholds })).split('\n')[0];
+    expect(first(failed, unknown)).toMatch(/^✖ .*: 1 of 2 thresholds failed; done/);
+    expect(first(passed, unknown)).toMatch(/^\? .*: 1 of 2 thresholds not known; done/);
+    expect(first(passed)).toMatch(/^✔ .*: done.*; 1 threshold passed\.$/);
+    expect(first()).not.toContain('threshold');
+  });
+
+  it('is compared by them, but its configuration does not depend on them', () => {
+    const spec = { ...closed.spec, thresholds: { rowsPerSecond: '>= 5000' } };
+    const compared = compareReports([closed, like({ id: 'k3x9a0b2', spec, thresholds: [failed, unknown] })]);
+    expect(compared.figures.find(({ name }) => name === 'thresholds')?.values).toEqual(['–', '1 of 2 failed']);
+    expect(compared.settings.filter(({ differs }) => differs)).toEqual([]);
+    expect(compareReports([closed]).figures.some(({ name }) => name === 'thresholds')).toBe(false);
+  });
+});
+
 describe('a paced run that fell behind', () => {
   it('says so before anything else, and what was due, begun and acked', () => {
     for (const text of texts(behind)) {

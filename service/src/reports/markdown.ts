@@ -5,6 +5,7 @@ import { boundIn, boundName, boundReason } from './bound-words.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
 import { paceFigures } from './pace-words.ts';
+import { thresholdLines } from './threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -28,6 +29,7 @@ export function reportAsMarkdown(report: Report): string {
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
     ...(report.overlapping.length > 0 ? [`> ${overlapWords(report.overlapping)}`] : []),
+    ...(report.thresholds.length > 0 ? ['## Thresholds', thresholds(report)] : []),
     ...(report.errors.length > 0
       ? [
           '## Errors',
@@ -108,6 +110,16 @@ export function reportAsMarkdown(report: Report): string {
     `${counted(report.producers, 'producer')}, ${report.loop} loop; event loop ${share(report.generator.eventLoopUtilization)} busy.`,
   ];
   return `${sections.join('\n\n')}\n`;
+}
+
+function thresholds({ thresholds: results, loop }: Report): string {
+  return table(
+    ['figure', 'asked', 'measured', 'outcome'],
+    thresholdLines(results, loop === 'paced').map(({ name, asked, measured, outcome, result }) => [
+      ...[name, asked, measured],
+      [outcome, ...(result.reason === null ? [] : [result.reason])].join(': '),
+    ])
+  );
 }
 
 function describeSettings(report: Report): string {

@@ -83,11 +83,18 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
 }
 
 function noteWords(cell: SweepCell): string {
-  const { valid, rowsPerSecond, runs, failed, fellBehind } = cell;
+  const { valid, rowsPerSecond, runs, failed, fellBehind, missedThresholds } = cell;
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
     ...(rowsPerSecond === null ? ['no run finished'] : []),
+    ...(missedThresholds > 0
+      ? [
+          missedThresholds === runs.length
+            ? 'thresholds not passed'
+            : `${missedThresholds} of ${runs.length} runs did not pass their thresholds`,
+        ]
+      : []),
     ...(fellBehind > 0
       ? [fellBehind === runs.length ? 'fell behind' : `${fellBehind} of ${runs.length} fell behind`]
       : []),

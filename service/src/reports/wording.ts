@@ -2,11 +2,13 @@ import { storedNothing, type Ledger, type RelayReport, type Report } from '../mo
 import { reasonWords, unusableIn, type SourceReport } from '../model/source-report.ts';
 import { Refusal, type SensorHealth } from '../model/sensor.ts';
 import { SourceSpec } from '../model/source.ts';
+import { overallOutcome } from '../model/threshold.ts';
 import { visible } from '../model/visible.ts';
 import { boundIn } from './bound-words.ts';
 import { cutShortWords, stopWords } from './cut-short.ts';
 import { count, duration, figure, milliseconds, NOTHING, rate } from './figures.ts';
 import { behindWords } from './pace-words.ts';
+import { thresholdsInShort } from './threshold-words.ts';
 
 /** The meaning of a report in words, the same in every format. */
 
@@ -19,8 +21,27 @@ export function rowsPerSecond(report: Report): string {
   return prefix + rate(report.rowsPerSecond);
 }
 
-/** The first thing to know about a run: whether its figures can be trusted. */
-export function standing(report: Report): { readonly tone: 'good' | 'doubtful' | 'bad'; readonly words: string } {
+interface Standing {
+  readonly tone: 'good' | 'doubtful' | 'bad';
+  readonly words: string;
+}
+
+/** The first thing to know about a run: whether its figures can be trusted, and whether it met its thresholds. */
+export function standing(report: Report): Standing {
+  const { tone, words } = trust(report);
+  switch (overallOutcome(report.thresholds)) {
+    case null:
+      return { tone, words };
+    case 'passed':
+      return { tone, words: `${words}; ${thresholdsInShort(report)}` };
+    case 'failed':
+      return { tone: 'bad', words: `${thresholdsInShort(report)}; ${words}` };
+    case 'unknown':
+      return { tone: tone === 'good' ? 'doubtful' : tone, words: `${thresholdsInShort(report)}; ${words}` };
+  }
+}
+
+function trust(report: Report): Standing {
   const { tone, words } = outcome(report);
   const behind = storedNothing(report) ? '' : behindWords(report);
   const first = [behind, stoppedEarly(report)].filter((part) => part !== '');
@@ -35,7 +56,7 @@ function stoppedEarly(report: Report): string {
   return report.state === 'done' && report.stopped && after !== '' ? `${stopWords(report.stopped)} ${after}` : '';
 }
 
-function outcome(report: Report): ReturnType<typeof standing> {
+function outcome(report: Report): Standing {
   if (storedNothing(report)) {
     return { tone: 'bad', words: 'failed: nothing was stored' };
   }

@@ -5,6 +5,8 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { Report, StoreFacts } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 import { countRows, notCounted, type Count, type ProducerClaims } from './counting.ts';
+import { thresholdsInShort } from '../reports/threshold-words.ts';
+import { sentence } from '../model/sentence.ts';
 import { buildReport, type Ending } from './report.ts';
 import type { Totals } from './totals.ts';
 
@@ -108,6 +110,10 @@ export class Lifecycle {
   /** Writes the report, which ends the run. */
   end(totals: Totals, conclusion: Conclusion): Report {
     const report = buildReport(this.run, totals, { ...conclusion, endedAt: Date.now() });
+    const thresholds = thresholdsInShort(report);
+    if (thresholds !== '') {
+      this.note(sentence(thresholds));
+    }
     this.#journal.addReport(report);
     this.run.state = report.state;
     return report;

@@ -8,6 +8,7 @@ import { count } from '../reports/figures.ts';
 import { ledgerWords } from '../reports/wording.ts';
 import { validity } from './ledger.ts';
 import { validIfAcked, withRowsAfterAll } from './nothing-stored.ts';
+import { judgeThresholds } from './thresholds.ts';
 
 type Lacking = Pick<ProducerClaims, 'rejected' | 'dropped'>;
 
@@ -41,7 +42,7 @@ export async function recount(
   });
   const relay = report.relay && (await recountRelay(report.relay, relayTarget, report.id, progress.accounts));
   const acked = progress.accounts.reduce((sum, account) => sum + account.acked, 0);
-  const corrected: Report = {
+  const recounted: Report = {
     ...(acked > 0 ? withRowsAfterAll(report) : report),
     ledger,
     ledgerProblem: null,
@@ -50,6 +51,7 @@ export async function recount(
       ? {}
       : validIfAcked({ state: report.state, acked }, validity(ledger, relay))),
   };
+  const corrected = { ...recounted, thresholds: judgeThresholds(recounted) };
   journal.addReport(corrected);
   journal.addEvent(report.id, {
     at: Date.now(),

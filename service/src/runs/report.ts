@@ -11,6 +11,7 @@ import type { RunRecord } from '../journal/rows.ts';
 import { validity } from './ledger.ts';
 import { isFinal, nothingStored, validIfAcked } from './nothing-stored.ts';
 import { shares } from './sampling.ts';
+import { judgeThresholds } from './thresholds.ts';
 import type { Totals } from './totals.ts';
 
 /** A paced run fell behind if it missed at least this share of the requested rate. */
@@ -46,7 +47,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
   const outcome = { ...totals.all, faults: errors };
   const nothing = ending.state === 'done' ? nothingStored(outcome) : null;
   const fault = ending.fault ?? nothing;
-  return {
+  const report: Omit<Report, 'thresholds'> = {
     id: run.id,
     kind: run.kind,
     state: nothing === null ? ending.state : 'failed',
@@ -96,6 +97,7 @@ export function buildReport(run: RunRecord, totals: Totals, ending: Ending): Rep
     storeRowsAtStart: ending.storeRowsAtStart ?? null,
     verdict: null,
   };
+  return { ...report, thresholds: judgeThresholds(report) };
 }
 
 /** Requested and achieved rate of a paced run; null for a closed loop. */

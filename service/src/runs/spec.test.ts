@@ -63,6 +63,25 @@ describe('a run request', () => {
     ]);
   });
 
+  it('may have thresholds; a wrong one is named, with what is allowed', () => {
+    const thresholds = { rowsPerSecond: '>= 5000', lostRows: '<= 0' };
+    expect(checkRun({ target: 'here', thresholds }, TARGETS).spec.thresholds).toEqual(thresholds);
+    expect(checkRun({ target: 'here' }, TARGETS).spec).not.toHaveProperty('thresholds');
+    expect(errorsOf({ target: 'here', thresholds: { p98Ms: '<= 5', rowsPerSecond: 5000 } })).toEqual([
+      {
+        field: 'thresholds.rowsPerSecond',
+        value: 5000,
+        message: 'must be >=, <=, > or < and a number, such as ">= 5000"',
+      },
+      {
+        field: 'thresholds.p98Ms',
+        value: '<= 5',
+        message: 'cannot have a threshold; these can: rowsPerSecond, p99Ms, lostRows, errors',
+      },
+    ]);
+    expect(errorsOf({ target: 'here', thresholds: 'fast' })).toMatchObject([{ field: 'thresholds' }]);
+  });
+
   it('may be anything at all without breaking the check', () => {
     for (const request of [null, 7, 'run', [], {}, { target: 3 }, { target: 'here', sink: [] }]) {
       expect(errorsOf(request).length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
+import { Measure } from '../model/threshold.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
 const PRODUCERS_PER_CPU_THREAD = 2;
@@ -87,7 +88,7 @@ function relayErrors(
 
 function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targets: Targets) {
   const spec = schema.safeParse(request);
-  const errors = spec.success ? [] : fieldErrors(spec.error, [], request);
+  const errors = spec.success ? [] : fieldErrors(spec.error, [], request).map(thresholdError);
   const asked = Aimed.safeParse(request);
   const target = asked.success ? targets.get(asked.data.target) : undefined;
   if (asked.success && target === undefined) {
@@ -106,6 +107,13 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
     throw invalidInput(errors);
   }
   return { spec: spec.data, target, options: options.data };
+}
+
+/** Names the figures that have thresholds if the field is another. */
+function thresholdError(error: FieldError): FieldError {
+  return error.field.startsWith('thresholds.') && error.message === 'is not known here'
+    ? { ...error, message: `cannot have a threshold; these can: ${Measure.options.join(', ')}` }
+    : error;
 }
 
 /** @param outcome - What the refused request did not do. */

@@ -1,6 +1,7 @@
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
+import { hasPassed } from '../model/threshold.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -67,6 +68,7 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
             },
       bound: [...new Set(done.flatMap(({ bound }) => bound ?? []))],
       fellBehind: done.filter(({ pace }) => pace?.fellBehind).length,
+      missedThresholds: reports.filter((report) => !hasPassed(report)).length,
       ledger: {
         acked: add((ledger) => ledger.acked),
         stored: add((ledger) => ledger.stored),

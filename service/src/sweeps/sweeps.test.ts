@@ -29,7 +29,8 @@ describe('a sweep', () => {
   }
 
   it('runs every cell as often as requested, in rounds of a random order, and summarises each', async () => {
-    const { id } = await trial.engine.startSweep(request({ repeat: 2, seed: 3 }), 'tester');
+    const run = { ...SHORT, rows: 20, thresholds: { rowsPerSecond: '>= 1,000,000,000' } };
+    const { id } = await trial.engine.startSweep(request({ run, repeat: 2, seed: 3 }), 'tester');
     const sweep = await sweepEnded(id);
     expect(sweep).toMatchObject({ state: 'done', runsPlanned: 4, runsEnded: 4 });
     expect(sweep.cells.map(({ settings }) => settings)).toEqual([
@@ -37,7 +38,7 @@ describe('a sweep', () => {
       { 'sink.commitEvery': 10 },
     ]);
     for (const cell of sweep.cells) {
-      expect(cell).toMatchObject({ valid: true, ledger: { acked: 40, stored: 40, lost: 0 } });
+      expect(cell).toMatchObject({ valid: true, ledger: { acked: 40, stored: 40, lost: 0 }, missedThresholds: 2 });
       expect(cell.runs).toHaveLength(2);
       const { median, low, high } = cell.rowsPerSecond ?? { median: NaN, low: NaN, high: NaN };
       expect(low).toBeLessThanOrEqual(median);

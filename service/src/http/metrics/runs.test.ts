@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import type { Ledger } from '../../model/report.ts';
-import { RunSpec } from '../../model/run.ts';
+import { RunSpec, type RunRequest } from '../../model/run.ts';
 import { Journal } from '../../journal/journal.ts';
 import { buildReport } from '../../runs/report.ts';
 import { Totals } from '../../runs/totals.ts';
@@ -29,7 +29,7 @@ function losing(lost: number): Ledger {
 }
 
 /** Stores a run that has ended. */
-function addRun(spec: { target: string; relayTo?: string }, own: Ledger | null, relayed: Ledger | null = null): void {
+function addRun(spec: RunRequest, own: Ledger | null, relayed: Ledger | null = null): void {
   const run = journal.addRun({
     ...{ kind: 'run', state: 'running', spec: RunSpec.parse(spec), sink: `sink-of-${spec.target}`, producers: 1 },
     ...{ owner: '4194305:1', createdAt: 1_000_000_000_000, startedBy: null, sweep: null },
@@ -42,7 +42,7 @@ function addRun(spec: { target: string; relayTo?: string }, own: Ledger | null, 
   journal.addReport(
     buildReport(run, new Totals(), {
       ...{ state: 'done', endedAt: 9_000, fault: null, ledger: own, ledgerProblem: null, embedded: false },
-      ...(spec.relayTo !== undefined && { relay }),
+      ...(typeof spec.relayTo === 'string' && { relay }),
     })
   );
 }
@@ -91,5 +91,34 @@ describe('the rows of the last run', () => {
     addRun({ target: 'end' }, losing(2));
     addRun(RELAYED, losing(1), null);
     expect(await shown()).toEqual([lost('end', 2), lost('log', 1)]);
+  });
+});
+
+describe('the thresholds of the last run', () => {
+  const thresholds = () => shown('thermobench_last_run_thresholds', 'target="log"');
+  const counts = (passed: number, failed: number, unknown: number) =>
+    Object.entries({ failed, passed, unknown }).map(
+      ([outcome, times]) =>
+        `thermobench_last_run_thresholds{target="log",sink="sink-of-log",outcome="${outcome}"} ${times}`
+    );
+
+  it('are shown by outcome, until a run without any', async () => {
+    const asked = { rowsPerSecond: '>= 5000', lostRows: '<= 0', errors: '<= 0' };
+    addRun({ target: 'log', thresholds: asked }, losing(1));
+    addRun({ target: 'end', thresholds: asked }, losing(0));
+    // Nothing was acked, which is an error, and nothing was measured.
+    expect(await thresholds()).toEqual(counts(0, 2, 1));
+    addRun({ target: 'log', thresholds: { lostRows: '<= 0' } }, null);
+    expect(await thresholds()).toEqual(counts(0, 0, 1));
+    addRun({ target: 'log' }, losing(0));
+    expect(await thresholds()).toEqual([]);
+  });
+
+  it('are shown with the time of its end', async () => {
+    expect(await shown('thermobench_last_run_end_timestamp_seconds', '')).toEqual([]);
+    addRun({ target: 'log' }, null);
+    expect(await shown('thermobench_last_run_end_timestamp_seconds', '')).toEqual([
+      'thermobench_last_run_end_timestamp_seconds{target="log",sink="sink-of-log"} 9',
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import type { Gauge } from 'prom-client';
 
 import type { Report } from '../../model/report.ts';
-import { RunState, type Run } from '../../model/run.ts';
+import { hasEnded, RunState, type Run } from '../../model/run.ts';
+import { ThresholdResult } from '../../model/threshold.ts';
 import type { Engine } from '../../engine/engine.ts';
 import type { Families } from './families.ts';
 
@@ -26,6 +27,8 @@ export class RunMetrics {
   readonly #states: Gauge<'state'>;
   readonly #ledger: Gauge<'target' | 'sink' | 'count'>;
   readonly #limited: Gauge<'target' | 'sink'>;
+  readonly #ended: Gauge<'target' | 'sink'>;
+  readonly #thresholds: Gauge<'target' | 'sink' | 'outcome'>;
 
   constructor(families: Families, engine: Engine) {
     this.#engine = engine;
@@ -40,6 +43,16 @@ export class RunMetrics {
       'Whether the generator was the limit of the last counted run: the store can take at least the achieved rate.',
       ['target', 'sink']
     );
+    this.#ended = families.gauge(
+      'thermobench_last_run_end_timestamp_seconds',
+      'When the last run into a target ended.',
+      ['target', 'sink']
+    );
+    this.#thresholds = families.gauge(
+      'thermobench_last_run_thresholds',
+      'Thresholds of the last run into a target by outcome; not shown if it had none.',
+      ['target', 'sink', 'outcome']
+    );
   }
 
   /** Throws the engine's error if its runs cannot be read. */
@@ -49,6 +62,7 @@ export class RunMetrics {
     const reports = await Promise.allSettled(lastCounted(runs).map(({ id }) => this.#engine.report(id)));
     const states = Map.groupBy(runs, ({ state }) => state);
     RunState.options.forEach((state) => this.#states.set({ state }, states.get(state)?.length ?? 0));
+    this.#showLast(runs);
     this.#ledger.reset();
     this.#limited.reset();
     const oldestFirst = reports.flatMap((report) => (report.status === 'fulfilled' ? report.value : [])).reverse();
@@ -61,6 +75,28 @@ export class RunMetrics {
       this.#limited.set({ target, sink }, Number(generator.limited));
     }
   }
+
+  #showLast(runs: readonly Run[]): void {
+    this.#ended.reset();
+    this.#thresholds.reset();
+    for (const { spec, sink, endedAt, brief } of lastEnded(runs)) {
+      const { target } = spec;
+      this.#ended.set({ target, sink }, (endedAt ?? 0) / 1000);
+      const results = brief?.thresholds ?? [];
+      for (const outcome of results.length > 0 ? ThresholdResult.shape.outcome.options : []) {
+        const times = results.filter((result) => result.outcome === outcome).length;
+        this.#thresholds.set({ target, sink, outcome }, times);
+      }
+    }
+  }
+}
+
+/** Newest first: the newest ended run into each target. A run that was cancelled in the queue did nothing. */
+function lastEnded(newestFirst: readonly Run[]): Run[] {
+  const ended = newestFirst.filter(
+    ({ kind, state, startedAt }) => kind === 'run' && hasEnded(state) && !(state === 'cancelled' && startedAt === null)
+  );
+  return [...Map.groupBy(ended, ({ spec }) => spec.target).values()].flatMap((runs) => runs.slice(0, 1));
 }
 
 /** The stores counted after a run, by target name: its own, and that of its relay. */

@@ -14,6 +14,7 @@ import {
   PERCENTILES,
 } from '../latency-words.ts';
 import { paceFigures } from '../pace-words.ts';
+import { thresholdLines } from '../threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -49,7 +50,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <h1>${title}</h1>
 <p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
-${overlaps(report)}${errors(report)}${sensors(report)}
+${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>
 ${report.verdict ? verdict(report.verdict) : []}${bound(report)}
@@ -72,6 +73,16 @@ ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.
 </body>
 </html>
 `.toString();
+}
+
+function thresholds({ thresholds: results, loop }: Report): Markup {
+  const rows = thresholdLines(results, loop === 'paced').map(
+    ({ name, asked, measured, outcome, result }) =>
+      markup`<tr class="${result.outcome === 'failed' ? 'wrong' : ''}"><th scope="row">${name}</th><td class="number">${asked}</td><td class="number">${measured}</td><td>${outcome}${result.reason === null ? '' : `. ${result.reason}`}</td></tr>`
+  );
+  return rows.length > 0
+    ? markup`<h2>Thresholds</h2><div class="wide"><table><tr><th scope="col">figure</th><th scope="col" class="number">asked</th><th scope="col" class="number">measured</th><th scope="col">outcome</th></tr>${rows}</table></div>`
+    : markup``;
 }
 
 function overlaps({ overlapping }: Report): Markup {

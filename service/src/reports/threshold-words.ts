@@ -1,0 +1,94 @@
+import type { Report } from '../model/report.ts';
+import {
+  CONDITION_EXAMPLES,
+  overallOutcome,
+  parseCondition,
+  type Measure,
+  type ThresholdResult,
+} from '../model/threshold.ts';
+import { counted } from '../model/sentence.ts';
+import { figure, milliseconds, NOTHING } from './figures.ts';
+import { p99Name } from './latency-words.ts';
+
+/** Thresholds of a run in words, the same in every format. */
+
+const SIGNS = { '>=': '≥', '<=': '≤', '>': '>', '<': '<' } as const;
+const OUTCOMES = { passed: 'passed', failed: 'failed', unknown: 'not known' } as const;
+
+const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
+
+/** A threshold of an ended run, ready to be shown. */
+export interface ThresholdLine {
+  readonly name: string;
+  /** `≥ 5,000` */
+  readonly asked: string;
+  readonly measured: string;
+  /** `passed`, `failed` or `not known`. */
+  readonly outcome: string;
+  readonly result: ThresholdResult;
+}
+
+/** The thresholds in the order of the spec; empty if the run has none. */
+export function thresholdLines(results: readonly ThresholdResult[], isPaced: boolean): ThresholdLine[] {
+  return results.map((result) => ({
+    name: measureName(result.measure, isPaced),
+    asked: conditionWords(result),
+    measured: measuredWords(result),
+    outcome: OUTCOMES[result.outcome],
+    result,
+  }));
+}
+
+/** `rows/s ≥ 5,000: measured 4,100, failed` */
+export function thresholdSentence({ name, asked, measured, outcome, result }: ThresholdLine): string {
+  return `${name} ${asked}: measured ${measured}, ${outcome}${result.reason === null ? '' : `. ${result.reason}`}`;
+}
+
+/** `1 of 3 thresholds failed`, `2 thresholds passed`; empty without thresholds. */
+export function thresholdsInShort({ thresholds }: Pick<Report, 'thresholds'>): string {
+  const overall = overallOutcome(thresholds);
+  if (overall === null) {
+    return '';
+  }
+  const times = thresholds.filter(({ outcome }) => outcome === overall).length;
+  const words = counted(thresholds.length, 'threshold');
+  return `${times < thresholds.length ? `${times} of ` : ''}${words} ${OUTCOMES[overall]}`;
+}
+
+/** `p99Ms: "<= 50"` and the like, for help and errors. */
+export function conditionExamples(): string[] {
+  return Object.entries(CONDITION_EXAMPLES).map(([measure, example]) => `"${measure} ${example}"`);
+}
+
+function measureName(measure: Measure, isPaced: boolean): string {
+  switch (measure) {
+    case 'rowsPerSecond':
+      return 'rows/s';
+    case 'p99Ms':
+      return p99Name(isPaced);
+    case 'lostRows':
+      return 'lost rows';
+    case 'errors':
+      return 'errors';
+  }
+}
+
+function conditionWords({ measure, asked }: ThresholdResult): string {
+  const condition = parseCondition(measure, asked);
+  return condition ? `${SIGNS[condition.operator]} ${figureWords(measure, condition.value)}` : asked;
+}
+
+function measuredWords({ measure, asked, measured }: ThresholdResult): string {
+  if (measured === null) {
+    return NOTHING;
+  }
+  const limit = parseCondition(measure, asked)?.value;
+  const words = figureWords(measure, measured);
+  // Rounded to the same digits as its limit, a figure would not show why it failed.
+  const isTooShort = limit !== undefined && limit !== measured && words === figureWords(measure, limit);
+  return isTooShort ? `${exact.format(measured)}${measure === 'p99Ms' ? ' ms' : ''}` : words;
+}
+
+function figureWords(measure: Measure, value: number): string {
+  return measure === 'p99Ms' ? milliseconds(value) : figure(value);
+}
