@@ -22,7 +22,7 @@ it('says below the latencies of a paced run that timers have a floor, if the med
 
 describe('the exit code of a run with thresholds', () => {
   const code = (outcome: ThresholdResult['outcome'], changes: Partial<Report> = {}, strict = false) => {
-    const thresholds = [{ measure: 'errors' as const, asked: '<= 0', measured: 1, outcome, reason: null }];
+    const thresholds = [{ measure: 'errors' as const, condition: '<= 0', measured: 1, outcome, reason: null }];
     return exitCodeOfReport({ ...report, state: 'done', valid: true, errors: [], ...changes, thresholds }, { strict });
   };
 

@@ -13,7 +13,7 @@ function run(id: string, brief: object): Run {
 }
 
 it('says in a list what became of the thresholds of a run', () => {
-  const result = (outcome: string) => ({ measure: 'errors', asked: '<= 0', measured: 1, outcome, reason: null });
+  const result = (outcome: string) => ({ measure: 'errors', condition: '<= 0', measured: 1, outcome, reason: null });
   const [passed, failed, unknown] = ['passed', 'failed', 'unknown'].map(result);
   const state = (thresholds: unknown) => / (done.*?) {2}/.exec(runsTable([run('limited0', { thresholds })]))?.[1];
   expect(state([passed, passed])).toBe('done, 2 thresholds passed');

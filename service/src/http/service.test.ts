@@ -45,8 +45,8 @@ describe('a run by HTTP', () => {
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: expect.any(Boolean),
       thresholds: [
-        { measure: 'rowsPerSecond', asked: '> 0', measured: run.rowsPerSecond, outcome: 'passed', reason: null },
-        { measure: 'lostRows', asked: '<= 0', measured: 0, outcome: 'passed', reason: null },
+        { measure: 'rowsPerSecond', condition: '> 0', measured: run.rowsPerSecond, outcome: 'passed', reason: null },
+        { measure: 'lostRows', condition: '<= 0', measured: 0, outcome: 'passed', reason: null },
       ],
     });
     const path = `/api/v1/runs/${run.id}`;

@@ -106,7 +106,7 @@ export function parseThresholds(text: string): Thresholds | undefined {
 /** What became of a threshold once the run had ended. */
 export const ThresholdResult = z.object({
   measure: Measure,
-  asked: z.string().describe('The condition in the spec, such as `>= 5000`.'),
+  condition: z.string().describe('The condition in the spec, such as `>= 5000`.'),
   measured: z
     .number()
     .nullable()

@@ -36,13 +36,19 @@ function texts(report: Report): string[] {
 }
 
 describe('a run with thresholds', () => {
-  const result = { measure: 'rowsPerSecond' as const, asked: '>=5000', measured: 4_999.7, reason: null };
+  const result = { measure: 'rowsPerSecond' as const, condition: '>=5000', measured: 4_999.7, reason: null };
   const passed = { ...result, measured: 5_000, outcome: 'passed' as const };
   const failed = { ...result, outcome: 'failed' as const };
   const reason = 'This sink stores no rows, so none were counted.';
-  const unknown = { measure: 'lostRows' as const, asked: '<= 0', measured: null, outcome: 'unknown' as const, reason };
+  const unknown = {
+    measure: 'lostRows' as const,
+    condition: '<= 0',
+    measured: null,
+    outcome: 'unknown' as const,
+    reason,
+  };
 
-  it('shows each: what was asked, what was measured, and the outcome', () => {
+  it('shows each: what was required, what was measured, and the outcome', () => {
     for (const text of texts(like({ thresholds: [failed, unknown] }))) {
       expect(text).toMatch(/rows\/s[\s|]+≥ 5,000[\s|:]+(measured )?4,999.7[\s|,]+failed/);
       expect(text).toMatch(/lost rows[\s|]+≤ 0[\s|:]+(measured )?–[\s|,]+not known/);
@@ -56,6 +62,8 @@ describe('a run with thresholds', () => {
     expect(first(passed, unknown)).toMatch(/^\? .*: 1 of 2 thresholds not known; done/);
     expect(first(passed)).toMatch(/^✔ .*: done.*; 1 threshold passed\.$/);
     expect(first()).not.toContain('threshold');
+    const invalid = like({ thresholds: [failed], valid: false, invalidReasons: ['7 rows are lost.'] });
+    expect(reportText(invalid).split('\n')[0]).toMatch(/: INVALID: 7 rows are lost.*; 1 threshold failed/);
   });
 
   it('is compared by them, but its configuration does not depend on them', () => {

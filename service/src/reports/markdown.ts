@@ -114,9 +114,9 @@ export function reportAsMarkdown(report: Report): string {
 
 function thresholds({ thresholds: results, loop }: Report): string {
   return table(
-    ['figure', 'asked', 'measured', 'outcome'],
-    thresholdLines(results, loop === 'paced').map(({ name, asked, measured, outcome, result }) => [
-      ...[name, asked, measured],
+    ['figure', 'required', 'measured', 'outcome'],
+    thresholdLines(results, loop === 'paced').map(({ name, required, measured, outcome, result }) => [
+      ...[name, required, measured],
       [outcome, ...(result.reason === null ? [] : [result.reason])].join(': '),
     ])
   );

@@ -21,7 +21,7 @@ const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
 export interface ThresholdLine {
   readonly name: string;
   /** `≥ 5,000` */
-  readonly asked: string;
+  readonly required: string;
   readonly measured: string;
   /** `passed`, `failed` or `not known`. */
   readonly outcome: string;
@@ -32,7 +32,7 @@ export interface ThresholdLine {
 export function thresholdLines(results: readonly ThresholdResult[], isPaced: boolean): ThresholdLine[] {
   return results.map((result) => ({
     name: measureName(result.measure, isPaced),
-    asked: conditionWords(result),
+    required: conditionWords(result),
     measured: measuredWords(result),
     outcome: OUTCOMES[result.outcome],
     result,
@@ -40,8 +40,8 @@ export function thresholdLines(results: readonly ThresholdResult[], isPaced: boo
 }
 
 /** `rows/s ≥ 5,000: measured 4,100, failed` */
-export function thresholdSentence({ name, asked, measured, outcome, result }: ThresholdLine): string {
-  return `${name} ${asked}: measured ${measured}, ${outcome}${result.reason === null ? '' : `. ${result.reason}`}`;
+export function thresholdSentence({ name, required, measured, outcome, result }: ThresholdLine): string {
+  return `${name} ${required}: measured ${measured}, ${outcome}${result.reason === null ? '' : `. ${result.reason}`}`;
 }
 
 /** `1 of 3 thresholds failed`, `2 thresholds passed`; empty without thresholds. */
@@ -55,7 +55,7 @@ export function thresholdsInShort({ thresholds }: Pick<Report, 'thresholds'>): s
   return `${times < thresholds.length ? `${times} of ` : ''}${words} ${OUTCOMES[overall]}`;
 }
 
-/** `p99Ms: "<= 50"` and the like, for help and errors. */
+/** `"rowsPerSecond >= 5000"` and one for each other figure, for help and errors. */
 export function conditionExamples(): string[] {
   return Object.entries(CONDITION_EXAMPLES).map(([measure, example]) => `"${measure} ${example}"`);
 }
@@ -73,16 +73,16 @@ function measureName(measure: Measure, isPaced: boolean): string {
   }
 }
 
-function conditionWords({ measure, asked }: ThresholdResult): string {
-  const condition = parseCondition(measure, asked);
-  return condition ? `${SIGNS[condition.operator]} ${figureWords(measure, condition.value)}` : asked;
+function conditionWords({ measure, condition }: ThresholdResult): string {
+  const parsed = parseCondition(measure, condition);
+  return parsed ? `${SIGNS[parsed.operator]} ${figureWords(measure, parsed.value)}` : condition;
 }
 
-function measuredWords({ measure, asked, measured }: ThresholdResult): string {
+function measuredWords({ measure, condition, measured }: ThresholdResult): string {
   if (measured === null) {
     return NOTHING;
   }
-  const limit = parseCondition(measure, asked)?.value;
+  const limit = parseCondition(measure, condition)?.value;
   const words = figureWords(measure, measured);
   // Rounded to the same digits as its limit, a figure would not show why it failed.
   const isTooShort = limit !== undefined && limit !== measured && words === figureWords(measure, limit);

@@ -29,16 +29,15 @@ interface Standing {
 /** The first thing to know about a run: whether its figures can be trusted, and whether it met its thresholds. */
 export function standing(report: Report): Standing {
   const { tone, words } = trust(report);
-  switch (overallOutcome(report.thresholds)) {
-    case null:
-      return { tone, words };
-    case 'passed':
-      return { tone, words: `${words}; ${thresholdsInShort(report)}` };
-    case 'failed':
-      return { tone: 'bad', words: `${thresholdsInShort(report)}; ${words}` };
-    case 'unknown':
-      return { tone: tone === 'good' ? 'doubtful' : tone, words: `${thresholdsInShort(report)}; ${words}` };
+  const overall = overallOutcome(report.thresholds);
+  if (overall === null) {
+    return { tone, words };
   }
+  const thresholds = thresholdsInShort(report);
+  // Figures that cannot be trusted matter more than what they would pass.
+  return tone === 'bad' || overall === 'passed'
+    ? { tone, words: `${words}; ${thresholds}` }
+    : { tone: overall === 'failed' ? 'bad' : 'doubtful', words: `${thresholds}; ${words}` };
 }
 
 function trust(report: Report): Standing {

@@ -53,7 +53,7 @@ describe('a threshold', () => {
   it('compares with the figure in the headline: the p99 from the intended start of a paced run', () => {
     const paced = { ...whole.latencyMs, service: all(40), intended: all(900), failed: null };
     expect(judge({ p99Ms: '<= 50' }, { loop: 'paced', latencyMs: paced })).toEqual([
-      { measure: 'p99Ms', asked: '<= 50', measured: 900, outcome: 'failed', reason: null },
+      { measure: 'p99Ms', condition: '<= 50', measured: 900, outcome: 'failed', reason: null },
     ]);
   });
 

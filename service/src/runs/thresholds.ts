@@ -16,25 +16,25 @@ type Judged = Omit<Report, 'thresholds'>;
 /** Compares the thresholds of a run with the figures of its own report. */
 export function judgeThresholds(report: Judged): ThresholdResult[] {
   return Measure.options.flatMap((measure) => {
-    const asked = report.spec.thresholds?.[measure];
-    return asked === undefined ? [] : [judge(report, measure, asked)];
+    const condition = report.spec.thresholds?.[measure];
+    return condition === undefined ? [] : [judge(report, measure, condition)];
   });
 }
 
-function judge(report: Judged, measure: Measure, asked: string): ThresholdResult {
-  const { value, isAtLeast, doubt } = figureOf(report, measure);
-  const condition = parseCondition(measure, asked);
-  if (condition === undefined) {
-    return { measure, asked, measured: value, outcome: 'unknown', reason: 'Its condition cannot be understood.' };
+function judge(report: Judged, measure: Measure, condition: string): ThresholdResult {
+  const { value: measured, isAtLeast, doubt } = figureOf(report, measure);
+  const parsed = parseCondition(measure, condition);
+  if (parsed === undefined) {
+    return { measure, condition, measured, outcome: 'unknown', reason: 'Its condition cannot be parsed.' };
   }
-  const outcome = outcomeOf(condition, { value, isAtLeast });
+  const outcome = outcomeOf(parsed, { value: measured, isAtLeast });
   // A part of a run does not show what the whole run would have reached.
   return outcome === 'passed' && report.state !== 'done'
     ? {
-        ...{ measure, asked, measured: value, outcome: 'unknown' },
+        ...{ measure, condition, measured, outcome: 'unknown' },
         reason: `The run did not end as planned (${report.state}), so this figure covers only a part of it.`,
       }
-    : { measure, asked, measured: value, outcome, reason: outcome === 'unknown' ? doubt : null };
+    : { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };
 }
 
 function outcomeOf(

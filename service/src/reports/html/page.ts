@@ -77,11 +77,11 @@ ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.
 
 function thresholds({ thresholds: results, loop }: Report): Markup {
   const rows = thresholdLines(results, loop === 'paced').map(
-    ({ name, asked, measured, outcome, result }) =>
-      markup`<tr class="${result.outcome === 'failed' ? 'wrong' : ''}"><th scope="row">${name}</th><td class="number">${asked}</td><td class="number">${measured}</td><td>${outcome}${result.reason === null ? '' : `. ${result.reason}`}</td></tr>`
+    ({ name, required, measured, outcome, result }) =>
+      markup`<tr class="${result.outcome === 'failed' ? 'wrong' : ''}"><th scope="row">${name}</th><td class="number">${required}</td><td class="number">${measured}</td><td>${outcome}${result.reason === null ? '' : `. ${result.reason}`}</td></tr>`
   );
   return rows.length > 0
-    ? markup`<h2>Thresholds</h2><div class="wide"><table><tr><th scope="col">figure</th><th scope="col" class="number">asked</th><th scope="col" class="number">measured</th><th scope="col">outcome</th></tr>${rows}</table></div>`
+    ? markup`<h2>Thresholds</h2><div class="wide"><table><tr><th scope="col">figure</th><th scope="col" class="number">required</th><th scope="col" class="number">measured</th><th scope="col">outcome</th></tr>${rows}</table></div>`
     : markup``;
 }
 
