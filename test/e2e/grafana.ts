@@ -41,6 +41,7 @@ export class Grafana {
   /** Errors of all pages so far: console, uncaught exceptions. Refused API requests do not count as errors of a page. */
   readonly consoleErrors: string[] = [];
   readonly #browser: BrowserContext;
+  #empty: { scene: string; page: Page } | undefined;
 
   private constructor(service: TrialService, standIn: StandIn, browser: BrowserContext) {
     this.service = service;
@@ -101,13 +102,13 @@ export class Grafana {
 
   /** What the data source answers to the queries of a panel: `{ state, errors, frames }`. */
   async queryDataSource(queries: object[], viewing: Viewing = {}): Promise<unknown> {
-    const page = await this.#open('/nothing', { what: 'nothing' }, viewing);
+    const page = await this.#emptyPage(viewing);
     return page.evaluate(`standIn.query(${JSON.stringify(queries)})`);
   }
 
   /** What the data source reports when it is tested: `{ status, message }`. */
   async testDataSource(viewing: Viewing = {}): Promise<unknown> {
-    const page = await this.#open('/nothing', { what: 'nothing' }, viewing);
+    const page = await this.#emptyPage(viewing);
     return page.evaluate('standIn.test()');
   }
 
@@ -116,6 +117,15 @@ export class Grafana {
     // The window that opens first stays, because a browser ends with its last one.
     const [, ...pages] = this.#browser.pages();
     await Promise.all(pages.map((page) => page.close()));
+  }
+
+  /** For calls of the data source: the same page as long as it would be built from the same scene. */
+  async #emptyPage(viewing: Viewing): Promise<Page> {
+    const scene = JSON.stringify([viewing, this.settings]);
+    if (this.#empty?.scene !== scene || this.#empty.page.isClosed()) {
+      this.#empty = { scene, page: await this.#open('/nothing', { what: 'nothing' }, viewing) };
+    }
+    return this.#empty.page;
   }
 
   async #open(
