@@ -82,11 +82,12 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
 
 /** Shows a collection until it has ended. SIGTERM or Ctrl-C stops it gracefully, a second one at once. */
 async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
-  using _interruptions = onInterruption(async (times) => {
+  using _interruptions = onInterruption(async (times, signal) => {
     line.say(
       times === 1 ? 'Stopping: delivering waiting readings, for 5 s at most. Press again to stop now.' : 'Stopping now.'
     );
-    collection.stop();
+    // A service manager, or the shutdown of the machine, sends SIGTERM.
+    collection.stop(signal === 'SIGINT' ? { reason: 'request', by: person() } : { reason: 'shutdown', by: null });
   });
   const { ended } = collection;
   return await (process.stderr.isTTY ? withProgress(line, () => progressLine(collection.progress()), ended) : ended);

@@ -2,16 +2,19 @@ import { Fault } from '../model/fault.ts';
 import { faultText } from './fault-text.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+type Interruption = (typeof SIGNALS)[number];
 
 /**
- * Until disposed, calls `stop` at each Ctrl-C or SIGTERM, with the number of signals so far. A failed stop is reported, and a
+ * Until disposed, calls `stop` at each Ctrl-C or SIGTERM, with the number of signals so far and the signal. A failed stop is reported, and a
  * later signal tries again.
  */
-export function onInterruption(stop: (times: number) => Promise<unknown>): Disposable {
+export function onInterruption(stop: (times: number, signal: Interruption) => Promise<unknown>): Disposable {
   let times = 0;
-  const listener = () => {
+  const listener = (signal: Interruption) => {
     times += 1;
-    stop(times).catch((error: unknown) => process.stderr.write(`${faultText(Fault.from(error), process.stderr)}\n`));
+    stop(times, signal).catch((error: unknown) =>
+      process.stderr.write(`${faultText(Fault.from(error), process.stderr)}\n`)
+    );
   };
   for (const signal of SIGNALS) {
     process.on(signal, listener);

@@ -5,7 +5,7 @@ import { Fault, type FaultRecord } from '../model/fault.ts';
 import type { CollectionSpec } from '../model/collection.ts';
 import type { Report, StoreFacts } from '../model/report.ts';
 import type { SensorHealth } from '../model/sensor.ts';
-import { RunSpec } from '../model/run.ts';
+import { RunSpec, type Stop } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import type { Count } from '../runs/counting.ts';
 import { Lifecycle, type Steps } from '../runs/lifecycle.ts';
@@ -68,6 +68,7 @@ export class Collection implements Steps {
   readonly #recorder: Recorder;
   readonly #leftovers: Leftovers;
   #phase: 'reading' | 'stopped' | 'counting' = 'reading';
+  #stop: Stop | null = null;
 
   /**
    * Starts collecting. Throws TARGET_BUSY if another process collects into the target, and a configuration Fault if a
@@ -154,10 +155,11 @@ export class Collection implements Steps {
 
   /**
    * First call: stop reading, deliver what can be delivered, report. Second call: end at once; the rest stays in the
-   * spool.
+   * spool. `by` names a person, if known.
    */
-  stop(): void {
+  stop({ reason, by }: Pick<Stop, 'reason' | 'by'> = { reason: 'request', by: null }): void {
     if (this.#phase === 'reading') {
+      this.#stop = { at: Date.now(), reason, by };
       this.#phase = 'stopped';
       this.#collector.stop();
     } else {
@@ -210,6 +212,7 @@ export class Collection implements Steps {
       ledgerProblem: problem,
       source: this.#source.report ?? null,
       embedded: this.#target.kind.embedded,
+      stopped: this.#stop,
     };
   }
 

@@ -12,12 +12,20 @@ export interface SamplesQuery {
   maxPoints: number;
 }
 
+/** What is removed with a sweep: its runs, and the readings that they wrote. By default neither. */
+export interface SweepRemoval {
+  readonly runs: 'keep' | 'delete';
+  readonly readings: 'keep' | 'delete';
+}
+
+export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
+
 /**
  * The operations of the command line and the HTTP API. One implementation works in this process on the data folder
  * (`LocalEngine`), the other talks to a running service (`RemoteEngine`); a caller sees no difference.
  *
  * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`,
- * `TARGET_BUSY`, `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`.
+ * `TARGET_BUSY`, `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`.
  */
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
@@ -55,6 +63,8 @@ export interface Engine {
   sweeps(limit: number): Promise<Sweep[]>;
   sweep(id: string): Promise<Sweep>;
   stopSweep(id: string, by?: string | null): Promise<Sweep>;
+  /** Removes an ended sweep; its runs stay, or are removed with it as by {@link remove}. */
+  removeSweep(id: string, what?: SweepRemoval): Promise<void>;
 
   series(target: string, request: SeriesRequest): Promise<Frame[]>;
   /** Locations with readings; by default without those that only benchmark runs wrote. */

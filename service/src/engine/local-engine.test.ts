@@ -38,6 +38,24 @@ describe('runs at the same time', () => {
   });
 });
 
+describe('a collection', () => {
+  it('that is stopped says by whom, in its report and in lists; a second stop does not change it', async () => {
+    const request = { target: 'sqlite', source: { kind: 'synthetic' }, ratePerSecond: 50 };
+    const collection = await trial.engine.collect(request, null, () => undefined);
+    await trial.until(collection.run.id, () => collection.progress().acked > 0);
+    collection.stop({ reason: 'request', by: 'remik' });
+    const stopped = { at: expect.any(Number), reason: 'request', by: 'remik' };
+    expect(await collection.ended).toMatchObject({ state: 'done', stopped });
+    expect(await trial.engine.run(collection.run.id)).toMatchObject({ brief: { stopped } });
+  });
+
+  it('that ends as planned was not stopped', async () => {
+    const request = { target: 'sqlite', source: { kind: 'synthetic' }, ratePerSecond: 50, durationMs: 200 };
+    const collection = await trial.engine.collect(request, null, () => undefined);
+    expect(await collection.ended).toMatchObject({ state: 'done', stopped: null });
+  });
+});
+
 describe('a run', () => {
   it('writes, is measured, counted back and reported', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 2, rows: 2_001, sink: { commitEvery: 50 } });

@@ -14,9 +14,10 @@ import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
-import type { Engine, SamplesQuery } from './engine.ts';
+import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 import { Erasing } from './erasing.ts';
 import { Readings } from './readings.ts';
+import { Removing } from './removing.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
@@ -42,6 +43,7 @@ export class LocalEngine implements Engine {
   readonly #sweeps: Sweeps;
   readonly #readings: Readings;
   readonly #erasing: Erasing;
+  readonly #removing: Removing;
 
   constructor({ dataFolder, targets }: Settings) {
     this.#targets = targets;
@@ -52,6 +54,7 @@ export class LocalEngine implements Engine {
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
     this.#erasing = new Erasing(this.#journal.writtenRows, (name) => this.#target(name));
+    this.#removing = new Removing(this.#journal, this.#erasing);
     interruptOrphans(this.#journal);
   }
 
@@ -126,20 +129,7 @@ export class LocalEngine implements Engine {
   }
 
   async remove(id: string, readings: 'keep' | 'delete' = 'keep'): Promise<void> {
-    const run = this.#record(id);
-    if (!hasEnded(run.state)) {
-      throw new Fault({
-        kind: 'conflict',
-        code: 'RUN_ACTIVE',
-        message: `Run ${id} has not ended.`,
-        hint: 'Stop it first.',
-      });
-    }
-    const { target, relayTo } = run.spec;
-    const eraseIn = readings === 'keep' ? [] : [target, ...(relayTo === null ? [] : [relayTo])];
-    this.#erasing.refuseUndeletable(eraseIn);
-    this.#journal.removeRun(id, eraseIn);
-    this.#erasing.begin();
+    this.#removing.run(this.#record(id), readings);
   }
 
   async samples(id: string, { after, maxPoints }: SamplesQuery): Promise<Sample[]> {
@@ -212,6 +202,10 @@ export class LocalEngine implements Engine {
       });
     }
     return this.sweep(id);
+  }
+
+  async removeSweep(id: string, what: SweepRemoval = NOTHING_ELSE): Promise<void> {
+    this.#removing.sweep(await this.sweep(id), what);
   }
 
   async series(target: string, request: SeriesRequest): Promise<Frame[]> {

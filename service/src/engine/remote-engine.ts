@@ -9,7 +9,7 @@ import { Sample } from '../model/sample.ts';
 import { Frame, NewestReading, type RunRows, type SeriesRequest } from '../model/series.ts';
 import { Sweep } from '../model/sweep.ts';
 import { Health, TargetSummary } from '../model/target.ts';
-import type { Engine, SamplesQuery } from './engine.ts';
+import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 
 const DEADLINE_MS = 30_000;
 /** Counting back a large table takes time. */
@@ -98,6 +98,10 @@ export class RemoteEngine implements Engine {
 
   stopSweep(id: string) {
     return this.#post(`sweeps/${encodeURIComponent(id)}/stop`, Sweep);
+  }
+
+  async removeSweep(id: string, { runs, readings }: SweepRemoval = NOTHING_ELSE) {
+    await this.#send('DELETE', `sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`);
   }
 
   series(target: string, request: SeriesRequest) {

@@ -1,15 +1,6 @@
-import { createServer } from 'node:http';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
-
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
-import { loadSettings } from '../config/load-settings.ts';
 import { Annotation } from '../model/annotation.ts';
 import { Host } from '../model/host.ts';
 import { Preset } from '../model/preset.ts';
@@ -18,12 +9,8 @@ import { Report } from '../model/report.ts';
 import { Run } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { Frame } from '../model/series.ts';
-import { Sweep } from '../model/sweep.ts';
 import { Health } from '../model/target.ts';
-import { openLocalEngine } from '../engine/local-engine.ts';
 import { HOUR_MS } from '../series/hour.ts';
-import { openLog } from './log.ts';
-import { startService } from './service.ts';
 import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 
 let service: TrialService;
@@ -246,35 +233,6 @@ describe('reports of several runs', () => {
   });
 });
 
-describe('a sweep by HTTP', () => {
-  it('is started, listed and stopped', async () => {
-    const body = { run: { ...SHORT_RUN, target: 'null' }, matrix: { 'sink.commitEvery': [1, 10] } };
-    const response = await service.ask('/api/v1/sweeps', { method: 'POST', body });
-    const sweep = Sweep.parse(await response.json());
-    const path = `/api/v1/sweeps/${sweep.id}`;
-    expect(response.headers.get('location')).toBe(`sweeps/${sweep.id}`);
-    expect(sweep).toMatchObject({ runsPlanned: 2, state: 'running' });
-    expect((await service.ask(`${path}/stop`, { method: 'POST' })).status).toBe(200);
-    await expect.poll(async () => Sweep.parse(await service.json(path)).state).not.toBe('running');
-    expect(
-      z
-        .array(Sweep)
-        .parse(await service.json('/api/v1/sweeps'))
-        .map(({ id }) => id)
-    ).toEqual([sweep.id]);
-  });
-
-  it('is refused for a wrong setting even if every cell replaces it, and for more cells than fit in memory', async () => {
-    const axis = Array.from({ length: 64 }, (_, index) => index + 1);
-    for (const body of [
-      { run: { ...SHORT_RUN, sink: { commitEvery: -1 } }, matrix: { 'sink.commitEvery': [1] } },
-      { run: SHORT_RUN, matrix: { producers: axis, rows: axis, payload: axis, warmupMs: axis, durationMs: axis } },
-    ]) {
-      expect((await service.ask('/api/v1/sweeps', { method: 'POST', body })).status).toBe(400);
-    }
-  });
-});
-
 describe('presets', () => {
   it('are requests that the service accepts, each with settings that its target has', async () => {
     const presets = z.array(Preset).parse(await service.json('/api/v1/presets'));
@@ -295,65 +253,5 @@ describe('hosts and targets', () => {
     expect(host).toMatchObject({ nodeVersion: process.version });
     const health = Health.parse(await service.json('/api/v1/targets/sqlite/check', { method: 'POST' }));
     expect(health.target).toBe('sqlite');
-  });
-});
-
-describe('a service', () => {
-  it('names the address that it cannot use', async () => {
-    const other = createServer().listen(0, '127.0.0.1');
-    await once(other, 'listening');
-    const bound = other.address();
-    const port = typeof bound === 'object' ? bound?.port : undefined;
-    const dataFolder = mkdtempSync(join(tmpdir(), 'thermobench-http-'));
-    const settings = loadSettings({ dataFolder, listen: `127.0.0.1:${port}`, env: {} });
-    const engine = openLocalEngine(settings);
-    try {
-      await expect(startService({ engine, settings, log: openLog('silent'), version: '0.0.0' })).rejects.toMatchObject({
-        kind: 'configuration',
-        code: 'EADDRINUSE',
-      });
-    } finally {
-      await engine.close();
-      other.close();
-      rmSync(dataFolder, { recursive: true });
-    }
-  });
-
-  it('finishes open requests when it is closed, and then ends', async () => {
-    const closing = await TrialService.start();
-    const { hostname, port } = new URL(closing.address);
-    const head = `POST /api/v1/runs HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${closing.tokens.full}\r\n`;
-    const body = JSON.stringify(SHORT_RUN);
-    const socket = connect(Number(port), hostname);
-    socket.write(
-      `${head}Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: ${body.length}\r\n\r\n`
-    );
-    // When the service requests the body, it has received the head of the request.
-    await once(socket, 'data');
-    const closed = closing[Symbol.asyncDispose]();
-    socket.end(body);
-    expect(await text(socket)).toMatch(/^HTTP\/1.1 201 Created/);
-    await closed;
-    await expect(closing.ask('/healthz')).rejects.toThrow('fetch failed');
-  });
-});
-
-describe('a resource created by HTTP', () => {
-  it.each([
-    ['directly', ''],
-    ['through a proxy that removes a prefix', '/bench/one'],
-  ])('is found by its Location, requested %s', async (_, prefix) => {
-    const body = { ...SHORT_RUN, target: 'null' };
-    const sweepBody = { run: body, matrix: { producers: [1] } };
-    for (const [path, sent] of [
-      ['/api/v1/runs', body],
-      ['/api/v1/sweeps', sweepBody],
-    ] as const) {
-      const response = await service.ask(path, { method: 'POST', body: sent });
-      const { id } = z.object({ id: z.string() }).parse(await response.json());
-      const seen = new URL(response.headers.get('location') ?? '', `http://proxy.example${prefix}${path}`);
-      expect(seen.pathname).toBe(`${prefix}${path}/${id}`);
-      expect((await service.ask(seen.pathname.slice(prefix.length))).status).toBe(200);
-    }
   });
 });

@@ -212,7 +212,7 @@ describe('a journal', () => {
     journal.close();
     using older = new DatabaseSync(join(folder, 'journal.db'));
     older.exec(`
-      ALTER TABLE sweep DROP COLUMN problem; DROP TABLE removed_run;
+      ALTER TABLE sweep DROP COLUMN problem; ALTER TABLE sweep DROP COLUMN stopped; DROP TABLE removed_run;
       ALTER TABLE run DROP COLUMN notes; ALTER TABLE run DROP COLUMN tags; PRAGMA user_version = 1`);
     journal = new Journal(folder);
     expect(journal.run(id)).toMatchObject({ startedBy: 'somebody', notes: '', tags: [] });

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { FaultRecord } from '../model/fault.ts';
 import { faultyRows, Report, StoreFacts } from '../model/report.ts';
-import { Run, RunBrief, RunSpec, RunState } from '../model/run.ts';
+import { Run, RunBrief, RunSpec, RunState, Stop } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
 
 /** A column of JSON text that must match the schema once parsed. */
@@ -89,6 +89,7 @@ export const SweepRow = z.object({
   started_by: z.string().nullable(),
   plan: json(z.array(z.object({ cell: z.number(), run: z.string().nullable() }))),
   problem: json(FaultRecord).nullable(),
+  stopped: json(Stop).nullable(),
 });
 
 /**

@@ -40,11 +40,12 @@ const VERSIONS = [
   ALTER TABLE run ADD COLUMN notes TEXT NOT NULL DEFAULT '';
   ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
   `,
+  'ALTER TABLE sweep ADD COLUMN stopped TEXT',
 ];
 
 /**
  * Opens `<data folder>/journal.db`, created on first use. Commits survive the death of the process; those that must
- * also survive a power cut use `synchronous = FULL`, see `Journal.durably`.
+ * also survive a power cut use `synchronous = FULL`, see `Statements.durably`.
  */
 export function openJournalFile(dataFolder: string): DatabaseSync {
   const path = join(dataFolder, 'journal.db');

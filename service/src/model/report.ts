@@ -107,7 +107,9 @@ export const Report = z.object({
   startedAt: z.number().nullable().describe('Milliseconds since 1970 UTC.'),
   endedAt: z.number(),
   startedBy: z.string().nullable(),
-  stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
+  stopped: Stop.nullable()
+    .default(null)
+    .describe('Only for a run or collection that was stopped before its planned end.'),
   sweep: z.string().nullable(),
   notes: z.string().default('').describe('What people have written about it.'),
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),

@@ -125,7 +125,7 @@ export function hasEnded(state: RunState): boolean {
 export const FaultyRows = z.object({ lost: z.int(), duplicated: z.int(), wrong: z.int() });
 export type FaultyRows = z.infer<typeof FaultyRows>;
 
-/** Who ended a run early, and why. */
+/** Who ended a run, collection or sweep early, and why. */
 export const Stop = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),
   reason: z.enum(['request', 'shutdown']).describe('Somebody requested it, or the service or command ended.'),
@@ -146,7 +146,9 @@ export const RunBrief = z.object({
     .default(null)
     .describe('99th percentile from the intended start to the ack; null for a closed loop.'),
   fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
-  stopped: Stop.nullable().default(null).describe('Only for a run that was stopped before its planned end.'),
+  stopped: Stop.nullable()
+    .default(null)
+    .describe('Only for a run or collection that was stopped before its planned end.'),
   thresholds: z.array(ThresholdResult).default([]).describe('What became of its thresholds.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;

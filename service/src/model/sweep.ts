@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
 import { Bound } from './report.ts';
-import { RunId, RunSpec } from './run.ts';
+import { RunId, RunSpec, Stop } from './run.ts';
 import { TimeSpent } from './sample.ts';
 
 /** Has the same form as the id of a run. */
@@ -129,6 +129,7 @@ export const Sweep = z.object({
   endedAt: z.number().nullable(),
   startedBy: z.string().nullable(),
   problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
+  stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
   runsEnded: z.int(),
   cells: z.array(SweepCell),

@@ -1,9 +1,9 @@
 import type { Report } from '../model/report.ts';
-import { visible } from '../model/visible.ts';
 import { counted, sentence } from '../model/sentence.ts';
 import { boundIn, boundName, boundReason } from './bound-words.ts';
 import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
+import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
 import { thresholdLines } from './threshold-words.ts';
 import {
@@ -124,18 +124,4 @@ function thresholds({ thresholds: results, loop }: Report): string {
 
 function describeSettings(report: Report): string {
   return [...recordedSettings(report)].map(([name, value]) => `${name} ${value}`).join(', ');
-}
-
-function table(header: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(escapeMarkdown).join(' | ')} |`;
-  return [line(header), `|${' --- |'.repeat(header.length)}`, ...rows.map(line)].join('\n');
-}
-
-/** External text must not become markup, a link or another cell. */
-function escapeMarkdown(text: string): string {
-  return visible(text)
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/[\\`*_[\]|#]/g, '\\$&')
-    .replace(/\s+/g, ' ');
 }

@@ -28,6 +28,7 @@ export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 's
     endedAt: record.ended_at,
     startedBy: record.started_by,
     problem: record.problem,
+    stopped: record.stopped,
     runsPlanned: record.plan.length,
     runsEnded: cells.reduce((sum, { ended }) => sum + ended, 0),
     cells: cells.map(({ cell }) => cell),

@@ -160,17 +160,20 @@ describe('a sweep', () => {
     const { id } = await trial.engine.startSweep(request({ run: ENDLESS }), null);
     const [run] = await trial.engine.runs(1);
     await trial.until(run.id, ({ state }) => state === 'running');
-    await trial.engine.stopSweep(id);
-    expect(await sweepEnded(id)).toMatchObject({ state: 'cancelled', runsEnded: 1 });
+    await trial.engine.stopSweep(id, 'remik');
+    await trial.engine.stopSweep(id, 'somebody in more of a hurry');
+    const stopped = { at: expect.any(Number), reason: 'request', by: 'remik' };
+    expect(await sweepEnded(id)).toMatchObject({ state: 'cancelled', runsEnded: 1, stopped });
     expect(await trial.engine.runs(10)).toHaveLength(1);
-    expect(await trial.engine.report(run.id)).toMatchObject({ state: 'done', valid: true });
+    expect(await trial.engine.report(run.id)).toMatchObject({ stopped: { by: 'remik' } });
   });
 
-  it('whose service ends says so in the report of its run', async () => {
-    await trial.engine.startSweep(request({ run: ENDLESS }), null);
+  it('whose service ends says so, and so does the report of its run', async () => {
+    const { id } = await trial.engine.startSweep(request({ run: ENDLESS }), null);
     const [run] = await trial.engine.runs(1);
     await trial.until(run.id, ({ state }) => state === 'running');
     await trial.reopen();
+    expect(await trial.engine.sweep(id)).toMatchObject({ stopped: { reason: 'shutdown', by: null } });
     expect(await trial.engine.report(run.id)).toMatchObject({ stopped: { reason: 'shutdown', by: null } });
   });
 });

@@ -92,7 +92,6 @@ export class Sweeps {
 
   #conduct(sweep: SweepRecord, cells: readonly CheckedRun[]): void {
     let current: string | null = null;
-    let stopped = false;
     const empties = sweep.spec.between === 'empty';
     const conduct = async () => {
       try {
@@ -104,10 +103,10 @@ export class Sweeps {
         }
         for (const [at, step] of sweep.plan.entries()) {
           const before = sweep.plan[at - 1];
-          if (empties && !stopped && before?.run) {
+          if (empties && sweep.stopped === null && before?.run) {
             await emptyAfter(this.#journal, cells[before.cell].target, before.run);
           }
-          if (stopped) {
+          if (sweep.stopped !== null) {
             break;
           }
           const occasion = { startedBy: sweep.started_by, sweep: sweep.id };
@@ -115,7 +114,7 @@ export class Sweeps {
           this.#journal.updateSweep(sweep);
           await this.#conductor.ended(current);
         }
-        sweep.state = stopped ? 'cancelled' : 'done';
+        sweep.state = sweep.stopped === null ? 'done' : 'cancelled';
       } catch (thrown) {
         // The failure of a run is in its report; a run that could not even start ends the sweep.
         sweep.state = 'failed';
@@ -129,7 +128,7 @@ export class Sweeps {
         .catch((thrown: unknown) => void this.#unrecorded.set(sweep.id, Fault.from(thrown)))
         .finally(() => this.#conducted.delete(sweep.id)),
       stop: (reason, by) => {
-        stopped = true;
+        sweep.stopped ??= { at: Date.now(), reason, by };
         if (current !== null) {
           this.#conductor.stop(current, by, reason);
         }

@@ -1,11 +1,13 @@
 import { z } from 'zod';
 
 import type { Settings } from '../../config/settings.ts';
+import { ReportFormat } from '../../model/report.ts';
 import { Sweep } from '../../model/sweep.ts';
+import { renderSweep } from '../../reports/sweep-report.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Name } from '../parameters.ts';
 import { sweepRequestBody } from '../request-bodies.ts';
-import { defineRoute, type Route } from '../route.ts';
+import { defineRoute, Text, type Route } from '../route.ts';
 import { Limit } from './runs.ts';
 
 const SweepPath = z.strictObject({ id: Name.describe('Id of a sweep.') });
@@ -47,6 +49,45 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       result: Sweep,
       problems: [404],
       handle: ({ params }) => engine.sweep(params.id),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${PATH}/{id}/report`,
+      id: 'getSweepReport',
+      tag: 'sweeps',
+      summary: 'The table of a sweep as a document: for people, or a line per combination as CSV',
+      params: SweepPath,
+      query: z.strictObject({ format: ReportFormat.default('json') }),
+      result: Sweep,
+      texts: ['text/csv', 'text/markdown', 'text/html'],
+      problems: [404],
+      async handle({ params, query }) {
+        const sweep = await engine.sweep(params.id);
+        if (query.format === 'json') {
+          return sweep;
+        }
+        const { mime, body } = renderSweep(sweep, query.format);
+        return new Text(mime, body);
+      },
+    }),
+    defineRoute({
+      method: 'delete',
+      path: `${PATH}/{id}`,
+      id: 'removeSweep',
+      tag: 'sweeps',
+      summary: 'Delete an ended sweep; its runs stay, or are deleted with it',
+      params: SweepPath,
+      query: z.strictObject({
+        runs: z.enum(['keep', 'delete']).default('keep').describe('Whether its runs are deleted, with their reports.'),
+        readings: z
+          .enum(['keep', 'delete'])
+          .default('keep')
+          .describe('Whether the rows of its runs are deleted from the stores too, only with `runs=delete`.'),
+      }),
+      status: 204,
+      result: z.void(),
+      problems: [404, 409],
+      handle: ({ params, query }) => engine.removeSweep(params.id, query),
     }),
     defineRoute({
       method: 'post',

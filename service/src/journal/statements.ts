@@ -1,0 +1,59 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+import { inTransaction } from '../sqlite/transaction.ts';
+import { journalFault } from './schema.ts';
+
+/** SQL on the journal's file: each statement is prepared once. Failures to write throw a Fault that says what to do. */
+export class Statements {
+  readonly db: DatabaseSync;
+  readonly #prepared = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+  }
+
+  run(sql: string, ...values: SQLInputValue[][]): void {
+    try {
+      this.#statement(sql).run(...values.flat());
+    } catch (thrown) {
+      throw journalFault(thrown);
+    }
+  }
+
+  get(sql: string, values: SQLInputValue[] = []) {
+    return this.#statement(sql).get(...values);
+  }
+
+  all(sql: string, values: SQLInputValue[] = []) {
+    return this.#statement(sql).all(...values);
+  }
+
+  /** All or nothing. */
+  inTransaction<T>(work: () => T): T {
+    try {
+      return inTransaction(this.db, work);
+    } catch (thrown) {
+      throw journalFault(thrown);
+    }
+  }
+
+  /** Does the work in one transaction that is on disk when this returns. */
+  durably<T>(work: () => T): T {
+    this.db.exec('PRAGMA synchronous = FULL');
+    try {
+      return this.inTransaction(work);
+    } finally {
+      this.db.exec('PRAGMA synchronous = NORMAL');
+    }
+  }
+
+  #statement(sql: string): StatementSync {
+    const known = this.#prepared.get(sql);
+    if (known !== undefined) {
+      return known;
+    }
+    const statement = this.db.prepare(sql);
+    this.#prepared.set(sql, statement);
+    return statement;
+  }
+}

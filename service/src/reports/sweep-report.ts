@@ -1,0 +1,127 @@
+import type { ReportFormat } from '../model/report.ts';
+import { PHASES } from '../model/sample.ts';
+import type { Sweep, SweepCell } from '../model/sweep.ts';
+import { boundsIn } from './bound-words.ts';
+import { stopWords } from './cut-short.ts';
+import { instant } from './figures.ts';
+import { markup, Markup } from './html/markup.ts';
+import { STYLE } from './html/style.ts';
+import { escapeMarkdown, markdownTable } from './markdown-text.ts';
+import type { RenderedReport } from './render.ts';
+import { sweepTable } from './sweep-table.ts';
+
+/** A sweep in the requested format: its table for people, or its figures for a program, a line per cell. */
+export function renderSweep(sweep: Sweep, format: ReportFormat): RenderedReport {
+  switch (format) {
+    case 'json':
+      return { mime: 'application/json', body: `${JSON.stringify(sweep, null, 2)}\n` };
+    case 'csv':
+      return { mime: 'text/csv; charset=utf-8', body: sweepAsCsv(sweep) };
+    case 'md':
+      return { mime: 'text/markdown; charset=utf-8', body: sweepAsMarkdown(sweep) };
+    case 'html':
+      return { mime: 'text/html; charset=utf-8', body: sweepAsHtml(sweep) };
+  }
+}
+
+function titleOf({ id, spec }: Sweep): string {
+  return `Sweep ${id}${spec.run.label ? `: ${spec.run.label}` : ''}`;
+}
+
+/** `done, 8 of 8 runs`, and why it ended if it did not end as planned. */
+function standingWords({ state, runsEnded, runsPlanned, stopped, problem }: Sweep): string {
+  return [
+    stopped ? `${state}, ${stopWords(stopped)}` : state,
+    `${runsEnded} of ${runsPlanned} runs ended`,
+    ...(problem ? [problem.message] : []),
+  ].join('; ');
+}
+
+function whenWords({ createdAt, endedAt, startedBy }: Sweep): string {
+  const until = endedAt === null ? 'until now' : `to ${instant(endedAt)}`;
+  return `${instant(createdAt)} ${until}${startedBy === null ? '' : `, started by ${startedBy}`}`;
+}
+
+const FIGURES = 'Figures are medians of the runs of a combination.';
+
+function sweepAsMarkdown(sweep: Sweep): string {
+  const { columns, rows } = sweepTable(sweep);
+  const sections = [
+    `# ${escapeMarkdown(titleOf(sweep))}`,
+    `**${escapeMarkdown(standingWords(sweep))}** ${escapeMarkdown(whenWords(sweep))}`,
+    markdownTable(columns, rows),
+    FIGURES,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function sweepAsHtml(sweep: Sweep): string {
+  const { columns, rows } = sweepTable(sweep);
+  const isSound = sweep.state === 'done' && sweep.cells.every(({ valid }) => valid === true);
+  const row = (cells: readonly string[]) =>
+    markup`<tr>${cells.map((cell, index) => (index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}</tr>`;
+  return markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>${titleOf(sweep)} – Thermobench</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<h1>${titleOf(sweep)}</h1>
+<p class="quiet">${whenWords(sweep)}</p>
+<p class="standing ${isSound ? 'good' : 'doubtful'}">${standingWords(sweep)}</p>
+<div class="wide"><table>
+<thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${rows.map(row)}</tbody>
+</table></div>
+<p class="quiet">${FIGURES}</p>
+</body>
+</html>
+`.toString();
+}
+
+type Column = readonly [header: string, cell: (cell: SweepCell) => unknown];
+
+function intervalColumns(name: string, unit: string, of: (cell: SweepCell) => SweepCell['rowsPerSecond']): Column[] {
+  return (['median', 'low', 'high'] as const).map((part) => [`${name}_${part}_${unit}`, (cell) => of(cell)?.[part]]);
+}
+
+const COLUMNS: readonly Column[] = [
+  ['runs', ({ runs }) => runs.join(' ')],
+  ['failed_runs', ({ failed }) => failed],
+  ['runs_fell_behind', ({ fellBehind }) => fellBehind],
+  ...intervalColumns('rate', 'rows_per_s', ({ rowsPerSecond }) => rowsPerSecond),
+  ...intervalColumns('service_p99', 'ms', ({ serviceP99Ms }) => serviceP99Ms),
+  ...intervalColumns('intended_p99', 'ms', ({ intendedP99Ms }) => intendedP99Ms),
+  ...intervalColumns('commit_p99', 'ms', ({ commitP99Ms }) => commitP99Ms),
+  ...intervalColumns('cpu', 's_per_100k_rows', ({ cpuSecondsPer100kRows }) => cpuSecondsPer100kRows),
+  ...PHASES.map((phase): Column => [`${phase}_share`, ({ timeSpent }) => timeSpent?.[phase]]),
+  ...(['acked', 'stored', 'lost', 'duplicated', 'wrong'] as const).map((count): Column => [
+    `${count}_rows`,
+    ({ ledger }) => ledger[count],
+  ]),
+  ['valid', ({ valid }) => valid],
+  ['bound_by', (cell) => boundsIn(cell).join(' ')],
+];
+
+/** One line per combination: its settings, then its figures, with the unit at the end of each column's name. */
+function sweepAsCsv({ cells }: Sweep): string {
+  const settings = [...new Set(cells.flatMap((cell) => Object.keys(cell.settings)))];
+  const columns: Column[] = [...settings.map((name): Column => [name, (cell) => cell.settings[name]]), ...COLUMNS];
+  const lines = cells.map((cell) => columns.map(([, of]) => csvText(of(cell))).join(','));
+  return [columns.map(([name]) => csvText(name)).join(','), ...lines, ''].join('\n');
+}
+
+/** Settings are chosen by people: quoted if needed, and never a formula to a spreadsheet. */
+function csvText(value: unknown): string {
+  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+    return String(value ?? '');
+  }
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
