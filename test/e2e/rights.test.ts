@@ -21,6 +21,7 @@ const READS = [
   'runs/none/report',
   'sweeps',
   'sweeps/none',
+  'sweeps/none/report',
 ];
 const CHANGES = [
   'POST targets/null/check',
@@ -31,6 +32,7 @@ const CHANGES = [
   'DELETE runs/none',
   'POST sweeps',
   'POST sweeps/none/stop',
+  'DELETE sweeps/none',
 ];
 /** Ways to leave the path that a route allows. */
 const ESCAPES = [

@@ -1,3 +1,5 @@
+import { text } from 'node:stream/consumers';
+
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Sweep } from '../../service/src/model/sweep.ts';
@@ -61,6 +63,33 @@ describe('the page of a sweep', () => {
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
   });
 
+  it('is saved as a file, and deleted with its runs if that is chosen', async () => {
+    const id = await start({ run: SHORT, matrix: { producers: [1] } });
+    const page = await grafana.openPlugin(`sweeps/${id}`);
+    await page.getByText('1 of 1 runs have ended').waitFor();
+    const [run] = Sweep.parse(await grafana.service.json(`/api/v1/sweeps/${id}`)).cells.flatMap(({ runs }) => runs);
+    const saved = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'CSV, a line per combination' }).click();
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe(`thermobench-sweep-${id}.csv`);
+    expect(await text(await file.createReadStream())).toContain(run);
+
+    await page.getByRole('button', { name: `Delete sweep ${id}` }).click();
+    const dialog = page.getByRole('dialog');
+    const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote into sqlite' });
+    expect(await readings.isDisabled()).toBe(true);
+    await dialog.getByText('Also delete its 1 runs, with reports and samples').click();
+    expect(await readings.isDisabled()).toBe(false);
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await screenshot(page, 'sweep-delete');
+    await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.waitForURL(/\/runs$/);
+    expect((await grafana.service.ask(`/api/v1/runs/${run}`)).status).toBe(404);
+    expect((await grafana.service.ask(`/api/v1/sweeps/${id}`)).status).toBe(404);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+
   it('is stopped by an Editor who confirms', async () => {
     const id = await start({ run: ENDLESS, matrix: { producers: [1, 2] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
@@ -70,7 +99,11 @@ describe('the page of a sweep', () => {
     await page.getByRole('button', { name: 'Stop sweep' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Stop sweep' }).click();
     await page.getByText('stopped', { exact: true }).waitFor();
-    expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({ state: 'cancelled' });
+    expect(await grafana.service.json(`/api/v1/sweeps/${id}`)).toMatchObject({
+      state: 'cancelled',
+      stopped: { reason: 'request', by: 'editor' },
+    });
+    await page.getByText('stopped by: editor').waitFor();
   });
 
   it('shows everything to a Viewer, who cannot stop it', async () => {

@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { ReportFormat } from '@thermobench/service/model/report.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { z } from 'zod';
 
@@ -54,4 +55,31 @@ export function useStopSweep(id: string) {
       return client.invalidateQueries({ queryKey: queryKeys.sweeps });
     },
   });
+}
+
+/** What is deleted with a sweep. */
+export interface SweepRemoval {
+  runs: 'keep' | 'delete';
+  readings: 'keep' | 'delete';
+}
+
+/** Deletes an ended sweep, alone or with its runs. */
+export function useRemoveSweep(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ runs, readings }: SweepRemoval) =>
+      service.remove(`sweeps/${encodeURIComponent(id)}?runs=${runs}&readings=${readings}`),
+    onSuccess: () => {
+      client.removeQueries({ queryKey: queryKeys.sweep(id) });
+      // Its runs are gone, or no longer belong to a sweep.
+      client.removeQueries({ queryKey: ['run'] });
+      void client.invalidateQueries({ queryKey: queryKeys.sweeps });
+      return client.invalidateQueries({ queryKey: queryKeys.runs });
+    },
+  });
+}
+
+/** The table of a sweep as a document, to save as a file. */
+export function fetchSweepReport(id: string, format: ReportFormat): Promise<string> {
+  return service.text(`sweeps/${encodeURIComponent(id)}/report`, { query: { format } });
 }

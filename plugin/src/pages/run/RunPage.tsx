@@ -6,15 +6,16 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
 import { useRun } from '../../api/useRuns.ts';
+import { DashboardLinks } from '../../components/DashboardLinks.tsx';
 import { instant, NOTHING } from '../../components/figures.ts';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { RunTags } from '../../components/RunTags.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { stopperName } from '../../components/stopperName.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { StopRun } from '../../components/StopRun.tsx';
 import { links } from '../../links.ts';
-import { DashboardLinks } from './DashboardLinks.tsx';
 import { EditRun } from './EditRun.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { RunLive } from './RunLive.tsx';
@@ -48,7 +49,7 @@ export function RunPage() {
 function LiveActions({ run }: { run: Run }) {
   return (
     <Stack gap={1} alignItems="center" wrap="wrap">
-      <DashboardLinks run={run} />
+      <DashboardLinks shown={run} run={run.id} />
       {mayChange() && <EditRun run={run} />}
       <StopRun run={run} />
     </Stack>
@@ -69,6 +70,9 @@ function infoOf(run: Run): PluginPageProps['info'] {
     { label: t('run.target', 'Target'), value: run.spec.target },
     ...(run.tags.length > 0 ? [{ label: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
     { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
+    ...(run.brief?.stopped
+      ? [{ label: t('run.stopped-by', 'Stopped by'), value: stopperName(run.brief.stopped) }]
+      : []),
     run.startedAt === null
       ? { label: t('run.requested', 'Requested'), value: instant(run.createdAt) }
       : { label: t('run.when', 'Started'), value: instant(run.startedAt) },

@@ -1,21 +1,19 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Stack, Text } from '@grafana/ui';
-import type { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
+import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
-import { SweepAgain } from '../../components/Again.tsx';
 import { milliseconds, rate } from '../../components/figures.ts';
-import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
-import { StopSweep } from '../../components/StopSweep.tsx';
 import { links } from '../../links.ts';
 import { cellSeries } from './cellSeries.ts';
 import { IntervalChart } from './IntervalChart.tsx';
+import { SweepActions } from './SweepActions.tsx';
 import { SweepLimits } from './SweepLimits.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
 import { SweepTable } from './SweepTable.tsx';
@@ -23,14 +21,16 @@ import { SweepTable } from './SweepTable.tsx';
 /** One sweep: its table, growing while it runs. Route: /sweeps/:id */
 export function SweepPage() {
   const { id = '' } = useParams();
-  const { data: sweep, error, refetch } = useSweep(id);
+  const { data, error, refetch } = useSweep(id);
+  // A cached sweep is useless if somebody has deleted it.
+  const sweep = error?.kind === 'missing' ? undefined : data;
   return (
     <PluginPage
       pageNav={{
         text: sweep?.spec.run.label ?? t('sweep.title', 'Sweep {{id}}', { id }),
         parentItem: { text: t('runs.title', 'Runs'), url: links.runs() },
       }}
-      actions={sweep && <Actions sweep={sweep} />}
+      actions={sweep && <SweepActions sweep={sweep} />}
     >
       <Stack direction="column" gap={2}>
         {error && <ServiceProblem problem={error} onRetry={refetch} />}
@@ -74,10 +74,6 @@ export function SweepPage() {
       </Stack>
     </PluginPage>
   );
-}
-
-function Actions({ sweep }: { sweep: Sweep }) {
-  return sweep.state === 'running' ? <StopSweep sweep={sweep} /> : mayChange() && <SweepAgain sweep={sweep} />;
 }
 
 /** The target of all runs, unless it varies, and their length. */

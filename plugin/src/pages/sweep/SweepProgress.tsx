@@ -4,6 +4,8 @@ import { Badge, Stack, Text, type BadgeColor } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { ago, duration } from '../../components/figures.ts';
+import { AS_IT_IS } from '../../translations.ts';
+import { stopperName } from '../../components/stopperName.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 
 /** The progress of a sweep, and its remaining time. */
@@ -21,6 +23,11 @@ export function SweepProgress({ sweep }: { sweep: Sweep }) {
             ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
             : t('sweep.started-by', 'started {{when}} by {{startedBy}}', { when: ago(createdAt), startedBy })}
         </Text>
+        {sweep.stopped && (
+          <Text color="secondary">
+            {t('sweep.stopped-by', 'stopped by: {{name}}', { name: stopperName(sweep.stopped), ...AS_IT_IS })}
+          </Text>
+        )}
       </Stack>
       {sweep.state === 'running' && (
         <ProgressBar

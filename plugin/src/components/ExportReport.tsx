@@ -3,9 +3,8 @@ import { Button, Dropdown, Menu } from '@grafana/ui';
 import { useMutation } from '@tanstack/react-query';
 import type { ReportFormat } from '@thermobench/service/model/report.ts';
 
-import { fetchReport } from '../../api/useReport.ts';
-import { ProblemDialog } from '../../components/ProblemDialog.tsx';
-import { saveFile } from '../../components/saveFile.ts';
+import { ProblemDialog } from './ProblemDialog.tsx';
+import { saveFile } from './saveFile.ts';
 
 const MIME: Record<ReportFormat, string> = {
   json: 'application/json',
@@ -14,15 +13,23 @@ const MIME: Record<ReportFormat, string> = {
   html: 'text/html',
 };
 
-/** Saves the report as a file in the chosen format. */
-export function ExportReport({ id }: { id: string }) {
+interface Props {
+  /** Beginning of the file's name. */
+  name: string;
+  fetch: (format: ReportFormat) => Promise<string>;
+  /** What the formats contain, for people. */
+  labels: Record<'html' | 'csv', string>;
+}
+
+/** Saves a report as a file in the chosen format. */
+export function ExportReport({ name, fetch, labels }: Props) {
   const saving = useMutation({
     mutationFn: async (format: ReportFormat) =>
-      saveFile(`thermobench-${id}.${format}`, new Blob([await fetchReport(id, format)], { type: MIME[format] })),
+      saveFile(`${name}.${format}`, new Blob([await fetch(format)], { type: MIME[format] })),
   });
   return (
     <>
-      <Dropdown overlay={<Formats onChoose={(format) => saving.mutate(format)} />}>
+      <Dropdown overlay={<Formats labels={labels} onChoose={(format) => saving.mutate(format)} />}>
         <Button variant="secondary" icon={saving.isPending ? 'spinner' : 'download-alt'} disabled={saving.isPending}>
           <Trans i18nKey="export.button">Export</Trans>
         </Button>
@@ -38,12 +45,12 @@ export function ExportReport({ id }: { id: string }) {
   );
 }
 
-function Formats({ onChoose }: { onChoose: (format: ReportFormat) => void }) {
+function Formats({ labels, onChoose }: Pick<Props, 'labels'> & { onChoose: (format: ReportFormat) => void }) {
   return (
     <Menu>
-      <Menu.Item label={t('export.html', 'HTML, a page with charts')} onClick={() => onChoose('html')} />
+      <Menu.Item label={labels.html} onClick={() => onChoose('html')} />
       <Menu.Item label={t('export.md', 'Markdown')} onClick={() => onChoose('md')} />
-      <Menu.Item label={t('export.csv', 'CSV, second by second')} onClick={() => onChoose('csv')} />
+      <Menu.Item label={labels.csv} onClick={() => onChoose('csv')} />
       <Menu.Item label={t('export.json', 'JSON')} onClick={() => onChoose('json')} />
     </Menu>
   );

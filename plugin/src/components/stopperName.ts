@@ -1,0 +1,9 @@
+import { t } from '@grafana/i18n';
+import type { Stop } from '@thermobench/service/model/run.ts';
+
+import { NOTHING } from './figures.ts';
+
+/** Who stopped something: a person, or the end of its process. */
+export function stopperName({ reason, by }: Stop): string {
+  return reason === 'shutdown' ? t('stopper.shutdown', 'end of the service or command') : (by ?? NOTHING);
+}

@@ -1,0 +1,93 @@
+import { t } from '@grafana/i18n';
+import { Checkbox, ConfirmModal, IconButton, Stack } from '@grafana/ui';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+import { useState } from 'react';
+
+import { useRemoveSweep } from '../../api/useSweeps.ts';
+import { useTargets } from '../../api/useTargets.ts';
+import { count } from '../../components/figures.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { sweepTargets } from '../../components/sweepAxes.ts';
+import { AS_IT_IS } from '../../translations.ts';
+
+interface Props {
+  sweep: Sweep;
+  onRemoved: () => void;
+}
+
+/** Deletes an ended sweep after a question: alone, with its runs, or with what they wrote as well. */
+export function RemoveSweep({ sweep, onRemoved }: Props) {
+  const [isAsking, setIsAsking] = useState(false);
+  return (
+    <>
+      <IconButton
+        name="trash-alt"
+        tooltip={t('remove-sweep.label', 'Delete sweep {{id}}', { id: sweep.id })}
+        onClick={() => setIsAsking(true)}
+      />
+      {isAsking && <Question sweep={sweep} onRemoved={onRemoved} onDismiss={() => setIsAsking(false)} />}
+    </>
+  );
+}
+
+function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => void }) {
+  const [withRuns, setWithRuns] = useState(false);
+  const [withReadings, setWithReadings] = useState(false);
+  const removal = useRemoveSweep(sweep.id);
+  const targets = useTargets().data ?? [];
+  const runs = sweep.cells.reduce((sum, cell) => sum + cell.runs.length, 0);
+  const names = storesOf(sweep);
+  const kept = targets.find(({ name, roles }) => names.includes(name) && !roles.emptied);
+  const alsoReadings = withRuns && withReadings && kept === undefined;
+
+  async function remove(): Promise<void> {
+    const what = { runs: withRuns ? 'delete' : 'keep', readings: alsoReadings ? 'delete' : 'keep' } as const;
+    // After an error, the dialog stays open and shows it.
+    await removal.mutateAsync(what).then(onRemoved, () => undefined);
+  }
+
+  return (
+    <ConfirmModal
+      isOpen
+      title={t('remove-sweep.title', 'Delete this sweep?')}
+      body={
+        <Stack direction="column" gap={2}>
+          <div>{t('remove-sweep.question', 'The table of the sweep will be deleted for everyone.')}</div>
+          <Checkbox
+            label={t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })}
+            description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
+            value={withRuns}
+            onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
+          />
+          <Checkbox
+            label={t('remove-sweep.readings', 'Also delete the readings they wrote into {{target}}', {
+              target: names.join(', '),
+              ...AS_IT_IS,
+            })}
+            disabled={!withRuns || kept !== undefined}
+            description={
+              kept === undefined
+                ? t('remove-sweep.readings-hint', 'In the background, in small pieces. Only together with the runs.')
+                : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of single runs.', {
+                    target: kept.name,
+                    ...AS_IT_IS,
+                  })
+            }
+            value={alsoReadings}
+            onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
+          />
+          {removal.error && <ServiceProblem problem={removal.error} />}
+        </Stack>
+      }
+      confirmText={t('remove-sweep.confirm', 'Delete')}
+      onConfirm={remove}
+      onDismiss={onDismiss}
+    />
+  );
+}
+
+/** All targets that its runs may have written to, those of a relay included. */
+function storesOf({ spec }: Sweep): string[] {
+  const relays = [spec.run.relayTo, ...(spec.matrix.relayTo ?? []), ...(spec.cases ?? []).map((each) => each.relayTo)];
+  return [...new Set([...sweepTargets(spec), ...relays.filter((name) => typeof name === 'string')])];
+}

@@ -1,0 +1,40 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Stack } from '@grafana/ui';
+import type { Sweep } from '@thermobench/service/model/sweep.ts';
+
+import { fetchSweepReport } from '../../api/useSweeps.ts';
+import { SweepAgain } from '../../components/Again.tsx';
+import { DashboardLinks } from '../../components/DashboardLinks.tsx';
+import { ExportReport } from '../../components/ExportReport.tsx';
+import { mayChange } from '../../components/role.ts';
+import { StopSweep } from '../../components/StopSweep.tsx';
+import { links } from '../../links.ts';
+import { RemoveSweep } from './RemoveSweep.tsx';
+
+/** What can be done with a sweep: while it runs, it can only be watched, saved and stopped. */
+export function SweepActions({ sweep }: { sweep: Sweep }) {
+  const isRunning = sweep.state === 'running';
+  return (
+    <Stack gap={1} alignItems="center" wrap="wrap">
+      <DashboardLinks
+        shown={sweep}
+        run={sweep.cells
+          .flatMap(({ runs }) => runs)
+          .sort()
+          .at(-1)}
+      />
+      {!isRunning && mayChange() && <SweepAgain sweep={sweep} />}
+      <ExportReport
+        name={`thermobench-sweep-${sweep.id}`}
+        fetch={(format) => fetchSweepReport(sweep.id, format)}
+        labels={{
+          html: t('sweep.export-html', 'HTML, a page'),
+          csv: t('sweep.export-csv', 'CSV, a line per combination'),
+        }}
+      />
+      {isRunning && <StopSweep sweep={sweep} />}
+      {!isRunning && mayChange() && <RemoveSweep sweep={sweep} onRemoved={() => locationService.push(links.runs())} />}
+    </Stack>
+  );
+}
