@@ -79,7 +79,7 @@ describe('the page of a sweep', () => {
     const dialog = page.getByRole('dialog');
     const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote into sqlite' });
     expect(await readings.isDisabled()).toBe(true);
-    await dialog.getByText('Also delete its 1 runs, with reports and samples').click();
+    await dialog.getByText('Also delete its run, with report and samples').click();
     expect(await readings.isDisabled()).toBe(false);
     expect(await accessibilityProblems(page)).toEqual([]);
     await screenshot(page, 'sweep-delete');

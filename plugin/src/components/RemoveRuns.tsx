@@ -44,7 +44,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
           : t('remove.title-many', 'Delete {{n}} runs?', { n: count(asked.length) })
       }
       body={
-        <Stack direction="column" gap={2}>
+        <Stack direction="column" gap={2} alignItems="flex-start">
           <div>
             {isOne
               ? t('remove.question', 'The report and the samples of run {{name}} will be deleted for everyone.', {

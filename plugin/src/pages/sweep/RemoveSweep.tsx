@@ -51,10 +51,14 @@ function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => vo
       isOpen
       title={t('remove-sweep.title', 'Delete this sweep?')}
       body={
-        <Stack direction="column" gap={2}>
+        <Stack direction="column" gap={2} alignItems="flex-start">
           <div>{t('remove-sweep.question', 'The table of the sweep will be deleted for everyone.')}</div>
           <Checkbox
-            label={t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })}
+            label={
+              runs === 1
+                ? t('remove-sweep.run', 'Also delete its run, with report and samples')
+                : t('remove-sweep.runs', 'Also delete its {{n}} runs, with reports and samples', { n: count(runs) })
+            }
             description={t('remove-sweep.runs-hint', 'Otherwise they stay in the list of runs.')}
             value={withRuns}
             onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
