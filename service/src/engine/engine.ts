@@ -2,8 +2,10 @@ import type { Report } from '../model/report.ts';
 import type { Run, RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
+import type { StoreState } from '../model/store-state.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
+import type { TrendRun } from '../model/trend.ts';
 
 export interface SamplesQuery {
   /** Only samples that end after this second of the run. */
@@ -30,6 +32,8 @@ export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
 export interface Engine {
   targets(): Promise<TargetSummary[]>;
   check(target: string): Promise<Health>;
+  /** Whether the store of each target can be reached; checked at most every 30 s, and never while a run uses it. */
+  stores(): Promise<StoreState[]>;
 
   /** Validates the whole request, then starts or queues the run. `startedBy` names a person, if known. */
   start(request: unknown, startedBy: string | null): Promise<Run>;
@@ -38,6 +42,8 @@ export interface Engine {
   /** All runs that have not ended and whose process is still alive, however long ago they began. Newest first. */
   activeRuns(): Promise<Run[]>;
   run(id: string): Promise<Run>;
+  /** The ended runs with the same configuration as this one, itself included: the newest `limit`, oldest first. */
+  trend(id: string, limit: number): Promise<TrendRun[]>;
   /**
    * First call: stop building readings, commit the rest, count back, report. Second call: end at once. Does nothing if
    * the run has ended. `by` names a person, if known.

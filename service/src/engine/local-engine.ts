@@ -8,8 +8,10 @@ import type { Report } from '../model/report.ts';
 import { hasEnded, type Run, type RunEvent } from '../model/run.ts';
 import type { Sample } from '../model/sample.ts';
 import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
+import type { StoreState } from '../model/store-state.ts';
 import type { Sweep } from '../model/sweep.ts';
 import type { Health, TargetSummary } from '../model/target.ts';
+import type { TrendRun } from '../model/trend.ts';
 import { rolesOf } from '../sinks/roles.ts';
 import { sensorNamesFile } from '../sources/names.ts';
 import { Conductor, type SampleListener } from '../runs/conductor.ts';
@@ -18,6 +20,8 @@ import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from 
 import { Erasing } from './erasing.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
+import { StoreWatch } from './store-watch.ts';
+import { trendOf } from './trend.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
@@ -44,6 +48,7 @@ export class LocalEngine implements Engine {
   readonly #readings: Readings;
   readonly #erasing: Erasing;
   readonly #removing: Removing;
+  readonly #stores = new StoreWatch(checked);
 
   constructor({ dataFolder, targets }: Settings) {
     this.#targets = targets;
@@ -80,15 +85,14 @@ export class LocalEngine implements Engine {
   }
 
   async check(name: string): Promise<Health> {
-    const target = this.#target(name);
-    const sink = await target.kind.connect(target.settings, {});
-    const startedAt = performance.now();
-    try {
-      const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
-      return { target: name, ...facts, roundTripMs: performance.now() - startedAt };
-    } finally {
-      await sink.close();
-    }
+    return checked(this.#target(name));
+  }
+
+  async stores(): Promise<StoreState[]> {
+    const active = this.#journal.activeRuns().filter((run) => run.kind === 'run' && this.#conductor.isConducted(run));
+    const writing = active.filter(({ state }) => state !== 'planned');
+    const used = writing.flatMap(({ spec }) => (spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo]));
+    return this.#stores.states([...this.#targets().values()], new Set(used));
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
@@ -108,6 +112,12 @@ export class LocalEngine implements Engine {
 
   async run(id: string): Promise<Run> {
     return this.#shown(this.#record(id));
+  }
+
+  async trend(id: string, limit: number): Promise<TrendRun[]> {
+    const run = this.#record(id);
+    const runs = trendOf(this.#journal, run, this.#targets().get(run.spec.target)?.kind, limit);
+    return runs.map((each) => ({ ...this.#shown(each), store: each.store }));
   }
 
   async stop(id: string, by: string | null = null): Promise<Run> {
@@ -251,6 +261,18 @@ export class LocalEngine implements Engine {
       throw unknown('TARGET_UNKNOWN', `There is no target "${name}"; available: ${[...targets.keys()].join(', ')}.`);
     }
     return target;
+  }
+}
+
+/** What the store of a target reports. Throws its Fault if it cannot be reached. */
+async function checked({ name, kind, settings }: ConfiguredTarget): Promise<Health> {
+  const sink = await kind.connect(settings, {});
+  const startedAt = performance.now();
+  try {
+    const facts = await within(QUERY_WITHIN_MS, 'checking the target', sink.check());
+    return { target: name, ...facts, roundTripMs: performance.now() - startedAt };
+  } finally {
+    await sink.close();
   }
 }
 

@@ -7,8 +7,10 @@ import { Report } from '../model/report.ts';
 import { Run, RunEvent } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { Frame, NewestReading, type RunRows, type SeriesRequest } from '../model/series.ts';
+import { StoreState } from '../model/store-state.ts';
 import { Sweep } from '../model/sweep.ts';
 import { Health, TargetSummary } from '../model/target.ts';
+import { TrendRun } from '../model/trend.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 
 const DEADLINE_MS = 30_000;
@@ -39,6 +41,10 @@ export class RemoteEngine implements Engine {
     return this.#post(`targets/${encodeURIComponent(target)}/check`, Health);
   }
 
+  stores() {
+    return this.#get('stores', z.array(StoreState));
+  }
+
   /** `startedBy` is not sent: the service identifies its callers by their tokens. */
   start(request: unknown, _startedBy: string | null) {
     return this.#post('runs', Run, request);
@@ -54,6 +60,10 @@ export class RemoteEngine implements Engine {
 
   run(id: string) {
     return this.#get(`runs/${encodeURIComponent(id)}`, Run);
+  }
+
+  trend(id: string, limit: number) {
+    return this.#get(`runs/${encodeURIComponent(id)}/trend?limit=${limit}`, z.array(TrendRun));
   }
 
   stop(id: string) {

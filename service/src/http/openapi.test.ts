@@ -18,12 +18,14 @@ const Document = z.looseObject({
 const OPERATIONS = `
   GET /api/v1/targets
   POST /api/v1/targets/{name}/check
+  GET /api/v1/stores
   GET /api/v1/runs
   POST /api/v1/runs
   GET /api/v1/runs/{id}
   PATCH /api/v1/runs/{id}
   DELETE /api/v1/runs/{id}
   POST /api/v1/runs/{id}/stop
+  GET /api/v1/runs/{id}/trend
   GET /api/v1/runs/{id}/samples
   GET /api/v1/runs/{id}/events
   GET /api/v1/runs/{id}/report

@@ -181,6 +181,7 @@ describe('a journal', () => {
     };
     expect(brief()).toEqual({
       serviceP99Ms: null,
+      bound: null,
       intendedP99Ms: null,
       stopped: null,
       fellBehind: false,

@@ -6,7 +6,15 @@ import type { RunEdit } from '../model/run-edit.ts';
 import type { Sample } from '../model/sample.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 import { editRun } from './edit-run.ts';
-import { ReportRow, RunRow, SweepRow, type RunRecord, type SweepRecord } from './rows.ts';
+import {
+  ReportRow,
+  RunRow,
+  SettingsRow,
+  SweepRow,
+  type RunRecord,
+  type SettingsRecord,
+  type SweepRecord,
+} from './rows.ts';
 import { Progress } from './progress.ts';
 import { openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
@@ -22,7 +30,8 @@ const RUN = `
       'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
       'intendedP99Ms', report -> '$.latencyMs.intended.p99',
       'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
-      'thresholds', coalesce(report -> '$.thresholds', json('[]'))
+      'thresholds', coalesce(report -> '$.thresholds', json('[]')),
+      'bound', report -> '$.bound'
     )
     FROM report WHERE report.run = run.id
   ) AS brief
@@ -105,6 +114,14 @@ export class Journal {
   /** Newest first. */
   runs(limit: number): RunRecord[] {
     return this.#sql.all(`${RUN} ORDER BY id DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
+  }
+
+  /** Settings of the ended runs that wrote to a target with so many producers, newest first. */
+  settingsOfEnded({ kind, spec, producers }: Pick<RunRecord, 'kind' | 'spec' | 'producers'>): SettingsRecord[] {
+    const sql = `
+      SELECT id, spec, producers FROM run
+      WHERE kind = ? AND target = ? AND producers = ? AND NOT (${ACTIVE}) ORDER BY id DESC`;
+    return this.#sql.all(sql, [kind, spec.target, producers]).map((row) => SettingsRow.parse(row));
   }
 
   /** Runs that have not ended, oldest first. */

@@ -57,6 +57,10 @@ export const RunRow = z
 /** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
 
+/** What a run was to do, without its results. */
+export const SettingsRow = z.object({ id: z.string(), spec: json(RunSpec), producers: z.number() });
+export type SettingsRecord = z.infer<typeof SettingsRow>;
+
 /** A report, with the label, notes and tags that its run has now. */
 export const ReportRow = z
   .object({

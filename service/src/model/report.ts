@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
 import { RunId, RunSpec, RunState, Stop, type FaultyRows } from './run.ts';
 import { LatencyMs, Percentiles, TimeSpent } from './sample.ts';
@@ -42,15 +43,6 @@ export const Verdict = z.object({
   evidence: z.array(z.string()),
   advice: z.array(z.string()),
 });
-
-/**
- * What limited the rate, as far as the producers' figures alone show: `generator`: making readings, or the producers' threads;
- * `producers`: too few of them, in a closed loop: more may write more; `source`: it had no readings; `rate`: it was reached, so
- * nothing was at its limit; `store`: the more requests it had, the longer it took to answer; `unclear`: the producers waited for
- * answers, but these figures do not show whether the store was saturated or more producers would write more.
- */
-export const Bound = z.enum(['generator', 'producers', 'source', 'rate', 'store', 'unclear']);
-export type Bound = z.infer<typeof Bound>;
 
 /** The requested pace of a paced run, and the result. Whole run, warm-up included. */
 export const PaceKept = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 
+import { Bound } from './bound.ts';
 import { SourceSpec } from './source.ts';
 import { ThresholdResult, Thresholds } from './threshold.ts';
 
@@ -150,6 +151,7 @@ export const RunBrief = z.object({
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
   thresholds: z.array(ThresholdResult).default([]).describe('What became of its thresholds.'),
+  bound: Bound.nullable().default(null).describe('What limited the rate; null if nothing was measured, or not judged.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
+import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
-import { Bound } from './report.ts';
 import { RunId, RunSpec, Stop } from './run.ts';
 import { TimeSpent } from './sample.ts';
 

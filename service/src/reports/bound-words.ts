@@ -1,4 +1,5 @@
-import type { Bound, Report } from '../model/report.ts';
+import type { Bound } from '../model/bound.ts';
+import type { Report } from '../model/report.ts';
 import type { SweepCell } from '../model/sweep.ts';
 import { share } from './figures.ts';
 

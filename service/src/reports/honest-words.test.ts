@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
 import { reportText } from '../cli/report-text.ts';
-import { Bound, Report } from '../model/report.ts';
+import { Bound } from '../model/bound.ts';
+import { Report } from '../model/report.ts';
 import { boundIn, boundName, boundReason, boundShort } from './bound-words.ts';
 import { compareReports } from './comparison.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows } from './latency-words.ts';

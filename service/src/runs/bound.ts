@@ -1,4 +1,5 @@
-import type { Bound, PaceKept } from '../model/report.ts';
+import type { Bound } from '../model/bound.ts';
+import type { PaceKept } from '../model/report.ts';
 import type { TimeSpent } from '../model/sample.ts';
 import { median } from '../stats/median.ts';
 

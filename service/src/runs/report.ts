@@ -1,5 +1,6 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { Bound, Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
+import type { Bound } from '../model/bound.ts';
+import type { Ledger, PaceKept, RelayReport, Report } from '../model/report.ts';
 import type { RunId, RunState, Stop } from '../model/run.ts';
 import { PHASES } from '../model/sample.ts';
 import type { SourceReport } from '../model/source-report.ts';

@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
-import type { Bound, Report } from '@thermobench/service/model/report.ts';
+import type { Bound } from '@thermobench/service/model/bound.ts';
+import type { Report } from '@thermobench/service/model/report.ts';
 import { PHASES, type TimeSpent } from '@thermobench/service/model/sample.ts';
 import { boundShort } from '@thermobench/service/reports/bound-words.ts';
 

@@ -5,6 +5,7 @@ import { Report, ReportFormat } from '../../model/report.ts';
 import { Run, RunEvent } from '../../model/run.ts';
 import { RunEdit } from '../../model/run-edit.ts';
 import { Sample } from '../../model/sample.ts';
+import { TrendRun } from '../../model/trend.ts';
 import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Flag, inQuery, Name } from '../parameters.ts';
@@ -107,6 +108,18 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       result: Run,
       problems: [404, 409],
       handle: ({ params, caller }) => engine.stop(params.id, caller.login),
+    }),
+    defineRoute({
+      method: 'get',
+      path: `${ONE}/trend`,
+      id: 'getTrend',
+      tag: 'runs',
+      summary: 'The ended runs with the same configuration as this one, oldest first, with what the store reported',
+      params: RunPath,
+      query: Limit.extend({ limit: Limit.shape.limit.describe('Maximum number: the newest ones.') }),
+      result: z.array(TrendRun),
+      problems: [404],
+      handle: ({ params, query }) => engine.trend(params.id, query.limit),
     }),
     defineRoute({
       method: 'get',

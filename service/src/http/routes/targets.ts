@@ -2,6 +2,7 @@ import { basename, isAbsolute } from 'node:path';
 
 import { z } from 'zod';
 
+import { StoreState } from '../../model/store-state.ts';
 import { Health, TargetSummary } from '../../model/target.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Name } from '../parameters.ts';
@@ -34,10 +35,37 @@ export function targetRoutes(engine: Engine): Route[] {
       problems: [404, 502],
       handle: ({ params }) => engine.check(params.name),
     }),
+    defineRoute({
+      method: 'get',
+      path: '/api/v1/stores',
+      id: 'listStores',
+      tag: 'targets',
+      summary:
+        'Whether the store of each target can be reached: checked at most every 30 s, and never while a run uses it',
+      result: z.array(StoreState),
+      async handle({ caller }) {
+        const stores = await engine.stores();
+        return caller.maySeePaths ? stores : withoutPaths(stores, await engine.targets());
+      },
+    }),
   ];
 }
 
 /** A file's name without its folders: a Grafana user does not need to know this host's file layout. */
 function withoutPath(target: TargetSummary): TargetSummary {
   return isAbsolute(target.address) ? { ...target, address: basename(target.address) } : target;
+}
+
+/** Problems name the file of an embedded store. */
+function withoutPaths(stores: readonly StoreState[], targets: readonly TargetSummary[]): StoreState[] {
+  return stores.map((store) => {
+    const { address = '' } = targets.find(({ name }) => name === store.target) ?? {};
+    const hide = (text: string) => text.replaceAll(address, basename(address));
+    return store.problem === null || !isAbsolute(address)
+      ? store
+      : {
+          ...store,
+          problem: { ...store.problem, message: hide(store.problem.message), hint: hide(store.problem.hint) },
+        };
+  });
 }

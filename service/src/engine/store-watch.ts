@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+
+import type { ConfiguredTarget } from '../config/settings.ts';
+import { Fault } from '../model/fault.ts';
+import type { StoreState } from '../model/store-state.ts';
+import type { Health } from '../model/target.ts';
+
+/** A result is shown for this long before the store is checked again. */
+const FRESH_MS = 30_000;
+/** The caller waits this long for stores that were never checked: most answer sooner, and the others follow later. */
+const FIRST_ANSWER_MS = 2_000;
+
+interface Watched {
+  readonly target: ConfiguredTarget;
+  checking: Promise<void> | null;
+  state: Omit<StoreState, 'target' | 'inUse'>;
+}
+
+const UNKNOWN: Watched['state'] = {
+  ...{ state: 'unknown', checkedAt: null, version: null, roundTripMs: null },
+  ...{ warnings: [], problem: null },
+};
+
+/**
+ * Knows which stores can be reached. Checks a store only if somebody looks, at most every 30 s however many look, and never
+ * while a run uses it: the check would disturb the measurement.
+ */
+export class StoreWatch {
+  readonly #check: (target: ConfiguredTarget) => Promise<Health>;
+  readonly #now: () => number;
+  readonly #watched = new Map<string, Watched>();
+
+  /** @param check - Throws the Fault of a store that cannot be reached. */
+  constructor(check: (target: ConfiguredTarget) => Promise<Health>, now: () => number = Date.now) {
+    this.#check = check;
+    this.#now = now;
+  }
+
+  /**
+   * What is known of each target, in their order. Starts the checks that are due and does not wait for them, except a moment
+   * for the first check of a store.
+   */
+  async states(targets: readonly ConfiguredTarget[], usedByRuns: ReadonlySet<string>): Promise<StoreState[]> {
+    const watched = targets.map((target) => this.#watchedOf(target));
+    for (const each of watched) {
+      if (!usedByRuns.has(each.target.name) && each.checking === null && this.#isDue(each)) {
+        each.checking = this.#begin(each);
+      }
+    }
+    const first = watched.filter(({ state }) => state.state === 'unknown').flatMap(({ checking }) => checking ?? []);
+    if (first.length > 0) {
+      await Promise.race([Promise.all(first), moment(FIRST_ANSWER_MS)]);
+    }
+    return watched.map(({ target: { name }, state }) => ({ target: name, inUse: usedByRuns.has(name), ...state }));
+  }
+
+  #watchedOf(target: ConfiguredTarget): Watched {
+    const known = this.#watched.get(target.name);
+    if (
+      known !== undefined &&
+      known.target.kind === target.kind &&
+      isDeepStrictEqual(known.target.settings, target.settings)
+    ) {
+      return known;
+    }
+    // The target is new, or its address has changed.
+    const watched: Watched = { target, checking: null, state: UNKNOWN };
+    this.#watched.set(target.name, watched);
+    return watched;
+  }
+
+  #isDue({ state: { checkedAt } }: Watched): boolean {
+    return checkedAt === null || this.#now() - checkedAt >= FRESH_MS;
+  }
+
+  /** Never rejects. */
+  async #begin(watched: Watched): Promise<void> {
+    try {
+      const { version, roundTripMs, warnings } = await this.#check(watched.target);
+      watched.state = { ...UNKNOWN, state: 'reachable', checkedAt: this.#now(), version, roundTripMs, warnings };
+    } catch (thrown) {
+      const problem = Fault.from(thrown).record();
+      watched.state = { ...UNKNOWN, state: 'unreachable', checkedAt: this.#now(), problem };
+    } finally {
+      watched.checking = null;
+    }
+  }
+}
+
+function moment(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
+}

@@ -1,0 +1,19 @@
+import type { Journal } from '../journal/journal.ts';
+import type { RunRecord } from '../journal/rows.ts';
+import { haveSameConfiguration } from '../model/configuration.ts';
+import type { SinkKind } from '../sinks/contract.ts';
+
+/**
+ * The ended runs with the configuration of the given one: the newest `limit`, oldest first.
+ *
+ * @param kind - Of the target's sink; undefined if the target is no longer configured.
+ */
+export function trendOf(journal: Journal, run: RunRecord, kind: SinkKind | undefined, limit: number): RunRecord[] {
+  const defaults = kind?.options.safeParse({}).data ?? {};
+  return journal
+    .settingsOfEnded(run)
+    .filter((other) => haveSameConfiguration(run, other, defaults))
+    .slice(0, limit)
+    .flatMap(({ id }) => journal.run(id) ?? [])
+    .reverse();
+}

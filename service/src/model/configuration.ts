@@ -1,0 +1,47 @@
+import type { RunSpec } from './run.ts';
+
+/** What decides how a run measures: its spec, and the number of producers, which the spec may leave to the host. */
+interface Configured {
+  readonly spec: RunSpec;
+  readonly producers: number;
+}
+
+/**
+ * Whether two runs measured the same thing, so that their rates may differ only by what changed around them: the store, the
+ * machine, Thermobench, or chance.
+ *
+ * Same are: target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
+ * and every setting of the sink. A setting of the sink that one of the runs lacks did not exist when it ran, and counts as its
+ * default. Not compared: label, notes, tags, the seed of Poisson arrivals, what to do while the target was busy, who started the
+ * run, and the sweep it belongs to. Settings that a later version adds are compared until they are listed here.
+ *
+ * @param sinkDefaults - The default settings of the target's sink.
+ */
+export function haveSameConfiguration(
+  one: Configured,
+  other: Configured,
+  sinkDefaults: Readonly<Record<string, unknown>> = {}
+): boolean {
+  return configurationOf(one, sinkDefaults) === configurationOf(other, sinkDefaults);
+}
+
+/** Text that is the same for runs with the same configuration. */
+function configurationOf({ spec, producers }: Configured, sinkDefaults: Readonly<Record<string, unknown>>): string {
+  const { label: _label, seed: _seed, ifBusy: _ifBusy, producers: _asked, arrivals, sink, ...compared } = spec;
+  return inOrder({
+    ...compared,
+    producers,
+    // A closed loop has no intended starts.
+    arrivals: spec.ratePerSecond === null ? null : arrivals,
+    sink: { ...sinkDefaults, ...sink },
+  });
+}
+
+/** JSON whose keys are sorted, so that it does not depend on the order in which somebody wrote the settings. */
+function inOrder(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part
+  );
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+import { FaultRecord } from './fault.ts';
+
+/** Whether the store of a target can be reached, as found by the last check. */
+export const StoreState = z.object({
+  target: z.string(),
+  state: z
+    .enum(['reachable', 'unreachable', 'unknown'])
+    .describe('Result of the last check; unknown until the first one is finished.'),
+  checkedAt: z.number().nullable().describe('When it was checked, in milliseconds since 1970 UTC; null if never.'),
+  inUse: z.boolean().describe('A run uses it now, so it is not checked again until the run has ended.'),
+  version: z.string().nullable().describe('What the store says it is; null unless it is reachable.'),
+  roundTripMs: z.number().nullable().describe('How long the check took; null unless it is reachable.'),
+  warnings: z.array(z.string()).default([]).describe('Settings that weaken the durability of an ack.'),
+  problem: FaultRecord.nullable().describe('Why it cannot be reached; null unless it is unreachable.'),
+});
+export type StoreState = z.infer<typeof StoreState>;
