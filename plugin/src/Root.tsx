@@ -5,6 +5,7 @@ import { Navigate, Route, Routes } from 'react-router';
 import { Shell } from './components/Shell.tsx';
 import { links, routes } from './links.ts';
 
+const HomePage = page(async () => (await import('./pages/home/HomePage.tsx')).HomePage);
 const RunsPage = page(async () => (await import('./pages/runs/RunsPage.tsx')).RunsPage);
 const NewRunPage = page(async () => (await import('./pages/new-run/NewRunPage.tsx')).NewRunPage);
 const RunPage = page(async () => (await import('./pages/run/RunPage.tsx')).RunPage);
@@ -17,13 +18,14 @@ export function Root(_props: AppRootProps) {
   return (
     <Shell>
       <Routes>
+        <Route path={routes.home} element={<HomePage />} />
         <Route path={routes.runs} element={<RunsPage />} />
         <Route path={routes.newRun} element={<NewRunPage />} />
         <Route path={routes.run} element={<RunPage />} />
         <Route path={routes.sweep} element={<SweepPage />} />
         <Route path={routes.compare} element={<ComparePage />} />
         <Route path={routes.hosts} element={<HostsPage />} />
-        <Route path="*" element={<Navigate to={links.runs()} replace />} />
+        <Route path="*" element={<Navigate to={links.home()} replace />} />
       </Routes>
     </Shell>
   );

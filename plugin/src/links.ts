@@ -4,6 +4,7 @@ const APP = `/a/${APP_ID}`;
 
 /** Routes below the app, as `Root` declares them. */
 export const routes = {
+  home: 'home',
   runs: 'runs',
   newRun: 'new-run',
   run: 'runs/:id',
@@ -14,6 +15,7 @@ export const routes = {
 
 /** Addresses of the app's pages, for `href`. */
 export const links = {
+  home: () => `${APP}/home`,
   runs: () => `${APP}/runs`,
   tagged: (tag: string) => `${APP}/runs?tag=${encodeURIComponent(tag)}`,
   /** With a preset, or an earlier run or sweep, the form is filled in from it. */

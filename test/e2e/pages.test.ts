@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { Run } from '../../service/src/model/run.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
+
+const source = { kind: 'synthetic' };
 
 let grafana: Grafana;
 beforeAll(async () => {
@@ -10,16 +14,55 @@ afterAll(() => grafana[Symbol.asyncDispose]());
 
 describe('the app', () => {
   it.each([
+    ['home', 'Home'],
     ['runs', 'Runs'],
     ['new-run', 'New run'],
     ['compare', 'Compare'],
     ['hosts', 'Hosts'],
-    ['', 'Runs'],
-    ['nowhere/at/all', 'Runs'],
+    ['', 'Home'],
+    ['nowhere/at/all', 'Home'],
   ])('shows a page at "%s", without an error in the console', async (path, heading) => {
     const page = await grafana.openPlugin(path);
     await page.getByRole('heading', { level: 1, name: heading }).waitFor();
     await screenshot(page, `app-${path.replaceAll('/', '-')}`);
+    expect(grafana.consoleErrors).toEqual([]);
+  });
+});
+
+describe('Home', () => {
+  it('leads a newcomer to a first run, and afterwards shows its result, the stores and the collectors', async () => {
+    const page = await grafana.openPlugin('home', { width: 1280 });
+    await page.getByRole('link', { name: 'Start the first run' }).waitFor();
+    await page.getByRole('region', { name: 'Stores' }).getByText('reachable').first().waitFor();
+    await page.getByText('No store holds readings from a collector.').waitFor();
+    await screenshot(page, 'home-empty');
+    expect(await accessibilityProblems(page)).toEqual([]);
+
+    const { id } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 200 });
+    const { id: active } = await grafana.service
+      .json('/api/v1/runs', {
+        ...{ method: 'POST', body: { target: 'null', source, producers: 1, durationMs: 60_000, ratePerSecond: 10 } },
+      })
+      .then((run) => Run.parse(run));
+    await page.reload();
+    await page.getByRole('row', { name: id }).getByText('done').waitFor();
+    await page
+      .getByRole('region', { name: 'What is wrong' })
+      .getByText(/^Nothing: stores answer/)
+      .waitFor();
+    await page.getByRole('region', { name: 'Running now' }).getByRole('progressbar').waitFor();
+    for (const width of [1280, 768]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await screenshot(page, `home-${width}`);
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
+    await grafana.service.ask(`/api/v1/runs/${active}/stop`, { method: 'POST' });
+    const light = await grafana.openPlugin('home', { role: 'Viewer', theme: 'light', width: 1280 });
+    await light.getByRole('row', { name: id }).waitFor();
+    await light.getByText(/The last run on null was stopped before its planned end/).waitFor();
+    await screenshot(light, 'home-viewer-light');
+    expect(await accessibilityProblems(light)).toEqual([]);
+    expect(await light.getByRole('link', { name: 'New run' }).count()).toBe(0);
     expect(grafana.consoleErrors).toEqual([]);
   });
 });

@@ -14,6 +14,8 @@ const ROLES: Role[] = ['Anonymous', 'Viewer', 'Editor', 'Admin'];
 const READS = [
   'about',
   'targets',
+  'stores',
+  'newest?target=sqlite',
   'presets',
   'hosts',
   'runs',

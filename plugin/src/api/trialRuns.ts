@@ -1,5 +1,7 @@
 import { Problem } from '@thermobench/service/model/problem.ts';
 import { hasEnded, Run, RunSpec } from '@thermobench/service/model/run.ts';
+import type { NewestReading } from '@thermobench/service/model/series.ts';
+import { StoreState } from '@thermobench/service/model/store-state.ts';
 import { of, throwError, type Observable } from 'rxjs';
 
 interface Question {
@@ -14,8 +16,11 @@ export class TrialRuns {
   runs: Run[] = [];
   /** A slightly older answer to the query for active runs. */
   active: Run[] | undefined;
-  /** Whether it is too old for that query. */
+  /** Whether it is too old for that query, and to report stores. */
   isOlder = false;
+  stores: StoreState[] = [];
+  /** In every target. */
+  newest: NewestReading[] = [];
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
     const path = url.split('/').slice(4).join('/');
@@ -26,6 +31,12 @@ export class TrialRuns {
     }
     if (path === 'targets') {
       return of({ data: [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }] });
+    }
+    if (this.isOlder && (path === 'stores' || path === 'newest')) {
+      return throwError(() => ({ status: 404, data: UNKNOWN_PATH, config: { url } }));
+    }
+    if (path === 'stores' || path === 'newest') {
+      return of({ data: this[path] });
     }
     if (path !== 'runs') {
       return of({ data: [] });
@@ -48,6 +59,18 @@ const UNKNOWN_PARAMETER: Problem = {
   ...{ detail: 'A parameter is wrong.', hint: 'Correct what `errors` lists.', instance: 'urn:uuid:0' },
   errors: [{ field: 'active', message: 'is unknown' }],
 };
+
+const UNKNOWN_PATH: Problem = {
+  ...UNKNOWN_PARAMETER,
+  ...{ title: 'Not Found', status: 404, code: 'PATH_UNKNOWN', errors: [] },
+};
+
+export function trialStore(target: string, changes: Partial<StoreState> = {}): StoreState {
+  return StoreState.parse({
+    ...{ target, state: 'reachable', checkedAt: 1, inUse: false, version: 'SQLite 3', roundTripMs: 1, problem: null },
+    ...changes,
+  });
+}
 
 export function trialRun(id: string, state: Run['state'], request: object = {}): Run {
   return Run.parse({

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { LONG_DEADLINE_MS, service } from './client.ts';
 import { pollingMs } from './polling.ts';
 import { queryKeys } from './queryKeys.ts';
+import { fetchActive } from './recentRuns.ts';
 import { announceChange } from './runsChanged.ts';
 import { runRequest } from './requests.ts';
 import { ServiceError } from './serviceError.ts';
@@ -36,7 +37,7 @@ export function useCurrentRuns() {
   const newest = useRuns(NEWEST_RUNS);
   const active = useQuery({
     queryKey: [...queryKeys.runs, { active: true }],
-    queryFn: ({ signal }) => fetchActive(signal),
+    queryFn: async ({ signal }) => (await fetchActive(service, signal)) ?? [],
     refetchInterval: ({ state }) => pollingMs(state.data?.some(isActive) ?? false),
   });
   return {
@@ -44,18 +45,6 @@ export function useCurrentRuns() {
     error: newest.error ?? active.error,
     refetch: () => Promise.all([newest.refetch(), active.refetch()]),
   };
-}
-
-/** Empty if the service is too old for this query; then the newest runs must suffice. */
-async function fetchActive(signal: AbortSignal): Promise<Run[]> {
-  try {
-    return await service.get('runs', Runs, { query: { active: 'true' }, signal });
-  } catch (thrown) {
-    if (thrown instanceof ServiceError && thrown.kind === 'invalid') {
-      return [];
-    }
-    throw thrown;
-  }
 }
 
 /**

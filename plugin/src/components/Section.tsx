@@ -3,12 +3,19 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
 import { useId, type ReactNode } from 'react';
 
+interface Props {
+  title: string;
+  children: ReactNode;
+  /** For links to this part of the page. */
+  id?: string;
+}
+
 /** A part of a page under its own heading. */
-export function Section({ title, children }: { title: string; children: ReactNode }) {
+export function Section({ title, children, id }: Props) {
   const heading = useId();
   const styles = useStyles2(getStyles);
   return (
-    <section aria-labelledby={heading} className={styles.section}>
+    <section id={id} aria-labelledby={heading} className={styles.section}>
       <Stack direction="column" gap={1}>
         <Text element="h2" variant="h4" id={heading}>
           {title}

@@ -12,8 +12,8 @@ interface Configured {
  *
  * Same are: target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
  * and every setting of the sink. A setting of the sink that one of the runs lacks did not exist when it ran, and counts as its
- * default. Not compared: label, notes, tags, the seed of Poisson arrivals, what to do while the target was busy, who started the
- * run, and the sweep it belongs to. Settings that a later version adds are compared until they are listed here.
+ * default. Not compared: label, notes, tags, thresholds, the seed of Poisson arrivals, what to do while the target was busy, who
+ * started the run, and the sweep it belongs to. Settings that a later version adds are compared until they are listed here.
  *
  * @param sinkDefaults - The default settings of the target's sink.
  */
@@ -27,7 +27,8 @@ export function haveSameConfiguration(
 
 /** Text that is the same for runs with the same configuration. */
 function configurationOf({ spec, producers }: Configured, sinkDefaults: Readonly<Record<string, unknown>>): string {
-  const { label: _label, seed: _seed, ifBusy: _ifBusy, producers: _asked, arrivals, sink, ...compared } = spec;
+  const { label: _label, seed: _seed, ifBusy: _ifBusy, thresholds: _thresholds, ...others } = spec;
+  const { producers: _asked, arrivals, sink, ...compared } = others;
   return inOrder({
     ...compared,
     producers,

@@ -11,6 +11,7 @@ import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { RunTags } from '../../components/RunTags.tsx';
 import { defaultsOf, lengthWords, settingWords } from '../../components/settingWords.ts';
+import { isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
 import { Below, Figure, p99Words, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
@@ -109,11 +110,6 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
     },
     ...changing,
   ];
-}
-
-/** A run without a planned end always ends by a stop; a cancelled one says so by its state. */
-function isStoppedEarly({ state, spec, brief }: Run): boolean {
-  return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
 }
 
 function Changes({ run }: { run: Run }) {

@@ -1,0 +1,36 @@
+import { queryOptions, useQueries, type UseQueryResult } from '@tanstack/react-query';
+import { NewestReading } from '@thermobench/service/model/series.ts';
+import { z } from 'zod';
+
+import { service } from './client.ts';
+
+const Newest = z.array(NewestReading);
+/** Each query reads from the store. */
+const EVERY_MS = 30_000;
+
+function newestQuery(target: string) {
+  return queryOptions({
+    queryKey: ['newest', target],
+    queryFn: async ({ signal }) => ({
+      target,
+      readings: await service.get('newest', Newest, { query: { target }, signal }),
+    }),
+    refetchInterval: EVERY_MS,
+    retry: false,
+  });
+}
+
+/**
+ * The newest reading of each location in these targets, without those of benchmark runs. A target whose store fails has none: its
+ * state says why.
+ */
+export function useNewest(targets: readonly string[]) {
+  return useQueries({ queries: targets.map(newestQuery), combine });
+}
+
+function combine(results: Array<UseQueryResult<{ target: string; readings: NewestReading[] }>>) {
+  return {
+    newest: results.flatMap(({ data }) => data ?? []),
+    isPending: results.some(({ isPending }) => isPending),
+  };
+}

@@ -1,0 +1,31 @@
+import { useQuery } from '@tanstack/react-query';
+import { StoreState } from '@thermobench/service/model/store-state.ts';
+import { z } from 'zod';
+
+import { service, type Service } from './client.ts';
+import { pollingMs } from './polling.ts';
+import { ServiceError } from './serviceError.ts';
+
+const Stores = z.array(StoreState);
+
+/** Whether each target's store can be reached. Null if the service is too old to report it. */
+export async function fetchStores(from: Service, signal?: AbortSignal): Promise<StoreState[] | null> {
+  try {
+    return await from.get('stores', Stores, { signal });
+  } catch (thrown) {
+    if (thrown instanceof ServiceError && thrown.kind === 'outdated') {
+      return null;
+    }
+    throw thrown;
+  }
+}
+
+/** The same, refreshed while the page is open; soon if a check is not finished yet. */
+export function useStores() {
+  return useQuery({
+    queryKey: ['stores'],
+    queryFn: ({ signal }) => fetchStores(service, signal),
+    refetchInterval: ({ state }) =>
+      pollingMs(state.data?.some((store) => store.state === 'unknown' && !store.inUse) ?? false),
+  });
+}

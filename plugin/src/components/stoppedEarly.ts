@@ -1,0 +1,14 @@
+import { collects, type Run } from '@thermobench/service/model/run.ts';
+
+/**
+ * Whether somebody stopped the run before its planned end. A run without a planned end always ends by a stop, and a cancelled one
+ * says so by its state.
+ */
+export function isStoppedEarly({ state, spec, brief }: Run): boolean {
+  return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
+}
+
+/** Whether a run collects readings for everyday use: it is not a measurement, and ends when somebody stops it. */
+export function isCollection({ kind, spec }: Run): boolean {
+  return kind === 'collection' || collects(spec);
+}

@@ -1,0 +1,71 @@
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import type { NewestReading } from '@thermobench/service/model/series.ts';
+
+import { isCollection } from '../components/stoppedEarly.ts';
+
+/** A location without a reading for this long is silent, unless its collector is known to read less often. */
+const SILENT_MS = 600_000;
+/** A collector that misses this many readings in a row is silent. */
+const MISSED_READINGS = 3;
+/** After a week nobody waits for a reading: the sensor was removed, or the readings are those of a file. */
+const OLD_MS = 7 * 86_400_000;
+/** How far the clocks of a collector and of the service may differ. */
+const CLOCKS_MS = 60_000;
+
+/** The newest readings in one target. */
+export interface NewestIn {
+  target: string;
+  readings: readonly NewestReading[];
+}
+
+/** A location in a store, and whether readings still arrive. */
+export interface Collector {
+  target: string;
+  location: string;
+  /** Of its newest reading, in milliseconds since 1970 UTC. */
+  time: number;
+  value: number;
+  /** `stopped`: its collection ended as it should. `silent`: nobody stopped it, and yet nothing arrives. */
+  state: 'arriving' | 'silent' | 'stopped' | 'old';
+}
+
+/** All locations with readings, silent ones first, then by store and name. */
+export function collectorsIn(newest: readonly NewestIn[], runs: readonly Run[], now: number): Collector[] {
+  const collections = runs.filter(isCollection);
+  return newest
+    .flatMap(({ target, readings }) => {
+      const here = collections.filter(({ spec }) => spec.target === target || spec.relayTo === target);
+      return readings.map(({ location, time, value }) => ({
+        ...{ target, location, time, value },
+        state: stateOf(time, here, now),
+      }));
+    })
+    .sort((one, other) => Number(other.state === 'silent') - Number(one.state === 'silent'));
+}
+
+function stateOf(time: number, collections: readonly Run[], now: number): Collector['state'] {
+  const age = now - time;
+  if (age < silentAfterMs(collections)) {
+    return 'arriving';
+  }
+  if (age >= OLD_MS) {
+    return 'old';
+  }
+  return collections.some((run) => endedWell(run) && wasActiveAt(run, time)) ? 'stopped' : 'silent';
+}
+
+/** The slowest active collection decides: which locations each reads is not known. */
+function silentAfterMs(collections: readonly Run[]): number {
+  const periods = collections
+    .filter(({ state }) => !hasEnded(state))
+    .map(({ spec: { ratePerSecond } }) => (ratePerSecond === null ? 0 : 1000 / ratePerSecond));
+  return Math.max(SILENT_MS, ...periods.map((period) => MISSED_READINGS * period));
+}
+
+function endedWell({ state }: Run): boolean {
+  return state === 'done' || state === 'cancelled';
+}
+
+function wasActiveAt({ startedAt, endedAt }: Run, time: number): boolean {
+  return startedAt !== null && time >= startedAt - CLOCKS_MS && time <= (endedAt ?? Infinity) + CLOCKS_MS;
+}

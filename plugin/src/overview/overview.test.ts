@@ -1,0 +1,136 @@
+import { initPluginTranslations } from '@grafana/i18n';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+import { trialRun, trialStore } from '../api/trialRuns.ts';
+import { collectorsIn } from './collectors.ts';
+import { troublesOf, type Known } from './troubles.ts';
+
+beforeAll(() => initPluginTranslations('test', []));
+
+const NOW = 1_800_000_000_000;
+const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
+
+const DOWN = trialStore('mariadb', {
+  ...{ state: 'unreachable', version: null },
+  problem: { kind: 'transient', code: 'ECONNREFUSED', message: 'Nobody listens.', hint: 'Start it.', count: 1 },
+});
+
+function ended(id: string, changes: Partial<Run> = {}, request: object = {}): Run {
+  return { ...trialRun(id, 'done', request), startedAt: NOW - DAY, endedAt: NOW, acked: 10, valid: true, ...changes };
+}
+
+function collection(changes: Partial<Run> = {}, ratePerSecond = 1): Run {
+  return ended('cccccccc', { kind: 'collection', ...changes }, { durationMs: null, ratePerSecond });
+}
+
+const BRIEF = {
+  ...{ serviceP99Ms: 1, intendedP99Ms: null, generatorLimited: false, fellBehind: false, bound: null, stopped: null },
+  ledger: { lost: 0, duplicated: 0, wrong: 0 },
+};
+
+function stateOf(age: number, runs: readonly Run[] = []) {
+  const newest = [{ target: 'sqlite', readings: [{ location: 'attic', time: NOW - age, value: 20 }] }];
+  return collectorsIn(newest, runs, NOW)[0]?.state;
+}
+
+describe('a location', () => {
+  it.each([
+    [MINUTE, 'arriving'],
+    [9 * MINUTE, 'arriving'],
+    [11 * MINUTE, 'silent'],
+    [6 * DAY, 'silent'],
+    [8 * DAY, 'old'],
+    [-MINUTE, 'arriving'],
+  ])('whose newest reading is %i ms old is %s', (age, state) => {
+    expect(stateOf(age)).toBe(state);
+  });
+
+  it('is not silent while a slow collection is active in its store', () => {
+    const slow = collection({ state: 'running', endedAt: null }, 1 / 3_600);
+    expect(stateOf(2 * 60 * MINUTE, [slow])).toBe('arriving');
+    expect(stateOf(4 * 60 * MINUTE, [slow])).toBe('silent');
+  });
+
+  it('is stopped if its collection was, but silent if its collection broke off', () => {
+    const times = { startedAt: NOW - 5 * 60 * MINUTE, endedAt: NOW - 60 * MINUTE };
+    expect(stateOf(61 * MINUTE, [collection(times)])).toBe('stopped');
+    expect(stateOf(61 * MINUTE, [collection({ ...times, state: 'interrupted' })])).toBe('silent');
+    // Another collector wrote it later.
+    expect(stateOf(30 * MINUTE, [collection(times)])).toBe('silent');
+  });
+});
+
+describe('what is wrong', () => {
+  const texts = (known: Partial<Known>) =>
+    troublesOf({ stores: [], runs: [], collectors: [], ...known }).map(({ text }) => text);
+
+  it('is nothing if stores answer and the last runs are complete', () => {
+    expect(texts({ stores: [trialStore('sqlite')], runs: [ended('bbbbbbbb', { brief: BRIEF })] })).toEqual([]);
+  });
+
+  it('begins with what is most urgent, each in one sentence with a link', () => {
+    const lossy = ended('llllllll', {
+      valid: false,
+      brief: { ...BRIEF, ledger: { lost: 3, duplicated: 1, wrong: 0 } },
+    });
+    const stopped = ended(
+      'ssssssss',
+      { brief: { ...BRIEF, stopped: { at: NOW, reason: 'request', by: 'remik' } } },
+      { target: 'kafka' }
+    );
+    const silent = collectorsIn(
+      [
+        {
+          target: 'cassandra',
+          readings: ['a', 'b', 'c', 'd'].map((location) => ({ location, time: NOW - DAY, value: 1 })),
+        },
+      ],
+      [],
+      NOW
+    );
+    const known = { stores: [DOWN], runs: [stopped, lossy, collection({ state: 'failed' })], collectors: silent };
+    expect(texts(known)).toEqual([
+      'mariadb cannot be reached: Nobody listens. Start it.',
+      'The last run on sqlite is invalid; rows lost: 3, duplicated: 1.',
+      expect.stringMatching(/^The collection into sqlite failed .*: start it again\.$/),
+      expect.stringMatching(
+        /^No new readings in cassandra from a, b, c and 1 more; the last came .*: check their collector\.$/
+      ),
+      'The last run on kafka was stopped before its planned end by remik.',
+    ]);
+    const hrefs = troublesOf(known).map(({ link }) => link.href);
+    expect(hrefs[1]).toContain('/runs/llllllll');
+    expect(hrefs.every((href) => href.startsWith('/a/thermobench-collector-app/'))).toBe(true);
+  });
+
+  it('is settled by a newer good run on the same target', () => {
+    const lossy = ended('aaaaaaaa', { valid: false });
+    expect(texts({ runs: [lossy] })).toHaveLength(1);
+    expect(texts({ runs: [ended('bbbbbbbb'), lossy] })).toEqual([]);
+    expect(texts({ runs: [ended('bbbbbbbb', {}, { target: 'kafka' }), lossy] })).toHaveLength(1);
+    // It left the queue without having written anything.
+    expect(texts({ runs: [ended('bbbbbbbb', { state: 'cancelled', startedAt: null }), lossy] })).toHaveLength(1);
+  });
+
+  it('is a failed or interrupted last run, and an active one is none', () => {
+    expect(texts({ runs: [ended('aaaaaaaa', { state: 'failed', acked: 0, valid: false })] })).toEqual([
+      'The last run on sqlite failed.',
+    ]);
+    expect(texts({ runs: [ended('aaaaaaaa', { state: 'interrupted' })] })).toEqual([
+      'The last run on sqlite was interrupted: the service ended while it ran.',
+    ]);
+    expect(texts({ runs: [trialRun('bbbbbbbb', 'running')] })).toEqual([]);
+  });
+
+  it('names a collection that broke off only once, although its locations are silent too', () => {
+    const broken = collection({ state: 'interrupted', endedAt: NOW - 60 * MINUTE });
+    const newest = [{ target: 'sqlite', readings: [{ location: 'attic', time: NOW - 60 * MINUTE, value: 20 }] }];
+    const collectors = collectorsIn(newest, [broken], NOW);
+    expect(collectors[0]?.state).toBe('silent');
+    expect(texts({ runs: [broken], collectors })).toEqual([
+      'The collection into sqlite ended without being stopped: start it again.',
+    ]);
+  });
+});

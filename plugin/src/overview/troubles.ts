@@ -1,0 +1,190 @@
+import { t } from '@grafana/i18n';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import type { StoreState } from '@thermobench/service/model/store-state.ts';
+
+import { ago, count } from '../components/figures.ts';
+import { isCollection, isStoppedEarly } from '../components/stoppedEarly.ts';
+import { links } from '../links.ts';
+import { AS_IT_IS } from '../translations.ts';
+import type { Collector } from './collectors.ts';
+
+/** Something that needs attention: one sentence, and where to look or what to do. */
+export interface Trouble {
+  severity: 'error' | 'warning';
+  text: string;
+  link: { text: string; href: string };
+}
+
+export interface Known {
+  /** Empty if the service does not report them. */
+  stores: readonly StoreState[];
+  /** Newest first. */
+  runs: readonly Run[];
+  collectors: readonly Collector[];
+}
+
+/** Maximum number of locations that a sentence names. */
+const MOST_NAMED = 3;
+
+/**
+ * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not finish,
+ * collections that ended by themselves, locations that fell silent, a last run that was cut short. Only the last run of each target
+ * counts: a newer good run, or deleting the bad one, settles the matter.
+ */
+export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
+  const last = lastRuns(runs);
+  const ended = endedCollections(runs);
+  const silent = collectors.filter(
+    ({ state, target }) => state === 'silent' && !ended.some(({ spec }) => spec.target === target)
+  );
+  return [
+    ...stores.flatMap(unreachable),
+    ...last.filter(isFaulty).map(faulty),
+    ...last.filter((run) => !isFaulty(run) && isUnfinished(run)).map(unfinished),
+    ...ended.map(endedCollection),
+    ...[...Map.groupBy(silent, ({ target }) => target)].map(([target, locations]) =>
+      silentLocations(target, locations)
+    ),
+    ...last.filter((run) => !isFaulty(run) && isStoppedEarly(run)).map(cutShort),
+  ];
+}
+
+/** The last run on each target that wrote something. */
+function lastRuns(runs: readonly Run[]): Run[] {
+  const measured = runs.filter((run) => hasEnded(run.state) && !isCollection(run) && !wasNeverStarted(run));
+  return firstOfEachTarget(measured);
+}
+
+/** The last collection into each target, if it ended although nobody stopped it. */
+function endedCollections(runs: readonly Run[]): Run[] {
+  return firstOfEachTarget(runs.filter(isCollection)).filter(isUnfinished);
+}
+
+function firstOfEachTarget(runs: readonly Run[]): Run[] {
+  return [...Map.groupBy(runs, ({ spec }) => spec.target).values()].flatMap(([first]) => first ?? []);
+}
+
+function wasNeverStarted({ state, startedAt }: Run): boolean {
+  return state === 'cancelled' && startedAt === null;
+}
+
+function isFaulty({ valid, state, acked }: Run): boolean {
+  return valid === false && !(state === 'failed' && acked === 0);
+}
+
+function isUnfinished({ state }: Run): boolean {
+  return state === 'failed' || state === 'interrupted';
+}
+
+function unreachable({ target, state, problem }: StoreState): Trouble[] {
+  if (state !== 'unreachable' || problem === null) {
+    return [];
+  }
+  return [
+    {
+      severity: 'error',
+      text: t('trouble.store', '{{target}} cannot be reached: {{message}} {{hint}}', {
+        ...{ target, message: problem.message, hint: problem.hint },
+        ...AS_IT_IS,
+      }),
+      link: { text: t('trouble.to-stores', 'Stores'), href: `${links.home()}#stores` },
+    },
+  ];
+}
+
+function faulty(run: Run): Trouble {
+  const { lost, duplicated, wrong } = run.brief?.ledger ?? { lost: 0, duplicated: 0, wrong: 0 };
+  const words = [
+    ...(lost > 0 ? [t('trouble.lost', 'lost: {{n}}', { n: count(lost) })] : []),
+    ...(duplicated > 0 ? [t('trouble.duplicated', 'duplicated: {{n}}', { n: count(duplicated) })] : []),
+    ...(wrong > 0 ? [t('trouble.wrong', 'wrong: {{n}}', { n: count(wrong) })] : []),
+  ];
+  const values = { target: run.spec.target, what: words.join(', '), ...AS_IT_IS };
+  return {
+    severity: 'error',
+    text:
+      words.length > 0
+        ? t('trouble.faulty', 'The last run on {{target}} is invalid; rows {{what}}.', values)
+        : t('trouble.invalid', 'The last run on {{target}} is invalid.', values),
+    link: toReport(run),
+  };
+}
+
+function unfinished(run: Run): Trouble {
+  const { target } = run.spec;
+  return run.state === 'failed'
+    ? {
+        severity: 'error',
+        text: t('trouble.failed', 'The last run on {{target}} failed.', { target, ...AS_IT_IS }),
+        link: toReport(run),
+      }
+    : {
+        severity: 'warning',
+        text: t('trouble.interrupted', 'The last run on {{target}} was interrupted: the service ended while it ran.', {
+          target,
+          ...AS_IT_IS,
+        }),
+        link: toReport(run),
+      };
+}
+
+function endedCollection(run: Run): Trouble {
+  const values = { target: run.spec.target, ago: ago(run.endedAt ?? run.createdAt), ...AS_IT_IS };
+  return {
+    severity: 'error',
+    text:
+      run.state === 'failed'
+        ? t('trouble.collection-failed', 'The collection into {{target}} failed {{ago}}: start it again.', values)
+        : t(
+            'trouble.collection-interrupted',
+            'The collection into {{target}} ended without being stopped: start it again.',
+            values
+          ),
+    link: toReport(run),
+  };
+}
+
+function silentLocations(target: string, locations: readonly Collector[]): Trouble {
+  const named = locations.slice(0, MOST_NAMED).map(({ location }) => location);
+  const more = locations.length - named.length;
+  const values = {
+    target,
+    locations: named.join(', '),
+    more: count(more),
+    ago: ago(Math.max(...locations.map(({ time }) => time))),
+    ...AS_IT_IS,
+  };
+  return {
+    severity: 'error',
+    text:
+      more > 0
+        ? t(
+            'trouble.silent-more',
+            'No new readings in {{target}} from {{locations}} and {{more}} more; the last came {{ago}}: check their collector.',
+            values
+          )
+        : t(
+            'trouble.silent',
+            'No new readings in {{target}} from {{locations}}; the last came {{ago}}: check their collector.',
+            values
+          ),
+    link: { text: t('trouble.to-collectors', 'Collectors'), href: `${links.home()}#collectors` },
+  };
+}
+
+function cutShort(run: Run): Trouble {
+  const by = run.brief?.stopped?.by ?? null;
+  const values = { target: run.spec.target, by, ...AS_IT_IS };
+  return {
+    severity: 'warning',
+    text:
+      by === null
+        ? t('trouble.cut-short', 'The last run on {{target}} was stopped before its planned end.', values)
+        : t('trouble.cut-short-by', 'The last run on {{target}} was stopped before its planned end by {{by}}.', values),
+    link: toReport(run),
+  };
+}
+
+function toReport({ id }: Run): Trouble['link'] {
+  return { text: t('trouble.to-report', 'Report of run {{id}}', { id }), href: links.run(id) };
+}

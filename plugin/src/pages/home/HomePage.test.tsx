@@ -1,0 +1,124 @@
+import { OrgRole } from '@grafana/data';
+import { config } from '@grafana/runtime';
+import { cleanup, render, screen, within } from '@testing-library/react';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { ReactNode } from 'react';
+import { MemoryRouter } from 'react-router';
+import { throwError } from 'rxjs';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { queryClient } from '../../api/queryClient.ts';
+import { trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
+import { Shell } from '../../components/Shell.tsx';
+import { HomePage } from './HomePage.tsx';
+
+let service: TrialRuns;
+vi.mock('@grafana/runtime', async (original) => ({
+  ...(await original<object>()),
+  getBackendSrv: () => service,
+  PluginPage: ({ children, actions }: { children: ReactNode; actions: ReactNode }) => (
+    <>
+      {actions}
+      {children}
+    </>
+  ),
+}));
+
+beforeEach(() => {
+  service = new TrialRuns();
+  service.stores = [trialStore('sqlite')];
+  config.bootData.user.orgRole = OrgRole.Editor;
+});
+afterEach(() => {
+  cleanup();
+  queryClient.clear();
+});
+
+function show() {
+  return render(
+    <MemoryRouter>
+      <Shell>
+        <HomePage />
+      </Shell>
+    </MemoryRouter>
+  );
+}
+
+const DONE: Run = {
+  ...trialRun('dddddddd', 'done'),
+  ...{ startedAt: 1, endedAt: 2, acked: 9, rowsPerSecond: 1_234, valid: true },
+  brief: {
+    ...{ serviceP99Ms: 5, intendedP99Ms: null, generatorLimited: false, fellBehind: false, stopped: null },
+    ...{ bound: 'store', ledger: { lost: 0, duplicated: 0, wrong: 0 } },
+  },
+};
+
+describe('Home', () => {
+  it('leads a newcomer to the first run and the first collector', async () => {
+    show();
+    const first = await screen.findByRole('link', { name: 'Start the first run' });
+    expect(first.getAttribute('href')).toContain('/new-run');
+    expect(screen.getAllByText(/^thermobench collect/).length).toBeGreaterThan(0);
+    expect(screen.getByText('thermobench stack up mariadb')).toBeTruthy();
+  });
+
+  it('offers a Viewer nothing that needs another role', async () => {
+    config.bootData.user.orgRole = OrgRole.Viewer;
+    show();
+    await screen.findByText('An Editor of this Grafana can start one.');
+    expect(screen.queryByRole('link', { name: /Start the first run|New run/ })).toBeNull();
+  });
+
+  it('says that nothing is wrong, and what the last run achieved and what limited it', async () => {
+    service.runs = [DONE];
+    service.newest = [{ location: 'attic', time: Date.now(), value: 20 }];
+    show();
+    await screen.findByText(/^Nothing: stores answer/);
+    const row = within(screen.getByRole('row', { name: /dddddddd/ }));
+    expect(row.getByText('1,234')).toBeTruthy();
+    expect(row.getByText('store')).toBeTruthy();
+    expect(within(screen.getByRole('row', { name: /attic/ })).getByText('arriving')).toBeTruthy();
+    expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('reachable')).toBeTruthy();
+  });
+
+  it('says what is wrong first, with a link, and what runs now', async () => {
+    const lost = { lost: 3, duplicated: 0, wrong: 0 };
+    const lossy: Run = { ...DONE, valid: false, brief: DONE.brief && { ...DONE.brief, ledger: lost } };
+    service.runs = [{ ...trialRun('rrrrrrrr', 'preparing'), startedAt: 3 }, lossy];
+    show();
+    const wrong = within(await screen.findByRole('region', { name: 'What is wrong' }));
+    await wrong.findByText(/The last run on sqlite is invalid; rows lost: 3\./);
+    expect(wrong.getByRole('link').getAttribute('href')).toContain('/runs/dddddddd');
+    const running = within(screen.getByRole('region', { name: 'Running now' }));
+    expect(running.getByRole('link', { name: 'rrrrrrrr on sqlite' })).toBeTruthy();
+  });
+
+  it('shows a collection whose process is gone as wrong, not as running', async () => {
+    const collection: Run = {
+      ...trialRun('cccccccc', 'running', { durationMs: null, ratePerSecond: 1 }),
+      ...{ kind: 'collection', stoppable: false, startedAt: 1 },
+    };
+    service.runs = [collection];
+    service.active = [];
+    show();
+    await screen.findByText(/The collection into sqlite ended without being stopped/);
+    expect(screen.queryByRole('region', { name: 'Running now' })).toBeNull();
+  });
+
+  it('still shows runs of a service that does not report stores, and says so', async () => {
+    service.isOlder = true;
+    service.runs = [DONE];
+    show();
+    await screen.findByText('Nothing, as far as this older service can tell.');
+    expect(screen.getByText('This older service does not report whether a store can be reached.')).toBeTruthy();
+    expect(screen.getByRole('row', { name: /dddddddd/ })).toBeTruthy();
+  });
+
+  it('shows one message if the service cannot be reached', async () => {
+    service.fetch = () => throwError(() => ({ status: 401, data: { message: 'Unauthorized' }, config: { url: '' } }));
+    show();
+    await screen.findByText('You are signed out');
+    expect(screen.getAllByRole('alert')).toHaveLength(1);
+    expect(screen.queryByRole('region')).toBeNull();
+  });
+});

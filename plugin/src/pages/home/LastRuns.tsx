@@ -1,0 +1,96 @@
+import { t } from '@grafana/i18n';
+import { InteractiveTable, Stack, Text, TextLink, Tooltip, type Column } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { boundShort } from '@thermobench/service/reports/bound-words.ts';
+import { useMemo } from 'react';
+
+import { ago, instant, NOTHING, rate } from '../../components/figures.ts';
+import { unbroken } from '../../components/phrases.ts';
+import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { Section } from '../../components/Section.tsx';
+import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
+import { links } from '../../links.ts';
+import { Below, Figure, p99Words, PaceWords } from '../runs/latency.tsx';
+
+const MOST_SHOWN = 6;
+
+/** The last runs: whether each can be trusted, what it achieved, and what limited it. */
+export function LastRuns({ runs }: { runs: readonly Run[] }) {
+  const columns = useMemo(() => columnsOf(), []);
+  const shown = useMemo(() => runs.slice(0, MOST_SHOWN), [runs]);
+  return (
+    <Section title={t('home.last-runs', 'Last runs')}>
+      <InteractiveTable columns={columns} data={shown} getRowId={({ id }) => id} />
+      <TextLink href={links.runs()} inline={false}>
+        {t('home.all-runs', 'All runs')}
+      </TextLink>
+    </Section>
+  );
+}
+
+function columnsOf(): Array<Column<Run>> {
+  return [
+    {
+      id: 'state',
+      header: t('home.column.result', 'Result'),
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0} alignItems="flex-start">
+          <RunStateBadge run={original} />
+          {isStoppedEarly(original) && <Below>{t('home.stopped-early', 'stopped early')}</Below>}
+        </Stack>
+      ),
+    },
+    {
+      id: 'run',
+      header: t('home.column.run', 'Run'),
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <TextLink href={links.run(original.id)} inline={false}>
+            {original.spec.label ?? original.id}
+          </TextLink>
+          {isCollection(original) && <Below>{t('home.collection', 'collection')}</Below>}
+        </Stack>
+      ),
+    },
+    {
+      id: 'target',
+      header: t('home.column.target', 'Target'),
+      cell: ({ row: { original } }) => unbroken(original.spec.target),
+    },
+    {
+      id: 'rate',
+      header: t('home.column.rate', 'Rows/s'),
+      cell: ({ row: { original } }) => <Figure text={rate(original.rowsPerSecond)} />,
+    },
+    {
+      id: 'p99',
+      header: t('home.column.p99', 'p99'),
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <Figure text={p99Words(original)} />
+          <PaceWords run={original} />
+        </Stack>
+      ),
+    },
+    {
+      id: 'limit',
+      header: t('home.column.limit', 'Limited by'),
+      cell: ({ row: { original } }) => <Text>{limitWords(original)}</Text>,
+    },
+    {
+      id: 'when',
+      header: t('home.column.when', 'When'),
+      cell: ({ row: { original } }) => (
+        <Tooltip content={instant(original.createdAt)}>
+          <span tabIndex={0}>{unbroken(ago(original.createdAt))}</span>
+        </Tooltip>
+      ),
+    },
+  ];
+}
+
+/** Services before 0.2.0 only reported the generator. */
+function limitWords({ brief }: Run): string {
+  const bound = brief?.bound ?? (brief?.generatorLimited ? 'generator' : null);
+  return bound === null ? NOTHING : boundShort([bound]);
+}

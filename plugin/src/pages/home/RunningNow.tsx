@@ -1,0 +1,65 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Text, TextLink, useStyles2 } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+
+import { useSamples } from '../../api/useSamples.ts';
+import { ago, rate } from '../../components/figures.ts';
+import { RunStateBadge } from '../../components/RunStateBadge.tsx';
+import { Section } from '../../components/Section.tsx';
+import { isCollection } from '../../components/stoppedEarly.ts';
+import { links } from '../../links.ts';
+import { RunProgress } from '../run/RunProgress.tsx';
+
+/** Maximum number of runs shown: the others wait in the queue. */
+const MOST_SHOWN = 5;
+
+/** Active runs and collections: those that write first, then the queue in its order. */
+export function RunningNow({ runs }: { runs: readonly Run[] }) {
+  const styles = useStyles2(getStyles);
+  const queued = runs.filter(({ state }) => state === 'planned').reverse();
+  const inOrder = [...runs.filter(({ state }) => state !== 'planned'), ...queued];
+  const more = inOrder.length - MOST_SHOWN;
+  return (
+    <Section title={t('home.running', 'Running now')}>
+      <ul className={styles.list}>
+        {inOrder.slice(0, MOST_SHOWN).map((run) => (
+          <li key={run.id} className={styles.run}>
+            <RunStateBadge run={run} />
+            <TextLink href={links.run(run.id)} inline={false}>
+              {run.spec.label ?? t('home.on', '{{id}} on {{target}}', { id: run.id, target: run.spec.target })}
+            </TextLink>
+            <div className={styles.progress}>
+              {isCollection(run) ? <Since run={run} /> : run.state !== 'planned' && <Progress run={run} />}
+            </div>
+          </li>
+        ))}
+      </ul>
+      {more > 0 && <TextLink href={links.runs()}>{t('home.more-running', 'and {{more}} more', { more })}</TextLink>}
+    </Section>
+  );
+}
+
+function Progress({ run }: { run: Run }) {
+  const { data: samples = [] } = useSamples(run.id, true);
+  return <RunProgress run={run} latest={samples.at(-1)} />;
+}
+
+/** A collection has no end to approach. */
+function Since({ run: { startedAt, createdAt, rowsPerSecond, spec } }: { run: Run }) {
+  const values = { target: spec.target, since: ago(startedAt ?? createdAt), rate: rate(rowsPerSecond) };
+  return (
+    <Text color="secondary">
+      {rowsPerSecond === null
+        ? t('home.collects', 'Collects into {{target}}; started {{since}}.', values)
+        : t('home.collects-rate', 'Collects {{rate}} readings/s into {{target}}; started {{since}}.', values)}
+    </Text>
+  );
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: theme.spacing(1) }),
+  run: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(0.5, 2), alignItems: 'center' }),
+  progress: css({ flex: `1 1 ${theme.spacing(40)}`, minWidth: 0 }),
+});

@@ -1,0 +1,87 @@
+import { css } from '@emotion/css';
+import type { GrafanaTheme2, IconName } from '@grafana/data';
+import { t } from '@grafana/i18n';
+import { Badge, Text, useStyles2, type BadgeColor } from '@grafana/ui';
+import type { StoreState } from '@thermobench/service/model/store-state.ts';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
+
+import { ago } from '../../components/figures.ts';
+import { Skeleton } from '../../components/Skeleton.tsx';
+import type { Home } from './useHome.ts';
+
+/** The targets, and whether the store behind each can be reached. */
+export function Stores({ home: { stores, targets } }: { home: Home }) {
+  const styles = useStyles2(getStyles);
+  if (!targets || stores === undefined) {
+    return <Skeleton heights={[4, 4]} />;
+  }
+  return (
+    <>
+      <ul className={styles.list}>
+        {targets.map((target) => (
+          <li key={target.name} className={styles.store}>
+            <div className={styles.name}>
+              <Text weight="medium">{target.name}</Text>
+              <StoreBadge store={stores?.find((store) => store.target === target.name)} />
+            </div>
+            <Facts target={target} store={stores?.find((store) => store.target === target.name)} />
+          </li>
+        ))}
+      </ul>
+      {stores === null && (
+        <Text color="secondary">
+          {t('home.stores-old', 'This older service does not report whether a store can be reached.')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+function Facts({ target, store }: { target: TargetSummary; store: StoreState | undefined }) {
+  const { problem = null, version = null, checkedAt = null, inUse = false } = store ?? {};
+  if (problem !== null) {
+    return (
+      <Text color="error" variant="bodySmall">
+        {problem.message} {problem.hint}
+      </Text>
+    );
+  }
+  const words = [
+    version ?? target.sink,
+    ...(target.address === '' ? [] : [target.address]),
+    ...(inUse ? [t('home.in-use', 'a run writes to it')] : []),
+    ...(checkedAt === null ? [] : [t('home.checked', 'checked {{ago}}', { ago: ago(checkedAt) })]),
+  ];
+  return (
+    <Text color="secondary" variant="bodySmall">
+      {words.join(' · ')}
+    </Text>
+  );
+}
+
+function StoreBadge({ store }: { store: StoreState | undefined }) {
+  if (store === undefined) {
+    return null;
+  }
+  const { color, icon, text } = lookOf(store);
+  return <Badge color={color} icon={icon} text={text} />;
+}
+
+function lookOf({ state, inUse }: StoreState): { color: BadgeColor; icon: IconName; text: string } {
+  switch (state) {
+    case 'reachable':
+      return { color: 'green', icon: 'check', text: t('home.reachable', 'reachable') };
+    case 'unreachable':
+      return { color: 'red', icon: 'exclamation-circle', text: t('home.unreachable', 'unreachable') };
+    case 'unknown':
+      return inUse
+        ? { color: 'blue', icon: 'play', text: t('home.used', 'in use') }
+        : { color: 'darkgrey', icon: 'clock-nine', text: t('home.checking', 'being checked') };
+  }
+}
+
+const getStyles = (theme: GrafanaTheme2) => ({
+  list: css({ listStyle: 'none', margin: 0, padding: 0, display: 'grid', gap: theme.spacing(1.5) }),
+  store: css({ display: 'grid', gap: theme.spacing(0.25), overflowWrap: 'anywhere' }),
+  name: css({ display: 'flex', flexWrap: 'wrap', gap: theme.spacing(1), alignItems: 'center' }),
+});
