@@ -6,7 +6,7 @@ import { service } from './client.ts';
 
 const Newest = z.array(NewestReading);
 /** Each query reads from the store. */
-const EVERY_MS = 30_000;
+const POLL_MS = 30_000;
 
 function newestQuery(target: string) {
   return queryOptions({
@@ -15,7 +15,7 @@ function newestQuery(target: string) {
       target,
       readings: await service.get('newest', Newest, { query: { target }, signal }),
     }),
-    refetchInterval: EVERY_MS,
+    refetchInterval: POLL_MS,
     retry: false,
   });
 }

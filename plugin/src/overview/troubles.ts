@@ -24,7 +24,7 @@ export interface Known {
 }
 
 /** Maximum number of locations that a sentence names. */
-const MOST_NAMED = 3;
+const MAX_NAMED = 3;
 
 /**
  * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not finish,
@@ -145,7 +145,7 @@ function endedCollection(run: Run): Trouble {
 }
 
 function silentLocations(target: string, locations: readonly Collector[]): Trouble {
-  const named = locations.slice(0, MOST_NAMED).map(({ location }) => location);
+  const named = locations.slice(0, MAX_NAMED).map(({ location }) => location);
   const more = locations.length - named.length;
   const values = {
     target,

@@ -12,12 +12,12 @@ import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
 import { Below, Figure, p99Words, PaceWords } from '../runs/latency.tsx';
 
-const MOST_SHOWN = 6;
+const MAX_SHOWN = 6;
 
 /** The last runs: whether each can be trusted, what it achieved, and what limited it. */
 export function LastRuns({ runs }: { runs: readonly Run[] }) {
   const columns = useMemo(() => columnsOf(), []);
-  const shown = useMemo(() => runs.slice(0, MOST_SHOWN), [runs]);
+  const shown = useMemo(() => runs.slice(0, MAX_SHOWN), [runs]);
   return (
     <Section title={t('home.last-runs', 'Last runs')}>
       <InteractiveTable columns={columns} data={shown} getRowId={({ id }) => id} />

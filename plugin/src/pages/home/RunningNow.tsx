@@ -13,18 +13,18 @@ import { links } from '../../links.ts';
 import { RunProgress } from '../run/RunProgress.tsx';
 
 /** Maximum number of runs shown: the others wait in the queue. */
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** Active runs and collections: those that write first, then the queue in its order. */
 export function RunningNow({ runs }: { runs: readonly Run[] }) {
   const styles = useStyles2(getStyles);
   const queued = runs.filter(({ state }) => state === 'planned').reverse();
   const inOrder = [...runs.filter(({ state }) => state !== 'planned'), ...queued];
-  const more = inOrder.length - MOST_SHOWN;
+  const more = inOrder.length - MAX_SHOWN;
   return (
     <Section title={t('home.running', 'Running now')}>
       <ul className={styles.list}>
-        {inOrder.slice(0, MOST_SHOWN).map((run) => (
+        {inOrder.slice(0, MAX_SHOWN).map((run) => (
           <li key={run.id} className={styles.run}>
             <RunStateBadge run={run} />
             <TextLink href={links.run(run.id)} inline={false}>

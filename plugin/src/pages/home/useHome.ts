@@ -1,4 +1,6 @@
 import { hasEnded } from '@thermobench/service/model/run.ts';
+import type { StoreState } from '@thermobench/service/model/store-state.ts';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useNewest } from '../../api/useNewest.ts';
 import { useRecentRuns } from '../../api/useRecentRuns.ts';
@@ -12,11 +14,8 @@ export function useHome() {
   const runs = useRecentRuns();
   const stores = useStores();
   const targets = useTargets();
-  const readable = stores.data
-    ? stores.data.filter(({ state, inUse }) => state === 'reachable' || inUse).map(({ target }) => target)
-    : stores.data === null
-      ? (targets.data ?? []).map(({ name }) => name)
-      : [];
+  const keeping = (targets.data ?? []).filter(keepsReadings).map(({ name }) => name);
+  const readable = keeping.filter((name) => stores.data === null || stores.data?.some(isReadable(name)));
   const { newest, isPending } = useNewest(readable);
   const areChecked = stores.data?.every(({ state, inUse }) => state !== 'unknown' || inUse) ?? stores.data === null;
   const collectors = collectorsIn(newest, runs.data ?? [], runs.dataUpdatedAt);
@@ -27,11 +26,20 @@ export function useHome() {
     stores: stores.data,
     targets: targets.data,
     collectors,
-    areCollectorsPending: !areChecked || isPending,
+    areCollectorsPending: targets.isPending || !areChecked || isPending,
     troubles: runs.data && troublesOf({ stores: stores.data ?? [], runs: runs.data, collectors }),
     error: runs.error ?? stores.error ?? targets.error,
     refetch: () => Promise.all([runs.refetch(), stores.refetch(), targets.refetch()]),
   };
+}
+
+/** A topic would have to be read as a whole to find its newest readings; other targets that no relay can fill keep none. */
+function keepsReadings({ roles }: TargetSummary): boolean {
+  return roles.run && roles.relayTo && !roles.relayFrom;
+}
+
+function isReadable(name: string) {
+  return ({ target, state, inUse }: StoreState) => target === name && (state === 'reachable' || inUse);
 }
 
 export type Home = ReturnType<typeof useHome>;

@@ -2,43 +2,33 @@ import { OrgRole } from '@grafana/data';
 import { config } from '@grafana/runtime';
 import { cleanup, render, screen, within } from '@testing-library/react';
 import type { Run } from '@thermobench/service/model/run.ts';
-import type { ReactNode } from 'react';
 import { MemoryRouter } from 'react-router';
 import { throwError } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
+import { grafana, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
-import { HomePage } from './HomePage.tsx';
+import { HomeBody } from './HomeBody.tsx';
 
 let service: TrialRuns;
-vi.mock('@grafana/runtime', async (original) => ({
-  ...(await original<object>()),
-  getBackendSrv: () => service,
-  PluginPage: ({ children, actions }: { children: ReactNode; actions: ReactNode }) => (
-    <>
-      {actions}
-      {children}
-    </>
-  ),
-}));
-
 beforeEach(() => {
   service = new TrialRuns();
+  grafana.service = service;
   service.stores = [trialStore('sqlite')];
   config.bootData.user.orgRole = OrgRole.Editor;
 });
 afterEach(() => {
   cleanup();
   queryClient.clear();
+  grafana.service = new TrialRuns();
 });
 
 function show() {
   return render(
     <MemoryRouter>
       <Shell>
-        <HomePage />
+        <HomeBody />
       </Shell>
     </MemoryRouter>
   );
