@@ -1,5 +1,5 @@
 import { Problem } from '@thermobench/service/model/problem.ts';
-import { hasEnded, Run, RunSpec } from '@thermobench/service/model/run.ts';
+import { hasEnded, Run, RunBrief, RunSpec } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
 import { StoreState } from '@thermobench/service/model/store-state.ts';
 import { of, throwError, type Observable } from 'rxjs';
@@ -70,6 +70,12 @@ export function trialStore(target: string, changes: Partial<StoreState> = {}): S
     ...{ target, state: 'reachable', checkedAt: 1, inUse: false, version: 'SQLite 3', roundTripMs: 1, problem: null },
     ...changes,
   });
+}
+
+/** Of a run without faults. */
+export function trialBrief(changes: Partial<RunBrief> = {}): RunBrief {
+  const ledger = { lost: 0, duplicated: 0, wrong: 0 };
+  return RunBrief.parse({ serviceP99Ms: 1, generatorLimited: false, ledger, ...changes });
 }
 
 export function trialRun(id: string, state: Run['state'], request: object = {}): Run {

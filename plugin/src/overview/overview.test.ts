@@ -2,7 +2,7 @@ import { initPluginTranslations } from '@grafana/i18n';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { trialRun, trialStore } from '../api/trialRuns.ts';
+import { trialBrief, trialRun, trialStore } from '../api/trialRuns.ts';
 import { collectorsIn } from './collectors.ts';
 import { troublesOf, type Known } from './troubles.ts';
 
@@ -25,10 +25,7 @@ function collection(changes: Partial<Run> = {}, ratePerSecond = 1): Run {
   return ended('cccccccc', { kind: 'collection', ...changes }, { durationMs: null, ratePerSecond });
 }
 
-const BRIEF = {
-  ...{ serviceP99Ms: 1, intendedP99Ms: null, generatorLimited: false, fellBehind: false, bound: null, stopped: null },
-  ledger: { lost: 0, duplicated: 0, wrong: 0 },
-};
+const BRIEF = trialBrief();
 
 function stateOf(age: number, runs: readonly Run[] = []) {
   const newest = [{ target: 'sqlite', readings: [{ location: 'attic', time: NOW - age, value: 20 }] }];

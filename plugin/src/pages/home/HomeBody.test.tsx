@@ -7,7 +7,7 @@ import { throwError } from 'rxjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { grafana, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
+import { grafana, trialBrief, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { HomeBody } from './HomeBody.tsx';
 
@@ -37,10 +37,7 @@ function show() {
 const DONE: Run = {
   ...trialRun('dddddddd', 'done'),
   ...{ startedAt: 1, endedAt: 2, acked: 9, rowsPerSecond: 1_234, valid: true },
-  brief: {
-    ...{ serviceP99Ms: 5, intendedP99Ms: null, generatorLimited: false, fellBehind: false, stopped: null },
-    ...{ bound: 'store', ledger: { lost: 0, duplicated: 0, wrong: 0 } },
-  },
+  brief: trialBrief({ bound: 'store' }),
 };
 
 describe('Home', () => {
