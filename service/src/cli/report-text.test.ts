@@ -20,6 +20,13 @@ it('says below the latencies of a paced run that timers have a floor, if the med
   expect(text(2.5)).not.toMatch(/floor of a paced run/);
 });
 
+it('shows tags and notes, each line of them', () => {
+  const lines = reportText({ ...report, notes: 'new disk\nthe second', tags: ['rpi4', 'ssd'] }).split('\n');
+  expect(lines).toEqual(expect.arrayContaining([expect.stringContaining('tags rpi4, ssd')]));
+  expect(lines.filter((line) => /new disk|the second/.test(line))).toHaveLength(2);
+  expect(reportText(report)).not.toContain('tags');
+});
+
 describe('the exit code of a run with thresholds', () => {
   const code = (outcome: ThresholdResult['outcome'], changes: Partial<Report> = {}, strict = false) => {
     const thresholds = [{ measure: 'errors' as const, condition: '<= 0', measured: 1, outcome, reason: null }];

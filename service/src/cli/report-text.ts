@@ -58,6 +58,7 @@ export function reportText(report: Report): string {
   return [
     `${ink(OUT, tone, MARKS[tone])} Run ${ink(OUT, 'strong', report.id)} on ${report.target} (${report.sink}): ${sentence(inShort === '' ? words : `${words}; ${inShort}`)}`,
     ink(OUT, 'quiet', `  ${settings.map(([name, value]) => `${name} ${value}`).join(' · ')}`),
+    ...writtenLines(report),
     ...thresholdTexts(report),
     ...sourceLines(report),
     ...overlapLines(report),
@@ -66,6 +67,14 @@ export function reportText(report: Report): string {
     ...(report.measuredSeconds > 0 ? measuredLines(report) : countedLines(report)),
     ...storeLines(report),
   ].join('\n');
+}
+
+/** What people have written about it. */
+function writtenLines({ notes, tags }: Report): string[] {
+  return [
+    ...(tags.length === 0 ? [] : [ink(OUT, 'quiet', `  tags ${tags.join(', ')}`)]),
+    ...(notes === '' ? [] : notes.split('\n').map((line) => `  ${ink(OUT, 'quiet', '│')} ${line}`)),
+  ];
 }
 
 function thresholdTexts({ thresholds, loop }: Report): string[] {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import { count, instant, milliseconds, rate } from '../reports/figures.ts';
+import { addEditRun } from './edit-run.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { thresholdsInShort } from '../reports/threshold-words.ts';
@@ -10,19 +11,21 @@ import { plainTable } from './plain-table.ts';
 
 const MAX_LIMIT = 1000;
 
-/** `thermobench runs`: lists the runs in the journal, newest first. */
+/** `thermobench runs`: lists the runs in the journal, newest first, and changes what people have written about one. */
 export function addRuns(program: Command): void {
-  program
-    .command('runs')
+  const runs = program.command('runs').description('List runs, or change label, notes and tags of one.');
+  runs
+    .command('list', { isDefault: true })
     .description('List runs, newest first.')
     .option('--limit <n>', `Maximum number of runs, up to ${MAX_LIMIT}.`, '20')
     .action(async ({ limit }: { limit: string }, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
-        const runs = await engine.runs(checkedLimit(limit));
-        print(runs, () => (runs.length > 0 ? runsTable(runs) : 'No runs yet. Start with: thermobench run'));
+        const listed = await engine.runs(checkedLimit(limit));
+        print(listed, () => (listed.length > 0 ? runsTable(listed) : 'No runs yet. Start with: thermobench run'));
         return EXIT.done;
       });
     });
+  addEditRun(runs);
 }
 
 function checkedLimit(text: string): number {
@@ -41,8 +44,8 @@ function checkedLimit(text: string): number {
 
 /** One line per run; for a paced one, with the p99 from the intended start. */
 export function runsTable(runs: readonly Run[]): string {
-  const head = ['run', 'created', 'target', 'state', 'rows/s', 'p99', 'acked', 'valid', 'label'];
-  const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid, brief }) => [
+  const head = ['run', 'created', 'target', 'state', 'rows/s', 'p99', 'acked', 'valid', 'label', 'tags'];
+  const rows = runs.map(({ id, createdAt, spec, state, rowsPerSecond, acked, valid, brief, tags }) => [
     id,
     instant(createdAt),
     spec.target,
@@ -52,6 +55,7 @@ export function runsTable(runs: readonly Run[]): string {
     count(acked),
     valid === null ? '–' : valid ? 'yes' : 'NO',
     spec.label ?? '',
+    tags.join(', '),
   ]);
   return plainTable(head, rows, [4, 6]);
 }

@@ -28,6 +28,10 @@ export function reportAsMarkdown(report: Report): string {
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
     `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
+    ...(report.tags.length > 0 ? [`Tags: ${report.tags.map(escapeMarkdown).join(', ')}`] : []),
+    ...(report.notes === ''
+      ? []
+      : [['## Notes', ...report.notes.split('\n').map((line) => `> ${escapeMarkdown(line)}  `)].join('\n')]),
     ...(report.overlapping.length > 0 ? [`> ${overlapWords(report.overlapping)}`] : []),
     ...(report.thresholds.length > 0 ? ['## Thresholds', thresholds(report)] : []),
     ...(report.errors.length > 0

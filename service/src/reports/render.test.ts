@@ -38,6 +38,23 @@ describe('a rendered report', () => {
   });
 });
 
+describe('notes and tags', () => {
+  const changed: Report = { ...report, notes: 'New <disk>\nSecond line', tags: ['rpi4', 'v1.2'] };
+  const text = (format: 'md' | 'html') => renderReport(changed, [], format).body;
+
+  it('are in reports for people, with the line breaks of the notes, and are no markup', () => {
+    expect(text('md')).toContain('Tags: rpi4, v1.2');
+    expect(text('md')).toContain('> New &lt;disk>  \n> Second line');
+    expect(text('html')).toContain('Tags: rpi4, v1.2');
+    expect(text('html')).toContain('New &lt;disk&gt;\nSecond line');
+  });
+
+  it('are left out if there are none', () => {
+    expect(renderReport(report, [], 'md').body).not.toContain('Notes');
+    expect(renderReport(report, [], 'html').body).not.toContain('class="notes"');
+  });
+});
+
 describe('the latencies of a paced run', () => {
   const NEAR = /floor of a paced run/;
   const percentiles = (p50: number) => ({ p50, p90: 9, p99: 9, p999: 9, max: 9 });

@@ -110,6 +110,9 @@ describe('metrics', () => {
           'thermobench_collector_last_ack_timestamp_seconds{target="sqlite"}',
           'thermobench_collector_start_timestamp_seconds{target="sqlite"}',
         ]);
+      // A run into the same target that ends takes nothing of the collection with it.
+      await service.run();
+      expect(await timesOf()).toHaveLength(2);
       collection.stop();
       await collection.ended;
       await expect.poll(timesOf).toEqual([]);

@@ -50,7 +50,7 @@ export function reportAsHtml(report: Report, samples: readonly Sample[]): string
 <h1>${title}</h1>
 <p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
-${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
+${written(report)}${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
 <h2>What limited it</h2>
 ${report.verdict ? verdict(report.verdict) : []}${bound(report)}
@@ -83,6 +83,12 @@ function thresholds({ thresholds: results, loop }: Report): Markup {
   return rows.length > 0
     ? markup`<h2>Thresholds</h2><div class="wide"><table><tr><th scope="col">figure</th><th scope="col" class="number">required</th><th scope="col" class="number">measured</th><th scope="col">outcome</th></tr>${rows}</table></div>`
     : markup``;
+}
+
+/** What people have written about it, with its line breaks. */
+function written({ notes, tags }: Report): Markup {
+  const tagged = tags.length === 0 ? markup`` : markup`<p class="quiet">Tags: ${tags.join(', ')}</p>`;
+  return notes === '' ? tagged : markup`${tagged}<p class="notes">${notes}</p>`;
 }
 
 function overlaps({ overlapping }: Report): Markup {

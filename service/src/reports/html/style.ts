@@ -8,7 +8,7 @@ export const STYLE = `
 body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
 h1 { font-size: 1.6rem; margin: 0; } h2 { font-size: 1.05rem; margin: 2.2rem 0 .7rem; }
-p { margin: .4rem 0; max-width: 65rem; } .quiet { color: var(--quiet); }
+p { margin: .4rem 0; max-width: 65rem; } .notes { white-space: pre-wrap; overflow-wrap: anywhere; } .quiet { color: var(--quiet); }
 .standing { border-left: .3rem solid; padding: .35rem .8rem; margin: 1rem 0 1.4rem; max-width: none; background: var(--card); overflow-wrap: anywhere; }
 .good { border-color: var(--green); } .doubtful { border-color: var(--orange); } .bad { border-color: var(--red); }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(11rem, 1fr)); gap: .8rem; }
