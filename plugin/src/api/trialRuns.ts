@@ -10,8 +10,9 @@ interface Question {
   params?: { limit?: number; active?: string };
 }
 
-/** For tests: the runs of a service, as Grafana's client sees them. It has one target, and no sweeps, presets or samples. */
+/** For tests: the runs of a service, as Grafana's client sees them. By default it has one target, and no sweeps, presets or samples. */
 export class TrialRuns {
+  targets: object[] = [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }];
   /** Newest first. */
   runs: Run[] = [];
   /** A slightly older answer to the query for active runs. */
@@ -30,7 +31,7 @@ export class TrialRuns {
       return of({ data: this.runs.find(({ id }) => id === stopped) });
     }
     if (path === 'targets') {
-      return of({ data: [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }] });
+      return of({ data: this.targets });
     }
     if (this.isOlder && (path === 'stores' || path === 'newest')) {
       return throwError(() => ({ status: 404, data: UNKNOWN_PATH, config: { url } }));

@@ -1,5 +1,5 @@
 import { getDefaultTimeRange, LoadingState, PluginType, type PanelData } from '@grafana/data';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, render, screen, within } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
 import { ThermobenchDataSource } from './DataSource.ts';
@@ -43,5 +43,26 @@ describe('the query editor', () => {
       />
     );
     expect(onRunQuery).toHaveBeenCalledTimes(times);
+  });
+
+  it.each([
+    [
+      { kind: 'temperature' as const, target: 'sqlite' },
+      { 'Per interval': 'Band', 'Benchmark rows': 'Shown' },
+    ],
+    [{ kind: 'latency' as const }, { 'Measured from': 'Intended time' }],
+  ])('names each group of radio buttons, and each button once: %o', async (query, groups) => {
+    render(
+      <QueryEditor
+        datasource={datasource}
+        query={{ refId: 'A', ...query }}
+        onChange={() => undefined}
+        onRunQuery={() => undefined}
+      />
+    );
+    for (const [group, button] of Object.entries(groups)) {
+      const radios = within(await screen.findByRole('radiogroup', { name: group }));
+      expect(radios.getAllByRole('radio', { name: button })).toHaveLength(1);
+    }
   });
 });

@@ -102,6 +102,7 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
       {query.kind === 'temperature' && (
         <InlineField label={t('query.aggregation', 'Per interval')}>
           <RadioButtonGroup
+            aria-label={t('query.aggregation', 'Per interval')}
             options={aggregations()}
             value={query.aggregation ?? 'mean'}
             onChange={(aggregation) => change({ aggregation })}
@@ -110,12 +111,18 @@ export function QueryEditor({ datasource, query, data, onChange, onRunQuery }: P
       )}
       {isOfReadings && (
         <InlineField label={t('query.runs', 'Benchmark rows')}>
-          <RadioButtonGroup options={runRows()} value={query.runs ?? 'hidden'} onChange={(runs) => change({ runs })} />
+          <RadioButtonGroup
+            aria-label={t('query.runs', 'Benchmark rows')}
+            options={runRows()}
+            value={query.runs ?? 'hidden'}
+            onChange={(runs) => change({ runs })}
+          />
         </InlineField>
       )}
       {query.kind === 'latency' && (
         <InlineField label={t('query.latency-of', 'Measured from')}>
           <RadioButtonGroup
+            aria-label={t('query.latency-of', 'Measured from')}
             options={latenciesOf()}
             value={query.latencyOf ?? 'service'}
             onChange={(latencyOf) => change({ latencyOf })}

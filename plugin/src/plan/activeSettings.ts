@@ -1,3 +1,4 @@
+import { t } from '@grafana/i18n';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { SOURCE_KIND, type Draft } from './draft.ts';
@@ -31,7 +32,10 @@ export function activeSettings(
   return {
     sink: cases ? [] : sinkSettings(target),
     writing: [...pick('producers', 'payload'), ...(cases ? [] : relaySettings(target, targets))],
-    end: [...pick(...(ends === 'time' ? ['durationMs'] : ends === 'rows' ? ['rows'] : [])), ...pick('warmupMs')],
+    end: [
+      ...(ends === 'time' ? pick('durationMs') : ends === 'rows' ? [...pick('rows'), ...atMost()] : []),
+      ...pick('warmupMs'),
+    ],
     pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals', ...(arePoisson(texts) ? ['seed'] : [])) : [],
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
     repeat: ofSweep,
@@ -63,6 +67,16 @@ function relaySettings(target: TargetSummary, targets: readonly TargetSummary[])
   return target.roles.relayFrom && choices.length > 0
     ? pick('relayTo').map((setting) => ({ ...setting, choices, split: splitWords }))
     : [];
+}
+
+/** A run that ends with its rows may end earlier, after a time. */
+function atMost(): Setting[] {
+  return pick('durationMs').map((setting) => ({
+    ...setting,
+    label: t('new-run.at-most', 'But at most'),
+    description: t('new-run.at-most-hint', 'Ends a slow run earlier, after a time such as 5m. Empty: no limit.'),
+    standard: '',
+  }));
 }
 
 function pick(...names: string[]): Setting[] {

@@ -44,7 +44,9 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     const one = (value: unknown) =>
       value === null && name in matrix && name === 'ratePerSecond' ? 'max' : write(value);
     const text = (matrix[name] ?? [given[name]]).map(one).join(', ');
-    return text === '' || text === standard ? [] : [[name, text] as const];
+    // Beside a number of rows, an empty duration means none, and not the default.
+    const isDefault = text === standard && !(name === 'durationMs' && (spec.rows !== null || 'rows' in matrix));
+    return text === '' || isDefault ? [] : [[name, text] as const];
   });
   return {
     texts: { ...Object.fromEntries(texts), [SOURCE_KIND]: source.kind, [REPEAT]: String(repeat) },

@@ -195,6 +195,10 @@ describe('a sweep', () => {
     const source = { kind: 'replay', file: '/data/attic.csv', pace: 'own' };
     const request = RunSpec.parse({ target: 'mariadb', source, label: 'Attic, again', warmupMs: 500 });
     expect(plan(draftOf({ kind: 'run', request }, sinkSettings(TARGET)))).toMatchObject({ kind: 'run', spec: request });
+    for (const durationMs of [30_000, 5_000, null]) {
+      const both = RunSpec.parse({ target: 'mariadb', rows: 300, durationMs });
+      expect(plan(draftOf({ kind: 'run', request: both }, sinkSettings(TARGET)))).toMatchObject({ spec: both });
+    }
     const sweep = SweepSpec.parse({ run: { target: 'mariadb' }, repeat: 3, between: 'empty' });
     expect(plan(draftOf({ kind: 'sweep', request: sweep }, sinkSettings(TARGET)))).toMatchObject({ spec: sweep });
   });

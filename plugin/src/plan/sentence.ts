@@ -94,6 +94,12 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
 }
 
 function endWords({ rows, durationMs }: Pick<RunSpec, 'rows' | 'durationMs'>): string {
+  if (rows !== null && durationMs !== null) {
+    return t('sentence.until-rows-or', 'until {{rows}} readings are written, for at most {{time}}', {
+      rows: count(rows),
+      time: duration(durationMs),
+    });
+  }
   if (rows !== null) {
     return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: count(rows) });
   }

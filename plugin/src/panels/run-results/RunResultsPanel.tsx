@@ -1,7 +1,7 @@
-import type { PanelProps } from '@grafana/data';
+import { LoadingState, type PanelProps } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
 import { PanelDataErrorView } from '@grafana/runtime';
-import { ScrollContainer, Text } from '@grafana/ui';
+import { Alert, ScrollContainer, Text } from '@grafana/ui';
 
 import { Shell } from '../../components/Shell.tsx';
 import { bestFirst } from './bestFirst.ts';
@@ -16,6 +16,23 @@ export function RunResultsPanel({ id, data, fieldConfig, options, width }: Panel
   const read = readResults(data.series);
   const results =
     read && order === 'best' ? { ...read, rows: bestFirst(read.rows, shape === 'bars' ? measure : 'rows/s') } : read;
+  const problems = [...new Set((data.errors ?? []).map(({ message }) => message ?? ''))].filter((text) => text !== '');
+  if (data.state === LoadingState.Error && !results?.rows.length && problems.length > 0) {
+    return (
+      <Shell>
+        <ScrollContainer>
+          <Alert severity="error" title={t('run-results.problem', 'The results cannot be read')} bottomSpacing={0}>
+            {problems.map((text) => (
+              <div key={text}>{text}</div>
+            ))}
+          </Alert>
+        </ScrollContainer>
+      </Shell>
+    );
+  }
+  if (results === null && data.state === LoadingState.Loading) {
+    return null;
+  }
   if (results === null) {
     return (
       <PanelDataErrorView
