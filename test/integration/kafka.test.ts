@@ -56,7 +56,11 @@ function trialTarget(changes: object = {}): ConfiguredTarget {
 async function makeTopic(settings: Record<string, string>) {
   const target = KafkaTarget.parse(newTarget());
   const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
-  await asAdmin((admin) => admin.createTopics({ topics: [target.topic], partitions: 2, replicas: 1, configs }));
+  await asAdmin(async (admin) => {
+    await admin.createTopics({ topics: [target.topic], partitions: 2, replicas: 1, configs });
+    // The broker learns of it a moment after the controller created it.
+    await expect.poll(() => admin.listTopics()).toContain(target.topic);
+  });
   return target;
 }
 

@@ -8,8 +8,16 @@ declare global {
   }
 }
 
-/** Loads a plugin's module.js as Grafana does: an AMD module whose dependencies are Grafana's own libraries. */
-export async function loadPlugin(id: string): Promise<unknown> {
+const loading = new Map<string, Promise<unknown>>();
+
+/** A plugin's module.js, loaded once, as Grafana does: an AMD module whose dependencies are Grafana's own libraries. */
+export function loadPlugin(id: string): Promise<unknown> {
+  const plugin = loading.get(id) ?? load(id);
+  loading.set(id, plugin);
+  return plugin;
+}
+
+async function load(id: string): Promise<unknown> {
   const uri = new URL(`/public/plugins/${id}/module.js`, window.location.href).href;
   let exported: unknown;
   const define = (dependencies: string[], factory: Factory) => {
