@@ -38,11 +38,10 @@ const LONGEST_UNIT = 'service/src/cli/commands-end.test.ts';
 const RUNNERS = [
   { name: 'kafka and mysql', args: ['--project=integration', '--project=unit', ...firstHalf, LONGEST_UNIT] },
   { name: 'cassandra and others', args: ['--project=integration', ...secondHalf] },
-  {
-    name: 'units and browser',
-    args: ['service/src', 'dashboards/src', 'plugin/src', 'test/e2e', `--exclude=${LONGEST_UNIT}`],
-  },
+  { name: 'browser', args: ['--project=e2e'] },
 ];
+/** After the checks, which together with them take about as long as each of the others. */
+const UNITS = { name: 'units', args: ['service/src', 'dashboards/src', 'plugin/src', `--exclude=${LONGEST_UNIT}`] };
 const CHECKS = ['check:types', 'check:lint', 'check:format', 'check:unused'];
 
 /** The files whose text matches, and the others. */
@@ -129,11 +128,12 @@ mkdirSync('.cache', { recursive: true });
 
 const env = { ...process.env, PATH: `${process.cwd()}/service/bin:${process.env.PATH}` };
 console.log('\n> vitest, beside the checks; to follow it: .cache/vitest-*.log');
-const [failedChecks, ...results] = await Promise.all([
-  runChecks(env),
+const [[failedChecks, units], ...others] = await Promise.all([
+  runChecks(env).then(async (failed) => [failed, await runVitest(UNITS, env)]),
   ...RUNNERS.map((runner) => runVitest(runner, env)),
 ]);
-results.forEach(({ log }, at) => console.log(`\n> vitest: ${RUNNERS[at].name}\n${log}`));
+const results = [units, ...others];
+results.forEach(({ log }, at) => console.log(`\n> vitest: ${[UNITS, ...RUNNERS][at].name}\n${log}`));
 
 const sum = (count) => results.reduce((total, result) => total + count(result), 0);
 const failed = failedChecks.length + sum(({ failures }) => failures.length);
