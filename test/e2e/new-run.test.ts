@@ -33,6 +33,8 @@ describe('the page of a new run', () => {
     await page.getByLabel('Producers').fill('2');
     await page.getByRole('radio', { name: 'After a number of readings' }).check();
     await page.getByLabel(/^Readings/).fill('300');
+    await page.getByLabel(/^Rows\/s/).fill('>= 1');
+    await page.getByLabel('Lost rows').fill('<= 0');
     await page.getByText('until 300 readings are written').waitFor();
     await startButton(page, 'run').click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
@@ -41,6 +43,9 @@ describe('the page of a new run', () => {
       startedBy: 'editor',
       spec: { target: 'sqlite', producers: 2, rows: 300, durationMs: null, sink: { commitEvery: 25 } },
     });
+    const results = page.getByRole('region', { name: 'Thresholds' });
+    await results.getByText('lost rows ≤ 0').waitFor();
+    expect(await results.getByText('passed').count()).toBe(2);
   });
 
   it('makes a sweep of several values, from an address that can be shared', async () => {

@@ -43,13 +43,17 @@ describe('the list of runs', () => {
 
   it('shows each run in words, keeps filter, order and selection in the address, and compares the selected runs', async () => {
     const small = await grafana.service.run({ ...SHORT, label: 'the small one' });
-    const large = await grafana.service.run({ ...SHORT, rows: 400, sink: { commitEvery: 1 }, label: 'the large one' });
+    const large = await grafana.service.run({
+      ...{ ...SHORT, rows: 400, sink: { commitEvery: 1 }, label: 'the large one' },
+      thresholds: { rowsPerSecond: '>= 1,000,000,000', lostRows: '<= 0' },
+    });
     const page = await grafana.openPlugin('runs', { width: 1600 });
     const row = page.getByRole('row', { name: large.id });
     await row.waitFor();
     const words = (await row.innerText()).replaceAll('\u00a0', ' ');
     expect(words).toContain('commit every row · 1 producer');
     expect(words).toContain('0 lost · 0 duplicated');
+    expect(words).toContain('thresholds failed');
     await page.setViewportSize({ width: 768, height: 800 });
     await page.getByRole('columnheader', { name: 'Target' }).waitFor({ state: 'detached' });
     const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`;

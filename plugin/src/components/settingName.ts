@@ -12,6 +12,10 @@ export function settingName(setting: string): string {
       return t('setting.warm-up', 'Warm-up');
     case 'ratePerSecond':
       return t('setting.rate', 'Readings a second');
+    case 'thresholds.rowsPerSecond':
+      return t('setting.threshold-rate', 'Rows/s');
+    case 'thresholds.p99Ms':
+      return t('setting.threshold-p99', 'p99');
     case 'rows':
       return t('setting.rows', 'Readings');
     case 'repeat':

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { SOURCE_KIND, type Draft } from './draft.ts';
-import { repeatSetting, runSettings, settingsOf, sources, type Setting } from './setting.ts';
+import { repeatSetting, runSettings, settingsOf, sources, thresholdSettings, type Setting } from './setting.ts';
 import { splitWords } from './spelling.ts';
 
 /** The settings that apply to a draft, by their section in the form. */
@@ -13,6 +13,7 @@ export interface ActiveSettings {
   pace: readonly Setting[];
   source: readonly Setting[];
   repeat: readonly Setting[];
+  thresholds: readonly Setting[];
   label: readonly Setting[];
   sourceKinds: readonly string[];
   /** Whether a sweep can delete the rows of each run before the next one. */
@@ -22,6 +23,7 @@ export interface ActiveSettings {
 const ofRun = runSettings();
 const ofSources = sources();
 const ofSweep = repeatSetting();
+const ofThresholds = thresholdSettings();
 
 /** If a draft has cases, they decide the targets and their settings. */
 export function activeSettings(
@@ -39,6 +41,7 @@ export function activeSettings(
     pace: pace === 'rate' ? pick('ratePerSecond', 'arrivals', ...(arePoisson(texts) ? ['seed'] : [])) : [],
     source: ofSources.get(texts[SOURCE_KIND] ?? 'auto') ?? [],
     repeat: ofSweep,
+    thresholds: ofThresholds,
     label: pick('label'),
     sourceKinds: [...ofSources.keys()],
     canEmpty: targets
@@ -53,8 +56,9 @@ function arePoisson(texts: Draft['texts']): boolean {
 }
 
 /** All of them in one list. */
-export function listed({ sink, writing, end, pace, source, repeat, label }: ActiveSettings): Setting[] {
-  return [...sink, ...writing, ...end, ...pace, ...source, ...repeat, ...label];
+export function listed(active: ActiveSettings): Setting[] {
+  const { sink, writing, end, pace, source, repeat, thresholds, label } = active;
+  return [...sink, ...writing, ...end, ...pace, ...source, ...repeat, ...thresholds, ...label];
 }
 
 export function sinkSettings({ options }: TargetSummary): Setting[] {

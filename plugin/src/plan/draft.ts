@@ -1,7 +1,7 @@
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
 
-import { NEEDS_FILES, runSettings, sources, type Setting } from './setting.ts';
+import { NEEDS_FILES, runSettings, sources, thresholdSettings, type Setting } from './setting.ts';
 
 /** The current input: texts by the name of their setting, several values separated by commas. */
 export interface Draft {
@@ -30,7 +30,7 @@ export type Asked = { kind: 'run'; request: RunSpec } | { kind: 'sweep'; request
 /** A preset, or an earlier run, as input of the form. Default values stay empty. */
 export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft {
   const spec = preset.kind === 'run' ? preset.request : preset.request.run;
-  const { sink, source, ...run } = spec;
+  const { sink, source, thresholds = {}, ...run } = spec;
   const { matrix = {}, repeat = 1, cases, between = 'keep' } = preset.kind === 'sweep' ? preset.request : {};
   const given: Record<string, unknown> = {
     ...run,
@@ -38,8 +38,12 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     ...(preset.kind === 'run' && run.warmupMs === 0 ? { warmupMs: null } : {}),
     ...prefixed('sink.', sink),
     ...prefixed('source.', source),
+    ...prefixed('thresholds.', thresholds),
   };
-  const settings = [...runSettings().values(), ...sinkSettings, ...(sources().get(source.kind) ?? [])];
+  const settings = [
+    ...[...runSettings().values(), ...sinkSettings],
+    ...[...(sources().get(source.kind) ?? []), ...thresholdSettings()],
+  ];
   const texts = settings.flatMap(({ name, standard, write }) => {
     const one = (value: unknown) =>
       value === null && name in matrix && name === 'ratePerSecond' ? 'max' : write(value);

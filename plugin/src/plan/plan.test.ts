@@ -78,6 +78,28 @@ describe('a form', () => {
     );
   });
 
+  it('sets thresholds, and has those of an earlier run or sweep', () => {
+    const texts = { 'thresholds.rowsPerSecond': ' >= 5,000 ', 'thresholds.p99Ms': '<= 50ms' };
+    const thresholds = { rowsPerSecond: '>= 5,000', p99Ms: '<= 50ms' };
+    const one = z.object({ kind: z.literal('run'), spec: RunSpec }).parse(plan({ texts }));
+    expect(one.spec.thresholds).toEqual(thresholds);
+    const several = z
+      .object({ kind: z.literal('sweep'), spec: SweepSpec })
+      .parse(plan({ texts: { ...texts, producers: '1, 2' } }));
+    expect(several.spec).toMatchObject({ run: { thresholds }, matrix: { producers: [1, 2] } });
+    for (const earlier of [
+      { kind: 'run' as const, request: one.spec },
+      { kind: 'sweep' as const, request: several.spec },
+    ]) {
+      expect(draftOf(earlier, sinkSettings(TARGET)).texts).toMatchObject({
+        'thresholds.rowsPerSecond': '>= 5,000',
+        'thresholds.p99Ms': '<= 50ms',
+      });
+    }
+    // An older service refuses fields that it does not know.
+    expect(plan({ texts: { 'thresholds.errors': ' ' } })).not.toHaveProperty('request.thresholds');
+  });
+
   it.each<[string, Partial<Draft>, string]>([
     ['a value out of bounds', { texts: { 'sink.commitEvery': '1, -5' } }, 'sink.commitEvery'],
     ['text in place of a number', { texts: { producers: 'many' } }, 'producers'],
@@ -92,6 +114,8 @@ describe('a form', () => {
     ['no repeats at all', { texts: { repeat: '0' } }, 'repeat'],
     ['a sweep without an end', { ends: 'stop', texts: { repeat: '2' } }, 'ends'],
     ['a rate of zero', { pace: 'rate', texts: { ratePerSecond: '0' } }, 'ratePerSecond'],
+    ['a threshold without a comparison', { texts: { 'thresholds.rowsPerSecond': '5000' } }, 'thresholds.rowsPerSecond'],
+    ['a threshold with a wrong unit', { texts: { 'thresholds.p99Ms': '<= 50/s' } }, 'thresholds.p99Ms'],
     ['too long a label', { texts: { label: 'x'.repeat(121) } }, 'label'],
   ])('with %s says so there and nowhere else', (_what, draft, field) => {
     const made = plan(draft);
@@ -145,6 +169,11 @@ describe('a field', () => {
     ['repeat', { texts: { repeat: '2, 3' } }, 'One number only.'],
     ['label', { texts: { label: 'x'.repeat(121) } }, 'must have at most 120 characters'],
     ['source.place', { texts: { 'source.place': 'the attic' } }, 'must be 1 to 12 letters, digits, dots, hyphens'],
+    [
+      'thresholds.lostRows',
+      { texts: { 'thresholds.lostRows': 'none' } },
+      'none: must be >=, <=, > or < and a number, such as <= 0',
+    ],
     ['sink.commitEvery', { texts: { 'sink.commitEvery': '1, -5' } }, '-5: must be a whole number from 0 to 1,000,000'],
   ])('%s says what it allows, with an example: %j', (field, draft, words) => {
     const made = plan(draft);

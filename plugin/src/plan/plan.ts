@@ -57,6 +57,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
       first.flatMap(([name, value]) => (name.startsWith(prefix) ? [[name.slice(prefix.length), value]] : []))
     );
   const ofRun = Object.fromEntries(first.filter(([name]) => !name.includes('.') && name !== REPEAT));
+  const thresholds = under('thresholds.');
   const sourceKind = draft.texts[SOURCE_KIND] ?? 'auto';
   const request = {
     ...(draft.ends === 'time' ? {} : { durationMs: null }),
@@ -64,6 +65,8 @@ export function planOf({ target, draft, settings }: Form): Plan {
     target,
     source: { ...(draft.source?.kind === sourceKind ? draft.source : { kind: sourceKind }), ...under('source.') },
     sink: under('sink.'),
+    // Without any, the request suits services that do not know thresholds.
+    ...(Object.keys(thresholds).length > 0 && { thresholds }),
   };
   const spec = RunSpec.safeParse(request);
   if (!spec.success) {

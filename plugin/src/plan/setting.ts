@@ -2,9 +2,11 @@ import { t } from '@grafana/i18n';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import { SourceSpec } from '@thermobench/service/model/source.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { CONDITION_EXAMPLES, Measure, Thresholds } from '@thermobench/service/model/threshold.ts';
 import { z } from 'zod';
 
 import { settingName } from '../components/settingName.ts';
+import { AS_IT_IS } from '../translations.ts';
 import { Plain, spellingOf, type Spelling } from './spelling.ts';
 
 /** One field of the form. Its allowed values come from the service's own schema. */
@@ -101,6 +103,35 @@ export function repeatSetting(): Setting[] {
     ...setting,
     description: t('new-run.repeat-hint', 'Runs per combination; 3 or more give an interval.'),
   }));
+}
+
+/** The thresholds of all runs, for every target. */
+export function thresholdSettings(): Setting[] {
+  return settingsOf(z.toJSONSchema(Thresholds, { io: 'input' }), 'thresholds.').map((setting) => ({
+    ...setting,
+    description: thresholdDescription(setting.name) ?? setting.description,
+  }));
+}
+
+function thresholdDescription(setting: string): string | undefined {
+  const measure = Measure.safeParse(setting.slice('thresholds.'.length)).data;
+  const example = (unit = '') => ({ example: measure && `${CONDITION_EXAMPLES[measure]}${unit}`, ...AS_IT_IS });
+  switch (measure) {
+    case undefined:
+      return undefined;
+    case 'rowsPerSecond':
+      return t('thresholds.rate', 'Acked rows a second, without the warm-up, such as {{example}}.', example());
+    case 'p99Ms':
+      return t(
+        'thresholds.p99',
+        'Such as {{example}}. At a fixed rate from the intended start, otherwise from the call.',
+        example('ms')
+      );
+    case 'lostRows':
+      return t('thresholds.lost', 'Acked rows that are missing from the store, such as {{example}}.', example());
+    case 'errors':
+      return t('thresholds.errors', 'Faults of the run, including retried ones, such as {{example}}.', example());
+  }
 }
 
 /** The service refuses files of its host from users of Grafana. Columns are only useful with a file. */

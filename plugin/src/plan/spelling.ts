@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import { durationText, parseDuration, parseNumber, parseRate } from '@thermobench/service/model/quantities.ts';
+import { CONDITION_EXAMPLES, Measure, parseCondition } from '@thermobench/service/model/threshold.ts';
 import { z } from 'zod';
 
 import { count } from '../components/figures.ts';
@@ -40,6 +41,10 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
   const example = typeof standard === 'number' && standard > 0 ? standard : undefined;
   const bounded = (usual: number) => Math.min(Math.max(example ?? usual, minimum), maximum);
   const write = (value: unknown) => (value === null || value === undefined ? '' : String(value));
+  const measure = thresholdMeasure(name);
+  if (measure !== undefined) {
+    return condition(measure, write);
+  }
   if (name.endsWith('Ms')) {
     return numeric(plain, {
       read: (text) => parseDuration(text) ?? text,
@@ -88,6 +93,28 @@ export function spellingOf(name: string, plain: Plain, standard?: unknown): Spel
         refusal: (text) => textRefusal(plain, text),
       };
   }
+}
+
+/** The figure that a field sets a threshold for; undefined for any other field. */
+function thresholdMeasure(name: string): Measure | undefined {
+  const [group, figure] = name.split('.');
+  return group === 'thresholds' ? Measure.safeParse(figure).data : undefined;
+}
+
+/** A sweep has the same thresholds for all of its runs, so a comma only separates thousands. */
+function condition(measure: Measure, write: Spelling['write']): Spelling {
+  return {
+    split: (text) => [text.trim()].filter((word) => word !== ''),
+    read: (text) => text,
+    write,
+    refusal: (text) =>
+      parseCondition(measure, text) === undefined
+        ? t('plan.condition', 'must be >=, <=, > or < and a number, such as {{example}}', {
+            example: CONDITION_EXAMPLES[measure],
+            ...AS_IT_IS,
+          })
+        : undefined,
+  };
 }
 
 interface Numeric extends Pick<Spelling, 'read' | 'write'> {

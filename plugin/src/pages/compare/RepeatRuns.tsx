@@ -1,6 +1,6 @@
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Button, InlineField, Input, Stack } from '@grafana/ui';
+import { Button, InlineField, Input, Stack, Text } from '@grafana/ui';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useState } from 'react';
@@ -9,7 +9,7 @@ import { useStartSweep } from '../../api/useSweeps.ts';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { links } from '../../links.ts';
-import { repeatRequest } from './repeatRequest.ts';
+import { repeatRequest, sameThresholds } from './repeatRequest.ts';
 
 /** As many runs of a configuration have an interval with a known coverage. */
 const ENOUGH = '6';
@@ -57,6 +57,11 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
           {t('repeat.start', 'Repeat {{n}}×', { n: repeat ?? '…' })}
         </Button>
       </Stack>
+      {!sameThresholds(specs) && (
+        <Text variant="bodySmall" color="secondary">
+          {t('repeat.thresholds', 'Repeats have no thresholds, because those of these runs differ.')}
+        </Text>
+      )}
       {start.error && <ServiceProblem problem={start.error} />}
     </Stack>
   );

@@ -28,6 +28,14 @@ describe('repeating compared runs', () => {
     });
   });
 
+  it('keeps the thresholds that all have in common; a sweep cannot have different ones', () => {
+    const [strict, lax] = ['<= 0', '<= 5'].map((errors) => spec({ thresholds: { errors } }));
+    expect(repeatRequest([strict, strict], 3)).toMatchObject({ run: { thresholds: { errors: '<= 0' } } });
+    for (const others of [lax, spec()]) {
+      expect(SweepSpec.parse(repeatRequest([strict, others], 3)).run.thresholds).toBeUndefined();
+    }
+  });
+
   it('is not possible without an end, nor with different sources', () => {
     expect(repeatRequest([spec({ durationMs: null })], 3)).toBeUndefined();
     expect(repeatRequest([spec(), spec({ source: { kind: 'synthetic' } })], 3)).toBeUndefined();

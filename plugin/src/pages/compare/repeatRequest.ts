@@ -24,11 +24,21 @@ export function repeatRequest(specs: readonly RunSpec[], repeat: number): z.inpu
     ...Object.fromEntries(Object.entries(spec.sink).map(([name, value]) => [`sink.${name}`, value])),
     ...Object.fromEntries(varied.flatMap((name) => (spec[name] === undefined ? [] : [[name, spec[name]]]))),
   }));
-  const { label: _label, ...unlabelled } = first;
+  const { label, thresholds, ...common } = first;
   return {
     // Each run draws its own seed.
-    run: { ...(varied.includes('label') ? unlabelled : first), sink: {}, seed: null },
+    run: {
+      ...common,
+      ...(varied.includes('label') ? {} : { label }),
+      ...(sameThresholds(specs) ? { thresholds } : {}),
+      ...{ sink: {}, seed: null },
+    },
     cases: [...new Map(cases.map((each) => [JSON.stringify(each), each])).values()],
     repeat,
   };
+}
+
+/** A sweep has the same thresholds for all of its runs; if these runs do not, it has none. */
+export function sameThresholds(specs: readonly RunSpec[]): boolean {
+  return new Set(specs.map(({ thresholds }) => JSON.stringify(thresholds))).size <= 1;
 }

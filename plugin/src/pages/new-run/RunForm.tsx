@@ -84,6 +84,9 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {fields(settings.pace)}
         {fields(settings.repeat)}
       </Section>
+      <Section label={t('new-run.thresholds', 'Thresholds: when a run passes')} disabled={disabled}>
+        {fields(settings.thresholds)}
+      </Section>
       <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
         <Field
           label={t('new-run.source', 'Source')}

@@ -24,6 +24,7 @@ import { RunCharts } from './RunCharts.tsx';
 import { RunSettings } from './RunSettings.tsx';
 import { Standing } from './Standing.tsx';
 import { StoreSection } from './StoreSection.tsx';
+import { ThresholdResults } from './ThresholdResults.tsx';
 import { WhatLimitedIt } from './WhatLimitedIt.tsx';
 
 /** The result of a run: first whether it can be trusted, then its figures, then the reasons for them. */
@@ -45,6 +46,7 @@ function Findings({ report }: { report: Report }) {
   return (
     <>
       <Standing report={report} />
+      <ThresholdResults report={report} />
       {report.overlapping.length > 0 && <Overlapping runs={report.overlapping} />}
       {report.errors.length > 0 && <Faults faults={report.errors} />}
       {hasWritten && <Tiles tiles={headline(report)} />}

@@ -1,9 +1,11 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
+import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
 import { Standing } from './Standing.tsx';
+import { ThresholdResults } from './ThresholdResults.tsx';
 
 afterEach(cleanup);
 
@@ -113,5 +115,49 @@ describe('the first statement about a run', () => {
     render(<Standing report={{ ...whole, state: 'cancelled', startedAt: null, valid: null, ledger: null }} />);
     expect(screen.getByText('It had not written anything yet.')).toBeTruthy();
     expect(screen.getByText('There are no rows to count.')).toBeTruthy();
+  });
+});
+
+describe('the thresholds of a run', () => {
+  const threshold = (outcome: ThresholdResult['outcome'], changes: Partial<ThresholdResult> = {}) => ({
+    ...{ measure: 'rowsPerSecond' as const, condition: '>= 6000', measured: 5518.4, outcome, reason: null },
+    ...changes,
+  });
+  const unknown = threshold('unknown', {
+    measure: 'lostRows',
+    condition: '<= 0',
+    measured: null,
+    reason: 'Not counted.',
+  });
+
+  it('come first if the run did not pass, and say what was required and measured', () => {
+    const report = { ...whole, thresholds: [threshold('failed'), unknown] };
+    render(
+      <>
+        <Standing report={report} />
+        <ThresholdResults report={report} />
+      </>
+    );
+    expect(screen.getByText('Not passed: 1 of 2 thresholds failed')).toBeTruthy();
+    expect(screen.getByText('Valid')).toBeTruthy();
+    const words = screen.getByRole('region', { name: 'Thresholds' }).textContent;
+    expect(words).toContain('failedrows/s ≥ 6,000measured 5,518');
+    expect(words).toContain('not knownlost rows ≤ 0measured –Not counted.');
+  });
+
+  it('follow what is worse', () => {
+    render(
+      <Standing report={{ ...whole, valid: false, invalidReasons: ['7 lost'], thresholds: [threshold('failed')] }} />
+    );
+    expect(screen.getByText(/^Invalid/)).toBeTruthy();
+    expect(screen.queryByText(/^Not passed/)).toBeNull();
+  });
+
+  it('are listed if they passed; a run without any, or of an older service, has no such list', () => {
+    const { container } = render(<ThresholdResults report={whole} />);
+    expect(container.textContent).toBe('');
+    const report = { ...whole, thresholds: [threshold('passed')] };
+    render(<Standing report={report} />);
+    expect(screen.getByText('Valid')).toBeTruthy();
   });
 });

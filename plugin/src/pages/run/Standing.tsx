@@ -3,14 +3,16 @@ import { Alert, type AlertVariant } from '@grafana/ui';
 import type { FaultRecord } from '@thermobench/service/model/fault.ts';
 import { storedNothing, type Report } from '@thermobench/service/model/report.ts';
 import type { Stop } from '@thermobench/service/model/run.ts';
+import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 
 import { cutShort } from '@thermobench/service/reports/cut-short.ts';
+import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
 import { count, duration, rate } from '../../components/figures.ts';
 
 /** The most important fact about a run: whether its figures can be trusted, or why not. */
 export function Standing({ report }: { report: Report }) {
-  const { severity, title, reasons } = withPace(report, withStop(report, standingOf(report)));
+  const { severity, title, reasons } = withThresholds(report, withPace(report, withStop(report, standingOf(report))));
   return (
     <Alert severity={severity} title={title} bottomSpacing={0}>
       {reasons.map((reason) => (
@@ -24,6 +26,19 @@ interface Standing {
   severity: AlertVariant;
   title: string;
   reasons: string[];
+}
+
+/** A run that did not pass its thresholds says so first, unless there is something worse. */
+function withThresholds(report: Report, standing: Standing): Standing {
+  const overall = overallOutcome(report.thresholds);
+  if (overall === null || overall === 'passed' || standing.severity === 'error') {
+    return standing;
+  }
+  return {
+    severity: overall === 'failed' ? 'error' : 'warning',
+    title: t('standing.thresholds-title', 'Not passed: {{thresholds}}', { thresholds: thresholdsInShort(report) }),
+    reasons: [standing.title, ...standing.reasons],
+  };
 }
 
 /** A paced run that fell behind says so first, unless there is something worse. */

@@ -12,6 +12,7 @@ import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { RunTags } from '../../components/RunTags.tsx';
 import { defaultsOf, lengthWords, settingWords } from '../../components/settingWords.ts';
 import { isStoppedEarly } from '../../components/stoppedEarly.ts';
+import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { links } from '../../links.ts';
 import { Below, Figure, p99Words, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
@@ -48,6 +49,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
         <Stack direction="column" gap={0} alignItems="flex-start">
           <RunStateBadge run={original} />
           {isStoppedEarly(original) && <Below>{t('runs.stopped-early', 'stopped early')}</Below>}
+          <ThresholdMark run={original} />
         </Stack>
       ),
     },

@@ -1,7 +1,9 @@
 import { cleanup, render } from '@testing-library/react';
 import { Run, RunBrief, RunSpec } from '@thermobench/service/model/run.ts';
+import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { p99Words, PaceWords } from './latency.tsx';
 import { sorted } from './runOrder.ts';
 
@@ -36,5 +38,29 @@ describe('the p99 in the list of runs', () => {
   it('is what the list is sorted by', () => {
     const runs = [run('paced000', { intendedP99Ms: 40 }), run('closed00', { serviceP99Ms: 5 })];
     expect(sorted(runs, { id: 'p99', desc: false }).map(({ id }) => id)).toEqual(['closed00', 'paced000']);
+  });
+});
+
+describe('the thresholds in the list of runs', () => {
+  const result = (outcome: ThresholdResult['outcome']) => ({
+    ...{ measure: 'errors' as const, condition: '<= 0', measured: 1, reason: null },
+    outcome,
+  });
+  const mark = (...outcomes: Array<ThresholdResult['outcome']>) => {
+    const { container } = render(<ThresholdMark run={run('limited0', { thresholds: outcomes.map(result) })} />);
+    return container.textContent.replaceAll('\u00a0', ' ');
+  };
+
+  it('have one mark, the worst', () => {
+    expect(mark('passed', 'passed')).toBe('thresholds passed');
+    expect(mark('passed', 'unknown')).toBe('thresholds not known');
+    expect(mark('unknown', 'failed', 'passed')).toBe('thresholds failed');
+  });
+
+  it('have none for a run without thresholds, one under way, and one of an older service', () => {
+    expect(mark()).toBe('');
+    for (const other of [run('underway', null), run('old00000', {})]) {
+      expect(render(<ThresholdMark run={other} />).container.textContent).toBe('');
+    }
   });
 });

@@ -42,6 +42,12 @@ describe('the table of a sweep', () => {
     expect(cells.join()).toContain('1 of 2 runs fell behind');
   });
 
+  it('says how many runs did not pass their thresholds', () => {
+    const { cells } = shown([{ missedThresholds: 1 }, { missedThresholds: 2, rowsPerSecond: null }]);
+    expect(cells).toContain('1001 of 2 runs did not pass their thresholds');
+    expect(cells).toContain('–thresholds not passed');
+  });
+
   it('says what limited its runs, and that a rate is "at least" if it was the generator', () => {
     const { cells } = shown([
       {

@@ -102,10 +102,30 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
 }
 
 /** One run has no interval. */
-function Rate({ rowsPerSecond: interval, fellBehind, runs, ...cell }: SweepCell) {
-  if (!interval) {
-    return NOTHING;
-  }
+function Rate(cell: SweepCell) {
+  return (
+    <Stack direction="column" gap={0}>
+      {cell.rowsPerSecond ? <MeasuredRate {...cell} rowsPerSecond={cell.rowsPerSecond} /> : NOTHING}
+      {cell.missedThresholds > 0 && (
+        <Text variant="bodySmall" color="error">
+          {cell.missedThresholds === cell.runs.length
+            ? t('sweep.thresholds', 'thresholds not passed')
+            : t('sweep.some-thresholds', '{{n}} of {{runs}} runs did not pass their thresholds', {
+                n: count(cell.missedThresholds),
+                runs: count(cell.runs.length),
+              })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function MeasuredRate({
+  rowsPerSecond: interval,
+  fellBehind,
+  runs,
+  ...cell
+}: SweepCell & { rowsPerSecond: NonNullable<SweepCell['rowsPerSecond']> }) {
   const { median, low, high } = interval;
   return (
     <Stack direction="column" gap={0}>

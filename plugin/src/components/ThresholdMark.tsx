@@ -1,0 +1,39 @@
+import { t } from '@grafana/i18n';
+import { Text, Tooltip } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { overallOutcome } from '@thermobench/service/model/threshold.ts';
+import { thresholdLines, thresholdSentence } from '@thermobench/service/reports/threshold-words.ts';
+
+import { unbroken } from './phrases.ts';
+
+/** What became of the thresholds of a run, for a list; each of them in a tooltip. Shows nothing if it has none. */
+export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
+  const results = brief?.thresholds ?? [];
+  const overall = overallOutcome(results);
+  if (overall === null) {
+    return null;
+  }
+  const { words, color } = {
+    passed: { words: t('thresholds.passed', 'thresholds passed'), color: 'success' as const },
+    failed: { words: t('thresholds.failed', 'thresholds failed'), color: 'error' as const },
+    unknown: { words: t('thresholds.unknown', 'thresholds not known'), color: 'warning' as const },
+  }[overall];
+  const lines = thresholdLines(results, spec.ratePerSecond !== null).map(thresholdSentence);
+  return (
+    <Tooltip
+      content={
+        <>
+          {lines.map((line) => (
+            <div key={line}>{line}</div>
+          ))}
+        </>
+      }
+    >
+      <span tabIndex={0}>
+        <Text variant="bodySmall" color={color}>
+          {unbroken(words)}
+        </Text>
+      </span>
+    </Tooltip>
+  );
+}
