@@ -59,6 +59,36 @@ describe('each alert', () => {
   });
 });
 
+describe("Grafana's own rules", () => {
+  const file = fileURLToPath(new URL('../../provisioning/grafana/alerting/thermobench.yaml', import.meta.url));
+  const text = readFileSync(file, 'utf8');
+  const without = (blanks: string) => blanks.replaceAll(/\s+/g, '');
+
+  it('send their notices to the contact point of the same file', () => {
+    const [, name] = /contactPoints:\n.*?\n {4}name: (\S+)\n/s.exec(text) ?? [];
+    const receivers = [...text.matchAll(/receiver: (\S+) /g)].map(([, receiver]) => receiver);
+    expect(receivers).toEqual([name, name]);
+  });
+
+  it('have the condition of the alert that Prometheus has for the same', () => {
+    const [, expr = ''] = /- alert: ThresholdsNotPassed\n {8}expr: \|\n(.*?)\n {8}labels:/s.exec(texts) ?? [];
+    expect(without(text)).toContain(without(expr));
+    expect(without(expr)).toContain('thermobench_last_run_thresholds');
+  });
+
+  it.skipIf(isMissing)('have expressions that Prometheus accepts', async () => {
+    const [, expr] = /expr: (time\(\) .*)\n/.exec(text) ?? [];
+    const folder = mkdtempSync(join(tmpdir(), 'thermobench-grafana-rules-'));
+    const rules = join(folder, 'rules.yml');
+    writeFileSync(rules, JSON.stringify({ groups: [{ name: 'grafana', rules: [{ alert: 'RunEnded', expr }] }] }));
+    try {
+      expect(await promtool('check', 'rules', rules)).toContain('SUCCESS: 1 rules found');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
 function ymlFiles(folder: string): string[] {
   return readdirSync(folder).filter((file) => file.endsWith('.yml'));
 }

@@ -4,8 +4,6 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 import { thresholdLines, thresholdSentence } from '@thermobench/service/reports/threshold-words.ts';
 
-import { unbroken } from './phrases.ts';
-
 /** What became of the thresholds of a run, for a list; each of them in a tooltip. Shows nothing if it has none. */
 export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
   const results = brief?.thresholds ?? [];
@@ -31,7 +29,7 @@ export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
     >
       <span tabIndex={0}>
         <Text variant="bodySmall" color={color}>
-          {unbroken(words)}
+          {words}
         </Text>
       </span>
     </Tooltip>
