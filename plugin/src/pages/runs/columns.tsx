@@ -49,7 +49,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
         <Stack direction="column" gap={0} alignItems="flex-start">
           <RunStateBadge run={original} />
           {isStoppedEarly(original) && <Below>{t('runs.stopped-early', 'stopped early')}</Below>}
-          <ThresholdMark run={original} />
+          {!isNarrow && <ThresholdMark run={original} />}
         </Stack>
       ),
     },
@@ -74,6 +74,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
             <>
               <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Words(original) })}</Below>
               <PaceWords run={original} />
+              <ThresholdMark run={original} />
             </>
           )}
         </Stack>
