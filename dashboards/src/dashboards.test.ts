@@ -5,8 +5,11 @@ import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
 import { DASHBOARDS, PROVISIONED, SOURCES } from './parts/names.ts';
 
-/** Panels that are part of Grafana 12.3. */
-const PANEL_TYPES = ['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'];
+/** Panels that are part of Grafana 12.3, and those of our plugin. */
+const PANEL_TYPES = [
+  ...['bargauge', 'heatmap', 'stat', 'state-timeline', 'table', 'timeseries'],
+  ...['thermobench-runcontrol-panel', 'thermobench-runresults-panel'],
+];
 
 const Source = z.object({ type: z.string(), uid: z.string() });
 const Panel = z.looseObject({
@@ -30,7 +33,7 @@ const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.b
 const Dashboard = z.looseObject({
   uid: z.string(),
   panels: z.array(z.union([Row, Panel])),
-  links: z.array(z.looseObject({ url: z.string(), keepTime: z.boolean(), includeVars: z.boolean() })),
+  links: z.array(z.looseObject({ url: z.string().optional(), keepTime: z.boolean(), includeVars: z.boolean() })),
   templating: z.object({
     list: z.array(
       z.looseObject({
@@ -132,7 +135,7 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(green.map(({ title }) => title)).toEqual([]);
   });
 
-  it('has only panels that are part of Grafana', () => {
+  it('has only panels that are part of Grafana or of our plugin', () => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
 
@@ -172,13 +175,17 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     }
   });
 
-  it('links to every other dashboard, keeping the time range and the selected values', () => {
-    const others = Object.values(DASHBOARDS).filter(({ uid }) => uid !== drawn.uid);
-    expect(drawn.links).toEqual(
-      expect.arrayContaining(
-        others.map(({ uid }) => expect.objectContaining({ url: `/d/${uid}`, keepTime: true, includeVars: true }))
-      )
-    );
+  it('links to every other dashboard by one menu that keeps the time range and the selected values, and to the runs', () => {
+    expect(drawn.links).toEqual([
+      expect.objectContaining({
+        type: 'dashboards',
+        tags: ['thermobench'],
+        asDropdown: true,
+        keepTime: true,
+        includeVars: true,
+      }),
+      expect.objectContaining({ type: 'link', url: '/a/thermobench-collector-app/runs' }),
+    ]);
     const uids: string[] = Object.values(DASHBOARDS).map(({ uid }) => uid);
     const linked = [...JSON.stringify(drawn).matchAll(/"\/d\/([\w-]+)/g)].map(([, uid]) => uid ?? '');
     expect(linked.filter((uid) => !uids.includes(uid))).toEqual([]);

@@ -2,6 +2,7 @@ import type { Dashboard } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { cassandra } from './cassandra/dashboard.ts';
 import { fleet } from './fleet/dashboard.ts';
+import { home } from './home/dashboard.ts';
 import { kafka } from './kafka/dashboard.ts';
 import { mysql } from './mysql/dashboard.ts';
 import { nodes } from './nodes/dashboard.ts';
@@ -11,6 +12,7 @@ import { temperature } from './temperature.ts';
 
 /** Every dashboard, as functions that build it. */
 export const dashboards: Record<DashboardName, () => Dashboard> = {
+  home,
   run,
   fleet,
   temperature,

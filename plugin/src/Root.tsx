@@ -9,6 +9,7 @@ const HomePage = page(async () => (await import('./pages/home/HomePage.tsx')).Ho
 const RunsPage = page(async () => (await import('./pages/runs/RunsPage.tsx')).RunsPage);
 const NewRunPage = page(async () => (await import('./pages/new-run/NewRunPage.tsx')).NewRunPage);
 const RunPage = page(async () => (await import('./pages/run/RunPage.tsx')).RunPage);
+const TrendPage = page(async () => (await import('./pages/trend/TrendPage.tsx')).TrendPage);
 const SweepPage = page(async () => (await import('./pages/sweep/SweepPage.tsx')).SweepPage);
 const ComparePage = page(async () => (await import('./pages/compare/ComparePage.tsx')).ComparePage);
 const HostsPage = page(async () => (await import('./pages/hosts/HostsPage.tsx')).HostsPage);
@@ -22,6 +23,7 @@ export function Root(_props: AppRootProps) {
         <Route path={routes.runs} element={<RunsPage />} />
         <Route path={routes.newRun} element={<NewRunPage />} />
         <Route path={routes.run} element={<RunPage />} />
+        <Route path={routes.trend} element={<TrendPage />} />
         <Route path={routes.sweep} element={<SweepPage />} />
         <Route path={routes.compare} element={<ComparePage />} />
         <Route path={routes.hosts} element={<HostsPage />} />

@@ -8,6 +8,7 @@ export const routes = {
   runs: 'runs',
   newRun: 'new-run',
   run: 'runs/:id',
+  trend: 'runs/:id/trend',
   sweep: 'sweeps/:id',
   compare: 'compare',
   hosts: 'hosts',
@@ -24,6 +25,7 @@ export const links = {
     return `${APP}/new-run${query && `?${query}`}`;
   },
   run: (id: string) => `${APP}/runs/${encodeURIComponent(id)}`,
+  trend: (id: string) => `${APP}/runs/${encodeURIComponent(id)}/trend`,
   sweep: (id: string) => `${APP}/sweeps/${encodeURIComponent(id)}`,
   /** Run ids are in the address, so that a comparison can be shared. */
   compare: (ids: readonly string[] = []) => `${APP}/compare${ids.length > 0 ? `?runs=${ids.join(',')}` : ''}`,

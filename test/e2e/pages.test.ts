@@ -30,7 +30,7 @@ describe('the app', () => {
 });
 
 describe('Home', () => {
-  it('leads a newcomer to a first run, and afterwards shows its result, the stores and the collectors', async () => {
+  it('leads a newcomer to a first run, and afterwards shows its result, stores, collectors and trend', async () => {
     const page = await grafana.openPlugin('home', { width: 1280 });
     await page.getByRole('link', { name: 'Start the first run' }).waitFor();
     await page.getByRole('region', { name: 'Stores' }).getByText('reachable').first().waitFor();
@@ -57,6 +57,16 @@ describe('Home', () => {
       expect(await accessibilityProblems(page)).toEqual([]);
     }
     await grafana.service.ask(`/api/v1/runs/${active}/stop`, { method: 'POST' });
+
+    const { id: second } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 200 });
+    await page.setViewportSize({ width: 1280, height: 1000 });
+    await page.getByRole('link', { name: `Trend of the configuration of run ${second}` }).click();
+    await page.getByRole('figure', { name: 'Rows/s' }).locator('circle').nth(1).waitFor();
+    for (const run of [id, second]) {
+      await page.getByRole('row', { name: run }).waitFor();
+    }
+    await screenshot(page, 'trend');
+    expect(await accessibilityProblems(page)).toEqual([]);
     const light = await grafana.openPlugin('home', { role: 'Viewer', theme: 'light', width: 1280 });
     await light.getByRole('row', { name: id }).waitFor();
     await light.getByText(/The last run on null was stopped before its planned end/).waitFor();

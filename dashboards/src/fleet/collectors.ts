@@ -61,7 +61,7 @@ export function deliveries() {
 }
 
 /** Needs no Prometheus: the service asks each store for its newest reading, whoever wrote it. */
-function stores() {
+export function stores() {
   return table({
     title: 'Stores',
     description:

@@ -16,6 +16,9 @@ import {
 import { APP, DASHBOARDS, SOURCES, type DashboardName } from './names.ts';
 import { thermobench } from './queries.ts';
 
+/** Of all these dashboards. */
+const TAG = 'thermobench';
+
 /** A question, and the panels that answer it. */
 export interface Row {
   question: string;
@@ -44,7 +47,7 @@ interface Drawn {
   refresh: string;
 }
 
-/** A dashboard with what all share: a fixed uid, links to the others, and runs drawn over every graph. */
+/** A dashboard with what all share: a fixed uid, a menu of the others, and runs drawn over every graph. */
 export function dashboard(
   name: DashboardName,
   { description, variables, rows, whenEmpty, from, refresh }: Drawn
@@ -53,14 +56,14 @@ export function dashboard(
   const drawn = new DashboardBuilder(title)
     .uid(uid)
     .description(description)
-    .tags(['thermobench', uid])
+    .tags([TAG, uid])
     .time({ from, to: 'now' })
     .refresh(refresh)
     .timezone('browser')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...variables])
     .annotation(runWindows())
-    .links([...linksToOthers(name), linkToApp()]);
+    .links([linkToOthers(), linkToApp()]);
   for (const { question, panels, isCollapsed } of rows) {
     const header = new RowBuilder(question).collapsed(isCollapsed);
     if (isCollapsed) {
@@ -94,13 +97,13 @@ function setEmptyText(panel: Panel | RowPanel, words: string): void {
   }
 }
 
-/** Keeps the time range, and the values of variables that the other dashboard also has. */
-function linksToOthers(name: DashboardName): Array<Builder<DashboardLink>> {
-  return Object.values(DASHBOARDS)
-    .filter(({ uid }) => uid !== DASHBOARDS[name].uid)
-    .map(({ uid, title }) =>
-      inSight(new DashboardLinkBuilder(title).url(`/d/${uid}`).icon('apps').keepTime(true).includeVars(true))
-    );
+/**
+ * One menu: a link for each would not fit beside the variables in one row at 1280 pixels. Keeps the time range, and the values of
+ * variables that the other dashboard also has.
+ */
+function linkToOthers(): Builder<DashboardLink> {
+  const menu = new DashboardLinkBuilder('Dashboards').tags([TAG]).asDropdown(true).icon('apps');
+  return inSight(menu.keepTime(true).includeVars(true).tooltip('The other dashboards'), DashboardLinkType.Dashboards);
 }
 
 function linkToApp(): Builder<DashboardLink> {
@@ -110,10 +113,10 @@ function linkToApp(): Builder<DashboardLink> {
 }
 
 /** By default the SDK puts it into a menu that nobody opens. */
-function inSight(link: DashboardLinkBuilder): Builder<DashboardLink> {
+function inSight(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Builder<DashboardLink> {
   return {
     build: () => {
-      const built = link.type(DashboardLinkType.Link).build();
+      const built = link.type(type).build();
       delete built.placement;
       return built;
     },

@@ -1,5 +1,6 @@
 /** All dashboards, in the order of the links between them. Their uids are fixed, because people bookmark them. */
 export const DASHBOARDS = {
+  home: { uid: 'thermobench-home', title: 'Home' },
   run: { uid: 'thermobench-run', title: 'Run' },
   fleet: { uid: 'thermobench-fleet', title: 'Fleet' },
   temperature: { uid: 'thermobench-temperature', title: 'Temperature' },

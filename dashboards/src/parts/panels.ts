@@ -29,6 +29,7 @@ import {
   HeatmapTooltipBuilder,
   PanelBuilder as HeatmapBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
+import { PanelBuilder } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as TableBuilder } from '@grafana/grafana-foundation-sdk/table';
@@ -146,6 +147,11 @@ const COLDER_THAN_ANYTHING = -274;
 /** Rows and columns. A unit, a colour or a link of one column is an override by its name. */
 export function table(shown: Shown): TableBuilder {
   return dressed(new TableBuilder(), shown, GRAPH_HEIGHT);
+}
+
+/** A panel of Thermobench's plugin; it draws itself, so most options have no effect. */
+export function pluginPanel(type: 'thermobench-runcontrol-panel' | 'thermobench-runresults-panel', shown: Shown) {
+  return dressed(new PanelBuilder(), shown, GRAPH_HEIGHT).type(type);
 }
 
 /** The state of each series over time: the values, named by mappings. */

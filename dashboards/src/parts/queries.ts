@@ -25,7 +25,8 @@ export function prometheusTable(expr: string): Query {
 
 /** A query to our own data source; see plugin/src/datasource/query.ts. */
 interface ThermobenchAsked {
-  kind: 'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'stores' | 'annotations';
+  kind:
+    'runs' | 'throughput' | 'latency' | 'timeSpent' | 'temperature' | 'newest' | 'stores' | 'troubles' | 'annotations';
   target?: string;
   location?: string;
   quantity?: 'temperature' | 'humidity';

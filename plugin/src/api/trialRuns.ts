@@ -2,6 +2,7 @@ import { Problem } from '@thermobench/service/model/problem.ts';
 import { hasEnded, Run, RunBrief, RunSpec } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
 import { StoreState } from '@thermobench/service/model/store-state.ts';
+import type { TrendRun } from '@thermobench/service/model/trend.ts';
 import { of, throwError, type Observable } from 'rxjs';
 
 interface Question {
@@ -22,6 +23,8 @@ export class TrialRuns {
   stores: StoreState[] = [];
   /** In every target. */
   newest: NewestReading[] = [];
+  /** Of every run. */
+  trend: TrendRun[] = [];
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
     const path = url.split('/').slice(4).join('/');
@@ -33,11 +36,14 @@ export class TrialRuns {
     if (path === 'targets') {
       return of({ data: this.targets });
     }
-    if (this.isOlder && (path === 'stores' || path === 'newest')) {
+    if (this.isOlder && (path === 'stores' || path === 'newest' || path.endsWith('/trend'))) {
       return throwError(() => ({ status: 404, data: UNKNOWN_PATH, config: { url } }));
     }
     if (path === 'stores' || path === 'newest') {
       return of({ data: this[path] });
+    }
+    if (path.endsWith('/trend')) {
+      return of({ data: this.trend });
     }
     if (path !== 'runs') {
       return of({ data: [] });

@@ -10,6 +10,7 @@ import { z } from 'zod';
 
 import type { Service } from '../api/client.ts';
 import { ServiceError } from '../api/serviceError.ts';
+import { readTroubles } from '../overview/readTroubles.ts';
 import { choicesOf } from './choicesOf.ts';
 import { annotationsFrame } from './frames/annotations.ts';
 import { choicesFrame } from './frames/choices.ts';
@@ -19,6 +20,7 @@ import { reportResults, resultsFrame, sweepResults } from './frames/results.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame, type Drawn } from './frames/samples.ts';
 import { storesFrame } from './frames/stores.ts';
 import { quantityOf, temperatureFrame } from './frames/temperature.ts';
+import { troublesFrame } from './frames/troubles.ts';
 import type { Quantity, ThermobenchQuery } from './query.ts';
 import { sharedSeries } from './sharedSeries.ts';
 import { storesNow } from './storesNow.ts';
@@ -61,6 +63,8 @@ export async function answer(query: ThermobenchQuery, asked: Asked): Promise<Dat
       return newest(query, asked);
     case 'stores':
       return [storesFrame(await storesNow(asked), refId, Date.now())];
+    case 'troubles':
+      return [troublesFrame(await readTroubles(service, signal), refId)];
     case 'throughput':
       return measured(query, asked, throughputFrame);
     case 'latency':

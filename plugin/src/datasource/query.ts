@@ -10,6 +10,7 @@ export type QueryKind =
   | 'temperature'
   | 'newest'
   | 'stores'
+  | 'troubles'
   | 'annotations'
   | 'targetNames'
   | 'locationNames'

@@ -22,6 +22,7 @@ export const NEEDS: Record<QueryKind, readonly Part[]> = {
   temperature: ['target', 'location'],
   newest: ['target', 'location'],
   stores: [],
+  troubles: [],
   annotations: ['target'],
   targetNames: [],
   locationNames: ['target'],
@@ -71,6 +72,14 @@ export function kindsOf(): Array<Worded<QueryKind>> {
       description: t(
         'query.kind.stores-hint',
         'A row for each store: the age of its newest reading, and the collection that writes into it.'
+      ),
+    },
+    {
+      value: 'troubles',
+      label: t('query.kind.troubles', 'What is wrong'),
+      description: t(
+        'query.kind.troubles-hint',
+        'A row for each problem of stores, last runs and collectors, most urgent first.'
       ),
     },
     {

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { newestFrame } from './newest.ts';
 import { latencyFrame, throughputFrame, timeSpentFrame } from './samples.ts';
 import { temperatureFrame } from './temperature.ts';
+import { troublesFrame } from './troubles.ts';
 
 beforeAll(() => initPluginTranslations('test', []));
 
@@ -12,6 +13,25 @@ const FRAME = {
   ...{ location: 'cpu-thermal', bucketMs: 1_000 },
   ...{ time: [1_000, 2_000], min: [20, 21], max: [24, 25], mean: [22, 23], count: [2, 2] },
 };
+
+describe('troubles', () => {
+  it('are a row each with their urgency and where to look', () => {
+    const link = { text: 'Stores', href: '/a/app/home#stores' };
+    const frame = troublesFrame([{ severity: 'error', text: 'mariadb cannot be reached.', link }], 'A');
+    expect(frame.fields.map(({ values }) => values)).toEqual([
+      [2],
+      ['mariadb cannot be reached.'],
+      ['Stores'],
+      ['/a/app/home#stores'],
+    ]);
+  });
+
+  it('are one row that says so if there are none', () => {
+    expect(troublesFrame([], 'A').fields.map(({ values }) => values[0])).toEqual([
+      ...[0, 'Nothing is wrong', 'Home', expect.stringContaining('/home')],
+    ]);
+  });
+});
 
 describe('readings', () => {
   it('are one line of the chosen aggregation, named by their location, in degrees', () => {

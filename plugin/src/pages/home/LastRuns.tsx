@@ -48,7 +48,19 @@ function columnsOf(): Array<Column<Run>> {
           <TextLink href={links.run(original.id)} inline={false}>
             {original.spec.label ?? original.id}
           </TextLink>
-          {isCollection(original) && <Below>{t('home.collection', 'collection')}</Below>}
+          {isCollection(original) ? (
+            <Below>{t('home.collection', 'collection')}</Below>
+          ) : (
+            <TextLink
+              href={links.trend(original.id)}
+              variant="bodySmall"
+              color="secondary"
+              inline={false}
+              aria-label={t('home.trend-of', 'Trend of the configuration of run {{id}}', { id: original.id })}
+            >
+              {t('home.trend', 'trend')}
+            </TextLink>
+          )}
         </Stack>
       ),
     },

@@ -1,12 +1,11 @@
 import { hasEnded } from '@thermobench/service/model/run.ts';
-import type { StoreState } from '@thermobench/service/model/store-state.ts';
-import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useNewest } from '../../api/useNewest.ts';
 import { useRecentRuns } from '../../api/useRecentRuns.ts';
 import { useStores } from '../../api/useStores.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { collectorsIn } from '../../overview/collectors.ts';
+import { readableTargets } from '../../overview/readableTargets.ts';
 import { troublesOf } from '../../overview/troubles.ts';
 
 /** Everything that Home shows. What is not loaded yet is undefined. */
@@ -14,8 +13,7 @@ export function useHome() {
   const runs = useRecentRuns();
   const stores = useStores();
   const targets = useTargets();
-  const keeping = (targets.data ?? []).filter(keepsReadings).map(({ name }) => name);
-  const readable = keeping.filter((name) => stores.data === null || stores.data?.some(isReadable(name)));
+  const readable = readableTargets(targets.data ?? [], stores.data);
   const { newest, isPending } = useNewest(readable);
   const areChecked = stores.data?.every(({ state, inUse }) => state !== 'unknown' || inUse) ?? stores.data === null;
   const collectors = collectorsIn(newest, runs.data ?? [], runs.dataUpdatedAt);
@@ -31,15 +29,6 @@ export function useHome() {
     error: runs.error ?? stores.error ?? targets.error,
     refetch: () => Promise.all([runs.refetch(), stores.refetch(), targets.refetch()]),
   };
-}
-
-/** A topic would have to be read as a whole to find its newest readings; other targets that no relay can fill keep none. */
-function keepsReadings({ roles }: TargetSummary): boolean {
-  return roles.run && roles.relayTo && !roles.relayFrom;
-}
-
-function isReadable(name: string) {
-  return ({ target, state, inUse }: StoreState) => target === name && (state === 'reachable' || inUse);
 }
 
 export type Home = ReturnType<typeof useHome>;

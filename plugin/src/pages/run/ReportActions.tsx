@@ -23,6 +23,11 @@ export function ReportActions({ run }: { run: Run }) {
           <Trans i18nKey="report.sweep">Sweep of this run</Trans>
         </LinkButton>
       )}
+      {run.kind === 'run' && (
+        <LinkButton variant="secondary" icon="chart-line" href={links.trend(run.id)}>
+          <Trans i18nKey="report.trend">Trend of this configuration</Trans>
+        </LinkButton>
+      )}
       {mayChange() && run.kind === 'run' && <RunAgain run={run} />}
       <ExportReport
         name={`thermobench-${run.id}`}

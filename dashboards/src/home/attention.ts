@@ -1,0 +1,32 @@
+import { row } from '../parts/dashboard.ts';
+import { worded } from '../parts/mappings.ts';
+import { table } from '../parts/panels.ts';
+import { thermobench } from '../parts/queries.ts';
+
+/** What is wrong, and what to do first. */
+export function attention() {
+  return row('Is anything wrong?', [
+    table({
+      title: 'What is wrong',
+      description:
+        'Most urgent first: stores that cannot be reached, a last run that lost rows or failed, collections that ended ' +
+        'by themselves, locations without new readings, a last run that was cut short. A newer good run settles what ' +
+        'was wrong with the last one.',
+      unit: 'none',
+      width: 24,
+      height: 6,
+      queries: [thermobench({ kind: 'troubles' })],
+    })
+      .overrideByName('urgency', [
+        { id: 'custom.width', value: 90 },
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'mappings', value: [worded({ 0: ['good', 'green'], 1: ['warning', 'orange'], 2: ['error', 'red'] })] },
+      ])
+      .overrideByName('what is wrong', [
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+        { id: 'custom.minWidth', value: 300 },
+      ])
+      .overrideByName('where to look', [{ id: 'custom.width', value: 250 }])
+      .overrideByName('address', [{ id: 'custom.hideFrom.viz', value: true }]),
+  ]);
+}

@@ -1,0 +1,42 @@
+import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+import { links } from '../../links.ts';
+import type { Trouble } from '../../overview/troubles.ts';
+
+const URGENCY: Record<Trouble['severity'], number> = { warning: 1, error: 2 };
+
+/** A row for each trouble, or one row that says that there is none: an empty table would look broken. */
+export function troublesFrame(troubles: readonly Trouble[], refId: string): DataFrame {
+  const rows =
+    troubles.length > 0
+      ? troubles.map(({ severity, text, link }) => ({
+          urgency: URGENCY[severity],
+          text,
+          words: link.text,
+          href: link.href,
+        }))
+      : [
+          {
+            urgency: 0,
+            text: t('troubles.none', 'Nothing is wrong'),
+            words: t('troubles.home', 'Home'),
+            href: links.home(),
+          },
+        ];
+  return createDataFrame({
+    refId,
+    fields: [
+      { name: 'urgency', type: FieldType.number, values: rows.map(({ urgency }) => urgency), config: {} },
+      { name: 'what is wrong', type: FieldType.string, values: rows.map(({ text }) => text), config: {} },
+      {
+        name: 'where to look',
+        type: FieldType.string,
+        values: rows.map(({ words }) => words),
+        config: { links: [{ title: '', url: '${__data.fields["address"]}' }] },
+      },
+      { name: 'address', type: FieldType.string, values: rows.map(({ href }) => href), config: {} },
+    ],
+    meta: { preferredVisualisationType: 'table' },
+  });
+}

@@ -1,0 +1,34 @@
+import { NewestReading } from '@thermobench/service/model/series.ts';
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { z } from 'zod';
+
+import type { Service } from '../api/client.ts';
+import { fetchRecentRuns } from '../api/recentRuns.ts';
+import { fetchStores } from '../api/useStores.ts';
+import { collectorsIn, type NewestIn } from './collectors.ts';
+import { readableTargets } from './readableTargets.ts';
+import { troublesOf, type Trouble } from './troubles.ts';
+
+const Newest = z.array(NewestReading);
+const Targets = z.array(TargetSummary);
+
+/** What is wrong, most urgent first. Throws a ServiceError if the service itself does not answer. */
+export async function readTroubles(service: Service, signal: AbortSignal): Promise<Trouble[]> {
+  const [runs, stores, targets] = await Promise.all([
+    fetchRecentRuns(service, signal),
+    fetchStores(service, signal),
+    service.get('targets', Targets, { signal }),
+  ]);
+  const newest = await Promise.all(
+    readableTargets(targets, stores).map(async (target): Promise<NewestIn[]> => {
+      try {
+        return [{ target, readings: await service.get('newest', Newest, { query: { target }, signal }) }];
+      } catch {
+        // The state of the store says why; the rest is still shown.
+        return [];
+      }
+    })
+  );
+  const collectors = collectorsIn(newest.flat(), runs, Date.now());
+  return troublesOf({ stores: stores ?? [], runs, collectors });
+}

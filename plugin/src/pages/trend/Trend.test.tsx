@@ -1,0 +1,74 @@
+import { cleanup, render, screen, within } from '@testing-library/react';
+import { TrendRun } from '@thermobench/service/model/trend.ts';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import { queryClient } from '../../api/queryClient.ts';
+import { grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts';
+import { Shell } from '../../components/Shell.tsx';
+import { Trend } from './Trend.tsx';
+
+/** The charts' own: jsdom has no layout, so they stay empty. */
+class NoLayout {
+  observe() {}
+  unobserve() {}
+  disconnect() {}
+}
+
+beforeEach(() => void vi.stubGlobal('ResizeObserver', NoLayout));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  cleanup();
+  queryClient.clear();
+  grafana.service = new TrialRuns();
+});
+
+function ended(id: string, version: string, changes: object = {}): TrendRun {
+  const figures = { startedAt: 1, endedAt: 2, acked: 10, rowsPerSecond: 5_000, valid: true, brief: trialBrief() };
+  const store = { version, durability: { flush: 1 }, warnings: [] };
+  return TrendRun.parse({ ...trialRun(id, 'done'), ...figures, store, ...changes });
+}
+
+function show() {
+  return render(
+    <MemoryRouter>
+      <Shell>
+        <Trend id="cccccccc" />
+      </Shell>
+    </MemoryRouter>
+  );
+}
+
+const rowOf = async (id: string) => within(await screen.findByRole('row', { name: new RegExp(id) }));
+
+describe('the trend of a configuration', () => {
+  it('names what changed in the store, and what makes runs not comparable, but hides none', async () => {
+    const ledger = { lost: 3, duplicated: 0, wrong: 0 };
+    const stopped = { at: 1, reason: 'request', by: 'remik' } as const;
+    grafana.service.trend = [
+      ended('aaaaaaaa', '11.4'),
+      ended('bbbbbbbb', '11.4', { valid: false, brief: trialBrief({ ledger }) }),
+      ended('cccccccc', '11.8', { brief: trialBrief({ stopped }) }),
+      ended('dddddddd', '11.8', { state: 'failed', store: null }),
+    ];
+    show();
+    expect((await rowOf('bbbbbbbb')).getByText(/^invalid/).textContent).toContain('lost');
+    expect((await rowOf('cccccccc')).getByText('version: 11.4 → 11.8')).toBeTruthy();
+    expect((await rowOf('cccccccc')).getByText(/^stopped.early$/)).toBeTruthy();
+    expect((await rowOf('dddddddd')).getByText('failed')).toBeTruthy();
+    expect((await rowOf('aaaaaaaa')).queryByText(/→|invalid|stopped/)).toBeNull();
+    expect(screen.getByRole('figure', { name: 'p99 from call to ack' })).toBeTruthy();
+  });
+
+  it('says what to do if there is only one run', async () => {
+    grafana.service.trend = [ended('cccccccc', '11.4')];
+    show();
+    await screen.findByText(/Run it again later to see a trend\./);
+  });
+
+  it('says if the service is too old to report it', async () => {
+    grafana.service.isOlder = true;
+    show();
+    await screen.findByText('The service is older than this plugin');
+  });
+});

@@ -1,0 +1,39 @@
+import { t, Trans } from '@grafana/i18n';
+import { PluginPage } from '@grafana/runtime';
+import { LinkButton, Stack, Text } from '@grafana/ui';
+import { useParams } from 'react-router';
+
+import { mayChange } from '../../components/role.ts';
+import { links } from '../../links.ts';
+import { Trend } from './Trend.tsx';
+
+/** One configuration over weeks: all runs with the settings of this one. Route: /runs/:id/trend */
+export function TrendPage() {
+  const { id = '' } = useParams();
+  return (
+    <PluginPage
+      pageNav={{
+        text: t('trend.title', 'Trend of this configuration'),
+        parentItem: { text: t('trend.parent', 'Run {{id}}', { id }), url: links.run(id) },
+      }}
+      subTitle={t('trend.subtitle', 'All runs with the same target, source and settings as run {{id}}.', { id })}
+      actions={
+        mayChange() && (
+          <LinkButton icon="repeat" href={links.newRun({ run: id })}>
+            <Trans i18nKey="trend.again">Run again</Trans>
+          </LinkButton>
+        )
+      }
+    >
+      <Stack direction="column" gap={2}>
+        <Text color="secondary">
+          {t(
+            'trend.how',
+            'Crosses are runs that cannot be compared: invalid, failed or cut short. A dashed line marks where the version or a setting of the store changed.'
+          )}
+        </Text>
+        <Trend id={id} />
+      </Stack>
+    </PluginPage>
+  );
+}
