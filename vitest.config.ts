@@ -9,7 +9,8 @@ export default defineConfig({
     env: { NODE_COMPILE_CACHE: resolve('.cache/compiled') },
     // The limit should detect tests that hang, not tests that are slow on a machine that runs three of these side by side.
     testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // The first start of a server also downloads it.
+    hookTimeout: 300_000,
     // Vitest's own second is too short for a busy machine.
     expect: { poll: { timeout: 60_000 } },
     projects: [
