@@ -38,7 +38,7 @@ export function ReportActions({ run }: { run: Run }) {
         }}
       />
       {mayChange() && <EditRun run={run} />}
-      {mayChange() && run.startedAt !== null && <VerifyRun id={run.id} />}
+      {mayChange() && run.startedAt !== null && <VerifyRun run={run} />}
       {mayChange() && <RemoveRun run={run} onRemoved={() => locationService.push(links.runs())} />}
     </Stack>
   );

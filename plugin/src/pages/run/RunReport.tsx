@@ -12,6 +12,7 @@ import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
+import { CoarseCurves } from './CoarseCurves.tsx';
 import { EventLog } from './EventLog.tsx';
 import { Faults } from './Faults.tsx';
 import { FileSection } from './FileSection.tsx';
@@ -56,6 +57,7 @@ function Findings({ report }: { report: Report }) {
       {report.source && <FileSection source={report.source} />}
       {report.relay && <RelaySection relay={report.relay} />}
       {hasWritten && <Course report={report} />}
+      {hasWritten && <CoarseCurves {...report} />}
       {hasWritten && <LatencyTable report={report} />}
       {hasWritten && (
         <Section title={t('report.generator', 'The generator')}>

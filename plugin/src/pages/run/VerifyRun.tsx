@@ -1,14 +1,18 @@
 import { t } from '@grafana/i18n';
 import { Button, Modal, Stack } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useState } from 'react';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
 import { ProblemDialog } from '../../components/ProblemDialog.tsx';
+import { CountingProgress } from './CountingProgress.tsx';
 import { LedgerTiles } from './LedgerFigures.tsx';
 import { Standing } from './Standing.tsx';
 
 /** Counts the rows of a run in its store again, because some may have been lost since, and shows the result. */
-export function VerifyRun({ id }: { id: string }) {
-  const counting = useVerifyRun(id);
+export function VerifyRun({ run }: { run: Run }) {
+  const counting = useVerifyRun(run.id);
+  const [isHidden, setIsHidden] = useState(false);
   return (
     <>
       <Button
@@ -19,10 +23,14 @@ export function VerifyRun({ id }: { id: string }) {
           'verify.what',
           'Counts the rows in the store again and corrects the report; takes up to ten minutes'
         )}
-        onClick={() => counting.mutate()}
+        onClick={() => {
+          setIsHidden(false);
+          counting.mutate();
+        }}
       >
         {counting.isPending ? t('verify.counting', 'Counting …') : t('verify.again', 'Verify again')}
       </Button>
+      {counting.isPending && !isHidden && <CountingProgress run={run} onDismiss={() => setIsHidden(true)} />}
       {counting.data && (
         <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={counting.reset}>
           <Stack direction="column" gap={2}>

@@ -1,0 +1,28 @@
+import { t } from '@grafana/i18n';
+import { Text } from '@grafana/ui';
+
+import { useDashboards } from '../../api/useDashboards.ts';
+import { duration } from '../../components/figures.ts';
+
+/** As in provisioning/prometheus; others usually scrape less often. */
+const SCRAPE_SECONDS = 5;
+/** With fewer points than this, a curve shows no course. */
+const MIN_POINTS = 3;
+
+/** Says of a short run that Prometheus saw its hosts only once or twice. Shows nothing if no dashboard is linked. */
+export function CoarseCurves({ startedAt, endedAt }: { startedAt: number | null; endedAt: number }) {
+  const { data: dashboards = [] } = useDashboards();
+  const tookMs = startedAt === null ? null : endedAt - startedAt;
+  if (dashboards.length === 0 || tookMs === null || tookMs >= MIN_POINTS * SCRAPE_SECONDS * 1000) {
+    return null;
+  }
+  return (
+    <Text color="secondary" variant="bodySmall">
+      {t(
+        'run.coarse',
+        'The run took {{took}}. Prometheus measures the hosts only every {{interval}} s, or less often, so their curves on the dashboards are too coarse for it.',
+        { took: duration(tookMs), interval: SCRAPE_SECONDS }
+      )}
+    </Text>
+  );
+}

@@ -1,0 +1,53 @@
+import { t } from '@grafana/i18n';
+import { Modal, Stack, Text } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useEffect, useState } from 'react';
+
+import { useRunEvents } from '../../api/useRuns.ts';
+import { duration } from '../../components/figures.ts';
+import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { lastCountMs } from './lastCount.ts';
+
+const SECOND_MS = 1_000;
+/** Shorter counts end before anybody could read it. */
+const SHOWN_AFTER_MS = 2_000;
+/** The estimate may be too short, so the bar does not reach its end by itself. */
+const MAX_SHARE = 0.95;
+
+/** While the rows of a run are counted again: since when, and how long it took the last time. */
+export function CountingProgress({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+  const { data: events = [] } = useRunEvents(run.id, false);
+  const [elapsedMs, setElapsedMs] = useState(0);
+  useEffect(() => {
+    const ticking = setInterval(() => setElapsedMs((elapsed) => elapsed + SECOND_MS), SECOND_MS);
+    return () => clearInterval(ticking);
+  }, []);
+  if (elapsedMs < SHOWN_AFTER_MS) {
+    return null;
+  }
+  const expectedMs = lastCountMs(events, run.endedAt);
+  const elapsed = duration(elapsedMs);
+  return (
+    <Modal isOpen title={t('counting.title', 'Counting the rows')} onDismiss={onDismiss}>
+      <Stack direction="column" gap={1}>
+        <Text>
+          {expectedMs === null
+            ? t('counting.elapsed', 'Counting for {{elapsed}}; it takes up to ten minutes.', { elapsed })
+            : t('counting.expected', 'Counting for {{elapsed}}; the first count took {{expected}}.', {
+                elapsed,
+                expected: duration(expectedMs),
+              })}
+        </Text>
+        {expectedMs !== null && expectedMs > 0 && (
+          <ProgressBar
+            share={Math.min(MAX_SHARE, elapsedMs / expectedMs)}
+            label={t('counting.label', 'Estimated progress of the count')}
+          />
+        )}
+        <Text color="secondary">
+          {t('counting.leave', 'You can close this and leave the page: the report is corrected when the count ends.')}
+        </Text>
+      </Stack>
+    </Modal>
+  );
+}
