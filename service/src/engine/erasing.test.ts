@@ -6,6 +6,7 @@ import { defineSink, type ReadOnlySink } from '../sinks/contract.ts';
 import { Erasing } from './erasing.ts';
 
 const MINUTE_MS = 60_000;
+const ALWAYS = { from: -Infinity, until: Infinity };
 
 let left: Erasure[];
 let erasing: Erasing;
@@ -13,6 +14,7 @@ let attempts: string[];
 let isReachable: boolean;
 let slow: PromiseWithResolvers<void>;
 let warnings: string[];
+let forgotten: string[];
 
 /** Two runs are to be deleted: the first from an unreachable store, the second from a slow one. */
 beforeEach(() => {
@@ -22,14 +24,21 @@ beforeEach(() => {
   attempts = [];
   isReachable = false;
   slow = Promise.withResolvers();
-  left = ['away', 'slow'].map((target) => ({ run: `of-${target}`, spec: { target, sink: {} }, targets: [target] }));
+  left = ['away', 'slow'].map((target) => ({
+    run: `of-${target}`,
+    spec: { target, sink: {} },
+    targets: [target],
+    ...ALWAYS,
+  }));
   const written = {
     erasures: () => left,
     erased: ({ run }: Erasure) => {
       left = left.filter((erasure) => erasure.run !== run);
     },
   };
-  erasing = new Erasing(written, (name) => ({ name, origin: 'file', kind: storeOf(name), settings: {} }));
+  const target = (name: string) => ({ name, origin: 'file' as const, kind: storeOf(name), settings: {} });
+  forgotten = [];
+  erasing = new Erasing(written, target, ({ name }, { run }) => void forgotten.push(`${run} in ${name}`));
 });
 afterEach(async () => {
   slow.resolve();
@@ -73,6 +82,7 @@ it('is tried again after a failure, even if another deletion takes longer than t
   await vi.advanceTimersByTimeAsync(MINUTE_MS);
   expect(attempts).toEqual(['of-away', 'of-slow', 'of-away']);
   expect(left).toEqual([]);
+  expect(forgotten).toEqual(['of-slow in slow', 'of-away in away']);
 });
 
 it('reports a failure once, and names the run', async () => {

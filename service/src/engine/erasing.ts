@@ -12,14 +12,21 @@ const AGAIN_AFTER_MS = 60_000;
 export class Erasing {
   readonly #written: Pick<WrittenRows, 'erasures' | 'erased'>;
   readonly #target: (name: string) => ConfiguredTarget;
+  readonly #erased: (target: ConfiguredTarget, erasure: Erasure) => void;
   readonly #stopped = new AbortController();
   #working: Promise<void> | null = null;
   #again: NodeJS.Timeout | null = null;
   readonly #reported = new Set<string>();
 
-  constructor(written: Pick<WrittenRows, 'erasures' | 'erased'>, target: (name: string) => ConfiguredTarget) {
+  /** @param erased - Called when the rows of a run are deleted from a target. */
+  constructor(
+    written: Pick<WrittenRows, 'erasures' | 'erased'>,
+    target: (name: string) => ConfiguredTarget,
+    erased: (target: ConfiguredTarget, erasure: Erasure) => void
+  ) {
     this.#written = written;
     this.#target = target;
+    this.#erased = erased;
   }
 
   /** Throws a conflict Fault if the store of a target cannot delete rows. */
@@ -96,12 +103,15 @@ export class Erasing {
   }
 
   async #erase(erasure: Erasure, name: string): Promise<void> {
-    const { kind, settings } = this.#target(name);
+    const configured = this.#target(name);
+    const { kind, settings } = configured;
     const { target, sink: options } = erasure.spec;
     const sink = await kind.connect(settings, name === target ? options : {});
     try {
       await sink.deleteRun?.(erasure.run, this.#stopped.signal);
       if (!this.#stopped.signal.aborted) {
+        // Before it is recorded: if this fails, the deletion is repeated, and finds nothing left.
+        this.#erased(configured, erasure);
         this.#written.erased(erasure, name);
       }
     } finally {

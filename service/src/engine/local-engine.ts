@@ -58,7 +58,11 @@ export class LocalEngine implements Engine {
     this.#conductor = new Conductor(this.#journal, crew);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
-    this.#erasing = new Erasing(this.#journal.writtenRows, (name) => this.#target(name));
+    this.#erasing = new Erasing(
+      this.#journal.writtenRows,
+      (name) => this.#target(name),
+      (target, erasure) => this.#readings.forget(target, erasure)
+    );
     this.#removing = new Removing(this.#journal, this.#erasing);
     interruptOrphans(this.#journal);
   }

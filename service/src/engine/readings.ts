@@ -46,6 +46,13 @@ export class Readings {
     return this.#read(target, 'reading the newest readings', (readings) => readings.newest(hidden));
   }
 
+  /** Rows of a run were deleted: curves that show the rows of runs no longer have them. */
+  forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {
+    const open = this.#series.get(`${target.name} shown`);
+    const series = open?.isOf(target) ? open : new LongSeries(target, this.#dataFolder);
+    series.forget(deleted);
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#series.values()].map((series) => series.close()));
   }

@@ -39,15 +39,27 @@ export interface Erasure {
   readonly spec: { readonly target: string; readonly sink: unknown };
   /** Names of the targets that still hold some. */
   readonly targets: readonly string[];
+  /** The rows have times in [from, until), as those of a hidden run. */
+  readonly from: number;
+  readonly until: number;
 }
 
 const ErasureRow = z
   .object({
     id: z.string(),
-    spec: json(z.object({ target: z.string(), sink: z.unknown() })),
+    spec: json(z.object({ target: z.string(), sink: z.unknown(), source: z.object({ kind: z.string() }) })),
     erase_in: json(z.array(z.string())),
+    started_at: z.number().nullable(),
+    ended_at: z.number().nullable(),
   })
-  .transform(({ id, spec, erase_in: targets }): Erasure => ({ run: id, spec, targets }));
+  .transform(({ id, spec, erase_in: targets, started_at: startedAt, ended_at: endedAt }): Erasure => {
+    // A replayed file brings times of its own.
+    const isBounded = spec.source.kind !== 'replay' && startedAt !== null && endedAt !== null;
+    const time = isBounded
+      ? { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS }
+      : { from: -Infinity, until: Infinity };
+    return { run: id, spec, targets, ...time };
+  });
 
 /** Which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
 export class WrittenRows {
@@ -68,7 +80,9 @@ export class WrittenRows {
     this.#remember = db.prepare(`
       INSERT INTO removed_run (id, kind, spec, started_at, ended_at, erase_in)
       SELECT id, kind, spec, started_at, ended_at, ? FROM run WHERE id = ?`);
-    this.#erasures = db.prepare(`SELECT id, spec, erase_in FROM removed_run WHERE erase_in <> '[]' ORDER BY id`);
+    this.#erasures = db.prepare(
+      `SELECT id, spec, erase_in, started_at, ended_at FROM removed_run WHERE erase_in <> '[]' ORDER BY id`
+    );
     this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
     this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
   }

@@ -64,6 +64,11 @@ export class Adding {
     return hours.filter(({ start, madeAt }) => start >= from && start < until && this.#now() - madeAt < LATELY_MS);
   }
 
+  /** The result of no earlier read is used any more. */
+  forgetLately(): void {
+    this.#read.clear();
+  }
+
   /** Reads hours that are over and keeps them in the file. */
   keep(stretch: Stretch, urgency: Urgency): Promise<Hour[]> {
     return this.#order(stretch, urgency, async () => {

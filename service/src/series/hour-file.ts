@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { sentence } from '../model/sentence.ts';
 import { inTransaction } from '../sqlite/transaction.ts';
-import type { Hour } from './hour.ts';
+import type { Stretch } from '../sinks/hidden-runs.ts';
+import { HOUR_MS, type Hour } from './hour.ts';
 
 /** Another process may be writing. */
 const WAIT_MS = 2_000;
@@ -22,6 +23,9 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
+/** No reading is from a later time: the largest time that JavaScript knows. */
+const MAX_TIME = 8.64e15;
+
 const Row = z.object({
   location: z.string(),
   start: z.number(),
@@ -35,6 +39,7 @@ export class HourFile {
   readonly #db: DatabaseSync;
   readonly #put: StatementSync;
   readonly #read: StatementSync;
+  readonly #drop: StatementSync;
 
   /** Throws a fatal Fault if the file cannot be used, as the other methods do. */
   constructor(file: string) {
@@ -46,6 +51,7 @@ export class HourFile {
       return db;
     });
     this.#put = this.#db.prepare('INSERT OR REPLACE INTO hour (location, start, made_at, minutes) VALUES (?, ?, ?, ?)');
+    this.#drop = this.#db.prepare('DELETE FROM hour WHERE start > ? AND start < ?');
     this.#read = this.#db.prepare('SELECT * FROM hour WHERE location = ? AND start >= ? AND start < ?');
   }
 
@@ -71,6 +77,12 @@ export class HourFile {
     );
   }
 
+  /** Forgets the hours of all locations that overlap a stretch of time; infinite at the ends. */
+  drop({ from, until }: Stretch): void {
+    const within = (time: number) => Math.min(Math.max(time, -MAX_TIME), MAX_TIME);
+    this.#trying(() => this.#drop.run(within(from) - HOUR_MS, within(until)));
+  }
+
   close(): void {
     this.#db.close();
   }
@@ -86,6 +98,18 @@ export class HourFile {
         hint: 'Free space on its disk, or delete the file: it is recreated from the store.',
         cause,
       });
+    }
+  }
+}
+
+/** Drops hours of the file at that path, which others may have open; does nothing if there is none. */
+export function dropHours(path: string, deleted: Stretch): void {
+  if (existsSync(path)) {
+    const file = new HourFile(path);
+    try {
+      file.drop(deleted);
+    } finally {
+      file.close();
     }
   }
 }

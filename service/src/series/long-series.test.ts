@@ -66,6 +66,35 @@ async function rows(): Promise<number> {
   return frames.flatMap(({ count }) => count).reduce((sum, count) => sum + count, 0);
 }
 
+/** Deletes the readings of these hours, as a deleted run would lose them. */
+function erase(from: number, until: number): void {
+  using database = new DatabaseSync(join(folder, 'readings.db'));
+  database.prepare('DELETE FROM reading WHERE time >= ? AND time < ?').run(from, until);
+}
+
+describe('a long series whose store lost rows of a deleted run', () => {
+  const [five, six, seven] = [5, 6, 7].map((hours) => FROM + hours * HOUR_MS);
+
+  it('reads those hours again, and no others, whether its file is open or not', async () => {
+    await store(readings('attic', FROM, TO));
+    const all = await rows();
+    erase(five, seven);
+    expect(await rows()).toBe(all);
+    series.forget({ from: five, until: six });
+    expect(await rows()).toBe(all - 120);
+
+    await series.close();
+    series = open();
+    series.forget({ from: -Infinity, until: Infinity });
+    expect(await rows()).toBe(all - 240);
+  });
+
+  it('has nothing to forget before anybody has looked', () => {
+    expect(() => series.forget({ from: five, until: six })).not.toThrow();
+    expect(readdirSync(folder)).not.toContain('series');
+  });
+});
+
 describe('a long series', () => {
   it.each([
     ['that begins before 1970', Date.UTC(1969, 11, 31), Date.UTC(1970, 0, 2)],

@@ -11,7 +11,7 @@ import { compareLocations } from '../sinks/location-order.ts';
 import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
 import { dayOf, HOUR_MS, hourOf, isFresh, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
-import { HourFile } from './hour-file.ts';
+import { dropHours, HourFile } from './hour-file.ts';
 import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
 import { ShortSeries } from './short-series.ts';
@@ -182,6 +182,12 @@ export class LongSeries {
       frames.push(...(await short.read({ ...query, location }, deadline)));
     });
     return frames.sort((a, b) => compareLocations(a.location, b.location));
+  }
+
+  /** Rows within that time were deleted: hours that may contain them are read again. */
+  forget(deleted: { from: number; until: number }): void {
+    this.#open?.adding.forgetLately();
+    dropHours(this.#file, deleted);
   }
 
   async close(): Promise<void> {
