@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run, RunSpec } from '../../service/src/model/run.ts';
 import { Sample } from '../../service/src/model/sample.ts';
+import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 
 let grafana: Grafana;
@@ -135,6 +136,19 @@ describe('the charts of a run', () => {
     await screenshot(page, 'charts-zoomed');
     await page.getByRole('button', { name: 'Show the whole run' }).click();
     await rates.getByText('mean 984').waitFor();
+
+    const slider = rates.getByRole('slider', { name: 'Rows a second' });
+    await slider.focus();
+    await slider.press('Home');
+    await slider.press('ArrowRight');
+    await phases.getByText(/, 2 s after the start/).waitFor();
+    expect(await slider.getAttribute('aria-valuetext')).toMatch(/, 2 s after the start, rows\/s [\d,.]+$/);
+    await slider.press('+');
+    await page.getByRole('button', { name: 'Show the whole run' }).waitFor();
+    await screenshot(page, 'charts-keyboard');
+    expect(await accessibilityProblems(page)).toEqual([]);
+    await slider.press('Escape');
+    await page.getByRole('button', { name: 'Show the whole run' }).waitFor({ state: 'detached' });
 
     const [download] = await Promise.all([
       page.waitForEvent('download'),

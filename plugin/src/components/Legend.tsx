@@ -2,6 +2,8 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { Text, useStyles2, useTheme2 } from '@grafana/ui';
 
+import { lineColor } from './lineColor.ts';
+
 export interface LegendEntry {
   name: string;
   /** A name of Grafana's palette. */
@@ -19,7 +21,7 @@ export function Legend({ entries }: { entries: readonly LegendEntry[] }) {
     <ul className={styles.legend}>
       {entries.map(({ name, color, figure, note }) => (
         <li key={name} className={styles.entry}>
-          <span className={styles.swatch} style={{ background: theme.visualization.getColorByName(color) }} />
+          <span className={styles.swatch} style={{ background: lineColor(theme, color) }} />
           {name}
           {figure !== undefined && (
             <Text tabular weight="medium">

@@ -142,7 +142,7 @@ describe('the page', () => {
   });
 
   it('draws a gap where nothing was measured, not a line to zero', () => {
-    const [latency = ''] = /<path class="line orange"[^>]*>/.exec(page()) ?? [];
+    const [latency = ''] = /<path class="line p99"[^>]*>/.exec(page()) ?? [];
 
     expect(latency.match(/M/g)).toHaveLength(2);
     expect(latency).not.toMatch(/NaN|undefined|null/);

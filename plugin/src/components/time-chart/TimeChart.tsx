@@ -2,12 +2,13 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, systemDateFormats, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { IconButton, Text, UPlotChart, useStyles2, useTheme2 } from '@grafana/ui';
-import { useId, useLayoutEffect, useMemo, useRef, type ComponentProps } from 'react';
+import { useId, useLayoutEffect, useMemo, useRef, type ComponentProps, type KeyboardEvent } from 'react';
 
 import { duration, NOTHING } from '../figures.ts';
 import { Legend, type LegendEntry } from '../Legend.tsx';
 import { saveFile } from '../saveFile.ts';
 import { useWidth } from '../useWidth.ts';
+import { keyAction } from './chartKeys.ts';
 import { chartConfig, X } from './chartConfig.ts';
 import { chartPicture } from './chartPicture.ts';
 import { highestOf, meanOf, shownIndex } from './legendFigures.ts';
@@ -15,7 +16,7 @@ import type { ChartGroup } from './useChartGroup.ts';
 
 export interface ChartLine {
   name: string;
-  /** A name of Grafana's palette, such as `green` or `semi-dark-blue`, or a CSS colour. */
+  /** What it measures, see `LINE_COLORS`; or a name of Grafana's palette, such as `green`, or a CSS colour. */
   color: string;
   /** One value for each time of the group; null where there is none. */
   values: ReadonlyArray<number | null>;
@@ -41,12 +42,14 @@ interface Props {
 
 /**
  * Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones. Dragging over the
- * chart zooms the whole group; a double click shows everything again.
+ * chart zooms the whole group; a double click shows everything again. With the keyboard it is a slider along the time, which
+ * screen readers read out with the values.
  */
 export function TimeChart({ title, group, lines, format, summary, stacked = false, max, height = 200 }: Props) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);
   const heading = useId();
+  const keys = useId();
   const [ref, width] = useWidth<HTMLDivElement>();
   const plot = useRef<Plot | null>(null);
   const { id: syncKey, times, span, whole, pointed, point, zoom } = group;
@@ -69,6 +72,30 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
 
   const entries = legendOf(lines, group, format, summary);
   const pointedAt = pointed === null ? undefined : times[pointed];
+  const pointedWords = pointedAt === undefined ? '' : timeWords(pointedAt, whole.from);
+  const shown = shownIndex(group);
+  const shownAt = times[shown];
+
+  function pointByKey(index: number): void {
+    point(index);
+    // The line of the cursor, in all charts of the group.
+    const left = plot.current?.valToPos(times[index] ?? 0, X) ?? -1;
+    plot.current?.setCursor({ left, top: 0 });
+  }
+
+  function press(event: KeyboardEvent): void {
+    const action = event.ctrlKey || event.metaKey || event.altKey ? undefined : keyAction(event.key, group);
+    if (action === undefined) {
+      return;
+    }
+    event.preventDefault();
+    if ('zoom' in action) {
+      zoom(action.zoom ?? null);
+    }
+    if ('point' in action) {
+      pointByKey(action.point);
+    }
+  }
 
   async function save(): Promise<void> {
     const picture = plot.current && (await chartPicture({ canvas: plot.current.ctx.canvas, title, entries, theme }));
@@ -84,11 +111,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
           {title}
         </Text>
         <Text variant="bodySmall" color="secondary" tabular>
-          {pointedAt !== undefined &&
-            t('charts.pointed', '{{time}}, {{elapsed}} after the start', {
-              time: dateTimeFormat(pointedAt, { format: systemDateFormats.interval.second }),
-              elapsed: duration(pointedAt - whole.from),
-            })}
+          {pointedWords}
         </Text>
         <IconButton
           name="camera"
@@ -96,7 +119,34 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
           onClick={() => void save()}
         />
       </figcaption>
-      <div ref={ref} style={{ height }} aria-hidden="true" onDoubleClick={() => zoom(null)}>
+      <span id={keys} hidden>
+        {t(
+          'charts.keys',
+          'Arrow keys, Page Up, Page Down, Home and End move along the time. Plus or Enter zooms in, minus zooms out, Escape shows the whole run.'
+        )}
+      </span>
+      <div
+        ref={ref}
+        className={styles.chart}
+        style={{ height }}
+        role="slider"
+        tabIndex={0}
+        aria-labelledby={heading}
+        aria-describedby={keys}
+        aria-valuemin={0}
+        aria-valuemax={Math.max(0, times.length - 1)}
+        aria-valuenow={Math.max(0, shown)}
+        aria-valuetext={
+          shownAt === undefined
+            ? t('charts.no-values', 'no values yet')
+            : [timeWords(shownAt, whole.from), ...entries.map(({ name, figure }) => `${name} ${figure ?? ''}`)].join(
+                ', '
+              )
+        }
+        onKeyDown={press}
+        onBlur={() => point(null)}
+        onDoubleClick={() => zoom(null)}
+      >
         {width > 0 && (
           <UPlotChart
             width={width}
@@ -113,6 +163,13 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
       <Legend entries={entries} />
     </figure>
   );
+}
+
+function timeWords(time: number, start: number): string {
+  return t('charts.pointed', '{{time}}, {{elapsed}} after the start', {
+    time: dateTimeFormat(time, { format: systemDateFormats.interval.second }),
+    elapsed: duration(time - start),
+  });
 }
 
 type Aligned = [number[], ...Array<Array<number | null>>];
@@ -150,6 +207,10 @@ function legendOf(
 
 const getStyles = (theme: GrafanaTheme2) => ({
   figure: css({ margin: 0, minWidth: 0 }),
+  chart: css({
+    borderRadius: theme.shape.radius.default,
+    '&:focus-visible': { outline: `2px solid ${theme.colors.primary.border}`, outlineOffset: 2 },
+  }),
   caption: css({
     display: 'flex',
     alignItems: 'center',

@@ -3,6 +3,7 @@ import { config as grafana } from '@grafana/runtime';
 import { AxisPlacement, GraphDrawStyle, ScaleDirection, ScaleOrientation, VisibilityMode } from '@grafana/schema';
 import { UPlotConfigBuilder } from '@grafana/ui';
 
+import { lineColor } from '../lineColor.ts';
 import type { Span } from './useChartGroup.ts';
 
 export const X = 'x';
@@ -16,7 +17,7 @@ const MIN_DRAG_PX = 8;
 
 interface Look {
   theme: GrafanaTheme2;
-  /** Names of Grafana's palette, or CSS colours. */
+  /** See `lineColor`. */
   colors: readonly string[];
   stacked: boolean;
   max: number | undefined;
@@ -50,7 +51,7 @@ export function chartConfig({ theme, colors, stacked, max, format, ...live }: Lo
   builder.addAxis({ scaleKey: X, theme, isTime: true, placement: AxisPlacement.Bottom, timeZone });
   builder.addAxis({ scaleKey: Y, theme, placement: AxisPlacement.Left, formatValue: (value: number) => format(value) });
   colors.forEach((name, index) => {
-    const color = theme.visualization.getColorByName(name);
+    const color = lineColor(theme, name);
     builder.addSeries({
       scaleKey: Y,
       theme,

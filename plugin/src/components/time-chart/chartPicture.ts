@@ -1,6 +1,7 @@
 import type { GrafanaTheme2 } from '@grafana/data';
 
 import type { LegendEntry } from '../Legend.tsx';
+import { lineColor } from '../lineColor.ts';
 
 interface Drawn {
   /** The chart as it is on the page. */
@@ -38,7 +39,7 @@ export function chartPicture({ canvas, title, entries, theme }: Drawn): Promise<
   drawing.font = `12px ${theme.typography.fontFamily}`;
   entries.forEach(({ name, color, figure = '', note = '' }, index) => {
     const y = bottom + (index + 0.5) * LINE;
-    drawing.fillStyle = theme.visualization.getColorByName(color);
+    drawing.fillStyle = lineColor(theme, color);
     drawing.fillRect(EDGE, y - SWATCH.height / 2, SWATCH.width, SWATCH.height);
     drawing.fillStyle = theme.colors.text.secondary;
     drawing.fillText([name, figure, note].join('  '), EDGE + SWATCH.width + 8, y);

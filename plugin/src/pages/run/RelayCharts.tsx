@@ -45,21 +45,21 @@ function rateLines(samples: readonly Sample[]): ChartLine[] {
   return [
     {
       name: t('relay.produced', 'acked by Kafka'),
-      color: 'green',
+      color: 'rate',
       values: samples.map(({ rowsPerSecond }) => rowsPerSecond),
     },
-    line(t('relay.relayed', 'relayed'), 'blue', samples, ({ rowsPerSecond }) => rowsPerSecond),
+    line(t('relay.relayed', 'relayed'), 'relayed', samples, ({ rowsPerSecond }) => rowsPerSecond),
   ];
 }
 
 function behindLines(samples: readonly Sample[]): ChartLine[] {
-  return [line(t('relay.lag', 'records behind'), 'orange', samples, ({ lag }) => lag)];
+  return [line(t('relay.lag', 'records behind'), 'lag', samples, ({ lag }) => lag)];
 }
 
 function delayLines(samples: readonly Sample[]): ChartLine[] {
   return [
-    line(t('charts.p50', 'p50'), 'blue', samples, ({ endToEndMs }) => endToEndMs?.p50),
-    line(t('charts.p99', 'p99'), 'orange', samples, ({ endToEndMs }) => endToEndMs?.p99),
+    line(t('charts.p50', 'p50'), 'p50', samples, ({ endToEndMs }) => endToEndMs?.p50),
+    line(t('charts.p99', 'p99'), 'p99', samples, ({ endToEndMs }) => endToEndMs?.p99),
   ];
 }
 

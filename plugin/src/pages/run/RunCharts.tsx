@@ -59,7 +59,7 @@ function rateLines(samples: readonly Sample[]): ChartLine[] {
   return [
     {
       name: t('charts.rows', 'rows/s'),
-      color: 'green',
+      color: 'rate',
       values: samples.map(({ rowsPerSecond }) => rowsPerSecond),
     },
   ];
@@ -73,10 +73,10 @@ function latencyLines(samples: readonly Sample[]): ChartLine[] {
   });
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   return [
-    line(t('charts.p50', 'p50'), 'blue', 'service', 'p50'),
-    line(t('charts.p90', 'p90'), 'purple', 'service', 'p90'),
-    line(t('charts.p99', 'p99'), 'orange', 'service', 'p99'),
-    ...(isPaced ? [line(t('charts.intended', 'p99 from intended start'), 'red', 'intended', 'p99')] : []),
+    line(t('charts.p50', 'p50'), 'p50', 'service', 'p50'),
+    line(t('charts.p90', 'p90'), 'p90', 'service', 'p90'),
+    line(t('charts.p99', 'p99'), 'p99', 'service', 'p99'),
+    ...(isPaced ? [line(t('charts.intended', 'p99 from intended start'), 'intended', 'intended', 'p99')] : []),
   ];
 }
 

@@ -131,15 +131,15 @@ function charts(samples: readonly Sample[]): Markup {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const common = { seconds, warmUntil };
   return markup`<div class="charts">
-${chart({ ...common, title: 'Rows acked a second', format: figure, series: [series('rows/s', 'blue', (sample) => sample.rowsPerSecond)] })}
+${chart({ ...common, title: 'Rows acked a second', format: figure, series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)] })}
 ${chart({
   ...common,
   title: isPaced ? 'Latency' : 'Latency, call to ack',
   format: milliseconds,
   series: [
-    series('p50', 'blue', ({ latencyMs }) => latencyMs.service?.p50),
-    series('p99', 'orange', ({ latencyMs }) => latencyMs.service?.p99),
-    ...(isPaced ? [series(p99Name(true), 'red', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
+    series('p50', 'p50', ({ latencyMs }) => latencyMs.service?.p50),
+    series('p99', 'p99', ({ latencyMs }) => latencyMs.service?.p99),
+    ...(isPaced ? [series(p99Name(true), 'intended', ({ latencyMs }) => latencyMs.intended?.p99)] : []),
   ],
 })}
 ${
@@ -150,8 +150,8 @@ ${
           title: 'Relay',
           format: figure,
           series: [
-            series('rows/s', 'blue', (sample) => sample.relay?.rowsPerSecond),
-            series('behind', 'orange', (sample) => sample.relay?.lag),
+            series('rows/s', 'relayed', (sample) => sample.relay?.rowsPerSecond),
+            series('behind', 'lag', (sample) => sample.relay?.lag),
           ],
         }),
       ]

@@ -1,9 +1,23 @@
+import { LINE_COLORS } from '../../model/line-colors.ts';
+
+/** Custom properties for the colours of lines. */
+function lines(theme: keyof typeof LINE_COLORS): string {
+  return Object.entries(LINE_COLORS[theme])
+    .map(([name, color]) => `--${name}: ${color};`)
+    .join(' ');
+}
+
+function classes(): string {
+  const names = Object.keys(LINE_COLORS.light);
+  return names.map((name) => `.${name} { color: var(--${name}); --tone: var(--${name}); }`).join(' ');
+}
+
 /** Styles of the page: light and dark, following the reader's system, and paper. No external font, image or script. */
 export const STYLE = `
 :root { color-scheme: light dark; --paper: #fbfbfa; --card: #fff; --ink: #1b1c1e; --quiet: #63676e; --rule: #e3e4e6;
-  --blue: #2a6fd0; --green: #12875c; --orange: #d98a00; --gray: #b4b8be; --red: #c22f2f; --purple: #7a4fc0; }
+  --blue: #2a6fd0; --green: #12875c; --orange: #d98a00; --gray: #b4b8be; --red: #c22f2f; --purple: #7a4fc0; ${lines('light')} }
 @media (prefers-color-scheme: dark) { :root { --paper: #131417; --card: #1c1e22; --ink: #e9eaec; --quiet: #9da2aa;
-  --rule: #32353b; --blue: #5b9cf5; --green: #34b585; --orange: #e5a534; --gray: #555a63; --red: #f27272; --purple: #b08cf0; } }
+  --rule: #32353b; --blue: #5b9cf5; --green: #34b585; --orange: #e5a534; --gray: #555a63; --red: #f27272; --purple: #b08cf0; ${lines('dark')} } }
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 76rem; padding: 2rem 1.25rem 4rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif; }
@@ -21,6 +35,7 @@ p { margin: .4rem 0; max-width: 65rem; } .notes { white-space: pre-wrap; overflo
 .blue { color: var(--blue); --tone: var(--blue); } .green { color: var(--green); --tone: var(--green); }
 .orange { color: var(--orange); --tone: var(--orange); } .gray { color: var(--gray); --tone: var(--gray); }
 .purple { color: var(--purple); --tone: var(--purple); } .red { color: var(--red); --tone: var(--red); }
+${classes()}
 span.key { color: var(--quiet); }
 .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(28rem, 100%), 1fr)); gap: .8rem; }
 figure { margin: 0; background: var(--card); border: 1px solid var(--rule); border-radius: .5rem; padding: .7rem .7rem .3rem; }
@@ -36,7 +51,7 @@ th, td { text-align: left; padding: .3rem .6rem .3rem 0; border-bottom: 1px soli
 th { font-weight: 500; color: var(--quiet); white-space: nowrap; } td:last-child { width: 60%; } td.number { width: auto; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 tr.wrong td, tr.wrong th { color: var(--red); font-weight: 600; }
 @media print { :root { color-scheme: light; --paper: #fff; --card: #fff; --ink: #000; --quiet: #444; --rule: #bbb;
-  --blue: #2a6fd0; --green: #12875c; --orange: #d98a00; --gray: #b4b8be; --red: #b00; --purple: #7a4fc0; }
+  --blue: #2a6fd0; --green: #12875c; --orange: #d98a00; --gray: #b4b8be; --red: #b00; --purple: #7a4fc0; ${lines('light')} }
   body { padding: 0; font-size: 11px; max-width: none; } .charts, .columns { grid-template-columns: 1fr 1fr; } .columns { gap: 0 1.5rem; } figure, .tile, tr { break-inside: avoid; } h2 { break-after: avoid; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

@@ -1,0 +1,9 @@
+import type { GrafanaTheme2 } from '@grafana/data';
+import { isLineColor, LINE_COLORS } from '@thermobench/service/model/line-colors.ts';
+
+/** The CSS colour of a line: by what it measures, by its name in Grafana's palette, or as it is. */
+export function lineColor(theme: GrafanaTheme2, name: string): string {
+  return isLineColor(name)
+    ? LINE_COLORS[theme.isDark ? 'dark' : 'light'][name]
+    : theme.visualization.getColorByName(name);
+}
