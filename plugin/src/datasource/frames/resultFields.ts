@@ -23,6 +23,8 @@ export const RESULT_FIELDS = {
   ledger: 'ledger',
   valid: 'valid',
   limit: 'limit',
+  /** Estimated rows in the store when the run began, from any writer. */
+  storeRows: 'store rows at start',
 } as const;
 
 const KNOWN: ReadonlySet<string> = new Set(Object.values(RESULT_FIELDS));

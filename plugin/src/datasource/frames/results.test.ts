@@ -49,6 +49,12 @@ describe('a table of runs', () => {
     expect(frame.fields.find(({ name }) => name === 'rows/s')?.config.unit).toBe('rowsps');
   });
 
+  it('has the rows that the stores held at the start, if any store could estimate them', () => {
+    const reports = [report('aaaaaaaa', {}, { storeRowsAtStart: 1_800 }), report('bbbbbbbb', {})];
+    expect(column(resultsFrame(reportResults(reports), 'A'), 'store rows at start')).toEqual([1_800, null]);
+    expect(column(resultsFrame(reportResults(reports.slice(1)), 'A'), 'store rows at start')).toBeUndefined();
+  });
+
   it('has no columns without results, so that a panel says once why it is empty', () => {
     expect(resultsFrame([], 'A').fields).toEqual([]);
   });

@@ -31,6 +31,8 @@ interface Result {
   ledger: string;
   valid: boolean | null;
   limit: string;
+  /** Of a cell, the most that one of its runs began with. */
+  storeRows: number | null;
 }
 
 export function reportResults(reports: readonly Report[]): Result[] {
@@ -56,6 +58,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     ledger: reportLedgerWords(report),
     valid: report.valid,
     limit: limitWords({ ...report, bounds: [boundIn(report) ?? []].flat() }),
+    storeRows: report.storeRowsAtStart,
   }));
 }
 
@@ -80,6 +83,7 @@ export function sweepResults(sweep: Sweep): Result[] {
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
     valid: cell.valid,
     limit: limitWords({ ...cell, bounds: boundsIn(cell), verdict: null }),
+    storeRows: cell.storeRowsAtStart?.most ?? null,
   }));
 }
 
@@ -121,6 +125,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.ledger, string, ({ ledger }) => ledger),
       column(NAMES.valid, boolean, ({ valid }) => valid),
       column(NAMES.limit, string, ({ limit }) => limit),
+      ...(results.some(({ storeRows }) => storeRows !== null)
+        ? [column(NAMES.storeRows, number, ({ storeRows }) => storeRows, { unit: 'locale', min: 0 })]
+        : []),
     ],
     meta: { preferredVisualisationType: 'table' },
   });
