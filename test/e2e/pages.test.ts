@@ -34,7 +34,7 @@ describe('Home', () => {
     const page = await grafana.openPlugin('home', { width: 1280 });
     await page.getByRole('link', { name: 'Start the first run' }).waitFor();
     await page.getByRole('region', { name: 'Stores' }).getByText('reachable').first().waitFor();
-    await page.getByText('No store holds readings from a collector.').waitFor();
+    await page.getByText('No store has readings from a collector.').waitFor();
     await screenshot(page, 'home-empty');
     expect(await accessibilityProblems(page)).toEqual([]);
 
@@ -48,7 +48,7 @@ describe('Home', () => {
     await page.getByRole('row', { name: id }).getByText('done').waitFor();
     await page
       .getByRole('region', { name: 'What is wrong' })
-      .getByText(/^Nothing: stores answer/)
+      .getByText(/^Nothing: the stores can be reached/)
       .waitFor();
     await page.getByRole('region', { name: 'Running now' }).getByRole('progressbar').waitFor();
     for (const width of [1280, 768]) {

@@ -64,7 +64,7 @@ describe("Grafana's own rules", () => {
   const text = readFileSync(file, 'utf8');
   const without = (blanks: string) => blanks.replaceAll(/\s+/g, '');
 
-  it('send their notices to the contact point of the same file', () => {
+  it('send their notifications to the contact point of the same file', () => {
     const [, name] = /contactPoints:\n.*?\n {4}name: (\S+)\n/s.exec(text) ?? [];
     const receivers = [...text.matchAll(/receiver: (\S+) /g)].map(([, receiver]) => receiver);
     expect(receivers).toEqual([name, name]);

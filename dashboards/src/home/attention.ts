@@ -10,8 +10,8 @@ export function attention() {
       title: 'What is wrong',
       description:
         'Most urgent first: stores that cannot be reached, a last run that lost rows or failed, collections that ended ' +
-        'by themselves, locations without new readings, a last run that was cut short. A newer good run settles what ' +
-        'was wrong with the last one.',
+        'without being stopped, locations without new readings, a last run that was cut short. A problem with the last ' +
+        'run is no longer listed after a newer good run.',
       unit: 'none',
       width: 24,
       height: 6,

@@ -2,14 +2,14 @@ import { row } from '../parts/dashboard.ts';
 import { pluginPanel } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
-/** What runs now, and the last results. */
+/** What is running now, and the last results. */
 export function runs() {
-  return row('What runs now, and what did the last runs achieve?', [
+  return row('What is running now, and what did the last runs achieve?', [
     pluginPanel('thermobench-runcontrol-panel', {
       title: 'Run now',
       description:
-        'What writes now, with its rate and progress; otherwise the last run of the chosen target, and a button that ' +
-        'starts the next one. Starting and stopping needs the role Editor.',
+        'The run that is writing now, with its rate and progress; otherwise the last run of the chosen target, and a button that ' +
+        'starts the next one. Starting and stopping require the Editor role.',
       unit: 'none',
       width: 8,
       height: 9,
@@ -19,7 +19,7 @@ export function runs() {
       title: 'Last runs',
       description:
         'The ended runs, newest first: rows/s that the store confirmed, p99, whether every row is in the store, and what ' +
-        'limited the run. The name leads to the report.',
+        'limited the run. The name links to the report.',
       unit: 'none',
       width: 16,
       height: 9,

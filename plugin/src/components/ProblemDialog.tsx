@@ -9,7 +9,7 @@ interface Props {
   onDismiss: () => void;
 }
 
-/** Shows the error of an action for which the page has no other place. */
+/** Shows the error of an action if the page has no other place for it. */
 export function ProblemDialog({ title, problem, onDismiss }: Props) {
   return (
     <Modal isOpen title={title} onDismiss={onDismiss}>

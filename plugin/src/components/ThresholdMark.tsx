@@ -4,7 +4,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 import { thresholdLines, thresholdSentence } from '@thermobench/service/reports/threshold-words.ts';
 
-/** What became of the thresholds of a run, for a list; each of them in a tooltip. Shows nothing if it has none. */
+/** The overall outcome of a run's thresholds, for a list, with each threshold in a tooltip. Shows nothing if it has none. */
 export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
   const results = brief?.thresholds ?? [];
   const overall = overallOutcome(results);
@@ -14,7 +14,7 @@ export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
   const { words, color } = {
     passed: { words: t('thresholds.passed', 'thresholds passed'), color: 'success' as const },
     failed: { words: t('thresholds.failed', 'thresholds failed'), color: 'error' as const },
-    unknown: { words: t('thresholds.unknown', 'thresholds not known'), color: 'warning' as const },
+    unknown: { words: t('thresholds.unknown', 'thresholds unknown'), color: 'warning' as const },
   }[overall];
   const lines = thresholdLines(results, spec.ratePerSecond !== null).map(thresholdSentence);
   return (

@@ -63,7 +63,7 @@ describe('what is wrong', () => {
   const texts = (known: Partial<Known>) =>
     troublesOf({ stores: [], runs: [], collectors: [], ...known }).map(({ text }) => text);
 
-  it('is nothing if stores answer and the last runs are complete', () => {
+  it('is nothing if the stores can be reached and the last runs are complete', () => {
     expect(texts({ stores: [trialStore('sqlite')], runs: [ended('bbbbbbbb', { brief: BRIEF })] })).toEqual([]);
   });
 

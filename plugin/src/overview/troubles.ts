@@ -28,8 +28,8 @@ const MAX_NAMED = 3;
 
 /**
  * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not finish,
- * collections that ended by themselves, locations that fell silent, a last run that was cut short. Only the last run of each target
- * counts: a newer good run, or deleting the bad one, settles the matter.
+ * collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the last run of
+ * each target counts, so a newer good run, or deleting the bad one, ends the trouble.
  */
 export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
   const last = lastRuns(runs);

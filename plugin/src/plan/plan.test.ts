@@ -172,7 +172,7 @@ describe('a field', () => {
     [
       'thresholds.lostRows',
       { texts: { 'thresholds.lostRows': 'none' } },
-      'none: must be >=, <=, > or < and a number, such as <= 0',
+      'none: must be >=, <=, > or < followed by a number, such as <= 0',
     ],
     ['sink.commitEvery', { texts: { 'sink.commitEvery': '1, -5' } }, '-5: must be a whole number from 0 to 1,000,000'],
   ])('%s says what it allows, with an example: %j', (field, draft, words) => {

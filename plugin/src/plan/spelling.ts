@@ -109,7 +109,7 @@ function condition(measure: Measure, write: Spelling['write']): Spelling {
     write,
     refusal: (text) =>
       parseCondition(measure, text) === undefined
-        ? t('plan.condition', 'must be >=, <=, > or < and a number, such as {{example}}', {
+        ? t('plan.condition', 'must be >=, <=, > or < followed by a number, such as {{example}}', {
             example: CONDITION_EXAMPLES[measure],
             ...AS_IT_IS,
           })

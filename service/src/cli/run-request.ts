@@ -88,7 +88,7 @@ class FlagReading {
         kind: 'configuration',
         code: 'INVALID_INPUT',
         message: this.#errors.length === 1 ? 'A flag is wrong.' : `${this.#errors.length} flags are wrong.`,
-        hint: 'Nothing was started. `thermobench <command> --help` lists all flags with what they allow.',
+        hint: 'Nothing was started. `thermobench <command> --help` lists all flags and their allowed values.',
         fields: this.#errors,
       });
     }

@@ -17,7 +17,7 @@ it('says in a list what became of the thresholds of a run', () => {
   const [passed, failed, unknown] = ['passed', 'failed', 'unknown'].map(result);
   const state = (thresholds: unknown) => / (done.*?) {2}/.exec(runsTable([run('limited0', { thresholds })]))?.[1];
   expect(state([passed, passed])).toBe('done, 2 thresholds passed');
-  expect(state([passed, unknown])).toBe('done, 1 of 2 thresholds not known');
+  expect(state([passed, unknown])).toBe('done, 1 of 2 thresholds unknown');
   expect(state([failed, unknown, passed])).toBe('done, 1 of 3 thresholds failed');
   expect(state(undefined)).toBe('done');
 });

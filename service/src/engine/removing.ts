@@ -8,7 +8,7 @@ import type { Erasing } from './erasing.ts';
 
 const STOP_IT = 'Stop it first.';
 
-/** Removes what has ended from the journal, and leaves the rows of removed runs to {@link Erasing} if they are to go too. */
+/** Removes ended runs and sweeps from the journal. If their rows are to be deleted too, {@link Erasing} does that. */
 export class Removing {
   readonly #journal: Journal;
   readonly #erasing: Erasing;
@@ -34,7 +34,7 @@ export class Removing {
       throw new Fault({ kind: 'conflict', code: 'SWEEP_ACTIVE', message: `Sweep ${id} has not ended.`, hint: STOP_IT });
     }
     if (runs === 'keep' && readings === 'delete') {
-      const message = 'is possible only together with the runs: set runs to "delete" too';
+      const message = 'is possible only if the runs are deleted too: set runs to "delete"';
       throw invalidInput([{ field: 'readings', value: readings, message }]);
     }
     const eraseIn = (run: RunRecord) => (readings === 'keep' ? [] : storesOf(run));

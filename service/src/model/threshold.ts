@@ -7,7 +7,7 @@ export const Measure = z.enum(['rowsPerSecond', 'p99Ms', 'lostRows', 'errors']);
 export type Measure = z.infer<typeof Measure>;
 
 const Operator = z.enum(['>=', '<=', '>', '<']);
-/** In groups of three digits or without; here a comma cannot separate two values. */
+/** With or without commas between groups of three digits. Here a comma cannot separate two values. */
 const NUMBER = '(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?';
 const UNITS: Readonly<Record<Measure, string>> = {
   rowsPerSecond: '(?:/s|/m|/h)?',
@@ -22,7 +22,7 @@ export interface Condition {
   readonly value: number;
 }
 
-/** A condition that suits the figure, for help and errors. */
+/** An example of a condition on each figure, for help and error messages. */
 export const CONDITION_EXAMPLES: Readonly<Record<Measure, string>> = {
   rowsPerSecond: '>= 5000',
   p99Ms: '<= 50',
@@ -62,21 +62,21 @@ export function meets(figure: number, { operator, value }: Condition): boolean {
 
 function condition(measure: Measure, description: string) {
   const example = CONDITION_EXAMPLES[measure];
-  const error = `must be >=, <=, > or < and a number, such as "${example}"`;
+  const error = `must be >=, <=, > or < followed by a number, such as "${example}"`;
   return z
     .string({ error })
     .regex(conditionPattern(measure), { error })
     .optional()
-    .describe(`${description} Such as \`${example}\`.`);
+    .describe(`${description} Example: \`${example}\`.`);
 }
 
-/** What a run must reach to pass; each is a comparison and a number. */
+/** What a run must reach to pass. Each condition is a comparison and a number. */
 export const Thresholds = z.strictObject(
   {
     rowsPerSecond: condition('rowsPerSecond', 'Acked rows a second, warm-up left out.'),
     p99Ms: condition(
       'p99Ms',
-      '99th percentile of the latency in milliseconds: from the intended start in a paced run, from the call in any other.'
+      '99th percentile of the latency in milliseconds: from the intended start in a paced run, from the call in other runs.'
     ),
     lostRows: condition('lostRows', 'Acked rows that are missing from the store, or from the store of the relay.'),
     errors: condition('errors', 'Faults of the run, including those that were retried.'),
@@ -86,8 +86,8 @@ export const Thresholds = z.strictObject(
 export type Thresholds = z.infer<typeof Thresholds>;
 
 /**
- * `rowsPerSecond >= 5000, lostRows <= 0` as thresholds. Undefined if a part is no condition on a known figure, or if a figure has
- * two.
+ * `rowsPerSecond >= 5000, lostRows <= 0` as thresholds. Undefined if a part is not a condition on a known figure, or if
+ * a figure has two conditions.
  */
 export function parseThresholds(text: string): Thresholds | undefined {
   const thresholds: Thresholds = {};
@@ -103,22 +103,22 @@ export function parseThresholds(text: string): Thresholds | undefined {
   return thresholds;
 }
 
-/** What became of a threshold once the run had ended. */
+/** The outcome of a threshold after the run has ended. */
 export const ThresholdResult = z.object({
   measure: Measure,
   condition: z.string().describe('The condition in the spec, such as `>= 5000`.'),
   measured: z
     .number()
     .nullable()
-    .describe('The figure of the report; null if there is none. A lower bound if the reason says so.'),
+    .describe('The figure in the report; null if there is none. The reason says if it is only a lower bound.'),
   outcome: z
     .enum(['passed', 'failed', 'unknown'])
-    .describe('unknown: the run has no figure that decides it, so it did not pass.'),
+    .describe('unknown: the report does not show whether the condition was met, so it counts as not passed.'),
   reason: z.string().nullable().describe('Why the outcome is unknown.'),
 });
 export type ThresholdResult = z.infer<typeof ThresholdResult>;
 
-/** One word for all thresholds of a run, the worst first; null if it has none. */
+/** The worst outcome among the thresholds of a run; null if it has none. */
 export function overallOutcome(results: readonly ThresholdResult[]): ThresholdResult['outcome'] | null {
   const worstFirst = ['failed', 'unknown', 'passed'] as const;
   return worstFirst.find((outcome) => results.some((result) => result.outcome === outcome)) ?? null;

@@ -48,7 +48,7 @@ export class OpenRows {
 
   /**
    * Records that all but the `rejected` numbers were acked at `now`. Subtracts the time that the producer waited in
-   * queues of this process, which is not the store's.
+   * queues of this process, since the store did not cause it.
    */
   measureInto(meter: Meter, now: number, queuedMs: number, rejected: readonly number[]): void {
     const refused = new Set(rejected);

@@ -108,7 +108,7 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     });
     return percentiles ? [{ of, name, claims: Object.fromEntries(claims) }] : [];
   };
-  // A wait that was longer than the figure anyway does not change it.
+  // A failed wait that is already longer than the figure does not change it, however long it really was.
   const endedInFault = (ms: number) => faults !== null && ms >= faults.p50;
   const loop = { ms: generator.eventLoopDelayMs, isAtLeast: false, mayBeOwn: false };
   return [

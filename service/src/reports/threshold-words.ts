@@ -10,10 +10,10 @@ import { counted } from '../model/sentence.ts';
 import { figure, milliseconds, NOTHING } from './figures.ts';
 import { p99Name } from './latency-words.ts';
 
-/** Thresholds of a run in words, the same in every format. */
+/** How thresholds of a run are worded, the same in every format. */
 
 const SIGNS = { '>=': '≥', '<=': '≤', '>': '>', '<': '<' } as const;
-const OUTCOMES = { passed: 'passed', failed: 'failed', unknown: 'not known' } as const;
+const OUTCOMES = { passed: 'passed', failed: 'failed', unknown: 'unknown' } as const;
 
 const exact = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 6 });
 
@@ -23,7 +23,7 @@ export interface ThresholdLine {
   /** `≥ 5,000` */
   readonly required: string;
   readonly measured: string;
-  /** `passed`, `failed` or `not known`. */
+  /** `passed`, `failed` or `unknown`. */
   readonly outcome: string;
   readonly result: ThresholdResult;
 }
@@ -55,7 +55,7 @@ export function thresholdsInShort({ thresholds }: Pick<Report, 'thresholds'>): s
   return `${times < thresholds.length ? `${times} of ` : ''}${words} ${OUTCOMES[overall]}`;
 }
 
-/** `"rowsPerSecond >= 5000"` and one for each other figure, for help and errors. */
+/** `"rowsPerSecond >= 5000"` and one example for each other figure, for help and error messages. */
 export function conditionExamples(): string[] {
   return Object.entries(CONDITION_EXAMPLES).map(([measure, example]) => `"${measure} ${example}"`);
 }
@@ -84,7 +84,7 @@ function measuredWords({ measure, condition, measured }: ThresholdResult): strin
   }
   const limit = parseCondition(measure, condition)?.value;
   const words = figureWords(measure, measured);
-  // Rounded to the same digits as its limit, a figure would not show why it failed.
+  // If rounding makes a figure look equal to its limit, show it exactly; otherwise nobody could see why it failed.
   const isTooShort = limit !== undefined && limit !== measured && words === figureWords(measure, limit);
   return isTooShort ? `${exact.format(measured)}${measure === 'p99Ms' ? ' ms' : ''}` : words;
 }

@@ -71,7 +71,7 @@ describe('a run request', () => {
       {
         field: 'thresholds.rowsPerSecond',
         value: 5000,
-        message: 'must be >=, <=, > or < and a number, such as ">= 5000"',
+        message: 'must be >=, <=, > or < followed by a number, such as ">= 5000"',
       },
       {
         field: 'thresholds.p98Ms',

@@ -7,7 +7,7 @@ interface Figure {
   readonly value: number | null;
   /** The true figure may be higher. */
   readonly isAtLeast: boolean;
-  /** Why the figure may not decide a threshold. */
+  /** Why the figure may not be enough to decide a threshold. */
   readonly doubt: string;
 }
 
@@ -60,7 +60,7 @@ function figureOf(report: Judged, measure: Measure): Figure {
         value: p99?.ms ?? null,
         isAtLeast: p99?.isAtLeast ?? false,
         doubt: p99
-          ? 'The true p99 may be higher: some readings waited until a fault, or were never started.'
+          ? 'The true p99 may be higher: some readings waited for a call that failed, or were never started.'
           : 'No latency was measured.',
       };
     }
@@ -70,12 +70,12 @@ function figureOf(report: Judged, measure: Measure): Figure {
       return {
         value: report.errors.reduce((sum, { count }) => sum + count, 0),
         isAtLeast: report.state === 'interrupted',
-        doubt: 'The run was interrupted, and later errors are not recorded.',
+        doubt: 'The run was interrupted, and later errors were not recorded.',
       };
   }
 }
 
-/** Over its own store and that of its relay. */
+/** Rows lost in its own store and, if it has a relay, in the relay's store. */
 function lostRows({ ledger, ledgerProblem, relay, startedAt }: Judged): Figure {
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];
   const known = ledgers.filter((each) => each !== null);

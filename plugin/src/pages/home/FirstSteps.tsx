@@ -9,7 +9,7 @@ import { Section } from '../../components/Section.tsx';
 import { links } from '../../links.ts';
 import { COLLECT, TRY_MARIADB } from './commands.ts';
 
-/** For somebody who has just installed it: what to do first. */
+/** What to do first, for a new user. */
 export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
   const styles = useStyles2(getStyles);
   const isBuiltIn = targets.length > 0 && targets.every(({ origin }) => origin === 'built-in');
@@ -23,7 +23,7 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
           <p>
             {t(
               'first.run-why',
-              'A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows a second the store accepted. An embedded SQLite is ready to use.'
+              'A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows a second the store accepted. An embedded SQLite database is ready to use.'
             )}
           </p>
           {mayChange() ? (
@@ -32,7 +32,7 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
             </LinkButton>
           ) : (
             <Text color="secondary">
-              <Trans i18nKey="first.run-viewer">An Editor of this Grafana can start one.</Trans>
+              <Trans i18nKey="first.run-viewer">A Grafana Editor can start one.</Trans>
             </Text>
           )}
         </li>
@@ -56,7 +56,7 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
             <p>
               {t(
                 'first.store-why',
-                'List your MariaDB, MySQL, Cassandra or Kafka in thermobench.yaml on the machine of the service. For a private server to try, run there:'
+                'List your MariaDB, MySQL, Cassandra or Kafka in thermobench.yaml on the machine that runs the service. To try a private server first, run on that machine:'
               )}
             </p>
             <code>{TRY_MARIADB}</code>

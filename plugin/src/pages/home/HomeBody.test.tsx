@@ -52,7 +52,7 @@ describe('Home', () => {
   it('offers a Viewer nothing that needs another role', async () => {
     config.bootData.user.orgRole = OrgRole.Viewer;
     show();
-    await screen.findByText('An Editor of this Grafana can start one.');
+    await screen.findByText('A Grafana Editor can start one.');
     expect(screen.queryByRole('link', { name: /Start the first run|New run/ })).toBeNull();
   });
 
@@ -60,7 +60,7 @@ describe('Home', () => {
     service.runs = [DONE];
     service.newest = [{ location: 'attic', time: Date.now(), value: 20 }];
     show();
-    await screen.findByText(/^Nothing: stores answer/);
+    await screen.findByText(/^Nothing: the stores can be reached/);
     const row = within(screen.getByRole('row', { name: /dddddddd/ }));
     expect(row.getByText('1,234')).toBeTruthy();
     expect(row.getByText('store')).toBeTruthy();
@@ -68,7 +68,7 @@ describe('Home', () => {
     expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('reachable')).toBeTruthy();
   });
 
-  it('says what is wrong first, with a link, and what runs now', async () => {
+  it('says what is wrong first, with a link, and what is running now', async () => {
     const lost = { lost: 3, duplicated: 0, wrong: 0 };
     const lossy: Run = { ...DONE, valid: false, brief: DONE.brief && { ...DONE.brief, ledger: lost } };
     service.runs = [{ ...trialRun('rrrrrrrr', 'preparing'), startedAt: 3 }, lossy];
@@ -96,8 +96,10 @@ describe('Home', () => {
     service.isOlder = true;
     service.runs = [DONE];
     show();
-    await screen.findByText('Nothing, as far as this older service can tell.');
-    expect(screen.getByText('This older service does not report whether a store can be reached.')).toBeTruthy();
+    await screen.findByText('Nothing found, but this older service cannot report everything.');
+    expect(
+      screen.getByText('This older version of the service does not report whether stores can be reached.')
+    ).toBeTruthy();
     expect(screen.getByRole('row', { name: /dddddddd/ })).toBeTruthy();
   });
 

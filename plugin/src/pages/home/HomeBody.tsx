@@ -12,7 +12,7 @@ import { Stores } from './Stores.tsx';
 import { Troubles } from './Troubles.tsx';
 import { useHome, type Home } from './useHome.ts';
 
-/** The content of Home: what is wrong comes first; somebody new sees the first steps instead. */
+/** The content of Home: what is wrong comes first; a new user sees the first steps instead. */
 export function HomeBody() {
   const home = useHome();
   const { active, ended, error, refetch } = home;

@@ -6,12 +6,12 @@ import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 import { HomeBody } from './HomeBody.tsx';
 
-/** What is wrong, what runs now, what the last runs achieved, and whether readings arrive. Route: /home */
+/** What is wrong, what is running now, what the last runs achieved, and whether readings arrive. Route: /home */
 export function HomePage() {
   return (
     <PluginPage
       pageNav={{ text: t('home.title', 'Home'), url: links.home() }}
-      subTitle={t('home.subtitle', 'What needs attention, what runs now, and what the last runs achieved.')}
+      subTitle={t('home.subtitle', 'What needs attention, what is running now, and what the last runs achieved.')}
       actions={
         mayChange() && (
           <LinkButton icon="plus" href={links.newRun()}>

@@ -101,7 +101,7 @@ function columnsOf(): Array<Column<Run>> {
   ];
 }
 
-/** Services before 0.2.0 only reported the generator. */
+/** Services before 0.2.0 reported only whether the generator was the limit. */
 function limitWords({ brief }: Run): string {
   const bound = brief?.bound ?? (brief?.generatorLimited ? 'generator' : null);
   return bound === null ? NOTHING : boundShort([bound]);

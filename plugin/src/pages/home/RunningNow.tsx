@@ -12,10 +12,10 @@ import { isCollection } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
 import { RunProgress } from '../run/RunProgress.tsx';
 
-/** Maximum number of runs shown: the others wait in the queue. */
+/** Maximum number of runs shown; the others are waiting in the queue. */
 const MAX_SHOWN = 5;
 
-/** Active runs and collections: those that write first, then the queue in its order. */
+/** Active runs and collections: first those that are writing, then the queue in its order. */
 export function RunningNow({ runs }: { runs: readonly Run[] }) {
   const styles = useStyles2(getStyles);
   const queued = runs.filter(({ state }) => state === 'planned').reverse();
@@ -46,14 +46,14 @@ function Progress({ run }: { run: Run }) {
   return <RunProgress run={run} latest={samples.at(-1)} />;
 }
 
-/** A collection has no end to approach. */
+/** When a collection started. It has no planned end, so no progress is shown. */
 function Since({ run: { startedAt, createdAt, rowsPerSecond, spec } }: { run: Run }) {
   const values = { target: spec.target, since: ago(startedAt ?? createdAt), rate: rate(rowsPerSecond) };
   return (
     <Text color="secondary">
       {rowsPerSecond === null
-        ? t('home.collects', 'Collects into {{target}}; started {{since}}.', values)
-        : t('home.collects-rate', 'Collects {{rate}} readings/s into {{target}}; started {{since}}.', values)}
+        ? t('home.collects', 'Collecting into {{target}}; started {{since}}.', values)
+        : t('home.collects-rate', 'Collecting {{rate}} readings/s into {{target}}; started {{since}}.', values)}
     </Text>
   );
 }

@@ -30,7 +30,7 @@ export function Stores({ home: { stores, targets } }: { home: Home }) {
       </ul>
       {stores === null && (
         <Text color="secondary">
-          {t('home.stores-old', 'This older service does not report whether a store can be reached.')}
+          {t('home.stores-old', 'This older version of the service does not report whether stores can be reached.')}
         </Text>
       )}
     </>
@@ -49,7 +49,7 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
   const words = [
     version ?? target.sink,
     ...(target.address === '' ? [] : [target.address]),
-    ...(inUse ? [t('home.in-use', 'a run writes to it')] : []),
+    ...(inUse ? [t('home.in-use', 'a run is writing to it')] : []),
     ...(checkedAt === null ? [] : [t('home.checked', 'checked {{ago}}', { ago: ago(checkedAt) })]),
   ];
   return (

@@ -8,7 +8,7 @@ import { Skeleton } from '../../components/Skeleton.tsx';
 import type { Trouble } from '../../overview/troubles.ts';
 import type { Home } from './useHome.ts';
 
-/** What is wrong, most urgent first: a sentence each, with a link. */
+/** What is wrong, most urgent first, each in a sentence with a link. */
 export function Troubles({ home: { troubles, stores, collectors, areCollectorsPending } }: { home: Home }) {
   const styles = useStyles2(getStyles);
   const isPending = troubles === undefined || stores === undefined || areCollectorsPending;
@@ -27,10 +27,13 @@ export function Troubles({ home: { troubles, stores, collectors, areCollectorsPe
           <Icon name="check-circle" className={styles.good} />
           <Text>
             {stores === null
-              ? t('home.nothing-seen', 'Nothing, as far as this older service can tell.')
+              ? t('home.nothing-seen', 'Nothing found, but this older service cannot report everything.')
               : collectors.some(({ state }) => state === 'arriving')
-                ? t('home.nothing-wrong', 'Nothing: stores answer, readings arrive, and the last runs are complete.')
-                : t('home.nothing-wrong-runs', 'Nothing: stores answer, and the last runs are complete.')}
+                ? t(
+                    'home.nothing-wrong',
+                    'Nothing: the stores can be reached, readings are arriving, and the last runs are complete.'
+                  )
+                : t('home.nothing-wrong-runs', 'Nothing: the stores can be reached, and the last runs are complete.')}
           </Text>
         </div>
       )}

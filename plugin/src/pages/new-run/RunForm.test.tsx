@@ -32,7 +32,7 @@ it('has a field for each threshold, and says in it what is allowed', () => {
   fields.forEach((field) => expect(group.contains(field)).toBe(true));
 
   fireEvent.change(fields[0], { target: { value: '5000' } });
-  expect(screen.getByText('5000: must be >=, <=, > or < and a number, such as >= 5000')).toBeTruthy();
+  expect(screen.getByText('5000: must be >=, <=, > or < followed by a number, such as >= 5000')).toBeTruthy();
   expect(fields[0].getAttribute('aria-invalid')).toBe('true');
 
   fireEvent.change(fields[0], { target: { value: '>= 5000' } });

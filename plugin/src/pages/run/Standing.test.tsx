@@ -142,7 +142,7 @@ describe('the thresholds of a run', () => {
     expect(screen.getByText('Valid')).toBeTruthy();
     const words = screen.getByRole('region', { name: 'Thresholds' }).textContent;
     expect(words).toContain('failedrows/s ≥ 6,000measured 5,518');
-    expect(words).toContain('not knownlost rows ≤ 0measured –Not counted.');
+    expect(words).toContain('unknownlost rows ≤ 0measured –Not counted.');
   });
 
   it('follow what is worse', () => {

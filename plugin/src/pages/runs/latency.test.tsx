@@ -53,7 +53,7 @@ describe('the thresholds in the list of runs', () => {
 
   it('have one mark, the worst', () => {
     expect(mark('passed', 'passed')).toBe('thresholds passed');
-    expect(mark('passed', 'unknown')).toBe('thresholds not known');
+    expect(mark('passed', 'unknown')).toBe('thresholds unknown');
     expect(mark('unknown', 'failed', 'passed')).toBe('thresholds failed');
   });
 

@@ -10,7 +10,7 @@ interface Props {
   points: readonly TrendPoint[];
   of: (point: TrendPoint) => number | null;
   format: (value: number) => string;
-  /** The run whose trend it is. */
+  /** The run that the trend was opened from. */
   current: string;
 }
 
@@ -22,7 +22,7 @@ const CROSS = 5;
 
 /**
  * One figure of each run over time. Comparable runs are dots on a line; doubtful ones are crosses beside it. A dashed line marks
- * where the store changed. The table below has the same as text.
+ * where the store changed. The table below has the same data as text.
  */
 export function TrendChart({ title, points, of, format, current }: Props) {
   const styles = useStyles2(getStyles);
@@ -34,7 +34,7 @@ export function TrendChart({ title, points, of, format, current }: Props) {
   return (
     <ChartFrame title={title} values={drawn.map(({ value }) => value)} format={format} height={240} below={BELOW}>
       {({ left, right, bottom, y }) => {
-        // Dots at the ends are not cut off.
+        // Leaves room so that the dots at the ends are not cut off.
         const [from, to] = [left + 2 * RADIUS, right - 2 * RADIUS];
         const x = (at: number) =>
           last === first ? (from + to) / 2 : from + ((at - first) / (last - first)) * (to - from);

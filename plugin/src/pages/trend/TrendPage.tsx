@@ -7,7 +7,7 @@ import { mayChange } from '../../components/role.ts';
 import { links } from '../../links.ts';
 import { Trend } from './Trend.tsx';
 
-/** One configuration over weeks: all runs with the settings of this one. Route: /runs/:id/trend */
+/** One configuration over time: all runs with the same settings as this one. Route: /runs/:id/trend */
 export function TrendPage() {
   const { id = '' } = useParams();
   return (
@@ -29,7 +29,7 @@ export function TrendPage() {
         <Text color="secondary">
           {t(
             'trend.how',
-            'Crosses are runs that cannot be compared: invalid, failed or cut short. A dashed line marks where the version or a setting of the store changed.'
+            'Crosses mark runs that cannot be compared: invalid, failed or cut short. A dashed line marks where the version or a setting of the store changed.'
           )}
         </Text>
         <Trend id={id} />

@@ -15,13 +15,13 @@ export interface TrendPoint {
   rowsPerSecond: number | null;
   /** From the intended start in a paced run. */
   p99Ms: number | null;
-  /** Why its figures must not be compared with the others; empty if they can. */
+  /** Why its figures cannot be compared with the others; empty if they can. */
   doubts: string[];
-  /** What the store reported differently than for the run before. */
+  /** What the store reports differently from the previous run. */
   changes: string[];
 }
 
-/** The runs in their order, with what makes them doubtful and what changed in the store before them. */
+/** The runs in their order, each with why it is not comparable and what changed in the store before it. */
 export function trendPoints(runs: readonly TrendRun[]): TrendPoint[] {
   const changes = storeChanges(runs);
   return runs.map((run, index) => ({
