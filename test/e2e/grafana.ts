@@ -119,7 +119,7 @@ export class Grafana {
     await Promise.all(pages.map((page) => page.close()));
   }
 
-  /** For calls of the data source: the same page as long as it would be built from the same scene. */
+  /** An empty page for calls of the data source, reused as long as the scene is the same. */
   async #emptyPage(viewing: Viewing): Promise<Page> {
     const scene = JSON.stringify([viewing, this.settings]);
     if (this.#empty?.scene !== scene || this.#empty.page.isClosed()) {

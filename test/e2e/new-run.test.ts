@@ -93,7 +93,7 @@ describe('the page of a new run', () => {
     await page.getByRole('radio', { name: 'When stopped' }).check();
     await page.getByRole('radio', { name: 'As fast as the store answers' }).check();
     await startButton(page, 'run').click();
-    const question = page.getByRole('dialog', { name: 'Write at full speed until somebody stops it?' });
+    const question = page.getByRole('dialog', { name: 'Write at full speed until someone stops the run?' });
     await question.getByText('it fills the disk if nobody stops it').waitFor();
     await screenshot(page, 'new-run-flood');
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -91,7 +91,7 @@ export function useStartRun() {
   });
 }
 
-/** Stops a run in an orderly way; the second call stops it at once. */
+/** Stops a run gracefully; the second call stops it immediately. */
 export function useStopRun(id: string) {
   const client = useQueryClient();
   return useMutation({

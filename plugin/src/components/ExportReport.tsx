@@ -17,7 +17,7 @@ interface Props {
   /** Beginning of the file's name. */
   name: string;
   fetch: (format: ReportFormat) => Promise<string>;
-  /** What the formats contain, for people. */
+  /** The menu labels of these formats. */
   labels: Record<'html' | 'csv', string>;
 }
 

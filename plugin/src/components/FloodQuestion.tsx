@@ -26,10 +26,10 @@ export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
   return (
     <ConfirmModal
       isOpen
-      title={t('flood.title', 'Write at full speed until somebody stops it?')}
+      title={t('flood.title', 'Write at full speed until someone stops the run?')}
       body={t(
         'flood.body',
-        'The run writes to {{target}} as fast as it answers, without an end. Its rows stay there, so it fills the disk if nobody stops it.',
+        'The run writes to {{target}} as fast as the store accepts rows, and has no planned end. Its rows stay there, so the disk fills up if nobody stops the run.',
         { target, ...AS_IT_IS }
       )}
       description={

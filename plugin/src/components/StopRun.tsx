@@ -6,8 +6,8 @@ import { useStopRun } from '../api/useRuns.ts';
 import { StopButton, type StopQuestion } from './StopButton.tsx';
 
 /**
- * Stops a run in an orderly way; once that is under way, it offers to stop at once. If another process executes the run, it
- * says so instead, because the service cannot stop it.
+ * Stops a run gracefully; while it is stopping, offers to stop it immediately. If another process executes the run, says so
+ * instead, because the service cannot stop it.
  */
 export function StopRun({ run }: { run: Run }) {
   const stop = useStopRun(run.id);
@@ -52,7 +52,7 @@ function orderlyStop(): StopQuestion & { label: string } {
 function stopNow(): StopQuestion & { label: string } {
   return {
     label: t('stop.now', 'Stop now'),
-    title: t('stop.now-title', 'Stop at once?'),
+    title: t('stop.now-title', 'Stop immediately?'),
     body: t(
       'stop.now-body',
       'The run stops waiting: readings that are not committed yet are dropped, and rows stay uncounted until you verify the run later.'

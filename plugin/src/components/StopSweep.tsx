@@ -5,7 +5,7 @@ import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { useStopSweep } from '../api/useSweeps.ts';
 import { StopButton } from './StopButton.tsx';
 
-/** Stops the current run of a sweep in an orderly way, and starts no other; see {@link StopRun} for sweeps of another process. */
+/** Stops the current run of a sweep gracefully, and starts no other; see {@link StopRun} for sweeps of another process. */
 export function StopSweep({ sweep: { id, stoppable } }: { sweep: Pick<Sweep, 'id' | 'stoppable'> }) {
   const stop = useStopSweep(id);
   if (!stoppable) {

@@ -118,7 +118,7 @@ export function runRows(): Array<Worded<RunRows>> {
     {
       value: 'shown',
       label: t('query.runs-shown', 'Shown'),
-      description: t('query.runs-shown-hint', 'Also what benchmark runs wrote into the same store.'),
+      description: t('query.runs-shown-hint', 'Includes what benchmark runs wrote into the same store.'),
     },
   ];
 }
@@ -140,7 +140,7 @@ export function latenciesOf(): Array<Worded<LatencyOf>> {
     {
       value: 'service',
       label: t('query.service', 'Call'),
-      description: t('query.service-hint', 'From handing a reading to the store until its ack.'),
+      description: t('query.service-hint', 'From passing a reading to the store until its ack.'),
     },
     {
       value: 'intended',

@@ -124,7 +124,7 @@ function thresholdDescription(setting: string): string | undefined {
     case 'p99Ms':
       return t(
         'thresholds.p99',
-        'Such as {{example}}. At a fixed rate from the intended start, otherwise from the call.',
+        'Measured from the intended start at a fixed rate, otherwise from the call. Such as {{example}}.',
         example('ms')
       );
     case 'lostRows':

@@ -29,7 +29,7 @@ export function addServe(program: Command): void {
       '--listen <host:port>',
       'Address to listen on. Default: THERMOBENCH_LISTEN, else the configuration file, else 127.0.0.1:7411.'
     )
-    .option('--first-experiment', 'If there is no run yet, do the first experiment and print its table.')
+    .option('--first-experiment', 'If there is no run yet, run the first experiment and print its table.')
     .option('--grafana', 'Also start a private Grafana with the plugin, if both are installed.')
     .addOption(
       new Option('--log-level <level>', 'Least severe messages to log to stderr.')

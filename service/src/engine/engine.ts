@@ -78,6 +78,6 @@ export interface Engine {
   /** The newest reading of each location; by default without the rows of benchmark runs. */
   newest(target: string, runs?: RunRows): Promise<NewestReading[]>;
 
-  /** Shuts down in an orderly way: stops runs and keeps their reports. */
+  /** Shuts down gracefully: stops runs and keeps their reports. */
   close(): Promise<void>;
 }

@@ -42,7 +42,7 @@ interface FaultDetails {
 }
 
 /**
- * The only error class of Thermobench: says what happened, why as far as known, and what to do next. It may contain text from
+ * The only error class of Thermobench: says what happened, why (if known), and what to do next. It may contain text from
  * stores and files, whose control characters are escaped.
  */
 export class Fault extends Error {

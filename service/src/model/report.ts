@@ -167,7 +167,7 @@ export const Report = z.object({
       'Estimated rows in the table or topic at the start of the run, from any writer; null if the store has no estimate, as Cassandra never has.'
     ),
   verdict: Verdict.nullable().describe('What limited the run; null if it was not judged.'),
-  thresholds: z.array(ThresholdResult).default([]).describe('What became of the thresholds in the spec.'),
+  thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of the thresholds in the spec.'),
 });
 export type Report = z.infer<typeof Report>;
 

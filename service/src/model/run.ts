@@ -150,7 +150,7 @@ export const RunBrief = z.object({
   stopped: Stop.nullable()
     .default(null)
     .describe('Only for a run or collection that was stopped before its planned end.'),
-  thresholds: z.array(ThresholdResult).default([]).describe('What became of its thresholds.'),
+  thresholds: z.array(ThresholdResult).default([]).describe('The outcomes of its thresholds.'),
   bound: Bound.nullable().default(null).describe('What limited the rate; null if nothing was measured, or not judged.'),
 });
 export type RunBrief = z.infer<typeof RunBrief>;

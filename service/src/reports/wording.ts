@@ -49,7 +49,7 @@ function trust(report: Report): Standing {
     : { tone: tone === 'good' ? 'doubtful' : tone, words: [...first, words].join('; ') };
 }
 
-/** `stopped by remik after 12 s of 1 min planned`, for a run that was stopped in an orderly way before its planned end. */
+/** `stopped by remik after 12 s of 1 min planned`, for a run that was stopped gracefully before its planned end. */
 function stoppedEarly(report: Report): string {
   const after = cutShortWords(report);
   return report.state === 'done' && report.stopped && after !== '' ? `${stopWords(report.stopped)} ${after}` : '';

@@ -23,7 +23,7 @@ describe('a value that cannot be true', () => {
     ['of an open input', 'chip', 255_000, 'out-of-range'],
     ['of a wire without a sensor', 'one-wire', -127_000, 'out-of-range'],
     ['beyond the data sheet of a DS18B20', 'one-wire', 127_937, 'out-of-range'],
-    ['of a DHT22 by a checksum that fits by chance', 'dht', 102_400, 'out-of-range'],
+    ['of a DHT22 by a checksum that matches by chance', 'dht', 102_400, 'out-of-range'],
     ['of more water than air can hold', 'humidity', 102_100, 'out-of-range'],
     ['of less than no water', 'humidity', -1_200, 'out-of-range'],
   ])('%s is refused', (_what, kind, number, reason) => {

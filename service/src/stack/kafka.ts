@@ -162,7 +162,7 @@ export class KafkaServer implements StackServer {
 }
 
 const KILLED =
-  'The last broker was killed, because it cannot shut down in an orderly way without the others. Acknowledged records are kept; it checks its files at its next start.';
+  'The last broker was killed, because it cannot shut down gracefully without the others. Acknowledged records are kept; it checks its files at its next start.';
 
 function memberOf(broker: BrokerRecord, record: KafkaRecord) {
   const askVersion = async () => {

@@ -58,12 +58,12 @@ export function temperatureFrame(frame: Frame, { aggregation, refId, place }: Dr
   });
 }
 
-/** The same for all parts of a band, because Grafana would give each its own colour. */
+/** The colour for all parts of a band; Grafana would give each part its own. */
 function colorOf(place: number): FieldColor {
   return { mode: FieldColorModeId.Fixed, fixedColor: COLORS[place % COLORS.length] };
 }
 
-/** Of the theme. */
+/** Names of colours in Grafana's theme. */
 const COLORS = [
   'green',
   'yellow',
@@ -77,5 +77,5 @@ const COLORS = [
   'dark-purple',
 ];
 
-/** An edge of the band; the mean carries its name. */
+/** An edge of the band is not drawn as a line or listed in the legend; only the mean is. */
 const NO_LINE = { lineWidth: 0, hideFrom: { legend: true, tooltip: false, viz: false } };

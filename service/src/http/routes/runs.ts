@@ -103,7 +103,7 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       path: `${ONE}/stop`,
       id: 'stopRun',
       tag: 'runs',
-      summary: 'Stop a run in an orderly way; a second call stops it at once',
+      summary: 'Stop a run gracefully; a second call stops it immediately',
       params: RunPath,
       result: Run,
       problems: [404, 409],

@@ -15,7 +15,7 @@ const ATTEMPT = `
 
 it.each<[string, (socket: Socket) => void]>([
   ['hangs up at once', (socket) => socket.destroy()],
-  ['closes the connection in an orderly way', (socket) => socket.end()],
+  ['closes the connection gracefully', (socket) => socket.end()],
   ['answers in another protocol', (socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
   ['sends nothing', () => undefined],
 ])('a process whose node %s ends', async (_, answer) => {

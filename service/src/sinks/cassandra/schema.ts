@@ -36,7 +36,7 @@ export interface Schema extends TableShape {
   /** Table that records where a producer's rows are: see `places.ts`. */
   readonly placeTable: string;
   readonly partitionsAreDays: boolean;
-  /** Whether there is room for a note that pads a reading to a multiple of its size. */
+  /** Whether the table has a column for a note, which can make a reading several times larger. */
   readonly takesPayload: boolean;
   /** Parameterised INSERT of one row. */
   readonly insert: string;

@@ -39,14 +39,14 @@ export interface Schema {
   readonly key: readonly string[];
   /** Whether there is an index by location and time. */
   readonly indexed: boolean;
-  /** Whether there is room for a note that pads a reading to a multiple of its size. */
+  /** Whether the table has a column for a note, which can make a reading several times larger. */
   readonly takesPayload: boolean;
   /** The column that names the run. Tables of version 0.1.0 only have room for a run's key, see `run-key.ts`. */
   readonly runColumn: string;
   rowForm(run: RunId, producer: number, room: Room): RowForm;
   /** The rows of a run, whether named by its id or by its key. */
   ofRun(run: RunId): Condition;
-  /** All rows but those of these runs. */
+  /** All rows except those of these runs. */
   exceptRuns(runs: readonly RunId[]): Condition;
   /** SQL for the parts of a row. */
   readonly sql: {
@@ -55,6 +55,6 @@ export interface Schema {
     readonly time: string;
     readonly value: string;
   };
-  /** SQL: whether the row carries that checksum, as far as it has room for it; NULL if a part of it is NULL. */
+  /** SQL: whether the row has that checksum, or the part of it that fits into the table; NULL if a part is NULL. */
   isChecksum(whole: string): string;
 }
