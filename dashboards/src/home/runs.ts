@@ -8,8 +8,8 @@ export function runs() {
     pluginPanel('thermobench-runcontrol-panel', {
       title: 'Run now',
       description:
-        'The run that is writing now, with its rate and progress; otherwise the last run of the chosen target, and a button that ' +
-        'starts the next one. Starting and stopping require the Editor role.',
+        'The run that is writing now, with its rate and progress; otherwise the last run of the chosen target, and a ' +
+        'button that starts the next one. Starting and stopping require the Editor role.',
       unit: 'none',
       width: 8,
       height: 9,

@@ -9,8 +9,8 @@ export function disk() {
     stacked({
       title: 'Stored',
       description:
-        'By topic, on all brokers: three copies count three times. Topics that Thermobench creates ' +
-        'keep everything, so the records of a run stay.',
+        'By topic, on all brokers: three copies count three times. Topics that Thermobench creates keep ' +
+        'everything, so the records of a run stay.',
       unit: 'bytes',
       width: 8,
       queries: [prometheus(`sum by (topic) (kafka_log_size_bytes{${KAFKA}})`, '{{topic}}')],
