@@ -94,7 +94,7 @@ describe('the page of a new run', () => {
     await page.getByRole('radio', { name: 'As fast as the store answers' }).check();
     await startButton(page, 'run').click();
     const question = page.getByRole('dialog', { name: 'Write at full speed until someone stops the run?' });
-    await question.getByText('it fills the disk if nobody stops it').waitFor();
+    await question.getByText('the disk fills up if nobody stops the run').waitFor();
     await screenshot(page, 'new-run-flood');
     expect(await accessibilityProblems(page)).toEqual([]);
     await question.getByRole('button', { name: 'Cancel' }).click();

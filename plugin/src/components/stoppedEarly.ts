@@ -8,7 +8,7 @@ export function isStoppedEarly({ state, spec, brief }: Run): boolean {
   return state === 'done' && (brief?.stopped ?? null) !== null && (spec.durationMs !== null || spec.rows !== null);
 }
 
-/** Whether a run collects readings for everyday use: it is not a measurement, and ends when somebody stops it. */
+/** Whether a run collects readings for everyday use: it is not a measurement, and ends when someone stops it. */
 export function isCollection({ kind, spec }: Run): boolean {
   return kind === 'collection' || collects(spec);
 }
