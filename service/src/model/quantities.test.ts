@@ -94,7 +94,10 @@ describe('conditions of thresholds', () => {
   ])('%s %j is none, and the error shows an example', (measure, value) => {
     expect(typeof value === 'string' ? parseCondition(measure, value) : undefined).toBeUndefined();
     const [issue] = Thresholds.safeParse({ [measure]: value }).error?.issues ?? [];
-    expect(issue).toMatchObject({ path: [measure], message: expect.stringContaining('followed by a number, such as "') });
+    expect(issue).toMatchObject({
+      path: [measure],
+      message: expect.stringContaining('followed by a number, such as "'),
+    });
   });
 
   it('are separated by commas, which may also separate thousands', () => {
