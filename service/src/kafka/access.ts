@@ -6,7 +6,7 @@ import type { KafkaTarget } from './options.ts';
 
 /**
  * How clients of @platformatic/kafka encrypt their connections and log in. The server name sent to a broker (SNI) must not be an
- * IP address; without it, Node checks the certificate against the name or address by which it reaches the broker.
+ * IP address. If no server name is sent, Node checks the certificate against the host that the client connects to.
  */
 export function accessOf({
   brokers,
@@ -19,7 +19,7 @@ export function accessOf({
   };
 }
 
-/** For host:port, with IPv6 addresses in brackets. */
+/** Whether the host in `host:port` is an IP address; IPv6 addresses are in brackets. */
 function isAddress(broker: string): boolean {
   const host = broker.slice(0, broker.lastIndexOf(':'));
   return isIP(host.replace(/^\[(.*)\]$/, '$1')) > 0;

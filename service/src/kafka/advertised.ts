@@ -6,7 +6,7 @@ import { orLate } from '../time/deadline.ts';
 import type { Client } from './client.ts';
 import { kafkaFault, timeoutFault, unreachableFault } from './faults.ts';
 
-/** How long the other brokers may take to notice that a broker died; until then they still list it. */
+/** How long the other brokers may take to notice that a broker died; until then they still list its address. */
 const NOTICED_WITHIN_MS = 15_000;
 const POLL_MS = 500;
 const ANSWERS_WITHIN_MS = 5_000;
@@ -22,9 +22,9 @@ const NO_WAY: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Connects to every broker of the cluster at its advertised address, which clients use whatever address they started with. Throws
- * a configuration Fault that names an unreachable address: at once if none is reachable or if `at` is `once`, otherwise after the
- * cluster had time to notice that a broker is gone.
+ * Connects to every broker of the cluster at its advertised address, because clients switch to that address, whichever address
+ * they connected to first. Throws a configuration Fault that names an unreachable address: immediately if no broker is reachable
+ * or if `at` is `once`, otherwise after the cluster has had time to notice that a broker is gone.
  */
 export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Promise<void> {
   const deadline = performance.now() + Math.min(NOTICED_WITHIN_MS, client.target.timeoutMs);
@@ -42,7 +42,7 @@ export async function reachBrokers(client: Client, at: 'once' | 'patiently'): Pr
   }
 }
 
-/** Some other program may accept the connection and not answer. */
+/** Has a time limit, because another program may accept the connection and never answer. */
 async function answerOf(client: Client, broker: Address): Promise<void> {
   const greeting = client.admin.connections
     .get(broker)

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** Records that violate Kafka's protocol: a broken disk, or a malicious broker or producer. */
+/** Fault for records that violate Kafka's protocol: the disk is corrupt, or a broker or producer is malicious. */
 export function brokenRecords(what: string): Fault {
   return new Fault({
     kind: 'fatal',

@@ -10,7 +10,7 @@ import type { KafkaTarget } from './options.ts';
 const ELECTION_PAUSE_MS = 200;
 const CONNECT_WITHIN_MS = 5_000;
 const CLOSE_WITHIN_MS = 1_000;
-/** Per connection; an idempotent producer must not have more in flight. */
+/** Limit per connection; an idempotent producer must not have more requests in flight. */
 const REQUESTS_IN_FLIGHT = 5;
 /** The id that brokers return if they do not support topic ids. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
@@ -118,7 +118,7 @@ export class Client {
   }
 
   /**
-   * A connection to the partition's leader, as of the last lookup; `'again'` looks it up again. Throws as {@link leaders} does.
+   * A connection to the partition's leader, as of the last lookup; `'again'` repeats the lookup. Throws as {@link leaders} does.
    */
   async leader(partition: number, lookup?: 'again'): Promise<Connection> {
     if (lookup === 'again' || this.#leaders === null) {
@@ -202,8 +202,8 @@ export class Client {
   }
 
   /**
-   * Repeats the request until it is answered: while leaders change, brokers refuse for a moment. Throws any other error, and the
-   * last refusal.
+   * Repeats the request while brokers refuse it because their leaders are changing, up to `timeoutMs`. Throws any other error
+   * immediately, and the last refusal after the time limit.
    */
   async #persist<T>(ask: () => Promise<T>): Promise<T> {
     const deadline = performance.now() + this.target.timeoutMs;
@@ -220,7 +220,7 @@ export class Client {
     }
   }
 
-  /** If no broker is left, there is no election to wait for. */
+  /** False if no broker is connected: then there is no election to wait for. */
   #reachesAny(): boolean {
     return [...this.admin.connections].some(([, connection]) => connection.isConnected());
   }

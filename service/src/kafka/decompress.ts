@@ -15,8 +15,8 @@ const LZ4 = 3;
 const ZSTD = 4;
 
 /**
- * The records of a compressed batch. A few kilobytes can claim gigabytes, so the size is checked before memory is allocated.
- * Throws a Fault if the bytes are broken, exceed {@link MAX_DECOMPRESSED_BYTES}, or use an unknown compression.
+ * The records of a compressed batch. A few kilobytes can claim to decompress to gigabytes, so the size is checked before memory
+ * is allocated. Throws a Fault if the data is corrupt, exceeds {@link MAX_DECOMPRESSED_BYTES}, or uses an unknown compression.
  */
 export function decompress(compression: number, bytes: Buffer): Buffer {
   try {
@@ -25,7 +25,7 @@ export function decompress(compression: number, bytes: Buffer): Buffer {
         return gunzipSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
       case ZSTD:
         return zstdDecompressSync(bytes, { maxOutputLength: MAX_DECOMPRESSED_BYTES });
-      // Does not use the client's WebAssembly: after a few thousand broken batches its memory is used up, and valid ones fail too.
+      // Avoids the client's WebAssembly decoder: a few thousand corrupt batches exhaust its memory, and then valid ones fail too.
       case SNAPPY:
         return snappyDecompress(bytes, MAX_DECOMPRESSED_BYTES);
       case LZ4:

@@ -195,7 +195,7 @@ export function lostFault(target: KafkaTarget, reason: string): Fault {
   });
 }
 
-/** A broker directs its clients to an address that is not reachable from here. */
+/** Fault for a broker that directs its clients to an address that is not reachable from here. */
 export function unreachableFault(target: KafkaTarget, address: string, code: string): Fault {
   const words =
     code === 'ENOTFOUND' || code === 'EAI_AGAIN' ? 'a name that is not known here' : 'which does not answer';

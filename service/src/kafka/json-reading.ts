@@ -27,8 +27,8 @@ const LOCATIONS = ['location', 'reading_location'];
 const NOTES = ['note', 'reading_note'];
 
 /**
- * A time's unit follows from the size of the number: from 2001 to 2100 the ranges of the units do not overlap. Milliseconds may
- * go back further, as no smaller unit has such numbers. Numbers in between are uptimes of boards and the like.
+ * The magnitude of a time determines its unit: for the years 2001 to 2100 the ranges of the units do not overlap. Milliseconds
+ * may be earlier, because no other unit uses those numbers. Numbers outside these ranges are uptimes of boards and the like.
  */
 const SIZES: ReadonlyArray<readonly [format: TimeFormat, from: number, to: number]> = [
   ['seconds', 1e9, 4.11e9],
@@ -49,8 +49,8 @@ export class JsonReader {
   }
 
   /**
-   * The parts of the reading. `key` replaces a missing location; `sent` is the time of the record itself. If the time is missing
-   * or cannot be understood, returns the reason, as the end of a sentence.
+   * The parts of the reading. `key` replaces a missing location; `sent` is the record's own timestamp. If the time is missing or
+   * cannot be parsed, returns the reason, as the end of a sentence.
    */
   read(body: Body, key: string, sent: number): JsonReading | { readonly problem: string } {
     const { locationField, valueField } = this.#fields;
@@ -138,7 +138,7 @@ function at(body: Body, path: string): unknown {
   return inner;
 }
 
-/** Many programs write the number as text; as the field was named explicitly, it is still unambiguous. */
+/** Converts a number written as text, as many programs do. This is unambiguous, because the field was named explicitly. */
 function numberIn(written: unknown): unknown {
   return typeof written === 'string' && NUMBER.test(written.trim()) ? Number(written) : written;
 }

@@ -25,7 +25,10 @@ interface Block {
   readonly isStored: boolean;
 }
 
-/** Locates the blocks of a frame, and computes the maximum number of bytes that they can hold. Throws if that exceeds `mostBytes`. */
+/**
+ * Locates the blocks of a frame, and computes the maximum number of bytes that they can decompress to. Throws if that exceeds
+ * `mostBytes`.
+ */
 function blocksOf(frame: Buffer, mostBytes: number): { blocks: Block[]; roomBytes: number } {
   if (frame.readUInt32LE(0) !== MAGIC) {
     throw new RangeError('these bytes are not an LZ4 frame');

@@ -6,7 +6,10 @@ import { RunId } from '../model/run.ts';
 import { JsonReader, type JsonReading } from './json-reading.ts';
 import { sentence } from '../model/sentence.ts';
 
-/** Which producer wrote a record, and its sequence number: what the ledger counts, and how a repeated record is recognised. */
+/**
+ * Which producer wrote a record, and the record's sequence number. The ledger counts by these, and they identify a repeated
+ * record.
+ */
 export interface Origin {
   run: RunId;
   producer: number;
@@ -121,11 +124,11 @@ const Decimal = z
 
 const OriginHeaders = z.object({ run: RunId, producer: Decimal, seq: Decimal, checksum: Decimal });
 
-/** Stands for a key that is not text; no store contains this text. */
+/** Replaces a key that is not valid UTF-8; no store accepts this text. */
 const BROKEN = '\ud800';
 const NOTHING = new Uint8Array();
 
-/** JSON can contain half of a surrogate pair, which no store keeps. */
+/** JSON can contain half of a surrogate pair, which no store accepts. */
 const Text = z.string().refine((text) => text.isWellFormed(), 'must be Unicode');
 const WrittenReading = Reading.extend({
   time: z.number().refine((time) => Math.abs(time) <= 8.64e15, 'must be a time that a date can represent'),

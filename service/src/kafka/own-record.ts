@@ -17,7 +17,7 @@ const HEADERS = 4;
 const OLD_RUN_BYTES = 8;
 const RUN_BYTES = 21;
 
-/** A location of at most this many bytes has no more characters than a reading allows. */
+/** A location of at most this many bytes cannot exceed the character limit of a location. */
 const MAX_LOCATION_BYTES = MAX_LOCATION_CHARACTERS;
 /** A whole number of this many digits is exact in a double, and so is 10 to that power. */
 const EXACT_DIGITS = 15;
@@ -43,9 +43,9 @@ const JSON_NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const LONGEST_NUMBER = 25;
 
 /**
- * Reads records written by Thermobench, directly from their bytes: no object and no JSON.parse, which together cost ten times as
- * much. After `read()` the fields describe one record; texts are given by their position in `records.bytes`, or as strings, which
- * are created on demand and shared between records.
+ * Reads records written by Thermobench, directly from their bytes: creating an object and calling JSON.parse would cost ten times
+ * as much. After `read()` the fields describe one record. Texts are given by their position in `records.bytes`, or as strings,
+ * which are created on demand and shared between records.
  *
  * It accepts nothing that `message.ts` would read differently: anything it does not recognise byte by byte is left to the general
  * decoder.
@@ -98,7 +98,7 @@ export class OwnRecord {
     return this.noteEnd < 0 ? undefined : this.#bytes.toString('utf8', this.noteStart, this.noteEnd);
   }
 
-  /** False if the record has another form. */
+  /** Returns false if the record has a different form. */
   read(records: RecordCursor): boolean {
     this.#bytes = records.bytes;
     this.#at = records.valueStart;
@@ -138,7 +138,7 @@ export class OwnRecord {
     return this.#bytes[this.#at] === CLOSE && this.#at + 1 === this.#end;
   }
 
-  /** Each of the four exactly once, in any order. */
+  /** Each of the four headers must occur exactly once, in any order. */
   #readHeaders(records: RecordCursor): boolean {
     if (records.headerCount !== HEADERS) {
       return false;
@@ -174,8 +174,8 @@ export class OwnRecord {
   }
 
   /**
-   * Position where the text that starts here ends; moves on past its quote. −1 if JSON would read it differently, or if it is not
-   * UTF-8.
+   * Returns the end position of the text that starts here, and moves past its closing quote. Returns −1 if JSON would read the
+   * text differently, or if it is not UTF-8.
    */
   #text(): number {
     const bytes = this.#bytes;
@@ -196,9 +196,9 @@ export class OwnRecord {
   }
 
   /**
-   * The JSON number here, rounded as by JSON.parse; NaN if it is not a number, or has an exponent or more digits than are exact.
-   * Both the digits and the power of ten are exact doubles, so the single division rounds correctly. Source: Clinger, "How to
-   * read floating point numbers accurately", 1990.
+   * Parses the JSON number that starts here, rounded as by JSON.parse. Returns NaN if it is not a number, has an exponent, or has
+   * more digits than a double represents exactly. Both the digits and the power of ten are exact doubles, so the single division
+   * rounds correctly. Source: Clinger, "How to read floating point numbers accurately", 1990.
    */
   #number(): number {
     const bytes = this.#bytes;
@@ -231,7 +231,7 @@ export class OwnRecord {
     return isNegative ? -magnitude : magnitude;
   }
 
-  /** The JSON number here, of any length and with any exponent; NaN if it is not a number. */
+  /** Parses the JSON number that starts here, of any length and with any exponent. Returns NaN if it is not a number. */
   #longNumber(): number {
     JSON_NUMBER.lastIndex = 0;
     const text = this.#bytes.toString('latin1', this.#at, Math.min(this.#at + LONGEST_NUMBER, this.#end));
@@ -243,7 +243,7 @@ export class OwnRecord {
     return Number(number);
   }
 
-  /** A header's value; NaN if it is not a decimal number, or has more digits than are exact. */
+  /** Parses a header's value. Returns NaN if it is not a decimal number, or has more digits than a double represents exactly. */
   #decimalHeader(): number {
     this.#end = this.#lengthPrefixed();
     const bytes = this.#bytes;
@@ -273,8 +273,8 @@ export class OwnRecord {
   }
 
   /**
-   * Position where the text ends whose length, a zigzag varint, is here. A length of two bytes or more exceeds that of any
-   * Thermobench header.
+   * Reads the length of a text, a zigzag varint, and returns the text's end position. A length of two bytes or more exceeds that
+   * of any Thermobench header.
    */
   #lengthPrefixed(): number {
     const length = this.#bytes[this.#at++];

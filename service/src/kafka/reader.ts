@@ -11,7 +11,7 @@ import { offsetAfter, RecordCursor } from './record-cursor.ts';
 
 /** Size limit of one fetch: large enough to be fast, small enough to hold two per partition. */
 const FETCH_BYTES = 4_194_304;
-/** The requested records already exist, so a broker hardly waits for them. */
+/** The requested records already exist, so a broker rarely has to wait for them. */
 const LIMITS = { waitMs: 500, mostBytes: FETCH_BYTES, mostBytesPerPartition: FETCH_BYTES, committedOnly: false };
 const RETRY_PAUSE_MS = 100;
 
@@ -58,7 +58,8 @@ export async function readRange(
     lastProgress = performance.now();
     if (next < until) {
       fetching = fetch(client, leader, partition, next);
-      // The code that awaits this promise handles its failure; if a visit fails first, nothing awaits it.
+      // Avoids an unhandled rejection: if a visit fails first, nothing awaits this promise. Otherwise the code that awaits it
+      // handles a failure.
       fetching.catch(() => undefined);
     }
     for (const records = new RecordCursor(fetched); records.next();) {

@@ -87,7 +87,7 @@ export class RecordCursor {
     const after = this.#at;
     const headers = new Map<string, string>();
     this.#at = this.headersStart;
-    // A header has at least one byte for each of its two lengths, so a wrong count is detected soon.
+    // A header takes at least one byte for each of its two lengths, so a wrong count is detected quickly.
     for (let header = 0; header < this.headerCount; header++) {
       const name = this.#text();
       headers.set(name, this.#text());
@@ -155,7 +155,7 @@ export class RecordCursor {
   }
 }
 
-/** The offset after the last complete batch, which is where to fetch next; null if there is none. */
+/** The offset after the last complete batch, where the next fetch starts; null if there is no complete batch. */
 export function offsetAfter(fetched: Buffer): number | null {
   let last: number | null = null;
   for (let at = 0, end = batchEnd(fetched, 0); end !== null; at = end, end = batchEnd(fetched, end)) {

@@ -5,7 +5,7 @@ import { zoneOf } from '../time/zone.ts';
 
 const Name = z.string().min(1).max(200);
 
-/** How readings are written in the JSON of other programs; Thermobench's own records do not need it. */
+/** How other programs write readings in JSON. Not used for records written by Thermobench. */
 export const RecordFields = z.strictObject({
   timeField: Name.optional().describe(
     'Field with the time in the JSON of other programs; a.b means b within a. Default: the first usual name found, such as time, timestamp, ts, date, created_at.'

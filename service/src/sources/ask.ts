@@ -10,8 +10,8 @@ const LARGEST = 4_096;
 export type Ask = (path: string, signal: AbortSignal) => Promise<string>;
 
 /**
- * Uses a libuv thread: about 0.1 ms. For sensors known to be quick, since such a thread cannot be cancelled: one that never
- * returns is lost for all file access, and keeps the process from exiting.
+ * Uses a libuv thread: about 0.1 ms. Only for sensors known to be quick, because such a thread cannot be cancelled: if the read
+ * never returns, the thread is lost for all file access, and the process cannot exit.
  */
 export const askByThread: Ask = async (path) => {
   stuckReads.begin();
@@ -43,7 +43,7 @@ export const askByProcess: Ask = (path, signal) => {
   );
   const giveUp = () => {
     child.kill('SIGKILL');
-    // During an uninterruptible call the process ends later, without anyone waiting for it.
+    // During an uninterruptible call, the child process ends later; nothing waits for it.
     child.unref();
     child.stdout?.destroy();
     child.stderr?.destroy();

@@ -85,7 +85,7 @@ export class SensorBank implements Source {
       return await Promise.race([
         first.promise,
         all.then(() => false),
-        // A sensor that is this slow does exist.
+        // A sensor that takes this long to answer still counts as present.
         pause(withinMs, true, { signal: late.signal }),
       ]);
     } finally {
@@ -104,7 +104,7 @@ export class SensorBank implements Source {
     await this.#askEach(free, take);
   }
 
-  /** All in parallel, except the quick ones: one after another they need a single thread. */
+  /** Asks slow sensors in parallel, and quick ones one after another, so that they need only a single thread. */
   async #askEach(probes: readonly Probe[], take: (readings: readonly Reading[]) => void): Promise<void> {
     const asked = probes.filter((probe) => !probe.isQuick).map((probe) => probe.ask().then(take));
     for (const probe of probes.filter((each) => each.isQuick)) {
@@ -137,8 +137,8 @@ export class SensorBank implements Source {
       try {
         this.#scan();
       } catch (thrown) {
-        // On a full disk no new name can be stored: known sensors are still read, and a new one as soon as its name can be
-        // stored.
+        // On a full disk, names of new sensors cannot be stored. Known sensors are still read, and a new sensor is read as soon
+        // as its name can be stored.
         this.#unnamed = { times: (this.#unnamed?.times ?? 0) + 1, why: Fault.from(thrown).message };
       }
     }

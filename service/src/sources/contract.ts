@@ -11,7 +11,7 @@ import type { SensorHealth } from '../model/sensor.ts';
 export interface Source {
   /** What it reads, for display: `thermal: 2 zones under /sys`. */
   readonly description: string;
-  /** What is known in advance about all that it will read, for the report of a run; only for a source that ends. */
+  /** For a source that ends: what is known in advance about everything it will read, for the report of a run. */
   readonly report?: SourceReport;
   /** How many calls of `read` cover all sensors once. */
   readonly readsPerRound: number;
@@ -29,6 +29,6 @@ export interface Sensors {
    * of a sensor.
    */
   measure(take: (readings: readonly Reading[]) => void): Promise<void>;
-  /** What each sensor ever seen failed to deliver. */
+  /** For each sensor seen so far: what it failed to deliver. */
   health(): SensorHealth[];
 }

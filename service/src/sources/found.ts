@@ -1,9 +1,9 @@
 import type { Identity } from './identity.ts';
 import type { SensorKind } from './plausible.ts';
 
-/** How a value is read. Paths are those of the device itself, which no other device takes over. */
+/** How a value is read. Paths point to the device itself, so they never refer to another device. */
 export type ValueFiles =
-  /** A number in thousandths of its unit; `fault` is 1 if the kernel itself does not trust it. */
+  /** A number in thousandths of its unit; the file `fault` contains 1 if the kernel considers the value invalid. */
   | { readonly form: 'input'; readonly input: string; readonly fault: string | null }
   /** (raw + offset) · scale, in thousandths. */
   | { readonly form: 'raw'; readonly raw: string; readonly offset: string | null; readonly scale: string }
@@ -23,14 +23,17 @@ export interface FoundSensor {
   /** The folder in the device class, such as /sys/class/hwmon/hwmon1. */
   readonly folder: string;
   /**
-   * Files whose text must be unchanged after a value was read: the kernel may have assigned the folder's number to another
-   * sensor.
+   * Files whose text must be unchanged after a value was read; otherwise the kernel may have assigned the folder's number to
+   * another sensor.
    */
   readonly proof: ReadonlyArray<{ readonly path: string; readonly text: string }>;
   readonly channels: readonly Channel[];
   /** How long to wait after an answer before asking again, in milliseconds; an earlier request would return nothing new. */
   readonly restMs: number;
-  /** After how many consecutive failures its last values are still shown, if readings are requested faster than it answers. */
+  /**
+   * How many consecutive failures are allowed before its last values are no longer shown, if readings are requested faster than
+   * it answers.
+   */
   readonly retries: number;
   /** Belongs to a thermal zone, and therefore, on a Raspberry Pi, to the chip that the firmware throttles. */
   readonly zone: boolean;

@@ -7,8 +7,8 @@ export interface Identity {
   /** The same for the same sensor at every start, and different for every other sensor. */
   readonly identity: string;
   /**
-   * Set if the kernel distinguishes sensors only by a number, which changes: the identity without that number. A sensor that is
-   * the only one of its kind is recognised by this.
+   * Set if the kernel distinguishes such sensors only by a number, which may change: the identity without that number. It is
+   * enough to recognise a sensor that is the only one of its kind.
    */
   readonly alike: string | null;
 }
@@ -97,7 +97,7 @@ function stableBusPath(root: string, busPath: string): string {
     .join('/');
 }
 
-/** One controller of a graphics card has several buses, which only their numbers distinguish. */
+/** False if there are several: a controller of a graphics card has several buses, distinguished only by their numbers. */
 function isOnly(folder: string, pattern: RegExp): boolean {
   return namesIn(folder).filter((name) => pattern.test(name)).length <= 1;
 }

@@ -17,7 +17,7 @@ export function knownLocations(spec: SourceSpec): string[] {
   }
 }
 
-/** If each sensor has its own column, its name is the location; other names are in the file. */
+/** If each sensor has its own column, its name is the location; otherwise the names are in the file. */
 function ofFile({ locationColumn, location, valueColumn }: z.infer<typeof ReplaySpec>): string[] {
   if (locationColumn !== undefined || valueColumn === '*') {
     return [];

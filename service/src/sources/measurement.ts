@@ -1,7 +1,7 @@
 import type { FoundSensor, ValueFiles } from './found.ts';
 import type { Refusal } from '../model/sensor.ts';
 
-/** Answer of a sensor's channel: a number, or the kernel's own objection to it. */
+/** Answer of a sensor's channel: a number, or the reason why the kernel rejects the value. */
 export type Answer = { readonly number: number } | { readonly refused: Refusal };
 
 const NUMBER = /^-?\d+(\.\d+)?$/;
@@ -12,7 +12,7 @@ export interface Measurement {
   readonly at: number;
 }
 
-/** Reads all channels of a sensor, one after another. Throws if one cannot be read, or if another sensor answered. */
+/** Reads all channels of a sensor, one after another. Throws if one cannot be read, or if another sensor has taken its place. */
 export async function measure(
   { channels, proof }: FoundSensor,
   read: (path: string) => Promise<string>,
@@ -50,7 +50,7 @@ async function answerOf(files: ValueFiles, read: (path: string) => Promise<strin
 /** `50 05 4b 46 7f ff 0c 10 1c : crc=1c YES`, and on the next line the same bytes and `t=85000`. */
 function oneWireAnswer(text: string): Answer {
   const [first = '', second = ''] = text.split('\n');
-  // Nine zeros pass the checksum too: a wire shorted to ground.
+  // A 1-wire bus shorted to ground reads as nine zeros, which pass the checksum too.
   if (!/crc=[0-9a-f]{2} YES$/.test(first.trim()) || /^(00 ){9}/.test(first)) {
     return { refused: 'checksum' };
   }

@@ -23,7 +23,7 @@ interface NamedSensor {
 
 const Row = z.object({ identity: z.string(), alike: z.string().nullable(), location: z.string() });
 
-/** `place` is part of the key: readings of a machine that moved from the kitchen to the attic are kept apart. */
+/** `place` is part of the key, so that a machine that moved from the kitchen to the attic does not mix its readings. */
 const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sensor (
     place TEXT NOT NULL, identity TEXT NOT NULL, alike TEXT, location TEXT NOT NULL UNIQUE, since TEXT NOT NULL,
@@ -48,7 +48,7 @@ export class SensorNames {
   readonly #place: string | undefined;
   #known = new Map<string, NamedSensor>();
 
-  /** `file` is null if nothing should outlive the process. */
+  /** If `file` is null, names are kept in memory only. */
   constructor(file: string | null, place: string | undefined) {
     this.#file = file;
     this.#place = place;
@@ -126,7 +126,10 @@ export class SensorNames {
   }
 }
 
-/** The known sensor that a new one of that kind must be: only one was ever seen, and only one is present now. */
+/**
+ * The known sensor that a present one of that kind must be, if only one was ever seen and only one is present now; otherwise
+ * null.
+ */
 function onlyOne(
   alike: string,
   known: ReadonlyMap<string, NamedSensor>,

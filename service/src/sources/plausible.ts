@@ -70,9 +70,9 @@ export type Judged = { readonly value: number } | { readonly refused: Refusal };
 
 type Unit = 'thousandths' | 'percent';
 
-/** Whole degrees are at most this large. Thousandths near 0 °C are too, but a sensor does not stay there. */
+/** Largest number that may be in whole degrees. Thousandths near 0 °C are below it too, but a sensor does not stay there. */
 const LARGEST_WHOLE = 150;
-/** 1 % of humidity in thousandths; a percentage is never above this number. */
+/** 1 % humidity in thousandths. A larger number cannot be in percent. */
 const DRIEST = 1_000;
 /** Near its power-on value, a DS18B20 changes by less than this between two readings. */
 const NEAR = 5;
@@ -91,7 +91,7 @@ export class Plausibility {
   constructor(kind: SensorKind, chip: string, range: Range) {
     this.#kind = kind;
     this.#range = range;
-    // This driver does not use the kernel's unit; the 1-wire driver always does.
+    // The driver of the BME680 does not use the kernel's unit; the 1-wire driver always does.
     this.#unit = chip === 'bme680' && kind === 'humidity' ? 'percent' : kind === 'one-wire' ? 'thousandths' : null;
   }
 
@@ -106,7 +106,7 @@ export class Plausibility {
     if (refused !== null) {
       return { refused };
     }
-    // Zero is zero in every unit, so it shows nothing.
+    // Zero is the same in every unit, so it does not identify the unit.
     this.#unit = number === 0 ? this.#unit : unit;
     this.#last = value;
     return { value };
@@ -123,7 +123,7 @@ export class Plausibility {
     return value < from || value > to ? 'out-of-range' : null;
   }
 
-  /** The unit of a driver whose first number is this one. */
+  /** The unit of a driver whose first value is this number. */
   #unitOf(number: number): Unit | 'unclear' {
     const size = Math.abs(number);
     if (number === 0 || size > (this.#kind === 'humidity' ? DRIEST : LARGEST_WHOLE)) {
@@ -132,7 +132,7 @@ export class Plausibility {
     return this.#kind === 'humidity' && size <= 100 ? 'percent' : 'unclear';
   }
 
-  /** Air is never so dry that its humidity is a hundred thousandths of a percent. */
+  /** A humidity of at most 100 thousandths of a percent does not occur in air, so the number must be in percent. */
   #isWholePercent(number: number): boolean {
     return this.#kind === 'humidity' && number > 0 && number <= 100;
   }

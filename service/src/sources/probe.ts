@@ -31,7 +31,7 @@ interface ProbeSettings {
   readonly closing: AbortSignal;
 }
 
-/** One sensor, read outside the event loop: its values as readings, and a count of all that did not become one. */
+/** One sensor, read outside the event loop. Returns its values as readings, and counts everything that did not become one. */
 export class Probe {
   readonly #channels: ReadonlyArray<ProbedChannel & { refused: Map<Refusal, number> }>;
   readonly #settings: ProbeSettings;
@@ -55,12 +55,12 @@ export class Probe {
     return this.#channels.map(({ location }) => location);
   }
 
-  /** Answers so quickly that others can wait for it. */
+  /** Whether it answers so quickly that other sensors can wait for it. */
   get isQuick(): boolean {
     return this.#isQuick && stuckReads.count < MAX_THREADS;
   }
 
-  /** The last request has not returned yet. */
+  /** Whether its last request has not returned yet. */
   get isBusy(): boolean {
     return this.#isBusy;
   }
@@ -113,8 +113,8 @@ export class Probe {
   }
 
   /**
-   * Its latest values, with their time. Noted as `stale` while it is being retried after a failure, or when they are too old;
-   * none once the allowed number of retries has failed.
+   * Its latest values, with their time. They are marked `stale` while the sensor is being retried after a failure, or when they
+   * are too old. Empty once the allowed number of retries has failed.
    */
   shown(now: number): readonly Reading[] {
     if (this.#failuresInARow === 0 && this.#last.every(({ time }) => Math.abs(now - time) <= FRESH_MS)) {
@@ -125,7 +125,7 @@ export class Probe {
       : this.#last.map((reading) => ({ ...reading, note: 'stale' }));
   }
 
-  /** What it failed to deliver, by location. */
+  /** For each location: what the sensor failed to deliver. */
   health(): SensorHealth[] {
     return this.#channels.map(({ location, refused }) => ({
       location,
@@ -169,7 +169,7 @@ export class Probe {
 
 /**
  * Both values of a DHT share one 8-bit checksum: if one value is far from plausible, the checksum matched by chance, and the
- * other value is no better. It also matches all zeros, which a wire shorted to ground returns.
+ * other value cannot be trusted either. The checksum also matches all zeros, which a wire shorted to ground returns.
  */
 function fitsByChance(answers: readonly Answer[], judged: readonly Judged[]): boolean {
   const numbers = answers.flatMap((each) => ('number' in each ? [each.number] : []));

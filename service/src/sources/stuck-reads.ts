@@ -3,8 +3,8 @@ import { getEnvironmentData, setEnvironmentData } from 'node:worker_threads';
 const NAME = 'thermobench: reads under way';
 
 /**
- * How many sensor reads are currently in libuv's threads, across all threads of this process. Neither the process nor a worker
- * thread can exit while one of them waits in the kernel.
+ * How many sensor reads currently occupy libuv threads, across all threads of this process. Neither the process nor a worker
+ * thread can exit while one of these reads waits in the kernel.
  */
 class StuckReads {
   readonly #count: Int32Array;

@@ -3,7 +3,10 @@ import { join } from 'node:path';
 
 const naturalOrder = new Intl.Collator('en', { numeric: true });
 
-/** Whether `ms` have passed since `since`. If the clock was set back, returns true: waiting for it could take hours. */
+/**
+ * Whether `ms` have passed since `since`. Also true if the clock was set back, because waiting for it to catch up could take
+ * hours.
+ */
 export function hasPassed(ms: number, since: number, now: number): boolean {
   return Math.abs(now - since) >= ms;
 }
@@ -26,7 +29,7 @@ export function namesIn(folder: string): string[] {
   }
 }
 
-/** Where a link leads; null for a dangling one. */
+/** The target of a link; null for a dangling one. */
 export function resolved(path: string): string | null {
   try {
     return realpathSync(path);

@@ -45,7 +45,7 @@ export async function asking<T>(
   { host, port, credentials }: Access,
   work: (client: Client) => Promise<T> | T
 ): Promise<T> {
-  // Every command knows this server, few talk to it.
+  // Loaded on demand: every command imports this module, but few connect to the server.
   const { default: driver } = await import('cassandra-driver');
   const client = new driver.Client({
     contactPoints: [host],
@@ -69,7 +69,7 @@ export async function takeOver(host: string, port: number, { rootPassword }: Log
   try {
     await asking(as(DEFAULT_PASSWORD), (client) => client.execute(withPassword(ADMINISTRATOR, rootPassword)));
   } catch {
-    // An earlier start may have been interrupted after the change.
+    // An earlier start may have been interrupted after it changed the password.
     await asking(as(rootPassword), () => undefined);
   }
 }
@@ -100,7 +100,7 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
         shouldRetry: ({ error }) => error.message.includes('can only be changed every'),
       });
     }
-    // A keyspace created while no login was needed belongs to no role.
+    // If a keyspace was created while no login was needed, no role has rights to it.
     const { rows } = await client.execute(
       `SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '${keyspace}'`
     );
@@ -109,7 +109,7 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
     }
   });
   const synced = pause(SYNCED_AFTER_MS);
-  // In this order: someone who is no longer connected when the roles are listed cannot create another one afterwards.
+  // The order matters: an intruder who is no longer connected when the roles are listed cannot create another role afterwards.
   await asking(access(USER, login.password), refuseOtherAdministrators);
   await asking(access(ADMINISTRATOR, login.rootPassword), refuseOtherRoles);
   await synced;
@@ -120,8 +120,8 @@ function withPassword(role: string, password: string): string {
 }
 
 /**
- * Copies roles to every node, so that each node accepts logins without the others. Existing roles are written again, to reach all
- * nodes.
+ * Statements that copy roles to every node, so that each node accepts logins without the others. Existing roles are written
+ * again, so that they reach all nodes.
  */
 function copiedOn(nodes: number, { rootPassword }: Login): string[] {
   return [
@@ -130,7 +130,10 @@ function copiedOn(nodes: number, { rootPassword }: Login): string[] {
   ];
 }
 
-/** Our own administrator connections are closed; any that remains is somebody else's. */
+/**
+ * Throws if anybody is logged in as administrator: our own administrator connections are closed, so any that remains belongs to
+ * somebody else.
+ */
 async function refuseOtherAdministrators(client: Client): Promise<void> {
   const until = performance.now() + CLOSED_WITHIN_MS;
   for (;;) {

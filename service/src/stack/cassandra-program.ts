@@ -17,12 +17,12 @@ import { provisioned, provisionedText } from './provisioned.ts';
 const JAVA = { title: 'Cassandra', oldest: 17, newest: 23 };
 
 /**
- * Only the first JIT compiler: a node does not live long enough here for the second to pay off. Measured in
+ * Uses only the first JIT compiler: a node does not run long enough here for the second to pay off. Measured in
  * provisioning/cassandra/README.md.
  */
 const JVM = ['-Xms512m', '-Xmx512m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
 
-/** These delays let gossip spread among many machines; here there is one machine, and all nodes are known in advance. */
+/** Disables delays that let gossip spread among many machines: here there is one machine, and all nodes are known in advance. */
 const NO_WAITING = ['skip_wait_for_gossip_to_settle=0', 'shutdown_announce_in_ms=0'];
 /** The first role exists as soon as clients can connect. Passwords are random, so a deliberately slow hash adds nothing. */
 const LOGINS = ['superuser_setup_delay_ms=0', 'auth_bcrypt_gensalt_log2_rounds=4'];

@@ -11,7 +11,7 @@ export const ADMINISTRATOR = 'cassandra';
 export const USER = 'thermobench';
 
 const NodeRecord = z.object({
-  /** Its own address on loopback: all nodes use the same ports. */
+  /** Each node has its own loopback address, so all nodes use the same ports. */
   host: z.string(),
   /** The most recent process; it may have ended. */
   process: ProcessMark.nullable(),
@@ -23,7 +23,7 @@ const Login = z.object({
   password: z.string(),
   /** Password of Cassandra's own first role, which has all rights. */
   rootPassword: z.string(),
-  /** Whether that first role has this password and the other role exists. */
+  /** Whether Cassandra's first role has this password and Thermobench's role exists. */
   isMade: z.boolean(),
 });
 export type Login = z.infer<typeof Login>;

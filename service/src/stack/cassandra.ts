@@ -96,16 +96,16 @@ export class CassandraServer implements StackServer {
     await this.#start(record, [member]);
   }
 
-  /** One after another: the second node joins the first. */
+  /** Starts the nodes one after another, because the second node joins the first. */
   async #start(record: CassandraRecord, nodes: NodeRecord[]): Promise<void> {
     for (const node of nodes) {
       if (!isRunning(node)) {
         const program = await CassandraProgram.get(process.env);
         mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
-        // Running nodes know each other's ports.
+        // The ports must not change while a node is running, because running nodes use each other's ports.
         if (!record.nodes.some(isRunning)) {
           await choosePorts(record);
-          // Two nodes that were created without a login have no roles in common, and stay that way.
+          // Two nodes that were created without a login have no roles in common, so they continue without one.
           record.login ??= record.nodes.length === 1 ? newLogin() : null;
         }
         record.exporterPort ??= await freePort(USUAL_EXPORTER_PORT);
@@ -114,7 +114,7 @@ export class CassandraServer implements StackServer {
       }
       await untilItAnswers(this.#life(node), () => admit(node, record), START_LIMIT_MS);
     }
-    // A client may query any node for the others, and the older ones discover a new node a moment later.
+    // A client may ask any node for the other nodes, and the older nodes discover a new one only a moment later.
     const running = record.nodes.filter(isRunning);
     for (const node of running) {
       await untilItAnswers(this.#life(node), () => askVersion(node, record, running.length), START_LIMIT_MS);
@@ -170,7 +170,10 @@ async function choosePorts(record: CassandraRecord): Promise<void> {
   record.exporterPort = await ports.take(record.exporterPort ?? USUAL_EXPORTER_PORT);
 }
 
-/** Waits for a node that has just started, and lets only us in. Throws as {@link askVersion} does. */
+/**
+ * Waits for a node that has just started, and changes its well-known password if that is still in use. Throws as {@link
+ * askVersion} does.
+ */
 async function admit(node: NodeRecord, record: CassandraRecord): Promise<void> {
   if (record.login?.isMade === false) {
     await takeOver(node.host, record.port, record.login);
@@ -179,7 +182,9 @@ async function admit(node: NodeRecord, record: CassandraRecord): Promise<void> {
   }
 }
 
-/** The version of this node, once it knows at least that many nodes. Throws if that does not happen within a time limit. */
+/**
+ * The version of this node, once it has discovered at least that many nodes. Throws if that does not happen within a time limit.
+ */
 function askVersion({ host }: NodeRecord, record: CassandraRecord, atLeast: number): Promise<string> {
   const { port } = record;
   return asking({ host, port, credentials: credentialsOf(record) }, (client) => {

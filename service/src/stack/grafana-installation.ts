@@ -15,8 +15,8 @@ export const PROVISIONING = provisioned('grafana');
 export const DASHBOARDS = join(PROJECT, 'dashboards/json');
 
 /**
- * The folder of an installed Grafana: GRAFANA_HOME, otherwise the usual place, otherwise that of the program on the PATH. Throws
- * a configuration Fault that says how to install one, and how to use one that is already running.
+ * The folder of an installed Grafana: GRAFANA_HOME, otherwise the usual place, otherwise the folder of the program on the PATH.
+ * Throws a configuration Fault that says how to install Grafana, and how to use one that is already running.
  */
 export function findGrafana(env: Environment): string {
   const homes = env.GRAFANA_HOME ? [env.GRAFANA_HOME] : [USUAL_HOME, ...homesOnPath(env.PATH ?? '')];

@@ -105,7 +105,7 @@ export class GrafanaServer implements StackServer {
     return this.status();
   }
 
-  /** An older version skips the plugin and only mentions it in its log. */
+  /** Throws for an older version, which would skip the plugin and only mention that in its log. */
   async #refuseOld(version: string, record: GrafanaRecord): Promise<void> {
     const [major = 0, minor = 0] = version.split('.').map(Number);
     if (major < OLDEST.major || (major === OLDEST.major && minor < OLDEST.minor)) {
@@ -123,7 +123,7 @@ export class GrafanaServer implements StackServer {
     return join(this.#folder, 'grafana.log');
   }
 
-  /** Secrets are passed in the environment, which no other user can read; a file would outlive the process. */
+  /** Secrets are passed in the environment, which no other user can read; a file would remain after the process has ended. */
   #settings(record: GrafanaRecord): Record<string, string> {
     return {
       GF_SERVER_HTTP_PORT: String(record.port),
@@ -136,7 +136,7 @@ export class GrafanaServer implements StackServer {
     };
   }
 
-  /** A data source that can reach nothing would only confuse people. */
+  /** Leaves out data sources that are unreachable, because they would only confuse people. */
   #provision(plugin: string, unreachable: readonly string[]): void {
     const provisioning = join(this.#folder, 'provisioning');
     rmSync(provisioning, { recursive: true, force: true });
@@ -165,7 +165,7 @@ async function askVersion({ port }: GrafanaRecord): Promise<string> {
   return Health.parse(await response.json()).version;
 }
 
-/** Leaves out settings that the user made for another Grafana. */
+/** The environment without settings that the user made for another Grafana. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GF_')));
 }

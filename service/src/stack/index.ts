@@ -15,7 +15,7 @@ export interface StackSizes {
   readonly nodes?: number | undefined;
 }
 
-/** Every server of the stack, by name. To add one: a file beside `mariadb.ts`, and a line here. */
+/** Every server of the stack, by name. To add one, create a file beside `mariadb.ts` and add a line here. */
 export function stackServers(dataFolder: string, sizes: StackSizes = {}): ReadonlyMap<string, StackServer> {
   const folder = (name: string) => join(dataFolder, 'stack', name);
   const mariadb = new MariadbServer(folder('mariadb'));

@@ -16,7 +16,7 @@ const HOST = '127.0.0.1';
 const FORMAT_LIMIT_MS = 120_000;
 
 /**
- * Only the first JIT compiler: a broker does not live long enough here for the second to pay off. Measured in
+ * Uses only the first JIT compiler: a broker does not run long enough here for the second to pay off. Measured in
  * provisioning/kafka/README.md.
  */
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-XX:+ExitOnOutOfMemoryError'];
@@ -50,7 +50,7 @@ export class KafkaProgram {
     const settings = join(folder, 'server.properties');
     const data = join(folder, 'data');
     writeFileSync(settings, brokerSettings(cluster, broker, data), { mode: 0o600 });
-    // Kafka writes this file last when it creates its storage.
+    // When Kafka creates its storage, it writes this file last.
     if (!existsSync(join(data, 'meta.properties'))) {
       await this.#format(cluster.clusterId, settings, data);
     }
@@ -80,7 +80,7 @@ export function brokerLog(folder: string): string {
   return join(folder, 'kafka.log');
 }
 
-/** If a setting occurs twice, Kafka uses the later one. */
+/** The broker's own settings come last, because Kafka uses the last value if a setting occurs twice. */
 function brokerSettings(
   { brokers, password }: KafkaRecord,
   { id, port, controllerPort }: BrokerRecord,

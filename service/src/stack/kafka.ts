@@ -18,7 +18,7 @@ const FIRST_EXPORTER_PORT = 9404;
 /** Allows for three brokers on a busy Raspberry Pi. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 60_000;
-/** The last of three brokers cannot sign off from controllers that are gone, and would try for 5 minutes. */
+/** With three brokers, the last one cannot sign off, because the other controllers are gone; it would try for 5 minutes. */
 const LAST_STOP_LIMIT_MS = 5_000;
 const ANSWER_LIMIT_MS = 3_000;
 
@@ -91,7 +91,8 @@ export class KafkaServer implements StackServer {
       mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
       if (asleep.length === record.brokers.length) {
         record.version = program.version;
-        // Only for all brokers together: one that requires a login and one that does not could not communicate.
+        // Login is enabled only when all brokers start together: a broker that requires a login cannot communicate with one that
+        // does not.
         record.password ??= newPassword();
       }
       await choosePorts(record, asleep);
@@ -108,7 +109,7 @@ export class KafkaServer implements StackServer {
     );
   }
 
-  /** True if a broker did not end on its own. */
+  /** Returns true if a broker had to be killed. */
   async #stop({ brokers }: KafkaRecord): Promise<boolean> {
     for (const broker of brokers.slice(1).reverse()) {
       await endServer(this.#life(broker), 'SIGTERM', STOP_LIMIT_MS);
@@ -180,7 +181,7 @@ function address({ port }: BrokerRecord): string {
 async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Promise<void> {
   await using ports = new LoopbackPorts();
   for (const broker of asleep) {
-    // Running brokers know each other's ports.
+    // The ports must not change while a broker is running, because running brokers use each other's ports.
     if (asleep.length === brokers.length) {
       broker.port = await ports.take(broker.port);
       broker.controllerPort = await ports.take(broker.controllerPort);
@@ -189,9 +190,11 @@ async function choosePorts({ brokers }: KafkaRecord, asleep: BrokerRecord[]): Pr
   }
 }
 
-/** Resolves when this broker itself knows at least that many brokers. Throws if that does not happen within a time limit. */
+/**
+ * Resolves when this broker itself has discovered at least that many brokers. Throws if that does not happen within a time limit.
+ */
 async function ask(broker: BrokerRecord, record: KafkaRecord, atLeast: number): Promise<void> {
-  // Commands that do not contact a broker start faster without loading the Kafka client.
+  // Loaded on demand, so that commands that do not contact a broker start faster.
   const { Admin } = await import('@platformatic/kafka');
   const admin = new Admin({
     clientId: 'thermobench-stack',

@@ -36,7 +36,8 @@ export class LoopbackPorts implements AsyncDisposable {
   }
 
   async #hold(port: number): Promise<boolean> {
-    // A client waiting for that port's server to come back must not mistake us for it, nor keep us open.
+    // Closes each incoming connection: a client waiting for the port's real server must not mistake this one for it, nor keep it
+    // open.
     const server = createServer((caller) => caller.destroy()).listen({ host: '127.0.0.1', port, exclusive: true });
     try {
       await once(server, 'listening');

@@ -17,7 +17,7 @@ export function findMariadbProgram(name: 'mariadbd' | 'mariadb-install-db'): str
   );
 }
 
-/** Creates the system tables in `dataFolder`, unless they exist. Incomplete ones never get that name. */
+/** Creates the system tables in `dataFolder`, unless they exist. They get that name only when they are complete. */
 export async function installTables(dataFolder: string): Promise<void> {
   if (existsSync(dataFolder)) {
     return;
@@ -48,8 +48,8 @@ export async function installTables(dataFolder: string): Promise<void> {
 }
 
 /**
- * MariaDB refuses to run as root unless configured to. Root's data folder is closed to other users, so an unprivileged user could not
- * reach it.
+ * MariaDB refuses to run as root unless told to. Root's data folder is closed to other users, so the server cannot switch to an
+ * unprivileged user.
  */
 export function asRoot(): string[] {
   return process.getuid?.() === 0 ? ['--user=root'] : [];

@@ -111,7 +111,7 @@ export class MariadbServer implements StackServer {
     return join(this.#folder, 'setup.sql');
   }
 
-  /** In the folder, or in the system's temporary folder if that path would be too long. */
+  /** Path of the socket: in the folder, or in the system's temporary folder if the path would be too long. */
   get #socket(): string {
     const near = join(this.#folder, 'mariadb.sock');
     const hash = createHash('sha256').update(this.#folder).digest('hex').slice(0, 16);
@@ -173,7 +173,7 @@ function login({ port, password }: MariadbRecord) {
   return { host: HOST, port, database: DATABASE, user: USER, password };
 }
 
-/** Loads the driver only when it is needed: every command knows this server, few talk to it. */
+/** Loads the driver on demand: every command imports this module, but few connect to the server. */
 async function connect(options: ConnectionOptions): Promise<Connection> {
   const { createConnection } = await import('mysql2/promise');
   return createConnection(options);
@@ -184,7 +184,7 @@ async function askVersion(record: MariadbRecord): Promise<string> {
   const connection = await connect({ ...login(record), connectTimeout: ANSWER_LIMIT_MS });
   try {
     const [rows] = await connection.query({ sql: 'SELECT VERSION() AS version', timeout: ANSWER_LIMIT_MS });
-    // Quit properly; otherwise the server's log fills with aborted connections.
+    // Closes the connection properly; otherwise the server's log fills with aborted connections.
     await connection.end();
     return Version.parse(rows)[0].version;
   } catch (thrown) {

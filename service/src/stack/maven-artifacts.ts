@@ -11,7 +11,7 @@ import { cacheFolder } from './cache-folder.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const MAVEN_CENTRAL = 'https://repo1.maven.org/maven2';
-/** Concurrent downloads: most files are small, and their number is what takes time. */
+/** Limit of concurrent downloads. Most files are small, so most of the time is spent on requests, not on transfer. */
 const DOWNLOADS_AT_ONCE = 6;
 /** The largest file has 8 MB: one minute at 1 Mbit/s. */
 const DOWNLOAD_LIMIT_MS = 120_000;
@@ -132,7 +132,7 @@ async function downloadOnce(url: string, artifact: Artifact, stop: AbortSignal):
   return bytes;
 }
 
-/** Renamed into place, so that neither concurrent downloads nor a crash leave a partial file. */
+/** Writes the file under another name and renames it, so that neither concurrent downloads nor a crash leave a partial file. */
 async function keep(file: string, bytes: Buffer): Promise<void> {
   const unfinished = `${file}.${process.pid}.unfinished`;
   try {
@@ -150,7 +150,7 @@ function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** fetch() itself only says "fetch failed". */
+/** The cause of a failed download, because fetch() itself says only "fetch failed". */
 function reason(thrown: unknown): string {
   const { message } = Fault.from(thrown);
   return thrown instanceof Error && thrown.cause instanceof Error ? `${message}, ${thrown.cause.message}` : message;

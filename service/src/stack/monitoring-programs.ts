@@ -66,8 +66,9 @@ export function nodeExporter(folder: string, port: number): Command {
 }
 
 /**
- * Exports metrics of the MariaDB at `store`, host and port. Without replication status: there is none, and MariaDB requires a
- * privilege for it. The login is in a file, the only way that 0.14 (Debian 12) and later versions share.
+ * Exports metrics of the MariaDB at `store`, host and port. Replication status is disabled: there is no replication, and MariaDB
+ * requires a privilege to read its status. The login is in a file, the only method that both 0.14 (Debian 12) and later versions
+ * support.
  */
 export function mysqldExporter(folder: string, port: number, login: { store: string; password: string }): Command {
   const file = join(folder, 'mysqld-exporter.cnf');
@@ -81,7 +82,7 @@ export function mysqldExporter(folder: string, port: number, login: { store: str
       '--no-collect.slave_status',
       '--log.level=warn',
     ],
-    // Otherwise 0.14 uses the variable from the user's own environment.
+    // Otherwise 0.14 would use this variable from the user's own environment.
     env: { DATA_SOURCE_NAME: '' },
     login: {
       file,

@@ -15,7 +15,7 @@ export type MemberRecord = z.infer<typeof MemberRecord>;
 const MonitoringRecord = z.object({
   prometheus: MemberRecord,
   node: MemberRecord,
-  /** Null until the private MariaDB was first found up; then its address. */
+  /** Null until an `up` first found the private MariaDB running. `store` is its address. */
   mysqld: MemberRecord.extend({ store: z.string() }).nullable(),
   /** Password of the exporter's user in the private MariaDB. */
   exporterPassword: z.string(),

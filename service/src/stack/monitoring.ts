@@ -29,7 +29,7 @@ import type { ServiceAccess, StackExporter, StackServer, StackStatus } from './s
 import { isRunning, statusOf } from './status.ts';
 
 const HOST = '127.0.0.1';
-/** Prometheus replays data that is not in blocks yet, which takes time from an SD card. */
+/** Prometheus first replays data that is not in blocks yet, which is slow from an SD card. */
 const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 60_000;
 const ANSWER_LIMIT_MS = 3_000;
@@ -75,7 +75,9 @@ export class MonitoringServer implements StackServer {
     };
   }
 
-  /** Starts what is not running, and restarts what ran with other settings, such as another address of the service. */
+  /**
+   * Starts the programs that are not running, and restarts those whose settings have changed, such as the address of the service.
+   */
   async up(service: ServiceAccess): Promise<StackStatus> {
     mkdirSync(textfileFolder(this.#folder), { recursive: true, mode: 0o700 });
     const record = this.#record.read() ?? newRecord();
@@ -126,7 +128,7 @@ export class MonitoringServer implements StackServer {
   /** @param files - The files that Prometheus reads only at its start. */
   async #start(record: MonitoringRecord, files: string): Promise<void> {
     for (const { command } of this.#members(record)) {
-      // If one program is missing, nothing is started.
+      // Checks all programs first, so that nothing is started if one is missing.
       findMonitoringProgram(command);
     }
     await choosePorts(this.#members(record).map(({ kept }) => kept));
@@ -157,7 +159,7 @@ export class MonitoringServer implements StackServer {
   }
 }
 
-/** For those not running: keeps their earlier ports unless another program has taken them. */
+/** For members that are not running: keeps their earlier ports unless another program has taken them. */
 async function choosePorts(members: MemberRecord[]): Promise<void> {
   await using ports = new LoopbackPorts();
   for (const member of members) {

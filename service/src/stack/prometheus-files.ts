@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { provisioned, provisionedText } from './provisioned.ts';
 import type { ServiceAccess } from './stack-server.ts';
 
-/** The address in the file that users install; for another address they edit it there. */
+/** The service's address in the file that users install; they edit the file if their service has another address. */
 const USUAL_SERVICE = 'http://127.0.0.1:7411/';
 
 /**

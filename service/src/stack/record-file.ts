@@ -12,7 +12,10 @@ interface Contents<Kept> {
   remedy: string;
 }
 
-/** Stored state of one of the stack's servers between two calls. Contains its passwords, so only its owner can read it. */
+/**
+ * Stored state of one of the stack's servers, kept from one command to the next. Contains passwords, so only its owner can read
+ * the file.
+ */
 export class RecordFile<Kept> {
   readonly #file: string;
   readonly #contents: Contents<Kept>;
@@ -47,7 +50,7 @@ export class RecordFile<Kept> {
   }
 }
 
-/** Nobody has to remember it, so it can be fully random. */
+/** A fully random password, because nobody has to remember it. */
 export function newPassword(): string {
   return randomBytes(24).toString('base64url');
 }

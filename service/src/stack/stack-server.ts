@@ -5,13 +5,13 @@ export interface StackStatus {
   name: string;
   /** `silent`: its process is running, but does not answer. */
   state: 'up' | 'silent' | 'down';
-  /** Host and port; null until it was first up. */
+  /** Host and port; null if it has never been up. */
   address: string | null;
   pid: number | null;
   version: string | null;
   /** Folder of its data and log. */
   folder: string;
-  /** A message for the user, once, such as a new password. */
+  /** A message for the user, shown once, such as a new password. */
   note?: string;
 }
 
@@ -43,15 +43,18 @@ export interface StackServer {
   readonly name: string;
   status(): Promise<StackStatus>;
   /**
-   * Starts it, or finds it running, with the data it stored before. Throws a configuration Fault that says how to get missing
-   * programs, a transient one if they cannot be downloaded now, and a fatal one with the end of the server's log if it does not
-   * start.
+   * Starts the server with the data it stored before; does nothing if it is running. Throws a configuration Fault that says how
+   * to get missing programs, a transient one if they cannot be downloaded now, and a fatal one with the end of the server's log
+   * if it does not start.
    */
   up(service: ServiceAccess): Promise<StackStatus>;
   /** Stops it gracefully. Does nothing if it is already stopped. */
   down(): Promise<StackStatus>;
-  /** Targets for runs; empty until it was first up. Left out if it cannot be the target of a run. */
+  /** Targets for runs; empty until it has been up once. Left out if the server cannot be the target of a run. */
   targets?(): StackTarget[];
-  /** What Prometheus can scrape, whether it is running or not; empty until it was first up. Left out if there is nothing. */
+  /**
+   * What Prometheus can scrape, whether the server is running or not; empty until it has been up once. Left out if there is
+   * nothing to scrape.
+   */
   exporters?(): StackExporter[];
 }

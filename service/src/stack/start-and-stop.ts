@@ -19,7 +19,7 @@ interface Server {
 }
 
 /**
- * Resolves when `ask` does. Throws a fatal Fault with the end of the log if the server exits, or does not answer within the
+ * Resolves once `ask` succeeds. Throws a fatal Fault with the end of the log if the server exits, or does not answer within the
  * limit.
  */
 export async function untilItAnswers(server: Server, ask: () => Promise<unknown>, limitMs: number): Promise<void> {
@@ -46,8 +46,8 @@ export async function untilItAnswers(server: Server, ask: () => Promise<unknown>
 }
 
 /**
- * Starts, and tries once more if a port was taken between its choice and its use: two stacks that start at the same time choose
- * the same one. Throws the error of the second start.
+ * Starts, and tries once more if another program took a port after it was chosen: two stacks that start at the same time choose
+ * the same port. Throws the error of the second start.
  */
 export async function orOnOtherPorts(start: () => Promise<unknown>): Promise<void> {
   try {
@@ -73,7 +73,7 @@ export async function endServer(server: Server, signal: NodeJS.Signals, limitMs:
   }
 }
 
-/** Leaves out Java stack frames, which would take all the space. */
+/** The end of a log without Java stack frames, which would fill all the space. */
 function endOfLog(file: string): string {
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   return lines

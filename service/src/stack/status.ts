@@ -19,7 +19,7 @@ export function isRunning({ process: mark }: Launched): boolean {
 }
 
 /**
- * The state of a server, from those of its processes: it is up while each one that is running answers.
+ * The state of a server, derived from the states of its processes: it is up if every process that is running answers.
  *
  * @param all What to call its processes in the note that some of them are down: "Kafka's 3 brokers".
  */

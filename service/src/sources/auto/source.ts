@@ -11,7 +11,7 @@ import { findTemperatures } from '../thermal/scan.ts';
 
 /**
  * How long to wait for the first answer: longer than a DS18B20 takes to measure, and longer than the timeout for a DHT that is
- * not there.
+ * not connected.
  */
 const ANSWER_WITHIN_MS = 3_000;
 

@@ -24,7 +24,7 @@ export function findIioDevices(sysfsRoot: string, retries: number): FoundSensor[
     const name = readAttribute(join(folder, 'name'));
     const chip = name ?? basename(folder);
     const channels = [...files].flatMap((file) => channelOf(sysfsRoot, { folder, device, chip, files }, file));
-    // Temperature first, as in 0.1.0; a driver measures when the first value is requested.
+    // Temperature first, as in 0.1.0; a driver measures when its first value is read.
     channels.sort((a, b) => Number(a.kind === 'humidity') - Number(b.kind === 'humidity'));
     const proof = name === null ? [] : [{ path: join(device, 'name'), text: name }];
     return channels.length > 0 ? [{ folder, zone: false, proof, restMs: REST_MS, retries, channels }] : [];

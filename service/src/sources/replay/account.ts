@@ -7,7 +7,7 @@ const OTHERWISE = 'has a further problem';
 const OTHER_REASONS = `the row ${OTHERWISE}`;
 const MAX_LOCATIONS = 10_000;
 
-/** Counts the kinds of rows in a file, and the line where each reason first occurred. */
+/** Counts the rows of a file by kind, and records the first line on which each reason occurred. */
 export class Account implements RowAudit {
   readonly #reasons = new Map<string, UnusableRows>();
   readonly #latest = new Map<string, number>();

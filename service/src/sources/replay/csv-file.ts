@@ -69,7 +69,7 @@ export class CsvFile implements Disposable {
     return this.#lines.encoding;
   }
 
-  /** True after a line with non-ASCII letters, which are in that encoding. */
+  /** True once a line with non-ASCII letters was read, so that the encoding matters. */
   get hasLetters(): boolean {
     return this.#hasLetters;
   }
@@ -136,13 +136,15 @@ export class CsvFile implements Disposable {
     }
   }
 
-  /** Another header: the name of the time column appears in place of a time. */
+  /** Whether this line is another header: its time column contains the column's name instead of a time. */
   #isHeader(fields: readonly string[]): boolean {
     const time = this.#first.time[0];
     return time !== undefined && fields.includes(time.name) && !/\d/.test(fields[time.index] ?? '');
   }
 
-  /** If date and time of day have separate columns, they keep them below another header. */
+  /**
+   * The time columns below another header. If the first header has separate columns for date and time of day, so does this one.
+   */
   #timeBelow(header: readonly string[]): Column[] {
     return this.#first.time.map(({ name }) => ({ name, index: header.indexOf(name) }));
   }

@@ -19,7 +19,10 @@ const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const REPLACED = '\uFFFD';
 
-/** The encoding shown by the start of a file; UTF-8 if it shows none, until a line proves otherwise. Null if it is not text. */
+/**
+ * The encoding that the start of a file indicates. Without an indication, UTF-8, until a line turns out to be invalid. Null if it
+ * is not text.
+ */
 export function encodingOf(start: Buffer): Encoding | null {
   const hex = start.subarray(0, 3).toString('hex');
   const mark = MARKS.find(([bytes]) => hex.startsWith(bytes));

@@ -25,9 +25,9 @@ export interface RowLayout {
   /** The time, or its date and its time of day. */
   readonly time: readonly Column[];
   readonly values: readonly ValueColumn[];
-  /** Without a column every row has the same location. */
+  /** A string if there is no such column: then every row has this location. */
   readonly location: Column | string;
-  /** The value columns were not named, so all must turn out to be numbers. */
+  /** True if the value columns were not named, so all of them must turn out to hold numbers. */
   readonly guessed: boolean;
 }
 
@@ -82,7 +82,7 @@ class ColumnFinder {
     return parts.map((part) => this.one(field, part));
   }
 
-  /** Columns with exactly this name; otherwise those that differ in case, or by a unit after the name. */
+  /** Columns with exactly this name; if there are none, those whose names differ only in case or in a unit after the name. */
   #matches(name: string): number[] {
     const where = (matches: (column: string) => boolean) =>
       this.#names.flatMap((column, index) => (column !== '' && matches(column) ? [index] : []));

@@ -2,7 +2,7 @@ import { Fault } from '../../model/fault.ts';
 import { notCsv, openBytes, type Bytes } from './bytes.ts';
 import { encodingOf, LineDecoder, type Encoding } from './encoding.ts';
 
-/** How much of a file is held at a time, and the longest line allowed. */
+/** How much of a file is in memory at a time, which is also the longest line allowed. */
 const BLOCK_BYTES = 65_536;
 const SNIFFED_BYTES = 512;
 
@@ -47,7 +47,7 @@ export class Lines {
     return this.#read;
   }
 
-  /** False once the last line was returned, if it has no line end: it may have been cut off. */
+  /** False once the last line was returned and it has no line end, so it may have been cut off. */
   get endsWhole(): boolean {
     return this.#endsWhole;
   }

@@ -1,7 +1,7 @@
 /** What the user may set; `auto` detects it from the whole column. */
 export type Decimal = 'auto' | 'point' | 'comma';
 
-/** The decimal sign; `either` if a column has both, `ambiguous` if 1,234 may be a thousand or one. */
+/** The decimal sign; `either` if a column has both, `ambiguous` if 1,234 may mean 1234 or 1.234. */
 export type DecimalSign = 'point' | 'comma' | 'either' | 'ambiguous';
 
 /** A number that was read, with the unit after it; or why it was not read. */
@@ -14,7 +14,7 @@ const GROUPED_BY_POINT = /^[+-]?[1-9]\d{0,2}(?:\.\d{3})+(?:,\d*)?$/;
 const GROUPED_BY_BLANK = /^[+-]?\d{1,3}(?:[ \u00a0\u202f'’]\d{3})+(?:[.,]\d*)?$/;
 const BLANKS = /[ \u00a0\u202f'’]/g;
 const UNIT = /\s*(?:°\s?([CF])|(℃)|(℉)|([CFK])|%(?:\s?RH)?)$/;
-/** What loggers write for a sensor that returned nothing. */
+/** What loggers write if a sensor returned nothing. */
 const GAPS = new Set(
   [
     '',
@@ -36,7 +36,7 @@ const GAPS = new Set(
   ].concat(['missing', '?', '.', 'n.a.', '<na>', 'undefined'])
 );
 
-/** True for a field that says there was no value. */
+/** Whether a field states that there was no value. */
 export function isGap(text: string): boolean {
   return text === '' || (text.length <= 11 && GAPS.has(text.toLowerCase()));
 }
@@ -47,7 +47,7 @@ export class NumberColumn {
   readonly #commaSeparates: boolean;
   #points = 0;
   #commas = 0;
-  /** Such as 1,234: a thousand, or a little more than one. */
+  /** Count of numbers such as 1,234, which may mean 1234 or 1.234. */
   #undecided = 0;
 
   /** In a file separated by semicolons, a comma in a number can only be its decimal sign. */
@@ -68,7 +68,7 @@ export class NumberColumn {
       return;
     }
     if (comma >= 0 && point < 0 && GROUPED_BY_COMMA.test(digits)) {
-      // Several groups cannot be decimals.
+      // With several groups, the commas cannot be decimal signs.
       const groups = digits.split(',').length - 1;
       this.#points += groups > 1 ? 1 : 0;
       this.#undecided += groups > 1 ? 0 : 1;
@@ -86,7 +86,7 @@ export class NumberColumn {
     return this.#points > 0;
   }
 
-  /** Derived from all numbers added. */
+  /** The decimal sign that follows from all numbers added. */
   sign(): DecimalSign {
     if (this.#named !== 'auto') {
       return this.#named;

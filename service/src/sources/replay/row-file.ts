@@ -3,7 +3,7 @@ import type { Spec } from './layout.ts';
 import type { Row, RowAudit } from './row.ts';
 import { Readers, type Survey } from './survey.ts';
 
-/** The survey has already counted them. */
+/** Ignores gaps and refusals, because the survey has already counted them. */
 const COUNTED: RowAudit = { gap() {}, refuse() {} };
 
 /** The readings of a surveyed file, block by block. */

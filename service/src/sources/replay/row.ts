@@ -26,8 +26,8 @@ export interface Writing {
   readonly zone: Zone;
   readonly sign: DecimalSign;
   /**
-   * Some rows have decimal commas that the separator splits, and no value has a point: two whole numbers may then be a single
-   * one.
+   * True if the separator splits decimal commas in some rows, and no value has a decimal point. Then two neighbouring whole
+   * numbers may be halves of a single number.
    */
   readonly splitsDecimals: boolean;
 }
@@ -95,7 +95,7 @@ export class RowReader {
     }
   }
 
-  /** Null if it was refused. */
+  /** Returns null if the location was refused. */
   #locationOf(fields: readonly string[], audit: RowAudit): string | null {
     const { location } = this.#layout;
     if (typeof location === 'string') {

@@ -11,13 +11,13 @@ import { Span } from './span.ts';
 import { surveyOf } from './survey.ts';
 
 const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
-/** Keeps one call short when much is due at once, for example after the machine was suspended. */
+/** Keeps one call short when many rows are due at once, for example after the machine was suspended. */
 const MAX_DUE = 1_000;
 
 /**
- * The rows of a CSV file, from first to last, then repeated, each round shifted by the file's own span so that time keeps
- * increasing (to 2038, see {@link Span}). At pace `asked` a call returns one row; at pace `own`, all rows that are due, counted
- * from the first call.
+ * Returns the rows of a CSV file from first to last, then repeats them. Each round is shifted by the time span of the file, so
+ * that time keeps increasing (to 2038, see {@link Span}). At pace `asked` a call returns one row; at pace `own` it returns all
+ * rows that are due, counted from the first call.
  */
 export class ReplaySource implements Source {
   readonly readsPerRound = 1;
@@ -35,7 +35,7 @@ export class ReplaySource implements Source {
   #shift = 0;
   #startedAt: number | null = null;
 
-  /** `elapsedMs` is monotonic. Throws a configuration Fault if the file, its columns or all of its rows are unfit. */
+  /** `elapsedMs` is a monotonic clock. Throws a configuration Fault if the file, its columns or all of its rows are unusable. */
   constructor(spec: Spec, elapsedMs: () => number = () => performance.now()) {
     this.#spec = spec;
     this.#path = spec.file ?? SEATTLE;

@@ -18,7 +18,7 @@ export class Span {
     this.#latest = Math.max(this.#latest, time);
   }
 
-  /** Milliseconds; the last step is assumed to be as long as the mean one. */
+  /** Length in milliseconds; the last step is assumed to be as long as the mean step. */
   get lengthMs(): number {
     if (this.#previous === null) {
       return 0;

@@ -22,8 +22,8 @@ export interface Survey {
 let last: { readonly key: string; readonly survey: Survey } | null = null;
 
 /**
- * Reads a whole file twice: to detect how it is written, and to count what can be used of it. Throws a configuration Fault if
- * that is nothing, or less than half.
+ * Reads a whole file twice: to detect how it is written, and to count what can be used. Throws a configuration Fault if nothing,
+ * or less than half of it, can be used.
  */
 export function surveyOf(path: string, spec: Spec): Survey {
   checkNames(spec);
@@ -141,7 +141,7 @@ class Look implements RowVisitor {
     cells[isNumber ? 'numbers' : 'words']++;
   }
 
-  /** Columns that were not named count as sensors only if they hold numbers. */
+  /** Throws if a column that was not named holds mostly words: such columns count as sensors only if they hold numbers. */
   #refuseWords(path: string): void {
     const wordy = [...this.#cells].find(([, { numbers, words }]) => words > numbers);
     if (wordy) {
@@ -157,7 +157,7 @@ class Look implements RowVisitor {
   }
 }
 
-/** Reads the whole file to count what can be used of it. */
+/** Reads the whole file to count what can be used. */
 function count(path: string, spec: Spec, { encoding, writing, notes }: Finding): Survey {
   using file = new CsvFile(path, spec, encoding);
   const account = new Account();
@@ -222,7 +222,7 @@ function versionIfAny(path: string): string {
   try {
     return versionOf(path);
   } catch {
-    // Opening the file reports why it cannot be read.
+    // An unreadable file is reported when it is opened.
     return '';
   }
 }

@@ -4,7 +4,10 @@ import { reasonWords, unusableIn, type SourceReport } from '../../model/source-r
 
 const REASONS_SHOWN = 3;
 
-/** Throws a configuration Fault if a file has no reading, or most of it cannot be used: it is then being misread. */
+/**
+ * Throws a configuration Fault if a file has no reading, or if most of it cannot be used, which means that its format was
+ * misunderstood.
+ */
 export function refuseUnfit(report: SourceReport): void {
   const { file, rows, readings, gaps } = report;
   const unusable = unusableIn(report);

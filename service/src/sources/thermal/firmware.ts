@@ -16,7 +16,7 @@ const STATES = [
   { name: 'soft_temperature_limit', word: 'warm' },
 ] as const;
 
-/** A measure that a board's firmware takes to protect the board, and whether it is active now. */
+/** A measure that a board's firmware takes to protect the board, and whether the measure is active now. */
 export interface BoardState {
   readonly name: (typeof STATES)[number]['name'];
   readonly holds: boolean;

@@ -6,7 +6,7 @@ import { kindOf } from '../plausible.ts';
 import { devicesIn, namesIn, readAttribute, resolved } from '../sysfs.ts';
 import { findOneWire } from './one-wire.ts';
 
-/** A sensor that fails is left out at once. */
+/** With no retries, a sensor that fails is left out immediately. */
 const ASKED = { restMs: 200, retries: 0 };
 const INPUT = /^(temp\d+)_input$/;
 
@@ -57,7 +57,7 @@ function temperaturesOf(sysfsRoot: string, folder: string): FoundSensor[] {
   const labels = new Map(inputs.map((input) => [input, readAttribute(join(folder, `${input}_label`))]));
   return inputs.map((input) => {
     const label = labels.get(input) ?? null;
-    // A label names what is written on the board; some drivers assign numbers in the order of detection.
+    // A label is the name printed on the board; some drivers assign numbers in the order of detection.
     const isOwn = label !== null && [...labels.values()].filter((other) => other === label).length === 1;
     const identity = identify(sysfsRoot, folder, `hwmon ${chip} ${isOwn ? label : input}`);
     return {
