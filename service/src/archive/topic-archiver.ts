@@ -23,13 +23,13 @@ import { takeRecord, type RejectedRecord } from './take-record.ts';
 const LOOK_EVERY_MS = 1_000;
 const AWAY_PAUSE_MS = 5_000;
 
-/** Records that are not readings also stay in memory until a commit; each may have a megabyte. */
+/** Limit for records that are not readings, because they also stay in memory until a commit, and each may take a megabyte. */
 const MAX_REJECTED = 1_000;
 
 export interface ArchiveRequest {
   target: KafkaTarget;
   folder: string;
-  /** Most readings in memory, and therefore in a file. */
+  /** Maximum number of readings in memory, and therefore in a file. */
   rowsPerFile: number;
 }
 
@@ -45,8 +45,8 @@ export interface ArchiveProgress {
 }
 
 /**
- * Writes a topic to a folder as Parquet files, continuing where the folder ends: each record once, however often it is stopped or
- * killed. One partition after another, and at most `rowsPerFile` readings in memory.
+ * Writes a topic to a folder as Parquet files, continuing where the folder ends. Archives each record exactly once, however often
+ * it is stopped or killed. Reads one partition after another, and keeps at most `rowsPerFile` readings in memory.
  */
 export class TopicArchiver implements AsyncDisposable {
   readonly #client: Client;
@@ -58,7 +58,7 @@ export class TopicArchiver implements AsyncDisposable {
   readonly #progress: ArchiveProgress = { readings: 0, rejected: 0, expired: 0, files: 0, waiting: 0 };
   #rejected: RejectedRecord[] = [];
   #expired = 0;
-  /** Whether the topic was still the same one after everything in memory was read: an id is never reused. */
+  /** Whether the topic still had the same id after everything in memory was read; topic ids are never reused. */
   #isOfTopic = true;
   /** By partition: the first offset that is neither archived nor in memory. */
   readonly #next = new Map<number, number>();
@@ -92,7 +92,7 @@ export class TopicArchiver implements AsyncDisposable {
     }
   }
 
-  /** Over all commits to the folder. */
+  /** Totals of all commits to the folder. */
   get totals() {
     return this.#archive.totals;
   }
@@ -101,7 +101,7 @@ export class TopicArchiver implements AsyncDisposable {
     return { ...this.#progress, waiting: this.#rows.count };
   }
 
-  /** Archives what the topic has now. If `signal` aborts, everything read so far is still archived. */
+  /** Archives the records that the topic has now. If `signal` aborts, everything read so far is still archived. */
   async drain(signal: AbortSignal): Promise<void> {
     await this.#read(signal);
     await this.#commit();
@@ -128,7 +128,7 @@ export class TopicArchiver implements AsyncDisposable {
         report(fault);
         restMs = AWAY_PAUSE_MS;
       }
-      // Ended early by the signal, which is not an error.
+      // The signal ends the pause early, which is not an error.
       await pause(restMs, undefined, { signal }).catch(() => undefined);
     }
     await this.#commit();
@@ -229,7 +229,7 @@ export class TopicArchiver implements AsyncDisposable {
     return now;
   }
 
-  /** Created one at a time, while they are written. */
+  /** Creates the files one at a time, as they are written. */
   *#files(): Generator<ArchivedFile> {
     const { offset } = this.#rows;
     for (const file of this.#rows.files()) {
@@ -244,7 +244,7 @@ export class TopicArchiver implements AsyncDisposable {
   }
 }
 
-/** Brokers before 2.8 have no topic ids; this value stands for none. */
+/** Recorded instead of an id for brokers before 2.8, which have no topic ids. */
 const NO_ID = '00000000-0000-0000-0000-000000000000';
 
 async function topicNow(client: Client): Promise<ArchivedTopic & { partitions: number }> {
@@ -252,5 +252,5 @@ async function topicNow(client: Client): Promise<ArchivedTopic & { partitions: n
   return { topic: name, topicId: id ?? NO_ID, partitions };
 }
 
-/** Stops reading from inside the visitor. */
+/** Thrown by the visitor to stop reading. */
 class Stopped extends Error {}

@@ -22,7 +22,7 @@ import { Statements } from './statements.ts';
 import { WrittenRows } from './written-rows.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
-/** A run with the few parts of its report that lists show; the whole report is too large to read for each line. */
+/** A run with only those parts of its report that lists show, because a whole report is too large to read for each line. */
 const RUN = `
   SELECT run.*, (
     SELECT json_object(
@@ -101,8 +101,7 @@ export class Journal {
   }
 
   /**
-   * Runs other than this one that were in progress at some moment between the two times. Excludes collections, which
-   * leave a host nearly idle.
+   * Other runs that were in progress at any moment between the two times. Excludes collections, which leave a host nearly idle.
    */
   runsBetween(from: number, until: number, but: string): string[] {
     const sql = `
@@ -137,7 +136,7 @@ export class Journal {
     this.#sql.run('UPDATE run SET started_at = ? WHERE id = ?', [startedAt, id]);
   }
 
-  /** Between two records of its progress, for lists of runs. */
+  /** Updates the counts between two records of the run's progress, for lists of runs. */
   setCounts(id: RunId, { offered, acked }: Pick<ProducerAccount, 'offered' | 'acked'>): void {
     this.#sql.run('UPDATE run SET offered = ?, acked = ? WHERE id = ?', [offered, acked, id]);
   }
@@ -161,7 +160,7 @@ export class Journal {
     this.#progress.add(...progress);
   }
 
-  /** Corrects the recorded progress of an ended run: a collection's readings may reach the store later. */
+  /** Corrects the recorded progress of an ended run, because a collection's readings may reach the store later. */
   correctProgress(...progress: Parameters<Progress['correct']>): void {
     this.#progress.correct(...progress);
   }
@@ -196,13 +195,13 @@ export class Journal {
     return row === undefined ? null : ReportRow.parse(row);
   }
 
-  /** Changes what people have written about a run, its report included; on disk when this returns. */
+  /** Changes what people have written about a run, also in its report; on disk when this returns. */
   editRun(run: RunId, edit: RunEdit): void {
     this.#sql.durably(() => editRun(this.#sql.db, run, edit));
   }
 
   /**
-   * Removes a run. What it wrote remains known: its rows are still left out of charts.
+   * Removes a run. The journal still records which rows it wrote, so charts continue to leave them out.
    *
    * @param eraseIn - Names of the targets in which its rows are to be deleted.
    */
@@ -237,9 +236,10 @@ export class Journal {
   }
 
   /**
-   * Removes a sweep. Its runs stay, and no longer belong to one; or they are removed with it.
+   * Removes a sweep. Its runs are either kept, without belonging to a sweep, or removed too.
    *
-   * @param runs - What happens to its runs: they are kept, or the names of the targets in which the rows of each are to be deleted.
+   * @param runs - `'keep'` keeps the runs. A function removes them; it returns the names of the targets in which the rows of a
+   * run are to be deleted.
    */
   removeSweep(sweep: string, runs: 'keep' | ((run: RunRecord) => readonly string[])): void {
     this.#sql.durably(() => {
@@ -286,9 +286,7 @@ export class Journal {
     this.#sql.run('DELETE FROM run WHERE id = ?', [run]);
   }
 
-  /**
-   * Greater than all earlier ids, even if the clock was set back: runs wait for each other in the order of their ids.
-   */
+  /** Greater than all earlier ids, even if the clock was set back, because runs wait for each other in the order of their ids. */
   #freeId(table: 'run' | 'sweep', createdAt: number): string {
     const greatest = this.#sql.get(`SELECT max(id) AS id FROM ${table}`)?.id;
     return newRunId(createdAt, typeof greatest === 'string' ? greatest : null);

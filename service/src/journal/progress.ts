@@ -70,7 +70,7 @@ export class Progress {
 
   /** Samples that end after `after` seconds, oldest first, at the shortest step that yields at most `maxPoints`. */
   samples(run: RunId, after: number, maxPoints: number): Sample[] {
-    // A long step has no sample yet in a young run.
+    // A recent run has no samples of the long steps yet.
     const steps = STEPS.filter((step) => this.#countSamples(run, step, after) > 0);
     const step = steps.find((candidate) => this.#countSamples(run, candidate, after) <= maxPoints) ?? steps.at(-1) ?? 1;
     return this.#sql

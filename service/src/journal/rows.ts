@@ -16,7 +16,7 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
     return z.NEVER;
   });
 
-/** The parts of a report that one line of a list needs; it has a relay only if the run had one. */
+/** The parts of a report that one line of a list needs. `relay` is null if the run had no relay. */
 const BriefRow = RunBrief.extend({ relay: RunBrief.pick({ ledger: true }).nullable() }).transform(
   ({ ledger, relay, ...brief }): RunBrief => ({ ...brief, ledger: faultyRows({ ledger, relay }) })
 );

@@ -6,13 +6,12 @@ const TIME_DIGITS = 8;
 /** This many base-36 digits hold 67 random bits. */
 const RANDOM_DIGITS = 13;
 const RADIX = 36;
-/** Bytes below this limit produce each digit equally often. */
+/** Bytes below this limit yield each digit with the same probability; larger ones are discarded. */
 const FAIR_BYTES = 256 - (256 % RADIX);
 
 /**
- * A new id. It is greater than `greatest`, the greatest of the same journal, even after the clock was set back: runs
- * wait for each other in the order of their ids. Two journals never produce the same id, even if their clocks show the
- * same time.
+ * A new id. It is greater than `greatest`, the greatest id in the same journal, even after the clock was set back, because runs
+ * wait for each other in the order of their ids. Two journals never produce the same id, even if their clocks show the same time.
  */
 export function newRunId(createdAt: number, greatest: RunId | null): RunId {
   const after = greatest === null ? 0 : runMadeAt(greatest) + 1;

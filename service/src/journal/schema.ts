@@ -58,7 +58,7 @@ export function openJournalFile(dataFolder: string): DatabaseSync {
     migrate(db, path);
     return db;
   } catch (thrown) {
-    // It may hold the lock of a migration that was refused.
+    // The connection may hold the lock of a migration that was refused.
     db?.close();
     const fault = Fault.from(thrown);
     throw fault === thrown

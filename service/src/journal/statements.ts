@@ -3,7 +3,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import { inTransaction } from '../sqlite/transaction.ts';
 import { journalFault } from './schema.ts';
 
-/** SQL on the journal's file: each statement is prepared once. Failures to write throw a Fault that says what to do. */
+/** Runs SQL on the journal's file and prepares each statement once. If a write fails, throws a Fault that says what to do. */
 export class Statements {
   readonly db: DatabaseSync;
   readonly #prepared = new Map<string, StatementSync>();
@@ -28,7 +28,7 @@ export class Statements {
     return this.#statement(sql).all(...values);
   }
 
-  /** All or nothing. */
+  /** Does the work in one transaction. */
   inTransaction<T>(work: () => T): T {
     try {
       return inTransaction(this.db, work);

@@ -5,11 +5,11 @@ import type { RunId } from '../model/run.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { json } from './rows.ts';
 
-/** A query with more ids would take the store too long; older runs than these have rarely left rows. */
+/** Limit of run ids in a query, which would otherwise take the store too long. Runs older than these rarely have rows left. */
 const MAX_RUNS = 5_000;
-/** How far the time of a row may be outside the time of its run. */
+/** How far the time of a row may be outside the time range of its run. */
 const MARGIN_MS = 2_000;
-/** How long a run that has not ended may still write; the query is repeated before that. */
+/** How far ahead the range of a run that has not ended extends; the query is repeated before this time has passed. */
 const AHEAD_MS = 3_600_000;
 
 /** Benchmark runs: all except collections and paced runs without an end, which people use to collect. */
@@ -18,8 +18,8 @@ const BENCHMARKS = `
     spec ->> '$.durationMs' IS NOT NULL OR spec ->> '$.rows' IS NOT NULL OR spec ->> '$.ratePerSecond' IS NULL
   )`;
 /**
- * An interrupted run ended at its last sample, however much later that was noticed. A minute is added, because the last samples
- * may not have reached the disk.
+ * The end of an interrupted run is the time of its last sample, even if the interruption was noticed much later. A minute is
+ * added, because the last samples may not have reached the disk.
  */
 const LAST_SAMPLE =
   'started_at + 60000 + 1000 * (SELECT coalesce(max(second), 0) FROM sample WHERE sample.run = run.id)';
@@ -35,9 +35,9 @@ const HiddenRow = z.object({
 /** Rows that are to be deleted. */
 export interface Erasure {
   readonly run: RunId;
-  /** Target and sink settings of the run, which choose the table; a relay has none. */
+  /** Target and sink settings of the run, which determine the table; a relay has none. */
   readonly spec: { readonly target: string; readonly sink: unknown };
-  /** Names of the targets that still hold some. */
+  /** Names of the targets that still contain some of the rows. */
   readonly targets: readonly string[];
   /** The rows have times in [from, until), as those of a hidden run. */
   readonly from: number;
@@ -53,7 +53,7 @@ const ErasureRow = z
     ended_at: z.number().nullable(),
   })
   .transform(({ id, spec, erase_in: targets, started_at: startedAt, ended_at: endedAt }): Erasure => {
-    // A replayed file brings times of its own.
+    // The readings of a replayed file have times of their own.
     const isBounded = spec.source.kind !== 'replay' && startedAt !== null && endedAt !== null;
     const time = isBounded
       ? { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS }
@@ -61,7 +61,7 @@ const ErasureRow = z
     return { run: id, spec, targets, ...time };
   });
 
-/** Which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
+/** Records which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
 export class WrittenRows {
   readonly #ofBenchmarks: StatementSync;
   readonly #remember: StatementSync;
@@ -87,12 +87,12 @@ export class WrittenRows {
     this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
   }
 
-  /** The newest benchmark runs, removed ones included, with the time of their rows. */
+  /** The newest benchmark runs, removed ones included, with the time range of their rows. */
   ofBenchmarks(now: number): HiddenRun[] {
     return this.#ofBenchmarks.all().map((row) => {
       const { id: run, source, started_at: startedAt, ended_at: endedAt, has_ended: hasEnded } = HiddenRow.parse(row);
       if (source === 'replay') {
-        // Its rows have the times of a file.
+        // The rows of a replayed file have times from that file.
         return { run, from: -Infinity, until: Infinity };
       }
       const until = hasEnded === 1 ? (endedAt ?? startedAt) : now + AHEAD_MS;
@@ -102,7 +102,7 @@ export class WrittenRows {
     });
   }
 
-  /** Keeps what is known about the rows of a run that is being removed. */
+  /** Keeps the record of the rows of a run that is being removed. */
   remember(run: RunId, eraseIn: readonly string[]): void {
     this.#remember.run(JSON.stringify(eraseIn), run);
   }
@@ -112,7 +112,7 @@ export class WrittenRows {
     return this.#erasures.all().map((row) => ErasureRow.parse(row));
   }
 
-  /** The target no longer holds any row of the run. */
+  /** Records that the target no longer contains any row of the run. */
   erased({ run, targets }: Erasure, target: string): void {
     const left = targets.filter((name) => name !== target);
     if (left.length === 0) {

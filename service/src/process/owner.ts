@@ -1,8 +1,8 @@
 import { startTicks } from './start-time.ts';
 
 /**
- * Identifies this process, as distinct from a later one with the same number: `pid:start time`. A run is interrupted if
- * the process that executed it is gone.
+ * Identifies this process, even if a later one has the same pid: `pid:start time`. A run is interrupted if the process that
+ * executed it is gone.
  */
 export function thisProcess(): string {
   return `${process.pid}:${startTicks(process.pid) ?? ''}`;

@@ -5,13 +5,13 @@ import type { RelayOptions } from './options.ts';
 import { openRelayStore } from './open-store.ts';
 import { groupRunId } from '../sinks/topic-identity.ts';
 
-/** Generation of no member: every member that joins the group has a later one. */
+/** Lower than the generation of any member that joins the group. */
 const BEFORE_ALL_GENERATIONS = 0;
 
 /**
- * Records in the store, and in Kafka for stores that keep no positions, that a group that never read the topic begins
- * at its current end. Throws a Fault if the topic or the store cannot be reached, or if a relay cannot write to the
- * target.
+ * Makes a group that has never read the topic begin at the topic's current end. The position is recorded in the store, and in
+ * Kafka for stores that keep no positions. Throws a Fault if the topic or the store cannot be reached, or if a relay cannot write
+ * to the target.
  */
 export async function beginAtEnd(
   from: KafkaTarget,

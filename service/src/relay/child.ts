@@ -15,7 +15,7 @@ export interface RelayCourse extends RelayTotals {
   /** The current backlog in records, and the largest backlog at the end of any second. */
   lag: number;
   mostLag: number;
-  /** From sending to its commit, as recorded by `producer/histograms.ts`. */
+  /** Time from sending a record to committing it, as recorded by `producer/histograms.ts`. */
   endToEnd: Histogram;
 }
 
@@ -46,7 +46,7 @@ export class RelayChild {
     const failed = Promise.withResolvers<Fault>();
     this.#ended = ended.promise;
     this.joined = joined.promise;
-    // A caller that stops the relay first does not await this.
+    // Avoids an unhandled rejection: a caller that stops the relay first does not await this.
     this.joined.catch(() => {});
     this.failed = failed.promise;
     this.#child = fork(PROCESS, { serialization: 'advanced', stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -81,7 +81,7 @@ export class RelayChild {
     this.#send({ type: 'begin', order });
   }
 
-  /** Records that the relay has processed, whatever the result. */
+  /** Number of records that the relay has processed, whatever the result. */
   get done(): number {
     const { rows, duplicates, poison } = this.course;
     return rows + duplicates + poison;

@@ -15,8 +15,8 @@ export interface DeadLetter {
 }
 
 /**
- * A topic for records that cannot be stored: it keeps them unchanged, with headers that name the reason and their
- * origin. Delivery is at least once: a relay killed between sending here and the store's next commit sends them again.
+ * A topic for records that cannot be stored. It keeps them unchanged, and adds headers with the reason and the record's origin.
+ * Delivery is at least once: if a relay is killed between sending records here and the store's next commit, they are sent again.
  */
 export class DeadLetters {
   readonly #target: KafkaTarget;
@@ -59,7 +59,7 @@ export class DeadLetters {
     await this.#producer?.close(true).catch(() => undefined);
   }
 
-  /** The record's own headers, except those with the same names as ours, and ours. */
+  /** The record's own headers, followed by ours; a header of the record with the same name as one of ours is left out. */
   #headersOf({ partition, entry, reason }: DeadLetter, raw: RawRecord): Map<Buffer, Buffer> {
     const headers = {
       ...Object.fromEntries(raw.headers),

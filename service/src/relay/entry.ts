@@ -19,8 +19,8 @@ export interface RawRecord {
 export interface Entry {
   readonly offset: number;
   /**
-   * When the producer sent it, by the producer's clock, or when the broker received it, by the broker's clock,
-   * depending on the topic's setting. Milliseconds.
+   * When the producer sent it, by the producer's clock, or when the broker received it, by the broker's clock; the topic's
+   * setting decides which. Milliseconds.
    */
   readonly sentAt: number;
   /** The reading, or why there is none. */

@@ -17,7 +17,7 @@ const PAUSE_AFTER_FAULT_MS = 500;
 const LIMITS = { mostBytes: 8 * 1024 * 1024, mostBytesPerPartition: 512 * 1024, committedOnly: true };
 /** How long a broker may wait for records before it answers. */
 const LONGEST_WAIT_MS = 250;
-/** The same while a partition has no room: once it has room, it should not have to wait for the others' records. */
+/** The shorter limit while some partition has no room: once it has room, its request must not wait for records of the others. */
 const SHORTEST_WAIT_MS = 5;
 
 export interface Wanted {
@@ -25,7 +25,7 @@ export interface Wanted {
   readonly offset: number;
 }
 
-/** The answer to one {@link Wanted}; `endOffset` is the one after the last record that may be read. */
+/** The answer to one {@link Wanted}. `endOffset` is the offset after the last record that may be read. */
 export type Fetched = Wanted & Batches & Pick<FetchedPartition, 'endOffset'>;
 
 export interface FetchListener {
@@ -36,7 +36,7 @@ export interface FetchListener {
   fetched(fetched: Fetched): void;
   /** Reading failed temporarily, and is retried. */
   away(fault: Fault): void;
-  /** A retry cannot help, or reading on would skip readings. */
+  /** Reading failed for good: a retry cannot help, or continuing would skip readings. */
   failed(fault: Fault): void;
 }
 

@@ -43,8 +43,8 @@ export interface RelayInterval extends RelayTotals {
   readonly lag: readonly PartitionLag[];
   readonly lagRows: number;
   /**
-   * From the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock
-   * (or the broker's, if the topic is set so): between hosts it is only as accurate as their clocks agree.
+   * Time from the record's timestamp until the commit that made its row durable. The timestamp is from the sender's clock (or the
+   * broker's, if the topic is set so), so between hosts it is only as accurate as their clocks agree.
    */
   readonly endToEndMs: Percentiles | null;
   /** The same as a histogram, for merging samples: percentiles cannot be merged. */
@@ -73,7 +73,10 @@ export class RelayFigures {
     this.#startedAt = this.#sampledAt = now;
   }
 
-  /** `sentAt` holds the records' timestamps; `at` is the time of the commit. Both are in milliseconds since 1970. */
+  /**
+   * Counts a stored batch. `sentAt` contains the records' timestamps; `at` is the time of the commit. All are in milliseconds
+   * since 1970.
+   */
   stored(
     sentAt: readonly number[],
     { duplicates, at, tookMs }: { duplicates: number; at: number; tookMs: number }

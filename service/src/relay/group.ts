@@ -22,8 +22,8 @@ export interface GroupListener {
 }
 
 /**
- * Membership in a consumer group, and nothing else: the relay decides what to read, and from where. The client sends
- * the heartbeats; they never wait for the store.
+ * Membership in a consumer group, and nothing else: the relay decides what to read and where to start. The client sends the
+ * heartbeats, which never wait for the store.
  */
 export class GroupMember {
   readonly #target: KafkaTarget;
@@ -134,7 +134,7 @@ export class GroupMember {
   }
 
   /**
-   * Leaves the group, which gives its partitions to other members at once. Never throws: the group drops a silent
+   * Leaves the group, which immediately assigns its partitions to other members. Never throws, because the group drops a silent
    * member anyway.
    */
   async leave(): Promise<void> {

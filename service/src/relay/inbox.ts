@@ -13,9 +13,9 @@ export interface InboxLimits {
 }
 
 /**
- * Records of a partition that were fetched and not stored yet, in order and without a gap. A slice is ready when it is
- * full, or when its oldest record has waited for `batchMs`. While one slice is stored, the next is fetched; after that
- * there is no room, and fetching waits.
+ * Fetched records of a partition that are not stored yet, in order and without a gap. A slice is ready when it is full, or when
+ * its oldest record has waited for `batchMs`. While one slice is being stored, the next one is fetched; then there is no more
+ * room, and fetching waits.
  */
 export class Inbox {
   readonly #limits: InboxLimits;

@@ -41,8 +41,8 @@ const ELECTING: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Repeats a request to a group's coordinator while there is none: a newly started cluster elects it on the first
- * request. If that takes longer than the target's limit, throws the last error; throws any other error at once.
+ * Repeats a request to a group's coordinator while the group has none: a newly started cluster elects it on the first request. If
+ * that takes longer than the target's limit, throws the last error. Throws any other error immediately.
  */
 export function onceCoordinated<T>(target: KafkaTarget, ask: () => Promise<T>): Promise<T> {
   return pRetry(ask, {

@@ -3,7 +3,7 @@ import type { KafkaTarget } from '../kafka/options.ts';
 import type { RelayInterval } from './figures.ts';
 import type { RelayOptions } from './options.ts';
 
-/** Everything a relay in its own process needs to know. It holds passwords, so it is never passed on a command line. */
+/** Everything that a relay in its own process needs. Contains passwords, so it is never passed on a command line. */
 export interface RelayOrder {
   from: KafkaTarget;
   to: { kind: string; target: unknown };

@@ -62,7 +62,7 @@ export class PartitionRelay {
     return this.#identity.partition;
   }
 
-  /** Where to continue reading; null while there is no room. */
+  /** The offset where reading continues; null while there is no room. */
   get fetchFrom(): number | null {
     return this.#inbox.fetchFrom;
   }
@@ -90,7 +90,7 @@ export class PartitionRelay {
     this.#wake.fire();
   }
 
-  /** Runs until released, however long the store is unreachable. Throws a Fault that a retry cannot help. */
+  /** Runs until released, however long the store is unreachable. Throws a Fault if a retry cannot help. */
   async run(): Promise<void> {
     let pauseMs = FIRST_PAUSE_MS;
     let afresh = false;
@@ -108,7 +108,8 @@ export class PartitionRelay {
           return;
         }
         this.#around.away(fault);
-        // Only the broker can distinguish a member with an outdated generation from a group that has restarted its count.
+        // The store cannot distinguish an outdated member from a group that has restarted its generation count; only the broker
+        // can.
         afresh = isPassed(fault) && (await this.#around.group.isCurrent());
         pauseMs = this.#nextOffset === before ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : FIRST_PAUSE_MS;
       }
@@ -171,7 +172,7 @@ export class PartitionRelay {
     );
   }
 
-  /** Why the store cannot accept the record, as far as can be checked here. */
+  /** Why the store cannot accept the record, as far as this can be checked here; null if no reason was found. */
   #refusalOf({ content }: Entry): string | null {
     if ('poison' in content) {
       return content.poison;
@@ -179,7 +180,7 @@ export class PartitionRelay {
     return this.#around.limits.schema === 'article' ? beyondNote(content.origin) : null;
   }
 
-  /** Sends the records that the store will never accept to the dead letters first, then stores the rest. */
+  /** Sends the records that the store will never accept to the dead letters, then stores the rest. */
   async #storeOrBury(
     lane: Lane,
     { firstOffset, nextOffset }: Slice,

@@ -12,7 +12,7 @@ process.on('message', (message: ToRelay) => {
       void run(message.order);
       break;
     case 'stop':
-      // If it cannot be opened, the fault has ended it.
+      // If the relay could not be opened, the fault has already ended this process.
       opening?.then(
         (relay) => relay.stop(),
         () => undefined
@@ -20,7 +20,7 @@ process.on('message', (message: ToRelay) => {
       break;
   }
 });
-// The parent is gone, and nothing else would stop this process. What is stored stays stored.
+// The parent is gone, so nothing else would stop this process. Rows already stored are kept.
 process.on('disconnect', () => process.exit());
 // Ctrl-C reaches the whole process group; the parent decides when this relay ends.
 process.on('SIGINT', () => {});

@@ -30,7 +30,7 @@ export interface RelaySettings {
   readonly say?: (text: string) => void;
 }
 
-/** One process's part in a group that copies a topic to a store. Uses no resources until {@link Relay.run}. */
+/** Opens one member of the group that copies a topic to a store. It uses no resources until {@link Relay.run}. */
 export async function openRelay(settings: RelaySettings): Promise<Relay> {
   const { from, to, options } = settings;
   const { group, schema } = options;
@@ -96,14 +96,14 @@ export class Relay {
     return this.#id;
   }
 
-  /** Counted since it was opened. */
+  /** Totals since the relay was opened. */
   get stats(): RelaySummary {
     return this.#figures.summary(performance.now(), this.#lag());
   }
 
   /**
-   * Relays until stopped or, if requested, until it has caught up. Resolves when the last batch is stored and the group
-   * is left. Throws a Fault if a setting is wrong, or if continuing would lose readings.
+   * Relays until it is stopped or, if requested, has caught up. Resolves when the last batch is stored and it has left the group.
+   * Throws a Fault if a setting is wrong, or if continuing would lose readings.
    */
   async run(): Promise<RelaySummary> {
     try {
@@ -204,7 +204,7 @@ export class Relay {
       await this.#group.commitPositions(moved);
       moved.forEach((offset, partition) => this.#committed.set(partition, offset));
     } catch (thrown) {
-      // A failure here is harmless: the store knows the positions, and they are sent again.
+      // A failure here is harmless: the store has the positions, and they are committed to Kafka again later.
       this.#figures.away(Fault.from(thrown).record());
     }
   }
@@ -237,7 +237,10 @@ export class Relay {
   }
 }
 
-/** In the article's table only the note identifies a row, and it has two digits for the partition. */
+/**
+ * Throws if the topic has too many partitions: in the article's table only the note identifies a row, and it has two digits for
+ * the partition.
+ */
 function refuseTooMany({ name, partitions }: RelayedTopic, { schema }: RelayOptions): void {
   if (schema === 'article' && partitions > MAX_NOTED_PRODUCERS) {
     throw new Fault({

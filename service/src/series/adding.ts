@@ -4,10 +4,13 @@ import type { StoredReadings } from '../sinks/contract.ts';
 import { hoursOf, MINUTE_MS, type Hour } from './hour.ts';
 import type { HourFile } from './hour-file.ts';
 
-/** Few at a time: the store has more to do than to draw curves. */
+/** Limit of concurrent reads, because the store has more important work than charts. */
 const AT_ONCE = 2;
 const STRETCH_WITHIN_MS = 60_000;
-/** In a range of hours or more, nobody notices that the newest minutes are missing. */
+/**
+ * How long the result of an earlier read may still be shown: in a range of hours or more, nobody notices that the newest minutes
+ * are missing.
+ */
 const LATELY_MS = 120_000;
 
 /** Whole hours of one location. */
@@ -17,7 +20,7 @@ export interface Stretch {
   readonly until: number;
 }
 
-/** `page`: a page waits for it. `later`: when no page waits. */
+/** `page`: a page is waiting for it. `later`: to be done when no page is waiting. */
 type Urgency = 'page' | 'later';
 
 interface Order {
@@ -26,7 +29,10 @@ interface Order {
   readonly begin: () => Promise<void>;
 }
 
-/** Lets the store aggregate hours, a few stretches at a time: first those that a page waits for, newest first. */
+/**
+ * Has the store aggregate hours, a few stretches at a time. Those that a page is waiting for come first, the newest of them
+ * before the others.
+ */
 export class Adding {
   readonly #readings: StoredReadings;
   readonly #file: HourFile;
@@ -46,7 +52,7 @@ export class Adding {
     this.#hidden = hidden;
   }
 
-  /** Reads hours that may still get readings; they are not kept. */
+  /** Reads hours that may still receive readings; the result is not stored in the file. */
   read(stretch: Stretch): Promise<Hour[]> {
     return this.#order(stretch, 'page', async () => {
       const hours = await this.#ask(stretch);
@@ -56,20 +62,20 @@ export class Adding {
   }
 
   /**
-   * The result of a recent read of that stretch: if the store is slow every time, a page gets the answer to its
-   * previous request.
+   * The result of a recent read of that stretch. If the store is always slow, a page thus shows the answer to its previous
+   * request.
    */
   lately({ location, from, until }: Stretch): Hour[] {
     const hours = this.#read.get(location) ?? [];
     return hours.filter(({ start, madeAt }) => start >= from && start < until && this.#now() - madeAt < LATELY_MS);
   }
 
-  /** The result of no earlier read is used any more. */
+  /** Discards the results of all earlier reads. */
   forgetLately(): void {
     this.#read.clear();
   }
 
-  /** Reads hours that are over and keeps them in the file. */
+  /** Reads hours that are over and stores them in the file. */
   keep(stretch: Stretch, urgency: Urgency): Promise<Hour[]> {
     return this.#order(stretch, urgency, async () => {
       const hours = await this.#ask(stretch);
@@ -78,7 +84,7 @@ export class Adding {
     });
   }
 
-  /** Starts nothing more, and resolves when the work in progress has ended. Queued work is not done. */
+  /** Starts no further work, discards queued work, and resolves when the work in progress has ended. */
   async stop(): Promise<void> {
     this.#waiting = [];
     await Promise.all(this.#running);
@@ -91,7 +97,7 @@ export class Adding {
     return hoursOf({ location, from, until }, frame, madeAt);
   }
 
-  /** Does not queue the same work twice: pages are refreshed again and again. */
+  /** Queues the work unless the same work is queued already, because pages are refreshed repeatedly. */
   #order(stretch: Stretch, urgency: Urgency, work: () => Promise<Hour[]>): Promise<Hour[]> {
     const key = `${urgency} ${stretch.from} ${stretch.until} ${stretch.location}`;
     const ordered = this.#ordered.get(key);

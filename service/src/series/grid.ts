@@ -26,7 +26,7 @@ export function bucketOf({ first, bucketMs }: Grid, time: number): number {
   return Math.floor((time - first) / bucketMs);
 }
 
-/** One location's minutes, in any order, as the buckets of the grid. */
+/** Puts one location's minutes, given in any order, into the buckets of the grid. */
 export function frameOf(location: string, grid: Grid, minutes: readonly PackedMinutes[]): Frame {
   const { from, to, first, bucketMs } = grid;
   const counts: number[] = [];

@@ -10,7 +10,7 @@ import { inTransaction } from '../sqlite/transaction.ts';
 import type { Stretch } from '../sinks/hidden-runs.ts';
 import { HOUR_MS, type Hour } from './hour.ts';
 
-/** Another process may be writing. */
+/** How long to wait for another process that is writing. */
 const WAIT_MS = 2_000;
 
 /** Losing the last hours in a power cut does no harm: they are read again. */
@@ -23,7 +23,7 @@ const SCHEMA = `
   ) STRICT, WITHOUT ROWID;
 `;
 
-/** No reading is from a later time: the largest time that JavaScript knows. */
+/** Upper limit of a reading's time: the largest time that JavaScript can represent. */
 const MAX_TIME = 8.64e15;
 
 const Row = z.object({
@@ -33,7 +33,7 @@ const Row = z.object({
   minutes: z.instanceof(Uint8Array),
 });
 
-/** Aggregated hours of one target, in a SQLite file that may be deleted at any time. 2.4 kB an hour. */
+/** Aggregated hours of one target, in a SQLite file that may be deleted at any time. An hour takes 2.4 kB. */
 export class HourFile {
   readonly #file: string;
   readonly #db: DatabaseSync;
@@ -77,7 +77,7 @@ export class HourFile {
     );
   }
 
-  /** Forgets the hours of all locations that overlap a stretch of time; infinite at the ends. */
+  /** Deletes the hours of all locations that overlap a stretch of time; either end may be infinite. */
   drop({ from, until }: Stretch): void {
     const within = (time: number) => Math.min(Math.max(time, -MAX_TIME), MAX_TIME);
     this.#trying(() => this.#drop.run(within(from) - HOUR_MS, within(until)));
@@ -102,7 +102,7 @@ export class HourFile {
   }
 }
 
-/** Drops hours of the file at that path, which others may have open; does nothing if there is none. */
+/** Deletes hours from the file at that path, which other processes may have open. Does nothing if there is no file. */
 export function dropHours(path: string, deleted: Stretch): void {
   if (existsSync(path)) {
     const file = new HourFile(path);

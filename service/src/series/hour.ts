@@ -5,7 +5,7 @@ export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
-/** An hour that has been over for this long is kept: late readings have arrived. */
+/** An hour is stored once it has been over for this long, because late readings have arrived by then. */
 export const SETTLED_AFTER_MS = 60_000;
 /** Longest time for which a kept hour counts as fresh before it is read again. */
 const FRESH_FOR_MS = { whole: DAY_MS, withGaps: 10 * MINUTE_MS };
@@ -39,10 +39,11 @@ export function dayOf(time: number): number {
 }
 
 /**
- * True while a kept hour does not have to be read again.
+ * Whether a stored hour does not have to be read again yet.
  *
- * Readings arrive late if the store was unreachable: they wait in the spool, and until then the hour has empty minutes. An hour with
- * empty minutes stays fresh for a few minutes. A complete hour stays fresh for as long as its age when it was read, at most a day.
+ * Readings arrive late if the store was unreachable: they wait in the spool, and until they arrive the hour has empty minutes. So
+ * an hour with empty minutes stays fresh for a few minutes only. A complete hour stays fresh for as long as its age when it was
+ * read, at most a day.
  */
 export function isFresh({ start, madeAt, minutes }: Hour, now: number): boolean {
   const ageWhenMade = madeAt - (start + HOUR_MS);

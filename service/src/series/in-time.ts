@@ -3,8 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '../model/fault.ts';
 
 /**
- * The results that arrive by the deadline; the other orders continue. If the store is overloaded, its unfinished orders
- * count as pending. Throws any other failure.
+ * The results of the orders that complete by the deadline; the other orders continue. Orders that fail because the store is
+ * overloaded count as pending. Throws any other failure.
  */
 export async function inTime<T>(deadline: number, orders: ReadonlyArray<Promise<T>>): Promise<T[]> {
   const done: T[] = [];

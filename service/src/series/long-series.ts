@@ -17,15 +17,15 @@ import { sample, samplesOf } from './sampling.ts';
 import { ShortSeries } from './short-series.ts';
 
 const QUERY_WITHIN_MS = 30_000;
-/** A new location appears after this time at the latest. */
+/** How long a list of locations is used, and thus the longest time until a new location appears. */
 const LOCATIONS_FOR_MS = 10_000;
-/** Short ranges of that many locations are read at the same time. */
+/** How many locations are read at the same time in a short range. */
 const LOCATIONS_AT_ONCE = 4;
-/** How long a page waits before samples are requested as well, and how long in all. */
+/** How long a page waits before it also requests samples, and how long it waits in total. */
 const EXACT_WITHIN_MS = 700;
 const ANSWER_WITHIN_MS = 1_600;
 /**
- * A range with more hours is queried from the store directly: if a store covers the years since 1970, most hours are
+ * A range with more hours is queried from the store directly: if the readings extend back to 1970, for example, most hours are
  * empty.
  */
 const MAX_HOURS = 100_000;
@@ -35,23 +35,21 @@ interface KnownHours {
   readonly hours: readonly Hour[];
 }
 
-/** What is known about one location's range, and what has to be read. */
+/** The known hours of one location's range, and the stretches that have to be read. */
 interface Known extends KnownHours {
-  /** Hours that are not over yet, or only just. */
+  /** Hours that are not over yet, or have only just ended. */
   readonly open: readonly Stretch[];
   readonly missing: readonly Stretch[];
-  /** Known, but to be read again when there is time. */
+  /** Known hours that are to be read again when there is time. */
   readonly stale: readonly Stretch[];
 }
 
 /**
- * The series of one target. Ranges of hours or more are built from minutes, which the store aggregates and a file on this
- * machine keeps an hour at a time: twenty million readings cannot be aggregated while a page waits, but it has to be
- * done only once.
+ * The series of one target. Ranges of hours or more are built from minutes, which the store aggregates and a file on this machine
+ * stores hour by hour: aggregating twenty million readings takes longer than a page can wait, but has to be done only once.
  *
- * Missing hours are read newest first while a page waits, and then in the background. Until all are there, samples
- * stand in for them, and the frames state how many hours are pending. How late readings are noticed: see {@link
- * isFresh}.
+ * Missing hours are read newest first while a page waits, and then in the background. Until all have been read, samples represent
+ * them, and the frames state how many hours are pending. {@link isFresh} explains how late readings are noticed.
  */
 export class LongSeries {
   readonly #target: ConfiguredTarget;
@@ -133,13 +131,13 @@ export class LongSeries {
     readings: StoredReadings,
     names: ReadonlySet<string> | undefined
   ): Promise<ReadonlySet<string> | undefined> {
-    // Without minutes, even the newest readings are found only by reading all; series() leaves out the hidden ones itself.
+    // In such a store, finding even the newest readings means reading all of them; series() itself leaves out the hidden runs.
     if (readings.minutes === undefined || this.#hidden === null || this.#hidden().length === 0) {
       return names;
     }
     if (this.#shown === null || performance.now() - this.#shown.at > LOCATIONS_FOR_MS) {
       const newer = this.#readShown(readings);
-      // A page waits only for the first list.
+      // A page waits only for the first list; later lists are refreshed in the background.
       const locations = this.#shown === null ? newer : Promise.race([this.#shown.locations, newer]);
       this.#shown = { at: performance.now(), locations };
       const { at } = this.#shown;
@@ -184,7 +182,7 @@ export class LongSeries {
     return frames.sort((a, b) => compareLocations(a.location, b.location));
   }
 
-  /** Rows within that time were deleted: hours that may contain them are read again. */
+  /** Call after rows in that time range were deleted: hours that may have contained them are read again. */
   forget(deleted: { from: number; until: number }): void {
     this.#open?.adding.forgetLately();
     dropHours(this.#file, deleted);
@@ -253,13 +251,14 @@ async function extentsIn(
   return hours > MAX_HOURS ? null : extents;
 }
 
-/** Identifies the store: a target of the same name that points elsewhere has other readings. */
+/** Identifies the store, because a target of the same name may later point to another store with other readings. */
 function storeKeyOf({ settings }: ConfiguredTarget): string {
   return createHash('sha256').update(JSON.stringify(settings)).digest('hex').slice(0, 12);
 }
 
 /**
- * From the first to the last of those hours, a day at a time: part of one partition, in stores that have partitions.
+ * Splits the hours by day, each stretch from the first to the last hour of its day. In stores that have partitions, a day is part
+ * of a single one.
  */
 function byDay(location: string, hours: readonly number[]): Stretch[] {
   return [...Map.groupBy(hours, dayOf).values()].map((ofDay) => ({
@@ -269,7 +268,10 @@ function byDay(location: string, hours: readonly number[]): Stretch[] {
   }));
 }
 
-/** Replaces kept hours by those read just now: a stretch extends from its first missing hour to its last. */
+/**
+ * Replaces stored hours by those just read. The two may overlap, because a stretch extends from its first missing hour to its
+ * last.
+ */
 function withNews(known: readonly Known[], news: readonly Hour[][]): KnownHours[] {
   const byLocation = Map.groupBy(news.flat(), ({ location }) => location);
   return known.map(({ extent, hours }) => {
@@ -283,7 +285,7 @@ function samplesOfAll(known: readonly KnownHours[], grid: Grid): Map<string, num
   return new Map(known.map(({ extent, hours }) => [extent.location, samplesOf(extent, grid, hours)]));
 }
 
-/** Leaves out samples in hours that are complete by now. */
+/** Draws the hours, and samples only for those that are still missing. */
 function drawn({ extent, hours }: KnownHours, grid: Grid, samples: readonly Minute[]): Frame {
   const wanted = new Set(samplesOf(extent, grid, hours).map((start) => bucketOf(grid, start)));
   const standIns = packed(samples.filter(({ start }) => wanted.has(bucketOf(grid, start))));

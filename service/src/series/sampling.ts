@@ -4,15 +4,18 @@ import { bucketOf, type Grid } from './grid.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type Hour, type PackedMinutes } from './hour.ts';
 import { inTime } from './in-time.ts';
 
-/** Smallest bucket to sample: in a smaller one, a minute would be much of the whole. */
+/** Smallest bucket to sample: in a smaller one, reading a single minute saves little. */
 const SAMPLED_FROM_MS = 10 * MINUTE_MS;
 const QUESTIONS_AT_ONCE = 4;
-/** Every eighth bucket, then those half way between, and so on: when time is up, the samples are spread evenly. */
+/**
+ * Every eighth bucket first, then those half way between, and so on, so that the samples are spread evenly whenever the time is
+ * up.
+ */
 const PASSES = [0, 4, 2, 6, 1, 5, 3, 7];
 
 /**
- * The minutes that represent buckets without data yet: the first minute of each bucket that lies in an hour still to be
- * aggregated. None if the buckets are small.
+ * The minutes that represent buckets without data yet: the first minute of each bucket in an hour that is not aggregated yet.
+ * Empty if the buckets are small.
  */
 export function samplesOf({ from, until }: Extent, grid: Grid, hours: readonly Hour[]): number[] {
   if (grid.bucketMs < SAMPLED_FROM_MS || hours.length === (until - from) / HOUR_MS) {
@@ -47,8 +50,8 @@ function bucketsOf(minutes: PackedMinutes, grid: Grid): number[] {
 }
 
 /**
- * As many of the requested minutes, by location, as the store delivers until the deadline. Throws its Fault unless it
- * is temporary.
+ * Those of the requested minutes, by location, that the store delivers by the deadline. Throws the store's Fault unless it is
+ * temporary.
  */
 export async function sample(
   stored: Pick<StoredMinutes, 'of'>,

@@ -2,7 +2,7 @@ import type { Frame, SeriesQuery } from '../model/series.ts';
 import { HOUR_MS } from './hour.ts';
 import { inTime } from './in-time.ts';
 
-/** A page that moves with the clock gets the answer to its previous request for this long. */
+/** How long a page that moves with the clock may show the answer to its previous request. */
 const LATELY_MS = 120_000;
 const MAX_ANSWERS = 500;
 
@@ -12,12 +12,12 @@ interface Asked {
 }
 
 /**
- * Ranges that are queried from the store unchanged. If it takes longer than a page waits, the work continues, the page draws the
- * answer to its previous request, and its next request does not query the store again.
+ * Ranges that are queried from the store directly. If a query takes longer than a page waits, it continues, and the page shows
+ * the answer to its previous request. The page's next request then does not query the store again.
  */
 export class ShortSeries {
   readonly #ask: (query: SeriesQuery) => Promise<Frame[]>;
-  /** The query in progress, and the last answer, by the parts of the query that do not move with the clock. */
+  /** The query in progress and the last answer, each by those parts of the query that do not move with the clock. */
   readonly #asking = new Map<string, Asked>();
   readonly #answered = new Map<string, { query: SeriesQuery; frames: Frame[] }>();
 
@@ -25,7 +25,7 @@ export class ShortSeries {
     this.#ask = ask;
   }
 
-  /** The readings of one location, at the latest at the deadline. Throws the store's Fault unless it is temporary. */
+  /** The readings of one location, by the deadline. Throws the store's Fault unless it is temporary. */
   async read(query: SeriesQuery, deadline: number): Promise<Frame[]> {
     const { location, from, to, maxPoints } = query;
     const key = JSON.stringify([location, to - from, maxPoints]);
@@ -48,7 +48,7 @@ export class ShortSeries {
     asked.frames
       .then(
         (frames) => this.#keep(key, { query, frames }),
-        // The page that waits for it reports it.
+        // The page that is waiting for the query reports its failure.
         () => undefined
       )
       .finally(() => {

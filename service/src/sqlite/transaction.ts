@@ -3,7 +3,10 @@ import type { DatabaseSync } from 'node:sqlite';
 /** Source: https://www.sqlite.org/rescode.html; extended codes have the primary one in their lowest byte. */
 const SQLITE_BUSY = 5;
 
-/** Does the work, which must be synchronous, in one transaction. Throws what the work or SQLite throws, and then nothing is changed. */
+/**
+ * Does the work, which must be synchronous, in one transaction. If the work or SQLite throws, rethrows the error and leaves the
+ * database unchanged.
+ */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {
@@ -26,7 +29,7 @@ export function resultCode(thrown: unknown): number | undefined {
     : undefined;
 }
 
-/** Whether another connection holds the lock. */
+/** Whether the error means that another connection holds the lock. */
 export function isBusy(thrown: unknown): boolean {
   return resultCode(thrown) === SQLITE_BUSY;
 }
