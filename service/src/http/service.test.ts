@@ -24,7 +24,10 @@ describe('a run by HTTP', () => {
     const thresholds = { rowsPerSecond: '> 0', lostRows: '<= 0' };
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP', thresholds });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });
+    const path = `/api/v1/runs/${run.id}`;
+    const report = Report.parse(await service.json(`${path}/report`));
     expect(run.brief).toEqual({
+      bound: report.bound,
       intendedP99Ms: null,
       stopped: null,
       fellBehind: false,
@@ -36,9 +39,6 @@ describe('a run by HTTP', () => {
         { measure: 'lostRows', condition: '<= 0', measured: 0, outcome: 'passed', reason: null },
       ],
     });
-    const path = `/api/v1/runs/${run.id}`;
-
-    const report = Report.parse(await service.json(`${path}/report`));
     expect(report.ledger).toMatchObject({ acked: 100, stored: 100, lost: 0, duplicated: 0, wrong: 0 });
     expect(report).toMatchObject({ thresholds: run.brief?.thresholds, spec: { thresholds } });
     expect(Report.parse(await service.json(`${path}/verify`, { method: 'POST' })).ledger).toEqual(report.ledger);
