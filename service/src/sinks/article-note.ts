@@ -13,7 +13,10 @@ const PARTS = {
 
 export type NotePart = keyof typeof PARTS;
 
-/** A note keeps three digits of a checksum. Checksums of version 0.1.0 are below this limit. */
+/**
+ * Upper limit (exclusive) of the checksum in a note, which has three digits for it. Checksums of version 0.1.0 are below this
+ * limit.
+ */
 export const NOTE_CHECKSUM = 36 ** PARTS.checksum[1];
 
 /** Number of characters in a note after its run. */
@@ -21,7 +24,7 @@ export const PLACE_CHARACTERS = 12;
 
 /**
  * Notes of one producer's rows in the `article` schema. Its table has neither a key nor a column for a row's identity, so the
- * note carries the identity and the ledger works there too. Fixed width, so that SQL finds the parts.
+ * note contains the identity, which lets the ledger count there too. Fixed width, so that SQL can find the parts.
  *
  * @param run The run's id, or its key if the column has no room for the id.
  */
@@ -30,7 +33,7 @@ export function articleNotes(run: string, producer: number): (seq: number, check
   return (seq, checksum) => prefix + digits('seq', seq) + digits('checksum', checksum % NOTE_CHECKSUM);
 }
 
-/** How many producers a note can distinguish, and how many rows of each. */
+/** How many producers a note can distinguish, and how many rows of each producer. */
 export const MAX_NOTED_PRODUCERS = 36 ** PARTS.producer[1];
 const MAX_NOTED_ROWS = 36 ** PARTS.seq[1];
 
@@ -44,7 +47,7 @@ export function beyondNote({ producer, seq }: { producer: number; seq: number })
     : `Its number or offset is ${seq}; the note of the schema article holds at most ${MAX_NOTED_ROWS - 1}.`;
 }
 
-/** Throws if readings are to be padded in the schema `article`, whose note has no room for that. */
+/** Throws if readings are to be padded: the note of the schema `article` has no room for padding. */
 export function refusePayload(payload: number): void {
   if (payload > 1) {
     throw new Fault({

@@ -7,14 +7,14 @@ import { valueChecksum } from './value-checksum.ts';
 export type RowChecksum = (seq: number, location: string, time: number, value: number) => number;
 
 /**
- * Whether the rows of a run carry the checksum of the whole reading. Rows of version 0.1.0, whose run ids are shorter, carry that
- * of the value: the form of the id selects the rule, so no row has to record it.
+ * Whether the rows of a run have a checksum of the whole reading. Rows of version 0.1.0 have a checksum of the value only. The
+ * run ids of 0.1.0 are shorter, so the form of the id selects the rule and no row has to record it.
  */
 export function coversReading(run: RunId): boolean {
   return run.length > 8;
 }
 
-/** For the hot path: chosen once per producer. Uses the time as stored, in whole milliseconds. */
+/** Checksum function for the hot path, chosen once per producer. Uses the time as stored, in whole milliseconds. */
 export function rowChecksum(run: RunId, producer: number): RowChecksum {
   return coversReading(run)
     ? (seq, location, time, value) => readingChecksum(producer, seq, locationHash(location), Math.round(time), value)
@@ -32,6 +32,7 @@ export function checksum(
 }
 
 /**
- * Columns of 16 bits, in tables of version 0.1.0, keep the checksum modulo this. Checksums of version 0.1.0 rows are below it.
+ * Tables of version 0.1.0 have 16-bit columns, which store the checksum modulo this. Checksums of version 0.1.0 rows are below
+ * it.
  */
 export const SHORT_CHECKSUM = 2 ** 16;

@@ -18,7 +18,7 @@ export interface Batch {
 
 /** How a producer should call a session of this sink. */
 export interface Cadence {
-  /** Most readings to hand over in one write. */
+  /** Maximum number of readings in one write. */
   rowsPerWrite: number;
   /** Readings between two commits. */
   rowsPerCommit: number;
@@ -30,8 +30,9 @@ export interface Cadence {
 }
 
 /**
- * One producer's access to the store: its own connection, or a share of one that the sink's sessions use together. Calls never
- * overlap: the producer awaits each before the next. Every wait has a limit, after which the call throws a transient Fault.
+ * One producer's access to the store: its own connection, or a share of a connection that all sessions of the sink use. Calls
+ * never overlap, because the producer awaits each one before the next. Every wait has a limit, after which the call throws a
+ * transient Fault.
  */
 export interface Session {
   /**
@@ -41,13 +42,13 @@ export interface Session {
   write(batch: Batch): Promise<void> | undefined;
   /**
    * Makes everything written since the last commit durable and resolves with the number of rows acked. Throws RejectedRows if the
-   * store refused some rows and accepted the others. After any other Fault the fate of the rows since the last commit is unknown,
-   * and the session must be closed.
+   * store refused some rows and accepted the others. After any other Fault it is unknown whether the rows since the last commit
+   * are stored, and the session must be closed.
    */
   commit(): Promise<number> | number;
   /**
-   * How long calls waited since the last call of this method before they were sent to the store, on a connection that producers
-   * share. Milliseconds; left out if calls are sent at once.
+   * How long calls have waited, since the last call of this method, before they were sent to the store on a connection that
+   * producers share. Milliseconds; left out if calls are sent immediately.
    */
   takeQueuedMs?(): number;
   /** Releases the connection, or the share of it. Uncommitted rows may or may not be stored. Never throws. */
@@ -62,29 +63,32 @@ export interface ProducerAccount {
   producer: number;
   offered: number;
   acked: number;
-  /** Those that were refused or have an unknown outcome, in ascending order. */
+  /** The sequence numbers that were refused or have an unknown outcome, in ascending order. */
   unacked: readonly SeqRange[];
 }
 
-/** The rows of one producer that the store holds. */
+/** The stored rows of one producer. */
 export interface StoredCount {
   producer: number;
   rows: number;
   /** Number of different sequence numbers among them. */
   distinct: number;
-  /** Distinct sequence numbers that the account does not list as acked: in its unacked ranges, or at `offered` and above. */
+  /**
+   * Distinct sequence numbers that are not acked according to the account: those in its unacked ranges, and those from `offered`
+   * on.
+   */
   unacked: number;
   highestSeq: number;
-  /** Rows whose checksum does not match producer, sequence number, location, time and value. */
+  /** Rows whose checksum does not match their producer, sequence number, location, time and value. */
   wrong: number;
-  /** Rows found after a later one of the same producer, if the store keeps an order: within a partition. */
+  /** Rows found after a row of the same producer with a higher number, if the store keeps an order: within a partition. */
   reordered?: number;
 }
 
-/** What identifies the rows of one run. */
+/** What a sink has to know about a run before the run writes. */
 export interface Preparation {
   run: RunId;
-  /** Size multiplier of a reading; a sink whose schema has no room for it refuses values above 1. */
+  /** Size multiplier of a reading; a sink whose schema has no room for padding refuses values above 1. */
   payload: number;
   /** Locations known beforehand: a sink refuses a location for which its table has no room. */
   locations: readonly string[];
@@ -106,27 +110,27 @@ export interface Extent {
   readonly until: number;
 }
 
-/** Counts back. A sink without it keeps nothing that could be counted. */
+/** Counts stored rows. Left out by a sink that stores nothing to count. */
 export interface StoreLedger {
   /** Counts a run's rows in the store, not in the sink; a producer without rows may be left out. */
   count(run: RunId, accounts: readonly ProducerAccount[]): Promise<StoredCount[]>;
 }
 
 /**
- * Reports where a writer should resume. Called after {@link Sink.open}, which must not return before an earlier session of the same
- * producer has ended in the store.
+ * Reports where a writer should resume. Called after {@link Sink.open}. That method must not return before the store has ended
+ * every earlier session of the same producer.
  */
 export interface ResumePoints {
   /** Highest sequence number stored for this producer, −1 if there is none. */
   lastStored(run: RunId, producer: number): Promise<number>;
   /**
-   * Which sequence numbers of the range are stored for this producer, in any order: a store may have temporarily refused some
-   * rows of a commit and accepted later ones.
+   * Which sequence numbers of the range are stored for this producer, in any order. Numbers may be missing from the middle: a
+   * store may temporarily refuse some rows of a commit and accept later ones.
    */
   storedAmong(run: RunId, producer: number, range: SeqRange): Promise<number[]>;
 }
 
-/** Readings of all writers but the hidden runs, for charts. */
+/** Readings of all writers except the hidden runs, for charts. */
 export interface StoredReadings {
   /** Readings downsampled in the store. */
   series(query: SeriesQuery, hidden?: readonly HiddenRun[]): Promise<Frame[]>;
@@ -134,8 +138,8 @@ export interface StoredReadings {
   locations(): Promise<string[]>;
   /**
    * The newest reading of each location that has readings outside the hidden runs, in the order of the locations' bytes. Looks
-   * through a limited number of rows from the time of hidden runs, so that nobody waits long: a reading from that time, and a
-   * location with readings only from that time, may be missing.
+   * through only a limited number of rows from the time of hidden runs, so that nobody waits long. So readings from that time may
+   * be missing, and with them locations that have no other readings.
    */
   newest(hidden?: readonly HiddenRun[]): Promise<NewestReading[]>;
   /** Left out if the store could not answer without reading all readings. */
@@ -146,11 +150,11 @@ export interface StoredReadings {
 export interface StoredMinutes {
   /** Time range of each location's readings, those of hidden runs included. */
   extents(): Promise<Extent[]>;
-  /** The minutes of a location that begin at those moments, if they have readings. */
+  /** Those minutes of a location that begin at the given times and have readings. */
   of(location: string, starts: readonly number[], hidden?: readonly HiddenRun[]): Promise<Minute[]>;
 }
 
-/** What every target answers, and what it can do beyond taking rows. A sink leaves out what its store cannot do. */
+/** What every target can do, and optional capabilities besides writing. A sink leaves out what its store cannot do. */
 interface Capabilities {
   /** Whether the target is reachable, and the facts it reports. Throws a Fault with the reason if not. */
   check(): Promise<StoreFacts>;
@@ -159,13 +163,14 @@ interface Capabilities {
   readonly resume?: ResumePoints;
   readonly readings?: StoredReadings;
   /**
-   * How many rows the run's table or topic holds, from any writer, as far as the store can say without reading them; null if it
-   * cannot at the moment. Left out if it never can.
+   * How many rows the run's table or topic contains, from any writer, as far as the store can tell without reading them. Null if
+   * the store cannot tell at the moment; left out if it never can.
    */
   rowsHeld?(): Promise<number | null>;
   /**
    * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Stops after the piece in progress once `signal` is aborted. Left out if the store cannot delete: a log, or a store where deleted rows remain in the way.
+   * rows; 0 if there is no table. Once `signal` is aborted, stops after the piece in progress. Left out if the store cannot
+   * delete: it is a log, or deleted rows would remain in the way.
    */
   deleteRun?(run: RunId, signal?: AbortSignal): Promise<number>;
 }
@@ -176,8 +181,8 @@ export interface Sink extends Capabilities {
   /** Creates missing tables or topics; idempotent. Throws a configuration Fault if an existing one differs from what is required. */
   prepare(preparation: Preparation): Promise<void>;
   /**
-   * Called once for a new run, after {@link prepare}. Throws a Fault if the store already holds rows that could not be distinguished from
-   * the run's. Left out if rows carry the whole id of their run.
+   * Called once for a new run, after {@link prepare}. Throws a Fault if the store already contains rows that could not be
+   * distinguished from those of the run. Left out if rows contain the whole id of their run.
    */
   refuseTaken?(run: RunId): Promise<void>;
   open(run: RunId, producer: number): Promise<Session>;
@@ -186,7 +191,7 @@ export interface Sink extends Capabilities {
 /** A sink of a store that keeps its rows: they can be counted, found again and read. */
 export type StoringSink = Sink & Required<Pick<Sink, 'ledger' | 'resume' | 'readings'>>;
 
-/** A target that something else fills. */
+/** A target that runs cannot write to, because something else fills it. */
 export interface ReadOnlySink extends Capabilities {
   /** Why runs cannot write here, and how readings get here. */
   readOnlyFault(): Fault;
@@ -215,8 +220,8 @@ export interface ConsumerLag {
 }
 
 /**
- * The parts of a kind of sink, with its own types. Commands and threads load the declarations of all kinds, but use one: each
- * loads its client only when it is first used.
+ * The parts of a kind of sink, with its own types. Every command and thread loads the declarations of all kinds but uses only
+ * one, so each kind loads its client only when it is first used.
  */
 interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Connected extends AnySink> {
   readonly kind: string;
@@ -224,7 +229,7 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly target: Target;
   /** Schema of the settings a run may choose; strict too. */
   readonly options: Options;
-  /** The store runs inside the producers' own threads, so waiting for it uses their time. */
+  /** The store runs inside the producers' threads, so waiting for it takes up their time. */
   readonly embedded: boolean;
   /** Something else fills it: its sink is a {@link ReadOnlySink}. */
   readonly readOnly?: boolean;
@@ -241,11 +246,11 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly relay?: (target: z.output<Target>, settings: RelayStoreSettings) => Promise<RelayStore>;
   /** For a store that is a log. Throws a Fault if it does not answer within a few seconds. */
   readonly consumerLag?: (target: z.output<Target>) => Promise<ConsumerLag[]>;
-  /** Experiments that are ready to start; left out if none is about this kind. */
+  /** Predefined experiments; left out if there are none for this kind. */
   readonly experiments?: Experiments;
 }
 
-/** A kind of sink, as listed in `sinks/index.ts`. Takes plain data, which may have crossed a thread, and validates it itself. */
+/** A kind of sink, as listed in `sinks/index.ts`. Accepts plain data, which may come from another thread, and validates it. */
 export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly kind: string;
   readonly target: z.ZodObject;

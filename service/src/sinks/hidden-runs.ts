@@ -1,8 +1,8 @@
 import type { RunId } from '../model/run.ts';
 
 /**
- * A run whose rows charts leave out. Its rows have times in [from, until), in milliseconds since 1970 UTC; both ends are infinite
- * if its source has its own times.
+ * A run whose rows are left out of charts. Its rows have times in [from, until), in milliseconds since 1970 UTC; both ends are
+ * infinite if the readings of its source have times of their own.
  */
 export interface HiddenRun {
   readonly run: RunId;
@@ -10,13 +10,13 @@ export interface HiddenRun {
   readonly until: number;
 }
 
-/** A stretch of time, in milliseconds since 1970 UTC; infinite at the ends. */
+/** A stretch of time, in milliseconds since 1970 UTC; either end may be infinite. */
 export interface Stretch {
   readonly from: number;
   readonly until: number;
 }
 
-/** Each is a range of an index in a query. */
+/** Limit of gaps, because each adds an index range to a query. */
 const MAX_GAPS = 60;
 
 /** The runs that may have rows in a range. */
@@ -25,8 +25,8 @@ export function hiddenWithin(hidden: readonly HiddenRun[], from: number, to: num
 }
 
 /**
- * The stretches between hidden runs, newest first: in these, an index finds a reading that is not hidden without passing millions of
- * hidden ones. If there are many, the shortest are left out.
+ * The stretches between hidden runs, newest first. In these, an index finds a reading that is not hidden without reading millions
+ * of hidden ones first. If there are too many stretches, the shortest are left out.
  */
 export function gapsBetween(hidden: readonly HiddenRun[]): Stretch[] {
   const gaps: Stretch[] = [];

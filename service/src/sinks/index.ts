@@ -1,8 +1,8 @@
 import type { SinkKind } from './contract.ts';
 
 /**
- * Every kind of sink, in the order in which people see them. To add one: a folder beside the others, and a line here. They are
- * loaded in this way so that one line is enough.
+ * Every kind of sink, in the order in which users see them. To add one, create a folder beside the others and add a line here.
+ * With dynamic imports, a single line is enough.
  */
 export const sinkKinds: readonly SinkKind[] = [
   (await import('./sqlite/kind.ts')).sqliteSink,

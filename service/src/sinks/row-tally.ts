@@ -19,7 +19,7 @@ export class RowTally {
     return this.#rows;
   }
 
-  /** Returns whether it is the first row with that number. */
+  /** Adds a row. Returns whether it is the first row with that number. */
   add(seq: number, isRight: boolean): boolean {
     this.#rows++;
     if (!isRight) {

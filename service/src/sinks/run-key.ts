@@ -4,7 +4,7 @@ import type { RunId } from '../model/run.ts';
 export const RUN_KEY_CHARACTERS = 8;
 
 /**
- * Stands for a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run
+ * Identifies a run in a column that has no room for its id: the last eight characters, which are random (41 bits). For a run
  * created by 0.1.0 this is the whole id.
  */
 export function runKey(run: RunId): string {
@@ -16,7 +16,7 @@ export function runIn(characters: number, run: RunId): string {
   return run.length <= characters ? run : runKey(run);
 }
 
-/** All names that may stand for a run in a table: its id and, from before the column was widened, its key. */
+/** All names under which a table may store a run: its id and, from before the column was widened, its key. */
 export function namesOf(run: RunId): string[] {
   return [...new Set([run, runKey(run)])];
 }

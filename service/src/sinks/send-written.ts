@@ -10,7 +10,7 @@ interface Written {
   renew(): void;
 }
 
-/** Sends everything written so far. The buffer is used again only if the socket has kept nothing of it. */
+/** Sends everything written so far. The buffer is reused only if the socket holds no reference to it any more. */
 export function sendWritten(socket: Socket, writer: Written): void {
   if (writer.sizeBytes === 0) {
     return;

@@ -1,6 +1,6 @@
 const PAGE_BITS = 65_536;
 
-/** A set of sequence numbers, one bit each, in pages allocated on demand: consecutive numbers cost an eighth of a byte each. */
+/** A set of sequence numbers, one bit each, in pages allocated on demand: a consecutive number takes an eighth of a byte. */
 export class SeqSet {
   readonly #pages = new Map<number, Uint8Array>();
   #page: Uint8Array = new Uint8Array();

@@ -7,7 +7,7 @@ import type { RelayedTopic } from './relay-store.ts';
 /** Digits of an id after its letter. */
 const DIGITS = 20;
 
-/** What a store records about the relays that fill one of its tables from topics of one name. */
+/** What a store records about the relays that fill one of its tables from topics of the same name. */
 export interface KnownRelays {
   /** The topic id that each group began with. */
   readonly marks: readonly TopicMark[];
@@ -31,8 +31,8 @@ export interface Adoption {
 }
 
 /**
- * The run under which records that name no run are stored: the same for every relay of the topic, so that a second one
- * finds its rows.
+ * The run under which records that name no run are stored. It is the same for every relay of the topic, so that a second relay
+ * finds the rows of the first.
  */
 export function topicRunId(topicId: string): RunId {
   const digest = createHash('sha256').update(topicId).digest('hex');

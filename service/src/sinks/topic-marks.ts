@@ -1,9 +1,9 @@
 import type { KnownRelays, TopicMark } from './topic-identity.ts';
 
 /**
- * A relay's topic id is stored in `relay_offset`, in a separate row beside the positions: users with the least rights
- * may write there, but may not add a column. The row has a partition number that no topic has; `next_offset` and
- * `generation` are the two halves of the id.
+ * A relay's topic id is stored in `relay_offset`, in a separate row beside the positions: users with minimal rights may write
+ * there, but may not add a column. The row has a partition number that no topic has; `next_offset` and `generation` are the two
+ * halves of the id.
  */
 const MARK_PARTITION = 4_294_967_295;
 /** The same for a group that 0.1.0 began. */

@@ -2,20 +2,20 @@ import { RejectedRows, type RejectedRow } from '../model/fault.ts';
 
 /** The rows that a session has written since its last commit. */
 export class Uncommitted {
-  /** All of them, those that the store refused included. */
+  /** Number of all these rows, including those that the store refused. */
   rows = 0;
   #rejected: RejectedRow[] = [];
   #code = '';
 
-  /** The store refused a row, for a reason in its own words. */
+  /** Records that the store refused a row, with the reason in the store's own words. */
   reject(seq: number, reason: string, code: string): void {
     this.#code = code;
     this.#rejected.push({ seq, reason });
   }
 
   /**
-   * Call when the store has answered for all rows; the next ones start from zero. Returns how many are acked; throws RejectedRows
-   * if not all are.
+   * Call when the store has answered for all rows; counting then starts again from zero. Returns how many rows are acked; throws
+   * RejectedRows if some are not.
    */
   settle(): number {
     const rejected = this.#rejected;

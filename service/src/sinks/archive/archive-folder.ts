@@ -6,11 +6,11 @@ import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 import { FolderLock } from './folder-lock.ts';
 
-/** The leading underscore makes Hadoop and its relatives skip the file. */
+/** The leading underscore makes Hadoop and similar tools skip the file. */
 const MANIFEST = '_manifest.json';
 const STAGING = '_staging';
 
-/** Number of files to sync at the same time: a disk syncs many in the time of one. */
+/** Number of files to sync at the same time: for a disk, syncing many takes no longer than syncing one. */
 const SYNCED_AT_ONCE = 16;
 
 const Manifest = z.strictObject({
@@ -28,7 +28,7 @@ const Manifest = z.strictObject({
 });
 type Manifest = z.infer<typeof Manifest>;
 
-/** The topic that an archive holds. */
+/** The topic whose records an archive contains. */
 export interface ArchivedTopic {
   topic: string;
   topicId: string;
@@ -43,7 +43,7 @@ export interface ArchivedFile {
 /** What one commit adds. */
 export interface ArchiveCommit {
   files: Iterable<ArchivedFile>;
-  /** By partition, for the partitions that advanced: the first offset that this commit does not hold. */
+  /** For each partition that advanced: the first offset that comes after this commit. */
   next: ReadonlyMap<number, number>;
   readings: number;
   rejected: number;
@@ -91,7 +91,7 @@ export class ArchiveFolder implements AsyncDisposable {
     }
   }
 
-  /** Of all commits together. */
+  /** Totals of all commits. */
   get totals(): { readings: number; rejected: number; expired: number; commits: number } {
     const { readings, rejected, expired, commits } = this.#manifest;
     return { readings, rejected, expired, commits };
@@ -103,8 +103,8 @@ export class ArchiveFolder implements AsyncDisposable {
   }
 
   /**
-   * Makes the commit durable. Throws a fatal Fault if the disk fails; the folder must then be opened again, and holds either the
-   * whole commit or none of it.
+   * Makes the commit durable. Throws a fatal Fault if the disk fails. The folder must then be opened again; it contains either
+   * the whole commit or none of it.
    */
   async commit({ files, next, readings, rejected, expired }: ArchiveCommit): Promise<void> {
     const { commits, readings: before, rejected: rejectedBefore, expired: expiredBefore } = this.#manifest;
@@ -141,7 +141,7 @@ export class ArchiveFolder implements AsyncDisposable {
       }
       await Promise.all(writing);
     } finally {
-      // Also after a failure: a late write must not overwrite a file of the next attempt.
+      // Waits for all writes even after a failure, because a late write must not overwrite a file of the next attempt.
       await Promise.allSettled(writing);
     }
     await syncFolder(join(this.#folder, STAGING));
@@ -178,13 +178,16 @@ export class ArchiveFolder implements AsyncDisposable {
     }
   }
 
-  /** Files of a commit that was never made must not be mistaken for those of the last one. */
+  /**
+   * The commit's number is part of the name, so that files of a commit that was never made are not mistaken for those of the last
+   * one.
+   */
   #staged(commit: number, number: number): string {
     return join(this.#folder, STAGING, `${commit}-${number}`);
   }
 }
 
-/** What the manifest records about an archive. Throws a configuration Fault if there is none. */
+/** Reads what the manifest says about an archive. Throws a configuration Fault if there is no archive. */
 export async function describeArchive(folder: string): Promise<Pick<Manifest, 'topic' | 'readings'>> {
   const manifest = await readManifest(folder);
   if (manifest === null) {
@@ -257,7 +260,7 @@ function folderFault(folder: string, thrown: unknown): Fault {
   });
 }
 
-/** Why an archive does not accept a record of that topic. */
+/** Fault for an archive that contains another topic, and so does not accept records of this one. */
 export function anotherTopicFault(folder: string, held: ArchivedTopic, asked: ArchivedTopic): Fault {
   const isRemade = held.topic === asked.topic;
   return new Fault({

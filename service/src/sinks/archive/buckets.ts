@@ -1,7 +1,7 @@
 import type { Frame } from '../../model/series.ts';
 import type { BucketEdges } from '../bucket-edges.ts';
 
-/** Downsamples the readings of one location as they arrive, in any order, into the buckets from the first edge until `to`. */
+/** Downsamples the readings of one location as they arrive, in any order. The buckets extend from the first edge to `to`. */
 export class Buckets {
   readonly #first: number;
   readonly #bucketMs: number;
@@ -29,7 +29,7 @@ export class Buckets {
     this.#count[bucket]++;
   }
 
-  /** Leaves out empty buckets. */
+  /** The non-empty buckets, as a frame. */
   frame(location: string): Frame {
     const filled = [...this.#count.keys()].filter((bucket) => this.#count[bucket] > 0);
     return {

@@ -14,7 +14,7 @@ export interface Bounds {
 const BLOCK = 128;
 const MINIBLOCK = 32;
 const MINIBLOCKS = BLOCK / MINIBLOCK;
-/** Most bytes of a varint of a safe integer, zigzag bit included. */
+/** Maximum length of a varint that encodes a safe integer, zigzag bit included. */
 const LONGEST_VARINT = 8;
 
 /**
@@ -138,8 +138,8 @@ function allEqual(values: Int32Array): boolean {
 }
 
 /**
- * Packs values of `width` bits, lowest bit first. Returns where the next byte goes: after the last whole 32-bit word, which is
- * the end if the values fill whole words.
+ * Packs values of `width` bits, lowest bit first. Returns the position after the last whole 32-bit word, which is the end of the
+ * data if the values fill whole words.
  */
 function putPacked(page: Uint8Array, at: number, values: Numbers, from: number, to: number, width: number): number {
   if (width === 0) {
@@ -167,7 +167,7 @@ function putPacked(page: Uint8Array, at: number, values: Numbers, from: number, 
   return at;
 }
 
-/** Bits that a 32-bit number takes. For several numbers combined by OR, the width of the widest. */
+/** The number of bits in a 32-bit number. For several numbers combined by OR, the width of the widest one. */
 function bitsOf(value: number): number {
   return 32 - Math.clz32(value);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Settings of an archiver, as its command takes them. */
+/** Settings of an archiver, as passed to its command. */
 export const ArchiveOptions = z.strictObject({
   rowsPerFile: z
     .int()

@@ -12,13 +12,13 @@ const ESCAPED = /["#%'*/:=?\\{[\]^]|(?![\u0080-\u009f])\p{Cc}/gu;
 
 /** Source: NAME_MAX of ext4, XFS and Btrfs. */
 const MAX_FOLDER_BYTES = 255;
-/** Marks a folder that stands for a longer name. It is not a valid escape, so no location's own folder contains it. */
+/** Marks a folder whose name was cut. It is not a valid escape, so no other location's folder contains it. */
 const CUT = '%~';
 const HASH_DIGITS = 32;
 
 /**
- * Folder of a location, relative to the archive's: `location=attic`. A name too long for a file system is cut, and ends in a hash
- * of the whole; the files in the folder hold the full location.
+ * Folder of a location, relative to the archive's folder: `location=attic`. A name too long for a file system is cut, and a hash
+ * of the whole name is appended. The files in the folder contain the full location.
  */
 export function locationFolder(location: string): string {
   const hex = (char: string) => char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0');
@@ -30,12 +30,12 @@ export function locationFolder(location: string): string {
   return startOf(folder, MAX_FOLDER_BYTES - CUT.length - HASH_DIGITS) + CUT + hash;
 }
 
-/** Whether the folder's name is not the whole location: see {@link locationFolder}. */
+/** Whether the folder's name was cut, as by {@link locationFolder}. */
 export function isCut(folder: string): boolean {
   return folder.startsWith('location=') && folder.includes(CUT);
 }
 
-/** The location whose folder has that name; null if the folder is not a location's, or its name is cut. */
+/** The location that belongs to a folder of that name; null if it is not a location's folder, or if its name was cut. */
 export function locationOf(folder: string): string | null {
   if (isCut(folder)) {
     return null;
@@ -50,7 +50,7 @@ export function dayFolder(day: number): string {
   return `day=${date}`;
 }
 
-/** Start of the day whose folder has that name, in milliseconds since 1970; null if the folder is not a day's. */
+/** Start of the day that belongs to a folder of that name, in milliseconds since 1970; null if it is not a day's folder. */
 export function dayStart(folder: string): number | null {
   const [, date] = /^day=([+-]?\d+-\d{2}-\d{2})$/.exec(folder) ?? [];
   const start = date === undefined ? Number.NaN : Date.parse(`${date}T00:00:00Z`);
@@ -63,7 +63,7 @@ export function filePath(place: FileKey, firstOffset: number, lastOffset: number
   return `${locationFolder(place.location)}/${dayFolder(place.day)}/${name}`;
 }
 
-/** As many whole characters as fit into that many bytes. */
+/** The start of a text: as many whole characters as fit into that many bytes. */
 function startOf(text: string, mostBytes: number): string {
   let bytes = 0;
   let end = 0;

@@ -6,5 +6,5 @@ export const ArchiveTarget = z.strictObject({
 });
 export type ArchiveTarget = z.infer<typeof ArchiveTarget>;
 
-/** No options: no run writes to it. */
+/** No options, because runs cannot write to an archive. */
 export const ArchiveTargetOptions = z.strictObject({});

@@ -23,7 +23,7 @@ const ROWS_PER_GROUP = 1 << 17;
 interface EncodedColumn {
   encoding: Encoding;
   page: Uint8Array;
-  /** Values of the dictionary, if the page holds indexes into one. */
+  /** Values of the dictionary, if the page contains indexes into one. */
   dictionary?: { page: Uint8Array; entries: number };
   bounds: Pick<Statistics, 'min_value' | 'max_value'>;
 }
@@ -32,7 +32,7 @@ interface Column {
   schema: SchemaElement & { name: string };
   /** Values of this column in `rows`. */
   values(rows: Rows): Numbers;
-  /** Excludes rows that have no value. */
+  /** Encodes the values; rows without a value are left out. */
   encode(values: Numbers, rows: Rows): EncodedColumn;
 }
 
@@ -80,7 +80,7 @@ export function parquetFile(rows: Rows, order: Int32Array): Uint8Array {
     });
   }
   file.num_rows = BigInt(order.length);
-  // Writes to memory, so it completes at once.
+  // Writes to memory only, so it completes immediately.
   void file.finish();
   return writer.getBytes();
 }
@@ -173,7 +173,7 @@ function wholeNumber(
   };
 }
 
-/** Always with a dictionary: runs, locations and notes repeat the same few values. */
+/** A column of texts, always with a dictionary, because runs, locations and notes repeat the same few values. */
 function text(name: string, repetition: 'OPTIONAL' | 'REQUIRED', values: (rows: Rows) => Int32Array): Column {
   return {
     schema: { name, type: 'BYTE_ARRAY', converted_type: 'UTF8', repetition_type: repetition },
@@ -193,7 +193,7 @@ function text(name: string, repetition: 'OPTIONAL' | 'REQUIRED', values: (rows: 
   };
 }
 
-/** Renumbers the texts that are used from 0 on, and lists them. */
+/** Renumbers the texts that occur, from 0 on, and lists them. */
 function renumbered(numbers: Numbers): { used: number[]; indexes: Int32Array } {
   const used: number[] = [];
   const places = new Map<number, number>();

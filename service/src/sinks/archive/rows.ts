@@ -62,7 +62,7 @@ export class Rows {
     return this.#count === this.capacity || this.texts.sizeBytes > MAX_TEXT_BYTES;
   }
 
-  /** Adds a row and returns its number; the caller fills every column there. Must not be called when full. */
+  /** Adds a row and returns its number. The caller must set that row's value in every column. Must not be called when full. */
   add(): number {
     return this.#count++;
   }
@@ -81,7 +81,7 @@ export class Rows {
       const location = this.location[row];
       const day = Math.floor(this.time[row] / DAY_MS);
       const partition = this.partition[row];
-      // Days have 28 bits, partitions fewer than 20.
+      // A day takes 28 bits, a partition fewer than 20.
       const key = day * 2 ** 20 + partition;
       const files = (byLocation[location] ??= new Map());
       let file = files.get(key);

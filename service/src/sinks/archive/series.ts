@@ -41,7 +41,7 @@ export async function readArchiveSeries(
   return frames;
 }
 
-/** Every location that the archive has readings of, sorted. */
+/** Every location with readings in the archive, sorted. */
 export async function readArchiveLocations(folder: string): Promise<string[]> {
   const names = await namesIn(folder);
   const locations = names.flatMap((name) => locationOf(name) ?? []);
@@ -54,7 +54,7 @@ export async function readArchiveLocations(folder: string): Promise<string[]> {
   return locations.sort(compareLocations);
 }
 
-/** The newest reading of each location, outside the hidden runs: in the files of the newest day that have one. */
+/** The newest reading of each location, outside the hidden runs. Reads the files of the newest day that has such a reading. */
 export async function readArchiveNewest(folder: string, hidden: readonly HiddenRun[]): Promise<NewestReading[]> {
   const leftOut = hidden.map(({ run }) => run);
   const all: NewestReading[] = [];

@@ -5,7 +5,7 @@ import { counted } from '../../model/sentence.ts';
 import type { ReadOnlySink, StoredReadings } from '../contract.ts';
 import type { ArchiveTarget } from './options.ts';
 
-/** A topic's Parquet files, read-only: `thermobench archive` fills them, no run does. */
+/** A topic's Parquet files, read-only: `thermobench archive` writes them, runs cannot. */
 export class ArchiveSink implements ReadOnlySink {
   readonly readings: StoredReadings;
   readonly #folder: string;

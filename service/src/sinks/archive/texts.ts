@@ -1,8 +1,8 @@
 const EMPTY = -1;
 
 /**
- * Assigns numbers to texts, from 0 on, in the order of arrival; columns hold these numbers instead of the texts. Texts are looked
- * up by their UTF-8, so a known text is never decoded again.
+ * Assigns numbers to texts, from 0 on, in the order of arrival. Columns contain these numbers instead of the texts. Texts are
+ * looked up by their UTF-8 bytes, so a known text is never decoded again.
  */
 export class Texts {
   readonly #texts: string[] = [];
@@ -29,7 +29,7 @@ export class Texts {
     return this.numberOfBytes(bytes, 0, bytes.length);
   }
 
-  /** The number of the text in `source` from `from` up to `to`, which must be UTF-8. */
+  /** The number of the text in `source` from `from` up to `to`, which must be valid UTF-8. */
   numberOfBytes(source: Buffer, from: number, to: number): number {
     let slot = hash(source, from, to) & (this.#slots.length - 1);
     for (let number = this.#slots[slot]; number !== EMPTY; number = this.#slots[slot]) {
@@ -85,7 +85,7 @@ export class Texts {
   }
 }
 
-/** FNV-1a, with its high bits mixed into the low ones, which choose the slot. */
+/** FNV-1a. Its high bits are mixed into the low ones, because the low ones select the slot. */
 function hash(bytes: Buffer, from: number, to: number): number {
   let h = 0x811c9dc5;
   for (let i = from; i < to; i++) {

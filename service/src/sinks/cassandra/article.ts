@@ -14,9 +14,9 @@ const Row = z.object({
 });
 
 /**
- * The table of the original article. Its key is location and date: of two readings of one location in the same millisecond, the
- * later overwrites the earlier, and the ledger reports the earlier as lost. The note carries run, producer, number and checksum;
- * there is no room for a note of the source. The column keeps single precision, so the checksum covers the value as it will be
+ * The table of the original article. Its key is location and date: if one location has two readings in the same millisecond, the
+ * later overwrites the earlier, and the ledger reports the earlier as lost. The note contains run, producer, number and checksum,
+ * and has no room for a note of the source. The column has single precision, so the checksum covers the value as it will be
  * stored.
  */
 export const article: Schema = {
@@ -58,7 +58,7 @@ export const article: Schema = {
   cql: {
     ofPartition: 'reading_location = ?',
     time: 'reading_date',
-    // The mean of single-precision numbers would itself be single precision.
+    // The mean of single-precision numbers would otherwise have single precision too.
     value: 'CAST(reading_value AS double)',
     run: 'reading_note',
     identity: 'reading_note, reading_value, reading_location, reading_date',

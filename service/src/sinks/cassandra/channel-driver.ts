@@ -41,7 +41,7 @@ export class DriverChannel implements Channel {
     }
   }
 
-  /** The driver sends on its own. */
+  /** Does nothing: the driver sends requests by itself. */
   send(): void {}
 
   async record(places: readonly Place[]): Promise<void> {

@@ -15,11 +15,11 @@ const PREPARED = 1;
 const WITH_VALUES = 0x01;
 const PLACE_PARAMETERS = 5;
 
-/** How long a node may take to learn of a table that the others already agree on, for example after it has just joined. */
+/** How long a node may take to learn about a table that the other nodes already have, for example after it has just joined. */
 const LEARN_WITHIN_MS = 5_000;
 const NOT_LEARNT: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
-/** A connection, with the constant start of each of its requests. */
+/** A connection, with the constant start of each kind of request. */
 interface Route {
   link: NodeLink;
   /** Statement, consistency, flags and number of parameters, for a single INSERT. */
@@ -57,7 +57,9 @@ export class WireChannel implements Channel {
     this.#routes = routes;
   }
 
-  /** Connects to every node that answers. Throws the first node's Fault if none does, and any Fault that is not transient. */
+  /**
+   * Connects to every node that answers. Throws the first node's Fault if no node answers, and any Fault that is not transient.
+   */
   static async open(client: Client, writing: Writing): Promise<WireChannel> {
     const outstanding = new Outstanding();
     const hosts = client.driver.hosts
@@ -143,7 +145,7 @@ export class WireChannel implements Channel {
     return way;
   }
 
-  /** Alternates between the place's replicas; uses any node if none of them is connected. */
+  /** Alternates between the place's replicas; uses another node if none of them is connected. */
   #routeFor({ location, minuteMs }: Place): Route {
     const { schema, target } = this.#writing;
     const { routingKey } = schema.partition(location, dayOf(minuteMs));

@@ -28,9 +28,9 @@ export interface Refusal {
   fault: Fault;
 }
 
-/** Takes requests without waiting; answers arrive in any order. Implementations: `WireChannel` and `DriverChannel`. */
+/** Accepts requests without waiting; answers arrive in any order. Implementations: `WireChannel` and `DriverChannel`. */
 export interface Channel {
-  /** The requests added so far: how many have no answer, which were refused, and the wait for answers. */
+  /** The requests added so far: how many are unanswered, which were refused, and how to wait for answers. */
   readonly outstanding: Pick<Outstanding, 'pending' | 'settle' | 'takeRefusals'>;
   /** An INSERT, or an unlogged batch of several. The place must have been recorded first. */
   put(rows: Rows): void;
@@ -38,6 +38,6 @@ export interface Channel {
   send(): void;
   /** Records the places. Resolves when they are durable. */
   record(places: readonly Place[]): Promise<void>;
-  /** Never throws. A wait under way ends with a Fault. */
+  /** Closes the channel; a pending wait fails with a Fault. Never throws. */
   close(): void;
 }

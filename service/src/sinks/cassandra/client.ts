@@ -42,7 +42,7 @@ export function consistencyCode(consistency: Consistency): number {
   return CONSISTENCIES[consistency];
 }
 
-/** Everything outside the hot path: requests to the cluster, each with a time limit. Throws only Faults. */
+/** All requests to the cluster outside the hot path, each with a time limit. Throws only Faults. */
 export class Client {
   readonly #target: CassandraTarget;
   readonly driver: Driver;
@@ -53,8 +53,8 @@ export class Client {
   }
 
   /**
-   * Connects to the cluster and learns its nodes. Tables are looked up in `keyspace`. Throws a Fault that says what a node
-   * refused, or why it cannot be reached.
+   * Connects to the cluster and discovers its nodes. Tables are looked up in `keyspace`. Throws a Fault that says what a node
+   * refused, or why the cluster cannot be reached.
    */
   static async open(target: CassandraTarget, keyspace?: string): Promise<Client> {
     const { contactPoints, port, localDataCenter, username, password, tls, timeoutMs } = target;
@@ -69,10 +69,12 @@ export class Client {
         keepAlive: true,
         keepAliveDelay: KEEP_ALIVE_MS,
       },
-      // If a node hangs up at once, the driver never clears its heartbeat timer; TCP keep-alive does the same job.
+      // If a node closes the connection immediately, the driver never clears its heartbeat timer; TCP keep-alive does the same
+      // job.
       pooling: { heartBeatInterval: 0 },
       policies: {
-        // If the driver re-sent a write of unknown outcome, it would look like one that succeeded at the first attempt.
+        // If the driver repeated a write whose outcome is unknown, the write would look as if it had succeeded at the first
+        // attempt.
         retry: new policies.retry.FallthroughRetryPolicy(),
         reconnection: new policies.reconnection.ConstantReconnectionPolicy(RECONNECT_MS),
       },
@@ -144,7 +146,8 @@ export class Client {
   }
 
   /**
-   * Resolves when a node is up, or after a while if none comes back. The driver fails immediately if it knows of no live node.
+   * Resolves when a node is up, or after a while if none comes back. Without this wait, requests fail immediately if the driver
+   * has no live node.
    */
   async ready(): Promise<void> {
     if (!this.driver.hosts.values().some((host) => host.isUp())) {
@@ -181,7 +184,7 @@ export class Client {
     }
   }
 
-  /** The driver's own limits apply per connection or attempt, and it makes several. */
+  /** Applies one limit to the whole work: the driver's own limits apply per connection or attempt, and it makes several. */
   #within<T>(work: Promise<T>, limitMs: number, waitedFor: string): Promise<T> {
     return orLate(limitMs, work, () => timeoutFault(this.#target, waitedFor));
   }

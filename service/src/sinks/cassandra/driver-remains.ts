@@ -1,8 +1,8 @@
 import type { Client as Driver } from 'cassandra-driver';
 
 /**
- * What the driver leaves open when it could not connect. Its `shutdown()` then does nothing, and connections on which it
- * unsuccessfully queried a node for the cluster belong to no pool: they would keep the process alive forever.
+ * What the driver leaves open if it could not connect. Its `shutdown()` then does nothing. Connections on which it tried in vain
+ * to query a node for the cluster belong to no pool, and would keep the process alive forever.
  */
 export class DriverRemains {
   readonly #driver: Driver;
@@ -12,17 +12,17 @@ export class DriverRemains {
   /** Must be created before the driver connects. */
   constructor(driver: Driver) {
     this.#driver = driver;
-    // The driver logs each new connection, and holds one at a time.
+    // The driver logs each new connection, and has only one open at a time.
     driver.on('log', this.#look);
   }
 
-  /** The driver is connected: from here on its own `shutdown()` closes everything. */
+  /** Call when the driver is connected: from then on, its own `shutdown()` closes everything. */
   forget(): void {
     this.#driver.off('log', this.#look);
     this.#seen.clear();
   }
 
-  /** Closes everything that is open, and whatever a pending attempt still opens. */
+  /** Closes everything that is open, and whatever a pending attempt opens later. */
   close(): void {
     this.#isOver = true;
     this.#look();
@@ -45,7 +45,7 @@ export class DriverRemains {
     }
   };
 
-  /** Not in the driver's types. A driver version without it fails the test of a wrong data center. */
+  /** Missing from the driver's types. If a driver version lacks it, the test with a wrong data center fails. */
   #control(): Control | null {
     const control: unknown = Reflect.get(this.#driver, 'controlConnection');
     return isControl(control) ? control : null;

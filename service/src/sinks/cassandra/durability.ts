@@ -14,13 +14,13 @@ const Keyspace = z.object({ durable_writes: z.boolean(), replication: z.record(z
 const SETTINGS = ['commitlog_sync', 'commitlog_sync_period', 'commitlog_sync_group_window'];
 
 export interface Replication {
-  /** In Cassandra's notation, such as `NetworkTopologyStrategy {datacenter1: 3}`. */
+  /** Replication in Cassandra's notation, such as `NetworkTopologyStrategy {datacenter1: 3}`. */
   text: string;
   /** Copies in the local data center, or in all if the strategy does not distinguish them. */
   copies: number;
 }
 
-/** Facts about the cluster, with warnings about settings that make an ack weaker than it sounds. */
+/** Facts about the cluster, with warnings about settings that make an ack weaker than it seems. */
 export async function readFacts(
   client: Client,
   { keyspace, localDataCenter }: CassandraTarget,
@@ -59,7 +59,7 @@ export async function readFacts(
   };
 }
 
-/** Empty if the role may not read them; that alone does not prevent writing. */
+/** Empty if the role may not read them, which does not prevent it from writing. */
 async function readSettings(client: Client): Promise<Array<z.output<typeof Setting>>> {
   try {
     return await client.rows(Setting, {

@@ -22,7 +22,7 @@ const PRIVILEGE =
   'Grant the user CREATE, SELECT and MODIFY on the keyspace, or set another user in the target; see provisioning/cassandra.';
 const SCHEMA = 'A table or the keyspace may have been dropped or changed. Start a new run: it creates what is missing.';
 
-/** What the error codes mean here. Source: CQL binary protocol v4, section 9. */
+/** The meaning of the error codes. Source: CQL binary protocol v4, section 9. */
 const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(0x0000, 'SERVER_ERROR', 'transient', LOST),
   named(0x000a, 'PROTOCOL_ERROR', 'configuration', 'Cassandra 4.1 and later are known to work.'),
@@ -43,7 +43,7 @@ const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(0x2500, 'UNPREPARED', 'transient', LOST),
 ]);
 
-/** If one code has several meanings, the message text decides. Source: the exceptions of Cassandra 5.0. */
+/** For codes with several meanings: the message text decides. Source: the exceptions of Cassandra 5.0. */
 const WORDS: ReadonlyArray<readonly [words: RegExp, NamedMeaning]> = [
   [/unconfigured table|^table .* does not exist/i, { code: 'NO_SUCH_TABLE', kind: 'configuration', hint: SCHEMA }],
   [/keyspace .* does not exist/i, { code: 'NO_SUCH_KEYSPACE', kind: 'configuration', hint: SCHEMA }],
@@ -117,16 +117,16 @@ export function cassandraFault(target: CassandraTarget, thrown: unknown): Fault 
 }
 
 /**
- * True for the driver's error when a node counts as up but has no open connection yet, as for a moment after it came back. The
- * driver throws it before it sends anything, as a plain Error that only its message distinguishes.
+ * True for the driver's error when a node counts as up but has no open connection yet, for example just after it came back. The
+ * driver throws it before it sends anything, as a plain Error that can be recognised only by its message.
  */
 export function isUnsent(thrown: unknown): boolean {
   return thrown instanceof Error && thrown.message === 'No connection available';
 }
 
 /**
- * True for a node's answer about a table that another client is creating or dropping at this moment: the node knows the
- * table's name, but has not opened its files yet, or has closed them already. Nothing was read or written.
+ * True for a node's answer about a table that another client is just creating or dropping: the node has the table's name, but has
+ * not opened its files yet, or has closed them already. Nothing was read or written.
  */
 export function isBetweenSchemas(thrown: unknown): boolean {
   return thrown instanceof errors.ResponseError && /IllegalArgumentException: Unknown CF /.test(thrown.message);

@@ -2,7 +2,7 @@
 const HEADER_BYTES = 9;
 const WARNINGS = 0x08;
 
-/** No answer on the hot path is longer, even with the names and warnings that a node may send. */
+/** Upper limit of an answer's length on the hot path, even with the names and warnings that a node may add. */
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** A message body, read from its beginning. Throws if the body ends before the requested data. */
@@ -29,7 +29,7 @@ export class BodyReader {
     return this.#body.readUInt16BE(this.#at - 2);
   }
 
-  /** Preceded by the length, a short. */
+  /** Bytes that are preceded by their length, a short. */
   bytes(): Buffer {
     const length = this.short();
     this.#at += length;
@@ -70,7 +70,8 @@ const VOID = 1;
 const VOID_BYTES = 4;
 
 /**
- * Parses what a node sends, wherever it is split. Reports only the stream of a successful write and skips the rest of the answer.
+ * Parses what a node sends, even if a frame arrives in pieces. For a successful write, reports only the stream and skips the rest
+ * of the answer.
  *
  * Source: CQL binary protocol v4, sections 2 and 4.2.
  */

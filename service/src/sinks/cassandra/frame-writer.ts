@@ -29,7 +29,7 @@ export class FrameWriter {
     this.#at += HEADER_BYTES;
   }
 
-  /** Fills in the length. */
+  /** Ends the request by filling in its length. */
   end(): void {
     this.#view.setInt32(this.#start + 5, this.#at - this.#start - HEADER_BYTES);
   }
@@ -125,7 +125,7 @@ export class FrameWriter {
     this.#at = 0;
   }
 
-  /** Faster than a call into native code. Returns false and writes nothing if the text is not plain ASCII. */
+  /** Faster than a call to native code. Returns false and writes nothing if the text is not plain ASCII. */
   #shortAscii(value: string): boolean {
     const bytes = this.#bytes;
     const start = this.#at + 4;

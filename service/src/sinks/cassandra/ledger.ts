@@ -10,14 +10,14 @@ import { blockOf, dayOf, slicesOf, type Minute, type Slice } from './places.ts';
 import { isRight } from './stored-row.ts';
 import type { Schema, StoredRow } from './schema.ts';
 
-/** A page of five thousand rows that takes longer will not arrive. */
+/** Time limit of a page of five thousand rows; if it takes longer, it will not arrive. */
 const LIMIT_MS = 60_000;
-/** Slices read concurrently: enough to keep the cluster busy while a page is counted here. */
+/** Slices read concurrently: enough to keep the cluster busy while this process counts a page. */
 const SLICES_AT_ONCE = 4;
 const PRODUCERS_AT_ONCE = 16;
 
 /**
- * Reads from enough replicas that one of them is among those that acked the row: R + W > N, with R replicas read and W of N
+ * Reads from so many replicas that at least one of them acked the row: R + W > N, where R of N replicas are read and W were
  * written.
  */
 const READS_BACK: Record<Consistency, Consistency> = {

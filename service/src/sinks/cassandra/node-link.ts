@@ -106,7 +106,10 @@ export class NodeLink {
     await this.#ask(Opcode.execute, write, ignored);
   }
 
-  /** From now on, losing this connection is reported to `outstanding`. Before that, other connections may do without this one. */
+  /**
+   * From now on, the loss of this connection is reported to `outstanding`. Before this call, a loss is not reported, because the
+   * other connections may suffice.
+   */
   serve(): void {
     this.#serving = true;
     if (this.#failure !== null) {
@@ -237,7 +240,7 @@ export class NodeLink {
   }
 }
 
-/** For an answer whose content does not matter, only its success. */
+/** Parser for an answer of which only the success matters. */
 const ignored = () => undefined;
 
 function plainSocket({ host, port }: NodeAddress, received: (bytes: Buffer) => void): Socket {

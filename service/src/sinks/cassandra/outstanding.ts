@@ -32,7 +32,7 @@ export class Outstanding {
     }
   }
 
-  /** A negative answer: for these rows, or, unless its kind is `rejected`, for the whole channel. */
+  /** Records a negative answer. It affects only these rows if its kind is `rejected`, otherwise the whole channel. */
   refused(rows: Rows, fault: Fault): void {
     if (fault.kind === 'rejected') {
       this.#refusals.push({ rows, fault });
@@ -42,7 +42,7 @@ export class Outstanding {
     this.answered();
   }
 
-  /** Ends the pending wait and every later one. Keeps the first reason. */
+  /** Makes the pending wait and every later one fail. If called again, the first reason is kept. */
   fail(fault: Fault): void {
     this.#failure ??= fault;
     const wait = this.#wait;

@@ -2,7 +2,7 @@ import type { Reading } from '../../model/reading.ts';
 import type { TableShape } from './table-shape.ts';
 
 const MINUTE_MS = 60_000;
-/** Sequence numbers per block. Places are recorded per block, so looking up one number skips the places of all other blocks. */
+/** Sequence numbers per block. Places are recorded per block, so looking up a number does not read the places of other blocks. */
 export const SEQS_PER_BLOCK = 100_000;
 
 /** A location's readings of one minute: a slice of one partition. */
@@ -17,7 +17,7 @@ export interface Place extends Minute {
   block: number;
 }
 
-/** Start of the minute in which a reading is stored; its time is kept in whole milliseconds. */
+/** Start of the minute in which a reading is stored; its time is stored in whole milliseconds. */
 export function minuteOf(time: number): number {
   return Math.floor(Math.round(time) / MINUTE_MS) * MINUTE_MS;
 }
@@ -39,7 +39,7 @@ export function dayOf(time: number): number {
   return Math.floor(time / DAY_MS) * DAY_MS;
 }
 
-/** The table of places. The places of a block are stored together, the last block first. */
+/** The table of places. The places of a block are stored together, in descending order of blocks. */
 export function placeTable({ placeTable: table }: { placeTable: string }): TableShape {
   return {
     table,
@@ -88,8 +88,8 @@ export function slicesOf(minutes: Iterable<Minute>): Slice[] {
 }
 
 /**
- * The places that a session has already recorded. Remembers one minute per location: if a reading goes back to an earlier minute,
- * its place is recorded again, which changes nothing.
+ * The places that a session has already recorded. Keeps one minute per location in memory: if a reading is from an earlier minute
+ * again, its place is recorded once more, which changes nothing.
  */
 export class KnownPlaces {
   readonly #latest = new Map<string, Place>();
@@ -112,7 +112,7 @@ export class KnownPlaces {
     return place;
   }
 
-  /** Places that are new since the last call. They must be recorded before any row in them is written. */
+  /** Returns the places that are new since the last call. They must be recorded before any of their rows is written. */
   takeFresh(): Place[] {
     const fresh = this.#fresh;
     if (fresh.length > 0) {

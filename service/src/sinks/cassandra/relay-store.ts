@@ -23,13 +23,13 @@ import { adopt, groupRunId, topicRunId, type TopicMark } from '../topic-identity
 
 /** Rows to send before waiting for all answers. */
 const ROWS_PER_COMMIT = 5_000;
-/** Each session is a connection; a topic may hold the readings of very many producers. */
+/** Limit of open sessions: each is a connection, and a topic may contain the readings of very many producers. */
 const MAX_SESSIONS = 64;
 
 /**
- * A relay's topic id is stored in the table of places, which a role with the least rights may write: the relay's own id
- * as the run, a producer number that no run has, and the topic id in place of a location. The block is 1 if 0.1.0 began
- * the relay.
+ * A relay's topic id is stored in the table of places, because even a role with minimal rights may write there: the relay's own
+ * id in place of the run, a producer number that no run has, and the topic id in place of a location. The block is 1 if 0.1.0
+ * began the relay.
  */
 const MARK_PRODUCER = -1;
 const OLD_MARK_BLOCK = 1;
@@ -51,9 +51,9 @@ interface OpenSession {
 }
 
 /**
- * Cassandra has no transactions, but each row has a key that identifies the reading: writing it again gives the same
- * row. So the position is kept in Kafka and committed after the rows are acked. Rows repeated after a crash change
- * nothing, and a member with an outdated generation writes the same rows as the new owner.
+ * Cassandra has no transactions, but each row has a key that identifies the reading, so writing it again yields the same row. The
+ * position is therefore kept in Kafka and committed after the rows are acked. If rows are repeated after a crash, nothing
+ * changes, and a member with an outdated generation writes the same rows as the new owner.
  */
 export class CassandraRelayStore implements RelayStore {
   readonly #target: CassandraTarget;
@@ -142,7 +142,7 @@ export class CassandraRelayStore implements RelayStore {
     const refused: RefusedRow[] = [];
     const placed: Placed[] = [];
     rows.forEach((row, at) => {
-      // The sink writes its own checksum, which would hide a wrong checksum in the record.
+      // The sink computes its own checksum, which would hide that the record's checksum is wrong.
       if (checksum(row.origin, row) === row.origin.checksum) {
         placed.push({ at, row });
       } else {
@@ -204,7 +204,7 @@ export class CassandraRelayStore implements RelayStore {
   }
 }
 
-/** Writes the rows in the order of their numbers; consecutive numbers go in one call. */
+/** Writes the rows in the order of their sequence numbers; rows with consecutive numbers are written in one call. */
 async function writeAll(session: Session, rows: readonly Placed[], refused: RefusedRow[]): Promise<void> {
   const sorted = rows.toSorted((a, b) => a.row.origin.seq - b.row.origin.seq);
   for (let first = 0, next = 0; first < sorted.length; first = next) {

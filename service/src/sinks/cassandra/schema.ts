@@ -8,11 +8,11 @@ import type { TableShape } from './table-shape.ts';
 
 /** How the rows of one producer are written to the table. */
 export interface RowForm {
-  /** The parameters shared by all rows of a location's day, encoded for the wire. */
+  /** The parameters that all rows of a location's day share, encoded for the wire. */
   head(minute: Minute): Buffer;
-  /** Writes the other parameters of one row. */
+  /** Writes the remaining parameters of one row. */
   write(writer: FrameWriter, seq: number, reading: Reading): void;
-  /** All parameters, in the form the driver takes. */
+  /** All parameters, in the form that the driver expects. */
   values(seq: number, reading: Reading): unknown[];
   readonly parameters: number;
 }
@@ -27,13 +27,13 @@ export interface StoredRow {
   time: number | null;
   value: number | null;
   checksum: number | null;
-  /** Upper limit (exclusive) of the checksums that the row has room for. */
+  /** Upper limit (exclusive) of the checksums that fit into the row. */
   checksumsBelow: number;
 }
 
 /** A data model expressed for Cassandra. */
 export interface Schema extends TableShape {
-  /** Table that records where a producer's rows are: see `places.ts`. */
+  /** Table that records where a producer's rows are stored: see `places.ts`. */
   readonly placeTable: string;
   readonly partitionsAreDays: boolean;
   /** Whether the table has a column for a note, which can make a reading several times larger. */
@@ -42,8 +42,8 @@ export interface Schema extends TableShape {
   readonly insert: string;
   rowForm(run: RunId, producer: number): RowForm;
   /**
-   * The partition that holds a location's readings of the day: parameters of `ofPartition`, and the routing key that determines
-   * the nodes.
+   * The partition with a location's readings of the day: parameters of `ofPartition`, and the routing key that determines the
+   * nodes.
    */
   partition(location: string, dayMs: number): { values: unknown[]; routingKey: Buffer };
   readonly cql: {
@@ -54,10 +54,10 @@ export interface Schema extends TableShape {
     readonly run: string;
     readonly identity: string;
   };
-  /** The run in a text of `cql.run`. */
+  /** Extracts the run from a text of `cql.run`. */
   runOf(text: string): string;
   /** A row of the `identity` columns; null for a row that Thermobench did not write. */
   readonly storedRow: z.ZodType<StoredRow | null>;
-  /** A row of the partition key's columns; `dayMs` is 0 if a location has a single partition for all time. */
+  /** A row of the partition key's columns; `dayMs` is 0 if all readings of a location are in a single partition. */
   readonly partitionRow: z.ZodType<{ location: string; dayMs: number }>;
 }

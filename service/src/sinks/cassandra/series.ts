@@ -11,15 +11,15 @@ import { dayOf, type Slice } from './places.ts';
 import type { Schema } from './schema.ts';
 import { piecesOf, readNewest, shownRows } from './shown-rows.ts';
 
-/** A page waits for the answer. */
+/** Short enough for a page that waits for the answer. */
 const LIMIT_MS = 60_000;
 /** Each part occupies a read thread of a node while it aggregates. */
 const PARTS_AT_ONCE = 8;
-/** These queries are short. */
+/** Higher than for parts, because these queries are short. */
 const MINUTES_AT_ONCE = 16;
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** Up to this many days per location are queried, whether they hold readings or not. */
+/** Up to this many days per location are queried directly, without first finding out which days have readings. */
 const MAX_GUESSED_DAYS = 62;
 
 const Bucket = z.object({
@@ -40,7 +40,7 @@ export async function readSeries(
 ): Promise<Frame[]> {
   const [from, to] = [Math.round(query.from), Math.round(query.to)];
   const { first, bucketMs } = bucketEdges({ ...query, from, to });
-  // Counting from 1970 costs the nodes half as much as counting from another moment, but they refuse times before 1970.
+  // Counting from a time other than 1970 costs the nodes twice as much; counting from 1970, they refuse earlier times.
   const start = first >= 0 && first % bucketMs === 0 ? '' : `, '${new Date(first).toISOString()}'`;
   const floor = `FLOOR(${schema.cql.time}, ${bucketMs}ms${start})`;
   const byLocation = new Map<string, Map<number, Bucket>>();
@@ -89,7 +89,7 @@ const MinuteRow = z.object({
   count: z.coerce.number(),
 });
 
-/** The minutes of a location that begin at those moments: a short query each, for a few rows of one partition. */
+/** The minutes of a location that begin at those times: each a short query for a few rows of one partition. */
 export async function readMinutes(
   client: Client,
   schema: Schema,
@@ -140,7 +140,7 @@ async function shownMinute(
   return { start, ...figures };
 }
 
-/** The days for which each location has partitions. */
+/** For each location, the range of days for which it has partitions. */
 export async function readExtents(client: Client, schema: Schema): Promise<Extent[]> {
   const byLocation = Map.groupBy(await readPartitions(client, schema), ({ location }) => location);
   return [...byLocation]
@@ -193,7 +193,7 @@ function readBuckets(client: Client, schema: Schema, { location, fromMs, untilMs
   });
 }
 
-/** A bucket may span midnight, and is then merged from two. */
+/** Merges two parts of a bucket that spans midnight. */
 function joined(one: Bucket | undefined, other: Bucket): Bucket {
   if (one === undefined) {
     return other;

@@ -22,21 +22,24 @@ interface Gathered extends Rows {
 /**
  * Writes one INSERT per row, or an unlogged batch of rows of one partition, without waiting for each answer.
  *
- * Cassandra has no transactions: a row is durable once its own answer has arrived, and {@link commit} waits for all of them.
- * Before the first row of a minute its place is recorded durably, so the ledger finds every row that may be stored, wherever a
- * producer dies.
+ * Cassandra has no transactions: a row is durable once its own request has been answered, and {@link commit} waits for all
+ * answers. Before the first row of a minute is written, its place is recorded durably, so the ledger finds every row that may be
+ * stored, wherever a producer dies.
  */
 export class CassandraSession implements Session {
   readonly #channel: Channel;
   readonly #rowsPerBatch: number;
   readonly #mostOut: number;
-  /** The number of unanswered requests to wait for before sending more: waking up for each answer would cost too much. */
+  /**
+   * Before more requests are sent, the session waits until only this many are unanswered: waking up for each answer would cost
+   * too much.
+   */
   readonly #fewerOut: number;
   readonly #places = new KnownPlaces();
   /** Rows of the next batches, by location. */
   readonly #gathered = new Map<string, Gathered>();
   readonly #uncommitted = new Uncommitted();
-  /** Rows since the last commit that were refused only as part of a batch. */
+  /** Rows since the last commit whose batch was refused; each is sent again on its own. */
   #again: Rows[] = [];
 
   constructor(channel: Channel, { concurrency, rowsPerBatch }: SessionSettings) {
@@ -93,7 +96,10 @@ export class CassandraSession implements Session {
     return null;
   }
 
-  /** Adds a row to the next batch of its location. Returns a batch that is full, or that the row does not belong to. */
+  /**
+   * Adds a row to the next batch of its location. Returns a batch that is to be sent: because it is now full, or because the row
+   * belongs to another place and begins a new batch.
+   */
   #gather(place: Place, seq: number, reading: Reading): Rows | null {
     if (this.#rowsPerBatch === 1) {
       return { place, seqs: [seq], readings: [reading] };

@@ -9,24 +9,24 @@ import { dayOf, type Slice } from './places.ts';
 import type { Schema } from './schema.ts';
 
 const DAY_MS = 86_400_000;
-/** The most that a date can be. */
+/** The latest time that a Date can represent. */
 const FOREVER_MS = 8.64e15;
 const LIMIT_MS = 60_000;
 const LOCATIONS_AT_ONCE = 8;
-/** Rows to look through, of all locations, before only the time between hidden runs is searched. */
+/** Limit of rows to look through, for all locations together; after that, only the time between hidden runs is searched. */
 const MAX_PASSED = 200_000;
-/** Rows to look through between two hidden runs: a run's first rows may be a little older than the run. */
+/** Limit of rows to look through between two hidden runs: a run's first rows may be a little older than the run. */
 const MAX_PASSED_IN_GAP = 1_000;
 
 const Row = z.object({
   time: z.date().transform((time) => time.getTime()),
-  /** The run, or what names it. */
+  /** The run, or a text that contains it. */
   run: z.string().nullable(),
   value: z.number(),
 });
 type Row = z.output<typeof Row>;
 
-/** The pieces of a slice: those in which nothing is hidden, and the others. */
+/** Splits a slice into the pieces in which nothing is hidden, and the others. */
 export function piecesOf(slice: Slice, hidden: readonly HiddenRun[]): { open: Slice[]; mixed: Slice[] } {
   const { location, fromMs, untilMs } = slice;
   const within = hidden.filter((run) => run.from < untilMs && run.until > fromMs);
@@ -46,7 +46,10 @@ export function piecesOf(slice: Slice, hidden: readonly HiddenRun[]): { open: Sl
   return { open, mixed };
 }
 
-/** The rows of a slice without those of hidden runs, which no query of Cassandra can leave out, a page at a time. */
+/**
+ * The rows of a slice without those of hidden runs, one page at a time. They are filtered here, because no Cassandra query can
+ * exclude runs.
+ */
 export async function* shownRows(
   client: Client,
   schema: Schema,
@@ -59,7 +62,7 @@ export async function* shownRows(
   }
 }
 
-/** The newest reading of each location, outside the hidden runs; its days in any order. */
+/** The newest reading of each location, outside the hidden runs. `partitions` may be in any order. */
 export async function readNewest(
   client: Client,
   schema: Schema,
@@ -91,7 +94,7 @@ class Search {
     this.#leftOut = leftOut;
   }
 
-  /** From the newest row back, until one is not hidden or enough rows are looked through. */
+  /** Searches backwards from the newest row, until it finds a row that is not hidden or has looked through enough rows. */
   async amongNewest(location: string, days: readonly number[], most: number): Promise<Row | null> {
     let passed = 0;
     for (const day of days) {
@@ -128,7 +131,7 @@ class Search {
     return run === null || !this.#leftOut.has(this.#schema.runOf(run));
   }
 
-  /** What a partition may hold: a day, or all time. */
+  /** The time range that a partition covers: a day, or all time. */
   #spanOf(dayMs: number): Pick<Slice, 'fromMs' | 'untilMs'> {
     return this.#schema.partitionsAreDays
       ? { fromMs: dayMs, untilMs: dayMs + DAY_MS }

@@ -17,7 +17,7 @@ import { createTables } from './shape.ts';
 const MAX_ROWS_PER_WRITE = 100;
 const NOT_THERE: ReadonlySet<string> = new Set(['NO_SUCH_TABLE', 'NO_SUCH_KEYSPACE']);
 
-/** Writes to Cassandra. All sessions share one client that knows the cluster. */
+/** Writes to Cassandra. All sessions share one client. */
 export class CassandraSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
@@ -100,7 +100,7 @@ export class CassandraSink implements Sink {
     return this.#client;
   }
 
-  /** If there is no table yet, there are no rows. */
+  /** Reads the table; returns `none` if there is no table yet. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
     try {
       return await read(await this.#connected());

@@ -1,7 +1,7 @@
 import { checksum } from '../checksum.ts';
 import type { StoredRow } from './schema.ts';
 
-/** Whether the row is as it was sent: it is complete, and its checksum matches as far as there is room for it. */
+/** Whether the row is stored as it was sent: it is complete, and as much of its checksum as fits into the row is correct. */
 export function isRight({ location, time, value, checksum: kept, checksumsBelow, ...place }: StoredRow): boolean {
   return (
     location !== null &&

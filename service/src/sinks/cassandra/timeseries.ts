@@ -6,7 +6,7 @@ import { FrameWriter } from './frame-writer.ts';
 import type { Schema } from './schema.ts';
 
 const DAY_MS = 86_400_000;
-/** Days are counted from 1970, which is the midpoint of the 32-bit range. Source: CQL binary protocol v4, section 6.4. */
+/** Days are counted so that 1970 is in the middle of the 32-bit range. Source: CQL binary protocol v4, section 6.4. */
 const DAY_OF_1970 = 2 ** 31;
 
 const Row = z
