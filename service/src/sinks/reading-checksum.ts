@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 /** The greatest prime below 2³². */
 const MODULUS = 4_294_967_291;
 const TWO_TO_32 = 2 ** 32;
-/** Keeps times before 1970 positive. */
+/** Offset that makes times before 1970 positive. */
 const ALL_TIME_MS = 2 ** 52;
 /**
  * Primes below 2¹⁸: a 32-bit word times one of them takes 50 bits, and the sum of all products 53, which a double holds exactly.
@@ -20,13 +20,13 @@ const PRIMES = {
 };
 
 /**
- * Ties a whole reading to its place: producer, sequence number, location, time to the millisecond, and value to its last bit (in
- * steps of 2⁻⁶⁴). Each part is a 32-bit word, reduced modulo a prime if it may be larger; the checksum is the sum of all words,
- * each times its own prime, modulo a prime. A change of one word is always detected; a change of several goes undetected once in
- * four billion.
+ * Ties a whole reading to its place: covers producer, sequence number, location, time to the millisecond, and value to its last
+ * bit (in steps of 2⁻⁶⁴). Each part is a 32-bit word, reduced modulo a prime if it may be larger. The checksum is the sum of all
+ * words, each multiplied by its own prime, modulo a prime. It always detects a change of one word; it misses a change of several
+ * words once in four billion.
  *
- * Every step is exact in a double, so a store can compute the same in SQL without reading the rows out. No step creates an
- * object, as this is in the hot path.
+ * Every step is exact in a double, so a store can compute the same in SQL without sending the rows to the client. No step creates
+ * an object, because this is in the hot path.
  *
  * @param location Its {@link locationHash}.
  * @param time Whole milliseconds since 1970.
@@ -48,7 +48,10 @@ export function readingChecksum(producer: number, seq: number, location: number,
   );
 }
 
-/** `word % MODULUS` of a word below 2⁵³, for which the engine would call the C library. The quotient may be off by one. */
+/**
+ * `word % MODULUS` for a word below 2⁵³. Done by hand, because the engine would call the C library for it. The quotient may be
+ * off by one.
+ */
 function remainder(word: number): number {
   const rest = word - Math.floor(word / MODULUS) * MODULUS;
   return rest < 0 ? rest + MODULUS : rest >= MODULUS ? rest - MODULUS : rest;

@@ -16,25 +16,23 @@ export interface RelayStoreSettings {
 /** The topic that a relay reads, as the cluster identifies it. */
 export interface RelayedTopic {
   readonly name: string;
-  /**
-   * Kafka gives each topic an id, and a new id to a topic that is recreated under an old name. Null before Kafka 2.8.
-   */
+  /** The id that Kafka gave the topic. If a topic is recreated under an old name, it gets a new id. Null before Kafka 2.8. */
   readonly id: string | null;
   readonly partitions: number;
 }
 
-/** A reading with the identity under which the store keeps it. */
+/** A reading with the identity under which the store saves it. */
 export interface RelayRow extends Reading {
   origin: Origin;
 }
 
-/** Consecutive records of one partition, stored all or nothing. */
+/** Consecutive records of one partition, stored together or not at all. */
 export interface RelayBatch {
   /** Offset of the first record, which must equal the store's position. */
   readonly firstOffset: number;
   /**
-   * The store's position after this batch. Records that are not readings are skipped, so it may exceed `firstOffset` +
-   * rows.
+   * The store's position after this batch. Records that are not readings are skipped, so it may be greater than `firstOffset`
+   * plus the number of rows.
    */
   readonly nextOffset: number;
   readonly rows: readonly RelayRow[];
@@ -54,20 +52,17 @@ export interface PartitionClaim {
   /** Where to begin in a partition that the store has never seen. */
   readonly earliest: number;
   /**
-   * The group has restarted its generation count, as the broker confirmed: a generation lower than the store's is
+   * True if the group has restarted its generation count, as the broker confirmed. Then a generation lower than the store's is
    * valid.
    */
   readonly afresh: boolean;
-  /**
-   * The store's position as last committed to Kafka; null if it was never committed. For stores that cannot keep it
-   * themselves.
-   */
+  /** The store's position as last committed to Kafka; null if none was committed. For stores that cannot keep it themselves. */
   committed(): Promise<number | null>;
 }
 
 /**
- * The right to write one partition. Calls never overlap. After any Fault but {@link RefusedRows} the fate of the batch
- * is unknown: close the lane and make a new claim, which returns where to continue.
+ * The right to write one partition. Calls never overlap. After any Fault except {@link RefusedRows} it is unknown whether the
+ * batch is stored: close the lane and make a new claim, which returns where to continue.
  */
 export interface Lane {
   /** The store's current offset. */
@@ -77,7 +72,7 @@ export interface Lane {
    * partition. Throws {@link RefusedRows}, with nothing stored, if the store will never accept some of the rows.
    */
   store(batch: RelayBatch): Promise<StoredBatch>;
-  /** Never throws. */
+  /** Gives up the right. Never throws. */
   close(): Promise<void>;
 }
 

@@ -2,19 +2,19 @@ import { Client } from '../../kafka/client.ts';
 import type { KafkaTarget } from '../../kafka/options.ts';
 import type { ConsumerLag } from '../contract.ts';
 
-/** Consumers choose the names of groups, so this is the only limit on their number. */
+/** Limit of groups: consumers choose the names, so nothing else limits their number. */
 const MAX_GROUPS = 50;
 /**
- * The group name that runs/relaying.ts gives to the relay of a single run. Its lag is a figure of that run, and would add a time
- * series for each run.
+ * The name that runs/relaying.ts gives to the group of a single run's relay. Its lag is a figure of that run, and would add a
+ * time series for each run.
  */
 const RELAY_OF_A_RUN = /^thermobench-run-/;
 
 /**
- * Number of records in the target's topic that each consumer group has yet to read: those after the offset it committed, or all
- * records of a partition in which it committed none. Of more than 50 groups, those with members come first, then by name.
- * Transaction markers count as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a
- * broker does not answer or refuses.
+ * Number of records in the target's topic that each consumer group has yet to read: those after the offset it committed, and in a
+ * partition without a committed offset all records. At most 50 groups: those with members first, then by name. Transaction
+ * markers count as records. Relays of single runs are left out. Empty if there is no such topic. Throws a Fault if a broker does
+ * not answer or refuses.
  */
 export function readConsumerLag(target: KafkaTarget): Promise<ConsumerLag[]> {
   return Client.during(target, readLag);

@@ -8,8 +8,8 @@ const POINT = 46;
 const MAX_THOUSANDTHS = 1e15;
 
 /**
- * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. Kept from one number to the next, as
- * consecutive numbers often repeat.
+ * A number's decimal digits as ASCII, identical to JSON's, at the end of `bytes`. Kept for the next number, because consecutive
+ * numbers are often equal.
  */
 export class DecimalText {
   readonly bytes = new Uint8Array(ROOM);
@@ -80,8 +80,8 @@ export class DecimalText {
   }
 
   /**
-   * Writes the digits of a whole number before `at` and returns where they begin. Splits off the upper half first, so each part
-   * fits 31 bits.
+   * Writes the digits of a whole number so that they end before `at`, and returns where they begin. Splits off the upper half
+   * first, so that each part fits 31 bits.
    */
   #digits(value: number, at: number): number {
     let rest = value;

@@ -21,7 +21,7 @@ const USUAL_RECORD = 130;
 const LARGEST_USUAL_RECORD = 250;
 const UNLIMITED = '9223372036854775807';
 
-/** Facts about the cluster and the topic, with warnings about settings that make an ack weaker than it sounds. */
+/** Facts about the cluster and the topic, with warnings about settings that make an ack weaker than it seems. */
 export async function readFacts(client: Client, options: KafkaOptions): Promise<StoreFacts> {
   const { id, brokers } = await client.metadata([]);
   await reachBrokers(client, 'once');

@@ -11,11 +11,11 @@ export class Lane {
   filling: RecordBatch | null = null;
   /** Sealed, oldest first. */
   readonly unanswered: RecordBatch[] = [];
-  /** How many of them have been sent to the leader. */
+  /** How many of the unanswered batches are in flight to the leader. */
   inFlight = 0;
   /** Sequence number of the next batch, as counted by an idempotent producer. */
   sequence = 0;
-  /** Why the unanswered batches have to be sent again, and since when none has succeeded. */
+  /** Why the unanswered batches must be sent again, and since when no batch has succeeded. */
   trouble: Fault | null = null;
   troubleSince = 0;
 

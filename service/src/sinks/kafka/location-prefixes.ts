@@ -2,15 +2,15 @@ import { murmur2 } from '@platformatic/kafka';
 
 import { prefixOf, type LocationPrefix } from './record-batch.ts';
 
-/** More locations than a run has sensors; beyond this limit a prefix is recreated whenever it is needed. */
+/** Limit of cached prefixes, higher than the number of sensors of a run; beyond it, a prefix is computed again each time. */
 const MAX_LOCATIONS = 20_000;
 
-/** The partition of a key, chosen as Java's clients do, so records of one key are together whichever client sends them. */
+/** The partition of a key, selected as by Java's clients, so that records of one key are together whichever client sends them. */
 export function partitionOf(key: string, partitions: number): number {
   return (murmur2(Buffer.from(key)) & 0x7fffffff) % partitions;
 }
 
-/** Caches what is known of each location. */
+/** Caches what all records of a location share. */
 export class LocationPrefixes {
   readonly #partitions: number;
   readonly #prefixes = new Map<string, LocationPrefix>();

@@ -6,7 +6,10 @@ import { errorName } from '../../kafka/protocol-errors.ts';
 
 /** Oldest and newest version of the request with the same form: since Kafka 2.8. */
 const OLDEST_VERSION = 9;
-/** Share of the client's timeout, so that a slow broker reports the reason before the client cuts the connection. */
+/**
+ * Share of the client's timeout that a broker gets, so that a slow broker reports the reason before the client closes the
+ * connection.
+ */
 const BROKER_SHARE = 0.8;
 
 /** A broker's answer for one partition: Kafka's name of the error, or `NONE`. */

@@ -30,7 +30,7 @@ export function prefixOf(location: string, partition: number): LocationPrefix {
   };
 }
 
-/** The sender of the batch, as a broker identifies an idempotent producer; all −1 for a producer that is not idempotent. */
+/** The sender of the batch, by which a broker identifies an idempotent producer; all −1 for a producer that is not idempotent. */
 export interface Sender {
   id: bigint;
   epoch: number;
@@ -40,10 +40,12 @@ const VALUE_KEY = Buffer.from(',"value":');
 const NOTE_KEY = Buffer.from(',"note":');
 const SEQ_KEY = header('seq');
 const CHECKSUM_KEY = header('checksum');
-/** For records without attributes, with the timestamp of their batch. */
+/** Size of these fields in a record without attributes and with the timestamp of its batch. */
 const FIXED_BYTES = 2;
 
-/** Writes the records of one producer: the same bytes as `message.ts`, without a string or an object per record. */
+/**
+ * Writes the records of one producer, with the same bytes as `message.ts`, but without creating a string or an object per record.
+ */
 export class RecordWriter {
   readonly #sumOf: RowChecksum;
   /** Number of headers, followed by the headers that all records share. */
@@ -148,7 +150,7 @@ export class RecordBatch {
     return this.#sealed ?? Buffer.alloc(0);
   }
 
-  /** Reserves room for one more record of that many bytes, which begins at `sizeBytes`. */
+  /** Reserves space for one more record of that many bytes, which begins at `sizeBytes`. */
   begin(recordBytes: number): Buffer {
     const needed = this.#at + recordBytes;
     if (needed > this.#bytes.length) {
@@ -166,8 +168,9 @@ export class RecordBatch {
   }
 
   /**
-   * Completes the batch with its header. @param sequence Sequence number of its first record, as an idempotent producer counts in
-   * the partition.
+   * Completes the batch with its header.
+   *
+   * @param sequence Sequence number of its first record, as counted by an idempotent producer in the partition.
    */
   seal(sender: Sender, sequence: number, now: number, compression: CompressionAlgorithmValue): void {
     const bytes = compression === 'none' ? this.#bytes.subarray(0, this.#at) : this.#compressed(compression);
@@ -210,7 +213,7 @@ function varint(value: number): Buffer {
   return bytes;
 }
 
-/** Varint size of a number from 0 on, which zigzag doubles. */
+/** Size of a non-negative number as a varint; zigzag encoding doubles the number. */
 function varintBytes(value: number): number {
   return value < 64 ? 1 : value < 8192 ? 2 : value < 1_048_576 ? 3 : value < 134_217_728 ? 4 : 5;
 }
@@ -225,7 +228,7 @@ function putVarint(bytes: Uint8Array, at: number, value: number): number {
   return at;
 }
 
-/** A loop, as these are too short to justify a call into native code. */
+/** Copies with a loop, because such short arrays do not justify a call to native code. */
 function put(target: Uint8Array, at: number, bytes: Uint8Array): number {
   for (let from = 0; from < bytes.length; from++) {
     target[at++] = bytes[from];

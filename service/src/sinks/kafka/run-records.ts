@@ -21,8 +21,8 @@ export interface RunRecord extends Origin {
 export type From = 'run' | 'start';
 
 /**
- * Passes the run's records to `visit`, all partitions in parallel, each in its order, up to the current end. The object is reused
- * for many records. If there is no topic, there are no records.
+ * Passes the run's records to `visit`, up to the current end of the topic: all partitions in parallel, each in its own order. The
+ * object is reused for many records. Does nothing if there is no topic.
  */
 export async function visitRun(
   client: Client,
@@ -65,8 +65,8 @@ export async function visitRun(
 }
 
 /**
- * Where to begin if the expected number of records is unknown. In a topic with LogAppendTime, the broker's clock sets a record's
- * time and the client's clock the time of the run; the two clocks may differ by any amount.
+ * Where to begin if the expected number of records is unknown. In a topic with LogAppendTime, records are dated by the broker's
+ * clock and the run by the client's clock, and the two clocks may differ by any amount.
  */
 export async function safeBegin(client: Client): Promise<From> {
   const settings = await readTopicSettings(client);
@@ -81,7 +81,10 @@ function decodeOf(record: RecordCursor) {
   return 'poison' in decoded ? null : decoded;
 }
 
-/** An id contains the millisecond in which the run was created; a time in the future is ignored. */
+/**
+ * The time from which to search, derived from the run's id, which contains the millisecond of its creation. A time in the future
+ * is ignored.
+ */
 function startOf(run: RunId): number {
   const at = runMadeAt(run);
   return at > Date.now() + CLOCK_MARGIN_MS ? 0 : Math.max(0, at - CLOCK_MARGIN_MS);

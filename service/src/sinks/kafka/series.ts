@@ -10,9 +10,9 @@ import { decode } from '../../kafka/message.ts';
 import { OwnRecord } from '../../kafka/own-record.ts';
 import { readRange } from '../../kafka/reader.ts';
 
-/** Maximum number of records to read for a chart: a few seconds' work. */
+/** Maximum number of records to read for a chart, which takes a few seconds. */
 const MAX_RECORDS = 5_000_000;
-/** How much earlier than its reading's time a record may have been sent: the difference between two clocks. */
+/** How much earlier than the time of its reading a record may seem to have been sent, because two clocks differ. */
 const CLOCK_MARGIN_MS = 3_600_000;
 
 interface Buckets {
@@ -23,7 +23,7 @@ interface Buckets {
 }
 
 /**
- * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can only be searched by the time of sending, so this
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. A topic can be searched only by the time of sending, so this
  * reads everything sent since `from`, or the whole topic if `from` is in the future. Throws a Fault if that is too much.
  */
 export async function readSeries(client: Client, query: SeriesQuery, hidden: readonly HiddenRun[]): Promise<Frame[]> {
@@ -82,7 +82,7 @@ export async function readNewest(client: Client, hidden: readonly HiddenRun[]): 
   return [...newest.values()].toSorted((a, b) => compareLocations(a.location, b.location));
 }
 
-/** `run` is empty in a record that no run wrote. */
+/** `run` is empty in a record that was not written by a run. */
 interface Visited extends NewestReading {
   readonly run: string;
 }

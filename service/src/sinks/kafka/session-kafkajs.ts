@@ -12,7 +12,7 @@ import { encode } from '../../kafka/message.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { LocationPrefixes } from './location-prefixes.ts';
 
-/** Batches of a partition that wait behind the one being sent. */
+/** Maximum number of batches per partition that wait while another is being sent. */
 const MAX_WAITING = 2;
 /** Approximate overhead of a record besides key and value. */
 const RECORD_HEAD_BYTES = 100;
@@ -27,7 +27,7 @@ const COMPRESSIONS = {
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
 } as const;
-// kafkajs includes only gzip and lets other code supply the rest.
+// Of these codecs, kafkajs includes only gzip; the others have to be supplied.
 for (const name of ['snappy', 'lz4', 'zstd'] as const) {
   const { compressSync, decompressSync } = compressionsAlgorithms[name];
   CompressionCodecs[COMPRESSIONS[name]] = () => ({
@@ -41,8 +41,8 @@ interface Lane {
   filling: Message[];
   fillingBytes: number;
   /**
-   * Resolves with the last batch handed over. Batches are sent one after another, so none overtakes another that is being
-   * re-sent.
+   * Resolves when the last batch has been sent. Batches are sent one after another, so that none overtakes a batch that is being
+   * sent again.
    */
   last: Promise<void>;
   waiting: number;
@@ -57,7 +57,7 @@ export interface KafkajsSettings {
 
 /**
  * The same as `session.ts`, but entirely through kafkajs, for comparison. Each `send()` covers a single partition: when a broker
- * died during a `send()` to several, kafkajs was seen to acknowledge records that were never stored.
+ * died during a `send()` to several partitions, kafkajs was seen to acknowledge records that were never stored.
  */
 export class KafkajsSession implements Session {
   readonly #target: KafkaTarget;
@@ -191,7 +191,7 @@ export class KafkajsSession implements Session {
     });
   }
 
-  /** kafkajs nests retries within retries and has no overall limit. */
+  /** Adds an overall time limit, because kafkajs nests retries within retries and has none. */
   async #inTime(record: ProducerRecord): Promise<void> {
     const late = () => timeoutFault(this.#target, 'a batch was not confirmed');
     await orLate(this.#target.timeoutMs, this.#producer.send(record), late);

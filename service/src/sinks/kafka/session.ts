@@ -13,7 +13,7 @@ import { LocationPrefixes } from './location-prefixes.ts';
 import { produceRequest, type PartitionAnswer } from './produce.ts';
 import { RecordBatch, RecordWriter, type Sender } from './record-batch.ts';
 
-/** Brokers remember this many batches of an idempotent producer, so they recognise each of them if re-sent. */
+/** Number of batches of an idempotent producer that brokers remember, so they recognise each of these if it is sent again. */
 const MAX_UNANSWERED_PER_PARTITION = 5;
 const MAX_UNANSWERED_BYTES = 16_777_216;
 const RETRY_PAUSE_MS = 100;
@@ -22,18 +22,18 @@ const KNOWN_ALREADY = 'DUPLICATE_SEQUENCE_NUMBER';
 
 export interface SessionSettings {
   options: KafkaOptions;
-  /** Null if batches are not numbered, and so must never be sent again. */
+  /** Null if batches have no sequence numbers, and so must never be sent twice. */
   sender: Sender | null;
   /** Largest batch that brokers accept. */
   mostBatchBytes: number;
 }
 
 /**
- * Writes readings in batches, with one lane per partition and several batches in flight in each.
+ * Writes readings in batches, with one lane per partition and several batches in flight in each lane.
  *
- * A record is acked only by {@link commit}, after the brokers answered for all. An unanswered batch is sent again only if the
- * producer is idempotent: the sequence number is the same, so a broker that already has the batch recognises it. Otherwise its
- * outcome is unknown, and the session ends with a transient Fault.
+ * A record is acked only by {@link commit}, after the brokers have answered for all batches. An unanswered batch is sent again
+ * only if the producer is idempotent: its sequence number is unchanged, so a broker that already has the batch recognises it.
+ * Otherwise the outcome of the batch is unknown, and the session ends with a transient Fault.
  */
 export class BatchSession implements Session {
   readonly #client: Client;
@@ -62,7 +62,7 @@ export class BatchSession implements Session {
     const lanes = leaders.map((leader, partition) => new Lane(partition, leader));
     const session = new BatchSession(client, settings, new RecordWriter(run, producer), lanes);
     if (settings.options.acks === '0') {
-      // With no answers, nothing else would show that the connection is lost.
+      // Watches the connections, because without answers nothing else would show that one is lost.
       for (const leader of new Set(leaders)) {
         leader.once('close', () => session.#fail(lostFault(client.target, 'a broker closed it')));
       }
@@ -122,7 +122,7 @@ export class BatchSession implements Session {
 
   #lingered(): void {
     this.#linger = null;
-    // A full batch has already had to wait; partly filled ones are sent when there is room.
+    // While a lane has a full batch waiting, partly filled batches wait too; they are sent when there is room.
     if (this.#failure === null && this.#lanes.every((lane) => this.#hasRoom(lane))) {
       this.#sendAllFilling();
     }
@@ -147,7 +147,7 @@ export class BatchSession implements Session {
     return lane.unanswered.length < MAX_UNANSWERED_PER_PARTITION && this.#unansweredBytes < MAX_UNANSWERED_BYTES;
   }
 
-  /** Batches for the same broker are sent together. */
+  /** Sends the batches being filled, in one request per broker. */
   #sendAllFilling(): void {
     const lanes = this.#lanes.filter(({ filling }) => filling !== null && filling.count > 0);
     for (const lane of lanes) {
@@ -172,7 +172,7 @@ export class BatchSession implements Session {
     this.#unansweredBytes += filling.sealed.length;
   }
 
-  /** Sends one unanswered batch of each lane: the one at that index. */
+  /** Sends one unanswered batch of each lane: the batch at that index. */
   #send(group: readonly Lane[], index: number): void {
     const lanes = group.filter(({ trouble }) => trouble === null);
     if (lanes.length === 0 || this.#failure !== null) {
@@ -210,7 +210,7 @@ export class BatchSession implements Session {
     );
   }
 
-  /** Null if the partition's batch is stored. With acks 0 there are no answers, and a missing answer counts as success. */
+  /** Null if the partition's batch is stored. With acks 0 brokers do not answer, so a missing answer counts as success. */
   #faultIn(answers: PartitionAnswer[] | undefined, partition: number): Fault | null {
     if (!Array.isArray(answers)) {
       return null;
@@ -243,7 +243,7 @@ export class BatchSession implements Session {
   }
 
   /**
-   * Sends all unanswered batches again, in order, to the partition's leader once there is one. Includes batches sealed in the
+   * Sends all unanswered batches again, in order, as soon as the partition has a leader. Includes batches that were sealed in the
    * meantime.
    */
   async #sendAgain(lane: Lane, trouble: Fault): Promise<void> {
@@ -258,7 +258,10 @@ export class BatchSession implements Session {
     }
   }
 
-  /** Null if the session ended before a leader was found; if that takes too long, the session ends for this reason. */
+  /**
+   * Looks for the partition's leader and returns a connection to it. If that takes too long, ends the session with the latest
+   * Fault. Returns null if the session has ended.
+   */
   async #nextLeader(lane: Lane, trouble: Fault): Promise<Connection | null> {
     let last = trouble;
     while (this.#failure === null) {

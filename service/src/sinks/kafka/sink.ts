@@ -49,7 +49,7 @@ export class KafkaSink implements Sink {
     return openSession(this.#target, this.#options, run, producer);
   }
 
-  /** Transaction markers count as records, and so do records removed by compaction. */
+  /** Counts transaction markers too, as well as records that compaction has removed. */
   rowsHeld(): Promise<number> {
     return this.#during(async (client) => {
       const partitions = (await client.partitions())?.length ?? 0;

@@ -17,8 +17,8 @@ const USUAL_BATCH_BYTES = 1_048_588;
 const RETRY_PAUSE_MS = 100;
 
 /**
- * A producer's session, with everything it needs to know about the topic. Throws a Fault if the topic is missing or cannot be
- * reached.
+ * Opens a producer's session, with everything that it needs to know about the topic. Throws a Fault if the topic is missing or
+ * cannot be reached.
  */
 export async function openSession(
   target: KafkaTarget,
@@ -50,7 +50,8 @@ export async function openSession(
 }
 
 /**
- * Gets an id by which brokers recognise this producer's batches. A cluster that has just started may not assign one for a moment.
+ * Requests an id by which brokers recognise this producer's batches. Retries, because a cluster that has just started may be
+ * unable to assign one for a moment.
  */
 async function becomeSender(client: Client): Promise<Sender> {
   const deadline = performance.now() + client.target.timeoutMs;

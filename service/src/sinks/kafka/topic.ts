@@ -8,12 +8,12 @@ import { kafkaFault, missingTopicFault } from '../../kafka/faults.ts';
 const PROPAGATION_PAUSE_MS = 100;
 const TOPIC_RESOURCE = 2;
 const MAX_COPIES_BY_DEFAULT = 3;
-/** With that many copies, one broker can be down without interruption, and every ack means two copies. */
+/** With this many copies, one broker can be down without interruption, and every ack still means two copies. */
 const COPIES_FOR_TWO_IN_SYNC = 3;
 
 /**
- * Creates the topic if missing, with unlimited retention. Throws a configuration Fault if an existing topic is compacted, and so
- * discards records by key.
+ * Creates the topic if missing, with unlimited retention. Throws a configuration Fault if an existing topic is compacted, which
+ * means that it discards records by key.
  */
 export async function ensureTopic(client: Client): Promise<void> {
   await reachBrokers(client, 'patiently');
@@ -32,10 +32,10 @@ export async function ensureTopic(client: Client): Promise<void> {
   }
 }
 
-/** A topic as it is, or would be created, on this cluster. */
+/** An existing topic on this cluster, or the topic that would be created. */
 export interface TopicShape {
   partitions: number;
-  /** Of the partition with the fewest copies. */
+  /** Number of copies of the partition with the fewest copies. */
   copies: number;
   settings: ReadonlyMap<string, string>;
 }
@@ -85,7 +85,8 @@ export async function readTopicSettings({ admin, target }: Client): Promise<Map<
 }
 
 /**
- * Brokers learn of a new topic a moment after the controller created it. Throws a Fault if that takes longer than `timeoutMs`.
+ * Waits until the brokers have learnt of a new topic, a moment after the controller created it. Throws a Fault if that takes
+ * longer than `timeoutMs`.
  */
 async function untilItIsThere(client: Client): Promise<void> {
   const deadline = performance.now() + client.target.timeoutMs;
@@ -112,7 +113,7 @@ async function createTopic(client: Client): Promise<void> {
     });
   } catch (thrown) {
     const fault = kafkaFault(target, thrown);
-    // Two clients that prepare at the same time create the same topic.
+    // Another client may have created the same topic at the same time.
     if (fault.code !== 'TOPIC_ALREADY_EXISTS') {
       throw fault;
     }

@@ -4,7 +4,7 @@ import type { ServerError } from './faults.ts';
 const HEADER_BYTES = 5;
 const OK = 0x00;
 const ERR = 0xff;
-/** An OK has a few dozen bytes, an ERR at most 512 of message. */
+/** An OK packet has a few dozen bytes; the message of an ERR packet has at most 512. */
 const MAX_BYTES = 65_536;
 
 /** The server's refusal of one statement; statements are counted from 0 over the life of the connection. */
@@ -21,7 +21,7 @@ export interface Refusal extends ServerError {
 export class AnswerReader {
   #answered = 0;
   #refusals: Refusal[] = [];
-  /** Bytes of the current packet still to come; and the bytes received so far of its header or of an ERR. */
+  /** Remaining bytes of the current packet, and the bytes of its header or of an ERR received so far. */
   #rest = 0;
   #partial: number[] = [];
   #failing = false;
@@ -39,7 +39,7 @@ export class AnswerReader {
     return taken;
   }
 
-  /** Parses the next `length` bytes, wherever they are split. Throws if they are neither OK nor ERR. */
+  /** Parses the next `length` bytes, even if a packet arrives in pieces. Throws if they are neither OK nor ERR. */
   read(bytes: Uint8Array, length: number): void {
     let at = 0;
     while (at < length) {

@@ -17,8 +17,8 @@ interface Wait {
 }
 
 /**
- * The same statements through mysql2's own `execute`, for comparison. It accepts statements without waiting, but queues them and
- * sends each one after the previous one is answered.
+ * Sends the same statements through mysql2's own `execute`, for comparison. mysql2 accepts statements without waiting, but queues
+ * them and sends each one only after the previous one was answered.
  */
 export class Mysql2Channel implements Channel {
   readonly #target: MysqlTarget;

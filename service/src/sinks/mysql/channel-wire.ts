@@ -21,7 +21,7 @@ const COM_QUIT = Buffer.from([1, 0, 0, 0, 1]);
 
 interface Wait {
   statements: number;
-  /** When the wait began, and how many statements it covered. */
+  /** When the wait began, and how many statements it covers. */
   from: number;
   pending: number;
   resolve(): void;

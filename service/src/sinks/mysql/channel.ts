@@ -2,7 +2,7 @@ import type { Reading } from '../../model/reading.ts';
 import type { Refusal } from './answers.ts';
 
 /**
- * A connection that takes statements without waiting. Answers arrive in the order of the statements, which are counted from 0.
+ * A connection that accepts statements without waiting. Answers arrive in the order of the statements, which are counted from 0.
  * Implementations: `WireChannel` and `Mysql2Channel`.
  */
 export interface Channel {
@@ -11,7 +11,7 @@ export interface Channel {
   readonly answered: number;
   /** An INSERT of one row. */
   putRow(seq: number, reading: Reading): void;
-  /** One INSERT of as many rows as the channel was opened for. */
+  /** One INSERT of the number of rows for which the channel was opened. */
   putRows(seqs: readonly number[], readings: readonly Reading[]): void;
   putCommand(sql: 'BEGIN' | 'COMMIT'): void;
   /** Bytes added but not sent yet. */
@@ -24,6 +24,6 @@ export interface Channel {
   answers(statements: number): Promise<void>;
   /** The refusals since the last call, in order. */
   takeRefusals(): Refusal[];
-  /** Never throws. A pending wait fails with a Fault. */
+  /** Closes the channel; a pending wait fails with a Fault. Never throws. */
   close(): void;
 }

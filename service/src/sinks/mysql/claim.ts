@@ -5,11 +5,11 @@ import { timeoutFault } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 
 /**
- * Makes this connection the only writer for this producer, for as long as it lasts.
+ * Makes this connection the only writer for this producer, for as long as the connection lasts.
  *
  * After a disconnect, the server may still be executing what an earlier connection sent, or keep its transaction open for hours.
  * Each connection therefore holds a named lock, which the server releases only after it has committed or rolled back all work of
- * the connection. A connection that still holds the lock is killed.
+ * the connection. If an earlier connection still holds the lock, it is killed.
  */
 export async function claim(connection: Connection, target: MysqlTarget, run: RunId, producer: number): Promise<void> {
   const lock = `thermobench/${run}/${producer}`;
@@ -35,7 +35,7 @@ async function endConnection(connection: Connection, id: number): Promise<void> 
   try {
     await connection.promise().query(`KILL ${id}`);
   } catch (thrown) {
-    // It ended on its own in the meantime.
+    // The connection ended on its own in the meantime.
     if (!(thrown instanceof Error && 'code' in thrown && thrown.code === 'ER_NO_SUCH_THREAD')) {
       throw thrown;
     }

@@ -12,12 +12,12 @@ export interface Question {
   limitMs: number;
 }
 
-/** One connection for everything outside the hot path: one query after another. */
+/** One connection for all queries outside the hot path, one after another. */
 export class Client {
   readonly #target: MysqlTarget;
   readonly #connection: Connection;
 
-  /** A client on an open connection, which its owner closes. */
+  /** Uses an open connection, whose owner closes it. */
   constructor(target: MysqlTarget, connection: Connection) {
     this.#target = target;
     this.#connection = connection;
@@ -43,7 +43,7 @@ export class Client {
     return z.array(row).parse(rows);
   }
 
-  /** How many rows the statement changed. */
+  /** Runs the statement and returns how many rows it changed. */
   async change({ sql, values = [], limitMs }: Question): Promise<number> {
     const [header] = await this.#connection.promise().query<ResultSetHeader>({ sql, values, timeout: limitMs });
     return header.affectedRows;

@@ -5,7 +5,7 @@ import { mysqlFault } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** A statement of this many rows is a transaction of about ten milliseconds; other clients wait no longer than that. */
+/** A transaction that deletes this many rows takes about ten milliseconds; other clients wait no longer than that. */
 const ROWS_PER_PIECE = 2_000;
 /** Without an index each piece scans the table from its beginning, so pieces are larger and fewer. */
 const ROWS_PER_SCAN = 50_000;
@@ -28,7 +28,7 @@ export async function deleteRows(
     : `DELETE FROM \`${table}\` WHERE ${isOfRun} LIMIT ${ROWS_PER_SCAN}`;
   try {
     if (!isIndexed) {
-      // Otherwise a scan locks all rows it reads until it ends, and the end of the table too: nobody could insert.
+      // Otherwise a scan locks all rows that it reads, and the end of the table, until the transaction ends: nobody could insert.
       await client.run('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     }
     for (let deleted = 0; ;) {

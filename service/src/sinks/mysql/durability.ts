@@ -19,7 +19,7 @@ const Variable = z.object({ Variable_name: z.string(), Value: z.string() });
 const Version = z.object({ version: z.string(), comment: z.string() });
 const Engine = z.object({ engine: z.string().nullable() });
 
-/** Facts about the server, with warnings about settings that make an ack weaker than it sounds. */
+/** Facts about the server, with warnings about settings that make an ack weaker than it seems. */
 export async function readFacts(client: Client, target: MysqlTarget, schema: Schema): Promise<StoreFacts> {
   const limitMs = target.timeoutMs;
   const { table } = schema;
@@ -46,7 +46,7 @@ export async function readFacts(client: Client, target: MysqlTarget, schema: Sch
   };
 }
 
-/** For a table created by version 0.1.0, or by hand. */
+/** Warns about a table whose locations are not compared by bytes: one created by version 0.1.0, or by hand. */
 async function namesWarning(client: Client, target: MysqlTarget, schema: Schema): Promise<string[]> {
   const { isExact } = await readLocationColumn(client, target, schema);
   const collation = await exactCollation(client, target);

@@ -79,7 +79,7 @@ export function mysqlFault(target: MysqlTarget, thrown: unknown): Fault {
   return new Fault({ kind: known.kind, code, message, hint, cause: thrown });
 }
 
-/** A login that mysql2 does not support, because of the plugin that the server requires. */
+/** Fault for a login that needs a plugin which the server requires and mysql2 cannot use. */
 function loginPluginFault(target: MysqlTarget, thrown: Error): Fault {
   const plugin = /unknown plugin (\S+?)\.?(?= |$)/.exec(thrown.message)?.[1] ?? '';
   const cleartext = 'code' in thrown && thrown.code === 'MYSQL_CLEAR_PASSWORD_NOT_ENABLED';

@@ -1,9 +1,9 @@
-/** Share of the time the answers are expected to take: looking a little early is cheaper than looking late. */
+/** Share of the expected time to wait: checking a little early costs less than checking late. */
 const SHARE = 0.7;
 /** How fast a forecast adapts to slower answers, and how fast it shrinks after it was too long. */
 const FOLLOW = 0.1;
 const GIVE_WAY = 0.75;
-/** Waking up for a few answers costs less than a timer that fires late. */
+/** With fewer statements there is no quiet time: waking up for a few answers costs less than a timer that fires late. */
 const FEWEST_STATEMENTS = 16;
 /** Limits how long a lost connection can go unnoticed. */
 const LONGEST_MS = 50;
@@ -11,9 +11,9 @@ const LONGEST_MS = 50;
 /**
  * Forecasts how long to wait before reading answers.
  *
- * The server sends every answer separately, so a listener is woken for each: most of the processor time that a client spends.
- * Listening again shortly before the last answer is due saves nearly all of it, and saves wake-ups on the server too. The
- * forecast learns from each wait; it was too long if the first look finds everything answered.
+ * The server sends every answer separately, so a listener wakes up for each of them, which takes most of the processor time that
+ * a client uses. Listening again only shortly before the last answer is due saves nearly all of this time, and saves wake-ups on
+ * the server too. The forecast learns from each wait. It was too long if all answers had already arrived at the first read.
  */
 export class Forecast {
   #msPerStatement = 0;

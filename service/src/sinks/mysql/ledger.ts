@@ -14,7 +14,7 @@ const LIMIT_MS = 30 * 60_000;
 
 const ROWS_HELD_LIMIT_MS = 5_000;
 
-/** Upper limit of sequence numbers (36⁷ in an article's note), so that producer and number combine into one exact number. */
+/** Upper limit of sequence numbers (36⁷ in an article's note). Producer and number can thus be combined into one exact number. */
 const NUMBERS_PER_PRODUCER = 2 ** 40;
 
 const count = z.coerce.number().pipe(z.int());
@@ -55,7 +55,7 @@ export async function countStored(
   }));
 }
 
-/** SQL for the checksum that a row of the run must have. */
+/** SQL that computes the checksum that a row of the run must have. */
 function checksumSql({ sql, locationColumn }: Schema, run: RunId): string {
   const { producer, seq, value, time } = sql;
   if (!coversReading(run)) {
@@ -123,8 +123,8 @@ export async function readStoredAmong(
 }
 
 /**
- * SQL: whether the accounts list a number as acked. INTERVAL finds it by binary search among the numbers where acked ranges begin
- * and end, so ten thousand ranges cost little more than one.
+ * SQL: whether the accounts list a number as acked. INTERVAL performs a binary search among the boundaries of the acked ranges,
+ * so ten thousand ranges cost little more than one.
  */
 export function ackedSql(number: string, accounts: readonly ProducerAccount[]): string {
   const borders = accounts

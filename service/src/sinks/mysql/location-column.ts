@@ -8,19 +8,19 @@ import type { Schema } from './schema.ts';
 
 /** Collations that compare by bytes, including trailing spaces: MariaDB's from 10.2 on, and MySQL's from 8.0.17 on. */
 const EXACT_COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin'];
-/** For older servers. It ignores trailing spaces, so it does not count as exact. */
+/** For servers without these. It ignores trailing spaces, so it does not count as exact. */
 const NEXT_BEST = 'utf8mb4_bin';
 
 /** How a table stores locations. Tables of 0.1.0, and those created by hand, are narrower and use the server's default collation. */
 export interface LocationColumn {
-  /** Its size in characters. */
+  /** Size of the column in characters. */
   readonly characters: number;
   readonly charset: string;
-  /** Whether the server compares names by bytes. If not, `Kitchen` and `kitchen` may be equal to it, or all emoji. */
+  /** Whether the server compares names by bytes. Otherwise it may treat `Kitchen` and `kitchen` as equal, or all emoji. */
   readonly isExact: boolean;
 }
 
-/** For a table that does not exist yet. */
+/** The column of a table that does not exist yet. */
 const NEW: LocationColumn = { characters: 255, charset: 'utf8mb4', isExact: true };
 
 const Column = z.object({ characters: z.coerce.number(), charset: z.string(), collation: z.string() });
@@ -104,8 +104,8 @@ function refused(target: MysqlTarget, schema: Schema, location: string, why: str
 }
 
 /**
- * The text to send for a location, so that the server refuses it if the column has no room. In every mode, MySQL and MariaDB
- * silently cut spaces at the end of a text; with a different last character they refuse the row.
+ * The text to send for a location, so that the server refuses it if it is too long for the column. In every mode, MySQL and
+ * MariaDB silently cut off spaces at the end of a text; if the text ends in another character, they refuse the row.
  */
 export function refusable(location: string, mostCharacters: number): string {
   return location.length > mostCharacters && location.endsWith(' ') && [...location].length > mostCharacters

@@ -17,7 +17,7 @@ function sessionSql(timeoutMs: number, autocommit: boolean): string {
     lock_wait_timeout = ${lockWaitSeconds}, innodb_lock_wait_timeout = ${lockWaitSeconds}, autocommit = ${autocommit ? 1 : 0}`;
 }
 
-/** Query attributes would change the format of COM_STMT_EXECUTE, and no server may request a local file. */
+/** Disabled, because query attributes would change the format of COM_STMT_EXECUTE, and no server may request a local file. */
 const FLAGS = ['-CLIENT_QUERY_ATTRIBUTES', '-LOCAL_FILES'];
 
 /** Login methods that mysql2 does not implement itself. */
@@ -28,7 +28,10 @@ const AUTH_PLUGINS: Record<string, AuthPlugin> = {
       signScramble(connection.config.password ?? '', scramble),
 };
 
-/** One for an INSERT of one row and one for many rows. mysql2 reserves memory for the maximum: half a megabyte at its default. */
+/**
+ * One statement for an INSERT of one row and one for an INSERT of many. mysql2 reserves memory for the maximum: half a megabyte
+ * at its default.
+ */
 const MAX_PREPARED = 2;
 
 /**
@@ -43,7 +46,7 @@ export async function login(
   const { host, port, database, user, password, tls, timeoutMs } = target;
   const path = socketPath(target);
   const connection = createConnection({
-    // The name in the server's certificate; the socket already knows the address.
+    // The name expected in the server's certificate; the socket already has the address.
     host: tls?.serverName ?? host,
     port,
     database,
@@ -56,13 +59,13 @@ export async function login(
     maxPreparedStatements: MAX_PREPARED,
     connectAttributes: { program_name: 'thermobench' },
     authPlugins: AUTH_PLUGINS,
-    // For PAM and LDAP: only if nobody on the network can read the password.
+    // Needed for PAM and LDAP. Enabled only if nobody on the network can read the password.
     enableCleartextPlugin: path !== undefined || tls?.verify === true,
     ...(path !== undefined && { socketPath: path }),
     stream: () => (path === undefined ? socket().connect(port, host) : socket().connect(path)),
     ...(tls && { ssl: { ca: tls.ca, rejectUnauthorized: tls.verify, verifyIdentity: tls.verify } }),
   });
-  // A pending request receives the error; if there is none, the next call fails with it.
+  // A pending request fails with the error; if there is none, the next call does.
   connection.on('error', () => undefined);
   try {
     await connection.promise().connect();

@@ -10,17 +10,20 @@ import type { Schema } from './schema.ts';
 import { isSpelled, MOMENT, ms, readLocations, shownRows } from './series.ts';
 
 const LIMIT_MS = 30_000;
-/** Locations of one statement. */
+/** Number of locations per statement. */
 const LOCATIONS_AT_ONCE = 50;
 /**
- * Rows to look through for a reading between the rows of hidden runs, of all locations. For rows written just now, the server
- * looks into the table even if the index would be enough.
+ * Limit of rows to look through, for all locations together, to find a reading among the rows of hidden runs. For recently
+ * written rows the server reads the table, even if the index would be enough.
  */
 const MAX_PASSED = 20_000;
-/** Rows to look through between two hidden runs: a row of a run may lie a little outside its time. */
+/** Limit of rows to look through between two hidden runs: a row of a run may be slightly outside the run's time range. */
 const MAX_PASSED_IN_GAP = 100;
 
-/** Unlike the columns of the table: ORDER BY would interpret a column of the result as one of the table, and sort all rows. */
+/**
+ * These names differ from the table's columns; otherwise ORDER BY would sort by a result column instead of the table's column,
+ * and sort all rows.
+ */
 const Newest = z
   .object({ of: z.string(), at: z.coerce.number(), newest: z.coerce.number() })
   .transform(({ of: location, at: time, newest: value }): NewestReading => ({ location, time, value }));
@@ -31,8 +34,8 @@ interface Part {
 }
 
 /**
- * The newest reading of each location, outside the hidden runs: first from the time between them, then from among the newer rows,
- * those of hidden runs included.
+ * The newest reading of each location, outside the hidden runs. Searches first the time between the hidden runs, and then the
+ * newer rows, which include those of hidden runs.
  */
 export async function readNewest(
   client: Client,
@@ -58,7 +61,7 @@ class NewestQuery {
   readonly #schema: Schema;
   readonly #gaps: readonly Stretch[];
   readonly #shown: ReturnType<typeof shownRows>;
-  /** Leaves out only the runs that may have rows at any time: the condition is repeated for each gap. */
+  /** Condition that leaves out only those runs whose rows may have any time. It is short, because it is repeated for each gap. */
   readonly #shownInGap: ReturnType<typeof shownRows>;
   readonly #isExact: boolean;
 
@@ -90,7 +93,7 @@ class NewestQuery {
     return this.#newestIn(location, this.#latest(location, { from: after, until: Infinity }, null, most));
   }
 
-  /** The newest rows of a location and a stretch of time, only from the index, which contains the key. */
+  /** The newest rows of a location in a stretch of time, read only from the index, which contains the key. */
   #latest(location: string, { from, until }: Stretch, shown: ReturnType<typeof shownRows> | null, most: number): Part {
     const { table, indexed, sql, locationColumn: column } = this.#schema;
     const conditions: Part[] = [
@@ -108,7 +111,7 @@ class NewestQuery {
     };
   }
 
-  /** The newest of these rows that is not hidden, with its value, which is found by the key. */
+  /** The newest of these rows that is not hidden. The key then leads to its value. */
   #newestIn(location: string, rows: Part): Part {
     const { table, key, sql } = this.#schema;
     const shown = this.#shown;

@@ -13,7 +13,7 @@ import type { RefusedRow, RelayRow } from '../relay-store.ts';
 import type { RelayRowForm } from './relay-rows.ts';
 
 const ROWS_PER_STATEMENT = 1_000;
-/** Servers accept statements of 16 MB by default; notes from other programs may be long. */
+/** Limit of the notes in a statement: servers accept statements of 16 MB by default, and other programs may write long notes. */
 const MAX_NOTES = 1_000_000;
 const BYTES_PER_SEND = 65_536;
 
@@ -24,16 +24,16 @@ export interface Inserted {
   readonly refused: readonly RefusedRow[];
 }
 
-/** The rows of a statement in flight, by their index in the batch. */
+/** The rows of a statement in flight, as indexes in the batch. */
 type RowIndexes = readonly number[];
 
 /**
- * Inserts rows in the transaction that a connection has begun, a thousand per statement and without waiting for each
- * answer. Meanwhile it speaks the protocol itself, as the sink does: compared with text, prepared rows cost MariaDB a
- * third less and this process a quarter less. mysql2 does everything else on the connection.
+ * Inserts rows in the transaction that is open on a connection, a thousand per statement and without waiting for each answer.
+ * While doing so it implements the protocol itself, as the sink does: compared with text, prepared rows cost MariaDB a third less
+ * and this process a quarter less. mysql2 does everything else on the connection.
  *
- * The server refuses a statement as a whole. The rows of a refused statement are then sent again one by one, in the
- * same transaction: the answers separate rows that were already stored from rows that will never be stored.
+ * The server refuses a statement as a whole. The rows of a refused statement are then sent again one by one, in the same
+ * transaction: the answers distinguish rows that are already stored from rows that the server will never store.
  */
 export class MysqlInserts {
   readonly #target: MysqlTarget;
@@ -42,7 +42,7 @@ export class MysqlInserts {
   readonly #one: ExecuteTemplate;
   readonly #many: ExecuteTemplate;
   readonly #writer = new StatementWriter();
-  /** Receives the server's bytes; null means mysql2 does. */
+  /** Receives the server's bytes; if null, mysql2 receives them. */
   #divert: ((bytes: Buffer) => void) | null = null;
 
   private constructor(
@@ -112,7 +112,7 @@ export class MysqlInserts {
     return { duplicates, refused: refused.sort((a, b) => a.at - b.at) };
   }
 
-  /** Interprets a refusal. Throws it if it concerns more than rows. */
+  /** Returns what a refusal means for its rows. Throws if it concerns more than rows. */
   #meaningOf(refusal: Refusal): Fault {
     const fault = serverFault(this.#target, refusal);
     if (fault.kind !== 'rejected') {

@@ -33,9 +33,7 @@ const Position = z.object({
 });
 const POSITION_KEY = 'consumer_group = ? AND topic = ? AND kafka_partition = ? AND destination = ?';
 
-/**
- * One partition's connection. Its transactions change the position only if it is still the one that this lane wrote.
- */
+/** One partition's connection. A transaction changes the position only if this lane wrote the current one. */
 export class MysqlLane implements Lane {
   readonly #settings: MysqlLaneSettings;
   readonly #connection: Connection;
@@ -74,7 +72,7 @@ export class MysqlLane implements Lane {
         claim
       );
       await lane.#refuseIfPassed('');
-      // Ends the connection of an earlier owner, so that none of its transactions is still open.
+      // Ends the connection of an earlier owner, so that it leaves no transaction open.
       await claimConnection(connection, settings.target, settings.lock, claim.partition);
       await lane.#takePosition();
       return lane;
@@ -90,7 +88,7 @@ export class MysqlLane implements Lane {
 
   async store({ firstOffset, nextOffset, rows }: RelayBatch): Promise<StoredBatch> {
     try {
-      // The position is updated first, so that a fenced lane waits for nothing and writes nothing.
+      // The position is updated first, so that a fenced lane fails before it writes anything or waits for locks.
       const moved = await this.#client.change({
         sql: `UPDATE relay_offset SET next_offset = ? WHERE ${POSITION_KEY} AND next_offset = ? AND generation = ?`,
         values: [nextOffset, ...this.#positionKey(), firstOffset, this.#claim.generation],
@@ -133,7 +131,7 @@ export class MysqlLane implements Lane {
 
   async #takePosition(): Promise<void> {
     const { generation, earliest } = this.#claim;
-    // Earlier reads belong to a snapshot.
+    // Starts a new transaction, because the earlier reads belong to a snapshot.
     await this.#client.run('COMMIT');
     await this.#client.run(
       `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
@@ -147,7 +145,7 @@ export class MysqlLane implements Lane {
     this.#nextOffset = position?.next ?? earliest;
   }
 
-  /** If the server closed an idle connection, mysql2 reports only that it is closed. */
+  /** Improves the error for an idle connection that the server closed: mysql2 reports only that the connection is closed. */
   #faultOf(thrown: unknown): Fault {
     const fault = mysqlFault(this.#settings.target, thrown);
     return this.#isLost && fault.kind === 'fatal' ? lostFault(this.#settings.target, fault.message) : fault;

@@ -8,8 +8,8 @@ import { runIn } from '../run-key.ts';
 import type { RelayRow } from '../relay-store.ts';
 
 /**
- * How rows of any run and producer are inserted into a table. Numbers are sent in the widest type there is, so that the
- * server refuses values that a column cannot hold.
+ * How rows of any run and producer are inserted into a table. Numbers are sent in the widest available type, so that the server
+ * refuses values that do not fit into a column.
  */
 export interface RelayRowForm {
   /** `INSERT INTO … VALUES`, without the rows. */
@@ -20,7 +20,7 @@ export interface RelayRowForm {
   write(writer: StatementWriter, row: RelayRow): void;
 }
 
-/** The form of the rows in a data model of `sinks/mysql`, for a table with columns of that size. */
+/** The form of the rows in a data model of `sinks/mysql`, for a table with that room. */
 export function relayRowForm(schema: MysqlOptions['schema'], table: string, room: Room): RelayRowForm {
   return schema === 'article' ? articleForm(table, room) : timeseriesForm(table, room);
 }

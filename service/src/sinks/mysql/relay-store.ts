@@ -13,8 +13,8 @@ import { MysqlLane, type MysqlLaneSettings } from './relay-lane.ts';
 import { FIRST_MARK_PARTITION, knownRelays, markRow } from '../topic-marks.ts';
 
 /**
- * The position of each group in each partition, beside the readings it wrote: one table for all relays. `destination`
- * is the table of the readings, so that the same group can fill two of them.
+ * The position of each group in each partition, beside the readings that the group wrote: one table for all relays. `destination`
+ * is the table of the readings, so that the same group can fill two tables.
  */
 const POSITIONS = `
   CREATE TABLE IF NOT EXISTS relay_offset (
@@ -27,9 +27,7 @@ const POSITIONS = `
     PRIMARY KEY (consumer_group, topic, kafka_partition, destination)
   ) ENGINE = InnoDB`;
 
-/**
- * Everything that relays of one topic and table have stored: one row per group without its positions, and the marks.
- */
+/** What the relays of one topic and table have stored: the marks, and one row for each group that has positions. */
 const KNOWN = `
   SELECT consumer_group AS \`group\`, MAX(kafka_partition) AS \`partition\`, CAST(0 AS CHAR) AS high, CAST(0 AS CHAR) AS low
   FROM relay_offset WHERE topic = ? AND destination = ? AND kafka_partition < ${FIRST_MARK_PARTITION} GROUP BY 1
@@ -80,7 +78,7 @@ export class MysqlRelayStore implements RelayStore {
     const { mark, oldIds } = adopt(await this.#knownRelays(client, topic.name), group, topic);
     if (mark !== null) {
       const { partition, high, low } = markRow(mark);
-      // Two processes that start at the same time write the same row.
+      // Two processes that start at the same time may write the same row.
       await client.run(
         `INSERT INTO relay_offset (consumer_group, topic, kafka_partition, destination, next_offset, generation)
          VALUES (?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE next_offset = relay_offset.next_offset`,
@@ -101,7 +99,10 @@ export class MysqlRelayStore implements RelayStore {
     return knownRelays(await client.rows(KnownRow, { sql: KNOWN, values: [...key, ...key], limitMs }));
   }
 
-  /** The article's table has neither a key, by which an id could find a row again, nor an index to look for one. */
+  /**
+   * Whether the run has rows. The article's table has neither a key by which an id could find a row, nor an index to search.
+   * There, only the id that 0.1.0 used counts as having rows.
+   */
   async #hasRows(client: Client, run: RunId): Promise<boolean> {
     if (this.#schema.key.length === 0) {
       return run === this.#lane.lock;

@@ -17,20 +17,20 @@ export interface RowForm {
   readonly producer: number;
   /** `INSERT INTO … VALUES`, without the rows. */
   readonly insert: string;
-  /** One row of it: `(?, …)`. */
+  /** One row of the `INSERT`: `(?, …)`. */
   readonly row: string;
   /** Types of the parameters in {@link row}. */
   readonly types: readonly ParameterType[];
   /** Writes the parameters of one row. */
   write(writer: StatementWriter, seq: number, reading: Reading): void;
-  /** The same for mysql2. */
+  /** The same parameters, for mysql2. */
   values(seq: number, reading: Reading): ExecuteValues[];
 }
 
 /** A data model expressed for MySQL, for a table of a given name. */
 export interface Schema {
   readonly table: string;
-  /** CREATE TABLE, with that collation for texts. */
+  /** CREATE TABLE, with that collation for text columns. */
   create(collation: string): string;
   readonly locationColumn: string;
   readonly timeColumn: string;
@@ -44,9 +44,9 @@ export interface Schema {
   /** The column that names the run. Tables of version 0.1.0 only have room for a run's key, see `run-key.ts`. */
   readonly runColumn: string;
   rowForm(run: RunId, producer: number, room: Room): RowForm;
-  /** The rows of a run, whether named by its id or by its key. */
+  /** Selects the rows of a run, whether its name in the table is its id or its key. */
   ofRun(run: RunId): Condition;
-  /** All rows except those of these runs. */
+  /** Selects all rows except those of these runs. */
   exceptRuns(runs: readonly RunId[]): Condition;
   /** SQL for the parts of a row. */
   readonly sql: {
@@ -55,6 +55,6 @@ export interface Schema {
     readonly time: string;
     readonly value: string;
   };
-  /** SQL: whether the row has that checksum, or the part of it that fits into the table; NULL if a part is NULL. */
+  /** SQL: whether the row has that checksum, or as much of it as fits into the table; NULL if a part is NULL. */
   isChecksum(whole: string): string;
 }

@@ -12,14 +12,17 @@ import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 import { LocationName, readSpellings } from './spellings.ts';
 
-/** A page waits for the answer, but without an index the server reads the whole table. */
+/** A page waits for the answer, but without an index the server has to read the whole table. */
 const LIMIT_MS = 60_000;
 const MINUTE_MS = 60_000;
 
 /** A parameter in milliseconds since 1970. The session's time zone is UTC. */
 export const MOMENT = "TIMESTAMPADD(MICROSECOND, ? * 1000, '1970-01-01 00:00:00.000')";
 
-/** Whole units of that many microseconds since 1970, rounded down. Also correct before 1970, unlike UNIX_TIMESTAMP and DIV. */
+/**
+ * Time since 1970 in whole units of that many microseconds, rounded down. Also correct before 1970, unlike UNIX_TIMESTAMP and
+ * DIV.
+ */
 const since1970 = (time: string, unit: number) => `FLOOR(TIMESTAMPDIFF(MICROSECOND, '1970-01-01', ${time}) / ${unit})`;
 const MS = 1_000;
 const MINUTE = 60_000_000;
@@ -82,7 +85,10 @@ export async function readSeries(
   }));
 }
 
-/** SQL for the number of a time's bucket. Using whole seconds costs the server two thirds of using decimals. */
+/**
+ * SQL for the number of the bucket that a time belongs to. With whole seconds, it costs the server two thirds of what decimals
+ * cost.
+ */
 function bucketOf(time: string, from: number, bucketMs: number): { sql: string; values: number[] } {
   return from % 1000 === 0 && bucketMs % 1000 === 0
     ? { sql: `TIMESTAMPDIFF(SECOND, ${MOMENT}, ${time}) DIV ?`, values: [from, bucketMs / 1000] }
@@ -91,7 +97,7 @@ function bucketOf(time: string, from: number, bucketMs: number): { sql: string; 
 
 const StoredMinute = z.object({ minute: number, min: number, max: number, mean: number, count: number });
 
-/** The minutes of a location that begin at those moments: one index range each. */
+/** The minutes of a location that begin at those times: each is one range of the index. */
 export async function readMinutes(
   client: Client,
   target: MysqlTarget,
@@ -125,8 +131,8 @@ export async function readMinutes(
 }
 
 /**
- * Time range of each location's readings. The server looks up both ends of each location in the index. Locations that it treats
- * as equal share the same ends.
+ * Time range of each location's readings. The server looks up both ends of each range in the index. Locations that the server
+ * treats as equal have the same range.
  */
 export async function readExtents(client: Client, target: MysqlTarget, schema: Schema): Promise<Extent[]> {
   const { table, sql, locationColumn: column } = schema;
@@ -162,8 +168,8 @@ export async function readLocations(client: Client, target: MysqlTarget, schema:
 }
 
 /**
- * Locations that differ for the server, in one spelling each. If an index starts with the location, the server skips from one to
- * the next.
+ * One spelling of each set of locations that the server treats as equal. If an index starts with the location, the server skips
+ * from one location to the next.
  */
 async function readDistinct(client: Client, { table, locationColumn: column }: Schema): Promise<string[]> {
   const rows = await client.rows(z.object({ location: z.string() }), {
@@ -173,17 +179,20 @@ async function readDistinct(client: Client, { table, locationColumn: column }: S
   return rows.map(({ location }) => location);
 }
 
-/** SQL that leaves out the rows of runs: an index hint, and a condition that begins with AND. */
+/** SQL that leaves out the rows of these runs: an index hint, and a condition that begins with AND. */
 export function shownRows(schema: Schema, hidden: readonly RunId[]) {
   if (hidden.length === 0) {
     return { hint: '', and: '', values: [] };
   }
   const { sql, values } = schema.exceptRuns(hidden);
-  // The index by location and time contains the key, so hidden rows are skipped there; by the key, all others would be read.
+  // The index by location and time contains the key, so hidden rows are skipped in it. With the primary key, the server would
+  // read all other rows.
   return { hint: schema.indexed ? 'IGNORE INDEX (PRIMARY)' : '', and: `AND ${sql}`, values };
 }
 
-/** SQL with one parameter: selects one of the locations that the server treats as equal. An index covers all of them. */
+/**
+ * SQL with one parameter: selects one of several locations that the server treats as equal. An index lookup finds all of them.
+ */
 export function isSpelled(column: string): string {
   return `${bytesOf(column)} = CAST(? AS BINARY)`;
 }

@@ -19,8 +19,8 @@ interface Sent extends Rows {
 /**
  * Writes many rows in one statement; rows left over at a commit are written one by one.
  *
- * The server refuses a statement as a whole. So the rows of a refused statement are sent again, one statement each, before
- * {@link commit} returns: only the row that caused the refusal is left out.
+ * The server refuses a statement as a whole. The rows of a refused statement are therefore sent again, one statement each, before
+ * {@link commit} returns, so that only the row that caused the refusal is left out.
  */
 export class MultirowSession implements Session {
   readonly #channel: Channel;
@@ -100,7 +100,7 @@ export class MultirowSession implements Session {
     }
   }
 
-  /** Adds one statement per row, and whatever makes everything since the last commit durable. */
+  /** Adds one statement per row, and then the commands that make everything since the last commit durable. */
   #putTheEnd(rows: readonly Rows[]): void {
     const { autocommit } = this.#settings;
     if (autocommit && rows.every(({ seqs }) => seqs.length === 0)) {

@@ -5,13 +5,13 @@ import type { Refusal } from './answers.ts';
 import type { Channel } from './channel.ts';
 
 /**
- * Rows sent in one go: enough to make the system call cheap, few enough to keep the server busy while the next rows are written.
+ * Rows per send: enough to make the system call cheap, few enough that the server is busy while the next rows are being encoded.
  */
 const ROWS_PER_SEND = 128;
 const BYTES_PER_SEND = 65_536;
 
 export interface SessionSettings {
-  /** Maximum number of unanswered rows; 1 waits for each. */
+  /** Maximum number of unanswered rows; with 1, each row waits for the answer to the one before. */
   depth: number;
   /** True: every statement is its own transaction. False: each commit ends one. */
   autocommit: boolean;
@@ -22,8 +22,8 @@ export interface SessionSettings {
 /**
  * Writes one statement per row, without waiting for each answer unless `depth` is 1.
  *
- * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT is sent right behind the last rows,
- * even though an earlier row may have been refused; the number of acked rows is counted from the answers, not from what was sent.
+ * A row is acked only by {@link commit}: until then the server may still refuse it. COMMIT is sent directly after the last rows,
+ * although an earlier row may have been refused; the number of acked rows is derived from the answers, not from what was sent.
  */
 export class RowSession implements Session {
   readonly #channel: Channel;

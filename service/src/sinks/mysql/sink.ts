@@ -39,7 +39,7 @@ export class MysqlSink implements Sink {
   readonly #target: MysqlTarget;
   readonly #options: MysqlOptions;
   readonly #schema: Schema;
-  /** Room of the table when last checked; null before that. */
+  /** Room in the table when last checked; null before the first check. */
   #room: Promise<Room> | null = null;
 
   constructor(target: MysqlTarget, options: MysqlOptions) {
@@ -93,7 +93,7 @@ export class MysqlSink implements Sink {
     const { insert, client, depth } = this.#options;
     const { rowsPerCommit } = this.cadence;
     const rowsPerStatement = insert === 'multirow' ? Math.min(this.#options.rowsPerStatement, rowsPerCommit) : 1;
-    // A transaction of one statement needs no COMMIT, which saves one answer.
+    // A transaction of a single statement needs no COMMIT, which saves one answer.
     const autocommit = rowsPerCommit <= rowsPerStatement;
     const settings = {
       autocommit,
@@ -119,7 +119,7 @@ export class MysqlSink implements Sink {
 
   async close(): Promise<void> {}
 
-  /** One check is enough for all producers of a thread. */
+  /** The room in the table, checked once for all producers of a thread. */
   #roomInTable(): Promise<Room> {
     if (this.#room === null) {
       this.#room = Client.during(this.#target, (client) => readRoom(client, this.#target, this.#schema));
@@ -130,7 +130,7 @@ export class MysqlSink implements Sink {
     return this.#room;
   }
 
-  /** If there is no table yet, there are no rows. */
+  /** Reads the table; returns `none` if there is no table yet. */
   async #readTable<T>(none: T, read: (client: Client) => Promise<T>): Promise<T> {
     try {
       return await Client.during(this.#target, read);

@@ -9,12 +9,12 @@ import { bytesOf } from './location-column.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** A scan takes a second for a million readings on a small machine. */
+/** Generous: a scan takes a second for a million readings on a small machine. */
 const SCAN_LIMIT_MS = 30 * 60_000;
-/** How long a page waits, from its start, for the first list or for a newer one. */
+/** How long after the start of a scan a page waits for the first list, and how long for a newer one. */
 const FIRST_WAIT_MS = 1_000;
 const NEWER_WAIT_MS = 100;
-/** A list is used for this many times as long as it took to make, so the server spends little time on lists. */
+/** A list is used for this many times as long as it took to create, so that the server spends little time on lists. */
 const WORTH = 20;
 /** Lists that take less time are created on each request. */
 const QUICK_MS = 200;
@@ -36,9 +36,9 @@ const lists = new Map<string, List>();
 const scans = new Map<string, Scan>();
 
 /**
- * Every location, byte by byte, of a table whose collation treats some of them as equal. No index distinguishes these, so the
- * server has to read a whole index: a second for a million readings. The list is therefore cached, and refreshed after some use;
- * no page waits long for it. Empty while the first list is being made.
+ * Every location, compared by bytes, in a table whose collation treats some of them as equal. No index distinguishes such
+ * locations, so the server has to read a whole index: a second for a million readings. The list is therefore cached and refreshed
+ * from time to time, and no page waits long for it. Empty while the first list is still being created.
  */
 export async function readSpellings(target: MysqlTarget, schema: Schema): Promise<readonly string[]> {
   const key = `${target.user}@${addressOf(target)}/${schema.table}`;

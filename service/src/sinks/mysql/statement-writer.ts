@@ -51,8 +51,8 @@ export function executeTemplate(
 }
 
 /**
- * Writes commands one after another into one growing buffer, so that many of them are sent in one system call. After
- * {@link begin}, one call per parameter, in order; then {@link end}.
+ * Writes commands one after another into one growing buffer, so that many of them are sent in one system call. Call {@link
+ * begin}, then one method per parameter, in order, then {@link end}.
  *
  * Source: MariaDB protocol, COM_STMT_EXECUTE, "binary protocol" values.
  */
@@ -76,7 +76,7 @@ export class StatementWriter {
     this.#at += bytes.length;
   }
 
-  /** Fills in the length. Throws if the statement is longer than a packet can be. */
+  /** Ends the statement by filling in its length. Throws if it is longer than a packet can be. */
   end(): void {
     const length = this.#at - this.#start - PACKET_HEADER;
     if (length > MAX_PAYLOAD_BYTES) {
@@ -199,7 +199,7 @@ export class StatementWriter {
     this.#bytes = grown;
   }
 
-  /** Faster than a call into native code. Returns false and writes nothing if the text is not plain ASCII. */
+  /** Faster than a call to native code. Returns false and writes nothing if the text is not plain ASCII. */
   #shortAscii(value: string): boolean {
     const bytes = this.#bytes;
     const start = this.#at + 1;

@@ -9,9 +9,9 @@ import type { Schema } from './schema.ts';
 const LIMIT_MS = 10_000;
 
 /**
- * Throws if the table holds rows under the key of a new run. In a table of version 0.1.0 the key stands for the id; the chance of
- * a clash is one in 2 · 10¹² for each existing run. A table without an index is not searched: that would read all of it before
- * each run.
+ * Throws if the table already contains rows under the key of a new run. A table of version 0.1.0 stores this key instead of the
+ * id; the chance of a clash is one in 2 · 10¹² for each existing run. A table without an index is not searched, because that
+ * would mean reading all of it before each run.
  */
 export async function refuseTakenKey(client: Client, { table, key, runColumn }: Schema, run: RunId): Promise<void> {
   if (key.length === 0) {
@@ -24,7 +24,7 @@ export async function refuseTakenKey(client: Client, { table, key, runColumn }: 
   });
   if (taken.length > 0) {
     throw new Fault({
-      // Not `transient`: a collection would wait and retry, as if the store were only unavailable for the moment.
+      // Not `transient`: a collection would then wait and retry, as if the store were only temporarily unavailable.
       kind: 'configuration',
       code: 'RUN_KEY_TAKEN',
       message: `The table "${table}" already has rows under "${runKey(run)}", the key of run ${run}.`,

@@ -1,7 +1,7 @@
 import { defineSink } from '../contract.ts';
 import { NullOptions, NullTarget } from './options.ts';
 
-/** No store: only the generator remains. */
+/** No store: a run measures only the generator. */
 export const nullSink = defineSink({
   kind: 'null',
   target: NullTarget,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export const NullTarget = z.strictObject({ sink: z.literal('null') });
 
-/** Settings of the null sink: the same commit cadence as a real store's, so the two can be compared. */
+/** Settings of the null sink: the commit cadence, as for a real store, so that the two can be compared. */
 export const NullOptions = z.strictObject({
   commitEvery: z
     .int()

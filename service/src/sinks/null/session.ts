@@ -1,6 +1,6 @@
 import type { Batch, Session } from '../contract.ts';
 
-/** Acks everything at once and keeps nothing but the count. */
+/** Acks everything immediately and stores nothing; only counts. */
 export class NullSession implements Session {
   #written = 0;
 

@@ -4,7 +4,7 @@ import { NullSession } from './session.ts';
 
 const MAX_ROWS_PER_WRITE = 100;
 
-/** Accepts everything and keeps nothing: measures only the generator. */
+/** Accepts everything and stores nothing, so that a run measures only the generator. */
 export class NullSink implements Sink {
   readonly cadence: Cadence;
 

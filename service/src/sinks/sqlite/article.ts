@@ -40,7 +40,7 @@ export const article: Schema = {
   deletion: (database, run) => deletionByRowid(database, run, OF_RUN_IN_ARTICLE),
   rowsHeld: 'SELECT COALESCE(MAX(rowid), 0) AS rows FROM reading_article',
   readings: READINGS,
-  // SQLite takes the value from the row that has the maximum.
+  // SQLite takes the other columns from the row that has the maximum.
   newest: `
     SELECT location, MAX(time) AS time, value FROM (${READINGS})
     WHERE run IS NULL OR run NOT IN (SELECT value FROM json_each(:hidden))
@@ -49,7 +49,7 @@ export const article: Schema = {
   extents: null,
 };
 
-/** SQLite cannot parse base 36: adds up each digit's position in the alphabet times its weight. */
+/** Adds up each digit's position in the alphabet times its weight, because SQLite cannot parse base 36. */
 function noteNumber(part: NotePart): string {
   const digits = notePartSql(part, 'reading_note');
   const length = { producer: 2, seq: 7, checksum: 3 }[part];

@@ -6,7 +6,10 @@ import type { RunId } from '../../model/run.ts';
 import type { Schema } from './schema.ts';
 import type { Writer } from './writer.ts';
 
-/** This many take a few milliseconds: for that time SQLite's only writer slot is taken, and this thread is blocked. */
+/**
+ * Deleting this many rows takes a few milliseconds, during which nobody else can write to the database and this thread is
+ * blocked.
+ */
 const ROWS_PER_PIECE = 2_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
@@ -30,7 +33,7 @@ export async function deleteRows(
   }
 }
 
-/** For the table with a key, in key order. */
+/** Deletes in key order, for the table with a key. */
 export function* deletionByKey(database: DatabaseSync, run: RunId): Generator<number, void> {
   const piece = database.prepare(`
     DELETE FROM reading WHERE run_id = :run AND (producer, seq) IN (
@@ -44,7 +47,7 @@ export function* deletionByKey(database: DatabaseSync, run: RunId): Generator<nu
 
 const Ends = z.object({ first: z.int().nullable(), last: z.int().nullable() });
 
-/** For the table without a key: from its first row to its last, as no index finds the rows of the run. */
+/** Deletes from the first row to the last, for the table without a key, where no index finds the rows of the run. */
 export function* deletionByRowid(database: DatabaseSync, run: RunId, isOfRun: string): Generator<number, void> {
   const { first, last } = Ends.parse(
     database.prepare('SELECT MIN(rowid) AS first, MAX(rowid) AS last FROM reading_article').get()

@@ -37,7 +37,7 @@ const MEANINGS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(26, 'SQLITE_NOTADB', 'configuration', DAMAGED),
 ]);
 
-/** Of the many causes of SQLite's generic error (1), the one that a user can cause. */
+/** SQLite's generic error (1) has many causes; this is the one that a user can bring about. */
 const OTHER_TABLE: NamedMeaning = {
   code: 'SQLITE_ERROR',
   kind: 'configuration',
@@ -54,7 +54,7 @@ export function sqliteFault(thrown: unknown, file: string): Fault {
   return new Fault({ ...meaning, message: `SQLite on ${file}: ${sentence(thrown.message)}`, cause: thrown });
 }
 
-/** Whether SQLite refused only this row. */
+/** Whether SQLite refused only this one row. */
 export function isConstraint(thrown: unknown): thrown is Error {
   return resultCode(thrown) === SQLITE_CONSTRAINT;
 }

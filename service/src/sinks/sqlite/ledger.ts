@@ -64,7 +64,7 @@ export async function readStoredAmong(
   return found.map(({ seq }) => seq);
 }
 
-/** Largest whole number that JavaScript represents exactly; a row with a greater one is not from Thermobench. */
+/** Largest whole number that JavaScript represents exactly; a row with a greater time is not from Thermobench. */
 const MAX_TIME = Number.MAX_SAFE_INTEGER;
 
 function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): string {
@@ -80,8 +80,8 @@ function countSql({ rowsOfRun, keyed, keptChecksum }: Schema, run: RunId): strin
 }
 
 /**
- * Counts distinct readings stored among the acked ones. CROSS JOIN, which SQLite does not reorder, looks up each range in the
- * key.
+ * Counts the distinct stored readings within the acked ranges. SQLite does not reorder a CROSS JOIN, so it looks up each range in
+ * the key.
  */
 function ackedSql({ rowsOfRun, keyed }: Schema): string {
   return `

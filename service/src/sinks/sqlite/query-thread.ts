@@ -1,4 +1,4 @@
-/** The thread of `query.ts`: answers one query and ends. */
+/** The worker thread of `query.ts`: answers one query and ends. */
 import { existsSync } from 'node:fs';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -8,7 +8,7 @@ import type { Query } from './query.ts';
 
 const WAIT_FOR_LOCK_MS = 10_000;
 
-// From query.ts of this same program: not validated again, as loading zod would double the thread's start time.
+// Comes from query.ts, so it is not validated again: loading zod would double the time that the thread takes to start.
 const { file, table, sql, parameters }: Query = workerData;
 
 parentPort?.postMessage(existsSync(file) ? answer() : []);

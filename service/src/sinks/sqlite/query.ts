@@ -10,15 +10,15 @@ const LIMIT_MS = 30 * 60_000;
 
 export interface Query {
   file: string;
-  /** The table it reads. If it is missing, there are no rows. */
+  /** The table that the query reads. If there is no such table, the result is empty. */
   table: string;
   sql: string;
   parameters: Record<string, string | number>;
 }
 
 /**
- * The rows that a SELECT returns. node:sqlite blocks its thread until it has the answer, and counting millions of rows takes
- * seconds, so the query runs in its own thread and the service keeps answering.
+ * The rows that a SELECT returns. The query runs in its own thread, so that the service keeps answering: node:sqlite blocks its
+ * thread until it has the result, and counting millions of rows takes seconds.
  */
 export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): Promise<Array<z.output<Row>>> {
   const thread = new Worker(new URL('./query-thread.ts', import.meta.url), { workerData: query });
@@ -26,7 +26,7 @@ export async function queryRows<Row extends z.ZodType>(row: Row, query: Query): 
     const [rows]: unknown[] = await once(thread, 'message', { signal: AbortSignal.timeout(LIMIT_MS) });
     return z.array(row).parse(rows);
   } catch (thrown) {
-    // A thread that has answered ends on its own.
+    // Needed if there was no answer; a thread that has answered ends on its own.
     await thread.terminate();
     if (thrown instanceof Error && thrown.name === 'AbortError') {
       throw new Fault({

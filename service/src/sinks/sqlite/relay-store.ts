@@ -110,7 +110,8 @@ export class SqliteRelayStore implements RelayStore {
       const { partition, high, low } = markRow(mark);
       database.prepare(NEW_POSITION).run(group, topic.name, partition, this.#schema.table, high, low);
     }
-    // The article's table has neither a key, by which an id could find a row again, nor an index to look for one.
+    // The article's table has neither a key by which an id could find a row, nor an index to search. There, only the id that
+    // 0.1.0 used counts as having rows.
     const hasRows = (run: RunId) =>
       this.#schema.keyed
         ? database.prepare('SELECT 1 FROM reading WHERE run_id = ? LIMIT 1').get(run) !== undefined
@@ -147,7 +148,7 @@ interface SqliteLaneParts {
   readonly nextOffset: number;
   readonly insert: StatementSync;
   readonly values: (row: RelayRow) => SQLInputValue[];
-  /** Moves the position; false if it is no longer the one that this lane wrote. */
+  /** Moves the position; returns false if this lane did not write the current one. */
   readonly move: (from: number, to: number) => boolean;
   readonly transact: <T>(work: () => T) => Promise<T>;
 }
@@ -179,7 +180,7 @@ class SqliteLane implements Lane {
 
   async close(): Promise<void> {}
 
-  /** Returns the number of rows already stored. A refused row undoes only its own statement. */
+  /** Inserts the rows and returns how many were already stored. If a row is refused, only its own statement is undone. */
   #insertAll(rows: readonly RelayRow[]): number {
     const { insert, values } = this.#parts;
     const refused: RefusedRow[] = [];
@@ -205,7 +206,7 @@ class SqliteLane implements Lane {
   }
 }
 
-/** Values for the schema's `insert`, with the reading's original checksum. */
+/** Values for the schema's `insert`, with the checksum that the record contains. */
 function valuesOf(row: RelayRow, schema: Schema): SQLInputValue[] {
   const { run, producer, seq, checksum } = row.origin;
   return schema.row(run, producer, () => checksum)(seq, row);

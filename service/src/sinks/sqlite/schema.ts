@@ -15,7 +15,7 @@ export interface Schema {
   row(run: RunId, producer: number, sum?: RowChecksum): (seq: number, reading: Reading) => SQLInputValue[];
   /** SELECT of producer, seq, location, time, value and checksum of the rows of run `:run`. */
   readonly rowsOfRun: string;
-  /** SQL for the part of a checksum that a row has room for; `whole` is SQL too. */
+  /** SQL for as much of a checksum as fits into a row; `whole` is SQL too. */
   keptChecksum(whole: string): string;
   /** Whether the table's key prevents a reading from being stored twice, so that counting rows counts readings. */
   readonly keyed: boolean;
@@ -26,8 +26,9 @@ export interface Schema {
   /** SELECT of location, time (ms), value and run; the run is NULL in a row that Thermobench did not write. */
   readonly readings: string;
   /**
-   * SELECT of location, time (ms) and value of the newest reading of each location, in the order of their bytes. Parameters: `hidden`,
-   * a JSON array of runs; `gaps`, a JSON array of pairs: the times between them; `most`, how many rows after these to look through.
+   * SELECT of location, time (ms) and value of the newest reading of each location, in the order of the locations' bytes.
+   * Parameters: `hidden`, a JSON array of runs; `gaps`, a JSON array of the time ranges between them, as pairs; `most`, how many
+   * rows to look through that are newer than those found in the gaps.
    */
   readonly newest: string;
   /** SELECT of each location once. */

@@ -17,9 +17,12 @@ const Bucket = z.object({
 });
 
 const MINUTE_MS = 60_000;
-/** For SQL, which has no infinity: the most that a date of JavaScript can be. */
+/** Replaces infinity, which SQL does not have: the latest time of a JavaScript Date. */
 const FOREVER = 8.64e15;
-/** Rows of the index to look through for a reading between the rows of hidden runs, of all locations: a fraction of a second. */
+/**
+ * Limit of index rows to look through, for all locations together, to find a reading among the rows of hidden runs. Takes a
+ * fraction of a second.
+ */
 const MAX_PASSED = 400_000;
 const StoredMinute = z.object({
   start: z.number(),

@@ -7,9 +7,9 @@ import { isConstraint } from './faults.ts';
 import type { Writer } from './writer.ts';
 
 /**
- * Keeps the rows until {@link commit}, which inserts them in one transaction: it occupies SQLite's only writer slot for the
- * duration of the inserts, not for as long as readings take to arrive. The producer commits every `commitEvery` rows, which
- * bounds the memory.
+ * Collects the rows until {@link commit}, which inserts them in one transaction. So the session blocks other writers of the
+ * database only during the inserts, not while readings arrive. The producer commits every `commitEvery` rows, which bounds the
+ * memory.
  */
 export class SqliteSession implements Session {
   readonly #writer: Writer;
@@ -29,7 +29,7 @@ export class SqliteSession implements Session {
     this.#kept.push(batch);
   }
 
-  /** Durable when it resolves: BEGIN IMMEDIATE, the INSERTs and a synced COMMIT, in one step. */
+  /** Runs BEGIN IMMEDIATE, the INSERTs and a synced COMMIT in one step. The rows are durable when it resolves. */
   async commit(): Promise<number> {
     const batches = this.#kept;
     this.#kept = [];

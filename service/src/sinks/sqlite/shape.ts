@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 const Column = z.object({ name: z.string(), type: z.string(), pk: z.int() });
 
-/** Names, types and key of a table's columns, as text to compare and to show. */
+/** Names, types and key of a table's columns, as text for comparison and display. */
 export function shapeOf(database: DatabaseSync, table: string): string {
   return z
     .array(Column)
@@ -12,7 +12,7 @@ export function shapeOf(database: DatabaseSync, table: string): string {
     .join(', ');
 }
 
-/** The shape that a CREATE statement gives a table: SQLite itself computes it, so it is defined in one place only. */
+/** The shape of the table that a CREATE statement creates. SQLite itself computes it, so it is defined in only one place. */
 export function shapeMade(create: string, table: string): string {
   using database = new DatabaseSync(':memory:');
   database.exec(create);

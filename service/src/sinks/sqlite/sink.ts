@@ -46,7 +46,7 @@ export class SqliteSink implements Sink {
 
   async check() {
     const writer = await this.#connect();
-    // Takes the writer slot once, so a file that cannot be written fails here.
+    // Runs an empty write transaction, so that a file that cannot be written fails here.
     await writer.transaction(() => undefined, this.#closing.signal);
     return readFacts(writer, this.#target.file);
   }
@@ -62,7 +62,7 @@ export class SqliteSink implements Sink {
 
   async open(run: RunId, producer: number): Promise<Session> {
     const writer = await this.#connect();
-    // Waits its turn behind everything that an earlier session of this producer is still doing, in any process.
+    // Waits for everything that an earlier session of this producer is still doing, in any process.
     const insert = await writer.transaction(() => writer.database.prepare(this.#schema.insert), this.#closing.signal);
     return new SqliteSession(writer, insert, this.#schema.row(run, producer));
   }
@@ -81,7 +81,7 @@ export class SqliteSink implements Sink {
     writer?.close();
   }
 
-  /** One connection for all sessions; after a failure the next call tries again. */
+  /** The one connection for all sessions; after a failure the next call tries again. */
   #connect(): Promise<Writer> {
     this.#writer ??= Writer.open(this.#target).catch((thrown: unknown) => {
       this.#writer = null;

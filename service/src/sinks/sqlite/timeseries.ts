@@ -2,7 +2,7 @@ import { rowChecksum } from '../checksum.ts';
 import { deletionByKey } from './deletion.ts';
 import type { Schema } from './schema.ts';
 
-// Skips from one location to the next in the index: a scan would read every row.
+// Skips from one location to the next in the index, because a scan would read every row.
 const EACH_LOCATION = `
   WITH RECURSIVE each (location) AS (
     SELECT MIN(location) FROM reading

@@ -6,18 +6,21 @@ import { inTransaction, isBusy } from '../../sqlite/transaction.ts';
 import type { SqliteTarget } from './options.ts';
 import { sqliteFault } from './faults.ts';
 
-/** Short, like a transaction: a thread that waits for another has nothing else to do. Random, so that threads alternate. */
+/**
+ * Pause before another attempt to lock the database. Short, because transactions are short and a waiting thread has nothing else
+ * to do. Random, so that threads alternate.
+ */
 const SHORTEST_PAUSE_MS = 1;
 const PAUSE_SPREAD_MS = 2;
-/** How long consecutive transactions may run before the thread's timers and messages are served. */
+/** How long consecutive transactions may run before the thread handles its timers and messages. */
 const SLICE_MS = 5;
 
 /**
- * The one connection through which all producers of a thread write.
+ * The connection through which all producers of a thread write.
  *
- * SQLite has one writer at a time. So a transaction is never held open across an `await`, and waiting for a lock of another
- * thread or process does not block this one: SQLite's own busy wait would stop its timers, and with them the sampling.
- * Transactions run in the order requested, so each of 1000 producers makes progress.
+ * SQLite has one writer at a time. A transaction is therefore never kept open across an `await`. Waiting for a lock of another
+ * thread or process does not block this thread: SQLite's own busy wait would stop the thread's timers, and with them the
+ * sampling. Transactions run in the order of the requests, so each of 1000 producers makes progress.
  */
 export class Writer {
   readonly #database: DatabaseSync;
@@ -53,9 +56,9 @@ export class Writer {
   }
 
   /**
-   * Runs `work`, which must be synchronous, as one transaction, durable when this resolves. `begun` is called when all earlier
-   * requests are done. Throws a transient Fault when the database stays locked for the target's `lockTimeoutMs`, or when the
-   * signal fires before its turn.
+   * Runs `work`, which must be synchronous, as one transaction, which is durable when this resolves. `begun` is called when all
+   * earlier requests are done. Throws a transient Fault if the database stays locked for the target's `lockTimeoutMs`, or if the
+   * signal fires before this request's turn.
    */
   transaction<T>(work: () => T, signal: AbortSignal, begun?: () => void): Promise<T> {
     const turn = this.#last.then(() => this.#takeTurn(work, signal, begun));
@@ -82,7 +85,10 @@ export class Writer {
     }
   }
 
-  /** If one times out, those behind it fail at their first attempt, instead of each waiting for the full time. */
+  /**
+   * Retries while the database is locked. The time limit counts from the first failure: after one request timed out, those behind
+   * it fail at their first attempt instead of each waiting for the full time.
+   */
   async #whenFree<T>(attempt: () => T, signal: AbortSignal): Promise<T> {
     for (;;) {
       if (signal.aborted) {
