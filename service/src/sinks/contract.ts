@@ -178,7 +178,10 @@ interface Capabilities {
 /** A writer to one target, for one run, with the capabilities of its store. Cheap to construct; connects on first use. */
 export interface Sink extends Capabilities {
   readonly cadence: Cadence;
-  /** Creates missing tables or topics; idempotent. Throws a configuration Fault if an existing one differs from what is required. */
+  /**
+   * Creates missing tables or topics; idempotent. Throws a configuration Fault if an existing one differs from what the sink
+   * requires.
+   */
   prepare(preparation: Preparation): Promise<void>;
   /**
    * Called once for a new run, after {@link prepare}. Throws a Fault if the store already contains rows that could not be

@@ -28,7 +28,7 @@ const PRIMES = {
  * Every step is exact in a double, so a store can compute the same in SQL without sending the rows to the client. No step creates
  * an object, because this is in the hot path.
  *
- * @param location Its {@link locationHash}.
+ * @param location The {@link locationHash} of the location.
  * @param time Whole milliseconds since 1970.
  */
 export function readingChecksum(producer: number, seq: number, location: number, time: number, value: number): number {

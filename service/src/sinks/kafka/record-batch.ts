@@ -40,7 +40,7 @@ const VALUE_KEY = Buffer.from(',"value":');
 const NOTE_KEY = Buffer.from(',"note":');
 const SEQ_KEY = header('seq');
 const CHECKSUM_KEY = header('checksum');
-/** Size of these fields in a record without attributes and with the timestamp of its batch. */
+/** Attributes and timestamp delta of a record, which are both zero. */
 const FIXED_BYTES = 2;
 
 /**

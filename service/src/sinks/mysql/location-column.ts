@@ -11,7 +11,10 @@ const EXACT_COLLATIONS = ['utf8mb4_nopad_bin', 'utf8mb4_0900_bin'];
 /** For servers without these. It ignores trailing spaces, so it does not count as exact. */
 const NEXT_BEST = 'utf8mb4_bin';
 
-/** How a table stores locations. Tables of 0.1.0, and those created by hand, are narrower and use the server's default collation. */
+/**
+ * How a table stores locations. In tables of 0.1.0, and those created by hand, the column is narrower and has the server's
+ * default collation.
+ */
 export interface LocationColumn {
   /** Size of the column in characters. */
   readonly characters: number;

@@ -100,7 +100,7 @@ export class MultirowSession implements Session {
     }
   }
 
-  /** Adds one statement per row, and then the commands that make everything since the last commit durable. */
+  /** Adds one statement per row, and the commands that make everything since the last commit durable. */
   #putTheEnd(rows: readonly Rows[]): void {
     const { autocommit } = this.#settings;
     if (autocommit && rows.every(({ seqs }) => seqs.length === 0)) {
