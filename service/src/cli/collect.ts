@@ -17,7 +17,8 @@ import { addCollectFlags } from './run-flags.ts';
 import { collectRequest, type GivenFlags } from './run-request.ts';
 
 /**
- * `thermobench collect`: reads every sensor repeatedly, without end. Runs in this process, whether or not a service is running.
+ * `thermobench collect`: reads every sensor repeatedly until it is stopped or its duration is over. Runs in this process, even
+ * if a service is running.
  */
 export function addCollect(program: Command): void {
   addCollectFlags(
@@ -55,7 +56,10 @@ function textfileOf(flags: GivenFlags): Textfile | null {
   return file === undefined ? null : new Textfile(file);
 }
 
-/** A collection that was stopped leaves no metrics, since its silence is intended; one that failed or was killed leaves them. */
+/**
+ * Removes the metrics of a collection that was stopped, since its silence is intended. Those of one that failed or was killed
+ * stay.
+ */
 async function collectWithMetrics(textfile: Textfile | null, collection: Collection, line: LiveLine): Promise<Report> {
   const metrics = textfile && keepMetrics(textfile, collection, line);
   const report = await followCollection(collection, line).finally(() => metrics?.[Symbol.asyncDispose]());

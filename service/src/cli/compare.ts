@@ -10,9 +10,9 @@ import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** Four configurations with six runs each: with six runs, figures have intervals. */
+/** Enough for four configurations with six runs each: from six runs on, a figure has an interval. */
 const MAX_RUNS = 24;
-/** No terminal fits more columns than this; beyond that, the configurations summarise the runs. */
+/** More columns are too wide for a terminal: a comparison of more runs shows only the summary of its configurations. */
 const MAX_COLUMNS = 6;
 
 /**
@@ -59,7 +59,7 @@ function sideBySide({ runs, settings, figures }: Comparison): string {
   return plainTable(['', ...runs], rows);
 }
 
-/** Only if something was repeated: for single runs it adds nothing to the columns. */
+/** Only shown if a configuration was repeated: for single runs it adds nothing to the columns. */
 function repeatedRuns({ configurations }: Comparison): string {
   const rows = configurations.map(({ settings, runs, rowsPerSecond, ratio }, index) => [
     settings.map(([name, value]) => `${name} ${value}`).join(', ') || 'same settings',
@@ -70,7 +70,7 @@ function repeatedRuns({ configurations }: Comparison): string {
   return plainTable(['configuration', 'runs', 'rows/s: median', 'vs. the first'], rows);
 }
 
-/** Differences are marked by a sign as well as by weight, as colours may not be visible. */
+/** Marks differences with a sign as well as with bold text, because styles may not be visible. */
 function settingRow({ name, values, differs }: ComparedLine): string[] {
   return differs
     ? [ink(process.stdout, 'strong', `≠ ${name}`), ...values.map((value) => ink(process.stdout, 'strong', value))]

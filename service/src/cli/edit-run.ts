@@ -40,12 +40,12 @@ export function addEditRun(runs: Command): void {
     });
 }
 
-/** The flag may be repeated, too. */
+/** Splits at commas, and adds to the words of earlier occurrences of the flag. */
 function separated(words: string, before: string[] = []): string[] {
   return [...before, ...words.split(',').map((word) => word.trim())];
 }
 
-/** Flags that are left out leave their part unchanged. Throws a configuration Fault if there are none. */
+/** Omits the fields whose flags are missing, so they stay unchanged. Throws a configuration Fault if all flags are missing. */
 function editOf(given: unknown): RunEdit {
   const { label, notes, tag } = EditFlags.parse(given);
   if (label === undefined && notes === undefined && tag === undefined) {
@@ -63,7 +63,7 @@ function editOf(given: unknown): RunEdit {
   };
 }
 
-/** Fields of the request by the flags that set them. */
+/** The Fault with its fields named by the flags that set them. */
 function namingFlags(fault: Fault): Fault {
   const { kind, code, message, hint } = fault;
   const fields = fault.fields.map((field) => ({

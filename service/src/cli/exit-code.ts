@@ -13,9 +13,9 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
 }
 
 /**
- * A run that did not pass its thresholds is known by its own code, unless there is something worse: a threshold whose outcome is
- * unknown counts like one that failed. With `strict`, figures that the generator limited count as invalid, since they do not describe the store; so does a file that
- * was only partly usable. A file that was mostly unusable is refused before the run.
+ * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
+ * unknown counts as failed. With `strict`, figures that the generator limited count as invalid, since they do not describe the
+ * store; so does a file that was only partly usable. A file that was mostly unusable is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {

@@ -2,7 +2,7 @@ import { createLogUpdate } from 'log-update';
 
 import { shown } from './shown.ts';
 
-/** Without a terminal, an occasional line is enough for a log. */
+/** Interval between lines if the output is not a terminal: often enough for a log. */
 const LOG_EVERY_MS = 10_000;
 const SHOW_EVERY_MS = 250;
 

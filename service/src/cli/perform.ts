@@ -19,10 +19,10 @@ const GlobalFlags = z.object({
   json: z.boolean().default(false),
 });
 
-/** What a command's work may use. */
+/** What the work of a command has access to. */
 export interface CommandContext {
   readonly settings: Settings;
-  /** One JSON document on stdout was requested; everything else goes to stderr. */
+  /** The user requested one JSON document on stdout; everything else goes to stderr. */
   readonly json: boolean;
   /** Prints the result: the document as JSON, or its text for people. */
   readonly print: (document: unknown, text: () => string) => void;
@@ -46,9 +46,9 @@ export async function perform(command: Command, work: (context: CommandContext) 
 const HOST_FILE_FLAGS = ['file', 'sysfsRoot'];
 
 /**
- * The same for work that needs an engine: that of the service on this data folder if one is running, otherwise an engine in this
- * process. Also an engine in this process if the flags name a file of this host, or a configuration file that the service was not
- * started with, as the service lacks its targets and secrets.
+ * The same for work that needs an engine. If a service is running on this data folder, the work uses its engine; otherwise it
+ * uses an engine in this process. It also uses an engine in this process if the flags name a file of this host, or if they name
+ * a configuration file that the service was not started with, because the service lacks its targets and secrets.
  */
 export async function performWithEngine(
   command: Command,

@@ -33,7 +33,7 @@ import { plainTable } from './plain-table.ts';
 
 const OUT = process.stdout;
 const BAR_WIDTH = 40;
-/** Shorter stalls show in the largest latency. */
+/** Shorter stalls are not mentioned: they are visible in the largest latency. */
 const WORTH_TELLING_MS = 1_500;
 /** Smaller shares would be shown as 0 %. */
 const MIN_SHARE = 0.005;
@@ -85,7 +85,7 @@ function thresholdTexts({ thresholds, loop }: Report): string[] {
   });
 }
 
-/** What could not be used of the file comes first: those readings were not stored anywhere. */
+/** What could not be used of the file. It comes first, because those readings were not stored anywhere. */
 function sourceLines(report: Report): string[] {
   const [first, ...reasons] = sourceWarnings(report);
   return first === undefined

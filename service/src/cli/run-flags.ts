@@ -14,12 +14,12 @@ export interface RequestFlag<Field extends string = string> {
   /** How help shows the value. */
   readonly value: string;
   readonly help: string;
-  /** Converts the word to the field's type; undefined if it does not have the form described by `form`. */
+  /** Converts the text to the field's type; undefined if it does not have the form that `form` describes. */
   readonly parse: (text: string) => unknown;
   readonly form: string;
   /** May be a comma-separated list in a sweep. */
   readonly varies?: true;
-  /** May be given several times, which means the same as its values with commas. */
+  /** May be given several times, with the same effect as one comma-separated list. */
   readonly repeats?: true;
 }
 
@@ -116,7 +116,10 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
 ];
 
-/** A sweep's own `--seed` sets the order of its runs; the seeds of its runs are drawn at random, or given over HTTP. */
+/**
+ * A sweep has no flag for the seed of its runs: its `--seed` sets the order of the runs. Their own seeds are random, unless a
+ * request over HTTP sets them.
+ */
 export const SWEEP_FLAGS = RUN_FLAGS.filter(({ field }) => field !== 'seed');
 
 /** The flags of `collect`; those shared with `run` mean the same, except that the rate applies to each sensor. */
@@ -159,7 +162,9 @@ const TAKEN = new Set([
 
 export const SETTING_FLAGS: readonly SettingFlag[] = settingFlags(TAKEN);
 
-/** Adds the flags of `run`. All values stay words, so that they are parsed, and refused, together. */
+/**
+ * Adds the flags of `run`. Their values stay text, so that all of them are parsed together and all errors are reported at once.
+ */
 export function addRunFlags(command: Command): Command {
   return addFlags(command, RUN_FLAGS, 'The run:');
 }

@@ -63,7 +63,7 @@ export function sweepRequest(given: GivenFlags, targets: readonly TargetSummary[
   };
 }
 
-/** Parses all flags and collects their errors, so that a person corrects a command only once. */
+/** Parses all flags and collects their errors, so that the user can correct them all at once. */
 class FlagReading {
   readonly matrix: Record<string, unknown[]> = {};
   /** Empty if there is one target. */
@@ -123,7 +123,7 @@ class FlagReading {
     return { ...fields, target: this.#aims()[0].name };
   }
 
-  /** The targets given, and the kind of sink of those that exist. */
+  /** The names of the given targets, each with its kind of sink, which is undefined if there is no such target. */
   #aims(): Array<{ name: string; sink: string | undefined }> {
     const text = this.#given.get('target') ?? DEFAULT_TARGET;
     const names = this.#lists ? text.split(',').map((name) => name.trim()) : [text];

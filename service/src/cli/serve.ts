@@ -69,7 +69,7 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
       }
       requestStop();
     });
-    // The service answers while the experiment runs; stopping it then stops both.
+    // The service answers while the experiment runs. A signal stops both.
     const table = flags.firstExperiment
       ? await Promise.race([firstExperiment(engine), stopRequested.then(() => null)])
       : null;

@@ -1,7 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { ServiceAccess } from '../stack/stack-server.ts';
 
-/** How a server on this machine reaches the service: at its current address, otherwise at its configured one. */
+/** How a server on this machine reaches the service: at `address` if given, otherwise at the configured address. */
 export function serviceAccess({ listen, tokens }: Settings, address?: string): ServiceAccess {
   return { url: address ?? `http://${reachable(listen.host)}:${listen.port}`, tokens };
 }

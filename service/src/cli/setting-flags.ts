@@ -90,7 +90,9 @@ function defaultWords(owners: SettingFlag['owners']): string {
   return ` Default: ${isShared ? first[1] : defaults.map(([kind, value]) => `${value} (${kind})`).join(', ')}.`;
 }
 
-/** Converts a command-line word to the setting's type; a word that does not fit stays a string, for the schema to refuse. */
+/**
+ * Converts a command-line word to the setting's type. A word that cannot be converted stays a string, which the schema refuses.
+ */
 export function settingValue(text: string, { type }: SettingSchema): unknown {
   if (type === 'boolean') {
     return text === 'true' ? true : text === 'false' ? false : text;

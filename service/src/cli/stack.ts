@@ -58,7 +58,7 @@ async function takeStep(
       statuses.push(await server[step](access));
     } catch (thrown) {
       const fault = Fault.from(thrown);
-      // Not installed, or cannot be downloaded now: the other servers are still available.
+      // It is not installed, or cannot be downloaded now. The other servers are still available.
       if (!names.includes('all') || (fault.kind !== 'configuration' && fault.kind !== 'transient')) {
         throw thrown;
       }

@@ -2,8 +2,8 @@ import { without } from '../producer/seq-ranges.ts';
 import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 
 /**
- * The account after readings up to number `last` were offered as well. They are unacked until {@link delivered} acks
- * them, whether they wait, were dropped, or were refused: so offered = acked + unacked always holds.
+ * The account after readings up to number `last` were offered as well. They count as unacked until {@link delivered} acks them,
+ * whether they are waiting, dropped or refused: so offered = acked + unacked always holds.
  */
 export function offered(account: ProducerAccount, last: number): ProducerAccount {
   if (last < account.offered) {
@@ -18,9 +18,9 @@ export function offered(account: ProducerAccount, last: number): ProducerAccount
 }
 
 /**
- * The account after the store took `range`; repeating the call changes nothing. Numbers above those offered are
- * accepted: a collection killed between two records had offered more than it had recorded, and the fate of those that
- * are not in `range` is unknown.
+ * The account after the store accepted `range`; repeating the call changes nothing. Numbers above those offered are allowed: a
+ * collection that is killed between two records has offered more than it recorded, and the outcome of the numbers outside
+ * `range` is unknown.
  */
 export function delivered(account: ProducerAccount, [first, last]: SeqRange): ProducerAccount {
   const withOffered = offered(account, last);

@@ -12,9 +12,8 @@ export interface BacklogListener {
 }
 
 /**
- * Readings that the store has not accepted yet, oldest first. They stay in memory while the store keeps up, so that a
- * healthy collection never touches the disk; from the first failed delivery they go to the spool, until the spool is
- * empty again.
+ * Readings that the store has not accepted yet, oldest first. They stay in memory while the store keeps up, so that a healthy
+ * collection never touches the disk. From the first failed delivery on, they go to the spool until the spool is empty again.
  */
 export class Backlog {
   readonly #spool: Spool;

@@ -34,7 +34,7 @@ interface CollectionContext {
   journal: Journal;
   dataFolder: string;
   startedBy: string | null;
-  /** Receives messages for people: the store becomes unreachable, or comes back. */
+  /** Receives messages for people, such as that the store became unreachable or came back. */
   observe(text: string): void;
 }
 
@@ -249,8 +249,8 @@ export class Collection implements Steps {
   }
 
   /**
-   * Does work that the collection can do without: a full disk is no reason to stop reading sensors. Failures go into
-   * the report.
+   * Does work that is not essential to the collection: a full disk is no reason to stop reading sensors. The report contains
+   * its failures.
    */
   #anyway(work: () => void): void {
     try {

@@ -33,7 +33,7 @@ interface Parts {
   note(text: string): void;
 }
 
-/** Is notified of what happens to readings that earlier collections left in the spool. */
+/** Called with what happens to readings that earlier collections left in the spool. */
 export interface LeftoverListener {
   delivered(run: RunId, range: SeqRange): void;
   givenUp(run: RunId, range: SeqRange, why: 'rejected' | 'dropped'): void;
@@ -99,7 +99,7 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Ticks missed because this process was held up or the machine slept are not made up for: a reading belongs to
+        // Do not make up for ticks that were missed because this process was held up or the machine slept: a reading belongs to
         // its moment.
         const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
         const nextAt = startedAt + next * intervalMs;
@@ -127,7 +127,7 @@ export class Collector {
     this.#wake.fire();
   }
 
-  /** Also ends the last delivery. */
+  /** Stops, and also ends the last delivery. */
   abort(): void {
     this.stop();
     this.#aborted.resolve();
@@ -261,7 +261,7 @@ export class Collector {
     }
   }
 
-  /** They stay among the unacked readings of the account. */
+  /** Counts dropped readings, which stay among the unacked readings of the account. */
   #dropped(readings: readonly SpooledReading[]): void {
     this.#tally.dropped += readings.length;
     for (const [run, some] of Map.groupBy(readings, (entry) => entry.run)) {

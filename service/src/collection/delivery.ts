@@ -14,10 +14,10 @@ const LONGEST_PAUSE_MS = 5_000;
 const MAX_READINGS = 1_000;
 
 export interface DeliveryListener {
-  /** Acked readings of one run; `serviceMs` is null if the store turned out to have them already. */
+  /** Readings of one run are acked; `serviceMs` is null if the store already had them. */
   delivered(readings: readonly SpooledReading[], serviceMs: number | null): void;
   rejected(reading: SpooledReading, fault: Fault): void;
-  /** Everything that was waiting of this run is in the store, and readings of another run follow. */
+  /** All waiting readings of this run are in the store, and readings of another run follow. */
   finished(run: RunId): void;
   /** The store is unreachable; delivery keeps trying. */
   away(fault: Fault): void;
@@ -160,8 +160,8 @@ export class Delivery {
   }
 
   /**
-   * The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. A sink that cannot tell
-   * gets it again.
+   * The last commit may have succeeded entirely or, if the store refused some of it temporarily, in part. If the sink cannot
+   * tell which, its readings are sent again.
    */
   async #skipStored(run: RunId): Promise<void> {
     const { resume } = this.#sink;

@@ -22,7 +22,8 @@ export class Interval {
   }
 
   /**
-   * The intended time of a reading is the moment it was taken; `serviceMs` is null if an earlier call had delivered it.
+   * The intended time of a reading is the moment it was taken. `serviceMs` is null if the readings were delivered by an earlier
+   * call.
    */
   delivered(readings: readonly SpooledReading[], serviceMs: number | null): void {
     const { latencies, spent } = this.#sum;

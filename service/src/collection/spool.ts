@@ -31,7 +31,10 @@ const Row = z
     reading: note === null ? reading : { ...reading, note },
   }));
 
-/** `place` is the order in which readings arrived: run ids are based on time, and clocks can be set back. */
+/**
+ * `place` is the order in which readings arrived. Run ids cannot give that order: they are based on time, and clocks can be set
+ * back.
+ */
 const SCHEMA = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
@@ -43,11 +46,11 @@ const SCHEMA = `
 `;
 
 /**
- * Readings on disk, oldest first, until the store has them. One SQLite file per target, used by one process at a time.
- * A commit survives the death of the process, but a power cut may lose the last seconds: flushing every second would
- * wear an SD card more.
+ * Readings on disk, oldest first, until the store has them. There is one SQLite file per target, used by one process at a time.
+ * A commit survives the death of the process, but a power cut may lose the last seconds: flushing every second would wear
+ * out an SD card faster.
  *
- * Every method throws a fatal Fault if the disk cannot be written, and changes nothing then.
+ * Every method throws a fatal Fault, and changes nothing, if the disk cannot be written.
  */
 export class Spool {
   readonly #file: string;

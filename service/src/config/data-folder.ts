@@ -27,8 +27,8 @@ export function openDataFolder(given: string | undefined, env: Environment): str
 }
 
 /**
- * Node's own `recursive` never returns if the system lets nobody create a folder and answers ENOENT, as /proc and
- * automounters do.
+ * Node's own `recursive` never returns where nobody can create a folder and the system reports ENOENT, as in /proc and below
+ * automounters.
  */
 function makeFolder(path: string): void {
   if (!existsSync(dirname(path))) {

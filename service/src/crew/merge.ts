@@ -46,7 +46,7 @@ export class SecondMerger {
     this.#reportReady();
   }
 
-  /** The thread will no longer deliver intervals. */
+  /** Call when the thread will deliver no more intervals. */
   leave(thread: number): void {
     this.#reached[thread] = Infinity;
     this.#reportReady();

@@ -87,7 +87,7 @@ export class Erasing {
     }
   }
 
-  /** Each problem once. */
+  /** Reports each problem only once. */
   #report(fault: Fault, run?: string): void {
     const text = `${run === undefined ? 'Deleting readings' : `Deleting the readings of run ${run}`}: ${fault.message}`;
     if (!this.#reported.has(text)) {
@@ -110,7 +110,7 @@ export class Erasing {
     try {
       await sink.deleteRun?.(erasure.run, this.#stopped.signal);
       if (!this.#stopped.signal.aborted) {
-        // Before it is recorded: if this fails, the deletion is repeated, and finds nothing left.
+        // Called before the deletion is recorded: if the call fails, the deletion is repeated, and finds nothing left.
         this.#erased(configured, erasure);
         this.#written.erased(erasure, name);
       }

@@ -280,7 +280,7 @@ async function checked({ name, kind, settings }: ConfiguredTarget): Promise<Heal
   }
 }
 
-/** Do not wait for a run or sweep that ended without a record. */
+/** Throws the Fault of a run or sweep that ended without a record: there is nothing to wait for. */
 function throwIf(unrecorded: Fault | undefined): void {
   if (unrecorded !== undefined) {
     throw unrecorded;

@@ -44,7 +44,7 @@ export class Removing {
   }
 }
 
-/** The targets that hold rows of a run. */
+/** The targets that a run wrote to, directly or through a relay. */
 function storesOf({ spec: { target, relayTo } }: RunRecord): string[] {
   return [target, ...(relayTo === null ? [] : [relayTo])];
 }

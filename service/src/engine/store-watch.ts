@@ -22,8 +22,8 @@ const UNKNOWN: Watched['state'] = {
 };
 
 /**
- * Knows which stores can be reached. Checks a store only if somebody looks, at most every 30 s however many look, and never
- * while a run uses it: the check would disturb the measurement.
+ * Tracks which stores can be reached. Checks a store only on request, at most every 30 s however many clients ask, and never
+ * while a run uses it, because the check would disturb the measurement.
  */
 export class StoreWatch {
   readonly #check: (target: ConfiguredTarget) => Promise<Health>;
@@ -37,8 +37,8 @@ export class StoreWatch {
   }
 
   /**
-   * What is known of each target, in their order. Starts the checks that are due and does not wait for them, except a moment
-   * for the first check of a store.
+   * The state of each target, in the order of `targets`. Starts the checks that are due without waiting for them, except that
+   * the first check of a store gets a moment to finish.
    */
   async states(targets: readonly ConfiguredTarget[], usedByRuns: ReadonlySet<string>): Promise<StoreState[]> {
     const watched = targets.map((target) => this.#watchedOf(target));

@@ -6,9 +6,12 @@ import type { Settings } from '../config/settings.ts';
 import { authenticator, callerOf, GRAFANA_PREFIX, refuseChange, type Caller, type TokenKind } from './auth.ts';
 import { callerAllowance, strangerAllowance } from './rate-limit.ts';
 
-/** Share of a caller's allowance: enough for typing mistakes, far too few to guess a token. */
+/**
+ * Share of a caller's allowance that requests without a valid token get: enough for typing mistakes, far too few to guess a
+ * token.
+ */
 const STRANGERS_SHARE = 0.1;
-/** Paths that a busy caller must still reach: without stopping a run, there is no control over it. */
+/** Paths that must work even for a caller over its limit, so that a run can always be stopped. */
 const URGENT = /^\/api\/v1\/(runs|sweeps)\/[^/]+\/stop$/;
 
 /** Where admitted callers are recorded. */

@@ -31,7 +31,7 @@ interface AppParts {
   tokens: Settings['tokens'];
   metrics: Metrics;
   log: Log;
-  /** Per caller. */
+  /** Limit for each caller. */
   requestsPerMinute: number;
   /** Folders whose files may be named in a request. */
   sourceFolders: readonly string[];

@@ -22,9 +22,9 @@ export interface Caller {
 export const NOBODY: Caller = { mayChange: false, maySeePaths: false, login: null, account: 'nobody' };
 
 /**
- * The plugin's routes in Grafana lead to the API below this prefix, where every request must name its user. Grafana forwards the
- * browser's headers, and removes those that the browser lists in `Connection`, even the one that names the user. A route's path
- * cannot be removed, so the path decides whether a user must be named.
+ * Path prefix of the API for requests from the plugin's routes in Grafana. Every request below it must name its user. Grafana
+ * forwards the browser's headers, but removes those that the browser lists in `Connection`, possibly including the one that
+ * names the user. A client cannot change the path of a route, so the path decides whether a request must name a user.
  */
 export const GRAFANA_PREFIX = '/grafana';
 
@@ -59,10 +59,10 @@ export function authenticator(tokens: Settings['tokens']): (headers: IncomingHtt
 
 /**
  * The sender of a request with that token, and their rights. The role that Grafana reports can only remove rights: a Viewer may
- * only read. A request that is `isFromGrafana`, by its path, must name its user.
+ * only read. If `isFromGrafana`, which the path determines, the request must name its user.
  *
- * Throws an HttpFault of 403 for a user without a role and if a required user is missing, of 400 for an unreadable role (never
- * treated as full rights).
+ * Throws an HttpFault of 403 if the user has no role, or if the name of the user is required and missing; of 400 if the role is
+ * unreadable, which never grants full rights.
  */
 export function callerOf(token: TokenKind, headers: IncomingHttpHeaders, isFromGrafana: boolean): Caller {
   const user = grafanaUser(headers['x-grafana-context']);

@@ -3,15 +3,15 @@ import { resolve, sep } from 'node:path';
 
 import { HttpFault } from './problem.ts';
 
-/** Source settings that name files of this host, and the values that anyone may send. */
+/** Settings of sources that name files of this host, with the values that any caller may send. */
 const HOST_FILES = new Map<string, readonly unknown[]>([
   ['file', []],
   ['sysfsRoot', ['/sys']],
 ]);
 
 /**
- * Checks files of this host named in requests: any caller may name those below `folders`; all others are allowed only on the
- * command line. So neither a stolen token nor a removed header makes the service read another file.
+ * Checks the files of this host that requests name. Any caller may name those below `folders`; all others are allowed only on
+ * the command line. So a stolen token or a removed header cannot make the service read any other file.
  *
  * The returned function throws an HttpFault of 403 if a body names another file, at any depth.
  */

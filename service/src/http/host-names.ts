@@ -10,9 +10,9 @@ export function isLoopback(host: string): boolean {
 }
 
 /**
- * Answers only requests for loopback or one of `names`. Even on loopback, a browser on this machine is a way in: a web page can
- * give its own name the address 127.0.0.1 and then counts as the same site (DNS rebinding). Such requests name that site. The
- * handler throws an HttpFault of 421 for any other name.
+ * Answers only requests whose host name is loopback or one of `names`. Even on loopback, a browser on this machine can be
+ * abused: a web page can give its own name the address 127.0.0.1, so that the browser treats this service as part of the same
+ * site (DNS rebinding). Such requests carry the name of that site. The handler throws an HttpFault of 421 for any other name.
  */
 export function onlyHostNames(names: readonly string[]): RequestHandler {
   const known = new Set(names.map((name) => name.toLowerCase()));

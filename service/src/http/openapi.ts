@@ -52,7 +52,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
           'How many readings a second a store can take, what limits it, and whether every row is really there.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
-      // Relative to this document, whatever prefix a proxy in front adds to both.
+      // Relative to this document, so that it is right whatever prefix a proxy adds to both.
       servers: [{ url: '.' }],
       paths,
       components: {

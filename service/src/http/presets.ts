@@ -34,9 +34,9 @@ export function presetsFor(target: ConfiguredTarget, all: readonly ConfiguredTar
   ];
 }
 
-/** The same work for one target of each kind of store, including this one; nothing if there is no other to compare with. */
+/** The same work for this target and one target of each other kind of store; empty if there is no other to compare with. */
 function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
-  // Tables first, logs last.
+  // Kinds with tables first, kinds with topics last.
   const kinds = sinkKinds.toSorted((a, b) => Number(a.topic !== undefined) - Number(b.topic !== undefined));
   const stores = kinds.flatMap((kind) => {
     const store = [target, ...all].find((candidate) => candidate.kind === kind);
@@ -59,7 +59,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
   ];
 }
 
-/** From a topic into the first target of each kind of store that is relayed in an experiment. */
+/** Relays the readings of a topic into the first target of each kind of store that has an experiment with a relay. */
 function throughRelay({ name, kind: from }: ConfiguredTarget, all: readonly ConfiguredTarget[]): Preset[] {
   if (from.topic === undefined || from.experiments === undefined) {
     return [];

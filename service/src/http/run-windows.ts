@@ -2,7 +2,9 @@ import type { Annotation } from '../model/annotation.ts';
 import { collects, type Run } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 
-/** If a run of a sweep covers a smaller share of the graph than this, its edges would hide what they frame. */
+/**
+ * If a run of a sweep covers a smaller share of the graph than this, the edges of its region would hide the curve between them.
+ */
 const NARROWEST_SHARE = 1 / 40;
 
 interface Range {

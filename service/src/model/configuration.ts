@@ -7,13 +7,14 @@ interface Configured {
 }
 
 /**
- * Whether two runs measured the same thing, so that their rates may differ only by what changed around them: the store, the
+ * Whether two runs measured the same thing, so that only what changed around them can make their rates differ: the store, the
  * machine, Thermobench, or chance.
  *
- * Same are: target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
- * and every setting of the sink. A setting of the sink that one of the runs lacks did not exist when it ran, and counts as its
- * default. Not compared: label, notes, tags, thresholds, the seed of Poisson arrivals, what to do while the target was busy, who
- * started the run, and the sweep it belongs to. Settings that a later version adds are compared until they are listed here.
+ * Compares target and relay, source, number of producers, payload, duration, rows, warm-up, rate, the spacing of its arrivals,
+ * and every setting of the sink. If one of the runs lacks a setting of the sink, the setting did not exist when it ran, and
+ * counts as its default. Does not compare label, notes, tags, thresholds, the seed of Poisson arrivals, what to do while the
+ * target was busy, who started the run, and the sweep it belongs to. Settings that a later version adds are compared unless
+ * they are excluded here.
  *
  * @param sinkDefaults - The default settings of the target's sink.
  */

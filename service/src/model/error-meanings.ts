@@ -6,12 +6,12 @@ export interface Meaning {
   readonly hint: string;
 }
 
-/** The same for an error that the store only numbers. */
+/** The same for an error that the store identifies only by a number. */
 export interface NamedMeaning extends Meaning {
   readonly code: string;
 }
 
-/** An entry of a map by the store's numbers. */
+/** An entry of a map whose keys are the store's error numbers. */
 export function named(number: number, code: string, kind: FaultKind, hint: string): [number, NamedMeaning] {
   return [number, { code, kind, hint }];
 }
@@ -21,10 +21,10 @@ export function meanings(kind: FaultKind, hint: string, codes: readonly string[]
   return codes.map((code) => [code, { kind, hint }]);
 }
 
-/** Codes of the system for an address that does not answer now. */
+/** System error codes for an address that does not answer now. */
 export const UNREACHABLE = ['EAI_AGAIN', 'ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT'] as const;
 
-/** Codes of Node for a certificate that cannot be verified. */
+/** Node's error codes for a certificate that cannot be verified. */
 export const CERTIFICATE_ERRORS = [
   ...['SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT', 'UNABLE_TO_VERIFY_LEAF_SIGNATURE'],
   ...['UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'],

@@ -1,6 +1,6 @@
 /**
- * Colours of lines that measure something, in both themes. They are none of the colours of the phases, so a colour has one meaning
- * across charts. Percentiles are one hue that gets stronger: readers who confuse hues tell them apart by their lightness.
+ * Colours of lines that measure something, in both themes. None is the colour of a phase, so a colour has one meaning across
+ * charts. Percentiles share one hue that gets stronger: readers who confuse hues can tell them apart by their lightness.
  */
 export const LINE_COLORS = {
   light: {

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 
-/** The same in every store. Counted in JavaScript characters, so that a column with that many characters always has room. */
+/**
+ * The same limit in every store. Counted in JavaScript characters, so that the name always fits in a column of that many
+ * characters.
+ */
 export const MAX_LOCATION_CHARACTERS = 255;
 
 /**

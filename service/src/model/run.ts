@@ -87,7 +87,7 @@ export const RunSpec = z.strictObject({
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
   label: z.string().max(120).optional().describe('A few words that describe it.'),
-  // Optional, so that requests without it suit services that do not know it, and their plugins can read such runs.
+  // Optional: services and plugins of versions without thresholds accept requests and runs that have none.
   thresholds: Thresholds.optional().describe('What the run must reach to pass; decided once, when it ends.'),
   sink: z
     .record(z.string(), z.unknown())
@@ -95,7 +95,7 @@ export const RunSpec = z.strictObject({
     .describe("Settings of the target's sink, such as commitEvery; see the target's `options`."),
 });
 export type RunSpec = z.infer<typeof RunSpec>;
-/** Everyday use: readings at a given rate, until somebody stops it. */
+/** Whether a run is for everyday use: it writes readings at a given rate until somebody stops it. */
 export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean {
   return durationMs === null && rows === null && ratePerSecond !== null;
 }
@@ -180,7 +180,7 @@ export const Run = z.object({
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
 });
 export type Run = z.infer<typeof Run>;
-/** A run as the journal has it, which does not say whether this process can stop it. */
+/** A run as recorded in the journal, which does not show whether this process can stop it. */
 export type RecordedRun = Omit<Run, 'stoppable'>;
 
 export const RunEvent = z.object({

@@ -11,7 +11,7 @@ export const TargetRoles = z.object({
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
-/** The roles of the kinds that a service knew before it reported roles. */
+/** The roles of the kinds of sink that services supported before they reported roles. */
 const EARLIER_ROLES: Readonly<Record<string, z.input<typeof TargetRoles>>> = {
   null: { run: true, relayFrom: false, relayTo: false },
   sqlite: { run: true, relayFrom: false, relayTo: true },

@@ -2,14 +2,14 @@ import type { ProducerAccount, SeqRange } from '../sinks/contract.ts';
 import type { OpenRows } from './open-rows.ts';
 import { Unacked } from './unacked.ts';
 
-/** What changed in the account of a producer, to be sent to where the whole account is kept: see {@link Accounts}. */
+/** What changed in the account of a producer. {@link Accounts} rebuilds the whole account from such changes. */
 export interface AccountChange {
   producer: number;
   offered: number;
   acked: number;
   /** Readings from this number up to `offered` are written and not yet committed. */
   open: number;
-  /** Readings that turned out since the last change to be refused, or of unknown outcome, in ascending order. */
+  /** Readings that were found since the last change to be refused, or to have an unknown outcome, in ascending order. */
   unacked: readonly SeqRange[];
 }
 

@@ -1,13 +1,13 @@
 import type { Pace } from './pace.ts';
 
-/** Up to this many readings that were never started are reported one by one; beyond it, one stands for several. */
+/** Up to this many readings that were never started are reported one by one; beyond that, each item represents several. */
 const REPORTED_ONE_BY_ONE = 100_000;
 /** A reading intended exactly at the end is no longer part of the run. */
 const JUST_BEFORE_MS = 1e-6;
 
 /**
- * What a paced producer has to do: which readings are due, and when each was intended to start. Times are in
- * milliseconds since the start.
+ * The work of a paced producer: which readings are due, and when each was intended to start. Times are in milliseconds since
+ * the start.
  */
 export class Agenda {
   readonly #pace: Pace;
@@ -39,8 +39,8 @@ export class Agenda {
   }
 
   /**
-   * The readings that were due by `elapsedMs` and never started, in at most `atMost` items: each with its intended
-   * start and the number of readings that it stands for. No reading can be started afterwards.
+   * The readings that were due by `elapsedMs` and never started, in at most `atMost` items: each with its intended start and
+   * the number of readings that it represents. No reading can be started afterwards.
    */
   *missed(elapsedMs: number, atMost: number): Generator<readonly [intendedMs: number, readings: number]> {
     const latest = Math.min(elapsedMs, this.#endMs - JUST_BEFORE_MS);

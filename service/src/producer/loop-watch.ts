@@ -2,11 +2,9 @@ import { performance } from 'node:perf_hooks';
 
 /** How long an answer waited in this process after it had arrived, in milliseconds. */
 export interface Waited {
-  /** Certain wait behind the answers of other producers, in the same turn of the event loop. */
+  /** How long it certainly waited, behind the answers of other producers in the same turn of the event loop. */
   readonly keptMs: number;
-  /**
-   * Possible further wait while the thread was busy with the previous turn; the answer may not have arrived by then.
-   */
+  /** How much longer it may have waited while the thread was busy with the previous turn, if it had already arrived then. */
   readonly perhapsMs: number;
 }
 
@@ -19,9 +17,9 @@ export interface LoopWatch {
 export const NO_WAIT: Waited = { keptMs: 0, perhapsMs: 0 };
 
 /**
- * Watches the turns of a thread's event loop. In each turn libuv asks the system once which answers are there, then
- * handles them one after the other; an answer that arrives meanwhile is found in the next turn. So an answer was not
- * there when the previous turn began, and if the loop slept in between, that answer woke it.
+ * Watches the turns of a thread's event loop. In each turn libuv queries the system once for the answers that have arrived,
+ * then handles them one after the other; an answer that arrives meanwhile is found in the next turn. So an answer had not
+ * arrived when the previous turn began, and if the loop slept in between, that answer woke it.
  */
 export class ThreadLoop implements LoopWatch {
   #turnAt = -Infinity;

@@ -4,7 +4,10 @@ import type { SourceReport } from '../model/source-report.ts';
 import type { AccountChange } from './account.ts';
 import type { EncodedSecond } from './second.ts';
 
-/** Everything a team of producers needs to know. Plain data except for `acks`, because it is sent to a thread. */
+/**
+ * Everything a team of producers needs to know. It is sent to a thread, so it is plain data, except for the shared memory
+ * `acks`.
+ */
 export interface Assignment {
   run: RunId;
   spec: RunSpec;
@@ -23,7 +26,7 @@ export interface Assignment {
 export interface SourceWords {
   /** What the sources read, for people. */
   description: string;
-  /** What the sources will deliver; null if that has no end. */
+  /** What the sources will deliver; null if they never end. */
   report: SourceReport | null;
 }
 

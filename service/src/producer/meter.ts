@@ -48,7 +48,7 @@ export class Meter {
     record(this.#latencies.intended, ms, 1);
   }
 
-  /** `rows` waited for `ms` until a fault came: their latency is at least that long. */
+  /** `rows` waited for `ms` until a fault occurred: their latency is at least that long. */
   waitFailed(rows: number, ms: number): void {
     this.#counts.failed += rows;
     record(this.#latencies.service, ms, rows);

@@ -7,9 +7,9 @@ export interface Pace {
   peek(): number;
   take(): number;
   /**
-   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` groups of neighbours that share
-   * the intended start of their first reading. The number of readings is exact for constant intervals and the expected
-   * one for random intervals.
+   * Takes all readings up to `latestMs`, but no more than `atMost`, in at most `steps` groups of consecutive readings, each
+   * with the intended start of its first reading. The number of readings is exact for constant intervals, and the expected
+   * number for random intervals.
    */
   takeMany(latestMs: number, atMost: number, steps: number): Generator<readonly [intendedMs: number, readings: number]>;
 }

@@ -17,7 +17,7 @@ import type { Turn } from './turn.ts';
 /** How long to wait before polling a source again that had no data. */
 const EMPTY_SOURCE_PAUSE_MS = 100;
 
-/** For a store in this thread, whose answers never wait for it. */
+/** For a store in this thread: its answers never wait for the thread. */
 const NO_LOOP: LoopWatch = { resumed: () => NO_WAIT };
 
 export interface ProducerPlan {
@@ -259,7 +259,7 @@ export class Producer {
     }
   }
 
-  /** Nothing is due for `ms`: sleeps, or commits if the sink does not wait for more. */
+  /** Waits while nothing is due for `ms`, or commits the open rows if the oldest is older than the sink's `idleCommitMs`. */
   async #idle(ms: number): Promise<void> {
     const { idleCommitMs = Infinity } = this.#plan.cadence;
     const leftMs = this.#open.count === 0 ? Infinity : this.#open.oldestCallAt + idleCommitMs - this.#tools.clock.now();

@@ -59,14 +59,14 @@ export class Recovery {
         if (leftMs <= 0) {
           throw notBack(lost, last);
         }
-        // Producers that lost the store together should not all return at the same moment.
+        // Producers that lost the store at the same moment should not all reconnect at the same moment.
         await clock.sleep(Math.min(pauseMs * (1 + Math.random()), LONGEST_PAUSE_MS, leftMs), wake);
       }
     }
     throw lost;
   }
 
-  /** No pause after a first fault, then growing pauses, so that a store that fails at once is not tried endlessly. */
+  /** No pause after a first fault, then growing pauses, so that a store that fails immediately is not retried without a pause. */
   async #pause(lost: Fault): Promise<void> {
     const { clock, wake, signal } = this.#tools;
     this.#faultsInARow += 1;

@@ -75,11 +75,11 @@ export function nothing(latencies: Latencies = totalLatencies()): Second {
 }
 
 /**
- * Adds `part` to `total` and returns `total`. The order of additions matters only for what is known best at the end
- * (`spooled`, `sensors`): there the last part counts.
+ * Adds `part` to `total` and returns `total`. The order of additions matters only for `spooled` and `sensors`: their latest
+ * value counts.
  *
- * Intervals are added as if they came one after the other. For intervals of the same time, such as those of several
- * threads or hosts, crew/merge.ts corrects what does not add up.
+ * Intervals are added as if one followed the other. For simultaneous intervals, such as those of several threads or hosts,
+ * crew/merge.ts corrects the values for which that is wrong.
  */
 export function plus(total: Second, part: Second): Second {
   SUMS.forEach((name) => (total[name] += part[name]));

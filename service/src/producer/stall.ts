@@ -7,8 +7,8 @@ export function newAckBoard(): SharedArrayBuffer {
 }
 
 /**
- * Finds the longest time in which no producer of the crew was acked although this thread had handed readings over. A
- * reading whose connection was lost keeps waiting: the next ack ends its wait.
+ * Finds the longest time in which no producer of the crew was acked although this thread had handed over readings. A reading
+ * whose connection was lost keeps waiting: the next ack ends its wait.
  */
 export class StallWatch {
   readonly #lastAck: Int32Array;
@@ -21,20 +21,20 @@ export class StallWatch {
     this.#lastAck = new Int32Array(board);
   }
 
-  /** A producer without open readings handed readings over. Times are milliseconds since the start. */
+  /** Call when a producer without open readings has handed over readings. Times are milliseconds since the start. */
   handedOver(at: number): void {
     this.#waiting += 1;
     this.#waitingSince ??= at;
   }
 
-  /** All open readings of a producer were acked or refused. */
+  /** Call when all open readings of a producer were acked or refused. */
   acked(at: number): void {
     this.#look(Atomics.exchange(this.#lastAck, 0, at), at);
     this.#waiting -= 1;
     this.#waitingSince = this.#waiting > 0 ? at : null;
   }
 
-  /** A producer gave up its open readings: nothing was acked. */
+  /** Call when a producer gave up its open readings: nothing was acked. */
   gaveUp(): void {
     this.#waiting -= 1;
   }

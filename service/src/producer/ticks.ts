@@ -1,4 +1,4 @@
-/** A last second shorter than this would be a tiny sample: it is reported together with the end. */
+/** A shorter last second would be too small a sample: its tick is skipped, and the end of the run completes the second. */
 const SHORTEST_LAST_MS = 500;
 
 /** Divides the time of a team into seconds: when each is due, and its number. Times are in milliseconds since the start. */
@@ -6,14 +6,14 @@ export class Ticks {
   readonly #endMs: number;
   #second = 0;
 
-  /** `endMs` is when the last reading is due; Infinity if that is open. */
+  /** `endMs` is when the last reading is due; Infinity if no end is planned. */
   constructor(endMs: number) {
     this.#endMs = endMs;
   }
 
   /**
-   * When the next second ends; later than the end for the last one, which the end completes. Counted from the last
-   * number, so that a tick that came early does not make a second end twice.
+   * When the next second ends. For the last second this is after the end of the run, which completes it. Derived from the
+   * number of the last second, so that an early tick does not end the same second twice.
    */
   get dueMs(): number {
     const dueMs = (this.#second + 1) * 1000;

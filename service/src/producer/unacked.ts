@@ -41,7 +41,7 @@ export class Unacked {
     return this.#ranges.map(([first, last]) => [first, last]);
   }
 
-  /** What was added since the last call: adding it to another one keeps both equal. */
+  /** The ranges added since the last call. Adding them to another {@link Unacked} keeps both equal. */
   takeNew(): SeqRange[] {
     // The last range that was returned may have grown.
     const added = this.#ranges

@@ -23,22 +23,22 @@ const SHORT: Readonly<Record<Bound, string>> = {
   unclear: 'unclear',
 };
 
-/** What limited a run. Versions before 0.2.0 only reported the generator. */
+/** What limited a run. Versions before 0.2.0 only reported whether the generator did. */
 export function boundIn({ bound, generator }: Pick<Report, 'bound' | 'generator'>): Bound | null {
   return bound ?? (generator.limited ? 'generator' : null);
 }
 
-/** The same for the runs of a cell, without repetitions. */
+/** The same for the runs of a cell, without duplicates. */
 export function boundsIn({ bound, generatorLimited }: Pick<SweepCell, 'bound' | 'generatorLimited'>): readonly Bound[] {
   return bound.length === 0 && generatorLimited ? ['generator'] : bound;
 }
 
-/** After "Bound by:". */
+/** The name of a bound, to follow "Bound by:". */
 export function boundName(bound: Bound): string {
   return NAMES[bound];
 }
 
-/** For a column of a table. */
+/** The short names of bounds, for a column of a table. */
 export function boundShort(bounds: readonly Bound[]): string {
   return bounds.map((bound) => SHORT[bound]).join(' / ');
 }

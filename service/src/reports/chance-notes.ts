@@ -30,7 +30,7 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
   ];
 }
 
-/** Only if a ratio has no interval, which would say the same with a known coverage. */
+/** Only if a ratio has no interval: an interval says the same with a known coverage. */
 function spreadNotes(configurations: readonly Configuration[]): string[] {
   const [, ...others] = configurations;
   if (others.length > 0 && others.every(({ ratio }) => ratio?.interval)) {

@@ -35,8 +35,8 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. Only
- * numbers, booleans and times: nothing in it needs quoting, and a spreadsheet finds no formula.
+ * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. All
+ * values are numbers, booleans and times, so none needs quoting, and none can be a formula to a spreadsheet.
  */
 export function samplesAsCsv(samples: readonly Sample[]): string {
   const header = COLUMNS.map(([name]) => name).join(',');

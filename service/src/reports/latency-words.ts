@@ -44,8 +44,8 @@ const NEARLY_ALL = 0.9;
 const MIN_MS = 1;
 
 /**
- * With a store that takes no time, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000 a
- * second.
+ * With a store that answers at once, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000
+ * readings a second.
  */
 const TIMER_FLOOR_BELOW_MS = 2;
 

@@ -34,7 +34,7 @@ export function standing(report: Report): Standing {
     return { tone, words };
   }
   const thresholds = thresholdsInShort(report);
-  // Figures that cannot be trusted matter more than what they would pass.
+  // It matters more that figures cannot be trusted than which thresholds they would pass.
   return tone === 'bad' || overall === 'passed'
     ? { tone, words: `${words}; ${thresholds}` }
     : { tone: overall === 'failed' ? 'bad' : 'doubtful', words: `${thresholds}; ${words}` };

@@ -5,16 +5,13 @@ import { median } from '../stats/median.ts';
 
 /** A thread busy for more than this share of the time is saturated. */
 const SATURATED_EVENT_LOOP = 0.9;
-/** From this share of its time on, a run mostly waited for the source. */
+/** A run mostly waited for the source if it did so for at least this share of its time. */
 const MOSTLY = 0.5;
 /** A paced producer with this share of its time idle could have done more. */
 const SPARE = 0.1;
-/**
- * A commit that takes this many times as long as at the start is queued in the store, behind those of the other
- * producers.
- */
+/** Commits that take this many times as long as at the start queue in the store, behind those of the other producers. */
 const QUEUED_IN_STORE = 2;
-/** Up to this factor, answers take as long as when the store was otherwise idle. */
+/** Up to this factor, answers count as taking as long as when the store was otherwise idle. */
 const UNHINDERED = 1.25;
 
 /** What a run's producers observed during its measured time. */
@@ -40,10 +37,10 @@ export interface Seen {
 /**
  * What limited the rate, as far as the producers' figures show.
  *
- * A closed loop of N producers has at most N commits in progress. While the store has capacity, each takes as long as
- * one alone; once the store is saturated, commits queue there, and each takes longer the more there are (N = rate ×
- * time, J. D. C. Little, 1961). The first commits of a run meet a store whose queue is still short: the fastest quarter
- * of them is the measure of "alone".
+ * A closed loop of N producers has at most N commits in progress. While the store has capacity, each commit takes as long as a
+ * single one would. Once the store is saturated, commits queue there, and each takes longer the more there are (N = rate ×
+ * time, J. D. C. Little, 1961). When the first commits of a run arrive, the store's queue is still short, so the fastest
+ * quarter of them shows how long a single commit takes.
  */
 export function boundOf(seen: Seen): Bound {
   const { building, queued, writing, committing, reconnecting, idle } = seen.timeSpent;
@@ -53,7 +50,8 @@ export function boundOf(seen: Seen): Bound {
   if (seen.starved >= MOSTLY) {
     return 'source';
   }
-  // With an embedded store, the threads' work is the store's work, and so is the queue for its connection.
+  // An embedded store works in the producers' threads, so the work of these threads, and the queue for its connection, belong
+  // to the store.
   const own = seen.embedded ? building : building + queued;
   if (
     own > writing + committing + reconnecting ||

@@ -1,6 +1,6 @@
 import { Fault } from '../model/fault.ts';
 
-/** Time from the last reading to the last commit; a slower store is given up. */
+/** Limit for the time from the last reading to the last commit; a run does not wait longer for a slow store. */
 export const DRAIN_WITHIN_MS = 60_000;
 
 export function notDrained(): Fault {

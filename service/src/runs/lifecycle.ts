@@ -59,7 +59,7 @@ export class Lifecycle {
     return this.run.startedAt !== null && this.run.state !== 'verifying';
   }
 
-  /** The producers start now. Returns the time in milliseconds since 1970 UTC. */
+  /** Records that the producers start now, and returns this time in milliseconds since 1970 UTC. */
   start(): number {
     const startedAt = Date.now();
     this.run.startedAt = startedAt;
@@ -83,7 +83,7 @@ export class Lifecycle {
     this.#journal.addEvent(this.run.id, { at: Date.now(), text });
   }
 
-  /** The steps before and after the writing no longer wait for a store. */
+  /** Makes the steps before and after the writing stop waiting for a store. */
   abandon(): void {
     this.#abandonment = notCounted(this.run.id);
     this.#abandoned.reject(this.#abandonment);

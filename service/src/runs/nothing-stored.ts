@@ -2,7 +2,7 @@ import type { FaultRecord } from '../model/fault.ts';
 import { NOTHING_STORED, storedNothing, type Report } from '../model/report.ts';
 import type { RunState } from '../model/run.ts';
 
-/** The result of a run's readings, and the faults of the store meanwhile. */
+/** What happened to a run's readings, and the faults of the store during the run. */
 interface Outcome {
   offered: number;
   acked: number;
@@ -44,7 +44,8 @@ export function isFinal({ offered, rejected }: Outcome): boolean {
 }
 
 /**
- * The result of counting back a run that was able to write: if nothing was acked, there is nothing that could be valid.
+ * The result of counting back a run that was able to write. If nothing was acked, `valid` is null and not true, because there
+ * are no rows that could be valid.
  */
 export function validIfAcked<Judgement extends { valid: boolean | null }>(
   { state, acked }: { state: RunState; acked: number },

@@ -38,12 +38,12 @@ export class Recorder {
     return Math.round(this.#elapsedMs / 1000) * 1000 < this.#warmupMs;
   }
 
-  /** Where each producer stands. */
+  /** The account of each producer so far. */
   get accounts(): readonly ProducerAccount[] {
     return this.#accounts;
   }
 
-  /** Adds a second; `accounts` says where all producers stand. */
+  /** Adds a second; `accounts` are those of all producers at its end. */
   add(second: RunSecond, accounts: readonly ProducerAccount[]): void {
     const warming = this.isWarming;
     this.#second = second.second;
@@ -55,7 +55,7 @@ export class Recorder {
     this.#observe(samples[0].sample, second.latencies);
   }
 
-  /** Records where the producers stand after they have ended. */
+  /** Records the final accounts of the producers, after they have ended. */
   settle(accounts: readonly ProducerAccount[]): void {
     this.#accounts = accounts;
     this.totals.all.offered = accounts.reduce((sum, { offered }) => sum + offered, 0);
@@ -72,7 +72,7 @@ export class Recorder {
     this.#observe(samples[0].sample, second.latencies);
   }
 
-  /** Nothing more will be added. */
+  /** Call when nothing more will be added. */
   end(accounts: readonly ProducerAccount[]): void {
     this.settle(accounts);
     this.#keep(this.#sampler.end(), null);

@@ -46,7 +46,7 @@ export class RunExecution implements Steps {
   #asked: 'go on' | 'stop' | 'abort' = 'go on';
   /** The first request to stop, unless the planned end came before it. */
   #stopped: Stop | null = null;
-  /** Why the producers were aborted, unless on request. */
+  /** Why the producers were aborted, if nobody requested it. */
   #givenUp: FaultRecord | null = null;
   #drainLimit: Disposable | null = null;
 
@@ -221,7 +221,10 @@ export class RunExecution implements Steps {
     this.#drain();
   }
 
-  /** Work that nobody awaits: a journal that cannot be written ends the run, not the process. */
+  /**
+   * Does work whose result nobody awaits. If it fails, for example because the journal cannot be written, ends the run, not the
+   * process.
+   */
   #orGiveUp(work: () => void): void {
     try {
       work();
@@ -253,7 +256,7 @@ export class RunExecution implements Steps {
     return relaying.report(this.#run.startedAt ?? Date.now(), count);
   }
 
-  /** Nothing to count if the producers never started. */
+  /** Counts the rows in that target, unless the producers never started. */
   async #countIn(
     target: ConfiguredTarget,
     claims: { options: unknown; rejected: number; dropped: number }

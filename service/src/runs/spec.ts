@@ -25,7 +25,7 @@ export interface CheckedRun {
   producers: number;
 }
 
-/** What every request has, however wrong the rest may be. */
+/** The parts of a request that are needed to check the rest, even if the rest is invalid. */
 const Aimed = z.looseObject({
   target: z.string(),
   sink: z.record(z.string(), z.unknown()).optional(),
@@ -109,14 +109,14 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
   return { spec: spec.data, target, options: options.data };
 }
 
-/** Names the figures that have thresholds if the field is another. */
+/** If the field is not a figure that can have a threshold, makes the message list those that can. */
 function thresholdError(error: FieldError): FieldError {
   return error.field.startsWith('thresholds.') && error.message === 'is not known here'
     ? { ...error, message: `cannot have a threshold; these can: ${Measure.options.join(', ')}` }
     : error;
 }
 
-/** @param outcome - What the refused request did not do. */
+/** @param outcome - The consequence of the refusal, for the message. */
 export function invalidInput(fields: FieldError[], outcome = 'nothing was started'): Fault {
   return new Fault({
     kind: 'configuration',

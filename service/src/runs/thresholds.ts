@@ -28,7 +28,7 @@ function judge(report: Judged, measure: Measure, condition: string): ThresholdRe
     return { measure, condition, measured, outcome: 'unknown', reason: 'Its condition cannot be parsed.' };
   }
   const outcome = outcomeOf(parsed, { value: measured, isAtLeast });
-  // A part of a run does not show what the whole run would have reached.
+  // A figure that covers only part of a run does not show what the whole run would have reached.
   return outcome === 'passed' && report.state !== 'done'
     ? {
         ...{ measure, condition, measured, outcome: 'unknown' },

@@ -34,7 +34,7 @@ export function totalHistogram(): Histogram {
   return build({ ...SHAPE, bitBucketSize: TOTAL_BITS });
 }
 
-/** Nothing was recorded, and nothing may be. */
+/** Always empty: do not record into it. */
 export const NO_LATENCIES: Latencies = intervalLatencies();
 
 /** 64-bit counts, enough for a run of any length: 32-bit counts would overflow to zero. */

@@ -12,8 +12,8 @@ export function cellsOf({ cases = [{}], matrix }: Pick<SweepSpec, 'cases' | 'mat
 }
 
 /**
- * The request for a cell's runs: the common part with the cell's settings applied. If a cell changes the target, the
- * common sink settings do not apply; a warm-up that was not given follows from the cell's duration.
+ * The request for a cell's runs: the common part with the cell's settings applied. If a cell changes the target, the common
+ * sink settings do not apply. If no warm-up was given, the cell's duration determines it.
  */
 export function requestOf(common: object, settings: CellSettings): Record<string, unknown> {
   const request: Record<string, unknown> = { ...common, ...('target' in settings ? { sink: {} } : {}) };

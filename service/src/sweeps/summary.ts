@@ -8,8 +8,8 @@ import type { Journal } from '../journal/journal.ts';
 import { cellsOf, type CellSettings } from './matrix.ts';
 
 /**
- * The current state of a sweep: each cell with its runs and the results of the reports so far. The journal does not know whether
- * this process can stop it.
+ * The current state of a sweep: each cell with its runs and the results of the reports so far. The journal does not show
+ * whether this process can stop the sweep.
  */
 export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 'stoppable'> {
   const cells = cellsOf(record.spec).map((settings, index) => {

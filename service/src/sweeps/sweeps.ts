@@ -96,7 +96,7 @@ export class Sweeps {
     const conduct = async () => {
       try {
         if (empties) {
-          // Try this before hours of runs, not after the first of them. No run has the id of a sweep.
+          // Try this before hours of runs, not after the first one. No run has the id of a sweep, so this deletes nothing.
           for (const cell of distinctStores(cells)) {
             await tryToEmpty(cell, sweep.id);
           }

@@ -10,7 +10,10 @@ export type Unit = Extract<Written, 'seconds' | 'milliseconds' | 'microseconds' 
  */
 export type Look = Written | 'small' | 'year-last';
 
-/** Upper limits; the lower one is a hundred million: times from 1973 to 2286 in seconds, and so on. */
+/**
+ * Exclusive upper limits. Each unit begins where the one before ends; seconds begin at a hundred million, so they cover 1973 to
+ * 2286.
+ */
 const UPPER_LIMITS: ReadonlyArray<readonly [Unit, number]> = [
   ['seconds', 1e10],
   ['milliseconds', 1e13],
@@ -26,8 +29,8 @@ const DATED_TO_MS = Date.UTC(2200, 0);
 const DATE_ONLY_DIGITS = 8;
 const DATE_AND_HOUR_DIGITS = 10;
 /**
- * Ten digits with an earlier year are the seconds of 2020 to 2030. Hourly logs that old are rarer, and their users can
- * name the format.
+ * Ten digits that begin with an earlier year are read as seconds since 1970, of 2020 to 2030. Hourly logs from before this year
+ * are rarer, and their users can name the format.
  */
 const HOURS_FROM_MS = Date.UTC(1900, 0);
 

@@ -98,8 +98,8 @@ export class TimeColumn {
   }
 
   /**
-   * What most numbers are. If all may be dates in digits as well as a count of seconds, they are dates: a count would
-   * not fit by chance.
+   * What most numbers are. If all of them can be read both as dates in digits and as a count of seconds, they are dates: a
+   * count would not have that form by chance.
    */
   #numberWay(): NumberWay | null {
     const dates = this.#numbers.get('yyyymmdd') ?? 0;

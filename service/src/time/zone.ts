@@ -27,7 +27,7 @@ export function zoneOf(name: string): Zone | null {
   try {
     return new NamedZone(name);
   } catch {
-    // Intl throws a RangeError for a name that it does not know.
+    // Intl throws a RangeError for an unknown name.
     return null;
   }
 }

@@ -21,11 +21,11 @@ const LATENCIES: ReadonlyArray<{ latency: Latency; name: string; help: string }>
 
 /** Latencies of readings by target, without warm-ups, as Prometheus histograms. */
 export class LatencyMetrics {
-  /** By labels, in text form. */
+  /** The key is the text form of the labels. */
   readonly #buckets = new Map<string, Record<Latency, LatencyBuckets>>();
 
   add({ spec: { target }, sink }: RecordedRun, { warming }: Sample, latencies: Latencies): void {
-    // Exported with zeros from the warm-up on: a counter's first value is not part of any rate.
+    // Creates the series with zeros during the warm-up, because the first value of a counter is not part of any rate.
     const buckets = this.#bucketsOf(`target=${JSON.stringify(target)},sink=${JSON.stringify(sink)}`);
     if (warming) {
       return;

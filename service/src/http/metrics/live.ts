@@ -112,7 +112,7 @@ export class LiveMetrics {
     }
   }
 
-  /** In milliseconds since 1970; null if there was none lately. A young collection has no sample yet. */
+  /** Time of the last ack in milliseconds since 1970; null if there was none recently. A new collection has no sample yet. */
   async #lastAck({ id, startedAt, acked }: Run): Promise<number | null> {
     const seconds = Math.floor((Date.now() - (startedAt ?? Date.now())) / 1000);
     const query = { after: Math.max(-1, seconds - LOOK_BACK_S), maxPoints: 2 * LOOK_BACK_S };

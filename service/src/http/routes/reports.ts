@@ -6,7 +6,7 @@ import type { Engine } from '../../engine/engine.ts';
 import { inQuery } from '../parameters.ts';
 import { defineRoute, type Route } from '../route.ts';
 
-/** Nobody reads a longer table, and each report takes a few kilobytes. */
+/** Longer tables are hard to read, and each report takes a few kilobytes. */
 const MAX_REPORTS = 100;
 /** How many of the newest runs are searched for ended ones. */
 const MAX_RUNS = 1000;
