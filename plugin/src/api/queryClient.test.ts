@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { queryClient } from './queryClient.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
-/** How often a query is sent that always fails like this. */
+/** How often a query is sent if it always fails with this kind of error. */
 async function timesAsked(kind: ServiceErrorKind): Promise<number> {
   let times = 0;
   const asked = queryClient.fetchQuery({

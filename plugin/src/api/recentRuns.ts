@@ -21,8 +21,9 @@ export async function fetchActive(from: Service, signal?: AbortSignal): Promise<
 }
 
 /**
- * All active runs and the newest ended ones, newest first. A run that is listed as active after the service no longer counted it
- * among the active ones died with its process: it is shown as interrupted, as the next start of the service will.
+ * All active runs and the newest ended ones, newest first. A run that the list shows as active, although the service no longer
+ * counts it among the active ones, died with its process. It is shown as interrupted, as it will be after the next start of the
+ * service.
  */
 export async function fetchRecentRuns(from: Service, signal?: AbortSignal): Promise<Run[]> {
   // In this order: a run that ends between the two answers is then listed as ended.

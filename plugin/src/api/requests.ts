@@ -3,7 +3,7 @@ import { SweptRun, type SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { z } from 'zod';
 
 /**
- * The request for a run, with changed settings only: an older service refuses settings it does not know, even with their default
+ * The request for a run, with only the changed settings: an older service refuses unknown settings, even with their default
  * value.
  */
 export function runRequest(request: RunRequest): object {
@@ -26,7 +26,7 @@ function whatWasSet(request: { target: string }, usually: object): object {
   return { target: request.target, ...Object.fromEntries(set) };
 }
 
-/** Of plain data whose keys have the order of the schema. */
+/** Whether plain data is equal; its keys must have the order of the schema. */
 function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }

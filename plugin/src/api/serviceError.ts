@@ -33,7 +33,7 @@ interface ServiceErrorDetails {
   kind: ServiceErrorKind;
   message: string;
   hint?: string;
-  /** The service's own name for it, such as `TARGET_UNKNOWN`. */
+  /** The service's code for it, such as `TARGET_UNKNOWN`. */
   code?: string;
   fields?: readonly FieldError[];
 }

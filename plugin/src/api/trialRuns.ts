@@ -16,14 +16,14 @@ export class TrialRuns {
   targets: object[] = [{ name: 'sqlite', sink: 'sqlite', address: '', origin: 'built-in', options: {} }];
   /** Newest first. */
   runs: Run[] = [];
-  /** A slightly older answer to the query for active runs. */
+  /** The answer to the query for active runs, if it is slightly older than the list. */
   active: Run[] | undefined;
-  /** Whether it is too old for that query, and to report stores. */
+  /** Whether the service is too old for that query, and to report stores. */
   isOlder = false;
   stores: StoreState[] = [];
-  /** In every target. */
+  /** The newest readings in every target. */
   newest: NewestReading[] = [];
-  /** Of every run. */
+  /** The trend of every run. */
   trend: TrendRun[] = [];
 
   fetch({ url, method, params = {} }: Question): Observable<{ data: unknown }> {
@@ -79,7 +79,7 @@ export function trialStore(target: string, changes: Partial<StoreState> = {}): S
   });
 }
 
-/** Of a run without faults. */
+/** The brief of a run without faults. */
 export function trialBrief(changes: Partial<RunBrief> = {}): RunBrief {
   const ledger = { lost: 0, duplicated: 0, wrong: 0 };
   return RunBrief.parse({ serviceP99Ms: 1, generatorLimited: false, ledger, ...changes });

@@ -21,8 +21,8 @@ function newestQuery(target: string) {
 }
 
 /**
- * The newest reading of each location in these targets, without those of benchmark runs. A target whose store fails has none: its
- * state says why.
+ * The newest reading of each location in these targets, without those of benchmark runs. A target whose store fails has none;
+ * the target's state shows why.
  */
 export function useNewest(targets: readonly string[]) {
   return useQueries({ queries: targets.map(newestQuery), combine });

@@ -11,7 +11,7 @@ import { useWidth } from './useWidth.ts';
 export interface Plot {
   left: number;
   right: number;
-  /** The lower edge of what is below the horizontal axis. */
+  /** The lower edge of the part below the horizontal axis. */
   bottom: number;
   y(value: number): number;
 }

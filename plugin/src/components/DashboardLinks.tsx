@@ -11,13 +11,13 @@ const MARGIN_MS = 10_000;
 interface Props {
   /** A run or a sweep, whose time is shown. */
   shown: Pick<Run, 'createdAt' | 'endedAt'> & { startedAt?: number | null };
-  /** The run that the dashboard begins with; of a sweep, one of its runs. */
+  /** The run that the dashboard shows first; for a sweep, one of its runs. */
   run: string | undefined;
 }
 
 /**
- * Links to the dashboards that show a run, at the time of this run or sweep; up to now until it has ended. Shows nothing if there
- * are none, or none that the user may see.
+ * Links to the dashboards that show a run, with the time range of this run or sweep, which extends to now until it has ended.
+ * Shows nothing if there are none, or none that the user may see.
  */
 export function DashboardLinks({ shown, run }: Props) {
   const { data: dashboards = [] } = useDashboards();

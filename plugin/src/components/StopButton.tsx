@@ -22,7 +22,7 @@ export interface StopQuestion {
   body: string;
 }
 
-/** Stops something, after a question. Shows users who may not stop it which role they need. */
+/** Stops something after a confirmation. Shows users who may not stop it which role they need. */
 export function StopButton({ label, question, isStopping = false, isPending, onStop, problem }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   const allowed = mayChange();

@@ -14,7 +14,7 @@ export interface Tile {
 interface Props {
   tiles: readonly Tile[];
   small?: boolean;
-  /** The maximum per row, so that the last one is not alone in its row. */
+  /** The maximum number per row, chosen so that the last one is not alone in its row. */
   most?: number;
 }
 

@@ -5,7 +5,7 @@ export interface Scale {
   at(value: number): number;
 }
 
-/** Beyond this ratio the smallest value would lie on the axis, so a logarithmic scale shows more. */
+/** Beyond this ratio the smallest value would be drawn on the axis, so a logarithmic scale shows more. */
 const WIDEST_LINEAR = 30;
 const ABOUT_TICKS = 5;
 

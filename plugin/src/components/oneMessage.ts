@@ -57,8 +57,8 @@ export function noTrouble(): TroubledParts {
 }
 
 /**
- * Whether this part of the page is the one that shows the problem: the first that has it. Its retry is then that of all parts.
- * A part that cannot retry, such as a dialog, always shows its own.
+ * Whether this part of the page is the one that shows the problem: the first that has it. Its retry button then retries all
+ * parts. A part that cannot retry, such as a dialog, always shows its own message.
  */
 export function useOneMessage(kind: ServiceErrorKind, onRetry: Retry | undefined) {
   const page = useContext(Page);

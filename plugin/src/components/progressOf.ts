@@ -17,8 +17,8 @@ export function progressOf({ spec, offered, state }: Run, last: Sample | undefin
 }
 
 /**
- * How long a run still writes, by its time or at its current rate, whichever is shorter, in milliseconds; null if that is unknown
- * or it does not write.
+ * The remaining writing time of a run in milliseconds: by its duration, or by its rows at the current rate, whichever is
+ * shorter. Null if that is unknown, or if the run is not writing.
  */
 export function leftMs({ spec, offered, state }: Run, last: Sample | undefined): number | null {
   if (last === undefined || (state !== 'running' && state !== 'warming')) {

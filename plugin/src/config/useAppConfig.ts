@@ -46,7 +46,7 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
     onSuccess(_, typed) {
       const nowSaved = { ...typed, token: '', isTokenSet: true };
       setSaved(nowSaved);
-      // Input from the meantime stays, unsaved.
+      // Input that was changed while saving stays, unsaved.
       setForm((current) => (current === typed ? nowSaved : current));
       // Cached answers came from another service, or from none.
       return client.resetQueries();
@@ -55,7 +55,7 @@ export function useAppConfig(meta: AppPluginMeta<AppSettings>) {
 
   function edit(change: Partial<AppConfigForm>): void {
     setForm({ ...form, ...change });
-    // The last test was about the previous input.
+    // The last test was with the previous input.
     test.reset();
   }
 

@@ -64,7 +64,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
       const abort = new AbortController();
       return from(this.#answer(request, abort.signal)).pipe(finalize(() => abort.abort()));
     });
-    // Several data sources in one panel are waited for until each has finished.
+    // In a panel with several data sources, Grafana waits until each of them has completed, so they must not keep emitting.
     const isMixed = request.requestId.startsWith(MIXED_REQUEST);
     return !isMixed && request.targets.some(showsNewResults)
       ? concat(answered, this.#runEnds.pipe(switchMap(() => answered)))

@@ -30,7 +30,7 @@ export function runEnds(proxyUrl: string): Observable<unknown> {
   const look = defer(() =>
     from(document.hidden ? Promise.resolve([]) : service.get('runs', Runs, { query: { limit: NEWEST } }))
   ).pipe(
-    // The next query of a panel reports it.
+    // The next query of a panel reports the error.
     catchError(() => of<Run[]>([]))
   );
   const looks = merge(of(null), changes()).pipe(

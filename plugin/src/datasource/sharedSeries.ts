@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Asked } from './answer.ts';
 
 const Frames = z.array(Frame);
-/** Panels that come into sight a little later get the same answer. */
+/** How long an answer is kept for panels that become visible a little later. */
 const KEPT_MS = 5_000;
 
 interface Question extends Omit<SeriesRequest, 'runs'> {
@@ -52,7 +52,7 @@ function ask(key: string, { service }: Asked, question: Question): Shared {
   questions.set(key, shared);
   frames.then(
     (answer) => {
-      // What is still being read will be more complete in a moment.
+      // Do not keep an incomplete answer: hours are still being read, and the next answer will be more complete.
       const keptMs = answer.some(({ pendingHours }) => pendingHours !== undefined) ? 0 : KEPT_MS;
       setTimeout(() => forget(key, shared), keptMs);
     },

@@ -11,17 +11,17 @@ const Newest = z.array(NewestReading);
 const Runs = z.array(Run);
 const Targets = z.array(TargetSummary);
 
-/** A panel shows the stores that have answered by then; the others have not answered yet. */
+/** How long a panel waits for the stores; those that have not answered by then are shown without an answer. */
 const ANSWER_WITHIN_MS = 4_000;
-/** A store has more to do than to answer each refresh of a dashboard. */
+/** How long a store's answer is kept, so that frequent refreshes of a dashboard do not load the store. */
 const KEPT_MS = 20_000;
-/** Older runs are active only if the service can list active ones. */
+/** Number of runs to search if the service cannot list active ones: active runs older than these are not found. */
 const NEWEST_RUNS = 100;
 
 /** What a store and the service say about the readings in it. */
 export interface StoreNow {
   target: string;
-  /** The collection, or paced run without an end, that writes into it; null if the service knows none. */
+  /** The collection, or paced run without an end, that writes into it; null if the service has none. */
   collection: Run | null;
   /** Null for a topic, which has no index of its newest readings. */
   readings: StoreReadings | null;
@@ -57,7 +57,7 @@ async function activeRuns({ service, signal }: Pick<Asked, 'service' | 'signal'>
   try {
     return await service.get('runs', Runs, { query: { active: 'true' }, signal });
   } catch (thrown) {
-    // An older service does not know this filter.
+    // An older service does not support this filter.
     if (readFailure(thrown).kind !== 'invalid') {
       throw thrown;
     }
@@ -66,7 +66,10 @@ async function activeRuns({ service, signal }: Pick<Asked, 'service' | 'signal'>
   }
 }
 
-/** One question at a time per store, which continues if the dashboard is refreshed meanwhile. */
+/**
+ * What a store reports about its readings. It gets one query at a time, which continues if the dashboard is refreshed
+ * meanwhile.
+ */
 function readingsOf(target: string, { service, proxyUrl }: Pick<Asked, 'service' | 'proxyUrl'>) {
   const key = JSON.stringify([proxyUrl, target]);
   const known = kept.get(key);

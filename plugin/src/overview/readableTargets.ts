@@ -16,7 +16,10 @@ export function readableTargets(
     .filter((name) => stores === null || stores?.some(isReachable(name)));
 }
 
-/** A topic would have to be read as a whole to find its newest readings; other targets that no relay can fill keep none. */
+/**
+ * To find the newest readings of a topic, the whole topic would have to be read. Other targets that a relay cannot write to
+ * keep no readings.
+ */
 function keepsReadings({ roles }: TargetSummary): boolean {
   return roles.run && roles.relayTo && !roles.relayFrom;
 }

@@ -27,9 +27,9 @@ export interface Known {
 const MAX_NAMED = 3;
 
 /**
- * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not finish,
- * collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the last run of
- * each target counts, so a newer good run, or deleting the bad one, ends the trouble.
+ * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not
+ * finish, collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the
+ * last run of each target counts, so a newer good run, or deleting the bad one, resolves the problem.
  */
 export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
   const last = lastRuns(runs);

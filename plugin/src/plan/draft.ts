@@ -9,8 +9,8 @@ export interface Draft {
   ends: 'time' | 'rows' | 'stop';
   pace: 'fastest' | 'rate';
   /**
-   * What the form cannot express, such as several stores: taken from the preset, each combined with every combination of the
-   * rest.
+   * What the form cannot express, such as several stores: taken from the preset, and combined with every combination of the
+   * other settings.
    */
   cases?: SweepSpec['cases'];
   between?: SweepSpec['between'];
@@ -48,7 +48,7 @@ export function draftOf(preset: Asked, sinkSettings: readonly Setting[]): Draft 
     const one = (value: unknown) =>
       value === null && name in matrix && name === 'ratePerSecond' ? 'max' : write(value);
     const text = (matrix[name] ?? [given[name]]).map(one).join(', ');
-    // Beside a number of rows, an empty duration means none, and not the default.
+    // If a number of rows is set, an empty duration means no limit, not the default.
     const isDefault = text === standard && !(name === 'durationMs' && (spec.rows !== null || 'rows' in matrix));
     return text === '' || isDefault ? [] : [[name, text] as const];
   });

@@ -65,7 +65,7 @@ export function planOf({ target, draft, settings }: Form): Plan {
     target,
     source: { ...(draft.source?.kind === sourceKind ? draft.source : { kind: sourceKind }), ...under('source.') },
     sink: under('sink.'),
-    // Without any, the request suits services that do not know thresholds.
+    // Omitted if there are none: services without thresholds refuse the field.
     ...(Object.keys(thresholds).length > 0 && { thresholds }),
   };
   const spec = RunSpec.safeParse(request);
@@ -124,7 +124,7 @@ function manifold(name: string, values: readonly unknown[]): string | undefined 
     : undefined;
 }
 
-/** What a chosen mode needs: without it, the run would never end, or write at full speed. */
+/** Fields that the chosen mode requires: without them, the run would never end, or write at full speed. */
 function missing({ ends, pace }: Draft, given: readonly Given[]): Record<string, string> {
   const isEmpty = (field: string) => !given.some(({ name }) => name === field);
   return {

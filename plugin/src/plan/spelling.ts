@@ -10,7 +10,7 @@ import { AS_IT_IS } from '../translations.ts';
 export interface Spelling {
   /** The texts of the values: several, separated by commas, make a sweep. */
   split(text: string): string[];
-  /** The value of one of them. Leaves unreadable text, which {@link refusal} explains. */
+  /** The value of one of the texts. Returns an unreadable text unchanged; {@link refusal} explains what is wrong with it. */
   read(text: string): unknown;
   write(value: unknown): string;
   /** Why the service would refuse the text, and what it allows instead; undefined if it would not. */
@@ -185,7 +185,7 @@ export function splitWords(text = ''): string[] {
     .filter((word) => word !== '');
 }
 
-/** Leaves the form of a text to the schema of the whole request, which explains it in words. */
+/** Checks only choices and length. The schema of the whole request checks the form of a text, and explains it in words. */
 function textRefusal({ enum: choices, maxLength = Infinity }: Plain, text: string): string | undefined {
   if (choices && !choices.includes(text)) {
     return t('plan.choice', 'must be one of {{choices}}', { choices: choices.join(', '), ...AS_IT_IS });

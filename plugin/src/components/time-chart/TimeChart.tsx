@@ -28,12 +28,12 @@ type Plot = Parameters<NonNullable<ComponentProps<typeof UPlotChart>['plotRef']>
 interface Props {
   title: string;
   group: ChartGroup;
-  /** The bottom one first if they are stacked. */
+  /** If they are stacked, the bottom one first. */
   lines: readonly ChartLine[];
   format: (value: number) => string;
-  /** What the legend adds. Percentiles have a highest value, but no meaningful mean. */
+  /** The additional figure in the legend. Percentiles have a highest value, but no meaningful mean. */
   summary: 'mean' | 'highest';
-  /** Stacks the lines, each on the one before. */
+  /** Stacks each line on the one before. */
   stacked?: boolean;
   /** The end of the scale, if known. */
   max?: number;
@@ -78,7 +78,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
 
   function pointByKey(index: number): void {
     point(index);
-    // The line of the cursor, in all charts of the group.
+    // Shows the line of the cursor in all charts of the group.
     const left = plot.current?.valToPos(times[index] ?? 0, X) ?? -1;
     plot.current?.setCursor({ left, top: 0 });
   }

@@ -9,7 +9,7 @@ import type { Span } from './useChartGroup.ts';
 export const X = 'x';
 const Y = 'y';
 
-/** Above, right, below and left of the chart, in CSS pixels: room for half of the last time on the axis. */
+/** Above, right, below and left of the chart, in CSS pixels. The right side has room for half of the last time on the axis. */
 const PADDING: [number, number, number, number] = [12, 28, 0, 0];
 
 /** A narrower drag is a click. */

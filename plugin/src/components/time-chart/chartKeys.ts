@@ -6,9 +6,9 @@ type Keyed = Pick<ChartGroup, 'times' | 'span' | 'whole' | 'pointed'>;
 /** What a key changes: the index of the value at the cursor, or the shown part of the time axis (null shows everything). */
 export type KeyAction = { point: number; zoom?: Span } | { zoom: Span | null };
 
-/** How many values Page Up and Page Down pass. */
+/** How many values Page Up and Page Down move by. */
 const PAGE = 10;
-/** A zoom keeps at least this many values in sight. */
+/** A zoom keeps at least this many values visible. */
 const LEAST_VALUES = 3;
 
 /** The action of a key on a focused chart; undefined for any other key, which the browser handles. */
@@ -46,7 +46,7 @@ export function keyAction(key: string, group: Keyed): KeyAction | undefined {
   }
 }
 
-/** A zoomed time axis moves along, so that the value stays in sight. */
+/** A zoomed time axis moves along, so that the value stays visible. */
 function pointAt(index: number, { times, span, whole }: Keyed): KeyAction {
   const point = Math.min(Math.max(index, 0), times.length - 1);
   const time = times[point] ?? span.from;

@@ -7,7 +7,7 @@ export function shownIndex({ times, span, pointed }: Pick<ChartGroup, 'times' | 
   return pointed !== null && pointed < times.length ? pointed : times.findLastIndex((time) => time <= span.to);
 }
 
-/** The mean of the values on the time axis, by their weights; null if nothing on it counts. */
+/** The weighted mean of the values on the time axis; null if none of them has a weight. */
 export function meanOf(values: Values, { times, weights, span }: Pick<ChartGroup, 'times' | 'weights' | 'span'>) {
   let [sum, total] = [0, 0];
   times.forEach((time, index) => {

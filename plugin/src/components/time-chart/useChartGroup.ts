@@ -6,9 +6,9 @@ export interface Span {
   to: number;
 }
 
-/** What the values of all charts in a group are measured at. */
+/** What all charts in a group have in common: the times of their values, and the time axis. */
 interface Measured {
-  /** Milliseconds since 1970 UTC, growing. */
+  /** Milliseconds since 1970 UTC, in ascending order. */
   times: readonly number[];
   /** How much each value counts in a mean, such as the length of its interval. */
   weights: readonly number[];

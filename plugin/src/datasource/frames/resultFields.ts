@@ -34,7 +34,7 @@ export function isSetting(name: string): boolean {
   return !KNOWN.has(name);
 }
 
-/** Marks the frame of a table of results that has none, which has no columns either. */
+/** Marks the frame of an empty table of results, which has no columns. */
 export const NO_RESULTS = { results: 'none' } as const;
 
 export function isWithoutResults({ fields, meta }: DataFrame): boolean {

@@ -31,7 +31,7 @@ interface Result {
   ledger: string;
   valid: boolean | null;
   limit: string;
-  /** Of a cell, the most that one of its runs began with. */
+  /** For a cell, the most rows that one of its runs began with. */
   storeRows: number | null;
 }
 
@@ -88,8 +88,8 @@ export function sweepResults(sweep: Sweep): Result[] {
 }
 
 /**
- * One table; a setting is a column if it differs, and the settings of the article always are. Without results it has no columns:
- * panels of Grafana say once that there is nothing, not once per column.
+ * One table; a setting is a column if it differs, and the settings of the article always are. Without results it has no
+ * columns, so that Grafana's panels say once that there is nothing, not once per column.
  */
 export function resultsFrame(results: readonly Result[], refId: string): DataFrame {
   if (results.length === 0) {

@@ -8,7 +8,7 @@ import type { LatencyOf } from '../query.ts';
 interface Line {
   name: string;
   display: string;
-  /** If it has its own. */
+  /** Omitted if Grafana chooses the colour. */
   color?: string;
   of(sample: Sample): number | null;
 }

@@ -4,10 +4,13 @@ import { t } from '@grafana/i18n';
 import { links } from '../../links.ts';
 import type { StoreNow } from '../storesNow.ts';
 
-/** As the alert on a silent collector. */
+/** The same limit as in the alert on a silent collector. */
 const SILENT_AFTER_MS = 120_000;
 
-/** A row per store: whether readings arrive, by the store itself, and what the service knows about its collection. */
+/**
+ * A row per store: whether readings arrive, as the store itself shows, and the state of its collection, as the service reports
+ * it.
+ */
 export function storesFrame(stores: readonly StoreNow[], refId: string, now: number): DataFrame {
   const { number, string, time } = FieldType;
   const column = <Value>(name: string, type: FieldType, of: (store: StoreNow) => Value, config = {}) => ({
@@ -53,7 +56,7 @@ function ageOf({ readings }: StoreNow, now: number): number | null {
     : null;
 }
 
-/** Whether readings arrive. What a store says itself counts more than that a collection is active. */
+/** Whether readings arrive. What the store itself reports outweighs that a collection is active. */
 function stateOf(store: StoreNow, now: number): string {
   const { collection, readings } = store;
   if (problemOf(store) !== null) {
@@ -64,7 +67,7 @@ function stateOf(store: StoreNow, now: number): string {
   if (collection === null) {
     return isRecent ? t('stores.arriving', 'readings arrive') : t('stores.quiet', 'no collection');
   }
-  // A new collection may still wait for its first reading, and a topic cannot say when it got the last one.
+  // A new collection may still wait for its first reading, and a topic cannot report when it got its last one.
   const isNew = now - (collection.startedAt ?? collection.createdAt) < SILENT_AFTER_MS;
   return readings === null || isRecent || isNew ? t('stores.collecting', 'collecting') : t('stores.silent', 'silent');
 }

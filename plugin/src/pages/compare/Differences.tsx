@@ -13,7 +13,7 @@ export function Differences({ comparison: { configurations, runs } }: { comparis
   const rows = useMemo(() => [...configurations], [configurations]);
   const columns = useMemo(() => columnsOf(), []);
   if (configurations.length === runs.length) {
-    // Without repeats, chance is unknown; the notes say so.
+    // Without repeated runs, the effect of chance is unknown; the notes say so.
     return null;
   }
   return (

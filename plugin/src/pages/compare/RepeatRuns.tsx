@@ -11,7 +11,7 @@ import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { links } from '../../links.ts';
 import { repeatRequest, sameThresholds } from './repeatRequest.ts';
 
-/** As many runs of a configuration have an interval with a known coverage. */
+/** With this many runs, a configuration has an interval with a known coverage. */
 const ENOUGH = '6';
 const Repeat = SweepSpec.shape.repeat.unwrap();
 

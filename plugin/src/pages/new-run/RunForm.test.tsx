@@ -12,7 +12,7 @@ afterEach(cleanup);
 
 const TARGET = TargetSummary.parse({ name: 'null', sink: 'null', origin: 'built-in', address: '–', options: {} });
 
-/** The form as the page shows it; tells each plan. */
+/** The form as on the page; calls `onPlan` with each plan. */
 function Form({ onPlan }: { onPlan: (plan: Plan) => void }) {
   const [draft, setDraft] = useState(EMPTY);
   const settings = activeSettings(TARGET, draft, [TARGET]);

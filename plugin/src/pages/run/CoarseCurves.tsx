@@ -4,12 +4,12 @@ import { Text } from '@grafana/ui';
 import { useDashboards } from '../../api/useDashboards.ts';
 import { duration } from '../../components/figures.ts';
 
-/** As in provisioning/prometheus; others usually scrape less often. */
+/** The scrape interval in provisioning/prometheus; other set-ups usually scrape less often. */
 const SCRAPE_SECONDS = 5;
-/** With fewer points than this, a curve shows no course. */
+/** With fewer points than this, a curve shows no shape. */
 const MIN_POINTS = 3;
 
-/** Says of a short run that Prometheus saw its hosts only once or twice. Shows nothing if no dashboard is linked. */
+/** Explains for a short run that Prometheus scraped its hosts only once or twice. Shows nothing if no dashboard is linked. */
 export function CoarseCurves({ startedAt, endedAt }: { startedAt: number | null; endedAt: number }) {
   const { data: dashboards = [] } = useDashboards();
   const tookMs = startedAt === null ? null : endedAt - startedAt;

@@ -10,7 +10,7 @@ const MIN_SECONDS = 3;
 /** The report judges the whole run more strictly. */
 const BEHIND = 0.05;
 
-/** A live paced run that does not keep its rate says so; shows nothing for any other. */
+/** Shows that a live paced run does not keep its rate; shows nothing for any other run. */
 export function PaceNow({ run, samples }: { run: Pick<Run, 'spec' | 'state'>; samples: readonly Sample[] }) {
   const asked = run.spec.ratePerSecond;
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);

@@ -28,7 +28,7 @@ interface Standing {
   reasons: string[];
 }
 
-/** A run that did not pass its thresholds says so first, unless there is something worse. */
+/** For a run that did not pass its thresholds: states this first, unless something is worse. */
 function withThresholds(report: Report, standing: Standing): Standing {
   const overall = overallOutcome(report.thresholds);
   if (overall === null || overall === 'passed' || standing.severity === 'error') {
@@ -41,7 +41,7 @@ function withThresholds(report: Report, standing: Standing): Standing {
   };
 }
 
-/** A paced run that fell behind says so first, unless there is something worse. */
+/** For a paced run that fell behind: states this first, unless something is worse. */
 function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing {
   if (!pace?.fellBehind) {
     return standing;
@@ -64,7 +64,7 @@ function withPace({ pace, rowsPerSecond }: Report, standing: Standing): Standing
       };
 }
 
-/** A run that was stopped before its planned end says so first, unless there is something worse. */
+/** For a run that was stopped before its planned end: states this first, unless something is worse. */
 function withStop(report: Report, standing: Standing): Standing {
   const after = afterWords(report);
   if (report.state !== 'done' || !report.stopped || after === '' || standing.severity === 'error') {
@@ -219,7 +219,7 @@ function countedWords(report: Report): string {
     : t('standing.keeps-nothing', 'This sink stores no rows, so there is nothing to count.');
 }
 
-/** Says if the rows are no longer in the store. */
+/** States that the rows are no longer in the store, if so. */
 function deletedWords({ readingsDeletedAt }: Report): string[] {
   return readingsDeletedAt === null
     ? []

@@ -2,14 +2,14 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 
 import type { Span } from '../../components/time-chart/useChartGroup.ts';
 
-/** If more is planned, the first minutes would be a sliver, so the axis ends now. */
+/** A longer planned run would show its first minutes as a sliver, so its axis ends now. */
 const MAX_AHEAD_MS = 600_000;
-/** Even if less was measured. */
+/** Minimum length of such an axis, even if less was measured. */
 const MIN_LIVE_MS = 30_000;
 
 /**
- * The time axis of a run: from its start to its planned end, or to the last sample if that is later, or no end is planned soon.
- * Uses only times of the service, because the clock of the browser may differ.
+ * The time axis of a run: from its start to its planned end, or to the last sample if that is later, if no end is planned, or
+ * if the planned end is too far away. Uses only times of the service, because the clock of the browser may differ.
  */
 export function chartSpan(
   { spec, state, startedAt }: Pick<Run, 'spec' | 'state' | 'startedAt'>,

@@ -19,8 +19,8 @@ import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
 /**
- * The columns of the list. In a narrow list some are below each other, and sorting uses the upper one. Sorting happens outside
- * the table, because it holds only one page.
+ * The columns of the list. In a narrow list, one column can show several figures below each other, and is sorted by the
+ * topmost. The rows are sorted outside the table, because the table has only one page of them.
  */
 export function runColumns(isNarrow: boolean): Array<Column<Run>> {
   const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const, disableGrow: true });

@@ -17,7 +17,7 @@ export function useRunList() {
   return { runs, error: all.error ?? watched.error, refetch: all.refetch };
 }
 
-/** The refreshed runs, and the older ones of the rest: a run missing among the newest has been deleted. */
+/** The refreshed runs, followed by the older ones of `all`. A run that is missing among the refreshed ones has been deleted. */
 function joined(watched: Run[] | undefined, all: Run[] | undefined): Run[] | undefined {
   if (watched === undefined || all === undefined) {
     return all;

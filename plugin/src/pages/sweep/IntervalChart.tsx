@@ -39,7 +39,7 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
   const kinds = series.flatMap(({ values }) =>
     values.flatMap((value) => (value && value.low !== value.high ? [intervalKind(value)] : []))
   );
-  // The last one is the name of the axis.
+  // The last line is the name of the axis.
   const below = Math.max(...categories.map(({ length }) => length)) + 1;
   return (
     <div>

@@ -15,7 +15,7 @@ interface Props {
   onRemoved: () => void;
 }
 
-/** Deletes an ended sweep after a question: alone, with its runs, or with what they wrote as well. */
+/** Deletes an ended sweep after a confirmation: alone, with its runs, or with what they wrote as well. */
 export function RemoveSweep({ sweep, onRemoved }: Props) {
   const [isAsking, setIsAsking] = useState(false);
   return (

@@ -158,7 +158,10 @@ function MeasuredRate({
   );
 }
 
-/** For a paced run from the intended start; with the part of the commit, if a batch had to fill before it. */
+/**
+ * The p99 of a cell, from the intended start if its runs were paced; with the share of the commit, if a batch had to fill
+ * before it.
+ */
 function P99({ ms, commitMs, isPaced }: CellP99) {
   const below = [
     ...(isPaced ? [t('sweep.from-intended', 'from intended start')] : []),
@@ -176,7 +179,7 @@ function P99({ ms, commitMs, isPaced }: CellP99) {
   );
 }
 
-/** In percent of a core, and the cost of a row, which does not depend on the rate. */
+/** The producers' CPU in percent of a core, and per row, which does not depend on the rate. */
 function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
   if (!cost || !rowsPerSecond) {
     return NOTHING;
@@ -258,7 +261,7 @@ function RowsAtStart({ storeRowsAtStart }: SweepCell) {
   );
 }
 
-/** Where the time went, and what bound the runs. */
+/** Where the time went, and what limited the runs. */
 function Spent(cell: SweepCell) {
   const bound = boundShort(boundsIn(cell));
   return cell.timeSpent ? (
@@ -274,6 +277,6 @@ function Spent(cell: SweepCell) {
 }
 
 const getStyles = () => ({
-  // The names of columns are wider than their figures: else the last column would be cut off at 768 pixels.
+  // The names of columns are wider than their figures: without wrapping, the last column would be cut off at 768 pixels.
   table: css({ '& th': { whiteSpace: 'normal' } }),
 });

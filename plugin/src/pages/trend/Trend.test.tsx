@@ -8,7 +8,7 @@ import { grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts
 import { Shell } from '../../components/Shell.tsx';
 import { Trend } from './Trend.tsx';
 
-/** The charts' own: jsdom has no layout, so they stay empty. */
+/** A ResizeObserver that never reports: jsdom has no layout, so the charts stay empty. */
 class NoLayout {
   observe() {}
   unobserve() {}

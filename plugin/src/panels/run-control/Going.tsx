@@ -89,7 +89,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
 interface ProgressProps {
   /** Null for a run that ends only when someone stops it. */
   share: number | null;
-  /** How long the run still takes, if that is known. */
+  /** The remaining time, if it is known. */
   left: string | null;
 }
 

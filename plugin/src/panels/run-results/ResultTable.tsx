@@ -13,11 +13,11 @@ import { resultName } from './resultName.ts';
 
 interface Props {
   results: Results;
-  /** Of the panel, in CSS pixels. */
+  /** Width of the panel in CSS pixels. */
   width: number;
 }
 
-/** Marks a p99 from the intended start if not all are. */
+/** Marks a p99 from the intended start if other rows have a p99 from the call. */
 const PACED_MARK = '\u00a0†';
 
 /** The width that rows a second and the ledger need besides the settings. */
@@ -31,7 +31,7 @@ const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, w
 export function ResultTable({ results: { settings: all, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
   const isNarrow = width - all.length * SETTING_PX < FIGURES_PX;
-  // Where they leave no room for the figures, settings stand below the name of the run.
+  // If the settings would leave no room for the figures, they are shown below the name of the run.
   const settings = isNarrow ? [] : all;
   const room = width - settings.length * SETTING_PX;
   const mixed = isMixed(rows);

@@ -15,9 +15,9 @@ export interface Result {
   /** In the order of the columns. */
   settings: unknown[];
   measures: Record<Measure, number | null>;
-  /** Its p99 is from the intended start. */
+  /** Whether its p99 is measured from the intended start. */
   isPaced: boolean;
-  /** Of the rows a second; null if a run was not repeated. */
+  /** The interval of the rows a second; null if a run was not repeated. */
   low: number | null;
   high: number | null;
   /** The kind of the interval, such as "range of 3 runs"; empty if a transformation dropped it. */
