@@ -1,4 +1,5 @@
-// npm run build -w dashboards: rebuilds dashboards/json. With --check, only exits with 1 if that is necessary.
+// npm run build -w dashboards: rebuilds dashboards/json. With --check, changes nothing, and exits with 1 if a rebuild is
+// necessary.
 import { outdatedFiles, writeFiles } from './json-files.ts';
 
 if (process.argv.includes('--check')) {

@@ -54,7 +54,7 @@ const CHOSEN = { target: '$target', location: '$location', runs: '$runs' } as co
 const EMPTY =
   'No readings in this time range: choose a longer one at the top. To collect: thermobench collect --target NAME. To see what ' +
   'benchmark runs wrote: choose “shown” at the top.';
-/** For processors; rooms are far below. */
+/** Levels for processors; rooms are far below them. */
 const LEVELS = { warning: 70, bad: 80 };
 
 /** The data source fills the band; below the mean there is nothing to fill. */

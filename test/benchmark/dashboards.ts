@@ -18,10 +18,10 @@ import { median } from './measure.ts';
 import { writeWatchedDay } from './watched-day.ts';
 
 const GOAL_MS = 2_000;
-/** Browsers send one server no more requests at a time. */
+/** Browsers send at most this many requests to one server at a time. */
 const AT_ONCE = 6;
 const HOUR_S = 3_600;
-/** For a panel a third of 1280 pixels wide, in steps as Grafana rounds them. */
+/** For a panel a third of 1280 pixels wide, rounded to the steps that Grafana uses. */
 const STEP_S = 10;
 const RATE_INTERVAL = '20s';
 

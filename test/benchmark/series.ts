@@ -49,7 +49,7 @@ const LOCATIONS = ['kitchen', 'attic', 'cellar', 'garden', 'garage', 'bedroom', 
 const DAY_MS = 86_400_000;
 const TO = Date.UTC(2026, 10, 24);
 const WARM_LOOKS = 20;
-/** As a dashboard does while it waits for the rest. */
+/** The interval at which a dashboard queries again while it waits for the rest. */
 const REFRESH_MS = 5_000;
 
 const { values } = parseArgs({
@@ -122,7 +122,7 @@ async function timed(work: () => Promise<Frame[]>): Promise<{ seconds: number; f
   return { seconds: (performance.now() - begun) / 1_000, frames };
 }
 
-/** In the order of time, as one collector with eight sensors does it; what an earlier call wrote stays. */
+/** Writes the readings in the order of time, as one collector with eight sensors does; what an earlier call wrote stays. */
 async function writeMissing(sink: StoringSink): Promise<void> {
   await sink.prepare({ run: RUN, payload: 1, locations: [] });
   const session = await sink.open(RUN, 0);

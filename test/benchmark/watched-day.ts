@@ -108,7 +108,7 @@ function* openMetrics(all: readonly Family[], fromS: number, startS: number): Ge
       const sample = type === 'counter' ? `${name}_total{${label}}` : `${name}{${label}}`;
       let text = '';
       for (let atS = fromS; atS < fromS + BLOCK_S; atS += STEP_S) {
-        // Neither straight nor equal lines, so that samples compress and read like scraped ones.
+        // The lines are neither straight nor equal, so that samples compress and read like scraped ones.
         const wave = 1 + 0.2 * Math.sin(atS / 60 + index) + 0.1 * Math.random();
         const value = type === 'counter' ? size * (atS - startS + STEP_S * wave) : size * wave;
         text += `${sample} ${value.toPrecision(9)} ${atS}\n`;

@@ -79,7 +79,7 @@ describe('the test button', () => {
     await page.getByText('The service cannot be reached').waitFor();
     expect(await test.isDisabled()).toBe(false);
 
-    // The first saved values again, which are no longer the saved ones.
+    // Enter the values that were saved first, which differ from the saved ones now.
     await page.getByLabel('Address').fill(grafana.service.address);
     await page.getByText('The service cannot be reached').waitFor({ state: 'detached' });
     expect(await test.isDisabled()).toBe(true);

@@ -112,9 +112,11 @@ export class Grafana {
     return page.evaluate('standIn.test()');
   }
 
-  /** After a test: its pages would continue to query every second, so each test would be slower than the previous one. */
+  /**
+   * Closes the pages of a test. They would continue to query every second, so each test would be slower than the previous one.
+   */
   async closePages(): Promise<void> {
-    // The window that opens first stays, because a browser ends with its last one.
+    // Keep the first window, because a browser ends with its last one.
     const [, ...pages] = this.#browser.pages();
     await Promise.all(pages.map((page) => page.close()));
   }

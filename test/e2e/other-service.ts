@@ -24,7 +24,7 @@ export class OtherService {
     });
   }
 
-  /** Answers everything with this, as JSON. */
+  /** A server that answers every request with this, as JSON. */
   static saying(body: unknown, status = 200): Promise<OtherService> {
     return OtherService.start((_request, response) => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));

@@ -94,7 +94,7 @@ export class RealGrafana {
   }
 }
 
-/** What a Grafana reads from. */
+/** What a Grafana shows data from. */
 interface Behind {
   readonly service: TrialService;
   readonly mariadb: MariadbServer;

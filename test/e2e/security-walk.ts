@@ -45,7 +45,7 @@ const REMOVALS: Array<string | string[]> = [
   'keep-alive,\r\n X-Grafana-Context',
   'Authorization',
 ];
-/** Behind the token, but not behind the proxy's routes. */
+/** Paths of the service that need a token, and that no route of the proxy allows. */
 const HIDDEN = ['metrics', 'openapi.json', 'sd/prometheus', 'api/v1/../../metrics'];
 
 /** A Grafana, or its stand-in, with a real service behind it. */
@@ -54,7 +54,7 @@ export interface Guarded extends AsyncDisposable {
   ask(role: Role, request: RawRequest): Promise<RawAnswer>;
 }
 
-/** Nobody gets further through Grafana's proxies than their role allows, whatever they send. */
+/** Tests that nobody gets further through Grafana's proxies than their role allows, whatever they send. */
 export function securityWalk(start: () => Promise<Guarded>): void {
   let grafana: Guarded;
   beforeAll(async () => {
@@ -71,7 +71,7 @@ export function securityWalk(start: () => Promise<Guarded>): void {
     return Run.parse(await grafana.service.json(`/api/v1/runs/${id}`)).state;
   }
 
-  /** As an Editor. Resolves when it has ended, so the list of runs no longer changes. */
+  /** Stops a run as an Editor. Resolves when it has ended, so that the list of runs no longer changes. */
   async function stop(id: string): Promise<void> {
     const { status } = await grafana.ask('Editor', { method: 'POST', path: `${APP}/runs/${id}/stop` });
     expect(status).toBeLessThan(300);

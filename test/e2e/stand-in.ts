@@ -171,7 +171,7 @@ function withoutHopByHop(headers: IncomingHttpHeaders): IncomingHttpHeaders {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !removed.has(name)));
 }
 
-/** Not by URL: that would resolve dot segments. */
+/** Does not use URL, because it would resolve dot segments. */
 function splitUrl(url: string): { origin: string; target: string } {
   const parts = /^(https?:\/\/[^/]+)(\/.*)$/.exec(url);
   return { origin: parts?.[1] ?? '', target: parts?.[2] ?? '' };

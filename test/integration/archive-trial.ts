@@ -49,7 +49,10 @@ export class ArchiveTrial implements AsyncDisposable {
     return join(this.#folder, name);
   }
 
-  /** With a leader for each partition: if one has none yet, producers send to all of them again, and records are duplicated. */
+  /**
+   * A topic in which each partition has a leader. Without one, producers would send to all partitions again, and duplicate
+   * records.
+   */
   async newTopic(): Promise<TestTopic> {
     const topic = await makeTopic(this.kafka, PARTITIONS);
     const ends = () => Client.during(topic.target, (client) => client.offsets('end', PARTITIONS));

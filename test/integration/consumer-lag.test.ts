@@ -39,7 +39,7 @@ async function endOffsets(): Promise<number[]> {
   return partitions.map(({ partitionIndex }) => offsets.get(partitionIndex) ?? 0);
 }
 
-/** Lines about consumers, within the time that Prometheus gives. */
+/** Lines about consumers, within the time that Prometheus allows. */
 async function scrape(service: TrialService): Promise<string[]> {
   const signal = AbortSignal.timeout(5_000);
   const headers = { authorization: `Bearer ${service.tokens.readOnly}` };

@@ -24,7 +24,7 @@ const Counted = z.object({
   times: z.coerce.number(),
 });
 
-/** Rows, and what must be as many: places in the topic, and readings of producers; and sums that do not depend on the order. */
+/** Counts that must be equal: rows, places in the topic, and readings of producers. Also sums that do not depend on the order. */
 export async function countRows(folder: string) {
   const [counted] = await queryArchive(
     Counted,

@@ -86,7 +86,7 @@ async function collect({ place, sysfs }: Machine, start: string): Promise<Report
   return Report.parse(JSON.parse(stdout));
 }
 
-/** What the table has of each run, by run. */
+/** The stored rows of each run, in the order of the runs' ids. */
 async function stored() {
   const connection = await createConnection({ ...mariadb.administrator(), database: 'temperature' });
   try {

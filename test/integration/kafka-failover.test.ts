@@ -54,9 +54,10 @@ function target(topic: string): ConfiguredTarget {
 const LOSSY = { topic: 'lossy', rows: 1_000 };
 
 /**
- * What kafkajs itself loses: of a `send()` to partitions of several brokers, those records that get another partition when it
- * tries again, if that one's broker has answered before. Its own partitioner does so with records that have no key. It does not
- * report this; our sink sends to one partition at a time. Resolves when kafkajs has acked all.
+ * Sends records in a way in which kafkajs itself loses some. If a `send()` to partitions of several brokers fails for one of
+ * them, kafkajs tries again; a record that then gets another partition is lost if that partition's broker has already answered.
+ * The partitioner of kafkajs reassigns records without a key like this. kafkajs does not report the loss; our sink sends to one
+ * partition at a time. Resolves when kafkajs has acked all.
  */
 async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<void>): Promise<void> {
   const tried = new Set<string>();

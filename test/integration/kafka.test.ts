@@ -207,7 +207,7 @@ describe('a client whose clock is ahead of the broker’s', () => {
     await session.close();
     await sink.close();
 
-    // Later, by the same clock: the run was made in its past.
+    // Count later by the same clock, so that the run is in its past.
     vi.spyOn(Date, 'now').mockReturnValue(ahead + 60_000);
     const later = connectKafka(target, {});
     const account = { producer: 0, offered: 20, acked: 20, unacked: [] };

@@ -62,7 +62,7 @@ function writeClock(cpufreq: string): void {
     scaling_setspeed: '<unsupported>',
   };
   Object.entries(cpufreqFiles).forEach(([name, value]) => writeFileSync(join(cpufreq, name), `${value}\n`));
-  // node_exporter 1.9 looks which cores are switched off first.
+  // node_exporter 1.9 first checks which cores are switched off.
   writeFileSync(join(cpufreq, '../../offline'), '\n');
 }
 

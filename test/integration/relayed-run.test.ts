@@ -36,7 +36,7 @@ describe('a run whose readings are relayed on', { timeout: 180_000 }, () => {
       expect(report).toMatchObject({
         ...{ state: 'done', valid: true },
         ledger: { ...SOUND, stored: rows },
-        // What earlier runs wrote does not concern it.
+        // The relay ignores what earlier runs wrote.
         relay: { target: 'table', relayed: rows, duplicates: 0, poison: 0, ledger: { ...SOUND, stored: rows } },
       });
       expect(report.relay?.drainMs).not.toBeNull();

@@ -119,6 +119,6 @@ async function startWithoutLogin(folder: string): Promise<void> {
     node.process = await program.launch(record, node, join(folder, `node-${node.host}`));
   }
   cassandraRecord(folder).keep(record);
-  // Finds it running.
+  // This call finds the server running.
   await new CassandraServer(folder).up();
 }

@@ -82,7 +82,7 @@ describe('what node_exporter sees of a collector', () => {
     shown = join(folder, 'thermobench-sqlite.prom');
   });
 
-  /** Like systemd: its own folder exists only as long as it lives. */
+  /** Like systemd, keeps the own folder of a unit only from its begin to its end. */
   async function begin(): Promise<void> {
     mkdirSync(join(folder, 'own'));
     await showMetrics('begin', own, shown);

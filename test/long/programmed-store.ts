@@ -5,15 +5,15 @@ import { Worker, isMainThread, parentPort, workerData } from 'node:worker_thread
 import { seededRandom } from '../../service/src/stats/random.ts';
 import type { Session } from '../../service/src/sinks/contract.ts';
 
-/** What a store does with each commit, known beforehand. */
+/** How a store answers each commit, defined in advance. */
 export interface Program {
-  /** How long a commit takes if there is no other one: the median, in milliseconds. */
+  /** Median duration of a commit in milliseconds, if there is no other commit at the same time. */
   latencyMs: number;
-  /** Standard deviation of the logarithm of that; 0 is always the same. */
+  /** Standard deviation of the logarithm of the duration; 0 makes every commit take the same time. */
   spread: number;
-  /** Commits a second, taken one after the other; null is no limit. */
+  /** How many commits a second it can process, one after the other; null means no limit. */
   capacity: number | null;
-  /** From when to when, in milliseconds since the first commit, no commit is answered; null is never. */
+  /** Interval in which no commit is answered, in milliseconds since the first commit; null means none. */
   stall: readonly [from: number, until: number] | null;
 }
 

@@ -8,7 +8,7 @@ const NONE_IS_GOOD = { bad: 1 };
 /** A panel that is empty if all is well would look broken. */
 export const NO_ALERT = 'label_replace(vector(0), "alertname", "none", "", "")';
 
-/** Shown by a figure that Prometheus does not answer. Without it, Grafana shows "No data" in the colour of a good value. */
+/** Shown if Prometheus has no answer for a figure. Without it, Grafana shows "No data" in the colour of a good value. */
 const UNKNOWN = withoutData('Unknown');
 
 /** Whether anything needs attention. */

@@ -65,7 +65,7 @@ export function comparison({ title: heading, description, by, columns, height }:
 const NARROWEST = 65;
 const ADDRESS = 115;
 const WORD = 125;
-/** Headings break only between words: a word with this many letters needs more than the narrowest column. */
+/** Headings break only between words: a word with at least this many letters needs more than the narrowest column. */
 const LONG_WORD = 9;
 const LETTER = 7.6;
 const PADDING = 12;

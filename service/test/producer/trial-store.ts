@@ -23,7 +23,7 @@ export class TrialStore {
   /** Milliseconds that a write or a commit takes. */
   writeMs = 0;
   commitMs = 0;
-  /** What happens to the next commits, in this order; after that every commit is taken. */
+  /** What happens to the next commits, in this order; all later commits are accepted. */
   readonly #happenings: Happening[];
   readonly #clock: TrialClock;
 
@@ -99,7 +99,7 @@ export class TrialClock implements Clock {
   }
 
   async sleep(ms: number, _wake: Wake): Promise<void> {
-    // A wait too short to change the sum would never end.
+    // Otherwise a wait that is too short to change the sum would never end.
     this.#now += Math.max(ms, 0.001);
   }
 }

@@ -28,7 +28,7 @@ const change: fc.Arbitrary<RowChange | { shift: number }> = fc.oneof(
   fc.record({ checksum: fc.integer({ min: 0, max: 1 }) })
 );
 
-/** Changes that servers, triggers and columns have been seen to make. */
+/** Changes that servers, triggers and column types are known to make. */
 const KNOWN_CHANGES: ReadonlyArray<RowChange | { shift: number }> = [
   ...[1, -1, 3_600_000, -3_600_000, 7_200_000, 5.5 * 3_600_000, 86_400_000, -(START % 1000) - 500].map((shift) => ({
     shift,
@@ -52,7 +52,7 @@ function alone(to: RowChange | { shift: number }, producer: number): RowChange {
   return 'producer' in to ? { producer: FREE_PRODUCERS + producer } : to;
 }
 
-/** A ledger notices every change that was made to stored rows. */
+/** Tests that a ledger detects every change that was made to stored rows. */
 export function findsChangedRows(trial: StoreTrial): void {
   it('finds a lost row, by the gap it leaves', async () => {
     await trial.keep(0, [1, 2, 3, 4]);

@@ -32,7 +32,7 @@ export class StoreTrial {
     return this.#run;
   }
 
-  /** All that follows belongs to another run. */
+  /** From now on, everything belongs to another run. */
   newRun(): void {
     this.#run = newRun();
   }

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 /** An imitated sensor: its device stays the same, and the kernel's number may be chosen freely. */
 export interface ImitatedSensor {
   readonly bus: 'hwmon' | 'iio' | 'zone';
-  /** Path below `devices`; for a thermal zone, which has no such place, its type. */
+  /** Path below `devices`; for a thermal zone, which has no such path, its type. */
   readonly device: string;
   readonly name: string;
   readonly files: Readonly<Record<string, string>>;

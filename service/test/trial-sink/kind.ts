@@ -1,7 +1,7 @@
 import { defineSink } from '../../src/sinks/contract.ts';
 import { TrialOptions, TrialTarget } from './options.ts';
 
-/** A store that nobody uses. */
+/** The kind of sink of a store that exists only for tests. */
 export const trialSink = defineSink({
   kind: 'trial',
   target: TrialTarget,

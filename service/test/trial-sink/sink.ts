@@ -5,7 +5,9 @@ import { RowTally } from '../../src/sinks/row-tally.ts';
 import { CommitFile, type Row } from './commit-file.ts';
 import type { TrialOptions, TrialTarget } from './options.ts';
 
-/** A sink of a store that nobody uses: it shows what a new sink needs. It can count its rows, but draws no curves. */
+/**
+ * A sink of a store that exists only for tests: it shows what a new sink needs. It can count its rows, but provides no curves.
+ */
 export class TrialSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;
