@@ -9,7 +9,7 @@ import type { SinkKind } from '../sinks/contract.ts';
 
 /**
  * A run request as this service accepts it: names the configured targets, each with the settings of its own kind of sink. Used
- * only for the OpenAPI document; the engine validates with the same schemas.
+ * for the OpenAPI document; the engine validates with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
   return oneOf(kindsOf(targets).map((group) => RunSpec.extend(ofKind(group, targets))));
