@@ -22,8 +22,8 @@ export interface RejectedRecord {
 const own = new OwnRecord();
 
 /**
- * Adds the reading in the record to the rows, which must not be full; returns the record if it is not a reading. `json` reads
- * those of other programs.
+ * Adds the record's reading to the rows, which must not be full. If the record is not a reading, returns it instead. `json` reads
+ * records of other programs.
  */
 export function takeRecord(
   records: RecordCursor,

@@ -41,7 +41,7 @@ const RUN = `
  * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
  */
 export class Journal {
-  /** Which rows in the stores are those of runs. */
+  /** Which rows in the stores were written by runs. */
   readonly writtenRows: WrittenRows;
   readonly #sql: Statements;
   readonly #progress: Progress;

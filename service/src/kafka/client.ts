@@ -69,7 +69,7 @@ export class Client {
     }
   }
 
-  /** The current state of the cluster. Throws a configuration Fault if a topic does not exist. */
+  /** The current metadata of the cluster. Throws a configuration Fault if a topic does not exist. */
   async metadata(topics: string[]): Promise<ClusterMetadata> {
     try {
       return await this.admin.metadata({ topics, forceUpdate: true });

@@ -19,7 +19,7 @@ const RUN_BYTES = 21;
 
 /** A location of at most this many bytes cannot exceed the character limit of a location. */
 const MAX_LOCATION_BYTES = MAX_LOCATION_CHARACTERS;
-/** A whole number of this many digits is exact in a double, and so is 10 to that power. */
+/** A double represents a whole number of this many digits exactly, and also 10 to that power. */
 const EXACT_DIGITS = 15;
 const POWERS_OF_TEN = Array.from({ length: EXACT_DIGITS + 1 }, (_, exponent) => 10 ** exponent);
 

@@ -39,7 +39,7 @@ export class RecordCursor {
   #baseOffset = 0;
   #baseTimestamp = 0;
 
-  /** @param fetched Whole batches; one that is cut off at the end is ignored. */
+  /** @param fetched Whole batches; a batch that is truncated at the end is ignored. */
   constructor(fetched: Buffer) {
     this.#fetched = fetched;
   }
@@ -107,7 +107,7 @@ export class RecordCursor {
     const attributes = fetched.readInt16BE(at + 21);
     this.#baseOffset = Number(fetched.readBigInt64BE(at));
     this.#baseTimestamp = Number(fetched.readBigInt64BE(at + 27));
-    // Control batches hold transaction markers.
+    // Control batches contain transaction markers instead of records.
     this.#left = (attributes & CONTROL_BIT) === 0 ? fetched.readInt32BE(at + 57) : 0;
     const compression = attributes & COMPRESSION_BITS;
     if (compression === 0) {

@@ -18,14 +18,14 @@ const ABORT = 0;
 export interface Batches {
   /** The last one may be truncated. */
   readonly batches: Buffer;
-  /** Offset after the last whole batch, including aborted ones; null if there is none. */
+  /** Offset after the last whole batch, even if that batch was aborted; null if there is none. */
   readonly nextOffset: number | null;
 }
 
 /**
- * The batches without those of aborted transactions, and the offset after all of them. A broker sends aborted batches
- * along and lists the producers that aborted, each with its first aborted offset; that producer's abort marker ends the
- * aborted range.
+ * Leaves out the batches of aborted transactions, and returns the offset after all batches. A broker sends these batches too, and
+ * lists the producers that aborted, each with the first offset of the aborted transaction. The transaction ends at that
+ * producer's abort marker.
  */
 export function committedBatches(records: Buffer, aborted: readonly AbortedTransaction[]): Batches {
   const kept: Buffer[] = [];

@@ -37,9 +37,7 @@ export class RelayChild {
   #second: RelaySecond = { rows: 0, lag: 0, endToEnd: totalHistogram() };
   #isStopping = false;
 
-  /**
-   * @param say Receives messages about what keeps the relay from continuing.
-   */
+  /** @param say Receives messages about problems that keep the relay from continuing. */
   constructor(order: RelayOrder, say: (text: string) => void) {
     const ended = Promise.withResolvers<void>();
     const joined = Promise.withResolvers<void>();

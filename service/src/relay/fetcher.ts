@@ -66,7 +66,7 @@ export class Fetcher {
     this.#client = new Client(target);
   }
 
-  /** The topic as it is now; a later topic of the same name is never read. Must be called first. */
+  /** The topic as it is now. If another topic is created under the same name later, it is never read. Must be called first. */
   async topic(): Promise<RelayedTopic> {
     try {
       await reachBrokers(this.#client, 'patiently');

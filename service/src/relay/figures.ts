@@ -47,7 +47,7 @@ export interface RelayInterval extends RelayTotals {
    * broker's, if the topic is set so), so between hosts it is only as accurate as their clocks agree.
    */
   readonly endToEndMs: Percentiles | null;
-  /** The same as a histogram, for merging samples: percentiles cannot be merged. */
+  /** The same times as a histogram, for merging samples: percentiles cannot be merged. */
   readonly endToEnd: string | null;
   /** How long the store's transactions took. */
   readonly storeMs: Percentiles | null;

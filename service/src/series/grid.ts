@@ -5,7 +5,7 @@ import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type PackedMinutes } from './ho
 /** A series of at least this length is built from minutes; shorter ones are queried from the store directly. */
 const LONG_FROM_MS = 6 * HOUR_MS;
 
-/** Buckets of whole minutes, and the range extended to fit them. */
+/** Buckets of whole minutes, and the range, extended to whole minutes. */
 export interface Grid extends BucketEdges {
   readonly from: number;
   readonly to: number;

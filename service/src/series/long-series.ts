@@ -19,7 +19,7 @@ import { ShortSeries } from './short-series.ts';
 const QUERY_WITHIN_MS = 30_000;
 /** How long a list of locations is used, and thus the longest time until a new location appears. */
 const LOCATIONS_FOR_MS = 10_000;
-/** How many locations are read at the same time in a short range. */
+/** Number of locations whose short ranges are read at the same time. */
 const LOCATIONS_AT_ONCE = 4;
 /** How long a page waits before it also requests samples, and how long it waits in total. */
 const EXACT_WITHIN_MS = 700;
@@ -231,7 +231,7 @@ export class LongSeries {
 }
 
 /**
- * The part of the grid in which each location has readings; null if it is better to query the whole range from the store.
+ * For each location, the part of the grid in which it has readings; null if it is better to query the whole range from the store.
  */
 async function extentsIn(
   minutes: StoredMinutes,

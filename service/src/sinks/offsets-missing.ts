@@ -9,7 +9,7 @@ const NO_KEY =
   "The table of the schema article has no key, so another --group would store every record of the topic again: use an empty table (the target's `table`, or another database).";
 const KEEP = 'To avoid this, set retention.ms=-1 and retention.bytes=-1 on the topic.';
 
-/** The topic deleted records that had not been stored yet. */
+/** Fault if the topic deleted records before they were stored. */
 export function deletedFault(topic: string, schema: RelayStoreSettings['schema']): Fault {
   return new Fault({
     kind: 'fatal',
@@ -19,7 +19,7 @@ export function deletedFault(topic: string, schema: RelayStoreSettings['schema']
   });
 }
 
-/** The store's position belongs to a topic that no longer exists. */
+/** Fault if the store's position belongs to a topic that no longer exists. */
 export function madeAnewFault(topic: string, held: string, found: string): Fault {
   return new Fault({
     kind: 'fatal',

@@ -6,7 +6,8 @@ const TWO_TO_32 = 2 ** 32;
 /** Offset that makes times before 1970 positive. */
 const ALL_TIME_MS = 2 ** 52;
 /**
- * Primes below 2¹⁸: a 32-bit word times one of them takes 50 bits, and the sum of all products 53, which a double holds exactly.
+ * Primes below 2¹⁸: the product of a 32-bit word and such a prime has 50 bits, and the sum of all products 53, which a double
+ * represents exactly.
  */
 const PRIMES = {
   producer: 262_139,
@@ -58,9 +59,9 @@ function remainder(word: number): number {
 }
 
 /**
- * The same in SQL of MySQL and MariaDB. Each part is an SQL expression: `location` gives the UTF-8 bytes, `micros` microseconds
- * since 1970 as an integer, possibly negative, and `value` a double. Microseconds that are not whole milliseconds give a checksum
- * that no row has.
+ * The same in SQL of MySQL and MariaDB. Each argument is an SQL expression: `location` yields UTF-8 bytes, `micros` microseconds
+ * since 1970 as an integer, possibly negative, and `value` a double. Microseconds that are not whole milliseconds yield a
+ * checksum that no row has.
  */
 export function readingChecksumSql(
   parts: Record<'producer' | 'seq' | 'location' | 'micros' | 'value', string>
@@ -80,7 +81,7 @@ export function readingChecksumSql(
   return `MOD(${terms.join(' + ')}, ${MODULUS})`;
 }
 
-/** Many readings share a few locations. */
+/** Limit of cached hashes: many readings share a few locations. */
 const MAX_LOCATIONS = 20_000;
 const hashes = new Map<string, number>();
 

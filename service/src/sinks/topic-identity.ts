@@ -26,7 +26,7 @@ export interface TopicMark {
 export interface Adoption {
   /** Must be written before anything else; null if it is already stored. */
   readonly mark: TopicMark | null;
-  /** Ids under which 0.1.0 may have stored records of this topic. The relay uses the first one that has rows. */
+  /** Ids under which 0.1.0 may have stored records of this topic. The relay uses the first id that has rows. */
   readonly oldIds: readonly RunId[];
 }
 
@@ -40,7 +40,7 @@ export function topicRunId(topicId: string): RunId {
   return `t${BigInt(`0x${digest}`).toString(36).padStart(DIGITS, '0').slice(-DIGITS)}`;
 }
 
-/** The same id that 0.1.0 used: from group and topic name. Also names the lock of a partition's connection. */
+/** The id that 0.1.0 used, derived from group and topic name. It also names the lock of a partition's connection. */
 export function groupRunId(group: string, topic: string): RunId {
   const digest = createHash('sha256')
     .update(JSON.stringify([group, topic]))

@@ -65,7 +65,7 @@ export class SensorBank implements Source {
     return `${this.#parts.kind}: ${locations.join(', ')} (${this.#parts.sysfsRoot})`;
   }
 
-  /** Returns the sensors' latest values, and reads those again that may have a new one. */
+  /** Returns the sensors' latest values, and starts reading those sensors that may have a new one. */
   read(): Reading[] {
     const now = this.#parts.now();
     this.#lookAround(now);

@@ -18,7 +18,7 @@ export interface Channel extends Identity {
   readonly files: ValueFiles;
 }
 
-/** A sensor that is read as a whole: its channels one after another, from the same measurement. */
+/** A sensor whose channels are read one after another, from the same measurement. */
 export interface FoundSensor {
   /** The folder in the device class, such as /sys/class/hwmon/hwmon1. */
   readonly folder: string;

@@ -4,7 +4,7 @@ import { namesIn, readAttribute, resolved } from './sysfs.ts';
 
 /** What identifies a sensor, whatever number the kernel currently assigns to it. */
 export interface Identity {
-  /** The same for the same sensor at every start, and different for every other sensor. */
+  /** Identical for the same sensor at every start, and different for every other sensor. */
   readonly identity: string;
   /**
    * Set if the kernel distinguishes such sensors only by a number, which may change: the identity without that number. It is
@@ -35,7 +35,7 @@ export function identify(sysfsRoot: string, folder: string, what: string): Ident
   return { identity: `${what} ${serialOf(device) ?? stableBusPath(root, busPath)}`, alike: null };
 }
 
-/** The same whether the sensor is found through hwmon or on its bus. */
+/** Identical whether the sensor is found through hwmon or on its bus. */
 export function oneWireIdentity(serial: string): string {
   return `w1 ${serial.toLowerCase()}`;
 }

@@ -47,7 +47,7 @@ async function answerOf(files: ValueFiles, read: (path: string) => Promise<strin
   }
 }
 
-/** `50 05 4b 46 7f ff 0c 10 1c : crc=1c YES`, and on the next line the same bytes and `t=85000`. */
+/** Parses a first line such as `50 05 4b 46 7f ff 0c 10 1c : crc=1c YES`, and a second line with the same bytes and `t=85000`. */
 function oneWireAnswer(text: string): Answer {
   const [first = '', second = ''] = text.split('\n');
   // A 1-wire bus shorted to ground reads as nine zeros, which pass the checksum too.

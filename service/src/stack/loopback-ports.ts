@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
 
 /**
- * First port to use. The range ends where Linux's ports for outgoing connections begin, as one of those may be taken at any
+ * The range of ports to use. It ends where Linux's ports for outgoing connections begin, because any of those may be taken at any
  * moment.
  */
 const FIRST_PORT = 15_000;

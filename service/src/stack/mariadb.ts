@@ -121,7 +121,7 @@ export class MariadbServer implements StackServer {
   #arguments({ port }: MariadbRecord): string[] {
     return [
       `--defaults-file=${provisioned('mariadb/thermobench.cnf')}`,
-      // It listens on loopback only. From MariaDB 11.4 on it would create its own certificate at each start.
+      // The server listens on loopback only. Without this option, MariaDB 11.4 and later create a certificate at each start.
       '--skip-ssl',
       `--datadir=${this.#dataFolder}`,
       `--tmpdir=${this.#folder}`,

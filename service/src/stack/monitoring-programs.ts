@@ -43,8 +43,8 @@ export function prometheus(folder: string, port: number): Command {
 }
 
 /**
- * Exports metrics of this machine, and those that collectors wrote to the folder `textfile`. Without systemd metrics, which would
- * need D-Bus.
+ * Exports metrics of this machine, and those that collectors wrote to the folder `textfile`. systemd metrics are disabled,
+ * because they would require D-Bus.
  */
 export function nodeExporter(folder: string, port: number): Command {
   return {

@@ -7,7 +7,7 @@ import { end, isAlive, type ProcessMark } from './detached-process.ts';
 
 const LOG_LINES_SHOWN = 12;
 
-/** What starting and stopping needs to know about one of the stack's servers. */
+/** The properties of a server that are needed to start and stop it. */
 interface Server {
   /** Display name: "MariaDB". */
   readonly title: string;

@@ -51,13 +51,13 @@ export interface ArchiveCommit {
 }
 
 /**
- * An archive on disk, and the offsets it holds. A commit is atomic, whenever the process is killed:
+ * An archive on disk, and the offsets that it contains. A commit is atomic, whenever the process is killed:
  *
  * 1. its files are written and synced in `_staging`, named by the commit's number and their own;
- * 2. the manifest is replaced by one that names them: from here on the commit is made;
+ * 2. the manifest is replaced by one that names them, which makes the commit;
  * 3. the files are moved into place; {@link open} does this if the process was killed first.
  *
- * A reader of the folder therefore finds no row twice, and sees the rows of the last commit a moment after it is made.
+ * A reader of the folder therefore never finds a row twice, and sees the rows of a commit a moment after the commit was made.
  */
 export class ArchiveFolder implements AsyncDisposable {
   readonly #folder: string;
@@ -72,7 +72,7 @@ export class ArchiveFolder implements AsyncDisposable {
 
   /**
    * Creates the folder if it is missing, and completes the last commit. Throws a configuration Fault if another process writes to
-   * the folder, if it holds another topic, or if it cannot be written.
+   * the folder, if the folder contains another topic, or if it cannot be written.
    */
   static async open(folder: string, topic: ArchivedTopic): Promise<ArchiveFolder> {
     await orFault(folder, mkdir(join(folder, STAGING), { recursive: true }));

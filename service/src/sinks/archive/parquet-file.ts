@@ -62,8 +62,9 @@ const SCHEMA: SchemaElement[] = [
 ];
 
 /**
- * The rows with those numbers, in that order, as a Parquet file: columns run, producer, seq, location, time (UTC), value, note,
- * checksum, partition and offset. The first three and the checksum are null if a record had no Thermobench headers.
+ * Writes the rows with the numbers in `order`, in that order, as a Parquet file with the columns run, producer, seq, location,
+ * time (UTC), value, note, checksum, partition and offset. The first three and the checksum are null if a record had no
+ * Thermobench headers.
  */
 export function parquetFile(rows: Rows, order: Int32Array): Uint8Array {
   const writer = new ByteWriter(1 << 16);

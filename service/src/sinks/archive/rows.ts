@@ -33,7 +33,7 @@ export class Rows {
   readonly producer: Float64Array;
   readonly seq: Float64Array;
   readonly checksum: Float64Array;
-  /** Numbers of {@link texts}, as are those of locations and notes. */
+  /** Number of a text in {@link texts}, as in the columns of locations and notes. */
   readonly run: Int32Array;
   readonly location: Int32Array;
   readonly note: Int32Array;

@@ -16,8 +16,8 @@ import { dayStart, isCut, locationFolder, locationOf } from './layout.ts';
 const DAY_MS = 86_400_000;
 
 /**
- * Readings in [from, to), in the buckets of {@link bucketEdges}. Reads only the folders of those days, the row groups of that
- * time, and two columns. Empty if there is no archive.
+ * Readings in [from, to), in the buckets of {@link bucketEdges}. Reads only the folders of the days in that range, the row groups
+ * of that time, and two columns. Empty if there is no archive.
  */
 export async function readArchiveSeries(
   folder: string,

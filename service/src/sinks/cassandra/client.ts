@@ -112,7 +112,7 @@ export class Client {
     }
   }
 
-  /** All rows of the answer; only for answers known to be short. */
+  /** All rows of the answer. Only for answers that are certain to be short. */
   async rows<Row extends z.ZodType>(row: Row, question: Question): Promise<Array<z.output<Row>>> {
     const rows: Array<z.output<Row>> = [];
     for await (const page of this.pages(row, question)) {

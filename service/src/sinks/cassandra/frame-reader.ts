@@ -47,7 +47,7 @@ export class BodyReader {
 export interface Answers {
   /** The request on that stream succeeded, with an empty answer. */
   done(stream: number): void;
-  /** The request got any other answer. The body is valid until this returns. */
+  /** The request got an answer other than success. The body is valid until this returns. */
   said(stream: number, opcode: number, body: BodyReader): void;
 }
 

@@ -9,7 +9,7 @@ export class Lane {
   leader: Connection;
   /** The batch being filled, not sealed yet. */
   filling: RecordBatch | null = null;
-  /** Sealed, oldest first. */
+  /** Sealed batches that are not acknowledged yet, oldest first. */
   readonly unanswered: RecordBatch[] = [];
   /** How many of the unanswered batches are in flight to the leader. */
   inFlight = 0;

@@ -4,7 +4,7 @@ import type { Request } from '../../kafka/client.ts';
 import type { KafkaOptions, KafkaTarget } from '../../kafka/options.ts';
 import { errorName } from '../../kafka/protocol-errors.ts';
 
-/** Oldest and newest version of the request with the same form: since Kafka 2.8. */
+/** Oldest and newest version of the request that share one format; supported since Kafka 2.8. */
 const OLDEST_VERSION = 9;
 /**
  * Share of the client's timeout that a broker gets, so that a slow broker reports the reason before the client closes the

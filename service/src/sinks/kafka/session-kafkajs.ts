@@ -27,7 +27,7 @@ const COMPRESSIONS = {
   lz4: CompressionTypes.LZ4,
   zstd: CompressionTypes.ZSTD,
 } as const;
-// Of these codecs, kafkajs includes only gzip; the others have to be supplied.
+// kafkajs itself includes only gzip; the other codecs are added here.
 for (const name of ['snappy', 'lz4', 'zstd'] as const) {
   const { compressSync, decompressSync } = compressionsAlgorithms[name];
   CompressionCodecs[COMPRESSIONS[name]] = () => ({

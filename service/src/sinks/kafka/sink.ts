@@ -10,7 +10,7 @@ import { ensureTopic } from './topic.ts';
 
 const MAX_ROWS_PER_WRITE = 500;
 
-/** Writes to a Kafka topic, and counts by reading it back. */
+/** Writes to a Kafka topic, and counts stored rows by reading the topic back. */
 export class KafkaSink implements Sink {
   readonly cadence: Cadence;
   readonly ledger: StoreLedger;

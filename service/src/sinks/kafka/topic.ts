@@ -40,7 +40,7 @@ export interface TopicShape {
   settings: ReadonlyMap<string, string>;
 }
 
-/** The existing topic, or the topic as it would be created. */
+/** Describes the existing topic, or the topic that would be created. */
 export async function readTopic(client: Client): Promise<TopicShape> {
   const partitions = await client.partitions();
   if (partitions === null) {

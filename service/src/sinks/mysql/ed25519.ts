@@ -7,8 +7,8 @@ const SCRAMBLE_BYTES = 32;
 /**
  * The answer that MariaDB's login plugin ed25519 expects: an Ed25519 signature of the server's scramble.
  *
- * The private key is the password itself, of any length. Node's own Ed25519 only takes keys of 32 bytes, hence the arithmetic
- * here.
+ * The private key is the password itself, of any length. Node's own Ed25519 accepts only keys of 32 bytes, so the arithmetic is
+ * implemented here.
  *
  * Source: RFC 8032, section 5.1.6; MariaDB, plugin/auth_ed25519/ref10/sign.c. The order of the curve comes from the library.
  */

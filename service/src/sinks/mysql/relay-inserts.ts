@@ -76,7 +76,7 @@ export class MysqlInserts {
     return new MysqlInserts(target, socketUnder(connection), form, templates);
   }
 
-  /** Throws a Fault if a refusal concerns more than its row; the transaction must not be committed then. */
+  /** Inserts the rows. Throws a Fault if a refusal concerns more than its row; the transaction must not be committed then. */
   async insert(rows: readonly RelayRow[]): Promise<Inserted> {
     const statements = inStatements(rows);
     const again: number[] = [];
@@ -172,7 +172,10 @@ export class MysqlInserts {
   }
 }
 
-/** One statement per thousand rows, and one per remaining row; also one per row if the notes are long. */
+/**
+ * Groups the rows into statements of a thousand. Remaining rows, and the rows of a group whose notes are too long, get a
+ * statement each.
+ */
 function inStatements(rows: readonly RelayRow[]): RowIndexes[] {
   const statements: RowIndexes[] = [];
   for (let from = 0; from < rows.length; from += ROWS_PER_STATEMENT) {

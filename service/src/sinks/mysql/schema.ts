@@ -41,7 +41,7 @@ export interface Schema {
   readonly indexed: boolean;
   /** Whether the table has a column for a note, which can make a reading several times larger. */
   readonly takesPayload: boolean;
-  /** The column that names the run. Tables of version 0.1.0 only have room for a run's key, see `run-key.ts`. */
+  /** The column with the name of the run. In tables of version 0.1.0 it has room only for a run's key, see `run-key.ts`. */
   readonly runColumn: string;
   rowForm(run: RunId, producer: number, room: Room): RowForm;
   /** Selects the rows of a run, whether its name in the table is its id or its key. */

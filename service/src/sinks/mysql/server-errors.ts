@@ -148,7 +148,7 @@ export const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(4025, 'ER_CONSTRAINT_FAILED', 'rejected', CONSTRAINT),
 ]);
 
-/** By the first two characters of the SQLSTATE, for numbers not listed above. */
+/** Meanings by the first two characters of the SQLSTATE, for numbers not listed above. */
 export const SQL_STATES: ReadonlyMap<string, Meaning> = new Map([
   ...meanings('transient', LOST, ['08', '70']),
   ...meanings('rejected', BAD_VALUE, ['22', '23']),

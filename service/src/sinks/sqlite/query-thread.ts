@@ -26,7 +26,7 @@ function answer(): unknown[] {
   return statement.all(parameters);
 }
 
-/** SQL: reading_checksum(producer, seq, location, time, value). Returns −1, which no row carries, for an invalid reading. */
+/** SQL: reading_checksum(producer, seq, location, time, value). Returns −1, which no row has, for an invalid reading. */
 function checksumOfRow(
   producer: SQLOutputValue,
   seq: SQLOutputValue,

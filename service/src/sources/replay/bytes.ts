@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import { Fault } from '../../model/fault.ts';
 import { sentence } from '../../model/sentence.ts';
 
-/** Largest unpacked size of a file, since it is then held in memory. */
+/** Largest unpacked size of a compressed file, because the unpacked bytes are kept in memory. */
 const MAX_UNPACKED_BYTES = 64 * 1024 * 1024;
 const SNIFFED_BYTES = 512;
 const GZIP = '1f8b';
@@ -82,7 +82,7 @@ class FileBytes implements Bytes {
     });
   }
 
-  /** A second closeSync would close whatever another thread has since opened under the same number. */
+  /** Safe to call again: a second closeSync would close whatever another thread has since opened under the same number. */
   close(): void {
     if (this.#isOpen) {
       this.#isOpen = false;

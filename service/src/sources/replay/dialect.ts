@@ -21,7 +21,7 @@ export function isAside(line: string): boolean {
 export function splitLines(lines: ReadonlyArray<string | null>, separator: Separator): Array<string[] | null> {
   const hasQuotes = lines.some((line) => line?.includes('"'));
   if (hasQuotes) {
-    // All at once if there is no error: many times faster than line by line.
+    // Parses all lines at once if there is no error, which is many times faster than line by line.
     const records = parseCsv(lines.map((line) => line ?? '').join('\n'), separator);
     if (records?.length === lines.length) {
       return lines.map((line, index) => (line === null ? null : (records[index] ?? null)));
@@ -30,7 +30,7 @@ export function splitLines(lines: ReadonlyArray<string | null>, separator: Separ
   return lines.map((line) => (line === null ? null : splitLine(line, separator)));
 }
 
-/** The same for one line. */
+/** The fields of one line, trimmed; null for a line with an unterminated quote. */
 export function splitLine(line: string, separator: Separator): string[] | null {
   if (line.includes('"')) {
     return parseCsv(line, separator)?.[0] ?? null;
@@ -46,7 +46,7 @@ function parseCsv(text: string, separator: Separator): string[][] | null {
   try {
     return parse(text, { delimiter: separator, record_delimiter: '\n', relax_column_count: true, trim: true });
   } catch {
-    // A stray quote.
+    // The line has a stray quote.
     return null;
   }
 }

@@ -2,7 +2,7 @@ import { TextDecoder } from 'node:util';
 
 /** How the characters of a file are written. */
 export interface Encoding {
-  /** As TextDecoder knows it. */
+  /** The name that TextDecoder uses. */
   readonly name: string;
   /** Bytes before the first character: a byte order mark. */
   readonly markBytes: number;
@@ -44,17 +44,17 @@ export function encodingOf(start: Buffer): Encoding | null {
   return odd === 0 && even > half * MOSTLY ? { name: 'utf-16be', markBytes: 0 } : null;
 }
 
-/** True if TextDecoder knows an encoding of this name. */
+/** Whether TextDecoder supports an encoding of this name. */
 export function isEncoding(name: string): boolean {
   try {
     return new TextDecoder(name).encoding !== '';
   } catch {
-    // It throws a RangeError for a name that it does not know.
+    // TextDecoder throws a RangeError for a name that it does not support.
     return false;
   }
 }
 
-/** Turns blocks of whole lines into lines. */
+/** Decodes blocks of whole lines into lines. */
 export class LineDecoder {
   readonly #name: string;
   readonly #decoder: TextDecoder;
@@ -67,7 +67,7 @@ export class LineDecoder {
     this.#end = this.lengthOfLines(sample, LINE_FEED) > 0 ? LINE_FEED : CARRIAGE_RETURN;
   }
 
-  /** How many bytes from the start of a block are whole lines. */
+  /** The number of bytes, from the start of a block, that form whole lines. */
   lengthOfLines(block: Buffer, end = this.#end): number {
     if (!this.#name.startsWith('utf-16')) {
       return block.lastIndexOf(end) + 1;
@@ -130,7 +130,7 @@ export class LineDecoder {
     try {
       return this.#decoder.decode(block);
     } catch {
-      // A TypeError: bytes that do not form a character.
+      // TextDecoder throws a TypeError for bytes that do not form a character.
       return null;
     }
   }

@@ -42,7 +42,7 @@ const DATES = new Set(['date', 'datum', 'day', 'tag']);
 const CLOCKS = new Set(['time', 'zeit', 'uhrzeit', 'time of day']);
 const CLOCK = /^\d{1,2}:\d\d/;
 
-/** Finds the columns that a spec names, or says which are missing. `sample` holds rows below the header. */
+/** Finds the columns that a spec names, or reports which are missing. `sample` returns rows below the header. */
 export function layoutOf(header: readonly string[], spec: Spec, sample: Sample): RowLayout | FieldError[] {
   const names = header.slice(0, header.findLastIndex((name) => name !== '') + 1);
   const finder = new ColumnFinder(names);

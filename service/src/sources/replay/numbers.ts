@@ -1,4 +1,4 @@
-/** What the user may set; `auto` detects it from the whole column. */
+/** The decimal sign as set by the user; `auto` detects it from the whole column. */
 export type Decimal = 'auto' | 'point' | 'comma';
 
 /** The decimal sign; `either` if a column has both, `ambiguous` if 1,234 may mean 1234 or 1.234. */

@@ -21,7 +21,7 @@ const MAX_DUE = 1_000;
  */
 export class ReplaySource implements Source {
   readonly readsPerRound = 1;
-  /** For the whole file, before its first row is returned. */
+  /** Covers the whole file, even before its first row is returned. */
   readonly report: SourceReport;
   readonly #spec: Spec;
   readonly #path: string;

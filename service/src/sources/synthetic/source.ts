@@ -17,7 +17,7 @@ const PRODUCER_STRIDE = 7_919;
 interface SyntheticLocation {
   location: string;
   base: number;
-  /** Position of this sensor in the load table: they do not all work at the same time. */
+  /** Position of this sensor in the load table, so that not all sensors are under load at the same time. */
   offset: number;
 }
 
@@ -28,8 +28,8 @@ export function syntheticLocation(index: number): string {
 
 /**
  * Plausible CPU temperatures, in steps of 0.001 °C as in sysfs: the daily curve, periods of load, and noise. Returns one reading
- * per call, cycling through the locations; each cycle is one second of simulated time, however long it took, so the same seed and
- * producer always give the same values. The time of a reading is the wall clock's.
+ * per call, cycling through the locations. Each cycle simulates one second, however long it took, so the same seed and producer
+ * always yield the same values. The time of a reading is from the wall clock.
  *
  * Part of the hot loop: integer tables, and one object per reading.
  */

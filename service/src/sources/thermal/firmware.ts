@@ -43,7 +43,7 @@ export class Firmware {
     this.#flags = findThrottled(sysfsRoot) ?? findUndervoltage(sysfsRoot);
   }
 
-  /** Note for a reading taken now; empty if all is well or nothing is known. `now` in milliseconds. */
+  /** Note for a reading taken now, where `now` is in milliseconds. Empty if no state is active or none can be read. */
   words(now: number): string {
     if (this.#flags !== null && (this.#readAt === null || hasPassed(READ_EVERY_MS, this.#readAt, now))) {
       this.#words = throttledWords(this.#flags.read());
@@ -52,7 +52,7 @@ export class Firmware {
     return this.#words;
   }
 
-  /** The states that this firmware reports; none if nothing is known. */
+  /** The states that this firmware reports; empty if none can be read. */
   states(): BoardState[] {
     if (this.#flags === null) {
       return [];
