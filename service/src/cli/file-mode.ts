@@ -9,7 +9,7 @@ export function keepFilesPrivate(): void {
   shellMask ??= process.umask(PRIVATE);
 }
 
-/** For commands whose output is a file that other programs read: an archive, a report. */
+/** Restores the shell's mask, for commands whose output other programs read: an archive, a report. */
 export function shareFilesAsUsual(): void {
   if (shellMask !== null) {
     process.umask(shellMask);

@@ -39,7 +39,7 @@ export function loadSettings({ configFile, dataFolder, listen, env }: SettingsRe
       hint: 'Set a different one in THERMOBENCH_READONLY_TOKEN or `readOnlyToken`.',
     });
   }
-  // The file's targets come last and win if a name is already used.
+  // The file's targets come last, so they replace others of the same name.
   const targets = () => byName([...builtInTargets(folder), ...configuredByStack(folder), ...configured.targets]);
   return {
     dataFolder: folder,

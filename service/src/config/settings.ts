@@ -10,10 +10,10 @@ export interface ConfiguredTarget {
   readonly settings: unknown;
 }
 
-/** By name. */
+/** The targets by their name. */
 export type Targets = ReadonlyMap<string, ConfiguredTarget>;
 
-/** Everything Thermobench knows about its environment, read once at start unless stated otherwise. */
+/** The configuration and environment of Thermobench, read once at start unless stated otherwise. */
 export interface Settings {
   readonly dataFolder: string;
   /** Absolute path of the configuration file; null if there is none. */

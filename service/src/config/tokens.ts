@@ -6,8 +6,8 @@ import { Fault } from '../model/fault.ts';
 import { SHORTEST_TOKEN, unsendable } from '../model/token.ts';
 
 /**
- * The token stored in `file` of the data folder; created on the first call, readable by its owner only. Throws a
- * configuration Fault if the file cannot be read or holds no token.
+ * The token stored in `file` of the data folder; created on the first call, readable by its owner only. Throws a configuration
+ * Fault if the file cannot be read or contains no token.
  */
 export function keptToken(dataFolder: string, file: 'token' | 'token-readonly'): string {
   const path = join(dataFolder, file);

@@ -10,7 +10,7 @@ import type { TrendRun } from '../model/trend.ts';
 export interface SamplesQuery {
   /** Only samples that end after this second of the run. */
   after: number;
-  /** At most this many; if there are more, the journal picks a coarser interval. */
+  /** Maximum number of samples; if there are more, the journal chooses a coarser interval. */
   maxPoints: number;
 }
 
@@ -24,10 +24,10 @@ export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
 
 /**
  * The operations of the command line and the HTTP API. One implementation works in this process on the data folder
- * (`LocalEngine`), the other talks to a running service (`RemoteEngine`); a caller sees no difference.
+ * (`LocalEngine`), the other calls a running service (`RemoteEngine`); callers do not notice the difference.
  *
- * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`,
- * `TARGET_BUSY`, `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`.
+ * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
+ * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`.
  */
 export interface Engine {
   targets(): Promise<TargetSummary[]>;

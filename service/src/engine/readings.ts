@@ -12,7 +12,7 @@ const QUERY_WITHIN_MS = 30_000;
 export class Readings {
   readonly #dataFolder: string;
   readonly #written: WrittenRows;
-  /** Only of targets whose series was requested. */
+  /** Contains only the targets whose series was requested. */
   readonly #series = new Map<string, LongSeries>();
 
   constructor(dataFolder: string, written: WrittenRows) {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 
-/** Of routes that take no path parameters, or no query. */
+/** The schema of path parameters or of a query for routes that have none. */
 export const NONE = z.strictObject({});
 
 /**
@@ -11,7 +11,7 @@ export const NONE = z.strictObject({});
  */
 export const Name = z.string().regex(/^[\w-]{1,64}$/);
 
-/** From the year 1 to the end of 9999: no store has readings outside. */
+/** From the year 1 to the end of 9999: no store accepts readings outside this range. */
 const FIRST_MS = -62_135_596_800_000;
 const LAST_MS = 253_402_300_799_999;
 

@@ -57,7 +57,7 @@ interface RouteFacts {
   readonly texts?: readonly string[];
   /** Statuses of its own failures, beyond those of any route. */
   readonly problems?: readonly number[];
-  /** After this time the caller is asked to retry later; default 30 s. */
+  /** Time limit, after which the answer asks the caller to retry later; default 30 s. */
   readonly deadlineMs?: number;
 }
 
@@ -66,9 +66,9 @@ interface RouteParts<
   Query extends z.ZodObject,
   Result extends z.ZodType,
 > extends RouteFacts {
-  /** None if left out. */
+  /** Schema of the path parameters; omitted if there are none. */
   readonly params?: Params;
-  /** None if left out. */
+  /** Schema of the query; omitted if there is none. */
   readonly query?: Query;
   /** Schema of the JSON answer. */
   readonly result: Result;

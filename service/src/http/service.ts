@@ -28,7 +28,7 @@ import { targetRoutes } from './routes/targets.ts';
 const REQUESTS_PER_MINUTE = 3000;
 /** Limit for receiving a whole request; answers have their own deadlines. */
 const RECEIVE_WITHIN_MS = 30_000;
-/** Limit for requests in progress when the service is asked to stop. */
+/** Limit for requests that are in progress when the service is told to stop. */
 const FINISH_WITHIN_MS = 10_000;
 
 interface ServiceParts {

@@ -100,7 +100,7 @@ export interface RejectedRow {
 
 /** Thrown by a session's commit if the store refused some rows and accepted the others. */
 export class RejectedRows extends Fault {
-  /** In ascending order of their numbers, whatever the order of the store's answers. */
+  /** In ascending order of their numbers, even if the store answers in another order. */
   readonly rows: readonly RejectedRow[];
   /** Rows of the same commit that are durable now. */
   readonly acked: number;

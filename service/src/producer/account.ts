@@ -79,7 +79,7 @@ export class Accounts {
     }
   }
 
-  /** By number of the producer. */
+  /** In the order of the producers' numbers. */
   all(): ProducerAccount[] {
     return this.#accounts.map(({ account }) => account);
   }

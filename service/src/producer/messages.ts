@@ -40,6 +40,6 @@ export type ToTeam = { type: 'go' } | { type: 'stop' } | { type: 'abort' };
 
 /** What a team did in a second, or longer if its thread was held up. `second` is greater than in the previous one. */
 export interface TeamSecond extends EncodedSecond {
-  /** Only of the producers whose account changed. */
+  /** Contains only the producers whose account changed. */
   accounts: AccountChange[];
 }

@@ -35,8 +35,8 @@ export class OpenRows {
   }
 
   /**
-   * Records a write of `rows` called at `calledAt`. `intended` holds their intended starts, and is empty in a closed
-   * loop. `queuedMs` is how long the producer has waited in queues of this process since it began.
+   * Records a write of `rows` called at `calledAt`. `intended` are their intended starts, and empty in a closed loop.
+   * `queuedMs` is how long the producer has waited in queues of this process since it began.
    */
   add(rows: number, calledAt: number, intended: readonly number[], queuedMs: number): void {
     this.#next += rows;

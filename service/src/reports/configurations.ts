@@ -8,7 +8,7 @@ export interface Configuration {
   /** Its settings that differ from those of the other configurations. */
   readonly settings: ReadonlyArray<readonly [name: string, value: string]>;
   readonly runs: readonly string[];
-  /** Of the completed runs. */
+  /** The interval of the completed runs. */
   readonly rowsPerSecond: Interval | null;
   /** Null for the first, and if no run can be paired with one of the first. */
   readonly ratio: Ratio | null;

@@ -33,14 +33,14 @@ type Measured = Pick<Report, 'loop' | 'latencyMs' | 'failed' | 'pace' | 'generat
 
 export const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 
-/** If a larger share of p99 may come from the client, the report says so. */
+/** If more than this share of p99 may come from the client, the report mentions it. */
 const CLIENTS_SHARE = 0.1;
 /** Marks a figure to which {@link CLIENTS_SHARE} applies. */
 const OWN_MARK = '*';
 
 /** If a commit takes a larger share of p99, waiting for the batch is not worth mentioning. */
 const NEARLY_ALL = 0.9;
-/** For a shorter p99, its parts are meaningless. */
+/** The parts of a shorter p99 are not meaningful. */
 const MIN_MS = 1;
 
 /**

@@ -3,8 +3,8 @@ import { counted } from '../model/sentence.ts';
 import type { ProducerAccount, StoredCount } from '../sinks/contract.ts';
 
 /**
- * Compares what the producers report with what the store holds. Works per producer and then adds up, so that extra rows
- * of one never hide lost rows of another.
+ * Compares what the producers report with what the store contains. Compares each producer separately and adds up the results,
+ * so that extra rows of one never hide lost rows of another.
  */
 export function settle(
   accounts: readonly ProducerAccount[],

@@ -19,7 +19,7 @@ export interface Steps {
   prepare(): Promise<void>;
   /** Resolves when nothing more will be written, with the fault that ended it early, if any. */
   write(): Promise<FaultRecord | null>;
-  /** Closes whatever wrote. Called even if a step before has failed. */
+  /** Closes what write() used. Called even if an earlier step has failed. */
   release(fault: FaultRecord | null): Promise<void>;
   /** Counts the rows back and collects what the report needs. */
   count(fault: FaultRecord | null): Promise<Conclusion & { totals: Totals }>;

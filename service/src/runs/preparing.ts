@@ -25,7 +25,7 @@ export function prepareTarget(target: AnySink, { id, spec }: Pick<RunRecord, 'id
   return within(PREPARE_WITHIN_MS, 'preparing the target', preparing());
 }
 
-/** How many rows the store reports to hold; null if it does not report it. A failure here must not fail the run. */
+/** The number of rows in the store, as the store reports it; null if it does not. A failure here must not fail the run. */
 export async function rowsHeld(sink: AnySink): Promise<number | null> {
   try {
     return (await within(ASK_WITHIN_MS, 'estimating the number of rows', sink.rowsHeld?.() ?? nobodyKnows)) ?? null;

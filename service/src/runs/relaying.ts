@@ -27,8 +27,8 @@ export class Relaying {
   #drainedAt: number | null = null;
 
   /**
-   * Resolves when the relay has joined its group, so that its startup is not measured. Throws the Fault of a topic or a
-   * store that cannot be reached. `say` receives messages about what keeps the relay from continuing.
+   * Resolves when the relay has joined its group, so that its startup is not measured. Throws the Fault of a topic or a store
+   * that cannot be reached. `say` receives messages about what prevents the relay from continuing.
    */
   static async begin(
     run: RunId,

@@ -1,4 +1,4 @@
-/** A date and a time of day as written, in a zone that is not known here. */
+/** A date and a time of day as written. The zone is not part of it. */
 export interface WallTime {
   year: number;
   /** 1 to 12. */

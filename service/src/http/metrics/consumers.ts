@@ -6,7 +6,7 @@ import type { Families } from './families.ts';
 
 /** Minimum interval between requests to a store, however many Prometheus servers scrape. */
 const ASK_EVERY_MS = 10_000;
-/** A scrape is limited to 5 s in total. */
+/** Limit for the answer of a store. The whole scrape is limited to 5 s. */
 const WAIT_AT_MOST_MS = 2_000;
 
 /** The latest answer about one target's consumers. */

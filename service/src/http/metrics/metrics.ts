@@ -24,7 +24,7 @@ interface Watched {
   version: string;
 }
 
-/** What Prometheus scrapes. A run's id is never a label: docs/metrics.md says how many series there can be. */
+/** What Prometheus scrapes. A run's id is never a label; docs/metrics.md lists how many series there can be. */
 export class Metrics {
   readonly #families = new Families();
   readonly #requests: Counter<'method' | 'status'>;
