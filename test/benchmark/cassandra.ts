@@ -96,7 +96,7 @@ async function measured(script: string, ...args: string[]): Promise<Measure> {
   return readMeasure(stdout);
 }
 
-/** With as many requests in flight as the sink has by default, over one connection and in one thread. */
+/** Runs latte with as many requests in flight as the sink has by default, over one connection and in one thread. */
 async function latte(program: string, rows: number): Promise<Measure> {
   const folder = await mkdtemp(join(tmpdir(), 'thermobench-latte-'));
   const report = join(folder, 'report.json');

@@ -29,7 +29,7 @@ beforeAll(async () => {
   writeFileSync(file, ['time,location,value', ...rows].join('\n'));
   const source = { kind: 'replay', file, timeColumn: 'time', valueColumn: 'value', locationColumn: 'location' };
   const { id } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 2 * MINUTES });
-  // The dashboard hides the rows of benchmark runs unless it is asked to show them.
+  // The dashboard hides the rows of benchmark runs by default.
   variables = { $run: id, $target: 'sqlite', $location: 'attic-temp\nattic-hum', $runs: 'shown' };
 });
 afterAll(async () => {

@@ -63,7 +63,7 @@ function openControlPanel(): Promise<Page> {
   return grafana.openPanel({ id: 'thermobench-runcontrol-panel' });
 }
 
-/** Once no request is pending, the page shows everything. */
+/** Checks that no request is pending and that the page shows everything. */
 async function seesNothingWaiting(page: Page): Promise<void> {
   await expect.poll(() => page.getByRole('status', { name: 'Loading' }).count()).toBe(0);
   expect(await page.getByText('Contacting the service').count()).toBe(0);

@@ -49,7 +49,7 @@ export class Grafana {
     this.#browser = browser;
   }
 
-  /** With further targets and folders of CSV files, as under `targets` and `sourceFolders` in thermobench.yaml. */
+  /** `targets` and `sourceFolders` are additional ones, as in thermobench.yaml. */
   static async start(targets: object = {}, sourceFolders: string[] = []): Promise<Grafana> {
     const service = await TrialService.start({ targets, sourceFolders });
     const jsonData = { serviceUrl: service.address };

@@ -71,7 +71,7 @@ export class RealGrafana {
     return { user: role.toLowerCase(), password: this.#passwords[role] };
   }
 
-  /** As the user with that role; as nobody for `Anonymous`. */
+  /** Sends a request as the user with that role; without a login for `Anonymous`. */
   ask(role: Role, request: RawRequest): Promise<RawAnswer> {
     const { user, password } = role === 'Anonymous' ? { user: '', password: '' } : this.login(role);
     const authorization = `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`;

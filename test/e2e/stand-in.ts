@@ -33,7 +33,7 @@ const PAGE = `<!doctype html>
 <link rel="stylesheet" href="/stand-in/boot.css"></head>
 <body class="app-grafana"><script type="module" src="/stand-in/boot.js"></script></body></html>`;
 
-/** The user, which a real browser's session would identify; the test's browser sends it along. */
+/** Names the role of the user, whom a real browser's session would identify. The test's browser sends this header. */
 export const ROLE_HEADER = 'x-stand-in-role';
 
 const Role = z.enum(['Viewer', 'Editor', 'Admin']);

@@ -122,7 +122,7 @@ describe('an archived topic', { timeout: PROCESSES_LIMIT_MS }, () => {
   });
 });
 
-/** As Java's Double.doubleToRawLongBits, one after the other. */
+/** The bits of all values, as by Java's Double.doubleToRawLongBits, combined by XOR. */
 function xorOfBits(values: readonly number[]): string {
   const bits = new BigUint64Array(Float64Array.from(values).buffer);
   return bits

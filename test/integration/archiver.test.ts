@@ -35,7 +35,7 @@ describe('an archiver', { timeout: PROCESSES_LIMIT_MS }, () => {
         expect(archiver.exitCode).toBe(0);
         break;
       }
-      // Anywhere within the commits that follow.
+      // Kill it anywhere within the commits that follow.
       await pause(random() * 30);
       archiver.kill('SIGKILL');
       await exit;

@@ -71,7 +71,7 @@ describe('a ring of two nodes', () => {
     ]);
 
     await ring.kill(2, 'SIGKILL');
-    // Until the first node has noticed, it may look up a login on the second and time out.
+    // Until the first node has noticed the death of the second, it may look up a login there and time out.
     await vi.waitFor(async () => expect((await one.check()).durability).toMatchObject({ nodes: '1 of 2 up' }), WAIT);
     expect(await keep(one, 100)).toBe(100);
     const quorum = connect('local_quorum');

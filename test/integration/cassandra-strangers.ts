@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import { CassandraTarget } from '../../service/src/sinks/cassandra/options.ts';
 import type { TestCassandra } from './start-cassandra.ts';
 
-/** As any other user of the machine may try. */
+/** Sends a query, as any other user of the machine may try to. */
 export async function ask(cassandra: TestCassandra, host: string, credentials: Credentials | undefined, cql: string) {
   const { port, localDataCenter } = CassandraTarget.parse(cassandra.target());
   const client = new Client({

@@ -232,7 +232,7 @@ describe('the ledger', () => {
     await keep(sink, [reading(3, START + 2)], SEQS_PER_BLOCK + 7);
     expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK + 7);
     expect(await sink.resume.storedAmong(run, 0, [SEQS_PER_BLOCK - 1, SEQS_PER_BLOCK + 7])).toHaveLength(2);
-    // Only the place of the last block is left: what is lost there must not hide earlier rows.
+    // After this, the last block is recorded but empty, which must not hide earlier rows.
     await administrator.tampering('timeseries').remove({ run, producer: 0, seq: SEQS_PER_BLOCK + 7 });
     expect(await sink.resume.lastStored(run, 0)).toBe(SEQS_PER_BLOCK - 1);
   });

@@ -130,13 +130,13 @@ async function ask<Schema extends z.ZodType>(path: string, query: Record<string,
   return schema.parse(body);
 }
 
-/** As Grafana fills in what all dashboards share: a scrape every five seconds, and all hosts selected. */
+/** Fills in what all dashboards share, as Grafana does: a scrape every five seconds, and all hosts selected. */
 function filled(expr: string): string {
   const values = { __rate_interval: '20s', __interval: '5s', __range: '120s', host: '.*' };
   return Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`$${name}`, value), expr);
 }
 
-/** As Grafana's MySQL source expands its macros. */
+/** Expands macros, as Grafana's MySQL source does. */
 function withMacros(rawSql: string): string {
   const { from, to } = stack.readings;
   const names = stack.locations.map((name) => `'${name}'`).join(',');

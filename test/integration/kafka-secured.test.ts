@@ -62,7 +62,7 @@ function relayFrom(from: KafkaTarget, options: object = {}) {
   });
 }
 
-/** One reading, by a producer of that client. */
+/** Writes one reading with a producer of that client. */
 async function write(target: KafkaTarget, client: string): Promise<number> {
   const session = await connectKafka(target, { client }).open(ORIGIN.run, ORIGIN.producer);
   try {
@@ -73,7 +73,7 @@ async function write(target: KafkaTarget, client: string): Promise<number> {
   }
 }
 
-/** What no producer of ours would write. */
+/** Writes a record that no producer of ours would write. */
 async function spoil(target: KafkaTarget): Promise<void> {
   const { brokers: bootstrapBrokers, tls, sasl, topic } = target;
   const producer = new Producer({ clientId: 'test', bootstrapBrokers, tls: { ca: tls?.ca }, sasl });
@@ -81,7 +81,9 @@ async function spoil(target: KafkaTarget): Promise<void> {
   await producer.close();
 }
 
-/** Once for each of the libraries; the sink itself uses the first before it lets the second write. */
+/**
+ * Connects with each of the libraries. The sink itself always connects with the first one before it lets the second one write.
+ */
 const CONNECT = {
   platformatic: (target: KafkaTarget) => connectKafka(target, {}).check(),
   kafkajs: async (target: KafkaTarget) => {

@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { KafkaTarget } from '../../service/src/kafka/options.ts';
 import type { TestKafka } from './start-kafka.ts';
 
-/** As any other user of the machine may try. */
+/** Lists the topics, as any other user of the machine may try to. */
 export async function topicsSeenBy(sasl: KafkaTarget['sasl'], broker: string | undefined): Promise<string[]> {
   const admin = new Admin({
     clientId: 'test',

@@ -13,7 +13,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'thermobench-node-'));
   mkdirSync(join(folder, 'service/bin'), { recursive: true });
   mkdirSync(join(folder, 'machine'));
-  // Without packages beside it, as on a 32-bit board: only the machine's own Node is left.
+  // Only the program, without packages beside it, as on a 32-bit board: so it can only use the machine's own Node.
   cpSync(PROGRAM, join(folder, 'service/bin/node'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));

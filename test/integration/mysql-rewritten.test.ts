@@ -25,7 +25,7 @@ async function writtenAndCounted(sink: StoringSink) {
   return sink.ledger.count(run, [{ producer: 3, offered: ROWS, acked: ROWS, unacked: [] }]);
 }
 
-/** As version 0.1.0 made it: its checksum has 16 bits. */
+/** The table as version 0.1.0 created it: its checksum has 16 bits. */
 const OF_0_1_0 = `
   CREATE TABLE old (
     run_id CHAR(8) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, producer SMALLINT UNSIGNED NOT NULL, seq BIGINT UNSIGNED NOT NULL,

@@ -20,7 +20,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => mariadb[Symbol.asyncDispose]());
 
-/** By the name that its certificate is for. */
+/** Settings with the host name that the certificate is for. */
 const settings = (tls?: object) => ({ ...mariadb.target, host: 'localhost', ...(tls && { tls }) });
 const check = async (tls?: object) => {
   const sink = connectMysql(settings(tls), {});

@@ -12,7 +12,7 @@ const SYSFS = fileURLToPath(new URL('../../service/src/sources/thermal/testcases
 
 /** A Raspberry Pi as Prometheus sees one: `await using pi = await startRaspberryPi()`. */
 export interface RaspberryPi extends AsyncDisposable {
-  /** Of its node_exporter, host:port. */
+  /** Address of its node_exporter: host:port. */
   readonly address: string;
 }
 

@@ -43,7 +43,7 @@ export async function startReaddressingProxy(
   };
 }
 
-/** As brokers write it: the name, and four bytes for the port. */
+/** The host and port as brokers encode them: the name, and four bytes for the port. */
 function addressBytes(host: string, port: number): Buffer {
   const bytes = Buffer.alloc(host.length + 4);
   bytes.write(host, 'latin1');

@@ -62,7 +62,7 @@ async function fill(topic: TestTopic, first: number, next: number): Promise<void
   }
 }
 
-/** Each value that the store holds, in order. */
+/** Each value in the store, in order. */
 async function values({ kind, target }: Store): Promise<number[]> {
   if (kind === 'sqlite') {
     using database = new DatabaseSync(SqliteTarget.parse(target).file, { readOnly: true });

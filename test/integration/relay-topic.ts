@@ -15,9 +15,9 @@ export interface TestTopic extends AsyncDisposable {
   readonly target: KafkaTarget;
   /** Readings `first` … `next` − 1 of producer 0 of a run, spread over the partitions, as the Kafka sink sends them. */
   produce(run: string, first: number, next: number): Promise<void>;
-  /** A record of a transaction that is then committed or aborted, into partition 0. */
+  /** Sends a record to partition 0 in a transaction that is then committed or aborted. */
   transact(value: string, end: 'commit' | 'abort'): Promise<void>;
-  /** Any record, into partition 0. */
+  /** Sends any record to partition 0. */
   send(record: { key?: string; value?: string; headers?: Record<string, string> }): Promise<void>;
   /** Deletes it with all its records, and creates it again, empty and under the same name. */
   makeAgain(): Promise<void>;

@@ -57,7 +57,7 @@ function drain(topic: TestTopic, to: RelaySettings['to'], options: object = {}):
   return runRelay(settings(topic, to, options));
 }
 
-/** What the target store holds of producer 0 of a run that offered so many, all acked. */
+/** What the target store contains of producer 0 of a run that offered this many readings, all acked. */
 async function counted({ kind, target }: RelaySettings['to'], run: string, offered: number) {
   const sink = await (kind === 'mysql' ? mysqlSink : sqliteSink).connect(target, {});
   const stored = await sink.ledger.count(run, [{ producer: 0, offered, acked: offered, unacked: [] }]);

@@ -61,7 +61,7 @@ export function comparison({ title: heading, description, by, columns, height }:
   return panel;
 }
 
-// In pixels: ten columns fit into a window of 768.
+// In pixels: ten columns fit into a window of 768 pixels.
 const NARROWEST = 65;
 const ADDRESS = 115;
 const WORD = 125;

@@ -16,7 +16,7 @@ import {
 import { APP, DASHBOARDS, SOURCES, type DashboardName } from './names.ts';
 import { thermobench } from './queries.ts';
 
-/** Of all these dashboards. */
+/** The tag that all these dashboards have. */
 const TAG = 'thermobench';
 
 /** A question, and the panels that answer it. */
@@ -31,7 +31,7 @@ export function row(question: string, panels: ReadonlyArray<Builder<Panel>>): Ro
   return { question, panels, isCollapsed: false };
 }
 
-/** For panels that few users need, or that some set-ups cannot fill. */
+/** A collapsed row, for panels that few users need, or that some set-ups cannot fill. */
 export function collapsedRow(question: string, panels: ReadonlyArray<Builder<Panel>>): Row {
   return { question, panels, isCollapsed: true };
 }

@@ -46,7 +46,7 @@ export function sql(rawSql: string, format: 'time_series' | 'table'): Query {
   return new PlainQuery({ rawSql, format, rawQuery: true, editorMode: 'code', datasource: SOURCES.mysql });
 }
 
-/** For data sources without a builder in the SDK. */
+/** A query to a data source without a builder in the SDK. */
 class PlainQuery implements Query {
   readonly #fields: Record<string, unknown>;
 

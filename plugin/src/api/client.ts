@@ -94,7 +94,7 @@ export function serviceAt(proxyUrl: string): Service {
   };
 }
 
-/** For the app's pages and the run control panel: with the rights that the user has in Grafana. */
+/** Used by the app's pages and the run control panel, with the rights that the user has in Grafana. */
 export const service = serviceAt(`/api/plugin-proxy/${APP_ID}`);
 
 function understand<Schema extends z.ZodType>(schema: Schema, answer: unknown): z.output<Schema> {

@@ -19,7 +19,7 @@ export function readFailure(thrown: unknown): ServiceError {
     return problem ? fromService(problem) : fromGrafana(thrown);
   }
   if (thrown instanceof EmptyError) {
-    // The page was left, so nobody reads this.
+    // The user has left the page, so nobody reads this message.
     return new ServiceError({ kind: 'failed', message: t('problem.gone', 'The request was cancelled.') });
   }
   const said = thrown instanceof Error ? thrown.message : typeof thrown;

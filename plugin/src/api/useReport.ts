@@ -4,7 +4,7 @@ import { Report, type ReportFormat } from '@thermobench/service/model/report.ts'
 import { service } from './client.ts';
 import { queryKeys } from './queryKeys.ts';
 
-/** For `useQueries`, to fetch the reports of several runs. */
+/** The query for the report of a run, for `useQueries` over several runs. */
 export function reportQuery(id: string) {
   return queryOptions({
     queryKey: queryKeys.report(id),

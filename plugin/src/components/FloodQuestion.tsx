@@ -6,7 +6,7 @@ import { useCurrentRuns } from '../api/useRuns.ts';
 import { bytes, rate } from './figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** A row with its key takes about this much in every store; a larger payload comes on top of it. */
+/** The approximate size of a row with its key in every store, without a larger payload. */
 const BYTES_PER_ROW = 100;
 const BYTES_PER_PAYLOAD = 32;
 const SECONDS_PER_HOUR = 3_600;

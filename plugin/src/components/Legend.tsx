@@ -9,7 +9,7 @@ export interface LegendEntry {
   /** A name of Grafana's palette. */
   color: string;
   figure?: string;
-  /** After the figure, in small letters. */
+  /** Shown after the figure in small letters. */
   note?: string;
 }
 

@@ -6,7 +6,7 @@ import { useId, type ReactNode } from 'react';
 interface Props {
   title: string;
   children: ReactNode;
-  /** For links to this part of the page. */
+  /** The anchor for links to this part of the page. */
   id?: string;
 }
 

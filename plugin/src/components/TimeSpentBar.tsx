@@ -5,7 +5,7 @@ import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.
 
 import { phasesIn } from './phases.ts';
 
-/** The shares of a producer's time as a bar. The text beside it says the same. */
+/** The shares of a producer's time as a bar. The text beside it contains the same. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const theme = useTheme2();
   const styles = useStyles2(getStyles);

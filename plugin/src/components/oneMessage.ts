@@ -13,7 +13,7 @@ const OF_ALL: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
 
 type Retry = () => unknown;
 
-/** The parts of a page that have a problem now, in the order in which they got it. */
+/** The parts of a page that have a problem now, in the order in which the problems occurred. */
 class TroubledParts {
   readonly #parts = new Map<object, { kind: ServiceErrorKind; retry: () => Retry | undefined }>();
   readonly #listeners = new Set<() => void>();

@@ -44,7 +44,7 @@ export function commitWords(rows: number): string {
     : t('settings.commit-every', 'commit every {{rows}} rows', { rows: count(rows) });
 }
 
-/** How long a run writes: a time or a number of rows, whichever comes first, or until it is stopped. */
+/** How long a run writes: for a time or a number of rows, whichever ends first, or until it is stopped. */
 export function lengthWords({ durationMs, rows }: Pick<RunSpec, 'durationMs' | 'rows'>): string {
   const limits = [
     ...(durationMs === null ? [] : [duration(durationMs)]),

@@ -11,7 +11,7 @@ import { problemOfToken } from '../components/problemOfToken.ts';
 import { withoutSlash } from '../components/withoutSlash.ts';
 import type { AppSettings } from './appSettings.ts';
 
-/** The form's fields; a saved token is only known to be set. */
+/** The form's fields. Of a saved token, only its existence is known. */
 interface AppConfigForm {
   serviceUrl: string;
   token: string;

@@ -16,7 +16,7 @@ export type ChoiceKind = 'targetNames' | 'locationNames' | 'runIds' | 'sweepIds'
 
 interface Narrowed {
   target?: string;
-  /** Of locations: whether those that only benchmark runs wrote are among them. */
+  /** For locations: whether those that only benchmark runs wrote are among them. */
   runs?: string;
   signal?: AbortSignal;
 }

@@ -7,7 +7,7 @@ import { sharedSeries } from './sharedSeries.ts';
 
 const FRAME: Frame = { location: 'attic', bucketMs: 1, time: [1], min: [2], max: [2], mean: [2], count: [1] };
 
-/** A service that answers when the test says so, behind its own proxy. */
+/** A service behind its own proxy that answers when the test triggers it. */
 function slowService(proxyUrl: string) {
   const answered = Promise.withResolvers<Frame[]>();
   const get = vi.fn((_path: string, _schema: unknown, asking?: { signal?: AbortSignal }) => {

@@ -18,7 +18,7 @@ const KEPT_MS = 20_000;
 /** Number of runs to search if the service cannot list active ones: active runs older than these are not found. */
 const NEWEST_RUNS = 100;
 
-/** What a store and the service say about the readings in it. */
+/** What a store and the service report about the readings in it. */
 export interface StoreNow {
   target: string;
   /** The collection, or paced run without an end, that writes into it; null if the service has none. */

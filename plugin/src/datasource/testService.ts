@@ -10,7 +10,7 @@ interface Tested {
   proxyUrl: string;
   /** The configured address; empty if it is missing, which Grafana's proxy would report in its own words. */
   address: string;
-  /** Of this plugin. */
+  /** The version of this plugin. */
   version: string;
 }
 

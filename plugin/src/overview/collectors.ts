@@ -7,7 +7,7 @@ import { isCollection } from '../components/stoppedEarly.ts';
 const SILENT_MS = 600_000;
 /** A collector that misses this many readings in a row is silent. */
 const MISSED_READINGS = 3;
-/** After a week nobody waits for a reading: the sensor was removed, or the readings are those of a file. */
+/** After a week nobody expects another reading: the sensor was removed, or the readings are those of a file. */
 const OLD_MS = 7 * 86_400_000;
 /** How far the clocks of a collector and of the service may differ. */
 const CLOCKS_MS = 60_000;
@@ -22,10 +22,10 @@ export interface NewestIn {
 export interface Collector {
   target: string;
   location: string;
-  /** Of its newest reading, in milliseconds since 1970 UTC. */
+  /** The time of its newest reading, in milliseconds since 1970 UTC. */
   time: number;
   value: number;
-  /** `stopped`: its collection ended as it should. `silent`: nobody stopped it, and yet nothing arrives. */
+  /** `stopped`: its collection ended as planned. `silent`: nobody stopped it, but no readings arrive. */
   state: 'arriving' | 'silent' | 'stopped' | 'old';
 }
 
@@ -54,7 +54,7 @@ function stateOf(time: number, collections: readonly Run[], now: number): Collec
   return collections.some((run) => endedWell(run) && wasActiveAt(run, time)) ? 'stopped' : 'silent';
 }
 
-/** The slowest active collection decides: which locations each reads is not known. */
+/** Based on the slowest active collection, because it is unknown which locations each collection reads. */
 function silentAfterMs(collections: readonly Run[]): number {
   const periods = collections
     .filter(({ state }) => !hasEnded(state))

@@ -2,7 +2,8 @@ import type { StoreState } from '@thermobench/service/model/store-state.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 /**
- * Names of the targets that can be asked for their newest readings: their store keeps readings and can be reached, as far as known.
+ * Names of the targets that can be queried for their newest readings: their store keeps readings and is reachable, as far as
+ * known.
  *
  * @param stores - Null if the service does not report them; undefined until it has.
  */

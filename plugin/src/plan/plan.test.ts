@@ -96,7 +96,7 @@ describe('a form', () => {
         'thresholds.p99Ms': '<= 50ms',
       });
     }
-    // An older service refuses fields that it does not know.
+    // An older service refuses unknown fields.
     expect(plan({ texts: { 'thresholds.errors': ' ' } })).not.toHaveProperty('request.thresholds');
   });
 

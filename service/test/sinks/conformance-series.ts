@@ -51,7 +51,7 @@ export function drawsReadings(trial: StoreTrial): void {
       },
       expect.objectContaining({ location: 'cellar', min: [-20, -40], max: [-10, -30] }),
     ]);
-    // The same buckets a moment later; the buckets cut by the range contain only what lies within it.
+    // The same buckets a moment later; the buckets cut by the range contain only the readings within it.
     expect(await trial.sink.readings.series({ from: at + 500, to: at + 4500, maxPoints: 2 })).toMatchObject([
       { location: 'attic', bucketMs: 2000, time: [at, at + 2000], mean: [20, 35], count: [1, 2] },
       { location: 'cellar' },

@@ -6,7 +6,7 @@ import { writesAndCounts } from './conformance-writing.ts';
 import { StoreTrial } from './store-trial.ts';
 import type { TestedStore } from './tested-store.ts';
 
-/** What every sink that stores must do, whatever its store. Each test has its own runs, in its own or a shared table. */
+/** What every sink that stores rows must do, whatever its store. Each test has its own runs, in its own or a shared table. */
 export function describeStore(name: string, open: () => Promise<TestedStore>): void {
   describe(name, () => {
     const trial = new StoreTrial();

@@ -12,7 +12,7 @@ import { loadPlugin } from './loadPlugin.ts';
 
 const APP = 'thermobench-collector-app';
 const DATASOURCE = 'thermobench-collector-datasource';
-/** As in a provisioned data source. */
+/** The same uid as that of the provisioned data source. */
 const UID = 'thermobench';
 
 const { app, dataSource } = window.standInScene;

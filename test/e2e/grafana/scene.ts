@@ -9,7 +9,7 @@ export interface Scene {
     | { what: 'panel'; id: string; options: object; queries: object[]; width: number; height: number }
     | { what: 'query editor'; query: object }
     | { what: 'data source configuration' };
-  /** As Grafana sends them to a browser: without secrets. */
+  /** The settings as Grafana sends them to a browser: without secrets. */
   app: { jsonData: object; secureJsonFields: Record<string, boolean> };
   dataSource: { jsonData: object; secureJsonFields: Record<string, boolean> };
 }

@@ -70,7 +70,7 @@ function daysBetween(from: number, to: number): number[] {
   return days;
 }
 
-/** By the start of the hour. Locations are weighted by their number of readings. */
+/** The means by the start of the hour. Locations are weighted by their number of readings. */
 function meansByHour(frames: readonly Frame[]): Map<number, number> {
   const hours = new Map<number, { sum: number; count: number }>();
   for (const { time, mean, count } of frames) {

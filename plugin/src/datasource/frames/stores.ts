@@ -49,7 +49,7 @@ function locationsOf({ readings }: StoreNow): number | null {
   return readings !== null && 'newest' in readings ? readings.locations : null;
 }
 
-/** In seconds. */
+/** The age of the newest reading in seconds. */
 function ageOf({ readings }: StoreNow, now: number): number | null {
   return readings !== null && 'newest' in readings && readings.newest !== null
     ? Math.max(0, now - readings.newest) / 1000

@@ -6,7 +6,7 @@ import type { Trouble } from '../../overview/troubles.ts';
 
 const URGENCY: Record<Trouble['severity'], number> = { warning: 1, error: 2 };
 
-/** A row for each trouble, or one row that says that there is none: an empty table would look broken. */
+/** A row for each problem, or one row that reports that there is none: an empty table would look broken. */
 export function troublesFrame(troubles: readonly Trouble[], refId: string): DataFrame {
   const rows =
     troubles.length > 0

@@ -12,7 +12,7 @@ import { RunPicker } from './RunPicker.tsx';
 export function ComparePage() {
   const ids = idsOf(useSearch().get('runs') ?? '');
   return (
-    // With the address of the navigation entry, so that the breadcrumbs do not repeat it.
+    // Use the address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage pageNav={{ text: t('compare.title', 'Compare'), url: links.compare() }}>
       <Stack direction="column" gap={3}>
         <RunPicker

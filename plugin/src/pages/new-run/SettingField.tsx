@@ -37,7 +37,7 @@ export function SettingField(props: Props) {
   );
 }
 
-/** Not Grafana's MultiCombobox, because it loses its label for screen readers once something is chosen. */
+/** Does not use Grafana's MultiCombobox, because it loses its label for screen readers once something is chosen. */
 function Choices({ setting: { label, choices, standard }, text, onChange }: Props) {
   const chosen = splitWords(text);
   return (

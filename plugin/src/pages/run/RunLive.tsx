@@ -90,7 +90,7 @@ function relayFigures(latest: Sample | undefined): Tile[] {
   ];
 }
 
-/** From all seconds so far, including the warm-up, because an active run reports only the rate of its last second. */
+/** The rate of all seconds so far, including the warm-up, because an active run reports only the rate of its last second. */
 function meanRate(samples: readonly Sample[]): number | null {
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
   return seconds > 0 ? samples.reduce((sum, { acked }) => sum + acked, 0) / seconds : null;

@@ -94,7 +94,7 @@ function afterWords(report: Report): string {
       });
 }
 
-/** By whom, or why. */
+/** By whom or why a run was stopped. */
 function stoppedWords({ reason, by }: Stop): string {
   if (reason === 'shutdown') {
     return t('standing.stopped-shutdown', 'Stopped because the service or command ended');

@@ -7,7 +7,9 @@ import { RemoveRuns } from '../../components/RemoveRuns.tsx';
 import { clearSelection, useSelection } from './selection.tsx';
 import { useRunList } from './useRunList.ts';
 
-/** Deletes the selected runs after one confirmation. Those that the filter hides are deleted too, so it says how many. */
+/**
+ * Deletes the selected runs after one confirmation. Deletes those that the filter hides too, so the dialog shows their number.
+ */
 export function RemoveSelected() {
   const selection = useSelection();
   const { runs = [] } = useRunList();

@@ -57,7 +57,7 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gridTemplateColumns: 'repeat(3, minmax(0, 1fr))',
     alignItems: 'start',
     gap: theme.spacing(1),
-    // As small as the labels of the two choices above.
+    // The same size as the labels of the two choices above.
     '& label': { ...theme.typography.bodySmall, color: theme.colors.text.secondary },
   }),
   // One field is too narrow for a sentence.

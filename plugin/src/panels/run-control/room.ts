@@ -4,7 +4,7 @@ export type Room = 'small' | 'large';
 const LARGE_WIDTH_PX = 260;
 const LARGE_HEIGHT_PX = 190;
 
-/** From the size of a panel's content, in CSS pixels. */
+/** The room in a panel whose content has this size, in CSS pixels. */
 export function roomIn(width: number, height: number): Room {
   return width >= LARGE_WIDTH_PX && height >= LARGE_HEIGHT_PX ? 'large' : 'small';
 }

@@ -11,7 +11,7 @@ export type StartTexts = Partial<Record<'durationMs' | 'ratePerSecond' | 'label'
 interface Start {
   target: TargetSummary;
   targets: readonly TargetSummary[];
-  /** Without one, a run with the service's defaults. */
+  /** Without a preset, the plan is a run with the service's defaults. */
   preset: Preset | undefined;
   texts: StartTexts;
 }

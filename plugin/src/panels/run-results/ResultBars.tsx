@@ -93,7 +93,7 @@ const getStyles = (theme: GrafanaTheme2) => {
       gap: theme.spacing(1),
     }),
     narrow: css({ gridTemplateColumns: 'minmax(0, 1fr) max-content' }),
-    // All bars have the same start and scale, however long the names and figures are.
+    // All bars have the same start and scale, regardless of the length of names and figures.
     row: css({
       display: 'grid',
       gridColumn: '1 / -1',

@@ -12,7 +12,7 @@ export interface Result {
   /** Milliseconds since 1970 UTC. */
   started: number | null;
   state: string;
-  /** In the order of the columns. */
+  /** The values in the order of the columns. */
   settings: unknown[];
   measures: Record<Measure, number | null>;
   /** Whether its p99 is measured from the intended start. */
