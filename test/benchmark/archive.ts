@@ -1,6 +1,7 @@
 /**
- * `node test/benchmark/archive.ts [--rounds 5] [--rows 2000000]`: readings a second from a topic of a private Kafka into Parquet,
- * and per second of processor time, against DuckDB, a C++ program, which writes the same rows again from the files just made.
+ * `node test/benchmark/archive.ts [--rounds 5] [--rows 2000000]`: how many readings are archived a second, and per second of
+ * processor time, from a topic of a private Kafka to Parquet. Compared with DuckDB, a C++ program, which writes the same rows
+ * again from the files just created.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -39,7 +39,7 @@ export function thermobench(name: string, rows: number, options: object, meterin
   };
 }
 
-/** The generator's own ceiling. */
+/** The maximum rate of the generator itself. */
 export function nullSink(name: string, rows: number): Contender {
   return { name, stores: false, measure: () => ours('null', rows, 'metered', { sink: 'null' }, {}) };
 }

@@ -65,7 +65,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
       await expect.poll(async () => (await asked()).length, PATIENCE).toBeGreaterThanOrEqual(2);
       await screenshot(page, `thermobench-temperature-collecting-${look.theme}-${look.width}`);
       expect(await page.getByText('synthetic-2').count()).toBe(0);
-      // The curve and the humidity share one; the heat map shows fourteen days.
+      // The curve and the humidity share one request; the heat map requests fourteen days.
       expect((await asked()).map((ms) => Math.round(ms / DAY_MS)).sort()).toEqual([1, 14]);
       await page.close();
     }

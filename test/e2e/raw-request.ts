@@ -3,7 +3,7 @@ import { request, type IncomingMessage } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-/** The exact request to send: `fetch` would resolve the dot segments in a path, and an attacker does not. */
+/** The exact request to send: `fetch` would resolve the dot segments in a path, but an attacker would not. */
 export interface RawRequest {
   method: string;
   path: string;

@@ -151,7 +151,7 @@ function writeConfiguration(): void {
   writeFileSync(join(folder, 'thermobench-token'), service.tokens.readOnly);
 }
 
-/** `5m` becomes 30 seconds and `5s` at least one, and so do the limits in seconds of expressions. */
+/** Replaces `5m` by 30 seconds, `5s` by at least one second, and the limits in seconds of expressions in the same way. */
 function hurried(text: string): string {
   const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 };
   return text

@@ -90,7 +90,7 @@ async function sendAsKafkajsDoes(client: Kafka, onPartRefused: () => Promise<voi
   await producer.disconnect();
 }
 
-/** Two partitions of different leaders; without the third broker the second one accepts nothing. */
+/** Creates a topic of two partitions with different leaders. Without the third broker, the second partition accepts nothing. */
 async function makeLossyTopic(client: Kafka): Promise<void> {
   const admin = client.admin();
   await admin.connect();

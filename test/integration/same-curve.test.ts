@@ -119,7 +119,7 @@ function hourly(readings: readonly Reading[]): Frame {
   };
 }
 
-/** Means are added up in different orders. */
+/** Allows for rounding, because means are added up in different orders. */
 function nearly(frame: Frame): Frame {
   return { ...frame, mean: frame.mean.map((mean) => expect.closeTo(mean, 9)) };
 }

@@ -76,7 +76,7 @@ describe('a program whose sensor never answers', () => {
     const { child, ended } = start('collect', '--rate', '20/s');
     await expect.poll(stored).toBeGreaterThan(20);
     silence();
-    // Others are read meanwhile, so it was read and did not answer.
+    // Other sensors are read meanwhile, so the silent one was read too and did not answer.
     const before = stored();
     await expect.poll(stored).toBeGreaterThan(before + 10);
     child.kill('SIGTERM');

@@ -14,7 +14,7 @@ import { storeAndCount } from './store-and-count.ts';
 
 const readingsIn = (cassandra: TestCassandra) => storeAndCount(() => connectCassandra(cassandra.target(), {}));
 
-/** Several starts of a Java program, on a machine that may have other work. */
+/** Enough for several starts of a Java program, on a machine that may have other work. */
 const LIMIT_MS = 240_000;
 const WRITES = 'cassandra_client_requests_total{request="Write"}';
 

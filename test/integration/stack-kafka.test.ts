@@ -21,7 +21,7 @@ async function forgetLogin(folder: string): Promise<void> {
   await writeFile(file, JSON.stringify(record));
 }
 
-/** Several starts of a Java program, on a machine that may have other work. */
+/** Enough for several starts of a Java program, on a machine that may have other work. */
 const LIMIT_MS = 240_000;
 
 describe('a private Kafka', { timeout: LIMIT_MS }, () => {

@@ -31,7 +31,7 @@ const PROVISIONING = join(import.meta.dirname, '../../provisioning/kafka');
 const TOPIC = 'temperature';
 const JVM = ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'];
 const START_LIMIT_MS = 90_000;
-/** Six Java programs one after another, alongside other tests. */
+/** Enough for six Java programs one after another, alongside other tests. */
 const COMMAND_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 30_000;
 

@@ -12,7 +12,7 @@ import { z } from 'zod';
 const run = promisify(execFile);
 const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
 const QEMU = 'qemu-aarch64-static';
-/** What Node links to. */
+/** The libraries that Node is linked to. */
 const LIBRARIES = ['libc6', 'libstdc++6', 'libgcc-s1', 'libatomic1'].map((name) => `${name}:arm64`);
 
 /** The result of one call of `thermobench`. */
@@ -29,7 +29,7 @@ export interface Running {
   ended(): Promise<Ended>;
 }
 
-/** Thermobench on the Node that a 64-bit Raspberry Pi gets, in an emulated processor. The kernel is this machine's. */
+/** Thermobench on the Node that a 64-bit Raspberry Pi gets, on an emulated processor with this machine's kernel. */
 export class EmulatedArm64 implements AsyncDisposable {
   readonly #folder: string;
 
@@ -56,7 +56,7 @@ export class EmulatedArm64 implements AsyncDisposable {
       mkdirSync(join(apt, part), { recursive: true });
     }
     writeFileSync(join(apt, 'status'), '');
-    // With its own package lists, so that the machine's apt stays without arm64.
+    // Use separate package lists, so that arm64 is not added to the machine's apt.
     const settings = [
       'APT::Architecture "arm64";',
       'APT::Architectures { "arm64"; };',

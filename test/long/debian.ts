@@ -39,7 +39,7 @@ const MOUNTS = [
 export interface Running {
   /** Resolves with the seconds until a line matched; rejects with the whole output if none did. */
   said(pattern: RegExp): Promise<number>;
-  /** Interrupts it, like Ctrl-C. */
+  /** Interrupts the command, like Ctrl-C. */
   interrupt(): void;
   /** Resolves with exit code and output when it has ended. */
   ended(): Promise<{ code: number | null; output: string }>;
@@ -175,7 +175,7 @@ function watch(child: ChildProcessByStdio<null, Readable, Readable>, record: str
           Promise.reject(new Error(`Ended with ${code}, without printing ${pattern}:\n${output}`))
         ),
       ]),
-    // unshare's child is the first process of its namespace: with it all others end.
+    // unshare's child is the first process of its namespace: all others end with it.
     interrupt: () => child.kill('SIGKILL'),
     ended: () => end,
   };

@@ -15,7 +15,7 @@ const WORKSPACES = ['service', 'plugin', 'dashboards'];
 /** The oldest supported version, Debian's, and those that come with Node 20 to 24 and later. */
 const NPMS = ['8.19.4', '9.2.0', '10.9.4', '11.19.1'];
 
-/** The Node of this machine, on which a user's npm runs; the tests themselves run on the service's. */
+/** The Node of this machine, which runs a user's npm. The tests themselves run on the service's Node. */
 const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== join(CHECKOUT, 'service/bin'));
 const machinesNode = path.map((folder) => join(folder, 'node')).find((file) => existsSync(file)) ?? process.execPath;
 

@@ -21,7 +21,7 @@ import { ProgrammedStore, type Program } from './programmed-store.ts';
 
 const DURATION_MS = 4_000;
 const STEADY: Program = { latencyMs: 40, spread: 0, capacity: null, stall: null };
-/** Measured values may differ this much from those of the store, or by the time a socket takes. */
+/** Measured values may differ from those of the store by this much, or by the time that a socket takes. */
 const SHARE = 0.05;
 const SOCKET_MS = 1;
 /** From this share on, a percentile is marked because the client may contribute to it. */
@@ -156,7 +156,7 @@ describe.each([
     } else if (producers === 1) {
       expect(bound).toBe('producers');
     } else {
-      // Never the store if it has room for all, and never the rate if none was requested.
+      // The bound is never the store if it has room for all commits, and never the rate if none was requested.
       expect(['producers', 'generator', 'unclear', ...(program.capacity === null ? [] : ['store'])]).toContain(bound);
     }
     if (program.stall !== null) {

@@ -21,8 +21,8 @@ export interface Program {
 const sharedNow = () => Number(process.hrtime.bigint()) / 1e6;
 
 /**
- * A store in a separate thread, behind a socket, that answers according to its program. It records when it really answered:
- * measurements are compared with that, not with the program, because its timers may be late too.
+ * A store in a separate thread, behind a socket, that answers according to its program. It records when it really answered.
+ * Measurements are compared with these records, not with the program, because the store's timers may be late too.
  */
 export class ProgrammedStore implements AsyncDisposable {
   /** How long each commit really took, from the moment at which it left the producer until the store sent its answer. */

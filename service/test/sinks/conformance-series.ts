@@ -123,7 +123,7 @@ export function drawsReadings(trial: StoreTrial): void {
       { location: only, count: [2] },
     ]);
     expect((await newest(hidden)).filter(isMine)).toEqual([{ location: mixed, time: at + 20_000, value: 20 }]);
-    // Its rows may have any time.
+    // The rows of a replayed run may have any time.
     const replayed = [{ run: other, from: -Infinity, until: Infinity }];
     expect((await newest(replayed)).filter(isMine)).toEqual([{ location: mixed, time: at + 20_000, value: 20 }]);
     expect((await series(range, replayed)).filter(isMine)).toMatchObject([{ location: mixed, count: [3] }]);

@@ -31,7 +31,7 @@ export default defineConfig<PluginOptions>({
       name: 'walk',
       testMatch: /\.spec\.ts$/,
       dependencies: ['sign in'],
-      // Where the kit's sign-in stores it: below the folder it is started in.
+      // The kit's sign-in stores its session below the folder that it is started in.
       use: { storageState: join(SCRATCH, 'playwright/.auth/admin.json') },
     },
   ],
