@@ -18,7 +18,7 @@ declare module 'vitest' {
   }
 }
 
-/** Before all end-to-end tests: the plugin as users get it, built into a separate folder, and the stand-in for Grafana. */
+/** Runs before all end-to-end tests: builds the plugin as users get it, in a separate folder, and the stand-in for Grafana. */
 export default async function build(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-e2e-'));
   const pluginFolder = join(folder, 'plugin');

@@ -37,8 +37,8 @@ export class ProxyRoutes {
   }
 
   /**
-   * The app's proxy: the first route of that method whose path is equal, or is a prefix that ends in `/*`, decides.
-   * Nothing else is passed on. The rest of the path is not normalised, as in Grafana.
+   * The app's proxy uses the first route of that method whose path is equal to the request's, or is a prefix of it that ends in
+   * `/*`. It passes on no other request. Like Grafana, it does not normalise the rest of the path.
    */
   forApp(method: string, path: string, role: Role, settings: PluginSettings): Passage {
     for (const route of this.#routes) {

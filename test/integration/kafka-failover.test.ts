@@ -23,7 +23,7 @@ beforeAll(async () => {
 }, 240_000);
 afterAll(() => kafka[Symbol.asyncDispose]());
 
-/** Side by side, so that one broker's death is enough for all. */
+/** These run side by side, so that one broker's death tests all of them. */
 const WAYS = [
   { topic: 'numbered', client: 'platformatic' },
   { topic: 'unnumbered', client: 'platformatic', idempotent: false },
@@ -195,7 +195,7 @@ describe('while one broker of three is killed and comes back', () => {
 
       for (const { id } of runs) {
         const report = await trial.ended(id);
-        // A batch whose answer was lost with the broker may be stored after later ones; only numbers can prevent that.
+        // A batch whose answer was lost with the broker may be stored after later ones; only sequence numbers can prevent that.
         const late = report.spec.target === 'numbered' ? 0 : (report.ledger?.storedUnacked ?? 0);
         expect(report.ledger?.reordered, report.spec.target).toBeLessThanOrEqual(late);
         expect(report).toMatchObject({

@@ -58,7 +58,7 @@ async function makeTopic(settings: Record<string, string>) {
   const configs = Object.entries(settings).map(([name, value]) => ({ name, value }));
   await asAdmin(async (admin) => {
     await admin.createTopics({ topics: [target.topic], partitions: 2, replicas: 1, configs });
-    // The broker learns of it a moment after the controller created it.
+    // The broker learns of the topic a moment after the controller has created it.
     await expect.poll(() => admin.listTopics()).toContain(target.topic);
   });
   return target;

@@ -8,7 +8,7 @@ import { startMariadbd } from './start-mariadbd.ts';
 
 const mysql = mysqlTrial();
 const ROWS = 20;
-/** Neither a whole second nor a whole degree; locations in upper and lower case. */
+/** Readings with fractions of a second and of a degree, at locations in upper and lower case. */
 const readings = Array.from({ length: ROWS }, (_, at) => ({
   location: at % 2 === 0 ? 'Attic east' : 'Cellar 2',
   time: Date.UTC(2026, 9, 25, 0, 30) + at * 1_001 + 123,

@@ -174,7 +174,7 @@ describe('a table', () => {
         const [found] = await mysql.administrator.query<RowDataPacket[]>(
           `SELECT ${sql} AS whole, ${valueChecksumSql('producer', 'seq', 'value')} AS old FROM (${selects.join(' UNION ALL ')}) AS row_`
         );
-        // Compared with the sent values: mysql2 reads a DOUBLE from text with an error in its last digits.
+        // Compare with the sent values, because mysql2 reads a DOUBLE from text with an error in its last digits.
         expect(found.map(({ whole }) => Number(whole))).toEqual(
           rows.map((one) => readingChecksum(one.producer, one.seq, locationHash(one.location), one.time, one.value))
         );

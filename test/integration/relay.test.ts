@@ -205,7 +205,7 @@ describe('a relay', () => {
     relay.stop();
     await running;
     expect(await counted(to, 'm0000008', 2_000)).toEqual(allOf(2_000));
-    // The test's producer may have sent some twice.
+    // The test's producer may have sent some records twice.
     expect(await topic.committed(`group-of-${topic.target.topic}`)).toBe(await topic.length());
   });
 

@@ -90,7 +90,7 @@ function isLate(time: number): boolean {
   return time >= LATE.from && time < LATE.until;
 }
 
-/** Days of two locations, with a daily cycle and values that use all their digits. */
+/** Several days of readings at two locations, with a daily cycle and values that use all their digits. */
 function curve(): Reading[] {
   return Array.from({ length: (TO - FROM) / EVERY_MS }, (_, at) => {
     const time = FROM + at * EVERY_MS;

@@ -15,7 +15,10 @@ declare module 'vitest' {
   }
 }
 
-/** Before all tests of a project: a folder for shared servers. The first file that needs one starts it; here they end. */
+/**
+ * Runs before all tests of a project: creates a folder for shared servers. The first file that needs a server starts it; all
+ * servers end here.
+ */
 export default function makeFolder(project: TestProject): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'thermobench-shared-'));
   project.provide('sharedServers', folder);
