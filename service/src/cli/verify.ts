@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 
 import { storedNothing } from '../model/report.ts';
+import { hasPassed } from '../model/threshold.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
@@ -19,7 +20,13 @@ export function addVerify(program: Command): void {
         if (report.ledgerProblem) {
           return EXIT.failed;
         }
-        return storedNothing(report) ? EXIT.failed : report.valid === false ? EXIT.invalid : EXIT.done;
+        if (storedNothing(report)) {
+          return EXIT.failed;
+        }
+        if (report.valid === false) {
+          return EXIT.invalid;
+        }
+        return hasPassed(report) ? EXIT.done : EXIT.thresholds;
       });
     });
 }

@@ -69,6 +69,15 @@ describe('the readings of a store', () => {
     expect(newer?.time).toBeGreaterThan(before?.time ?? Infinity);
   });
 
+  it('have a newest one for any number of locations', async () => {
+    const source = { kind: 'synthetic', locations: 7 } as const;
+    const { id } = await trial.start({ ...SHORT, source });
+    await trial.ended(id);
+    expect(await trial.engine.newest('sqlite', 'shown')).toHaveLength(7);
+    expect(await trial.engine.newest('sqlite')).toEqual([]);
+    expect(await trial.engine.locations('sqlite')).toEqual([]);
+  });
+
   it('do not include those of a removed run either', async () => {
     const collected = await collect();
     const run = await runToItsEnd();
@@ -86,6 +95,16 @@ describe('deleting a run with its readings', () => {
     await expect.poll(() => rowsOf(run)).toBe(0);
     expect(rowsOf(other)).toBe(200);
     expect(await drawn()).toEqual([['synthetic-1', collected]]);
+  });
+
+  it('removes them from curves that already showed them, also if the run counted as a collection', async () => {
+    const { id } = await trial.start({ ...SHORT, rows: null, durationMs: null, ratePerSecond: 50 });
+    await trial.until(id, ({ acked }) => acked > 20);
+    await trial.engine.stop(id);
+    await trial.ended(id);
+    expect(await drawn()).not.toEqual([]);
+    await trial.engine.remove(id, 'delete');
+    await expect.poll(() => drawn()).toEqual([]);
   });
 
   it('deletes them from the table of the data model that the run wrote', async () => {

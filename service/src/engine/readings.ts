@@ -1,6 +1,6 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { WrittenRows } from '../journal/written-rows.ts';
-import type { Frame, NewestReading, RunRows, SeriesRequest } from '../model/series.ts';
+import { RunRows, type Frame, type NewestReading, type SeriesRequest } from '../model/series.ts';
 import { LongSeries } from '../series/long-series.ts';
 import type { StoredReadings } from '../sinks/contract.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
@@ -27,8 +27,7 @@ export class Readings {
       return kept.read(query);
     }
     // The target is new, or its address has changed.
-    const hidden = runs === 'hidden' ? () => this.#hidden() : null;
-    const series = new LongSeries(target, this.#dataFolder, Date.now, hidden);
+    const series = this.#seriesOf(target, runs);
     this.#series.set(key, series);
     await kept?.close();
     return series.read(query);
@@ -46,15 +45,21 @@ export class Readings {
     return this.#read(target, 'reading the newest readings', (readings) => readings.newest(hidden));
   }
 
-  /** Rows of a run were deleted: curves that show the rows of runs no longer have them. */
+  /** Rows of a run were deleted. Curves without the rows of benchmarks may have shown them too: a paced run without an end is none. */
   forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {
-    const open = this.#series.get(`${target.name} shown`);
-    const series = open?.isOf(target) ? open : new LongSeries(target, this.#dataFolder);
-    series.forget(deleted);
+    for (const runs of RunRows.options) {
+      const open = this.#series.get(`${target.name} ${runs}`);
+      const series = open?.isOf(target) ? open : this.#seriesOf(target, runs);
+      series.forget(deleted);
+    }
   }
 
   async close(): Promise<void> {
     await Promise.all([...this.#series.values()].map((series) => series.close()));
+  }
+
+  #seriesOf(target: ConfiguredTarget, runs: RunRows): LongSeries {
+    return new LongSeries(target, this.#dataFolder, Date.now, runs === 'hidden' ? () => this.#hidden() : null);
   }
 
   #hidden(): HiddenRun[] {

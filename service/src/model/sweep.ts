@@ -9,7 +9,12 @@ import { TimeSpent } from './sample.ts';
 export const SweepId = RunId.describe('Id of a sweep.');
 
 /** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
-const Varied = z.string().regex(/^(sink\.)?[a-zA-Z]+$/);
+const Varied = z
+  .string()
+  .regex(/^(sink\.)?[a-zA-Z]+$/)
+  .refine((setting) => setting !== 'thresholds', {
+    error: 'cannot be varied: set the thresholds of all runs in `run`',
+  });
 
 const MIN_WARMED_MS = 2_000;
 const MAX_WARMUP_MS = 5_000;

@@ -9,6 +9,8 @@ export type Measure = z.infer<typeof Measure>;
 const Operator = z.enum(['>=', '<=', '>', '<']);
 /** With or without commas between groups of three digits. Here a comma cannot separate two values. */
 const NUMBER = '(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:[.][0-9]+)?';
+/** Enough for any figure, and not too many for a line of a list. */
+const MAX_CHARACTERS = 32;
 const UNITS: Readonly<Record<Measure, string>> = {
   rowsPerSecond: '(?:/s|/m|/h)?',
   p99Ms: '(?:ms|s|m)?',
@@ -65,6 +67,7 @@ function condition(measure: Measure, description: string) {
   const error = `must be >=, <=, > or < followed by a number, such as "${example}"`;
   return z
     .string({ error })
+    .max(MAX_CHARACTERS, { error })
     .regex(conditionPattern(measure), { error })
     .optional()
     .describe(`${description} Example: \`${example}\`.`);

@@ -29,10 +29,11 @@ function judge(report: Judged, measure: Measure, condition: string): ThresholdRe
   }
   const outcome = outcomeOf(parsed, { value: measured, isAtLeast });
   // A figure that covers only part of a run does not show what the whole run would have reached.
-  return outcome === 'passed' && report.state !== 'done'
+  const isWhole = report.state === 'done' && report.stopped === null;
+  return outcome === 'passed' && !isWhole
     ? {
         ...{ measure, condition, measured, outcome: 'unknown' },
-        reason: `The run did not end as planned (${report.state}), so this figure covers only a part of it.`,
+        reason: `The run did not end as planned (${report.stopped ? 'stopped' : report.state}), so this figure covers only a part of it.`,
       }
     : { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };
 }

@@ -149,6 +149,11 @@ describe('a sweep', () => {
     expect(await trial.engine.sweeps(10)).toEqual([]);
   });
 
+  it('cannot vary thresholds', async () => {
+    const matrix = { thresholds: [{ errors: '<= 0' }] };
+    await expect(trial.engine.startSweep(request({ matrix }), null)).rejects.toMatchObject({ code: 'INVALID_INPUT' });
+  });
+
   it('that cannot start its next run says why it failed', async () => {
     const { id: before } = await trial.engine.start(ENDLESS, null);
     const { id } = await trial.engine.startSweep(request({ run: { ...ENDLESS, rows: 10, ifBusy: 'refuse' } }), null);

@@ -60,7 +60,9 @@ function withoutPath(target: TargetSummary): TargetSummary {
 function withoutPaths(stores: readonly StoreState[], targets: readonly TargetSummary[]): StoreState[] {
   return stores.map((store) => {
     const { address = '' } = targets.find(({ name }) => name === store.target) ?? {};
-    const hide = (text: string) => text.replaceAll(address, basename(address));
+    // The address of a socket continues with its database, as in "/run/mysqld/mysqld.sock (temperature)".
+    const [path = ''] = address.split(' (');
+    const hide = (text: string) => text.replaceAll(path, basename(path));
     return store.problem === null || !isAbsolute(address)
       ? store
       : {

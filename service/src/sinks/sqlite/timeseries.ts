@@ -75,7 +75,7 @@ export const timeseries: Schema = {
       SELECT location, COALESCE((
         SELECT MAX(time) FROM (
           SELECT time, run_id FROM reading WHERE location = outside.location AND time > COALESCE(outside.time, -8.64e15)
-          ORDER BY time DESC LIMIT :most / (SELECT COUNT(*) FROM outside)
+          ORDER BY time DESC LIMIT CAST(:most AS INTEGER) / (SELECT COUNT(*) FROM outside)
         ) WHERE run_id NOT IN hidden
       ), time) FROM outside
     )
