@@ -96,7 +96,11 @@ export function config(mode: 'production' | 'development', folder: string): Conf
       new SubresourceIntegrityPlugin({ hashFuncNames: ['sha256'] }),
     ],
     // A broken page fails its own tests and the exit code of the build; the other pages still work.
-    optimization: { emitOnErrors: true },
+    optimization: {
+      emitOnErrors: true,
+      // App, panels and data source receive each other's chunks, so a module must have the same exports under the same names in all.
+      usedExports: 'global',
+    },
     performance: { hints: false },
   };
 }

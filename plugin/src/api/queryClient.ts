@@ -9,6 +9,7 @@ declare module '@tanstack/react-query' {
 }
 
 const MAX_RETRIES = 2;
+const RECOVERY_MS = 5_000;
 
 /** One client for all pages and panels in the browser, so that they share answers of the service. */
 export const queryClient = new QueryClient({
@@ -18,6 +19,8 @@ export const queryClient = new QueryClient({
       // Grafana on loopback is reachable even if the browser considers itself offline.
       networkMode: 'always',
       staleTime: 1_000,
+      // A query that is asked only once must also notice that the service is back.
+      refetchInterval: ({ state }) => (state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false),
     },
     mutations: { networkMode: 'always' },
   },

@@ -36,7 +36,8 @@ export async function choicesOf(
       return target ? named(await service.get('locations', Locations, { query: { target, runs }, signal })) : [];
     case 'runIds': {
       const runs = await service.get('runs', Runs, { signal });
-      return runs.filter(({ spec }) => !target || spec.target === target).map(runChoice);
+      // A collection has no report, and would be the first choice as long as it writes.
+      return runs.filter(({ kind, spec }) => kind === 'run' && (!target || spec.target === target)).map(runChoice);
     }
     case 'sweepIds': {
       const sweeps = await service.get('sweeps', Sweeps, { signal });

@@ -4,9 +4,8 @@ import type { StoreFacts } from '../model/report.ts';
 export interface StoreChange {
   /** `version`, or the name of a setting. */
   readonly name: string;
-  /** Null if the store did not report it. */
-  readonly before: string | null;
-  readonly after: string | null;
+  readonly before: string;
+  readonly after: string;
 }
 
 interface Measured {
@@ -14,29 +13,26 @@ interface Measured {
 }
 
 /**
- * What each run's store reported differently than that of the last run before it: its version, and the settings that decide what an
- * ack means. A run whose store reported nothing has no changes, and the next one is compared with the run before.
+ * What each run's store reported differently than before: its version, and the settings that decide what an ack means. Each fact is
+ * compared with the last run that reported it. A fact reported for the first time is not a change: the engine of a table, for
+ * example, is unknown to the run that creates it.
  */
 export function storeChanges(runs: readonly Measured[]): StoreChange[][] {
-  let known: StoreFacts | null = null;
-  return runs.map(({ store }) => {
-    const changes = known === null || store === null ? [] : changesBetween(known, store);
-    known = store ?? known;
-    return changes;
-  });
-}
-
-function changesBetween(before: StoreFacts, after: StoreFacts): StoreChange[] {
-  const [old, current] = [before, after].map(
-    ({ version, durability }) => new Map<string, unknown>([['version', version], ...Object.entries(durability)])
+  const known = new Map<string, string>();
+  return runs.map(({ store }) =>
+    factsOf(store).flatMap(([name, after]) => {
+      const before = known.get(name) ?? after;
+      known.set(name, after);
+      return before === after ? [] : [{ name, before, after }];
+    })
   );
-  const names = new Set([...old.keys(), ...current.keys()]);
-  return [...names].flatMap((name) => {
-    const change = { name, before: textOf(old.get(name)), after: textOf(current.get(name)) };
-    return change.before === change.after ? [] : [change];
-  });
 }
 
-function textOf(value: unknown): string | null {
-  return value === undefined ? null : String(value);
+function factsOf(store: StoreFacts | null): Array<[string, string]> {
+  return store === null
+    ? []
+    : [['version', store.version], ...Object.entries(store.durability)].map(([name, value]) => [
+        String(name),
+        String(value),
+      ]);
 }

@@ -47,11 +47,5 @@ function doubtsAbout(run: TrendRun): string[] {
 }
 
 function changeWords({ name, before, after }: StoreChange): string {
-  const values = { name, before, after, ...AS_IT_IS };
-  if (before === null) {
-    return t('trend.appeared', '{{name}}: {{after}}', values);
-  }
-  return after === null
-    ? t('trend.disappeared', '{{name}}: no longer reported', values)
-    : t('trend.changed', '{{name}}: {{before}} → {{after}}', values);
+  return t('trend.changed', '{{name}}: {{before}} → {{after}}', { name, before, after, ...AS_IT_IS });
 }
