@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Reading } from '../model/reading.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { seededRandom } from '../stats/random.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { connectSqlite } from '../../test/sinks/connect.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
@@ -39,9 +40,9 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, maxRetries: 10 });
 });
 
-function open(): LongSeries {
+function open(hidden: (() => readonly HiddenRun[]) | null = null): LongSeries {
   const settings = sqliteSink.target.parse({ sink: 'sqlite', file: join(folder, 'readings.db') });
-  return new LongSeries({ name: 'sqlite', origin: 'file', kind: sqliteSink, settings }, folder, () => now);
+  return new LongSeries({ name: 'sqlite', origin: 'file', kind: sqliteSink, settings }, folder, () => now, hidden);
 }
 
 async function store(readings: readonly Reading[]): Promise<void> {
@@ -185,6 +186,22 @@ describe('a long series', () => {
       hint: expect.stringContaining('delete the file'),
     });
   });
+});
+
+it('that leaves out runs draws a new location in the first view after 10 s, however long nobody looked', async () => {
+  await series.close();
+  series = open(() => [{ run: '00000002', from: FROM, until: FROM + HOUR_MS }]);
+  const drawn = async () => (await look()).map(({ location }) => location);
+  await store(readings('attic', FROM, TO));
+  expect(await drawn()).toEqual(['attic']);
+  await store(readings('cellar', FROM, TO));
+  const clock = performance.now.bind(performance);
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => clock() + 10_001);
+  try {
+    expect(await drawn()).toEqual(['attic', 'cellar']);
+  } finally {
+    later.mockRestore();
+  }
 });
 
 function removeAllBetween(): void {

@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
 import { Fault } from '../model/fault.ts';
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { defineSink, type Sink } from '../sinks/contract.ts';
+import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './hour.ts';
 import { LongSeries } from './long-series.ts';
 
@@ -41,6 +42,10 @@ class SlowStore {
     return starts.map((start) => ({ start, count: 1, mean: valueAt(start), min: valueAt(start), max: valueAt(start) }));
   }
 
+  async newest() {
+    return [{ location: 'attic', time: RANGE.from, value: 0 }];
+  }
+
   async extents() {
     return [{ location: 'attic', from: RANGE.from, until: RANGE.to }];
   }
@@ -57,6 +62,7 @@ let folder: string;
 let store: SlowStore;
 let series: LongSeries;
 let now: number;
+let open: (hidden?: () => readonly HiddenRun[]) => LongSeries;
 beforeEach(() => {
   now = RANGE.to + HOUR_MS;
   folder = mkdtempSync(join(tmpdir(), 'thermobench-slow-'));
@@ -68,7 +74,8 @@ beforeEach(() => {
     cadence: { rowsPerWrite: 1, rowsPerCommit: 1 },
     ...{ check: refuse, prepare: refuse, open: refuse },
     readings: {
-      ...{ locations: refuse, newest: refuse },
+      locations: refuse,
+      newest: () => store.newest(),
       series: (query) => store.series(query),
       minutes: { extents: () => store.extents(), of: (location, starts) => store.minutes(location, starts) },
     },
@@ -80,7 +87,8 @@ beforeEach(() => {
     address: () => 'here',
     connect: async () => sink,
   });
-  series = new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => now);
+  open = (hidden) => new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => now, hidden);
+  series = open();
 });
 afterEach(async () => {
   store.gate.resolve();
@@ -141,4 +149,22 @@ it('answers a short range in time although the store is slow, queries it once, a
   const [lately] = await series.read({ ...later, from: later.from + 1_000, to: later.to + 1_000 });
   expect(lately).toMatchObject({ pendingHours: 1 });
   expect(lately.time).toHaveLength(60);
+});
+
+it('draws the locations of an old list if the store takes longer to list them than a page waits', async () => {
+  await series.close();
+  series = open(() => [{ run: '00000001', from: FROM, until: FROM + HOUR_MS }]);
+  store.gate.resolve();
+  await series.read(RANGE);
+  const newer = Promise.withResolvers<Awaited<ReturnType<SlowStore['newest']>>>();
+  store.newest = () => newer.promise;
+  const clock = performance.now.bind(performance);
+  const later = vi.spyOn(performance, 'now').mockImplementation(() => clock() + 10_001);
+  try {
+    expect(await series.read(RANGE)).toMatchObject([{ location: 'attic' }]);
+    newer.resolve([]);
+    await expect.poll(() => series.read(RANGE)).toEqual([]);
+  } finally {
+    later.mockRestore();
+  }
 });
