@@ -103,13 +103,18 @@ describe('a table', () => {
     expect(await sink.readings.series({ from: 0, to: 1, maxPoints: 1 })).toEqual([]);
     expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
     expect(await sink.resume.lastStored(mysql.run, 0)).toBe(-1);
+    await sink.refuseUndeletable?.();
   });
 
   it('of which the user may not delete rows says which right is missing', async () => {
     const sink = await mysql.prepared({}, { table: 'kept' });
+    await mysql.administrator.query("REVOKE DELETE ON temperature.* FROM 'thermobench'@'127.0.0.1'");
     const fault = await faultOf(sink.deleteRun?.(mysql.run) ?? Promise.resolve());
+    const foreseen = await faultOf(sink.refuseUndeletable?.() ?? Promise.resolve());
+    await mysql.administrator.query("GRANT DELETE ON temperature.* TO 'thermobench'@'127.0.0.1'");
     expect(fault).toMatchObject({ kind: 'configuration', code: 'ER_TABLEACCESS_DENIED_ERROR' });
     expect(fault.hint).toContain('GRANT DELETE ON temperature.kept');
+    expect(foreseen).toMatchObject({ code: fault.code, hint: fault.hint });
   });
 
   it('is as large as the statistics of the server say, with rows from any writer', async () => {

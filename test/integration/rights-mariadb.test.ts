@@ -17,9 +17,9 @@ const PROVISIONING = join(import.meta.dirname, '../../provisioning/mariadb');
 const PASSWORD = 'a password of its own';
 const DENIED = { code: expect.stringMatching(/DENIED/) };
 
+const DELETION = 'DELETE FROM temperature.reading';
 /** What none of the users may do. */
 const BEYOND_ALL = [
-  'DELETE FROM temperature.reading',
   'UPDATE temperature.reading SET value = 0',
   'TRUNCATE TABLE temperature.reading',
   'ALTER TABLE temperature.reading ADD extra INT',
@@ -66,6 +66,27 @@ describe('the user that writes', () => {
     expect(frames.flatMap(({ count }) => count).reduce((sum, rows) => sum + rows)).toBe(2_000);
   });
 
+  it('can delete the readings of a run; without that right, the run stays too, and the error names the right', async () => {
+    const settings = mysqlSink.target.parse(mariadb.target());
+    await using trial = openTrialEngine([{ name: 'mariadb', origin: 'file', kind: mysqlSink, settings }]);
+    const before = await rowsHeld();
+    const { id } = await trial.start({ target: 'mariadb', rows: 100, source: { kind: 'synthetic' } });
+    await trial.ended(id);
+
+    await administrator.query("REVOKE DELETE ON temperature.* FROM 'thermobench'@'127.0.0.1'");
+    await expect(trial.engine.remove(id, 'delete')).rejects.toMatchObject({
+      kind: 'configuration',
+      ...DENIED,
+      hint: expect.stringContaining('GRANT DELETE ON temperature.reading'),
+    });
+    expect(await trial.engine.run(id)).toMatchObject({ id });
+    expect(await rowsHeld()).toBe(before + 100);
+
+    await administrator.query("GRANT DELETE ON temperature.* TO 'thermobench'@'127.0.0.1'");
+    await trial.engine.remove(id, 'delete');
+    await expect.poll(rowsHeld).toBe(before);
+  });
+
   it('can move the positions of a relay', async () => {
     await using writer = await connected('thermobench', passwordOf(mariadb));
     await writer.connection.query('CREATE TABLE IF NOT EXISTS temperature.relay_offset (at BIGINT NOT NULL)');
@@ -97,6 +118,7 @@ describe('the user that reads, for Grafana', () => {
 
   it.each([
     ...BEYOND_ALL,
+    DELETION,
     'INSERT INTO temperature.reading SELECT * FROM temperature.reading',
     'CREATE TABLE temperature.more (a INT)',
   ])('is refused: %s', async (statement) => {
@@ -146,6 +168,7 @@ describe('the user of mysqld_exporter', () => {
 
   it.each([
     ...BEYOND_ALL,
+    DELETION,
     'SELECT * FROM temperature.reading',
     'INSERT INTO temperature.reading SELECT * FROM temperature.reading',
     'CREATE TABLE temperature.more (a INT)',
@@ -160,6 +183,11 @@ async function apply(file: string): Promise<void> {
   for (const statement of statements.filter((line) => line !== '' && !line.startsWith('--'))) {
     await administrator.query(statement);
   }
+}
+
+async function rowsHeld(): Promise<number> {
+  const [[{ held }]] = await administrator.query<RowDataPacket[]>('SELECT COUNT(*) AS held FROM temperature.reading');
+  return Number(held);
 }
 
 async function connected(user: string, password: string) {

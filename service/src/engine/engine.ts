@@ -53,7 +53,7 @@ export interface Engine {
   edit(id: string, request: unknown): Promise<Run>;
   /**
    * Removes an ended run from the journal. Its readings stay in the store, or are deleted in the background; throws READINGS_STAY if
-   * the store cannot delete them.
+   * the store cannot delete them, or the Fault with which it would refuse. The run and its rows are then unchanged.
    */
   remove(id: string, readings?: 'keep' | 'delete'): Promise<void>;
   samples(id: string, query: SamplesQuery): Promise<Sample[]>;

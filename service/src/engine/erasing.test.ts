@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { z } from 'zod';
 
 import type { Erasure } from '../journal/written-rows.ts';
+import { Fault } from '../model/fault.ts';
 import { defineSink, type ReadOnlySink } from '../sinks/contract.ts';
 import { Erasing } from './erasing.ts';
 
@@ -62,6 +63,12 @@ function storeOf(name: string) {
       }
       return 1;
     },
+    refuseUndeletable: async () => {
+      if (name !== 'slow') {
+        const kind = name === 'away' ? 'transient' : 'configuration';
+        throw new Fault({ kind, code: `OF_${name}`, message: 'The store refuses.', hint: '' });
+      }
+    },
     close: async () => {},
   };
   const empty = z.strictObject({});
@@ -93,4 +100,16 @@ it('reports a failure once, and names the run', async () => {
   expect(warnings).toEqual([
     expect.stringContaining('Deleting the readings of run of-away: The store is unreachable.'),
   ]);
+});
+
+it('is refused with the Fault of a store that would refuse, but not because one is unreachable', async () => {
+  // The check limits its wait with a disposable timer, which fake timers are not.
+  vi.useRealTimers();
+  const written = (...names: string[]) => names.map((name) => ({ name, options: {} }));
+  await expect(erasing.refuseUndeletable(written('away', 'slow', 'denied'))).rejects.toMatchObject({
+    kind: 'configuration',
+    code: 'OF_denied',
+  });
+  await erasing.refuseUndeletable(written('away', 'slow'));
+  expect(attempts).toEqual([]);
 });

@@ -1,9 +1,18 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
 import { Fault } from '../model/fault.ts';
+import { within } from '../time/deadline.ts';
 
 /** A store that could not be reached is tried again. */
 const AGAIN_AFTER_MS = 60_000;
+/** A store that does not say by then whether it would delete rows counts as unreachable. */
+const CHECK_WITHIN_MS = 5_000;
+
+/** A target that a run wrote to, with the sink settings of the run, which may name a table. */
+interface Written {
+  readonly name: string;
+  readonly options: unknown;
+}
 
 /**
  * Deletes the rows of removed runs in the background, in pieces, so that other clients do not wait long. The next process deletes
@@ -29,9 +38,12 @@ export class Erasing {
     this.#erased = erased;
   }
 
-  /** Throws a conflict Fault if the store of a target cannot delete rows. */
-  refuseUndeletable(names: readonly string[]): void {
-    for (const name of names) {
+  /**
+   * Throws a conflict Fault if the store of a target cannot delete rows, or the Fault of a store that would refuse, for example
+   * because a right is missing. An unreachable store is no reason: its rows are deleted later.
+   */
+  async refuseUndeletable(written: readonly Written[]): Promise<void> {
+    for (const { name } of written) {
       const { kind } = this.#target(name);
       if (kind.deletesRuns !== true) {
         throw new Fault({
@@ -42,6 +54,8 @@ export class Erasing {
         });
       }
     }
+    const distinct = new Map(written.map((one) => [JSON.stringify([one.name, one.options]), one]));
+    await Promise.all([...distinct.values()].map((one) => this.#refuseUnlessAllowed(one)));
   }
 
   /** Starts the pending deletions, unless they are already in progress. */
@@ -65,6 +79,24 @@ export class Erasing {
     this.#stopped.abort();
     clearTimeout(this.#again ?? undefined);
     await this.#working;
+  }
+
+  async #refuseUnlessAllowed({ name, options }: Written): Promise<void> {
+    const { kind, settings } = this.#target(name);
+    try {
+      const sink = await kind.connect(settings, options);
+      try {
+        const allowed = sink.refuseUndeletable?.() ?? Promise.resolve();
+        await within(CHECK_WITHIN_MS, `checking whether rows in "${name}" can be deleted`, allowed);
+      } finally {
+        await sink.close();
+      }
+    } catch (thrown) {
+      const fault = Fault.from(thrown);
+      if (fault.kind !== 'transient') {
+        throw fault;
+      }
+    }
   }
 
   async #eraseAll(): Promise<void> {

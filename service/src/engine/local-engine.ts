@@ -143,7 +143,7 @@ export class LocalEngine implements Engine {
   }
 
   async remove(id: string, readings: 'keep' | 'delete' = 'keep'): Promise<void> {
-    this.#removing.run(this.#record(id), readings);
+    await this.#removing.run(this.#record(id), readings);
   }
 
   async samples(id: string, { after, maxPoints }: SamplesQuery): Promise<Sample[]> {
@@ -219,7 +219,7 @@ export class LocalEngine implements Engine {
   }
 
   async removeSweep(id: string, what: SweepRemoval = NOTHING_ELSE): Promise<void> {
-    this.#removing.sweep(await this.sweep(id), what);
+    await this.#removing.sweep(await this.sweep(id), what);
   }
 
   async series(target: string, request: SeriesRequest): Promise<Frame[]> {

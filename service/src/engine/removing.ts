@@ -18,17 +18,17 @@ export class Removing {
     this.#erasing = erasing;
   }
 
-  run(run: RunRecord, readings: 'keep' | 'delete'): void {
+  async run(run: RunRecord, readings: 'keep' | 'delete'): Promise<void> {
     if (!hasEnded(run.state)) {
       throw new Fault({ kind: 'conflict', code: 'RUN_ACTIVE', message: `Run ${run.id} has not ended.`, hint: STOP_IT });
     }
-    const eraseIn = readings === 'keep' ? [] : storesOf(run);
-    this.#erasing.refuseUndeletable(eraseIn);
-    this.#journal.removeRun(run.id, eraseIn);
+    const written = readings === 'keep' ? [] : writtenBy(run);
+    await this.#erasing.refuseUndeletable(written);
+    this.#journal.removeRun(run.id, namesOf(written));
     this.#erasing.begin();
   }
 
-  sweep({ id, state }: { id: string; state: string }, { runs, readings }: SweepRemoval): void {
+  async sweep({ id, state }: { id: string; state: string }, { runs, readings }: SweepRemoval): Promise<void> {
     const ofSweep = this.#journal.runsOfSweep(id);
     if (state === 'running' || ofSweep.some((run) => !hasEnded(run.state))) {
       throw new Fault({ kind: 'conflict', code: 'SWEEP_ACTIVE', message: `Sweep ${id} has not ended.`, hint: STOP_IT });
@@ -37,14 +37,18 @@ export class Removing {
       const message = 'is possible only if the runs are deleted too: set runs to "delete"';
       throw invalidInput([{ field: 'readings', value: readings, message }]);
     }
-    const eraseIn = (run: RunRecord) => (readings === 'keep' ? [] : storesOf(run));
-    this.#erasing.refuseUndeletable([...new Set(ofSweep.flatMap(eraseIn))]);
-    this.#journal.removeSweep(id, runs === 'keep' ? 'keep' : eraseIn);
+    const written = (run: RunRecord) => (readings === 'keep' ? [] : writtenBy(run));
+    await this.#erasing.refuseUndeletable(ofSweep.flatMap(written));
+    this.#journal.removeSweep(id, runs === 'keep' ? 'keep' : (run) => namesOf(written(run)));
     this.#erasing.begin();
   }
 }
 
-/** The targets that a run wrote to, directly or through a relay. */
-function storesOf({ spec: { target, relayTo } }: RunRecord): string[] {
-  return [target, ...(relayTo === null ? [] : [relayTo])];
+/** The targets that a run wrote to, directly or through a relay, whose tables do not depend on the run's sink settings. */
+function writtenBy({ spec: { target, sink, relayTo } }: RunRecord) {
+  return [{ name: target, options: sink }, ...(relayTo === null ? [] : [{ name: relayTo, options: {} }])];
+}
+
+function namesOf(written: ReadonlyArray<{ name: string }>): string[] {
+  return written.map(({ name }) => name);
 }

@@ -173,6 +173,8 @@ interface Capabilities {
    * delete: it is a log, or deleted rows would remain in the way.
    */
   deleteRun?(run: RunId, signal?: AbortSignal): Promise<number>;
+  /** Throws the Fault with which the store would refuse {@link deleteRun}; deletes nothing. Left out if no rights are needed. */
+  refuseUndeletable?(): Promise<void>;
 }
 
 /** A writer to one target, for one run, with the capabilities of its store. Cheap to construct; connects on first use. */

@@ -91,11 +91,13 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
         readings: z
           .enum(['keep', 'delete'])
           .default('keep')
-          .describe('Whether its rows are deleted from the stores, in small pieces, after the answer.'),
+          .describe(
+            'Whether its rows are deleted from the stores, in small pieces, after the answer. If a store would refuse, nothing is deleted, and the answer says why.'
+          ),
       }),
       status: 204,
       result: z.void(),
-      problems: [404, 409],
+      problems: [404, 409, 502],
       handle: ({ params, query }) => engine.remove(params.id, query.readings),
     }),
     defineRoute({

@@ -82,11 +82,13 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
         readings: z
           .enum(['keep', 'delete'])
           .default('keep')
-          .describe('Whether the rows of its runs are deleted from the stores too, only with `runs=delete`.'),
+          .describe(
+            'Whether the rows of its runs are deleted from the stores too, only with `runs=delete`. If a store would refuse, nothing is deleted, and the answer says why.'
+          ),
       }),
       status: 204,
       result: z.void(),
-      problems: [404, 409],
+      problems: [404, 409, 502],
       handle: ({ params, query }) => engine.removeSweep(params.id, query),
     }),
     defineRoute({

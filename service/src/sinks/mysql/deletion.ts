@@ -43,13 +43,22 @@ export async function deleteRows(
   }
 }
 
+/** Throws the Fault with which the server would refuse {@link deleteRows}: it checks rights before it looks for rows. */
+export async function refuseUndeletable(client: Client, target: MysqlTarget, { table }: Schema): Promise<void> {
+  try {
+    await client.run(`DELETE FROM \`${table}\` WHERE FALSE`);
+  } catch (thrown) {
+    throw deletionFault(target, table, mysqlFault(target, thrown));
+  }
+}
+
 function deletionFault(target: MysqlTarget, table: string, fault: Fault): Fault {
   return fault.code === 'ER_TABLEACCESS_DENIED_ERROR'
     ? new Fault({
         kind: fault.kind,
         code: fault.code,
         message: fault.message,
-        hint: `Ask an administrator to GRANT DELETE ON ${target.database}.${table} to user "${target.user}", or keep the rows (\`between: keep\`).`,
+        hint: `Ask an administrator to GRANT DELETE ON ${target.database}.${table} to user "${target.user}", or keep the rows (\`between: keep\` in a sweep, \`readings=keep\` when deleting a run).`,
         cause: fault,
       })
     : fault;

@@ -6,7 +6,7 @@ import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
 import { WireChannel } from './channel-wire.ts';
 import { Client } from './client.ts';
-import { deleteRows } from './deletion.ts';
+import { deleteRows, refuseUndeletable } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { serverFault } from './faults.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
@@ -115,6 +115,10 @@ export class MysqlSink implements Sink {
 
   deleteRun(run: RunId, signal?: AbortSignal) {
     return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run, signal));
+  }
+
+  refuseUndeletable() {
+    return this.#readTable(undefined, (client) => refuseUndeletable(client, this.#target, this.#schema));
   }
 
   async close(): Promise<void> {}
