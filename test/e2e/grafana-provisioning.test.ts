@@ -42,7 +42,6 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'a real Grafana set up by provisioning
   it('shows a Viewer why runs cannot be started, and does not offer the configuration', async () => {
     const page = await browser.openPlugin('Viewer', 'runs');
     await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
-    await page.getByRole('button', { name: 'Expand section: Thermobench' }).click();
     await page.getByRole('link', { name: 'Hosts', exact: true }).waitFor();
     expect(await page.getByRole('link', { name: 'Configuration', exact: true }).count()).toBe(0);
     await page.getByRole('link', { name: 'New run', exact: true }).click();

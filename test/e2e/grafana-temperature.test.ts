@@ -46,6 +46,16 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     }
   });
 
+  it('are followed by pages of the app in the same tab', async () => {
+    const page = await browser.open('Editor', '/d/thermobench-home');
+    await page.getByRole('button', { name: 'Start', exact: true }).waitFor(PATIENCE);
+    await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Runs' }).waitFor();
+    await page.getByRole('link', { name: 'New run', exact: true }).first().click();
+    await page.getByRole('button', { name: 'Start run' }).waitFor();
+    await page.close();
+  });
+
   it('show the newest reading of a collector with its age, without the rows of a run, and request a curve once', async () => {
     await grafana.service.run({ ...SYNTHETIC, rows: 5_000, label: 'a run' });
     const collecting = {
