@@ -12,14 +12,14 @@ const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/,
 /** What `npm ci` reads, and the script that calls it. */
 const INSTALLED_FROM = ['package.json', 'package-lock.json', '.npmrc', 'scripts/install.sh', 'service/bin'];
 const WORKSPACES = ['service', 'plugin', 'dashboards'];
-/** The oldest supported version, Debian's, and those that come with Node 20 to 24 and later. */
+/** The oldest supported version, Debian's, an npm 10 as bundled with Node 20 and 22, and an npm 11 as with Node 24 and later. */
 const NPMS = ['8.19.4', '9.2.0', '10.9.4', '11.19.1'];
 
-/** The Node of this machine, which runs a user's npm. The tests themselves run on the service's Node. */
+/** This machine's own Node, which a user's npm would run on. The tests themselves run on the service's Node. */
 const path = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== join(CHECKOUT, 'service/bin'));
 const machinesNode = path.map((folder) => join(folder, 'node')).find((file) => existsSync(file)) ?? process.execPath;
 
-/** Unpacks an npm once; it contains everything it needs. */
+/** Downloads and unpacks this npm version, once; the package is self-contained. */
 async function npmOf(version: string): Promise<string> {
   const folder = join(CHECKOUT, '.cache/npm', version);
   if (!existsSync(folder)) {

@@ -38,7 +38,7 @@ import { PanelBuilder as TimeseriesBuilder } from '@grafana/grafana-foundation-s
 import { thresholds, type Levels } from './levels.ts';
 import type { Query } from './queries.ts';
 
-/** Options that every panel has. Set all others on the returned builder of the SDK. */
+/** Options that every panel has. Set any others on the SDK builder that is returned. */
 export interface Shown {
   title: string;
   /** Explains the panel to someone who has never seen it: what it shows, and what high or low values mean. */
@@ -46,11 +46,11 @@ export interface Shown {
   /** Grafana's id of the unit, such as `percentunit`, `s`, `bytes`, `celsius`, `rowsps`, `short`. */
   unit: string;
   queries: readonly Query[];
-  /** In columns; the panels of a line add up to 24. */
+  /** In grid columns; the panels in a row add up to 24. */
   width: number;
-  /** A unit of height is about 38 pixels. */
+  /** In grid rows of about 38 pixels. */
   height?: number;
-  /** The levels from which a value needs attention, and from which it is bad. */
+  /** The levels at which a value needs attention, and at which it is bad. */
   levels?: Levels;
 }
 

@@ -20,7 +20,7 @@ export async function fetchStores(from: Service, signal?: AbortSignal): Promise<
   }
 }
 
-/** The same, refreshed while the page is open; soon if a check is not finished yet. */
+/** The same, refreshed while the page is open, and more often while a check is pending. */
 export function useStores() {
   return useQuery({
     queryKey: ['stores'],

@@ -4,10 +4,10 @@ import { t } from '@grafana/i18n';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
 import { useEffect, useState } from 'react';
 
-/** Only slower answers get a message; most arrive before anybody could read it. */
+/** The message is shown only after this long; most answers arrive before anyone could read it. */
 const PATIENCE_MS = 2_000;
 
-/** Placeholder while something is loaded: blocks of these heights, in theme units. */
+/** Placeholder while something is loading: blocks of these heights, in theme units. */
 export function Skeleton({ heights }: { heights: readonly number[] }) {
   const styles = useStyles2(getStyles);
   return (

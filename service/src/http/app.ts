@@ -31,7 +31,7 @@ interface AppParts {
   tokens: Settings['tokens'];
   metrics: Metrics;
   log: Log;
-  /** Limit for each caller. */
+  /** Rate limit of each caller. */
   requestsPerMinute: number;
   /** Folders whose files may be named in a request. */
   sourceFolders: readonly string[];
@@ -42,8 +42,9 @@ interface AppParts {
 }
 
 /**
- * The steps of a request: a path that two programs could interpret differently is refused; open routes answer; the other routes
- * need a token and count against the caller's allowance. Every error becomes a problem document.
+ * How a request is handled: a path that a proxy and this server might parse differently is refused; open routes are answered
+ * without a token; all others require one and, except for the stop of a run or sweep, count toward the caller's rate limit. Every
+ * error becomes a problem document.
  */
 export function createApp({
   routes,

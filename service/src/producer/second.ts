@@ -11,7 +11,7 @@ import {
 import { addFaults } from './faults.ts';
 import { addPhases, noTimeSpent, type PhaseMs } from './phases.ts';
 
-/** What some producers did in an interval of time: one second, unless it was added up. See {@link plus}. */
+/** What one or more producers did in an interval: one second, or longer if several intervals were added. See {@link plus}. */
 export interface Second {
   /** Whole seconds since the start, at the end of the interval. */
   second: number;
@@ -19,11 +19,11 @@ export interface Second {
   offered: number;
   acked: number;
   rejected: number;
-  /** Readings whose wait ended in a fault: whether they are stored is unknown. */
+  /** Readings that got a fault instead of an ack; they may or may not be stored. */
   failed: number;
-  /** Readings that were due but never started; counted when their producer ends. */
+  /** Readings that were due but never sent; counted when their producer ends. */
   missed: number;
-  /** Readings of a collection that a full spool gave up. */
+  /** Readings of a collection that were dropped because the spool was full. */
   dropped: number;
   transientErrors: number;
   /** Ticks at which a collection should have read all sensors but did not. */
@@ -38,9 +38,9 @@ export interface Second {
   spent: PhaseMs;
   /** CPU time of the producers' threads. */
   cpuSeconds: number;
-  /** How long the event loop of the busiest thread was not idle. */
+  /** How long the busiest thread's event loop was active. */
   eventLoopMs: number;
-  /** 99th percentile of how late timers ran, of the slowest thread. */
+  /** 99th percentile of timer delay on the slowest thread. */
   eventLoopDelayMs: number;
   gcMs: number;
   residentBytes: number;
@@ -93,7 +93,7 @@ export function plus(total: Second, part: Second): Second {
   return total;
 }
 
-/** Share of the time that the event loop of the busiest thread was not idle, 0 to 1. */
+/** Share of time in which the busiest thread's event loop was active, 0 to 1. */
 export function eventLoopUtilization({ eventLoopMs, elapsedMs }: Pick<Second, 'eventLoopMs' | 'elapsedMs'>): number {
   return elapsedMs > 0 ? eventLoopMs / elapsedMs : 0;
 }
