@@ -121,7 +121,7 @@ describe('the page of a new run', () => {
     const earlier = await grafana.service.run({ ...request, source: { kind: 'synthetic' } });
     const page = await grafana.openPlugin(`runs/${earlier.id}`);
     await page.getByRole('link', { name: 'Change and run' }).click();
-    await page.getByText('until 300 readings are written, as fast as the store answers, with 2 producers').waitFor();
+    await page.getByText(/until 300 readings are written, for at most 30 s, .* with 2 producers/).waitFor();
     expect(await page.getByLabel('Commit every').inputValue()).toBe('25');
     expect(await page.getByLabel(/^Label/).inputValue()).toBe('Attic');
     await screenshot(page, 'new-run-again');

@@ -124,7 +124,7 @@ describe('a command that needs no server', () => {
     [['run', '--target', 'null', ...QUICK, '--threshold', 'rowsPerSecond > 0', '--threshold', 'errors <= 0'], 0],
     [['run', '--target', 'null', ...QUICK, '--threshold', 'rowsPerSecond > 0', '--threshold', 'lostRows <= 0'], 4],
     [['report', 'last'], 0],
-    [['verify', 'last'], 0],
+    [['verify', 'last'], 4],
     [['sweep', ...QUICK, '--commit-every', '1,10'], 0],
     [['targets', 'check', 'nowhere'], 2],
     [['run', '--target', 'nowhere', ...QUICK], 2],
