@@ -66,7 +66,7 @@ describe("Grafana's own rules", () => {
 
   it('send their notifications to the contact point of the same file', () => {
     const [, name] = /contactPoints:\n.*?\n {4}name: (\S+)\n/s.exec(text) ?? [];
-    const receivers = [...text.matchAll(/receiver: (\S+) /g)].map(([, receiver]) => receiver);
+    const receivers = [...text.matchAll(/receiver: (\S+)/g)].map(([, receiver]) => receiver);
     expect(receivers).toEqual([name, name]);
   });
 
