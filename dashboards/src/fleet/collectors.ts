@@ -60,7 +60,7 @@ export function deliveries() {
   ]);
 }
 
-/** Needs no Prometheus: the service asks each store for its newest reading, whoever wrote it. */
+/** Needs no Prometheus: the service asks each store for its newest reading, from any program. */
 export function stores() {
   return table({
     title: 'Stores',

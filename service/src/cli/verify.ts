@@ -17,10 +17,7 @@ export function addVerify(program: Command): void {
       await performWithEngine(command, async ({ engine, print }) => {
         const report = await engine.verify(await whichRun(engine, word));
         print(report, () => reportText(report));
-        if (report.ledgerProblem) {
-          return EXIT.failed;
-        }
-        if (storedNothing(report)) {
+        if (report.ledgerProblem || storedNothing(report)) {
           return EXIT.failed;
         }
         if (report.valid === false) {

@@ -4,8 +4,8 @@ import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { boundsIn } from './bound-words.ts';
 import { stopWords } from './cut-short.ts';
 import { instant } from './figures.ts';
-import { markup, Markup } from './html/markup.ts';
-import { STYLE } from './html/style.ts';
+import { htmlDocument } from './html/document.ts';
+import { markup } from './html/markup.ts';
 import { escapeMarkdown, markdownTable } from './markdown-text.ts';
 import type { RenderedReport } from './render.ts';
 import { sweepTable } from './sweep-table.ts';
@@ -60,28 +60,16 @@ function sweepAsHtml(sweep: Sweep): string {
   const isSound = sweep.state === 'done' && sweep.cells.every(({ valid }) => valid === true);
   const row = (cells: readonly string[]) =>
     markup`<tr>${cells.map((cell, index) => (index === 0 ? markup`<th scope="row">${cell}</th>` : markup`<td>${cell}</td>`))}</tr>`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${titleOf(sweep)} – Thermobench</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<h1>${titleOf(sweep)}</h1>
-<p class="quiet">${whenWords(sweep)}</p>
+  return htmlDocument(
+    titleOf(sweep),
+    markup`<p class="quiet">${whenWords(sweep)}</p>
 <p class="standing ${isSound ? 'good' : 'doubtful'}">${standingWords(sweep)}</p>
 <div class="wide"><table>
 <thead><tr>${columns.map((column) => markup`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${rows.map(row)}</tbody>
 </table></div>
-<p class="quiet">${FIGURES}</p>
-</body>
-</html>
-`.toString();
+<p class="quiet">${FIGURES}</p>`
+  );
 }
 
 type Column = readonly [header: string, cell: (cell: SweepCell) => unknown];

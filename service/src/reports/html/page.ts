@@ -29,26 +29,16 @@ import {
   storeFigures,
 } from '../wording.ts';
 import { chart, type Series } from './chart.ts';
+import { htmlDocument } from './document.ts';
 import { markup, Markup } from './markup.ts';
-import { STYLE } from './style.ts';
 
 /** A report as one self-contained page: no script, no request, readable in light mode, dark mode and on paper. */
 export function reportAsHtml(report: Report, samples: readonly Sample[]): string {
   const { tone, words } = standing(report);
   const title = `Run ${report.id}${report.spec.label ? `: ${report.spec.label}` : ''}`;
-  return markup`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>${title} – Thermobench</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<h1>${title}</h1>
-<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
+  return htmlDocument(
+    title,
+    markup`<p class="quiet">${report.kind === 'collection' ? 'Collection' : 'Run'} on ${report.target} (${report.sink}), ${instant(report.startedAt)} to ${instant(report.endedAt)}</p>
 <p class="standing ${tone}">${words}</p>
 ${written(report)}${thresholds(report)}${overlaps(report)}${errors(report)}${sensors(report)}
 ${tiles(report)}
@@ -69,10 +59,8 @@ ${
 ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.source) : []}<section><h2>Settings</h2>${facts([...recordedSettings(report)])}</section>
 <section><h2>Store</h2>${store(report)}</section>
 <section><h2>Generator</h2>${generator(report)}</section>
-</div>
-</body>
-</html>
-`.toString();
+</div>`
+  );
 }
 
 function thresholds({ thresholds: results, loop }: Report): Markup {
