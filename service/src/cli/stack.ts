@@ -72,7 +72,11 @@ async function takeStep(
     throw missing[0];
   }
   const rows = statuses.map(({ name, state, address, version }) => [name, state, address ?? '–', version ?? '–']);
-  const notes = statuses.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
+  // Another server may need a restart to use what has just started.
+  const others =
+    step === 'up' ? [...servers.values()].filter(({ name }) => !statuses.some((status) => status.name === name)) : [];
+  const noted = [...statuses, ...(await Promise.all(others.map((server) => server.status())))];
+  const notes = noted.flatMap(({ note }) => (note === undefined ? [] : ['', note]));
   print(statuses, () => [plainTable(['server', 'state', 'address', 'version'], rows), ...notes].join('\n'));
   if (step === 'up' && !service && statuses.some(({ name }) => name === 'monitoring')) {
     process.stderr.write('Prometheus gets its scrape targets from the service. Start it with `thermobench serve`.\n');

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 import { z } from 'zod';
@@ -27,9 +27,15 @@ const ANSWER_LIMIT_MS = 3_000;
 
 /** Other servers of the stack: while one is up, Grafana gets a data source for it. */
 interface Readable {
-  readonly mariadb: MariadbServer;
-  readonly monitoring: MonitoringServer;
+  readonly mariadb: Pick<MariadbServer, 'status' | 'admitReader'>;
+  readonly monitoring: Pick<MonitoringServer, 'status'>;
 }
+
+/** Files in provisioning/grafana/datasources that are left out while their server is down. */
+const DATA_SOURCES = [
+  { server: 'mariadb', title: 'MariaDB', file: 'mariadb.yaml' },
+  { server: 'monitoring', title: 'Prometheus', file: 'prometheus.yaml' },
+] as const;
 
 const Health = z.object({ database: z.literal('ok'), version: z.string() });
 
@@ -49,7 +55,20 @@ export class GrafanaServer implements StackServer {
   async status(): Promise<StackStatus> {
     const record = this.#record.read();
     const member = record && { ...record, address: `${HOST}:${record.port}`, askVersion: () => askVersion(record) };
-    return statusOf(this, this.#folder, member ? [member] : []);
+    const status = await statusOf(this, this.#folder, member ? [member] : []);
+    const missing = status.state === 'down' ? [] : await this.#missing();
+    if (missing.length === 0) {
+      return status;
+    }
+    const what = `Grafana has no data source for ${missing.join(' and ')}, which started after it.`;
+    return { ...status, note: `${what} \`thermobench stack up grafana\` restarts Grafana with it.` };
+  }
+
+  /** Servers of the stack that are running, but were down when Grafana started. */
+  async #missing(): Promise<string[]> {
+    const absent = DATA_SOURCES.filter(({ file }) => !existsSync(join(this.#provisioning, 'datasources', file)));
+    const states = await Promise.all(absent.map(({ server }) => this.#stack[server].status()));
+    return absent.filter((_, at) => states[at]?.state === 'up').map(({ title }) => title);
   }
 
   /**
@@ -119,6 +138,10 @@ export class GrafanaServer implements StackServer {
     }
   }
 
+  get #provisioning(): string {
+    return join(this.#folder, 'provisioning');
+  }
+
   get #logFile(): string {
     return join(this.#folder, 'grafana.log');
   }
@@ -130,7 +153,7 @@ export class GrafanaServer implements StackServer {
       GF_PATHS_DATA: join(this.#folder, 'data'),
       GF_PATHS_LOGS: join(this.#folder, 'data/log'),
       GF_PATHS_PLUGINS: join(this.#folder, 'plugins'),
-      GF_PATHS_PROVISIONING: join(this.#folder, 'provisioning'),
+      GF_PATHS_PROVISIONING: this.#provisioning,
       GF_SECURITY_ADMIN_PASSWORD: record.adminPassword,
       GF_SECURITY_SECRET_KEY: record.secretKey,
     };
@@ -138,7 +161,7 @@ export class GrafanaServer implements StackServer {
 
   /** Leaves out data sources that are unreachable, because they would only confuse people. */
   #provision(plugin: string, unreachable: readonly string[]): void {
-    const provisioning = join(this.#folder, 'provisioning');
+    const provisioning = this.#provisioning;
     rmSync(provisioning, { recursive: true, force: true });
     for (const part of ['plugins', 'datasources', 'dashboards']) {
       cpSync(join(PROVISIONING, part), join(provisioning, part), {

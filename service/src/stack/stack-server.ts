@@ -11,7 +11,7 @@ export interface StackStatus {
   version: string | null;
   /** Folder of its data and log. */
   folder: string;
-  /** A message for the user, shown once, such as a new password. */
+  /** A message for the user, such as a new password, or that something is missing. */
   note?: string;
 }
 
