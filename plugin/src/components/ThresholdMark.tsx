@@ -16,7 +16,10 @@ export function ThresholdMark({ run: { brief, spec } }: { run: Run }) {
     failed: { words: t('thresholds.failed', 'thresholds failed'), color: 'error' as const },
     unknown: { words: t('thresholds.unknown', 'thresholds unknown'), color: 'warning' as const },
   }[overall];
-  const lines = thresholdLines(results, spec.ratePerSecond !== null).map(thresholdSentence);
+  const lines = thresholdLines(results, {
+    isPaced: spec.ratePerSecond !== null,
+    isAtLeast: brief?.p99AtLeast ?? false,
+  }).map(thresholdSentence);
   return (
     <Tooltip
       content={

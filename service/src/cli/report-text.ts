@@ -13,7 +13,7 @@ import {
   PERCENTILES,
 } from '../reports/latency-words.ts';
 import { paceFigures } from '../reports/pace-words.ts';
-import { thresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
+import { reportThresholdLines, thresholdSentence } from '../reports/threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -77,9 +77,9 @@ function writtenLines({ notes, tags }: Report): string[] {
   ];
 }
 
-function thresholdTexts({ thresholds, loop }: Report): string[] {
+function thresholdTexts(report: Report): string[] {
   const tones = { passed: 'good', failed: 'bad', unknown: 'doubtful' } as const;
-  return thresholdLines(thresholds, loop === 'paced').map((line) => {
+  return reportThresholdLines(report).map((line) => {
     const tone = tones[line.result.outcome];
     return `  ${ink(OUT, tone, MARKS[tone])} ${sentence(thresholdSentence(line))}`;
   });

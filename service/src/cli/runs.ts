@@ -6,6 +6,7 @@ import { count, instant, milliseconds, rate } from '../reports/figures.ts';
 import { addEditRun } from './edit-run.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
+import { atLeastWords } from '../reports/latency-words.ts';
 import { thresholdsInShort } from '../reports/threshold-words.ts';
 import { plainTable } from './plain-table.ts';
 
@@ -67,5 +68,6 @@ function stateWords(state: Run['state'], brief: Run['brief']): string {
 
 function p99Words(brief: Run['brief']): string {
   const intended = brief?.intendedP99Ms ?? null;
-  return intended === null ? milliseconds(brief?.serviceP99Ms) : `${milliseconds(intended)} from intended start`;
+  const words = atLeastWords(milliseconds(intended ?? brief?.serviceP99Ms), brief?.p99AtLeast ?? false);
+  return intended === null ? words : `${words} from intended start`;
 }

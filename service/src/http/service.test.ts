@@ -29,6 +29,7 @@ describe('a run by HTTP', () => {
     expect(run.brief).toEqual({
       bound: report.bound,
       intendedP99Ms: null,
+      p99AtLeast: false,
       stopped: null,
       fellBehind: false,
       serviceP99Ms: expect.any(Number),

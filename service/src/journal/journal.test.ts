@@ -185,6 +185,7 @@ describe('a journal', () => {
       intendedP99Ms: null,
       stopped: null,
       fellBehind: false,
+      p99AtLeast: false,
       ledger: { lost: 0, duplicated: 0, wrong: 0 },
       generatorLimited: false,
       thresholds: [],
@@ -192,6 +193,16 @@ describe('a journal', () => {
     expect(brief(relay)?.ledger).toEqual({ lost: 3, duplicated: 0, wrong: 0 });
     expect(brief({ ...relay, ledger: null })?.ledger).toBeNull();
     expect(journal.runs(10).map(({ brief }) => brief?.ledger?.lost)).toEqual([undefined, 3, 0]);
+  });
+
+  it('shows in a list that a p99 is only a lower bound', () => {
+    const run = addRun();
+    const ending = { state: 'done' as const, endedAt: 9_000, fault: null, ledger: null, ledgerProblem: null };
+    const report = buildReport(run, new Totals(), { ...ending, embedded: false });
+    const waits = { p50: 900, p90: 900, p99: 900, p999: 900, max: 900 };
+    const latencyMs = { ...report.latencyMs, service: waits, failed: waits };
+    journal.addReport({ ...report, failed: 3, latencyMs });
+    expect(journal.run(run.id)?.brief).toMatchObject({ serviceP99Ms: 900, p99AtLeast: true });
   });
 
   it('of a newer Thermobench is refused, and left unchanged', () => {

@@ -29,6 +29,7 @@ const RUN = `
       'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
       'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
       'intendedP99Ms', report -> '$.latencyMs.intended.p99',
+      'latencyMs', report -> '$.latencyMs', 'failed', coalesce(report -> '$.failed', json('0')), 'pace', report -> '$.pace',
       'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
       'thresholds', coalesce(report -> '$.thresholds', json('[]')),
       'bound', report -> '$.bound'

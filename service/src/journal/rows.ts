@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 import { FaultRecord } from '../model/fault.ts';
+import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, Report, StoreFacts } from '../model/report.ts';
 import { Run, RunBrief, RunSpec, RunState, Stop } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
@@ -17,9 +18,14 @@ export const json = <Schema extends z.ZodType>(schema: Schema) =>
   });
 
 /** The parts of a report that one line of a list needs. `relay` is null if the run had no relay. */
-const BriefRow = RunBrief.extend({ relay: RunBrief.pick({ ledger: true }).nullable() }).transform(
-  ({ ledger, relay, ...brief }): RunBrief => ({ ...brief, ledger: faultyRows({ ledger, relay }) })
-);
+const BriefRow = RunBrief.extend({
+  relay: RunBrief.pick({ ledger: true }).nullable(),
+  ...Report.pick({ latencyMs: true, failed: true, pace: true }).shape,
+}).transform(({ ledger, relay, latencyMs, failed, pace, ...brief }): RunBrief => ({
+  ...brief,
+  p99AtLeast: isHeadlineLowerBound({ latencyMs, failed, pace }),
+  ledger: faultyRows({ ledger, relay }),
+}));
 
 export const RunRow = z
   .object({

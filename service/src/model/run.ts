@@ -146,6 +146,12 @@ export const RunBrief = z.object({
     .nullable()
     .default(null)
     .describe('99th percentile from the intended start to the ack; null for a closed loop.'),
+  p99AtLeast: z
+    .boolean()
+    .default(false)
+    .describe(
+      'The 99th percentile, of a paced run that from the intended start, is a lower bound: failed waits, or readings that were never started, would have taken longer.'
+    ),
   fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
   stopped: Stop.nullable()
     .default(null)

@@ -100,6 +100,10 @@ export const SweepCell = z.object({
   serviceP99Ms: Interval.nullable(),
   cpuSecondsPer100kRows: Interval.nullable(),
   intendedP99Ms: Interval.nullable().default(null).describe('For paced runs: from the intended start to the ack.'),
+  p99AtLeast: z
+    .boolean()
+    .default(false)
+    .describe('The median of the 99th percentiles is a lower bound; in paced runs, that from the intended start.'),
   commitP99Ms: Interval.nullable()
     .default(null)
     .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),

@@ -1,9 +1,11 @@
+import { isLowerBound } from '../model/lower-bound.ts';
 import type { Report } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
 import { boundIn, boundShort } from './bound-words.ts';
 import { chanceNotes } from './chance-notes.ts';
 import { configurationsOf, type Configuration } from './configurations.ts';
 import { figure, milliseconds, NOTHING, rate, share } from './figures.ts';
+import { atLeastWords } from './latency-words.ts';
 import { behindWords } from './pace-words.ts';
 import { thresholdsInShort } from './threshold-words.ts';
 import { ledgerWords, settingsOf } from './wording.ts';
@@ -29,16 +31,35 @@ export interface Comparison {
 interface Measure {
   readonly name: string;
   readonly of: (report: Report) => number | null | undefined;
+  /** Whether the figure is only a lower bound. */
+  readonly isAtLeast?: (value: number, report: Report) => boolean;
   readonly format: (value: number) => string;
   /** A share is a percentage already; a relative change in percent would mislead. */
   readonly isShare?: boolean;
 }
 
+const bounded = (from: 'service' | 'intended') => (ms: number, report: Report) => isLowerBound(ms, from, report);
+
 const MEASURES: readonly Measure[] = [
   { name: 'rows/s', of: (report) => report.rowsPerSecond, format: rate },
-  { name: 'p99, intended start to ack', of: (report) => report.latencyMs.intended?.p99, format: milliseconds },
-  { name: 'p50, call to ack', of: (report) => report.latencyMs.service?.p50, format: milliseconds },
-  { name: 'p99, call to ack', of: (report) => report.latencyMs.service?.p99, format: milliseconds },
+  {
+    name: 'p99, intended start to ack',
+    of: (report) => report.latencyMs.intended?.p99,
+    format: milliseconds,
+    isAtLeast: bounded('intended'),
+  },
+  {
+    name: 'p50, call to ack',
+    of: (report) => report.latencyMs.service?.p50,
+    format: milliseconds,
+    isAtLeast: bounded('service'),
+  },
+  {
+    name: 'p99, call to ack',
+    of: (report) => report.latencyMs.service?.p99,
+    format: milliseconds,
+    isAtLeast: bounded('service'),
+  },
   { name: 'p99, commit', of: (report) => report.latencyMs.commit?.p99, format: milliseconds },
   { name: 'CPU s per 100,000 rows', of: (report) => report.generator.cpuSecondsPer100kRows, format: figure },
   ...PHASES.map((phase) => ({
@@ -77,16 +98,23 @@ function comparedSettings(reports: readonly Report[]): ComparedLine[] {
   );
 }
 
-function comparedFigures(reports: readonly Report[], { name, of, format, isShare = false }: Measure): ComparedLine[] {
+function comparedFigures(
+  reports: readonly Report[],
+  { name, of, format, isShare = false, isAtLeast = () => false }: Measure
+): ComparedLine[] {
   const values = reports.map((report) => of(report) ?? null);
+  const bounds = reports.map((report, index) => isAtLeast(values[index] ?? 0, report));
   const [first] = values;
   const line = {
     ...words(
       name,
-      values.map((value) => (value === null ? NOTHING : format(value)))
+      values.map((value, index) => (value === null ? NOTHING : atLeastWords(format(value), bounds[index])))
     ),
+    // The change between bounds is unknown.
     changes: values.map((value, index) =>
-      index === 0 || value === null || !first || isShare ? null : Math.round((value / first - 1) * 1000) / 10
+      index === 0 || value === null || !first || isShare || bounds[0] || bounds[index]
+        ? null
+        : Math.round((value / first - 1) * 1000) / 10
     ),
   };
   // A phase that occurred in no run is left out.

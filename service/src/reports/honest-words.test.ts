@@ -104,6 +104,18 @@ describe('a paced run that fell behind', () => {
     }
   });
 
+  it('keeps its bound in a comparison and beside a threshold', () => {
+    const { figures } = compareReports([behind, { ...behind, id: 'behind01' }]);
+    expect(figures.find(({ name }) => name === 'p99, intended start to ack')).toMatchObject({
+      values: ['≥ 7.5 s', '≥ 7.5 s'],
+      changes: [null, null],
+    });
+    const missed = { measure: 'p99Ms', condition: '<= 50', measured: 7_500, outcome: 'failed', reason: null } as const;
+    for (const text of texts({ ...behind, thresholds: [missed] })) {
+      expect(text).toMatch(/≤ 50 ms[\s|:]+(measured )?≥ 7.5 s[\s|,]+failed/);
+    }
+  });
+
   it('is named in a comparison', () => {
     expect(compareReports([closed, { ...behind, id: 'behind01' }]).notes.join('\n')).toContain(
       'Fell behind: behind01 (requested 60,000/s, achieved 14,017/s).'

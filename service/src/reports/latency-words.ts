@@ -1,3 +1,4 @@
+import { isLowerBound } from '../model/lower-bound.ts';
 import type { Report } from '../model/report.ts';
 import type { Percentiles } from '../model/sample.ts';
 import { counted } from '../model/sentence.ts';
@@ -85,14 +86,18 @@ export function commitPart(p99Ms: number | null, commitMs: number | null, format
 
 /** `≥ 12 ms*` */
 export function claimWords(claim: Claim | null | undefined, format = milliseconds): string {
-  return claim ? `${claim.isAtLeast ? '≥ ' : ''}${format(claim.ms)}${claim.mayBeOwn ? OWN_MARK : ''}` : NOTHING;
+  return claim ? `${atLeastWords(format(claim.ms), claim.isAtLeast)}${claim.mayBeOwn ? OWN_MARK : ''}` : NOTHING;
+}
+
+/** `≥ 12 ms` for a lower bound, `12 ms` for an exact figure. */
+export function atLeastWords(figure: string, isAtLeast: boolean): string {
+  return isAtLeast ? `≥ ${figure}` : figure;
 }
 
 /** All measured latencies, each with its marks. */
 export function latencyRows({ latencyMs, failed, pace, generator }: Measured): LatencyRow[] {
   const { service, intended, commit, client } = latencyMs;
   const faults = failed > 0 ? latencyMs.failed : null;
-  const hasNeverBegun = pace !== null && pace.fellBehind && pace.begun < pace.due;
   const clientsMs = client?.p99 ?? 0;
   const row = (
     of: LatencyRow['of'],
@@ -108,12 +113,12 @@ export function latencyRows({ latencyMs, failed, pace, generator }: Measured): L
     });
     return percentiles ? [{ of, name, claims: Object.fromEntries(claims) }] : [];
   };
-  // A failed wait that is already longer than the figure does not change it, however long it really was.
-  const endedInFault = (ms: number) => faults !== null && ms >= faults.p50;
+  const isAtLeast = (from: 'service' | 'intended') => (ms: number) =>
+    isLowerBound(ms, from, { failed, latencyMs, pace });
   const loop = { ms: generator.eventLoopDelayMs, isAtLeast: false, mayBeOwn: false };
   return [
-    ...row('service', 'call to ack', service, endedInFault),
-    ...row('intended', 'intended start to ack', intended, (ms) => hasNeverBegun || endedInFault(ms)),
+    ...row('service', 'call to ack', service, isAtLeast('service')),
+    ...row('intended', 'intended start to ack', intended, isAtLeast('intended')),
     ...row('commit', 'commit', commit),
     ...row('failed', 'failed waits (at least)', faults),
     ...row('client', "generator's own share (at most)", isMuchClients(service, clientsMs) ? client : null),

@@ -5,7 +5,7 @@ import { count, duration, instant, share, timeSpentWords } from './figures.ts';
 import { claimWords, headlineP99, headlineWords, latencyNotes, latencyRows, PERCENTILES } from './latency-words.ts';
 import { escapeMarkdown, markdownTable as table } from './markdown-text.ts';
 import { paceFigures } from './pace-words.ts';
-import { thresholdLines } from './threshold-words.ts';
+import { reportThresholdLines } from './threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -116,10 +116,10 @@ export function reportAsMarkdown(report: Report): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function thresholds({ thresholds: results, loop }: Report): string {
+function thresholds(report: Report): string {
   return table(
     ['figure', 'required', 'measured', 'outcome'],
-    thresholdLines(results, loop === 'paced').map(({ name, required, measured, outcome, result }) => [
+    reportThresholdLines(report).map(({ name, required, measured, outcome, result }) => [
       ...[name, required, measured],
       [outcome, ...(result.reason === null ? [] : [result.reason])].join(': '),
     ])

@@ -47,6 +47,10 @@ describe("the latency in a sweep's table", () => {
     ]);
   });
 
+  it('is marked if it is only a lower bound', () => {
+    expect(table([{}, { p99AtLeast: true }]).map(({ p99 }) => p99)).toEqual(['3 ms', '≥ 3 ms']);
+  });
+
   it('separates the commit from the filling of a batch', () => {
     const cell = { serviceP99Ms: at(823), commitP99Ms: at(2) };
     const p99 = (settings: object, run: object = {}) => table([{ ...cell, settings }], run)[0]?.p99;

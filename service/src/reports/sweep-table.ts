@@ -2,7 +2,7 @@ import type { Sweep, SweepCell, SweepSpec } from '../model/sweep.ts';
 import { boundShort, boundsIn } from './bound-words.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
 import { intervalWords } from './interval-words.ts';
-import { commitPart, fillsBatches, p99Name } from './latency-words.ts';
+import { atLeastWords, commitPart, fillsBatches, p99Name } from './latency-words.ts';
 
 /** Smaller shares would only widen the table. */
 const MIN_SHARE = 0.05;
@@ -11,6 +11,8 @@ const MIN_SHARE = 0.05;
 export interface CellP99 {
   readonly isPaced: boolean;
   readonly ms: number | null;
+  /** Some waits ended early, so the true median may be higher. */
+  readonly isAtLeast: boolean;
   /** Latency of only the commit, if readings wait for a batch to fill before it. */
   readonly commitMs: number | null;
 }
@@ -47,7 +49,7 @@ function sweepP99Name(cells: readonly SweepCell[]): string {
 
 /** The p99 from the intended start if the cell's runs were paced. */
 export function cellP99(
-  { settings, serviceP99Ms, intendedP99Ms, commitP99Ms }: SweepCell,
+  { settings, serviceP99Ms, intendedP99Ms, commitP99Ms, p99AtLeast }: SweepCell,
   { run }: Pick<SweepSpec, 'run'>
 ): CellP99 {
   const common = 'target' in settings ? undefined : run.sink.commitEvery;
@@ -57,12 +59,13 @@ export function cellP99(
   return {
     isPaced: intendedP99Ms !== null,
     ms: (intendedP99Ms ?? serviceP99Ms)?.median ?? null,
+    isAtLeast: p99AtLeast,
     commitMs: mayFill ? (commitP99Ms?.median ?? null) : null,
   };
 }
 
-function p99Words({ isPaced, ms, commitMs }: CellP99, column: string): string {
-  const words = [milliseconds(ms), ...commitPart(ms, commitMs)].join(', ');
+function p99Words({ isPaced, ms, isAtLeast, commitMs }: CellP99, column: string): string {
+  const words = [atLeastWords(milliseconds(ms), isAtLeast), ...commitPart(ms, commitMs)].join(', ');
   return isPaced && column !== p99Name(true) ? `${words} (from intended start)` : words;
 }
 

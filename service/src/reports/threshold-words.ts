@@ -1,3 +1,4 @@
+import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import type { Report } from '../model/report.ts';
 import {
   CONDITION_EXAMPLES,
@@ -8,7 +9,7 @@ import {
 } from '../model/threshold.ts';
 import { counted } from '../model/sentence.ts';
 import { figure, milliseconds, NOTHING } from './figures.ts';
-import { p99Name } from './latency-words.ts';
+import { atLeastWords, p99Name } from './latency-words.ts';
 
 /** How thresholds of a run are worded, the same in every format. */
 
@@ -28,12 +29,28 @@ export interface ThresholdLine {
   readonly result: ThresholdResult;
 }
 
+/** How the p99 of a run was measured. */
+export interface P99Kind {
+  /** From the intended start, otherwise from the call. */
+  readonly isPaced: boolean;
+  /** It is a lower bound. */
+  readonly isAtLeast: boolean;
+}
+
+/** The thresholds of a report; empty if its run has none. */
+export function reportThresholdLines(report: Report): ThresholdLine[] {
+  return thresholdLines(report.thresholds, {
+    isPaced: report.loop === 'paced',
+    isAtLeast: isHeadlineLowerBound(report),
+  });
+}
+
 /** The thresholds in the order of the spec; empty if the run has none. */
-export function thresholdLines(results: readonly ThresholdResult[], isPaced: boolean): ThresholdLine[] {
+export function thresholdLines(results: readonly ThresholdResult[], p99: P99Kind): ThresholdLine[] {
   return results.map((result) => ({
-    name: measureName(result.measure, isPaced),
+    name: measureName(result.measure, p99.isPaced),
     required: conditionWords(result),
-    measured: measuredWords(result),
+    measured: atLeastWords(measuredWords(result), result.measure === 'p99Ms' && p99.isAtLeast),
     outcome: OUTCOMES[result.outcome],
     result,
   }));

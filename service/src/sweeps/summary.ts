@@ -1,7 +1,9 @@
+import { isHeadlineLowerBound } from '../model/lower-bound.ts';
 import { faultyRows, storedNothing, type Report } from '../model/report.ts';
 import type { Phase } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { hasPassed } from '../model/threshold.ts';
+import { median } from '../stats/median.ts';
 import { medianInterval } from '../stats/median-interval.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -54,6 +56,7 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
       rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
       serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),
       intendedP99Ms: medianInterval(numbers((report) => report.latencyMs.intended?.p99)),
+      p99AtLeast: isMedianP99LowerBound(done),
       commitP99Ms: medianInterval(numbers((report) => report.latencyMs.commit?.p99)),
       cpuSecondsPer100kRows: medianInterval(numbers((report) => report.generator.cpuSecondsPer100kRows)),
       timeSpent:
@@ -82,6 +85,15 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
       generatorLimited: done.some((report) => report.generator.limited),
     },
   };
+}
+
+/** Whether the median would be higher if every p99 that is a lower bound were. */
+export function isMedianP99LowerBound(reports: readonly Report[]): boolean {
+  const measured = reports.flatMap((report) => {
+    const p99 = (report.latencyMs.intended ?? report.latencyMs.service)?.p99;
+    return p99 === undefined ? [] : [{ p99, highest: isHeadlineLowerBound(report) ? Infinity : p99 }];
+  });
+  return measured.length > 0 && median(measured.map(({ p99 }) => p99)) < median(measured.map(({ highest }) => highest));
 }
 
 function rangeOf(numbers: readonly number[]): { least: number; most: number } | null {

@@ -19,6 +19,8 @@ export const RESULT_FIELDS = {
   p99: 'p99',
   /** The headline latency of a paced run. */
   intendedP99: 'p99 from intended start',
+  /** Whether its p99 is only a lower bound; a column if that is so for a row. */
+  p99AtLeast: 'p99 is a lower bound',
   cpu: 'producer CPU',
   ledger: 'ledger',
   valid: 'valid',

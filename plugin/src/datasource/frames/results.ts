@@ -1,5 +1,6 @@
 import { createDataFrame, FieldType, type DataFrame, type Field } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { isHeadlineLowerBound } from '@thermobench/service/model/lower-bound.ts';
 import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { boundIn, boundsIn } from '@thermobench/service/reports/bound-words.ts';
@@ -26,6 +27,7 @@ interface Result {
   /** From call to ack, for a closed loop; paced runs have another column. */
   p99: number | null;
   intendedP99: number | null;
+  p99AtLeast: boolean;
   /** Of one core: two busy cores are 2. */
   cpu: number | null;
   ledger: string;
@@ -54,6 +56,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     interval: '',
     p99: report.latencyMs.intended ? null : (report.latencyMs.service?.p99 ?? null),
     intendedP99: report.latencyMs.intended?.p99 ?? null,
+    p99AtLeast: isHeadlineLowerBound(report),
     cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
     ledger: reportLedgerWords(report),
     valid: report.valid,
@@ -79,6 +82,7 @@ export function sweepResults(sweep: Sweep): Result[] {
     interval: cell.rowsPerSecond ? intervalKind(cell.rowsPerSecond) : '',
     p99: cell.intendedP99Ms ? null : (cell.serviceP99Ms?.median ?? null),
     intendedP99: cell.intendedP99Ms?.median ?? null,
+    p99AtLeast: cell.p99AtLeast,
     cpu: cores(cell.cpuSecondsPer100kRows?.median ?? null, cell.rowsPerSecond?.median ?? null),
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
     valid: cell.valid,
@@ -121,6 +125,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
         ? []
         : [column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 })]),
       ...(isPaced ? [column(NAMES.intendedP99, number, ({ intendedP99 }) => intendedP99, { unit: 'ms', min: 0 })] : []),
+      ...(results.some(({ p99AtLeast }) => p99AtLeast)
+        ? [column(NAMES.p99AtLeast, boolean, ({ p99AtLeast }) => p99AtLeast)]
+        : []),
       column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
       column(NAMES.ledger, string, ({ ledger }) => ledger),
       column(NAMES.valid, boolean, ({ valid }) => valid),

@@ -5,12 +5,13 @@ import { boundShort } from '@thermobench/service/reports/bound-words.ts';
 import { useMemo } from 'react';
 
 import { ago, instant, NOTHING, rate } from '../../components/figures.ts';
+import { p99Text } from '../../components/latencyText.ts';
 import { unbroken } from '../../components/phrases.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { Section } from '../../components/Section.tsx';
 import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { links } from '../../links.ts';
-import { Below, Figure, p99Words, PaceWords } from '../runs/latency.tsx';
+import { Below, Figure, PaceWords } from '../runs/latency.tsx';
 
 const MAX_SHOWN = 6;
 
@@ -79,7 +80,7 @@ function columnsOf(): Array<Column<Run>> {
       header: t('home.column.p99', 'p99'),
       cell: ({ row: { original } }) => (
         <Stack direction="column" gap={0}>
-          <Figure text={p99Words(original)} />
+          <Figure text={p99Text(original)} />
           <PaceWords run={original} />
         </Stack>
       ),

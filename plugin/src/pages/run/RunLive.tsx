@@ -5,9 +5,11 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
 import { count, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { latencyNow } from '../../components/latencyText.ts';
 import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
+import { AS_IT_IS } from '../../translations.ts';
 import { EventLog } from './EventLog.tsx';
 import { Queued } from './Queued.tsx';
 import { PaceNow } from './PaceNow.tsx';
@@ -37,8 +39,7 @@ export function RunLive({ run }: { run: Run }) {
 
 function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
   const latest = samples.at(-1);
-  const intended = latest?.latencyMs.intended ?? null;
-  const latency = intended ?? latest?.latencyMs.service;
+  const { isPaced, p50, p99 } = latencyNow(latest);
   const waiting = latest?.spooled ?? null;
   return [
     {
@@ -47,11 +48,11 @@ function figuresOf(run: Run, samples: readonly Sample[]): Tile[] {
       note: t('live.rate-mean', '{{rate}} on average', { rate: rate(meanRate(samples)) }),
     },
     {
-      name: intended
+      name: isPaced
         ? t('live.p99-intended', 'p99 from intended start, now')
         : t('live.p99', 'p99 from call to ack, now'),
-      value: milliseconds(latency?.p99),
-      note: t('live.p50', 'median (p50) {{p50}}', { p50: milliseconds(latency?.p50) }),
+      value: p99,
+      note: t('live.p50', 'median (p50) {{p50}}', { p50, ...AS_IT_IS }),
     },
     {
       name: t('live.acked', 'Acked rows'),

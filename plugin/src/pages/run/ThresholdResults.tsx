@@ -3,7 +3,7 @@ import { t } from '@grafana/i18n';
 import { Badge, Stack, Text, type BadgeColor } from '@grafana/ui';
 import type { Report } from '@thermobench/service/model/report.ts';
 import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
-import { thresholdLines } from '@thermobench/service/reports/threshold-words.ts';
+import { reportThresholdLines } from '@thermobench/service/reports/threshold-words.ts';
 
 import { Section } from '../../components/Section.tsx';
 import { AS_IT_IS } from '../../translations.ts';
@@ -15,8 +15,8 @@ const LOOKS: Record<ThresholdResult['outcome'], { color: BadgeColor; icon: IconN
 };
 
 /** Each threshold of an ended run: what was required, what was measured, and the outcome. Shows nothing if there are none. */
-export function ThresholdResults({ report: { thresholds, loop } }: { report: Report }) {
-  const lines = thresholdLines(thresholds, loop === 'paced');
+export function ThresholdResults({ report }: { report: Report }) {
+  const lines = reportThresholdLines(report);
   return (
     lines.length > 0 && (
       <Section title={t('thresholds.title', 'Thresholds')}>

@@ -5,6 +5,7 @@ import type { Run } from '@thermobench/service/model/run.ts';
 
 import { useTargets } from '../../api/useTargets.ts';
 import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
+import { p99Text } from '../../components/latencyText.ts';
 import { phrases, tightPhrases, unbroken } from '../../components/phrases.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
@@ -14,7 +15,7 @@ import { defaultsOf, lengthWords, settingWords } from '../../components/settingW
 import { isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { links } from '../../links.ts';
-import { Below, Figure, p99Words, PaceWords } from './latency.tsx';
+import { Below, Figure, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
@@ -72,7 +73,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
           <Rate run={original} />
           {isNarrow && (
             <>
-              <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Words(original) })}</Below>
+              <Below>{t('runs.p99', 'p99 {{p99}}', { p99: p99Text(original) })}</Below>
               <PaceWords run={original} />
               <ThresholdMark run={original} />
             </>
@@ -85,7 +86,7 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
       header: t('runs.column.p99', 'p99'),
       cell: ({ row }) => (
         <Stack direction="column" gap={0}>
-          <Figure text={p99Words(row.original)} />
+          <Figure text={p99Text(row.original)} />
           <PaceWords run={row.original} />
         </Stack>
       ),

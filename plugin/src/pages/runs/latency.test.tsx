@@ -3,8 +3,9 @@ import { Run, RunBrief, RunSpec } from '@thermobench/service/model/run.ts';
 import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { p99Text } from '../../components/latencyText.ts';
 import { ThresholdMark } from '../../components/ThresholdMark.tsx';
-import { p99Words, PaceWords } from './latency.tsx';
+import { PaceWords } from './latency.tsx';
 import { sorted } from './runOrder.ts';
 
 afterEach(cleanup);
@@ -21,7 +22,7 @@ function run(id: string, brief: Partial<RunBrief> | null): Run {
 
 function textOf(of: Run): string {
   const { container } = render(<PaceWords run={of} />);
-  return [p99Words(of), container.textContent].join(' ').trim().replaceAll('\u00a0', ' ');
+  return [p99Text(of), container.textContent].join(' ').trim().replaceAll('\u00a0', ' ');
 }
 
 describe('the p99 in the list of runs', () => {
@@ -29,6 +30,11 @@ describe('the p99 in the list of runs', () => {
     expect(textOf(run('paced000', { intendedP99Ms: 40 }))).toBe('40 ms from intended start');
     expect(textOf(run('closed00', {}))).toBe('3 ms');
     expect(textOf(run('underway', null))).toBe('–');
+  });
+
+  it('keeps its mark if it is only a lower bound', () => {
+    expect(textOf(run('bounded0', { intendedP99Ms: 40, p99AtLeast: true }))).toBe('≥ 40 ms from intended start');
+    expect(textOf(run('bounded0', { p99AtLeast: true }))).toBe('≥ 3 ms');
   });
 
   it('appears beside a note on a run that fell behind', () => {

@@ -2,13 +2,7 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 
-import { milliseconds } from '../../components/figures.ts';
 import { unbroken } from '../../components/phrases.ts';
-
-/** The headline p99 of a run; for a paced run from the intended start. */
-export function p99Words({ brief }: Run): string {
-  return milliseconds(brief?.intendedP99Ms ?? brief?.serviceP99Ms);
-}
 
 /** Below the p99 of a paced run: what it is measured from, and whether the run fell behind. */
 export function PaceWords({ run: { brief } }: { run: Run }) {

@@ -2,6 +2,8 @@ import { locationService } from '@grafana/runtime';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { z } from 'zod';
 
+import { p99MsOf } from '../../components/latencyText.ts';
+
 const OrderedColumn = z.enum(['state', 'target', 'rowsPerSecond', 'p99', 'startedBy', 'createdAt']);
 export type OrderedColumn = z.infer<typeof OrderedColumn>;
 
@@ -45,7 +47,7 @@ const KEYS: Record<OrderedColumn, (run: Run) => string | number | null> = {
   state: ({ state }) => state,
   target: ({ spec }) => spec.target,
   rowsPerSecond: ({ rowsPerSecond }) => rowsPerSecond,
-  p99: ({ brief }) => brief?.intendedP99Ms ?? brief?.serviceP99Ms ?? null,
+  p99: p99MsOf,
   startedBy: ({ startedBy }) => startedBy,
   createdAt: ({ createdAt }) => createdAt,
 };

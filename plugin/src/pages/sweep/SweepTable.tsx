@@ -9,6 +9,7 @@ import { cellP99, type CellP99 } from '@thermobench/service/reports/sweep-table.
 import { useMemo } from 'react';
 
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { latencyText } from '../../components/latencyText.ts';
 import { unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
@@ -162,14 +163,14 @@ function MeasuredRate({
  * The p99 of a cell, from the intended start if its runs were paced; with the share of the commit, if a batch had to fill
  * before it.
  */
-function P99({ ms, commitMs, isPaced }: CellP99) {
+function P99({ ms, isAtLeast, commitMs, isPaced }: CellP99) {
   const below = [
     ...(isPaced ? [t('sweep.from-intended', 'from intended start')] : []),
     ...commitPart(ms, commitMs, milliseconds),
   ];
   return (
     <Stack direction="column" gap={0}>
-      <Text tabular>{unbroken(milliseconds(ms))}</Text>
+      <Text tabular>{unbroken(latencyText(ms, isAtLeast))}</Text>
       {below.map((words) => (
         <Text key={words} tabular variant="bodySmall" color="secondary">
           {words}

@@ -2,7 +2,8 @@ import { t } from '@grafana/i18n';
 import { InteractiveTable, Stack, Text, TextLink, type Column } from '@grafana/ui';
 import { useMemo } from 'react';
 
-import { instant, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { instant, NOTHING, rate } from '../../components/figures.ts';
+import { p99Text } from '../../components/latencyText.ts';
 import { phrases, unbroken } from '../../components/phrases.ts';
 import { links } from '../../links.ts';
 import { Figure } from '../runs/latency.tsx';
@@ -48,7 +49,7 @@ function columnsOf(): Array<Column<TrendPoint>> {
     {
       id: 'p99',
       header: t('trend.column.p99', 'p99'),
-      cell: ({ row: { original } }) => <Figure text={milliseconds(original.p99Ms)} />,
+      cell: ({ row: { original } }) => <Figure text={p99Text(original.run)} />,
     },
     {
       id: 'doubts',

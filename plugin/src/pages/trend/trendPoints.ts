@@ -3,6 +3,7 @@ import type { TrendRun } from '@thermobench/service/model/trend.ts';
 import { storeChanges, type StoreChange } from '@thermobench/service/reports/store-changes.ts';
 
 import { count } from '../../components/figures.ts';
+import { p99MsOf } from '../../components/latencyText.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
 import { isStoppedEarly } from '../../components/stoppedEarly.ts';
 import { AS_IT_IS } from '../../translations.ts';
@@ -28,7 +29,7 @@ export function trendPoints(runs: readonly TrendRun[]): TrendPoint[] {
     run,
     at: run.startedAt ?? run.createdAt,
     rowsPerSecond: run.rowsPerSecond,
-    p99Ms: run.brief?.intendedP99Ms ?? run.brief?.serviceP99Ms ?? null,
+    p99Ms: p99MsOf(run),
     doubts: doubtsAbout(run),
     changes: (changes[index] ?? []).map(changeWords),
   }));

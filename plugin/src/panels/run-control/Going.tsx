@@ -7,7 +7,8 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
 import { useSamples } from '../../api/useSamples.ts';
-import { count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { count, duration, NOTHING, rate, share } from '../../components/figures.ts';
+import { latencyNow } from '../../components/latencyText.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
 import { leftMs, progressOf } from '../../components/progressOf.ts';
 import { mayChange } from '../../components/role.ts';
@@ -114,10 +115,10 @@ function leftWords(run: Run, last: Sample | undefined): string | null {
 
 /** Measured from the intended start in a paced run. */
 function p99Tile(last: Sample | undefined): Tile {
-  const { service = null, intended = null } = last?.latencyMs ?? {};
+  const { isPaced, p99 } = latencyNow(last);
   return {
-    name: intended ? t('run-control.p99-intended', 'p99 from intended start') : t('run-control.p99', 'p99'),
-    value: milliseconds((intended ?? service)?.p99),
+    name: isPaced ? t('run-control.p99-intended', 'p99 from intended start') : t('run-control.p99', 'p99'),
+    value: p99,
   };
 }
 

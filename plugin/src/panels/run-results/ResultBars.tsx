@@ -50,8 +50,7 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
                 )}
               </span>
               <span className={styles.figure}>
-                {measureText(measure, value)}{' '}
-                {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
+                {measureText(measure, row)} {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
                 {measure === 'p99' && row.isPaced && t('run-results.from-intended', 'from intended start')}
                 {row.valid === false && ` · ${row.ledger}`}
               </span>

@@ -47,6 +47,15 @@ describe('the p99 in the panel of results', () => {
     expect(texts('columnheader')).toContain('p99');
   });
 
+  it('keeps its mark if it is only a lower bound', () => {
+    const { settings, rows } = results(3, 40);
+    const bounded = { settings, rows: rows.map((row, index) => ({ ...row, isP99AtLeast: index === 1 })) };
+    render(<ResultTable results={bounded} width={1_000} />);
+    expect(texts('cell')).toEqual(expect.arrayContaining(['3 ms', '≥ 40 ms\u00a0†']));
+    render(<ResultBars results={bounded} measure="p99" width={1_000} />);
+    expect(texts('listitem')[1]).toContain('≥ 40 ms');
+  });
+
   it('says so in each cell of a paced run if others were not paced', () => {
     render(<ResultTable results={results(3, 40)} width={1_000} />);
     expect(texts('columnheader')).toContain('p99, † from intended start');

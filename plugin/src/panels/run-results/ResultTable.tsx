@@ -4,7 +4,7 @@ import { t } from '@grafana/i18n';
 import { TextLink, useStyles2 } from '@grafana/ui';
 import type { ReactNode } from 'react';
 
-import { ago, count, instant, NOTHING } from '../../components/figures.ts';
+import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { LedgerWords } from './LedgerWords.tsx';
 import { measureText } from './measureText.ts';
@@ -86,17 +86,15 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
             ))}
             <td className={styles.rate} title={intervalText(row)}>
               {has('intervals') && <span className={styles.interval}>{intervalText(row)}</span>}
-              {measureText('rows/s', row.measures['rows/s'])}
+              {measureText('rows/s', row)}
             </td>
             {has('p99') && (
               <td className={styles.figure}>
-                {measureText('p99', row.measures.p99)}
+                {measureText('p99', row)}
                 {row.isPaced && mixed && PACED_MARK}
               </td>
             )}
-            {has('cpu') && (
-              <td className={styles.figure}>{measureText('producer CPU', row.measures['producer CPU'])}</td>
-            )}
+            {has('cpu') && <td className={styles.figure}>{measureText('producer CPU', row)}</td>}
             <td>
               <LedgerWords result={row} isShort={!has('ledgerInWords')} />
             </td>
@@ -128,7 +126,7 @@ function intervalText({ low, high, interval }: Result): string | undefined {
   if (low === null || high === null || low === high) {
     return undefined;
   }
-  const ends = `${measureText('rows/s', low)} … ${measureText('rows/s', high)}`;
+  const ends = `${rate(low)} … ${rate(high)}`;
   return interval === '' ? ends : `${interval}: ${ends}`;
 }
 

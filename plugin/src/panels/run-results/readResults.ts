@@ -17,6 +17,8 @@ export interface Result {
   measures: Record<Measure, number | null>;
   /** Whether its p99 is measured from the intended start. */
   isPaced: boolean;
+  /** Whether its p99 is only a lower bound. */
+  isP99AtLeast: boolean;
   /** The interval of the rows a second; null if a run was not repeated. */
   low: number | null;
   high: number | null;
@@ -63,11 +65,12 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
       'producer CPU': number(NAMES.cpu, row),
     },
     isPaced: number(NAMES.intendedP99, row) !== null,
+    isP99AtLeast: booleanIn(byName.get(NAMES.p99AtLeast), row) ?? false,
     low: number(NAMES.low, row),
     high: number(NAMES.high, row),
     interval: text(NAMES.interval, row),
     ledger: text(NAMES.ledger, row),
-    valid: validIn(byName.get(NAMES.valid), row),
+    valid: booleanIn(byName.get(NAMES.valid), row),
     limit: text(NAMES.limit, row),
   }));
 }
@@ -87,7 +90,7 @@ function timeIn(field: Field | undefined, row: number): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-function validIn(field: Field | undefined, row: number): boolean | null {
+function booleanIn(field: Field | undefined, row: number): boolean | null {
   const value: unknown = field?.values[row];
   return typeof value === 'boolean' ? value : null;
 }

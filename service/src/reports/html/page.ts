@@ -14,7 +14,7 @@ import {
   PERCENTILES,
 } from '../latency-words.ts';
 import { paceFigures } from '../pace-words.ts';
-import { thresholdLines } from '../threshold-words.ts';
+import { reportThresholdLines } from '../threshold-words.ts';
 import {
   cpuPerRows,
   ledgerFigures,
@@ -63,8 +63,8 @@ ${report.relay ? relay(report.relay) : []}${report.source ? file(report, report.
   );
 }
 
-function thresholds({ thresholds: results, loop }: Report): Markup {
-  const rows = thresholdLines(results, loop === 'paced').map(
+function thresholds(report: Report): Markup {
+  const rows = reportThresholdLines(report).map(
     ({ name, required, measured, outcome, result }) =>
       markup`<tr class="${result.outcome === 'failed' ? 'wrong' : ''}"><th scope="row">${name}</th><td class="number">${required}</td><td class="number">${measured}</td><td>${outcome}${result.reason === null ? '' : `. ${result.reason}`}</td></tr>`
   );
