@@ -1,7 +1,7 @@
 /**
- * `node test/benchmark/archive.ts [--rounds 5] [--rows 2000000]`: how many readings are archived a second, and per second of
- * processor time, from a topic of a private Kafka to Parquet. Compared with DuckDB, a C++ program, which writes the same rows
- * again from the files just created.
+ * `node test/benchmark/archive.ts [--rounds 5] [--rows 2000000]`: how many readings are archived per second, and per second of
+ * CPU time, from a topic of a private Kafka to Parquet. Compared with DuckDB, a C++ program, which writes the same rows again
+ * from the files just created.
  */
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -17,7 +17,7 @@ import { KafkaTarget } from '../../service/src/kafka/options.ts';
 import { startKafka } from '../integration/start-kafka.ts';
 import { median, rowsPerSecond, type Measure } from './measure.ts';
 
-/** Readings per second of processor time, from the topic into Parquet. */
+/** Readings per second of CPU time, from the topic into Parquet. */
 const GOAL = 500_000;
 const ROWS_PER_FILE = 500_000;
 

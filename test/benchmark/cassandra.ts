@@ -1,7 +1,7 @@
 /**
- * `node test/benchmark/cassandra.ts [--rounds 5]`: rows a second and client CPU of one process that writes into a private
- * Cassandra of one node, against latte (Rust; if missing, it is built here with cargo, which takes a quarter of an hour) and a loop that
- * awaits each prepared INSERT. All take turns, and ratios are taken within a round.
+ * `node test/benchmark/cassandra.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private
+ * Cassandra of one node, against latte (Rust; if missing, it is built here with cargo, which takes a quarter of an hour) and a
+ * loop that awaits each prepared INSERT. All take turns, and ratios are taken within a round.
  */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';

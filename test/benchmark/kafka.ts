@@ -1,7 +1,7 @@
 /**
- * `node test/benchmark/kafka.ts [--rounds 5]`: rows a second and client CPU of one process that writes into a private Kafka of one
- * broker with acks=all, against Kafka's own ProducerPerformance (Java, ready-made records of 80 bytes) and, one by one, a Python
- * script with kafka-python. All take turns, and ratios are taken within a round.
+ * `node test/benchmark/kafka.ts [--rounds 5]`: rows per second and client CPU of one process that writes into a private Kafka of
+ * one broker with acks=all, against Kafka's own ProducerPerformance (Java, ready-made records of 80 bytes) and, one by one, a
+ * Python script with kafka-python. All take turns, and ratios are taken within a round.
  */
 import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,4 @@
-/** How long it took to get rows acked, and what processor time the client's process spent meanwhile. */
+/** How long it took to get rows acked, and how much CPU time the client's process used meanwhile. */
 export interface Measure {
   rows: number;
   seconds: number;

@@ -1,8 +1,8 @@
 /**
  * `node test/benchmark/series.ts --folder DIR [--days 30] [--stores mysql,cassandra]`: how long a page waits for the curve of 30
- * days of eight sensors with one reading a second each: 20.7 million readings. They are written once into private servers in the
- * folder, which takes minutes, and reused by the next call. Cold: nothing was aggregated before; warm: the page is viewed again,
- * with another range each time.
+ * days of eight sensors with one reading per second each: 20.7 million readings. They are written once into private servers in
+ * the folder, which takes minutes, and reused by the next call. Cold: nothing was aggregated before; warm: the page is viewed
+ * again, with another range each time.
  */
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,7 +1,7 @@
 import type { Round } from './goals.ts';
 import { cpuSecondsPer100kRows, median, rowsPerSecond } from './measure.ts';
 
-/** A contender's row: medians of rows a second and of processor time, and the range of rows a second. */
+/** A contender's row: medians of rows per second and of CPU time, and the range of rows per second. */
 export function summary(name: string, rounds: readonly Round[]): string[] {
   const measures = rounds.flatMap((round) => round.get(name) ?? []);
   const rates = measures.map(rowsPerSecond);

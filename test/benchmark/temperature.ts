@@ -109,7 +109,7 @@ async function timed(question: string, ask: () => Promise<string>): Promise<numb
   return ms;
 }
 
-/** One reading a second of each sensor, up to now, as other programs write them. */
+/** One reading per second from each sensor, up to now, as other programs write them. */
 async function fill(target: MysqlTarget, all: number): Promise<void> {
   const sink = await mysqlSink.connect(target, {});
   await sink.prepare({ run: RUN, payload: 1, locations: [] });

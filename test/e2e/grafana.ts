@@ -167,7 +167,7 @@ export class Grafana {
   }
 }
 
-/** Saves a picture to look at, outside the repository; returns its path. */
+/** Saves a screenshot outside the repository, and returns its path. */
 export async function screenshot(page: Page, name: string): Promise<string> {
   mkdirSync(SCREENSHOTS, { recursive: true });
   const path = join(SCREENSHOTS, `${name}.png`);

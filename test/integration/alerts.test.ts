@@ -76,14 +76,14 @@ describe.concurrent('an alert', { timeout: 200_000 }, () => {
     start(command);
     await expect.poll(() => firing('CollectorSilent'), POLL).toEqual([]);
 
-    // Stopped cleanly, it no longer exports anything; rules/tests/alerts.yml shows that this raises no alert.
+    // A collector that was stopped cleanly no longer exports anything; rules/tests/alerts.yml shows that this raises no alert.
     await end(collector, 'SIGTERM');
     await expect.poll(acksOf, POLL).toEqual([]);
   });
 
   it('fires for a consumer group that falls behind, and ends when it has caught up', async ({ expect }) => {
     const { id } = await startRun();
-    // A cluster that has just started has no coordinator of groups yet, nor the topic.
+    // A cluster that has just started has no group coordinator and no topic yet.
     await expect.poll(() => commit('slow', () => 0n).then(() => 'committed'), POLL).toBe('committed');
 
     await expect
@@ -173,7 +173,7 @@ async function machine(host: string) {
   };
 }
 
-/** A thousand readings a second into the topic, until it is stopped. */
+/** A thousand readings per second into the topic, until it is stopped. */
 async function startRun(): Promise<Run> {
   const body = {
     target: 'stream',

@@ -47,7 +47,7 @@ describe('a private Cassandra', { timeout: 240_000 }, () => {
     await readings.store(20);
     expect(await scraped(ring.server, WRITES)).toEqual([expect.any(Number), expect.any(Number)]);
 
-    // SIGTERM, because a killed node may lose rows acked in the last second, see provisioning/ring.
+    // SIGTERM, because a killed node may lose rows acked in the last second, see provisioning/cassandra.
     await ring.kill(1, 'SIGTERM');
     expect(await ring.server.status()).toMatchObject({ state: 'up', note: expect.stringContaining('1 of') });
     const one = { consistency: 'one', client: 'driver' };

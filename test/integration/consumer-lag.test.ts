@@ -53,7 +53,7 @@ describe('the lag of the consumers of a real Kafka', { timeout: 120_000 }, () =>
     await storeAndCount(() => connectKafka(kafka.target(), {})).store(20);
     expect(await lag()).toEqual([]);
 
-    // A cluster that has just started has no coordinator of groups yet.
+    // A cluster that has just started has no group coordinator yet.
     await expect.poll(() => commit('begun', [0]).then(() => 'done'), { timeout: 60_000 }).toBe('done');
     const ends = await endOffsets();
     await commit('done', ends);

@@ -13,7 +13,7 @@ import { Report } from '../../service/src/model/report.ts';
 import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../service/bin/thermobench', import.meta.url));
-/** Each is a process of 100 MB; `COLLECTORS=20` tests more. */
+/** Each collector is a process of 100 MB; `COLLECTORS=20` tests more. */
 const COLLECTORS = Number(process.env.COLLECTORS ?? 4);
 const [FAKETIME] = globSync('/usr/lib/*/faketime/libfaketimeMT.so.1');
 

@@ -141,7 +141,7 @@ describe('a run', () => {
   }, 180_000);
 
   it('whose broker hangs ends by its time-outs, and loses nothing', { timeout: 120_000 }, async () => {
-    // When the broker continues, it elects a leader again; counting back waits at most this long for that.
+    // When the broker continues, it elects a leader again; the count waits at most this long for it.
     await using trial = openTrialEngine([trialTarget({ timeoutMs: 4_000 })]);
     const { id } = await trial.start({ ...ENDLESS, ratePerSecond: 2_000, sink: { commitEvery: 50 } });
     await trial.until(id, isWriting);

@@ -55,7 +55,7 @@ async function run(topic: TestTopic, to: Store, options: object = {}) {
   return (await open(topic, to, options)).run();
 }
 
-/** Records of another program, one a second. */
+/** Records of another program, one per second. */
 async function fill(topic: TestTopic, first: number, next: number): Promise<void> {
   for (let at = first; at < next; at++) {
     await topic.send({ value: JSON.stringify({ location: 'shed', time: 1_700_000_000_000 + at * 1_000, value: at }) });

@@ -11,7 +11,7 @@ export interface Program {
   latencyMs: number;
   /** Standard deviation of the logarithm of the duration; 0 makes every commit take the same time. */
   spread: number;
-  /** How many commits a second it can process, one after the other; null means no limit. */
+  /** How many commits per second it can process, one after the other; null means no limit. */
   capacity: number | null;
   /** Interval in which no commit is answered, in milliseconds since the first commit; null means none. */
   stall: readonly [from: number, until: number] | null;

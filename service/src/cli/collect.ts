@@ -57,8 +57,8 @@ function textfileOf(flags: GivenFlags): Textfile | null {
 }
 
 /**
- * Removes the metrics of a collection that was stopped, since its silence is intended. Those of one that failed or was killed
- * stay.
+ * Removes the metrics of a collection that was stopped, because a stopped collection is expected to be silent. The metrics of a
+ * collection that failed or was killed stay.
  */
 async function collectWithMetrics(textfile: Textfile | null, collection: Collection, line: LiveLine): Promise<Report> {
   const metrics = textfile && keepMetrics(textfile, collection, line);

@@ -15,7 +15,7 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
 /**
  * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
  * unknown counts as failed. With `strict`, figures that the generator limited count as invalid, since they do not describe the
- * store; so does a file that was only partly usable. A file that was mostly unusable is refused before the run.
+ * store. A file that was only partly usable also counts as invalid. A file that was mostly unusable is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {

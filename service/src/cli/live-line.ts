@@ -17,7 +17,7 @@ export function openLiveLine(stream: NodeJS.WriteStream): LiveLine {
   return stream.isTTY ? terminalLine(stream) : logLine(stream);
 }
 
-/** Shows the progress several times a second until the work has ended, and returns its result. */
+/** Shows the progress several times per second until the work has ended, and returns its result. */
 export async function withProgress<T>(line: LiveLine, progress: () => string, work: Promise<T>): Promise<T> {
   line.show(progress());
   using _timer = setInterval(() => line.show(progress()), SHOW_EVERY_MS);

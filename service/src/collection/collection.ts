@@ -261,7 +261,7 @@ export class Collection implements Steps {
   }
 }
 
-/** The outcome; null if the store is unreachable, which a collection must cope with. */
+/** The outcome; null if the store is unreachable, which must not end a collection. */
 async function unlessUnreachable<T>(asked: Promise<T>): Promise<T | null> {
   try {
     return await asked;

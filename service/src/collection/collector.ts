@@ -99,8 +99,8 @@ export class Collector {
       for (let tick = 0; !this.#stopping;) {
         this.#read();
         this.#deliver();
-        // Do not make up for ticks that were missed because this process was held up or the machine slept: a reading belongs to
-        // its moment.
+        // Ticks that were missed because this process was held up, or the machine slept, are not repeated: each reading has the
+        // time at which it was taken.
         const next = Math.max(tick + 1, Math.ceil((systemClock.now() - startedAt) / intervalMs));
         const nextAt = startedAt + next * intervalMs;
         this.#interval.missTicks(Math.max(0, Math.min(next, Math.ceil((endAt - startedAt) / intervalMs)) - tick - 1));

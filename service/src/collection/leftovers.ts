@@ -14,9 +14,9 @@ interface Progress {
 }
 
 /**
- * Keeps the accounts of earlier collections correct while the readings they left in the spool are delivered, and counts a run
- * back once none of its readings is left. Changes are kept in memory and written by {@link keep}. After a crash, the readings
- * of lost changes are acked in the store and unacked in the account, and a ledger shows them as such.
+ * Keeps the accounts of earlier collections correct while the readings they left in the spool are delivered, and counts a run's
+ * rows once none of its readings is left. Changes are kept in memory and written by {@link keep}. If a crash loses a change, its
+ * readings are in the store but unacked in the account, and a ledger counts them as stored but unacked.
  */
 export class Leftovers implements LeftoverListener {
   readonly #journal: Journal;

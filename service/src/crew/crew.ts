@@ -6,8 +6,8 @@ import type { Second } from '../producer/second.ts';
 import type { ProducerAccount } from '../sinks/contract.ts';
 
 /**
- * What a crew needs to know about a run. It may travel to other hosts, so it names the target and contains neither its
- * address nor its password.
+ * What a crew needs to know about a run. It may be sent to other hosts, so it names the target and contains neither its address
+ * nor its password.
  */
 export interface CrewOrder {
   run: RunId;
@@ -43,10 +43,7 @@ export interface CrewRun {
   readonly ended: Promise<CrewResult>;
 }
 
-/**
- * Where producers run: threads of this process now, agents on many hosts later. The conductor cannot tell the
- * difference.
- */
+/** Where producers run: threads of this process now, agents on many hosts later. The conductor uses both in the same way. */
 export interface Crew {
   /**
    * Resolves when every producer is connected and ready to start. Throws the Fault of the first producer that could not

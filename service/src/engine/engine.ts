@@ -24,7 +24,7 @@ export const NOTHING_ELSE: SweepRemoval = { runs: 'keep', readings: 'keep' };
 
 /**
  * The operations of the command line and the HTTP API. One implementation works in this process on the data folder
- * (`LocalEngine`), the other calls a running service (`RemoteEngine`); callers do not notice the difference.
+ * (`LocalEngine`), the other calls a running service (`RemoteEngine`); callers use both in the same way.
  *
  * Every call throws a Fault. Codes that callers act on: `INVALID_INPUT` (with `fields`), `TARGET_UNKNOWN`, `TARGET_BUSY`,
  * `QUEUE_FULL`, `RUN_UNKNOWN`, `RUN_ACTIVE`, `REPORT_MISSING`, `SWEEP_UNKNOWN`, `SWEEP_ACTIVE`.
@@ -45,7 +45,7 @@ export interface Engine {
   /** The ended runs with the same configuration as this one, itself included: the newest `limit`, oldest first. */
   trend(id: string, limit: number): Promise<TrendRun[]>;
   /**
-   * First call: stop building readings, commit the rest, count back, report. Second call: end at once. Does nothing if
+   * First call: stop building readings, commit the rest, count the stored rows, report. Second call: end at once. Does nothing if
    * the run has ended. `by` names a person, if known.
    */
   stop(id: string, by?: string | null): Promise<Run>;

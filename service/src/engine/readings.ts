@@ -45,7 +45,10 @@ export class Readings {
     return this.#read(target, 'reading the newest readings', (readings) => readings.newest(hidden));
   }
 
-  /** Rows of a run were deleted. Curves without the rows of benchmarks may have shown them too: a paced run without an end is none. */
+  /**
+   * Rows of a run were deleted. Curves without the rows of benchmarks may have shown them too: a paced run without an end is not
+   * a benchmark.
+   */
   forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {
     for (const runs of RunRows.options) {
       const open = this.#series.get(`${target.name} ${runs}`);

@@ -14,7 +14,7 @@ import { TrendRun } from '../model/trend.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 
 const DEADLINE_MS = 30_000;
-/** Counting back a large table takes time. */
+/** Counting the rows of a large table takes time. */
 const VERIFY_DEADLINE_MS = 600_000;
 /** A restarting service is usually back within these delays: 0.25 s, 0.5 s, 1 s. */
 const RETRIES = { retries: 3, minTimeout: 250, factor: 2 };

@@ -6,7 +6,7 @@ import type { SinkKind } from '../sinks/contract.ts';
 /**
  * The ended runs with the configuration of the given one: the newest `limit`, oldest first.
  *
- * @param kind - Of the target's sink; undefined if the target is no longer configured.
+ * @param kind - Kind of the target's sink; undefined if the target is no longer configured.
  */
 export function trendOf(journal: Journal, run: RunRecord, kind: SinkKind | undefined, limit: number): RunRecord[] {
   const defaults = kind?.options.safeParse({}).data ?? {};

@@ -36,7 +36,7 @@ const GrafanaUser = z.object({
 
 const BEARER = /^Bearer +(\S+) *$/i;
 
-/** What a token allows: the full one everything, the read-only one only reading. */
+/** What a token allows: the full token allows everything, the read-only token only reading. */
 export type TokenKind = 'full' | 'read-only';
 
 /** Returns the kind of the bearer token in a request. Throws an HttpFault of 401 if there is no valid one. */

@@ -14,7 +14,7 @@ export function callerAllowance(limit: number, accountOf: (request: Request) => 
 }
 
 /**
- * Limits requests refused because of their token, per address: a limited number a minute get the reason, the others get
+ * Limits requests refused because of their token, per address: a limited number per minute get the reason, the others get
  * 429. They have their own bucket, so they never use up the allowance of a caller with a token.
  */
 export function strangerAllowance(limit: number): RequestHandler {

@@ -24,7 +24,7 @@ import { runRoutes } from './routes/runs.ts';
 import { sweepRoutes } from './routes/sweeps.ts';
 import { targetRoutes } from './routes/targets.ts';
 
-/** Generous: enough for ten pages that each send five requests a second. */
+/** Generous: enough for ten pages that each send five requests per second. */
 const REQUESTS_PER_MINUTE = 3000;
 /** Limit for receiving a whole request; answers have their own deadlines. */
 const RECEIVE_WITHIN_MS = 30_000;

@@ -116,7 +116,7 @@ export class Journal {
     return this.#sql.all(`${RUN} ORDER BY id DESC LIMIT ?`, [limit]).map((row) => RunRow.parse(row));
   }
 
-  /** Settings of the ended runs that wrote to a target with so many producers, newest first. */
+  /** Settings of the ended runs that wrote to a target with that many producers, newest first. */
   settingsOfEnded({ kind, spec, producers }: Pick<RunRecord, 'kind' | 'spec' | 'producers'>): SettingsRecord[] {
     const sql = `
       SELECT id, spec, producers FROM run

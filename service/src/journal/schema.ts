@@ -108,7 +108,7 @@ function migrate(db: DatabaseSync, path: string): void {
   });
 }
 
-/** A Fault for a failure to write the journal, with a hint what to do. Passes Faults through. */
+/** A Fault for a failure to write the journal, with a hint what to do. Returns Faults unchanged. */
 export function journalFault(thrown: unknown): Fault {
   const fault = Fault.from(thrown);
   return fault === thrown

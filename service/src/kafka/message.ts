@@ -53,7 +53,7 @@ export function encode({ location, time, value, note }: Reading, { run, producer
 const USUAL = new JsonReader({});
 
 /**
- * The reading in a record: Thermobench's own or plain JSON, `{location, time, value, note?}`, the original story's
+ * The reading in a record: Thermobench's own or plain JSON, `{location, time, value, note?}`, the original article's
  * `{reading_location, reading_date, reading_value, reading_note?}`, or the fields that `reader` is set up for. The key replaces a
  * missing location; `timestamp` is the record's own time, in milliseconds since 1970.
  */

@@ -60,7 +60,7 @@ export const KafkaTarget = z.strictObject({
 });
 export type KafkaTarget = z.output<typeof KafkaTarget>;
 
-/** People and programs write both 1 and "1", and Kafka itself −1 for all. */
+/** People and programs write both 1 and "1". For all in-sync replicas, Kafka itself writes −1. */
 const Acks = z.preprocess(
   (value) => (value === -1 || value === '-1' ? 'all' : typeof value === 'number' ? String(value) : value),
   z

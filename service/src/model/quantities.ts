@@ -16,7 +16,7 @@ export function parseTime(text: string): number | undefined {
   return parts && isUnit(parts.unit, UNIT_MS) ? Number(parts.amount) * UNIT_MS[parts.unit] : undefined;
 }
 
-/** `500/s`, `10/m`, `3600/h` as readings a second; null is `max`, as fast as the store answers. Undefined for anything else. */
+/** `500/s`, `10/m`, `3600/h` as readings per second; null is `max`, as fast as the store answers. Undefined for anything else. */
 export function parseRate(text: string): number | null | undefined {
   if (text === 'max') {
     return null;

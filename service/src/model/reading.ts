@@ -7,8 +7,8 @@ import { z } from 'zod';
 export const MAX_LOCATION_CHARACTERS = 255;
 
 /**
- * Names are compared byte by byte: `Kitchen` and `kitchen` are two places, and so are `attic` and `attic `. Half of a surrogate
- * pair is not valid text.
+ * Names are compared byte by byte: `Kitchen` and `kitchen` are two locations, and so are `attic` and `attic `. Half of a
+ * surrogate pair is not valid text.
  */
 export const Location = z
   .string()

@@ -8,7 +8,7 @@ import { SourceReport } from './source-report.ts';
 import { SensorHealth } from './sensor.ts';
 import { ThresholdResult } from './threshold.ts';
 
-/** Row counts from the store itself. Whole run, all producers. */
+/** Row counts from the store itself, for the whole run and all producers. */
 export const Ledger = z.object({
   offered: z.int().describe('Readings handed to the sink.'),
   acked: z.int().describe('Confirmed durable by the sink.'),
@@ -44,7 +44,7 @@ export const Verdict = z.object({
   advice: z.array(z.string()),
 });
 
-/** The requested pace of a paced run, and the result. Whole run, warm-up included. */
+/** The requested pace of a paced run, and the result, for the whole run, warm-up included. */
 export const PaceKept = z.object({
   askedPerSecond: z.number(),
   due: z.int().describe('Readings whose intended start was before the end of the producers.'),

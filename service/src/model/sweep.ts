@@ -20,8 +20,8 @@ const MIN_WARMED_MS = 2_000;
 const MAX_WARMUP_MS = 5_000;
 
 /**
- * Default warm-up of a run in a sweep. If a number of rows ends the run, a warm-up could use them up; and as a run is measured in
- * whole seconds, a short one has none to spare.
+ * Default warm-up of a run in a sweep. If a number of rows ends the run, a warm-up could use them up. A run is measured in whole
+ * seconds, so a short run has no second to spare.
  */
 export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows?: unknown }): number {
   return typeof durationMs === 'number' && durationMs >= MIN_WARMED_MS && typeof rows !== 'number'

@@ -13,7 +13,7 @@ import {
 /** How far behind the end of its log a partition is. */
 export interface PartitionLag {
   readonly partition: number;
-  /** Where the store continues. */
+  /** Offset of the first record that the store does not have yet. */
   readonly nextOffset: number;
   /** Offset after the last readable record, as of the last fetch. */
   readonly endOffset: number;
@@ -29,7 +29,7 @@ export interface RelayTotals {
   /** Records sent to the dead-letter topic. */
   poison: number;
   rebalances: number;
-  /** Attempts that failed temporarily: of the store, of the group, of reading. */
+  /** Attempts that failed temporarily: to use the store, to join the group, or to read the topic. */
   retries: number;
 }
 
@@ -39,7 +39,7 @@ export interface RelayInterval extends RelayTotals {
   readonly at: number;
   readonly seconds: number;
   readonly rowsPerSecond: number;
-  /** Of this process's partitions. */
+  /** The lag of this process's partitions. */
   readonly lag: readonly PartitionLag[];
   readonly lagRows: number;
   /**

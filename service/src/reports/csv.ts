@@ -36,7 +36,7 @@ const COLUMNS: readonly Column[] = [
 
 /**
  * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. All
- * values are numbers, booleans and times, so none needs quoting, and none can be a formula to a spreadsheet.
+ * values are numbers, booleans and times, so none needs quoting, and a spreadsheet reads none as a formula.
  */
 export function samplesAsCsv(samples: readonly Sample[]): string {
   const header = COLUMNS.map(([name]) => name).join(',');

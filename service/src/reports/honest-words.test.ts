@@ -18,7 +18,7 @@ function like(changes: Partial<Report>, latencyMs: Partial<Report['latencyMs']> 
   return { ...closed, ...changes, latencyMs: { ...closed.latencyMs, ...latencyMs } };
 }
 
-/** A run with a target of 60,000 readings a second for 10 s, into a store that reached 14,017. */
+/** A run with a target of 60,000 readings per second for 10 s, into a store that reached 14,017. */
 const behind = like(
   {
     loop: 'paced',

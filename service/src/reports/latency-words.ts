@@ -6,7 +6,7 @@ import { count, milliseconds, NOTHING } from './figures.ts';
 
 /** What may be claimed about a run's latencies: the same figures, marks and notes in every format. */
 
-/** A latency as it may be claimed. */
+/** A latency, and the reasons why it may be inexact. */
 export interface Claim {
   readonly ms: number;
   /** Some waits ended early in a fault, so the true value may be higher. */
@@ -46,7 +46,7 @@ const MIN_MS = 1;
 
 /**
  * With a store that answers at once, the median from the intended start was 0.7 to 1.1 ms at every rate from 10 to 160,000
- * readings a second.
+ * readings per second.
  */
 const TIMER_FLOOR_BELOW_MS = 2;
 

@@ -104,7 +104,7 @@ function sweepAsCsv({ cells }: Sweep): string {
   return [columns.map(([name]) => csvText(name)).join(','), ...lines, ''].join('\n');
 }
 
-/** Settings are chosen by people: quoted if needed, and never a formula to a spreadsheet. */
+/** Settings are chosen by people: quoted if needed, so that a spreadsheet never reads them as a formula. */
 function csvText(value: unknown): string {
   if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
     return String(value ?? '');

@@ -11,7 +11,7 @@ const MOSTLY = 0.5;
 const SPARE = 0.1;
 /** Commits that take this many times as long as at the start queue in the store, behind those of the other producers. */
 const QUEUED_IN_STORE = 2;
-/** Up to this factor, answers count as taking as long as when the store was otherwise idle. */
+/** If answers take at most this many times as long as from an otherwise idle store, the store does not count as slowed down. */
 const UNHINDERED = 1.25;
 
 /** What a run's producers observed during its measured time. */

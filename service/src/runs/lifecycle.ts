@@ -21,7 +21,7 @@ export interface Steps {
   write(): Promise<FaultRecord | null>;
   /** Closes what write() used. Called even if an earlier step has failed. */
   release(fault: FaultRecord | null): Promise<void>;
-  /** Counts the rows back and collects what the report needs. */
+  /** Counts the stored rows and collects what the report needs. */
   count(fault: FaultRecord | null): Promise<Conclusion & { totals: Totals }>;
 }
 
@@ -94,7 +94,7 @@ export class Lifecycle {
     return Promise.race([promise, this.#abandoned.promise]);
   }
 
-  /** Counts the rows back; if the store cannot be read in time, there is no ledger and the result says why. */
+  /** Counts the stored rows; if the store cannot be read in time, there is no ledger and the result says why. */
   async count(target: ConfiguredTarget, claims: Omit<ProducerClaims, 'run'>): Promise<Count> {
     try {
       if (this.#abandonment !== null) {

@@ -44,8 +44,8 @@ export function isFinal({ offered, rejected }: Outcome): boolean {
 }
 
 /**
- * The result of counting back a run that was able to write. If nothing was acked, `valid` is null and not true, because there
- * are no rows that could be valid.
+ * The result of counting the rows of a run that was able to write. If nothing was acked, `valid` is null and not true, because
+ * there are no rows that could be valid.
  */
 export function validIfAcked<Judgement extends { valid: boolean | null }>(
   { state, acked }: { state: RunState; acked: number },

@@ -36,7 +36,7 @@ function run(request: Partial<RunRequest> = {}): RunRecord {
   };
 }
 
-/** Ten seconds at a thousand rows a second. */
+/** Ten seconds at a thousand rows per second. */
 function totals(spent: Partial<PhaseMs>, eventLoopUtilization: number, rest: Partial<Second> = {}): Totals {
   return totalsOf({
     ...{ elapsedMs: 10_000, offered: 10_000, acked: 10_000, cpuSeconds: 5 },

@@ -169,8 +169,8 @@ interface Capabilities {
   rowsHeld?(): Promise<number | null>;
   /**
    * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Once `signal` is aborted, stops after the piece in progress. Left out if the store cannot
-   * delete: it is a log, or deleted rows would remain in the way.
+   * rows; 0 if there is no table. Once `signal` is aborted, stops after the piece in progress. Left out for a log, and for a
+   * store in which deleted rows would slow down later reads.
    */
   deleteRun?(run: RunId, signal?: AbortSignal): Promise<number>;
   /** Throws the Fault with which the store would refuse {@link deleteRun}; deletes nothing. Left out if no rights are needed. */

@@ -10,9 +10,8 @@ export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
 }
 
 /**
- * Deletes the rows of an ended run if they were counted back and found correct; otherwise keeps them as evidence. Records the
- * deletion first, so that a count after a crash half way does not report the rows as lost. Throws the Fault of a store that
- * refuses.
+ * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the deletion
+ * first, so that a count after a crash half way does not report the rows as lost. Throws the Fault of a store that refuses.
  */
 export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run: RunId): Promise<void> {
   const report = journal.report(run);

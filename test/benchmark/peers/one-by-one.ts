@@ -1,4 +1,6 @@
-/** What most scripts do, at best: a prepared INSERT into the schema `timeseries`, awaited before the next one. Prints a Measure. */
+/**
+ * The best that most scripts do: a prepared INSERT into the schema `timeseries`, awaited before the next one. Prints a Measure.
+ */
 import { Client } from 'cassandra-driver';
 
 import { CassandraTarget } from '../../../service/src/sinks/cassandra/options.ts';

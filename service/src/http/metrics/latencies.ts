@@ -33,7 +33,7 @@ export class LatencyMetrics {
     LATENCIES.forEach(({ latency }) => buckets[latency].add(latencies[latency]));
   }
 
-  /** In the text format of Prometheus. */
+  /** All histograms, in the text format of Prometheus. */
   text(): string {
     const lines = LATENCIES.flatMap(({ latency, name, help }) => [
       `# HELP ${name} ${help}`,

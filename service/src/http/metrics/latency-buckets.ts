@@ -6,7 +6,7 @@ const US_PER_SECOND = 1_000_000;
 
 /**
  * A Prometheus histogram in seconds to which whole HDR histograms can be added. prom-client's own accepts one value per call,
- * which at a million rows a second would slow down what it measures. HDR values are exact to three digits, and so are the
+ * which at a million rows per second would slow down what it measures. HDR values are exact to three digits, and so are the
  * edges.
  */
 export class LatencyBuckets {

@@ -11,8 +11,8 @@ const LONGEST_MS = 50;
 /**
  * Forecasts how long to wait before reading answers.
  *
- * The server sends every answer separately, so a listener wakes up for each of them, which takes most of the processor time that
- * a client uses. Listening again only shortly before the last answer is due saves nearly all of this time, and saves wake-ups on
+ * The server sends every answer separately, so a listener wakes up for each of them, which takes most of the CPU time that a
+ * client uses. Listening again only shortly before the last answer is due saves nearly all of this time, and saves wake-ups on
  * the server too. The forecast learns from each wait. It was too long if all answers had already arrived at the first read.
  */
 export class Forecast {
