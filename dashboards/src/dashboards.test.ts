@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { dashboards } from './dashboards.ts';
 import { outdatedFiles } from './json-files.ts';
-import { DASHBOARDS, PROVISIONED, SOURCES } from './parts/names.ts';
+import { DASHBOARDS, PROBLEM, PROVISIONED, SOURCES } from './parts/names.ts';
 
 /** Panels that are part of Grafana 12.3, and those of our plugin. */
 const PANEL_TYPES = [
@@ -18,6 +18,15 @@ const Panel = z.looseObject({
   description: z.string().optional(),
   gridPos: z.object({ x: z.int(), y: z.int(), w: z.int(), h: z.int() }),
   targets: z.array(z.looseObject({ refId: z.string(), datasource: Source })).optional(),
+  transformations: z
+    .array(
+      z.object({
+        id: z.string(),
+        options: z.looseObject({ include: z.object({ names: z.array(z.string()) }).optional() }),
+      })
+    )
+    .default([]),
+  options: z.looseObject({ reduceOptions: z.looseObject({ fields: z.string().optional() }).optional() }).optional(),
   fieldConfig: z
     .object({
       defaults: z.object({
@@ -30,7 +39,11 @@ const Panel = z.looseObject({
 });
 type Panel = z.infer<typeof Panel>;
 const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.boolean(), panels: z.array(Panel) });
+/** Values of `hide` of a variable. */
+const HIDE_LABEL = 1;
+const IN_MENU = 3;
 const Dashboard = z.looseObject({
+  annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional() })) }),
   uid: z.string(),
   panels: z.array(z.union([Row, Panel])),
   links: z.array(z.looseObject({ url: z.string().optional(), keepTime: z.boolean(), includeVars: z.boolean() })),
@@ -39,6 +52,7 @@ const Dashboard = z.looseObject({
       z.looseObject({
         name: z.string(),
         type: z.string(),
+        hide: z.int().optional(),
         datasource: Source.optional(),
         regex: z.string().optional(),
         current: z.object({ value: z.unknown() }).optional(),
@@ -135,6 +149,21 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(green.map(({ title }) => title)).toEqual([]);
   });
 
+  it('shows why a query to our data source failed, even where a panel chooses its columns', () => {
+    const asking = panels.filter(({ targets = [] }) =>
+      targets.some(({ datasource }) => datasource.uid === SOURCES.thermobench.uid)
+    );
+    for (const { title, transformations, options } of asking) {
+      for (const { id, options: chosen } of transformations) {
+        if (id === 'filterFieldsByName') {
+          expect(chosen.include?.names, title).toContain(PROBLEM);
+        }
+      }
+      const fields = options?.reduceOptions?.fields ?? '';
+      expect(fields === '' || fields.includes(PROBLEM), title).toBe(true);
+    }
+  });
+
   it('has only panels that are part of Grafana or of our plugin', () => {
     expect(panels.map(({ type }) => type).filter((type) => !PANEL_TYPES.includes(type))).toEqual([]);
   });
@@ -160,6 +189,13 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
       ([, braced, bare]) => braced ?? bare ?? ''
     );
     expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
+  });
+
+  it('keeps rarely used controls and needless labels out of the row at the top, which has little room', () => {
+    expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
+    // The name of a data source says what it is.
+    const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
+    expect(sources.map(({ hide }) => hide).filter((hide) => hide !== HIDE_LABEL && hide !== IN_MENU)).toEqual([]);
   });
 
   it('fills each line of its grid, without overlapping panels', () => {

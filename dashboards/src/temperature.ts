@@ -1,3 +1,6 @@
+import { VisibilityMode, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { VariableHide } from '@grafana/grafana-foundation-sdk/dashboard';
+
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { withoutData } from './parts/mappings.ts';
 import { figure, graph, heatmap, table } from './parts/panels.ts';
@@ -39,7 +42,7 @@ export function temperature() {
         },
         ['hidden', 'shown']
       ),
-      source('mysql'),
+      source('mysql').hide(VariableHide.InControlsMenu),
     ],
     from: 'now-24h',
     refresh: '1m',
@@ -60,6 +63,11 @@ const LEVELS = { warning: 70, bad: 80 };
 /** The data source fills the band; below the mean there is nothing to fill. */
 const BAND_ALONE = 0;
 
+/** Why "newest" may be ahead of the line. */
+const LAST_POINT =
+  'A point stands at the start of its interval, so the line ends up to one interval before the newest reading: two minutes ' +
+  'earlier in a range of 24 hours.';
+
 function now() {
   return row('How warm is it now?', [
     figure({
@@ -73,6 +81,8 @@ function now() {
       levels: LEVELS,
       queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
+      // Fitted to the widest name, names would be too small to read in a narrow window.
+      .text(new VizTextDisplayOptionsBuilder().titleSize(14))
       .decimals(1)
       .mappings([withoutData('No readings here yet')]),
   ]);
@@ -84,13 +94,15 @@ function course() {
       title: 'Temperature',
       description:
         'The line is the mean of each interval; the band spans its smallest to its largest reading. A wide band ' +
-        'means a noisy sensor or a long interval: zoom in.',
+        'means a noisy sensor or a long interval: zoom in. ' +
+        LAST_POINT,
       unit: 'celsius',
       width: 24,
       height: 10,
       queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'temperature', aggregation: 'band' })],
     })
       .fillOpacity(BAND_ALONE)
+      .showPoints(VisibilityMode.Auto)
       .noValue(EMPTY),
   ]);
 }
@@ -100,22 +112,24 @@ function humidity() {
     graph({
       title: 'Relative humidity',
       description:
-        'Of sensors that measure it, such as a DHT22. Between 40 and 60 % is comfortable; above 70 % for long, ' +
-        'mould grows.',
+        'From sensors that measure it, such as a DHT22. Between 40 and 60 % is comfortable. If it stays above 70 %, mould ' +
+        'can grow. ' +
+        LAST_POINT,
       unit: 'humidity',
       width: 24,
       queries: [thermobench({ ...CHOSEN, kind: 'temperature', quantity: 'humidity', aggregation: 'band' })],
     })
       .max(100)
       .fillOpacity(BAND_ALONE)
-      .noValue('No sensor of humidity among these locations'),
+      .showPoints(VisibilityMode.Auto)
+      .noValue('None of these locations has a humidity sensor with readings in this time range'),
   ]);
 }
 
 function hours() {
   return row('At which time of day is it warm?', [
     heatmap({
-      title: 'Mean of each hour, all chosen locations together',
+      title: 'Mean of each hour over all chosen locations',
       description:
         'A column is a day, a row is an hour. A horizontal band repeats every day: the sun, heating, a nightly job.',
       unit: 'celsius',
@@ -126,7 +140,10 @@ function hours() {
     })
       .timeFrom('14d')
       .hideTimeOverride(false)
-      .noValue('No readings in the last 14 days'),
+      // It cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
+      .noValue(
+        'Nothing to show: there are no readings in the last 14 days, or the query failed, and the red icon in the header says why'
+      ),
   ]);
 }
 
@@ -144,7 +161,7 @@ function bySql() {
       title: 'Temperature, by SQL',
       description:
         'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
-        'alerts; rows of benchmark runs are included. Any MySQL data source of this Grafana can be chosen at the top.',
+        'alerts; rows of benchmark runs are included. The menu at the top right offers all MySQL data sources of this Grafana.',
       unit: 'celsius',
       width: 16,
       height: 10,

@@ -181,7 +181,11 @@ describe('a query that fails', () => {
     const { errors, frames } = await ask({ kind: 'throughput', run: 'no id' }, { kind: 'runs', run: run.id });
     expect(errors).toEqual([expect.objectContaining({ refId: 'A' })]);
     expect(errors?.[0]?.message).toContain('Not a run id');
-    expect(column(frames[0], 'run')).toEqual([run.id]);
+    const [failed, answered] = frames;
+    expect(failed?.fields.map(({ config }) => config.displayNameFromDS)).toContainEqual(
+      expect.stringContaining('Not a run id')
+    );
+    expect(column(answered, 'run')).toEqual([run.id]);
   });
 });
 

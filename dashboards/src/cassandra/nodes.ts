@@ -65,7 +65,7 @@ export function ring() {
     graph({
       title: 'Hints for nodes that are down',
       description:
-        'Hints a second: writes that a node could not accept, stored by another node until it is back. After three ' +
+        'Hints per second: writes that a node could not accept, stored by another node until it is back. After three ' +
         'hours no more hints are stored, and a repair is needed.',
       unit: 'wps',
       width: 8,

@@ -91,7 +91,7 @@ export function waits() {
     graph({
       title: 'Waiting for commit log or memory',
       description:
-        'Waits a second: for a late sync (Commit), for the disk (Flush), for an empty segment (SegmentAllocation). ' +
+        'Waits per second: for a late sync (Commit), for the disk (Flush), for an empty segment (SegmentAllocation). ' +
         'Commit above 0 means that the disk is too slow. Memory: a write waited until a flush freed memory.',
       unit: 'ops',
       width: 8,

@@ -1,5 +1,6 @@
 import { row } from '../parts/dashboard.ts';
 import { colored, withoutData } from '../parts/mappings.ts';
+import { PROBLEM } from '../parts/names.ts';
 import { bars, graph, table } from '../parts/panels.ts';
 import { prometheus, prometheusNow, thermobench } from '../parts/queries.ts';
 
@@ -28,7 +29,7 @@ export function deliveries() {
     graph({
       title: 'Arriving readings',
       description:
-        'Rows a second that stores confirmed to collectors. A gap followed by a peak means that the readings ' +
+        'Rows per second that stores confirmed to collectors. A gap followed by a peak means that the readings ' +
         'waited in a spool.',
       unit: 'rowsps',
       width: 8,
@@ -62,29 +63,36 @@ export function deliveries() {
 
 /** Needs no Prometheus: the service asks each store for its newest reading, from any program. */
 export function stores() {
-  return table({
-    title: 'Stores',
-    description:
-      'Each store, asked for the age of its newest reading, and the collection that the service knows for it. Silent: a ' +
-      'collection is active, but the store has had no reading for two minutes. No collection: nothing writes into it ' +
-      'that the service knows, and no reading has arrived for two minutes. Rows of benchmark runs do not count.',
-    unit: 'none',
-    width: 24,
-    height: 6,
-    queries: [thermobench({ kind: 'stores' })],
-  })
-    .noValue('No stores are configured: add a target to thermobench.yaml, or run “thermobench stack up mariadb”')
-    .minWidth(65)
-    .overrideByRegexp('.*', [
-      { id: 'noValue', value: '–' },
-      { id: 'custom.wrapHeaderText', value: true },
-    ])
-    .overrideByName('state', [
-      { id: 'custom.cellOptions', value: { type: 'color-text' } },
-      { id: 'mappings', value: [STORE_STATES] },
-    ])
-    .overrideByName('problem', [{ id: 'custom.width', value: 300 }])
-    .overrideByName('since', [{ id: 'custom.width', value: 155 }]);
+  return (
+    table({
+      title: 'Stores',
+      description:
+        'For each store, the age of its newest reading, and the collection that writes into it. Silent: the collection is ' +
+        'active, but no reading has arrived for two minutes, or for three times its interval if it reads less often. No ' +
+        'collection: the service knows of none, and no reading has arrived for two minutes. Waiting: the store has not ' +
+        'answered yet. Rows of benchmark runs do not count.',
+      unit: 'none',
+      width: 24,
+      height: 6,
+      queries: [thermobench({ kind: 'stores' })],
+    })
+      .noValue('No stores are configured: add a target to thermobench.yaml, or run “thermobench stack up mariadb”')
+      .minWidth(65)
+      .overrideByRegexp('.*', [
+        { id: 'noValue', value: '–' },
+        { id: 'custom.wrapHeaderText', value: true },
+      ])
+      .overrideByName('state', [
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'mappings', value: [STORE_STATES] },
+      ])
+      .overrideByName(PROBLEM, [
+        { id: 'custom.minWidth', value: 220 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
+      // Without it, the others fit into a window of 768 pixels. The page of the collection shows it.
+      .overrideByName('since', [{ id: 'custom.hideFrom.viz', value: true }])
+  );
 }
 
 /** Words of the data source, see plugin/src/datasource/frames/stores.ts. */
@@ -92,6 +100,7 @@ const STORE_STATES = colored({
   collecting: 'green',
   'readings arrive': 'green',
   'no collection': 'text',
+  waiting: 'text',
   silent: 'red',
   'no answer': 'red',
 });

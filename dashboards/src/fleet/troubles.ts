@@ -54,6 +54,7 @@ export function troubles() {
       queries: [prometheusTable(`max by (alertname, alertstate, host, target) (ALERTS) or on () ${NO_ALERT}`)],
     })
       .minWidth(80)
+      .overrideByName('Alert', [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }])
       .withTransformation({
         id: 'organize',
         options: {

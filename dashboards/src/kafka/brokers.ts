@@ -71,7 +71,7 @@ export function copies() {
     graph({
       title: 'Copies falling behind and catching up',
       description:
-        'How often a second a copy fell too far behind its leader, or caught up again. If both repeat, the broker ' +
+        'How often per second a copy fell too far behind its leader, or caught up again. If both repeat, the broker ' +
         'of that copy is overloaded. A broker that is down shows in the panel on the left, and its return here.',
       unit: 'ops',
       width: 6,

@@ -9,7 +9,7 @@ export function traffic() {
     stacked({
       title: 'Records in',
       description:
-        'Records that producers wrote, by topic. For a run this is its rows a second, as the broker sees them.',
+        'Records that producers wrote, by topic. For a run this is its rows per second, as the broker sees them.',
       unit: 'rowsps',
       width: 8,
       queries: [perTopic('kafka_topic_messages_in_total')],

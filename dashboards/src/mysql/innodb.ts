@@ -42,7 +42,7 @@ export function redoLog() {
     graph({
       title: 'Waits for the disk',
       description:
-        'How often a second a thread waited until the log buffer was written (increase innodb_log_buffer_size) or ' +
+        'How often per second a thread waited until the log buffer was written (increase innodb_log_buffer_size) or ' +
         'until a page of the buffer pool was free. Both are 0 if the disk keeps up.',
       unit: 'ops',
       width: 8,

@@ -21,7 +21,7 @@ export function connections() {
     graph({
       title: 'Waiting for a row',
       description:
-        'Statements that currently wait for a row which another transaction holds, and deadlocks a second. ' +
+        'Statements that currently wait for a row which another transaction holds, and deadlocks per second. ' +
         'Producers write separate rows, so waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,

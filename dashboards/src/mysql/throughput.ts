@@ -4,7 +4,7 @@ import { prometheus } from '../parts/queries.ts';
 import { MYSQLD } from '../parts/selectors.ts';
 
 /**
- * Committed write transactions a second. MariaDB assigns two numbers to each, at its start and at its commit, including
+ * Committed write transactions per second. MariaDB assigns two numbers to each, at its start and at its commit, including
  * autocommitted ones; MySQL has only Com_commit, which counts only transactions ended by a COMMIT statement.
  */
 export const COMMITS = `rate(mysql_global_status_innodb_max_trx_id{${MYSQLD}}[$__rate_interval]) / 2 or on (instance) rate(mysql_global_status_commands_total{${MYSQLD},command="commit"}[$__rate_interval])`;

@@ -28,9 +28,9 @@ export function disks() {
       queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
     }),
     graph({
-      title: 'Operations a second',
+      title: 'Operations per second',
       description:
-        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do a few dozen a second, ' +
+        'Reads, writes and flushes of the disk. A flush makes a commit durable: SD cards do a few dozen per second, ' +
         'hard disks about a hundred, SSDs thousands.',
       unit: 'iops',
       width: 8,

@@ -50,7 +50,7 @@ export function networks() {
     graph({
       title: 'Received and sent',
       description:
-        'Bits a second of each network card. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
+        'Bits per second of each network card. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
         'later models 1000.',
       unit: 'bps',
       width: 8,
@@ -60,7 +60,7 @@ export function networks() {
       ],
     }),
     graph({
-      title: 'Packets a second',
+      title: 'Packets per second',
       description:
         'A row sent alone needs a packet in each direction. Small machines reach their limit at about ten thousand ' +
         'packets, long before the bandwidth is used up.',

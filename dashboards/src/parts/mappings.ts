@@ -16,6 +16,11 @@ export function withoutData(text: string): ValueMapping {
   };
 }
 
+/** The colour of texts that end in a word, such as `2 thresholds passed`. */
+export function endingIn(word: string, color: string): ValueMapping {
+  return { type: MappingType.RegexToText, options: { pattern: `/${word}$/`, result: { color } } };
+}
+
 /** Colours of words that a data source answers: `{ done: 'green' }`. */
 export function colored(colors: Readonly<Record<string, string>>): ValueMapping {
   return {

@@ -25,5 +25,11 @@ export const PROVISIONED = {
   mysql: { label: 'MySQL', text: 'Readings in MariaDB', value: 'thermobench-mariadb' },
 } as const;
 
+/**
+ * The column in which our data source says why a query failed. Panels that choose columns must include it; otherwise they would say
+ * that there is nothing. See plugin/src/datasource/frames/failure.ts.
+ */
+export const PROBLEM = 'problem';
+
 /** The plugin's pages. */
 export const APP = '/a/thermobench-collector-app';

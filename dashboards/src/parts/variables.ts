@@ -16,14 +16,17 @@ interface Choice {
   description: string;
 }
 
-/** Selects the data source of a dashboard; initially ours, or the only one. */
+/**
+ * Selects the data source of a dashboard; initially ours, or the only one. Its name says what it is, so it has no label: the row at the
+ * top would not fit into 1280 pixels.
+ */
 export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
   const { label, ...current } = PROVISIONED[type];
   return new DatasourceVariableBuilder(type)
     .label(label)
     .description('The Grafana data source that this dashboard queries.')
     .type(type)
-    .hide(VariableHide.DontHide)
+    .hide(VariableHide.HideLabel)
     .current(current);
 }
 

@@ -23,7 +23,7 @@ export function boards() {
       title: 'Clock',
       description:
         'Mean clock frequency of the processor threads. If it falls during a run, the board was throttled, and its ' +
-        'rows a second differ from those of a cool board.',
+        'rows per second differ from those of a cool board.',
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],

@@ -56,7 +56,7 @@ export function disks() {
     waitingForADisk(),
     graph({
       title: 'Written',
-      description: 'Bytes a second written to a disk. Compared with the rows, this shows what each row costs.',
+      description: 'Bytes per second written to a disk. Compared with the rows, this shows what each row costs.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -71,7 +71,7 @@ export function networks() {
   return row('Was the network or the memory the limit?', [
     graph({
       title: 'Received',
-      description: 'Bits a second over all network cards. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
+      description: 'Bits per second over all network cards. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
       unit: 'bps',
       width: 8,
       queries: [
@@ -83,7 +83,7 @@ export function networks() {
     }),
     graph({
       title: 'Sent',
-      description: 'Bits a second over all network cards.',
+      description: 'Bits per second over all network cards.',
       unit: 'bps',
       width: 8,
       queries: [

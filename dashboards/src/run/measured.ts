@@ -1,7 +1,8 @@
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { collapsedRow, row } from '../parts/dashboard.ts';
-import { APP } from '../parts/names.ts';
+import { endingIn } from '../parts/mappings.ts';
+import { APP, PROBLEM } from '../parts/names.ts';
 import { facts, graph, stacked, table } from '../parts/panels.ts';
 import { thermobench } from '../parts/queries.ts';
 
@@ -14,12 +15,23 @@ export function outcome() {
         'From the report, so only after the run has ended. Rows/s counts what the store confirmed as durable. The ' +
         'ledger is counted in the store itself, and one lost row makes a run invalid. The limit is what bound the ' +
         'run, as far as the producers’ figures show. A paced run shows its p99 from the intended start of each reading, ' +
-        'and whether it fell behind.',
+        'and whether it fell behind. If the run has thresholds, the panel shows whether they passed.',
       unit: 'none',
       width: 24,
       height: 4,
       queries: [thermobench({ kind: 'runs', run: '$run' })],
-      columns: ['rows/s', 'p99', 'p99 from intended start', 'producer CPU', 'ledger', 'limit', 'target', 'state'],
+      columns: [
+        'rows/s',
+        'p99',
+        'p99 from intended start',
+        'producer CPU',
+        'ledger',
+        'thresholds',
+        'limit',
+        'target',
+        'state',
+        PROBLEM,
+      ],
     })
       .noValue(
         'No report yet: it appears when the run has ended. Without a run at the top, start one on the page “New run”'
@@ -34,10 +46,10 @@ const NOT_STARTED = 'No run has started yet: start one on the page “New run”
 export function progress() {
   return row('How fast was it, and where did its time go?', [
     graph({
-      title: 'Rows a second',
+      title: 'Rows per second',
       description:
-        'Offered by the producers, and acked: durable in the store under the settings of the run. If acked stays ' +
-        'below offered, rows pile up between the two.',
+        'Offered: what the producers had ready. Acked: what the store confirmed as durable under the settings of the run. ' +
+        'If acked stays below offered, rows pile up between the two.',
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
@@ -45,9 +57,9 @@ export function progress() {
     graph({
       title: 'Latency',
       description:
-        'Time until a reading was acked, as percentiles of each interval: at p99, one reading in a hundred took ' +
-        'longer. It includes waiting for the commit that contains the reading. It starts at the intended start in ' +
-        'a paced run, whose line says so, and at the handover to the store in a closed loop.',
+        'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer than p99. ' +
+        'It includes waiting for the commit that contains the reading. In a paced run it counts from the intended start ' +
+        'of the reading, as the legend says; in a closed loop, from its handover to the store.',
       unit: 'ms',
       width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],
@@ -84,7 +96,16 @@ export function others() {
       .minWidth(65)
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])
       .overrideByName('started', [{ id: 'custom.width', value: 155 }])
-      .overrideByName('ledger', [{ id: 'custom.width', value: 155 }]),
+      .overrideByName('ledger', [{ id: 'custom.width', value: 155 }])
+      .overrideByName('thresholds', [
+        { id: 'custom.width', value: 155 },
+        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        {
+          id: 'mappings',
+          value: [endingIn('passed', 'green'), endingIn('failed', 'red'), endingIn('unknown', 'orange')],
+        },
+      ])
+      .overrideByName(PROBLEM, [{ id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } }]),
   ]);
 }
 
@@ -98,5 +119,7 @@ const WORTH_COMPARING = [
   'p99',
   'p99 from intended start',
   'ledger',
+  'thresholds',
   'state',
+  PROBLEM,
 ];

@@ -72,7 +72,7 @@ export function kafka() {
       title: 'Lag of relay and consumers',
       description:
         'Records that the relay of the run, or another consumer group, has not read yet. If the lag grows, the ' +
-        'second store accepts fewer rows a second than the topic gets.',
+        'second store accepts fewer rows per second than the topic gets.',
       unit: 'short',
       width: 8,
       queries: [
@@ -91,7 +91,7 @@ export function cassandra() {
   return row('What did Cassandra do?', [
     graph({
       title: 'Writes',
-      description: 'Writes that the nodes coordinated, a second.',
+      description: 'Writes per second that the nodes coordinated.',
       unit: 'wps',
       width: 8,
       queries: [

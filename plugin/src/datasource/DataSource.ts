@@ -1,4 +1,5 @@
 import {
+  CoreApp,
   DataSourceApi,
   DataSourceVariableSupport,
   LoadingState,
@@ -94,6 +95,7 @@ export class ThermobenchDataSource extends DataSourceApi<ThermobenchQuery, DataS
       to: request.range.to.valueOf(),
       maxPoints: request.maxDataPoints ?? MAX_POINTS,
       signal,
+      showsErrors: request.app === CoreApp.Explore,
     });
     return { data, errors, state: errors.length > 0 ? LoadingState.Error : LoadingState.Done };
   }

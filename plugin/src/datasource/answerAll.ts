@@ -4,11 +4,15 @@ import { serviceAt } from '../api/client.ts';
 import { readFailure } from '../api/readFailure.ts';
 import { prepareTranslations } from '../translations.ts';
 import { answer, type Asked } from './answer.ts';
+import { failureFrames } from './frames/failure.ts';
 import type { ThermobenchQuery } from './query.ts';
 
-type AllAsked = Omit<Asked, 'service'>;
+interface AllAsked extends Omit<Asked, 'service'> {
+  /** Whether errors are shown in full, as in Explore. If not, frames show them. */
+  showsErrors: boolean;
+}
 
-/** Answers every query separately: a failed one is reported by name and does not affect the others. */
+/** Answers every query separately: a failed one is reported by name and in its panel, and does not affect the others. */
 export async function answerAll(
   queries: readonly ThermobenchQuery[],
   asked: AllAsked
@@ -17,23 +21,18 @@ export async function answerAll(
   const service = serviceAt(asked.proxyUrl);
   const data: DataFrame[] = [];
   const errors: DataQueryError[] = [];
-  const answers = queries.map((query) =>
-    answer(query, { ...asked, service }).then(
-      (frames) => ({ frames }),
-      (thrown: unknown) => ({ error: { refId: query.refId, ...wordsOf(thrown) } })
-    )
-  );
-  for (const answered of await Promise.all(answers)) {
-    if ('error' in answered) {
-      errors.push(answered.error);
-    } else {
-      data.push(...answered.frames);
+  const answers = queries.map(async (query) => {
+    try {
+      return { frames: await answer(query, { ...asked, service }) };
+    } catch (thrown) {
+      const failure = readFailure(thrown);
+      const frames = asked.showsErrors ? [] : failureFrames(query, failure, asked);
+      return { frames, error: { refId: query.refId, message: `${failure.message} ${failure.hint}`.trim() } };
     }
+  });
+  for (const { frames, error } of await Promise.all(answers)) {
+    data.push(...frames);
+    errors.push(...(error ? [error] : []));
   }
   return { data, errors };
-}
-
-function wordsOf(thrown: unknown): { message: string } {
-  const { message, hint } = readFailure(thrown);
-  return { message: `${message} ${hint}`.trim() };
 }

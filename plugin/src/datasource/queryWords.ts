@@ -41,7 +41,7 @@ export function kindsOf(): Array<Worded<QueryKind>> {
     {
       value: 'throughput',
       label: t('query.kind.throughput', 'Throughput'),
-      description: t('query.kind.throughput-hint', 'Rows a second, acked and offered.'),
+      description: t('query.kind.throughput-hint', 'Rows per second, acked and offered.'),
     },
     {
       value: 'latency',

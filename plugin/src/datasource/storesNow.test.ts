@@ -70,6 +70,16 @@ describe('the table of stores', () => {
     expect(rowsOf(storesFrame(await storesNow(as('silent')), 'A', NOW))).toMatchObject([{ state: 'silent' }]);
   });
 
+  it('does not call a store silent before its slow collection has missed three readings', async () => {
+    const hourly = { ...COLLECTION, spec: { ...COLLECTION.spec, ratePerSecond: 1 / 3_600 } };
+    const late = service({ mariadb: 2 * 3_600_000 }, [hourly]);
+    expect(rowsOf(storesFrame(await storesNow(late.as('slowly')), 'A', NOW))).toMatchObject([{ state: 'collecting' }]);
+    const old = { ...hourly, startedAt: NOW - 86_400_000 };
+    expect(
+      rowsOf(storesFrame(await storesNow(service({ mariadb: 4 * 3_600_000 }, [old]).as('gone')), 'A', NOW))
+    ).toMatchObject([{ state: 'silent' }]);
+  });
+
   it('shows which store does not answer, beside those that do', async () => {
     const down = new ServiceError({ kind: 'failed', message: 'Connection refused.' });
     const { as } = service({ mariadb: down, elsewhere: 1_000 });
@@ -85,9 +95,9 @@ describe('the table of stores', () => {
     const { get, as } = service({ mariadb: slow.promise });
     const first = storesNow(as('slow'));
     await vi.advanceTimersByTimeAsync(4_000);
-    expect(rowsOf(storesFrame(await first, 'A', NOW))).toMatchObject([
-      { state: 'no answer', problem: 'No answer yet' },
-    ]);
+    const waiting = storesFrame(await first, 'A', NOW);
+    expect(rowsOf(waiting)).toMatchObject([{ state: 'waiting', 'newest reading': null }]);
+    expect(waiting.fields.map(({ name }) => name)).not.toContain('problem');
     slow.resolve(1_000);
     expect(rowsOf(storesFrame(await storesNow(as('slow')), 'A', NOW))).toMatchObject([{ state: 'collecting' }]);
     expect(get.mock.calls.filter(([path]) => path === 'newest')).toHaveLength(1);

@@ -1,4 +1,3 @@
-import { t } from '@grafana/i18n';
 import { collects, Run } from '@thermobench/service/model/run.ts';
 import { NewestReading } from '@thermobench/service/model/series.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
@@ -11,8 +10,10 @@ const Newest = z.array(NewestReading);
 const Runs = z.array(Run);
 const Targets = z.array(TargetSummary);
 
-/** How long a panel waits for the stores; those that have not answered by then are shown without an answer. */
+/** How long a panel waits for the stores; those that have not answered by then are shown as pending. */
 const ANSWER_WITHIN_MS = 4_000;
+/** The store has not answered yet, which is not a problem. */
+const PENDING = { pending: true } as const;
 /** How long a store's answer is kept, so that frequent refreshes of a dashboard do not load the store. */
 const KEPT_MS = 20_000;
 /** Number of runs to search if the service cannot list active ones: active runs older than these are not found. */
@@ -28,7 +29,7 @@ export interface StoreNow {
 }
 
 /** Milliseconds since 1970 UTC; null for a store without readings. */
-export type StoreReadings = { newest: number | null; locations: number } | { problem: string };
+export type StoreReadings = { newest: number | null; locations: number } | { problem: string } | typeof PENDING;
 
 interface Kept {
   readonly readings: Promise<StoreReadings>;
@@ -89,10 +90,9 @@ function readingsOf(target: string, { service, proxyUrl }: Pick<Asked, 'service'
 }
 
 function soon(readings: Promise<StoreReadings>): Promise<StoreReadings> {
-  const slow = { problem: t('stores.slow', 'No answer yet') };
   let late: ReturnType<typeof setTimeout> | undefined;
   const tooLate = new Promise<StoreReadings>((resolve) => {
-    late = setTimeout(() => resolve(slow), ANSWER_WITHIN_MS);
+    late = setTimeout(() => resolve(PENDING), ANSWER_WITHIN_MS);
   });
   return Promise.race([readings, tooLate]).finally(() => clearTimeout(late));
 }

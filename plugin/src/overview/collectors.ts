@@ -1,12 +1,9 @@
-import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import type { Run } from '@thermobench/service/model/run.ts';
 import type { NewestReading } from '@thermobench/service/model/series.ts';
 
 import { isCollection } from '../components/stoppedEarly.ts';
+import { silentAfterMs } from './silence.ts';
 
-/** A location without a reading for this long is silent, unless its collector is known to read less often. */
-const SILENT_MS = 600_000;
-/** A collector that misses this many readings in a row is silent. */
-const MISSED_READINGS = 3;
 /** After a week nobody expects another reading: the sensor was removed, or the readings are those of a file. */
 const OLD_MS = 7 * 86_400_000;
 /** How far the clocks of a collector and of the service may differ. */
@@ -45,6 +42,7 @@ export function collectorsIn(newest: readonly NewestIn[], runs: readonly Run[], 
 
 function stateOf(time: number, collections: readonly Run[], now: number): Collector['state'] {
   const age = now - time;
+  // It is unknown which locations each collection reads, so the slowest one counts.
   if (age < silentAfterMs(collections)) {
     return 'arriving';
   }
@@ -52,14 +50,6 @@ function stateOf(time: number, collections: readonly Run[], now: number): Collec
     return 'old';
   }
   return collections.some((run) => endedWell(run) && wasActiveAt(run, time)) ? 'stopped' : 'silent';
-}
-
-/** Based on the slowest active collection, because it is unknown which locations each collection reads. */
-function silentAfterMs(collections: readonly Run[]): number {
-  const periods = collections
-    .filter(({ state }) => !hasEnded(state))
-    .map(({ spec: { ratePerSecond } }) => (ratePerSecond === null ? 0 : 1000 / ratePerSecond));
-  return Math.max(SILENT_MS, ...periods.map((period) => MISSED_READINGS * period));
 }
 
 function endedWell({ state }: Run): boolean {

@@ -35,8 +35,8 @@ function stateOf(age: number, runs: readonly Run[] = []) {
 describe('a location', () => {
   it.each([
     [MINUTE, 'arriving'],
-    [9 * MINUTE, 'arriving'],
-    [11 * MINUTE, 'silent'],
+    [1.9 * MINUTE, 'arriving'],
+    [2.1 * MINUTE, 'silent'],
     [6 * DAY, 'silent'],
     [8 * DAY, 'old'],
     [-MINUTE, 'arriving'],

@@ -1,5 +1,8 @@
 import { initPluginTranslations } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
+import { LINE_COLORS } from '@thermobench/service/model/line-colors.ts';
 import { PHASE_COLORS, PHASES, Sample } from '@thermobench/service/model/sample.ts';
+import type { DataFrame } from '@grafana/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { newestFrame } from './newest.ts';
@@ -89,7 +92,20 @@ describe('samples', () => {
   });
   const alone = { run: 'aaaaaaaa', refId: 'A', isOneOfSeveral: false };
 
-  it('are rows a second, whatever their interval', () => {
+  it('have the colours that page and report use for the same figures', () => {
+    const colors = LINE_COLORS[config.theme2.isDark ? 'dark' : 'light'];
+    const paced = { ...sample, latencyMs: { ...sample.latencyMs, intended: percentiles } };
+    const colorOf = (frame: DataFrame, name: string) =>
+      frame.fields.find((field) => field.name === name)?.config.color?.fixedColor;
+    expect(colorOf(throughputFrame([sample], alone), 'acked')).toBe(colors.rate);
+    const closed = latencyFrame([sample], 'headline', alone);
+    expect(['p50', 'p90', 'p99'].map((name) => colorOf(closed, name))).toEqual([colors.p50, colors.p90, colors.p99]);
+    expect(colorOf(latencyFrame([paced], 'headline', alone), 'p99')).toBe(colors.intended);
+    // With one colour for all, several runs could not be told apart.
+    expect(colorOf(throughputFrame([sample], { ...alone, isOneOfSeveral: true }), 'acked')).toBeUndefined();
+  });
+
+  it('are rows per second, whatever their interval', () => {
     const frame = throughputFrame([sample], alone);
     expect(frame.fields.map(({ values }) => values)).toEqual([[5_000], [20], [10]]);
     expect(frame.fields.map(({ config }) => config.displayNameFromDS)).toEqual([undefined, 'offered', 'acked']);

@@ -42,8 +42,9 @@ describe('readings by hour of the day', () => {
     expect(hoursFrames(frames, range)[0]?.fields[1 + 7]?.values).toEqual([12.5, null]);
   });
 
-  it('are empty if there are none', () => {
+  it('are empty if there are none: of a frame without values, Grafana would draw a scale from ∞ to -∞', () => {
     expect(hoursFrames([], range)).toEqual([]);
+    expect(hoursFrames([hourly('attic', [])], range)).toEqual([]);
   });
 
   it('are queried in whole hours, one point for each', () => {

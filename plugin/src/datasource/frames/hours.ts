@@ -33,6 +33,10 @@ export function hoursFrames(
     return [];
   }
   const means = meansByHour(frames);
+  if (means.size === 0) {
+    // Of a frame without values, Grafana draws a scale from ∞ to -∞.
+    return [];
+  }
   const days = daysBetween(from, to);
   const unit = UNITS[quantityOf(first.location)];
   return [

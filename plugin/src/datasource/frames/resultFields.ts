@@ -23,6 +23,8 @@ export const RESULT_FIELDS = {
   p99AtLeast: 'p99 is a lower bound',
   cpu: 'producer CPU',
   ledger: 'ledger',
+  /** Whether its thresholds passed, in words; only if a run of the table has thresholds. */
+  thresholds: 'thresholds',
   valid: 'valid',
   limit: 'limit',
   /** Estimated rows in the store when the run began, from any writer. */

@@ -1,6 +1,7 @@
 import { initPluginTranslations } from '@grafana/i18n';
 import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
+import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
 import type { DataFrame } from '@grafana/data';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -93,6 +94,21 @@ describe('a table of runs', () => {
       report('cccccccc', {}, { relay: relay(LEDGER) }),
     ]);
     expect(results.map(({ ledger }) => ledger)).toEqual(['5 lost', 'not counted', '1,000 stored, 0 lost']);
+  });
+
+  it('says whether thresholds passed, if a run has any', () => {
+    const result = (outcome: ThresholdResult['outcome']) => ({
+      ...{ measure: 'errors' as const, condition: '<= 0', measured: 1, reason: null },
+      outcome,
+    });
+    const reports = [
+      report('aaaaaaaa', {}, { thresholds: [result('passed'), result('failed')] }),
+      report('bbbbbbbb', {}, { thresholds: [result('passed')] }),
+      report('cccccccc', {}),
+    ];
+    const words = ['1 of 2 thresholds failed', '1 threshold passed', ''];
+    expect(column(resultsFrame(reportResults(reports), 'A'), 'thresholds')).toEqual(words);
+    expect(column(resultsFrame(reportResults(reports.slice(2)), 'A'), 'thresholds')).toBeUndefined();
   });
 
   it('names the limit before it shows where time went', () => {

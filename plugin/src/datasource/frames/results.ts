@@ -5,6 +5,7 @@ import { faultyRows, type Report } from '@thermobench/service/model/report.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { boundIn, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
+import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.ts';
 
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
@@ -31,6 +32,8 @@ interface Result {
   /** Of one core: two busy cores are 2. */
   cpu: number | null;
   ledger: string;
+  /** Empty without thresholds, and for a cell that is not measured yet. */
+  thresholds: string;
   valid: boolean | null;
   limit: string;
   /** For a cell, the most rows that one of its runs began with. */
@@ -59,6 +62,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
     p99AtLeast: isHeadlineLowerBound(report),
     cpu: cores(report.generator.cpuSecondsPer100kRows, report.rowsPerSecond),
     ledger: reportLedgerWords(report),
+    thresholds: thresholdsInShort(report),
     valid: report.valid,
     limit: limitWords({ ...report, bounds: [boundIn(report) ?? []].flat() }),
     storeRows: report.storeRowsAtStart,
@@ -68,6 +72,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
 /** In the order of the sweep's matrix, including cells that are not measured yet. */
 export function sweepResults(sweep: Sweep): Result[] {
   const { run } = sweep.spec;
+  const hasThresholds = Object.keys(run.thresholds ?? {}).length > 0;
   return sweep.cells.map(({ settings: { target, ...settings }, ...cell }) => ({
     run: cell.runs[0] ?? '',
     // A label shared by all would replace the name of the store in each row.
@@ -85,6 +90,7 @@ export function sweepResults(sweep: Sweep): Result[] {
     p99AtLeast: cell.p99AtLeast,
     cpu: cores(cell.cpuSecondsPer100kRows?.median ?? null, cell.rowsPerSecond?.median ?? null),
     ledger: cell.rowsPerSecond === null ? '' : ledgerWords(cell.ledger),
+    thresholds: hasThresholds && cell.rowsPerSecond !== null ? cellThresholdWords(cell) : '',
     valid: cell.valid,
     limit: limitWords({ ...cell, bounds: boundsIn(cell), verdict: null }),
     storeRows: cell.storeRowsAtStart?.most ?? null,
@@ -130,6 +136,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
         : []),
       column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
       column(NAMES.ledger, string, ({ ledger }) => ledger),
+      ...(results.some(({ thresholds }) => thresholds !== '')
+        ? [column(NAMES.thresholds, string, ({ thresholds }) => thresholds)]
+        : []),
       column(NAMES.valid, boolean, ({ valid }) => valid),
       column(NAMES.limit, string, ({ limit }) => limit),
       ...(results.some(({ storeRows }) => storeRows !== null)
@@ -206,6 +215,19 @@ function ledgerWords({ stored, lost, duplicated, wrong }: Omit<Counted, 'acked'>
   return faults.length > 0
     ? faults.join(', ')
     : t('results.all-stored', '{{stored}} stored, 0 lost', { stored: count(stored) });
+}
+
+/** A run of the cell passed if all of its thresholds did. */
+function cellThresholdWords({
+  missedThresholds,
+  runs,
+}: Pick<Sweep['cells'][number], 'missedThresholds' | 'runs'>): string {
+  return missedThresholds === 0
+    ? t('results.thresholds-passed', 'passed')
+    : t('results.thresholds-missed', '{{missed}} of {{runs}} runs did not pass', {
+        missed: count(missedThresholds),
+        runs: count(runs.length),
+      });
 }
 
 type Counted = Sweep['cells'][number]['ledger'];

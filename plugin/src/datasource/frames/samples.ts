@@ -1,5 +1,7 @@
 import { createDataFrame, FieldColorModeId, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
+import { config } from '@grafana/runtime';
+import { LINE_COLORS, type LineColor } from '@thermobench/service/model/line-colors.ts';
 import { PHASE_COLORS, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 
 import { phaseName, phasesIn } from '../../components/phases.ts';
@@ -10,6 +12,8 @@ interface Line {
   display: string;
   /** Omitted if Grafana chooses the colour. */
   color?: string;
+  /** Grafana's options of the line, such as its dashes. */
+  custom?: object;
   of(sample: Sample): number | null;
 }
 
@@ -20,41 +24,76 @@ export interface Drawn {
   isOneOfSeveral: boolean;
 }
 
-/** Offered and acked rows a second. If both are equal, the line drawn last is visible. */
+/** Offered and acked rows per second. If both are equal, the line drawn last is visible. */
 export function throughputFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
   const lines = [
     {
       name: 'offered',
       display: t('frames.offered', 'offered'),
+      color: lineColor('rate'),
+      custom: dashed([4, 4]),
       of: ({ offered, seconds }: Sample) => (seconds > 0 ? offered / seconds : null),
     },
-    { name: 'acked', display: t('frames.acked', 'acked'), of: (sample: Sample) => sample.rowsPerSecond },
+    {
+      name: 'acked',
+      display: t('frames.acked', 'acked'),
+      color: lineColor('rate'),
+      of: (sample: Sample) => sample.rowsPerSecond,
+    },
   ];
-  return frame(samples, lines, 'rowsps', drawn);
+  return frame(samples, toldApart(lines, drawn), 'rowsps', drawn);
 }
 
 /** Percentiles of each interval, from the service's histograms; nothing is averaged here. */
 export function latencyFrame(samples: readonly Sample[], of: LatencyOf, drawn: Drawn): DataFrame {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const measured = of === 'headline' ? (isPaced ? 'intended' : 'service') : of;
-  const lines = PERCENTILES.map(({ name, display }) => ({
+  const lines = PERCENTILES.map(({ name, display, color, opacity, dash }) => ({
     name,
+    color: measured === 'intended' ? `${lineColor('intended')}${opacity}` : lineColor(color),
+    ...(dash && { custom: dashed(dash) }),
     display:
       of === 'headline' && isPaced
         ? t('frames.from-intended', '{{percentile}} from intended start', { percentile: display })
         : display,
     of: ({ latencyMs }: Sample) => latencyMs[measured]?.[name] ?? null,
   }));
-  return frame(samples, lines, 'ms', drawn);
+  return frame(samples, toldApart(lines, drawn), 'ms', drawn);
 }
 
-const PERCENTILES: ReadonlyArray<{ name: keyof Percentiles; display: string }> = [
-  { name: 'p50', display: 'p50' },
-  { name: 'p90', display: 'p90' },
-  { name: 'p99', display: 'p99' },
-  { name: 'p999', display: 'p99.9' },
-  { name: 'max', display: 'max' },
+interface Percentile {
+  name: keyof Percentiles;
+  display: string;
+  color: LineColor;
+  /** Two hexadecimal digits, for the line from the intended start. */
+  opacity: string;
+  dash?: readonly number[];
+}
+
+/**
+ * The colours of the page and the report. What page and report do not draw has the colour of p99 and dashes; lower percentiles from
+ * the intended start are fainter.
+ */
+const PERCENTILES: readonly Percentile[] = [
+  { name: 'p50', display: 'p50', color: 'p50', opacity: '70' },
+  { name: 'p90', display: 'p90', color: 'p90', opacity: 'b0' },
+  { name: 'p99', display: 'p99', color: 'p99', opacity: '' },
+  { name: 'p999', display: 'p99.9', color: 'p99', opacity: '', dash: [10, 5] },
+  { name: 'max', display: 'max', color: 'p99', opacity: '', dash: [2, 4] },
 ];
+
+/** Lines of several runs get colours from Grafana: with the colours of what they measure, all runs would look the same. */
+function toldApart(lines: readonly Line[], { isOneOfSeveral }: Drawn): readonly Line[] {
+  return isOneOfSeveral ? lines.map((line) => ({ ...line, color: undefined })) : lines;
+}
+
+function dashed(dash: readonly number[]): object {
+  return { lineStyle: { fill: 'dash', dash } };
+}
+
+function lineColor(name: LineColor): string {
+  return LINE_COLORS[config.theme2.isDark ? 'dark' : 'light'][name];
+}
 
 /** The shares of a producer's second. The phases add up to 1, so they are stacked, in their usual colours. */
 export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFrame {
@@ -62,21 +101,22 @@ export function timeSpentFrame(samples: readonly Sample[], drawn: Drawn): DataFr
     name: phase,
     display: phaseName(phase),
     color: PHASE_COLORS[phase],
+    custom: STACKED,
     of: ({ timeSpent }: Sample) => timeSpent[phase],
   }));
-  return frame(samples, lines, 'percentunit', drawn, STACKED);
+  return frame(samples, lines, 'percentunit', drawn);
 }
 
 const STACKED = { stacking: { mode: 'normal', group: 'A' }, fillOpacity: 60, lineWidth: 0 };
 
-function frame(samples: readonly Sample[], lines: readonly Line[], unit: string, drawn: Drawn, custom = {}): DataFrame {
+function frame(samples: readonly Sample[], lines: readonly Line[], unit: string, drawn: Drawn): DataFrame {
   const { run, refId, isOneOfSeveral } = drawn;
   return createDataFrame({
     refId,
     name: run,
     fields: [
       { name: 'time', type: FieldType.time, values: samples.map(({ at }) => at) },
-      ...lines.map(({ name, display, color, of }) => ({
+      ...lines.map(({ name, display, color, custom = {}, of }) => ({
         name,
         type: FieldType.number,
         values: samples.map(of),

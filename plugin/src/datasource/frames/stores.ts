@@ -2,10 +2,9 @@ import { createDataFrame, FieldType, type DataFrame } from '@grafana/data';
 import { t } from '@grafana/i18n';
 
 import { links } from '../../links.ts';
+import { silentAfterMs } from '../../overview/silence.ts';
 import type { StoreNow } from '../storesNow.ts';
-
-/** The same limit as in the alert on a silent collector. */
-const SILENT_AFTER_MS = 120_000;
+import { PROBLEM } from './failure.ts';
 
 /**
  * A row per store: whether readings arrive, as the store itself shows, and the state of its collection, as the service reports
@@ -20,7 +19,7 @@ export function storesFrame(stores: readonly StoreNow[], refId: string, now: num
     config,
   });
   const problems = stores.some((store) => problemOf(store) !== null)
-    ? [column('problem', string, (store) => problemOf(store) ?? '')]
+    ? [column(PROBLEM, string, (store) => problemOf(store) ?? '')]
     : [];
   return createDataFrame({
     refId,
@@ -59,15 +58,19 @@ function ageOf({ readings }: StoreNow, now: number): number | null {
 /** Whether readings arrive. What the store itself reports outweighs that a collection is active. */
 function stateOf(store: StoreNow, now: number): string {
   const { collection, readings } = store;
+  if (readings !== null && 'pending' in readings) {
+    return t('stores.waiting', 'waiting');
+  }
   if (problemOf(store) !== null) {
     return t('stores.no-answer', 'no answer');
   }
+  const silentMs = silentAfterMs(collection === null ? [] : [collection]);
   const age = ageOf(store, now);
-  const isRecent = age !== null && age * 1000 < SILENT_AFTER_MS;
+  const isRecent = age !== null && age * 1000 < silentMs;
   if (collection === null) {
     return isRecent ? t('stores.arriving', 'readings arrive') : t('stores.quiet', 'no collection');
   }
   // A new collection may still wait for its first reading, and a topic cannot report when it got its last one.
-  const isNew = now - (collection.startedAt ?? collection.createdAt) < SILENT_AFTER_MS;
+  const isNew = now - (collection.startedAt ?? collection.createdAt) < silentMs;
   return readings === null || isRecent || isNew ? t('stores.collecting', 'collecting') : t('stores.silent', 'silent');
 }

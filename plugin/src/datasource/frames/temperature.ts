@@ -78,4 +78,4 @@ const COLORS = [
 ];
 
 /** An edge of the band is not drawn as a line or listed in the legend; only the mean is. */
-const NO_LINE = { lineWidth: 0, hideFrom: { legend: true, tooltip: false, viz: false } };
+const NO_LINE = { lineWidth: 0, showPoints: 'never', hideFrom: { legend: true, tooltip: false, viz: false } };

@@ -23,7 +23,7 @@ export function FirstSteps({ targets }: { targets: readonly TargetSummary[] }) {
           <p>
             {t(
               'first.run-why',
-              'A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows a second the store accepted. An embedded SQLite database is ready to use.'
+              'A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows per second the store accepted. An embedded SQLite database is ready to use.'
             )}
           </p>
           {mayChange() ? (

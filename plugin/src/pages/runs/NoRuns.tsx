@@ -20,8 +20,8 @@ export function NoRuns() {
     >
       {mayChange() ? (
         <Trans i18nKey="no-runs.why">
-          A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows a second
-          the store accepted.
+          A run writes readings to a store for half a minute, counts the stored rows, and reports how many rows per
+          second the store accepted.
         </Trans>
       ) : (
         <Trans i18nKey="no-runs.viewer">A Grafana Editor can start one.</Trans>

@@ -19,7 +19,10 @@ export function RunsPage() {
       pageNav={{ text: t('runs.title', 'Runs'), url: links.runs() }}
       subTitle={
         mayChange()
-          ? t('runs.subtitle', 'How many readings a second each store accepted, and whether every row is really there.')
+          ? t(
+              'runs.subtitle',
+              'How many readings per second each store accepted, and whether every row is really there.'
+            )
           : t('runs.subtitle-viewer', 'You can view all runs. Only Grafana Editors can start, stop and delete them.')
       }
       actions={

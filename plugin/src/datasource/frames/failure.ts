@@ -1,0 +1,102 @@
+import {
+  createDataFrame,
+  FieldColorModeId,
+  FieldType,
+  MappingType,
+  SpecialValueMatch,
+  type DataFrame,
+  type FieldConfig,
+} from '@grafana/data';
+import { t } from '@grafana/i18n';
+
+import type { ServiceError } from '../../api/serviceError.ts';
+import { links } from '../../links.ts';
+import type { ThermobenchQuery } from '../query.ts';
+import { troublesFrame } from './troubles.ts';
+
+interface Range {
+  /** Milliseconds since 1970 UTC. */
+  from: number;
+  to: number;
+}
+
+/**
+ * What a panel shows instead of an answer if its query failed: why it failed, in the form that the panel expects. Grafana itself only
+ * adds a small icon to the panel and shows the same text as for an empty answer, which would say that nothing is there.
+ *
+ * Empty for a heat map and for the lists of variables, which cannot show a sentence.
+ */
+export function failureFrames(
+  { kind, aggregation, refId }: ThermobenchQuery,
+  { message, hint }: ServiceError,
+  range: Range
+): DataFrame[] {
+  const sentence = `${message} ${hint}`.trim();
+  switch (kind) {
+    case 'troubles': {
+      const link = { text: t('troubles.home', 'Home'), href: links.home() };
+      return [troublesFrame([{ severity: 'error', text: sentence, link }], refId)];
+    }
+    case 'stores':
+      return [problemTable(sentence, refId)];
+    case 'runs':
+      // It may be shown as a figure, in one line.
+      return [problemTable(message, refId)];
+    case 'newest':
+      return [figure(message, refId)];
+    case 'throughput':
+    case 'latency':
+    case 'timeSpent':
+      return [emptyGraph(message, refId, range)];
+    case 'temperature':
+      return aggregation === 'byHour' ? [] : [emptyGraph(message, refId, range)];
+    case 'annotations':
+    case 'targetNames':
+    case 'locationNames':
+    case 'runIds':
+    case 'sweepIds':
+      return [];
+  }
+}
+
+function problemTable(text: string, refId: string): DataFrame {
+  return createDataFrame({
+    refId,
+    fields: [{ name: PROBLEM, type: FieldType.string, values: [text], config: {} }],
+    meta: { preferredVisualisationType: 'table' },
+  });
+}
+
+/** Also the column of a store's own problem. */
+export const PROBLEM = 'problem';
+
+/** A missing value, whose text replaces the one that the panel has for missing values. */
+function figure(text: string, refId: string): DataFrame {
+  const config: FieldConfig = {
+    displayNameFromDS: '',
+    noValue: text,
+    mappings: [
+      { type: MappingType.SpecialValue, options: { match: SpecialValueMatch.Null, result: { text, color: 'red' } } },
+    ],
+  };
+  return createDataFrame({
+    refId,
+    fields: [{ name: PROBLEM, type: FieldType.number, values: [null], config }],
+  });
+}
+
+/** A line without values: the legend shows its name. */
+function emptyGraph(text: string, refId: string, { from, to }: Range): DataFrame {
+  const config: FieldConfig = {
+    displayNameFromDS: text,
+    color: { mode: FieldColorModeId.Fixed, fixedColor: 'red' },
+  };
+  return createDataFrame({
+    refId,
+    fields: [
+      { name: 'time', type: FieldType.time, values: [from, to] },
+      { name: PROBLEM, type: FieldType.number, values: [null, null], config },
+    ],
+    meta: { preferredVisualisationType: 'graph' },
+  });
+}

@@ -1,0 +1,13 @@
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { SILENT_AFTER_MS } from '@thermobench/service/model/silence.ts';
+
+/** A collector that misses this many readings in a row is silent. */
+const MISSED_READINGS = 3;
+
+/** Milliseconds without a reading after which a location is silent: it depends on the slowest of these collections that is active. */
+export function silentAfterMs(collections: readonly Run[]): number {
+  const periods = collections
+    .filter(({ state }) => !hasEnded(state))
+    .map(({ spec: { ratePerSecond } }) => (ratePerSecond === null ? 0 : 1000 / ratePerSecond));
+  return Math.max(SILENT_AFTER_MS, ...periods.map((period) => MISSED_READINGS * period));
+}
