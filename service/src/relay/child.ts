@@ -15,7 +15,7 @@ export interface RelayCourse extends RelayTotals {
   /** The current backlog in records, and the largest backlog at the end of any second. */
   lag: number;
   mostLag: number;
-  /** Time from sending a record to committing it, as recorded by `producer/histograms.ts`. */
+  /** Time from sending a record to committing it, as recorded by `stats/histograms.ts`. */
   endToEnd: Histogram;
 }
 
