@@ -53,7 +53,7 @@ const ErasureRow = z
     ended_at: z.number().nullable(),
   })
   .transform(({ id, spec, erase_in: targets, started_at: startedAt, ended_at: endedAt }): Erasure => {
-    // The readings of a replayed file have times of their own.
+    // The readings of a replayed file have the times from the file.
     const isBounded = spec.source.kind !== 'replay' && startedAt !== null && endedAt !== null;
     const time = isBounded
       ? { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS }

@@ -36,7 +36,7 @@ export interface FetchListener {
   fetched(fetched: Fetched): void;
   /** Reading failed temporarily, and is retried. */
   away(fault: Fault): void;
-  /** Reading failed for good: a retry cannot help, or continuing would skip readings. */
+  /** Reading failed permanently: a retry cannot help, or continuing would skip readings. */
   failed(fault: Fault): void;
 }
 

@@ -167,8 +167,8 @@ export class Conductor {
   }
 
   /**
-   * The closest earlier run on the same target, which must end first. Ends runs whose process is gone. Waiting for the
-   * closest one, not for the first of all, avoids waking every queued run whenever one ends.
+   * The latest of the earlier runs on the same target, which must end first. Ends runs whose process is gone. Each queued run
+   * waits only for the run before it, so that the end of a run does not wake all of them.
    */
   #runBefore(run: RunRecord): RunRecord | undefined {
     const before = this.#journal

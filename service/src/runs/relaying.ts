@@ -145,7 +145,7 @@ export class Relaying {
   }
 }
 
-/** Each run has its own group, so that its relay starts afresh. */
+/** Each run has its own group, so that its relay does not continue where another relay stopped. */
 function groupOf(run: RunId): string {
   return `thermobench-run-${run}`;
 }

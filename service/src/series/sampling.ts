@@ -8,7 +8,7 @@ import { inTime } from './in-time.ts';
 const SAMPLED_FROM_MS = 10 * MINUTE_MS;
 const QUESTIONS_AT_ONCE = 4;
 /**
- * Every eighth bucket first, then those half way between, and so on, so that the samples are spread evenly whenever the time is
+ * Every eighth bucket first, then those halfway between, and so on, so that the samples are spread evenly whenever the time is
  * up.
  */
 const PASSES = [0, 4, 2, 6, 1, 5, 3, 7];

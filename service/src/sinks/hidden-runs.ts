@@ -2,7 +2,7 @@ import type { RunId } from '../model/run.ts';
 
 /**
  * A run whose rows are left out of charts. Its rows have times in [from, until), in milliseconds since 1970 UTC; both ends are
- * infinite if the readings of its source have times of their own.
+ * infinite if its source determines the times of the readings, as a replayed file does.
  */
 export interface HiddenRun {
   readonly run: RunId;

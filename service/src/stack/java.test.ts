@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A program that prints a version as Java does. This machine has no Java of the versions below. */
+/** A program that prints a version as Java does. The Java versions that the tests use are not installed on this machine. */
 function install(home: string, says: string): string {
   const program = join(folder, home, 'bin/java');
   mkdirSync(join(folder, home, 'bin'), { recursive: true });

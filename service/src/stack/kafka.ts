@@ -18,7 +18,10 @@ const FIRST_EXPORTER_PORT = 9404;
 /** Allows for three brokers on a busy Raspberry Pi. */
 const START_LIMIT_MS = 180_000;
 const STOP_LIMIT_MS = 60_000;
-/** With three brokers, the last one cannot sign off, because the other controllers are gone; it would try for 5 minutes. */
+/**
+ * With three brokers, the last one cannot shut down cleanly, because the other controllers have ended; it would try for 5
+ * minutes.
+ */
 const LAST_STOP_LIMIT_MS = 5_000;
 const ANSWER_LIMIT_MS = 3_000;
 

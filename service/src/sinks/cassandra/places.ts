@@ -89,7 +89,7 @@ export function slicesOf(minutes: Iterable<Minute>): Slice[] {
 
 /**
  * The places that a session has already recorded. Keeps one minute per location in memory: if a reading is from an earlier minute
- * again, its place is recorded once more, which changes nothing.
+ * again, its place is recorded again, which changes nothing.
  */
 export class KnownPlaces {
   readonly #latest = new Map<string, Place>();
