@@ -6,7 +6,7 @@ import { visible } from './visible.ts';
 /**
  * What kind of action a failure requires:
  * - `configuration`: a setting is wrong; trying again cannot help.
- * - `conflict`: something else uses what the call needs, such as a run on the same target; wait until it has ended, or stop it.
+ * - `conflict`: something prevents the call now, such as a run on the same target; wait until it has ended, or stop it.
  * - `transient`: the same call may succeed later; retried with a limit, and counted.
  * - `rejected`: the store refused this one reading; counted, the run continues.
  * - `fatal`: the run ends.
