@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { loadSettings } from '../config/load-settings.ts';
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
+import { HOST_FILE_SETTINGS } from '../model/source.ts';
 import type { Engine } from '../engine/engine.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { RemoteEngine } from '../engine/remote-engine.ts';
@@ -42,9 +43,6 @@ export async function perform(command: Command, work: (context: CommandContext) 
   }
 }
 
-/** Flags whose value is a file of this host. A service does not read such files for HTTP requests. */
-const HOST_FILE_FLAGS = ['file', 'sysfsRoot'];
-
 /**
  * The same for work that needs an engine. If a service is running on this data folder, the work uses its engine; otherwise it
  * uses an engine in this process. It also uses an engine in this process if the flags name a file of this host, or if they name
@@ -55,7 +53,8 @@ export async function performWithEngine(
   work: (context: CommandContext & { readonly engine: Engine }) => Promise<ExitCode>
 ): Promise<void> {
   await perform(command, async (context) => {
-    const namesFiles = HOST_FILE_FLAGS.some((flag) => command.getOptionValue(flag) !== undefined);
+    // A service does not read such files for HTTP requests.
+    const namesFiles = HOST_FILE_SETTINGS.some((flag) => command.getOptionValue(flag) !== undefined);
     const engine = namesFiles ? openLocalEngine(context.settings) : await openEngine(context.settings);
     try {
       return await work({ ...context, engine });

@@ -74,7 +74,7 @@ function storeOf(name: string) {
   const empty = z.strictObject({});
   return defineSink({
     ...{ kind: 'trial', target: empty, options: empty, embedded: false, deletesRuns: true },
-    address: () => 'here',
+    address: () => ({ text: 'here', hostPaths: [] }),
     connect: async () => sink,
   });
 }

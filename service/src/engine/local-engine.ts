@@ -18,6 +18,7 @@ import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 import { Erasing } from './erasing.ts';
+import { HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
@@ -49,11 +50,14 @@ export class LocalEngine implements Engine {
   readonly #erasing: Erasing;
   readonly #removing: Removing;
   readonly #stores = new StoreWatch(checked);
+  readonly #hostPaths: HostPaths;
 
-  constructor({ dataFolder, targets }: Settings) {
+  constructor(settings: Settings) {
+    const { dataFolder, targets } = settings;
     this.#targets = targets;
     this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
+    this.#hostPaths = new HostPaths(settings, this.#journal.namedFiles);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#conductor = new Conductor(this.#journal, crew);
     this.#sweeps = new Sweeps(this.#journal, this.#conductor);
@@ -77,11 +81,16 @@ export class LocalEngine implements Engine {
     this.#conductor.onSample(listener);
   }
 
+  /** The paths of this host that results and errors of this engine may contain. */
+  hostPaths(): string[] {
+    return this.#hostPaths.all();
+  }
+
   async targets(): Promise<TargetSummary[]> {
     return [...this.#targets().values()].map(({ name, origin, kind, settings }) => ({
       name,
       sink: kind.kind,
-      address: kind.address(settings),
+      address: kind.address(settings).text,
       origin,
       roles: rolesOf(kind),
       options: z.toJSONSchema(kind.options, { io: 'input' }),

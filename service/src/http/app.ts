@@ -23,6 +23,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import { refuseAmbiguousPath } from './paths.ts';
 import { faultOf, HttpFault, problemOf } from './problem.ts';
 import type { Answer, Route } from './route.ts';
+import { withoutPaths } from './without-paths.ts';
 
 const DEADLINE_MS = 30_000;
 
@@ -37,6 +38,8 @@ interface AppParts {
   sourceFolders: readonly string[];
   /** Accepted host names besides loopback; null if any name is accepted. */
   hostNames: readonly string[] | null;
+  /** The paths of this host that answers may contain. */
+  hostPaths(): readonly string[];
   /** Collects the connections on which a valid token was received. */
   trusted: WeakSet<Socket>;
 }
@@ -54,6 +57,7 @@ export function createApp({
   requestsPerMinute,
   sourceFolders,
   hostNames,
+  hostPaths,
   trusted,
 }: AppParts): Express {
   const app = express();
@@ -64,7 +68,14 @@ export function createApp({
   app.set('query parser', 'simple');
 
   const callers = new WeakMap<Request, Caller>();
-  const perform: Performer = performer(callers, new IdempotencyKeys(Date.now), hostFileGuard(sourceFolders));
+  const concealerFor: ConcealerFor = (request) =>
+    callers.get(request)?.maySeePaths ? (answer) => answer : withoutPaths(hostPaths());
+  const perform: Performer = performer(
+    callers,
+    new IdempotencyKeys(Date.now),
+    hostFileGuard(sourceFolders),
+    concealerFor
+  );
 
   app.use(
     observe(metrics, log),
@@ -91,7 +102,7 @@ export function createApp({
       hint: '/openapi.json lists every path.',
     });
   });
-  app.use(answerProblem(log));
+  app.use(answerProblem(log, concealerFor));
   return app;
 }
 
@@ -115,6 +126,9 @@ const refuseAmbiguousPaths: RequestHandler = (request, response, next) => {
   refuseAmbiguousPath(request.url);
   next();
 };
+
+/** What removes from an answer whatever the sender of the request may not see. */
+type ConcealerFor = (request: Request) => (answer: unknown) => unknown;
 
 type Performer = (route: Route, request: Request) => Promise<Answer>;
 
@@ -144,7 +158,8 @@ const jsonBody: RequestHandler = (request, _response, next) => {
 function performer(
   callers: WeakMap<Request, Caller>,
   keys: IdempotencyKeys,
-  refuseHostFiles: (body: unknown) => void
+  refuseHostFiles: (body: unknown) => void,
+  concealerFor: ConcealerFor
 ): Performer {
   return async (route, request) => {
     const { params, query, socket } = request;
@@ -153,9 +168,11 @@ function performer(
     const body: unknown = request.body;
     const caller = callers.get(request) ?? NOBODY;
     refuseHostFiles(body);
-    const fresh = () => route.answer({ params, query: { ...query }, body, caller, reachedAt });
+    const fresh = () => route.answer({ params, query: { ...query }, body, caller, reachedAt }, concealerFor(request));
     const key = route.repeatable ? idempotencyKey(request.get('Idempotency-Key')) : undefined;
-    return key === undefined ? fresh() : keys.once(key, [route.id, caller.login, bodyDigest(request)].join(' '), fresh);
+    return key === undefined
+      ? fresh()
+      : keys.once(key, [route.id, caller.account, bodyDigest(request)].join(' '), fresh);
   };
 }
 
@@ -202,8 +219,8 @@ function requestId(response: Response): string {
 }
 
 /** Needs four parameters, or Express would not recognise it as an error handler. */
-function answerProblem(log: Log): ErrorRequestHandler {
-  return (thrown: unknown, _request, response, next) => {
+function answerProblem(log: Log, concealerFor: ConcealerFor): ErrorRequestHandler {
+  return (thrown: unknown, request: Request, response, next) => {
     if (response.headersSent) {
       next(thrown);
       return;
@@ -213,8 +230,9 @@ function answerProblem(log: Log): ErrorRequestHandler {
     if (problem.status >= 500) {
       log.error({ request: requestId(response), code: fault.code, err: fault }, fault.message);
     }
+    const conceal = concealerFor(request);
     response.status(problem.status);
     response.set(fault instanceof HttpFault ? fault.headers : {});
-    response.set('Content-Type', 'application/problem+json; charset=utf-8').end(JSON.stringify(problem));
+    response.set('Content-Type', 'application/problem+json; charset=utf-8').end(JSON.stringify(conceal(problem)));
   };
 }

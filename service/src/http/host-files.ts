@@ -1,13 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { resolve, sep } from 'node:path';
 
+import { hostFilesIn } from '../model/source.ts';
 import { HttpFault } from './problem.ts';
-
-/** Settings of sources that name files of this host, with the values that any caller may send. */
-const HOST_FILES = new Map<string, readonly unknown[]>([
-  ['file', []],
-  ['sysfsRoot', ['/sys']],
-]);
 
 /**
  * Checks the files of this host that requests name. Any caller may name those below `folders`; all others are allowed only on
@@ -19,25 +14,18 @@ export function hostFileGuard(folders: readonly string[]): (body: unknown) => vo
   const isAllowed = (file: unknown) =>
     typeof file === 'string' && folders.some((folder) => realPath(file).startsWith(`${realPath(folder)}${sep}`));
 
-  function check(body: unknown): void {
-    if (typeof body !== 'object' || body === null) {
-      return;
-    }
-    for (const [key, value] of Object.entries(body)) {
-      const harmless = HOST_FILES.get(key);
-      const isNamed = harmless !== undefined && value !== undefined && typeof value !== 'object';
-      if (isNamed && !harmless.includes(value) && !isAllowed(value)) {
+  return (body) => {
+    for (const { setting, file } of hostFilesIn(body)) {
+      if (!isAllowed(file)) {
         throw new HttpFault({
           status: 403,
           code: 'HOST_FILE_FORBIDDEN',
-          message: `A request may not name this file of the service's host (\`${key}\`).`,
+          message: `A request may not name this file of the service's host (\`${setting}\`).`,
           hint: 'Put it below a folder that `sourceFolders` in thermobench.yaml lists, or start this run with `thermobench run` on that host.',
         });
       }
-      check(value);
     }
-  }
-  return check;
+  };
 }
 
 /** Resolves links, so that no link below an allowed folder leads out of it. */

@@ -21,6 +21,17 @@ export class Text {
   }
 }
 
+/** A document that people read, and the data that it shows. */
+export class Rendered<Shown> {
+  readonly shown: Shown;
+  readonly render: (shown: Shown) => Promise<Text>;
+
+  constructor(shown: Shown, render: (shown: Shown) => Promise<Text>) {
+    this.shown = shown;
+    this.render = render;
+  }
+}
+
 interface Inputs<Params extends z.ZodObject, Query extends z.ZodObject> {
   params: z.output<Params>;
   query: z.output<Query>;
@@ -77,7 +88,7 @@ interface RouteParts<
    * removed a prefix. Source: RFC 9110, section 10.2.2.
    */
   location?(result: z.output<Result>): string;
-  handle(inputs: Inputs<Params, Query>): Promise<z.output<Result> | Text>;
+  handle(inputs: Inputs<Params, Query>): Promise<z.output<Result> | Text | Rendered<z.output<Result>>>;
 }
 
 /** One operation of the API. The router and the OpenAPI document are both derived from it, so they cannot disagree. */
@@ -85,8 +96,12 @@ export interface Route extends RouteFacts {
   readonly params: z.ZodObject;
   readonly query: z.ZodObject;
   readonly result: z.ZodType;
-  /** Throws an `INVALID_INPUT` Fault that names every wrong parameter, and any error of the engine. */
-  answer(raw: RawInputs): Promise<Answer>;
+  /**
+   * Throws an `INVALID_INPUT` Fault that names every wrong parameter, and any error of the engine.
+   *
+   * @param conceal - Returns the result, or the text, without what the caller may not see.
+   */
+  answer(raw: RawInputs, conceal: (result: unknown) => unknown): Promise<Answer>;
 }
 
 /** Hides a route's own types behind its schemas, so that all routes fit in one table. */
@@ -101,10 +116,15 @@ export function defineRoute(parts: RouteParts<z.ZodObject, z.ZodObject, z.ZodTyp
   return {
     ...facts,
     ...{ params, query },
-    async answer(raw): Promise<Answer> {
+    async answer(raw, conceal): Promise<Answer> {
       const result = await handle({ ...raw, ...readParameters(params, query, raw) });
+      if (result instanceof Rendered) {
+        // Before it is rendered, because rendering escapes texts.
+        const { mime, body } = await result.render(parts.result.parse(conceal(result.shown)));
+        return { status, headers: { 'Content-Type': mime }, body };
+      }
       if (result instanceof Text) {
-        return { status, headers: { 'Content-Type': result.mime }, body: result.body };
+        return { status, headers: { 'Content-Type': result.mime }, body: String(conceal(result.body)) };
       }
       if (status === 204) {
         return { status, headers: {}, body: '' };
@@ -113,7 +133,7 @@ export function defineRoute(parts: RouteParts<z.ZodObject, z.ZodObject, z.ZodTyp
         'Content-Type': 'application/json; charset=utf-8',
         ...(location && { Location: location(result) }),
       };
-      return { status, headers, body: JSON.stringify(result) };
+      return { status, headers, body: JSON.stringify(conceal(result)) };
     },
   };
 }

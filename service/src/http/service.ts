@@ -5,6 +5,7 @@ import type { Socket } from 'node:net';
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import type { Engine } from '../engine/engine.ts';
+import type { LocalEngine } from '../engine/local-engine.ts';
 import { createApp } from './app.ts';
 import { boundConnections, MAX_CONNECTIONS } from './connections.ts';
 import { isLoopback } from './host-names.ts';
@@ -32,7 +33,7 @@ const RECEIVE_WITHIN_MS = 30_000;
 const FINISH_WITHIN_MS = 10_000;
 
 interface ServiceParts {
-  engine: Engine & SampleFeed;
+  engine: Engine & SampleFeed & Pick<LocalEngine, 'hostPaths'>;
   settings: Settings;
   log: Log;
   version: string;
@@ -83,7 +84,10 @@ export async function startService({
   const { tokens, sourceFolders, listen: listenAt } = settings;
   const trusted = new WeakSet<Socket>();
   const hostNames = isLoopback(listenAt.host) || settings.hostNames.length > 0 ? settings.hostNames : null;
-  const app = createApp({ routes, tokens, metrics, log, requestsPerMinute, sourceFolders, hostNames, trusted });
+  const hostPaths = () => engine.hostPaths();
+  const app = createApp({
+    ...{ routes, tokens, metrics, log, requestsPerMinute, sourceFolders, hostNames, hostPaths, trusted },
+  });
   const server = createServer(
     { requestTimeout: RECEIVE_WITHIN_MS, headersTimeout: 10_000, keepAliveTimeout: 5_000 },
     app

@@ -15,6 +15,7 @@ import {
   type SettingsRecord,
   type SweepRecord,
 } from './rows.ts';
+import { NamedFiles } from './named-files.ts';
 import { Progress } from './progress.ts';
 import { openJournalFile } from './schema.ts';
 import { newRunId } from './run-id.ts';
@@ -44,6 +45,8 @@ const RUN = `
 export class Journal {
   /** Which rows in the stores were written by runs. */
   readonly writtenRows: WrittenRows;
+  /** Files of this host that the runs and sweeps name. */
+  readonly namedFiles: NamedFiles;
   readonly #sql: Statements;
   readonly #progress: Progress;
 
@@ -51,6 +54,7 @@ export class Journal {
     const db = openJournalFile(dataFolder);
     this.writtenRows = new WrittenRows(db);
     this.#sql = new Statements(db);
+    this.namedFiles = new NamedFiles(db);
     this.#progress = new Progress(this.#sql);
   }
 

@@ -110,3 +110,29 @@ export const AutoSpec = z.strictObject({ kind: z.literal('auto'), ...sensors });
 /** Where readings come from. `auto` uses the real sensors if there are any, otherwise `synthetic`. */
 export const SourceSpec = z.discriminatedUnion('kind', [AutoSpec, ThermalSpec, IioSpec, ReplaySpec, SyntheticSpec]);
 export type SourceSpec = z.infer<typeof SourceSpec>;
+
+/** Settings of sources that name files of the host, with the values that reveal nothing about it. */
+const HOST_FILES: ReadonlyMap<string, readonly unknown[]> = new Map([
+  ['file', []],
+  ['sysfsRoot', ['/sys']],
+]);
+
+/** The settings of sources that name files of the host. */
+export const HOST_FILE_SETTINGS: readonly string[] = [...HOST_FILES.keys()];
+
+/**
+ * The files of the host that a source names, also if it is part of a run, a sweep or an unchecked request, at any depth. A value
+ * of a request may be of any type.
+ */
+export function* hostFilesIn(value: unknown): Generator<{ readonly setting: string; readonly file: unknown }, void> {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  for (const [setting, file] of Object.entries(value)) {
+    const harmless = HOST_FILES.get(setting);
+    if (harmless !== undefined && file !== undefined && typeof file !== 'object' && !harmless.includes(file)) {
+      yield { setting, file };
+    }
+    yield* hostFilesIn(file);
+  }
+}

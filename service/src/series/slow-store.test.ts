@@ -84,7 +84,7 @@ beforeEach(() => {
   const empty = z.strictObject({});
   const kind = defineSink({
     ...{ kind: 'slow', target: empty, options: empty, embedded: false },
-    address: () => 'here',
+    address: () => ({ text: 'here', hostPaths: [] }),
     connect: async () => sink,
   });
   open = (hidden) => new LongSeries({ name: 'slow', origin: 'file', kind, settings: {} }, folder, () => now, hidden);

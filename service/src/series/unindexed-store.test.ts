@@ -44,7 +44,7 @@ beforeEach(() => {
   const empty = z.strictObject({});
   const kind = defineSink({
     ...{ kind: 'unindexed', target: empty, options: empty, embedded: false },
-    address: () => 'here',
+    address: () => ({ text: 'here', hostPaths: [] }),
     connect: async () => (broken ? refuse() : sink),
   });
   const target = { name: 'log', origin: 'file', kind, settings: {} } as const;

@@ -224,6 +224,14 @@ export interface ConsumerLag {
   readonly rows: number;
 }
 
+/** Where a target's store is: for display, without secrets. */
+export interface Address {
+  /** Host and port, or a path. */
+  readonly text: string;
+  /** Paths of this host in the text, and in errors of the store: only callers with the full token see them. */
+  readonly hostPaths: readonly string[];
+}
+
 /**
  * The parts of a kind of sink, with its own types. Every command and thread loads the declarations of all kinds but uses only
  * one, so each kind loads its client only when it is first used.
@@ -240,8 +248,7 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly readOnly?: boolean;
   /** Its sinks have {@link Capabilities.deleteRun}. */
   readonly deletesRuns?: boolean;
-  /** Host and port, or path: for display, without secrets. */
-  address(target: z.output<Target>): string;
+  address(target: z.output<Target>): Address;
   connect(target: z.output<Target>, options: z.output<Options>): Promise<Connected>;
   /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
   readonly builtIn?: (dataFolder: string) => object;
@@ -263,7 +270,7 @@ export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly embedded: boolean;
   readonly readOnly?: boolean;
   readonly deletesRuns?: boolean;
-  address(target: unknown): string;
+  address(target: unknown): Address;
   /** Throws a ZodError if target or options do not match their schemas. */
   readonly connect: (target: unknown, options: unknown) => Promise<Connected>;
   readonly builtIn?: (dataFolder: string) => object;

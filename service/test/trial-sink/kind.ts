@@ -7,7 +7,7 @@ export const trialSink = defineSink({
   target: TrialTarget,
   options: TrialOptions,
   embedded: true,
-  address: ({ file }) => file,
+  address: ({ file }) => ({ text: file, hostPaths: [file] }),
   connect: async (target, options) => new (await import('./sink.ts')).TrialSink(target, options),
   relay: async ({ file }, settings) => new (await import('./relay-store.ts')).TrialRelayStore(file, settings),
   experiments: { store: 'Trial', cases: [{ 'sink.commitEvery': 10 }] },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 import type { Settings } from '../../config/settings.ts';
-import { Report, ReportFormat } from '../../model/report.ts';
+import { Report } from '../../model/report.ts';
 import { Run, RunEvent } from '../../model/run.ts';
 import { RunEdit } from '../../model/run-edit.ts';
 import { Sample } from '../../model/sample.ts';
@@ -10,7 +10,8 @@ import { renderReport } from '../../reports/render.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Flag, inQuery, Name } from '../parameters.ts';
 import { runRequestBody } from '../request-bodies.ts';
-import { defineRoute, Text, type Route } from '../route.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { reportRoute } from './report-route.ts';
 
 const RunPath = z.strictObject({ id: Name.describe('Id of a run.') });
 const PATH = '/api/v1/runs';
@@ -151,26 +152,17 @@ export function runRoutes(engine: Engine, targets: Settings['targets']): Route[]
       problems: [404],
       handle: ({ params }) => engine.events(params.id),
     }),
-    defineRoute({
-      method: 'get',
+    reportRoute({
       path: `${ONE}/report`,
       id: 'getReport',
       tag: 'runs',
       summary: 'The report of an ended run',
       params: RunPath,
-      query: z.strictObject({ format: ReportFormat.default('json') }),
       result: Report,
-      texts: ['text/csv', 'text/markdown', 'text/html'],
       problems: [404, 409],
-      async handle({ params, query }) {
-        const report = await engine.report(params.id);
-        if (query.format === 'json') {
-          return report;
-        }
-        const samples = await engine.samples(params.id, { after: -1, maxPoints: REPORT_POINTS });
-        const { mime, body } = renderReport(report, samples, query.format);
-        return new Text(mime, body);
-      },
+      read: (id) => engine.report(id),
+      render: async (report, format) =>
+        renderReport(report, await engine.samples(report.id, { after: -1, maxPoints: REPORT_POINTS }), format),
     }),
     defineRoute({
       method: 'post',

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
 import type { Settings } from '../../config/settings.ts';
-import { ReportFormat } from '../../model/report.ts';
 import { Sweep } from '../../model/sweep.ts';
 import { renderSweep } from '../../reports/sweep-report.ts';
 import type { Engine } from '../../engine/engine.ts';
 import { Name } from '../parameters.ts';
 import { sweepRequestBody } from '../request-bodies.ts';
-import { defineRoute, Text, type Route } from '../route.ts';
+import { defineRoute, type Route } from '../route.ts';
+import { reportRoute } from './report-route.ts';
 import { Limit } from './runs.ts';
 
 const SweepPath = z.strictObject({ id: Name.describe('Id of a sweep.') });
@@ -50,25 +50,16 @@ export function sweepRoutes(engine: Engine, targets: Settings['targets']): Route
       problems: [404],
       handle: ({ params }) => engine.sweep(params.id),
     }),
-    defineRoute({
-      method: 'get',
+    reportRoute({
       path: `${PATH}/{id}/report`,
       id: 'getSweepReport',
       tag: 'sweeps',
       summary: 'The table of a sweep as a document: for people, or a line per combination as CSV',
       params: SweepPath,
-      query: z.strictObject({ format: ReportFormat.default('json') }),
       result: Sweep,
-      texts: ['text/csv', 'text/markdown', 'text/html'],
       problems: [404],
-      async handle({ params, query }) {
-        const sweep = await engine.sweep(params.id);
-        if (query.format === 'json') {
-          return sweep;
-        }
-        const { mime, body } = renderSweep(sweep, query.format);
-        return new Text(mime, body);
-      },
+      read: (id) => engine.sweep(id),
+      render: renderSweep,
     }),
     defineRoute({
       method: 'delete',

@@ -7,7 +7,7 @@ export const archiveSink = defineSink({
   target: ArchiveTarget,
   options: ArchiveTargetOptions,
   embedded: true,
-  address: ({ folder }) => folder,
+  address: ({ folder }) => ({ text: folder, hostPaths: [folder] }),
   readOnly: true,
   connect: async (target) => new (await import('./sink.ts')).ArchiveSink(target),
 });

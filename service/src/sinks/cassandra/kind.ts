@@ -7,7 +7,7 @@ export const cassandraSink = defineSink({
   target: CassandraTarget,
   options: CassandraOptions,
   embedded: false,
-  address: addressOf,
+  address: (target) => ({ text: addressOf(target), hostPaths: [] }),
   connect: async (target, options) => new (await import('./sink.ts')).CassandraSink(target, options),
   relay: async (target, settings) => new (await import('./relay-store.ts')).CassandraRelayStore(target, settings),
   experiments: { store: 'Cassandra', cases: [{}] },

@@ -11,7 +11,7 @@ export const kafkaSink = defineSink({
   target: KafkaTarget,
   options: KafkaOptions,
   embedded: false,
-  address: addressOf,
+  address: (target) => ({ text: addressOf(target), hostPaths: [] }),
   connect: async (target, options) => new (await import('./sink.ts')).KafkaSink(target, options),
   topic: (target) => target,
   async consumerLag(target) {

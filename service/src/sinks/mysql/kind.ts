@@ -1,6 +1,6 @@
 import { defineSink } from '../contract.ts';
 import { addressOf } from './faults.ts';
-import { MysqlOptions, MysqlTarget } from './options.ts';
+import { MysqlOptions, MysqlTarget, socketPath } from './options.ts';
 
 /** MariaDB and MySQL. */
 export const mysqlSink = defineSink({
@@ -8,7 +8,10 @@ export const mysqlSink = defineSink({
   target: MysqlTarget,
   options: MysqlOptions,
   embedded: false,
-  address: addressOf,
+  address: (target) => ({
+    text: addressOf(target),
+    hostPaths: [socketPath(target)].filter((path) => path !== undefined),
+  }),
   deletesRuns: true,
   connect: async (target, options) => new (await import('./sink.ts')).MysqlSink(target, options),
   relay: async (target, settings) => new (await import('./relay-store.ts')).MysqlRelayStore(target, settings),

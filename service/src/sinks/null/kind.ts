@@ -8,6 +8,6 @@ export const nullSink = defineSink({
   options: NullOptions,
   embedded: true,
   builtIn: () => ({ sink: 'null' }),
-  address: () => 'nowhere',
+  address: () => ({ text: 'nowhere', hostPaths: [] }),
   connect: async (_target, options) => new (await import('./sink.ts')).NullSink(options),
 });

@@ -10,7 +10,7 @@ export const sqliteSink = defineSink({
   options: SqliteOptions,
   embedded: true,
   builtIn: (dataFolder) => ({ sink: 'sqlite', file: join(dataFolder, 'readings.db') }),
-  address: ({ file }) => file,
+  address: ({ file }) => ({ text: file, hostPaths: [file] }),
   deletesRuns: true,
   connect: async (target, options) => new (await import('./sink.ts')).SqliteSink(target, options),
   relay: async (target, settings) => new (await import('./relay-store.ts')).SqliteRelayStore(target, settings),

@@ -10,7 +10,8 @@ import { RowFile } from './row-file.ts';
 import { Span } from './span.ts';
 import { surveyOf } from './survey.ts';
 
-const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
+/** The data set that is replayed if the run names no file. */
+export const SEATTLE = join(import.meta.dirname, 'seattle-temperatures.csv');
 /** Keeps one call short when many rows are due at once, for example after the machine was suspended. */
 const MAX_DUE = 1_000;
 

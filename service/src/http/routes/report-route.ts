@@ -1,0 +1,38 @@
+import { z } from 'zod';
+
+import { ReportFormat } from '../../model/report.ts';
+import type { RenderedReport } from '../../reports/render.ts';
+import { Name } from '../parameters.ts';
+import { defineRoute, Rendered, Text, type Route } from '../route.ts';
+
+interface ReportRoute<Shown extends object> {
+  /** With `{id}`, the id of the run or sweep. */
+  readonly path: string;
+  readonly id: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly params: z.ZodObject<{ id: typeof Name }>;
+  readonly result: z.ZodType<Shown>;
+  readonly problems: readonly number[];
+  read(id: string): Promise<Shown>;
+  render(shown: Shown, format: ReportFormat): RenderedReport | Promise<RenderedReport>;
+}
+
+/** The route of the report of a run or a sweep: as JSON, or as a document in another format. */
+export function reportRoute<Shown extends object>({ read, render, ...facts }: ReportRoute<Shown>): Route {
+  return defineRoute({
+    ...facts,
+    method: 'get',
+    query: z.strictObject({ format: ReportFormat.default('json') }),
+    texts: ['text/csv', 'text/markdown', 'text/html'],
+    async handle({ params, query: { format } }) {
+      const report: Shown = await read(params.id);
+      return format === 'json'
+        ? report
+        : new Rendered(report, async (shown) => {
+            const { mime, body } = await render(shown, format);
+            return new Text(mime, body);
+          });
+    },
+  });
+}
