@@ -55,8 +55,11 @@ export class Adding {
   /** Reads hours that may still receive readings; the result is not stored in the file. */
   read(stretch: Stretch): Promise<Hour[]> {
     return this.#order(stretch, 'page', async () => {
+      const generation = this.#file.generation();
       const hours = await this.#ask(stretch);
-      this.#read.set(stretch.location, hours);
+      if (this.#file.generation() === generation) {
+        this.#read.set(stretch.location, hours);
+      }
       return hours;
     });
   }
@@ -78,8 +81,9 @@ export class Adding {
   /** Reads hours that are over and stores them in the file. */
   keep(stretch: Stretch, urgency: Urgency): Promise<Hour[]> {
     return this.#order(stretch, urgency, async () => {
+      const generation = this.#file.generation();
       const hours = await this.#ask(stretch);
-      this.#file.keep(hours);
+      this.#file.keep(hours, generation);
       return hours;
     });
   }

@@ -55,9 +55,20 @@ export class HourFile {
     this.#read = this.#db.prepare('SELECT * FROM hour WHERE location = ? AND start >= ? AND start < ?');
   }
 
-  /** Stores all of them or none. */
-  keep(hours: readonly Hour[]): void {
+  /** Changes whenever hours are dropped, by any process. */
+  generation(): number {
+    return this.#trying(() => Number(this.#db.prepare('PRAGMA user_version').get()?.user_version));
+  }
+
+  /**
+   * Stores all of them; or none, if hours were dropped since that generation: these hours were then aggregated while rows were
+   * being deleted, and may contain some of them.
+   */
+  keep(hours: readonly Hour[], generation: number): void {
     const putAll = () => {
+      if (this.generation() !== generation) {
+        return;
+      }
       for (const { location, start, madeAt, minutes } of hours) {
         this.#put.run(location, start, madeAt, new Uint8Array(minutes.buffer));
       }
@@ -80,7 +91,11 @@ export class HourFile {
   /** Deletes the hours of all locations that overlap a stretch of time; either end may be infinite. */
   drop({ from, until }: Stretch): void {
     const within = (time: number) => Math.min(Math.max(time, -MAX_TIME), MAX_TIME);
-    this.#trying(() => this.#drop.run(within(from) - HOUR_MS, within(until)));
+    const drop = () => {
+      this.#drop.run(within(from) - HOUR_MS, within(until));
+      this.#db.exec(`PRAGMA user_version = ${this.generation() + 1}`);
+    };
+    this.#trying(() => inTransaction(this.#db, drop));
   }
 
   close(): void {

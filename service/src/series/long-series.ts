@@ -15,13 +15,9 @@ import { dropHours, HourFile } from './hour-file.ts';
 import { inTime } from './in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
 import { ShortSeries } from './short-series.ts';
+import { ShownLocations } from './shown-locations.ts';
 
 const QUERY_WITHIN_MS = 30_000;
-/**
- * How long a list of locations is used, and thus the longest time until a new location appears, unless the store takes longer to
- * list them than a page waits.
- */
-const LOCATIONS_FOR_MS = 10_000;
 /** Number of locations whose short ranges are read at the same time. */
 const LOCATIONS_AT_ONCE = 4;
 /** How long a page waits before it also requests samples, and how long it waits in total. */
@@ -62,8 +58,7 @@ export class LongSeries {
   readonly #hidden: (() => readonly HiddenRun[]) | null;
   #sink: Promise<AnySink> | null = null;
   #open: { file: HourFile; adding: Adding; short: ShortSeries } | null = null;
-  #shown: { at: number; locations: ReadonlySet<string> } | null = null;
-  #newer: Promise<ReadonlySet<string>> | null = null;
+  readonly #locations: ShownLocations;
 
   /** @param hidden - The runs whose rows are left out. A series without them caches its hours in a separate file. */
   constructor(
@@ -78,6 +73,7 @@ export class LongSeries {
     this.#file = join(dataFolder, 'series', `${target.name}-${this.#storeKey}${rows}.db`);
     this.#now = now;
     this.#hidden = hidden;
+    this.#locations = new ShownLocations(hidden);
   }
 
   /** Whether that target still points to the store that this series reads. */
@@ -99,7 +95,7 @@ export class LongSeries {
     const askedAt = performance.now();
     const grid = gridOf(query);
     const { minutes } = readings;
-    const shown = await this.#shownLocations(readings, names, askedAt + EXACT_WITHIN_MS);
+    const shown = await this.#locations.among(readings, names, askedAt + EXACT_WITHIN_MS);
     const extents = grid && minutes ? await extentsIn(minutes, shown, grid) : null;
     if (grid === null || minutes === undefined || extents === null) {
       return this.#asItIs(readings, query, shown, askedAt + ANSWER_WITHIN_MS);
@@ -130,45 +126,6 @@ export class LongSeries {
     return this.#sink;
   }
 
-  /** Which locations to draw; undefined for all that the store has. */
-  async #shownLocations(
-    readings: StoredReadings,
-    names: ReadonlySet<string> | undefined,
-    deadline: number
-  ): Promise<ReadonlySet<string> | undefined> {
-    // In such a store, finding even the newest readings means reading all of them; series() itself leaves out the hidden runs.
-    if (readings.minutes === undefined || this.#hidden === null || this.#hidden().length === 0) {
-      return names;
-    }
-    const locations = await this.#allShown(readings, deadline);
-    return names === undefined ? locations : new Set([...names].filter((name) => locations.has(name)));
-  }
-
-  /** A page waits for the first list as long as it takes, and until the deadline for one that replaces an old list. */
-  async #allShown(readings: StoredReadings, deadline: number): Promise<ReadonlySet<string>> {
-    const known = this.#shown;
-    if (known !== null && performance.now() - known.at <= LOCATIONS_FOR_MS) {
-      return known.locations;
-    }
-    this.#newer ??= this.#readShown(readings).finally(() => {
-      this.#newer = null;
-    });
-    if (known === null) {
-      return this.#newer;
-    }
-    const [newer] = await inTime(deadline, [this.#newer]);
-    return newer ?? known.locations;
-  }
-
-  async #readShown(readings: StoredReadings): Promise<ReadonlySet<string>> {
-    const at = performance.now();
-    const newest = readings.newest(this.#hidden?.() ?? []);
-    const all = await within(QUERY_WITHIN_MS, 'finding the locations with readings', newest);
-    const locations = new Set(all.map(({ location }) => location));
-    this.#shown = { at, locations };
-    return locations;
-  }
-
   async #asItIs(
     readings: StoredReadings,
     query: SeriesQuery,
@@ -194,6 +151,7 @@ export class LongSeries {
   /** Call after rows in that time range were deleted: hours that may have contained them are read again. */
   forget(deleted: { from: number; until: number }): void {
     this.#open?.adding.forgetLately();
+    this.#open?.short.forget();
     dropHours(this.#file, deleted);
   }
 

@@ -42,12 +42,18 @@ export class ShortSeries {
     return (lately.length > 0 ? lately : [nothing]).map((frame) => ({ ...frame, pendingHours }));
   }
 
+  /** Discards all earlier answers, and those of queries in progress. */
+  forget(): void {
+    this.#answered.clear();
+    this.#asking.clear();
+  }
+
   #begin(key: string, query: SeriesQuery): Asked {
     const asked = { query, frames: this.#ask(query) };
     this.#asking.set(key, asked);
     asked.frames
       .then(
-        (frames) => this.#keep(key, { query, frames }),
+        (frames) => this.#asking.get(key) === asked && this.#keep(key, { query, frames }),
         // The page that is waiting for the query reports its failure.
         () => undefined
       )

@@ -19,10 +19,16 @@ const RANGE = { from: FROM, to: FROM + 2 * DAY_MS, maxPoints: 96 };
 class SlowStore {
   readonly asked: SeriesQuery[] = [];
   gate = Promise.withResolvers<void>();
+  /** All rows were deleted: a query that begins now finds nothing. */
+  empty = false;
 
   async series(query: SeriesQuery): Promise<Frame[]> {
     this.asked.push(query);
+    const { empty } = this;
     await this.gate.promise;
+    if (empty) {
+      return [];
+    }
     const time = Array.from({ length: (query.to - query.from) / MINUTE_MS }, (_, at) => query.from + at * MINUTE_MS);
     const values = time.map(valueAt);
     return [
@@ -94,6 +100,16 @@ afterEach(async () => {
   store.gate.resolve();
   await series.close();
   rmSync(folder, { recursive: true });
+});
+
+it('does not cache hours that were aggregated while rows in them were being deleted', async () => {
+  await series.read(RANGE);
+  series.forget({ from: RANGE.from, until: RANGE.to });
+  store.gate.resolve();
+  store.empty = true;
+  await expect.poll(async () => (await series.read(RANGE))[0]?.pendingHours).toBe(undefined);
+  const [frame] = await series.read(RANGE);
+  expect(frame?.count.reduce((sum, count) => sum + count, 0) ?? 0).toBe(0);
 });
 
 it('answers with samples marked as such, and with everything once it is aggregated, querying each hour once', async () => {
