@@ -11,7 +11,7 @@ import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
 import { counted } from '../model/sentence.ts';
 import { count, duration, rate } from '../reports/figures.ts';
-import { invalidInput } from '../runs/spec.ts';
+import { invalidInput, NOTHING_STARTED } from '../runs/spec.ts';
 import type { KafkaTarget } from '../kafka/options.ts';
 import { EXIT } from './exit-code.ts';
 import { shareFilesAsUsual } from './file-mode.ts';
@@ -149,7 +149,10 @@ function checkedOptions({ every, rowsPerFile: rows }: Flags): ArchiveOptions {
   const options = ArchiveOptions.safeParse(request);
   if (!options.success) {
     const wrong = fieldErrors(options.error, [], request);
-    throw invalidInput(wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field).replace(/-ms$/, '')}` })));
+    throw invalidInput(
+      wrong.map((error) => ({ ...error, field: `--${kebabCase(error.field).replace(/-ms$/, '')}` })),
+      NOTHING_STARTED
+    );
   }
   return options.data;
 }
@@ -161,7 +164,7 @@ function askedTopic(settings: Settings, name: string, given: GivenFlags): KafkaT
     const errors: FieldError[] = [];
     const records = RECORD_FLAGS.read(given, errors, topic.records);
     if (records === null) {
-      throw invalidInput(errors);
+      throw invalidInput(errors, NOTHING_STARTED);
     }
     return { ...topic, records };
   }

@@ -7,7 +7,7 @@ import { counted } from '../model/sentence.ts';
 import type { RelayInterval, RelaySummary } from '../relay/figures.ts';
 import { RelayOptions } from '../relay/options.ts';
 import { count, duration, milliseconds, rate } from '../reports/figures.ts';
-import { invalidInput } from '../runs/spec.ts';
+import { invalidInput, NOTHING_STARTED } from '../runs/spec.ts';
 import { sinkKinds } from '../sinks/index.ts';
 import { EXIT } from './exit-code.ts';
 import { givenFlags } from './given-flags.ts';
@@ -83,7 +83,7 @@ function checked(settings: Settings, given: GivenFlags) {
   const options = RELAY_FLAGS.read(given, errors, { group: `thermobench-${to?.name}` });
   const records = RECORD_FLAGS.read(given, errors, topic?.records ?? {});
   if (topic === undefined || from === undefined || to === undefined || options === null || records === null) {
-    throw invalidInput(errors);
+    throw invalidInput(errors, NOTHING_STARTED);
   }
   return { name: from.name, from: { ...topic, records }, to, options };
 }

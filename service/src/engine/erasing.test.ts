@@ -29,10 +29,17 @@ beforeEach(() => {
     run: `of-${target}`,
     spec: { target, sink: {} },
     targets: [target],
+    acked: 10,
+    erased: {},
     ...ALWAYS,
   }));
   const written = {
     erasures: () => left,
+    progressed: ({ run }: Erasure, target: string, rows: number) => {
+      left = left.map((one) =>
+        one.run === run ? { ...one, erased: { [target]: (one.erased[target] ?? 0) + rows } } : one
+      );
+    },
     erased: ({ run }: Erasure) => {
       left = left.filter((erasure) => erasure.run !== run);
     },
@@ -54,9 +61,10 @@ function storeOf(name: string) {
   };
   const sink: ReadOnlySink = {
     ...{ check: refuse, readOnlyFault: refuse },
-    deleteRun: async (run) => {
+    deleteRun: async (run, watch) => {
       attempts.push(run);
       if (name === 'slow') {
+        watch?.deleted(4);
         await slow.promise;
       } else if (!isReachable) {
         throw new Error('The store is unreachable.');
@@ -90,6 +98,19 @@ it('is tried again after a failure, even if another deletion takes longer than t
   expect(attempts).toEqual(['of-away', 'of-slow', 'of-away']);
   expect(left).toEqual([]);
   expect(forgotten).toEqual(['of-slow in slow', 'of-away in away']);
+});
+
+it('shows what is being deleted, how many rows are, and why a deletion has failed, until it is done', async () => {
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(erasing.deletionsIn('slow')).toEqual([{ run: 'of-slow', acked: 10, deleted: 4, problem: null }]);
+  expect(erasing.deletionsIn('away')).toMatchObject([
+    { run: 'of-away', deleted: 0, problem: { message: 'The store is unreachable.' } },
+  ]);
+  isReachable = true;
+  slow.resolve();
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(['slow', 'away'].flatMap((target) => erasing.deletionsIn(target))).toEqual([]);
 });
 
 it('reports a failure once, and names the run', async () => {

@@ -1,6 +1,7 @@
 import type { ConfiguredTarget } from '../config/settings.ts';
 import type { Erasure, WrittenRows } from '../journal/written-rows.ts';
-import { Fault } from '../model/fault.ts';
+import { Fault, type FaultRecord } from '../model/fault.ts';
+import type { Deletion } from '../model/store-state.ts';
 import { within } from '../time/deadline.ts';
 
 /** A store that could not be reached is tried again. */
@@ -19,17 +20,19 @@ interface Written {
  * what is left when this one ends.
  */
 export class Erasing {
-  readonly #written: Pick<WrittenRows, 'erasures' | 'erased'>;
+  readonly #written: Pick<WrittenRows, 'erasures' | 'progressed' | 'erased'>;
   readonly #target: (name: string) => ConfiguredTarget;
   readonly #erased: (target: ConfiguredTarget, erasure: Erasure) => void;
   readonly #stopped = new AbortController();
   #working: Promise<void> | null = null;
   #again: NodeJS.Timeout | null = null;
   readonly #reported = new Set<string>();
+  /** Why the last attempt failed, by run and target. */
+  readonly #problems = new Map<string, FaultRecord>();
 
   /** @param erased - Called when the rows of a run are deleted from a target. */
   constructor(
-    written: Pick<WrittenRows, 'erasures' | 'erased'>,
+    written: Pick<WrittenRows, 'erasures' | 'progressed' | 'erased'>,
     target: (name: string) => ConfiguredTarget,
     erased: (target: ConfiguredTarget, erasure: Erasure) => void
   ) {
@@ -56,6 +59,17 @@ export class Erasing {
     }
     const distinct = new Map(written.map((one) => [JSON.stringify([one.name, one.options]), one]));
     await Promise.all([...distinct.values()].map((one) => this.#refuseUnlessAllowed(one)));
+  }
+
+  /** The deletions that are in progress or waiting in that target, oldest run first. */
+  deletionsIn(target: string): Deletion[] {
+    return this.#written
+      .erasures()
+      .filter(({ targets }) => targets.includes(target))
+      .map(({ run, acked, erased }) => ({
+        ...{ run, acked, deleted: erased[target] ?? 0 },
+        problem: this.#problems.get(keyOf(run, target)) ?? null,
+      }));
   }
 
   /** Starts the pending deletions, unless they are already in progress. */
@@ -105,13 +119,16 @@ export class Erasing {
       const next = this.#written
         .erasures()
         .flatMap((erasure) => erasure.targets.map((target) => ({ erasure, target })))
-        .find(({ erasure, target }) => !failed.has(`${erasure.run} ${target}`));
+        .find(({ erasure, target }) => !failed.has(keyOf(erasure.run, target)));
       if (next === undefined || this.#stopped.signal.aborted) {
         break;
       }
       await this.#erase(next.erasure, next.target).catch((thrown: unknown) => {
-        failed.add(`${next.erasure.run} ${next.target}`);
-        this.#report(Fault.from(thrown), next.erasure.run);
+        const fault = Fault.from(thrown);
+        const key = keyOf(next.erasure.run, next.target);
+        failed.add(key);
+        this.#problems.set(key, fault.record());
+        this.#report(fault, next.erasure.run);
       });
     }
     if (failed.size > 0) {
@@ -140,14 +157,22 @@ export class Erasing {
     const { target, sink: options } = erasure.spec;
     const sink = await kind.connect(settings, name === target ? options : {});
     try {
-      await sink.deleteRun?.(erasure.run, this.#stopped.signal);
+      await sink.deleteRun?.(erasure.run, {
+        signal: this.#stopped.signal,
+        deleted: (rows) => this.#written.progressed(erasure, name, rows),
+      });
       if (!this.#stopped.signal.aborted) {
         // Called before the deletion is recorded: if the call fails, the deletion is repeated, and finds nothing left.
         this.#erased(configured, erasure);
         this.#written.erased(erasure, name);
+        this.#problems.delete(keyOf(erasure.run, name));
       }
     } finally {
       await sink.close();
     }
   }
+}
+
+function keyOf(run: string, target: string): string {
+  return `${run} ${target}`;
 }

@@ -60,8 +60,8 @@ export class LocalEngine implements Engine {
     this.#hostPaths = new HostPaths(settings, this.#journal.namedFiles);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#conductor = new Conductor(this.#journal, crew);
-    this.#sweeps = new Sweeps(this.#journal, this.#conductor);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
+    this.#sweeps = new Sweeps(this.#journal, this.#conductor, (target, times) => this.#readings.forget(target, times));
     this.#erasing = new Erasing(
       this.#journal.writtenRows,
       (name) => this.#target(name),
@@ -105,7 +105,8 @@ export class LocalEngine implements Engine {
     const active = this.#journal.activeRuns().filter((run) => run.kind === 'run' && this.#conductor.isConducted(run));
     const writing = active.filter(({ state }) => state !== 'planned');
     const used = writing.flatMap(({ spec }) => (spec.relayTo === null ? [spec.target] : [spec.target, spec.relayTo]));
-    return this.#stores.states([...this.#targets().values()], new Set(used));
+    const states = await this.#stores.states([...this.#targets().values()], new Set(used));
+    return states.map((state) => ({ ...state, deletions: this.#erasing.deletionsIn(state.target) }));
   }
 
   async start(request: unknown, startedBy: string | null): Promise<Run> {
@@ -296,11 +297,13 @@ function throwIf(unrecorded: Fault | undefined): void {
   }
 }
 
-function unknown(code: string, message: string): Fault {
-  return new Fault({
-    kind: 'configuration',
-    code,
-    message,
-    hint: 'See the lists: `thermobench runs`, `thermobench targets`.',
-  });
+/** Where to look up what a request may name. */
+const LISTS = {
+  RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
+  SWEEP_UNKNOWN: 'GET /api/v1/sweeps and the page "Sweeps" list the sweeps.',
+  TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
+} as const;
+
+function unknown(code: keyof typeof LISTS, message: string): Fault {
+  return new Fault({ kind: 'configuration', code, message, hint: LISTS[code] });
 }

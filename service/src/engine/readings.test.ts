@@ -1,14 +1,17 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
 import { openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 import { wholeSeries } from '../../test/series/whole-series.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {
-  trial = openTrialEngine();
+  const settings = { sink: 'sqlite', file: join(tmpdir(), 'never-written.db') };
+  trial = openTrialEngine([{ name: 'log', origin: 'file', kind: { ...sqliteSink, deletesRuns: false }, settings }]);
 });
 afterEach(() => trial[Symbol.asyncDispose]());
 
@@ -88,6 +91,8 @@ describe('the readings of a store', () => {
 });
 
 describe('deleting a run with its readings', () => {
+  const deletions = async () => (await trial.engine.stores()).flatMap((store) => store.deletions);
+
   it('deletes only them, in the background', async () => {
     const collected = await collect();
     const [run, other] = [await runToItsEnd(), await runToItsEnd()];
@@ -122,13 +127,15 @@ describe('deleting a run with its readings', () => {
     await trial.engine.remove(run, 'delete');
     await trial.reopen();
     expect(rowsOf(run)).toBe(200);
+    expect(await deletions()).toEqual([{ run, acked: 200, deleted: 0, problem: null }]);
     lock.exec('ROLLBACK');
     trial.engine.resumeErasing();
     await expect.poll(() => rowsOf(run)).toBe(0);
+    await expect.poll(deletions).toEqual([]);
   });
 
   it('is refused, and the run stays, if its store cannot delete', async () => {
-    const { id } = await trial.start({ ...SHORT, target: 'null' });
+    const { id } = await trial.start({ ...SHORT, target: 'log' });
     await trial.ended(id);
     await expect(trial.engine.remove(id, 'delete')).rejects.toMatchObject({ code: 'READINGS_STAY' });
     expect(await trial.engine.run(id)).toMatchObject({ id });

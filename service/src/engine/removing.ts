@@ -35,7 +35,7 @@ export class Removing {
     }
     if (runs === 'keep' && readings === 'delete') {
       const message = 'is possible only if the runs are deleted too: set runs to "delete"';
-      throw invalidInput([{ field: 'readings', value: readings, message }]);
+      throw invalidInput([{ field: 'readings', value: readings, message }], 'nothing was deleted');
     }
     const written = (run: RunRecord) => (readings === 'keep' ? [] : writtenBy(run));
     await this.#erasing.refuseUndeletable(ofSweep.flatMap(written));

@@ -4,6 +4,7 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import type { StoreState } from '../model/store-state.ts';
 import type { Health } from '../model/target.ts';
+import { inTime } from '../time/in-time.ts';
 
 /** A result is shown for this long before the store is checked again. */
 const FRESH_MS = 30_000;
@@ -13,7 +14,7 @@ const FIRST_ANSWER_MS = 2_000;
 interface Watched {
   readonly target: ConfiguredTarget;
   checking: Promise<void> | null;
-  state: Omit<StoreState, 'target' | 'inUse'>;
+  state: Omit<StoreState, 'target' | 'inUse' | 'deletions'>;
 }
 
 const UNKNOWN: Watched['state'] = {
@@ -40,7 +41,10 @@ export class StoreWatch {
    * The state of each target, in the order of `targets`. Starts the checks that are due without waiting for them, except that
    * the first check of a store gets a moment to finish.
    */
-  async states(targets: readonly ConfiguredTarget[], usedByRuns: ReadonlySet<string>): Promise<StoreState[]> {
+  async states(
+    targets: readonly ConfiguredTarget[],
+    usedByRuns: ReadonlySet<string>
+  ): Promise<Array<Omit<StoreState, 'deletions'>>> {
     const watched = targets.map((target) => this.#watchedOf(target));
     for (const each of watched) {
       if (!usedByRuns.has(each.target.name) && each.checking === null && this.#isDue(each)) {
@@ -49,7 +53,7 @@ export class StoreWatch {
     }
     const first = watched.filter(({ state }) => state.state === 'unknown').flatMap(({ checking }) => checking ?? []);
     if (first.length > 0) {
-      await Promise.race([Promise.all(first), moment(FIRST_ANSWER_MS)]);
+      await inTime(performance.now() + FIRST_ANSWER_MS, first);
     }
     return watched.map(({ target: { name }, state }) => ({ target: name, inUse: usedByRuns.has(name), ...state }));
   }
@@ -85,8 +89,4 @@ export class StoreWatch {
       watched.checking = null;
     }
   }
-}
-
-function moment(ms: number): Promise<void> {
-  return new Promise((resolve) => void setTimeout(resolve, ms).unref());
 }

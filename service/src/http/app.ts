@@ -140,7 +140,7 @@ function mount(app: Express, routes: readonly Route[], perform: Performer): void
       onPath[route.method](...(route.body ? [jsonBody, readBody, refuseDeepBody] : []), async (request, response) => {
         const deadlineMs = route.deadlineMs ?? DEADLINE_MS;
         const answered = perform(route, request);
-        const { status, headers, body } = await orLate(deadlineMs, answered, () => deadlineExceeded(deadlineMs));
+        const { status, headers, body } = await orLate(deadlineMs, answered, () => deadlineExceeded(route, deadlineMs));
         response.status(status).set(headers).end(body);
       });
     }
@@ -176,12 +176,15 @@ function performer(
   };
 }
 
-function deadlineExceeded(deadlineMs: number): HttpFault {
+function deadlineExceeded({ method }: Route, deadlineMs: number): HttpFault {
   return new HttpFault({
     status: 504,
     code: 'DEADLINE_EXCEEDED',
     message: `There was no answer within ${deadlineMs / 1000} s.`,
-    hint: 'The request may still take effect: check before repeating it.',
+    hint:
+      method === 'get'
+        ? 'Request less at once, or try again later.'
+        : 'The request may still take effect: check before repeating it.',
   });
 }
 

@@ -128,6 +128,11 @@ export class Journal {
     return this.#sql.all(sql, [kind, spec.target, producers]).map((row) => SettingsRow.parse(row));
   }
 
+  /** Whether the run is recorded: it was started and has not been removed. */
+  hasRun(id: RunId): boolean {
+    return this.#sql.get('SELECT 1 FROM run WHERE id = ?', [id]) !== undefined;
+  }
+
   /** Runs that have not ended, oldest first. */
   activeRuns(): RunRecord[] {
     return this.#sql.all(`${RUN} WHERE ${ACTIVE} ORDER BY id`).map((row) => RunRow.parse(row));
@@ -150,8 +155,13 @@ export class Journal {
     this.#sql.run('UPDATE run SET store = ? WHERE id = ?', [JSON.stringify(store), id]);
   }
 
+  /** Does nothing if the run was removed in the meantime. */
   addEvent(run: RunId, event: RunEvent): void {
-    this.#sql.run('INSERT INTO event (run, at, text) VALUES (?, ?, ?)', [run, event.at, event.text]);
+    this.#sql.run('INSERT INTO event (run, at, text) SELECT id, ?, ? FROM run WHERE id = ?', [
+      event.at,
+      event.text,
+      run,
+    ]);
   }
 
   events(run: RunId): RunEvent[] {
@@ -181,15 +191,22 @@ export class Journal {
 
   /** Ends a run with its report, which is on disk when this returns. */
   addReport(report: Report): void {
-    this.#sql.durably(() => {
-      this.#sql.run('INSERT OR REPLACE INTO report (run, report) VALUES (?, ?)', [report.id, JSON.stringify(report)]);
-      this.#sql.run('UPDATE run SET state = ?, ended_at = ?, valid = ?, rows_per_second = ? WHERE id = ?', [
-        report.state,
-        report.endedAt,
-        report.valid === null ? null : Number(report.valid),
-        report.rowsPerSecond,
-        report.id,
-      ]);
+    this.#sql.durably(() => this.#putReport(report));
+  }
+
+  /**
+   * Replaces the report of an ended run by what `correct` makes of the current one, which other operations may have changed since
+   * the caller read it. Leaves it unchanged if `correct` returns null. Returns the new report; null if it is unchanged, or if the
+   * run was removed.
+   */
+  correctReport(run: RunId, correct: (current: Report) => Report | null): Report | null {
+    return this.#sql.durably(() => {
+      const current = this.report(run);
+      const corrected = current && correct(current);
+      if (corrected !== null) {
+        this.#putReport(corrected);
+      }
+      return corrected;
     });
   }
 
@@ -281,6 +298,17 @@ export class Journal {
 
   close(): void {
     this.#sql.db.close();
+  }
+
+  #putReport(report: Report): void {
+    this.#sql.run('INSERT OR REPLACE INTO report (run, report) VALUES (?, ?)', [report.id, JSON.stringify(report)]);
+    this.#sql.run('UPDATE run SET state = ?, ended_at = ?, valid = ?, rows_per_second = ? WHERE id = ?', [
+      report.state,
+      report.endedAt,
+      report.valid === null ? null : Number(report.valid),
+      report.rowsPerSecond,
+      report.id,
+    ]);
   }
 
   #remove(run: RunId, eraseIn: readonly string[]): void {

@@ -41,6 +41,11 @@ const VERSIONS = [
   ALTER TABLE run ADD COLUMN tags TEXT NOT NULL DEFAULT '[]';
   `,
   'ALTER TABLE sweep ADD COLUMN stopped TEXT',
+  // Number of rows that a removed run had acked, if known, and how many of them are already deleted, by target.
+  `
+  ALTER TABLE removed_run ADD COLUMN acked INTEGER;
+  ALTER TABLE removed_run ADD COLUMN erased TEXT NOT NULL DEFAULT '{}';
+  `,
 ];
 
 /**

@@ -2,7 +2,7 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import type { RunId } from '../model/run.ts';
-import type { HiddenRun } from '../sinks/hidden-runs.ts';
+import type { HiddenRun, Stretch } from '../sinks/hidden-runs.ts';
 import { json } from './rows.ts';
 
 /** Limit of run ids in a query, which would otherwise take the store too long. Runs older than these rarely have rows left. */
@@ -39,9 +39,24 @@ export interface Erasure {
   readonly spec: { readonly target: string; readonly sink: unknown };
   /** Names of the targets that still contain some of the rows. */
   readonly targets: readonly string[];
+  /** Number of rows that the run had acked; null if it was removed by a version that did not record this. */
+  readonly acked: number | null;
+  /** Number of rows that are already deleted, by target. */
+  readonly erased: Readonly<Record<string, number>>;
   /** The rows have times in [from, until), as those of a hidden run. */
   readonly from: number;
   readonly until: number;
+}
+
+/**
+ * The times of the rows of an ended run, with a margin, in milliseconds since 1970 UTC. Both ends are infinite if they are unknown:
+ * the readings of a replayed file have the times from the file.
+ */
+export function timesOfRows(run: { source: string; startedAt: number | null; endedAt: number | null }): Stretch {
+  const { source, startedAt, endedAt } = run;
+  return source === 'replay' || startedAt === null || endedAt === null
+    ? { from: -Infinity, until: Infinity }
+    : { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS };
 }
 
 const ErasureRow = z
@@ -51,15 +66,13 @@ const ErasureRow = z
     erase_in: json(z.array(z.string())),
     started_at: z.number().nullable(),
     ended_at: z.number().nullable(),
+    acked: z.number().nullable(),
+    erased: json(z.record(z.string(), z.number())),
   })
-  .transform(({ id, spec, erase_in: targets, started_at: startedAt, ended_at: endedAt }): Erasure => {
-    // The readings of a replayed file have the times from the file.
-    const isBounded = spec.source.kind !== 'replay' && startedAt !== null && endedAt !== null;
-    const time = isBounded
-      ? { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS }
-      : { from: -Infinity, until: Infinity };
-    return { run: id, spec, targets, ...time };
-  });
+  .transform(({ id, spec, erase_in: targets, started_at: startedAt, ended_at: endedAt, acked, erased }): Erasure => ({
+    ...{ run: id, spec, targets, acked, erased },
+    ...timesOfRows({ source: spec.source.kind, startedAt, endedAt }),
+  }));
 
 /** Records which rows in the stores were written by runs, and which of them are to be deleted; part of the journal. */
 export class WrittenRows {
@@ -67,6 +80,7 @@ export class WrittenRows {
   readonly #remember: StatementSync;
   readonly #erasures: StatementSync;
   readonly #setErasure: StatementSync;
+  readonly #addErased: StatementSync;
   readonly #forget: StatementSync;
 
   constructor(db: DatabaseSync) {
@@ -78,12 +92,14 @@ export class WrittenRows {
       UNION ALL SELECT id, spec ->> '$.source.kind', started_at, ended_at, TRUE FROM removed_run WHERE ${BENCHMARKS}
       ORDER BY id DESC LIMIT ${MAX_RUNS}`);
     this.#remember = db.prepare(`
-      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, erase_in)
-      SELECT id, kind, spec, started_at, ended_at, ? FROM run WHERE id = ?`);
+      INSERT INTO removed_run (id, kind, spec, started_at, ended_at, acked, erase_in)
+      SELECT id, kind, spec, started_at, ended_at, acked, ? FROM run WHERE id = ?`);
     this.#erasures = db.prepare(
-      `SELECT id, spec, erase_in, started_at, ended_at FROM removed_run WHERE erase_in <> '[]' ORDER BY id`
+      `SELECT id, spec, erase_in, started_at, ended_at, acked, erased FROM removed_run WHERE erase_in <> '[]' ORDER BY id`
     );
     this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
+    this.#addErased = db.prepare(`
+      UPDATE removed_run SET erased = json_set(erased, :path, coalesce(erased ->> :path, 0) + :rows) WHERE id = :run`);
     this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
   }
 
@@ -110,6 +126,11 @@ export class WrittenRows {
   /** Oldest first. */
   erasures(): Erasure[] {
     return this.#erasures.all().map((row) => ErasureRow.parse(row));
+  }
+
+  /** Records that this number of further rows of the run was deleted from the target. */
+  progressed({ run }: Erasure, target: string, rows: number): void {
+    this.#addErased.run({ run, rows, path: `$.${JSON.stringify(target)}` });
   }
 
   /** Records that the target no longer contains any row of the run. */

@@ -1,6 +1,16 @@
 import { z } from 'zod';
 
 import { FaultRecord } from './fault.ts';
+import { RunId } from './run.ts';
+
+/** The deletion of a removed run's rows from a store, which takes place in the background. */
+export const Deletion = z.object({
+  run: RunId,
+  acked: z.int().nullable().describe('Rows that the run had acked; null if this was not recorded when it was deleted.'),
+  deleted: z.int().describe('Rows that are already deleted, also by earlier processes of this service.'),
+  problem: FaultRecord.nullable().describe('Why the last attempt failed; it is repeated every minute.'),
+});
+export type Deletion = z.infer<typeof Deletion>;
 
 /** Whether the store of a target can be reached, as found by the last check. */
 export const StoreState = z.object({
@@ -14,5 +24,11 @@ export const StoreState = z.object({
   roundTripMs: z.number().nullable().describe('How long the check took; null unless it is reachable.'),
   warnings: z.array(z.string()).default([]).describe('Settings that weaken the durability of an ack.'),
   problem: FaultRecord.nullable().describe('Why it cannot be reached; null unless it is unreachable.'),
+  deletions: z
+    .array(Deletion)
+    .default([])
+    .describe(
+      'Deletions of readings that are in progress or waiting, oldest run first; each disappears when it is done.'
+    ),
 });
 export type StoreState = z.infer<typeof StoreState>;

@@ -94,7 +94,11 @@ export type Interval = z.infer<typeof Interval>;
 
 export const SweepCell = z.object({
   settings: z.record(z.string(), z.unknown()),
-  runs: z.array(RunId),
+  runs: z.array(RunId).describe('Its runs so far, without those that were deleted.'),
+  deletedRuns: z
+    .int()
+    .default(0)
+    .describe('Ended runs of the cell that were deleted since; its figures no longer include them.'),
   failed: z.int().default(0).describe('Failed runs of the cell, including those that stored nothing.'),
   rowsPerSecond: Interval.nullable().describe('Null until a run of the cell is done.'),
   serviceP99Ms: Interval.nullable(),
@@ -140,7 +144,7 @@ export const Sweep = z.object({
   problem: FaultRecord.nullable().default(null).describe('Why its next run could not start, which ended the sweep.'),
   stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
-  runsEnded: z.int(),
+  runsEnded: z.int().describe('Ended runs, including those that were deleted since.'),
   cells: z.array(SweepCell),
   stoppable: z
     .boolean()

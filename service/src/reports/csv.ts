@@ -1,6 +1,9 @@
+import type { ThresholdResult } from '../model/threshold.ts';
+import { csvText, thresholdColumn } from './csv-text.ts';
 import { PHASES, type Percentiles, type Sample } from '../model/sample.ts';
 
-type Column = readonly [header: string, cell: (sample: Sample) => string | number | boolean | null | undefined];
+type Cell = string | number | boolean | null | undefined;
+type Column = readonly [header: string, cell: (sample: Sample) => Cell];
 
 const PERCENTILES = ['p50', 'p90', 'p99', 'p999', 'max'] as const;
 
@@ -35,13 +38,22 @@ const COLUMNS: readonly Column[] = [
 ];
 
 /**
- * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. All
- * values are numbers, booleans and times, so none needs quoting, and a spreadsheet reads none as a formula.
+ * The samples of a run, one line per second, with the unit at the end of each column's name; empty if nothing was measured. The
+ * last columns contain the thresholds of the whole run: condition, measured figure and outcome, the same in each line.
  */
-export function samplesAsCsv(samples: readonly Sample[]): string {
-  const header = COLUMNS.map(([name]) => name).join(',');
-  const lines = samples.map((sample) => COLUMNS.map(([, cell]) => cell(sample) ?? '').join(','));
-  return [header, ...lines, ''].join('\n');
+export function samplesAsCsv(samples: readonly Sample[], thresholds: readonly ThresholdResult[]): string {
+  const columns = [...COLUMNS, ...thresholds.flatMap(thresholdColumns)];
+  const lines = samples.map((sample) => columns.map(([, cell]) => csvText(cell(sample))).join(','));
+  return [columns.map(([name]) => name).join(','), ...lines, ''].join('\n');
+}
+
+function thresholdColumns({ measure, condition, measured, outcome }: ThresholdResult): Column[] {
+  const name = thresholdColumn(measure);
+  return [
+    [name, () => condition],
+    [`${name}_measured`, () => measured],
+    [`${name}_outcome`, () => outcome],
+  ];
 }
 
 function latencyColumns(name: string, of: (sample: Sample) => Percentiles | null): Column[] {

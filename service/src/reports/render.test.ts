@@ -28,6 +28,25 @@ describe('a rendered report', () => {
     await expect(renderReport(report, samples, format).body).toMatchFileSnapshot(`testcases/report.${format}`);
   });
 
+  it('contains as CSV what each threshold required, the figure and the outcome, in every line', () => {
+    const thresholds = [
+      { measure: 'rowsPerSecond', condition: '>= 5,000', measured: 4200.5, outcome: 'failed', reason: null } as const,
+      { measure: 'errors', condition: '<= 0', measured: null, outcome: 'unknown', reason: 'Not known.' } as const,
+    ];
+    const [header, ...lines] = renderReport({ ...report, thresholds }, samples, 'csv')
+      .body.trimEnd()
+      .split('\n');
+    const name = 'threshold_rate_rows_per_s';
+    expect(header).toMatch(
+      new RegExp(
+        `,${name},${name}_measured,${name}_outcome,threshold_errors,threshold_errors_measured,threshold_errors_outcome$`
+      )
+    );
+    for (const line of lines) {
+      expect(line).toMatch(/,">= 5,000",4200\.5,failed,<= 0,,unknown$/);
+    }
+  });
+
   it('has the media type of its format', () => {
     expect(ReportFormat.options.map((format) => renderReport(report, [], format).mime.split(';')[0])).toEqual([
       'application/json',

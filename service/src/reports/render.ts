@@ -15,7 +15,7 @@ export function renderReport(report: Report, samples: readonly Sample[], format:
     case 'json':
       return { mime: 'application/json', body: `${JSON.stringify(report, null, 2)}\n` };
     case 'csv':
-      return { mime: 'text/csv; charset=utf-8', body: samplesAsCsv(samples) };
+      return { mime: 'text/csv; charset=utf-8', body: samplesAsCsv(samples, report.thresholds) };
     case 'md':
       return { mime: 'text/markdown; charset=utf-8', body: reportAsMarkdown(report) };
     case 'html':

@@ -1,7 +1,9 @@
 import type { ReportFormat } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
+import { Measure, type Thresholds } from '../model/threshold.ts';
 import { boundsIn } from './bound-words.ts';
+import { csvText, thresholdColumn } from './csv-text.ts';
 import { stopWords } from './cut-short.ts';
 import { instant } from './figures.ts';
 import { htmlDocument } from './html/document.ts';
@@ -29,10 +31,12 @@ function titleOf({ id, spec }: Sweep): string {
 }
 
 /** `done, 8 of 8 runs`, and why it ended if it did not end as planned. */
-function standingWords({ state, runsEnded, runsPlanned, stopped, problem }: Sweep): string {
+function standingWords({ state, runsEnded, runsPlanned, stopped, problem, cells }: Sweep): string {
+  const deleted = cells.reduce((sum, { deletedRuns }) => sum + deletedRuns, 0);
   return [
     stopped ? `${state}, ${stopWords(stopped)}` : state,
     `${runsEnded} of ${runsPlanned} runs ended`,
+    ...(deleted > 0 ? [`${deleted} of them deleted since, and not part of the figures`] : []),
     ...(problem ? [problem.message] : []),
   ].join('; ');
 }
@@ -82,6 +86,7 @@ const COLUMNS: readonly Column[] = [
   ['runs', ({ runs }) => runs.join(' ')],
   ['failed_runs', ({ failed }) => failed],
   ['runs_fell_behind', ({ fellBehind }) => fellBehind],
+  ['deleted_runs', ({ deletedRuns }) => deletedRuns],
   ...intervalColumns('rate', 'rows_per_s', ({ rowsPerSecond }) => rowsPerSecond),
   ...intervalColumns('service_p99', 'ms', ({ serviceP99Ms }) => serviceP99Ms),
   ...intervalColumns('intended_p99', 'ms', ({ intendedP99Ms }) => intendedP99Ms),
@@ -96,20 +101,25 @@ const COLUMNS: readonly Column[] = [
   ['bound_by', (cell) => boundsIn(cell).join(' ')],
 ];
 
-/** One line per combination: its settings, then its figures, with the unit at the end of each column's name. */
-function sweepAsCsv({ cells }: Sweep): string {
-  const settings = [...new Set(cells.flatMap((cell) => Object.keys(cell.settings)))];
-  const columns: Column[] = [...settings.map((name): Column => [name, (cell) => cell.settings[name]]), ...COLUMNS];
-  const lines = cells.map((cell) => columns.map(([, of]) => csvText(of(cell))).join(','));
-  return [columns.map(([name]) => csvText(name)).join(','), ...lines, ''].join('\n');
+/** What all runs had to reach, and how many of the combination did not; no columns if there are no thresholds. */
+function thresholdColumns(asked: Thresholds): Column[] {
+  const conditions = Measure.options.flatMap((measure): Column[] => {
+    const condition = asked[measure];
+    return condition === undefined ? [] : [[thresholdColumn(measure), () => condition]];
+  });
+  return conditions.length === 0
+    ? []
+    : [...conditions, ['runs_missed_thresholds', ({ missedThresholds }) => missedThresholds]];
 }
 
-/** Settings are chosen by people: quoted if needed, so that a spreadsheet never reads them as a formula. */
-function csvText(value: unknown): string {
-  if (value === null || value === undefined || typeof value === 'number' || typeof value === 'boolean') {
-    return String(value ?? '');
-  }
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  const harmless = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n\r]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+/** One line per combination: its settings, then its figures, with the unit at the end of each column's name. */
+function sweepAsCsv({ spec, cells }: Sweep): string {
+  const settings = [...new Set(cells.flatMap((cell) => Object.keys(cell.settings)))];
+  const columns: Column[] = [
+    ...settings.map((name): Column => [name, (cell) => cell.settings[name]]),
+    ...COLUMNS,
+    ...thresholdColumns(spec.run.thresholds ?? {}),
+  ];
+  const lines = cells.map((cell) => columns.map(([, of]) => csvText(of(cell))).join(','));
+  return [columns.map(([name]) => csvText(name)).join(','), ...lines, ''].join('\n');
 }

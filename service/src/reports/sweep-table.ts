@@ -1,3 +1,4 @@
+import { counted } from '../model/sentence.ts';
 import type { Sweep, SweepCell, SweepSpec } from '../model/sweep.ts';
 import { boundShort, boundsIn } from './bound-words.ts';
 import { count, figure, milliseconds, NOTHING, rate, timeSpentWords } from './figures.ts';
@@ -86,11 +87,12 @@ function ledgerWords({ ledger, valid }: SweepCell): string {
 }
 
 function noteWords(cell: SweepCell): string {
-  const { valid, rowsPerSecond, runs, failed, fellBehind, missedThresholds } = cell;
+  const { valid, rowsPerSecond, runs, deletedRuns, failed, fellBehind, missedThresholds } = cell;
   return [
     ...(failed > 0 ? [failed === runs.length ? 'FAILED' : `${failed} of ${runs.length} runs FAILED`] : []),
     ...(valid === false ? ['INVALID'] : []),
-    ...(rowsPerSecond === null ? ['no run finished'] : []),
+    ...(rowsPerSecond === null ? [runs.length === 0 && deletedRuns > 0 ? 'no run left' : 'no run finished'] : []),
+    ...(deletedRuns > 0 ? [`${counted(deletedRuns, 'run')} deleted`] : []),
     ...(missedThresholds > 0
       ? [
           missedThresholds === runs.length

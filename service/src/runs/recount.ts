@@ -14,7 +14,7 @@ type Lacking = Pick<ProducerClaims, 'rejected' | 'dropped'>;
 
 /**
  * Counts the rows of an ended run again and stores the corrected report. Leaves the report unchanged if the run never
- * began to write, or if its sweep has deleted its rows. Throws the Fault of a store that cannot be read now; an earlier
+ * began to write, or if its rows were deleted, even during this count. Throws the Fault of a store that cannot be read now; an earlier
  * count stays.
  */
 export async function recount(
@@ -23,11 +23,7 @@ export async function recount(
   report: Report
 ): Promise<Report> {
   if (report.readingsDeletedAt !== null) {
-    journal.addEvent(report.id, {
-      at: Date.now(),
-      text: 'Not counted again: its rows were deleted after the last count.',
-    });
-    return report;
+    return notCounted(journal, report);
   }
   const progress = journal.progress(report.id) ?? unrecorded(report);
   if (progress === null) {
@@ -42,22 +38,38 @@ export async function recount(
   });
   const relay = report.relay && (await recountRelay(report.relay, relayTarget, report.id, progress.accounts));
   const acked = progress.accounts.reduce((sum, account) => sum + account.acked, 0);
-  const recounted: Report = {
-    ...(acked > 0 ? withRowsAfterAll(report) : report),
-    ledger,
-    ledgerProblem: null,
-    ...(relay && { relay }),
-    ...(storedNothing(report) && acked === 0
-      ? {}
-      : validIfAcked({ state: report.state, acked }, validity(ledger, relay))),
-  };
-  const corrected = { ...recounted, thresholds: judgeThresholds(recounted) };
-  journal.addReport(corrected);
+  const corrected = journal.correctReport(report.id, (current) => {
+    if (current.readingsDeletedAt !== null) {
+      return null;
+    }
+    const recounted: Report = {
+      ...(acked > 0 ? withRowsAfterAll(current) : current),
+      ledger,
+      ledgerProblem: null,
+      ...(relay && { relay }),
+      ...(storedNothing(current) && acked === 0
+        ? {}
+        : validIfAcked({ state: current.state, acked }, validity(ledger, relay))),
+    };
+    return { ...recounted, thresholds: judgeThresholds(recounted) };
+  });
+  if (corrected === null) {
+    return notCounted(journal, report);
+  }
   journal.addEvent(report.id, {
     at: Date.now(),
     text: `Rows counted again: ${ledger === null ? 'this sink stores none' : `${count(ledger.stored)} stored; ${ledgerWords(ledger)}`}.`,
   });
   return corrected;
+}
+
+/** The report as it is now. The rows were deleted before or during this count, so it says nothing about the run. */
+function notCounted(journal: Journal, report: Report): Report {
+  journal.addEvent(report.id, {
+    at: Date.now(),
+    text: 'Not counted again: its rows were deleted after the last count.',
+  });
+  return journal.report(report.id) ?? report;
 }
 
 /**

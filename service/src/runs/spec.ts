@@ -12,6 +12,9 @@ import { counted } from '../model/sentence.ts';
 import { Measure } from '../model/threshold.ts';
 import type { SinkKind } from '../sinks/contract.ts';
 
+/** The outcome of refusing to start something. */
+export const NOTHING_STARTED = 'nothing was started';
+
 const PRODUCERS_PER_CPU_THREAD = 2;
 const SEEDS = 2 ** 32;
 
@@ -104,7 +107,7 @@ function check<Schema extends z.ZodType>(schema: Schema, request: unknown, targe
     errors.push(...sinkErrors(options.error, asked.data?.sink, target));
   }
   if (!spec.success || target === undefined || !options?.success || errors.length > 0) {
-    throw invalidInput(errors);
+    throw invalidInput(errors, NOTHING_STARTED);
   }
   return { spec: spec.data, target, options: options.data };
 }
@@ -116,8 +119,8 @@ function thresholdError(error: FieldError): FieldError {
     : error;
 }
 
-/** @param outcome - The consequence of the refusal, for the message. */
-export function invalidInput(fields: FieldError[], outcome = 'nothing was started'): Fault {
+/** @param outcome - What the refusal means for the operation: `nothing was started`. */
+export function invalidInput(fields: FieldError[], outcome: string): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'INVALID_INPUT',

@@ -12,7 +12,7 @@ import { Adding, type Stretch } from './adding.ts';
 import { bucketOf, frameOf, gridOf, type Grid } from './grid.ts';
 import { dayOf, HOUR_MS, hourOf, isFresh, packed, SETTLED_AFTER_MS, type Hour } from './hour.ts';
 import { dropHours, HourFile } from './hour-file.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../time/in-time.ts';
 import { sample, samplesOf } from './sampling.ts';
 import { ShortSeries } from './short-series.ts';
 import { ShownLocations } from './shown-locations.ts';

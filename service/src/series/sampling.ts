@@ -2,7 +2,7 @@ import { eachAtMost } from '../sinks/at-most.ts';
 import type { Extent, Minute, StoredMinutes } from '../sinks/contract.ts';
 import { bucketOf, type Grid } from './grid.ts';
 import { HOUR_MS, MINUTE_MS, NUMBERS_PER_MINUTE, type Hour, type PackedMinutes } from './hour.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../time/in-time.ts';
 
 /** Smallest bucket to sample: in a smaller one, reading a single minute saves little. */
 const SAMPLED_FROM_MS = 10 * MINUTE_MS;

@@ -1,6 +1,6 @@
 import type { Frame, SeriesQuery } from '../model/series.ts';
 import { HOUR_MS } from './hour.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../time/in-time.ts';
 
 /** How long a page that moves with the clock may show the answer to its previous request. */
 const LATELY_MS = 120_000;

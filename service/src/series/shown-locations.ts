@@ -1,7 +1,7 @@
 import type { StoredReadings } from '../sinks/contract.ts';
 import type { HiddenRun } from '../sinks/hidden-runs.ts';
 import { within } from '../time/deadline.ts';
-import { inTime } from './in-time.ts';
+import { inTime } from '../time/in-time.ts';
 
 const QUERY_WITHIN_MS = 30_000;
 /**
@@ -37,11 +37,7 @@ export class ShownLocations {
   }
 
   /** A page waits for the first list as long as it takes, and until the deadline for one that replaces an old list. */
-  async #all(
-    readings: StoredReadings,
-    hidden: readonly HiddenRun[],
-    deadline: number
-  ): Promise<ReadonlySet<string>> {
+  async #all(readings: StoredReadings, hidden: readonly HiddenRun[], deadline: number): Promise<ReadonlySet<string>> {
     const known = this.#known;
     if (known !== null && performance.now() - known.at <= LOCATIONS_FOR_MS) {
       return known.locations;

@@ -154,6 +154,14 @@ export interface StoredMinutes {
   of(location: string, starts: readonly number[], hidden?: readonly HiddenRun[]): Promise<Minute[]>;
 }
 
+/** How the caller of a long deletion follows and ends it. */
+export interface DeletionWatch {
+  /** Once it is aborted, the deletion stops after the piece in progress. */
+  readonly signal: AbortSignal;
+  /** Called after each piece, with its number of rows. */
+  deleted(rows: number): void;
+}
+
 /** What every target can do, and optional capabilities besides writing. A sink leaves out what its store cannot do. */
 interface Capabilities {
   /** Whether the target is reachable, and the facts it reports. Throws a Fault with the reason if not. */
@@ -169,10 +177,9 @@ interface Capabilities {
   rowsHeld?(): Promise<number | null>;
   /**
    * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Once `signal` is aborted, stops after the piece in progress. Left out for a log, and for a
-   * store in which deleted rows would slow down later reads.
+   * rows; 0 if there is no table. Left out for a log, and for a store in which deleted rows would slow down later reads.
    */
-  deleteRun?(run: RunId, signal?: AbortSignal): Promise<number>;
+  deleteRun?(run: RunId, watch?: DeletionWatch): Promise<number>;
   /** Throws the Fault with which the store would refuse {@link deleteRun}; deletes nothing. Left out if no rights are needed. */
   refuseUndeletable?(): Promise<void>;
 }

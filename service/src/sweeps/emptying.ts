@@ -2,7 +2,9 @@ import type { ConfiguredTarget } from '../config/settings.ts';
 import type { RunId } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import type { Journal } from '../journal/journal.ts';
+import { timesOfRows } from '../journal/written-rows.ts';
 import type { CheckedRun } from '../runs/spec.ts';
+import type { Stretch } from '../sinks/hidden-runs.ts';
 
 /** Whether the rows of a single run can be deleted from that target. */
 export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
@@ -10,18 +12,28 @@ export function canBeEmptied({ kind }: ConfiguredTarget): boolean {
 }
 
 /**
- * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the deletion
- * first, so that a count after a crash half way does not report the rows as lost. Throws the Fault of a store that refuses.
+ * Deletes the rows of an ended run if they were counted and found correct; otherwise keeps them as evidence. Records the
+ * deletion first, so that a count after a crash half way, or one in progress, does not report the rows as lost. Throws the Fault of
+ * a store that refuses.
+ *
+ * @param emptied - Called when rows with these times were deleted.
  */
-export async function emptyAfter(journal: Journal, target: ConfiguredTarget, run: RunId): Promise<void> {
-  const report = journal.report(run);
+export async function emptyAfter(
+  journal: Journal,
+  target: ConfiguredTarget,
+  run: RunId,
+  emptied: (target: ConfiguredTarget, times: Stretch) => void
+): Promise<void> {
   const note = (text: string) => journal.addEvent(run, { at: Date.now(), text });
-  if (report?.valid !== true) {
+  const report = journal.correctReport(run, (current) =>
+    current.valid === true ? { ...current, readingsDeletedAt: Date.now() } : null
+  );
+  if (report === null) {
     note('Its rows are kept, because they were not counted, or not correct.');
     return;
   }
-  journal.addReport({ ...report, readingsDeletedAt: Date.now() });
   const rows = await deleteRun(target, report.spec.sink, run);
+  emptied(target, timesOfRows({ ...report, source: report.spec.source.kind }));
   note(`${counted(rows, 'row')} deleted: the sweep empties the table between its runs.`);
 }
 

@@ -15,10 +15,10 @@ import { cellsOf, type CellSettings } from './matrix.ts';
  */
 export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 'stoppable'> {
   const cells = cellsOf(record.spec).map((settings, index) => {
-    const runs = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
+    const begun = record.plan.flatMap(({ cell, run }) => (cell === index && run !== null ? [run] : []));
+    const runs = begun.filter((run) => journal.hasRun(run));
     return summariseCell(
-      settings,
-      runs,
+      { settings, runs, deletedRuns: begun.length - runs.length },
       runs.flatMap((run) => journal.report(run) ?? [])
     );
   });
@@ -37,7 +37,10 @@ export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 's
   };
 }
 
-function summariseCell(settings: CellSettings, runs: string[], reports: Report[]): { cell: SweepCell; ended: number } {
+function summariseCell(
+  known: { settings: CellSettings; runs: string[]; deletedRuns: number },
+  reports: readonly Report[]
+): { cell: SweepCell; ended: number } {
   // Only complete runs give a rate; the ledgers of the others count too.
   const done = reports.filter((report) => report.state === 'done');
   const numbers = (of: (report: Report) => number | null | undefined) => done.flatMap((report) => of(report) ?? []);
@@ -48,10 +51,10 @@ function summariseCell(settings: CellSettings, runs: string[], reports: Report[]
   // A run that stored nothing has failed; that does not affect the validity of the other runs' rows.
   const valid = reports.filter((report) => !storedNothing(report)).map((report) => report.valid);
   return {
-    ended: reports.length,
+    // Only an ended run can be deleted.
+    ended: reports.length + known.deletedRuns,
     cell: {
-      settings,
-      runs,
+      ...known,
       failed: reports.filter(({ state }) => state === 'failed').length,
       rowsPerSecond: medianInterval(numbers((report) => report.rowsPerSecond)),
       serviceP99Ms: medianInterval(numbers((report) => report.latencyMs.service?.p99)),

@@ -1,14 +1,19 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { sqliteSink } from '../sinks/sqlite/kind.ts';
+import { renderSweep } from '../reports/sweep-report.ts';
 import { ENDLESS, openTrialEngine, SHORT, type TrialEngine } from '../../test/engine/trial-engine.ts';
 
 let trial: TrialEngine;
 beforeEach(() => {
-  trial = openTrialEngine();
+  // A log cannot delete single rows.
+  const settings = { sink: 'sqlite', file: join(tmpdir(), 'never-written.db') };
+  trial = openTrialEngine([{ name: 'log', origin: 'file', kind: { ...sqliteSink, deletesRuns: false }, settings }]);
 });
 afterEach(() => trial[Symbol.asyncDispose]());
 
@@ -51,6 +56,18 @@ describe('a sweep', () => {
     );
     expect(order.slice(0, 2).toSorted()).toEqual([0, 1]);
     expect(order.slice(2).toSorted()).toEqual([0, 1]);
+  });
+
+  it('says that one of its runs was deleted since, and no longer names it', async () => {
+    const { id } = await trial.engine.startSweep(request({ matrix: {}, repeat: 3 }), 'tester');
+    const [before] = (await sweepEnded(id)).cells;
+    await trial.engine.remove(before.runs[1]);
+    const sweep = await trial.engine.sweep(id);
+    expect(sweep).toMatchObject({ runsPlanned: 3, runsEnded: 3 });
+    expect(sweep.cells).toMatchObject([
+      { runs: [before.runs[0], before.runs[2]], deletedRuns: 1, valid: true, ledger: { acked: 40, stored: 40 } },
+    ]);
+    expect(renderSweep(sweep, 'md').body).toContain('3 of 3 runs ended; 1 of them deleted since');
   });
 
   it('says how many rows the table held when the runs of each cell began', async () => {
@@ -106,18 +123,26 @@ describe('a sweep', () => {
     });
 
     it('is refused for stores that cannot delete single runs, with what to do', async () => {
-      await expect(
-        trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' } }), null)
-      ).rejects.toMatchObject({
-        code: 'INVALID_INPUT',
-        fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
-      });
+      await expect(trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'log' } }), null)).rejects.toMatchObject(
+        {
+          code: 'INVALID_INPUT',
+          fields: [{ field: 'between', value: 'empty', message: expect.stringContaining('Use "keep"') }],
+        }
+      );
       expect(await trial.engine.runs(10)).toEqual([]);
       // The store that its runs write to decides.
-      const cases = [{ target: 'sqlite' }];
-      const { id } = await trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'null' }, cases }), null);
+      const cases = [{ target: 'sqlite' }, { target: 'null' }];
+      const { id } = await trial.engine.startSweep(emptying({ run: { ...SHORT, target: 'log' }, cases }), null);
       expect(await sweepEnded(id)).toMatchObject({ state: 'done' });
     });
+  });
+
+  it('whose runs wrote nothing, or rows that can be deleted, is deleted with its readings', async () => {
+    const { id } = await trial.engine.startSweep(request({ cases: [{ target: 'sqlite' }, { target: 'null' }] }), null);
+    await sweepEnded(id);
+    await trial.engine.removeSweep(id, { runs: 'delete', readings: 'delete' });
+    await expect.poll(async () => (await trial.engine.stores()).flatMap(({ deletions }) => deletions)).toEqual([]);
+    expect(await trial.engine.locations('sqlite', 'shown')).toEqual([]);
   });
 
   it('warms up each run for a tenth of its duration, unless a warm-up is given or the run ends after a number of rows', async () => {

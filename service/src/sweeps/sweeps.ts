@@ -2,14 +2,15 @@ import { fieldErrors } from '../model/field-errors.ts';
 import { Fault } from '../model/fault.ts';
 import type { Stop } from '../model/run.ts';
 import { SweepSpec } from '../model/sweep.ts';
-import type { Targets } from '../config/settings.ts';
+import type { ConfiguredTarget, Targets } from '../config/settings.ts';
 import type { Conductor } from '../runs/conductor.ts';
 import type { SweepRecord } from '../journal/rows.ts';
 import type { Journal } from '../journal/journal.ts';
 import { canBeEmptied, emptyAfter, tryToEmpty } from './emptying.ts';
 import { cellsOf, requestOf } from './matrix.ts';
 import { thisProcess } from '../process/owner.ts';
-import { checkRun, invalidInput, type CheckedRun } from '../runs/spec.ts';
+import { checkRun, invalidInput, NOTHING_STARTED, type CheckedRun } from '../runs/spec.ts';
+import type { Stretch } from '../sinks/hidden-runs.ts';
 import { shuffled } from './shuffled.ts';
 
 const MAX_RUNS = 1_000;
@@ -24,20 +25,23 @@ interface Conducted {
 export class Sweeps {
   readonly #journal: Journal;
   readonly #conductor: Conductor;
+  readonly #emptied: (target: ConfiguredTarget, times: Stretch) => void;
   readonly #conducted = new Map<string, Conducted>();
   /** Sweeps of this process whose end could not be written to the journal, and why. */
   readonly #unrecorded = new Map<string, Fault>();
 
-  constructor(journal: Journal, conductor: Conductor) {
+  /** @param emptied - Called when the rows of a run, with these times, were deleted from a target. */
+  constructor(journal: Journal, conductor: Conductor, emptied: (target: ConfiguredTarget, times: Stretch) => void) {
     this.#journal = journal;
     this.#conductor = conductor;
+    this.#emptied = emptied;
   }
 
   /** Validates every cell before anything starts; throws one INVALID_INPUT Fault with all errors. */
   start(request: unknown, targets: Targets, startedBy: string | null): SweepRecord {
     const parsed = SweepSpec.safeParse(request);
     if (!parsed.success) {
-      throw invalidInput(fieldErrors(parsed.error, [], request));
+      throw invalidInput(fieldErrors(parsed.error, [], request), NOTHING_STARTED);
     }
     const spec = parsed.data;
     const cells = checkCells(spec, targets);
@@ -104,7 +108,7 @@ export class Sweeps {
         for (const [at, step] of sweep.plan.entries()) {
           const before = sweep.plan[at - 1];
           if (empties && sweep.stopped === null && before?.run) {
-            await emptyAfter(this.#journal, cells[before.cell].target, before.run);
+            await emptyAfter(this.#journal, cells[before.cell].target, before.run, this.#emptied);
           }
           if (sweep.stopped !== null) {
             break;
@@ -149,12 +153,15 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
     spec.repeat * (spec.cases?.length ?? 1)
   );
   if (runs > MAX_RUNS) {
-    throw invalidInput([
-      {
-        field: 'matrix',
-        message: `makes ${runs} runs with repeat ${spec.repeat}; at most ${MAX_RUNS} are allowed`,
-      },
-    ]);
+    throw invalidInput(
+      [
+        {
+          field: 'matrix',
+          message: `makes ${runs} runs with repeat ${spec.repeat}; at most ${MAX_RUNS} are allowed`,
+        },
+      ],
+      NOTHING_STARTED
+    );
   }
   const cells = cellsOf(spec);
   const checked: CheckedRun[] = [];
@@ -176,7 +183,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
     }
   }
   if (errors.size > 0) {
-    throw invalidInput([...errors.values()]);
+    throw invalidInput([...errors.values()], NOTHING_STARTED);
   }
   return checked.slice(1);
 }

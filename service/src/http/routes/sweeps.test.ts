@@ -53,7 +53,7 @@ describe('a sweep by HTTP', () => {
 
   it('is a document in every format, and only in known ones', async () => {
     const { sweep, path } = await ended({
-      run: { ...SHORT_RUN, label: 'Old | disk' },
+      run: { ...SHORT_RUN, label: 'Old | disk', thresholds: { rowsPerSecond: '>= 1,000,000,000' } },
       matrix: { 'sink.commitEvery': [1, 10] },
     });
     expect(await service.json(`${path}/report`)).toEqual(sweep);
@@ -66,6 +66,8 @@ describe('a sweep by HTTP', () => {
     const lines = csv.text.trimEnd().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines[0]).toMatch(/^sink\.commitEvery,runs,failed_runs,/);
+    expect(lines[0]).toMatch(/,threshold_rate_rows_per_s,runs_missed_thresholds$/);
+    expect(lines[1]).toMatch(/,">= 1,000,000,000",1$/);
     expect(lines[2]).toContain(sweep.cells[1].runs[0]);
     const markdown = await read('md');
     expect(markdown.text).toContain(`# Sweep ${sweep.id}: Old \\| disk`);
@@ -91,7 +93,10 @@ describe('a sweep by HTTP', () => {
     const runs = sweep.cells.flatMap((cell) => cell.runs);
     expect((await service.ask(path, { method: 'DELETE', token: service.tokens.readOnly })).status).toBe(403);
     const half = await service.ask(`${path}?readings=delete`, { method: 'DELETE' });
-    expect(Problem.parse(await half.json())).toMatchObject({ code: 'INVALID_INPUT', errors: [{ field: 'readings' }] });
+    expect(Problem.parse(await half.json())).toMatchObject({
+      ...{ code: 'INVALID_INPUT', errors: [{ field: 'readings' }] },
+      hint: expect.stringContaining('nothing was deleted'),
+    });
     expect((await service.ask(path, { method: 'DELETE' })).status).toBe(204);
     expect((await service.ask(path)).status).toBe(404);
     for (const run of runs) {

@@ -1,5 +1,6 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
+import type { DeletionWatch } from '../contract.ts';
 import type { Client } from './client.ts';
 import { mysqlFault } from './faults.ts';
 import type { MysqlTarget } from './options.ts';
@@ -17,7 +18,7 @@ export async function deleteRows(
   target: MysqlTarget,
   schema: Schema,
   run: RunId,
-  signal?: AbortSignal
+  watch?: DeletionWatch
 ): Promise<number> {
   const { table, key, ofRun } = schema;
   const { sql: isOfRun, values } = ofRun(run);
@@ -34,7 +35,8 @@ export async function deleteRows(
     for (let deleted = 0; ;) {
       const changed = await client.change({ sql: piece, values: [...values], limitMs: LIMIT_MS });
       deleted += changed;
-      if (changed === 0 || signal?.aborted) {
+      watch?.deleted(changed);
+      if (changed === 0 || watch?.signal.aborted) {
         return deleted;
       }
     }

@@ -1,7 +1,16 @@
 import { Fault } from '../../model/fault.ts';
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
-import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
+import type {
+  Cadence,
+  DeletionWatch,
+  Preparation,
+  ResumePoints,
+  Session,
+  Sink,
+  StoredReadings,
+  StoreLedger,
+} from '../contract.ts';
 import type { Refusal } from './answers.ts';
 import { Mysql2Channel } from './channel-mysql2.ts';
 import { WireChannel } from './channel-wire.ts';
@@ -113,8 +122,8 @@ export class MysqlSink implements Sink {
     return Client.during(this.#target, (client) => readRowsHeld(client, this.#schema));
   }
 
-  deleteRun(run: RunId, signal?: AbortSignal) {
-    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run, signal));
+  deleteRun(run: RunId, watch?: DeletionWatch) {
+    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run, watch));
   }
 
   refuseUndeletable() {

@@ -8,6 +8,7 @@ export const nullSink = defineSink({
   options: NullOptions,
   embedded: true,
   builtIn: () => ({ sink: 'null' }),
+  deletesRuns: true,
   address: () => ({ text: 'nowhere', hostPaths: [] }),
   connect: async (_target, options) => new (await import('./sink.ts')).NullSink(options),
 });

@@ -27,5 +27,10 @@ export class NullSink implements Sink {
     return new NullSession();
   }
 
+  /** There are no rows to delete. */
+  async deleteRun(): Promise<number> {
+    return 0;
+  }
+
   async close(): Promise<void> {}
 }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
 import type { RunId } from '../../model/run.ts';
+import type { DeletionWatch } from '../contract.ts';
 import type { Schema } from './schema.ts';
 import type { Writer } from './writer.ts';
 
@@ -17,20 +18,38 @@ export async function deleteRows(
   writer: Writer,
   schema: Schema,
   run: RunId,
-  { closing, enough }: { closing: AbortSignal; enough: AbortSignal | undefined }
+  closing: AbortSignal,
+  watch?: DeletionWatch
 ): Promise<number> {
   const { database } = writer;
-  if (database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(schema.table) === undefined) {
+  if (!hasTable(database, schema)) {
     return 0;
   }
   const pieces = schema.deletion(database, run);
   for (let deleted = 0; ;) {
     const piece = await writer.transaction(() => pieces.next(), closing);
-    if (piece.done || enough?.aborted) {
+    if (piece.done) {
       return deleted;
     }
     deleted += piece.value;
+    watch?.deleted(piece.value);
+    if (watch?.signal.aborted) {
+      return deleted;
+    }
   }
+}
+
+/** Throws the Fault with which the database would refuse {@link deleteRows}; deletes nothing. */
+export async function refuseUndeletable(writer: Writer, schema: Schema, closing: AbortSignal): Promise<void> {
+  const { database } = writer;
+  await writer.transaction(
+    () => hasTable(database, schema) && database.exec(`DELETE FROM ${schema.table} WHERE FALSE`),
+    closing
+  );
+}
+
+function hasTable(database: DatabaseSync, { table }: Schema): boolean {
+  return database.prepare('SELECT 1 FROM sqlite_schema WHERE name = ?').get(table) !== undefined;
 }
 
 /** Deletes in key order, for the table with a key. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -134,6 +135,32 @@ describe('a sqlite target that cannot be used', () => {
     using database = new DatabaseSync(file, { readOnly: true });
     const write = () => database.exec('CREATE TABLE reading (value REAL)');
     expect(write).toThrow(expect.toSatisfy((thrown) => sqliteFault(thrown, file).code === 'SQLITE_READONLY'));
+  });
+
+  it('would refuse to delete rows for the same reason, and says so beforehand', async () => {
+    await writeFile(file, 'This is a text, not a database. '.repeat(40));
+    const sink = connect();
+    await expect(sink.refuseUndeletable()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_NOTADB' });
+    await sink.close();
+  });
+
+  it('has nothing to delete before its file exists, and is not created to find that out', async () => {
+    const sink = connect();
+    await sink.refuseUndeletable();
+    expect(await sink.deleteRun('0000test')).toBe(0);
+    await sink.close();
+    expect(existsSync(file)).toBe(false);
+  });
+
+  // The superuser may write to a file that is read-only.
+  it.skipIf(process.getuid?.() === 0)('refuses to delete rows from a file that is read-only', async () => {
+    const before = connect();
+    await before.prepare(preparation);
+    await before.close();
+    await chmod(file, 0o400);
+    const sink = connect();
+    await expect(sink.refuseUndeletable()).rejects.toMatchObject({ kind: 'configuration' });
+    await sink.close();
   });
 
   it('whose table has other columns is refused, with both shapes', async () => {

@@ -1,7 +1,18 @@
+import { existsSync } from 'node:fs';
+
 import type { RunId } from '../../model/run.ts';
 import { refusePayload } from '../article-note.ts';
-import type { Cadence, Preparation, ResumePoints, Session, Sink, StoredReadings, StoreLedger } from '../contract.ts';
-import { deleteRows } from './deletion.ts';
+import type {
+  Cadence,
+  DeletionWatch,
+  Preparation,
+  ResumePoints,
+  Session,
+  Sink,
+  StoredReadings,
+  StoreLedger,
+} from '../contract.ts';
+import { deleteRows, refuseUndeletable } from './deletion.ts';
 import { readFacts } from './durability.ts';
 import { countStored, readLastStored, readRowsHeld, readStoredAmong } from './ledger.ts';
 import type { SqliteOptions, SqliteTarget } from './options.ts';
@@ -71,8 +82,17 @@ export class SqliteSink implements Sink {
     return readRowsHeld(this.#target.file, this.#schema);
   }
 
-  async deleteRun(run: RunId, signal?: AbortSignal) {
-    return deleteRows(await this.#connect(), this.#schema, run, { closing: this.#closing.signal, enough: signal });
+  async deleteRun(run: RunId, watch?: DeletionWatch) {
+    // Connecting would create the file.
+    return existsSync(this.#target.file)
+      ? deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal, watch)
+      : 0;
+  }
+
+  async refuseUndeletable() {
+    if (existsSync(this.#target.file)) {
+      await refuseUndeletable(await this.#connect(), this.#schema, this.#closing.signal);
+    }
   }
 
   async close(): Promise<void> {
