@@ -51,9 +51,11 @@ describe('the run control panel', () => {
     await page.getByRole('button', { name: 'Start' }).waitFor();
     await screenshot(page, `run-control-${name}`);
     expect(await accessibilityProblems(page)).toEqual([]);
-    await page.getByRole('button', { name: 'Start' }).click();
+    await page.getByRole('button', { name: 'Start' }).press('Enter');
 
     await page.getByRole('progressbar').waitFor();
+    // Pressing the key once more must not stop the run.
+    expect(await page.locator(':focus').getAttribute('aria-label')).toBe('Run control');
     await page.getByText('running').waitFor();
     const [run] = await runs();
     expect(run).toMatchObject({ startedBy: 'editor', spec: { target: 'sqlite' } });
@@ -98,6 +100,15 @@ describe('the run control panel', () => {
     await stop(page, 'Stop sweep');
     await page.getByRole('button', { name: 'Start' }).waitFor();
     expect((await runs()).filter(({ state }) => !hasEnded(state))).toEqual([]);
+  });
+
+  it('remembers the chosen target across a reload of the page', async () => {
+    const page = await grafana.openPanel({ id: CONTROL, ...LARGE });
+    await page.getByRole('combobox', { name: 'Target' }).click();
+    await page.getByRole('option', { name: 'null' }).click();
+    await page.reload();
+    await expect.poll(() => page.getByRole('combobox', { name: 'Target' }).inputValue()).toBe('null');
+    await page.evaluate(() => localStorage.clear());
   });
 
   it('lets a Viewer see runs, but not start or stop them', async () => {

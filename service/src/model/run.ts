@@ -150,7 +150,7 @@ export const RunBrief = z.object({
     .boolean()
     .default(false)
     .describe(
-      'The 99th percentile, of a paced run that from the intended start, is a lower bound: failed waits, or readings that were never started, would have taken longer.'
+      'The 99th percentile is a lower bound, because waits failed or readings were never started. In a paced run, this refers to intendedP99Ms.'
     ),
   fellBehind: z.boolean().default(false).describe('The paced run did not keep up with its rate.'),
   stopped: Stop.nullable()

@@ -107,7 +107,7 @@ export const SweepCell = z.object({
   p99AtLeast: z
     .boolean()
     .default(false)
-    .describe('The median of the 99th percentiles is a lower bound; in paced runs, that from the intended start.'),
+    .describe('The median of the 99th percentiles is a lower bound. For paced runs, this refers to intendedP99Ms.'),
   commitP99Ms: Interval.nullable()
     .default(null)
     .describe('Duration of the commit alone; the rest of a latency is waiting for the batch to fill.'),

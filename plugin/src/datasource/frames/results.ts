@@ -136,11 +136,11 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
         : []),
       column(NAMES.cpu, number, ({ cpu }) => cpu, { unit: 'percentunit', min: 0 }),
       column(NAMES.ledger, string, ({ ledger }) => ledger),
+      column(NAMES.valid, boolean, ({ valid }) => valid),
+      column(NAMES.limit, string, ({ limit }) => limit),
       ...(results.some(({ thresholds }) => thresholds !== '')
         ? [column(NAMES.thresholds, string, ({ thresholds }) => thresholds)]
         : []),
-      column(NAMES.valid, boolean, ({ valid }) => valid),
-      column(NAMES.limit, string, ({ limit }) => limit),
       ...(results.some(({ storeRows }) => storeRows !== null)
         ? [column(NAMES.storeRows, number, ({ storeRows }) => storeRows, { unit: 'locale', min: 0 })]
         : []),

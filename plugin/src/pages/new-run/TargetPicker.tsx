@@ -4,6 +4,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useCheckTarget } from '../../api/useTargets.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { targetKind } from '../../components/targetKind.ts';
 
 interface Props {
   targets: readonly TargetSummary[];
@@ -15,10 +16,10 @@ interface Props {
 
 /** The target of the readings, and whether it answers. */
 export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
-  const options = targets.map(({ name, sink, address }) => ({
-    value: name,
-    label: name,
-    description: `${sink} · ${address}`,
+  const options = targets.map((each) => ({
+    value: each.name,
+    label: each.name,
+    description: [targetKind(each), each.address].filter(Boolean).join(' · '),
   }));
   return (
     <Stack direction="column" gap={1}>

@@ -3,9 +3,11 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
 import { Icon, TextLink, Tooltip, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
+import { hasPassed } from '@thermobench/service/model/threshold.ts';
 
 import { rate } from '../../components/figures.ts';
 import { stateWord } from '../../components/RunStateBadge.tsx';
+import { ThresholdMark } from '../../components/ThresholdMark.tsx';
 import { links } from '../../links.ts';
 
 /** How the last run ended: its rate, its state if it did not end well, and a link to its report. */
@@ -19,10 +21,14 @@ export function LastRun({ run }: { run: Run | undefined }) {
     );
   }
   const isGood = run.state === 'done' && run.valid !== false;
+  const hasPassedAll = hasPassed(run.brief ?? { thresholds: [] });
   return (
     <span className={styles.last}>
       <Tooltip content={t('run-control.last', 'The last run on {{target}}', { target: run.spec.target })}>
-        <Icon name={isGood ? 'check' : 'exclamation-triangle'} className={isGood ? styles.good : styles.bad} />
+        <Icon
+          name={isGood && hasPassedAll ? 'check' : 'exclamation-triangle'}
+          className={isGood && hasPassedAll ? styles.good : styles.bad}
+        />
       </Tooltip>
       <TextLink href={links.run(run.id)} inline={false} variant="bodySmall">
         {[
@@ -32,6 +38,7 @@ export function LastRun({ run }: { run: Run | undefined }) {
             : [t('run-control.last-rate', '{{rate}} rows/s', { rate: rate(run.rowsPerSecond) })]),
         ].join(', ')}
       </TextLink>
+      <ThresholdMark run={run} />
     </span>
   );
 }

@@ -1,15 +1,16 @@
 import { EventBusSrv, getDefaultTimeRange, LoadingState, OrgRole, type PanelProps } from '@grafana/data';
 import { config } from '@grafana/runtime';
-import { cleanup, render, screen, within } from '@testing-library/react';
+import { act, cleanup, render, renderHook, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
-import { endedRuns, grafana, trialRun } from '../../api/trialRuns.ts';
+import { endedRuns, grafana, trialBrief, trialRun, TrialRuns } from '../../api/trialRuns.ts';
 import type { RunControlOptions } from './options.ts';
 import { RunControlPanel } from './RunControlPanel.tsx';
+import { useChoice } from './useChoice.ts';
 
 beforeEach(() => {
   config.bootData.user.orgRole = OrgRole.Editor;
@@ -17,6 +18,8 @@ beforeEach(() => {
 afterEach(() => {
   cleanup();
   queryClient.clear();
+  grafana.service = new TrialRuns();
+  localStorage.clear();
 });
 
 const timeRange = getDefaultTimeRange();
@@ -70,10 +73,77 @@ describe('the run control panel', () => {
     grafana.service.runs = [...endedRuns(25), COLLECTION];
     show(LARGE);
     await screen.findByRole('button', { name: 'Start' });
-    expect(screen.getByRole('link', { name: /^A collection writes here too/ }).getAttribute('href')).toContain(
-      COLLECTION.id
-    );
+    expect(
+      screen.getByRole('link', { name: /^A collection also writes to this target/ }).getAttribute('href')
+    ).toContain(COLLECTION.id);
     expect(screen.queryByRole('button', { name: /Stop/ })).toBeNull();
+  });
+
+  it('shows a Viewer how the last run ended, and nothing that concerns only a start', async () => {
+    config.bootData.user.orgRole = OrgRole.Viewer;
+    grafana.service.runs = [...endedRuns(1), COLLECTION];
+    show(LARGE);
+    await screen.findByText('Only an Editor can start a run.');
+    expect(screen.queryByText(/collection/)).toBeNull();
+    expect(screen.queryByRole('link', { name: 'More settings' })).toBeNull();
+  });
+
+  it('moves the focus from the start button to the panel, and after the run stays there', async () => {
+    grafana.service.runs = endedRuns(1);
+    show(LARGE);
+    (await screen.findByRole('button', { name: 'Start' })).focus();
+    grafana.service.runs = [ENDLESS, ...endedRuns(1)];
+    await queryClient.invalidateQueries();
+    await screen.findByRole('link', { name: 'The attic' });
+    expect(document.activeElement).toBe(screen.getByRole('group', { name: 'Run control' }));
+  });
+
+  it('leaves the focus alone if it was elsewhere', async () => {
+    grafana.service.runs = endedRuns(1);
+    show(LARGE);
+    await screen.findByRole('button', { name: 'Start' });
+    grafana.service.runs = [ENDLESS, ...endedRuns(1)];
+    await queryClient.invalidateQueries();
+    await screen.findByRole('link', { name: 'The attic' });
+    expect(document.activeElement).toBe(document.body);
+  });
+
+  it('remembers the chosen target, until the service no longer has it', async () => {
+    const [sqlite] = grafana.service.targets;
+    grafana.service.targets = [sqlite ?? {}, { ...sqlite, name: 'attic' }];
+    const choice = renderHook(() => useChoice(PROPS.id));
+    act(() => choice.result.current[1]({ target: 'attic' }));
+
+    const panel = show({ ...LARGE, options: {} });
+    const remembered = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Target' });
+    expect(remembered.value).toBe('attic');
+    panel.unmount();
+    queryClient.clear();
+
+    grafana.service.targets = [sqlite ?? {}];
+    show({ ...LARGE, options: {} });
+    await vi.waitFor(() =>
+      expect(screen.getByRole<HTMLInputElement>('combobox', { name: 'Target' }).value).toBe('sqlite')
+    );
+  });
+
+  it('names no duration beside the field for it', async () => {
+    grafana.service.runs = endedRuns(1);
+    const panel = show(LARGE);
+    const experiment = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Experiment' });
+    expect(experiment.value).toBe('Single run');
+    panel.unmount();
+    show();
+    const short = await screen.findByRole<HTMLInputElement>('combobox', { name: 'Experiment' });
+    expect(short.value).toBe('Single run of 30 s');
+  });
+
+  it('marks how the thresholds of the last run turned out', async () => {
+    const missed = { measure: 'errors', condition: '<= 0', measured: 1, outcome: 'failed', reason: null } as const;
+    const brief = trialBrief({ thresholds: [missed] });
+    grafana.service.runs = endedRuns(1).map((run) => ({ ...run, rowsPerSecond: 500, brief }));
+    show();
+    await screen.findByText('thresholds failed');
   });
 
   it('offers no Stop for a run of another process, but says where to stop it', async () => {

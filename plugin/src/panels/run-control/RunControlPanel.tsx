@@ -8,11 +8,13 @@ import { useSweeps } from '../../api/useSweeps.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { activityOf } from './activity.ts';
 import { Going } from './Going.tsx';
+import { KeptFocus } from './KeptFocus.tsx';
 import type { RunControlOptions } from './options.ts';
 import { PanelProblem } from './PanelProblem.tsx';
 import { roomIn } from './room.ts';
 import { Starting } from './Starting.tsx';
 import type { StartTexts } from './startPlan.ts';
+import { useChoice } from './useChoice.ts';
 
 /** Starts, shows and stops a run from a dashboard. */
 export function RunControlPanel(props: PanelProps<RunControlOptions>) {
@@ -26,8 +28,8 @@ export function RunControlPanel(props: PanelProps<RunControlOptions>) {
 /** Enough to find the active sweep among ended ones. */
 const NEWEST_SWEEPS = 5;
 
-function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
-  const [chosen, setChosen] = useState<RunControlOptions>({});
+function RunControl({ id, options, width, height }: PanelProps<RunControlOptions>) {
+  const [chosen, setChosen] = useChoice(id);
   const [texts, setTexts] = useState<StartTexts>({});
   const runs = useCurrentRuns();
   const sweeps = useSweeps(NEWEST_SWEEPS);
@@ -43,17 +45,21 @@ function RunControl({ options, width, height }: PanelProps<RunControlOptions>) {
   }
   const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
   const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target);
-  return run || sweep ? (
-    <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
-  ) : (
-    <Starting
-      fixed={options}
-      choice={choice}
-      onChoose={setChosen}
-      texts={texts}
-      onType={setTexts}
-      runs={runs.data}
-      room={room}
-    />
+  return (
+    <KeptFocus shown={run?.id ?? sweep?.id ?? ''} label={t('run-control.group', 'Run control')}>
+      {run || sweep ? (
+        <Going key={run?.id ?? sweep?.id} run={run} sweep={sweep} room={room} />
+      ) : (
+        <Starting
+          fixed={options}
+          choice={choice}
+          onChoose={setChosen}
+          texts={texts}
+          onType={setTexts}
+          runs={runs.data}
+          room={room}
+        />
+      )}
+    </KeptFocus>
   );
 }

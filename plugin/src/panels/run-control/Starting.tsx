@@ -3,12 +3,13 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { t, Trans } from '@grafana/i18n';
 import { Button, LoadingPlaceholder, TextLink, useStyles2 } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 
 import { usePresets } from '../../api/usePresets.ts';
 import { useTargets } from '../../api/useTargets.ts';
 import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
+import { targetKind } from '../../components/targetKind.ts';
 import { links } from '../../links.ts';
 import { isFlood } from '../../plan/plan.ts';
 import { collectionOn, lastOf } from './activity.ts';
@@ -40,6 +41,17 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
   const styles = useStyles2(getStyles);
   const targets = useTargets();
   const offered = targets.data?.filter(({ roles }) => roles.run) ?? [];
+  // A remembered target may no longer exist.
+  const isGone =
+    fixed.target === undefined &&
+    choice.target !== undefined &&
+    targets.data !== undefined &&
+    !offered.some(({ name }) => name === choice.target);
+  useEffect(() => {
+    if (isGone) {
+      onChoose({});
+    }
+  }, [isGone, onChoose]);
   const target = choice.target ?? offered[0]?.name;
   const aim = offered.find(({ name }) => name === target);
   const presets = usePresets(target);
@@ -68,7 +80,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
     aim && isKnown ? startPlan({ target: aim, targets: offered, preset, texts: shown(texts, room) }) : undefined;
   const go = () => {
     setIsAsking(false);
-    if (plan && plan.kind !== 'wrong') {
+    if (plan && plan.kind !== 'wrong' && !start.isPending) {
       start.start(plan);
     }
   };
@@ -81,7 +93,11 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
             isLabelled={room === 'large'}
             fixed={fixed.target}
             value={target}
-            options={offered.map(({ name, sink }) => ({ value: name, label: name, description: sink }))}
+            options={offered.map((each) => ({
+              value: each.name,
+              label: each.name,
+              description: targetKind(each),
+            }))}
             onChoose={(chosen) => onChoose({ ...choice, target: chosen, preset: fixed.preset })}
           />
           <Choice
@@ -90,7 +106,14 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
             fixed={fixed.preset && (preset?.title ?? fixed.preset)}
             value={choice.preset ?? ''}
             options={[
-              { value: '', label: t('run-control.plain', 'Run of 30 s') },
+              {
+                value: '',
+                // A large panel has a field for the duration.
+                label:
+                  room === 'large'
+                    ? t('run-control.single', 'Single run')
+                    : t('run-control.plain', 'Single run of 30 s'),
+              },
               ...(presets.data ?? []).map(({ name, title, description }) => ({
                 value: name,
                 label: title,
@@ -121,7 +144,9 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
         {mayStart ? (
           <Button
             icon={start.isPending ? 'spinner' : 'play'}
-            disabled={!plan || plan.kind === 'wrong' || start.isPending}
+            disabled={!plan || plan.kind === 'wrong'}
+            // A disabled button would lose the focus.
+            aria-disabled={start.isPending}
             onClick={() => (plan?.kind === 'run' && isFlood(plan.spec) ? setIsAsking(true) : go())}
           >
             <Trans i18nKey="run-control.start">Start</Trans>
@@ -145,9 +170,9 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
       {isAsking && plan?.kind === 'run' && (
         <FloodQuestion spec={plan.spec} onConfirm={go} onDismiss={() => setIsAsking(false)} />
       )}
-      {room === 'large' && collection && (
+      {room === 'large' && mayStart && collection && (
         <TextLink href={links.run(collection.id)} inline={false} variant="bodySmall">
-          {t('run-control.collection', 'A collection writes here too; a run need not wait for it.')}
+          {t('run-control.collection', 'A collection also writes to this target. A run does not have to wait for it.')}
         </TextLink>
       )}
     </PanelBody>

@@ -5,6 +5,7 @@ import { z } from 'zod';
 
 import { service } from '../../api/client.ts';
 import { ServiceError } from '../../api/serviceError.ts';
+import { targetKind } from '../../components/targetKind.ts';
 import { prepareTranslations } from '../../translations.ts';
 
 type Options = Array<SelectableValue<string>>;
@@ -15,7 +16,7 @@ export function targetOptions(): Promise<Options> {
     const targets = await service.get('targets', z.array(TargetSummary));
     return targets
       .filter(({ roles }) => roles.run)
-      .map(({ name, sink }) => ({ value: name, label: name, description: sink }));
+      .map((target) => ({ value: target.name, label: target.name, description: targetKind(target) }));
   });
 }
 

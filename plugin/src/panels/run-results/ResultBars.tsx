@@ -8,6 +8,7 @@ import { measureText } from './measureText.ts';
 import type { Measure } from './options.ts';
 import type { Result, Results } from './readResults.ts';
 import { resultName } from './resultName.ts';
+import { ThresholdWords } from './ThresholdWords.tsx';
 
 interface Props {
   results: Results;
@@ -52,6 +53,8 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
               <span className={styles.figure}>
                 {measureText(measure, row)} {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
                 {measure === 'p99' && row.isPaced && t('run-results.from-intended', 'from intended start')}
+                {row.thresholds !== '' && ' '}
+                <ThresholdWords result={row} />
                 {row.valid === false && ` · ${row.ledger}`}
               </span>
             </li>

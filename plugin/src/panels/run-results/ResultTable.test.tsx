@@ -104,6 +104,26 @@ describe('the table of results', () => {
     expect(screen.getByRole('link', { name: 'aaaaaaaa' }).getAttribute('href')).toContain('/runs/aaaaaaaa');
   });
 
+  it('marks how the thresholds of each run turned out, as the bars do', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'rows/s', type: FieldType.number, values: [12, 115, 7] },
+        { name: 'thresholds', type: FieldType.string, values: ['1 of 2 thresholds failed', 'passed', ''] },
+      ],
+    });
+    const read = readResults([frame]) ?? { settings: [], rows: [] };
+    expect(read.settings).toEqual([]);
+    render(<ResultTable results={read} width={230} />);
+    expect(texts('cell').filter((text) => /\d/.test(text))).toEqual([
+      '121 of 2 thresholds failed',
+      '115thresholds: passed',
+      '7',
+    ]);
+    cleanup();
+    render(<ResultBars results={read} measure="rows/s" width={600} />);
+    expect(texts('listitem')[0]).toMatch(/12 rows\/s 1 of 2 thresholds failed$/);
+  });
+
   it('has the best first: most rows, least latency; runs without a figure last', () => {
     const frame = createDataFrame({
       fields: [

@@ -10,6 +10,7 @@ import { LedgerWords } from './LedgerWords.tsx';
 import { measureText } from './measureText.ts';
 import type { Result, Results } from './readResults.ts';
 import { resultName } from './resultName.ts';
+import { ThresholdWords } from './ThresholdWords.tsx';
 
 interface Props {
   results: Results;
@@ -87,6 +88,9 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
             <td className={styles.rate} title={intervalText(row)}>
               {has('intervals') && <span className={styles.interval}>{intervalText(row)}</span>}
               {measureText('rows/s', row)}
+              <div>
+                <ThresholdWords result={row} />
+              </div>
             </td>
             {has('p99') && (
               <td className={styles.figure}>

@@ -27,6 +27,8 @@ export interface Result {
   ledger: string;
   valid: boolean | null;
   limit: string;
+  /** Whether its thresholds passed, in words; empty if it has none. */
+  thresholds: string;
 }
 
 export interface Results {
@@ -72,6 +74,7 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
     ledger: text(NAMES.ledger, row),
     valid: booleanIn(byName.get(NAMES.valid), row),
     limit: text(NAMES.limit, row),
+    thresholds: text(NAMES.thresholds, row),
   }));
 }
 
