@@ -173,7 +173,7 @@ describe('without the app, which an Admin has disabled', () => {
     const control = await openControlPanel();
     await control.route(APP_PROXY, (route) => route.fulfill({ status: 404, json: { message: 'Plugin not found' } }));
     await control.reload();
-    await sees(control, 'Enable the Thermobench app on its configuration page.', 'Try again');
+    await sees(control, 'Ask a Grafana Admin to enable the Thermobench app.', 'Try again');
     const answer = await grafana.queryDataSource([{ kind: 'runs' }]);
     expect(answer).toMatchObject({ state: 'Done', errors: [] });
   });

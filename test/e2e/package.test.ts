@@ -17,7 +17,9 @@ const PluginJson = z.object({
     logos: z.object({ small: z.string(), large: z.string() }),
     screenshots: z.array(z.object({ path: z.string() })).default([]),
   }),
-  includes: z.array(z.object({ type: z.string(), name: z.string(), path: z.string() })).default([]),
+  includes: z
+    .array(z.object({ type: z.string(), name: z.string(), path: z.string(), role: z.string().optional() }))
+    .default([]),
   routes: z.array(z.object({ path: z.string(), method: z.string(), url: z.string(), reqRole: z.string() })).default([]),
   dependencies: z.object({ grafanaDependency: z.string() }),
 });
@@ -49,6 +51,14 @@ describe('the built plugin', () => {
       .map(({ type, path }) => `${type} ${path}`);
     const nested = plugins.filter(({ json }) => json.type !== 'app').map(({ json, file }) => `${json.type} ${file}`);
     expect(declared?.sort()).toEqual(nested.sort());
+  });
+
+  it('offers each page to the roles that can use it: a Viewer cannot start a run', () => {
+    const pages = app?.json.includes.filter(({ type }) => type === 'page').map(({ name, role }) => [name, role]);
+    expect(Object.fromEntries(pages ?? [])).toEqual({
+      ...{ Home: 'Viewer', Runs: 'Viewer', Compare: 'Viewer', Hosts: 'Viewer' },
+      ...{ 'New run': 'Editor', Configuration: 'Admin' },
+    });
   });
 
   it.each(plugins)('has everything that $file names, and no placeholder left', ({ folder: own, text, json }) => {

@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run } from '../../service/src/model/run.ts';
@@ -11,6 +12,15 @@ beforeAll(async () => {
   grafana = await Grafana.start();
 });
 afterAll(() => grafana[Symbol.asyncDispose]());
+
+/** The tables that do not fit into the width that the page gives them, by their text. */
+async function clipped(page: Page): Promise<unknown> {
+  return page.evaluate(
+    `[...document.querySelectorAll('table')]
+      .filter((table) => table.scrollWidth > table.parentElement.clientWidth + 1)
+      .map((table) => table.textContent.slice(0, 80) + ' ' + table.scrollWidth + ' in ' + table.parentElement.clientWidth)`
+  );
+}
 
 describe('the app', () => {
   it.each([
@@ -54,9 +64,16 @@ describe('Home', () => {
     for (const width of [1280, 768]) {
       await page.setViewportSize({ width, height: 1000 });
       await screenshot(page, `home-${width}`);
+      expect(await clipped(page)).toEqual([]);
       expect(await accessibilityProblems(page)).toEqual([]);
     }
     await grafana.service.ask(`/api/v1/runs/${active}/stop`, { method: 'POST' });
+    // A paced run, with a second line below its p99.
+    await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 20, ratePerSecond: 100 });
+    await page.setViewportSize({ width: 768, height: 1000 });
+    await page.getByText('from intended start').waitFor();
+    expect(await clipped(page)).toEqual([]);
+    await screenshot(page, 'home-paced-768');
 
     const { id: second } = await grafana.service.run({ target: 'sqlite', source, producers: 1, rows: 200 });
     await page.setViewportSize({ width: 1280, height: 1000 });

@@ -1,6 +1,8 @@
+import { OrgRole } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import fc from 'fast-check';
 import { TimeoutError } from 'rxjs';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 
 import { readFailure } from './readFailure.ts';
 import { ServiceError } from './serviceError.ts';
@@ -18,6 +20,11 @@ const PROBLEM = {
 function problem(status: number, code: string) {
   return { status, data: { ...PROBLEM, status, code }, config: { url: '' } };
 }
+
+const { orgRole } = config.bootData.user;
+afterEach(() => {
+  config.bootData.user.orgRole = orgRole;
+});
 
 describe('a failure', () => {
   it.each([
@@ -47,6 +54,24 @@ describe('a failure', () => {
     [418, '<html>I am a teapot</html>', 'unreadable'],
   ])('that Grafana or something else answered, %i, is %s', (status, data, kind) => {
     expect(readFailure({ status, data, config: { url: '' } })).toMatchObject({ kind });
+  });
+
+  it.each([
+    [0, 'TypeError: Failed to fetch'],
+    [404, { message: 'plugin route match not found' }],
+    [500, { message: 'Failed to get plugin settings' }],
+    [502, ''],
+    [418, '<html>I am a teapot</html>'],
+  ])('sends only an Admin to the configuration page, %i', (status, data) => {
+    const hintFor = (role: OrgRole) => {
+      config.bootData.user.orgRole = role;
+      return readFailure({ status, data, config: { url: '' } }).hint;
+    };
+    for (const role of [OrgRole.Viewer, OrgRole.Editor]) {
+      expect(hintFor(role)).not.toContain('configuration page');
+      expect(hintFor(role)).toMatch(status === 0 ? /try again/ : /^Ask a Grafana Admin/);
+    }
+    expect(hintFor(OrgRole.Admin)).not.toContain('Ask a Grafana Admin');
   });
 
   it("repeats Grafana's message exactly", () => {

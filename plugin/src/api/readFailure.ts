@@ -3,6 +3,7 @@ import { t } from '@grafana/i18n';
 import { Problem } from '@thermobench/service/model/problem.ts';
 import { EmptyError, TimeoutError } from 'rxjs';
 
+import { mayConfigure } from '../components/role.ts';
 import { AS_IT_IS } from '../translations.ts';
 import { ServiceError, type ServiceErrorKind } from './serviceError.ts';
 
@@ -81,13 +82,17 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
       return new ServiceError({
         kind: 'unconfigured',
         message: t('problem.no-app', 'Grafana does not forward this request: {{said}}', { said, ...AS_IT_IS }),
-        hint: t('problem.no-app-hint', 'Enable the Thermobench app on its configuration page.'),
+        hint: mayConfigure()
+          ? t('problem.no-app-hint', 'Enable the Thermobench app on its configuration page.')
+          : t('problem.no-app-hint-other', 'Ask a Grafana Admin to enable the Thermobench app.'),
       });
     case 500:
       return new ServiceError({
         kind: 'unconfigured',
         message: t('problem.no-settings', 'Grafana could not forward the request: {{said}}', { said, ...AS_IT_IS }),
-        hint: t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.'),
+        hint: mayConfigure()
+          ? t('problem.no-settings-hint', 'Set the address and the token of the service on the configuration page.')
+          : t('problem.no-settings-hint-other', 'Ask a Grafana Admin to set the address and the token of the service.'),
       });
     case 504:
       return slow();
@@ -101,15 +106,25 @@ function fromGrafana({ status, statusText, data }: FetchError<unknown>): Service
             : t('problem.no-grafana', 'Grafana itself does not answer.'),
         hint:
           status === 502
-            ? t(
-                'problem.unreachable-hint',
-                'Is the service running? Start it with "thermobench serve", and check the address on the configuration page.'
-              )
+            ? unreachableHint()
             : t('problem.no-grafana-hint', 'Check the network between this browser and Grafana, and try again.'),
       });
     default:
       return unreadable(`${status} ${said}`.trim());
   }
+}
+
+/** Only an Admin can open the configuration page. */
+function unreachableHint(): string {
+  return mayConfigure()
+    ? t(
+        'problem.unreachable-hint',
+        'Start the service with "thermobench serve" if it is not running, and check its address on the configuration page.'
+      )
+    : t(
+        'problem.unreachable-hint-other',
+        'Ask a Grafana Admin to check that the service is running and that its address is correct.'
+      );
 }
 
 function slow(): ServiceError {
@@ -132,10 +147,15 @@ export function unreadable(answer: string): ServiceError {
         ...AS_IT_IS,
       }
     ),
-    hint: t(
-      'problem.unreadable-hint',
-      'Check that the configured address is that of Thermobench, and that service and plugin have the same version.'
-    ),
+    hint: mayConfigure()
+      ? t(
+          'problem.unreadable-hint',
+          'Check that the configured address is that of Thermobench, and that service and plugin have the same version.'
+        )
+      : t(
+          'problem.unreadable-hint-other',
+          'Ask a Grafana Admin to check that the configured address is that of Thermobench, and that service and plugin have the same version.'
+        ),
   });
 }
 

@@ -74,7 +74,8 @@ const UNKNOWN_PATH: Problem = {
 
 export function trialStore(target: string, changes: Partial<StoreState> = {}): StoreState {
   return StoreState.parse({
-    ...{ target, state: 'reachable', checkedAt: 1, inUse: false, version: 'SQLite 3', roundTripMs: 1, problem: null },
+    ...{ target, state: 'reachable', checkedAt: Date.now(), inUse: false },
+    ...{ version: 'SQLite 3', roundTripMs: 1, problem: null },
     ...changes,
   });
 }

@@ -1,8 +1,11 @@
+import { OrgRole } from '@grafana/data';
+import { config } from '@grafana/runtime';
 import { cleanup, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 
+import { readFailure } from '../api/readFailure.ts';
 import { ServiceError, type ServiceErrorKind } from '../api/serviceError.ts';
 import { noTrouble, OneMessage } from './oneMessage.ts';
 import { ServiceProblem } from './ServiceProblem.tsx';
@@ -62,6 +65,24 @@ describe('a problem on a page', () => {
     expect([retryList, retryRun, retryOther].map((retry) => retry.mock.calls.length)).toEqual([1, 1, 0]);
     rerender(draw(false));
     expect(screen.getAllByText('Nobody there.')).toHaveLength(1);
+  });
+
+  it('sends an Admin to the configuration page, and tells others once whom to ask', () => {
+    const { user } = config.bootData;
+    const { orgRole } = user;
+    const down = { status: 502, data: '', config: { url: '' } };
+    try {
+      user.orgRole = OrgRole.Editor;
+      const { container, unmount } = show(readFailure(down));
+      expect(screen.queryByRole('link', { name: 'Configuration' })).toBeNull();
+      expect(container.textContent.match(/Grafana Admin/g)).toHaveLength(1);
+      unmount();
+      user.orgRole = OrgRole.Admin;
+      show(readFailure(down));
+      expect(screen.getByRole('link', { name: 'Configuration' }).getAttribute('href')).toContain('/plugins/');
+    } finally {
+      user.orgRole = orgRole;
+    }
   });
 
   it('retries on request', async () => {

@@ -45,7 +45,7 @@ export function ServiceProblem({ problem, onRetry }: Props) {
             </Button>
           )}
           {kind === 'signedOut' && <SignIn />}
-          {CONFIGURABLE.has(kind) && <Configure />}
+          {CONFIGURABLE.has(kind) && <Configure kind={kind} />}
           {kind === 'missing' && (
             <LinkButton variant="secondary" href={links.runs()}>
               <Trans i18nKey="problem.all-runs">All runs</Trans>
@@ -66,12 +66,14 @@ export function SignIn({ size }: { size?: 'sm' }) {
   );
 }
 
-function Configure() {
-  return mayConfigure() ? (
-    <TextLink href={links.configuration()}>{t('problem.configure', 'Configuration')}</TextLink>
-  ) : (
+/** For users who cannot open the configuration page, the hint already says whom to ask, unless it comes from the service. */
+function Configure({ kind }: { kind: ServiceErrorKind }) {
+  if (mayConfigure()) {
+    return <TextLink href={links.configuration()}>{t('problem.configure', 'Configuration')}</TextLink>;
+  }
+  return HINT_FROM_SERVICE.has(kind) ? (
     <Trans i18nKey="problem.ask-admin">A Grafana Admin can change the configuration.</Trans>
-  );
+  ) : null;
 }
 
 const SEVERITY: Partial<Record<ServiceErrorKind, 'warning' | 'info'>> = {
@@ -97,6 +99,9 @@ const CONFIGURABLE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
   'outdated',
   'unreadable',
 ]);
+
+/** Problems that the service itself reports, whatever the user's role. */
+const HINT_FROM_SERVICE: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>(['tokenRefused', 'outdated']);
 
 function title(kind: ServiceErrorKind): string {
   switch (kind) {

@@ -4,21 +4,29 @@ import { cleanup, render, screen, within } from '@testing-library/react';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { MemoryRouter } from 'react-router';
 import { throwError } from 'rxjs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { queryClient } from '../../api/queryClient.ts';
 import { grafana, trialBrief, trialRun, TrialRuns, trialStore } from '../../api/trialRuns.ts';
 import { Shell } from '../../components/Shell.tsx';
 import { HomeBody } from './HomeBody.tsx';
 
+/** A ResizeObserver that never reports: jsdom has no layout. */
+class NoLayout {
+  observe() {}
+  disconnect() {}
+}
+
 let service: TrialRuns;
 beforeEach(() => {
+  vi.stubGlobal('ResizeObserver', NoLayout);
   service = new TrialRuns();
   grafana.service = service;
   service.stores = [trialStore('sqlite')];
   config.bootData.user.orgRole = OrgRole.Editor;
 });
 afterEach(() => {
+  vi.unstubAllGlobals();
   cleanup();
   queryClient.clear();
   grafana.service = new TrialRuns();
@@ -66,6 +74,24 @@ describe('Home', () => {
     expect(row.getByText('store')).toBeTruthy();
     expect(within(screen.getByRole('row', { name: /attic/ })).getByText('arriving')).toBeTruthy();
     expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('reachable')).toBeTruthy();
+  });
+
+  it('does not say that nothing is wrong if the stores were not checked recently', async () => {
+    service.runs = [DONE];
+    service.stores = [trialStore('sqlite', { checkedAt: Date.now() - 4 * 60_000 })];
+    show();
+    await screen.findByText('Nothing was wrong when all stores were last checked, 4 min ago.');
+    expect(within(screen.getByRole('region', { name: 'Stores' })).getByText('not checked recently')).toBeTruthy();
+  });
+
+  it('says nothing about the check of a store that a run uses, which is not checked meanwhile', async () => {
+    service.runs = [DONE];
+    service.stores = [trialStore('sqlite', { checkedAt: Date.now() - 4 * 60_000, inUse: true })];
+    show();
+    await screen.findByText(/^Nothing: the stores can be reached/);
+    const stores = within(screen.getByRole('region', { name: 'Stores' }));
+    expect(stores.getByText(/a run or collection is writing to it$/)).toBeTruthy();
+    expect(stores.getByText('reachable')).toBeTruthy();
   });
 
   it('says what is wrong first, with a link, and what is running now', async () => {

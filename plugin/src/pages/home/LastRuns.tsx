@@ -10,18 +10,25 @@ import { unbroken } from '../../components/phrases.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
 import { Section } from '../../components/Section.tsx';
 import { isCollection, isStoppedEarly } from '../../components/stoppedEarly.ts';
+import { useWidth } from '../../components/useWidth.ts';
 import { links } from '../../links.ts';
 import { Below, Figure, PaceWords } from '../runs/latency.tsx';
 
 const MAX_SHOWN = 6;
+/** In a narrower table, the column with the figures of a paced run would be out of view. */
+const WIDE_PX = 800;
 
 /** The last runs: whether each can be trusted, what it achieved, and what limited it. */
 export function LastRuns({ runs }: { runs: readonly Run[] }) {
-  const columns = useMemo(() => columnsOf(), []);
+  const [ref, width] = useWidth<HTMLDivElement>();
+  const isNarrow = width < WIDE_PX;
+  const columns = useMemo(() => columnsOf(isNarrow), [isNarrow]);
   const shown = useMemo(() => runs.slice(0, MAX_SHOWN), [runs]);
   return (
     <Section title={t('home.last-runs', 'Last runs')}>
-      <InteractiveTable columns={columns} data={shown} getRowId={({ id }) => id} />
+      <div ref={ref}>
+        <InteractiveTable columns={columns} data={shown} getRowId={({ id }) => id} />
+      </div>
       <TextLink href={links.runs()} inline={false}>
         {t('home.all-runs', 'All runs')}
       </TextLink>
@@ -29,7 +36,17 @@ export function LastRuns({ runs }: { runs: readonly Run[] }) {
   );
 }
 
-function columnsOf(): Array<Column<Run>> {
+/** In a narrow table, the result and the time of a run are in the same column. */
+function columnsOf(isNarrow: boolean): Array<Column<Run>> {
+  const when: Column<Run> = {
+    id: 'when',
+    header: t('home.column.when', 'When'),
+    cell: ({ row: { original } }) => (
+      <Tooltip content={instant(original.createdAt)}>
+        <span tabIndex={0}>{unbroken(ago(original.createdAt))}</span>
+      </Tooltip>
+    ),
+  };
   return [
     {
       id: 'state',
@@ -38,6 +55,7 @@ function columnsOf(): Array<Column<Run>> {
         <Stack direction="column" gap={0} alignItems="flex-start">
           <RunStateBadge run={original} />
           {isStoppedEarly(original) && <Below>{t('home.stopped-early', 'stopped early')}</Below>}
+          {isNarrow && <Below>{ago(original.createdAt)}</Below>}
         </Stack>
       ),
     },
@@ -90,15 +108,7 @@ function columnsOf(): Array<Column<Run>> {
       header: t('home.column.limit', 'Limited by'),
       cell: ({ row: { original } }) => <Text>{limitWords(original)}</Text>,
     },
-    {
-      id: 'when',
-      header: t('home.column.when', 'When'),
-      cell: ({ row: { original } }) => (
-        <Tooltip content={instant(original.createdAt)}>
-          <span tabIndex={0}>{unbroken(ago(original.createdAt))}</span>
-        </Tooltip>
-      ),
-    },
+    ...(isNarrow ? [] : [when]),
   ];
 }
 

@@ -7,6 +7,7 @@ import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { ago } from '../../components/figures.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { staleCheck } from '../../overview/storeCheck.ts';
 import type { Home } from './useHome.ts';
 
 /** The targets, and whether the store behind each can be reached. */
@@ -49,8 +50,9 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
   const words = [
     version ?? target.sink,
     ...(target.address === '' ? [] : [target.address]),
-    ...(inUse ? [t('home.in-use', 'a run is writing to it')] : []),
-    ...(checkedAt === null ? [] : [t('home.checked', 'checked {{ago}}', { ago: ago(checkedAt) })]),
+    // The last check was before the run; its age would only look like a fault.
+    ...(inUse ? [t('home.in-use', 'a run or collection is writing to it')] : []),
+    ...(checkedAt === null || inUse ? [] : [t('home.checked', 'checked {{ago}}', { ago: ago(checkedAt) })]),
   ];
   return (
     <Text color="secondary" variant="bodySmall">
@@ -67,7 +69,11 @@ function StoreBadge({ store }: { store: StoreState | undefined }) {
   return <Badge color={color} icon={icon} text={text} />;
 }
 
-function lookOf({ state, inUse }: StoreState): { color: BadgeColor; icon: IconName; text: string } {
+function lookOf(store: StoreState): { color: BadgeColor; icon: IconName; text: string } {
+  const { state, inUse } = store;
+  if (staleCheck(store, Date.now()) !== null) {
+    return { color: 'orange', icon: 'clock-nine', text: t('home.not-checked', 'not checked recently') };
+  }
   switch (state) {
     case 'reachable':
       return { color: 'green', icon: 'check', text: t('home.reachable', 'reachable') };

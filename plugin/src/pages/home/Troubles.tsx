@@ -2,15 +2,19 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Icon, Text, TextLink, useStyles2 } from '@grafana/ui';
+import type { StoreState } from '@thermobench/service/model/store-state.ts';
 
+import { ago } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { staleCheck } from '../../overview/storeCheck.ts';
 import type { Trouble } from '../../overview/troubles.ts';
 import type { Home } from './useHome.ts';
 
 /** What is wrong, most urgent first, each in a sentence with a link. */
 export function Troubles({ home: { troubles, stores, collectors, areCollectorsPending } }: { home: Home }) {
   const styles = useStyles2(getStyles);
+  const isOutdated = stores !== undefined && oldestCheck(stores) !== null;
   const isPending = troubles === undefined || stores === undefined || areCollectorsPending;
   return (
     <Section title={t('home.troubles', 'What is wrong')}>
@@ -24,21 +28,40 @@ export function Troubles({ home: { troubles, stores, collectors, areCollectorsPe
       {isPending && <Skeleton heights={[4]} />}
       {!isPending && troubles.length === 0 && (
         <div className={styles.trouble}>
-          <Icon name="check-circle" className={styles.good} />
-          <Text>
-            {stores === null
-              ? t('home.nothing-seen', 'Nothing found, but this older service cannot report everything.')
-              : collectors.some(({ state }) => state === 'arriving')
-                ? t(
-                    'home.nothing-wrong',
-                    'Nothing: the stores can be reached, readings are arriving, and the last runs are complete.'
-                  )
-                : t('home.nothing-wrong-runs', 'Nothing: the stores can be reached, and the last runs are complete.')}
-          </Text>
+          {isOutdated ? (
+            <Icon name="clock-nine" className={styles.doubtful} />
+          ) : (
+            <Icon name="check-circle" className={styles.good} />
+          )}
+          <Text>{nothingWords(stores, collectors)}</Text>
         </div>
       )}
     </Section>
   );
+}
+
+function nothingWords(stores: readonly StoreState[] | null, collectors: Home['collectors']): string {
+  if (stores === null) {
+    return t('home.nothing-seen', 'Nothing found, but this older service cannot report everything.');
+  }
+  const checkedAt = oldestCheck(stores);
+  if (checkedAt !== null) {
+    return t('home.nothing-stale', 'Nothing was wrong when all stores were last checked, {{ago}}.', {
+      ago: ago(checkedAt),
+    });
+  }
+  return collectors.some(({ state }) => state === 'arriving')
+    ? t(
+        'home.nothing-wrong',
+        'Nothing: the stores can be reached, readings are arriving, and the last runs are complete.'
+      )
+    : t('home.nothing-wrong-runs', 'Nothing: the stores can be reached, and the last runs are complete.');
+}
+
+/** When the store with the oldest check was checked, if that is too long ago; else null. */
+function oldestCheck(stores: readonly StoreState[] | null): number | null {
+  const stale = (stores ?? []).flatMap((store) => staleCheck(store, Date.now()) ?? []);
+  return stale.length === 0 ? null : Math.min(...stale);
 }
 
 function OneTrouble({ trouble: { severity, text, link } }: { trouble: Trouble }) {

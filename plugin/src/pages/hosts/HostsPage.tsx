@@ -13,7 +13,7 @@ export function HostsPage() {
   return (
     <PluginPage
       pageNav={{ text: t('hosts.title', 'Hosts'), url: links.hosts() }}
-      subTitle={t('hosts.subtitle', 'The machines that producers run on, and what limits them.')}
+      subTitle={t('hosts.subtitle', 'The machines that producers run on, with their processors and memory.')}
     >
       <Hosts />
     </PluginPage>
