@@ -1,14 +1,50 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
 import type { Settings } from '../config/settings.ts';
 import { Fault } from '../model/fault.ts';
 import { stackServers } from '../stack/index.ts';
+import type { ServiceAccess, StackServer } from '../stack/stack-server.ts';
 import { serviceAccess } from './service-access.ts';
 
-/** Starts the private Grafana alongside a service, or says in one line why it cannot. The service continues either way. */
-export async function grafanaBeside(settings: Settings, address: string): Promise<string> {
+/** How often a Grafana that is to be ended is checked while it is still starting: its process may not exist yet. */
+const CHECK_EVERY_MS = 250;
+
+/**
+ * Starts the private Grafana alongside a service. Returns its address, or in one line why it could not be started: the service
+ * continues either way. Returns undefined if a stop was requested before it had started; it is then stopped, unless it was
+ * running before.
+ */
+export async function grafanaBeside(
+  settings: Settings,
+  address: string,
+  stopRequested: Promise<void>
+): Promise<string | undefined> {
+  const server = stackServers(settings.dataFolder).get('grafana');
+  if (server === undefined) {
+    return undefined;
+  }
+  const before = await server.status();
+  let isSettled = false;
+  const starting = start(server, serviceAccess(settings, address)).finally(() => {
+    isSettled = true;
+  });
+  const started = await Promise.race([starting, stopRequested]);
+  if (started !== undefined || before.state !== 'down') {
+    return started || undefined;
+  }
+  while (!isSettled) {
+    await server.down();
+    await Promise.race([starting, pause(CHECK_EVERY_MS)]);
+  }
+  await server.down();
+  return undefined;
+}
+
+async function start(server: StackServer, access: ServiceAccess): Promise<string> {
   try {
-    const status = await stackServers(settings.dataFolder).get('grafana')?.up(serviceAccess(settings, address));
-    const where = `http://${status?.address}/a/thermobench-collector-app`;
-    return `${where}; it runs until \`thermobench stack down grafana\`.${status?.note ? `\n           ${status.note}` : ''}`;
+    const status = await server.up(access);
+    const where = `http://${status.address}/a/thermobench-collector-app`;
+    return `${where}; it runs until \`thermobench stack down grafana\`.${status.note ? `\n           ${status.note}` : ''}`;
   } catch (thrown) {
     const { code, message } = Fault.from(thrown);
     const none = code === 'PROGRAM_MISSING' ? 'none is installed here.' : message;

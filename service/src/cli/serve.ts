@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import type { Service } from '../http/service.ts';
 import { Fault } from '../model/fault.ts';
+import type { Engine } from '../engine/engine.ts';
 import { openLocalEngine } from '../engine/local-engine.ts';
 import { forgetService, liveService, recordService } from '../engine/service-record.ts';
 import { EXIT } from './exit-code.ts';
@@ -44,10 +45,24 @@ export function addServe(program: Command): void {
     });
 }
 
-async function serve({ settings, print }: CommandContext, flags: z.infer<typeof ServeFlags>): Promise<void> {
-  await refuseSecond(settings.dataFolder);
+async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>): Promise<void> {
+  const { settings } = context;
+  const stop = new StopRequest();
+  // Before anything is started, so that a signal at any time ends everything that was.
+  using _interruptions = onInterruption(async (times) => {
+    if (times > 1) {
+      // A second signal ends without waiting: the next start marks the runs as interrupted.
+      forgetService(settings.dataFolder);
+      process.exit(EXIT.failed);
+    }
+    stop.request();
+  });
+  await Promise.race([refuseSecond(settings.dataFolder), stop.requested]);
   // Other commands start faster without loading the HTTP server.
   const [{ openLog }, { startService }] = await Promise.all([import('../http/log.ts'), import('../http/service.ts')]);
+  if (stop.isRequested) {
+    return;
+  }
   const engine = openLocalEngine(settings);
   engine.resumeErasing();
   let service: Service;
@@ -57,40 +72,62 @@ async function serve({ settings, print }: CommandContext, flags: z.infer<typeof 
     await engine.close();
     throw error;
   }
-  const { address } = service;
   try {
-    recordService(settings, address);
-    const { promise: stopRequested, resolve: requestStop } = Promise.withResolvers<void>();
-    using _interruptions = onInterruption(async (times) => {
-      if (times > 1) {
-        // A second signal ends without waiting: the next start marks the runs as interrupted.
-        forgetService(settings.dataFolder);
-        process.exit(EXIT.failed);
-      }
-      requestStop();
-    });
-    // The service answers while the experiment runs. A signal stops both.
-    const table = flags.firstExperiment
-      ? await Promise.race([firstExperiment(engine), stopRequested.then(() => null)])
-      : null;
-    if (table !== null) {
-      process.stderr.write(`${table}\n\n`);
-    }
-    const grafana = flags.grafana ? await Promise.race([grafanaBeside(settings, address), stopRequested]) : undefined;
-    print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
-      [
-        `Thermobench listens on ${address}`,
-        `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
-        ...(grafana ? [`  Grafana: ${grafana}`] : []),
-        '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
-        '  Stop:  Ctrl-C lets runs commit and report; press twice to stop now.',
-      ].join('\n')
-    );
-    await stopRequested;
+    recordService(settings, service.address);
+    await operate(context, { flags, engine, address: service.address, stop });
     await service.close();
   } finally {
     forgetService(settings.dataFolder);
   }
+}
+
+/** A request to stop, which may come at any time after the start of the command. */
+class StopRequest {
+  readonly #requested = Promise.withResolvers<void>();
+  isRequested = false;
+
+  get requested(): Promise<void> {
+    return this.#requested.promise;
+  }
+
+  request(): void {
+    this.isRequested = true;
+    this.#requested.resolve();
+  }
+}
+
+interface Operated {
+  readonly flags: z.infer<typeof ServeFlags>;
+  readonly engine: Engine;
+  readonly address: string;
+  readonly stop: StopRequest;
+}
+
+/** Does what the flags request, announces the service, and resolves when it is to stop. */
+async function operate({ settings, print }: CommandContext, { flags, engine, address, stop }: Operated): Promise<void> {
+  // The service answers while the experiment runs. A signal stops both.
+  const table =
+    flags.firstExperiment && !stop.isRequested
+      ? await Promise.race([firstExperiment(engine), stop.requested.then(() => null)])
+      : null;
+  if (table !== null) {
+    process.stderr.write(`${table}\n\n`);
+  }
+  const grafana =
+    flags.grafana && !stop.isRequested ? await grafanaBeside(settings, address, stop.requested) : undefined;
+  if (stop.isRequested) {
+    return;
+  }
+  print({ address, pid: process.pid, dataFolder: settings.dataFolder, version: version() }, () =>
+    [
+      `Thermobench listens on ${address}`,
+      `  Token: ${settings.dataFolder}/token, unless you set THERMOBENCH_TOKEN or \`token\` in the configuration.`,
+      ...(grafana ? [`  Grafana: ${grafana}`] : []),
+      '  Next:  npx thermobench run --help, in another terminal; README.md says how to use your own MariaDB.',
+      '  Stop:  Ctrl-C lets runs commit and report; press twice to stop now.',
+    ].join('\n')
+  );
+  await stop.requested;
 }
 
 async function refuseSecond(dataFolder: string): Promise<void> {

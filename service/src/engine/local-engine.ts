@@ -23,6 +23,7 @@ import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
 import { trendOf } from './trend.ts';
+import { unknown } from './unknown.ts';
 import { interruptOrphans } from '../runs/interrupted.ts';
 import type { RunRecord, SweepRecord } from '../journal/rows.ts';
 import { Journal } from '../journal/journal.ts';
@@ -295,15 +296,4 @@ function throwIf(unrecorded: Fault | undefined): void {
   if (unrecorded !== undefined) {
     throw unrecorded;
   }
-}
-
-/** Where to look up what a request may name. */
-const LISTS = {
-  RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
-  SWEEP_UNKNOWN: 'GET /api/v1/sweeps and the page "Sweeps" list the sweeps.',
-  TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
-} as const;
-
-function unknown(code: keyof typeof LISTS, message: string): Fault {
-  return new Fault({ kind: 'configuration', code, message, hint: LISTS[code] });
 }

@@ -135,6 +135,29 @@ describe('what people write about a run', () => {
     expect(Report.parse(await service.json(`/api/v1/runs/${id}/report`)).spec).not.toHaveProperty('label');
   });
 
+  it('has no space around it, and only spaces are nothing', async () => {
+    expect((await service.run({ ...SHORT_RUN, label: ' \u00a0 ' })).spec).not.toHaveProperty('label');
+    const { id, spec } = await service.run({ ...SHORT_RUN, label: '  old disk ' });
+    expect(spec.label).toBe('old disk');
+    await edit(id, { label: ' new disk\n', notes: '\n Fan off. ', tags: [' rpi4 '] });
+    const expected = { spec: { label: 'new disk' }, notes: 'Fan off.', tags: ['rpi4'] };
+    expect(await service.json(`/api/v1/runs/${id}`)).toMatchObject(expected);
+    const emptied = Run.parse(await (await edit(id, { label: '   ', notes: ' \n ' })).json());
+    expect(emptied.notes).toBe('');
+    expect(emptied.spec).not.toHaveProperty('label');
+    expect((await edit(id, { tags: ['  '] })).status).toBe(400);
+  });
+
+  it.each([
+    ['label', { label: 'x'.repeat(130) }, 'has 130 characters, but at most 120 are allowed: shorten it'],
+    ['notes', { notes: 'x'.repeat(4321) }, 'has 4321 characters, but at most 4000 are allowed: shorten it'],
+    ['tags', { tags: Array(12).fill('a') }, 'has 12 tags, but at most 10 are allowed: remove some'],
+  ])('says how long it is and how long it may be, if it is too long: %s', async (field, body, message) => {
+    const { id } = await service.run();
+    const problem = Problem.parse(await (await edit(id, body)).json());
+    expect(problem.errors).toMatchObject([{ field, message }]);
+  });
+
   it('may be written during the run, and is in its report', async () => {
     const body = { ...SHORT_RUN, rows: null, durationMs: null, ratePerSecond: 10, target: 'null' };
     const { id } = Run.parse(await service.json('/api/v1/runs', { method: 'POST', body }));

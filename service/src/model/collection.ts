@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { RunSpec } from './run.ts';
 import { SourceSpec } from './source.ts';
+import { writtenText } from './written-text.ts';
 
 /**
  * Everyday use: reads every sensor repeatedly, without end, into a target; readings are kept on disk while the store is
@@ -22,7 +23,7 @@ export const CollectionSpec = z.strictObject({
     .describe(
       'Maximum number of readings kept on disk while the store is unreachable; beyond it the oldest are dropped and counted.'
     ),
-  label: z.string().max(120).optional().describe('A few words that describe it.'),
+  label: writtenText(120).optional().describe('A few words that describe it.'),
   sink: RunSpec.shape.sink,
 });
 export type CollectionSpec = z.infer<typeof CollectionSpec>;

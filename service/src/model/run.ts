@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Bound } from './bound.ts';
 import { SourceSpec } from './source.ts';
 import { ThresholdResult, Thresholds } from './threshold.ts';
+import { writtenText } from './written-text.ts';
 
 /**
  * 21 characters of base 36: eight give the time when the run was created, in milliseconds, and thirteen are random, so that no two
@@ -86,7 +87,7 @@ export const RunSpec = z.strictObject({
     .describe(
       'Name of a target that a relay copies the readings to, from the Kafka topic that the run writes to; null means none.'
     ),
-  label: z.string().max(120).optional().describe('A few words that describe it.'),
+  label: writtenText(120).optional().describe('A few words that describe it.'),
   // Optional: services and plugins of versions without thresholds accept requests and runs that have none.
   thresholds: Thresholds.optional().describe('What the run must reach to pass; decided once, when it ends.'),
   sink: z

@@ -41,7 +41,7 @@ const Aimed = z.looseObject({
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
   const { spec, target, options } = check(RunSpec, request, targets);
   return {
-    spec: { ...spec, sink: options },
+    spec: { ...withoutEmptyLabel(spec), sink: options },
     target,
     relayTarget: targets.get(spec.relayTo ?? '') ?? null,
     producers: spec.producers ?? availableParallelism() * PRODUCERS_PER_CPU_THREAD,
@@ -54,7 +54,12 @@ export function checkCollection(
   targets: Targets
 ): { spec: CollectionSpec; target: ConfiguredTarget } {
   const { spec, target, options } = check(CollectionSpec, request, targets);
-  return { spec: { ...spec, sink: options }, target };
+  return { spec: { ...withoutEmptyLabel(spec), sink: options }, target };
+}
+
+/** A label of only spaces is none. */
+function withoutEmptyLabel<Spec extends { label?: string | undefined }>(spec: Spec): Spec {
+  return spec.label === '' ? { ...spec, label: undefined } : spec;
 }
 
 /** The spec with the seed that the run uses: its own, or one drawn now if its arrivals need one. */

@@ -28,7 +28,7 @@ export function hiddenWithin(hidden: readonly HiddenRun[], from: number, to: num
  * The stretches between hidden runs, newest first. In these, an index finds a reading that is not hidden without reading millions
  * of hidden ones first. If there are too many stretches, the shortest are left out.
  */
-export function gapsBetween(hidden: readonly HiddenRun[]): Stretch[] {
+export function gapsBetween(hidden: readonly HiddenRun[], most = MAX_GAPS): Stretch[] {
   const gaps: Stretch[] = [];
   let from = -Infinity;
   const bounded = hidden.filter((run) => Number.isFinite(run.from) && Number.isFinite(run.until));
@@ -39,6 +39,8 @@ export function gapsBetween(hidden: readonly HiddenRun[]): Stretch[] {
     from = Math.max(from, run.until);
   }
   gaps.push({ from, until: Infinity });
-  const longest = new Set(gaps.toSorted((a, b) => b.until - b.from - (a.until - a.from)).slice(0, MAX_GAPS));
+  const longest = new Set(
+    gaps.toSorted((a, b) => b.until - b.from - (a.until - a.from)).slice(0, Math.min(most, MAX_GAPS))
+  );
   return gaps.filter((gap) => longest.has(gap)).reverse();
 }

@@ -10,8 +10,12 @@ import type { Schema } from './schema.ts';
 import { isSpelled, MOMENT, ms, readLocations, shownRows } from './series.ts';
 
 const LIMIT_MS = 30_000;
-/** Number of locations per statement. */
+/** Largest number of locations per statement. */
 const LOCATIONS_AT_ONCE = 50;
+/** Limit of the length of a statement with several locations; a server accepts at least 16 MB by default. */
+const MAX_STATEMENT_BYTES = 1_000_000;
+/** Limit of run ids in all gaps of one location: together they take less than half a megabyte. */
+const MAX_IDS_IN_GAPS = 10_000;
 /**
  * Limit of rows to look through, for all locations together, to find a reading among the rows of hidden runs. For recently
  * written rows the server reads the table, even if the index would be enough.
@@ -57,7 +61,8 @@ export async function readNewest(
   return locations.flatMap((location) => newest.get(location) ?? []);
 }
 
-class NewestQuery {
+/** The statements of {@link readNewest}. */
+export class NewestQuery {
   readonly #schema: Schema;
   readonly #gaps: readonly Stretch[];
   readonly #shown: ReturnType<typeof shownRows>;
@@ -67,16 +72,17 @@ class NewestQuery {
 
   constructor(schema: Schema, hidden: readonly HiddenRun[], isExact: boolean) {
     this.#schema = schema;
-    this.#gaps = gapsBetween(hidden);
+    // The rows of these runs may have any time, so that each gap has to leave them out too.
+    const inGaps = runsOf(hidden.filter(({ from }) => from === -Infinity));
+    this.#gaps = gapsBetween(hidden, Math.floor(MAX_IDS_IN_GAPS / Math.max(1, inGaps.length)));
     this.#shown = shownRows(schema, runsOf(hidden));
-    this.#shownInGap = shownRows(schema, runsOf(hidden.filter(({ from }) => from === -Infinity)));
+    this.#shownInGap = shownRows(schema, inGaps);
     this.#isExact = isExact;
   }
 
   async each<Item>(client: Client, items: readonly Item[], part: (item: Item) => Part): Promise<NewestReading[]> {
     const found: NewestReading[] = [];
-    for (let at = 0; at < items.length; at += LOCATIONS_AT_ONCE) {
-      const parts = items.slice(at, at + LOCATIONS_AT_ONCE).map(part);
+    for (const parts of perStatement(items.map(part))) {
       found.push(...(await client.rows(Newest, { ...unionOf(parts), limitMs: LIMIT_MS })));
     }
     return found;
@@ -131,6 +137,29 @@ class NewestQuery {
     const { key, sql } = this.#schema;
     return key.length > 0 ? [sql.time, ...key].join(', ') : '*';
   }
+}
+
+/** The parts of each statement, so that none is longer than the limit unless a single part is. */
+export function perStatement(parts: readonly Part[]): Part[][] {
+  const statements: Part[][] = [];
+  let length = Infinity;
+  for (const part of parts) {
+    const more = lengthOf(part);
+    const last = statements.at(-1);
+    if (last === undefined || last.length >= LOCATIONS_AT_ONCE || length + more > MAX_STATEMENT_BYTES) {
+      statements.push([part]);
+      length = more;
+    } else {
+      last.push(part);
+      length += more;
+    }
+  }
+  return statements;
+}
+
+/** Length of its text once the values, each in quotes, have replaced their placeholders. */
+function lengthOf({ sql, values }: Part): number {
+  return values.reduce((sum: number, value) => sum + String(value).length + 2, sql.length);
 }
 
 function unionOf(parts: readonly Part[]): Part {

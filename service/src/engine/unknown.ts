@@ -1,0 +1,13 @@
+import { Fault } from '../model/fault.ts';
+
+/** Where to look up what a request may name. */
+const LISTS = {
+  RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
+  SWEEP_UNKNOWN: 'GET /api/v1/sweeps and the page "Sweeps" list the sweeps.',
+  TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
+} as const;
+
+/** The Fault of a request that names something that does not exist. */
+export function unknown(code: keyof typeof LISTS, message: string): Fault {
+  return new Fault({ kind: 'configuration', code, message, hint: LISTS[code] });
+}
