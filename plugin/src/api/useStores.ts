@@ -20,12 +20,21 @@ export async function fetchStores(from: Service, signal?: AbortSignal): Promise<
   }
 }
 
-/** The same, refreshed while the page is open, and more often while a check is pending. */
+/** The same, refreshed while the page is open, and more often while a check is pending or readings are being deleted. */
 export function useStores() {
   return useQuery({
     queryKey: ['stores'],
     queryFn: ({ signal }) => fetchStores(service, signal),
     refetchInterval: ({ state }) =>
-      pollingMs(state.data?.some((store) => store.state === 'unknown' && !store.inUse) ?? false),
+      pollingMs(state.data?.some((store) => isBeingChecked(store) || isDeleting(store)) ?? false),
   });
+}
+
+function isBeingChecked({ state, inUse }: StoreState): boolean {
+  return state === 'unknown' && !inUse;
+}
+
+/** A failed deletion is repeated only every minute. */
+function isDeleting({ deletions }: StoreState): boolean {
+  return deletions.some(({ problem }) => problem === null);
 }

@@ -102,6 +102,26 @@ describe('what is wrong', () => {
     expect(hrefs.every((href) => href.startsWith('/a/thermobench-collector-app/'))).toBe(true);
   });
 
+  it('includes readings that could not be deleted, unless their store cannot be reached anyway', () => {
+    const problem = {
+      kind: 'fatal' as const,
+      code: 'SQLITE_READONLY',
+      message: 'Read-only.',
+      hint: 'Allow it.',
+      count: 1,
+    };
+    const deletion = { run: 'aaaaaaaa', acked: 9, deleted: 3, problem };
+    expect(texts({ stores: [trialStore('sqlite', { deletions: [deletion] })] })).toEqual([
+      'sqlite: The readings of the deleted run aaaaaaaa could not be deleted: Read-only. Allow it.',
+    ]);
+    const several = [deletion, { ...deletion, run: 'bbbbbbbb' }];
+    expect(texts({ stores: [trialStore('sqlite', { deletions: several })] })).toEqual([
+      expect.stringMatching(/^sqlite: .* run aaaaaaaa .* Further failed deletions: 1\.$/),
+    ]);
+    expect(texts({ stores: [{ ...DOWN, deletions: [deletion] }] })).toHaveLength(1);
+    expect(texts({ stores: [trialStore('sqlite', { deletions: [{ ...deletion, problem: null }] })] })).toEqual([]);
+  });
+
   it('is settled by a newer good run on the same target', () => {
     const lossy = ended('aaaaaaaa', { valid: false });
     expect(texts({ runs: [lossy] })).toHaveLength(1);

@@ -7,6 +7,7 @@ import { isCollection, isStoppedEarly } from '../components/stoppedEarly.ts';
 import { links } from '../links.ts';
 import { AS_IT_IS } from '../translations.ts';
 import type { Collector } from './collectors.ts';
+import { deletionWords } from './deletions.ts';
 
 /** Something that needs attention: one sentence, and where to look or what to do. */
 export interface Trouble {
@@ -27,7 +28,7 @@ export interface Known {
 const MAX_NAMED = 3;
 
 /**
- * What is wrong, most urgent first: stores that cannot be reached, a last run whose rows are not all there or that did not
+ * What is wrong, most urgent first: stores that cannot be reached, readings that could not be deleted, a last run whose rows are not all there or that did not
  * finish, collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the
  * last run of each target counts, so a newer good run, or deleting the bad one, resolves the problem.
  */
@@ -39,6 +40,7 @@ export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
   );
   return [
     ...stores.flatMap(unreachable),
+    ...stores.flatMap(failedDeletions),
     ...last.filter(isFaulty).map(faulty),
     ...last.filter((run) => !isFaulty(run) && isUnfinished(run)).map(unfinished),
     ...ended.map(endedCollection),
@@ -87,6 +89,25 @@ function unreachable({ target, state, problem }: StoreState): Trouble[] {
         ...{ target, message: problem.message, hint: problem.hint },
         ...AS_IT_IS,
       }),
+      link: { text: t('trouble.to-stores', 'Stores'), href: `${links.home()}#stores` },
+    },
+  ];
+}
+
+/** If the store cannot be reached, that alone is the reason. */
+function failedDeletions({ target, state, deletions }: StoreState): Trouble[] {
+  const [first, ...more] = state === 'unreachable' ? [] : deletions.filter(({ problem }) => problem !== null);
+  if (first === undefined) {
+    return [];
+  }
+  const values = { target, words: deletionWords(first), n: count(more.length), ...AS_IT_IS };
+  return [
+    {
+      severity: 'warning',
+      text:
+        more.length > 0
+          ? t('trouble.deletions', '{{target}}: {{words}} Further failed deletions: {{n}}.', values)
+          : t('trouble.deletion', '{{target}}: {{words}}', values),
       link: { text: t('trouble.to-stores', 'Stores'), href: `${links.home()}#stores` },
     },
   ];

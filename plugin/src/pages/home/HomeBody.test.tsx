@@ -94,6 +94,15 @@ describe('Home', () => {
     expect(stores.getByText('reachable')).toBeTruthy();
   });
 
+  it('shows how far the deletion of readings in the background has come', async () => {
+    service.runs = [DONE];
+    const deletion = { run: 'gggggggg', acked: 9_000, deleted: 3_000, problem: null };
+    service.stores = [trialStore('sqlite', { deletions: [deletion, { ...deletion, run: 'hhhhhhhh', acked: null }] })];
+    show();
+    await screen.findByText('Deleting the readings of run gggggggg: 3,000 of 9,000 rows deleted');
+    expect(screen.getByText('Deleting the readings of run hhhhhhhh: 3,000 rows deleted so far')).toBeTruthy();
+  });
+
   it('says what is wrong first, with a link, and what is running now', async () => {
     const lost = { lost: 3, duplicated: 0, wrong: 0 };
     const lossy: Run = { ...DONE, valid: false, brief: DONE.brief && { ...DONE.brief, ledger: lost } };

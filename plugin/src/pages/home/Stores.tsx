@@ -5,10 +5,13 @@ import { Badge, Text, useStyles2, type BadgeColor } from '@grafana/ui';
 import type { StoreState } from '@thermobench/service/model/store-state.ts';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
-import { ago } from '../../components/figures.ts';
+import { ago, count } from '../../components/figures.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
+import { deletionWords } from '../../overview/deletions.ts';
 import { staleCheck } from '../../overview/storeCheck.ts';
 import type { Home } from './useHome.ts';
+
+const MAX_DELETIONS = 3;
 
 /** The targets, and whether the store behind each can be reached. */
 export function Stores({ home: { stores, targets } }: { home: Home }) {
@@ -26,6 +29,7 @@ export function Stores({ home: { stores, targets } }: { home: Home }) {
               <StoreBadge store={stores?.find((store) => store.target === target.name)} />
             </div>
             <Facts target={target} store={stores?.find((store) => store.target === target.name)} />
+            <Deletions store={stores?.find((store) => store.target === target.name)} />
           </li>
         ))}
       </ul>
@@ -58,6 +62,28 @@ function Facts({ target, store }: { target: TargetSummary; store: StoreState | u
     <Text color="secondary" variant="bodySmall">
       {words.join(' · ')}
     </Text>
+  );
+}
+
+/** Readings of removed runs that are being deleted in the background, the oldest runs first. */
+function Deletions({ store }: { store: StoreState | undefined }) {
+  const deletions = store?.deletions ?? [];
+  const more = deletions.length - MAX_DELETIONS;
+  return (
+    <>
+      {deletions.slice(0, MAX_DELETIONS).map((deletion) => (
+        <Text key={deletion.run} color={deletion.problem === null ? 'secondary' : 'warning'} variant="bodySmall">
+          {deletionWords(deletion)}
+        </Text>
+      ))}
+      {more > 0 && (
+        <Text color="secondary" variant="bodySmall">
+          {t('home.more-deletions', '{{more}} more deletions', {
+            more: count(more),
+          })}
+        </Text>
+      )}
+    </>
   );
 }
 
