@@ -31,6 +31,7 @@ const Panel = z.looseObject({
     .object({
       defaults: z.object({
         unit: z.string().optional(),
+        noValue: z.string().optional(),
         thresholds: z.object({ steps: z.array(z.unknown()) }).optional(),
         mappings: z.array(z.looseObject({ options: z.looseObject({ match: z.string().optional() }) })).default([]),
       }),
@@ -161,6 +162,15 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
       }
       const fields = options?.reduceOptions?.fields ?? '';
       expect(fields === '' || fields.includes(PROBLEM), title).toBe(true);
+    }
+  });
+
+  it('does not pass off a failed query to another data source as an empty answer', () => {
+    for (const { title, targets = [], fieldConfig } of panels) {
+      const { noValue } = fieldConfig?.defaults ?? {};
+      if (noValue !== undefined && targets.every(({ datasource }) => datasource.uid !== SOURCES.thermobench.uid)) {
+        expect(noValue, title).toContain('A red icon in the header means that the query failed');
+      }
     }
   });
 

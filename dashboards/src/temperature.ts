@@ -161,7 +161,8 @@ function bySql() {
       title: 'Temperature, by SQL',
       description:
         'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
-        'alerts; rows of benchmark runs are included. The menu at the top right offers all MySQL data sources of this Grafana.',
+        'alerts; rows of benchmark runs are included. The menu at the top right offers all MySQL data sources of ' +
+        'this Grafana.',
       unit: 'celsius',
       width: 16,
       height: 10,

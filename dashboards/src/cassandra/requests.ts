@@ -10,7 +10,7 @@ export function requests() {
       title: 'Requests',
       description:
         'Client requests by kind, on all chosen nodes. A Write is a row or a batch of rows; RangeSlice is a read ' +
-        'across partitions, such as that of a ledger.',
+        'across partitions, such as the count for a ledger.',
       unit: 'reqps',
       width: 8,
       queries: [

@@ -12,7 +12,8 @@ export function deliveries() {
       title: 'Age of the last reading',
       description:
         'Time since a collector’s store last confirmed a reading. A collector that writes every second shows a few ' +
-        'seconds; from two minutes on, an alert fires.',
+        'seconds; from two minutes on, an alert fires. Nothing reported: Prometheus knows of no collector, or does ' +
+        'not answer.',
       unit: 's',
       width: 8,
       levels: { warning: 30, bad: 120 },
@@ -25,7 +26,7 @@ export function deliveries() {
     })
       .max(180)
       .displayName(EACH)
-      .mappings([withoutData('No collector is known')]),
+      .mappings([withoutData('Nothing reported')]),
     graph({
       title: 'Arriving readings',
       description:
@@ -67,10 +68,10 @@ export function stores() {
     table({
       title: 'Stores',
       description:
-        'For each store, the age of its newest reading, and the collection that writes into it. Silent: the collection is ' +
-        'active, but no reading has arrived for two minutes, or for three times its interval if it reads less often. No ' +
-        'collection: the service knows of none, and no reading has arrived for two minutes. Waiting: the store has not ' +
-        'answered yet. Rows of benchmark runs do not count.',
+        'For each store, the age of its newest reading, and the collection that writes into it. Silent: the ' +
+        'collection is active, but no reading has arrived for two minutes, or for three times its interval if it ' +
+        'reads less often. No collection: the service knows of none, and no reading has arrived for two minutes. ' +
+        'Waiting: the store has not answered yet. Rows of benchmark runs do not count.',
       unit: 'none',
       width: 24,
       height: 6,

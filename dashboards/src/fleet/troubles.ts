@@ -37,12 +37,12 @@ export function troubles() {
       title: 'Rows lost',
       description:
         'Rows that a store had acked but that were missing in the last count of each target. It should always be 0. ' +
-        'None counted: no run has ended yet, or Prometheus does not scrape the service.',
+        'Nothing reported: no run has ended yet, or Prometheus does not scrape the service or does not answer.',
       unit: 'short',
       width: 4,
       levels: NONE_IS_GOOD,
       queries: [prometheusNow('sum(max by (target, sink) (thermobench_last_run_rows{count="lost"}))', 'lost')],
-    }).mappings([withoutData('None counted')]),
+    }).mappings([withoutData('Nothing reported')]),
     table({
       title: 'Alerts now',
       description:

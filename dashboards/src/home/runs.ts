@@ -18,8 +18,8 @@ export function runs() {
     pluginPanel('thermobench-runresults-panel', {
       title: 'Last runs',
       description:
-        'The ended runs, newest first: rows/s that the store confirmed, p99, whether every row is in the store, and what ' +
-        'limited the run. The name links to the report.',
+        'The ended runs, newest first: rows/s that the store confirmed, p99, whether every row is in the store, ' +
+        'and what limited the run. The name links to the report.',
       unit: 'none',
       width: 16,
       height: 9,

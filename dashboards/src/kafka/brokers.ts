@@ -61,8 +61,8 @@ export function copies() {
     graph({
       title: 'Partitions that lack a copy',
       description:
-        'Of the partitions that each broker leads. 0 is normal; otherwise a broker is down or cannot keep up. Then ' +
-        'look at its machine in Nodes.',
+        'How many of the partitions that a broker leads lack a copy. 0 is normal; otherwise a broker is down or ' +
+        'cannot keep up. Then look at its machine on the dashboard Nodes.',
       unit: 'none',
       width: 6,
       levels: { bad: 1 },

@@ -9,7 +9,7 @@ export function disk() {
     stacked({
       title: 'Stored',
       description:
-        'By topic, on all brokers: three copies count three times. Topics that Thermobench creates keep ' +
+        'Size of each topic on all brokers: three copies count three times. Topics that Thermobench creates keep ' +
         'everything, so the records of a run stay.',
       unit: 'bytes',
       width: 8,
@@ -27,8 +27,8 @@ export function disk() {
     graph({
       title: 'How long a sync takes',
       description:
-        'Kafka syncs when a log file is full, unless log.flush.interval.messages requires more. p99 of about the ' +
-        'last five minutes.',
+        'Kafka syncs when a log file is full, unless log.flush.interval.messages requires it more often. The ' +
+        'figure is the p99 of about the last five minutes.',
       unit: 's',
       width: 8,
       queries: [prometheus(`kafka_log_flush_p99_seconds{${KAFKA}}`, '{{instance}}')],

@@ -17,8 +17,8 @@ export function traffic() {
     stacked({
       title: 'Bytes in',
       description:
-        'As sent and stored: batches, compressed if the producers compress. Bytes in divided by records in is the ' +
-        'size of a record.',
+        'Bytes that clients sent, as they are stored: in batches, compressed if the producers compress. Bytes in ' +
+        'divided by records in is the size of a record.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_in_total')],
@@ -26,8 +26,8 @@ export function traffic() {
     stacked({
       title: 'Bytes out',
       description:
-        'What consumers read: relays, and the ledger of a run, which reads back the whole topic. Without the ' +
-        'copies between brokers.',
+        'Bytes that consumers read, such as relays, or the ledger of a run, which reads back the whole topic. ' +
+        'Copies between brokers are not included.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_out_total')],

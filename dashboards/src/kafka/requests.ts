@@ -24,8 +24,8 @@ export function requests() {
     graph({
       title: 'How long a Produce takes',
       description:
-        'From arrival at the broker to its answer, over about the last five minutes; it decays slowly. A producer ' +
-        'sees this plus the network.',
+        'Time from the arrival of a request at the broker until its answer. It covers about the last five minutes, ' +
+        'so it falls slowly. For a producer, the time in the network is added.',
       unit: 's',
       width: 8,
       queries: [
@@ -36,9 +36,9 @@ export function requests() {
     stacked({
       title: 'Where a Produce’s time goes',
       description:
-        'Current mean of each phase. RequestQueue: waits for a handler; there are too few, or they wait for the ' +
-        'disk. Local: is written. Remote: waits for the copies (acks=all). ResponseQueue and ResponseSend: wait ' +
-        'for a network thread.',
+        'Current mean of each phase. RequestQueue: the request waits for a handler, because there are too few or ' +
+        'they wait for the disk. Local: its records are written. Remote: it waits for the copies (acks=all). ' +
+        'ResponseQueue and ResponseSend: the answer waits for a network thread.',
       unit: 's',
       width: 8,
       queries: [

@@ -10,8 +10,8 @@ export function redoLog() {
       title: 'Bytes written',
       description:
         'The redo log is written at each commit, sequentially. Tables are written later, at random positions, and ' +
-        'each page twice with double write. If tables exceed the redo log, rows are spread too widely or the ' +
-        'buffer pool is small.',
+        'each page twice with double write. If more bytes go to tables than to the redo log, rows are spread too ' +
+        'widely or the buffer pool is too small.',
       unit: 'Bps',
       width: 8,
       queries: [

@@ -54,8 +54,8 @@ export function statements() {
     stacked({
       title: 'Statements',
       description:
-        'By kind, on all chosen servers. insert compared with "Rows written" shows how many rows a statement ' +
-        'carries; selects during a run come from dashboards and from its ledger.',
+        'Statements by kind, on all chosen servers. insert compared with "Rows written" shows how many rows a ' +
+        'statement carries; selects during a run come from dashboards and from its ledger.',
       unit: 'ops',
       width: 8,
       queries: [
@@ -67,7 +67,7 @@ export function statements() {
     }),
     graph({
       title: 'Bytes received and sent',
-      description: 'Between server and clients, including the protocol.',
+      description: 'Bytes between server and clients, including the overhead of the protocol.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -78,8 +78,8 @@ export function statements() {
     graph({
       title: 'Rows read',
       description:
-        'With an index (key, next) or by scanning a table (rnd_next). Many of the latter for a dashboard mean that ' +
-        'an index on (location, time) is missing.',
+        'Rows read with an index (key, next) or by scanning a table (rnd_next). Many of the latter while a ' +
+        'dashboard is open mean that an index on (location, time) is missing.',
       unit: 'rowsps',
       width: 8,
       queries: [

@@ -71,7 +71,7 @@ export function filesystems() {
     graph({
       title: 'Filled',
       description:
-        'Used share of each file system. A store on a full one accepts no rows and may need help to start again.',
+        'Used share of each file system. If it is full, a store on it accepts no rows and may need help to start again.',
       unit: 'percentunit',
       width: 12,
       height: 6,

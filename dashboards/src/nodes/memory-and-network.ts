@@ -9,8 +9,8 @@ export function memory() {
     stacked({
       title: 'Memory',
       description:
-        'Of all chosen hosts. Memory used by programs is available only by swapping. The kernel frees its file ' +
-        'cache on demand, but then reads from the disk again.',
+        'Memory of all chosen hosts, by use. Memory used by programs can be freed only by swapping. The kernel ' +
+        'frees its file cache on demand, but then reads from the disk again.',
       unit: 'bytes',
       width: 8,
       queries: [

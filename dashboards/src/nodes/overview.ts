@@ -8,9 +8,9 @@ export function overview() {
     comparison({
       title: 'Machines now',
       description:
-        'The current state of each machine; shares are of the last minute. "I/O waits" is the share of time in ' +
-        'which a process waited for I/O. It says more than "Disk busy", because a disk that processes many ' +
-        'requests in parallel may be busy all the time and still accept more.',
+        'The current state of each machine; shares cover the last minute. "I/O waits" is the share of time in ' +
+        'which a process waited for I/O. It says more than "Disk busy": a disk that processes many requests in ' +
+        'parallel may be busy all the time and still accept more.',
       by: { host: 'Host' },
       height: 5,
       columns: [

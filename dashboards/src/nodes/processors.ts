@@ -60,8 +60,8 @@ export function threads() {
     graph({
       title: 'Processes that run or wait for a disk',
       description:
-        'At the time of the scrape. More running processes than threads means a queue for the processor; blocked ' +
-        'ones wait for a disk.',
+        'Processes at the time of the scrape. If more are running than there are threads, they queue for the ' +
+        'processor; blocked ones wait for a disk.',
       unit: 'none',
       width: 8,
       queries: [

@@ -78,6 +78,7 @@ export function dashboard(
   if (whenEmpty !== undefined) {
     built.panels?.forEach((panel) => setEmptyText(panel, whenEmpty));
   }
+  built.panels?.forEach(explainFailure);
   return built;
 }
 
@@ -95,6 +96,22 @@ function setEmptyText(panel: Panel | RowPanel, words: string): void {
       });
     }
   }
+}
+
+/**
+ * Grafana shows the same text for an empty answer and for a failed query. Our data source answers a failed query with the reason; of
+ * others, only the icon in the panel's header has it.
+ */
+function explainFailure(panel: Panel | RowPanel): void {
+  if ('panels' in panel) {
+    panel.panels.forEach(explainFailure);
+  } else if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
+    panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed, and says why.';
+  }
+}
+
+function asksService({ targets = [] }: Panel): boolean {
+  return targets.some((target) => 'datasource' in target && target.datasource === SOURCES.thermobench);
 }
 
 /**

@@ -95,7 +95,7 @@ export function networks() {
     }),
     graph({
       title: 'Memory in use',
-      description: 'Share of the memory that is available only by swapping. The kernel’s cache does not count.',
+      description: 'Share of the memory that can be freed only by swapping. The kernel’s cache does not count.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.85, bad: 0.95 },

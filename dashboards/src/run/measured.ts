@@ -14,8 +14,8 @@ export function outcome() {
       description:
         'From the report, so only after the run has ended. Rows/s counts what the store confirmed as durable. The ' +
         'ledger is counted in the store itself, and one lost row makes a run invalid. The limit is what bound the ' +
-        'run, as far as the producers’ figures show. A paced run shows its p99 from the intended start of each reading, ' +
-        'and whether it fell behind. If the run has thresholds, the panel shows whether they passed.',
+        'run, as far as the producers’ figures show. A paced run shows its p99 from the intended start of each ' +
+        'reading, and whether it fell behind. If the run has thresholds, the panel shows whether they passed.',
       unit: 'none',
       width: 24,
       height: 4,
@@ -48,8 +48,8 @@ export function progress() {
     graph({
       title: 'Rows per second',
       description:
-        'Offered: what the producers had ready. Acked: what the store confirmed as durable under the settings of the run. ' +
-        'If acked stays below offered, rows pile up between the two.',
+        'Offered: what the producers had ready. Acked: what the store confirmed as durable under the settings of ' +
+        'the run. If acked stays below offered, rows pile up between the two.',
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],
@@ -57,9 +57,9 @@ export function progress() {
     graph({
       title: 'Latency',
       description:
-        'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer than p99. ' +
-        'It includes waiting for the commit that contains the reading. In a paced run it counts from the intended start ' +
-        'of the reading, as the legend says; in a closed loop, from its handover to the store.',
+        'Time until a reading was acked, as percentiles of each interval: one reading in a hundred took longer ' +
+        'than p99. It includes waiting for the commit that contains the reading. In a paced run it counts from the ' +
+        'intended start of the reading, as the legend says; in a closed loop, from its handover to the store.',
       unit: 'ms',
       width: 10,
       queries: [thermobench({ kind: 'latency', run: '$run', latencyOf: 'headline' })],

@@ -60,7 +60,7 @@ export function kafka() {
     }).noValue(NOT_WATCHED('Kafka')),
     graph({
       title: 'Bytes in and out',
-      description: 'What clients wrote and read, all topics; without the copies between brokers.',
+      description: 'What clients wrote to and read from all topics, without the copies between brokers.',
       unit: 'Bps',
       width: 8,
       queries: [
