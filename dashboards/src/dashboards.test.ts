@@ -31,6 +31,7 @@ const Panel = z.looseObject({
     .object({
       defaults: z.object({
         unit: z.string().optional(),
+        custom: z.looseObject({ showPoints: z.string().optional() }).optional(),
         noValue: z.string().optional(),
         thresholds: z.object({ steps: z.array(z.unknown()) }).optional(),
         mappings: z.array(z.looseObject({ options: z.looseObject({ match: z.string().optional() }) })).default([]),
@@ -172,6 +173,13 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
         expect(noValue, title).toContain('A red icon in the header means that the query failed');
       }
     }
+  });
+
+  it('draws a location that has only one interval with readings, such as a new one', () => {
+    const curves = panels.filter(
+      ({ type, targets = [] }) => type === 'timeseries' && targets.some(({ kind }) => kind === 'temperature')
+    );
+    expect(curves.map(({ fieldConfig }) => fieldConfig?.defaults.custom?.showPoints)).toEqual(curves.map(() => 'auto'));
   });
 
   it('has only panels that are part of Grafana or of our plugin', () => {

@@ -59,6 +59,12 @@ describe('readings', () => {
     const [, least, greatest, mean] = temperatureFrame(FRAME, { aggregation: 'band', refId: 'A', place: 0 }).fields;
     expect(greatest?.config.custom).toMatchObject({ fillBelowTo: least?.config.displayNameFromDS });
     expect(mean?.config.displayNameFromDS).toBe('cpu-thermal');
+    // The panel draws points where a line has only one; the edges of the band have none.
+    expect([least, greatest, mean].map((part) => part?.config.custom.showPoints)).toEqual([
+      'never',
+      'never',
+      undefined,
+    ]);
     expect(new Set([least, greatest, mean].map((part) => part?.config.color?.fixedColor)).size).toBe(1);
   });
 

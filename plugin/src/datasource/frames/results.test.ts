@@ -184,6 +184,18 @@ describe('a table of a sweep', () => {
     expect(column(frame, 'limit')).toEqual(['generator', '']);
   });
 
+  it('says how many runs of a measured cell did not pass their thresholds', () => {
+    const [first, ...others] = sweep.cells;
+    const limited = Sweep.parse({
+      ...sweep,
+      spec: SweepSpec.parse({ run: { target: 'sqlite', thresholds: { errors: '<= 0' } }, matrix: sweep.spec.matrix }),
+      cells: [{ ...first, runs: ['aaaaaaaa', 'bbbbbbbb'], missedThresholds: 1 }, { ...first }, ...others],
+    });
+    const words = ['1 of 2 runs did not pass', 'passed', ''];
+    expect(column(resultsFrame(sweepResults(limited), 'A'), 'thresholds')).toEqual(words);
+    expect(column(resultsFrame(sweepResults(sweep), 'A'), 'thresholds')).toBeUndefined();
+  });
+
   it('has the p99 of paced cells from the intended start', () => {
     const intendedP99Ms = { median: 40, low: 40, high: 40, runs: 1, coverage: null };
     const cells = sweep.cells.map((cell, index) => (index === 0 ? { ...cell, intendedP99Ms, fellBehind: 1 } : cell));
