@@ -1,4 +1,4 @@
-import { Run } from '@thermobench/service/model/run.ts';
+import { collects, Run } from '@thermobench/service/model/run.ts';
 import { Sweep } from '@thermobench/service/model/sweep.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
 import { z } from 'zod';
@@ -21,16 +21,25 @@ interface Narrowed {
   signal?: AbortSignal;
 }
 
-/** The available choices, for variables and for the query editor. Throws a ServiceError. */
+/**
+ * The available choices, for variables and for the query editor. Targets are in the order of the configuration, except that the
+ * one with the newest collection is first. Throws a ServiceError.
+ */
 export async function choicesOf(
   kind: ChoiceKind,
-  service: Service,
+  service: Pick<Service, 'get'>,
   { target, runs, signal }: Narrowed
 ): Promise<Choice[]> {
   switch (kind) {
     case 'targetNames': {
-      const targets = await service.get('targets', Targets, { signal });
-      return named(targets.map(({ name }) => name));
+      const [targets, runs] = await Promise.all([
+        service.get('targets', Targets, { signal }),
+        service.get('runs', Runs, { signal }),
+      ]);
+      const names = targets.map(({ name }) => name);
+      const collected = runs.find(({ kind, spec }) => kind === 'collection' || collects(spec))?.spec.target;
+      // A variable starts with its first choice: a store that readings were collected in, rather than an empty one.
+      return named(names.toSorted((a, b) => Number(b === collected) - Number(a === collected)));
     }
     case 'locationNames':
       return target ? named(await service.get('locations', Locations, { query: { target, runs }, signal })) : [];
