@@ -8,9 +8,11 @@ import type { ProducerAccount } from '../sinks/contract.ts';
 import { editRun } from './edit-run.ts';
 import {
   ReportRow,
+  RUN,
   RunRow,
   SettingsRow,
   SweepRow,
+  type NewRun,
   type RunRecord,
   type SettingsRecord,
   type SweepRecord,
@@ -23,22 +25,6 @@ import { Statements } from './statements.ts';
 import { WrittenRows } from './written-rows.ts';
 
 const ACTIVE = `state NOT IN ('done', 'failed', 'interrupted', 'cancelled')`;
-/** A run with only those parts of its report that lists show, because a whole report is too large to read for each line. */
-const RUN = `
-  SELECT run.*, (
-    SELECT json_object(
-      'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
-      'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
-      'intendedP99Ms', report -> '$.latencyMs.intended.p99',
-      'latencyMs', report -> '$.latencyMs', 'failed', coalesce(report -> '$.failed', json('0')), 'pace', report -> '$.pace',
-      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
-      'thresholds', coalesce(report -> '$.thresholds', json('[]')),
-      'bound', report -> '$.bound'
-    )
-    FROM report WHERE report.run = run.id
-  ) AS brief
-  FROM run`;
-
 /**
  * The data on disk: runs, their samples, progress, events and reports, and sweeps. One SQLite file in the data folder.
  */
@@ -59,22 +45,7 @@ export class Journal {
   }
 
   /** Adds a run. Its id is greater than that of every run before. */
-  addRun(
-    run: Omit<
-      RunRecord,
-      | 'id'
-      | 'store'
-      | 'offered'
-      | 'acked'
-      | 'rowsPerSecond'
-      | 'valid'
-      | 'brief'
-      | 'startedAt'
-      | 'endedAt'
-      | 'notes'
-      | 'tags'
-    >
-  ): RunRecord {
+  addRun(run: NewRun): RunRecord {
     return this.#sql.durably(() => {
       const id = this.#freeId('run', run.createdAt);
       this.#sql.run(

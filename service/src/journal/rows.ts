@@ -27,6 +27,22 @@ const BriefRow = RunBrief.extend({
   ledger: faultyRows({ ledger, relay }),
 }));
 
+/** SQL for {@link RunRow}: a run with only those parts of its report that lists show, because a whole report is too large to read for each line. */
+export const RUN = `
+  SELECT run.*, (
+    SELECT json_object(
+      'serviceP99Ms', report -> '$.latencyMs.service.p99', 'ledger', report -> '$.ledger',
+      'relay', report -> '$.relay', 'generatorLimited', report -> '$.generator.limited',
+      'intendedP99Ms', report -> '$.latencyMs.intended.p99',
+      'latencyMs', report -> '$.latencyMs', 'failed', coalesce(report -> '$.failed', json('0')), 'pace', report -> '$.pace',
+      'fellBehind', coalesce(report -> '$.pace.fellBehind', json('false')), 'stopped', report -> '$.stopped',
+      'thresholds', coalesce(report -> '$.thresholds', json('[]')),
+      'bound', report -> '$.bound'
+    )
+    FROM report WHERE report.run = run.id
+  ) AS brief
+  FROM run`;
+
 export const RunRow = z
   .object({
     id: z.string(),
@@ -62,6 +78,22 @@ export const RunRow = z
 
 /** A run as stored in the journal. `owner` is the process that executes it. */
 export type RunRecord = z.infer<typeof RunRow>;
+
+/** What is known of a run before it starts. */
+export type NewRun = Omit<
+  RunRecord,
+  | 'id'
+  | 'store'
+  | 'offered'
+  | 'acked'
+  | 'rowsPerSecond'
+  | 'valid'
+  | 'brief'
+  | 'startedAt'
+  | 'endedAt'
+  | 'notes'
+  | 'tags'
+>;
 
 /** What a run was to do, without its results. */
 export const SettingsRow = z.object({ id: z.string(), spec: json(RunSpec), producers: z.number() });
