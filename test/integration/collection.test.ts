@@ -64,7 +64,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     await collector.says('The store is unreachable');
     await spooled();
     await mariadb.start();
-    await collector.says('The store is back; ');
+    await collector.says('The store is reachable again; ');
     const atReturn = await rowsOf(schema);
     await expect.poll(() => rowsOf(schema)).toBeGreaterThan(atReturn + SENSORS);
 
@@ -86,7 +86,7 @@ describe.each(Object.keys(SCHEMAS).filter(isSchema))('a collection into a table 
     await mariadb.start();
 
     const next = collect(schema);
-    await next.says('of earlier collections not delivered yet');
+    await next.says('Not delivered yet from earlier collections');
     const [{ id: nextRun }, { id: killedRun }] = await runs();
     await expect.poll(async () => (await countOf(schema, nextRun)).rows).toBeGreaterThan(SENSORS);
     const { code, report } = await next.end('SIGTERM');
@@ -114,7 +114,7 @@ describe('a collection whose store hangs', () => {
     expect(report).toMatchObject({ state: 'done', valid: null, ledgerProblem: { kind: 'transient' } });
 
     const next = collect('article');
-    await next.says('of earlier collections not delivered yet');
+    await next.says('Not delivered yet from earlier collections');
     const [{ id }] = await runs();
     await expect.poll(async () => (await countOf('article', id)).rows).toBeGreaterThan(SENSORS);
     await next.end('SIGTERM');
@@ -137,7 +137,7 @@ describe('a collection', () => {
     const collector = collect('timeseries');
     await collector.says('The store is unreachable');
     await mariadb.start();
-    await collector.says('The store is back');
+    await collector.says('The store is reachable again');
     expect(await collector.end('SIGTERM')).toMatchObject({ code: 0, report: { valid: true } });
   });
 

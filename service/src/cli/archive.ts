@@ -132,7 +132,7 @@ function summaryText({
   totals,
 }: Summary): string {
   return [
-    `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} a second; ${folder} holds ${count(totals.readings)}.`,
+    `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} per second; ${folder} holds ${count(totals.readings)}.`,
     ...(rejected > 0
       ? [
           `  ${counted(rejected, 'record is not a reading', 'records are not readings')}: kept in _rejected, with the reason.`,

@@ -47,7 +47,7 @@ async function start(server: StackServer, access: ServiceAccess): Promise<string
     return `${where}; it runs until \`thermobench stack down grafana\`.${status.note ? `\n           ${status.note}` : ''}`;
   } catch (thrown) {
     const { code, message } = Fault.from(thrown);
-    const none = code === 'PROGRAM_MISSING' ? 'none is installed here.' : message;
+    const none = code === 'PROGRAM_MISSING' ? 'not installed.' : message;
     return `${none} \`thermobench stack up grafana\` shows how to install it.`;
   }
 }

@@ -38,7 +38,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<void> {
 function describeProgram(): Command {
   const program = new Command('thermobench')
     .description(
-      'How many sensor readings a second can your store take, what limits it, and is every row really there?'
+      'How many sensor readings per second can your store take, what limits it, and is every row really there?'
     )
     .version(version())
     .option('--data <folder>', 'Data folder. Default: THERMOBENCH_DATA, else ~/.local/share/thermobench.')

@@ -136,10 +136,10 @@ export class Collection implements Steps {
     // From here on there is an account in the journal, even if the collection is killed.
     this.#recorder.end([this.#collector.account]);
     this.#note(
-      `Collecting from ${opened.source.description}, ${spec.ratePerSecond === 1 ? 'once' : `${spec.ratePerSecond} times`} a second.`
+      `Collecting from ${opened.source.description}, ${spec.ratePerSecond === 1 ? 'once' : `${spec.ratePerSecond} times`} per second.`
     );
     if (opened.spool.rows > 0) {
-      this.#note(`${counted(opened.spool.rows, 'reading')} of earlier collections not delivered yet.`);
+      this.#note(`Not delivered yet from earlier collections: ${counted(opened.spool.rows, 'reading')}.`);
     }
     this.ended = this.#lifecycle.perform(this);
   }

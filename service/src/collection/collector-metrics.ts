@@ -26,9 +26,13 @@ export async function collectorMetrics({ target, startedAt, progress, board }: C
   const counter = (name: string, help: string, value: number) =>
     new Counter({ name, help, labelNames: ['target'], registers: [registry] }).inc({ target }, value);
 
-  gauge('thermobench_collector_start_timestamp_seconds', 'When this collector started.', startedAt / 1000);
+  gauge(
+    'thermobench_collector_start_timestamp_seconds',
+    'Time when this collector started, in seconds since 1970 UTC.',
+    startedAt / 1000
+  );
   if (tally.lastAckAt !== null) {
-    const help = 'When the store last confirmed a reading as durable.';
+    const help = 'Time when the store last confirmed a reading as durable, in seconds since 1970 UTC.';
     gauge('thermobench_collector_last_ack_timestamp_seconds', help, tally.lastAckAt / 1000);
   }
   counter('thermobench_collector_rows_acked_total', 'Readings that the store confirmed as durable.', tally.acked);

@@ -240,7 +240,7 @@ export class Collector {
     }
     if (this.#away !== null) {
       this.#away = null;
-      this.#parts.note(`The store is back; ${counted(this.#backlog.rows, 'reading')} to deliver.`);
+      this.#parts.note(`The store is reachable again; ${counted(this.#backlog.rows, 'reading')} to deliver.`);
     }
   }
 

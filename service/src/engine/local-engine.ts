@@ -94,6 +94,7 @@ export class LocalEngine implements Engine {
       address: kind.address(settings).text,
       origin,
       roles: rolesOf(kind),
+      bytesPerRow: kind.bytesPerRow ?? null,
       options: z.toJSONSchema(kind.options, { io: 'input' }),
     }));
   }

@@ -33,7 +33,7 @@ const REPEATABLE = [409, 422];
 
 const PROBLEM_HEADERS: Readonly<Record<number, ZodOpenApiHeadersObject>> = {
   401: textHeader('WWW-Authenticate', 'How to authenticate.'),
-  429: textHeader('Retry-After', 'Seconds to wait.'),
+  429: textHeader('Retry-After', 'Number of seconds to wait before the next request.'),
 };
 
 /** OpenAPI 3.1 document of the routes, including every status that each can return. */
@@ -49,7 +49,7 @@ export function describeApi(routes: readonly Route[], version: string): Record<s
         title: 'Thermobench',
         version,
         description:
-          'How many readings a second a store can take, what limits it, and whether every row is really there.',
+          'How many readings per second a store can take, what limits it, and whether every row is really there.',
         license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
       },
       // Relative to this document, so that it is right whatever prefix a proxy adds to both.

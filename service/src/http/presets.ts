@@ -95,7 +95,7 @@ function endlessCollection({ name: target }: ConfiguredTarget): Preset {
   return {
     name: 'endless-collection',
     title: 'Collect continuously',
-    description: 'One reading a second from the sensors of this host, until stopped.',
+    description: 'One reading per second from the sensors of this host, until stopped.',
     kind: 'run',
     request: RunSpec.parse({ target, producers: 1, durationMs: null, ratePerSecond: 1 }),
   };

@@ -10,7 +10,7 @@ const MINUTE_S = 60;
  * client from disturbing a measurement. `accountOf` names the account.
  */
 export function callerAllowance(limit: number, accountOf: (request: Request) => string): RequestHandler {
-  return limited(limit, accountOf, `More than ${limit} requests a minute came from this caller.`);
+  return limited(limit, accountOf, `More than ${limit} requests per minute came from this caller.`);
 }
 
 /**
@@ -22,7 +22,7 @@ export function strangerAllowance(limit: number): RequestHandler {
     limit,
     // Not from X-Forwarded-For, which anyone can forge.
     ({ socket }) => ipKeyGenerator(socket.remoteAddress ?? ''),
-    `More than ${limit} requests a minute without a valid token came from this address.`
+    `More than ${limit} requests per minute without a valid token came from this address.`
   );
 }
 

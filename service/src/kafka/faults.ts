@@ -4,7 +4,7 @@ import { sentence } from '../model/sentence.ts';
 import type { KafkaTarget } from './options.ts';
 
 const CLUSTER =
-  'Check the logs of the brokers and whether all of them run; it is unknown whether the rows since the last commit are stored.';
+  'Check the logs of the brokers and whether all of them run. If a run was writing, it is unknown whether the rows since its last commit are stored.';
 const ADDRESS =
   'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker announces the others with its advertised.listeners.';
 const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
@@ -57,7 +57,7 @@ const PROTOCOL_ERRORS: ReadonlyMap<string, Meaning> = new Map([
     'PRODUCER_FENCED',
   ]),
   ...meanings('rejected', TOO_LARGE, ['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']),
-  ...meanings('rejected', 'The broker does not accept such a record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
+  ...meanings('rejected', 'The broker does not accept this record.', ['INVALID_RECORD', 'INVALID_TIMESTAMP']),
   ...meanings('configuration', RIGHTS, [
     'TOPIC_AUTHORIZATION_FAILED',
     'CLUSTER_AUTHORIZATION_FAILED',
@@ -211,8 +211,8 @@ export function missingTopicFault(target: KafkaTarget): Fault {
   return new Fault({
     kind: 'configuration',
     code: 'UNKNOWN_TOPIC_OR_PARTITION',
-    message: `${nameOf(target)} has no topic "${target.topic}" (any more).`,
-    hint: 'Start a new run: it creates the topic. If the topic was deleted during a run, its records are lost.',
+    message: `${nameOf(target)} does not have the topic "${target.topic}"; it may have been deleted.`,
+    hint: 'A new run creates the topic. If the topic was deleted during a run, its records are lost.',
   });
 }
 

@@ -88,7 +88,7 @@ function decode(input: Buffer, start: number, end: number, output: Buffer, lengt
     const offset = at + 2 <= end ? input[at] | (input[at + 1] << 8) : 0;
     at += 2;
     if (offset === 0 || offset > to) {
-      throw new RangeError('an LZ4 block refers to what is before it');
+      throw new RangeError('an LZ4 block refers to bytes before its start');
     }
     const match = longLength(token & 15) + SHORTEST_MATCH;
     checkRoom(output, to, match);
@@ -102,6 +102,6 @@ function decode(input: Buffer, start: number, end: number, output: Buffer, lengt
 
 function checkRoom(output: Buffer, length: number, more: number): void {
   if (length + more > output.length) {
-    throw new RangeError('an LZ4 block holds more than its frame says');
+    throw new RangeError('an LZ4 block contains more bytes than its frame states');
   }
 }

@@ -45,7 +45,7 @@ export const KafkaTarget = z.strictObject({
       verify: z.boolean().default(true).describe("Whether the brokers' certificates and names are checked."),
     })
     .optional()
-    .describe('Encrypts the connections; without it they are not encrypted.'),
+    .describe('Settings of the encryption (TLS). Without them, the connections are not encrypted.'),
   sasl: z
     .strictObject({
       mechanism: z.enum(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512']),

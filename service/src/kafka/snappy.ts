@@ -11,7 +11,7 @@ export function snappyDecompress(bytes: Buffer, mostBytes: number): Buffer {
   const blocks = blocksOf(bytes);
   const roomBytes = blocks.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
   if (roomBytes > mostBytes) {
-    throw new RangeError(`${bytes.length} bytes of snappy claim to hold ${roomBytes} bytes`);
+    throw new RangeError(`a snappy block of ${bytes.length} bytes claims to contain ${roomBytes} bytes`);
   }
   const output = Buffer.allocUnsafe(roomBytes);
   let start = 0;
@@ -79,7 +79,7 @@ function decode(input: Buffer, output: Buffer): void {
     const length = kind === 1 ? (short & 0b111) + 4 : short + 1;
     const offset = kind === 1 ? ((tag >> 5) << 8) + number(1) : number(kind === 2 ? 2 : 4);
     if (offset === 0 || offset > to) {
-      throw new RangeError('a snappy block refers to what is before it');
+      throw new RangeError('a snappy block refers to bytes before its start');
     }
     checkRoom(output, to, length);
     // Byte by byte: a copy may overlap its own output.
@@ -88,12 +88,12 @@ function decode(input: Buffer, output: Buffer): void {
     }
   }
   if (to !== output.length) {
-    throw new RangeError('a snappy block holds less than it says');
+    throw new RangeError('a snappy block contains fewer bytes than it states');
   }
 }
 
 function checkRoom(output: Buffer, length: number, more: number): void {
   if (length + more > output.length) {
-    throw new RangeError('a snappy block holds more than it says');
+    throw new RangeError('a snappy block contains more bytes than it states');
   }
 }

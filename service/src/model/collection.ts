@@ -11,7 +11,12 @@ import { writtenText } from './written-text.ts';
 export const CollectionSpec = z.strictObject({
   target: z.string().min(1).max(64).describe('Name of a configured target.'),
   source: SourceSpec.prefault({ kind: 'auto' }).describe('Where readings come from.'),
-  ratePerSecond: z.number().positive().max(1000).default(1).describe('How often a second every sensor is read.'),
+  ratePerSecond: z
+    .number()
+    .positive()
+    .max(1000)
+    .default(1)
+    .describe('Number of times per second that each sensor is read.'),
   durationMs: RunSpec.shape.durationMs
     .default(null)
     .describe('How long to collect, in milliseconds; null means until stopped.'),

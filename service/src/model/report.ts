@@ -60,7 +60,7 @@ export const RelayReport = z.object({
   rowsPerSecond: z
     .number()
     .nullable()
-    .describe('Rows a second, from the start of the producers until the last row was stored.'),
+    .describe('Rows per second, from the start of the producers until the last row was stored.'),
   relayed: z.int().describe('Readings that became durable in its store.'),
   duplicates: z.int().describe('Records that were already in its store, and were left unchanged.'),
   poison: z.int().describe('Records that went to the dead-letter topic.'),
@@ -105,7 +105,7 @@ export const Report = z.object({
   sweep: z.string().nullable(),
   notes: z.string().default('').describe('What people have written about it.'),
   tags: z.array(z.string()).default([]).describe('Words that people filter by.'),
-  rowsPerSecond: z.number().nullable().describe('Acked rows a second, warm-up left out.'),
+  rowsPerSecond: z.number().nullable().describe('Acked rows per second, without the warm-up.'),
   measuredSeconds: z.number(),
   longestStallMs: z
     .number()

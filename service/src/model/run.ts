@@ -53,7 +53,7 @@ export const RunSpec = z.strictObject({
     .max(10_000_000)
     .nullable()
     .default(null)
-    .describe('Readings a second of all producers together; null means a closed loop: as fast as the store answers.'),
+    .describe('Readings per second of all producers together; null means a closed loop: as fast as the store answers.'),
   arrivals: z
     .enum(['constant', 'poisson'])
     .default('constant')
@@ -130,7 +130,9 @@ export type FaultyRows = z.infer<typeof FaultyRows>;
 /** Who ended a run, collection or sweep early, and why. */
 export const Stop = z.object({
   at: z.number().describe('Milliseconds since 1970 UTC.'),
-  reason: z.enum(['request', 'shutdown']).describe('Somebody requested it, or the service or command ended.'),
+  reason: z
+    .enum(['request', 'shutdown'])
+    .describe('request: a person requested it. shutdown: the service or the command ended.'),
   by: z.string().nullable().describe('Who requested it, if known.'),
 });
 export type Stop = z.infer<typeof Stop>;

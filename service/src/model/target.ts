@@ -34,6 +34,11 @@ export const TargetSummary = z.preprocess(
     address: z.string().describe('Its address, without user and password.'),
     origin: z.enum(['file', 'stack', 'built-in']),
     roles: TargetRoles,
+    bytesPerRow: z
+      .number()
+      .nullable()
+      .default(null)
+      .describe('About how many bytes of disk a row takes, with a payload of 1; null if it was not measured.'),
     options: z.record(z.string(), z.unknown()).describe("JSON Schema of the sink's settings."),
   })
 );

@@ -76,7 +76,7 @@ function condition(measure: Measure, description: string) {
 /** What a run must reach to pass. Each condition is a comparison and a number. */
 export const Thresholds = z.strictObject(
   {
-    rowsPerSecond: condition('rowsPerSecond', 'Acked rows a second, warm-up left out.'),
+    rowsPerSecond: condition('rowsPerSecond', 'Acked rows per second, without the warm-up.'),
     p99Ms: condition(
       'p99Ms',
       '99th percentile of the latency in milliseconds: from the intended start in a paced run, from the call in other runs.'

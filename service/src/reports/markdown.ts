@@ -27,7 +27,7 @@ export function reportAsMarkdown(report: Report): string {
   const bound = boundIn(report);
   const sections = [
     `# Run ${report.id}${spec.label ? `: ${escapeMarkdown(spec.label)}` : ''}`,
-    `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured; the longest time without an ack ${duration(report.longestStallMs)}.`,
+    `**${escapeMarkdown(sentence(standing(report).words))}** From ${instant(report.startedAt)}, ${duration(report.measuredSeconds * 1000)} measured. The longest time without an ack was ${duration(report.longestStallMs)}.`,
     ...(report.tags.length > 0 ? [`Tags: ${report.tags.map(escapeMarkdown).join(', ')}`] : []),
     ...(report.notes === ''
       ? []

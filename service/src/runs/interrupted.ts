@@ -11,7 +11,7 @@ import { Totals } from './totals.ts';
 export function interrupt(journal: Journal, run: RunRecord): void {
   const progress = journal.progress(run.id);
   const lifecycle = new Lifecycle(journal, run);
-  lifecycle.note('The process that ran this run has ended.');
+  lifecycle.note('The process that executed this run has ended.');
   lifecycle.end(progress === null ? new Totals() : Totals.from(progress.totals), {
     state: 'interrupted',
     fault: null,

@@ -255,6 +255,11 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly readOnly?: boolean;
   /** Its sinks have {@link Capabilities.deleteRun}. */
   readonly deletesRuns?: boolean;
+  /**
+   * About how many bytes of disk a row takes with its indexes, in the default data model and with a payload of 1. Left out if it
+   * was not measured.
+   */
+  readonly bytesPerRow?: number;
   address(target: z.output<Target>): Address;
   connect(target: z.output<Target>, options: z.output<Options>): Promise<Connected>;
   /** Settings of a target of this kind that needs neither server nor configuration, named after the kind. */
@@ -277,6 +282,7 @@ export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly embedded: boolean;
   readonly readOnly?: boolean;
   readonly deletesRuns?: boolean;
+  readonly bytesPerRow?: number;
   address(target: unknown): Address;
   /** Throws a ZodError if target or options do not match their schemas. */
   readonly connect: (target: unknown, options: unknown) => Promise<Connected>;

@@ -119,7 +119,7 @@ export function fencedFault(partition: number): Fault {
   return new Fault({
     kind: 'transient',
     code: FENCED,
-    message: `Another relay has taken over partition ${partition}; nothing of this batch was stored.`,
+    message: `Another relay has taken over partition ${partition}; no row of this batch was stored.`,
     hint: 'No action needed: this prevents a relay that was considered dead from storing rows twice.',
   });
 }

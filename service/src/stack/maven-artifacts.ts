@@ -35,7 +35,7 @@ export function parseArtifacts(list: string): Artifact[] {
     .map((line) => {
       const [, sha256, path] = /^([0-9a-f]{64}) {2}([\w+-][\w.+-]*(?:\/[\w+-][\w.+-]*)+\.jar)$/.exec(line) ?? [];
       if (sha256 === undefined || path === undefined) {
-        throw new Error(`No artifact and its checksum: ${line}`);
+        throw new Error(`This line does not contain an artifact and its checksum: ${line}`);
       }
       return { path, sha256 };
     });

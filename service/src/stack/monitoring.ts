@@ -71,7 +71,10 @@ export class MonitoringServer implements StackServer {
     };
     return {
       ...(await statusOf(this, this.#folder, prometheus ? [prometheus] : [])),
-      ...(ended.length > 0 && ended.length < members.length && { note: `${titles(ended)} ended: up starts it again.` }),
+      ...(ended.length > 0 &&
+        ended.length < members.length && {
+          note: `${titles(ended)} ended: \`thermobench stack up monitoring\` starts it again.`,
+        }),
     };
   }
 

@@ -25,7 +25,7 @@ export class LiveMetrics {
     this.#engine = engine;
     this.#utilization = families.gauge(
       'thermobench_generator_event_loop_utilization_ratio',
-      'How busy the busiest thread of producers was in the last second, 0 to 1.',
+      'Utilization of the busiest producer thread in the last second, 0 to 1.',
       ['target', 'sink']
     );
     this.#relayLag = families.gauge(
@@ -35,12 +35,12 @@ export class LiveMetrics {
     );
     this.#collectorStarted = families.gauge(
       'thermobench_collector_start_timestamp_seconds',
-      'When a collection, or a paced run without an end, started.',
+      'Time when a collection, or a paced run without an end, started, in seconds since 1970 UTC.',
       ['target']
     );
     this.#collectorAcked = families.gauge(
       'thermobench_collector_last_ack_timestamp_seconds',
-      'When a store last confirmed a reading of a collection, or of a paced run without an end.',
+      'Time when a store last confirmed a reading of a collection, or of a paced run without an end, in seconds since 1970 UTC.',
       ['target']
     );
     this.#collectorRows = families.counter(

@@ -35,7 +35,7 @@ export class RunMetrics {
     this.#states = families.gauge('thermobench_runs', `Runs by state, among the newest ${MAX_RUNS}.`, ['state']);
     this.#ledger = families.gauge(
       'thermobench_last_run_rows',
-      'Rows of the last counted run into a target, including runs with a relay into it, by their fate.',
+      'Rows of the last counted run that wrote to a target, directly or through a relay, by outcome.',
       ['target', 'sink', 'count']
     );
     this.#limited = families.gauge(
@@ -45,7 +45,7 @@ export class RunMetrics {
     );
     this.#ended = families.gauge(
       'thermobench_last_run_end_timestamp_seconds',
-      'When the last run into a target ended.',
+      'Time when the last run into a target ended, in seconds since 1970 UTC.',
       ['target', 'sink']
     );
     this.#thresholds = families.gauge(

@@ -16,7 +16,8 @@ export function annotationRoutes(engine: Engine): Route[] {
       path: '/api/v1/annotations',
       id: 'listAnnotations',
       tag: 'readings',
-      summary: 'Start and end of runs, as annotations for any graph; without collections, which never end',
+      summary:
+        'Start and end of runs, as annotations for any graph; collections are left out, because they have no planned end',
       query: z.strictObject({
         from: Instant.describe('Milliseconds since 1970 UTC.'),
         to: Instant.describe('Milliseconds since 1970 UTC, exclusive.'),

@@ -25,7 +25,7 @@ export function readingRoutes(engine: Engine): Route[] {
         location: z
           .union([Location, z.array(Location).min(1).max(MAX_LOCATIONS)])
           .optional()
-          .describe('May be repeated; left out, it means every location.'),
+          .describe('Location to read; may be repeated. Without it, all locations are read.'),
         from: Instant.describe(from.description ?? ''),
         to: Instant.describe(to.description ?? ''),
         maxPoints: inQuery(z.int().min(1).max(10_000))

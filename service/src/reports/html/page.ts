@@ -93,7 +93,7 @@ function bound(report: Report): Markup {
 function tiles(report: Report): Markup {
   const headline = headlineP99(report);
   const figures: Array<[string, string]> = [
-    ['rows a second, acked', rowsPerSecond(report)],
+    ['acked rows per second', rowsPerSecond(report)],
     [[headline.name, ...commitPart(headline.p99?.ms ?? null, headline.commitMs)].join(', '), claimWords(headline.p99)],
     ['generator CPU per 100,000 rows', cpuPerRows(report)],
     ['acked rows', report.ledger ? count(report.ledger.acked) : '–'],
@@ -119,7 +119,7 @@ function charts(samples: readonly Sample[]): Markup {
   const isPaced = samples.some(({ latencyMs }) => latencyMs.intended !== null);
   const common = { seconds, warmUntil };
   return markup`<div class="charts">
-${chart({ ...common, title: 'Rows acked a second', format: figure, series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)] })}
+${chart({ ...common, title: 'Acked rows per second', format: figure, series: [series('rows/s', 'rate', (sample) => sample.rowsPerSecond)] })}
 ${chart({
   ...common,
   title: isPaced ? 'Latency' : 'Latency, call to ack',
@@ -222,7 +222,7 @@ function generator({ generator: measured, producers, measuredSeconds }: Report):
     ['busiest event loop', share(measured.eventLoopUtilization)],
     ['event loop delay, p99', milliseconds(measured.eventLoopDelayMs)],
     ['garbage collection', `${figure(measured.gcSeconds)} s`],
-    ['resident, at most', megabytes(measured.peakResidentBytes)],
+    ['peak resident memory', megabytes(measured.peakResidentBytes)],
   ]);
 }
 
@@ -243,7 +243,7 @@ function errors({ errors: listed }: Report): Markup {
 
 function sensors({ sensors: listed }: Report): Markup {
   return listed.length > 0
-    ? markup`<h2>Not in the store, because not read or implausible</h2>${facts(listed.map((health) => [health.location, sensorWords(health)]))}`
+    ? markup`<h2>Values missing from the store: not read, or implausible</h2>${facts(listed.map((health) => [health.location, sensorWords(health)]))}`
     : markup``;
 }
 

@@ -13,14 +13,14 @@ export interface ServerError {
 
 const LOGIN = 'Check username and password of the target.';
 const LOST =
-  'Check the log of the node and whether it still runs; it is unknown whether the rows since the last commit are stored.';
+  'Check the log of the node and whether it still runs. If a run was writing, it is unknown whether the rows since its last commit are stored.';
 const REPLICAS =
   'Too few replicas are up for this consistency: check `nodetool status`, or choose a weaker consistency.';
 const BUSY = 'The node does not keep up: use a smaller `concurrency` or fewer producers, or check its disk and heap.';
 const ROW = 'The table does not accept this reading.';
 const PRIVILEGE =
   'Grant the user CREATE, SELECT and MODIFY on the keyspace, or set another user in the target; see provisioning/cassandra.';
-const SCHEMA = 'A table or the keyspace may have been dropped or changed. Start a new run: it creates what is missing.';
+const SCHEMA = 'A table or the keyspace may have been dropped or changed. A new run creates what is missing.';
 
 /** The meaning of the error codes. Source: CQL binary protocol v4, section 9. */
 const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([

@@ -31,7 +31,7 @@ export const CassandraTarget = z.strictObject({
       verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
     })
     .optional()
-    .describe('Encrypts the connections; without it they are not encrypted.'),
+    .describe('Settings of the encryption (TLS). Without them, the connections are not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)
@@ -48,7 +48,7 @@ export type Consistency = z.output<typeof Consistency>;
 /** Settings of the cassandra sink. */
 export const CassandraOptions = z.strictObject({
   consistency: Consistency.default('local_quorum').describe(
-    'Which replicas must confirm a row before it is acked. Counting reads from enough replicas to include at least one of them.'
+    'Which replicas must confirm a row before it is acked. A count reads from enough replicas to include at least one of these.'
   ),
   commitEvery: z
     .int()

@@ -85,7 +85,7 @@ export function warningsOf(
   const retention = settings.get('retention.ms');
   if (retention !== undefined && retention !== '-1') {
     warnings.push(
-      `retention.ms is ${retention} (${inWords(Number(retention))}): older records are deleted and no longer counted. A run that takes as long ends with rows that count as lost.`
+      `retention.ms is ${retention} (${inWords(Number(retention))}): older records are deleted and no longer counted. A run that takes that long ends with rows that count as lost.`
     );
   }
   const size = settings.get('retention.bytes');

@@ -17,7 +17,7 @@ const SOCKET =
   'Check `socket` of the target, and that the server runs: `SELECT @@socket` on the server names its socket. Without `socket`, host and port are used.';
 const SOCKET_RIGHT = 'Grant the user that runs Thermobench access to the socket and its folder; or use host and port.';
 const HUNG_UP =
-  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, check its log; it is unknown whether the rows since the last commit are stored.';
+  'Check that a MariaDB or MySQL server listens at host and port of the target. If one does, check its log. If a run was writing, it is unknown whether the rows since its last commit are stored.';
 const NOT_MYSQL = 'The program that answers is not a MariaDB or MySQL server: check host and port of the target.';
 const NO_TLS = 'The server does not offer TLS: omit `tls`, or set it up on the server.';
 const CERTIFICATE =

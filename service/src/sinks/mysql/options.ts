@@ -32,7 +32,7 @@ const Target = z.strictObject({
         .describe("The name in the server's certificate, if `host` is an address or another name."),
     })
     .optional()
-    .describe('Encrypts the connection; without it it is not encrypted.'),
+    .describe('Settings of the encryption (TLS). Without them, the connection is not encrypted.'),
   timeoutMs: z
     .int()
     .min(100)

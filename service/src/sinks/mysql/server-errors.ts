@@ -7,7 +7,7 @@ const NO_PASSWORD =
 const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or set another user in the target.';
 const BAD_VALUE = 'The value does not fit its column.';
 export const LOST =
-  'Check the log of the server and whether it still runs; it is unknown whether the rows since the last commit are stored.';
+  'Check the log of the server and whether it still runs. If a run was writing, it is unknown whether the rows since its last commit are stored.';
 const BUSY = 'Another transaction holds the rows or the table. Check SHOW ENGINE INNODB STATUS on the server.';
 const DISK = 'The server cannot write: free space on its disk, or check its log.';
 const ENGINE =
@@ -43,7 +43,7 @@ const NO_PLUGIN =
 const DATABASE = `The database may not exist, or the user has no access to it. ${PRIVILEGE}`;
 const PACKET = 'Use fewer rows per statement, or raise max_allowed_packet.';
 const NEEDS_TLS = 'The server requires TLS: add `tls: {}` to the target.';
-const PARTITION = 'No partition of the table accepts such a row: add one.';
+const PARTITION = 'No partition of the table accepts this row: add one.';
 const OTHER =
   'The user may lack a right, or the table or the server may differ from what is expected: see the message of the server.';
 
@@ -120,7 +120,7 @@ export const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([
   named(1143, 'ER_COLUMNACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
   named(1227, 'ER_SPECIFIC_ACCESS_DENIED_ERROR', 'configuration', PRIVILEGE),
   named(1049, 'ER_BAD_DB_ERROR', 'configuration', 'Create the database, or set an existing one in the target.'),
-  named(1146, 'ER_NO_SUCH_TABLE', 'configuration', 'The table was dropped. Start a new run: it creates the table.'),
+  named(1146, 'ER_NO_SUCH_TABLE', 'configuration', 'The table was dropped. A new run creates it again.'),
   named(1054, 'ER_BAD_FIELD_ERROR', 'configuration', CHANGED),
   named(1364, 'ER_NO_DEFAULT_FOR_FIELD', 'configuration', CHANGED),
   named(1064, 'ER_PARSE_ERROR', 'configuration', VERSION),

@@ -9,6 +9,7 @@ export const nullSink = defineSink({
   embedded: true,
   builtIn: () => ({ sink: 'null' }),
   deletesRuns: true,
+  bytesPerRow: 0,
   address: () => ({ text: 'nowhere', hostPaths: [] }),
   connect: async (_target, options) => new (await import('./sink.ts')).NullSink(options),
 });

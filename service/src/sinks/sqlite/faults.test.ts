@@ -24,7 +24,7 @@ describe('an error of SQLite', () => {
       expect(sqliteFault(thrownBy(sql), '/srv/readings.db')).toMatchObject({
         kind: 'configuration',
         code: 'SQLITE_ERROR',
-        hint: expect.stringContaining('Start a new run'),
+        hint: expect.stringContaining('A new run creates'),
       });
     }
   );

@@ -41,7 +41,7 @@ const MEANINGS: ReadonlyMap<number, NamedMeaning> = new Map([
 const OTHER_TABLE: NamedMeaning = {
   code: 'SQLITE_ERROR',
   kind: 'configuration',
-  hint: 'The table may have been dropped or changed, or the file replaced. Start a new run: it creates what is missing.',
+  hint: 'The table may have been dropped or changed, or the file replaced. A new run creates what is missing.',
 };
 
 /** What a value thrown by node:sqlite means for the target, and what to do about it. Faults pass through. */
