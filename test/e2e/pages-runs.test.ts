@@ -55,7 +55,8 @@ describe('the list of runs', () => {
     expect(words).toContain('0 lost · 0 duplicated');
     expect(words).toContain('thresholds failed');
     await page.setViewportSize({ width: 768, height: 800 });
-    await page.getByRole('columnheader', { name: 'Target' }).waitFor({ state: 'detached' });
+    await page.getByRole('columnheader', { name: 'Settings' }).waitFor({ state: 'detached' });
+    expect((await row.innerText()).replaceAll('\u00a0', ' ')).toContain('commit every row');
     const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('table').parentElement)`;
     expect(await page.evaluate(beyond)).toBe(0);
 

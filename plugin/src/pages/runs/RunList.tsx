@@ -15,8 +15,9 @@ import { fits, setRunFilter, useRunFilter } from './runFilter.ts';
 import { keepOrder, readOrder, sorted } from './runOrder.ts';
 
 const PAGE_SIZE = 50;
-/** Below this width the table would need horizontal scrolling. */
+/** Below these widths the table would need horizontal scrolling. */
 const WIDE_PX = 1_000;
+const NARROW_PX = 800;
 
 /** The list of runs, filtered, sorted and paged by the address. */
 export function RunList({ runs }: { runs: readonly Run[] }) {
@@ -24,8 +25,8 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
   const styles = useStyles2(getStyles);
   const filter = useRunFilter();
   const [ref, width] = useWidth<HTMLDivElement>();
-  const isNarrow = width < WIDE_PX;
-  const columns = useMemo(() => runColumns(isNarrow), [isNarrow]);
+  const room = width >= WIDE_PX ? 'wide' : width >= NARROW_PX ? 'narrow' : 'tight';
+  const columns = useMemo(() => runColumns(room), [room]);
   const sort = search.get('sort');
   const found = useMemo(
     () =>

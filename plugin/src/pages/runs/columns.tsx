@@ -19,11 +19,15 @@ import { Below, Figure, PaceWords } from './latency.tsx';
 import type { OrderedColumn } from './runOrder.ts';
 import { SelectRun } from './selection.tsx';
 
+/** In a narrow list, a column can show several figures below each other; in a tight one, as on a tablet, settings too. */
+export type Room = 'wide' | 'narrow' | 'tight';
+
 /**
- * The columns of the list. In a narrow list, one column can show several figures below each other, and is sorted by the
- * topmost. The rows are sorted outside the table, because the table has only one page of them.
+ * The columns of the list. A column with several figures is sorted by the topmost. The rows are sorted outside the table,
+ * because the table has only one page of them.
  */
-export function runColumns(isNarrow: boolean): Array<Column<Run>> {
+export function runColumns(room: Room): Array<Column<Run>> {
+  const isNarrow = room !== 'wide';
   const ordered = (id: OrderedColumn) => ({ id, sortType: 'basic' as const, disableGrow: true });
   const wide = (column: Column<Run>) => (isNarrow ? [] : [column]);
   const changing: Array<Column<Run>> = mayChange()
@@ -54,17 +58,34 @@ export function runColumns(isNarrow: boolean): Array<Column<Run>> {
         </Stack>
       ),
     },
-    { id: 'run', header: t('runs.column.run', 'Run'), cell: ({ row }) => <Name run={row.original} /> },
+    {
+      id: 'run',
+      header: t('runs.column.run', 'Run'),
+      cell: ({ row: { original } }) => (
+        <Stack direction="column" gap={0}>
+          <Name run={original} />
+          {room === 'tight' && (
+            <Text variant="bodySmall" element="p">
+              <Settings run={original} isNarrow />
+            </Text>
+          )}
+        </Stack>
+      ),
+    },
     ...wide({
       ...ordered('target'),
       header: t('runs.column.target', 'Target'),
       cell: ({ row }) => <Target run={row.original} />,
     }),
-    {
-      id: 'settings',
-      header: t('runs.column.settings', 'Settings'),
-      cell: ({ row }) => <Settings run={row.original} isNarrow={isNarrow} />,
-    },
+    ...(room === 'tight'
+      ? []
+      : [
+          {
+            id: 'settings',
+            header: t('runs.column.settings', 'Settings'),
+            cell: ({ row }: { row: { original: Run } }) => <Settings run={row.original} isNarrow={isNarrow} />,
+          },
+        ]),
     {
       ...ordered('rowsPerSecond'),
       header: t('runs.column.rate', 'Rows/s'),
