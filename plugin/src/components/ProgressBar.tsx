@@ -43,7 +43,5 @@ const getStyles = (theme: GrafanaTheme2) => ({
   done: css({
     height: '100%',
     background: theme.colors.primary.main,
-    // Glides from second to second, unless the user prefers reduced motion.
-    [theme.transitions.handleMotion('no-preference')]: { transition: 'width 1s linear' },
   }),
 });

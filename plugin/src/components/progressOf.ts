@@ -18,7 +18,7 @@ export function progressOf({ spec, offered, state }: Run, last: Sample | undefin
 
 /**
  * The remaining writing time of a run in milliseconds: by its duration, or by its rows at the current rate, whichever is
- * shorter. Null if that is unknown, or if the run is not writing.
+ * shorter. Null if that is unknown, if the run is not writing, and once this time is over.
  */
 export function leftMs({ spec, offered, state }: Run, last: Sample | undefined): number | null {
   if (last === undefined || (state !== 'running' && state !== 'warming')) {
@@ -28,5 +28,6 @@ export function leftMs({ spec, offered, state }: Run, last: Sample | undefined):
     ...(spec.durationMs === null ? [] : [spec.warmupMs + spec.durationMs - last.second * 1000]),
     ...(spec.rows === null || last.rowsPerSecond === 0 ? [] : [((spec.rows - offered) / last.rowsPerSecond) * 1000]),
   ];
-  return left.length === 0 ? null : Math.max(0, Math.min(...left));
+  const shortest = Math.min(...left);
+  return shortest > 0 && shortest < Infinity ? shortest : null;
 }

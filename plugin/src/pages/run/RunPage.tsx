@@ -5,7 +5,7 @@ import { Stack, useStyles2 } from '@grafana/ui';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
-import { useRun } from '../../api/useRuns.ts';
+import { useRun, useRunEvents } from '../../api/useRuns.ts';
 import { DashboardLinks } from '../../components/DashboardLinks.tsx';
 import { instant, NOTHING } from '../../components/figures.ts';
 import { mayChange } from '../../components/role.ts';
@@ -20,13 +20,16 @@ import { EditRun } from './EditRun.tsx';
 import { ReportActions } from './ReportActions.tsx';
 import { RunLive } from './RunLive.tsx';
 import { RunReport } from './RunReport.tsx';
+import { stateInLog } from './stateInLog.ts';
 
 /** One run: live while it runs, its report afterwards. Route: /runs/:id */
 export function RunPage() {
   const { id = '' } = useParams();
   const { data, error, refetch } = useRun(id);
   // A cached run is useless if somebody has deleted it.
-  const run = error?.kind === 'missing' ? undefined : data;
+  const known = error?.kind === 'missing' ? undefined : data;
+  const { data: events = [] } = useRunEvents(id, known !== undefined && !hasEnded(known.state));
+  const run = known && { ...known, state: stateInLog(known, events) };
   return (
     <PluginPage
       pageNav={{

@@ -7,7 +7,7 @@ import { RunProgress } from './RunProgress.tsx';
 
 afterEach(cleanup);
 
-function words(state: Run['state'], lag?: number): string | null {
+function words(state: Run['state'], lag?: number, second = 10): string | null {
   const run = Run.parse({
     ...{
       id: 'k3x9a0b1',
@@ -22,7 +22,7 @@ function words(state: Run['state'], lag?: number): string | null {
     ...{ sweep: null, offered: 0, acked: 0, rowsPerSecond: null, valid: null, brief: null },
     spec: RunSpec.parse({ target: 'stream', relayTo: 'mariadb' }),
   });
-  render(<RunProgress run={run} latest={sampleWith(lag)} />);
+  render(<RunProgress run={run} latest={{ ...sampleWith(lag), second }} />);
   return screen.getByRole('status').textContent;
 }
 
@@ -46,4 +46,9 @@ describe('the progress of a run whose producers have ended', () => {
 
   it('describes the producers while they write', () =>
     expect(words('running', 12_345)).toBe('Writing for 10 s; 20 s left.'));
+
+  it('never says that no time is left', () => {
+    expect(words('running', undefined, 30)).toBe('Writing for 30 s.');
+    expect(screen.getByRole('progressbar').getAttribute('aria-valuenow')).toBe('100');
+  });
 });

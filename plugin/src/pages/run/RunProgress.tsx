@@ -5,7 +5,7 @@ import type { Sample } from '@thermobench/service/model/sample.ts';
 
 import { count, duration } from '../../components/figures.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
-import { progressOf } from '../../components/progressOf.ts';
+import { leftMs, progressOf } from '../../components/progressOf.ts';
 
 interface Props {
   run: Run;
@@ -14,18 +14,19 @@ interface Props {
 
 /** The progress of a run and its remaining time, by the clock of the service. */
 export function RunProgress({ run, latest }: Props) {
-  const elapsedMs = latest ? latest.second * 1000 : null;
   // Steps before and after the writing take an unknown time.
   const done = run.state === 'running' || run.state === 'warming' ? progressOf(run, latest) : null;
   return (
     <Stack direction="column" gap={1}>
-      <Text role="status">{stepWords(run, elapsedMs, latest?.relay?.lag ?? 0)}</Text>
+      <Text role="status">{stepWords(run, latest)}</Text>
       {done !== null && <ProgressBar share={done} label={t('progress.label', 'Progress of the run')} />}
     </Stack>
   );
 }
 
-function stepWords({ state, spec }: Run, elapsedMs: number | null, lag: number): string {
+function stepWords(run: Run, latest: Sample | undefined): string {
+  const { state, spec } = run;
+  const lag = latest?.relay?.lag ?? 0;
   if (state === 'preparing') {
     return t('progress.preparing', 'Connecting to {{target}} and preparing its table …', { target: spec.target });
   }
@@ -38,13 +39,12 @@ function stepWords({ state, spec }: Run, elapsedMs: number | null, lag: number):
   if (state === 'verifying') {
     return t('progress.verifying', 'Counting the rows back from {{target}} …', { target: spec.target });
   }
-  if (elapsedMs === null) {
+  if (latest === undefined) {
     return t('progress.begun', 'Writing to {{target}} …', { target: spec.target });
   }
-  const elapsed = duration(elapsedMs);
-  if (spec.durationMs === null) {
-    return t('progress.endless', 'Writing for {{elapsed}}.', { elapsed });
-  }
-  const left = duration(Math.max(0, spec.warmupMs + spec.durationMs - elapsedMs));
-  return t('progress.left', 'Writing for {{elapsed}}; {{left}} left.', { elapsed, left });
+  const elapsed = duration(latest.second * 1000);
+  const left = leftMs(run, latest);
+  return left === null
+    ? t('progress.endless', 'Writing for {{elapsed}}.', { elapsed })
+    : t('progress.left', 'Writing for {{elapsed}}; {{left}} left.', { elapsed, left: duration(left) });
 }

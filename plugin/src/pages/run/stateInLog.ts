@@ -1,0 +1,14 @@
+import { hasEnded, RunState, type Run, type RunEvent } from '@thermobench/service/model/run.ts';
+
+/** The state that an event of a run reports; undefined for other events. */
+export function reportedState({ text }: RunEvent): RunState | undefined {
+  return RunState.safeParse(/^State: (\w+)\.$/.exec(text)?.[1]).data;
+}
+
+/**
+ * The state of an active run as the newest event of its log reports it. Run and log come from two answers of the service, so the
+ * page shows the state of only one of them. A run that has ended keeps its state.
+ */
+export function stateInLog({ state }: Pick<Run, 'state'>, events: readonly RunEvent[]): RunState {
+  return hasEnded(state) ? state : (events.map(reportedState).findLast((each) => each !== undefined) ?? state);
+}
