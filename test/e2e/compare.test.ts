@@ -49,6 +49,30 @@ describe('the page that compares runs', () => {
     expect(grafana.consoleErrors).toEqual([]);
   });
 
+  it('fits 1280 pixels with its usual four runs, and makes another run the baseline', async () => {
+    const page = await grafana.openPlugin(`compare?runs=${[...slow, ...quick].join(',')}`, { width: 1280 });
+    await page.getByText('baseline', { exact: true }).waitFor();
+    const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[role=region]'))`;
+    expect(await page.evaluate(beyond)).toBe(0);
+    await page.getByRole('button', { name: 'Make baseline: run Rarely' }).first().click();
+    const baseline = page.getByRole('columnheader').filter({ hasText: 'baseline' }).first();
+    await expect.poll(() => baseline.innerText()).toContain(quick[0]);
+    await screenshot(page, 'compare-baseline');
+  });
+
+  it('says once that the service cannot be reached', async () => {
+    const { serviceUrl = '' } = grafana.settings.app.jsonData;
+    grafana.settings.app.jsonData.serviceUrl = 'http://127.0.0.1:9';
+    try {
+      const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
+      await page.getByText('The service cannot be reached').waitFor();
+      expect(await page.getByText('The service cannot be reached').count()).toBe(1);
+      expect(await page.getByText('slow to answer').count()).toBe(0);
+    } finally {
+      grafana.settings.app.jsonData.serviceUrl = serviceUrl;
+    }
+  });
+
   it('repeats the compared configurations', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow[0]},${quick[0]}`);
     await page.getByLabel('Repeats of each configuration').fill('0');

@@ -158,7 +158,8 @@ describe('while a page is open', () => {
   it('reports a revoked role when it is needed', async () => {
     const page = await grafana.openPlugin(`runs/${runId}`);
     await page.setExtraHTTPHeaders({ [ROLE_HEADER]: 'Viewer' });
-    await page.getByRole('button', { name: `Delete run ${runId}` }).click();
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete this run' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog.getByText('Your role in Grafana does not allow this.').waitFor();

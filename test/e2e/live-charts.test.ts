@@ -104,7 +104,7 @@ describe('the charts of a run', () => {
     const { page, watch } = await openAtStart();
     await watch(30);
     await expect.poll(() => page.locator('canvas').count()).toBe(3);
-    const rates = page.getByRole('figure', { name: 'Rows a second' });
+    const rates = page.getByRole('figure', { name: 'Rows per second' });
     const phases = page.getByRole('figure', { name: 'Where each second went' });
     await rates.getByText('mean 982').waitFor();
     await phases.getByText('mean 60%').waitFor();
@@ -137,7 +137,7 @@ describe('the charts of a run', () => {
     await page.getByRole('button', { name: 'Show the whole run' }).click();
     await rates.getByText('mean 984').waitFor();
 
-    const slider = rates.getByRole('slider', { name: 'Rows a second' });
+    const slider = rates.getByRole('slider', { name: 'Rows per second' });
     await slider.focus();
     await slider.press('Home');
     await slider.press('ArrowRight');
@@ -152,9 +152,9 @@ describe('the charts of a run', () => {
 
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      rates.getByRole('button', { name: 'Save “Rows a second” as an image' }).click(),
+      rates.getByRole('button', { name: 'Save “Rows per second” as an image' }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe('Rows a second.png');
+    expect(download.suggestedFilename()).toBe('Rows per second.png');
     let size = 0;
     for await (const chunk of await download.createReadStream()) {
       size += Buffer.from(chunk).length;

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { Run } from '../../service/src/model/run.ts';
 import { accessibilityProblems } from './accessibility.ts';
 import { Grafana, screenshot } from './grafana.ts';
 
@@ -119,11 +120,13 @@ describe('the page of a new run', () => {
   it('starts from an earlier run with its settings, and from an earlier sweep', async () => {
     const request = { target: 'sqlite', producers: 2, rows: 300, label: 'Attic', sink: { commitEvery: 25 } };
     const earlier = await grafana.service.run({ ...request, source: { kind: 'synthetic' } });
+    await grafana.service.ask(`/api/v1/runs/${earlier.id}`, { method: 'PATCH', body: { tags: ['attic'] } });
     const page = await grafana.openPlugin(`runs/${earlier.id}`);
     await page.getByRole('link', { name: 'Change and run' }).click();
     await page.getByText(/until 300 readings are written, for at most 30 s, .* with 2 producers/).waitFor();
     expect(await page.getByLabel('Commit every').inputValue()).toBe('25');
-    expect(await page.getByLabel(/^Label/).inputValue()).toBe('Attic');
+    expect(await page.getByLabel(/^Label/).inputValue()).toBe('');
+    await page.getByText('Settings and tags (attic) are those of the earlier run.').waitFor();
     await screenshot(page, 'new-run-again');
     await page.getByLabel('Commit every').fill('1, 25');
     await startButton(page, 'sweep').click();
@@ -137,12 +140,15 @@ describe('the page of a new run', () => {
     const again = await grafana.openPlugin(`runs/${earlier.id}`);
     await again.getByRole('button', { name: 'Run again' }).click();
     await again.waitForURL((url) => /\/runs\/[0-9a-z]{21}$/.test(url.pathname) && !url.pathname.endsWith(earlier.id));
-    expect(await grafana.service.json(`/api/v1/runs/${again.url().slice(-21)}`)).toMatchObject({ spec: request });
+    const { label, ...settings } = request;
+    const second = Run.parse(await grafana.service.json(`/api/v1/runs/${again.url().slice(-21)}`));
+    expect(second).toMatchObject({ spec: settings, tags: ['attic'] });
+    expect(label).not.toBe(second.spec.label);
   });
 
   it('refuses a sweep whose runs would never end', async () => {
     const page = await grafana.openPlugin('new-run?target=sqlite&preset=endless-collection');
-    await page.getByText('until someone stops it, at 1 readings a second').waitFor();
+    await page.getByText('until someone stops it, at 1 reading per second').waitFor();
     await page.getByLabel('Repeats').fill('2');
     await page.getByText('Several runs need an end').waitFor();
   });

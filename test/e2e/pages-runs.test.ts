@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import { Run } from '../../service/src/model/run.ts';
@@ -17,6 +18,12 @@ afterAll(() => grafana[Symbol.asyncDispose]());
 
 async function start(request: object): Promise<Run> {
   return Run.parse(await grafana.service.json('/api/v1/runs', { method: 'POST', body: request }));
+}
+
+/** Chooses an action from the menu on the page of a run. */
+async function chooseAction(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name }).click();
 }
 
 /** An endless run. Its target is released whether the test passes or fails. */
@@ -86,7 +93,7 @@ describe('the list of runs', () => {
     ];
     await grafana.service.ask(`/api/v1/runs/${other.id}`, { method: 'PATCH', body: { tags: ['to-go'] } });
     const page = await grafana.openPlugin(`runs/${one.id}`);
-    await page.getByRole('button', { name: 'Edit' }).click();
+    await chooseAction(page, 'Edit label, tags and notes');
     const dialog = page.getByRole('dialog', { name: `Edit run ${one.id}` });
     await dialog.getByRole('textbox', { name: 'Tags' }).fill('to-go no/word');
     await dialog.getByText('“no/word” is not a valid tag').waitFor();
@@ -167,7 +174,7 @@ describe('a run', () => {
     const run = await grafana.service.run(SHORT);
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Every acked row is in the store').waitFor();
-    await page.getByRole('button', { name: 'Verify again' }).click();
+    await chooseAction(page, 'Verify again');
     const found = page.getByRole('dialog', { name: 'Counted again' });
     await found.getByText('Every acked row is in the store').waitFor();
     expect(await found.getByText('Stored', { exact: true }).locator('..').innerText()).toContain('200');
@@ -208,7 +215,9 @@ describe('a run', () => {
     const page = await grafana.openPlugin(`runs/${run.id}`);
     await page.getByText('Failed before it wrote a reading').waitFor();
     await page.getByRole('region', { name: 'Errors' }).getByText('/nowhere/at/all.csv').first().waitFor();
-    expect(await page.getByRole('button', { name: 'Verify again' }).count()).toBe(0);
+    await page.getByRole('button', { name: 'More' }).click();
+    await page.getByRole('menuitem', { name: 'Delete this run' }).waitFor();
+    expect(await page.getByRole('menuitem', { name: 'Verify again' }).count()).toBe(0);
     await screenshot(page, 'run-failed');
   });
 

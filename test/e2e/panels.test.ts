@@ -76,13 +76,13 @@ describe('the run control panel', () => {
     await page.getByText('30: must be a duration with its unit').waitFor();
     await screenshot(page, 'run-control-8x8-wrong');
     await page.getByLabel('Duration').fill('1m');
-    await page.getByLabel('Rows/s').fill('1,000');
+    await page.getByLabel('Rate').fill('1,000');
     await page.getByLabel('Label').fill('From a panel');
     await screenshot(page, 'run-control-8x8');
     expect(await accessibilityProblems(page)).toEqual([]);
     await page.getByRole('button', { name: 'Start' }).click();
     await page.getByText(/^\d+ s left$/).waitFor();
-    await page.getByRole('img', { name: /^Rows a second so far/ }).waitFor();
+    await page.getByRole('img', { name: /^Rows per second so far/ }).waitFor();
     await screenshot(page, 'run-control-8x8-live');
     expect(await accessibilityProblems(page)).toEqual([]);
     const [run] = await runs();

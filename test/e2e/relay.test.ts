@@ -35,7 +35,7 @@ describe('a run through Kafka', () => {
     await page.getByLabel('Producers').fill('1');
     await page.getByRole('radio', { name: 'When stopped' }).check();
     await page.getByRole('radio', { name: 'At a fixed rate' }).check();
-    await page.getByLabel('Readings a second').fill('500');
+    await page.getByLabel('Readings per second').fill('500');
     await page.getByText('a relay copies the readings to sqlite').waitFor();
     await screenshot(page, 'relay-form');
     expect(await accessibilityProblems(page)).toEqual([]);

@@ -57,7 +57,7 @@ describe('the page of a sweep', () => {
   it('leads to each of its runs', async () => {
     const id = await start({ run: { ...SHORT, label: 'Before the new disk' }, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
-    await page.getByText('1 of 1 runs have ended').waitFor();
+    await page.getByText('1 of 1 run has ended').waitFor();
     await page.getByRole('heading', { name: 'Before the new disk' }).waitFor();
     await page.getByRole('row').nth(1).getByRole('link').click();
     await page.waitForURL(/\/runs\/[0-9a-z]{21}$/);
@@ -66,7 +66,7 @@ describe('the page of a sweep', () => {
   it('is saved as a file, and deleted with its runs if that is chosen', async () => {
     const id = await start({ run: SHORT, matrix: { producers: [1] } });
     const page = await grafana.openPlugin(`sweeps/${id}`);
-    await page.getByText('1 of 1 runs have ended').waitFor();
+    await page.getByText('1 of 1 run has ended').waitFor();
     const [run] = Sweep.parse(await grafana.service.json(`/api/v1/sweeps/${id}`)).cells.flatMap(({ runs }) => runs);
     const saved = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
@@ -77,7 +77,7 @@ describe('the page of a sweep', () => {
 
     await page.getByRole('button', { name: `Delete sweep ${id}` }).click();
     const dialog = page.getByRole('dialog');
-    const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote into sqlite' });
+    const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote to sqlite' });
     expect(await readings.isDisabled()).toBe(true);
     await dialog.getByText('Also delete its run, with report and samples').click();
     expect(await readings.isDisabled()).toBe(false);

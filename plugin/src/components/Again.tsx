@@ -10,17 +10,21 @@ import { useStartRun } from '../api/useRuns.ts';
 import { useStartSweep } from '../api/useSweeps.ts';
 import { links } from '../links.ts';
 import { isFlood } from '../plan/plan.ts';
+import { sweepWithoutLabel, withoutLabel } from '../plan/withoutLabel.ts';
 import { FloodQuestion } from './FloodQuestion.tsx';
 import { ProblemDialog } from './ProblemDialog.tsx';
 
-/** Starts a run with the same settings and opens its page, or opens the form with these settings. */
+/** Starts a run with the same settings and tags and opens its page, or opens the form with these settings. */
 export function RunAgain({ run }: { run: Run }) {
   const [isAsking, setIsAsking] = useState(false);
   const start = useStartRun();
 
   function again(): void {
     setIsAsking(false);
-    start.mutate(run.spec, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
+    start.mutate(
+      { request: withoutLabel(run.spec), tags: run.tags },
+      { onSuccess: ({ id }) => locationService.push(links.run(id)) }
+    );
   }
 
   return (
@@ -44,7 +48,9 @@ export function SweepAgain({ sweep }: { sweep: Pick<Sweep, 'id' | 'spec'> }) {
       label={t('again.sweep', 'Run sweep again')}
       form={links.newRun({ sweep: sweep.id })}
       starting={start}
-      onStart={() => start.mutate(sweep.spec, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })}
+      onStart={() =>
+        start.mutate(sweepWithoutLabel(sweep.spec), { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })
+      }
     />
   );
 }

@@ -36,7 +36,7 @@ export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
         last &&
         t(
           'flood.size',
-          'The last run on {{target}} wrote {{rate}} readings a second. At that rate this one takes about {{size}} of disk an hour.',
+          'The last run on {{target}} wrote {{rate}} readings per second. At that rate, this run fills about {{size}} of disk per hour.',
           { target, rate: rate(last.rowsPerSecond), size: bytes(perHour), ...AS_IT_IS }
         )
       }

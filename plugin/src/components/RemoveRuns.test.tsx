@@ -33,7 +33,7 @@ describe('the question before runs are deleted', () => {
   it('offers to delete their readings if the stores of all of them can', async () => {
     grafana.service.targets = [target('sqlite', true), target('mariadb', true)];
     const checkbox = await ask('sqlite', 'mariadb');
-    await screen.findByText(/In the background, in small pieces/);
+    await screen.findByText(/in the background, in small batches/);
     expect(checkbox.disabled).toBe(false);
   });
 

@@ -56,8 +56,8 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
           <Checkbox
             label={
               isOne
-                ? t('remove.readings', 'Also delete the readings it wrote into {{target}}', { target, ...AS_IT_IS })
-                : t('remove.readings-many', 'Also delete the readings they wrote into {{target}}', {
+                ? t('remove.readings', 'Also delete the readings it wrote to {{target}}', { target, ...AS_IT_IS })
+                : t('remove.readings-many', 'Also delete the readings they wrote to {{target}}', {
                     target,
                     ...AS_IT_IS,
                   })
@@ -67,7 +67,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
               kept === undefined
                 ? t(
                     'remove.readings-hint',
-                    'In the background, in small pieces: a million rows take about half a minute. Others can keep reading and writing.'
+                    'They are deleted in the background, in small batches: a million rows take about half a minute. Other programs can read and write meanwhile.'
                   )
                 : t('remove.readings-kept', '{{target}} cannot delete the rows of single runs.', {
                     target: kept.name,

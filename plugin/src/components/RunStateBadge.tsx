@@ -47,7 +47,7 @@ export function stateWord(run: Standing): string {
     case 'draining':
       return t('state.draining', 'finishing');
     case 'verifying':
-      return t('state.verifying', 'counting back');
+      return t('state.verifying', 'counting rows');
     case 'done':
       return t('state.done', 'done');
     case 'failed':

@@ -2,7 +2,11 @@ import { css, keyframes } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Stack, Text, useStyles2 } from '@grafana/ui';
-import { useEffect, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+import type { ServiceError } from '../api/serviceError.ts';
+import { AS_IT_IS } from '../translations.ts';
 
 /** The message is shown only after this long; most answers arrive before anyone could read it. */
 const PATIENCE_MS = 2_000;
@@ -28,8 +32,28 @@ function WhenSlow() {
     const patience = setTimeout(() => setIsSlow(true), PATIENCE_MS);
     return () => clearTimeout(patience);
   }, []);
+  const failure = useFailure();
   return (
-    isSlow && <Text color="secondary">{t('skeleton.slow', 'The service is slow to answer. Still waiting …')}</Text>
+    isSlow && (
+      <Text color="secondary">
+        {failure === null
+          ? t('skeleton.slow', 'The service is slow to answer. Still waiting …')
+          : t('skeleton.retrying', '{{problem}} Trying again …', { problem: failure.message, ...AS_IT_IS })}
+      </Text>
+    )
+  );
+}
+
+/** Why a query of this page failed that is being tried again; null if none has failed. */
+function useFailure(): ServiceError | null {
+  const cache = useQueryClient().getQueryCache();
+  return useSyncExternalStore(
+    (changed) => cache.subscribe(changed),
+    () =>
+      cache
+        .findAll({ type: 'active' })
+        .map(({ state }) => state.fetchFailureReason)
+        .find((reason) => reason !== null) ?? null
   );
 }
 

@@ -44,7 +44,7 @@ function orderlyStop(): StopQuestion & { label: string } {
     title: t('stop.title', 'Stop this run?'),
     body: t(
       'stop.body',
-      'The run takes no new readings, commits the last ones and counts all rows back. Its report covers what was written until then.'
+      'The run stops taking new readings, commits the last ones and counts its rows in the store. Its report covers what was written until then.'
     ),
   };
 }

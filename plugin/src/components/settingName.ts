@@ -11,7 +11,9 @@ export function settingName(setting: string): string {
     case 'warmupMs':
       return t('setting.warm-up', 'Warm-up');
     case 'ratePerSecond':
-      return t('setting.rate', 'Readings a second');
+      return t('setting.rate', 'Readings per second');
+    case 'source.plausible':
+      return t('setting.plausible', 'Plausible ranges');
     case 'thresholds.rowsPerSecond':
       return t('setting.threshold-rate', 'Rows/s');
     case 'thresholds.p99Ms':

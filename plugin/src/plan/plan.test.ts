@@ -319,11 +319,11 @@ describe('the sentence', () => {
     ],
     [
       { ends: 'stop', pace: 'rate', texts: { ratePerSecond: '5', producers: '1' } },
-      'One run, which writes to mariadb until someone stops it, at 5 readings a second, with 1 producer; then every row is counted in the store.',
+      'One run, which writes to mariadb until someone stops it, at 5 readings per second, with 1 producer; then every row is counted in the store.',
     ],
     [
       { texts: { repeat: '2', durationMs: '2h' } },
-      '2 runs, about 4 hours: the same 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
+      '2 runs, about 4 hours: the same run 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
 

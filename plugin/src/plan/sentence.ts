@@ -35,7 +35,7 @@ function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string
   return [
     t('sentence.runs', '{{runs}} runs, {{howLong}}:', { runs, howLong }),
     axes.length === 0
-      ? t('sentence.same', 'the same {{repeat}} times.', { repeat })
+      ? t('sentence.same', 'the same run {{repeat}} times.', { repeat })
       : repeat === 1
         ? t('sentence.axes', '{{axes}}, in random order.', { axes: axes.join(' × ') })
         : t('sentence.axes-repeated', '{{axes}}, {{repeat}} times each, in random order.', {
@@ -65,7 +65,11 @@ function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>):
       : [
           ratePerSecond === null
             ? t('sentence.fastest', 'as fast as the store answers')
-            : t('sentence.rate', 'at {{rate}} readings a second', { rate: ratePerSecond }),
+            : t('sentence.rate', '', {
+                count: ratePerSecond,
+                defaultValue_one: 'at {{count}} reading per second',
+                defaultValue_other: 'at {{count}} readings per second',
+              }),
         ]),
     ...(varied.has('producers')
       ? []

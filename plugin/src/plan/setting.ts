@@ -120,11 +120,11 @@ function thresholdDescription(setting: string): string | undefined {
     case undefined:
       return undefined;
     case 'rowsPerSecond':
-      return t('thresholds.rate', 'Acked rows a second, without the warm-up, such as {{example}}.', example());
+      return t('thresholds.rate', 'Acked rows per second, without the warm-up, such as {{example}}.', example());
     case 'p99Ms':
       return t(
         'thresholds.p99',
-        'Measured from the intended start at a fixed rate, otherwise from the call. Such as {{example}}.',
+        'Such as {{example}}. At a fixed rate, it is measured from the intended start, otherwise from the call.',
         example('ms')
       );
     case 'lostRows':

@@ -30,7 +30,7 @@ export const RelayOptions = z.strictObject({
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
+    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
   sessionTimeoutMs: z
     .int()
     .min(1_000)

@@ -7,7 +7,7 @@ import { share } from './figures.ts';
 
 const NAMES: Readonly<Record<Bound, string>> = {
   generator: 'the generator',
-  producers: 'too few producers: more of them may write more',
+  producers: "the store's latency: more producers may write more",
   source: 'the source had no readings',
   rate: 'the requested rate',
   store: 'the store',
@@ -16,7 +16,7 @@ const NAMES: Readonly<Record<Bound, string>> = {
 
 const SHORT: Readonly<Record<Bound, string>> = {
   generator: 'generator',
-  producers: 'too few producers',
+  producers: 'store latency',
   source: 'source',
   rate: 'requested rate',
   store: 'store',

@@ -221,7 +221,7 @@ export function relayFigures(relay: RelayReport): ReadonlyArray<readonly [name: 
 export function settingsOf(report: Report): Map<string, string> {
   const { spec } = report;
   const settings = new Map<string, string>([
-    ['target', `${report.target} (${report.sink})`],
+    ['target', report.target === report.sink ? report.target : `${report.target} (${report.sink})`],
     ...(spec.relayTo === null ? [] : [['relayed to', spec.relayTo] as [string, string]]),
     ...Object.entries(spec.sink).map(([name, value]): [string, string] => [name, String(value)]),
     ['producers', String(report.producers)],

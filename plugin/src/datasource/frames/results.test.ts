@@ -128,7 +128,7 @@ describe('a table of runs', () => {
     const limit = (bound: Report['bound']) => reportResults([report('aaaaaaaa', {}, { bound })])[0]?.limit;
     expect(limit('store')).toBe('store: committing 90 %');
     expect(limit('unclear')).toBe('unclear: committing 90 %');
-    expect(limit('producers')).toBe('too few producers');
+    expect(limit('producers')).toBe('store latency');
     expect(limit('rate')).toBe('requested rate');
   });
 

@@ -15,20 +15,24 @@ export function ComparePage() {
     // Use the address of the navigation entry, so that the breadcrumbs do not repeat it.
     <PluginPage pageNav={{ text: t('compare.title', 'Compare'), url: links.compare() }}>
       <Stack direction="column" gap={3}>
-        <RunPicker
-          ids={ids}
-          onChange={(chosen) => locationService.partial({ runs: chosen.length > 0 ? chosen.join(',') : null }, true)}
-        />
+        <RunPicker ids={ids} onChange={choose} />
         {ids.length === 0 ? (
           <EmptyState variant="call-to-action" message={t('compare.empty', 'Choose the runs to compare')}>
             {t('compare.empty-hint', 'Their curves are aligned at the start; settings that differ are highlighted.')}
           </EmptyState>
         ) : (
-          <ComparedRuns ids={ids.slice(0, MAX_RUNS)} />
+          <ComparedRuns
+            ids={ids.slice(0, MAX_RUNS)}
+            onBaseline={(id) => choose([id, ...ids.filter((other) => other !== id)])}
+          />
         )}
       </Stack>
     </PluginPage>
   );
+}
+
+function choose(ids: readonly string[]): void {
+  locationService.partial({ runs: ids.length > 0 ? ids.join(',') : null }, true);
 }
 
 function idsOf(list: string): string[] {

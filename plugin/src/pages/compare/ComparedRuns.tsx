@@ -16,8 +16,14 @@ import { runColor } from './runColors.ts';
 import { runName } from './runName.ts';
 import { useCompared, type Compared } from './useCompared.ts';
 
+interface Props {
+  /** The first is the baseline. */
+  ids: readonly string[];
+  onBaseline: (id: string) => void;
+}
+
 /** The available runs, overlaid and side by side, and a note on each of the others. */
-export function ComparedRuns({ ids }: { ids: readonly string[] }) {
+export function ComparedRuns({ ids, onBaseline }: Props) {
   const runs = useCompared(ids);
   const isLoading = runs.some(({ report, error }) => !report && !error);
   const reports = runs.flatMap(({ report }) => report ?? []);
@@ -29,7 +35,8 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
       points: samples.map((sample) => ({ second: sample.second, value: of(sample) })),
     }));
 
-  if (isLoading) {
+  // A problem of the service is the same for all runs, so the first failure shows it.
+  if (isLoading && runs.every(({ error }) => !error)) {
     return <Skeleton heights={[30, 40]} />;
   }
   return (
@@ -42,7 +49,7 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
         <>
           <Grid minColumnWidth={55} gap={3}>
             <OverlaidCurves
-              title={t('compare.rates', 'Rows a second')}
+              title={t('compare.rates', 'Rows per second')}
               format={rate}
               curves={curves(({ rowsPerSecond }) => rowsPerSecond)}
             />
@@ -67,7 +74,7 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
               color: runColor(place),
             }))}
           />
-          <SideBySide reports={reports} places={places} />
+          <SideBySide reports={reports} places={places} onBaseline={onBaseline} />
         </>
       )}
     </Stack>
@@ -77,9 +84,10 @@ export function ComparedRuns({ ids }: { ids: readonly string[] }) {
 interface SideBySideProps {
   reports: Parameters<typeof compareReports>[0];
   places: readonly number[];
+  onBaseline: Props['onBaseline'];
 }
 
-function SideBySide({ reports, places }: SideBySideProps) {
+function SideBySide({ reports, places, onBaseline }: SideBySideProps) {
   const comparison = useMemo(() => compareReports(reports), [reports]);
   return (
     <>
@@ -96,7 +104,12 @@ function SideBySide({ reports, places }: SideBySideProps) {
       )}
       <RepeatRuns specs={reports.map(({ spec }) => spec)} />
       <Differences comparison={comparison} />
-      <ComparedTable comparison={comparison} places={places} labels={reports.map(({ spec }) => spec.label)} />
+      <ComparedTable
+        comparison={comparison}
+        places={places}
+        labels={reports.map(({ spec }) => spec.label)}
+        onBaseline={onBaseline}
+      />
     </>
   );
 }

@@ -1,12 +1,13 @@
 import { css, cx } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Text, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
+import { Badge, Button, Text, TextLink, useStyles2, useTheme2 } from '@grafana/ui';
 import type { ComparedLine, Comparison } from '@thermobench/service/reports/comparison.ts';
 
 import { phrases, unbroken } from '../../components/phrases.ts';
 import { settingName } from '../../components/settingName.ts';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { runColor } from './runColors.ts';
 
 interface Props {
@@ -15,10 +16,12 @@ interface Props {
   places: readonly number[];
   /** The label of each run that has one. */
   labels: ReadonlyArray<string | undefined>;
+  /** Makes a run the one that the others are compared with. */
+  onBaseline: (id: string) => void;
 }
 
 /** Settings and figures of the runs side by side; differences are highlighted. */
-export function ComparedTable({ comparison, places, labels }: Props) {
+export function ComparedTable({ comparison, places, labels, onBaseline }: Props) {
   const styles = useStyles2(getStyles);
   const theme = useTheme2();
   return (
@@ -29,13 +32,33 @@ export function ComparedTable({ comparison, places, labels }: Props) {
           <tr>
             <td />
             {comparison.runs.map((id, index) => (
-              <th key={id} scope="col">
+              <th key={id} scope="col" className={cx(index === 0 && comparison.runs.length > 1 && styles.baseline)}>
                 <span
                   className={styles.swatch}
                   style={{ background: theme.visualization.getColorByName(runColor(places[index] ?? index)) }}
                 />
                 <TextLink href={links.run(id)}>{labels[index] ?? id}</TextLink>
                 {labels[index] !== undefined && <div className={styles.note}>{id}</div>}
+                {comparison.runs.length > 1 && (
+                  <div>
+                    {index === 0 ? (
+                      <Badge color="blue" text={t('compare.baseline', 'baseline')} />
+                    ) : (
+                      <Button
+                        size="sm"
+                        variant="secondary"
+                        fill="text"
+                        aria-label={t('compare.make-baseline-of', 'Make baseline: run {{name}}', {
+                          name: labels[index] ?? id,
+                          ...AS_IT_IS,
+                        })}
+                        onClick={() => onBaseline(id)}
+                      >
+                        {t('compare.make-baseline', 'Make baseline')}
+                      </Button>
+                    )}
+                  </div>
+                )}
               </th>
             ))}
           </tr>
@@ -63,7 +86,7 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
             {marked && differs && <span className={styles.note}> {t('compare.differs', 'differs')}</span>}
           </th>
           {values.map((value, index) => (
-            <td key={index}>
+            <td key={index} className={cx(index === 0 && values.length > 1 && styles.baseline)}>
               {marked ? value : phrases(value.split(' · '))}
               {typeof changes[index] === 'number' && (
                 <span className={styles.note}> {unbroken(changeWords(changes[index]))}</span>
@@ -76,7 +99,7 @@ function Lines({ title, lines, marked = false }: { title: string; lines: readonl
   );
 }
 
-/** `+12.5 %` compared with the first run, or `× 3.2` if it is more than twice as much. */
+/** `+12.5 %` compared with the baseline, or `× 3.2` if it is more than twice as much. */
 function changeWords(percent: number): string {
   if (percent > 100) {
     return `× ${(1 + percent / 100).toPrecision(3)}`;
@@ -89,10 +112,16 @@ const getStyles = (theme: GrafanaTheme2) => ({
   table: css({
     width: '100%',
     fontVariantNumeric: 'tabular-nums',
-    '& th, & td': { padding: theme.spacing(0.75, 1), textAlign: 'left' },
-    '& tbody th': { fontWeight: theme.typography.fontWeightRegular, minWidth: theme.spacing(20) },
+    '& th, & td': {
+      padding: theme.spacing(0.75, 1),
+      textAlign: 'left',
+      verticalAlign: 'top',
+      overflowWrap: 'anywhere',
+    },
+    '& tbody th': { fontWeight: theme.typography.fontWeightRegular, minWidth: theme.spacing(15) },
     '& tr': { borderBottom: `1px solid ${theme.colors.border.weak}` },
   }),
+  baseline: css({ 'table &': { background: theme.colors.background.secondary } }),
   differs: css({ background: theme.colors.warning.transparent }),
   note: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
   swatch: css({

@@ -43,7 +43,7 @@ function columnsOf(): Array<Column<Configuration>> {
     },
     {
       id: 'ratio',
-      header: t('compare.ratio', 'Compared with the first'),
+      header: t('compare.ratio', 'Compared with the baseline'),
       cell: ({ row: { original, index } }) => (index === 0 ? NOTHING : ratioWords(original.ratio)),
     },
   ];

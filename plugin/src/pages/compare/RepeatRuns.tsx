@@ -47,8 +47,14 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
           disabled={start.isPending || request === undefined || repeat === undefined}
           tooltip={
             request === undefined
-              ? t('repeat.impossible', 'Not possible: runs of a sweep share one source, and each needs an end.')
-              : t('repeat.what', 'A sweep in random order: repeated runs distinguish a difference from chance.')
+              ? t(
+                  'repeat.impossible',
+                  'Not possible: all runs of a sweep need the same source, and each needs a planned end.'
+                )
+              : t(
+                  'repeat.what',
+                  'Starts a sweep in random order that keeps the labels. Repeated runs show whether a difference is more than chance.'
+                )
           }
           onClick={() =>
             request && start.mutate(request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) })

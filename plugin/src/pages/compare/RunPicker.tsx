@@ -4,6 +4,7 @@ import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 
 import { useRuns } from '../../api/useRuns.ts';
 import { ago, rate } from '../../components/figures.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { settingWords } from '../../components/settingWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { MAX_RUNS } from './runColors.ts';
@@ -16,15 +17,16 @@ interface Props {
 
 /** Which runs are compared; only those that have ended can be added. */
 export function RunPicker({ ids, onChange }: Props) {
-  const { data: runs = [] } = useRuns();
+  const { data: runs = [], error, refetch } = useRuns();
   const labels = new Map(runs.map(({ id, spec }) => [id, spec.label]));
   const named = ids.map((id) => ({ id, name: runName(id, labels.get(id)) }));
   const options = runs.filter(({ id, state }) => hasEnded(state) && !ids.includes(id)).map(optionOf);
   return (
     <Stack direction="column" gap={1}>
+      {error && <ServiceProblem problem={error} onRetry={refetch} />}
       <Field
         label={t('compare.pick', 'Add a run')}
-        description={t('compare.pick-hint', 'Two to {{most}} runs; each is compared with the first.', {
+        description={t('compare.pick-hint', 'Two to {{most}} runs. Changes are relative to the baseline.', {
           most: MAX_RUNS,
         })}
         noMargin

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Alert, FieldSet, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
+import { Alert, FieldSet, LoadingPlaceholder, Stack, Text, useStyles2 } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useState } from 'react';
 
@@ -17,6 +17,7 @@ import { activeSettings, listed, sinkSettings } from '../../plan/activeSettings.
 import { Cases } from './Cases.tsx';
 import { draftOf, EMPTY, type Asked, type Draft } from '../../plan/draft.ts';
 import { byField, isFlood, planOf } from '../../plan/plan.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { PresetCards } from './PresetCards.tsx';
 import { RunForm } from './RunForm.tsx';
 import { StartBar } from './StartBar.tsx';
@@ -26,8 +27,8 @@ interface Props {
   targets: readonly TargetSummary[];
   target: TargetSummary;
   presetName: string | undefined;
-  /** The request of an earlier run or sweep, to start from. */
-  earlier: Asked | undefined;
+  /** The request of an earlier run or sweep, to start from, and the tags of that run. */
+  earlier: { asked: Asked; tags: readonly string[] } | undefined;
   /** Target and preset are part of the address, so that they can be linked to. */
   onChoose: (choice: { target?: string; preset?: string | null; run?: null; sweep?: null }) => void;
 }
@@ -45,7 +46,8 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
   const styles = useStyles2(getStyles);
 
   const preset = presets.data?.find(({ name }) => name === presetName);
-  const asked = preset ?? (presetName === undefined ? earlier : undefined);
+  const again = presetName === undefined ? earlier : undefined;
+  const asked = preset ?? again?.asked;
   const draft = edited ?? (asked ? draftOf(asked, sinkSettings(target)) : EMPTY);
   const active = activeSettings(target, draft, targets);
   const settings = listed(active);
@@ -63,7 +65,10 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
   function start() {
     setIsAsking(false);
     if (plan.kind === 'run') {
-      startRun.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
+      startRun.mutate(
+        { request: plan.request, tags: again?.tags },
+        { onSuccess: ({ id }) => locationService.push(links.run(id)) }
+      );
     } else if (plan.kind === 'sweep') {
       startSweep.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
     }
@@ -87,6 +92,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
           {t('new-run.viewer-hint', 'Starting a run requires the Editor role. Ask a Grafana Admin.')}
         </Alert>
       )}
+      {again && <Text color="secondary">{againWords(again.asked, again.tags)}</Text>}
       <FieldSet label={t('new-run.what', 'What to measure')}>
         <Stack direction="column" gap={2}>
           <TargetPicker
@@ -128,6 +134,20 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
       )}
     </form>
   );
+}
+
+/** What the form takes from an earlier run or sweep. */
+function againWords({ kind }: Asked, tags: readonly string[]): string {
+  if (kind === 'sweep') {
+    return t('new-run.again-sweep', 'The settings are those of the earlier sweep. Its label is not copied.');
+  }
+  return tags.length === 0
+    ? t('new-run.again', 'The settings are those of the earlier run. Its label and notes are not copied.')
+    : t(
+        'new-run.again-tags',
+        'Settings and tags ({{tags}}) are those of the earlier run. Its label and notes are not copied.',
+        { tags: tags.join(', '), ...AS_IT_IS }
+      );
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

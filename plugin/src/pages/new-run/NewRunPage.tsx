@@ -55,7 +55,7 @@ function Content() {
       targets={targets}
       target={target}
       presetName={search.get('preset') ?? undefined}
-      earlier={earlier.asked}
+      earlier={earlier.asked && { asked: earlier.asked, tags: earlier.tags }}
       onChoose={(choice) => locationService.partial(choice, true)}
     />
   );
@@ -70,6 +70,6 @@ function noTarget(wanted: string | null, known: readonly TargetSummary[]): strin
     return t('new-run.no-targets', 'The service has no targets configured');
   }
   return known.some(({ name }) => name === wanted)
-    ? t('new-run.read-only', 'Runs cannot write to "{{wanted}}": it is only for reading', { wanted })
+    ? t('new-run.read-only', 'Runs cannot write to "{{wanted}}": it is read-only', { wanted })
     : t('new-run.unknown-target', 'The service has no target "{{wanted}}"', { wanted });
 }

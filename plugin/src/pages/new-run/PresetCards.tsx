@@ -1,6 +1,7 @@
-import { css } from '@emotion/css';
+import { css, cx } from '@emotion/css';
+import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
-import { Card, Grid, useStyles2 } from '@grafana/ui';
+import { Grid, Text, useStyles2 } from '@grafana/ui';
 import type { Preset } from '@thermobench/service/model/preset.ts';
 
 interface Props {
@@ -9,29 +10,44 @@ interface Props {
   onChange: (name: string | undefined) => void;
 }
 
-/** Experiments to start from. */
+/** Experiments to start from. Each is one button; pressing the chosen one again leaves it. */
 export function PresetCards({ presets, chosen, onChange }: Props) {
   const styles = useStyles2(getStyles);
   return (
-    <Grid minColumnWidth={44} gap={1}>
-      {presets.map(({ name, title, description, kind }) => (
-        <Card
-          key={name}
-          noMargin
-          className={styles.card}
-          isSelected={name === chosen}
-          onClick={() => onChange(name === chosen ? undefined : name)}
-        >
-          <Card.Heading>{title}</Card.Heading>
-          <Card.Description>{description}</Card.Description>
-          <Card.Meta>{kind === 'run' ? t('new-run.kind-run', 'Run') : t('new-run.kind-sweep', 'Sweep')}</Card.Meta>
-        </Card>
-      ))}
-    </Grid>
+    <div role="group" aria-label={t('new-run.presets', 'Experiments to start from')}>
+      <Grid minColumnWidth={44} gap={1}>
+        {presets.map(({ name, title, description, kind }) => (
+          <button
+            key={name}
+            type="button"
+            className={cx(styles.card, name === chosen && styles.chosen)}
+            aria-pressed={name === chosen}
+            onClick={() => onChange(name === chosen ? undefined : name)}
+          >
+            <Text weight="medium">{title}</Text>
+            <span className={styles.description}>{description}</span>
+            <Text variant="bodySmall" color="secondary">
+              {kind === 'run' ? t('new-run.kind-run', 'Run') : t('new-run.kind-sweep', 'Sweep')}
+            </Text>
+          </button>
+        ))}
+      </Grid>
+    </div>
   );
 }
 
-const getStyles = () => ({
-  // Otherwise a card stretched to the height of its neighbours centres its heading in the extra space.
-  card: css({ gridTemplateRows: 'auto auto 1fr' }),
+const getStyles = (theme: GrafanaTheme2) => ({
+  card: css({
+    display: 'flex',
+    flexDirection: 'column',
+    gap: theme.spacing(0.5),
+    padding: theme.spacing(2),
+    textAlign: 'left',
+    border: '1px solid transparent',
+    borderRadius: theme.shape.radius.default,
+    background: theme.colors.background.secondary,
+    '&:hover': { background: theme.colors.emphasize(theme.colors.background.secondary, 0.03) },
+  }),
+  chosen: css({ borderColor: theme.colors.primary.border, boxShadow: `0 0 0 1px ${theme.colors.primary.border}` }),
+  description: css({ flexGrow: 1, color: theme.colors.text.secondary }),
 });

@@ -25,7 +25,7 @@ function Form({ onPlan }: { onPlan: (plan: Plan) => void }) {
 it('has a field for each threshold, and says in it what is allowed', () => {
   let plan: Plan | undefined;
   render(<Form onPlan={(made) => (plan = made)} />);
-  const group = screen.getByRole('group', { name: 'Thresholds: when a run passes' });
+  const group = screen.getByRole('group', { name: 'Thresholds that a run must meet' });
   const fields = ['Rows/s', 'p99', 'Lost rows', 'Errors'].map((label) =>
     screen.getByLabelText(new RegExp(`^${label}`))
   );

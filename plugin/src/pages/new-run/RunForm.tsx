@@ -55,7 +55,7 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
               onChange={(ends) => onChange({ ...draft, ends })}
             />
             <Radios
-              label={t('new-run.pace', 'Pace')}
+              label={t('new-run.rate-choice', 'Rate')}
               disabled={disabled}
               options={[
                 { value: 'fastest', label: t('new-run.fastest', 'As fast as the store answers') },
@@ -84,13 +84,16 @@ export function RunForm({ draft, settings, errors, onChange, disabled }: Props) 
         {fields(settings.pace)}
         {fields(settings.repeat)}
       </Section>
-      <Section label={t('new-run.thresholds', 'Thresholds: when a run passes')} disabled={disabled}>
+      <Section label={t('new-run.thresholds', 'Thresholds that a run must meet')} disabled={disabled}>
         {fields(settings.thresholds)}
       </Section>
       <Section label={t('new-run.where-from', 'Where readings come from')} disabled={disabled}>
         <Field
           label={t('new-run.source', 'Source')}
-          description={t('new-run.source-hint', '“auto” reads real sensors if the host has any, else synthetic ones.')}
+          description={t(
+            'new-run.source-hint',
+            '“auto” reads the real sensors of the host. If it has none, readings are synthetic.'
+          )}
           noMargin
         >
           <Combobox

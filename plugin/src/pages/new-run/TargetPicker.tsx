@@ -25,10 +25,7 @@ export function TargetPicker({ targets, target, onChange, mayCheck }: Props) {
     <Stack direction="column" gap={1}>
       <Field
         label={t('new-run.target', 'Target')}
-        description={t(
-          'new-run.target-hint',
-          'Where readings are written to. Targets are configured with the service.'
-        )}
+        description={t('new-run.target-hint', 'Where readings are written. Targets are configured in the service.')}
         noMargin
       >
         <Combobox

@@ -2,10 +2,13 @@ import type { ServiceError } from '../../api/serviceError.ts';
 import { useRun } from '../../api/useRuns.ts';
 import { useSweep } from '../../api/useSweeps.ts';
 import type { Asked } from '../../plan/draft.ts';
+import { sweepWithoutLabel, withoutLabel } from '../../plan/withoutLabel.ts';
 
 interface Earlier {
   /** Undefined while it is fetched, and if the address names none. */
   asked: Asked | undefined;
+  /** The tags of the run, which the new one gets too. */
+  tags: readonly string[];
   isPending: boolean;
   error: ServiceError | null;
   refetch: () => unknown;
@@ -16,12 +19,12 @@ export function useEarlier(runId: string | undefined, sweepId: string | undefine
   const run = useRun(runId);
   const sweep = useSweep(sweepId);
   if (runId !== undefined) {
-    const asked = run.data && ({ kind: 'run', request: run.data.spec } as const);
-    return { asked, isPending: run.isPending, error: run.error, refetch: run.refetch };
+    const asked = run.data && ({ kind: 'run', request: withoutLabel(run.data.spec) } as const);
+    return { asked, tags: run.data?.tags ?? [], isPending: run.isPending, error: run.error, refetch: run.refetch };
   }
   if (sweepId !== undefined) {
-    const asked = sweep.data && ({ kind: 'sweep', request: sweep.data.spec } as const);
-    return { asked, isPending: sweep.isPending, error: sweep.error, refetch: sweep.refetch };
+    const asked = sweep.data && ({ kind: 'sweep', request: sweepWithoutLabel(sweep.data.spec) } as const);
+    return { asked, tags: [], isPending: sweep.isPending, error: sweep.error, refetch: sweep.refetch };
   }
-  return { asked: undefined, isPending: false, error: null, refetch: () => undefined };
+  return { asked: undefined, tags: [], isPending: false, error: null, refetch: () => undefined };
 }

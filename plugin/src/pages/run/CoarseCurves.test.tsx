@@ -31,7 +31,7 @@ const show = (endedAt: number) =>
 describe('the page of a run', () => {
   it('says that the curves of hosts are too coarse for a run of 4 s', async () => {
     show(5_000);
-    await screen.findByText(/^The run took 4 s\..* too coarse for it\.$/);
+    await screen.findByText(/^The run took 4 s\..* too coarse for this run\.$/);
   });
 
   it('says nothing of the kind for a run of a minute', async () => {

@@ -8,7 +8,7 @@ import { useEditRun } from '../../api/useRuns.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { AS_IT_IS } from '../../translations.ts';
 
-/** Changes label, notes and tags of a run in a dialog. */
+/** A button that opens {@link EditDialog}. */
 export function EditRun({ run }: { run: Run }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
@@ -21,7 +21,8 @@ export function EditRun({ run }: { run: Run }) {
   );
 }
 
-function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
+/** Changes label, notes and tags of a run. */
+export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void }) {
   const id = useId();
   const [label, setLabel] = useState(run.spec.label ?? '');
   const [notes, setNotes] = useState(run.notes);

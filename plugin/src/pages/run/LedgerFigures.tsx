@@ -22,7 +22,7 @@ export function LedgerTiles({ ledger }: { ledger: Ledger }) {
     ...(rows > 0 && { tone: 'bad' as const }),
   });
   const tiles: Tile[] = [
-    may(t('ledger.offered', 'Offered'), ledger.offered, t('ledger.offered-note', 'handed to the sink')),
+    may(t('ledger.offered', 'Offered'), ledger.offered, t('ledger.offered-note', 'submitted for writing')),
     may(t('ledger.acked', 'Acked'), ledger.acked, t('ledger.acked-note', 'confirmed durable')),
     may(t('ledger.stored', 'Stored'), ledger.stored, t('ledger.stored-note', 'found in the store')),
     may(

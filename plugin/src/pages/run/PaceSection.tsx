@@ -9,7 +9,7 @@ import { Tiles } from '../../components/Tiles.tsx';
 export function PaceSection({ report: { rowsPerSecond, ledger, pace } }: { report: Report }) {
   return (
     pace && (
-      <Section title={t('pace.title', 'Requested and achieved pace')}>
+      <Section title={t('pace.title', 'Requested and achieved rate')}>
         <Tiles
           small
           most={5}

@@ -16,7 +16,7 @@ export function RelayCharts({ group, samples }: { group: ChartGroup; samples: re
     <>
       <Sections>
         <TimeChart
-          title={t('relay.rate', 'Relay: rows a second')}
+          title={t('relay.rate', 'Relay: rows per second')}
           group={group}
           lines={rates}
           format={rate}

@@ -32,7 +32,13 @@ export function RunCharts({ run, samples }: Props) {
     <>
       <Zoom group={group} />
       <Sections>
-        <TimeChart title={t('charts.rate', 'Rows a second')} group={group} lines={rates} format={rate} summary="mean" />
+        <TimeChart
+          title={t('charts.rate', 'Rows per second')}
+          group={group}
+          lines={rates}
+          format={rate}
+          summary="mean"
+        />
         <TimeChart
           title={t('charts.latency', 'Latency of a reading')}
           group={group}

@@ -1,7 +1,7 @@
 import { css } from '@emotion/css';
 import { t } from '@grafana/i18n';
 import { PluginPage, type PluginPageProps } from '@grafana/runtime';
-import { Stack, useStyles2 } from '@grafana/ui';
+import { Stack, TextLink, useStyles2 } from '@grafana/ui';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { useParams } from 'react-router';
 
@@ -71,6 +71,18 @@ function infoOf(run: Run): PluginPageProps['info'] {
   return [
     { label: t('run.state', 'State'), value: <RunStateBadge run={run} /> },
     { label: t('run.target', 'Target'), value: run.spec.target },
+    ...(run.sweep === null
+      ? []
+      : [
+          {
+            label: t('run.sweep', 'Sweep'),
+            value: (
+              <TextLink href={links.sweep(run.sweep)} inline={false}>
+                {run.sweep}
+              </TextLink>
+            ),
+          },
+        ]),
     ...(run.tags.length > 0 ? [{ label: t('run.tags', 'Tags'), value: <RunTags tags={run.tags} /> }] : []),
     { label: t('run.who', 'Started by'), value: run.startedBy ?? NOTHING },
     ...(run.brief?.stopped

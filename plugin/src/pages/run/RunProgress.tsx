@@ -37,7 +37,7 @@ function stepWords(run: Run, latest: Sample | undefined): string {
     return t('progress.draining', 'No new readings; the last ones are being committed.');
   }
   if (state === 'verifying') {
-    return t('progress.verifying', 'Counting the rows back from {{target}} …', { target: spec.target });
+    return t('progress.verifying', 'Counting the rows in {{target}} …', { target: spec.target });
   }
   if (latest === undefined) {
     return t('progress.begun', 'Writing to {{target}} …', { target: spec.target });

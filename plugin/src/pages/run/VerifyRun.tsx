@@ -1,36 +1,26 @@
 import { t } from '@grafana/i18n';
-import { Button, Modal, Stack } from '@grafana/ui';
+import { Modal, Stack } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
-import { useState } from 'react';
 
-import { useVerifyRun } from '../../api/useRuns.ts';
+import type { useVerifyRun } from '../../api/useRuns.ts';
 import { ProblemDialog } from '../../components/ProblemDialog.tsx';
 import { CountingProgress } from './CountingProgress.tsx';
 import { LedgerTiles } from './LedgerFigures.tsx';
 import { Standing } from './Standing.tsx';
 
-/** Counts the rows of a run in its store again, because some may have been lost since, and shows the result. */
-export function VerifyRun({ run }: { run: Run }) {
-  const counting = useVerifyRun(run.id);
-  const [isHidden, setIsHidden] = useState(false);
+interface Props {
+  run: Run;
+  counting: ReturnType<typeof useVerifyRun>;
+  /** Whether the user has closed the progress of this count. */
+  isHidden: boolean;
+  onHide: () => void;
+}
+
+/** The progress and the result of counting the rows of a run in its store again. */
+export function VerifyRun({ run, counting, isHidden, onHide }: Props) {
   return (
     <>
-      <Button
-        variant="secondary"
-        icon={counting.isPending ? 'spinner' : 'calculator-alt'}
-        disabled={counting.isPending}
-        tooltip={t(
-          'verify.what',
-          'Counts the rows in the store again and corrects the report; takes up to ten minutes'
-        )}
-        onClick={() => {
-          setIsHidden(false);
-          counting.mutate();
-        }}
-      >
-        {counting.isPending ? t('verify.counting', 'Counting …') : t('verify.again', 'Verify again')}
-      </Button>
-      {counting.isPending && !isHidden && <CountingProgress run={run} onDismiss={() => setIsHidden(true)} />}
+      {counting.isPending && !isHidden && <CountingProgress run={run} onDismiss={onHide} />}
       {counting.data && (
         <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={counting.reset}>
           <Stack direction="column" gap={2}>

@@ -94,7 +94,7 @@ describe('what bound a run', () => {
   it('is reported with the reason', () => {
     const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
     expect(container.textContent).toMatch(
-      /^Bound by: too few producers: more of them may write more\. Commits took no longer/
+      /^Bound by: the store's latency: more producers may write more\. Commits took no longer/
     );
   });
 

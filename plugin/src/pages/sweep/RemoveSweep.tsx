@@ -64,14 +64,14 @@ function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => vo
             onChange={({ currentTarget }) => setWithRuns(currentTarget.checked)}
           />
           <Checkbox
-            label={t('remove-sweep.readings', 'Also delete the readings they wrote into {{target}}', {
+            label={t('remove-sweep.readings', 'Also delete the readings they wrote to {{target}}', {
               target: names.join(', '),
               ...AS_IT_IS,
             })}
             disabled={!withRuns || kept !== undefined}
             description={
               kept === undefined
-                ? t('remove-sweep.readings-hint', 'In the background, in small pieces. Only together with the runs.')
+                ? t('remove-sweep.readings-hint', 'In the background, in small batches. Only together with the runs.')
                 : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of single runs.', {
                     target: kept.name,
                     ...AS_IT_IS,

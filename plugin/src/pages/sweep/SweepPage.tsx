@@ -56,7 +56,7 @@ export function SweepPage() {
             </Text>
             {sweep.cells.some(({ rowsPerSecond }) => rowsPerSecond !== null) && (
               <IntervalChart
-                title={t('sweep.chart', 'Rows a second')}
+                title={t('sweep.chart', 'Rows per second')}
                 format={rate}
                 {...cellSeries(sweep, ({ rowsPerSecond }) => rowsPerSecond)}
               />

@@ -11,7 +11,12 @@ import { ProgressBar } from '../../components/ProgressBar.tsx';
 /** The progress of a sweep, and its remaining time. */
 export function SweepProgress({ sweep }: { sweep: Sweep }) {
   const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
-  const words = t('sweep.progress', '{{runsEnded}} of {{runsPlanned}} runs have ended', { runsEnded, runsPlanned });
+  const words = t('sweep.progress', '', {
+    runsEnded,
+    count: runsPlanned,
+    defaultValue_one: '{{runsEnded}} of {{count}} run has ended',
+    defaultValue_other: '{{runsEnded}} of {{count}} runs have ended',
+  });
   return (
     <Stack direction="column" gap={1}>
       <Stack gap={2} alignItems="center" wrap="wrap">

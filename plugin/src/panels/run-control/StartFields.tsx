@@ -21,7 +21,7 @@ export function StartFields({ texts, standard, errors, onChange }: Props) {
   const styles = useStyles2(getStyles);
   const fields = [
     { name: 'durationMs', label: t('run-control.duration', 'Duration') },
-    { name: 'ratePerSecond', label: t('run-control.rate', 'Rows/s') },
+    { name: 'ratePerSecond', label: t('run-control.rate', 'Rate') },
     { name: 'label', label: t('run-control.label', 'Label') },
   ] as const;
   const wrong = fields.find(({ name }) => name in errors);

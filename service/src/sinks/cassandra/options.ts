@@ -72,7 +72,7 @@ export const CassandraOptions = z.strictObject({
     .enum(['timeseries', 'article'])
     .default('timeseries')
     .describe(
-      'timeseries: one partition per location and day. article: the table of the article, which overwrites rows.'
+      'timeseries: one partition per location and day. article: the table layout of the original article, which overwrites rows.'
     ),
   client: z
     .enum(['wire', 'driver'])

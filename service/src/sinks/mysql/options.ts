@@ -86,7 +86,7 @@ export const MysqlOptions = z.strictObject({
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
+    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
   client: z
     .enum(['wire', 'mysql2'])
     .default('wire')

@@ -27,6 +27,6 @@ export const SqliteOptions = z.strictObject({
   schema: z
     .enum(['timeseries', 'article'])
     .default('timeseries')
-    .describe('timeseries: a table with a key. article: the table of the article, without a key.'),
+    .describe('timeseries: a table with a key. article: a table without a key, as in the original article.'),
 });
 export type SqliteOptions = z.infer<typeof SqliteOptions>;

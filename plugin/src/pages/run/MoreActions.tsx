@@ -1,0 +1,60 @@
+import { t } from '@grafana/i18n';
+import { locationService } from '@grafana/runtime';
+import { Button, Dropdown, Menu } from '@grafana/ui';
+import type { Run } from '@thermobench/service/model/run.ts';
+import { useState } from 'react';
+
+import { useVerifyRun } from '../../api/useRuns.ts';
+import { RemoveRuns } from '../../components/RemoveRuns.tsx';
+import { links } from '../../links.ts';
+import { EditDialog } from './EditRun.tsx';
+import { VerifyRun } from './VerifyRun.tsx';
+
+/** The less common actions for an ended run, in a menu: change what is written about it, count its rows again, delete it. */
+export function MoreActions({ run }: { run: Run }) {
+  const [open, setOpen] = useState<'edit' | 'delete' | 'none'>('none');
+  const counting = useVerifyRun(run.id);
+  const [isHidden, setIsHidden] = useState(false);
+  const close = () => setOpen('none');
+  const menu = () => (
+    <Menu>
+      <Menu.Item icon="pen" label={t('more.edit', 'Edit label, tags and notes')} onClick={() => setOpen('edit')} />
+      {run.startedAt !== null && (
+        <Menu.Item
+          icon="calculator-alt"
+          label={t('verify.again', 'Verify again')}
+          description={t(
+            'verify.what',
+            'Counts the rows in the store again and corrects the report; takes up to ten minutes'
+          )}
+          disabled={counting.isPending}
+          onClick={() => {
+            setIsHidden(false);
+            counting.mutate();
+          }}
+        />
+      )}
+      <Menu.Divider />
+      <Menu.Item
+        icon="trash-alt"
+        label={t('more.delete', 'Delete this run')}
+        destructive
+        onClick={() => setOpen('delete')}
+      />
+    </Menu>
+  );
+  return (
+    <>
+      <Dropdown overlay={menu} placement="bottom-end">
+        <Button variant="secondary" icon={counting.isPending ? 'spinner' : 'ellipsis-v'}>
+          {counting.isPending ? t('verify.counting', 'Counting …') : t('more.button', 'More')}
+        </Button>
+      </Dropdown>
+      {open === 'edit' && <EditDialog run={run} onDismiss={close} />}
+      {open === 'delete' && (
+        <RemoveRuns runs={[run]} onDismiss={close} onRemoved={() => locationService.push(links.runs())} />
+      )}
+      <VerifyRun run={run} counting={counting} isHidden={isHidden} onHide={() => setIsHidden(true)} />
+    </>
+  );
+}
