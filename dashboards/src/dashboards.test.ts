@@ -41,8 +41,7 @@ const Panel = z.looseObject({
 });
 type Panel = z.infer<typeof Panel>;
 const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.boolean(), panels: z.array(Panel) });
-/** Values of `hide` of a variable. */
-const HIDE_LABEL = 1;
+/** The value of `hide` of a variable in the menu. */
 const IN_MENU = 3;
 const Dashboard = z.looseObject({
   annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional() })) }),
@@ -209,11 +208,10 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
     expect(used.filter((variable) => !variable.startsWith('__') && !names.has(variable))).toEqual([]);
   });
 
-  it('keeps rarely used controls and needless labels out of the row at the top, which has little room', () => {
+  it('keeps rarely used controls out of the row at the top, which has little room', () => {
     expect(drawn.annotations.list.map(({ placement }) => placement)).toEqual(['inControlsMenu']);
-    // The name of a data source says what it is.
     const sources = drawn.templating.list.filter(({ type }) => type === 'datasource');
-    expect(sources.map(({ hide }) => hide).filter((hide) => hide !== HIDE_LABEL && hide !== IN_MENU)).toEqual([]);
+    expect(sources.filter(({ hide }) => hide !== IN_MENU)).toEqual([]);
   });
 
   it('fills each line of its grid, without overlapping panels', () => {

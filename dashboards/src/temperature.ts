@@ -1,5 +1,4 @@
 import { VisibilityMode, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
-import { VariableHide } from '@grafana/grafana-foundation-sdk/dashboard';
 
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { withoutData } from './parts/mappings.ts';
@@ -42,7 +41,7 @@ export function temperature() {
         },
         ['hidden', 'shown']
       ),
-      source('mysql').hide(VariableHide.InControlsMenu),
+      source('mysql'),
     ],
     from: 'now-24h',
     refresh: '1m',

@@ -68,7 +68,7 @@ const WORD = 125;
 /** Headings break only between words: a word with at least this many letters needs more than the narrowest column. */
 const LONG_WORD = 9;
 const LETTER = 7.6;
-const PADDING = 12;
+const PADDING = 28;
 
 /** The width that a heading needs, if it is more than {@link NARROWEST}. */
 function widthOf(title: string): number | undefined {

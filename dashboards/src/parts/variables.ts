@@ -17,8 +17,8 @@ interface Choice {
 }
 
 /**
- * Selects the data source of a dashboard; initially ours, or the only one. Its name says what it is, so it has no label: the row at the
- * top would not fit into 1280 pixels.
+ * Selects the data source of a dashboard; initially ours, or the only one. It is in the menu at the end of the row at the top,
+ * because few people change it, and the row has little room beside the navigation at 1280 pixels.
  */
 export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilder {
   const { label, ...current } = PROVISIONED[type];
@@ -26,7 +26,7 @@ export function source(type: keyof typeof PROVISIONED): DatasourceVariableBuilde
     .label(label)
     .description('The Grafana data source that this dashboard queries.')
     .type(type)
-    .hide(VariableHide.HideLabel)
+    .hide(VariableHide.InControlsMenu)
     .current(current);
 }
 
