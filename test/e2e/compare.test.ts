@@ -55,7 +55,8 @@ describe('the page that compares runs', () => {
     const beyond = `(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)(document.querySelector('[role=region]'))`;
     expect(await page.evaluate(beyond)).toBe(0);
     await page.getByRole('button', { name: 'Make baseline: run Rarely' }).first().click();
-    const baseline = page.getByRole('columnheader').filter({ hasText: 'baseline' }).first();
+    const table = page.getByRole('region', { name: 'Runs side by side' });
+    const baseline = table.getByRole('columnheader').filter({ has: page.getByText('baseline', { exact: true }) });
     await expect.poll(() => baseline.innerText()).toContain(quick[0]);
     await screenshot(page, 'compare-baseline');
   });
