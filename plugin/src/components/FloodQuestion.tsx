@@ -3,11 +3,11 @@ import { ConfirmModal } from '@grafana/ui';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 
 import { useCurrentRuns } from '../api/useRuns.ts';
+import { useTargets } from '../api/useTargets.ts';
 import { bytes, rate } from './figures.ts';
 import { AS_IT_IS } from '../translations.ts';
 
-/** The approximate size of a row with its key in every store, without a larger payload. */
-const BYTES_PER_ROW = 100;
+/** A payload of n adds n - 1 times this to a row. */
 const BYTES_PER_PAYLOAD = 32;
 const SECONDS_PER_HOUR = 3_600;
 
@@ -19,10 +19,11 @@ interface Props {
 
 /** Shown before an endless run at full speed: how fast it fills the disk, judging by earlier runs. */
 export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
-  const { target, payload } = spec;
+  const { target } = spec;
   const { data: runs = [] } = useCurrentRuns();
+  const { data: targets = [] } = useTargets();
   const last = runs.find((run) => run.kind === 'run' && run.spec.target === target && run.rowsPerSecond !== null);
-  const perHour = (last?.rowsPerSecond ?? 0) * SECONDS_PER_HOUR * (BYTES_PER_ROW + BYTES_PER_PAYLOAD * (payload - 1));
+  const bytesPerRow = targets.find(({ name }) => name === target)?.bytesPerRow ?? null;
   return (
     <ConfirmModal
       isOpen
@@ -32,17 +33,24 @@ export function FloodQuestion({ spec, onConfirm, onDismiss }: Props) {
         'The run writes to {{target}} as fast as the store accepts rows, and has no planned end. Its rows stay there, so the disk fills up if nobody stops the run.',
         { target, ...AS_IT_IS }
       )}
-      description={
-        last &&
-        t(
-          'flood.size',
-          'The last run on {{target}} wrote {{rate}} readings per second. At that rate, this run fills about {{size}} of disk per hour.',
-          { target, rate: rate(last.rowsPerSecond), size: bytes(perHour), ...AS_IT_IS }
-        )
-      }
+      description={last && sizeWords(spec, last.rowsPerSecond ?? 0, bytesPerRow)}
       confirmText={t('flood.start', 'Start anyway')}
       onConfirm={onConfirm}
       onDismiss={onDismiss}
     />
+  );
+}
+
+/** Judging by the rate of an earlier run; without a size if nobody has measured what a row takes in such a store. */
+function sizeWords({ target, payload }: RunSpec, rowsPerSecond: number, bytesPerRow: number | null): string {
+  const words = { target, rate: rate(rowsPerSecond), ...AS_IT_IS };
+  if (bytesPerRow === null) {
+    return t('flood.rate', 'The last run on {{target}} wrote {{rate}} readings per second.', words);
+  }
+  const perHour = rowsPerSecond * SECONDS_PER_HOUR * (bytesPerRow + BYTES_PER_PAYLOAD * (payload - 1));
+  return t(
+    'flood.size',
+    'The last run on {{target}} wrote {{rate}} readings per second. At that rate, this run fills about {{size}} of disk per hour.',
+    { ...words, size: bytes(perHour) }
   );
 }

@@ -42,6 +42,12 @@ describe('the table of a sweep', () => {
     expect(cells.join()).toContain('1 of 2 runs fell behind');
   });
 
+  it('says how many runs were deleted, beside links to the others', () => {
+    const { cells } = shown([{ runs: ['bbbbbbbb'], deletedRuns: 1 }, { deletedRuns: 0 }]);
+    expect(cells).toContain('11 run deleted');
+    expect(cells).toContain('12');
+  });
+
   it('says how many runs did not pass their thresholds', () => {
     const { cells } = shown([{ missedThresholds: 1 }, { missedThresholds: 2, rowsPerSecond: null }]);
     expect(cells).toContain('1001 of 2 runs did not pass their thresholds');

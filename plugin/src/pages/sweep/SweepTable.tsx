@@ -96,10 +96,23 @@ function columnsOf(axes: readonly string[]): Array<Column<Row>> {
               </TextLink>
             );
           })}
+          <Deleted {...original} />
         </Stack>
       ),
     },
   ];
+}
+
+function Deleted({ deletedRuns: count }: SweepCell) {
+  return count === 0 ? null : (
+    <Text variant="bodySmall" color="secondary">
+      {t('sweep.deleted', '', {
+        count,
+        defaultValue_one: '{{count}} run deleted',
+        defaultValue_other: '{{count}} runs deleted',
+      })}
+    </Text>
+  );
 }
 
 /** One run has no interval. */
