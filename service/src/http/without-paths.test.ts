@@ -87,4 +87,12 @@ describe('the paths of this host', () => {
       at: '/plain.csv',
     });
   });
+
+  it('are not looked for within other words, nor read as patterns', () => {
+    const conceal = withoutPaths(['/temperature', '/srv/a.b+c']);
+    expect(conceal('mysql at 127.0.0.1:3306/temperature, file:/temperature')).toBe(
+      'mysql at 127.0.0.1:3306/temperature, file:temperature'
+    );
+    expect(conceal('/srv/a.b+c and /srv/aXb+c')).toBe('a.b+c and /srv/aXb+c');
+  });
 });

@@ -14,8 +14,12 @@ export function withoutPaths(hostPaths: readonly string[]): (answer: unknown) =>
     hostPaths.flatMap((path) => [path, visible(path)]).filter((path) => path !== basename(path))
   );
   const paths = [...spellings].filter((path) => basename(path) !== '').sort((a, b) => b.length - a.length);
+  // After a letter or a digit, it is part of something else: the folder /temperature is not in 127.0.0.1:3306/temperature.
+  const patterns = paths.map(
+    (path) => [new RegExp(String.raw`(?<![\p{L}\p{N}])${literally(path)}`, 'gu'), basename(path)] as const
+  );
   const inText = (text: string) =>
-    paths.reduce((shorter, path) => shorter.replaceAll(path, () => basename(path)), text);
+    patterns.reduce((shorter, [path, name]) => shorter.replaceAll(path, () => name), text);
 
   function inAny(value: unknown): unknown {
     if (typeof value === 'string') {
@@ -29,4 +33,9 @@ export function withoutPaths(hostPaths: readonly string[]): (answer: unknown) =>
       : value;
   }
   return inAny;
+}
+
+/** A regular expression for exactly this text. */
+function literally(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }
