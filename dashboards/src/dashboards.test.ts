@@ -135,6 +135,8 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
   it('explains each panel and gives its unit', () => {
     const nameless = panels.filter(({ description }) => (description ?? '').length < 20);
     expect(nameless.map(({ title }) => title)).toEqual([]);
+    const cutOff = panels.filter(({ description }) => !/[.?]$/.test(description ?? ''));
+    expect(cutOff.map(({ title }) => title)).toEqual([]);
     const unitless = panels.filter(({ fieldConfig }) => !fieldConfig?.defaults.unit);
     expect(unitless.map(({ title }) => title)).toEqual([]);
   });

@@ -130,7 +130,7 @@ function hours() {
     heatmap({
       title: 'Mean of each hour over all chosen locations',
       description:
-        'A column is a day, a row is an hour. A horizontal band repeats every day: the sun, heating, a nightly job.',
+        'A column is a day, a row is an hour. A horizontal band is something that repeats every day, such as the sun, heating or a nightly job.',
       unit: 'celsius',
       width: 24,
       // One line of text per hour.
@@ -140,9 +140,7 @@ function hours() {
       .timeFrom('14d')
       .hideTimeOverride(false)
       // It cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
-      .noValue(
-        'Nothing to show: there are no readings in the last 14 days, or the query failed, and the red icon in the header says why'
-      ),
+      .noValue('No readings in the last 14 days. A red icon in the header means that the query failed, and says why.'),
   ]);
 }
 
@@ -174,7 +172,8 @@ function bySql() {
     }).interval('1s'),
     table({
       title: 'Readings by location',
-      description: 'How many readings the time range contains, and the time they span.',
+      description:
+        'For each location, the number of readings in the time range, and their lowest, mean and highest value.',
       unit: 'celsius',
       width: 8,
       height: 10,

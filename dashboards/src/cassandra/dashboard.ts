@@ -14,7 +14,7 @@ export function cassandra() {
       'accept rows, where do rows wait, and does the disk keep up with compaction? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
-      'No Cassandra node was scraped in this time range. Start one: thermobench stack up cassandra. Or list yours under “scrape” in thermobench.yaml',
+      'No Cassandra node was scraped in this time range. Start one with “thermobench stack up cassandra”, or list yours under “scrape” in thermobench.yaml',
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), requests(), waits(), disk(), heap(CASSANDRA), ring(), stored()],

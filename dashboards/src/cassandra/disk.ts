@@ -22,8 +22,8 @@ export function disk() {
     graph({
       title: 'Flushed and compacted',
       description:
-        'Bytes written by flushes and processed by compactions: a row is written once by its flush and again by ' +
-        'each compaction. compaction_throughput limits the latter.',
+        'Bytes written by flushes and processed by compactions: a row is written once by its flush and again by each ' +
+        'compaction. compaction_throughput limits the compactions.',
       unit: 'Bps',
       width: 8,
       queries: [
@@ -34,9 +34,8 @@ export function disk() {
     graph({
       title: 'Memory and commit log',
       description:
-        'Rows that are not in a file yet, and the commit log that protects them until they are. Both follow a ' +
-        'sawtooth: each flush clears them. After a kill the log is replayed; its size determines how long that ' +
-        'takes.',
+        'Rows that are only in memory, and the commit log that protects them until they are in a file. Both grow ' +
+        'until a flush clears them. After a kill, the log is replayed; the larger it is, the longer this takes.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -59,7 +58,7 @@ export function stored() {
       queries: [
         prometheus(`sum by (keyspace, table) (cassandra_table_disk_bytes{${CASSANDRA}})`, '{{keyspace}}.{{table}}'),
       ],
-    }).noValue('No table but Cassandra’s own'),
+    }).noValue('Only Cassandra’s own tables'),
     graph({
       title: 'Files',
       description:

@@ -11,9 +11,9 @@ export function overview() {
     comparison({
       title: 'Nodes now',
       description:
-        'The current state of each node. "Misses" is how many nodes it considers down: writes for them are kept as ' +
-        'hints, and writes that require more replicas than are left are refused. "To do" are pending compactions; ' +
-        '"Errors" are in its log.',
+        'The current state of each node. "Misses" counts the nodes that it considers down: writes for them are kept ' +
+        'as hints, and writes that require more replicas than are left are refused. "To do" counts pending ' +
+        'compactions; "Errors" counts errors, which its log describes.',
       by: { host: 'Host', instance: 'Node' },
       height: 5,
       columns: [
@@ -50,9 +50,9 @@ export function overview() {
   ]);
 }
 
-/** Does a node miss rows? */
+/** Is a node missing rows? */
 export function ring() {
-  return row('Does a node miss rows?', [
+  return row('Is a node missing rows?', [
     graph({
       title: 'Nodes considered down',
       description:
@@ -65,8 +65,8 @@ export function ring() {
     graph({
       title: 'Hints for nodes that are down',
       description:
-        'Hints per second: writes that a node could not accept, stored by another node until it is back. After three ' +
-        'hours no more hints are stored, and a repair is needed.',
+        'Hints per second. A hint is a write that a node could not accept; another node stores it until that node is ' +
+        'back. After three hours no more hints are stored, and a repair is needed.',
       unit: 'wps',
       width: 8,
       queries: [prometheus(`rate(cassandra_hints_total{${CASSANDRA}}[$__rate_interval])`, '{{instance}}')],
@@ -74,8 +74,8 @@ export function ring() {
     graph({
       title: 'Dropped requests',
       description:
-        'Requests between nodes that waited longer than their timeout and were dropped. A dropped MUTATION is a ' +
-        'row that this replica lacks: the node is overloaded.',
+        'Requests between nodes that were dropped because they waited longer than their timeout. A dropped MUTATION ' +
+        'means that the node is overloaded and that its replica lacks a row.',
       unit: 'ops',
       width: 8,
       levels: { bad: 1 },

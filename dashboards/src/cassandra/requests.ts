@@ -77,7 +77,7 @@ export function waits() {
       title: 'Pools in use',
       description:
         'Share of a pool’s threads that are busy, on the busiest node. If MutationStage (concurrent_writes) or ' +
-        'MemtableFlushWriter is full, the others wait for it.',
+        'MemtableFlushWriter is full, the other pools wait for it.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8 },
@@ -91,8 +91,8 @@ export function waits() {
     graph({
       title: 'Waiting for commit log or memory',
       description:
-        'Waits per second: for a late sync (Commit), for the disk (Flush), for an empty segment (SegmentAllocation). ' +
-        'Commit above 0 means that the disk is too slow. Memory: a write waited until a flush freed memory.',
+        'Waits per second. Commit: for a late sync; above 0 the disk is too slow. Flush: for the disk. ' +
+        'SegmentAllocation: for an empty segment. Memory: until a flush freed memory.',
       unit: 'ops',
       width: 8,
       queries: [

@@ -27,7 +27,7 @@ export function troubles() {
     figure({
       title: 'Alerts',
       description:
-        'Number of alerts that fire now; the list on the right names them. Unknown: Prometheus does not answer.',
+        'Number of alerts that are firing now; the list on the right names them. Unknown: Prometheus does not answer.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
@@ -46,8 +46,8 @@ export function troubles() {
     table({
       title: 'Alerts now',
       description:
-        'A pending alert has started and fires if its condition persists. What to do about each is described in ' +
-        'provisioning/prometheus/rules.',
+        'A pending alert fires if its condition persists. The rules in provisioning/prometheus/rules say what to do ' +
+        'about each alert.',
       unit: 'none',
       width: 12,
       height: 4,

@@ -11,10 +11,10 @@ export function overview() {
     comparison({
       title: 'Brokers now',
       description:
-        'The current state of each broker. "Exposed" are partitions that it leads and that lack a copy: their ' +
-        'records are at risk. "Refusing" are those with fewer copies than min.insync.replicas: writes with ' +
-        'acks=all are refused. "Unclean" counts elections of a leader that lacked records: acknowledged records ' +
-        'may be lost.',
+        'The current state of each broker. "Exposed" counts the partitions that it leads and that lack a copy: their ' +
+        'records are at risk. "Refusing" counts those with fewer copies than min.insync.replicas: writes with ' +
+        'acks=all are refused. "Unclean" counts elections of a leader that lacked records: acknowledged records may ' +
+        'be lost.',
       by: { host: 'Host', instance: 'Broker' },
       height: 5,
       columns: [
@@ -72,7 +72,7 @@ export function copies() {
       title: 'Copies falling behind and catching up',
       description:
         'How often per second a copy fell too far behind its leader, or caught up again. If both repeat, the broker ' +
-        'of that copy is overloaded. A broker that is down shows in the panel on the left, and its return here.',
+        'of that copy is overloaded. The panel on the left shows a broker that is down; this one shows its return.',
       unit: 'ops',
       width: 6,
       queries: [
@@ -83,8 +83,8 @@ export function copies() {
     graph({
       title: 'Copied between brokers',
       description:
-        'Bytes that a broker sends to and receives from other brokers to maintain copies. With three copies this ' +
-        'is twice what clients write.',
+        'Bytes that a broker sends to and receives from other brokers to maintain copies. With three copies, this is ' +
+        'twice the bytes that clients write.',
       unit: 'Bps',
       width: 6,
       queries: [

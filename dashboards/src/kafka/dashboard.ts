@@ -15,7 +15,7 @@ export function kafka() {
       'consumers lag behind, and where does a request spend its time? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
-      'No Kafka broker was scraped in this time range. Start one: thermobench stack up kafka. Or list yours under “scrape” in thermobench.yaml',
+      'No Kafka broker was scraped in this time range. Start one with “thermobench stack up kafka”, or list yours under “scrape” in thermobench.yaml',
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), traffic(), consumers(), requests(), threads(), disk(), heap(KAFKA), copies()],

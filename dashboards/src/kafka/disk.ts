@@ -18,8 +18,8 @@ export function disk() {
     graph({
       title: 'Written to the disk',
       description:
-        'Kafka leaves writing to the kernel, which writes in bursts, seconds after records were acked. Over ' +
-        'minutes it equals the incoming bytes.',
+        'Kafka leaves writing to the kernel, which writes in bursts, seconds after records were acked. Averaged over ' +
+        'minutes, the rate equals that of the incoming bytes.',
       unit: 'Bps',
       width: 8,
       queries: [prometheus(`rate(kafka_disk_written_bytes_total{${KAFKA}}[$__rate_interval])`, '{{instance}}')],

@@ -9,7 +9,7 @@ export function traffic() {
     stacked({
       title: 'Records in',
       description:
-        'Records that producers wrote, by topic. For a run this is its rows per second, as the broker sees them.',
+        'Records that producers wrote, by topic. For a run, this is its rows per second as the broker counts them.',
       unit: 'rowsps',
       width: 8,
       queries: [perTopic('kafka_topic_messages_in_total')],
@@ -26,8 +26,8 @@ export function traffic() {
     stacked({
       title: 'Bytes out',
       description:
-        'Bytes that consumers read, such as relays, or the ledger of a run, which reads back the whole topic. ' +
-        'Copies between brokers are not included.',
+        'Bytes read by consumers such as a relay, or the ledger of a run, which reads back the whole topic. Copies ' +
+        'between brokers are not included.',
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_out_total')],
@@ -41,8 +41,8 @@ export function consumers() {
     graph({
       title: 'Lag',
       description:
-        'Records that a consumer group, such as that of a relay, has not read yet. The service reports this, so ' +
-        'the panel is empty until a group has read. The relay of a run is shown while it runs.',
+        'Records that a consumer group, such as that of a relay, has not read yet. The service reports the lag of a ' +
+        'group once the group has read. The relay of a run is shown while it runs.',
       unit: 'short',
       width: 12,
       queries: [
@@ -56,8 +56,8 @@ export function consumers() {
     graph({
       title: 'Growth of the lag',
       description:
-        'How fast the lag grows, over a minute; 0 while the group keeps up. A relay is limited by the store that ' +
-        'it writes to; more relays in the same group help, at most one per partition.',
+        'How fast the lag grows, over a minute; 0 while the group keeps up. A relay is limited by the store that it ' +
+        'writes to; more relays in the same group help, up to one per partition.',
       unit: 'rowsps',
       width: 12,
       queries: [

@@ -9,8 +9,8 @@ export function requests() {
     graph({
       title: 'Requests',
       description:
-        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which ' +
-        'cost less. Fetches are those of consumers and of other brokers.',
+        'Produce requests carry batches: fewer of them at the same number of records mean larger batches, which cost ' +
+        'less. Fetches come from consumers and from other brokers.',
       unit: 'reqps',
       width: 8,
       queries: [

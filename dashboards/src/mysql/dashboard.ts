@@ -10,10 +10,10 @@ export function mysql() {
   return dashboard('mysql', {
     description:
       'What MySQL or MariaDB does and what limits it. Read from top to bottom: how fast do rows become durable, ' +
-      'and what do they wait for: the disk, memory or each other? Grey regions are runs.',
+      'and do they wait for the disk, for memory or for each other? Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
     whenEmpty:
-      'No MySQL or MariaDB server was scraped in this time range. Start one: thermobench stack up mariadb. Or list yours under “scrape” in thermobench.yaml',
+      'No MySQL or MariaDB server was scraped in this time range. Start one with “thermobench stack up mariadb”, or list yours under “scrape” in thermobench.yaml',
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), throughput(), redoLog(), bufferPool(), connections(), statements()],

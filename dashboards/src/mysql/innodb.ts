@@ -25,8 +25,8 @@ export function redoLog() {
     graph({
       title: 'Redo log filled',
       description:
-        'Changes that are in the redo log but not in the tables yet, as a share of its capacity. From about 80 % ' +
-        'on, InnoDB hurries to write tables; near 100 %, commits wait for it: increase innodb_log_file_size.',
+        'Changes that are in the redo log but not in the tables yet, as a share of its capacity. From about 80 % on, ' +
+        'InnoDB writes to the tables faster; near 100 %, commits wait for it: increase innodb_log_file_size.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.8, bad: 0.95 },
@@ -64,8 +64,8 @@ export function bufferPool() {
     stacked({
       title: 'Buffer pool',
       description:
-        'Memory in which InnoDB keeps pages of tables, on all chosen servers. changed pages are not on the disk ' +
-        'yet, unchanged pages are. As long as some memory is free, the pool is large enough.',
+        'Memory in which InnoDB keeps pages of tables, on all chosen servers. Changed pages are not on the disk yet; ' +
+        'unchanged pages are. As long as some memory is free, the pool is large enough.',
       unit: 'bytes',
       width: 8,
       queries: [
@@ -98,8 +98,8 @@ export function bufferPool() {
     graph({
       title: 'Pages read and written',
       description:
-        'Pages of 16 KiB between the buffer pool and the disk. Writes happen in the background, some time after ' +
-        'their ',
+        'Pages of 16 KiB that move between the buffer pool and the disk. Writes happen in the background, some time ' +
+        'after the commits.',
       unit: 'iops',
       width: 8,
       queries: [

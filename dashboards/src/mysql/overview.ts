@@ -10,7 +10,8 @@ export function overview() {
       title: 'Servers now',
       description:
         'The current state of each server. "At commit" is innodb_flush_log_at_trx_commit: with synced, a committed ' +
-        'row survives a power cut; the other two settings are faster and lose up to a second of such rows.',
+        'row survives a power cut; the other two settings are faster, and a power cut loses up to a second of ' +
+        'committed rows.',
       by: { host: 'Host' },
       height: 5,
       columns: [

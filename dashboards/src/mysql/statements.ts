@@ -15,13 +15,13 @@ export function connections() {
       width: 8,
       queries: [
         prometheus(`mysql_global_status_threads_connected{${MYSQLD}}`, '{{host}} open'),
-        prometheus(`mysql_global_status_threads_running{${MYSQLD}}`, '{{host}} at work'),
+        prometheus(`mysql_global_status_threads_running{${MYSQLD}}`, '{{host}} active'),
       ],
     }),
     graph({
       title: 'Waiting for a row',
       description:
-        'Statements that currently wait for a row which another transaction holds, and deadlocks per second. ' +
+        'Statements that currently wait for a row that another transaction holds, and deadlocks per second. ' +
         'Producers write separate rows, so waits come from another program or from a table without a key.',
       unit: 'none',
       width: 8,

@@ -44,7 +44,7 @@ export function disks() {
       title: 'How long an operation takes',
       description:
         'Mean time from request to answer, including the time in the queue. A commit takes at least as long as a ' +
-        'write and ',
+        'write and a flush.',
       unit: 's',
       width: 8,
       queries: [
@@ -71,7 +71,7 @@ export function filesystems() {
     graph({
       title: 'Filled',
       description:
-        'Used share of each file system. If it is full, a store on it accepts no rows and may need help to start again.',
+        'Used share of each file system. If it is full, a store on it accepts no rows, and may not start again until space is free.',
       unit: 'percentunit',
       width: 12,
       height: 6,

@@ -11,8 +11,8 @@ export function processors() {
       title: 'What the processors do',
       description:
         'Share of the time of all threads, averaged over the chosen hosts. user: programs; system: the kernel for ' +
-        'them; softirq: mostly network packets; iowait: idle with an open disk request; steal: what a virtual ' +
-        'machine wanted and did not get.',
+        'them; softirq: mostly network packets; iowait: idle with an open disk request; steal: time that a virtual ' +
+        'machine needed but did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [

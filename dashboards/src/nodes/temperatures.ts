@@ -20,7 +20,7 @@ export function temperatures() {
         prometheus(`node_thermal_zone_temp{${NODE}}`, '{{host}} {{type}}'),
         prometheus(`node_hwmon_temp_celsius{${NODE}}`, '{{host}} {{chip}} {{sensor}}'),
       ],
-    }).noValue('No machine here has a sensor'),
+    }).noValue('None of these machines has a sensor'),
     graph({
       title: 'Clock',
       description:
@@ -29,7 +29,7 @@ export function temperatures() {
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('No machine here reports its clock'),
+    }).noValue('None of these machines reports its clock'),
     stacked({
       title: 'Throttled',
       description:
@@ -42,6 +42,6 @@ export function temperatures() {
       .decimals(0)
       .axisSoftMax(1)
       .lineInterpolation(LineInterpolation.StepAfter)
-      .noValue('No collector here reports the state of a Raspberry Pi'),
+      .noValue('No collector reports the state of a Raspberry Pi'),
   ]);
 }

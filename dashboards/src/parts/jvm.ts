@@ -8,8 +8,8 @@ export function heap(selector: string) {
     graph({
       title: 'Heap used',
       description:
-        'A sawtooth: the heap fills and is cleared. The lower edge is the memory really needed. If it nears 100 %, ' +
-        'or the teeth get narrow, increase the heap (-Xmx).',
+        'A sawtooth: the heap fills and is cleared. Its lower edge is the memory that is really needed. If it nears ' +
+        '100 %, or the teeth get narrow, increase the heap (-Xmx).',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -38,8 +38,8 @@ export function heap(selector: string) {
     graph({
       title: 'Processor used',
       description:
-        'Number of threads that it keeps busy. If it reaches the number of threads of the machine, the processor ' +
-        'is the limit.',
+        'Number of CPU threads that the program keeps busy. If this reaches the number of threads of the machine, ' +
+        'the processor is the limit.',
       unit: 'none',
       width: 8,
       queries: [prometheus(`rate(process_cpu_seconds_total{${selector}}[$__rate_interval])`, '{{instance}}')],

@@ -18,7 +18,7 @@ export function boards() {
       queries: [
         prometheus(`max by (host) (node_thermal_zone_temp{${NODE}} or node_hwmon_temp_celsius{${NODE}})`, '{{host}}'),
       ],
-    }).noValue('No machine here has a sensor'),
+    }).noValue('None of these machines has a sensor'),
     graph({
       title: 'Clock',
       description:
@@ -27,7 +27,7 @@ export function boards() {
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('No machine here reports its clock'),
+    }).noValue('None of these machines reports its clock'),
     states({
       title: 'Warnings of the board',
       description:

@@ -10,8 +10,8 @@ export function processors() {
     graph({
       title: 'Processor busy',
       description:
-        'Share of all threads of a machine that computed; waiting for a disk does not count. Near 100 % the ' +
-        'processor is the limit. A single busy thread of four shows as 25 %: then look at the producers on the ' +
+        'Share of all CPU threads of a machine that were computing; waiting for a disk does not count. Near 100 % ' +
+        'the processor is the limit. A single busy thread of four shows as 25 %: then look at the producers on the ' +
         'right.',
       unit: 'percentunit',
       width: 8,

@@ -34,7 +34,7 @@ export function outcome() {
       ],
     })
       .noValue(
-        'No report yet: it appears when the run has ended. Without a run at the top, start one on the page “New run”'
+        'No report yet: it appears when the run has ended. If there is no run to choose at the top, start one on the page “New run”'
       )
       .links([new DashboardLinkBuilder('Page of this run').type(DashboardLinkType.Link).url(`${APP}/runs/\${run}`)]),
   ]);
@@ -48,8 +48,8 @@ export function progress() {
     graph({
       title: 'Rows per second',
       description:
-        'Offered: what the producers had ready. Acked: what the store confirmed as durable under the settings of ' +
-        'the run. If acked stays below offered, rows pile up between the two.',
+        'Offered: readings that the producers had ready. Acked: what the store confirmed as durable under the ' +
+        'settings of the run. If acked stays below offered, more and more readings wait for the store.',
       unit: 'rowsps',
       width: 6,
       queries: [thermobench({ kind: 'throughput', run: '$run' })],

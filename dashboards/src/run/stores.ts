@@ -29,9 +29,9 @@ export function mysql() {
       ],
     }).noValue(NOT_WATCHED('MySQL')),
     graph({
-      title: 'Threads at work, and row locks waited for',
+      title: 'Active threads, and waits for row locks',
       description:
-        'Statements that were running, and those that waited for a row which another transaction held. Producers ' +
+        'Statements that were running, and those that waited for a row that another transaction held. Producers ' +
         'write separate rows, so waits have another cause.',
       unit: 'none',
       width: 8,
