@@ -1,81 +1,19 @@
-import { Preset } from '@thermobench/service/model/preset.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
-import { SweepSpec, SweptRun } from '@thermobench/service/model/sweep.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
 import { KafkaOptions } from '@thermobench/service/kafka/options.ts';
-import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
 import { TargetSummary } from '@thermobench/service/model/target.ts';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
 import { activeSettings, listed, sinkSettings } from './activeSettings.ts';
 import { draftOf, EMPTY, type Draft } from './draft.ts';
-import { byField, isFlood, planOf, type Plan } from './plan.ts';
-import { sentence } from './sentence.ts';
-
-function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
-  const described = { name, sink, origin: 'stack', options: z.toJSONSchema(options, { io: 'input' }) };
-  return TargetSummary.parse({ ...described, address: '127.0.0.1:3306' });
-}
-
-const TARGET = summary('mariadb', 'mysql', MysqlOptions);
-const STREAM = summary('stream', 'kafka', KafkaOptions);
-const RING = summary('ring', 'cassandra', CassandraOptions);
-const TARGETS = [TARGET, STREAM, RING, summary('since', 'archive'), summary('null', 'null')];
-
-function plan(draft: Partial<Draft>, target = TARGET): Plan {
-  const whole = { ...EMPTY, ...draft };
-  return planOf({ target: target.name, draft: whole, settings: listed(activeSettings(target, whole, TARGETS)) });
-}
-
-function words(draft: Partial<Draft>, target = TARGET): string {
-  const made = plan(draft, target);
-  return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made);
-}
-
-const some = <Value>(value: fc.Arbitrary<Value>) => fc.uniqueArray(value, { minLength: 1, maxLength: 4 });
-
-const sweeps = fc
-  .record({
-    'sink.commitEvery': some(fc.nat(1_000_000)),
-    'sink.insert': fc.shuffledSubarray(['single', 'pipelined', 'multirow'], { minLength: 1 }),
-    producers: some(fc.integer({ min: 1, max: 1296 })),
-    durationMs: some(fc.integer({ min: 100, max: 10_000_000 })),
-    repeat: fc.integer({ min: 1, max: 5 }),
-  })
-  .filter(({ repeat, ...axes }) => Object.values(axes).reduce((runs, { length }) => runs * length, repeat) <= 1_000);
+import { byField, isFlood } from './plan.ts';
+import { MARIADB, plan, RING, STREAM, TARGETS } from './trialPlan.ts';
 
 describe('a form', () => {
   it('that is left empty starts the default run', () => {
     expect(plan({})).toMatchObject({ kind: 'run', spec: RunSpec.parse({ target: 'mariadb' }) });
-  });
-
-  it('filled in by a preset has the settings of the preset', () => {
-    fc.assert(
-      fc.property(sweeps, ({ repeat, ...axes }) => {
-        const varied = Object.entries(axes).filter(([, values]) => values.length > 1);
-        const [insert] = axes['sink.insert'];
-        const [commitEvery] = axes['sink.commitEvery'];
-        const [producers] = axes.producers;
-        const [durationMs] = axes.durationMs;
-        const run = { target: 'mariadb', producers, durationMs, sink: { commitEvery, insert } };
-        const request = SweepSpec.parse({ run, matrix: Object.fromEntries(varied), repeat });
-        const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
-        const made = plan(draftOf(preset, sinkSettings(TARGET)));
-        const spec = made.kind === 'sweep' ? made.spec : made.kind === 'run' ? { run: made.spec } : made.errors;
-        const isSweep = varied.length > 0 || repeat > 1;
-        expect(made.kind).toBe(isSweep ? 'sweep' : 'run');
-        expect(spec).toMatchObject(isSweep ? { matrix: request.matrix, repeat } : {});
-        // A single run warms up only if requested.
-        const warmupMs = isSweep ? null : 0;
-        const asked = { ...request.run, warmupMs, sink: MysqlOptions.parse(request.run.sink) };
-        expect(spec).toMatchObject({ run: { ...asked, sink: {} } });
-        const { run: got } = z.object({ run: SweptRun }).parse(spec);
-        expect(MysqlOptions.parse(got.sink)).toEqual(asked.sink);
-      }),
-      { numRuns: 60 }
-    );
   });
 
   it('sets thresholds, and has those of an earlier run or sweep', () => {
@@ -91,7 +29,7 @@ describe('a form', () => {
       { kind: 'run' as const, request: one.spec },
       { kind: 'sweep' as const, request: several.spec },
     ]) {
-      expect(draftOf(earlier, sinkSettings(TARGET)).texts).toMatchObject({
+      expect(draftOf(earlier, sinkSettings(MARIADB)).texts).toMatchObject({
         'thresholds.rowsPerSecond': '>= 5,000',
         'thresholds.p99Ms': '<= 50ms',
       });
@@ -207,7 +145,7 @@ describe('a sweep', () => {
 
   it('offers that if every store can delete the rows of a run', () => {
     const [emptied, kept] = [true, false].map((can, at) =>
-      TargetSummary.parse({ ...TARGET, name: `t${at}`, roles: { ...TARGET.roles, emptied: can } })
+      TargetSummary.parse({ ...MARIADB, name: `t${at}`, roles: { ...MARIADB.roles, emptied: can } })
     );
     const offers = (target: TargetSummary | undefined, cases?: Draft['cases']) =>
       target &&
@@ -223,13 +161,16 @@ describe('a sweep', () => {
   it('of earlier runs is filled in again, including values without a field', () => {
     const source = { kind: 'replay', file: '/data/attic.csv', pace: 'own' };
     const request = RunSpec.parse({ target: 'mariadb', source, label: 'Attic, again', warmupMs: 500 });
-    expect(plan(draftOf({ kind: 'run', request }, sinkSettings(TARGET)))).toMatchObject({ kind: 'run', spec: request });
+    expect(plan(draftOf({ kind: 'run', request }, sinkSettings(MARIADB)))).toMatchObject({
+      kind: 'run',
+      spec: request,
+    });
     for (const durationMs of [30_000, 5_000, null]) {
       const both = RunSpec.parse({ target: 'mariadb', rows: 300, durationMs });
-      expect(plan(draftOf({ kind: 'run', request: both }, sinkSettings(TARGET)))).toMatchObject({ spec: both });
+      expect(plan(draftOf({ kind: 'run', request: both }, sinkSettings(MARIADB)))).toMatchObject({ spec: both });
     }
     const sweep = SweepSpec.parse({ run: { target: 'mariadb' }, repeat: 3, between: 'empty' });
-    expect(plan(draftOf({ kind: 'sweep', request: sweep }, sinkSettings(TARGET)))).toMatchObject({ spec: sweep });
+    expect(plan(draftOf({ kind: 'sweep', request: sweep }, sinkSettings(MARIADB)))).toMatchObject({ spec: sweep });
   });
 });
 
@@ -254,7 +195,7 @@ describe('a relay', () => {
 
   it('is offered for Kafka targets, into the stores that support it', () => {
     expect(offered(STREAM)).toEqual(['mariadb', 'ring']);
-    expect(offered(TARGET)).toBeUndefined();
+    expect(offered(MARIADB)).toBeUndefined();
     expect(offered(RING)).toBeUndefined();
   });
 
@@ -262,12 +203,6 @@ describe('a relay', () => {
     const draft = { texts: { relayTo: 'mariadb' } };
     expect(plan(draft, STREAM)).toMatchObject({ kind: 'run', spec: { target: 'stream', relayTo: 'mariadb' } });
     expect(plan(draft, RING)).toMatchObject({ kind: 'run', spec: { target: 'ring', relayTo: null } });
-  });
-
-  it('of a preset is filled in', () => {
-    const request = RunSpec.parse({ target: 'stream', relayTo: 'mariadb' });
-    const preset = Preset.parse({ kind: 'run', name: 'n', title: 't', description: 'd', request });
-    expect(plan(draftOf(preset, sinkSettings(STREAM)), STREAM)).toMatchObject({ kind: 'run', spec: request });
   });
 
   it('into several stores is a sweep', () => {
@@ -278,63 +213,9 @@ describe('a relay', () => {
   });
 });
 
-describe('cases of a preset', () => {
-  const CASES = [
-    { target: 'mariadb', 'sink.commitEvery': 100 },
-    { target: 'stream', 'sink.mode': 'sync' },
-  ];
-  const request = SweepSpec.parse({ run: { target: 'mariadb', producers: 1 }, cases: CASES });
-  const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
-  const draft = draftOf(preset, sinkSettings(TARGET));
-
-  it('are started unchanged', () => {
-    expect(plan(draft)).toMatchObject({ kind: 'sweep', runs: 2, spec: request });
-  });
-
-  it('are combined with other fields; settings of one store do not apply to the others', () => {
-    const filled = { ...draft, texts: { ...draft.texts, producers: '1, 2', repeat: '3', 'sink.insert': 'single' } };
-    expect(plan(filled)).toMatchObject({
-      ...{ kind: 'sweep', runs: 12 },
-      spec: { run: { sink: {} }, cases: CASES, matrix: { producers: [1, 2] }, repeat: 3 },
-    });
-  });
-
-  it('appear in the sentence', () => {
-    expect(words(draft)).toBe(
-      '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as the store answers, with 1 producer; then every row is counted in the store.'
-    );
-  });
-});
-
 it.each([STREAM, RING])('every setting of $sink has its field', (target) => {
   const settings = sinkSettings(target).map(({ name }) => name.slice('sink.'.length));
   expect(settings).toEqual(Object.keys((target === STREAM ? KafkaOptions : CassandraOptions).shape));
-});
-
-describe('the sentence', () => {
-  it.each<[Partial<Draft>, string]>([
-    [
-      { texts: { 'sink.commitEvery': '1, 10', producers: '4', repeat: '3', durationMs: '29s' } },
-      '6 runs, about 3 minutes: commit every 1, 10, 3 times each, in random order. Each run writes to mariadb for 29 s, as fast as the store answers, with 4 producers; then every row is counted in the store.',
-    ],
-    [
-      { ends: 'stop', pace: 'rate', texts: { ratePerSecond: '5', producers: '1' } },
-      'One run, which writes to mariadb until someone stops it, at 5 readings per second, with 1 producer; then every row is counted in the store.',
-    ],
-    [
-      { texts: { repeat: '2', durationMs: '2h' } },
-      '2 runs, about 4 hours: the same run 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
-    ],
-  ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
-
-  it('says where a relay copies the readings', () => {
-    expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
-      'One run, which writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings to ring, then every row is counted in both stores.'
-    );
-    expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
-      '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings, then every row is counted in both stores.'
-    );
-  });
 });
 
 it('errors of the service appear at the setting they are about', () => {

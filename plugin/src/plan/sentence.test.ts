@@ -1,0 +1,51 @@
+import { Preset } from '@thermobench/service/model/preset.ts';
+import { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { describe, expect, it } from 'vitest';
+
+import { sinkSettings } from './activeSettings.ts';
+import { draftOf, type Draft } from './draft.ts';
+import { sentence } from './sentence.ts';
+import { MARIADB, plan, STREAM } from './trialPlan.ts';
+
+function words(draft: Partial<Draft>, target = MARIADB): string {
+  const made = plan(draft, target);
+  return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made);
+}
+
+describe('the sentence', () => {
+  it.each<[Partial<Draft>, string]>([
+    [
+      { texts: { 'sink.commitEvery': '1, 10', producers: '4', repeat: '3', durationMs: '29s' } },
+      '6 runs, about 3 minutes: commit every 1, 10, 3 times each, in random order. Each run writes to mariadb for 29 s, as fast as the store answers, with 4 producers; then every row is counted in the store.',
+    ],
+    [
+      { ends: 'stop', pace: 'rate', texts: { ratePerSecond: '5', producers: '1' } },
+      'One run, which writes to mariadb until someone stops it, at 5 readings per second, with 1 producer; then every row is counted in the store.',
+    ],
+    [
+      { texts: { repeat: '2', durationMs: '2h' } },
+      '2 runs, about 4 hours: the same run 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
+    ],
+  ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
+
+  it('says where a relay copies the readings', () => {
+    expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
+      'One run, which writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings to ring, then every row is counted in both stores.'
+    );
+    expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
+      '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings, then every row is counted in both stores.'
+    );
+  });
+
+  it('names the cases of a preset', () => {
+    const cases = [
+      { target: 'mariadb', 'sink.commitEvery': 100 },
+      { target: 'stream', 'sink.mode': 'sync' },
+    ];
+    const request = SweepSpec.parse({ run: { target: 'mariadb', producers: 1 }, cases });
+    const preset = Preset.parse({ kind: 'sweep', name: 'n', title: 't', description: 'd', request });
+    expect(words(draftOf(preset, sinkSettings(MARIADB)))).toBe(
+      '2 runs, about 70 seconds: mariadb commit every 100, stream mode sync, in random order. Each run writes for 30 s, as fast as the store answers, with 1 producer; then every row is counted in the store.'
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import { TargetSummary } from '@thermobench/service/model/target.ts';
+import { KafkaOptions } from '@thermobench/service/kafka/options.ts';
+import { CassandraOptions } from '@thermobench/service/sinks/cassandra/options.ts';
+import { MysqlOptions } from '@thermobench/service/sinks/mysql/options.ts';
+import { z } from 'zod';
+
+import { activeSettings, listed } from './activeSettings.ts';
+import { EMPTY, type Draft } from './draft.ts';
+import { planOf, type Plan } from './plan.ts';
+
+function summary(name: string, sink: string, options: z.ZodType = z.strictObject({})): TargetSummary {
+  const described = { name, sink, origin: 'stack', options: z.toJSONSchema(options, { io: 'input' }) };
+  return TargetSummary.parse({ ...described, address: '127.0.0.1:3306' });
+}
+
+export const MARIADB = summary('mariadb', 'mysql', MysqlOptions);
+export const STREAM = summary('stream', 'kafka', KafkaOptions);
+export const RING = summary('ring', 'cassandra', CassandraOptions);
+export const TARGETS = [MARIADB, STREAM, RING, summary('since', 'archive'), summary('null', 'null')];
+
+/** For tests: what a form with these entries would start, the others left empty. */
+export function plan(draft: Partial<Draft>, target = MARIADB): Plan {
+  const whole = { ...EMPTY, ...draft };
+  return planOf({ target: target.name, draft: whole, settings: listed(activeSettings(target, whole, TARGETS)) });
+}
