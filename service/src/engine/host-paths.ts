@@ -3,7 +3,15 @@ import type { NamedFiles } from '../journal/named-files.ts';
 import { SEATTLE } from '../sources/replay/source.ts';
 
 /** The paths of this host that results and errors of the engine may contain, as sinks and sources name them. */
-export class HostPaths {
+export interface HostPaths {
+  /** Of the configuration: the data folder, and where targets keep their readings. */
+  readonly configured: readonly string[];
+  /** Files that people named as the source of a run. */
+  readonly named: readonly string[];
+}
+
+/** Keeps the last valid paths of targets. */
+export class KnownHostPaths {
   readonly #settings: Pick<Settings, 'dataFolder' | 'configFile' | 'targets'>;
   readonly #named: NamedFiles;
   #ofTargets: readonly string[] = [];
@@ -13,15 +21,12 @@ export class HostPaths {
     this.#named = named;
   }
 
-  all(): string[] {
+  all(): HostPaths {
     const { dataFolder, configFile } = this.#settings;
-    return [
-      dataFolder,
-      ...(configFile === null ? [] : [configFile]),
-      SEATTLE,
-      ...this.#inTargets(),
-      ...this.#named.all(),
-    ];
+    return {
+      configured: [dataFolder, ...(configFile === null ? [] : [configFile]), SEATTLE, ...this.#inTargets()],
+      named: this.#named.all(),
+    };
   }
 
   #inTargets(): readonly string[] {

@@ -18,7 +18,7 @@ import { Conductor, type SampleListener } from '../runs/conductor.ts';
 import { within } from '../time/deadline.ts';
 import { NOTHING_ELSE, type Engine, type SamplesQuery, type SweepRemoval } from './engine.ts';
 import { Erasing } from './erasing.ts';
-import { HostPaths } from './host-paths.ts';
+import { KnownHostPaths, type HostPaths } from './host-paths.ts';
 import { Readings } from './readings.ts';
 import { Removing } from './removing.ts';
 import { StoreWatch } from './store-watch.ts';
@@ -51,14 +51,14 @@ export class LocalEngine implements Engine {
   readonly #erasing: Erasing;
   readonly #removing: Removing;
   readonly #stores = new StoreWatch(checked);
-  readonly #hostPaths: HostPaths;
+  readonly #hostPaths: KnownHostPaths;
 
   constructor(settings: Settings) {
     const { dataFolder, targets } = settings;
     this.#targets = targets;
     this.#dataFolder = dataFolder;
     this.#journal = new Journal(dataFolder);
-    this.#hostPaths = new HostPaths(settings, this.#journal.namedFiles);
+    this.#hostPaths = new KnownHostPaths(settings, this.#journal.namedFiles);
     const crew = new LocalCrew((name) => this.#target(name), sensorNamesFile(dataFolder));
     this.#conductor = new Conductor(this.#journal, crew);
     this.#readings = new Readings(dataFolder, this.#journal.writtenRows);
@@ -83,7 +83,7 @@ export class LocalEngine implements Engine {
   }
 
   /** The paths of this host that results and errors of this engine may contain. */
-  hostPaths(): string[] {
+  hostPaths(): HostPaths {
     return this.#hostPaths.all();
   }
 

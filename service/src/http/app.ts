@@ -13,6 +13,7 @@ import helmet from 'helmet';
 import type { Settings } from '../config/settings.ts';
 import { orLate } from '../time/deadline.ts';
 import { admit } from './admission.ts';
+import type { HostPaths } from '../engine/host-paths.ts';
 import { NOBODY, type Caller } from './auth.ts';
 import { bodyDigest, readBody, refuseDeepBody, refuseOtherTypes } from './body.ts';
 import { hostFileGuard } from './host-files.ts';
@@ -39,7 +40,7 @@ interface AppParts {
   /** Accepted host names besides loopback; null if any name is accepted. */
   hostNames: readonly string[] | null;
   /** The paths of this host that answers may contain. */
-  hostPaths(): readonly string[];
+  hostPaths(): HostPaths;
   /** Collects the connections on which a valid token was received. */
   trusted: WeakSet<Socket>;
 }
@@ -68,8 +69,10 @@ export function createApp({
   app.set('query parser', 'simple');
 
   const callers = new WeakMap<Request, Caller>();
-  const concealerFor: ConcealerFor = (request) =>
-    callers.get(request)?.maySeePaths ? (answer) => answer : withoutPaths(hostPaths());
+  const concealerFor: ConcealerFor = (request) => {
+    const { maySeePaths, mayChange } = callers.get(request) ?? NOBODY;
+    return maySeePaths ? (answer) => answer : withoutPaths(hostPaths(), mayChange);
+  };
   const perform: Performer = performer(
     callers,
     new IdempotencyKeys(Date.now),

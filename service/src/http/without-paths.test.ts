@@ -4,12 +4,14 @@ import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { Run } from '../model/run.ts';
 import { Sweep } from '../model/sweep.ts';
 import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
 import { withoutPaths } from './without-paths.ts';
 
 /** An ampersand and an underscore, which HTML and Markdown escape. */
 const FOLDER = 'thermobench-a&b_c-';
+const EDITOR = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Editor', Login: 'eva' }) };
 const VIEWER = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Viewer', Login: 'vera' }) };
 
 let folder: string;
@@ -71,25 +73,32 @@ describe('the paths of this host', () => {
   });
 
   it('are removed from a problem that an Editor causes', async () => {
-    const headers = { 'x-grafana-context': JSON.stringify({ OrgRole: 'Editor', Login: 'eva' }) };
-    const response = await service.ask('/api/v1/targets/broken/check', { method: 'POST', headers });
+    const response = await service.ask('/api/v1/targets/broken/check', { method: 'POST', headers: EDITOR });
     expect(response.status).toBe(502);
     const problem = await response.text();
     expect(problem).toContain('broken.db');
     expect(problem).not.toContain(folder);
   });
 
+  it('of the files of runs are whole for an Editor, who can therefore repeat such a run', async () => {
+    const headers = EDITOR;
+    const first = await service.run(replay());
+    const seen = Run.parse(await service.json(`/grafana/api/v1/runs/${first.id}`, { headers }));
+    const body = seen.spec;
+    const again = Run.parse(await service.json('/grafana/api/v1/runs', { method: 'POST', headers, body }));
+    await expect.poll(async () => Run.parse(await service.json(`/api/v1/runs/${again.id}`)).state).toBe('done');
+  });
+
   it('leave their last part, with that of a file before that of its folder', () => {
-    const conceal = withoutPaths(['/srv/data', '/srv/data/a.csv', 'plain.csv', '/']);
-    expect(conceal({ text: 'replay: /srv/data/a.csv of /srv/data', rows: [1, null], at: '/plain.csv' })).toEqual({
-      text: 'replay: a.csv of data',
-      rows: [1, null],
-      at: '/plain.csv',
-    });
+    const paths = { configured: ['/srv/data', '/'], named: ['/srv/data/a.csv', 'plain.csv'] };
+    const answer = { text: 'replay: /srv/data/a.csv of /srv/data', rows: [1, null], at: '/plain.csv' };
+    expect(withoutPaths(paths, false)(answer)).toEqual({ ...answer, text: 'replay: a.csv of data' });
+    expect(withoutPaths(paths, true)(answer)).toEqual({ ...answer, text: 'replay: /srv/data/a.csv of data' });
+    expect(withoutPaths({ configured: [], named: [] }, false)(answer)).toEqual(answer);
   });
 
   it('are not looked for within other words, nor read as patterns', () => {
-    const conceal = withoutPaths(['/temperature', '/srv/a.b+c']);
+    const conceal = withoutPaths({ configured: ['/temperature'], named: ['/srv/a.b+c'] }, false);
     expect(conceal('mysql at 127.0.0.1:3306/temperature, file:/temperature')).toBe(
       'mysql at 127.0.0.1:3306/temperature, file:temperature'
     );
