@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 
 import { Fault, type FieldError } from '../model/fault.ts';
 
@@ -38,7 +38,8 @@ function resolveText(text: string, { env, folder }: SecretPlaces, field: string,
     try {
       return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
     } catch (cause) {
-      errors.push({ field, message: `the file ${path} cannot be read (${Fault.from(cause).code})` });
+      // Only the last part of the path: callers who may only read see this error too, if a file disappears while serving.
+      errors.push({ field, message: `its file ${basename(path)} cannot be read (${Fault.from(cause).code})` });
       return text;
     }
   }

@@ -102,6 +102,14 @@ describe('deleting a run with its readings', () => {
     expect(await drawn()).toEqual([['synthetic-1', collected]]);
   });
 
+  it('fails if another request removes the run alone meanwhile', async () => {
+    const run = await runToItsEnd();
+    const deleting = trial.engine.remove(run, 'delete');
+    await trial.engine.remove(run);
+    await expect(deleting).rejects.toMatchObject({ code: 'RUN_UNKNOWN' });
+    expect(rowsOf(run)).toBeGreaterThan(0);
+  });
+
   it('removes them from curves that already showed them, also if the run counted as a collection', async () => {
     const { id } = await trial.start({ ...SHORT, rows: null, durationMs: null, ratePerSecond: 50 });
     await trial.until(id, ({ acked }) => acked > 20);

@@ -5,6 +5,7 @@ import { hasEnded } from '../model/run.ts';
 import { invalidInput } from '../runs/spec.ts';
 import type { SweepRemoval } from './engine.ts';
 import type { Erasing } from './erasing.ts';
+import { unknown } from './unknown.ts';
 
 const STOP_IT = 'Stop it first.';
 
@@ -24,6 +25,10 @@ export class Removing {
     }
     const written = readings === 'keep' ? [] : writtenBy(run);
     await this.#erasing.refuseUndeletable(written);
+    // Another request can have removed it meanwhile, without its readings.
+    if (this.#journal.run(run.id) === null) {
+      throw unknown('RUN_UNKNOWN', `There is no run ${run.id}.`);
+    }
     this.#journal.removeRun(run.id, namesOf(written));
     this.#erasing.begin();
   }
@@ -39,6 +44,9 @@ export class Removing {
     }
     const written = (run: RunRecord) => (readings === 'keep' ? [] : writtenBy(run));
     await this.#erasing.refuseUndeletable(ofSweep.flatMap(written));
+    if (this.#journal.sweep(id) === null) {
+      throw unknown('SWEEP_UNKNOWN', `There is no sweep ${id}.`);
+    }
     this.#journal.removeSweep(id, runs === 'keep' ? 'keep' : (run) => namesOf(written(run)));
     this.#erasing.begin();
   }

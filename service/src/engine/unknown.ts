@@ -3,7 +3,7 @@ import { Fault } from '../model/fault.ts';
 /** Where to look up what a request may name. */
 const LISTS = {
   RUN_UNKNOWN: '`thermobench runs` or GET /api/v1/runs lists the runs.',
-  SWEEP_UNKNOWN: 'GET /api/v1/sweeps and the page "Sweeps" list the sweeps.',
+  SWEEP_UNKNOWN: 'GET /api/v1/sweeps lists the sweeps.',
   TARGET_UNKNOWN: '`thermobench targets` or GET /api/v1/targets lists the targets.',
 } as const;
 
