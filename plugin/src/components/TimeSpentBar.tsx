@@ -3,7 +3,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { useStyles2, useTheme2 } from '@grafana/ui';
 import { PHASE_COLORS, type TimeSpent } from '@thermobench/service/model/sample.ts';
 
-import { phasesIn } from './phases.ts';
+import { MIN_SHOWN, phasesIn } from './phases.ts';
 
 /** The shares of a producer's time as a bar. The text beside it contains the same. */
 export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
@@ -11,7 +11,7 @@ export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar} aria-hidden="true">
-      {phasesIn([timeSpent]).map((phase) => (
+      {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
         <span
           key={phase}
           style={{ flexGrow: timeSpent[phase], background: theme.visualization.getColorByName(PHASE_COLORS[phase]) }}

@@ -25,7 +25,7 @@ describe('where the time went', () => {
         (phase) => `${phaseName(phase)} ${phaseMeaning(phase)}`
       )
     );
-    expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(5);
+    expect(container.querySelectorAll('[aria-hidden] > span')).toHaveLength(4);
   });
 
   it('lists only the largest phases of a cell', () => {

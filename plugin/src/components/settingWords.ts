@@ -44,11 +44,17 @@ export function commitWords(rows: number): string {
     : t('settings.commit-every', 'commit every {{rows}} rows', { rows: count(rows) });
 }
 
+function rowWords(rows: number): string {
+  return t('settings.rows', '', {
+    count: rows,
+    rows: count(rows),
+    defaultValue_one: '{{rows}} row',
+    defaultValue_other: '{{rows}} rows',
+  });
+}
+
 /** How long a run writes: for a time or a number of rows, whichever ends first, or until it is stopped. */
 export function lengthWords({ durationMs, rows }: Pick<RunSpec, 'durationMs' | 'rows'>): string {
-  const limits = [
-    ...(durationMs === null ? [] : [duration(durationMs)]),
-    ...(rows === null ? [] : [t('settings.rows', '{{rows}} rows', { rows: count(rows) })]),
-  ];
+  const limits = [...(durationMs === null ? [] : [duration(durationMs)]), ...(rows === null ? [] : [rowWords(rows)])];
   return limits.length > 0 ? limits.join(t('settings.or', ' or ')) : t('settings.endless', 'until stopped');
 }

@@ -28,6 +28,13 @@ describe('the sentence', () => {
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
 
+  it('agrees with one reading', () => {
+    expect(words({ ends: 'rows', texts: { rows: '1', producers: '1' } })).toContain('until 1 reading is written');
+    expect(words({ ends: 'rows', texts: { rows: '2000', producers: '1' } })).toContain(
+      'until 2,000 readings are written'
+    );
+  });
+
   it('says where a relay copies the readings', () => {
     expect(words({ texts: { relayTo: 'ring', producers: '1' } }, STREAM)).toBe(
       'One run, which writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings to ring, then every row is counted in both stores.'

@@ -97,15 +97,24 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
       });
 }
 
+function untilWords(rows: number): string {
+  return t('sentence.until-rows', '', {
+    count: rows,
+    rows: count(rows),
+    defaultValue_one: 'until {{rows}} reading is written',
+    defaultValue_other: 'until {{rows}} readings are written',
+  });
+}
+
 function endWords({ rows, durationMs }: Pick<RunSpec, 'rows' | 'durationMs'>): string {
   if (rows !== null && durationMs !== null) {
-    return t('sentence.until-rows-or', 'until {{rows}} readings are written, for at most {{time}}', {
-      rows: count(rows),
+    return t('sentence.until-rows-or', '{{untilRows}}, for at most {{time}}', {
+      untilRows: untilWords(rows),
       time: duration(durationMs),
     });
   }
   if (rows !== null) {
-    return t('sentence.until-rows', 'until {{rows}} readings are written', { rows: count(rows) });
+    return untilWords(rows);
   }
   return durationMs === null
     ? t('sentence.until-stopped', 'until someone stops it')

@@ -74,7 +74,7 @@ describe('a run', () => {
     const samples = await trial.engine.samples(id, { after: -1, maxPoints: 100 });
     expect(samples.reduce((sum, { acked }) => sum + acked, 0)).toBe(2_001);
     const states = (await trial.engine.events(id)).flatMap(({ text }) => /^State: (\w+)/.exec(text)?.[1] ?? []);
-    expect(states).toEqual(['preparing', 'running', 'verifying']);
+    expect(states).toEqual(['preparing', 'running', 'verifying', 'done']);
   });
 
   it('of fewer rows than producers writes exactly these', async () => {
@@ -92,7 +92,7 @@ describe('a run', () => {
     other.exec('COMMIT');
     const report = await trial.ended(id);
     const states = (await trial.engine.events(id)).flatMap(({ text }) => /^State: (\w+)/.exec(text)?.[1] ?? []);
-    expect(states).toEqual(['preparing', 'warming', 'running', 'draining', 'verifying']);
+    expect(states).toEqual(['preparing', 'warming', 'running', 'draining', 'verifying', 'done']);
     expect(report.ledger?.offered).toBeLessThanOrEqual(400);
     const samples = await trial.engine.samples(id, { after: -1, maxPoints: 100 });
     const measured = samples.filter(({ warming }) => !warming);

@@ -66,6 +66,12 @@ function runSecond(second: number): RunSecond {
   };
 }
 
+it('gives a run a greater id than every run before, even if the newest was removed and the clock set back', () => {
+  const newest = addRun({ createdAt: 1_000_000_000_000 });
+  journal.removeRun(newest.id);
+  expect(addRun({ createdAt: 900_000_000_000 }).id > newest.id).toBe(true);
+});
+
 describe('a journal', () => {
   it('keeps what a run did when it is opened again', () => {
     const { id } = addRun();

@@ -35,6 +35,8 @@ export class Journal {
   readonly namedFiles: NamedFiles;
   readonly #sql: Statements;
   readonly #progress: Progress;
+  /** The greatest id that this process gave to a run and to a sweep. */
+  readonly #greatest = { run: '', sweep: '' };
 
   constructor(dataFolder: string) {
     const db = openJournalFile(dataFolder);
@@ -292,7 +294,11 @@ export class Journal {
 
   /** Greater than all earlier ids, even if the clock was set back, because runs wait for each other in the order of their ids. */
   #freeId(table: 'run' | 'sweep', createdAt: number): string {
-    const greatest = this.#sql.get(`SELECT max(id) AS id FROM ${table}`)?.id;
-    return newRunId(createdAt, typeof greatest === 'string' ? greatest : null);
+    const stored = this.#sql.get(`SELECT max(id) AS id FROM ${table}`)?.id;
+    // The newest may have been removed, and the clock set back since.
+    const known = [this.#greatest[table], typeof stored === 'string' ? stored : ''].sort().at(-1);
+    const id = newRunId(createdAt, known || null);
+    this.#greatest[table] = id;
+    return id;
   }
 }

@@ -114,6 +114,7 @@ export class Lifecycle {
     if (thresholds !== '') {
       this.note(sentence(thresholds));
     }
+    this.note(`State: ${report.state}.`);
     this.#journal.addReport(report);
     this.run.state = report.state;
     return report;

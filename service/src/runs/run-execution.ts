@@ -180,7 +180,7 @@ export class RunExecution implements Steps {
     });
     this.#crewRun = await this.#orDispose(mustering, mustering, (late) => late.abort());
     this.#lifecycle.note(
-      `${counted(this.#run.producers, 'producer')} connected; readings from ${this.#crewRun.source.description}.`
+      `${counted(this.#run.producers, 'producer')} connected. Source: ${this.#crewRun.source.description}.`
     );
   }
 

@@ -41,7 +41,8 @@ interface Props {
 }
 
 /**
- * Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones. Dragging over the
+ * Lines over time, in Grafana's style. The legend below shows the values at the pointer, or the latest ones
+ * while more follow. Dragging over the
  * chart zooms the whole group; a double click shows everything again. With the keyboard it is a slider along the time, which
  * screen readers read out with the values.
  */
@@ -197,7 +198,8 @@ function legendOf(
   const words = (value: number | null | undefined) => (value === null || value === undefined ? NOTHING : format(value));
   const shown = shownIndex(group);
   return lines.map(({ name, color, values }) => ({
-    ...{ name, color, figure: words(values[shown]) },
+    ...{ name, color },
+    ...(group.pointed !== null || group.isLive ? { figure: words(values[shown]) } : {}),
     note:
       summary === 'mean'
         ? t('charts.mean', 'mean {{value}}', { value: words(meanOf(values, group)) })

@@ -14,6 +14,8 @@ interface Measured {
   weights: readonly number[];
   /** The time axis. */
   span: Span;
+  /** Whether more values will follow: only then does a legend show the latest ones. */
+  isLive: boolean;
 }
 
 /** Charts that share their time axis, their cursor and their zoom. */
@@ -29,7 +31,7 @@ export interface ChartGroup extends Measured {
   zoom(span: Span | null): void;
 }
 
-export function useChartGroup({ times, weights, span: whole }: Measured): ChartGroup {
+export function useChartGroup({ times, weights, span: whole, isLive }: Measured): ChartGroup {
   const [pointed, setPointed] = useState<number | null>(null);
   const [zoomed, setZoomed] = useState<Span | null>(null);
   const id = useId();
@@ -37,6 +39,7 @@ export function useChartGroup({ times, weights, span: whole }: Measured): ChartG
     id,
     times,
     weights,
+    isLive,
     whole,
     span: zoomed ?? whole,
     isZoomed: zoomed !== null,

@@ -2,9 +2,13 @@ import { css } from '@emotion/css';
 import { dateTimeFormat, type GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { Text, useStyles2 } from '@grafana/ui';
+import type { RunEvent } from '@thermobench/service/model/run.ts';
 
 import { useRunEvents } from '../../api/useRuns.ts';
+import { stateWord } from '../../components/RunStateBadge.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
+import { AS_IT_IS } from '../../translations.ts';
+import { reportedState } from './stateInLog.ts';
 
 /** The events of a run as text, the latest at the bottom. */
 export function EventLog({ id, live }: { id: string; live: boolean }) {
@@ -21,12 +25,20 @@ export function EventLog({ id, live }: { id: string; live: boolean }) {
             <Text color="secondary" tabular>
               {dateTimeFormat(at, { format: 'HH:mm:ss' })}
             </Text>
-            <span>{text}</span>
+            <span>{eventWords({ at, text })}</span>
           </li>
         ))}
       </ol>
     </div>
   );
+}
+
+/** The state in the same word as in the badge. */
+function eventWords(event: RunEvent): string {
+  const state = reportedState(event);
+  return state === undefined
+    ? event.text
+    : t('events.state', 'State: {{state}}.', { state: stateWord({ state, valid: null }), ...AS_IT_IS });
 }
 
 const getStyles = (theme: GrafanaTheme2) => ({

@@ -72,7 +72,7 @@ function rowName(of: LatencyRow['of']): string {
     case 'client':
       return t('latency.client', 'Generator’s own share (at most)');
     case 'loop':
-      return t('latency.loop', 'Loop delay');
+      return t('latency.loop', 'Delay of the generator’s event loop');
   }
 }
 

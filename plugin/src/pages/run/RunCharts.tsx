@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import type { Run } from '@thermobench/service/model/run.ts';
+import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
 import { PHASE_COLORS, type LatencyMs, type Percentiles, type Sample } from '@thermobench/service/model/sample.ts';
 import { useMemo } from 'react';
 
@@ -24,7 +24,7 @@ interface Props {
 export function RunCharts({ run, samples }: Props) {
   const times = useMemo(() => samples.map(({ at }) => at), [samples]);
   const weights = useMemo(() => samples.map(({ warming, seconds }) => (warming ? 0 : seconds)), [samples]);
-  const group = useChartGroup({ times, weights, span: chartSpan(run, times) });
+  const group = useChartGroup({ times, weights, span: chartSpan(run, times), isLive: !hasEnded(run.state) });
   const rates = useMemo(() => rateLines(samples), [samples]);
   const latencies = useMemo(() => latencyLines(samples), [samples]);
   const spent = useMemo(() => timeLines(samples), [samples]);

@@ -131,8 +131,8 @@ function generatorFigures({ generator, producers }: Report): Tile[] {
       value: share(generator.eventLoopUtilization),
       note: t('generator.loop-note', 'delayed by up to {{delay}}', { delay: milliseconds(generator.eventLoopDelayMs) }),
     },
-    { name: t('generator.cpu', 'CPU time'), value: duration(generator.cpuSeconds * 1000) },
-    { name: t('generator.gc', 'Garbage collection'), value: duration(generator.gcSeconds * 1000) },
+    { name: t('generator.cpu', 'CPU time'), value: milliseconds(generator.cpuSeconds * 1000) },
+    { name: t('generator.gc', 'Garbage collection'), value: milliseconds(generator.gcSeconds * 1000) },
     { name: t('generator.memory', 'Peak memory'), value: bytes(generator.peakResidentBytes) },
   ];
 }

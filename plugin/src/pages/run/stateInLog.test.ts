@@ -15,4 +15,8 @@ describe('the state on the page of an active run', () => {
     expect(stateInLog({ state: 'planned' }, [])).toBe('planned');
     expect(stateInLog({ state: 'done' }, log('State: verifying.'))).toBe('done');
   });
+
+  it('does not end a run whose result is not there yet', () => {
+    expect(stateInLog({ state: 'running' }, log('State: verifying.', 'State: done.'))).toBe('verifying');
+  });
 });

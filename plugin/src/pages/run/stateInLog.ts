@@ -7,8 +7,11 @@ export function reportedState({ text }: RunEvent): RunState | undefined {
 
 /**
  * The state of an active run as the newest event of its log reports it. Run and log come from two answers of the service, so the
- * page shows the state of only one of them. A run that has ended keeps its state.
+ * page shows the state of only one of them. Only the run itself says that it has ended: its result comes with it.
  */
 export function stateInLog({ state }: Pick<Run, 'state'>, events: readonly RunEvent[]): RunState {
-  return hasEnded(state) ? state : (events.map(reportedState).findLast((each) => each !== undefined) ?? state);
+  if (hasEnded(state)) {
+    return state;
+  }
+  return events.map(reportedState).findLast((each) => each !== undefined && !hasEnded(each)) ?? state;
 }

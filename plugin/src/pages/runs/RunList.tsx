@@ -48,7 +48,12 @@ export function RunList({ runs }: { runs: readonly Run[] }) {
         <FilterBar filter={filter} runs={runs} />
         <Text color="secondary">
           {found.length === runs.length
-            ? t('runs.all', '{{n}} runs', { n: count(runs.length) })
+            ? t('runs.all', '', {
+                count: runs.length,
+                n: count(runs.length),
+                defaultValue_one: '{{n}} run',
+                defaultValue_other: '{{n}} runs',
+              })
             : t('runs.some', '{{n}} of {{all}} runs', { n: count(found.length), all: count(runs.length) })}
         </Text>
       </Stack>

@@ -67,7 +67,7 @@ describe('the source that suits the machine', () => {
     const source = await open();
     expect(locations(source)).toEqual(['synthetic-1']);
     expect(source.description).toBe(
-      `auto: synthetic: 8 sensors, seed 1, because no sensor under ${sysfsRoot} can be read`
+      `auto, synthetic: 8 sensors, seed 1, because no sensor under ${sysfsRoot} can be read`
     );
   });
 

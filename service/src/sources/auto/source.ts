@@ -33,7 +33,7 @@ export async function openAuto(
   bank.close();
   const synthetic = new SyntheticSource(SyntheticSpec.parse({ kind: 'synthetic' }), producer);
   return {
-    description: `auto: ${synthetic.description}, because no sensor under ${sysfsRoot} can be read`,
+    description: `auto, ${synthetic.description}, because no sensor under ${sysfsRoot} can be read`,
     readsPerRound: synthetic.readsPerRound,
     read: () => synthetic.read(),
     close: () => synthetic.close(),

@@ -1,0 +1,38 @@
+import type { Run } from '@thermobench/service/model/run.ts';
+import { Sample } from '@thermobench/service/model/sample.ts';
+import { describe, expect, it } from 'vitest';
+
+import { trialRun } from '../../api/trialRuns.ts';
+import { liveFigures } from './liveFigures.ts';
+
+function second(index: number, acked: number): Sample {
+  return Sample.parse({
+    ...{ second: index, at: index, seconds: 1, warming: false, offered: acked, acked, rejected: 0, transientErrors: 0 },
+    ...{ rowsPerSecond: acked, spooled: null, timeSpent: { building: 1, writing: 0, committing: 0, idle: 0 } },
+    latencyMs: { service: { p50: 1, p90: 2, p99: 3, p999: 4, max: 5 }, intended: null, commit: null },
+    generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
+  });
+}
+
+/** Two seconds with 100 and 300 rows; the run itself was asked a second before. */
+function figures(state: Run['state']): string[] {
+  const run = { ...trialRun('aaaaaaaa', state), offered: 120, acked: 100 };
+  return liveFigures(run, [second(1, 100), second(2, 300)]).map(({ name, value, note }) => `${name} ${value} ${note}`);
+}
+
+describe('the figures of an active run', () => {
+  it('are those of the last second while rows are written', () => {
+    expect(figures('running')).toEqual([
+      'Rows/s now 300 200 on average',
+      'p99 from call to ack, now 3 ms median (p50) 1 ms',
+      'Acked rows 400 0 in flight',
+    ]);
+  });
+
+  it.each(['draining', 'verifying'] as const)(
+    'are the totals so far, and no longer called current, while %s',
+    (state) => {
+      expect(figures(state)).toEqual(['Rows/s 200 on average', 'Acked rows 400 0 in flight']);
+    }
+  );
+});

@@ -1,0 +1,83 @@
+import { t } from '@grafana/i18n';
+import type { Run } from '@thermobench/service/model/run.ts';
+import type { Sample } from '@thermobench/service/model/sample.ts';
+
+import { count, milliseconds, NOTHING, rate } from '../../components/figures.ts';
+import { latencyNow } from '../../components/latencyText.ts';
+import type { Tile } from '../../components/Tiles.tsx';
+import { AS_IT_IS } from '../../translations.ts';
+
+/**
+ * The figures of an active run: those of the last second while rows are written, then the average, until the report has all.
+ * Run and samples come from two answers of the service; totals use the newer one.
+ */
+export function liveFigures(run: Run, samples: readonly Sample[]): Tile[] {
+  const latest = samples.at(-1);
+  const waiting = latest?.spooled ?? null;
+  const total = (of: 'offered' | 'acked') =>
+    Math.max(
+      run[of],
+      samples.reduce((sum, sample) => sum + sample[of], 0)
+    );
+  const isWriting = run.state === 'warming' || run.state === 'running';
+  const mean = rate(meanRate(samples));
+  return [
+    isWriting
+      ? {
+          name: t('live.rate', 'Rows/s now'),
+          value: latest ? rate(latest.rowsPerSecond) : NOTHING,
+          note: t('live.rate-mean', '{{rate}} on average', { rate: mean }),
+        }
+      : { name: t('live.rate-ended', 'Rows/s'), value: mean, note: t('live.rate-ended-note', 'on average') },
+    ...(isWriting ? [latencyFigure(latest)] : []),
+    {
+      name: t('live.acked', 'Acked rows'),
+      value: count(total('acked')),
+      note: t('live.under-way', '{{n}} in flight', { n: count(Math.max(0, total('offered') - total('acked'))) }),
+    },
+    ...relayFigures(latest),
+    ...(waiting === null
+      ? []
+      : [
+          {
+            name: t('live.spooled', 'Waiting on disk'),
+            value: count(waiting),
+            note: t('live.spooled-note', 'for the store'),
+          },
+        ]),
+  ];
+}
+
+function latencyFigure(latest: Sample | undefined): Tile {
+  const { isPaced, p50, p99 } = latencyNow(latest);
+  return {
+    name: isPaced ? t('live.p99-intended', 'p99 from intended start, now') : t('live.p99', 'p99 from call to ack, now'),
+    value: p99,
+    note: t('live.p50', 'median (p50) {{p50}}', { p50, ...AS_IT_IS }),
+  };
+}
+
+function relayFigures(latest: Sample | undefined): Tile[] {
+  if (!latest?.relay) {
+    return [];
+  }
+  const { lag, rowsPerSecond, endToEndMs } = latest.relay;
+  return [
+    {
+      name: t('live.behind', 'Behind'),
+      value: count(lag),
+      note: t('live.relayed', 'records; the relay copies {{rate}} rows/s', { rate: rate(rowsPerSecond) }),
+    },
+    {
+      name: t('live.end-to-end', 'End to end p99'),
+      value: milliseconds(endToEndMs?.p99),
+      note: t('live.p50', 'median (p50) {{p50}}', { p50: milliseconds(endToEndMs?.p50) }),
+    },
+  ];
+}
+
+/** The rate of all seconds so far, including the warm-up, because an active run reports only the rate of its last second. */
+function meanRate(samples: readonly Sample[]): number | null {
+  const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
+  return seconds > 0 ? samples.reduce((sum, { acked }) => sum + acked, 0) / seconds : null;
+}
