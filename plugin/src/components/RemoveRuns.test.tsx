@@ -40,7 +40,7 @@ describe('the question before runs are deleted', () => {
   it('names the store that cannot, and then offers it for none', async () => {
     grafana.service.targets = [target('sqlite', true), target('kafka', false)];
     const checkbox = await ask('sqlite', 'kafka');
-    await screen.findByText('kafka cannot delete the rows of single runs.');
+    await screen.findByText('kafka cannot delete the rows of individual runs.');
     expect(checkbox.disabled).toBe(true);
   });
 });

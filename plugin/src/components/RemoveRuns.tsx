@@ -69,7 +69,7 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
                     'remove.readings-hint',
                     'They are deleted in the background, in small batches: a million rows take about half a minute. Other programs can read and write meanwhile.'
                   )
-                : t('remove.readings-kept', '{{target}} cannot delete the rows of single runs.', {
+                : t('remove.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
                     target: kept.name,
                     ...AS_IT_IS,
                   })

@@ -135,7 +135,7 @@ export function latenciesOf(): Array<Worded<LatencyOf>> {
     {
       value: 'headline',
       label: t('query.headline', 'Automatic'),
-      description: t('query.headline-hint', 'Intended time for paced runs, call for closed loops.'),
+      description: t('query.headline-hint', 'From the intended time in paced runs, from the call in closed loops.'),
     },
     {
       value: 'service',

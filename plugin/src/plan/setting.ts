@@ -70,7 +70,7 @@ function runDescription({ name, description }: Setting): string {
     case 'producers':
       return t(
         'new-run.producers',
-        'Loops that write in parallel, each through its own connection. In SQLite, and with Cassandra’s client "driver", the producers of a thread share one. Empty: 2 per CPU thread.'
+        'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with client "driver", the producers of a thread share one. Empty: 2 per CPU thread.'
       );
     case 'durationMs':
       return t('new-run.duration', 'How long to write, such as 30s, 5m or 2h.');

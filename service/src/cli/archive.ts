@@ -96,7 +96,7 @@ async function untilEnd(archiver: TopicArchiver, everyMs: number | null, line: L
       // Uncommitted records are not in the archive, and are read again at the next start.
       process.exit(EXIT.failed);
     }
-    line.say('Stopping: writing what has been read. Press again to stop now.');
+    line.say('Stopping: writing what has been read. Press Ctrl-C again to stop now.');
     stopping.abort();
   });
   const working =
@@ -132,7 +132,7 @@ function summaryText({
   totals,
 }: Summary): string {
   return [
-    `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} per second; ${folder} holds ${count(totals.readings)}.`,
+    `${counted(readings, 'reading')} archived in ${counted(files, 'file')} in ${duration(seconds * 1000)}, ${rate(readingsPerSecond)} per second; ${folder} holds ${counted(totals.readings, 'reading')}.`,
     ...(rejected > 0
       ? [
           `  ${counted(rejected, 'record is not a reading', 'records are not readings')}: kept in _rejected, with the reason.`,

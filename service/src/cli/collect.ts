@@ -88,7 +88,9 @@ function keepMetrics(textfile: Textfile, collection: Collection, line: LiveLine)
 async function followCollection(collection: Collection, line: LiveLine): Promise<Report> {
   using _interruptions = onInterruption(async (times, signal) => {
     line.say(
-      times === 1 ? 'Stopping: delivering waiting readings, for 5 s at most. Press again to stop now.' : 'Stopping now.'
+      times === 1
+        ? 'Stopping: delivering waiting readings, for 5 s at most. Press Ctrl-C again to stop now.'
+        : 'Stopping now.'
     );
     // A service manager, or the shutdown of the machine, sends SIGTERM.
     collection.stop(signal === 'SIGINT' ? { reason: 'request', by: person() } : { reason: 'shutdown', by: null });

@@ -73,7 +73,7 @@ describe('files of a data folder', () => {
 });
 
 describe('thermobench run', () => {
-  it('writes, counts back and reports: one document on stdout, exit code 0', async () => {
+  it('writes, counts the stored rows and reports: one document on stdout, exit code 0', async () => {
     const { code, stdout } = await thermobench('run', ...QUICK, '--commit-every', '50', '--label', 'first', '--json');
 
     const report = onlyDocument(stdout, Report);
@@ -114,7 +114,7 @@ describe('thermobench run', () => {
     expect([lenient.code, strict.code]).toEqual([0, 3]);
   });
 
-  it('stops on Ctrl-C: what was acked is committed, counted back and reported', async () => {
+  it('stops on Ctrl-C: what was acked is committed, counted in the store and reported', async () => {
     const run = start(
       ['run', '--source', 'synthetic', '--producers', '1', '--duration', 'forever', '--json'],
       'stopped'

@@ -49,7 +49,7 @@ function comparisonText(comparison: Comparison): string {
   return [
     ...(runs.length > MAX_COLUMNS ? [] : [sideBySide(comparison), '']),
     ...(configurations.length < runs.length ? [repeatedRuns(comparison)] : []),
-    ...(runs.length > MAX_COLUMNS ? ['For each run separately: --json'] : []),
+    ...(runs.length > MAX_COLUMNS ? ['To see each run separately, use --json.'] : []),
     ...notes.map((note) => `${ink(process.stdout, 'doubtful', '!')} ${note}`),
   ].join('\n');
 }

@@ -16,8 +16,8 @@ it('says below the latencies of a paced run that timers have a floor, if the med
     const intended = { p50, p90: 9, p99: 9, p999: 9, max: 9 };
     return reportText({ ...report, loop: 'paced', latencyMs: { ...report.latencyMs, intended } });
   };
-  expect(text(0.9)).toMatch(/floor of a paced run/);
-  expect(text(2.5)).not.toMatch(/floor of a paced run/);
+  expect(text(0.9)).toMatch(/shortest latency that a paced run can measure/);
+  expect(text(2.5)).not.toMatch(/shortest latency that a paced run can measure/);
 });
 
 it('shows tags and notes, each line of them', () => {

@@ -43,7 +43,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
   {
     flag: 'producers',
     field: 'producers',
-    help: 'Loops that write in parallel, each through its own connection. In SQLite, and with --client driver of Cassandra, the producers of a thread share one. Default: 2 per CPU thread.',
+    help: 'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with --client driver, the producers of a thread share one. Default: 2 per CPU thread.',
     ...number,
     varies: true,
   },
@@ -108,7 +108,7 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     flag: 'threshold',
     field: 'thresholds',
     value: 'condition',
-    help: `What a run must reach to pass, in quotes: ${conditionExamples().join(', ')}. May be repeated. If a run does not pass, the exit code is 4. Default: none.`,
+    help: `A condition that a run must meet to pass, in quotes: ${conditionExamples().join(', ')}. May be repeated. If a run does not pass, the exit code is 4. Default: none.`,
     parse: parseThresholds,
     form: `must be conditions on different figures, such as ${conditionExamples().join(', ')}`,
     repeats: true,

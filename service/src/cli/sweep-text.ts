@@ -13,7 +13,7 @@ export function sweepText(sweep: Sweep): string {
   table.push(...rows);
   const { runsEnded, runsPlanned, state, id, spec, problem } = sweep;
   const repeats =
-    spec.repeat === 1 ? ' Each combination ran once: repeat them (--repeat 6) before trusting small differences.' : '';
+    spec.repeat === 1 ? ' Each combination ran once: use --repeat 6 before you trust small differences.' : '';
   const warmup = (spec.run.warmupMs ?? usualWarmupMs(spec.run)) > 0 ? ' Warm-ups are left out of these figures.' : '';
   const targets = new Set((spec.cases ?? []).map(({ target = spec.run.target }) => String(target)));
   const where = targets.size > 0 ? [...targets].join(', ') : spec.run.target;

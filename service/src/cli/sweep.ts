@@ -14,7 +14,9 @@ export function addSweep(program: Command): void {
   addSweepFlags(
     program
       .command('sweep')
-      .description('A run for each combination of comma lists, such as --commit-every 1,10,100 --producers 1,4.')
+      .description(
+        'Start a run for each combination of the values in comma lists, such as --commit-every 1,10,100 --producers 1,4.'
+      )
       .option('--repeat <n>', 'Runs per combination. Default: 1.')
       .option('--seed <n>', 'Decides the random order of the runs. Default: 1.')
       .option(

@@ -57,7 +57,7 @@ describe('a collection', () => {
 });
 
 describe('a run', () => {
-  it('writes, is measured, counted back and reported', async () => {
+  it('writes, is measured, counted in the store and reported', async () => {
     const { id } = await trial.start({ ...SHORT, producers: 2, rows: 2_001, sink: { commitEvery: 50 } });
     const report = await trial.ended(id);
     expect(report).toMatchObject({

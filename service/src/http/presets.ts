@@ -52,7 +52,7 @@ function storesSideBySide(target: ConfiguredTarget, all: readonly ConfiguredTarg
     {
       name: 'stores-side-by-side',
       title: 'Compare stores',
-      description: `How do ${names} compare on the same work, with the same ledger?`,
+      description: `How do ${names} compare under the same load, with every row counted?`,
       kind: 'sweep',
       request: SweepSpec.parse({ run, cases, repeat: 1 }),
     },

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => service[Symbol.asyncDispose]());
 
 describe('a run by HTTP', () => {
-  it('is started, ends with its rows counted back, and is then available in every form', async () => {
+  it('is started, ends with its rows counted in the store, and is then available in every form', async () => {
     const thresholds = { rowsPerSecond: '> 0', lostRows: '<= 0' };
     const run = await service.run({ ...SHORT_RUN, label: 'by HTTP', thresholds });
     expect(run).toMatchObject({ state: 'done', valid: true, acked: 100 });

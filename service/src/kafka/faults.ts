@@ -186,7 +186,7 @@ export function timeoutFault(target: KafkaTarget, waitedFor: string): Fault {
 
 export function lostFault(target: KafkaTarget, reason: string): Fault {
   const lacks = (['tls', 'sasl'] as const).filter((key) => target[key] === undefined).map((key) => `\`${key}\``);
-  const wanted = ` A broker that requires ${lacks.join(' or ')} disconnects at once: this target has none.`;
+  const wanted = ` This target has no ${lacks.join(' and no ')}: a broker that requires one disconnects at once.`;
   return new Fault({
     kind: 'transient',
     code: 'CONNECTION_LOST',

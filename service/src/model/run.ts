@@ -37,7 +37,7 @@ export const RunSpec = z.strictObject({
     .nullable()
     .default(null)
     .describe(
-      'Loops that write in parallel, each through its own connection. In SQLite, and with `client: driver` of Cassandra, the producers of a thread share one. Null means 2 per CPU thread.'
+      'Loops that write in parallel, each through its own connection. In SQLite, and in Cassandra with `client: driver`, the producers of a thread share one. Null means 2 per CPU thread.'
     ),
   durationMs: z
     .int()
@@ -89,7 +89,9 @@ export const RunSpec = z.strictObject({
     ),
   label: writtenText(120).optional().describe('A few words that describe it.'),
   // Optional: services and plugins of versions without thresholds accept requests and runs that have none.
-  thresholds: Thresholds.optional().describe('What the run must reach to pass; decided once, when it ends.'),
+  thresholds: Thresholds.optional().describe(
+    'The conditions that the run must meet to pass; decided once, when it ends.'
+  ),
   sink: z
     .record(z.string(), z.unknown())
     .default({})

@@ -73,7 +73,7 @@ function condition(measure: Measure, description: string) {
     .describe(`${description} Example: \`${example}\`.`);
 }
 
-/** What a run must reach to pass. Each condition is a comparison and a number. */
+/** What a run must meet to pass. Each condition is a comparison and a number. */
 export const Thresholds = z.strictObject(
   {
     rowsPerSecond: condition('rowsPerSecond', 'Acked rows per second, without the warm-up.'),

@@ -7,11 +7,11 @@ import { share } from './figures.ts';
 
 const NAMES: Readonly<Record<Bound, string>> = {
   generator: 'the generator',
-  producers: "the store's latency: more producers may write more",
-  source: 'the source had no readings',
+  producers: "the store's latency",
+  source: 'the source',
   rate: 'the requested rate',
   store: 'the store',
-  unclear: 'unclear: producers waited for answers',
+  unclear: 'unclear',
 };
 
 const SHORT: Readonly<Record<Bound, string>> = {
@@ -53,8 +53,8 @@ export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pa
       return "Making readings, or the producers' own threads, took more time than the store. The store can take at least this rate.";
     case 'producers':
       return report.producers === 1
-        ? 'One producer waits for each answer before it continues, so nothing shows that the store is saturated.'
-        : 'Commits took no longer than at the start, so nothing shows that the store is saturated.';
+        ? 'One producer waits for each answer before it continues, so nothing shows that the store is saturated: more producers may write more.'
+        : 'Commits took no longer than at the start, so nothing shows that the store is saturated: more producers may write more.';
     case 'source':
       return 'For most of the time there was no reading to write.';
     case 'rate':
@@ -64,6 +64,6 @@ export function boundReason(bound: Bound, report: Pick<Report, 'producers' | 'pa
         ? `It delayed the producers at times: they fell behind, although they were idle for ${share(report.timeSpent.idle)} of the time.`
         : "The store took most of the time: it runs in the producers' threads, or commits took at least twice as long as at the start.";
     case 'unclear':
-      return 'Whether the store was saturated, or more producers would write more, cannot be seen from this run: try more producers.';
+      return 'The producers waited for answers, but this run does not show whether the store was saturated: try more producers.';
   }
 }

@@ -25,9 +25,11 @@ function onceNotes(configurations: readonly Configuration[], reports: readonly R
   if (once.length === 0) {
     return [];
   }
-  return [
-    `${once.join(', ')} ran once to the end with ${once.length === 1 ? 'its' : 'their'} settings: a difference may be due to chance. ${REPEAT}`,
-  ];
+  const only =
+    once.length === 1
+      ? 'is the only complete run with its settings'
+      : 'are each the only complete run with their settings';
+  return [`${once.join(', ')} ${only}: a difference may be due to chance. ${REPEAT}`];
 }
 
 /** Only if a ratio has no interval: an interval says the same with a known coverage. */

@@ -168,7 +168,7 @@ function notesOn(reports: readonly Report[]): string[] {
   const unfinished = reports.filter(({ state }) => state !== 'done').map(({ id, state }) => `${id} (${state})`);
   return [
     ...(limited.length > 0
-      ? [`Bound by the generator, so the store can take at least this: ${limited.join(', ')}.`]
+      ? [`Limited by the generator, so the store can take at least the achieved rate: ${limited.join(', ')}.`]
       : []),
     ...(behind.length > 0 ? [`Fell behind: ${behind.join('; ')}.`] : []),
     ...(beside.length > 0

@@ -196,7 +196,7 @@ describe("the client's share of p99", () => {
   it('marks it above a tenth, with how much it may be', () => {
     expect(headlineWords({ ...headlineP99(own(12)), commitMs: null })).toBe('100 ms*');
     for (const text of texts(own(12))) {
-      expect(text).toMatch(/\* Up to 12 ms of it may be due to the generator/);
+      expect(text).toMatch(/\* Up to 12 ms of this latency may be due to the generator/);
     }
   });
 

@@ -35,6 +35,6 @@ describe('a ratio in words', () => {
 
   it('says if it may be chance', () => {
     const words = ratioWords({ median: 1.1, pairs: 6, interval: { low: 0.9, high: 1.2, coverage: 0.96875 } });
-    expect(words).toBe('× 1.1 (96.9 % interval of 6 pairs: × 0.9–× 1.2): may be chance');
+    expect(words).toBe('× 1.1 (96.9 % interval of 6 pairs: × 0.9–× 1.2), which may be chance');
   });
 });

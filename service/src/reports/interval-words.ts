@@ -39,7 +39,7 @@ export function ratioWords(ratio: Ratio | null): string {
   }
   const { low, high, coverage } = interval;
   const words = `${times(median)} (${coverageWords(coverage)} interval of ${count(pairs)} pairs: ${times(low)}–${times(high)})`;
-  return low <= 1 && high >= 1 ? `${words}: may be chance` : words;
+  return low <= 1 && high >= 1 ? `${words}, which may be chance` : words;
 }
 
 function times(value: number): string {

@@ -146,12 +146,12 @@ export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): strin
       : []),
     ...(client && isMuchClients(service, client.p99)
       ? [
-          `${OWN_MARK} Up to ${milliseconds(client.p99)} of it may be due to the generator: answers may have waited for its busy threads.`,
+          `${OWN_MARK} Up to ${milliseconds(client.p99)} of this latency may be due to the generator: answers may have waited for its busy threads.`,
         ]
       : []),
     ...(isNearTimerFloor({ loop, latencyMs })
       ? [
-          'Near the floor of a paced run: timers have a resolution of 1 ms, so a reading starts about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
+          'Close to the shortest latency that a paced run can measure: timers have a resolution of 1 ms, so a reading starts about 1 ms after its intended start, whatever the store and the rate. Compare fast stores by call to ack.',
         ]
       : []),
   ];

@@ -75,7 +75,7 @@ describe('notes and tags', () => {
 });
 
 describe('the latencies of a paced run', () => {
-  const NEAR = /floor of a paced run/;
+  const NEAR = /shortest latency that a paced run can measure/;
   const percentiles = (p50: number) => ({ p50, p90: 9, p99: 9, p999: 9, max: 9 });
   const rendered = (loop: Report['loop'], p50: number | null) => {
     const intended = p50 === null ? null : percentiles(p50);

@@ -3,6 +3,7 @@ import { reasonWords, unusableIn, type SourceReport } from '../model/source-repo
 import { Refusal, type SensorHealth } from '../model/sensor.ts';
 import { SourceSpec } from '../model/source.ts';
 import { overallOutcome } from '../model/threshold.ts';
+import { counted } from '../model/sentence.ts';
 import { visible } from '../model/visible.ts';
 import { boundIn } from './bound-words.ts';
 import { cutShortWords, stopWords } from './cut-short.ts';
@@ -70,7 +71,7 @@ function outcome(report: Report): Standing {
     return { tone: 'doubtful', words: `done, but its rows were not counted: ${reason}` };
   }
   const unusable = report.source ? unusableIn(report.source) : 0;
-  const lacking = unusable > 0 ? `; ${count(unusable)} of the file could not be used` : '';
+  const lacking = unusable > 0 ? `; ${counted(unusable, 'value')} of the file could not be used` : '';
   const isThere =
     report.readingsDeletedAt === null
       ? 'is in the store'
@@ -145,7 +146,7 @@ const REFUSALS: Readonly<Record<Refusal, string>> = {
 };
 
 /**
- * What a sensor failed to deliver, in one line: `3 refused: below absolute zero · 4 ticks missed while it was still being read`.
+ * What a sensor failed to deliver, in one line: `3 refused: below absolute zero · 4 missed, because an earlier reading was still in progress`.
  */
 export function sensorWords({ refused, failed, missed, lastFailure }: SensorHealth): string {
   const reasons = Refusal.options.flatMap((reason) => {
@@ -155,7 +156,7 @@ export function sensorWords({ refused, failed, missed, lastFailure }: SensorHeal
   return [
     ...reasons,
     ...(failed > 0 ? [`${count(failed)} not read${lastFailure === null ? '' : ` (${lastFailure})`}`] : []),
-    ...(missed > 0 ? [`${count(missed)} ticks missed while it was still being read`] : []),
+    ...(missed > 0 ? [`${count(missed)} missed, because an earlier reading was still in progress`] : []),
   ].join(' · ');
 }
 
@@ -165,8 +166,8 @@ export function sensorsInShort({ sensors, missedTicks }: Report): string {
   const parts = [
     [sum(({ refused }) => Object.values(refused).reduce((total, times) => total + times, 0)), 'values refused'],
     [sum(({ failed }) => failed), 'not read'],
-    [sum(({ missed }) => missed), 'ticks missed by a slow sensor'],
-    [missedTicks, 'ticks missed by all sensors'],
+    [sum(({ missed }) => missed), 'missed because a sensor was slow'],
+    [missedTicks, 'missed by all sensors'],
   ] as const;
   const words = parts.filter(([times]) => times > 0).map(([times, what]) => `${count(times)} ${what}`);
   return words.length === 0 ? '' : `sensors: ${words.join(', ')}`;

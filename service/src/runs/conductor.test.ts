@@ -24,7 +24,7 @@ afterEach(() => trial[Symbol.asyncDispose]());
 const inState = (state: RunState) => (run: Run) => run.state === state;
 
 describe('stopping a run', () => {
-  it('commits the tail, counts back and is done', async () => {
+  it('commits the tail, counts the stored rows and is done', async () => {
     const { id } = await trial.start({ ...ENDLESS, sink: { commitEvery: 100_000 } });
     await trial.until(id, inState('running'));
     await trial.engine.stop(id, 'ada');

@@ -80,7 +80,7 @@ export class Relaying {
     return {
       kind: 'transient',
       code: 'RELAY_BEHIND',
-      message: `The run ended while the relay had ${counted(this.#child.course.lag, 'record')} of the topic still to copy.`,
+      message: `The run ended before the relay had copied ${counted(this.#child.course.lag, 'record')} of the topic.`,
       hint: `Continue it: thermobench relay --from ${from} --to ${to} --group ${groupOf(this.#run)} --until-caught-up; then count: thermobench verify ${this.#run}`,
       count: 1,
     };

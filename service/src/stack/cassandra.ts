@@ -132,7 +132,7 @@ export class CassandraServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'CASSANDRA_NODES',
-        message: `The private Cassandra has ${counted(nodes.length, 'node')}, and cannot become one of ${this.#nodes}: its rows are distributed over those nodes.`,
+        message: `The private Cassandra has ${counted(nodes.length, 'node')}, which cannot be changed to ${this.#nodes}: its rows are distributed over those nodes.`,
         hint:
           `Omit --nodes, or start again without its tables: thermobench stack down cassandra, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',

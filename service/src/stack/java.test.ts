@@ -55,7 +55,7 @@ describe('finding a Java', () => {
     ).rejects.toMatchObject({
       kind: 'configuration',
       code: 'PROGRAM_MISSING',
-      message: expect.stringMatching(`Kafka needs Java 170 or newer, [^]*: [^]*${older} is 110`),
+      message: expect.stringMatching(`Kafka needs Java 170 or newer, [^]*: [^]*${older} is Java 110`),
       hint: expect.stringContaining('default-jre-headless'),
     });
   });

@@ -32,7 +32,7 @@ export async function findJava(need: JavaNeed, env: Environment): Promise<string
     if (version >= need.oldest && version <= need.newest) {
       return program;
     }
-    unfit.push(`${program} is ${Number.isNaN(version) ? 'none' : version}`);
+    unfit.push(`${program} is ${Number.isNaN(version) ? 'no Java' : `Java ${version}`}`);
   }
   const wanted = `Java ${need.oldest} ${need.newest === Infinity ? 'or newer' : `to ${need.newest}`}`;
   throw new Fault({

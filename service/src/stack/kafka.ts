@@ -134,7 +134,7 @@ export class KafkaServer implements StackServer {
       throw new Fault({
         kind: 'configuration',
         code: 'KAFKA_BROKERS',
-        message: `The private Kafka has ${counted(brokers.length, 'broker')}, and cannot become one of ${this.#brokers}: its topics are distributed over those brokers.`,
+        message: `The private Kafka has ${counted(brokers.length, 'broker')}, which cannot be changed to ${this.#brokers}: its topics are distributed over those brokers.`,
         hint:
           `Omit --brokers, or start again without its topics: thermobench stack down kafka, delete ${this.#folder}, ` +
           'then up again. Or use another data folder (--data).',

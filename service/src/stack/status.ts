@@ -39,6 +39,9 @@ export async function statusOf(
     pid: running[0]?.process?.pid ?? null,
     version: isUp ? (versions[0] ?? null) : null,
     folder,
-    ...(isUp && running.length < members.length && { note: `${running.length} of ${all} run.` }),
+    ...(isUp &&
+      running.length < members.length && {
+        note: `${running.length} of ${all} ${running.length === 1 ? 'is' : 'are'} running.`,
+      }),
   };
 }

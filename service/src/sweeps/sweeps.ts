@@ -178,7 +178,7 @@ function checkCells(spec: SweepSpec, targets: Targets): CheckedRun[] {
   }
   if (spec.between === 'empty') {
     for (const { target } of checked.slice(1).filter((cell) => !canBeEmptied(cell.target))) {
-      const message = `is not possible with target ${target.name}: rows of single runs cannot be deleted from ${target.kind.kind}. Use "keep", and a separate table or topic for each sweep`;
+      const message = `is not possible with target ${target.name}: rows of individual runs cannot be deleted from ${target.kind.kind}. Use "keep", and a separate table or topic for each sweep`;
       errors.set(`between ${target.name}`, { field: 'between', value: spec.between, message });
     }
   }

@@ -5,7 +5,7 @@ import { count } from '../../components/figures.ts';
 import { Section } from '../../components/Section.tsx';
 import { Tiles, type Tile } from '../../components/Tiles.tsx';
 
-/** Rows counted back from the store itself. */
+/** Rows counted in the store itself. */
 export function LedgerFigures({ ledger }: { ledger: Ledger }) {
   return (
     <Section title={t('ledger.title', 'Ledger, counted in the store')}>

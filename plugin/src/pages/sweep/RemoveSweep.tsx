@@ -72,7 +72,7 @@ function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => vo
             description={
               kept === undefined
                 ? t('remove-sweep.readings-hint', 'In the background, in small batches. Only together with the runs.')
-                : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of single runs.', {
+                : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
                     target: kept.name,
                     ...AS_IT_IS,
                   })

@@ -29,9 +29,11 @@ describe('what limited a sweep', () => {
       { settings: { 'sink.commitEvery': 1_000 }, rowsPerSecond: at(115), bound: ['generator'] },
       { settings: { 'sink.commitEvery': 10 }, rowsPerSecond: null },
     ]);
-    expect(text).toContain('Bound by: generator. At its fastest, 115 rows/s: Commit every 1,000.');
+    expect(text).toContain(
+      'Bound by: generator. This is the limit of the fastest combination: Commit every 1,000, with 115 rows/s.'
+    );
     expect(text).toContain('building 10%, committing 90%');
-    expect(text).toContain('Limits of all cells: store (1), generator (1).');
+    expect(text).toContain('Limits of all combinations: store (1), generator (1).');
   });
 
   it('is empty before a cell was measured', () => {

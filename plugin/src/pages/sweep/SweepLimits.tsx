@@ -25,7 +25,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
           {t('sweep.fastest-bound', 'Bound by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
         </Text>{' '}
         <Text color="secondary">
-          {t('sweep.fastest', 'At its fastest, {{rate}} rows/s: {{cell}}.', {
+          {t('sweep.fastest', 'This is the limit of the fastest combination: {{cell}}, with {{rate}} rows/s.', {
             rate: rate(medianOf(fastest)),
             cell: nameOf(fastest),
             ...AS_IT_IS,
@@ -35,7 +35,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
       {fastest.timeSpent && <TimeSpentWords timeSpent={fastest.timeSpent} />}
       {limits.length > 1 && (
         <Text color="secondary" variant="bodySmall">
-          {t('sweep.limits', 'Limits of all cells: {{limits}}.', {
+          {t('sweep.limits', 'Limits of all combinations: {{limits}}.', {
             limits: limits.map(([limit, cells]) => `${limit} (${cells.length})`).join(', '),
             ...AS_IT_IS,
           })}

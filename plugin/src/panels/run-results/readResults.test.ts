@@ -60,7 +60,7 @@ describe('reading results', () => {
     ]);
   });
 
-  it('is empty if no frame has rows a second', () => {
+  it('is empty if no frame has rows per second', () => {
     const frame = createDataFrame({ fields: [{ name: 'time', type: FieldType.time, values: [1] }] });
     expect(readResults([frame])).toBeNull();
     expect(readResults([])).toBeNull();

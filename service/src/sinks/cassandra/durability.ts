@@ -100,8 +100,12 @@ export function warningsOf(found: Circumstances): string[] {
   if (settings.get('commitlog_sync') === 'periodic') {
     const period = settings.get('commitlog_sync_period') ?? 'its period';
     // Source: CASSANDRA-13987, replay ends at the last marker in the log; a marker is written every tenth of a second.
+    const killed =
+      promised === 1
+        ? 'A node that is killed may lose'
+        : `If the ${promised} replicas of a row are killed at the same time, they may lose`;
     warnings.push(
-      `commitlog_sync is periodic: Cassandra answers before the row is on the disk. ${promised === 1 ? 'A node' : `The ${promised} replicas of a row`} that are killed at the same time may lose the last tenth of a second of acked rows, and in a power cut up to ${period}.`
+      `commitlog_sync is periodic: Cassandra answers before the row is on the disk. ${killed} the last tenth of a second of acked rows; a power cut may lose up to ${period}.`
     );
   }
   if (!settings.has('commitlog_sync')) {
