@@ -117,6 +117,19 @@ describe('a table', () => {
     expect(foreseen).toMatchObject({ code: fault.code, hint: fault.hint });
   });
 
+  it('that another client has locked does not delay the end of a deletion for long', async () => {
+    const sink = await mysql.prepared({}, { table: 'frozen', timeoutMs: 60_000 });
+    await mysql.administrator.query('LOCK TABLES frozen WRITE');
+    try {
+      const stop = new AbortController();
+      const deletion = sink.deleteRun?.(mysql.run, { signal: stop.signal, deleted: () => {} });
+      setTimeout(() => stop.abort(), 500);
+      await expect(deletion).rejects.toThrow('aborted');
+    } finally {
+      await mysql.administrator.query('UNLOCK TABLES');
+    }
+  });
+
   it('is as large as the statistics of the server say, with rows from any writer', async () => {
     const target = { table: 'sized' };
     const sink = await mysql.prepared({ commitEvery: 500 }, target);

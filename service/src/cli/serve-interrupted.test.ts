@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -80,4 +80,11 @@ describe('thermobench serve that gets a signal before it listens', () => {
     const pid = Number(readFileSync(pidFile, 'utf8'));
     expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
+});
+
+it('thermobench serve that cannot record itself ends with an error, instead of running unknown to other commands', async () => {
+  // Nothing can be renamed to a folder that is not empty.
+  mkdirSync(join(folder, 'unrecorded/service.json/occupied'), { recursive: true });
+  chmodSync(join(folder, 'unrecorded'), 0o700);
+  expect(await ended(serve('unrecorded'))).toMatchObject({ code: 1, signal: null });
 });

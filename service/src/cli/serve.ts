@@ -75,8 +75,8 @@ async function serve(context: CommandContext, flags: z.infer<typeof ServeFlags>)
   try {
     recordService(settings, service.address);
     await operate(context, { flags, engine, address: service.address, stop });
-    await service.close();
   } finally {
+    await service.close();
     forgetService(settings.dataFolder);
   }
 }

@@ -124,6 +124,10 @@ export class Erasing {
         break;
       }
       await this.#erase(next.erasure, next.target).catch((thrown: unknown) => {
+        if (this.#stopped.signal.aborted) {
+          // The next start repeats it.
+          return;
+        }
         const fault = Fault.from(thrown);
         const key = keyOf(next.erasure.run, next.target);
         failed.add(key);

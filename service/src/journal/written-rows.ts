@@ -56,7 +56,12 @@ export function timesOfRows(run: { source: string; startedAt: number | null; end
   const { source, startedAt, endedAt } = run;
   return source === 'replay' || startedAt === null || endedAt === null
     ? { from: -Infinity, until: Infinity }
-    : { from: startedAt - MARGIN_MS, until: endedAt + MARGIN_MS };
+    : around(startedAt, endedAt);
+}
+
+/** The time between start and end of a run, with a margin. The clock may have been set back in between. */
+function around(startedAt: number, endedAt: number): Stretch {
+  return { from: Math.min(startedAt, endedAt) - MARGIN_MS, until: Math.max(startedAt, endedAt) + MARGIN_MS };
 }
 
 const ErasureRow = z
@@ -112,9 +117,7 @@ export class WrittenRows {
         return { run, from: -Infinity, until: Infinity };
       }
       const until = hasEnded === 1 ? (endedAt ?? startedAt) : now + AHEAD_MS;
-      return startedAt === null
-        ? { run, from: 0, until: 0 }
-        : { run, from: startedAt - MARGIN_MS, until: (until ?? startedAt) + MARGIN_MS };
+      return startedAt === null ? { run, from: 0, until: 0 } : { run, ...around(startedAt, until ?? startedAt) };
     });
   }
 

@@ -11,6 +11,8 @@ const ROWS_PER_PIECE = 2_000;
 /** Without an index each piece scans the table from its beginning, so pieces are larger and fewer. */
 const ROWS_PER_SCAN = 50_000;
 const LIMIT_MS = 10 * 60_000;
+/** How long the piece in progress may still take after a request to stop. What the server does with it does not matter. */
+const STOP_WITHIN_MS = 5_000;
 
 /** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
 export async function deleteRows(
@@ -33,7 +35,8 @@ export async function deleteRows(
       await client.run('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     }
     for (let deleted = 0; ;) {
-      const changed = await client.change({ sql: piece, values: [...values], limitMs: LIMIT_MS });
+      const change = client.change({ sql: piece, values: [...values], limitMs: LIMIT_MS });
+      const changed = await unlessStuck(change, watch?.signal);
       deleted += changed;
       watch?.deleted(changed);
       if (changed === 0 || watch?.signal.aborted) {
@@ -42,6 +45,22 @@ export async function deleteRows(
     }
   } catch (thrown) {
     throw deletionFault(target, table, mysqlFault(target, thrown));
+  }
+}
+
+/** The promise's own outcome; rejects if the server takes too long after a request to stop. */
+async function unlessStuck<T>(answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  const { promise: stuck, reject } = Promise.withResolvers<never>();
+  let late: ReturnType<typeof setTimeout> | undefined;
+  const onStop = () => {
+    late = setTimeout(() => reject(signal?.reason), STOP_WITHIN_MS);
+  };
+  signal?.addEventListener('abort', onStop);
+  try {
+    return await Promise.race([answer, stuck]);
+  } finally {
+    signal?.removeEventListener('abort', onStop);
+    clearTimeout(late);
   }
 }
 
