@@ -55,7 +55,7 @@ describe('a run through Kafka', () => {
     expect(stored).toMatch(/^[1-9]/);
     expect(await figure(relay, 'Stored')).toBe(stored);
     expect(await figure(relay, 'Lost')).toBe('0');
-    expect(await figure(relay, 'Drained')).toMatch(/ms$| s$/);
+    expect(await figure(relay, 'Caught up')).toMatch(/ms$| s$/);
     await screenshot(page, 'relay-report');
     expect(await accessibilityProblems(page)).toEqual([]);
     expect(grafana.consoleErrors).toEqual([]);

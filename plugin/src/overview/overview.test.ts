@@ -95,7 +95,7 @@ describe('what is wrong', () => {
       expect.stringMatching(
         /^No new readings in cassandra from a, b, c and 1 more; the last came .*: check their collector\.$/
       ),
-      'The last run on kafka was stopped before its planned end by remik.',
+      'The last run on kafka was stopped by remik before its planned end.',
     ]);
     const hrefs = troublesOf(known).map(({ link }) => link.href);
     expect(hrefs[1]).toContain('/runs/llllllll');

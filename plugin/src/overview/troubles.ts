@@ -201,7 +201,7 @@ function cutShort(run: Run): Trouble {
     text:
       by === null
         ? t('trouble.cut-short', 'The last run on {{target}} was stopped before its planned end.', values)
-        : t('trouble.cut-short-by', 'The last run on {{target}} was stopped before its planned end by {{by}}.', values),
+        : t('trouble.cut-short-by', 'The last run on {{target}} was stopped by {{by}} before its planned end.', values),
     link: toReport(run),
   };
 }

@@ -77,7 +77,7 @@ function relaySettings(target: TargetSummary, targets: readonly TargetSummary[])
 function atMost(): Setting[] {
   return pick('durationMs').map((setting) => ({
     ...setting,
-    label: t('new-run.at-most', 'But at most'),
+    label: t('new-run.at-most', 'Time limit'),
     description: t('new-run.at-most-hint', 'Ends a slow run earlier, after a time such as 5m. Empty: no limit.'),
     standard: '',
   }));

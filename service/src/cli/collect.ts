@@ -27,9 +27,10 @@ export function addCollect(program: Command): void {
       .description('Read every sensor each second, and keep readings on disk while the store is unreachable.')
   )
     .addOption(
-      new Option('--textfile <file.prom>', 'Metrics of this collector, for node_exporter. Default: none.').helpGroup(
-        'The collection:'
-      )
+      new Option(
+        '--textfile <file.prom>',
+        'Write the metrics of this collector to this file, for node_exporter. Default: none.'
+      ).helpGroup('The collection:')
     )
     .action(async (_flags: unknown, command: Command) => {
       await perform(command, async ({ settings, print }) => {

@@ -21,7 +21,7 @@ const MAX_COLUMNS = 6;
 export function addCompare(program: Command): void {
   program
     .command('compare')
-    .argument('<runs...>', `2 to ${MAX_RUNS}: ${RUN_ARGUMENT}`)
+    .argument('<runs...>', `2 to ${MAX_RUNS} runs, each as ${RUN_ARGUMENT}`)
     .description('Compare runs: which settings differ, and how the results change.')
     .action(async (words: string[], _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {

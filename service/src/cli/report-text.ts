@@ -110,7 +110,7 @@ function measuredLines(report: Report): string[] {
     ...timeSpentLines(report.timeSpent),
     '',
     ...ledgerLines(report),
-    `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} for 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
+    `  Generator  CPU ${figure(report.generator.cpuSeconds)} s, ${cpuPerRows(report)} per 100,000 rows; busiest event loop ${share(report.generator.eventLoopUtilization)}`,
   ];
 }
 

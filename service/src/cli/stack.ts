@@ -14,20 +14,20 @@ type Step = 'up' | 'status' | 'down';
 
 const STEPS: ReadonlyArray<readonly [Step, string]> = [
   ['up', 'Start private real servers on loopback unless they run already; their targets are configured automatically.'],
-  ['status', 'Show their state.'],
-  ['down', 'Stop them and keep their data.'],
+  ['status', 'Show the state of the private servers.'],
+  ['down', 'Stop private servers, and keep their data.'],
 ];
 
 const Sizes = z.object({ brokers: z.coerce.number().optional(), nodes: z.coerce.number().optional() });
 
 /** `thermobench stack`: manages private real servers to measure against. */
 export function addStack(program: Command): void {
-  const stack = program.command('stack').description('Private real servers on loopback, without root.');
+  const stack = program.command('stack').description('Start and stop private, real servers on loopback, without root.');
   for (const [step, description] of STEPS) {
     const command = stack
       .command(step)
       .description(description)
-      .addArgument(new Argument('[servers...]', 'names; default: all that are available').default(['all']));
+      .addArgument(new Argument('[servers...]', 'names of the servers').default(['all'], 'all that are available'));
     if (step === 'up') {
       command
         .addOption(new Option('--brokers <count>', 'number of brokers of a new Kafka').choices(['1', '3']))

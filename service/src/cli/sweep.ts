@@ -23,7 +23,7 @@ export function addSweep(program: Command): void {
         '--between <keep|empty>',
         'Keep the rows of a run, or delete them once they are counted, before the next run. Default: keep.'
       )
-      .option('--strict', 'Also exits with 3 if the generator was the limit.')
+      .option('--strict', 'Also exit with 3 if the generator was the limit.')
   ).action(async (_flags: unknown, command: Command) => {
     await performWithEngine(command, async ({ engine, print }) => {
       const request = sweepRequest(givenFlags(command), await engine.targets());

@@ -9,10 +9,10 @@ import { plainTable } from './plain-table.ts';
 
 /** `thermobench targets`: lists what is configured, and checks whether it answers. */
 export function addTargets(program: Command): void {
-  const targets = program.command('targets').description('Configured targets, and whether they answer.');
+  const targets = program.command('targets').description('List the configured targets, or check whether one answers.');
   targets
     .command('list', { isDefault: true })
-    .description('List them.')
+    .description('List the configured targets.')
     .action(async (_flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {
         const listed = await engine.targets();
@@ -23,7 +23,7 @@ export function addTargets(program: Command): void {
     });
   targets
     .command('check')
-    .argument('<name>', 'of the target')
+    .argument('<name>', 'name of the target')
     .description('Connect to a target, and show its version and the durability of its acks.')
     .action(async (name: string, _flags: unknown, command: Command) => {
       await performWithEngine(command, async ({ engine, print }) => {

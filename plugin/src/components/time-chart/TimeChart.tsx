@@ -123,7 +123,7 @@ export function TimeChart({ title, group, lines, format, summary, stacked = fals
       <span id={keys} hidden>
         {t(
           'charts.keys',
-          'Arrow keys, Page Up, Page Down, Home and End move along the time. Plus or Enter zooms in, minus zooms out, Escape shows the whole run.'
+          'Arrow keys, Page Up, Page Down, Home and End move along the time axis. Plus or Enter zooms in, minus zooms out, Escape shows the whole run.'
         )}
       </span>
       <div

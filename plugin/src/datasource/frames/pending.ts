@@ -12,7 +12,7 @@ export function pendingNotices(frames: readonly Frame[]): QueryResultMetaNotice[
           severity: 'info',
           text: t(
             'readings.pending',
-            'The store is aggregating {{hours}} hours of readings for the first time. Until then, points in these hours cover one minute each or are missing. Refresh in a moment.',
+            'The store is aggregating {{hours}} hours of readings for the first time. Until it has finished, points in these hours cover one minute each or are missing. Refresh in a moment.',
             { hours }
           ),
         },

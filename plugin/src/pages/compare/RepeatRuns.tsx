@@ -53,7 +53,7 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
                 )
               : t(
                   'repeat.what',
-                  'Starts a sweep in random order that keeps the labels. Repeated runs show whether a difference is more than chance.'
+                  'Starts a sweep that repeats the runs in random order and keeps their labels. Repeated runs show whether a difference is more than chance.'
                 )
           }
           onClick={() =>
@@ -65,7 +65,7 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
       </Stack>
       {!sameThresholds(specs) && (
         <Text variant="bodySmall" color="secondary">
-          {t('repeat.thresholds', 'Repeats have no thresholds, because those of these runs differ.')}
+          {t('repeat.thresholds', 'Repeats have no thresholds, because the thresholds of these runs differ.')}
         </Text>
       )}
       {start.error && <ServiceProblem problem={start.error} />}

@@ -70,7 +70,7 @@ function courseOf({ rowsPerSecond, mostLag, drainMs, endToEndMs, ...relay }: Rel
       note: t('relay.most-behind-note', 'records, at the end of a second'),
     },
     {
-      name: t('relay.drained', 'Drained'),
+      name: t('relay.drained', 'Caught up'),
       value: drainMs === null ? NOTHING : duration(drainMs),
       note:
         drainMs === null

@@ -118,7 +118,7 @@ function headline(report: Report): Tile[] {
         generator.cpuSecondsPer100kRows === null
           ? NOTHING
           : t('report.cpu-seconds', '{{seconds}} s', { seconds: rate(generator.cpuSecondsPer100kRows) }),
-      note: t('report.cpu-note', 'for 100,000 rows'),
+      note: t('report.cpu-note', 'per 100,000 rows'),
     },
   ];
 }

@@ -71,7 +71,10 @@ function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => vo
             disabled={!withRuns || kept !== undefined}
             description={
               kept === undefined
-                ? t('remove-sweep.readings-hint', 'In the background, in small batches. Only together with the runs.')
+                ? t(
+                    'remove-sweep.readings-hint',
+                    'This is possible only together with the runs. It happens in the background, in small batches.'
+                  )
                 : t('remove-sweep.readings-kept', '{{target}} cannot delete the rows of individual runs.', {
                     target: kept.name,
                     ...AS_IT_IS,

@@ -77,7 +77,7 @@ function GoingRun({ run, sweep, room }: Props & { run: Run }) {
             { name: t('run-control.acked', 'Acked'), value: count(run.acked) },
             p99Tile(last),
             {
-              name: t('run-control.committing', 'In commits'),
+              name: t('run-control.committing', 'Committing'),
               value: last ? share(last.timeSpent.committing) : NOTHING,
             },
           ]}
