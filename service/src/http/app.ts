@@ -24,7 +24,7 @@ import type { Metrics } from './metrics/metrics.ts';
 import { refuseAmbiguousPath } from './paths.ts';
 import { faultOf, HttpFault, problemOf } from './problem.ts';
 import type { Answer, Route } from './route.ts';
-import { withoutPaths } from './without-paths.ts';
+import { pathRemover } from './without-paths.ts';
 
 const DEADLINE_MS = 30_000;
 
@@ -69,9 +69,10 @@ export function createApp({
   app.set('query parser', 'simple');
 
   const callers = new WeakMap<Request, Caller>();
+  const withoutPaths = pathRemover(hostPaths);
   const concealerFor: ConcealerFor = (request) => {
     const { maySeePaths, mayChange } = callers.get(request) ?? NOBODY;
-    return maySeePaths ? (answer) => answer : withoutPaths(hostPaths(), mayChange);
+    return maySeePaths ? (answer) => answer : (answer) => withoutPaths(answer, mayChange);
   };
   const perform: Performer = performer(
     callers,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Run } from '../model/run.ts';
 import { Sweep } from '../model/sweep.ts';
 import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
-import { withoutPaths } from './without-paths.ts';
+import { pathRemover } from './without-paths.ts';
 
 /** An ampersand and an underscore, which HTML and Markdown escape. */
 const FOLDER = 'thermobench-a&b_c-';
@@ -90,18 +90,37 @@ describe('the paths of this host', () => {
   });
 
   it('leave their last part, with that of a file before that of its folder', () => {
-    const paths = { configured: ['/srv/data', '/'], named: ['/srv/data/a.csv', 'plain.csv'] };
+    const remove = pathRemover(() => ({ configured: ['/srv/data', '/'], named: ['/srv/data/a.csv', 'plain.csv'] }));
     const answer = { text: 'replay: /srv/data/a.csv of /srv/data', rows: [1, null], at: '/plain.csv' };
-    expect(withoutPaths(paths, false)(answer)).toEqual({ ...answer, text: 'replay: a.csv of data' });
-    expect(withoutPaths(paths, true)(answer)).toEqual({ ...answer, text: 'replay: /srv/data/a.csv of data' });
-    expect(withoutPaths({ configured: [], named: [] }, false)(answer)).toEqual(answer);
+    expect(remove(answer, false)).toEqual({ ...answer, text: 'replay: a.csv of data' });
+    expect(remove(answer, true)).toEqual({ ...answer, text: 'replay: /srv/data/a.csv of data' });
+    expect(pathRemover(() => ({ configured: [], named: [] }))(answer, false)).toEqual(answer);
   });
 
-  it('are not looked for within other words, nor read as patterns', () => {
-    const conceal = withoutPaths({ configured: ['/temperature'], named: ['/srv/a.b+c'] }, false);
-    expect(conceal('mysql at 127.0.0.1:3306/temperature, file:/temperature')).toBe(
+  it('are not looked for within other words', () => {
+    const remove = pathRemover(() => ({ configured: ['/temperature'], named: ['/srv/a.b+c'] }));
+    expect(remove('mysql at 127.0.0.1:3306/temperature, file:/temperature', false)).toBe(
       'mysql at 127.0.0.1:3306/temperature, file:temperature'
     );
-    expect(conceal('/srv/a.b+c and /srv/aXb+c')).toBe('a.b+c and /srv/aXb+c');
+    expect(remove('/srv/a.b+c and /srv/aXb+c', false)).toBe('a.b+c and /srv/aXb+c');
+  });
+
+  it('are removed as soon as they are known', () => {
+    const paths: { configured: string[]; named: string[] } = { configured: ['/srv/data'], named: [] };
+    const remove = pathRemover(() => structuredClone(paths));
+    expect(remove('/srv/data, /mnt/new/b.csv and /mnt/other', false)).toBe('data, /mnt/new/b.csv and /mnt/other');
+    paths.named.push('/mnt/new/b.csv');
+    expect(remove('/srv/data, /mnt/new/b.csv and /mnt/other', false)).toBe('data, b.csv and /mnt/other');
+    paths.configured = ['/mnt/other'];
+    expect(remove('/srv/data, /mnt/new/b.csv and /mnt/other', false)).toBe('/srv/data, b.csv and other');
+  });
+
+  it('are removed by a Viewer’s request even if people named very many files', () => {
+    const folder = '/srv/measurements/';
+    const named = Array.from({ length: 100_000 }, (_, day) => `${folder}${(day * 7919) % 100_003}.csv`);
+    const remove = pathRemover(() => ({ configured: [], named }));
+    // Looking for each file at each of these places would take minutes, beyond the limit of this test.
+    const answer = Array(10_000).fill(folder.repeat(20));
+    expect(remove([...answer, named[77]], false)).toEqual([...answer, named[77]?.slice(folder.length)]);
   });
 });

@@ -2,38 +2,47 @@ import { basename } from 'node:path';
 
 import type { HostPaths } from '../engine/host-paths.ts';
 import { visible } from '../model/visible.ts';
+import { PathIndex } from './path-index.ts';
 
 /**
- * Removes the folders of this host's paths from all texts of an answer, so that only the last part of each path is left: most
+ * Removes the folders of this host's paths from all texts of answers, so that only the last part of each path is left: most
  * callers do not need to know how this host arranges its files.
  *
- * @param keepsNamed - Whether files that people named for a run stay as they are: those who may start runs need the path to
- *   repeat such a run.
+ * @param hostPaths - Called for each answer.
+ * @returns The function that does this. With `keepsNamed`, files that people named for a run stay as they are: those who may start
+ *   runs need the path to repeat such a run.
  */
-export function withoutPaths({ configured, named }: HostPaths, keepsNamed: boolean): (answer: unknown) => unknown {
-  const shown = new Map([
-    ...spelled(configured).map((path) => [path, basename(path)] as const),
-    ...spelled(named).map((path) => [path, keepsNamed ? path : basename(path)] as const),
-  ]);
-  // A file goes before the folder that contains it.
-  const paths = [...shown.keys()].sort((a, b) => b.length - a.length);
-  // After a letter or a digit, a path is part of something else: the folder /temperature is not in 127.0.0.1:3306/temperature.
-  const pattern = new RegExp(String.raw`(?<![\p{L}\p{N}])(?:${paths.map(literally).join('|')})`, 'gu');
-  const inText = (text: string) =>
-    paths.length === 0 ? text : text.replaceAll(pattern, (path) => shown.get(path) ?? basename(path));
+export function pathRemover(hostPaths: () => HostPaths): (answer: unknown, keepsNamed: boolean) => unknown {
+  let known: HostPaths = { configured: [], named: [] };
+  let index = new PathIndex([]);
+  let named: ReadonlySet<string> = new Set();
 
-  function inAny(value: unknown): unknown {
-    if (typeof value === 'string') {
-      return inText(value);
+  return (answer, keepsNamed) => {
+    const paths = hostPaths();
+    if (!isSame(paths.configured, known.configured) || !isSame(paths.named, known.named)) {
+      known = paths;
+      named = new Set(spelled(paths.named));
+      index = new PathIndex([...spelled(paths.configured), ...named]);
     }
-    if (Array.isArray(value)) {
-      return value.map(inAny);
-    }
-    return typeof value === 'object' && value !== null
-      ? Object.fromEntries(Object.entries(value).map(([key, each]) => [inText(key), inAny(each)]))
-      : value;
+    const shown = (path: string) => (keepsNamed && named.has(path) ? path : basename(path));
+    return inAny(answer, (text) => (text.includes('/') ? index.replaceIn(text, shown) : text));
+  };
+}
+
+function isSame(some: readonly string[], others: readonly string[]): boolean {
+  return some === others || (some.length === others.length && some.every((text, at) => text === others[at]));
+}
+
+function inAny(value: unknown, inText: (text: string) => string): unknown {
+  if (typeof value === 'string') {
+    return inText(value);
   }
-  return inAny;
+  if (Array.isArray(value)) {
+    return value.map((each) => inAny(each, inText));
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([key, each]) => [inText(key), inAny(each, inText)]))
+    : value;
 }
 
 /** Paths with a folder to remove, also in the form of errors, whose control characters are escaped. */
@@ -41,9 +50,4 @@ function spelled(paths: readonly string[]): string[] {
   return paths
     .flatMap((path) => [path, visible(path)])
     .filter((path) => path !== basename(path) && basename(path) !== '');
-}
-
-/** A regular expression for exactly this text. */
-function literally(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
 }

@@ -10,6 +10,8 @@ const Named = z.object({ id: z.string(), spec: json(z.unknown()) });
 export class NamedFiles {
   readonly #queries: ReadonlyArray<{ readonly after: StatementSync; last: string }>;
   readonly #files = new Set<string>();
+  /** The same files; replaced when there are more. */
+  #all: readonly string[] = [];
 
   constructor(db: DatabaseSync) {
     this.#queries = ['run', 'sweep'].map((table) => ({
@@ -19,7 +21,7 @@ export class NamedFiles {
   }
 
   /** The files as the runs and sweeps name them. Reads only those added since the last call: a later one has a greater id. */
-  all(): string[] {
+  all(): readonly string[] {
     for (const query of this.#queries) {
       for (const row of query.after.all(query.last)) {
         const { id, spec } = Named.parse(row);
@@ -27,6 +29,9 @@ export class NamedFiles {
         query.last = id;
       }
     }
-    return [...this.#files];
+    if (this.#files.size > this.#all.length) {
+      this.#all = [...this.#files];
+    }
+    return this.#all;
   }
 }
