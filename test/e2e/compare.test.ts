@@ -94,7 +94,7 @@ describe('the page that compares runs', () => {
 
   it('warns of the configuration that ran once, though another was repeated', async () => {
     const page = await grafana.openPlugin(`compare?runs=${slow.join(',')},${quick[0]}`);
-    await page.getByText(`${quick[0]} ran once`).waitFor();
+    await page.getByText(`${quick[0]} is the only complete run with its settings`).waitFor();
     await page.getByRole('cell', { name: /1 pair of runs: too few for an interval/ }).waitFor();
   });
 

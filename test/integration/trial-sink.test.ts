@@ -89,7 +89,7 @@ async function answer<Schema extends z.ZodType>(schema: Schema, ...words: string
 }
 
 describe('a sink that was added with its folder and its line in the list', { timeout: 300_000 }, () => {
-  it('accepts a run, counts its rows back, and counts them again', async () => {
+  it('accepts a run, counts its rows in the store, and counts them again', async () => {
     const report = await answer(
       Report,
       'run',

@@ -51,7 +51,7 @@ describe('the allowance of requests', () => {
 });
 
 describe('connections', () => {
-  it('that send nothing are closed for those of callers with a token', async () => {
+  it('that send nothing are closed to make room for callers with a token', async () => {
     await using service = await TrialService.start();
     const { hostname, port } = new URL(service.address);
     const trusted = await openIdle(hostname, Number(port));

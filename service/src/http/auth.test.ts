@@ -52,7 +52,7 @@ function context(user: object): Record<string, string> {
   return { 'x-grafana-context': JSON.stringify(user) };
 }
 
-describe('who has no token', () => {
+describe('a caller without a token', () => {
   it.each([
     ['none', null],
     ['a wrong one', 'x'.repeat(43)],
@@ -78,7 +78,7 @@ describe('who has no token', () => {
   });
 });
 
-describe('who may only read', () => {
+describe('a caller who may only read', () => {
   it.each([
     ['with the read-only token', 'readOnly', {}],
     ['with the read-only token, as an Admin', 'readOnly', context({ OrgRole: 'Admin', Login: 'ada' })],
@@ -106,7 +106,7 @@ describe('a role that cannot be read', () => {
   );
 });
 
-describe('who may change', () => {
+describe('a caller who may change runs', () => {
   it.each([
     ['an Editor', context({ OrgRole: 'Editor', Login: 'eva', OrgID: 1 }), 'eva'],
     ['an Admin', context({ OrgRole: 'Admin', Login: 'ada', IsServiceAccount: false }), 'ada'],
