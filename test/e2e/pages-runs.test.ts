@@ -180,6 +180,12 @@ describe('a run', () => {
     expect(await found.getByText('Stored', { exact: true }).locator('..').innerText()).toContain('200');
     await screenshot(page, 'run-verified');
     await found.getByRole('button', { name: 'Close' }).first().click();
+    const more = page.getByRole('button', { name: 'More' }).and(page.locator(':focus'));
+    await more.waitFor();
+    await chooseAction(page, 'Edit label, tags and notes');
+    await page.getByRole('textbox', { name: 'Label' }).and(page.locator(':focus')).waitFor();
+    await page.keyboard.press('Escape');
+    await more.waitFor();
     await page.getByText('Rows counted again: 200 stored; lost 0').waitFor();
     for (const [item, begins] of [
       ['HTML, a page with charts', '<!doctype html>'],

@@ -1,10 +1,11 @@
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Button, ButtonGroup, LinkButton } from '@grafana/ui';
+import { ButtonGroup, LinkButton } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { useState } from 'react';
 
+import { BusyButton } from './BusyButton.tsx';
 import type { ServiceError } from '../api/serviceError.ts';
 import { useStartRun } from '../api/useRuns.ts';
 import { useStartSweep } from '../api/useSweeps.ts';
@@ -67,14 +68,9 @@ function Again({ label, form, starting, onStart }: Props) {
   return (
     <>
       <ButtonGroup>
-        <Button
-          variant="secondary"
-          icon={starting.isPending ? 'spinner' : 'repeat'}
-          disabled={starting.isPending}
-          onClick={onStart}
-        >
+        <BusyButton icon="repeat" isBusy={starting.isPending} onClick={onStart}>
           {label}
-        </Button>
+        </BusyButton>
         <LinkButton variant="secondary" href={form}>
           {t('again.change', 'Change and run')}
         </LinkButton>

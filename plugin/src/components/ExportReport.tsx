@@ -30,7 +30,7 @@ export function ExportReport({ name, fetch, labels }: Props) {
   return (
     <>
       <Dropdown overlay={<Formats labels={labels} onChoose={(format) => saving.mutate(format)} />}>
-        <Button variant="secondary" icon={saving.isPending ? 'spinner' : 'download-alt'} disabled={saving.isPending}>
+        <Button variant="secondary" icon={saving.isPending ? 'spinner' : 'download-alt'}>
           <Trans i18nKey="export.button">Export</Trans>
         </Button>
       </Dropdown>

@@ -41,9 +41,10 @@ export function StopButton({ label, question, isStopping = false, isPending, onS
         variant="destructive"
         fill={isStopping ? 'outline' : 'solid'}
         icon="square-shape"
-        disabled={!allowed || isPending}
+        disabled={!allowed}
+        aria-disabled={isPending}
         tooltip={allowed ? undefined : t('stop.viewer', 'Only an Editor can stop this.')}
-        onClick={() => setIsAsking(true)}
+        onClick={() => !isPending && setIsAsking(true)}
       >
         {label}
       </Button>

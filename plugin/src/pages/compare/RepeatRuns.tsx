@@ -1,10 +1,11 @@
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Button, InlineField, Input, Stack, Text } from '@grafana/ui';
+import { InlineField, Input, Stack, Text } from '@grafana/ui';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
 import { SweepSpec } from '@thermobench/service/model/sweep.ts';
 import { useState } from 'react';
 
+import { BusyButton } from '../../components/BusyButton.tsx';
 import { useStartSweep } from '../../api/useSweeps.ts';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -41,10 +42,10 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
             onChange={({ currentTarget }) => setText(currentTarget.value)}
           />
         </InlineField>
-        <Button
-          variant="secondary"
-          icon={start.isPending ? 'spinner' : 'repeat'}
-          disabled={start.isPending || request === undefined || repeat === undefined}
+        <BusyButton
+          icon="repeat"
+          isBusy={start.isPending}
+          disabled={request === undefined || repeat === undefined}
           tooltip={
             request === undefined
               ? t(
@@ -61,7 +62,7 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
           }
         >
           {t('repeat.start', 'Repeat {{n}}×', { n: repeat ?? '…' })}
-        </Button>
+        </BusyButton>
       </Stack>
       {!sameThresholds(specs) && (
         <Text variant="bodySmall" color="secondary">

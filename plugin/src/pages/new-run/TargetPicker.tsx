@@ -1,8 +1,9 @@
 import { t, Trans } from '@grafana/i18n';
-import { Alert, Button, Combobox, Field, Stack } from '@grafana/ui';
+import { Alert, Combobox, Field, Stack } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { useCheckTarget } from '../../api/useTargets.ts';
+import { BusyButton } from '../../components/BusyButton.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { targetKind } from '../../components/targetKind.ts';
 
@@ -45,18 +46,13 @@ function TargetCheck({ name, disabled }: { name: string; disabled: boolean }) {
   const check = useCheckTarget(name);
   return (
     <Stack direction="column" gap={1} alignItems="flex-start">
-      <Button
-        variant="secondary"
-        icon={check.isPending ? 'spinner' : 'heart-rate'}
-        disabled={disabled || check.isPending}
-        onClick={() => check.mutate()}
-      >
+      <BusyButton icon="heart-rate" isBusy={check.isPending} disabled={disabled} onClick={() => check.mutate()}>
         {check.isPending ? (
           <Trans i18nKey="new-run.checking">Connecting …</Trans>
         ) : (
           <Trans i18nKey="new-run.check">Check target</Trans>
         )}
-      </Button>
+      </BusyButton>
       <div role="status">
         {check.data && (
           <Alert

@@ -2,7 +2,7 @@ import { t, Trans } from '@grafana/i18n';
 import { Button, Field, Input, Modal, Stack, TextArea } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
 import { RunEdit, Tag } from '@thermobench/service/model/run-edit.ts';
-import { useId, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 
 import { useEditRun } from '../../api/useRuns.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -28,6 +28,12 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
   const [notes, setNotes] = useState(run.notes);
   const [words, setWords] = useState(run.tags.join(' '));
   const editing = useEditRun(run.id);
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The dialog gives the focus to its close button first.
+    const frame = requestAnimationFrame(() => first.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, []);
   const edit = { label: label.trim(), notes: notes.trim(), tags: words.split(/[\s,]+/).filter(Boolean) };
   const wrong = wrongFields(edit);
 
@@ -44,7 +50,12 @@ export function EditDialog({ run, onDismiss }: { run: Run; onDismiss: () => void
           invalid={wrong.has('label')}
           error={t('edit-run.label-wrong', 'At most 120 characters.')}
         >
-          <Input id={`${id}-label`} value={label} onChange={({ currentTarget }) => setLabel(currentTarget.value)} />
+          <Input
+            ref={first}
+            id={`${id}-label`}
+            value={label}
+            onChange={({ currentTarget }) => setLabel(currentTarget.value)}
+          />
         </Field>
         <Field
           label={t('edit-run.tags', 'Tags')}

@@ -6,6 +6,7 @@ import { useState } from 'react';
 
 import { useVerifyRun } from '../../api/useRuns.ts';
 import { RemoveRuns } from '../../components/RemoveRuns.tsx';
+import { useFocusBack } from '../../components/useFocusBack.ts';
 import { links } from '../../links.ts';
 import { EditDialog } from './EditRun.tsx';
 import { VerifyRun } from './VerifyRun.tsx';
@@ -15,7 +16,11 @@ export function MoreActions({ run }: { run: Run }) {
   const [open, setOpen] = useState<'edit' | 'delete' | 'none'>('none');
   const counting = useVerifyRun(run.id);
   const [isHidden, setIsHidden] = useState(false);
-  const close = () => setOpen('none');
+  const [more, focusBack] = useFocusBack();
+  const close = () => {
+    setOpen('none');
+    focusBack();
+  };
   const menu = () => (
     <Menu>
       <Menu.Item icon="pen" label={t('more.edit', 'Edit label, tags and notes')} onClick={() => setOpen('edit')} />
@@ -45,16 +50,24 @@ export function MoreActions({ run }: { run: Run }) {
   );
   return (
     <>
-      <Dropdown overlay={menu} placement="bottom-end">
-        <Button variant="secondary" icon={counting.isPending ? 'spinner' : 'ellipsis-v'}>
-          {counting.isPending ? t('verify.counting', 'Counting …') : t('more.button', 'More')}
-        </Button>
-      </Dropdown>
+      <div ref={more}>
+        <Dropdown overlay={menu} placement="bottom-end">
+          <Button variant="secondary" icon={counting.isPending ? 'spinner' : 'ellipsis-v'}>
+            {counting.isPending ? t('verify.counting', 'Counting …') : t('more.button', 'More')}
+          </Button>
+        </Dropdown>
+      </div>
       {open === 'edit' && <EditDialog run={run} onDismiss={close} />}
       {open === 'delete' && (
         <RemoveRuns runs={[run]} onDismiss={close} onRemoved={() => locationService.push(links.runs())} />
       )}
-      <VerifyRun run={run} counting={counting} isHidden={isHidden} onHide={() => setIsHidden(true)} />
+      <VerifyRun
+        run={run}
+        counting={counting}
+        isHidden={isHidden}
+        onHide={() => setIsHidden(true)}
+        onClosed={focusBack}
+      />
     </>
   );
 }

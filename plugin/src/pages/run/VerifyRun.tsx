@@ -14,15 +14,29 @@ interface Props {
   /** Whether the user has closed the progress of this count. */
   isHidden: boolean;
   onHide: () => void;
+  /** A dialog has closed. */
+  onClosed: () => void;
 }
 
 /** The progress and the result of counting the rows of a run in its store again. */
-export function VerifyRun({ run, counting, isHidden, onHide }: Props) {
+export function VerifyRun({ run, counting, isHidden, onHide, onClosed }: Props) {
+  const close = () => {
+    counting.reset();
+    onClosed();
+  };
   return (
     <>
-      {counting.isPending && !isHidden && <CountingProgress run={run} onDismiss={onHide} />}
+      {counting.isPending && !isHidden && (
+        <CountingProgress
+          run={run}
+          onDismiss={() => {
+            onHide();
+            onClosed();
+          }}
+        />
+      )}
       {counting.data && (
-        <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={counting.reset}>
+        <Modal isOpen title={t('verify.found', 'Counted again')} onDismiss={close}>
           <Stack direction="column" gap={2}>
             <Standing report={counting.data} />
             {counting.data.ledger && <LedgerTiles ledger={counting.data.ledger} />}
@@ -33,7 +47,7 @@ export function VerifyRun({ run, counting, isHidden, onHide }: Props) {
         <ProblemDialog
           title={t('verify.failed', 'The rows could not be counted')}
           problem={counting.error}
-          onDismiss={counting.reset}
+          onDismiss={close}
         />
       )}
     </>
