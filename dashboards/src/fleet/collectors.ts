@@ -71,7 +71,7 @@ export function stores() {
         'For each store, the age of its newest reading, and the collection that writes into it. Silent: the ' +
         'collection is active, but no reading has arrived for two minutes, or for three times its interval if it ' +
         'reads less often. No collection: the service knows of none, and no reading has arrived for two minutes. ' +
-        'Waiting: the store has not answered yet. Rows of benchmark runs do not count.',
+        'Waiting: the store has not answered yet. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
       height: 6,

@@ -133,7 +133,7 @@ export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): strin
   return [
     loop === 'closed'
       ? 'Closed loop: the next reading waits for the store, so a slow store gets fewer requests.'
-      : 'Paced: each reading has an intended start, so waiting for a slow store counts.',
+      : 'Paced: each reading has an intended start, and the latency from it includes the wait for a slow store.',
     ...(failed > 0 && latencyMs.failed
       ? [
           `${counted(failed, 'reading')} waited without an answer, up to ${milliseconds(latencyMs.failed.max)}: latencies with ≥ are lower bounds.`,
@@ -141,7 +141,7 @@ export function latencyNotes({ loop, latencyMs, failed, pace }: Measured): strin
       : []),
     ...(pace?.fellBehind && missed > 0
       ? [
-          `${count(missed)} of ${count(pace.due)} due readings were never started. They count with the time they waited: latencies from the intended start are lower bounds.`,
+          `${count(missed)} of ${count(pace.due)} due readings were never started. They are included with the time they waited, so latencies from the intended start are lower bounds.`,
         ]
       : []),
     ...(client && isMuchClients(service, client.p99)

@@ -1,5 +1,6 @@
 import type { ReportFormat } from '../model/report.ts';
 import { PHASES } from '../model/sample.ts';
+import { counted } from '../model/sentence.ts';
 import type { Sweep, SweepCell } from '../model/sweep.ts';
 import { Measure, type Thresholds } from '../model/threshold.ts';
 import { boundsIn } from './bound-words.ts';
@@ -36,7 +37,7 @@ function standingWords({ state, runsEnded, runsPlanned, stopped, problem, cells 
   return [
     stopped ? `${state}, ${stopWords(stopped)}` : state,
     `${runsEnded} of ${runsPlanned} runs ended`,
-    ...(deleted > 0 ? [`${deleted} of them deleted since, and not part of the figures`] : []),
+    ...(deleted > 0 ? [`the figures leave out ${counted(deleted, 'deleted run')}`] : []),
     ...(problem ? [problem.message] : []),
   ].join('; ');
 }

@@ -165,7 +165,7 @@ export function sensorsInShort({ sensors, missedTicks }: Report): string {
   const sum = (of: (health: SensorHealth) => number) => sensors.reduce((total, health) => total + of(health), 0);
   const parts = [
     [sum(({ refused }) => Object.values(refused).reduce((total, times) => total + times, 0)), 'values refused'],
-    [sum(({ failed }) => failed), 'not read'],
+    [sum(({ failed }) => failed), 'values not read'],
     [sum(({ missed }) => missed), 'missed because a sensor was slow'],
     [missedTicks, 'missed by all sensors'],
   ] as const;

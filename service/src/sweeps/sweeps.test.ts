@@ -67,7 +67,7 @@ describe('a sweep', () => {
     expect(sweep.cells).toMatchObject([
       { runs: [before.runs[0], before.runs[2]], deletedRuns: 1, valid: true, ledger: { acked: 40, stored: 40 } },
     ]);
-    expect(renderSweep(sweep, 'md').body).toContain('3 of 3 runs ended; 1 of them deleted since');
+    expect(renderSweep(sweep, 'md').body).toContain('3 of 3 runs ended; the figures leave out 1 deleted run');
   });
 
   it('says how many rows the table held when the runs of each cell began', async () => {

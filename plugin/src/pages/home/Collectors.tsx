@@ -34,7 +34,7 @@ function NoCollectors() {
       <Text color="secondary">
         {t(
           'home.no-collectors',
-          'No store has readings from a collector. Rows of benchmark runs do not count. To read every sensor of a machine, run this command on it:'
+          'No store has readings from a collector. Rows of benchmark runs are ignored. To read every sensor of a machine, run this command on it:'
         )}
       </Text>
       <code>{COLLECT}</code>
