@@ -77,10 +77,10 @@ export function RemoveRuns({ runs, onRemoved, onDismiss }: Props) {
             value={withReadings}
             onChange={({ currentTarget }) => setWithReadings(currentTarget.checked)}
           />
+          {!withReadings && <div>{stayWords(asked, target)}</div>}
           {removal.error && <ServiceProblem problem={removal.error} />}
         </Stack>
       }
-      description={withReadings ? undefined : stayWords(asked, target)}
       confirmText={t('remove.confirm', 'Delete')}
       onConfirm={remove}
       onDismiss={onDismiss}

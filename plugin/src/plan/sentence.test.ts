@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 
 import { sinkSettings } from './activeSettings.ts';
 import { draftOf, type Draft } from './draft.ts';
+import { sweepLength } from './howLong.ts';
 import { sentence } from './sentence.ts';
 import { MARIADB, plan, STREAM } from './trialPlan.ts';
 
@@ -27,6 +28,14 @@ describe('the sentence', () => {
       '2 runs, about 4 hours: the same run 2 times. Each run writes to mariadb for 2 h, as fast as the store answers, with 2 producers per CPU thread; then every row is counted in the store.',
     ],
   ])('%#', (draft, expected) => expect(words(draft)).toBe(expected));
+
+  it('adds up the durations of its cases', () => {
+    const cases = [{ durationMs: 100_000, warmupMs: 0 }, { durationMs: 10_000 }];
+    const spec = SweepSpec.parse({ run: { target: 'mariadb' }, cases });
+    // (101 s + 10 s with a warm-up of 1 s + 1 s) for each of six pairs.
+    expect(sweepLength(spec, 12)).toBe('12 runs, about 11 minutes');
+    expect(sweepLength({ ...spec, cases: [{ durationMs: null, rows: 9 }, {}] }, 2)).toBe('2 runs, of unknown duration');
+  });
 
   it('agrees with one reading', () => {
     expect(words({ ends: 'rows', texts: { rows: '1', producers: '1' } })).toContain('until 1 reading is written');

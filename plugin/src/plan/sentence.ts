@@ -1,15 +1,12 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
-import { usualWarmupMs } from '@thermobench/service/model/sweep.ts';
 
 import { count, duration } from '../components/figures.ts';
 import { caseWords } from '../components/caseWords.ts';
 import { settingName } from '../components/settingName.ts';
 import { axesOf } from '../components/sweepAxes.ts';
+import { sweepLength } from './howLong.ts';
 import type { Plan } from './plan.ts';
-
-/** Preparing, stopping and counting take about this long. */
-const AROUND_A_RUN_MS = 1_000;
 
 /** What will happen and for how long, in plain words. */
 export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>): string {
@@ -25,15 +22,8 @@ function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string
   if (cases.length > 0) {
     axes.unshift(cases.map((each) => caseWords(each).join(' ')).join(', '));
   }
-  const durations = matrix.durationMs?.map(Number) ?? (run.durationMs === null ? [] : [run.durationMs]);
-  const mean = durations.reduce((sum, each) => sum + each, 0) / durations.length;
-  const warmupMs = run.warmupMs ?? usualWarmupMs({ durationMs: mean, rows: run.rows });
-  const howLong =
-    durations.length > 0
-      ? t('sentence.about', 'about {{time}}', { time: roughly(runs * (mean + warmupMs + AROUND_A_RUN_MS)) })
-      : t('sentence.open', 'of unknown duration');
   return [
-    t('sentence.runs', '{{runs}} runs, {{howLong}}:', { runs, howLong }),
+    `${sweepLength(spec, runs)}:`,
     axes.length === 0
       ? t('sentence.same', 'the same run {{repeat}} times.', { repeat })
       : repeat === 1
@@ -119,16 +109,6 @@ function endWords({ rows, durationMs }: Pick<RunSpec, 'rows' | 'durationMs'>): s
   return durationMs === null
     ? t('sentence.until-stopped', 'until someone stops it')
     : t('sentence.for', 'for {{time}}', { time: duration(durationMs) });
-}
-
-function roughly(ms: number): string {
-  const minutes = ms / 60_000;
-  if (minutes < 1.5) {
-    return t('sentence.seconds', '{{seconds}} seconds', { seconds: Math.ceil(ms / 5_000) * 5 });
-  }
-  return minutes < 90
-    ? t('sentence.minutes', '{{minutes}} minutes', { minutes: Math.round(minutes) })
-    : t('sentence.hours', '{{hours}} hours', { hours: Math.round(minutes / 6) / 10 });
 }
 
 function lowered(words: string): string {

@@ -10,6 +10,7 @@ import { useStartSweep } from '../../api/useSweeps.ts';
 import { mayChange } from '../../components/role.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { links } from '../../links.ts';
+import { sweepLength } from '../../plan/howLong.ts';
 import { repeatRequest, sameThresholds } from './repeatRequest.ts';
 
 /** With this many runs, a configuration has an interval with a known coverage. */
@@ -28,7 +29,7 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
   }
   return (
     <Stack direction="column" gap={1}>
-      <Stack gap={1} alignItems="flex-start">
+      <Stack gap={1} alignItems="center">
         <InlineField
           label={t('repeat.times', 'Repeats of each configuration')}
           invalid={repeat === undefined}
@@ -63,6 +64,9 @@ export function RepeatRuns({ specs }: { specs: readonly RunSpec[] }) {
         >
           {t('repeat.start', 'Repeat {{n}}×', { n: repeat ?? '…' })}
         </BusyButton>
+        {request !== undefined && repeat !== undefined && (
+          <Text color="secondary">{sweepLength(request, request.cases.length * repeat)}</Text>
+        )}
       </Stack>
       {!sameThresholds(specs) && (
         <Text variant="bodySmall" color="secondary">

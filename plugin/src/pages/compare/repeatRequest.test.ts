@@ -7,25 +7,40 @@ import { repeatRequest } from './repeatRequest.ts';
 const spec = (request: object = {}) => RunSpec.parse({ target: 'sqlite', producers: 1, ...request });
 
 describe('repeating compared runs', () => {
-  it('has a case for each configuration once, with the settings of its own store', () => {
-    const slow = spec({ sink: { commitEvery: 1 }, label: 'Every row' });
-    const other = spec({ target: 'stream', sink: { mode: 'sync' }, producers: 4 });
-    const request = SweepSpec.parse(repeatRequest([slow, other, slow], 6));
-    expect(request).toMatchObject({ run: { target: 'sqlite', sink: {} }, repeat: 6, matrix: {} });
+  it('has a case for each configuration once, with only what differs', () => {
+    const slow = spec({ sink: { commitEvery: 1, schema: 'article' }, label: 'Every row' });
+    const fast = spec({ sink: { commitEvery: 100, schema: 'article' }, label: 'Fast', durationMs: 5_000 });
+    const request = SweepSpec.parse(repeatRequest([slow, fast, slow], 6));
+    expect(request).toMatchObject({ run: { target: 'sqlite', sink: { schema: 'article' } }, repeat: 6, matrix: {} });
     expect(request.run).not.toHaveProperty('label');
     expect(request.cases).toEqual([
-      { target: 'sqlite', 'sink.commitEvery': 1, producers: 1, label: 'Every row' },
-      { target: 'stream', 'sink.mode': 'sync', producers: 4 },
+      { 'sink.commitEvery': 1, durationMs: 30_000 },
+      { 'sink.commitEvery': 100, durationMs: 5_000 },
     ]);
+  });
+
+  it('keeps all settings of each store, because they do not apply to another', () => {
+    const [here, there] = [spec({ sink: { commitEvery: 1 } }), spec({ target: 'stream', sink: { mode: 'sync' } })];
+    expect(repeatRequest([here, there], 2)).toMatchObject({
+      run: { sink: {} },
+      cases: [
+        { target: 'sqlite', 'sink.commitEvery': 1 },
+        { target: 'stream', 'sink.mode': 'sync' },
+      ],
+    });
+  });
+
+  it('keeps runs apart that differ only in their labels', () => {
+    const [before, after, bare] = [spec({ label: 'before' }), spec({ label: 'after' }), spec()];
+    expect(repeatRequest([before, after], 3)?.cases).toEqual([{ label: 'before' }, { label: 'after' }]);
+    expect(repeatRequest([before, bare], 3)?.cases).toEqual([{ label: 'before' }, {}]);
   });
 
   it('keeps what all have in common, but not the seed', () => {
     const paced = { ratePerSecond: 50, arrivals: 'poisson', label: 'Paced' };
     const request = repeatRequest([spec({ ...paced, seed: 1 }), spec({ ...paced, seed: 2 })], 3);
-    expect(request).toMatchObject({
-      run: { ratePerSecond: 50, label: 'Paced', seed: null },
-      cases: [{ target: 'sqlite' }],
-    });
+    expect(request).toMatchObject({ run: { ratePerSecond: 50, label: 'Paced', seed: null }, cases: [{}] });
+    expect(SweepSpec.safeParse(request).success).toBe(true);
   });
 
   it('keeps the thresholds that all have in common; a sweep cannot have different ones', () => {

@@ -2,7 +2,7 @@ import { css } from '@emotion/css';
 import type { GrafanaTheme2 } from '@grafana/data';
 import { t } from '@grafana/i18n';
 import { locationService } from '@grafana/runtime';
-import { Alert, FieldSet, LoadingPlaceholder, Stack, Text, useStyles2 } from '@grafana/ui';
+import { Alert, FieldSet, LoadingPlaceholder, Stack, useStyles2 } from '@grafana/ui';
 import type { TargetSummary } from '@thermobench/service/model/target.ts';
 import { useState } from 'react';
 
@@ -92,7 +92,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
           {t('new-run.viewer-hint', 'Starting a run requires the Editor role. Ask a Grafana Admin.')}
         </Alert>
       )}
-      {again && <Text color="secondary">{againWords(again.asked, again.tags)}</Text>}
+      {again && <p className={styles.again}>{againWords(again.asked, again.tags)}</p>}
       <FieldSet label={t('new-run.what', 'What to measure')}>
         <Stack direction="column" gap={2}>
           <TargetPicker
@@ -153,4 +153,5 @@ function againWords({ kind }: Asked, tags: readonly string[]): string {
 const getStyles = (theme: GrafanaTheme2) => ({
   // The bar at the bottom must not cover the focused element.
   form: css({ '& input, & button': { scrollMarginBottom: theme.spacing(14) } }),
+  again: css({ marginBottom: theme.spacing(2), color: theme.colors.text.secondary }),
 });

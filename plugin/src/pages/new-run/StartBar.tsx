@@ -37,7 +37,9 @@ export function StartBar({ plan, isStarting, disabled }: Props) {
           icon={isStarting ? 'spinner' : 'play'}
           disabled={disabled || isStarting || plan.kind === 'wrong'}
         >
-          {plan.kind === 'sweep' ? (
+          {plan.kind === 'wrong' ? (
+            <Trans i18nKey="new-run.start">Start</Trans>
+          ) : plan.kind === 'sweep' ? (
             <Trans i18nKey="new-run.start-sweep">Start sweep</Trans>
           ) : (
             <Trans i18nKey="new-run.start-run">Start run</Trans>

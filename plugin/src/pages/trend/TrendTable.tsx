@@ -4,7 +4,7 @@ import { useMemo } from 'react';
 
 import { instant, NOTHING, rate } from '../../components/figures.ts';
 import { p99Text } from '../../components/latencyText.ts';
-import { phrases, unbroken } from '../../components/phrases.ts';
+import { phrases } from '../../components/phrases.ts';
 import { links } from '../../links.ts';
 import { Figure } from '../runs/latency.tsx';
 import type { TrendPoint } from './trendPoints.ts';
@@ -39,7 +39,7 @@ function columnsOf(): Array<Column<TrendPoint>> {
     {
       id: 'at',
       header: t('trend.column.when', 'Started'),
-      cell: ({ row: { original } }) => unbroken(instant(original.at)),
+      cell: ({ row: { original } }) => <Figure text={instant(original.at)} />,
     },
     {
       id: 'rate',

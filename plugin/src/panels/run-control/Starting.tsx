@@ -11,6 +11,7 @@ import { FloodQuestion } from '../../components/FloodQuestion.tsx';
 import { mayChange } from '../../components/role.ts';
 import { targetKind } from '../../components/targetKind.ts';
 import { links } from '../../links.ts';
+import { sweepLength } from '../../plan/howLong.ts';
 import { isFlood } from '../../plan/plan.ts';
 import { collectionOn, lastOf } from './activity.ts';
 import { Choice } from './Choice.tsx';
@@ -134,7 +135,9 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
           onChange={onType}
         />
       )}
-      {room === 'large' && preset && <div className={styles.quiet}>{preset.description}</div>}
+      {room === 'large' && plan?.kind === 'sweep' && (
+        <div className={styles.quiet}>{sweepLength(plan.spec, plan.runs)}</div>
+      )}
       {isMissing && (
         <div role="alert" className={styles.quiet}>
           <Trans i18nKey="run-control.no-preset">The target does not have this experiment.</Trans>
