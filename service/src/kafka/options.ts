@@ -38,7 +38,7 @@ export const KafkaTarget = z.strictObject({
     .min(100)
     .max(600_000)
     .default(30_000)
-    .describe('Limit for every answer, and for a partition to get a new leader after a broker died, in milliseconds.'),
+    .describe('Time limit in milliseconds for every answer, and for the election of a new leader after a broker died.'),
   tls: z
     .strictObject({
       ca: z.string().min(1).optional().describe("PEM of the authority that signed the brokers' certificates."),

@@ -1,7 +1,7 @@
 import { meanings, named, type Meaning, type NamedMeaning } from '../../model/error-meanings.ts';
 
 const LOGIN =
-  'Check user and password of the target, from which hosts the server accepts that user, and whether it requires TLS (`tls: {}` in the target).';
+  'Check the user and password of the target, the hosts from which the server accepts that user, and whether it requires TLS (`tls: {}` in the target).';
 const NO_PASSWORD =
   'The server accepts this user without a password only through its socket, from the system account of the same name: set `socket` in the target and run Thermobench as that account, or create a user with a password.';
 const PRIVILEGE = 'Grant the user CREATE, INSERT and SELECT on the database, or set another user in the target.';
