@@ -104,6 +104,7 @@ describe('a table', () => {
     expect(await sink.ledger.count(mysql.run, [])).toEqual([]);
     expect(await sink.resume.lastStored(mysql.run, 0)).toBe(-1);
     await sink.refuseUndeletable?.();
+    expect(await sink.deleteRun?.(mysql.run)).toBeNull();
   });
 
   it('of which the user may not delete rows says which right is missing', async () => {

@@ -161,10 +161,13 @@ export class Erasing {
     const { target, sink: options } = erasure.spec;
     const sink = await kind.connect(settings, name === target ? options : {});
     try {
-      await sink.deleteRun?.(erasure.run, {
+      const rows = await sink.deleteRun?.(erasure.run, {
         signal: this.#stopped.signal,
-        deleted: (rows) => this.#written.progressed(erasure, name, rows),
+        deleted: (more) => this.#written.progressed(erasure, name, more),
       });
+      if (rows === null && erasure.acked !== 0) {
+        throw rowsAway(name);
+      }
       if (!this.#stopped.signal.aborted) {
         // Called before the deletion is recorded: if the call fails, the deletion is repeated, and finds nothing left.
         this.#erased(configured, erasure);
@@ -175,6 +178,16 @@ export class Erasing {
       await sink.close();
     }
   }
+}
+
+/** Without its table or file, nobody can tell whether the rows are gone: they may be on a disk that is not mounted. */
+function rowsAway(target: string): Fault {
+  return new Fault({
+    kind: 'transient',
+    code: 'ROWS_AWAY',
+    message: `The table or file in "${target}" that contained the rows does not exist.`,
+    hint: 'If it is on a disk that is not mounted, mount it: its rows are deleted then. If it was removed for good, a new run with the same settings creates it again, which ends this deletion.',
+  });
 }
 
 function keyOf(run: string, target: string): string {

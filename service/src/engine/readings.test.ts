@@ -1,3 +1,4 @@
+import { renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -139,6 +140,43 @@ describe('deleting a run with its readings', () => {
     lock.exec('ROLLBACK');
     trial.engine.resumeErasing();
     await expect.poll(() => rowsOf(run)).toBe(0);
+    await expect.poll(deletions).toEqual([]);
+  });
+
+  it('waits while the file is away, and hides rows that come back, until they are deleted', async () => {
+    const collected = await collect();
+    const [run, other] = [await runToItsEnd(), await runToItsEnd()];
+    const [file, away] = ['readings.db', 'readings-away.db'].map((name) => join(trial.dataFolder, name));
+    renameSync(file, away);
+    await trial.engine.remove(run, 'delete');
+    const problem = expect.objectContaining({ kind: 'transient', code: 'ROWS_AWAY' });
+    await expect.poll(deletions).toEqual([{ run, acked: 200, deleted: 0, problem }]);
+    renameSync(away, file);
+    expect(await drawn()).toEqual([['synthetic-1', collected]]);
+    await trial.engine.remove(other, 'delete');
+    await expect.poll(deletions).toEqual([]);
+    expect([rowsOf(run), rowsOf(other)]).toEqual([0, 0]);
+  });
+
+  it('still hides rows that were not found, because another file was in the place of theirs', async () => {
+    const collected = await collect();
+    const run = await runToItsEnd();
+    const [file, away] = ['readings.db', 'readings-away.db'].map((name) => join(trial.dataFolder, name));
+    renameSync(file, away);
+    await runToItsEnd();
+    await trial.engine.remove(run, 'delete');
+    await expect.poll(deletions).toEqual([]);
+    renameSync(away, file);
+    expect(rowsOf(run)).toBe(200);
+    expect(await drawn()).toEqual([['synthetic-1', collected]]);
+  });
+
+  it('is done at once if the run wrote nothing, and so no file exists', async () => {
+    const file = join(trial.dataFolder, 'missing', 'readings.csv');
+    const { id } = await trial.start({ ...SHORT, source: { kind: 'replay', file } });
+    await trial.until(id, ({ state }) => state === 'failed');
+    rmSync(join(trial.dataFolder, 'readings.db'), { force: true });
+    await trial.engine.remove(id, 'delete');
     await expect.poll(deletions).toEqual([]);
   });
 

@@ -105,7 +105,9 @@ export class WrittenRows {
     this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
     this.#addErased = db.prepare(`
       UPDATE removed_run SET erased = json_set(erased, :path, coalesce(erased ->> :path, 0) + :rows) WHERE id = :run`);
-    this.#forget = db.prepare('DELETE FROM removed_run WHERE id = ?');
+    this.#forget = db.prepare(`
+      DELETE FROM removed_run WHERE id = ? AND erase_in = '[]'
+        AND (SELECT count(*) FROM json_each(erased) WHERE value >= acked) = 1 + (spec ->> '$.relayTo' IS NOT NULL)`);
   }
 
   /** The newest benchmark runs, removed ones included, with the time range of their rows. */
@@ -136,13 +138,12 @@ export class WrittenRows {
     this.#addErased.run({ run, rows, path: `$.${JSON.stringify(target)}` });
   }
 
-  /** Records that the target no longer contains any row of the run. */
+  /**
+   * Records that the target no longer contains any row of the run. The run is forgotten only if as many rows as it had acked were
+   * deleted everywhere: others may come back, for example with another disk, and are then still hidden.
+   */
   erased({ run, targets }: Erasure, target: string): void {
-    const left = targets.filter((name) => name !== target);
-    if (left.length === 0) {
-      this.#forget.run(run);
-    } else {
-      this.#setErasure.run(JSON.stringify(left), run);
-    }
+    this.#setErasure.run(JSON.stringify(targets.filter((name) => name !== target)), run);
+    this.#forget.run(run);
   }
 }

@@ -177,9 +177,10 @@ interface Capabilities {
   rowsHeld?(): Promise<number | null>;
   /**
    * Deletes the rows of this run and no others, in pieces, so that other clients do not wait long. Resolves with the number of
-   * rows; 0 if there is no table. Left out for a log, and for a store in which deleted rows would slow down later reads.
+   * rows; null if there is no table or file, which may come back, for example with its disk. Left out for a log, and for a store in
+   * which deleted rows would slow down later reads.
    */
-  deleteRun?(run: RunId, watch?: DeletionWatch): Promise<number>;
+  deleteRun?(run: RunId, watch?: DeletionWatch): Promise<number | null>;
   /** Throws the Fault with which the store would refuse {@link deleteRun}; deletes nothing. Left out if no rights are needed. */
   refuseUndeletable?(): Promise<void>;
 }

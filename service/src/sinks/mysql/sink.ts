@@ -123,7 +123,7 @@ export class MysqlSink implements Sink {
   }
 
   deleteRun(run: RunId, watch?: DeletionWatch) {
-    return this.#readTable(0, (client) => deleteRows(client, this.#target, this.#schema, run, watch));
+    return this.#readTable(null, (client) => deleteRows(client, this.#target, this.#schema, run, watch));
   }
 
   refuseUndeletable() {

@@ -13,17 +13,17 @@ import type { Writer } from './writer.ts';
  */
 const ROWS_PER_PIECE = 2_000;
 
-/** Deletes the rows of a run, one transaction per piece, and resolves with their number. */
+/** Deletes the rows of a run, one transaction per piece, and resolves with their number; null if there is no table. */
 export async function deleteRows(
   writer: Writer,
   schema: Schema,
   run: RunId,
   closing: AbortSignal,
   watch?: DeletionWatch
-): Promise<number> {
+): Promise<number | null> {
   const { database } = writer;
   if (!hasTable(database, schema)) {
-    return 0;
+    return null;
   }
   const pieces = schema.deletion(database, run);
   for (let deleted = 0; ;) {

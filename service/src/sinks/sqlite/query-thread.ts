@@ -1,5 +1,6 @@
 /** The worker thread of `query.ts`: answers one query and ends. */
 import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync, type SQLOutputValue } from 'node:sqlite';
 import { parentPort, workerData } from 'node:worker_threads';
 
@@ -11,7 +12,8 @@ const WAIT_FOR_LOCK_MS = 10_000;
 // Comes from query.ts, so it is not validated again: loading zod would double the time that the thread takes to start.
 const { file, table, sql, parameters }: Query = workerData;
 
-parentPort?.postMessage(existsSync(file) ? answer() : []);
+// Without the folder, nobody can tell what the file contains: it may be on a disk that is not mounted. Opening it fails.
+parentPort?.postMessage(existsSync(file) || !existsSync(dirname(file)) ? answer() : []);
 
 function answer(): unknown[] {
   using database = new DatabaseSync(file, { readOnly: true, timeout: WAIT_FOR_LOCK_MS });

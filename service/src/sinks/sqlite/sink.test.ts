@@ -114,6 +114,8 @@ describe('a sqlite target that cannot be used', () => {
     const sink = connect({}, { file: join(folder, 'none', 'readings.db') });
     await expect(sink.check()).rejects.toMatchObject({ kind: 'configuration', code: 'SQLITE_CANTOPEN' });
     await expect(sink.prepare(preparation)).rejects.toMatchObject({ kind: 'configuration' });
+    await expect(sink.readings.locations()).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
+    await expect(sink.ledger.count('0000test', [])).rejects.toMatchObject({ code: 'SQLITE_CANTOPEN' });
     await sink.close();
   });
 
@@ -144,12 +146,16 @@ describe('a sqlite target that cannot be used', () => {
     await sink.close();
   });
 
-  it('has nothing to delete before its file exists, and is not created to find that out', async () => {
+  it('says that no rows can be found without its file or its table, and does not create them', async () => {
     const sink = connect();
     await sink.refuseUndeletable();
-    expect(await sink.deleteRun('0000test')).toBe(0);
+    expect(await sink.deleteRun('0000test')).toBeNull();
     await sink.close();
     expect(existsSync(file)).toBe(false);
+    new DatabaseSync(file).close();
+    const empty = connect();
+    expect(await empty.deleteRun('0000test')).toBeNull();
+    await empty.close();
   });
 
   // The superuser may write to a file that is read-only.

@@ -86,7 +86,7 @@ export class SqliteSink implements Sink {
     // Connecting would create the file.
     return existsSync(this.#target.file)
       ? deleteRows(await this.#connect(), this.#schema, run, this.#closing.signal, watch)
-      : 0;
+      : null;
   }
 
   async refuseUndeletable() {
