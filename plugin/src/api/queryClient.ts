@@ -11,6 +11,11 @@ declare module '@tanstack/react-query' {
 const MAX_RETRIES = 2;
 const RECOVERY_MS = 5_000;
 
+/** For queries that are asked only once: they too must notice that the service is back. */
+export function recoveryMs({ state }: { state: { status: string; error: ServiceError | null } }): number | false {
+  return state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false;
+}
+
 /** One client for all pages and panels in the browser, so that they share answers of the service. */
 export const queryClient = new QueryClient({
   defaultOptions: {
@@ -19,8 +24,7 @@ export const queryClient = new QueryClient({
       // Grafana on loopback is reachable even if the browser considers itself offline.
       networkMode: 'always',
       staleTime: 1_000,
-      // A query that is asked only once must also notice that the service is back.
-      refetchInterval: ({ state }) => (state.status === 'error' && state.error?.mayPass ? RECOVERY_MS : false),
+      refetchInterval: recoveryMs,
     },
     mutations: { networkMode: 'always' },
   },

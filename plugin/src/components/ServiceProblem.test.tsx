@@ -58,8 +58,11 @@ describe('a problem on a page', () => {
         </OneMessage>
       </MemoryRouter>
     );
-    const { rerender } = render(draw(true));
+    // The lower part notices it first.
+    const { container, rerender } = render(draw(false));
+    rerender(draw(true));
     expect(screen.getAllByText('Nobody there.')).toHaveLength(1);
+    expect(container.firstElementChild?.textContent).toContain('Nobody there.');
     expect(screen.getAllByText('Mine.')).toHaveLength(1);
     await userEvent.click(screen.getAllByRole('button', { name: 'Try again' })[0] ?? expect.fail('no button'));
     expect([retryList, retryRun, retryOther].map((retry) => retry.mock.calls.length)).toEqual([1, 1, 0]);

@@ -16,44 +16,45 @@ interface Props {
 
 /**
  * Explains a problem with the service and offers the next step: try again, configure, sign in, or back to the runs. If several parts
- * of a page have the same problem of the whole service, one of them shows it.
+ * of a page have the same problem of the whole service, the topmost shows it.
  */
 export function ServiceProblem({ problem, onRetry }: Props) {
   const { kind, message, hint, fields } = problem;
-  const { isShown, retry } = useOneMessage(kind, onRetry);
-  if (!isShown) {
-    return null;
-  }
+  const { place, isShown, retry } = useOneMessage(kind, onRetry);
   return (
-    <Alert title={title(kind)} severity={SEVERITY[kind] ?? 'error'} data-testid={testIds.problem}>
-      <Stack direction="column" gap={1}>
-        <div>{message}</div>
-        {fields.length > 0 && (
-          <ul>
-            {fields.map(({ field, message: allowed }) => (
-              <li key={field}>
-                <code>{field}</code> {allowed}
-              </li>
-            ))}
-          </ul>
-        )}
-        {hint && <div>{hint}</div>}
-        <Stack gap={1} alignItems="center">
-          {retry && !HOPELESS.has(kind) && (
-            <Button variant="secondary" icon="sync" onClick={() => void retry()}>
-              <Trans i18nKey="problem.retry">Try again</Trans>
-            </Button>
-          )}
-          {kind === 'signedOut' && <SignIn />}
-          {CONFIGURABLE.has(kind) && <Configure kind={kind} />}
-          {kind === 'missing' && (
-            <LinkButton variant="secondary" href={links.runs()}>
-              <Trans i18nKey="problem.all-runs">All runs</Trans>
-            </LinkButton>
-          )}
-        </Stack>
-      </Stack>
-    </Alert>
+    <div ref={place} hidden={!isShown}>
+      {isShown && (
+        <Alert title={title(kind)} severity={SEVERITY[kind] ?? 'error'} data-testid={testIds.problem}>
+          <Stack direction="column" gap={1}>
+            <div>{message}</div>
+            {fields.length > 0 && (
+              <ul>
+                {fields.map(({ field, message: allowed }) => (
+                  <li key={field}>
+                    <code>{field}</code> {allowed}
+                  </li>
+                ))}
+              </ul>
+            )}
+            {hint && <div>{hint}</div>}
+            <Stack gap={1} alignItems="center">
+              {retry && !HOPELESS.has(kind) && (
+                <Button variant="secondary" icon="sync" onClick={() => void retry()}>
+                  <Trans i18nKey="problem.retry">Try again</Trans>
+                </Button>
+              )}
+              {kind === 'signedOut' && <SignIn />}
+              {CONFIGURABLE.has(kind) && <Configure kind={kind} />}
+              {kind === 'missing' && (
+                <LinkButton variant="secondary" href={links.runs()}>
+                  <Trans i18nKey="problem.all-runs">All runs</Trans>
+                </LinkButton>
+              )}
+            </Stack>
+          </Stack>
+        </Alert>
+      )}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { createContext, useContext, useLayoutEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef, useSyncExternalStore, type RefObject } from 'react';
 
 import type { ServiceErrorKind } from '../api/serviceError.ts';
 
@@ -12,10 +12,12 @@ const OF_ALL: ReadonlySet<ServiceErrorKind> = new Set<ServiceErrorKind>([
 ]);
 
 type Retry = () => unknown;
+/** The place of a part's message on the page. */
+type Place = RefObject<HTMLElement>;
 
-/** The parts of a page that have a problem now, in the order in which the problems occurred. */
+/** The parts of a page that have a problem now. */
 class TroubledParts {
-  readonly #parts = new Map<object, { kind: ServiceErrorKind; retry: () => Retry | undefined }>();
+  readonly #parts = new Map<Place, { kind: ServiceErrorKind; retry: () => Retry | undefined }>();
   readonly #listeners = new Set<() => void>();
 
   readonly subscribe = (listener: () => void) => {
@@ -23,7 +25,7 @@ class TroubledParts {
     return () => this.#listeners.delete(listener);
   };
 
-  add(part: object, kind: ServiceErrorKind, retry: () => Retry | undefined): () => void {
+  add(part: Place, kind: ServiceErrorKind, retry: () => Retry | undefined): () => void {
     this.#parts.set(part, { kind, retry });
     this.#notify();
     return () => {
@@ -32,8 +34,11 @@ class TroubledParts {
     };
   }
 
-  first(kind: ServiceErrorKind): object | undefined {
-    return [...this.#parts].find(([, part]) => part.kind === kind)?.[0];
+  /** The part whose message is at the top of the page. */
+  topmost(kind: ServiceErrorKind): Place | undefined {
+    return [...this.#parts]
+      .flatMap(([place, part]) => (part.kind === kind ? place : []))
+      .reduce<Place | undefined>((top, place) => (top === undefined || isAbove(place, top) ? place : top), undefined);
   }
 
   retryAll(kind: ServiceErrorKind): void {
@@ -56,26 +61,29 @@ export function noTrouble(): TroubledParts {
   return new TroubledParts();
 }
 
+function isAbove(one: Place, other: Place): boolean {
+  const [a, b] = [one.current, other.current];
+  return a !== null && b !== null && (b.compareDocumentPosition(a) & Node.DOCUMENT_POSITION_PRECEDING) !== 0;
+}
+
 /**
- * Whether this part of the page is the one that shows the problem: the first that has it. Its retry button then retries all
- * parts. A part that cannot retry, such as a dialog, always shows its own message.
+ * Whether this part of the page is the one that shows the problem: the topmost that has it. Its retry button then retries all
+ * parts. A part that cannot retry, such as a dialog, always shows its own message. The element at that place needs the `place` as
+ * its ref, whether it shows the message or not.
  */
 export function useOneMessage(kind: ServiceErrorKind, onRetry: Retry | undefined) {
   const page = useContext(Page);
-  const [part] = useState(() => ({}));
+  const place = useRef<HTMLDivElement>(null);
   const latest = useRef(onRetry);
   useLayoutEffect(() => {
     latest.current = onRetry;
   });
   const isShared = page !== null && onRetry !== undefined && OF_ALL.has(kind);
-  useLayoutEffect(
-    () => (isShared ? page.add(part, kind, () => latest.current) : undefined),
-    [isShared, page, part, kind]
-  );
-  const first = useSyncExternalStore(page?.subscribe ?? NEVER, () => page?.first(kind));
+  useLayoutEffect(() => (isShared ? page.add(place, kind, () => latest.current) : undefined), [isShared, page, kind]);
+  const top = useSyncExternalStore(page?.subscribe ?? NEVER, () => page?.topmost(kind));
   return isShared
-    ? { isShown: first === undefined || first === part, retry: () => page.retryAll(kind) }
-    : { isShown: true, retry: onRetry };
+    ? { place, isShown: top === undefined || top === place, retry: () => page.retryAll(kind) }
+    : { place, isShown: true, retry: onRetry };
 }
 
 const NEVER = () => () => undefined;

@@ -67,6 +67,16 @@ describe('what is wrong', () => {
     expect(texts({ stores: [trialStore('sqlite')], runs: [ended('bbbbbbbb', { brief: BRIEF })] })).toEqual([]);
   });
 
+  it('includes a last run that did not pass its thresholds, until another one passes', () => {
+    const withOutcome = (id: string, outcome: 'passed' | 'failed') => {
+      const result = { measure: 'errors', condition: '<= 0', measured: 3, outcome, reason: null } as const;
+      return ended(id, { brief: { ...BRIEF, thresholds: [result] } });
+    };
+    const missed = withOutcome('aaaaaaaa', 'failed');
+    expect(texts({ runs: [missed] })).toEqual(['The last run on sqlite did not pass its thresholds.']);
+    expect(texts({ runs: [withOutcome('bbbbbbbb', 'passed'), missed] })).toEqual([]);
+  });
+
   it('begins with what is most urgent, each in one sentence with a link', () => {
     const lossy = ended('llllllll', {
       valid: false,

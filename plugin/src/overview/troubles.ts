@@ -1,5 +1,6 @@
 import { t } from '@grafana/i18n';
 import { hasEnded, type Run } from '@thermobench/service/model/run.ts';
+import { overallOutcome } from '@thermobench/service/model/threshold.ts';
 import type { StoreState } from '@thermobench/service/model/store-state.ts';
 
 import { ago, count } from '../components/figures.ts';
@@ -28,8 +29,8 @@ export interface Known {
 const MAX_NAMED = 3;
 
 /**
- * What is wrong, most urgent first: stores that cannot be reached, readings that could not be deleted, a last run whose rows are not all there or that did not
- * finish, collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the
+ * What is wrong, most urgent first: stores that cannot be reached, readings that could not be deleted, a last run whose rows are not all there, that did not
+ * finish or that did not pass its thresholds, collections that ended without being stopped, locations without new readings, a last run that was cut short. Only the
  * last run of each target counts, so a newer good run, or deleting the bad one, resolves the problem.
  */
 export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
@@ -43,6 +44,7 @@ export function troublesOf({ stores, runs, collectors }: Known): Trouble[] {
     ...stores.flatMap(failedDeletions),
     ...last.filter(isFaulty).map(faulty),
     ...last.filter((run) => !isFaulty(run) && isUnfinished(run)).map(unfinished),
+    ...last.filter((run) => !isFaulty(run) && !isUnfinished(run) && hasMissed(run)).map(missed),
     ...ended.map(endedCollection),
     ...[...Map.groupBy(silent, ({ target }) => target)].map(([target, locations]) =>
       silentLocations(target, locations)
@@ -76,6 +78,10 @@ function isFaulty({ valid, state, acked }: Run): boolean {
 
 function isUnfinished({ state }: Run): boolean {
   return state === 'failed' || state === 'interrupted';
+}
+
+function hasMissed({ brief }: Run): boolean {
+  return overallOutcome(brief?.thresholds ?? []) === 'failed';
 }
 
 function unreachable({ target, state, problem }: StoreState): Trouble[] {
@@ -147,6 +153,15 @@ function unfinished(run: Run): Trouble {
         }),
         link: toReport(run),
       };
+}
+
+function missed(run: Run): Trouble {
+  const { target } = run.spec;
+  return {
+    severity: 'warning',
+    text: t('trouble.thresholds', 'The last run on {{target}} did not pass its thresholds.', { target, ...AS_IT_IS }),
+    link: toReport(run),
+  };
 }
 
 function endedCollection(run: Run): Trouble {

@@ -2,6 +2,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { Report } from '@thermobench/service/model/report.ts';
 import type { Sample } from '@thermobench/service/model/sample.ts';
 
+import { recoveryMs } from '../../api/queryClient.ts';
 import { pollingMs } from '../../api/polling.ts';
 import type { ServiceError } from '../../api/serviceError.ts';
 import { reportQuery } from '../../api/useReport.ts';
@@ -23,8 +24,8 @@ export function useCompared(ids: readonly string[]): Compared[] {
     queries: ids.map((id) => ({
       ...reportQuery(id),
       // A run that has not ended has no report yet.
-      refetchInterval: ({ state }: { state: { error: ServiceError | null } }) =>
-        state.error?.kind === 'conflict' && pollingMs(true),
+      refetchInterval: (query: { state: { status: string; error: ServiceError | null } }) =>
+        query.state.error?.kind === 'conflict' ? pollingMs(true) : recoveryMs(query),
     })),
   });
   const samples = useQueries({ queries: ids.map(samplesQuery) });
