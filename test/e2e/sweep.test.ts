@@ -75,8 +75,18 @@ describe('the page of a sweep', () => {
     expect(file.suggestedFilename()).toBe(`thermobench-sweep-${id}.csv`);
     expect(await text(await file.createReadStream())).toContain(run);
 
-    await page.getByRole('button', { name: `Delete sweep ${id}` }).click();
+    const more = page.getByRole('button', { name: 'More' });
     const dialog = page.getByRole('dialog');
+    const openDialog = async () => {
+      await more.press('Enter');
+      await page.getByRole('menuitem', { name: 'Delete this sweep' }).click();
+      await dialog.waitFor();
+    };
+    await openDialog();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+    await page.locator('button:focus', { hasText: 'More' }).waitFor();
+    await openDialog();
     const readings = dialog.getByRole('checkbox', { name: 'Also delete the readings they wrote to sqlite' });
     expect(await readings.isDisabled()).toBe(true);
     await dialog.getByText('Also delete its run, with report and samples').click();

@@ -5,7 +5,7 @@ import { z } from 'zod';
 type Planned = Pick<SweepSpec, 'run' | 'cases' | 'matrix'>;
 
 /** Preparing, stopping and counting take about this long. */
-const AROUND_A_RUN_MS = 1_000;
+export const AROUND_A_RUN_MS = 1_000;
 const Ms = z.number().nullable().optional();
 
 /** `12 runs, about 7 minutes` */

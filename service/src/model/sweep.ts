@@ -145,6 +145,11 @@ export const Sweep = z.object({
   stopped: Stop.nullable().default(null).describe('Only for a sweep that was stopped before its last run.'),
   runsPlanned: z.int(),
   runsEnded: z.int().describe('Ended runs, including those that were deleted since.'),
+  newestRun: z
+    .object({ id: RunId, createdAt: z.number() })
+    .nullable()
+    .default(null)
+    .describe('The run that was started last; null before the first one and in answers of version 0.1.0.'),
   cells: z.array(SweepCell),
   stoppable: z
     .boolean()

@@ -33,8 +33,15 @@ export function summarise(journal: Journal, record: SweepRecord): Omit<Sweep, 's
     stopped: record.stopped,
     runsPlanned: record.plan.length,
     runsEnded: cells.reduce((sum, { ended }) => sum + ended, 0),
+    newestRun: newestRun(journal, record),
     cells: cells.map(({ cell }) => cell),
   };
+}
+
+function newestRun(journal: Journal, { plan }: SweepRecord): Sweep['newestRun'] {
+  const id = plan.findLast(({ run }) => run !== null)?.run;
+  const run = id ? journal.run(id) : null;
+  return run && { id: run.id, createdAt: run.createdAt };
 }
 
 function summariseCell(

@@ -54,6 +54,7 @@ describe('a sweep', () => {
     const order = (await trial.engine.runs(20)).map((run) =>
       sweep.cells.findIndex(({ runs }) => runs.includes(run.id))
     );
+    expect(sweep.newestRun).toMatchObject({ id: (await trial.engine.runs(1))[0].id, createdAt: expect.any(Number) });
     expect(order.slice(0, 2).toSorted()).toEqual([0, 1]);
     expect(order.slice(2).toSorted()).toEqual([0, 1]);
   });

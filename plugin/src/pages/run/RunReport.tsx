@@ -8,6 +8,7 @@ import { claimWords, commitPart, headlineP99 } from '@thermobench/service/report
 import { useReport } from '../../api/useReport.ts';
 import { useSamples } from '../../api/useSamples.ts';
 import { bytes, count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { rateText } from '../../components/rateText.ts';
 import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { Skeleton } from '../../components/Skeleton.tsx';
@@ -85,13 +86,12 @@ function Course({ report }: { report: Report }) {
 
 function headline(report: Report): Tile[] {
   const { rowsPerSecond, generator, ledger, measuredSeconds } = report;
-  const isLowest = boundIn(report) === 'generator';
   const { name, p99, commitMs } = headlineP99(report);
   const isPaced = report.latencyMs.intended !== null;
   return [
     {
       name: t('report.rate', 'Rows/s'),
-      value: isLowest ? t('report.at-least', 'at least {{rate}}', { rate: rate(rowsPerSecond) }) : rate(rowsPerSecond),
+      value: rateText(rowsPerSecond, boundIn(report) === 'generator'),
       note: t('report.measured', 'acked, over {{time}}', { time: duration(measuredSeconds * 1000) }),
     },
     {

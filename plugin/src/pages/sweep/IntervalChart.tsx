@@ -1,11 +1,13 @@
 import { css } from '@emotion/css';
 import { useStyles2, useTheme2 } from '@grafana/ui';
+import type { LineColor } from '@thermobench/service/model/line-colors.ts';
 import type { Interval } from '@thermobench/service/model/sweep.ts';
 import { intervalKind } from '@thermobench/service/reports/interval-words.ts';
 
 import { ChartFrame, linePath } from '../../components/ChartFrame.tsx';
 import { IntervalNote } from '../../components/IntervalNote.tsx';
 import { Legend } from '../../components/Legend.tsx';
+import { lineColor } from '../../components/lineColor.ts';
 
 export interface IntervalSeries {
   name: string;
@@ -29,7 +31,8 @@ const WHISKER = 5;
 const APART = 10;
 /** Height of a line of text, in CSS pixels. */
 const LINE = 16;
-const COLORS = ['green', 'blue', 'orange', 'purple', 'red', 'yellow'];
+/** None is the colour of a phase, because bars nearby show where the time went. */
+const COLORS = ['rate', 'p90', 'intended', 'relayed', 'lag', 'p99'] as const satisfies readonly LineColor[];
 
 /** Medians as points with their intervals as bars, a group per category. The table nearby has the same figures as text. */
 export function IntervalChart({ title, categories, categoriesName, isJoined, series, format }: Props) {
@@ -62,7 +65,7 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
               </text>
               {series.map(({ name, values }, index) => {
                 const aside = (index - (series.length - 1) / 2) * APART;
-                const color = theme.visualization.getColorByName(colorName(index));
+                const color = lineColor(theme, colorName(index));
                 return (
                   <g key={name} stroke={color} fill={color} transform={`translate(${aside} 0)`}>
                     {isJoined && (
@@ -96,8 +99,8 @@ export function IntervalChart({ title, categories, categoriesName, isJoined, ser
   );
 }
 
-function colorName(index: number): string {
-  return COLORS[index % COLORS.length] ?? 'green';
+function colorName(index: number): LineColor {
+  return COLORS[index % COLORS.length] ?? COLORS[0];
 }
 
 /** Draws an interval whose ends and median are in pixels. */

@@ -1,5 +1,5 @@
 import { t } from '@grafana/i18n';
-import { Checkbox, ConfirmModal, IconButton, Stack } from '@grafana/ui';
+import { Checkbox, ConfirmModal, Stack } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 import { useState } from 'react';
 
@@ -13,24 +13,11 @@ import { AS_IT_IS } from '../../translations.ts';
 interface Props {
   sweep: Sweep;
   onRemoved: () => void;
+  onDismiss: () => void;
 }
 
-/** Deletes an ended sweep after a confirmation: alone, with its runs, or with what they wrote as well. */
-export function RemoveSweep({ sweep, onRemoved }: Props) {
-  const [isAsking, setIsAsking] = useState(false);
-  return (
-    <>
-      <IconButton
-        name="trash-alt"
-        tooltip={t('remove-sweep.label', 'Delete sweep {{id}}', { id: sweep.id })}
-        onClick={() => setIsAsking(true)}
-      />
-      {isAsking && <Question sweep={sweep} onRemoved={onRemoved} onDismiss={() => setIsAsking(false)} />}
-    </>
-  );
-}
-
-function Question({ sweep, onRemoved, onDismiss }: Props & { onDismiss: () => void }) {
+/** Asks once, then deletes an ended sweep: alone, with its runs, or with what they wrote as well. */
+export function RemoveSweep({ sweep, onRemoved, onDismiss }: Props) {
   const [withRuns, setWithRuns] = useState(false);
   const [withReadings, setWithReadings] = useState(false);
   const removal = useRemoveSweep(sweep.id);

@@ -1,5 +1,4 @@
 import { t } from '@grafana/i18n';
-import { locationService } from '@grafana/runtime';
 import { Stack } from '@grafana/ui';
 import type { Sweep } from '@thermobench/service/model/sweep.ts';
 
@@ -9,8 +8,7 @@ import { DashboardLinks } from '../../components/DashboardLinks.tsx';
 import { ExportReport } from '../../components/ExportReport.tsx';
 import { mayChange } from '../../components/role.ts';
 import { StopSweep } from '../../components/StopSweep.tsx';
-import { links } from '../../links.ts';
-import { RemoveSweep } from './RemoveSweep.tsx';
+import { MoreSweepActions } from './MoreSweepActions.tsx';
 
 /** What can be done with a sweep: while it runs, it can only be watched, saved and stopped. */
 export function SweepActions({ sweep }: { sweep: Sweep }) {
@@ -34,7 +32,7 @@ export function SweepActions({ sweep }: { sweep: Sweep }) {
         }}
       />
       {isRunning && <StopSweep sweep={sweep} />}
-      {!isRunning && mayChange() && <RemoveSweep sweep={sweep} onRemoved={() => locationService.push(links.runs())} />}
+      {!isRunning && mayChange() && <MoreSweepActions sweep={sweep} />}
     </Stack>
   );
 }

@@ -3,7 +3,8 @@ import { Text } from '@grafana/ui';
 import type { Sweep, SweepCell } from '@thermobench/service/model/sweep.ts';
 import { boundShort, boundsIn } from '@thermobench/service/reports/bound-words.ts';
 
-import { NOTHING, rate } from '../../components/figures.ts';
+import { NOTHING } from '../../components/figures.ts';
+import { rateText } from '../../components/rateText.ts';
 import { Section } from '../../components/Section.tsx';
 import { settingName } from '../../components/settingName.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
@@ -26,7 +27,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
         </Text>{' '}
         <Text color="secondary">
           {t('sweep.fastest', 'This is the limit of the fastest combination: {{cell}}, with {{rate}} rows/s.', {
-            rate: rate(medianOf(fastest)),
+            rate: rateText(medianOf(fastest), boundsIn(fastest).includes('generator')),
             cell: nameOf(fastest),
             ...AS_IT_IS,
           })}

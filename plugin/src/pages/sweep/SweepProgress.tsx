@@ -7,11 +7,19 @@ import { ago, duration } from '../../components/figures.ts';
 import { AS_IT_IS } from '../../translations.ts';
 import { stopperName } from '../../components/stopperName.ts';
 import { ProgressBar } from '../../components/ProgressBar.tsx';
+import { useNow } from '../../components/useNow.ts';
+import { sweepTime, type SweepTime } from './sweepTime.ts';
+
+/** A shorter time would be shown as 0 s. */
+const LEAST_SHOWN_MS = 500;
 
 /** The progress of a sweep, and its remaining time. */
 export function SweepProgress({ sweep }: { sweep: Sweep }) {
   const { runsPlanned, runsEnded, startedBy, createdAt } = sweep;
-  const words = t('sweep.progress', '', {
+  const isRunning = sweep.state === 'running';
+  const time = sweepTime(sweep, useNow(isRunning));
+  const words = timeWords(sweep, time);
+  const ended = t('sweep.progress', '', {
     runsEnded,
     count: runsPlanned,
     defaultValue_one: '{{runsEnded}} of {{count}} run has ended',
@@ -21,8 +29,8 @@ export function SweepProgress({ sweep }: { sweep: Sweep }) {
     <Stack direction="column" gap={1}>
       <Stack gap={2} alignItems="center" wrap="wrap">
         <SweepBadge state={sweep.state} />
-        <Text tabular>{words}</Text>
-        <Text color="secondary">{timeWords(sweep)}</Text>
+        <Text tabular>{ended}</Text>
+        {words && <Text color="secondary">{words}</Text>}
         <Text color="secondary">
           {startedBy === null
             ? t('sweep.started', 'started {{when}}', { when: ago(createdAt) })
@@ -34,26 +42,27 @@ export function SweepProgress({ sweep }: { sweep: Sweep }) {
           </Text>
         )}
       </Stack>
-      {sweep.state === 'running' && (
-        <ProgressBar
-          share={runsEnded / runsPlanned}
-          label={t('sweep.progress-label', 'Progress of the sweep')}
-          valueText={words}
-        />
+      {isRunning && (
+        <ProgressBar share={time.share} label={t('sweep.progress-label', 'Progress of the sweep')} valueText={ended} />
       )}
     </Stack>
   );
 }
 
-function timeWords({ runsPlanned, runsEnded, createdAt, endedAt }: Sweep): string {
+function timeWords({ runsEnded, createdAt, endedAt, stopped }: Sweep, { leftMs }: SweepTime): string | null {
   if (endedAt !== null) {
     return t('sweep.took', 'took {{time}}', { time: duration(endedAt - createdAt) });
   }
-  if (runsEnded === 0) {
-    return t('sweep.first', 'the first run is in progress');
+  // A sweep that was stopped does not need the time of its other runs.
+  if (stopped !== null) {
+    return null;
   }
-  const perRun = (Date.now() - createdAt) / (runsEnded + 0.5);
-  return t('sweep.left', 'about {{time}} left', { time: duration(perRun * (runsPlanned - runsEnded - 0.5)) });
+  if (leftMs === null) {
+    return runsEnded === 0 ? t('sweep.first', 'the first run is in progress') : null;
+  }
+  return leftMs < LEAST_SHOWN_MS
+    ? t('sweep.ending', 'the last run is about to end')
+    : t('sweep.left', 'about {{time}} left', { time: duration(leftMs) });
 }
 
 const LOOKS: Record<Sweep['state'], { color: BadgeColor; icon: IconName }> = {

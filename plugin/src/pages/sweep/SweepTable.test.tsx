@@ -9,7 +9,7 @@ afterEach(cleanup);
 
 const at = (median: number) => ({ median, low: median, high: median, runs: 1, coverage: null });
 
-function shown(cells: object[]): { headers: Array<string | null>; cells: Array<string | null> } {
+function shown(cells: object[], change: object = {}): { headers: Array<string | null>; cells: Array<string | null> } {
   const sweep = Sweep.parse({
     ...{ id: 'ssssssss', state: 'done', createdAt: 1, endedAt: 2, startedBy: null, runsPlanned: 1, runsEnded: 1 },
     spec: SweepSpec.parse({ run: { target: 'sqlite', sink: { commitEvery: 100 } } }),
@@ -19,6 +19,7 @@ function shown(cells: object[]): { headers: Array<string | null>; cells: Array<s
       ledger: { acked: 1, stored: 1, lost: 0, duplicated: 0, wrong: 0 },
       ...cell,
     })),
+    ...change,
   });
   render(
     <MemoryRouter>
@@ -64,5 +65,31 @@ describe('the table of a sweep', () => {
     ]);
     expect(cells.join()).toContain('bound by: generator / unclear');
     expect(cells.join()).toContain('at least 100');
+  });
+
+  it('says which run is in progress, and which wait for theirs', () => {
+    const none = { rowsPerSecond: null, serviceP99Ms: null };
+    const cells = [
+      { ...none, runs: ['aaaaaaaa'] },
+      { ...none, runs: [] },
+      { runs: ['bbbbbbbb'], rowsPerSecond: at(100) },
+    ];
+    const rates = (change: object) => {
+      const texts = shown(cells, { state: 'running', endedAt: null, runsPlanned: 3, ...change }).cells;
+      cleanup();
+      return [0, 1, 2].map((row) => texts[(row * texts.length) / 3]);
+    };
+    const newestRun = { id: 'aaaaaaaa', createdAt: 1 };
+    expect(rates({ newestRun, runsEnded: 1 })).toEqual(['running now', 'waiting', '100']);
+    // Between two runs, none is in progress.
+    expect(rates({ newestRun, runsEnded: 2 })).toEqual(['–', 'waiting', '100']);
+    expect(rates({ newestRun, runsEnded: 1, state: 'cancelled' })).toEqual(['–', '–', '100']);
+  });
+
+  it('shows the CPU of cheap rows with its significant digits', () => {
+    const cells = (seconds: number) => shown([{ cpuSecondsPer100kRows: at(seconds) }]).cells.join();
+    expect(cells(0.01291)).toContain('12.9 ms per 100,000 rows');
+    cleanup();
+    expect(cells(2.19)).toContain('2.19 s per 100,000 rows');
   });
 });

@@ -11,6 +11,7 @@ import { useMemo } from 'react';
 import { count, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
 import { latencyText } from '../../components/latencyText.ts';
 import { unbroken } from '../../components/phrases.ts';
+import { rateText } from '../../components/rateText.ts';
 import { settingName } from '../../components/settingName.ts';
 import { axesOf } from '../../components/sweepAxes.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
@@ -21,6 +22,8 @@ import { AS_IT_IS } from '../../translations.ts';
 interface Row extends SweepCell {
   id: string;
   p99: CellP99;
+  /** Whether its run is in progress, or it waits for its first one; null for a cell with a result and in an ended sweep. */
+  step: 'running' | 'waiting' | null;
 }
 
 /** The table of a sweep: a line per cell, filled in as its runs end. */
@@ -29,7 +32,13 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
   const axes = axesOf(sweep.spec).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(
-    () => sweep.cells.map((cell, index) => ({ ...cell, id: String(index), p99: cellP99(cell, sweep.spec) })),
+    () =>
+      sweep.cells.map((cell, index) => ({
+        ...cell,
+        id: String(index),
+        p99: cellP99(cell, sweep.spec),
+        step: stepOf(sweep, cell),
+      })),
     [sweep]
   );
   return (
@@ -37,6 +46,20 @@ export function SweepTable({ sweep }: { sweep: Sweep }) {
       <InteractiveTable columns={columns} data={rows} getRowId={({ id }) => id} />
     </div>
   );
+}
+
+function stepOf(
+  { state, newestRun, runsEnded, cells }: Sweep,
+  { runs, deletedRuns, rowsPerSecond }: SweepCell
+): Row['step'] {
+  if (state !== 'running') {
+    return null;
+  }
+  const begun = cells.reduce((sum, cell) => sum + cell.runs.length + cell.deletedRuns, 0);
+  if (begun > runsEnded && newestRun !== null && runs.includes(newestRun.id)) {
+    return 'running';
+  }
+  return rowsPerSecond === null && runs.length + deletedRuns === 0 ? 'waiting' : null;
 }
 
 function columnsOf(axes: readonly string[]): Array<Column<Row>> {
@@ -116,10 +139,17 @@ function Deleted({ deletedRuns: count }: SweepCell) {
 }
 
 /** One run has no interval. */
-function Rate(cell: SweepCell) {
+function Rate({ step, ...cell }: Row) {
   return (
-    <Stack direction="column" gap={0}>
-      {cell.rowsPerSecond ? <MeasuredRate {...cell} rowsPerSecond={cell.rowsPerSecond} /> : NOTHING}
+    <Stack direction="column" gap={0.5} alignItems="flex-start">
+      {cell.rowsPerSecond ? (
+        <MeasuredRate {...cell} rowsPerSecond={cell.rowsPerSecond} />
+      ) : step === null ? (
+        NOTHING
+      ) : step === 'waiting' ? (
+        <Text color="secondary">{t('sweep.waiting', 'waiting')}</Text>
+      ) : null}
+      {step === 'running' && <Badge color="blue" icon="play" text={unbroken(t('sweep.running-now', 'running now'))} />}
       {cell.missedThresholds > 0 && (
         <Text variant="bodySmall" color="error">
           {cell.missedThresholds === cell.runs.length
@@ -144,9 +174,7 @@ function MeasuredRate({
   return (
     <Stack direction="column" gap={0}>
       <Text tabular weight="medium">
-        {boundsIn(cell).includes('generator')
-          ? t('sweep.at-least', 'at least {{rate}}', { rate: rate(median) })
-          : rate(median)}
+        {rateText(median, boundsIn(cell).includes('generator'))}
       </Text>
       {low !== high && (
         <>
@@ -206,8 +234,8 @@ function Cpu({ cpuSecondsPer100kRows: cost, rowsPerSecond }: SweepCell) {
         })}
       </Text>
       <Text tabular variant="bodySmall" color="secondary">
-        {t('sweep.per-rows', '{{seconds}}\u00a0s per 100,000\u00a0rows', {
-          seconds: rate(Number(cost.median.toPrecision(2))),
+        {t('sweep.per-rows', '{{time}} per 100,000\u00a0rows', {
+          time: unbroken(milliseconds(cost.median * 1000)),
         })}
       </Text>
     </Stack>

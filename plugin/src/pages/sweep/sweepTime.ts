@@ -1,0 +1,67 @@
+import { usualWarmupMs, type Sweep } from '@thermobench/service/model/sweep.ts';
+
+import { AROUND_A_RUN_MS } from '../../plan/howLong.ts';
+
+export interface SweepTime {
+  /** The estimated remaining time in milliseconds; null if nothing gives an estimate yet. */
+  leftMs: number | null;
+  /** From 0 to 1; by the number of ended runs if the remaining time is unknown. */
+  share: number;
+}
+
+type Timed = Pick<Sweep, 'spec' | 'cells' | 'createdAt' | 'newestRun' | 'runsPlanned' | 'runsEnded'>;
+
+/**
+ * The progress of a running sweep at a time in milliseconds since 1970. A run takes its planned time, and what earlier runs took
+ * beyond theirs on average: to prepare, to count and to empty the store. If the end of a run is not planned, because it depends on
+ * a number of rows, it takes as long as an average earlier run.
+ */
+export function sweepTime(sweep: Timed, now: number): SweepTime {
+  const { spec, cells, createdAt, newestRun, runsPlanned, runsEnded } = sweep;
+  const unknown = { leftMs: null, share: runsEnded / runsPlanned };
+  const current = cells.findIndex(({ runs }) => newestRun !== null && runs.includes(newestRun.id));
+  if (newestRun === null || current < 0) {
+    return unknown;
+  }
+  const begun = cells.map(({ runs, deletedRuns }) => runs.length + deletedRuns);
+  const earlier = begun.map((runs, index) => (index === current ? runs - 1 : runs));
+  const remaining = begun.map((runs) => spec.repeat - runs);
+  const planned = cells.map(({ settings }) => plannedMs(spec, settings));
+  const earlierRuns = earlier.reduce((sum, runs) => sum + runs, 0);
+  const earlierMs = newestRun.createdAt - createdAt;
+  const expected = expectedMs(planned, earlier, { earlierRuns, earlierMs });
+  if (expected === null) {
+    return unknown;
+  }
+  const elapsedMs = Math.max(0, now - newestRun.createdAt);
+  const leftMs =
+    Math.max(0, (expected[current] ?? 0) - elapsedMs) +
+    expected.reduce((sum, ms, index) => sum + ms * (remaining[index] ?? 0), 0);
+  return { leftMs, share: (earlierMs + elapsedMs) / (earlierMs + elapsedMs + leftMs) };
+}
+
+/** How long a run of each cell will take, from its start to the start of the next one; null if nothing is known. */
+function expectedMs(
+  planned: ReadonlyArray<number | null>,
+  earlier: readonly number[],
+  { earlierRuns, earlierMs }: { earlierRuns: number; earlierMs: number }
+): number[] | null {
+  const known = planned.filter((ms) => ms !== null);
+  if (known.length < planned.length) {
+    return earlierRuns === 0 ? null : planned.map(() => earlierMs / earlierRuns);
+  }
+  const plannedEarlierMs = known.reduce((sum, ms, index) => sum + ms * (earlier[index] ?? 0), 0);
+  // Runs that were stopped or failed may have ended before their time.
+  const overheadMs = earlierRuns === 0 ? AROUND_A_RUN_MS : Math.max(0, (earlierMs - plannedEarlierMs) / earlierRuns);
+  return known.map((ms) => ms + overheadMs);
+}
+
+/** The writing time of a cell's runs, with the warm-up; null if something else ends them. */
+function plannedMs({ run }: Sweep['spec'], settings: Record<string, unknown>): number | null {
+  const given: Record<string, unknown> = { ...run, ...settings };
+  const { durationMs, warmupMs, rows } = given;
+  if (typeof durationMs !== 'number' || typeof rows === 'number') {
+    return null;
+  }
+  return durationMs + (typeof warmupMs === 'number' ? warmupMs : usualWarmupMs(given));
+}
