@@ -1,5 +1,5 @@
 import { hasEnded, Run } from '../../service/src/model/run.ts';
-import type { Page, Route } from 'playwright-core';
+import type { Locator, Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 
@@ -42,6 +42,16 @@ async function stop(page: Page, name: string): Promise<void> {
 const ENDLESS = { target: 'null', source: { kind: 'synthetic' }, producers: 1, durationMs: null, ratePerSecond: 200 };
 
 describe('the run control panel', () => {
+  it('shows its button whole in seven rows, with an error above it', async () => {
+    const page = await grafana.openPanel({ id: CONTROL, options: { target: 'sqlite' }, width: 600, height: 202 });
+    await page.getByRole('textbox', { name: 'Rate' }).fill('many');
+    await page.getByRole('alert').waitFor();
+    await screenshot(page, 'run-control-seven-rows');
+    const bottom = async (what: Locator) => what.evaluate((element) => element.getBoundingClientRect().bottom);
+    const start = await bottom(page.getByRole('button', { name: 'Start' }));
+    expect(start).toBeLessThanOrEqual(await bottom(page.getByRole('group', { name: 'Run control' })));
+  });
+
   it.each([
     ['smallest', SMALLEST],
     ['large', LARGE],

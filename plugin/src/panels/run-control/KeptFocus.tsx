@@ -41,4 +41,4 @@ export function KeptFocus({ shown, label, children }: Props) {
   );
 }
 
-const getStyles = () => ({ group: css({ height: '100%' }) });
+const getStyles = () => ({ group: css({ height: '100%', containerType: 'size' }) });

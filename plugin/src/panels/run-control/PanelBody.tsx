@@ -21,5 +21,10 @@ const getStyles = (theme: GrafanaTheme2) => ({
     gap: theme.spacing(1),
     overflow: 'auto',
   }),
-  large: css({ gap: theme.spacing(2), maxWidth: theme.spacing(80), margin: '0 auto' }),
+  // Closer together in a panel of seven rows, so that a message fits too.
+  large: css({
+    gap: `clamp(${theme.spacing(1)}, 4cqh, ${theme.spacing(2)})`,
+    maxWidth: theme.spacing(80),
+    margin: '0 auto',
+  }),
 });
