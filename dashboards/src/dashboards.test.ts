@@ -29,6 +29,7 @@ const Panel = z.looseObject({
   options: z.looseObject({ reduceOptions: z.looseObject({ fields: z.string().optional() }).optional() }).optional(),
   fieldConfig: z
     .object({
+      overrides: z.array(z.unknown()).default([]),
       defaults: z.object({
         unit: z.string().optional(),
         custom: z.looseObject({ showPoints: z.string().optional() }).optional(),
@@ -44,7 +45,7 @@ const Row = z.object({ type: z.literal('row'), title: z.string(), collapsed: z.b
 /** The value of `hide` of a variable in the menu. */
 const IN_MENU = 3;
 const Dashboard = z.looseObject({
-  annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional() })) }),
+  annotations: z.object({ list: z.array(z.looseObject({ placement: z.string().optional(), enable: z.boolean() })) }),
   uid: z.string(),
   panels: z.array(z.union([Row, Panel])),
   links: z.array(z.looseObject({ url: z.string().optional(), keepTime: z.boolean(), includeVars: z.boolean() })),
@@ -94,6 +95,23 @@ function asSqlString(value: string): string {
 function afterText(sqlText: string): string {
   return sqlText.replace(/^'(?:[^'\\]|''|\\.)*'/, '');
 }
+
+describe('a dashboard of one kind of server', () => {
+  it.each(['mysql', 'kafka', 'cassandra', 'nodes'])('says in each empty panel how to start one: %s', (name) => {
+    const drawn = all.find((dashboard) => dashboard.name === name)?.drawn;
+    const silent = (drawn ? panelsOf(drawn) : []).filter(
+      ({ fieldConfig }) => !fieldConfig?.defaults.noValue?.includes('thermobench stack up')
+    );
+    expect(silent.map(({ title }) => title)).toEqual([]);
+  });
+});
+
+describe('runs', () => {
+  it('are drawn over the graphs, except over temperatures, which a range of a day would hide behind them', () => {
+    const drawing = all.filter(({ drawn }) => drawn.annotations.list.every(({ enable }) => enable));
+    expect(all.filter((dashboard) => !drawing.includes(dashboard)).map(({ name }) => name)).toEqual(['temperature']);
+  });
+});
 
 describe('the names of sensors in SQL', () => {
   const asked = all.flatMap(({ drawn }) =>
@@ -150,6 +168,26 @@ describe.each(all)('the dashboard $name', ({ name, drawn }) => {
       ({ fieldConfig }) => !fieldConfig?.defaults.mappings.some(({ options }) => options.match === 'null')
     );
     expect(green.map(({ title }) => title)).toEqual([]);
+  });
+
+  it('has no state timeline without a series, which would show an error of Grafana, nor one that is green without data', () => {
+    const asked = panels
+      .filter(({ type }) => type === 'state-timeline')
+      .flatMap(({ targets = [] }) => targets.map(({ expr }) => String(expr)));
+    expect(asked.filter((expr) => !expr.includes('vector(-1)') || expr.includes('vector(0)'))).toEqual([]);
+  });
+
+  it('has no table of machines with headings over nothing: without a machine it has no columns', () => {
+    const compared = panels.filter(({ transformations }) => transformations.some(({ id }) => id === 'merge'));
+    for (const { title, transformations } of compared) {
+      const grouped = JSON.stringify(transformations.find(({ id }) => id === 'groupBy'));
+      expect(grouped, title).toContain('"host":{"operation":"groupby"');
+    }
+  });
+
+  it('writes how long something is up in words that agree with the number', () => {
+    // The unit `s` writes "1 hours" in a cell without decimals.
+    expect(JSON.stringify(panels)).not.toContain('{"id":"unit","value":"s"}');
   });
 
   it('shows why a query to our data source failed, even where a panel chooses its columns', () => {

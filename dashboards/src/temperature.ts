@@ -43,6 +43,7 @@ export function temperature() {
       ),
       source('mysql'),
     ],
+    drawsRuns: false,
     from: 'now-24h',
     refresh: '1m',
     rows: [now(), course(), humidity(), hours(), bySql()],
@@ -70,7 +71,7 @@ const LAST_POINT =
 function now() {
   return row('How warm is it now?', [
     figure({
-      title: '',
+      title: 'Newest readings',
       description:
         'The newest reading of each location and its age, whatever the time range. Yellow from 70 °C on: a board that ' +
         'will soon be throttled; red from 80 °C on.',

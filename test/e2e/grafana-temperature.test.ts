@@ -68,7 +68,7 @@ describe.skipIf(NO_GRAFANA)(NO_GRAFANA ?? 'the dashboards in a real Grafana, on 
     for (const look of LOOKS) {
       const page = await open('thermobench-temperature', look);
       await page
-        .getByText(/^synthetic-1, \d+ s ago$/)
+        .getByText(/^synthetic-1, \d+\ss\sago$/)
         .first()
         .waitFor(PATIENCE);
       const asked = () => page.evaluate(seriesAsked);

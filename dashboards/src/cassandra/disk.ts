@@ -58,7 +58,7 @@ export function stored() {
       queries: [
         prometheus(`sum by (keyspace, table) (cassandra_table_disk_bytes{${CASSANDRA}})`, '{{keyspace}}.{{table}}'),
       ],
-    }).noValue('Only Cassandra’s own tables'),
+    }).noValue('There are only Cassandra’s own tables'),
     graph({
       title: 'Files',
       description:

@@ -44,7 +44,7 @@ export function overview() {
           unit: 'none',
           levels: { warning: 1 },
         },
-        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${CASSANDRA}}`), unit: 's' },
+        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${CASSANDRA}}`), unit: 'dtdurations' },
       ],
     }),
   ]);

@@ -71,7 +71,7 @@ export function stores() {
         'For each store, the age of its newest reading, and the collection that writes into it. Silent: the ' +
         'collection is active, but no reading has arrived for two minutes, or for three times its interval if it ' +
         'reads less often. No collection: the service knows of none, and no reading has arrived for two minutes. ' +
-        'Waiting: the store has not answered yet. Rows of benchmark runs are ignored.',
+        'Waiting for the store: it has not answered yet. Rows of benchmark runs are ignored.',
       unit: 'none',
       width: 24,
       height: 6,
@@ -84,9 +84,14 @@ export function stores() {
         { id: 'custom.wrapHeaderText', value: true },
       ])
       .overrideByName('state', [
-        { id: 'custom.cellOptions', value: { type: 'color-text' } },
+        { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: true } },
         { id: 'mappings', value: [STORE_STATES] },
       ])
+      .overrideByName('collection', [
+        { id: 'custom.minWidth', value: 190 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
+      .overrideByName('id', [{ id: 'custom.hideFrom.viz', value: true }])
       .overrideByName(PROBLEM, [
         { id: 'custom.minWidth', value: 220 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
@@ -101,7 +106,7 @@ const STORE_STATES = colored({
   collecting: 'green',
   'readings arrive': 'green',
   'no collection': 'text',
-  waiting: 'text',
+  'waiting for the store': 'text',
   silent: 'red',
   'no answer': 'red',
 });

@@ -1,14 +1,18 @@
 import { comparison } from '../parts/comparison.ts';
 import { row } from '../parts/dashboard.ts';
-import { worded } from '../parts/mappings.ts';
+import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { DASHBOARDS } from '../parts/names.ts';
 import { states } from '../parts/panels.ts';
-import { prometheus } from '../parts/queries.ts';
-import { NODE } from '../parts/selectors.ts';
+import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
+import { NO_MACHINE, NODE } from '../parts/selectors.ts';
 import { NO_ALERT } from './troubles.ts';
 
 const CHOSEN = 'host=~"$host"';
-const THERE = worded({ 0: ['unreachable', 'red'], 1: ['there', 'green'] });
+const THERE = worded({
+  [NOTHING]: ['nothing scraped', NEUTRAL],
+  0: ['unreachable', 'red'],
+  1: ['there', 'green'],
+});
 /** File systems on disks, not in memory. */
 const FILES = 'fstype!~"tmpfs|ramfs|squashfs|overlay|iso9660|rootfs"';
 
@@ -62,7 +66,9 @@ export function machines() {
           mappings: [worded({ 0: ['no', 'green'], 1: ['yes', 'red'] })],
         },
       ],
-    }).overrideByName('Host', [{ id: 'links', value: [LEADS_ON] }]),
+    })
+      .noValue(NO_MACHINE)
+      .overrideByName('Host', [{ id: 'links', value: [LEADS_ON] }]),
   ]);
 }
 
@@ -79,11 +85,18 @@ export function presence() {
       description: 'Red while Prometheus could not scrape it: the machine, the network or the program was down.',
       unit: 'none',
       width: 12,
-      queries: [prometheus(`min by (host, component) (up{${CHOSEN}})`, '{{host}} {{component}}')],
+      queries: [
+        prometheus(
+          orNothing(`min by (host, component) (up{${CHOSEN}})`, `up{${CHOSEN}}`, 'nothing scraped'),
+          '{{host}} {{component}}'
+        ),
+      ],
     }).mappings([THERE]),
     states({
       title: 'Alerts that fired',
-      description: 'Which alerts fired, and when. Red always needs attention.',
+      description:
+        'Which alerts fired, and when. Red always needs attention. Grey: Prometheus did not run or scraped nothing, ' +
+        'so no alert could fire.',
       unit: 'none',
       width: 12,
       queries: [
@@ -92,6 +105,6 @@ export function presence() {
           '{{alertname}} {{host}} {{target}}'
         ),
       ],
-    }).mappings([worded({ 0: ['none', 'green'], 1: ['fires', 'red'] })]),
+    }).mappings([worded({ [NOTHING]: ['unknown', NEUTRAL], 0: ['none', 'green'], 1: ['fires', 'red'] })]),
   ]);
 }

@@ -1,12 +1,15 @@
 import { row } from '../parts/dashboard.ts';
 import { withoutData } from '../parts/mappings.ts';
 import { figure, table } from '../parts/panels.ts';
-import { prometheusNow, prometheusTable } from '../parts/queries.ts';
+import { NOTHING, prometheusNow, prometheusTable } from '../parts/queries.ts';
 
 const NONE_IS_GOOD = { bad: 1 };
 
-/** A panel that is empty if all is well would look broken. */
-export const NO_ALERT = 'label_replace(vector(0), "alertname", "none", "", "")';
+/**
+ * The series in place of alerts: an empty panel would look broken. Without any scraped series, no alert can fire, which does not mean
+ * that all is well.
+ */
+export const NO_ALERT = `(label_replace(0 * max(up), "alertname", "none", "", "") or on () label_replace(vector(${NOTHING}), "alertname", "nothing scraped", "", ""))`;
 
 /** Shown if Prometheus has no answer for a figure. Without it, Grafana shows "No data" in the colour of a good value. */
 const UNKNOWN = withoutData('Unknown');
@@ -27,11 +30,12 @@ export function troubles() {
     figure({
       title: 'Alerts',
       description:
-        'Number of alerts that are firing now; the list on the right names them. Unknown: Prometheus does not answer.',
+        'Number of alerts that are firing now; the list on the right names them. Unknown: Prometheus does not ' +
+        'answer, or scrapes nothing.',
       unit: 'none',
       width: 4,
       levels: NONE_IS_GOOD,
-      queries: [prometheusNow('count(ALERTS{alertstate="firing"}) or vector(0)', 'alerts')],
+      queries: [prometheusNow('count(ALERTS{alertstate="firing"}) or 0 * max(up)', 'alerts')],
     }).mappings([UNKNOWN]),
     figure({
       title: 'Rows lost',

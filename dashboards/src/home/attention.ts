@@ -26,7 +26,10 @@ export function attention() {
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
         { id: 'custom.minWidth', value: 300 },
       ])
-      .overrideByName('where to look', [{ id: 'custom.width', value: 250 }])
+      .overrideByName('where to look', [
+        { id: 'custom.width', value: 250 },
+        { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
+      ])
       .overrideByName('address', [{ id: 'custom.hideFrom.viz', value: true }]),
   ]);
 }

@@ -11,8 +11,8 @@ export function runs() {
         'The run that is writing now, with its rate and progress; otherwise the last run of the chosen target, and a ' +
         'button that starts the next one. Starting and stopping require the Editor role.',
       unit: 'none',
-      width: 8,
-      height: 9,
+      width: 24,
+      height: 7,
       queries: [],
     }),
     pluginPanel('thermobench-runresults-panel', {
@@ -21,7 +21,7 @@ export function runs() {
         'The ended runs, newest first: rows/s that the store confirmed, p99, whether every row is in the store, ' +
         'and what limited the run. The name links to the report.',
       unit: 'none',
-      width: 16,
+      width: 24,
       height: 9,
       queries: [thermobench({ kind: 'runs' })],
     }).options({ shape: 'table', measure: 'rows/s', order: 'asked' }),

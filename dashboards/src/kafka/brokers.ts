@@ -49,7 +49,7 @@ export function overview() {
           unit: 'none',
           levels: { bad: 1 },
         },
-        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 's' },
+        { title: 'Up for', expr: each(`time() - process_start_time_seconds{${KAFKA}}`), unit: 'dtdurations' },
       ],
     }),
   ]);

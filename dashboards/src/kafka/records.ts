@@ -13,7 +13,7 @@ export function traffic() {
       unit: 'rowsps',
       width: 8,
       queries: [perTopic('kafka_topic_messages_in_total')],
-    }).noValue('Nothing has been written to a topic yet'),
+    }).noValue('Nothing has been written to a topic'),
     stacked({
       title: 'Bytes in',
       description:
@@ -22,7 +22,7 @@ export function traffic() {
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_in_total')],
-    }).noValue('Nothing has been written to a topic yet'),
+    }).noValue('Nothing has been written to a topic'),
     stacked({
       title: 'Bytes out',
       description:
@@ -31,7 +31,7 @@ export function traffic() {
       unit: 'Bps',
       width: 8,
       queries: [perTopic('kafka_topic_bytes_out_total')],
-    }).noValue('Nothing has been read from a topic yet'),
+    }).noValue('Nothing has been read from a topic'),
   ]);
 }
 
@@ -52,7 +52,7 @@ export function consumers() {
           '{{target}}: relay of a run into {{relay_to}}'
         ),
       ],
-    }).noValue('No consumer group'),
+    }).noValue('No consumer group has read from a topic'),
     graph({
       title: 'Growth of the lag',
       description:
@@ -66,7 +66,7 @@ export function consumers() {
           '{{target}}: {{group}} on {{topic}}'
         ),
       ],
-    }).noValue('No consumer group'),
+    }).noValue('No consumer group has read from a topic'),
   ]);
 }
 

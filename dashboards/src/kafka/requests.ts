@@ -47,7 +47,7 @@ export function requests() {
           '{{phase}}'
         ),
       ],
-    }).noValue('No Produce request'),
+    }).noValue('No Produce request has arrived'),
   ]);
 }
 

@@ -38,7 +38,7 @@ export function redoLog() {
       ],
     })
       .max(1)
-      .noValue('MySQL does not report this; MariaDB does'),
+      .noValue('MySQL does not report this (MariaDB does)'),
     graph({
       title: 'Waits for the disk',
       description:

@@ -58,7 +58,7 @@ export function overview() {
           unit: 'percentunit',
           levels: { warning: 0.8, bad: 0.95 },
         },
-        { title: 'Up for', expr: `max by (host) (mysql_global_status_uptime{${MYSQLD}})`, unit: 's' },
+        { title: 'Up for', expr: `max by (host) (mysql_global_status_uptime{${MYSQLD}})`, unit: 'dtdurations' },
       ],
     }),
   ]);

@@ -1,4 +1,5 @@
 import { dashboard } from '../parts/dashboard.ts';
+import { NO_MACHINE } from '../parts/selectors.ts';
 import { hosts, source } from '../parts/variables.ts';
 import { disks, filesystems } from './disks.ts';
 import { memory, networks } from './memory-and-network.ts';
@@ -13,6 +14,7 @@ export function nodes() {
       'What each machine does and which of its resources is the limit. Read from top to bottom: the table shows ' +
       'which machine stands out, the rows below which resource does. Grey regions are runs.',
     variables: [hosts(), source('prometheus')],
+    whenEmpty: NO_MACHINE,
     from: 'now-15m',
     refresh: '10s',
     rows: [overview(), processors(), disks(), memory(), networks(), temperatures(), filesystems(), threads()],

@@ -55,7 +55,7 @@ export function overview() {
         {
           title: 'Up for',
           expr: `max by (host) (node_time_seconds{${NODE}} - node_boot_time_seconds{${NODE}})`,
-          unit: 's',
+          unit: 'dtdurations',
         },
       ],
     }),

@@ -29,10 +29,9 @@ interface Compared {
 
 /** A table with one line per machine or server: which of them stands out? */
 export function comparison({ title: heading, description, by, columns, height }: Compared) {
-  const values = columns.map(({ title, word }, index) => ({ name: `Value #${refId(index)}`, title, word }));
-  const words = values.flatMap(({ word, title }) => (word === undefined ? [] : [[word, title] as const]));
-  const shown = values.filter(({ word }) => word === undefined).map(({ name, title }) => [name, title] as const);
-  const order = [...Object.keys(by), ...values.map(({ name, word }) => word ?? name)];
+  const keys = Object.keys(by);
+  const values = columns.map(({ title, word }, index) => ({ title, name: word ?? `Value #${refId(index)}` }));
+  const order = [...keys, ...values.map(({ name }) => latest(name))];
   const panel = table({
     title: heading,
     description,
@@ -42,15 +41,21 @@ export function comparison({ title: heading, description, by, columns, height }:
     queries: columns.map(({ expr }) => prometheusTable(expr)),
   })
     .withTransformation({ id: 'merge', options: {} })
+    // Drops an answer that names no machine. Otherwise Grafana draws its headings over nothing, instead of saying why it is empty.
+    .withTransformation({
+      id: 'groupBy',
+      options: {
+        fields: Object.fromEntries([
+          ...keys.map((key) => [key, { operation: 'groupby', aggregations: [] }] as const),
+          ...values.map(({ name }) => [name, { operation: 'aggregate', aggregations: [LATEST] }] as const),
+        ]),
+      },
+    })
     .withTransformation({
       id: 'organize',
       options: {
-        excludeByName: Object.fromEntries([
-          ['Time', true],
-          ...values.filter(({ word }) => word !== undefined).map(({ name }) => [name, true] as const),
-        ]),
         indexByName: Object.fromEntries(order.map((name, index) => [name, index])),
-        renameByName: { ...by, ...Object.fromEntries([...words, ...shown]) },
+        renameByName: { ...by, ...Object.fromEntries(values.map(({ name, title }) => [latest(name), title])) },
       },
     });
   panel.minWidth(NARROWEST).overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }]);
@@ -88,6 +93,13 @@ function looks({ title, unit, levels, mappings, word, more = [] }: Column): Dyna
     ...(levels || mappings ? [{ id: 'custom.cellOptions', value: { type: 'color-text' } }] : []),
     ...more,
   ];
+}
+
+const LATEST = 'lastNotNull';
+
+/** The name that Grafana's transformation gives to the latest value of a column. */
+function latest(name: string): string {
+  return `${name} (${LATEST})`;
 }
 
 /** The name of a panel's query: A, B, C. */

@@ -40,17 +40,22 @@ interface Drawn {
   description: string;
   variables: ReadonlyArray<Builder<VariableModel>>;
   rows: readonly Row[];
-  /** Shown by each panel that has no data and no text of its own: the reason, and what to do. */
+  /**
+   * Why every panel may be empty, and what to do: `No broker was scraped. Start one …`. A panel with a reason of its own shows both,
+   * because it cannot know which one applies.
+   */
   whenEmpty?: string;
+  /** Whether runs are drawn over the graphs unless a reader turns them on or off; true by default. */
+  drawsRuns?: boolean;
   /** The initial time range: `now-15m`. */
   from: string;
   refresh: string;
 }
 
-/** A dashboard with what all share: a fixed uid, a menu of the others, and runs drawn over every graph. */
+/** A dashboard with what all share: a fixed uid, a menu of the others, and runs to draw over every graph. */
 export function dashboard(
   name: DashboardName,
-  { description, variables, rows, whenEmpty, from, refresh }: Drawn
+  { description, variables, rows, whenEmpty, drawsRuns = true, from, refresh }: Drawn
 ): Dashboard {
   const { uid, title } = DASHBOARDS[name];
   const drawn = new DashboardBuilder(title)
@@ -62,7 +67,7 @@ export function dashboard(
     .timezone('browser')
     .tooltip(DashboardCursorSync.Crosshair)
     .variables([...variables])
-    .annotation(runWindows())
+    .annotation(runWindows(drawsRuns))
     .links([linkToOthers(), linkToApp()]);
   for (const { question, panels, isCollapsed } of rows) {
     const header = new RowBuilder(question).collapsed(isCollapsed);
@@ -87,7 +92,7 @@ function setEmptyText(panel: Panel | RowPanel, words: string): void {
     panel.panels.forEach((inner) => setEmptyText(inner, words));
   } else if (panel.fieldConfig !== undefined) {
     const { defaults, overrides } = panel.fieldConfig;
-    defaults.noValue ??= words;
+    defaults.noValue = defaults.noValue === undefined ? words : `${defaults.noValue}, or ${continued(words)}`;
     if (panel.type === 'table') {
       // Otherwise each empty cell would show this text.
       overrides.unshift({
@@ -96,6 +101,10 @@ function setEmptyText(panel: Panel | RowPanel, words: string): void {
       });
     }
   }
+}
+
+function continued(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1);
 }
 
 /**
@@ -140,11 +149,11 @@ function inSight(link: DashboardLinkBuilder, type = DashboardLinkType.Link): Bui
   };
 }
 
-function runWindows(): AnnotationQueryBuilder {
+function runWindows(isDrawn: boolean): AnnotationQueryBuilder {
   return new AnnotationQueryBuilder()
     .name('Runs')
     .datasource(SOURCES.thermobench)
-    .enable(true)
+    .enable(isDrawn)
     .hide(false)
     .iconColor(GREY)
     .target(thermobench({ kind: 'annotations' }).refId('Runs'));

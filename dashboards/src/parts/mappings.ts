@@ -8,6 +8,9 @@ export function worded(words: Readonly<Record<number, readonly [text: string, co
   };
 }
 
+/** Neither good nor bad, in both themes: for areas. */
+export const NEUTRAL = 'rgba(128, 128, 128, 0.35)';
+
 /** Text that a stat or bar panel shows without data. Keep it short, since it is scaled to fit; its colour is neutral, not that of a good value. */
 export function withoutData(text: string): ValueMapping {
   return {

@@ -13,6 +13,18 @@ export function prometheus(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).range();
 }
 
+/** The value of a state that nothing reports. */
+export const NOTHING = -1;
+
+/**
+ * The expression, or a state of value {@link NOTHING} if the selector has no series in the whole time range. Without series, a state
+ * timeline shows an error of Grafana and cannot show a text of ours.
+ */
+export function orNothing(expr: string, selector: string, words: string): string {
+  const nothing = `label_replace(vector(${NOTHING}), "host", "${words}", "", "")`;
+  return `${expr} or (${nothing} unless on () last_over_time(${selector}[$__range] @ end()))`;
+}
+
 /** Only the value at the end of the time range: for figures and bars. */
 export function prometheusNow(expr: string, legend: string): Query {
   return new DataqueryBuilder().datasource(SOURCES.prometheus).expr(expr).legendFormat(legend).instant();

@@ -9,3 +9,7 @@ export const DISK = 'device=~"(sd|vd|xvd|hd)[a-z]+|nvme[0-9]+n[0-9]+|mmcblk[0-9]
 
 /** Virtual bridges would count packets twice. */
 export const CARD = 'device!~"veth.*|docker.*|br-.*|virbr.*|ifb.*"';
+
+/** Why panels about machines may be empty. */
+export const NO_MACHINE =
+  'No machine was scraped in this time range. Start node_exporter and Prometheus with “thermobench stack up monitoring”';

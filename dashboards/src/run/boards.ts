@@ -1,7 +1,7 @@
 import { row } from '../parts/dashboard.ts';
-import { worded } from '../parts/mappings.ts';
+import { NEUTRAL, worded } from '../parts/mappings.ts';
 import { graph, states } from '../parts/panels.ts';
-import { prometheus } from '../parts/queries.ts';
+import { NOTHING, orNothing, prometheus } from '../parts/queries.ts';
 import { NODE } from '../parts/selectors.ts';
 
 /** Whether heat or a weak power supply slowed a run down. */
@@ -32,10 +32,13 @@ export function boards() {
       title: 'Warnings of the board',
       description:
         'Flags of a Raspberry Pi’s firmware, reported by a collector: weak power supply, capped or lowered clock, ' +
-        'soft temperature limit. If one of them is red during a run, the run was affected.',
+        'soft temperature limit. If one of them is red during a run, the run was affected. Grey: no board reports any; ' +
+        'start a collector on the board with --textfile.',
       unit: 'none',
       width: 8,
-      queries: [prometheus('max by (host, state) (thermobench_board_throttled{host=~"$host"})', '{{host}} {{state}}')],
-    }).mappings([worded({ 0: ['no', 'green'], 1: ['yes', 'red'] })]),
+      queries: [prometheus(orNothing(`max by (host, state) (${FLAGS})`, FLAGS, 'no board'), '{{host}} {{state}}')],
+    }).mappings([worded({ [NOTHING]: ['none reported', NEUTRAL], 0: ['no', 'green'], 1: ['yes', 'red'] })]),
   ]);
 }
+
+const FLAGS = 'thermobench_board_throttled{host=~"$host"}';

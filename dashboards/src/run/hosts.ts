@@ -34,7 +34,7 @@ export function processors() {
       queries: [
         prometheus('sum by (target) (rate(thermobench_generator_cpu_seconds_total[$__rate_interval]))', '{{target}}'),
       ],
-    }),
+    }).noValue('No producer wrote in this time range, or Prometheus does not scrape the service'),
   ]);
 }
 

@@ -38,3 +38,12 @@ describe('the choice of a target', () => {
     expect(await order([endless])).toEqual(['cassandra', 'sqlite', 'mariadb']);
   });
 });
+
+describe('the choice of a run', () => {
+  it('begins with the label, so that a narrow field cuts off the id and not the name', async () => {
+    const runs = [run('mariadb', 'run', { label: 'new SSD' }), run('sqlite', 'run')];
+    const service: Pick<Service, 'get'> = { get: async (_path, schema) => schema.parse(runs) };
+    const choices = await choicesOf('runIds', service, {});
+    expect(choices.map(({ text }) => text)).toEqual(['new SSD · mariadb · aaaaaaaa', 'done · sqlite · aaaaaaaa']);
+  });
+});

@@ -58,7 +58,7 @@ describe('the table of stores', () => {
       expect.objectContaining({ store: 'old', state: 'no collection', 'newest reading': 86_400 }),
       expect.objectContaining({ store: 'topic', state: 'no collection', 'newest reading': null }),
     ]);
-    expect(rows[0]).toMatchObject({ collection: 'aaaaaaaa', label: 'the attic', since: NOW - 900_000 });
+    expect(rows[0]).toMatchObject({ collection: 'the attic', id: 'aaaaaaaa', since: NOW - 900_000 });
     // The newest reading of a topic is found only by reading the whole topic.
     expect(get.mock.calls.flatMap(([path, , asking]) => (path === 'newest' ? asking?.query?.target : []))).toEqual([
       ...['mariadb', 'elsewhere', 'old'],
@@ -96,7 +96,7 @@ describe('the table of stores', () => {
     const first = storesNow(as('slow'));
     await vi.advanceTimersByTimeAsync(4_000);
     const waiting = storesFrame(await first, 'A', NOW);
-    expect(rowsOf(waiting)).toMatchObject([{ state: 'waiting', 'newest reading': null }]);
+    expect(rowsOf(waiting)).toMatchObject([{ state: 'waiting for the store', 'newest reading': null }]);
     expect(waiting.fields.map(({ name }) => name)).not.toContain('problem');
     slow.resolve(1_000);
     expect(rowsOf(storesFrame(await storesNow(as('slow')), 'A', NOW))).toMatchObject([{ state: 'collecting' }]);

@@ -14,12 +14,13 @@ export function named(names: readonly string[]): Choice[] {
   return names.map((name) => ({ text: name, value: name }));
 }
 
+/** What people call it comes first: the field of a variable may cut off the end. */
 export function runChoice({ id, spec, state }: Run): Choice {
-  return { text: [id, spec.target, spec.label ?? state].join(' · '), value: id };
+  return { text: [spec.label ?? state, spec.target, id].join(' · '), value: id };
 }
 
 export function sweepChoice({ id, spec, state }: Sweep): Choice {
-  return { text: [id, sweepTargets(spec).join(', '), axesOf(spec).join(' × '), state].join(' · '), value: id };
+  return { text: [axesOf(spec).join(' × '), sweepTargets(spec).join(', '), state, id].join(' · '), value: id };
 }
 
 /** The format in which Grafana reads the values of a variable. */

@@ -46,9 +46,9 @@ describe('readings', () => {
   });
 
   it.each([
-    [3_400, 'cpu-thermal, 3 s ago'],
-    [7_200_000, 'cpu-thermal, 2 hours ago'],
-  ])('that are the newest have their age in their name: %s ms', (age, name) => {
+    [3_400, 'cpu-thermal, 3\u00A0s\u00A0ago'],
+    [7_200_000, 'cpu-thermal, 2\u00A0hours\u00A0ago'],
+  ])('that are the newest have their age in their name, where it does not break: %s ms', (age, name) => {
     const now = 1_800_000_000_000;
     const [time, value] = newestFrame({ location: 'cpu-thermal', time: now - age, value: 41.5 }, 'A', now).fields;
     expect([time?.values, value?.values]).toEqual([[now - age], [41.5]]);

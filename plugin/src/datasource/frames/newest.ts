@@ -6,6 +6,7 @@ import { AS_IT_IS } from '../../translations.ts';
 import { quantityOf, UNITS } from './temperature.ts';
 
 const MINUTE_MS = 60_000;
+const NO_BREAK_SPACE = '\u00A0';
 
 /**
  * A location's newest reading; the displayed name ends with its age, because a figure alone does not show that a sensor has been
@@ -26,7 +27,8 @@ export function newestFrame({ location, time, value }: NewestReading, refId: str
           unit: UNITS[quantityOf(location)],
           displayNameFromDS: t('newest.name', '{{location}}, {{age}}', {
             location,
-            age: ageWords(time, now),
+            // Kept together: a narrow tile would break between the figure and its unit.
+            age: ageWords(time, now).replaceAll(' ', NO_BREAK_SPACE),
             ...AS_IT_IS,
           }),
         },

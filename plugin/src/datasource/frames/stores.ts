@@ -29,8 +29,10 @@ export function storesFrame(stores: readonly StoreNow[], refId: string, now: num
       ...problems,
       column('newest reading', number, (store) => ageOf(store, now), { unit: 's' }),
       column('locations', number, locationsOf),
-      column('collection', string, ({ collection }) => collection?.id ?? '', { links: [RUN_LINK] }),
-      column('label', string, ({ collection }) => collection?.spec.label ?? ''),
+      column('collection', string, ({ collection }) => collection?.spec.label ?? collection?.id ?? '', {
+        links: [RUN_LINK],
+      }),
+      column('id', string, ({ collection }) => collection?.id ?? ''),
       column('since', time, ({ collection }) => collection && (collection.startedAt ?? collection.createdAt)),
       column('acked', number, ({ collection }) => collection && collection.acked, { unit: 'locale' }),
     ],
@@ -38,7 +40,7 @@ export function storesFrame(stores: readonly StoreNow[], refId: string, now: num
   });
 }
 
-const RUN_LINK = { title: '', url: `${links.runs()}/\${__value.raw}` };
+const RUN_LINK = { title: '', url: `${links.runs()}/\${__data.fields.id}` };
 
 function problemOf({ readings }: StoreNow): string | null {
   return readings !== null && 'problem' in readings ? readings.problem : null;
@@ -59,7 +61,7 @@ function ageOf({ readings }: StoreNow, now: number): number | null {
 function stateOf(store: StoreNow, now: number): string {
   const { collection, readings } = store;
   if (readings !== null && 'pending' in readings) {
-    return t('stores.waiting', 'waiting');
+    return t('stores.waiting', 'waiting for the store');
   }
   if (problemOf(store) !== null) {
     return t('stores.no-answer', 'no answer');
