@@ -7,7 +7,7 @@ import type { z } from 'zod';
  * value.
  */
 export function runRequest(request: RunRequest): object {
-  return whatWasSet(request, RunSpec.parse({ target: request.target }));
+  return whatWasSet(request, { ...RunSpec.parse({ target: request.target }), tags: [] });
 }
 
 /** The same for a sweep. */
@@ -16,7 +16,7 @@ export function sweepRequest(request: z.input<typeof SweepSpec>): object {
   return {
     ...others,
     ...(between === 'empty' ? { between } : {}),
-    run: whatWasSet(run, SweptRun.parse({ target: run.target })),
+    run: whatWasSet(run, { ...SweptRun.parse({ target: run.target }), tags: [] }),
   };
 }
 

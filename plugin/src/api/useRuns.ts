@@ -78,17 +78,11 @@ export function useRunEvents(id: string, live: boolean) {
   });
 }
 
-/** Starts a run, or queues it behind the one that uses its target, and gives it these tags. */
+/** Starts a run, or queues it behind the one that uses its target. */
 export function useStartRun() {
   const client = useQueryClient();
   return useMutation({
-    async mutationFn({ request, tags = [] }: { request: RunRequest; tags?: readonly string[] }) {
-      const run = await service.post('runs', Run, runRequest(request));
-      // The run has started, even if its tags cannot be added.
-      return tags.length === 0
-        ? run
-        : service.patch(`runs/${encodeURIComponent(run.id)}`, Run, { tags }).catch(() => run);
-    },
+    mutationFn: (request: RunRequest) => service.post('runs', Run, runRequest(request)),
     onSuccess: (run) => {
       client.setQueryData(queryKeys.run(run.id), run);
       announceChange();

@@ -23,7 +23,7 @@ export function RunAgain({ run }: { run: Run }) {
   function again(): void {
     setIsAsking(false);
     start.mutate(
-      { request: withoutLabel(run.spec), tags: run.tags },
+      { ...withoutLabel(run.spec), tags: run.tags },
       { onSuccess: ({ id }) => locationService.push(links.run(id)) }
     );
   }

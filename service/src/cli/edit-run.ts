@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import type { RunEdit } from '../model/run-edit.ts';
+import { tagsIn } from '../model/tags.ts';
 import { EXIT } from './exit-code.ts';
 import { performWithEngine } from './perform.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
@@ -42,7 +43,7 @@ export function addEditRun(runs: Command): void {
 
 /** Splits at commas, and adds to the words of earlier occurrences of the flag. */
 function separated(words: string, before: string[] = []): string[] {
-  return [...before, ...words.split(',').map((word) => word.trim())];
+  return [...before, ...tagsIn(words)];
 }
 
 /** Omits the fields whose flags are missing, so they stay unchanged. Throws a configuration Fault if all flags are missing. */
@@ -59,7 +60,7 @@ function editOf(given: unknown): RunEdit {
   return {
     ...(label === undefined ? {} : { label }),
     ...(notes === undefined ? {} : { notes }),
-    ...(tag === undefined ? {} : { tags: tag.filter((word) => word !== '') }),
+    ...(tag === undefined ? {} : { tags: tag }),
   };
 }
 

@@ -1,8 +1,9 @@
 import { Option, type Command } from 'commander';
 
 import { CollectionSpec } from '../model/collection.ts';
-import { RunSpec } from '../model/run.ts';
+import { RequestedRun } from '../model/run.ts';
 import { parseDuration, parseNumber, parseRate } from '../model/quantities.ts';
+import { tagsIn } from '../model/tags.ts';
 import { parseThresholds } from '../model/threshold.ts';
 import { conditionExamples } from '../reports/threshold-words.ts';
 import { flagHelp, settingFlags, type SettingFlag } from './setting-flags.ts';
@@ -32,7 +33,7 @@ const duration = {
 };
 const rate = { value: 'rate', parse: parseRate, form: 'must be a rate: 500/s, 10/m, 3600/h or max' };
 
-export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> = [
+export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RequestedRun.shape>> = [
   {
     flag: 'target',
     field: 'target',
@@ -114,6 +115,15 @@ export const RUN_FLAGS: ReadonlyArray<RequestFlag<keyof typeof RunSpec.shape>> =
     repeats: true,
   },
   { flag: 'label', field: 'label', value: 'text', help: described('label'), ...word },
+  {
+    flag: 'tag',
+    field: 'tags',
+    value: 'words',
+    help: 'Words to filter runs by, separated by commas. May be repeated.',
+    parse: tagsIn,
+    form: 'must be words separated by commas',
+    repeats: true,
+  },
 ];
 
 /**
@@ -198,6 +208,6 @@ function addFlags(command: Command, flags: readonly RequestFlag[], group: string
   return command;
 }
 
-function described(field: keyof typeof RunSpec.shape): string {
-  return RunSpec.shape[field].description ?? '';
+function described(field: keyof typeof RequestedRun.shape): string {
+  return RequestedRun.shape[field].description ?? '';
 }

@@ -55,6 +55,19 @@ describe('the flags of a run', () => {
     expect(refusal(() => runRequest(flags({ seed: '-1' }), TARGETS)).fields).toMatchObject([{ field: '--seed' }]);
   });
 
+  it('have tags, in a sweep too', () => {
+    const given = flags({ tag: 'rpi4,old-disk, fan' });
+    const tags = ['rpi4', 'old-disk', 'fan'];
+    expect(runRequest(given, TARGETS)).toMatchObject({ tags });
+    expect(sweepRequest(given, TARGETS)).toMatchObject({ run: { tags }, matrix: {} });
+    const [wrong] = refusal(() => runRequest(flags({ tag: 'rpi4,old disk' }), TARGETS)).fields;
+    expect(wrong).toMatchObject({
+      field: '--tag',
+      value: 'rpi4,old disk',
+      message: expect.stringContaining('one word'),
+    });
+  });
+
   it('have thresholds, in a sweep too', () => {
     const given = flags({ threshold: 'rowsPerSecond >= 5,000, lostRows <= 0' });
     const thresholds = { rowsPerSecond: '>= 5,000', lostRows: '<= 0' };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
-import { RunSpec } from '../model/run.ts';
+import { RequestedRun } from '../model/run.ts';
 import { SourceSpec } from '../model/source.ts';
 import type { TargetSummary } from '../model/target.ts';
 import { sinkKind } from '../sinks/index.ts';
@@ -22,8 +22,8 @@ interface Form {
   readonly shape: Readonly<Record<string, z.core.$ZodType>>;
 }
 
-const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RunSpec.shape };
-const SWEEP_FORM: Form = { flags: SWEEP_FLAGS, shape: RunSpec.shape };
+const RUN_FORM: Form = { flags: RUN_FLAGS, shape: RequestedRun.shape };
+const SWEEP_FORM: Form = { flags: SWEEP_FLAGS, shape: RequestedRun.shape };
 const COLLECT_FORM: Form = { flags: COLLECT_FLAGS, shape: CollectionSpec.shape };
 
 /** The flags of `run` as a request for the engine. Throws one configuration Fault that lists every wrong flag. */

@@ -114,6 +114,7 @@ export class Collection implements Steps {
       createdAt: Date.now(),
       startedBy: context.startedBy,
       sweep: null,
+      tags: [],
     });
     this.#lifecycle = new Lifecycle(context.journal, run);
     const startedAt = this.#lifecycle.start();

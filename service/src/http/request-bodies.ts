@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 import type { ConfiguredTarget, Targets } from '../config/settings.ts';
-import { RunSpec } from '../model/run.ts';
-import { SweepSpec, SweptRun } from '../model/sweep.ts';
+import { RequestedRun, RunSpec } from '../model/run.ts';
+import { isVaried, SweepSpec, SweptRun } from '../model/sweep.ts';
 import { canBeEmptied } from '../sweeps/emptying.ts';
 import { relayStores } from '../runs/spec.ts';
 import type { SinkKind } from '../sinks/contract.ts';
@@ -12,7 +12,7 @@ import type { SinkKind } from '../sinks/contract.ts';
  * for the OpenAPI document; the engine validates with the same schemas.
  */
 export function runRequestBody(targets: Targets): z.ZodType {
-  return oneOf(kindsOf(targets).map((group) => RunSpec.extend(ofKind(group, targets))));
+  return oneOf(kindsOf(targets).map((group) => RequestedRun.extend(ofKind(group, targets))));
 }
 
 /**
@@ -74,7 +74,7 @@ type NamedSchema = readonly [name: string, schema: z.core.$ZodType];
 /** Settings that may be varied for any kind of sink. */
 function runSettings(): NamedSchema[] {
   const { target: _target, sink: _sink, relayTo: _relayTo, ...ofRun } = SweptRun.shape;
-  return Object.entries(ofRun);
+  return Object.entries(ofRun).filter(([name]) => isVaried(name));
 }
 
 /** Settings that may be varied for this kind of sink. */

@@ -9,6 +9,7 @@ import { Report } from '../model/report.ts';
 import { Run } from '../model/run.ts';
 import { Sample } from '../model/sample.ts';
 import { Frame } from '../model/series.ts';
+import { Sweep } from '../model/sweep.ts';
 import { Health } from '../model/target.ts';
 import { HOUR_MS } from '../series/hour.ts';
 import { SHORT_RUN, TrialService } from '../../test/http/trial-service.ts';
@@ -156,6 +157,42 @@ describe('what people write about a run', () => {
     const { id } = await service.run();
     const problem = Problem.parse(await (await edit(id, body)).json());
     expect(problem.errors).toMatchObject([{ field, message }]);
+  });
+
+  it.each([
+    ['tags', { tags: 'rpi4,old-disk,fan' }],
+    ['label', { label: Array(131).fill(1) }],
+    ['notes', { notes: { length: 5000 } }],
+  ])('has one error if its type is wrong: %s', async (field, body) => {
+    const { id } = await service.run();
+    const problem = Problem.parse(await (await edit(id, body)).json());
+    expect(problem.errors).toMatchObject([{ field, message: expect.stringContaining('expected') }]);
+  });
+
+  it('may be given as tags with the request of a run or a sweep, as for a change', async () => {
+    const { id, tags, spec } = await service.run({ ...SHORT_RUN, tags: ['rpi4', ' old-disk ', 'rpi4'] });
+    expect(tags).toEqual(['rpi4', 'old-disk']);
+    expect(spec).not.toHaveProperty('tags');
+    expect(await service.json(`/api/v1/runs/${id}/report`)).toMatchObject({ tags });
+    const body = { run: { ...SHORT_RUN, rows: 5, tags }, matrix: { producers: [1, 2] } };
+    const sweep = Sweep.parse(await service.json('/api/v1/sweeps', { method: 'POST', body }));
+    const read = async () => Sweep.parse(await service.json(`/api/v1/sweeps/${sweep.id}`));
+    await expect.poll(async () => (await read()).state).toBe('done');
+    const runs = (await read()).cells.flatMap((cell) => cell.runs);
+    expect(runs).toHaveLength(2);
+    for (const run of runs) {
+      expect(await service.json(`/api/v1/runs/${run}`)).toMatchObject({ tags });
+    }
+  });
+
+  it.each([
+    ['runs', { ...SHORT_RUN, tags: ['two words'] }, 'tags[0]'],
+    ['sweeps', { run: { ...SHORT_RUN, tags: ['two words'] }, matrix: { producers: [1, 2] } }, 'run.tags[0]'],
+    ['sweeps', { run: SHORT_RUN, matrix: { tags: [['a'], ['b']] } }, 'matrix.tags'],
+  ])('in a request for %s is checked in the same way', async (what, body, field) => {
+    const response = await service.ask(`/api/v1/${what}`, { method: 'POST', body });
+    expect(response.status).toBe(400);
+    expect(Problem.parse(await response.json()).errors).toMatchObject([{ field }]);
   });
 
   it('may be written during the run, and is in its report', async () => {

@@ -42,6 +42,7 @@ function addRun({ createdAt = 1_000_000_000_000, owner = '4194305:1' } = {}) {
     createdAt,
     startedBy: 'somebody',
     sweep: null,
+    tags: [],
   });
 }
 

@@ -46,15 +46,16 @@ export class Journal {
     this.#progress = new Progress(this.#sql);
   }
 
-  /** Adds a run. Its id is greater than that of every run before. */
+  /** Adds a run, with each tag once. Its id is greater than that of every run before. */
   addRun(run: NewRun): RunRecord {
     return this.#sql.durably(() => {
       const id = this.#freeId('run', run.createdAt);
+      const tags = [...new Set(run.tags)];
       this.#sql.run(
-        `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO run (id, kind, state, target, sink, spec, producers, owner, created_at, started_by, sweep, tags)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         [id, run.kind, run.state, run.spec.target, run.sink, JSON.stringify(run.spec), run.producers, run.owner],
-        [run.createdAt, run.startedBy, run.sweep]
+        [run.createdAt, run.startedBy, run.sweep, JSON.stringify(tags)]
       );
       return {
         ...run,
@@ -68,7 +69,7 @@ export class Journal {
         store: null,
         brief: null,
         notes: '',
-        tags: [],
+        tags,
       };
     });
   }

@@ -82,17 +82,7 @@ export type RunRecord = z.infer<typeof RunRow>;
 /** What is known of a run before it starts. */
 export type NewRun = Omit<
   RunRecord,
-  | 'id'
-  | 'store'
-  | 'offered'
-  | 'acked'
-  | 'rowsPerSecond'
-  | 'valid'
-  | 'brief'
-  | 'startedAt'
-  | 'endedAt'
-  | 'notes'
-  | 'tags'
+  'id' | 'store' | 'offered' | 'acked' | 'rowsPerSecond' | 'valid' | 'brief' | 'startedAt' | 'endedAt' | 'notes'
 >;
 
 /** What a run was to do, without its results. */

@@ -9,7 +9,11 @@ type Path = readonly PropertyKey[];
  * contains secrets. `at` is the path of the validated value in the whole input.
  */
 export function fieldErrors(error: z.ZodError, at: Path = [], input?: unknown): FieldError[] {
-  return error.issues.flatMap((issue) => {
+  // Zod also checks the length of a value of the wrong type, such as a text in place of a list.
+  const wrongTypes = error.issues.filter(({ code }) => code === 'invalid_type');
+  const ofWrongType = new Map(wrongTypes.map((issue) => [fieldPath(issue.path), issue]));
+  const told = error.issues.filter((issue) => (ofWrongType.get(fieldPath(issue.path)) ?? issue) === issue);
+  return told.flatMap((issue) => {
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => fieldError([...at, ...issue.path, key], 'is not known here', input));
     }

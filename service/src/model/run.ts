@@ -2,6 +2,7 @@ import { z } from 'zod';
 
 import { Bound } from './bound.ts';
 import { SourceSpec } from './source.ts';
+import { Tags } from './tags.ts';
 import { ThresholdResult, Thresholds } from './threshold.ts';
 import { writtenText } from './written-text.ts';
 
@@ -103,8 +104,12 @@ export function collects({ durationMs, rows, ratePerSecond }: RunSpec): boolean 
   return durationMs === null && rows === null && ratePerSecond !== null;
 }
 
-/** A spec as a person writes it, without defaults. */
-export type RunRequest = z.input<typeof RunSpec>;
+/** What a person requests: a spec, and the tags of the run, which can be changed later and are therefore not part of its spec. */
+export const RequestedRun = RunSpec.extend({
+  tags: Tags.optional().describe('Words to filter runs by. They can be changed at any time.'),
+});
+/** The same as a person writes it, without defaults. */
+export type RunRequest = z.input<typeof RequestedRun>;
 
 export const RunState = z.enum([
   'planned',

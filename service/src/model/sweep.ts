@@ -2,19 +2,27 @@ import { z } from 'zod';
 
 import { Bound } from './bound.ts';
 import { FaultRecord } from './fault.ts';
-import { RunId, RunSpec, Stop } from './run.ts';
+import { RequestedRun, RunId, RunSpec, Stop } from './run.ts';
 import { TimeSpent } from './sample.ts';
 
 /** Has the same form as the id of a run. */
 export const SweepId = RunId.describe('Id of a sweep.');
 
+/** What all runs of a sweep have in common. */
+const COMMON: ReadonlySet<string> = new Set(['thresholds', 'tags']);
+
 /** Name of a setting that a sweep varies: a field of the run, or a sink setting prefixed with `sink.`. */
 const Varied = z
   .string()
   .regex(/^(sink\.)?[a-zA-Z]+$/)
-  .refine((setting) => setting !== 'thresholds', {
-    error: 'cannot be varied: set the thresholds of all runs in `run`',
+  .refine((setting) => isVaried(setting), {
+    error: ({ input }) => `cannot be varied: set the ${String(input)} of all runs in \`run\``,
   });
+
+/** Whether a sweep may vary that field of a run. */
+export function isVaried(field: string): boolean {
+  return !COMMON.has(field);
+}
 
 const MIN_WARMED_MS = 2_000;
 const MAX_WARMUP_MS = 5_000;
@@ -32,7 +40,7 @@ export function usualWarmupMs({ durationMs, rows }: { durationMs?: unknown; rows
 /**
  * What all runs of a sweep have in common. Unlike a single run, they warm up by default, because they are meant to be compared.
  */
-export const SweptRun = RunSpec.extend({
+export const SweptRun = RequestedRun.extend({
   warmupMs: RunSpec.shape.warmupMs
     .unwrap()
     .nullable()

@@ -57,7 +57,7 @@ export class Conductor {
   }
 
   /** Starts or queues a run. Throws TARGET_BUSY if the run would have to wait but may not, and QUEUE_FULL. */
-  start({ spec, target, relayTarget, producers }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
+  start({ spec, target, relayTarget, producers, tags }: CheckedRun, { startedBy, sweep }: Occasion): RunRecord {
     // A collection writes about one reading per second, so a run does not have to wait for it.
     const active = this.#journal.activeRuns().filter(({ kind }) => kind === 'run');
     const before = active.find((run) => sharedTarget(run, { spec }) && this.isConducted(run));
@@ -88,6 +88,7 @@ export class Conductor {
       createdAt: Date.now(),
       startedBy,
       sweep,
+      tags,
     });
     this.#conduct(run, { target, relayTarget });
     return run;

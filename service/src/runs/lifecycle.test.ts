@@ -21,7 +21,10 @@ beforeEach(() => {
   journal = new Journal(folder);
   const spec = RunSpec.parse({ target: 'null' });
   const born = { kind: 'run', state: 'planned', sink: 'null', producers: 1, startedBy: null, sweep: null } as const;
-  lifecycle = new Lifecycle(journal, journal.addRun({ ...born, spec, owner: thisProcess(), createdAt: Date.now() }));
+  lifecycle = new Lifecycle(
+    journal,
+    journal.addRun({ ...born, tags: [], spec, owner: thisProcess(), createdAt: Date.now() })
+  );
 });
 afterEach(() => {
   journal.close();

@@ -7,7 +7,7 @@ import { topicsOf } from '../config/topics.ts';
 import { CollectionSpec } from '../model/collection.ts';
 import { Fault, type FieldError } from '../model/fault.ts';
 import { fieldErrors } from '../model/field-errors.ts';
-import { RunSpec } from '../model/run.ts';
+import { RequestedRun, type RunSpec } from '../model/run.ts';
 import { counted } from '../model/sentence.ts';
 import { Measure } from '../model/threshold.ts';
 import type { SinkKind } from '../sinks/contract.ts';
@@ -26,6 +26,7 @@ export interface CheckedRun {
   /** Where a relay copies the readings to; null if there is no relay. */
   relayTarget: ConfiguredTarget | null;
   producers: number;
+  tags: string[];
 }
 
 /** The parts of a request that are needed to check the rest, even if the rest is invalid. */
@@ -39,8 +40,10 @@ const Aimed = z.looseObject({
  * Checks the whole request. Throws one INVALID_INPUT Fault that lists every wrong field, including the sink's settings.
  */
 export function checkRun(request: unknown, targets: Targets): CheckedRun {
-  const { spec, target, options } = check(RunSpec, request, targets);
+  const { spec: requested, target, options } = check(RequestedRun, request, targets);
+  const { tags = [], ...spec } = requested;
   return {
+    tags,
     spec: { ...withoutEmptyLabel(spec), sink: options },
     target,
     relayTarget: targets.get(spec.relayTo ?? '') ?? null,

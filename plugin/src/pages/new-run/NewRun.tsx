@@ -64,13 +64,12 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
 
   function start() {
     setIsAsking(false);
+    const tags = [...(again?.tags ?? [])];
     if (plan.kind === 'run') {
-      startRun.mutate(
-        { request: plan.request, tags: again?.tags },
-        { onSuccess: ({ id }) => locationService.push(links.run(id)) }
-      );
+      startRun.mutate({ ...plan.request, tags }, { onSuccess: ({ id }) => locationService.push(links.run(id)) });
     } else if (plan.kind === 'sweep') {
-      startSweep.mutate(plan.request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
+      const request = { ...plan.request, run: { ...plan.request.run, tags } };
+      startSweep.mutate(request, { onSuccess: ({ id }) => locationService.push(links.sweep(id)) });
     }
   }
 
@@ -138,15 +137,22 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
 
 /** What the form takes from an earlier run or sweep. */
 function againWords({ kind }: Asked, tags: readonly string[]): string {
+  const listed = { tags: tags.join(', '), ...AS_IT_IS };
   if (kind === 'sweep') {
-    return t('new-run.again-sweep', 'The settings are those of the earlier sweep. Its label is not copied.');
+    return tags.length === 0
+      ? t('new-run.again-sweep', 'The settings are those of the earlier sweep. Its label is not copied.')
+      : t(
+          'new-run.again-sweep-tags',
+          'Settings and tags ({{tags}}) are those of the earlier sweep. Its label is not copied.',
+          listed
+        );
   }
   return tags.length === 0
     ? t('new-run.again', 'The settings are those of the earlier run. Its label and notes are not copied.')
     : t(
         'new-run.again-tags',
         'Settings and tags ({{tags}}) are those of the earlier run. Its label and notes are not copied.',
-        { tags: tags.join(', '), ...AS_IT_IS }
+        listed
       );
 }
 

@@ -7,7 +7,7 @@ import { sweepWithoutLabel, withoutLabel } from '../../plan/withoutLabel.ts';
 interface Earlier {
   /** Undefined while it is fetched, and if the address names none. */
   asked: Asked | undefined;
-  /** The tags of the run, which the new one gets too. */
+  /** The tags of the run, or of all runs of the sweep, which the new ones get too. */
   tags: readonly string[];
   isPending: boolean;
   error: ServiceError | null;
@@ -24,7 +24,13 @@ export function useEarlier(runId: string | undefined, sweepId: string | undefine
   }
   if (sweepId !== undefined) {
     const asked = sweep.data && ({ kind: 'sweep', request: sweepWithoutLabel(sweep.data.spec) } as const);
-    return { asked, tags: [], isPending: sweep.isPending, error: sweep.error, refetch: sweep.refetch };
+    return {
+      asked,
+      tags: sweep.data?.spec.run.tags ?? [],
+      isPending: sweep.isPending,
+      error: sweep.error,
+      refetch: sweep.refetch,
+    };
   }
   return { asked: undefined, tags: [], isPending: false, error: null, refetch: () => undefined };
 }

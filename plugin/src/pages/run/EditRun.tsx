@@ -1,7 +1,8 @@
 import { t, Trans } from '@grafana/i18n';
 import { Button, Field, Input, Modal, Stack, TextArea } from '@grafana/ui';
 import type { Run } from '@thermobench/service/model/run.ts';
-import { RunEdit, Tag } from '@thermobench/service/model/run-edit.ts';
+import { RunEdit } from '@thermobench/service/model/run-edit.ts';
+import { Tag } from '@thermobench/service/model/tags.ts';
 import { useEffect, useId, useRef, useState } from 'react';
 
 import { useEditRun } from '../../api/useRuns.ts';

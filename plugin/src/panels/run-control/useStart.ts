@@ -11,7 +11,7 @@ export function useStart() {
       if (plan.kind === 'sweep') {
         sweep.mutate(plan.request);
       } else {
-        run.mutate({ request: plan.request });
+        run.mutate(plan.request);
       }
     },
     isPending: run.isPending || sweep.isPending,

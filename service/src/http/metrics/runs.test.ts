@@ -32,7 +32,7 @@ function losing(lost: number): Ledger {
 function addRun(spec: RunRequest, own: Ledger | null, relayed: Ledger | null = null): void {
   const run = journal.addRun({
     ...{ kind: 'run', state: 'running', spec: RunSpec.parse(spec), sink: `sink-of-${spec.target}`, producers: 1 },
-    ...{ owner: '4194305:1', createdAt: 1_000_000_000_000, startedBy: null, sweep: null },
+    ...{ owner: '4194305:1', createdAt: 1_000_000_000_000, startedBy: null, sweep: null, tags: [] },
   });
   const relay = {
     ...{ target: spec.relayTo ?? '', sink: `sink-of-${spec.relayTo}`, rowsPerSecond: 5, relayed: 7, duplicates: 0 },
