@@ -193,6 +193,46 @@ describe('the run results panel', () => {
     }
   });
 
+  it.each([
+    ['half of 1280', 450],
+    ['a window of 768', 720],
+    ['9 columns', 333],
+  ])('shows names that tell runs apart and cuts nothing in %s', async (_, width) => {
+    const ids: string[] = [];
+    for (const [target, commitEvery] of [
+      ['null', 100],
+      ['null', 1],
+      ['sqlite', 100],
+    ] as const) {
+      const label = `sweep walk ${commitEvery} in the ${target}`;
+      const thresholds = { rowsPerSecond: '>= 1', errors: '<= 0' };
+      const common = { source: { kind: 'synthetic' }, rows: 200, producers: 2, thresholds };
+      ids.push((await grafana.service.run({ ...common, target, label, sink: { commitEvery } })).id);
+    }
+    for (const shape of ['table', 'bars']) {
+      const queries = [{ kind: 'runs', run: ids.join(',') }];
+      const page = await grafana.openPanel({ id: RESULTS, queries, options: { shape }, width, height: 300 });
+      await page.getByRole(shape === 'table' ? 'table' : 'list').waitFor();
+      await screenshot(page, `run-results-${width}-${shape}`);
+      // The content of a box that is cut, or has to be scrolled sideways, is wider or higher than the box.
+      const cut = `[...document.querySelectorAll('[role=region] th div, [role=region] td, [role=region] li span:not([aria-hidden])')]
+        .filter(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) => clientWidth > 0 && (scrollWidth > clientWidth || scrollHeight > clientHeight + 2))
+        .map(({ textContent }) => textContent)`;
+      expect(await page.evaluate(cut)).toEqual([]);
+      const edge = await page
+        .getByRole('region', { name: 'panel' })
+        .evaluate((element) => element.getBoundingClientRect().right);
+      const rights = await page
+        .locator('[role=region] :is(th, td, li)')
+        .evaluateAll((all) => all.map((each) => each.getBoundingClientRect().right));
+      expect(Math.max(...rights)).toBeLessThanOrEqual(edge);
+      for (const words of ['sweep walk 100 in the null', 'sqlite']) {
+        await page.getByText(words).first().waitFor();
+      }
+      expect(await accessibilityProblems(page)).toEqual([]);
+    }
+  });
+
   it('shows a run as soon as it has ended, without a refresh of the dashboard', async () => {
     const page = await grafana.openPanel({ id: RESULTS, queries: [{ kind: 'runs' }], width: 900, height: 300 });
     await page.getByRole('table').waitFor();

@@ -11,6 +11,8 @@ export const RESULT_FIELDS = {
   state: 'state',
   target: 'target',
   rowsPerSecond: 'rows/s',
+  /** Whether the generator was the limit, so that the store may take more rows; a column if that is so for a row. */
+  rowsAtLeast: 'rows/s is a lower bound',
   low: 'rows/s low',
   high: 'rows/s high',
   /** The kind of the interval from low to high, such as "range of 3 runs". */

@@ -124,6 +124,16 @@ describe('a table of runs', () => {
     expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
   });
 
+  it('says which rates are lower bounds, if the generator limited a run', () => {
+    const bounds = (...of: Array<Report['bound']>) =>
+      column(
+        resultsFrame(reportResults(of.map((bound) => report('aaaaaaaa', {}, { bound }))), 'A'),
+        'rows/s is a lower bound'
+      );
+    expect(bounds('generator', 'store')).toEqual([true, false]);
+    expect(bounds('store', 'rate')).toBeUndefined();
+  });
+
   it('says what limited a run and, if it was the store, what it waited for', () => {
     const limit = (bound: Report['bound']) => reportResults([report('aaaaaaaa', {}, { bound })])[0]?.limit;
     expect(limit('store')).toBe('store: committing 90 %');

@@ -21,6 +21,8 @@ interface Result {
   target: string;
   settings: Record<string, unknown>;
   rowsPerSecond: number | null;
+  /** Whether the generator was the limit. */
+  rowsAtLeast: boolean;
   low: number | null;
   high: number | null;
   /** The kind of the interval; empty if there is none. */
@@ -54,6 +56,7 @@ export function reportResults(reports: readonly Report[]): Result[] {
       payload: report.spec.payload,
     },
     rowsPerSecond: report.rowsPerSecond,
+    rowsAtLeast: report.rowsPerSecond !== null && boundIn(report) === 'generator',
     low: null,
     high: null,
     interval: '',
@@ -82,6 +85,7 @@ export function sweepResults(sweep: Sweep): Result[] {
     target: String(target ?? run.target),
     settings,
     rowsPerSecond: cell.rowsPerSecond?.median ?? null,
+    rowsAtLeast: cell.rowsPerSecond !== null && boundsIn(cell).includes('generator'),
     low: cell.rowsPerSecond?.low ?? null,
     high: cell.rowsPerSecond?.high ?? null,
     interval: cell.rowsPerSecond ? intervalKind(cell.rowsPerSecond) : '',
@@ -124,6 +128,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.target, string, ({ target }) => target),
       ...settingColumns(results),
       column(NAMES.rowsPerSecond, number, ({ rowsPerSecond }) => rowsPerSecond, rows),
+      ...(results.some(({ rowsAtLeast }) => rowsAtLeast)
+        ? [column(NAMES.rowsAtLeast, boolean, ({ rowsAtLeast }) => rowsAtLeast)]
+        : []),
       column(NAMES.low, number, ({ low }) => low, rows),
       column(NAMES.high, number, ({ high }) => high, rows),
       column(NAMES.interval, string, ({ interval }) => interval),

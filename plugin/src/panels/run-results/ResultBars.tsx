@@ -37,8 +37,8 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
           const interval = intervalOf(row, measure);
           return (
             <li key={row.run || index} className={styles.row}>
-              <span className={styles.name}>{barName(row, settings, rows)}</span>
-              <span className={cx(styles.track, isNarrow && styles.trackBelow)} aria-hidden>
+              <span className={cx(styles.name, isNarrow && styles.nameAbove)}>{barName(row, settings, rows)}</span>
+              <span className={cx(styles.track, isNarrow && styles.trackBeside)} aria-hidden>
                 <span
                   className={row.valid === false ? styles.badBar : styles.bar}
                   style={{ width: percent(value ?? 0) }}
@@ -50,13 +50,18 @@ export function ResultBars({ results: { settings, rows }, measure, width }: Prop
                   />
                 )}
               </span>
-              <span className={styles.figure}>
-                {measureText(measure, row)} {measure === 'rows/s' && value !== null && t('run-results.unit', 'rows/s')}
-                {measure === 'p99' && row.isPaced && t('run-results.from-intended', 'from intended start')}
-                {row.thresholds !== '' && ' '}
-                <ThresholdWords result={row} />
-                {row.valid === false && ` · ${row.ledger}`}
+              <span className={cx(styles.figure, isNarrow && styles.figureBeside)}>
+                {measureText(measure, row)}
+                {measure === 'rows/s' && value !== null && ` ${t('run-results.unit', 'rows/s')}`}
+                {measure === 'p99' && row.isPaced && ` ${t('run-results.from-intended', 'from intended start')}`}
               </span>
+              {(row.thresholds !== '' || row.valid === false) && (
+                <span className={styles.notes}>
+                  <ThresholdWords result={row} />
+                  {row.thresholds !== '' && row.valid === false && ' · '}
+                  {row.valid === false && <span className={styles.bad}>{row.ledger}</span>}
+                </span>
+              )}
             </li>
           );
         })}
@@ -103,8 +108,13 @@ const getStyles = (theme: GrafanaTheme2) => {
       alignItems: 'center',
       rowGap: 0,
     }),
-    trackBelow: css({ gridRow: 2, gridColumn: '1 / -1' }),
     name: css({ overflowWrap: 'anywhere' }),
+    // In a narrow panel, the name has a line of its own, above bar and figure.
+    nameAbove: css({ gridColumn: '1 / -1' }),
+    trackBeside: css({ gridColumn: 1 }),
+    figureBeside: css({ gridColumn: 2 }),
+    notes: css({ ...theme.typography.bodySmall, gridColumn: '1 / -1', textAlign: 'right' }),
+    bad: css({ color: theme.colors.error.text }),
     track: css({
       position: 'relative',
       height: theme.spacing(2),

@@ -62,7 +62,7 @@ describe('the p99 in the panel of results', () => {
     expect(texts('cell')).toEqual(expect.arrayContaining(['3 ms', '40 ms\u00a0†']));
     render(<ResultBars results={results(3, 40)} measure="p99" width={1_000} />);
     expect(texts('listitem')).toEqual([
-      expect.stringMatching(/3 ms $/),
+      expect.stringMatching(/3 ms$/),
       expect.stringMatching(/40 ms from intended start$/),
     ]);
   });
@@ -121,7 +121,7 @@ describe('the table of results', () => {
     ]);
     cleanup();
     render(<ResultBars results={read} measure="rows/s" width={600} />);
-    expect(texts('listitem')[0]).toMatch(/12 rows\/s 1 of 2 thresholds failed$/);
+    expect(texts('listitem')[0]).toMatch(/12 rows\/s1 of 2 thresholds failed$/);
   });
 
   it('has the best first: most rows, least latency; runs without a figure last', () => {
@@ -136,5 +136,49 @@ describe('the table of results', () => {
     const labels = (measure: 'rows/s' | 'p99') => bestFirst(rows, measure).map(({ label }) => label);
     expect(labels('rows/s')).toEqual(['c', 'b', 'a', 'd']);
     expect(labels('p99')).toEqual(['b', 'c', 'a', 'd']);
+  });
+
+  it('shows the target if rows have different ones: as a column, or below the name where that is narrow', () => {
+    const frame = (targets: string[]) =>
+      createDataFrame({
+        fields: [
+          { name: 'label', type: FieldType.string, values: ['First', ''] },
+          { name: 'target', type: FieldType.string, values: targets },
+          { name: 'rows/s', type: FieldType.number, values: [12, 115] },
+        ],
+      });
+    const show = (targets: string[], width: number) => {
+      cleanup();
+      render(<ResultTable results={readResults([frame(targets)]) ?? { settings: [], rows: [] }} width={width} />);
+    };
+    show(['null', 'sqlite'], 1_000);
+    expect(texts('columnheader')).toContain('target');
+    expect(texts('cell')).toEqual(expect.arrayContaining(['null', 'sqlite']));
+    show(['null', 'sqlite'], 300);
+    expect(texts('columnheader')).not.toContain('target');
+    expect(texts('rowheader')).toEqual(['Firstnull', 'sqlite']);
+    show(['null', 'null'], 1_000);
+    expect(texts('columnheader')).not.toContain('target');
+  });
+
+  it('says that a rate is "at least" if the generator was the limit, as the bars do', () => {
+    const frame = createDataFrame({
+      fields: [
+        { name: 'rows/s', type: FieldType.number, values: [4_160, 12] },
+        { name: 'rows/s is a lower bound', type: FieldType.boolean, values: [true, false] },
+      ],
+    });
+    const read = readResults([frame]) ?? { settings: [], rows: [] };
+    render(<ResultTable results={read} width={300} />);
+    expect(texts('cell')).toEqual(['at least 4,160', '12']);
+    render(<ResultBars results={read} measure="rows/s" width={600} />);
+    expect(texts('listitem')[0]).toMatch(/at least 4,160 rows\/s$/);
+  });
+
+  it('says that rows are missing in the narrowest panel too', () => {
+    const { settings, rows } = results(3, null);
+    const invalid = rows.map((row) => ({ ...row, valid: false, ledger: '3 lost' }));
+    render(<ResultTable results={{ settings, rows: invalid }} width={220} />);
+    expect(texts('rowheader').join()).toContain('3 lost');
   });
 });

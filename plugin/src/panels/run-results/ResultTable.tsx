@@ -10,6 +10,7 @@ import { LedgerWords } from './LedgerWords.tsx';
 import { measureText } from './measureText.ts';
 import type { Result, Results } from './readResults.ts';
 import { resultName } from './resultName.ts';
+import { shownColumns } from './shownColumns.ts';
 import { ThresholdWords } from './ThresholdWords.tsx';
 
 interface Props {
@@ -21,27 +22,20 @@ interface Props {
 /** Marks a p99 from the intended start if other rows have a p99 from the call. */
 const PACED_MARK = '\u00a0†';
 
-/** The width that rows a second and the ledger need besides the settings. */
-const FIGURES_PX = 150;
-/** The approximate width of a setting's column. */
-const SETTING_PX = 80;
-/** The width required besides the settings, in CSS pixels, for columns less important than settings and rate. */
-const ROOM = { names: 230, p99: 240, limit: 440, cpu: 520, ledgerInWords: 660, when: 720, intervals: 1080 };
-
 /** The table of results: settings | rows/s | p99 | producer CPU | ledger | limit. */
 export function ResultTable({ results: { settings: all, rows }, width }: Props) {
   const styles = useStyles2(getStyles);
-  const isNarrow = width - all.length * SETTING_PX < FIGURES_PX;
-  // If the settings would leave no room for the figures, they are shown below the name of the run.
-  const settings = isNarrow ? [] : all;
-  const room = width - settings.length * SETTING_PX;
+  const differInTarget = rows.some((row) => row.target !== rows[0]?.target);
+  const shown = shownColumns(width, { settings: all.length, differInTarget });
+  const settings = shown.settings ? all : [];
+  const { has } = shown;
   const mixed = isMixed(rows);
-  const has = (what: keyof typeof ROOM) => room >= ROOM[what];
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          {(isNarrow || has('names')) && <th scope="col">{t('run-results.run', 'Run')}</th>}
+          <th scope="col">{t('run-results.run', 'Run')}</th>
+          {has('target') && <th scope="col">{t('run-results.target', 'target')}</th>}
           {settings.map((name) => (
             <th key={name} scope="col" className={styles.figure}>
               {name}
@@ -60,7 +54,7 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
               {t('run-results.cpu', 'producer CPU')}
             </th>
           )}
-          <th scope="col">{t('run-results.ledger', 'ledger')}</th>
+          {has('ledger') && <th scope="col">{t('run-results.ledger', 'ledger')}</th>}
           {has('limit') && <th scope="col">{t('run-results.limit', 'limit')}</th>}
           {has('when') && <th scope="col">{t('run-results.when', 'when')}</th>}
         </tr>
@@ -68,25 +62,25 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
       <tbody>
         {rows.map((row, index) => (
           <tr key={row.run || index}>
-            {isNarrow ? (
-              <th scope="row" className={styles.wrapped}>
+            <th scope="row">
+              <div className={styles.name} title={resultName(row)}>
                 {named(row)}
-                <div className={styles.small}>{settingWords(all, row)}</div>
-              </th>
-            ) : (
-              has('names') && (
-                <th scope="row" className={styles.name} title={resultName(row)}>
-                  {named(row)}
-                </th>
-              )
-            )}
+              </div>
+              {!shown.settings && <div className={styles.small}>{settingWords(all, row, differInTarget)}</div>}
+              {!has('ledger') && row.valid !== true && row.ledger !== '' && (
+                <div className={styles.small}>
+                  <LedgerWords result={row} isShort={false} />
+                </div>
+              )}
+            </th>
+            {has('target') && <td className={styles.words}>{row.target}</td>}
             {settings.map((name, column) => (
               <td key={name} className={styles.figure}>
                 {settingText(row.settings[column])}
               </td>
             ))}
             <td className={styles.rate} title={intervalText(row)}>
-              {has('intervals') && <span className={styles.interval}>{intervalText(row)}</span>}
+              {has('interval') && <span className={styles.interval}>{intervalText(row)}</span>}
               {measureText('rows/s', row)}
               <div>
                 <ThresholdWords result={row} />
@@ -99,10 +93,12 @@ export function ResultTable({ results: { settings: all, rows }, width }: Props) 
               </td>
             )}
             {has('cpu') && <td className={styles.figure}>{measureText('producer CPU', row)}</td>}
-            <td>
-              <LedgerWords result={row} isShort={!has('ledgerInWords')} />
-            </td>
-            {has('limit') && <td>{row.limit || NOTHING}</td>}
+            {has('ledger') && (
+              <td className={styles.words}>
+                <LedgerWords result={row} isShort={!has('ledgerInWords')} />
+              </td>
+            )}
+            {has('limit') && <td className={styles.words}>{row.limit || NOTHING}</td>}
             {has('when') && <td title={instant(row.started)}>{row.started === null ? NOTHING : ago(row.started)}</td>}
           </tr>
         ))}
@@ -145,12 +141,12 @@ function named(row: Result): ReactNode {
   );
 }
 
-/** The settings of a row in one line, without those that it does not have. */
-function settingWords(names: readonly string[], { settings }: Result): string {
-  return names
-    .map((name, column) => ({ name, text: settingText(settings[column]) }))
-    .flatMap(({ name, text }) => (text === NOTHING ? [] : [`${name} ${text}`]))
-    .join(', ');
+/** The settings of a row in one line, without those that it does not have; first its target, unless that is its name. */
+function settingWords(names: readonly string[], row: Result, withTarget: boolean): string {
+  const settings = names
+    .map((name, column) => ({ name, text: settingText(row.settings[column]) }))
+    .flatMap(({ name, text }) => (text === NOTHING ? [] : [`${name} ${text}`]));
+  return [...(withTarget && row.target !== resultName(row) ? [row.target] : []), ...settings].join(', ');
 }
 
 function settingText(value: unknown): string {
@@ -188,20 +184,22 @@ const getStyles = (theme: GrafanaTheme2) => {
       'tbody th a': { display: 'inline' },
     }),
     figure: css({ 'table &': figure }),
-    rate: css({ 'table &': { ...figure, fontWeight: theme.typography.fontWeightMedium } }),
-    // Figures have priority: names take only the remaining width.
-    name: css({
-      'table &': {
-        maxWidth: 0,
-        overflow: 'hidden',
-        textOverflow: 'ellipsis',
-        width: '15%',
-        minWidth: theme.spacing(9),
-      },
+    rate: css({
+      'table tbody &': { ...figure, fontWeight: theme.typography.fontWeightMedium, whiteSpace: 'normal' },
     }),
-    wrapped: css({ 'table tbody &': { width: '100%', whiteSpace: 'normal', overflowWrap: 'anywhere' } }),
-    small: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary }),
+    // Figures have priority: names take the remaining width, in at most two lines.
+    name: css({
+      display: '-webkit-box',
+      WebkitLineClamp: 2,
+      WebkitBoxOrient: 'vertical',
+      overflow: 'hidden',
+      whiteSpace: 'normal',
+      overflowWrap: 'anywhere',
+    }),
+    words: css({ 'table tbody &': { whiteSpace: 'normal' } }),
+    small: css({ ...theme.typography.bodySmall, color: theme.colors.text.secondary, whiteSpace: 'normal' }),
     interval: css({
+      whiteSpace: 'nowrap',
       ...theme.typography.bodySmall,
       marginRight: theme.spacing(1),
       color: theme.colors.text.secondary,

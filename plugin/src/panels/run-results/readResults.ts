@@ -17,6 +17,8 @@ export interface Result {
   measures: Record<Measure, number | null>;
   /** Whether its p99 is measured from the intended start. */
   isPaced: boolean;
+  /** Whether its rate is only a lower bound, because the generator was the limit. */
+  isRateAtLeast: boolean;
   /** Whether its p99 is only a lower bound. */
   isP99AtLeast: boolean;
   /** The interval of the rows a second; null if a run was not repeated. */
@@ -67,6 +69,7 @@ function rowsOf({ fields, length }: DataFrame, settings: readonly string[]): Res
       'producer CPU': number(NAMES.cpu, row),
     },
     isPaced: number(NAMES.intendedP99, row) !== null,
+    isRateAtLeast: booleanIn(byName.get(NAMES.rowsAtLeast), row) ?? false,
     isP99AtLeast: booleanIn(byName.get(NAMES.p99AtLeast), row) ?? false,
     low: number(NAMES.low, row),
     high: number(NAMES.high, row),
