@@ -11,7 +11,7 @@ const at = (median: number) => ({ median, low: median, high: median, runs: 1, co
 function words(cells: object[]): string {
   const sweep = Sweep.parse({
     ...{ id: 'ssssssss', state: 'done', createdAt: 1, endedAt: 2, startedBy: null, runsPlanned: 1, runsEnded: 1 },
-    spec: SweepSpec.parse({ run: { target: 'sqlite' } }),
+    spec: SweepSpec.parse({ run: { target: 'sqlite' }, matrix: { 'sink.commitEvery': [1, 1_000, 10] } }),
     cells: cells.map((cell) => ({
       ...{ settings: {}, runs: [], serviceP99Ms: null, cpuSecondsPer100kRows: null, valid: true },
       ...{ generatorLimited: false, timeSpent: { building: 0.1, writing: 0, committing: 0.9, idle: 0 } },

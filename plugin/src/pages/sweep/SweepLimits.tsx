@@ -10,6 +10,7 @@ import { settingName } from '../../components/settingName.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
 import { valueWords } from '../../components/valueWords.ts';
 import { AS_IT_IS } from '../../translations.ts';
+import { shownSettings } from './shownSettings.ts';
 
 /** What limited the fastest cell of a sweep, and how many cells had which limit. Shows nothing before a cell was measured. */
 export function SweepLimits({ sweep }: { sweep: Sweep }) {
@@ -28,7 +29,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
         <Text color="secondary">
           {t('sweep.fastest', 'This is the limit of the fastest combination: {{cell}}, with {{rate}} rows/s.', {
             rate: rateText(medianOf(fastest), boundsIn(fastest).includes('generator')),
-            cell: nameOf(fastest),
+            cell: nameOf(fastest, shownSettings(sweep)),
             ...AS_IT_IS,
           })}
         </Text>
@@ -54,7 +55,8 @@ function limitOf(cell: SweepCell): string {
   return boundShort(boundsIn(cell)) || NOTHING;
 }
 
-function nameOf({ settings }: SweepCell): string {
-  const words = Object.entries(settings).map(([name, value]) => `${settingName(name)} ${valueWords(name, value)}`);
+function nameOf({ settings }: SweepCell, shown: readonly string[]): string {
+  const named = Object.entries(settings).filter(([name]) => shown.includes(name));
+  const words = named.map(([name, value]) => `${settingName(name)} ${valueWords(name, value)}`);
   return words.join(', ') || t('sweep.as-given', 'All runs');
 }

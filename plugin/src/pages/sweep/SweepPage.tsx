@@ -1,18 +1,20 @@
 import { t } from '@grafana/i18n';
 import { PluginPage } from '@grafana/runtime';
 import { Alert, Stack, Text } from '@grafana/ui';
-import type { SweepSpec } from '@thermobench/service/model/sweep.ts';
+import { SweptRun, type Sweep } from '@thermobench/service/model/sweep.ts';
 import { useParams } from 'react-router';
 
 import { useSweep } from '../../api/useSweeps.ts';
+import { caseWords } from '../../components/caseWords.ts';
 import { milliseconds, rate } from '../../components/figures.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { lengthWords } from '../../components/settingWords.ts';
-import { axesOf } from '../../components/sweepAxes.ts';
 import { Skeleton } from '../../components/Skeleton.tsx';
 import { links } from '../../links.ts';
+import { AS_IT_IS } from '../../translations.ts';
 import { cellSeries } from './cellSeries.ts';
 import { IntervalChart } from './IntervalChart.tsx';
+import { shownSettings } from './shownSettings.ts';
 import { SweepActions } from './SweepActions.tsx';
 import { SweepLimits } from './SweepLimits.tsx';
 import { SweepProgress } from './SweepProgress.tsx';
@@ -51,7 +53,8 @@ export function SweepPage() {
             <SweepLimits sweep={sweep} />
             <Text color="secondary">
               {t('sweep.common', 'Each run: {{what}}. Figures are medians of the runs.', {
-                what: commonWords(sweep.spec),
+                what: commonWords(sweep),
+                ...AS_IT_IS,
               })}
             </Text>
             {sweep.cells.some(({ rowsPerSecond }) => rowsPerSecond !== null) && (
@@ -76,13 +79,18 @@ export function SweepPage() {
   );
 }
 
-/** The target of all runs, unless it varies, and their length. */
-function commonWords(spec: SweepSpec): string {
-  const { target, relayTo } = spec.run;
-  const axes = axesOf(spec);
+/** What all runs have in common: the target, the length, and settings that a sweep of cases names but does not vary. */
+function commonWords({ spec, cells }: Sweep): string {
+  const shown = shownSettings({ spec, cells });
+  const common = Object.entries(cells[0]?.settings ?? {}).filter(([name]) => !shown.includes(name));
+  const run = SweptRun.parse({ ...spec.run, ...Object.fromEntries(common.filter(([name]) => name in spec.run)) });
+  const others = common.filter(([name]) => !['target', 'relayTo', 'durationMs', 'rows'].includes(name));
   return [
-    ...(axes.includes('target') ? [] : [t('sweep.target', 'target {{target}}', { target })]),
-    ...(relayTo === null || axes.includes('relayTo') ? [] : [t('sweep.relay', 'relayed to {{relayTo}}', { relayTo })]),
-    lengthWords(spec.run),
+    ...(shown.includes('target') ? [] : [t('sweep.target', 'target {{target}}', { target: run.target })]),
+    ...(run.relayTo === null || shown.includes('relayTo')
+      ? []
+      : [t('sweep.relay', 'relayed to {{relayTo}}', { relayTo: run.relayTo })]),
+    ...(shown.includes('durationMs') || shown.includes('rows') ? [] : [lengthWords(run)]),
+    ...caseWords(Object.fromEntries(others)),
   ].join(', ');
 }

@@ -43,6 +43,16 @@ describe('the table of a sweep', () => {
     expect(cells.join()).toContain('1 of 2 runs fell behind');
   });
 
+  it('has no column for a setting that all cases share', () => {
+    const cases = [1, 4].map((producers) => ({ target: 'sqlite', durationMs: 10_000, producers }));
+    const spec = SweepSpec.parse({ run: { target: 'sqlite' }, cases });
+    const { headers } = shown(
+      cases.map((settings) => ({ settings })),
+      { spec }
+    );
+    expect(headers.slice(0, 2)).toEqual(['Producers', 'Rows/s']);
+  });
+
   it('says how many runs were deleted, beside links to the others', () => {
     const { cells } = shown([{ runs: ['bbbbbbbb'], deletedRuns: 1 }, { deletedRuns: 0 }]);
     expect(cells).toContain('11 run deleted');

@@ -13,11 +13,11 @@ import { latencyText } from '../../components/latencyText.ts';
 import { unbroken } from '../../components/phrases.ts';
 import { rateText } from '../../components/rateText.ts';
 import { settingName } from '../../components/settingName.ts';
-import { axesOf } from '../../components/sweepAxes.ts';
 import { TimeSpentWords } from '../../components/TimeSpentWords.tsx';
 import { valueWords } from '../../components/valueWords.ts';
 import { links } from '../../links.ts';
 import { AS_IT_IS } from '../../translations.ts';
+import { shownSettings } from './shownSettings.ts';
 
 interface Row extends SweepCell {
   id: string;
@@ -29,7 +29,7 @@ interface Row extends SweepCell {
 /** The table of a sweep: a line per cell, filled in as its runs end. */
 export function SweepTable({ sweep }: { sweep: Sweep }) {
   const styles = useStyles2(getStyles);
-  const axes = axesOf(sweep.spec).join();
+  const axes = shownSettings(sweep).join();
   const columns = useMemo(() => columnsOf(axes === '' ? [] : axes.split(',')), [axes]);
   const rows = useMemo(
     () =>

@@ -47,6 +47,11 @@ describe('the chart of a sweep', () => {
     });
   });
 
+  it('names cases only by what differs between them', () => {
+    const cases = [1, 4].map((producers) => ({ target: 'mariadb', 'sink.commitEvery': 100, producers }));
+    expect(charted({ cases }, cases).categories).toEqual([['producers 1'], ['producers 4']]);
+  });
+
   it('joins only points that are steps of one setting', () => {
     const inserts = ['single', 'multirow'];
     const cells = inserts.map((insert) => ({ 'sink.insert': insert }));

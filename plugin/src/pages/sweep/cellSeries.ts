@@ -5,6 +5,7 @@ import { caseWords } from '../../components/caseWords.ts';
 import { settingName } from '../../components/settingName.ts';
 import { valueWords } from '../../components/valueWords.ts';
 import type { IntervalSeries } from './IntervalChart.tsx';
+import { shownSettings } from './shownSettings.ts';
 
 interface Charted {
   categories: string[][];
@@ -19,11 +20,13 @@ type Measure = (cell: SweepCell) => Interval | null;
  * The cells as series of a chart: the axis has the cases, else the first varied setting; each combination of the others is a
  * series.
  */
-export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measure): Charted {
+export function cellSeries(sweep: Sweep, of: Measure): Charted {
+  const { cells, spec } = sweep;
+  const { cases, matrix } = spec;
   const [first, ...others] = Object.keys(matrix);
   if (cases !== undefined) {
     return {
-      categories: cases.map(caseWords),
+      categories: cases.map((each) => caseWords(only(shownSettings(sweep), each))),
       ...{ categoriesName: '', isJoined: false },
       // Each case has the same combinations, in the order of the cases.
       series: [...groupedBy(Object.keys(matrix), cells)].map(([name, members]) => ({ name, values: members.map(of) })),
@@ -46,6 +49,10 @@ export function cellSeries({ spec: { cases, matrix }, cells }: Sweep, of: Measur
       }),
     })),
   };
+}
+
+function only(names: readonly string[], settings: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name)));
 }
 
 function groupedBy(axes: readonly string[], cells: readonly SweepCell[]): Map<string, SweepCell[]> {
