@@ -3,7 +3,7 @@ import { Report } from '@thermobench/service/model/report.ts';
 import { RunSpec } from '@thermobench/service/model/run.ts';
 import type { ThresholdResult } from '@thermobench/service/model/threshold.ts';
 import { Sweep, SweepSpec } from '@thermobench/service/model/sweep.ts';
-import type { DataFrame } from '@grafana/data';
+import { createTheme, getDisplayProcessor, type DataFrame } from '@grafana/data';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 import { reportResults, resultsFrame, sweepResults } from './results.ts';
@@ -122,6 +122,15 @@ describe('a table of runs', () => {
       report('bbbbbbbb', {}, { generator: limited }),
     ]);
     expect(results.map(({ limit }) => limit)).toEqual(['store disk', 'generator']);
+  });
+
+  it('writes a figure that is a lower bound with the mark of the lists, and keeps it a number', () => {
+    const fast = report('aaaaaaaa', {}, { bound: 'generator', rowsPerSecond: 4_160_021 });
+    const frame = resultsFrame(reportResults([fast, report('bbbbbbbb', {}, { bound: 'store' })]), 'A');
+    const field = frame.fields.find(({ name }) => name === 'rows/s');
+    const display = field && getDisplayProcessor({ field, theme: createTheme() });
+    expect(field?.values).toEqual([4_160_021, 24]);
+    expect(field?.values.map((value) => display?.(value).text)).toEqual(['≥ 4.16M rows/s', '24']);
   });
 
   it('says which rates are lower bounds, if the generator limited a run', () => {

@@ -10,6 +10,7 @@ import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
+import { lowerBounds } from './lowerBounds.ts';
 import { NO_RESULTS, RESULT_FIELDS as NAMES } from './resultFields.ts';
 
 /** A row of the table of results: a run, or a cell of a sweep. */
@@ -117,6 +118,17 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     config,
   });
   const rows = { unit: 'rowsps', min: 0 };
+  const measured = (
+    name: string,
+    unit: string,
+    of: (result: Result) => number | null,
+    isAtLeast: (result: Result) => boolean
+  ) => {
+    const bounds = results.filter(isAtLeast).flatMap((result) => of(result) ?? []);
+    return column(name, number, of, { ...{ unit, min: 0 }, ...lowerBounds(bounds, unit) });
+  };
+  const latency = (name: string, of: (result: Result) => number | null) =>
+    measured(name, 'ms', of, ({ p99AtLeast }) => p99AtLeast);
   const isPaced = results.some(({ intendedP99 }) => intendedP99 !== null);
   return createDataFrame({
     refId,
@@ -127,17 +139,20 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
       column(NAMES.state, string, ({ state }) => state),
       column(NAMES.target, string, ({ target }) => target),
       ...settingColumns(results),
-      column(NAMES.rowsPerSecond, number, ({ rowsPerSecond }) => rowsPerSecond, rows),
+      measured(
+        NAMES.rowsPerSecond,
+        'rowsps',
+        ({ rowsPerSecond }) => rowsPerSecond,
+        ({ rowsAtLeast }) => rowsAtLeast
+      ),
       ...(results.some(({ rowsAtLeast }) => rowsAtLeast)
         ? [column(NAMES.rowsAtLeast, boolean, ({ rowsAtLeast }) => rowsAtLeast)]
         : []),
       column(NAMES.low, number, ({ low }) => low, rows),
       column(NAMES.high, number, ({ high }) => high, rows),
       column(NAMES.interval, string, ({ interval }) => interval),
-      ...(isPaced && results.every(({ p99 }) => p99 === null)
-        ? []
-        : [column(NAMES.p99, number, ({ p99 }) => p99, { unit: 'ms', min: 0 })]),
-      ...(isPaced ? [column(NAMES.intendedP99, number, ({ intendedP99 }) => intendedP99, { unit: 'ms', min: 0 })] : []),
+      ...(isPaced && results.every(({ p99 }) => p99 === null) ? [] : [latency(NAMES.p99, ({ p99 }) => p99)]),
+      ...(isPaced ? [latency(NAMES.intendedP99, ({ intendedP99 }) => intendedP99)] : []),
       ...(results.some(({ p99AtLeast }) => p99AtLeast)
         ? [column(NAMES.p99AtLeast, boolean, ({ p99AtLeast }) => p99AtLeast)]
         : []),
