@@ -77,7 +77,7 @@ describe('the page of a new run', () => {
       expect.stringContaining('many: must be a whole number from 1 to 1,296'),
       expect.stringContaining('30: must be a duration with its unit'),
     ]);
-    expect(await startButton(page, 'sweep').or(startButton(page, 'run')).isEnabled()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).isEnabled()).toBe(false);
     await screenshot(page, 'new-run-errors');
     expect(await accessibilityProblems(page)).toEqual([]);
   });
@@ -88,7 +88,7 @@ describe('the page of a new run', () => {
     await page.getByText('Enter the number of readings after which each run ends, such as 10000.').waitFor();
     await page.getByRole('radio', { name: 'At a fixed rate' }).check();
     await page.getByText('Enter a rate, such as 500, 500/s or 10/m.').waitFor();
-    expect(await startButton(page, 'run').isEnabled()).toBe(false);
+    expect(await page.getByRole('button', { name: 'Start', exact: true }).isEnabled()).toBe(false);
     await screenshot(page, 'new-run-required');
 
     await page.getByRole('radio', { name: 'When stopped' }).check();

@@ -126,8 +126,7 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
       </FieldSet>
       {draft.cases && <Cases cases={draft.cases} />}
       <RunForm draft={draft} settings={active} errors={errors} onChange={edit} disabled={!allowed} />
-      {refusal && <ServiceProblem problem={refusal} onRetry={start} />}
-      <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} />
+      <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} refusal={refusal} onRetry={start} />
       {isAsking && plan.kind === 'run' && (
         <FloodQuestion spec={plan.spec} onConfirm={start} onDismiss={() => setIsAsking(false)} />
       )}

@@ -3,6 +3,8 @@ import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
 
+import type { ServiceError } from '../../api/serviceError.ts';
+import { ServiceProblem } from '../../components/ServiceProblem.tsx';
 import { settingName } from '../../components/settingName.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { sentence } from '../../plan/sentence.ts';
@@ -12,13 +14,17 @@ interface Props {
   plan: Plan;
   isStarting: boolean;
   disabled: boolean;
+  /** Why the last attempt to start failed. */
+  refusal: ServiceError | null;
+  onRetry: () => void;
 }
 
 /** What will happen, and the button that starts it; always visible. */
-export function StartBar({ plan, isStarting, disabled }: Props) {
+export function StartBar({ plan, isStarting, disabled, refusal, onRetry }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar}>
+      {refusal && <ServiceProblem problem={refusal} onRetry={onRetry} />}
       <Stack gap={2} alignItems="center" justifyContent="space-between">
         <div role="status">
           {plan.kind === 'wrong' ? (

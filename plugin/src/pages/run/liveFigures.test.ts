@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { trialRun } from '../../api/trialRuns.ts';
 import { liveFigures } from './liveFigures.ts';
 
-function second(index: number, acked: number): Sample {
+function second(index: number, acked: number, warming = false): Sample {
   return Sample.parse({
-    ...{ second: index, at: index, seconds: 1, warming: false, offered: acked, acked, rejected: 0, transientErrors: 0 },
+    ...{ second: index, at: index, seconds: 1, warming, offered: acked, acked, rejected: 0, transientErrors: 0 },
     ...{ rowsPerSecond: acked, spooled: null, timeSpent: { building: 1, writing: 0, committing: 0, idle: 0 } },
     latencyMs: { service: { p50: 1, p90: 2, p99: 3, p999: 4, max: 5 }, intended: null, commit: null },
     generator: { cpuSeconds: 0, eventLoopUtilization: 0, eventLoopDelayMs: 0, gcSeconds: 0, residentBytes: 0 },
@@ -27,6 +27,12 @@ describe('the figures of an active run', () => {
       'p99 from call to ack, now 3 ms median (p50) 1 ms',
       'Acked rows 400 0 in flight',
     ]);
+  });
+
+  it('leave the warm-up out of the average, as the chart does', () => {
+    const mean = (samples: Sample[]) => liveFigures(trialRun('aaaaaaaa', 'running'), samples)[0]?.note;
+    expect(mean([second(1, 100, true)])).toBe('100 on average');
+    expect(mean([second(1, 100, true), second(2, 300)])).toBe('300 on average');
   });
 
   it.each(['draining', 'verifying'] as const)(

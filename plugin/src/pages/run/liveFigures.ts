@@ -76,8 +76,10 @@ function relayFigures(latest: Sample | undefined): Tile[] {
   ];
 }
 
-/** The rate of all seconds so far, including the warm-up, because an active run reports only the rate of its last second. */
-function meanRate(samples: readonly Sample[]): number | null {
+/** The rate of all measured seconds so far, as in the chart; of the warm-up until there is another. */
+function meanRate(all: readonly Sample[]): number | null {
+  const measured = all.filter(({ warming }) => !warming);
+  const samples = measured.length > 0 ? measured : all;
   const seconds = samples.reduce((sum, sample) => sum + sample.seconds, 0);
   return seconds > 0 ? samples.reduce((sum, { acked }) => sum + acked, 0) / seconds : null;
 }
