@@ -7,6 +7,7 @@ import { useTargets } from '../../api/useTargets.ts';
 import { ago, count, instant, NOTHING, rate } from '../../components/figures.ts';
 import { p99Text } from '../../components/latencyText.ts';
 import { phrases, tightPhrases, unbroken } from '../../components/phrases.ts';
+import { rateText } from '../../components/rateText.ts';
 import { RemoveRun } from '../../components/RemoveRun.tsx';
 import { mayChange } from '../../components/role.ts';
 import { RunStateBadge } from '../../components/RunStateBadge.tsx';
@@ -206,7 +207,7 @@ function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
     return (
       <Tooltip content={t('runs.at-least', 'A lower bound: the generator was the limit, and the store may take more.')}>
         <span tabIndex={0}>
-          <Figure text={t('runs.at-least-figure', '≥ {{rate}}', { rate: rate(rowsPerSecond) })} />
+          <Figure text={rateText(rowsPerSecond, true)} />
         </span>
       </Tooltip>
     );

@@ -65,7 +65,7 @@ describe('the table of a sweep', () => {
     expect(cells).toContain('–thresholds not passed');
   });
 
-  it('says what limited its runs, and that a rate is "at least" if it was the generator', () => {
+  it('says what limited its runs, and that a rate is a lower bound if it was the generator', () => {
     const { cells } = shown([
       {
         bound: ['generator', 'unclear'],
@@ -74,7 +74,7 @@ describe('the table of a sweep', () => {
       },
     ]);
     expect(cells.join()).toContain('bound by: generator / unclear');
-    expect(cells.join()).toContain('at least 100');
+    expect(cells.join()).toContain('≥ 100');
   });
 
   it('says which run is in progress, and which wait for theirs', () => {

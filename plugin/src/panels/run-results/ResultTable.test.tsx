@@ -161,7 +161,7 @@ describe('the table of results', () => {
     expect(texts('columnheader')).not.toContain('target');
   });
 
-  it('says that a rate is "at least" if the generator was the limit, as the bars do', () => {
+  it('marks a rate as a lower bound if the generator was the limit, as the bars do', () => {
     const frame = createDataFrame({
       fields: [
         { name: 'rows/s', type: FieldType.number, values: [4_160, 12] },
@@ -170,9 +170,9 @@ describe('the table of results', () => {
     });
     const read = readResults([frame]) ?? { settings: [], rows: [] };
     render(<ResultTable results={read} width={300} />);
-    expect(texts('cell')).toEqual(['at least 4,160', '12']);
+    expect(texts('cell')).toEqual(['≥ 4,160', '12']);
     render(<ResultBars results={read} measure="rows/s" width={600} />);
-    expect(texts('listitem')[0]).toMatch(/at least 4,160 rows\/s$/);
+    expect(texts('listitem')[0]).toMatch(/≥ 4,160 rows\/s$/);
   });
 
   it('says that rows are missing in the narrowest panel too', () => {
