@@ -83,7 +83,13 @@ export function stores() {
         { id: 'noValue', value: '–' },
         { id: 'custom.wrapHeaderText', value: true },
       ])
+      // Grafana gives all other columns the same width, so that one with a larger minimum would push the last out of the panel.
+      .overrideByName('store', [{ id: 'custom.width', value: 100 }])
+      .overrideByName('newest reading', [{ id: 'custom.width', value: 90 }])
+      .overrideByName('locations', [{ id: 'custom.width', value: 90 }])
+      .overrideByName('acked', [{ id: 'custom.width', value: 95 }])
       .overrideByName('state', [
+        { id: 'custom.width', value: 120 },
         { id: 'custom.cellOptions', value: { type: 'color-text', wrapText: true } },
         { id: 'mappings', value: [STORE_STATES] },
       ])
@@ -93,7 +99,7 @@ export function stores() {
       ])
       .overrideByName('id', [{ id: 'custom.hideFrom.viz', value: true }])
       .overrideByName(PROBLEM, [
-        { id: 'custom.minWidth', value: 220 },
+        { id: 'custom.minWidth', value: 200 },
         { id: 'custom.cellOptions', value: { type: 'auto', wrapText: true } },
       ])
       // Without it, the others fit into a window of 768 pixels. The page of the collection shows it.
