@@ -1,4 +1,4 @@
--- A database for readings and a user with the least rights Thermobench needs: create its table, insert, count and read.
+-- A database for readings, and a user with only the privileges that Thermobench needs: create its table, insert, count and read.
 -- It cannot change a row. Replace CHANGE-ME with your own password, and 127.0.0.1 with the host that connects.
 -- Each statement is one line, because MariaDB's --init-file requires it.
 CREATE DATABASE IF NOT EXISTS temperature CHARACTER SET utf8mb4;
