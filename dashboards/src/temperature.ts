@@ -10,14 +10,14 @@ import { chosenFrom, serviceList, source } from './parts/variables.ts';
 export function temperature() {
   return dashboard('temperature', {
     description:
-      'The readings themselves, from any store: MySQL, Cassandra, a file. They are downsampled in the store, so ' +
+      'The readings themselves, from any store, such as MySQL, Cassandra or SQLite. They are downsampled in the store, so ' +
       'a month loads as fast as an hour.',
     variables: [
       serviceList(
         {
           name: 'target',
           label: 'Store',
-          description: 'The same readings look the same, whichever store they are in.',
+          description: 'The store to read from. Charts look the same for every store.',
         },
         { kind: 'targetNames' }
       ).regex('/^(?!null$)/'),
@@ -65,16 +65,16 @@ const BAND_ALONE = 0;
 
 /** Why "newest" may be ahead of the line. */
 const LAST_POINT =
-  'A point stands at the start of its interval, so the line ends up to one interval before the newest reading: two minutes ' +
-  'earlier in a range of 24 hours.';
+  'A point stands at the start of its interval, so the line can stop up to one interval before the newest reading ' +
+  '(two minutes for a 24-hour range).';
 
 function now() {
   return row('How warm is it now?', [
     figure({
       title: 'Newest readings',
       description:
-        'The newest reading of each location and its age, whatever the time range. Yellow from 70 °C on: a board that ' +
-        'will soon be throttled; red from 80 °C on.',
+        'The newest reading of each location and its age, whatever the time range. Yellow at 70 °C and above: a ' +
+        'board that will soon be throttled; red at 80 °C and above.',
       unit: 'celsius',
       width: 24,
       height: 5,
@@ -127,7 +127,7 @@ function humidity() {
 }
 
 function hours() {
-  return row('At which time of day is it warm?', [
+  return row('What time of day is warmest?', [
     heatmap({
       title: 'Mean of each hour over all chosen locations',
       description:
@@ -141,7 +141,9 @@ function hours() {
       .timeFrom('14d')
       .hideTimeOverride(false)
       // It cannot show why a query failed, see plugin/src/datasource/frames/failure.ts.
-      .noValue('No readings in the last 14 days. A red icon in the header means that the query failed, and says why.'),
+      .noValue(
+        'No readings in the last 14 days. A red icon in the header means that the query failed; hover over it to see why.'
+      ),
   ]);
 }
 
@@ -156,10 +158,10 @@ const READINGS =
 function bySql() {
   return collapsedRow('What is in MariaDB’s own tables?', [
     graph({
-      title: 'Temperature, by SQL',
+      title: 'Temperature via SQL',
       description:
-        'The same readings through Grafana’s own MySQL data source, as a start for your own queries and for ' +
-        'alerts; rows of benchmark runs are included. The menu at the top right offers all MySQL data sources of ' +
+        'The same readings through Grafana’s own MySQL data source, as a starting point for your own queries and for ' +
+        'alerts; rows of benchmark runs are included. The menu at the top right offers all MySQL data sources in ' +
         'this Grafana.',
       unit: 'celsius',
       width: 16,

@@ -123,7 +123,7 @@ describe('the page of a new run', () => {
     await page.getByText(/until 300 readings are written, for at most 30 s, .* with 2 producers/).waitFor();
     expect(await page.getByLabel('Commit every').inputValue()).toBe('25');
     expect(await page.getByLabel(/^Label/).inputValue()).toBe('');
-    await page.getByText('Settings and tags (attic) are those of the earlier run.').waitFor();
+    await page.getByText('Settings and tags (attic) were copied from the earlier run').waitFor();
     await screenshot(page, 'new-run-again');
     await page.getByLabel('Commit every').fill('1, 25');
     await startButton(page, 'sweep').click();

@@ -67,7 +67,7 @@ describe('a run whose Cassandra', () => {
     expect(report.errors.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThanOrEqual(2);
   });
 
-  // The private node syncs its log once a second, so rows acked in the last moments before a kill are lost.
+  // The private node syncs its log once per second, so rows acked in the last moments before a kill are lost.
   it('is killed ends as failed, and after the restart the ledger counts exactly what the store kept', async () => {
     await using trial = openTrialEngine([target({ timeoutMs: 3_000 })]);
     const { id } = await trial.start(ENDLESS);

@@ -95,7 +95,7 @@ const CONNECT = {
 } as const;
 const CLIENTS = ['platformatic', 'kafkajs'] as const;
 
-describe('a Kafka of TLS and logins, with the rights of acls.sh', () => {
+describe('a Kafka with TLS, logins and the permissions from acls.sh', () => {
   it.each([
     { client: 'platformatic', mode: 'batched' },
     { client: 'platformatic', mode: 'sync' },

@@ -10,7 +10,7 @@ import { sharedMariadb, type TestMariadb } from './start-mariadb.ts';
 /** A private MariaDB for the tests of a file, and sinks that write into it. Each test has its own run. */
 export interface MysqlTrial {
   readonly mariadb: TestMariadb;
-  /** Logged in with all rights. */
+  /** Logged in with all privileges. */
   readonly administrator: Connection;
   readonly run: string;
   connect(options?: object, target?: object): StoringSink;

@@ -107,7 +107,7 @@ describe('a table', () => {
     expect(await sink.deleteRun?.(mysql.run)).toBeNull();
   });
 
-  it('of which the user may not delete rows says which right is missing', async () => {
+  it('whose user may not delete rows says which privilege is missing', async () => {
     const sink = await mysql.prepared({}, { table: 'kept' });
     await mysql.administrator.query("REVOKE DELETE ON temperature.* FROM 'thermobench'@'127.0.0.1'");
     const fault = await faultOf(sink.deleteRun?.(mysql.run) ?? Promise.resolve());

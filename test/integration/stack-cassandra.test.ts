@@ -77,7 +77,7 @@ describe('a private Cassandra of one node', { timeout: LIMIT_MS }, () => {
 });
 
 describe('a private Cassandra', { timeout: LIMIT_MS }, () => {
-  it('that had no login in an earlier version requires one from its next start on, and keeps its rows', async () => {
+  it('that had no login in an earlier version requires one after its next start, and keeps its rows', async () => {
     await using cassandra = await startCassandra({ nodes: 1, login: 'none' });
     const before = cassandra.target();
     const readings = readingsIn(cassandra);

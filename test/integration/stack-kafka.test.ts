@@ -85,7 +85,7 @@ describe('a private Kafka', { timeout: LIMIT_MS }, () => {
     expect(await readings.count()).toBe(5);
   });
 
-  it('that had no login in an earlier version requires one from its next start on, and keeps its topics', async () => {
+  it('that had no login in an earlier version requires one after its next start, and keeps its topics', async () => {
     const { folder } = await kafka.server.status();
     const readings = readingsIn(kafka);
     await readings.store(5);

@@ -79,7 +79,7 @@ describe('a private MariaDB', () => {
     await expect(ask(login, 'CREATE TABLE temperature.more (value DOUBLE)')).rejects.toThrow('denied');
   });
 
-  it('is durable, has room for 1000 producers, and gives its user no more rights than needed', async () => {
+  it('is durable, has room for 1000 producers, and gives its user no more privileges than needed', async () => {
     await using mariadb = await startMariadb();
     const login = withoutSink(mariadb.target());
     const asked = 'SELECT @@innodb_flush_log_at_trx_commit AS flush, @@max_connections AS connections';

@@ -15,7 +15,7 @@ export interface TestMariadb extends AsyncDisposable {
   readonly server: MariadbServer;
   /** The target's settings, as in thermobench.yaml. */
   target(): { sink: string } & Record<string, unknown>;
-  /** Login with all rights. */
+  /** Login with all privileges. */
   administrator(): { host: string; port: number; user: string; password: string };
   /** Ends the server as a crash or an administrator would, and waits for its end. */
   kill(signal: NodeJS.Signals): Promise<void>;

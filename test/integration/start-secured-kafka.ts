@@ -18,7 +18,7 @@ import { makeCertificates } from './certificates.ts';
 const USERS = ['admin', 'thermobench', 'thermobench-relay', 'thermobench-lag'] as const;
 export type KafkaUser = (typeof USERS)[number];
 
-/** A Kafka that `stack up` did not create, with TLS, logins and the rights that acls.sh grants. */
+/** A Kafka that `stack up` did not create, with TLS, logins and the permissions that acls.sh grants. */
 export interface SecuredKafka extends AsyncDisposable {
   /** Addresses where it shows a certificate for `localhost`, by name and by address, and where it shows one for another name. */
   readonly brokers: { byName: string; byAddress: string; misnamed: string };

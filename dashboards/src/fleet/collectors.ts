@@ -12,7 +12,7 @@ export function deliveries() {
       title: 'Age of the last reading',
       description:
         'Time since a collector’s store last confirmed a reading. A collector that writes every second shows a few ' +
-        'seconds; from two minutes on, an alert fires. Nothing reported: Prometheus knows of no collector, or does ' +
+        'seconds; after two minutes, an alert fires. Nothing reported: Prometheus knows of no collector, or does ' +
         'not answer.',
       unit: 's',
       width: 8,

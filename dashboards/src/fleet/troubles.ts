@@ -41,7 +41,7 @@ export function troubles() {
       title: 'Rows lost',
       description:
         'Rows that a store had acked but that were missing in the last count of each target. It should always be 0. ' +
-        'Nothing reported: no run has ended yet, or Prometheus does not scrape the service or does not answer.',
+        'Nothing reported: no run has finished yet, or Prometheus does not scrape the service or does not answer.',
       unit: 'short',
       width: 4,
       levels: NONE_IS_GOOD,

@@ -21,8 +21,8 @@ export function disks() {
     graph({
       title: 'Requests in flight',
       description:
-        'Requests that a disk has not answered yet, on average. Below 1, each request waits for the one before; ' +
-        'the more there are, the longer each takes.',
+        'Requests that a disk has not answered yet, on average. Up to 1, requests mostly run one at a ' +
+        'time; above that they queue, and each takes longer.',
       unit: 'none',
       width: 8,
       queries: [perDisk('node_disk_io_time_weighted_seconds_total', '')],
@@ -65,11 +65,11 @@ export function disks() {
   ]);
 }
 
-/** Will a disk be full? */
+/** Is a disk about to fill up? */
 export function filesystems() {
-  return row('Will a disk be full?', [
+  return row('Is a disk about to fill up?', [
     graph({
-      title: 'Filled',
+      title: 'Used',
       description:
         'Used share of each file system. If it is full, a store on it accepts no rows, and may not start again until space is free.',
       unit: 'percentunit',

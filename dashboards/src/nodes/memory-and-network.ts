@@ -23,7 +23,7 @@ export function memory() {
       title: 'Waiting for memory',
       description:
         'Share of time in which at least one process waited for memory to be freed (pressure). If it is more than ' +
-        'a little, the machine is too small for its load: give the store a smaller heap or buffer pool.',
+        'a few percent, the machine is too small for its load: give the store a smaller heap or buffer pool.',
       unit: 'percentunit',
       width: 8,
       levels: { warning: 0.05, bad: 0.2 },
@@ -50,7 +50,7 @@ export function networks() {
     graph({
       title: 'Received and sent',
       description:
-        'Bits per second of each network card. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
+        'Bits per second of each network interface. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most, a 3B+ 300, ' +
         'later models 1000.',
       unit: 'bps',
       width: 8,
@@ -63,7 +63,7 @@ export function networks() {
       title: 'Packets per second',
       description:
         'A row sent alone needs a packet in each direction. Small machines reach their limit at about ten thousand ' +
-        'packets, long before the bandwidth is used up.',
+        'packets per second, long before the bandwidth is used up.',
       unit: 'pps',
       width: 8,
       queries: [
@@ -74,7 +74,7 @@ export function networks() {
     graph({
       title: 'Retransmitted or dropped',
       description:
-        'Retransmitted TCP segments, and packets that a card dropped or found damaged. Each retransmission costs ' +
+        'Retransmitted TCP segments, and packets that an interface dropped or found damaged. Each retransmission costs ' +
         '200 ms or more: look for a bad cable, weak Wi-Fi or an overloaded switch.',
       unit: 'pps',
       width: 8,

@@ -10,9 +10,9 @@ export function processors() {
     stacked({
       title: 'What the processors do',
       description:
-        'Share of the time of all threads, averaged over the chosen hosts. user: programs; system: the kernel for ' +
-        'them; softirq: mostly network packets; iowait: idle with an open disk request; steal: time that a virtual ' +
-        'machine needed but did not get.',
+        'Share of the time of all threads, averaged over the chosen hosts. user: programs; system: the kernel on ' +
+        'their behalf; softirq: mostly network packets; iowait: idle with an outstanding disk request; ' +
+        'steal: time that a virtual machine needed but did not get.',
       unit: 'percentunit',
       width: 8,
       queries: [
@@ -34,7 +34,7 @@ export function processors() {
       title: 'Busiest thread',
       description:
         'The busiest thread of each machine. If it is at 100 % while the machine is not, a single-threaded program ' +
-        'is the limit: more producers may help, a faster machine certainly does.',
+        'is the limit: more producers may help, a faster machine certainly will.',
       unit: 'percentunit',
       width: 8,
       levels: { bad: 0.95 },
@@ -73,7 +73,7 @@ export function threads() {
       title: 'Context switches and interrupts',
       description:
         'How often a thread yielded to another, and how often a device requested attention. Each row sent alone ' +
-        'costs several of both; batches do not.',
+        'costs several of each; batching avoids this.',
       unit: 'ops',
       width: 8,
       queries: [

@@ -11,7 +11,7 @@ export function temperatures() {
     graph({
       title: 'Temperature',
       description:
-        'Each sensor of each machine. A Raspberry Pi throttles softly from 60 or 80 °C on, depending on its model, ' +
+        'Each sensor of each machine. A Raspberry Pi throttles softly above 60 or 80 °C, depending on its model, ' +
         'and hard at 85 °C.',
       unit: 'celsius',
       width: 8,
@@ -29,7 +29,7 @@ export function temperatures() {
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('None of these machines reports its clock'),
+    }).noValue('None of these machines reports its clock frequency'),
     stacked({
       title: 'Throttled',
       description:

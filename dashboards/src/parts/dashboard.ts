@@ -115,7 +115,8 @@ function explainFailure(panel: Panel | RowPanel): void {
   if ('panels' in panel) {
     panel.panels.forEach(explainFailure);
   } else if (panel.fieldConfig?.defaults.noValue !== undefined && !asksService(panel)) {
-    panel.fieldConfig.defaults.noValue += '. A red icon in the header means that the query failed, and says why.';
+    panel.fieldConfig.defaults.noValue +=
+      '. A red icon in the header means that the query failed; hover over it to see why.';
   }
 }
 

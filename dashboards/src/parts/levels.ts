@@ -8,7 +8,7 @@ export interface Levels {
 
 const [GOOD, WARNING, BAD] = ['green', 'yellow', 'red'];
 
-/** Colours for the levels: green, yellow from `warning` on, red from `bad` on; reversed if low values are bad. */
+/** Colours for the levels: green, yellow at `warning` and above, red at `bad` and above; reversed if low values are bad. */
 export function thresholds({ warning, bad }: Levels): ThresholdsConfigBuilder {
   const isLowBad = warning !== undefined && bad !== undefined && bad < warning;
   const steps = isLowBad

@@ -8,8 +8,8 @@ export function waitingForAProcessor() {
     title: 'Waiting for a processor',
     description:
       'Share of time in which at least one process was ready to run and had to wait (pressure stall ' +
-      'information). It rises if more processes want to run than can, even in a container with a quota on a ' +
-      'machine that looks idle.',
+      'information). It rises if more processes want to run than the processors or a quota ' +
+      'allow, even in a container on a machine that looks idle.',
     unit: 'percentunit',
     width: 8,
     levels: { warning: 0.2, bad: 0.5 },
@@ -23,7 +23,7 @@ export function waitingForADisk() {
     title: 'Waiting for a disk',
     description:
       'Share of time in which at least one process waited for I/O (some), or all of them did (all): pressure ' +
-      'stall information. A limit set above the disk, such as that of a container, shows only here.',
+      'stall information. A limit imposed by software, such as a container’s I/O limit, shows only here.',
     unit: 'percentunit',
     width: 8,
     levels: { warning: 0.3, bad: 0.6 },

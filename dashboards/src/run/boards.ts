@@ -10,7 +10,7 @@ export function boards() {
     graph({
       title: 'Temperature',
       description:
-        'The hottest sensor of each machine. A Raspberry Pi throttles softly from 60 or 80 °C on, depending on its ' +
+        'The hottest sensor of each machine. A Raspberry Pi throttles softly above 60 or 80 °C, depending on its ' +
         'model, and hard at 85 °C.',
       unit: 'celsius',
       width: 8,
@@ -27,7 +27,7 @@ export function boards() {
       unit: 'hertz',
       width: 8,
       queries: [prometheus(`avg by (host) (node_cpu_scaling_frequency_hertz{${NODE}})`, '{{host}}')],
-    }).noValue('None of these machines reports its clock'),
+    }).noValue('None of these machines reports its clock frequency'),
     states({
       title: 'Warnings of the board',
       description:

@@ -71,7 +71,8 @@ export function networks() {
   return row('Was the network or the memory the limit?', [
     graph({
       title: 'Received',
-      description: 'Bits per second over all network cards. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
+      description:
+        'Bits per second over all network interfaces. A Raspberry Pi up to model 3 reaches 100 Mbit/s at most.',
       unit: 'bps',
       width: 8,
       queries: [
@@ -83,7 +84,7 @@ export function networks() {
     }),
     graph({
       title: 'Sent',
-      description: 'Bits per second over all network cards.',
+      description: 'Bits per second over all network interfaces.',
       unit: 'bps',
       width: 8,
       queries: [

@@ -91,7 +91,7 @@ export function others() {
       height: 10,
       queries: [thermobench({ kind: 'runs' })],
     })
-      .noValue('No run has ended yet')
+      .noValue('No run has finished yet')
       .withTransformation({ id: 'filterFieldsByName', options: { include: { names: [...WORTH_COMPARING] } } })
       .minWidth(65)
       .overrideByRegexp('.*', [{ id: 'custom.wrapHeaderText', value: true }])

@@ -2,7 +2,7 @@ import { t } from '@grafana/i18n';
 import { Text } from '@grafana/ui';
 
 interface Props {
-  /** The kind of each interval of a chart; usually they are all the same. */
+  /** What each error bar in the chart represents; usually they all represent the same. */
   kinds: readonly string[];
 }
 

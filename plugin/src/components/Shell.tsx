@@ -13,7 +13,7 @@ export function Shell({ children }: { children: ReactNode }) {
     <ErrorBoundaryAlert title={t('shell.failed', 'Thermobench could not show this')}>
       <QueryClientProvider client={queryClient}>
         <OneMessage value={page}>
-          <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading …')} />}>{children}</Suspense>
+          <Suspense fallback={<LoadingPlaceholder text={t('shell.loading', 'Loading…')} />}>{children}</Suspense>
         </OneMessage>
       </QueryClientProvider>
     </ErrorBoundaryAlert>

@@ -37,8 +37,8 @@ function WhenSlow() {
     isSlow && (
       <Text color="secondary">
         {failure === null
-          ? t('skeleton.slow', 'The service is slow to answer. Still waiting …')
-          : t('skeleton.retrying', '{{problem}} Trying again …', { problem: failure.message, ...AS_IT_IS })}
+          ? t('skeleton.slow', 'The service is slow to answer. Still waiting…')
+          : t('skeleton.retrying', '{{problem}} Trying again…', { problem: failure.message, ...AS_IT_IS })}
       </Text>
     )
   );

@@ -5,7 +5,7 @@ export function axesOf({ cases = [], matrix }: SweepSpec): string[] {
   return [...new Set([...cases, matrix].flatMap((settings) => Object.keys(settings)))];
 }
 
-/** Every target that a sweep writes to, including those of its cases. */
+/** All targets that a sweep writes to, including those of its cases. */
 export function sweepTargets({ run, cases = [{}], matrix }: SweepSpec): string[] {
   const named = matrix.target ?? cases.map(({ target = run.target }) => target);
   return [...new Set(named.map(String))];

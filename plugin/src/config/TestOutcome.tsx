@@ -10,7 +10,7 @@ import { fits, PLUGIN_VERSION } from './version.ts';
 /** The result of the connection test, with separate texts for network, token and version problems. */
 export function TestOutcome({ test }: { test: ReturnType<typeof useAskAbout> }) {
   if (test.isPending) {
-    return <LoadingPlaceholder text={t('config.testing', 'Contacting the service …')} />;
+    return <LoadingPlaceholder text={t('config.testing', 'Contacting the service…')} />;
   }
   if (test.error) {
     return <ServiceProblem problem={test.error} onRetry={() => test.mutate()} />;

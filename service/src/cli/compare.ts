@@ -10,7 +10,7 @@ import { performWithEngine } from './perform.ts';
 import { plainTable } from './plain-table.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** Enough for four configurations with six runs each: from six runs on, a figure has an interval. */
+/** Enough for four configurations with six runs each: with six or more runs, a figure has an interval. */
 const MAX_RUNS = 24;
 /** More columns are too wide for a terminal: a comparison of more runs shows only the summary of its configurations. */
 const MAX_COLUMNS = 6;

@@ -14,8 +14,8 @@ export function exitCodeOfFault({ kind }: Pick<Fault, 'kind'>): ExitCode {
 
 /**
  * A run that did not pass its thresholds has its own exit code, unless something worse happened. A threshold whose outcome is
- * unknown counts as failed. With `strict`, figures that the generator limited count as invalid, since they do not describe the
- * store. A file that was only partly usable also counts as invalid. A file that was mostly unusable is refused before the run.
+ * unknown counts as failed. With `strict`, a run counts as invalid if the generator limited its figures, since they do not
+ * describe the store, and also if its source file was only partly usable. A mostly unusable file is refused before the run.
  */
 export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }): ExitCode {
   if (storedNothing(report)) {
@@ -27,8 +27,8 @@ export function exitCodeOfReport(report: Report, { strict }: { strict: boolean }
   if (report.state !== 'done') {
     return report.errors.some(({ kind }) => kind === 'configuration') ? EXIT.usage : EXIT.failed;
   }
-  const lacks = report.source !== undefined && report.source.unusable.length > 0;
-  if (strict && (report.generator.limited || lacks)) {
+  const isPartlyUnusable = report.source !== undefined && report.source.unusable.length > 0;
+  if (strict && (report.generator.limited || isPartlyUnusable)) {
     return EXIT.invalid;
   }
   return hasPassed(report) ? EXIT.done : EXIT.thresholds;

@@ -4,7 +4,7 @@ const PRIVATE = 0o077;
 /** The mask that the user's shell set, used for files written for other programs. */
 let shellMask: number | null = null;
 
-/** Makes every file private from now on: journal, spool, readings and tokens. */
+/** Makes every new file private: journal, spool, readings and tokens. */
 export function keepFilesPrivate(): void {
   shellMask ??= process.umask(PRIVATE);
 }

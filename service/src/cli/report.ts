@@ -12,7 +12,7 @@ import { performWithEngine } from './perform.ts';
 import { reportText } from './report-text.ts';
 import { RUN_ARGUMENT, whichRun } from './which-run.ts';
 
-/** Enough for one point a second for an hour; a longer run gets fewer points per second. */
+/** Enough for one point per second for an hour; a longer run gets fewer points per second. */
 const MAX_POINTS = 3600;
 
 const ReportFlags = z.object({ format: ReportFormat.optional(), output: z.string().optional() });

@@ -2,7 +2,7 @@ import { Fault } from '../model/fault.ts';
 import type { Run } from '../model/run.ts';
 import type { Engine } from '../engine/engine.ts';
 
-export const RUN_ARGUMENT = 'id of a run, its first characters, or `last` for the newest';
+export const RUN_ARGUMENT = 'run id, the start of one, or `last` for the newest run';
 
 /** How many of the newest runs can be named by the first characters of their id. */
 const MAX_RUNS = 1000;

@@ -169,7 +169,7 @@ export class Collection implements Steps {
     }
   }
 
-  /** Reports a table with the wrong columns, or a missing right, at once; waits for a store that is unreachable at the moment. */
+  /** Reports a table with the wrong columns, or a missing privilege, at once; waits for a store that is unreachable at the moment. */
   async prepare(): Promise<void> {
     if (this.#store !== null) {
       this.#lifecycle.setStore(this.#store);

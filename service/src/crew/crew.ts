@@ -33,7 +33,7 @@ export interface CrewResult {
 export interface CrewRun {
   /** How the sources describe themselves. */
   readonly source: SourceWords;
-  /** Starts all producers. Calls `observe` once a second, in order. */
+  /** Starts all producers. Calls `observe` once per second, in order. */
   go(observe: SecondObserver): void;
   /** Stops building new readings and commits what is already written. */
   stop(): void;

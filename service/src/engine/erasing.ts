@@ -43,7 +43,7 @@ export class Erasing {
 
   /**
    * Throws a conflict Fault if the store of a target cannot delete rows, or the Fault of a store that would refuse, for example
-   * because a right is missing. An unreachable store causes no Fault: its rows are deleted later.
+   * because a privilege is missing. An unreachable store causes no Fault: its rows are deleted later.
    */
   async refuseUndeletable(written: readonly Written[]): Promise<void> {
     for (const { name } of written) {

@@ -46,7 +46,7 @@ export class Readings {
   }
 
   /**
-   * Rows of a run were deleted. Curves without the rows of benchmarks may have shown them too: a paced run without an end is not
+   * Rows of a run were deleted. Charts without the rows of benchmarks may have shown them too: a paced run without an end is not
    * a benchmark.
    */
   forget(target: ConfiguredTarget, deleted: { from: number; until: number }): void {

@@ -9,9 +9,9 @@ const ADDRESS =
   'Check `brokers` of the target, and that they run; `thermobench stack up kafka` starts a private one. A broker announces the others with its advertised.listeners.';
 const LOGIN = 'Check `sasl` of the target: mechanism, username and password.';
 const RIGHTS =
-  'Grant the user the missing rights: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; for a relay only READ, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
+  'Grant the user the missing permissions: DESCRIBE_CONFIGS, CREATE, WRITE and READ on the topic; for a relay only READ, and CREATE and WRITE on its dead-letter topic. provisioning/kafka/acls.sh shows how.';
 const GROUP_RIGHTS =
-  'A relay needs READ on its consumer group: use a user that has this right, or grant it for all groups that start with thermobench-, as provisioning/kafka/acls.sh does.';
+  'A relay needs READ on its consumer group: use a user that has this permission, or grant it for all groups that start with thermobench-, as provisioning/kafka/acls.sh does.';
 const REPLICAS =
   'Too few replicas of the partition are in sync: start the brokers that are down, or lower min.insync.replicas of the topic.';
 const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';

@@ -73,7 +73,7 @@ export async function readRange(
   }
 }
 
-/** Record batches from that offset on, or the transient Fault that prevented reading them. Throws every other Fault. */
+/** Record batches starting at that offset, or the transient Fault that prevented reading them. Throws every other Fault. */
 async function fetch(client: Client, leader: Connection, partition: number, offset: number): Promise<Buffer | Fault> {
   const { target } = client;
   try {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The program that answers, so that a client can check whether it is compatible. */
+/** Identifies the responding service; clients use it to check compatibility. */
 export const About = z.object({
   name: z.literal('thermobench'),
   version: z.string().describe('Version of the service, such as 0.1.0.'),

@@ -2,7 +2,7 @@ import type { Report } from '../model/report.ts';
 import { meets, Measure, parseCondition, type Condition, type ThresholdResult } from '../model/threshold.ts';
 import { headlineP99 } from '../reports/latency-words.ts';
 
-/** A figure of a report, as far as it is known. */
+/** A figure of a report; its value is null if unknown. */
 interface Figure {
   readonly value: number | null;
   /** The true figure may be higher. */
@@ -33,7 +33,7 @@ function judge(report: Judged, measure: Measure, condition: string): ThresholdRe
   return outcome === 'passed' && !isWhole
     ? {
         ...{ measure, condition, measured, outcome: 'unknown' },
-        reason: `The run did not end as planned (${report.stopped ? 'stopped' : report.state}), so this figure covers only a part of it.`,
+        reason: `The run did not end as planned (${report.stopped ? 'stopped' : report.state}), so this figure covers only part of it.`,
       }
     : { measure, condition, measured, outcome, reason: outcome === 'unknown' ? doubt : null };
 }
@@ -46,7 +46,7 @@ function outcomeOf(
     return 'unknown';
   }
   const isMet = meets(value, condition);
-  // Any higher figure meets a lower limit that this one meets, and misses an upper limit that this one misses.
+  // If the lower bound satisfies `>` or `>=`, or fails `<` or `<=`, so does any higher true figure.
   const isDecided = !isAtLeast || isMet === condition.operator.startsWith('>');
   return isDecided ? (isMet ? 'passed' : 'failed') : 'unknown';
 }
@@ -76,7 +76,7 @@ function figureOf(report: Judged, measure: Measure): Figure {
   }
 }
 
-/** Rows lost in its own store and, if it has a relay, in the relay's store. */
+/** Rows lost in the run's own store and, if it has a relay, in the relay's store. */
 function lostRows({ ledger, ledgerProblem, relay, startedAt }: Judged): Figure {
   const ledgers = relay ? [ledger, relay.ledger] : [ledger];
   const known = ledgers.filter((each) => each !== null);

@@ -1,7 +1,7 @@
 import type { KnownRelays, TopicMark } from './topic-identity.ts';
 
 /**
- * A relay's topic id is stored in `relay_offset`, in a separate row beside the positions: users with minimal rights may write
+ * A relay's topic id is stored in `relay_offset`, in a separate row beside the positions: users with minimal privileges may write
  * there, but may not add a column. The row has a partition number that no topic has; `next_offset` and `generation` are the two
  * halves of the id.
  */

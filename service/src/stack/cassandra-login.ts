@@ -75,7 +75,7 @@ export async function takeOver(host: string, port: number, { rootPassword }: Log
 }
 
 /**
- * Creates Thermobench's own role, with the right to create keyspaces and all rights in those it created. All nodes must be
+ * Creates Thermobench's own role, with permission to create keyspaces and all permissions on those it created. All nodes must be
  * running. Resolves when the role survives killing a node. Throws a fatal Fault if somebody else used the well-known password
  * before {@link takeOver} changed it.
  */
@@ -100,7 +100,7 @@ export async function makeRole(host: string, record: CassandraRecord, login: Log
         shouldRetry: ({ error }) => error.message.includes('can only be changed every'),
       });
     }
-    // If a keyspace was created while no login was needed, no role has rights to it.
+    // If a keyspace was created while no login was needed, no role has permissions on it.
     const { rows } = await client.execute(
       `SELECT keyspace_name FROM system_schema.keyspaces WHERE keyspace_name = '${keyspace}'`
     );

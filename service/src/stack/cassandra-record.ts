@@ -21,7 +21,7 @@ export type NodeRecord = z.infer<typeof NodeRecord>;
 const Login = z.object({
   /** Password of the role that the stack's target logs in as. */
   password: z.string(),
-  /** Password of Cassandra's own first role, which has all rights. */
+  /** Password of Cassandra's own first role, which has all permissions. */
   rootPassword: z.string(),
   /** Whether Cassandra's first role has this password and Thermobench's role exists. */
   isMade: z.boolean(),

@@ -61,7 +61,7 @@ function exactInterval(values: readonly number[]): { low: number; high: number; 
 }
 
 function narrowestRank(size: number): { rank: number; coverage: number } {
-  // Probability that exactly `rank - 1` values are below the median, by logarithms: 2^-size alone is 0 from 1 075 values on.
+  // Probability that exactly `rank - 1` values are below the median, by logarithms: 2^-size alone is 0 for 1 075 values or more.
   let logarithm = -size * Math.LN2;
   let narrowest = { rank: 1, coverage: 1 - 2 * Math.exp(logarithm) };
   let coverage = narrowest.coverage;

@@ -11,7 +11,10 @@ export const RESULT_FIELDS = {
   state: 'state',
   target: 'target',
   rowsPerSecond: 'rows/s',
-  /** Whether the generator was the limit, so that the store may take more rows; a column if that is so for a row. */
+  /**
+   * Whether the generator was the limit, so the store may be able to accept more rows. The column exists only if that is true for
+   * at least one row.
+   */
   rowsAtLeast: 'rows/s is a lower bound',
   low: 'rows/s low',
   high: 'rows/s high',

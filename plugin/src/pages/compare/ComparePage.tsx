@@ -18,7 +18,7 @@ export function ComparePage() {
         <RunPicker ids={ids} onChange={choose} />
         {ids.length === 0 ? (
           <EmptyState variant="call-to-action" message={t('compare.empty', 'Choose the runs to compare')}>
-            {t('compare.empty-hint', 'Their curves are aligned at the start; settings that differ are highlighted.')}
+            {t('compare.empty-hint', 'Their charts are aligned at the start; settings that differ are highlighted.')}
           </EmptyState>
         ) : (
           <ComparedRuns

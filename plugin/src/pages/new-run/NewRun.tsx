@@ -99,13 +99,13 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
             target={target}
             mayCheck={allowed}
             onChange={(name) => {
-              // Cases name their own targets, so they belong to the preset.
+              // Each case names its own target, so choosing another target drops the cases.
               edit(preset && edited === undefined ? undefined : { ...draft, cases: undefined });
               onChoose({ target: name });
             }}
           />
           {presets.error && <ServiceProblem problem={presets.error} onRetry={presets.refetch} />}
-          {presets.isPending && <LoadingPlaceholder text={t('new-run.loading-presets', 'Loading presets …')} />}
+          {presets.isPending && <LoadingPlaceholder text={t('new-run.loading-presets', 'Loading presets…')} />}
           {presets.data && (
             <PresetCards
               presets={presets.data}
@@ -139,18 +139,18 @@ function againWords({ kind }: Asked, tags: readonly string[]): string {
   const listed = { tags: tags.join(', '), ...AS_IT_IS };
   if (kind === 'sweep') {
     return tags.length === 0
-      ? t('new-run.again-sweep', 'The settings are those of the earlier sweep. Its label is not copied.')
+      ? t('new-run.again-sweep', 'Settings were copied from the earlier sweep; its label was not.')
       : t(
           'new-run.again-sweep-tags',
-          'Settings and tags ({{tags}}) are those of the earlier sweep. Its label is not copied.',
+          'Settings and tags ({{tags}}) were copied from the earlier sweep; its label was not.',
           listed
         );
   }
   return tags.length === 0
-    ? t('new-run.again', 'The settings are those of the earlier run. Its label and notes are not copied.')
+    ? t('new-run.again', 'Settings were copied from the earlier run; its label and notes were not.')
     : t(
         'new-run.again-tags',
-        'Settings and tags ({{tags}}) are those of the earlier run. Its label and notes are not copied.',
+        'Settings and tags ({{tags}}) were copied from the earlier run; its label and notes were not.',
         listed
       );
 }

@@ -38,7 +38,7 @@ function Content() {
     return <ServiceProblem problem={error} onRetry={refetch} />;
   }
   if (!known || earlier.isPending) {
-    return <LoadingPlaceholder text={t('new-run.loading', 'Loading targets …')} />;
+    return <LoadingPlaceholder text={t('new-run.loading', 'Loading targets…')} />;
   }
   const targets = known.filter(({ roles }) => roles.run);
   const wanted = search.get('target') ?? (earlier.asked && targetOf(earlier.asked)) ?? null;

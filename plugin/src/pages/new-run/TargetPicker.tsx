@@ -48,7 +48,7 @@ function TargetCheck({ name, disabled }: { name: string; disabled: boolean }) {
     <Stack direction="column" gap={1} alignItems="flex-start">
       <BusyButton icon="heart-rate" isBusy={check.isPending} disabled={disabled} onClick={() => check.mutate()}>
         {check.isPending ? (
-          <Trans i18nKey="new-run.checking">Connecting …</Trans>
+          <Trans i18nKey="new-run.checking">Connecting…</Trans>
         ) : (
           <Trans i18nKey="new-run.check">Check target</Trans>
         )}

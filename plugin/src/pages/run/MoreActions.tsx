@@ -53,7 +53,7 @@ export function MoreActions({ run }: { run: Run }) {
       <div ref={more}>
         <Dropdown overlay={menu} placement="bottom-end">
           <Button variant="secondary" icon={counting.isPending ? 'spinner' : 'ellipsis-v'}>
-            {counting.isPending ? t('verify.counting', 'Counting …') : t('more.button', 'More')}
+            {counting.isPending ? t('verify.counting', 'Counting…') : t('more.button', 'More')}
           </Button>
         </Dropdown>
       </div>

@@ -28,7 +28,7 @@ function stepWords(run: Run, latest: Sample | undefined): string {
   const { state, spec } = run;
   const lag = latest?.relay?.lag ?? 0;
   if (state === 'preparing') {
-    return t('progress.preparing', 'Connecting to {{target}} and preparing its table …', { target: spec.target });
+    return t('progress.preparing', 'Connecting to {{target}} and preparing its table…', { target: spec.target });
   }
   if (state === 'draining') {
     if (lag > 0) {
@@ -37,10 +37,10 @@ function stepWords(run: Run, latest: Sample | undefined): string {
     return t('progress.draining', 'No new readings; the last ones are being committed.');
   }
   if (state === 'verifying') {
-    return t('progress.verifying', 'Counting the rows in {{target}} …', { target: spec.target });
+    return t('progress.verifying', 'Counting the rows in {{target}}…', { target: spec.target });
   }
   if (latest === undefined) {
-    return t('progress.begun', 'Writing to {{target}} …', { target: spec.target });
+    return t('progress.begun', 'Writing to {{target}}…', { target: spec.target });
   }
   const elapsed = duration(latest.second * 1000);
   const left = leftMs(run, latest);

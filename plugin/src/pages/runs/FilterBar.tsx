@@ -16,14 +16,14 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
         width={30}
         escapeRegex={false}
         aria-label={t('runs.filter-text', 'Find runs')}
-        placeholder={t('runs.filter-text-placeholder', 'Id, label, sweep or person')}
+        placeholder={t('runs.filter-text-placeholder', 'ID, label, sweep or user')}
         onChange={(text) => setRunFilter({ text })}
       />
       <div aria-label={t('runs.filter-target', 'Target')} role="group">
         <Combobox
           width={22}
           isClearable
-          placeholder={t('runs.every-target', 'Every target')}
+          placeholder={t('runs.every-target', 'All targets')}
           options={targets.sort().map((value) => ({ value }))}
           value={filter.target}
           onChange={(option) => setRunFilter({ target: option?.value ?? null })}
@@ -33,7 +33,7 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
         <Combobox
           width={22}
           isClearable
-          placeholder={t('runs.every-state', 'Every state')}
+          placeholder={t('runs.every-state', 'All states')}
           options={states()}
           value={filter.state}
           onChange={(option) => setRunFilter({ state: option?.value ?? null })}
@@ -44,7 +44,7 @@ export function FilterBar({ filter, runs }: { filter: RunFilter; runs: readonly 
           <Combobox
             width={22}
             isClearable
-            placeholder={t('runs.every-tag', 'Every tag')}
+            placeholder={t('runs.every-tag', 'All tags')}
             options={tags.sort().map((value) => ({ value }))}
             value={filter.tag}
             onChange={(option) => setRunFilter({ tag: option?.value ?? null })}
@@ -61,7 +61,7 @@ function states(): Array<ComboboxOption<StateFilter>> {
     label: stateWord({ state, valid: null }),
   }));
   return [
-    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not ended yet') },
+    { value: 'active', label: t('runs.active', 'active'), description: t('runs.active-note', 'not finished yet') },
     ...ends,
     {
       value: 'invalid',

@@ -205,7 +205,12 @@ function Settings({ run, isNarrow }: { run: Run; isNarrow: boolean }) {
 function Rate({ run: { rowsPerSecond, brief } }: { run: Run }) {
   if (brief?.generatorLimited && rowsPerSecond !== null) {
     return (
-      <Tooltip content={t('runs.at-least', 'A lower bound: the generator was the limit, and the store may take more.')}>
+      <Tooltip
+        content={t(
+          'runs.at-least',
+          'A lower bound: the generator was the limit, and the store may be able to accept more.'
+        )}
+      >
         <span tabIndex={0}>
           <Figure text={rateText(rowsPerSecond, true)} />
         </span>

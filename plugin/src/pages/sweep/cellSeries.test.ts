@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 
 import { cellSeries } from './cellSeries.ts';
 
-/** A sweep whose cells, with these settings, have measured 1, 2, 3 … rows a second. */
+/** A sweep whose cells, with these settings, have measured 1, 2, 3 … rows per second. */
 function sweep(varied: object, settingsOfCells: readonly object[]): Sweep {
   const spec = SweepSpec.parse({ run: { target: 'mariadb' }, ...varied });
   const cells = settingsOfCells.map((settings, index) => ({

@@ -18,11 +18,11 @@ export interface TrendPoint {
   p99Ms: number | null;
   /** Why its figures cannot be compared with the others; empty if they can. */
   doubts: string[];
-  /** What the store reports differently from the previous run. */
+  /** Store settings that changed since the previous run. */
   changes: string[];
 }
 
-/** The runs in their order, each with why it is not comparable and what changed in the store before it. */
+/** The runs in their order, each with the reason, if any, that it is not comparable, and what changed in the store before it. */
 export function trendPoints(runs: readonly TrendRun[]): TrendPoint[] {
   const changes = storeChanges(runs);
   return runs.map((run, index) => ({

@@ -41,7 +41,7 @@ function RunControl({ id, options, width, height }: PanelProps<RunControlOptions
     return <PanelProblem problem={problem} room={room} onRetry={retry} />;
   }
   if (!runs.data || !sweeps.data) {
-    return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service …')} />;
+    return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service…')} />;
   }
   const choice = { target: options.target || chosen.target, preset: options.preset || chosen.preset };
   const { run, sweep } = activityOf(runs.data, sweeps.data, choice.target);

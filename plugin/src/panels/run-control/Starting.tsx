@@ -70,7 +70,7 @@ export function Starting({ fixed, choice, onChoose, texts, onType, runs, room }:
     return <PanelProblem problem={start.error} room={room} onRetry={start.reset} />;
   }
   if (!targets.data) {
-    return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service …')} />;
+    return <LoadingPlaceholder text={t('run-control.loading', 'Contacting the service…')} />;
   }
   const collection = collectionOn(runs, target);
   const preset = presets.data?.find(({ name }) => name === choice.preset);

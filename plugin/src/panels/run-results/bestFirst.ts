@@ -1,7 +1,7 @@
 import type { Measure } from './options.ts';
 import type { Result } from './readResults.ts';
 
-/** The rows with the best figure first; those without one last. More rows a second are better; so are less latency and CPU. */
+/** The rows with the best figure first; those without one last. More rows per second are better; so are less latency and CPU. */
 export function bestFirst(rows: readonly Result[], measure: Measure): Result[] {
   const sign = measure === 'rows/s' ? -1 : 1;
   const worth = ({ measures }: Result) => {

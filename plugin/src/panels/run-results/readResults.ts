@@ -21,7 +21,7 @@ export interface Result {
   isRateAtLeast: boolean;
   /** Whether its p99 is only a lower bound. */
   isP99AtLeast: boolean;
-  /** The interval of the rows a second; null if a run was not repeated. */
+  /** The interval of the rows per second; null if a run was not repeated. */
   low: number | null;
   high: number | null;
   /** The kind of the interval, such as "range of 3 runs"; empty if a transformation dropped it. */

@@ -73,7 +73,7 @@ export function operationRoutes({ engine, metrics, isClosing, describe }: Operat
   ];
 }
 
-/** Anyone may call this, so the journal is read at most once a second for all callers. */
+/** Anyone may call this, so the journal is read at most once per second for all callers. */
 function askedOnceASecond(ask: () => Promise<boolean>): () => Promise<boolean> {
   let answer = ask;
   return () => {

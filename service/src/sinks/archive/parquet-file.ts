@@ -194,7 +194,7 @@ function text(name: string, repetition: 'OPTIONAL' | 'REQUIRED', values: (rows: 
   };
 }
 
-/** Renumbers the texts that occur, from 0 on, and lists them. */
+/** Renumbers the texts that occur, starting at 0, and lists them. */
 function renumbered(numbers: Numbers): { used: number[]; indexes: Int32Array } {
   const used: number[] = [];
   const places = new Map<number, number>();

@@ -1,8 +1,6 @@
 import { Texts } from './texts.ts';
 
-/**
- * Marks a column without a value: texts are numbered from 0 on, and producers, sequence numbers and checksums are never negative.
- */
+/** Marks a column without a value: texts are numbered from 0, and producers, sequence numbers and checksums are never negative. */
 export const NONE = -1;
 
 /** Limit for the texts of one commit, which stay in memory until it is written. */

@@ -1,7 +1,7 @@
 const EMPTY = -1;
 
 /**
- * Assigns numbers to texts, from 0 on, in the order of arrival. Columns contain these numbers instead of the texts. Texts are
+ * Assigns numbers to texts, starting at 0, in the order of arrival. Columns contain these numbers instead of the texts. Texts are
  * looked up by their UTF-8 bytes, so a known text is never decoded again.
  */
 export class Texts {

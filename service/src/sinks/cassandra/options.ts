@@ -16,7 +16,7 @@ export const CassandraTarget = z.strictObject({
   keyspace: z
     .string()
     .regex(/^[A-Za-z][A-Za-z0-9_]{0,47}$/)
-    .describe('The keyspace of the tables; created if missing and if the user has the right.'),
+    .describe('The keyspace of the tables; created if it is missing and the user has the permission.'),
   replicationFactor: z
     .int()
     .min(1)

@@ -64,7 +64,7 @@ async function unlessStuck<T>(answer: Promise<T>, signal: AbortSignal | undefine
   }
 }
 
-/** Throws the Fault with which the server would refuse {@link deleteRows}: it checks rights before it looks for rows. */
+/** Throws the Fault with which the server would refuse {@link deleteRows}: it checks privileges before it looks for rows. */
 export async function refuseUndeletable(client: Client, target: MysqlTarget, { table }: Schema): Promise<void> {
   try {
     await client.run(`DELETE FROM \`${table}\` WHERE FALSE`);

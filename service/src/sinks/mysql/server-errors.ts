@@ -45,7 +45,7 @@ const PACKET = 'Use fewer rows per statement, or raise max_allowed_packet.';
 const NEEDS_TLS = 'The server requires TLS: add `tls: {}` to the target.';
 const PARTITION = 'No partition of the table accepts this row: add one.';
 const OTHER =
-  'The user may lack a right, or the table or the server may differ from what is expected: see the message of the server.';
+  'The user may lack a privilege, or the table or the server may differ from what is expected: see the message of the server.';
 
 /** Source: mariadb.com/kb, "MariaDB Error Codes", and MySQL's "Server Error Message Reference"; the two agree up to 1900. */
 export const SERVER_ERRORS: ReadonlyMap<number, NamedMeaning> = new Map([

@@ -9,7 +9,7 @@ import { bytesOf } from './location-column.ts';
 import type { MysqlTarget } from './options.ts';
 import type { Schema } from './schema.ts';
 
-/** Generous: a scan takes a second for a million readings on a small machine. */
+/** Generous: a scan takes about one second per million readings on a small machine. */
 const SCAN_LIMIT_MS = 30 * 60_000;
 /** How long after the start of a scan a page waits for the first list, and how long for a newer one. */
 const FIRST_WAIT_MS = 1_000;
@@ -37,8 +37,8 @@ const scans = new Map<string, Scan>();
 
 /**
  * Every location, compared by bytes, in a table whose collation treats some of them as equal. No index distinguishes such
- * locations, so the server has to read a whole index: a second for a million readings. The list is therefore cached and refreshed
- * from time to time, and no page waits long for it. Empty while the first list is still being created.
+ * locations, so the server has to read a whole index, which takes about one second per million readings. The list is therefore
+ * cached and refreshed from time to time, and no page waits long for it. Empty while the first list is still being created.
  */
 export async function readSpellings(target: MysqlTarget, schema: Schema): Promise<readonly string[]> {
   const key = `${target.user}@${addressOf(target)}/${schema.table}`;
