@@ -10,9 +10,14 @@ export function count(value: number): string {
   return format('locale', value, 0);
 }
 
-/** A rate with its significant digits. */
 export function rate(rowsPerSecond: number | null): string {
-  return rowsPerSecond === null ? NOTHING : format('locale', rowsPerSecond, rowsPerSecond < 100 ? 1 : 0);
+  return rowsPerSecond === null ? NOTHING : figure(rowsPerSecond);
+}
+
+/** Three significant digits, without dropping digits before the decimal point, as in the reports of the service. */
+export function figure(value: number): string {
+  const [, decimals = ''] = String(Number(value.toPrecision(3))).split('.');
+  return format('locale', value, Math.abs(value) >= 100 ? 0 : decimals.length);
 }
 
 /** In a suitable unit: an embedded store acks within microseconds. */

@@ -62,6 +62,12 @@ describe('a form', () => {
 });
 
 describe('a field', () => {
+  it('does not describe in milliseconds what is written with its unit', () => {
+    const durations = listed(activeSettings(MARIADB, EMPTY, TARGETS)).filter(({ name }) => name.endsWith('Ms'));
+    expect(durations.map(({ standard }) => standard)).toContain('30s');
+    expect(durations.filter(({ description }) => description.includes('milliseconds'))).toEqual([]);
+  });
+
   it.each<[string, Partial<Draft>, object]>([
     ['1,000', { pace: 'rate', texts: { ratePerSecond: '1,000' } }, { ratePerSecond: 1_000 }],
     ['500/s', { pace: 'rate', texts: { ratePerSecond: '500/s' } }, { ratePerSecond: 500 }],

@@ -6,11 +6,11 @@ import { sinkSettings } from './activeSettings.ts';
 import { draftOf, type Draft } from './draft.ts';
 import { sweepLength } from './howLong.ts';
 import { sentence } from './sentence.ts';
-import { MARIADB, plan, STREAM } from './trialPlan.ts';
+import { MARIADB, plan, STREAM, TARGETS } from './trialPlan.ts';
 
 function words(draft: Partial<Draft>, target = MARIADB): string {
   const made = plan(draft, target);
-  return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made);
+  return made.kind === 'wrong' ? JSON.stringify(made.errors) : sentence(made, TARGETS);
 }
 
 describe('the sentence', () => {
@@ -50,6 +50,15 @@ describe('the sentence', () => {
     );
     expect(words({ texts: { relayTo: 'mariadb, ring', producers: '1' } }, STREAM)).toBe(
       '2 runs, about 70 seconds: relay to mariadb, ring, in random order. Each run writes to stream for 30 s, as fast as the store answers, with 1 producer; a relay copies the readings, then every row is counted in both stores.'
+    );
+  });
+
+  it('does not promise a count in a target that stores nothing', () => {
+    const nowhere = TARGETS.find(({ sink }) => sink === 'null');
+    expect(words({ texts: { producers: '1' } }, nowhere)).toContain('; no row is stored in null, so none is counted.');
+    const cases = [{ target: 'null' }, { target: 'mariadb' }];
+    expect(words({ cases, texts: { producers: '1' } })).toContain(
+      '; then every row is counted in the store, except in null, which stores none.'
     );
   });
 

@@ -1,16 +1,23 @@
 import { t } from '@grafana/i18n';
 import type { RunSpec } from '@thermobench/service/model/run.ts';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import { count, duration } from '../components/figures.ts';
 import { caseWords } from '../components/caseWords.ts';
 import { settingName } from '../components/settingName.ts';
-import { axesOf } from '../components/sweepAxes.ts';
+import { axesOf, sweepTargets } from '../components/sweepAxes.ts';
+import { AS_IT_IS } from '../translations.ts';
 import { sweepLength } from './howLong.ts';
 import type { Plan } from './plan.ts';
 
-/** What will happen and for how long, in plain words. */
-export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>): string {
-  return plan.kind === 'run' ? runSentence(plan.spec) : sweepSentence(plan);
+/** What will happen and for how long, in plain words. Only stores that keep rows can count them, as their `targets` say. */
+export function sentence(plan: Exclude<Plan, { kind: 'wrong' }>, targets: readonly TargetSummary[]): string {
+  const used = plan.kind === 'run' ? [plan.spec.target] : sweepTargets(plan.spec);
+  const uncounted = used.filter((name) => targets.some((target) => target.name === name && !target.roles.counted));
+  const what = plan.kind === 'run' ? runSentence(plan.spec) : sweepSentence(plan);
+  const { relayTo } = plan.kind === 'run' ? plan.spec : plan.spec.run;
+  const isRelayVaried = plan.kind === 'sweep' && axesOf(plan.spec).includes('relayTo');
+  return `${what}; ${uncounted.length === 0 ? countedWords(relayTo, isRelayVaried) : uncountedWords(used, uncounted)}`;
 }
 
 function sweepSentence({ spec, runs }: Extract<Plan, { kind: 'sweep' }>): string {
@@ -41,7 +48,7 @@ function runSentence(spec: RunSpec): string {
   return [t('sentence.one', 'One run, which'), runWords(spec, new Set())].join(' ');
 }
 
-/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer.` Omits what the sweep varies. */
+/** `writes to sqlite for 10 s, as fast as the store answers, with 1 producer` Omits what the sweep varies. */
 function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>): string {
   const { target, producers, ratePerSecond } = spec;
   const words = [
@@ -73,7 +80,7 @@ function runWords(spec: Omit<RunSpec, 'warmupMs'>, varied: ReadonlySet<string>):
               }),
         ]),
   ];
-  return `${words.join(', ')}; ${countedWords(spec.relayTo, varied.has('relayTo'))}`;
+  return words.join(', ');
 }
 
 function countedWords(relayTo: string | null, isVaried: boolean): string {
@@ -85,6 +92,21 @@ function countedWords(relayTo: string | null, isVaried: boolean): string {
     : t('sentence.relayed', 'a relay copies the readings to {{relayTo}}, then every row is counted in both stores.', {
         relayTo,
       });
+}
+
+/** If some of the targets that are used store no rows. */
+function uncountedWords(used: readonly string[], uncounted: readonly string[]): string {
+  const targets = uncounted.join(', ');
+  return uncounted.length === used.length
+    ? t('sentence.not-counted', 'no row is stored in {{targets}}, so none is counted.', { targets, ...AS_IT_IS })
+    : t(
+        'sentence.counted-except',
+        'then every row is counted in the store, except in {{targets}}, which stores none.',
+        {
+          targets,
+          ...AS_IT_IS,
+        }
+      );
 }
 
 function untilWords(rows: number): string {

@@ -47,7 +47,7 @@ function settingOf(name: string, property: unknown): Setting | undefined {
     name,
     label: settingName(name),
     // The user enters the unit.
-    description: data.description.replaceAll('`', '').replace(/, in milliseconds\.$/, '.'),
+    description: data.description.replaceAll('`', '').replaceAll(', in milliseconds.', '.'),
     choices: plain.enum ?? (plain.type === 'boolean' ? ['true', 'false'] : []),
     standard: data.default === undefined || data.default === null ? '' : spelling.write(data.default),
   };

@@ -8,12 +8,13 @@ export const TargetRoles = z.object({
   relayFrom: z.boolean().describe('A relay can copy its readings to another target.'),
   relayTo: z.boolean().describe('A relay can write to it.'),
   emptied: z.boolean().default(false).describe('A sweep can delete the rows of each run before the next one.'),
+  counted: z.boolean().default(true).describe('It stores rows, so that those of a run are counted when it has ended.'),
 });
 export type TargetRoles = z.infer<typeof TargetRoles>;
 
 /** The roles of the kinds of sink that services supported before they reported roles. */
 const EARLIER_ROLES: Readonly<Record<string, z.input<typeof TargetRoles>>> = {
-  null: { run: true, relayFrom: false, relayTo: false },
+  null: { run: true, relayFrom: false, relayTo: false, counted: false },
   sqlite: { run: true, relayFrom: false, relayTo: true },
   mysql: { run: true, relayFrom: false, relayTo: true },
   cassandra: { run: true, relayFrom: false, relayTo: true },

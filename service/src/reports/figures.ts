@@ -21,9 +21,13 @@ export function rate(rowsPerSecond: number | null): string {
   return rowsPerSecond === null ? NOTHING : figure(rowsPerSecond);
 }
 
+/** In a suitable unit, as on the pages of Grafana: an embedded store acks within microseconds. */
 export function milliseconds(value: number | null | undefined): string {
   if (value === null || value === undefined) {
     return NOTHING;
+  }
+  if (value > 0 && value < 1) {
+    return `${figure(value * 1000)} µs`;
   }
   return value >= 1000 ? `${figure(value / 1000)} s` : `${figure(value)} ms`;
 }

@@ -237,7 +237,7 @@ describe('the commit in p99', () => {
 
   it('is not mentioned for a store that takes no time', () => {
     const nothing = like({}, { service: all(0.004), commit: all(0.001) });
-    expect(headlineWords(headlineP99(nothing))).toBe('0.004 ms');
+    expect(headlineWords(headlineP99(nothing))).toBe('4 µs');
   });
 
   it('is all of it if each row is committed', () => {

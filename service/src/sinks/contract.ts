@@ -254,6 +254,8 @@ interface SinkParts<Target extends z.ZodObject, Options extends z.ZodObject, Con
   readonly embedded: boolean;
   /** Something else fills it: its sink is a {@link ReadOnlySink}. */
   readonly readOnly?: boolean;
+  /** It keeps no rows, so there is nothing to count: its sinks have no {@link Capabilities.ledger}. */
+  readonly storesNothing?: boolean;
   /** Its sinks have {@link Capabilities.deleteRun}. */
   readonly deletesRuns?: boolean;
   /**
@@ -282,6 +284,7 @@ export interface SinkKind<Connected extends AnySink = AnySink> {
   readonly options: z.ZodObject;
   readonly embedded: boolean;
   readonly readOnly?: boolean;
+  readonly storesNothing?: boolean;
   readonly deletesRuns?: boolean;
   readonly bytesPerRow?: number;
   address(target: unknown): Address;

@@ -8,5 +8,6 @@ export function rolesOf(kind: SinkKind): TargetRoles {
     relayFrom: kind.topic !== undefined,
     relayTo: kind.relay !== undefined,
     emptied: kind.deletesRuns === true,
+    counted: kind.storesNothing !== true,
   };
 }

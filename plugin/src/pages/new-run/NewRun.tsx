@@ -126,7 +126,14 @@ export function NewRun({ targets, target, presetName, earlier, onChoose }: Props
       </FieldSet>
       {draft.cases && <Cases cases={draft.cases} />}
       <RunForm draft={draft} settings={active} errors={errors} onChange={edit} disabled={!allowed} />
-      <StartBar plan={plan} isStarting={isStarting} disabled={!allowed} refusal={refusal} onRetry={start} />
+      <StartBar
+        plan={plan}
+        targets={targets}
+        isStarting={isStarting}
+        disabled={!allowed}
+        refusal={refusal}
+        onRetry={start}
+      />
       {isAsking && plan.kind === 'run' && (
         <FloodQuestion spec={plan.spec} onConfirm={start} onDismiss={() => setIsAsking(false)} />
       )}

@@ -2,6 +2,7 @@ import type { GrafanaTheme2 } from '@grafana/data';
 import { css } from '@emotion/css';
 import { t, Trans } from '@grafana/i18n';
 import { Button, Stack, Text, useStyles2 } from '@grafana/ui';
+import type { TargetSummary } from '@thermobench/service/model/target.ts';
 
 import type { ServiceError } from '../../api/serviceError.ts';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -12,6 +13,7 @@ import { AS_IT_IS } from '../../translations.ts';
 
 interface Props {
   plan: Plan;
+  targets: readonly TargetSummary[];
   isStarting: boolean;
   disabled: boolean;
   /** Why the last attempt to start failed. */
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** What will happen, and the button that starts it; always visible. */
-export function StartBar({ plan, isStarting, disabled, refusal, onRetry }: Props) {
+export function StartBar({ plan, targets, isStarting, disabled, refusal, onRetry }: Props) {
   const styles = useStyles2(getStyles);
   return (
     <div className={styles.bar}>
@@ -35,7 +37,7 @@ export function StartBar({ plan, isStarting, disabled, refusal, onRetry }: Props
               })}
             </Text>
           ) : (
-            <Text>{sentence(plan)}</Text>
+            <Text>{sentence(plan, targets)}</Text>
           )}
         </div>
         <Button

@@ -7,7 +7,7 @@ import { claimWords, commitPart, headlineP99 } from '@thermobench/service/report
 
 import { useReport } from '../../api/useReport.ts';
 import { useSamples } from '../../api/useSamples.ts';
-import { bytes, count, duration, milliseconds, NOTHING, rate, share } from '../../components/figures.ts';
+import { bytes, count, duration, figure, milliseconds, NOTHING, share } from '../../components/figures.ts';
 import { rateText } from '../../components/rateText.ts';
 import { Section } from '../../components/Section.tsx';
 import { ServiceProblem } from '../../components/ServiceProblem.tsx';
@@ -117,7 +117,7 @@ function headline(report: Report): Tile[] {
       value:
         generator.cpuSecondsPer100kRows === null
           ? NOTHING
-          : t('report.cpu-seconds', '{{seconds}} s', { seconds: rate(generator.cpuSecondsPer100kRows) }),
+          : t('report.cpu-seconds', '{{seconds}} s', { seconds: figure(generator.cpuSecondsPer100kRows) }),
       note: t('report.cpu-note', 'per 100,000 rows'),
     },
   ];

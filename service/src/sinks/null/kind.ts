@@ -8,6 +8,7 @@ export const nullSink = defineSink({
   options: NullOptions,
   embedded: true,
   builtIn: () => ({ sink: 'null' }),
+  storesNothing: true,
   deletesRuns: true,
   bytesPerRow: 0,
   address: () => ({ text: 'nowhere', hostPaths: [] }),
