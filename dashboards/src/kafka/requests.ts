@@ -25,7 +25,7 @@ export function requests() {
       title: 'How long a Produce takes',
       description:
         'Time from the arrival of a request at the broker until its answer. It covers about the last five minutes, ' +
-        'so it falls slowly. For a producer, the time in the network is added.',
+        'so it falls slowly. For a producer, network time is added.',
       unit: 's',
       width: 8,
       queries: [

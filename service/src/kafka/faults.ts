@@ -17,7 +17,7 @@ const REPLICAS =
 const TOO_LARGE = 'Use a smaller payload, or raise max.message.bytes of the topic.';
 const TOPIC = 'Use another topic, or ask an administrator to create this one.';
 const TLS =
-  "Set `tls.ca` to the PEM of the authority that signed the brokers' certificates, or `tls.verify: false` if you trust the network; omit `tls` if the brokers do not offer it.";
+  "Set `tls.ca` to the PEM of the CA certificate that signed the brokers' certificates, or `tls.verify: false` if you trust the network; omit `tls` if the brokers do not offer it.";
 const NAME =
   'In `brokers` of the target and in the advertised.listeners of the brokers, use the names in their certificates; or set `tls.verify: false` if you trust the network.';
 const SEQUENCE =

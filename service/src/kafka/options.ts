@@ -41,7 +41,7 @@ export const KafkaTarget = z.strictObject({
     .describe('Time limit in milliseconds for every answer, and for the election of a new leader after a broker died.'),
   tls: z
     .strictObject({
-      ca: z.string().min(1).optional().describe("PEM of the authority that signed the brokers' certificates."),
+      ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the brokers' certificates."),
       verify: z.boolean().default(true).describe("Whether the brokers' certificates and names are checked."),
     })
     .optional()

@@ -171,10 +171,10 @@ export const Report = z.object({
 });
 export type Report = z.infer<typeof Report>;
 
-/** Code of the fault of a run that completed although nothing of it was acked. */
+/** Code of the fault of a run that completed although none of its rows were acked. */
 export const NOTHING_STORED = 'NOTHING_STORED';
 
-/** Whether the run completed and nothing of it was acked. */
+/** Whether the run completed and none of its rows were acked. */
 export function storedNothing({ errors }: Pick<Report, 'errors'>): boolean {
   return errors.some(({ code }) => code === NOTHING_STORED);
 }

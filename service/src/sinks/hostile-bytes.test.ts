@@ -180,7 +180,7 @@ describe('bytes of a MySQL server', () => {
     console.log('MySQL answers:', found);
   });
 
-  it.each([0, 1_000_000])('are refused if an answer claims %i bytes, and nothing of it is kept', (length) => {
+  it.each([0, 1_000_000])('are refused if an answer claims %i bytes, and none of them are kept', (length) => {
     const header = Buffer.from([length & 0xff, (length >> 8) & 0xff, length >> 16, 1, 0xff]);
     expect(() => readAnswers(Buffer.concat([header, Buffer.alloc(10_000, 0x41)]))).toThrow('claims a length');
   });

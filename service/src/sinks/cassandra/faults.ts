@@ -57,7 +57,7 @@ const WORDS: ReadonlyArray<readonly [words: RegExp, NamedMeaning]> = [
 const ADDRESS =
   'Check contactPoints and port of the target, and that a node runs; `thermobench stack up cassandra` starts a private one.';
 const CERTIFICATE =
-  "Set `tls.ca` to the PEM of the authority that signed the nodes' certificates, or `tls.verify: false` if you trust the network.";
+  "Set `tls.ca` to the PEM of the CA certificate that signed the nodes' certificates, or `tls.verify: false` if you trust the network.";
 
 /** Messages of the driver, TLS or the system about the connection to a node. The first match decides. */
 const WAYS: ReadonlyArray<readonly [words: RegExp, meaning: { code?: string; hint: string }]> = [

@@ -27,7 +27,7 @@ export const CassandraTarget = z.strictObject({
   password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
   tls: z
     .strictObject({
-      ca: z.string().min(1).optional().describe("PEM of the authority that signed the nodes' certificates."),
+      ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the nodes' certificates."),
       verify: z.boolean().default(true).describe("Whether the nodes' certificates and names are checked."),
     })
     .optional()

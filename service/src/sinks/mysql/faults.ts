@@ -21,7 +21,7 @@ const HUNG_UP =
 const NOT_MYSQL = 'The program that answers is not a MariaDB or MySQL server: check host and port of the target.';
 const NO_TLS = 'The server does not offer TLS: omit `tls`, or set it up on the server.';
 const CERTIFICATE =
-  "Set `tls.ca` to the PEM of the authority that signed the server's certificate, and `tls.serverName` to the name in it if that is not `host`; or set `tls.verify: false` if you trust the network.";
+  "Set `tls.ca` to the PEM of the CA certificate that signed the server's certificate, and `tls.serverName` to the name in it if that is not `host`; or set `tls.verify: false` if you trust the network.";
 
 const OTHER_PLUGIN =
   'Let an administrator create a user for Thermobench with a supported login: mysql_native_password, ed25519, unix_socket, caching_sha2_password or sha256_password.';

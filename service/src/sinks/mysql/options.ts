@@ -23,7 +23,7 @@ const Target = z.strictObject({
   password: z.string().default('').describe('Preferably "${VARIABLE}" or file:PATH.'),
   tls: z
     .strictObject({
-      ca: z.string().min(1).optional().describe("PEM of the authority that signed the server's certificate."),
+      ca: z.string().min(1).optional().describe("PEM of the CA certificate that signed the server's certificate."),
       verify: z.boolean().default(true).describe("Whether the server's certificate and name are checked."),
       serverName: z
         .string()

@@ -32,7 +32,7 @@ type RowIndexes = readonly number[];
  * While doing so it implements the protocol itself, as the sink does: compared with text, prepared rows cost MariaDB a third less
  * and this process a quarter less. mysql2 does everything else on the connection.
  *
- * The server refuses a statement as a whole. The rows of a refused statement are then sent again one by one, in the same
+ * The server refuses a statement as a whole. The rows of a refused statement are then resent one by one, in the same
  * transaction: the answers distinguish rows that are already stored from rows that the server will never store.
  */
 export class MysqlInserts {
