@@ -13,6 +13,7 @@ let left: Erasure[];
 let erasing: Erasing;
 let attempts: string[];
 let isReachable: boolean;
+let unreachable: Error;
 let slow: PromiseWithResolvers<void>;
 let warnings: string[];
 let forgotten: string[];
@@ -24,6 +25,7 @@ beforeEach(() => {
   vi.spyOn(process, 'emitWarning').mockImplementation((warning) => void warnings.push(String(warning)));
   attempts = [];
   isReachable = false;
+  unreachable = new Error('The store is unreachable.');
   slow = Promise.withResolvers();
   left = ['away', 'slow'].map((target) => ({
     run: `of-${target}`,
@@ -67,7 +69,7 @@ function storeOf(name: string) {
         watch?.deleted(4);
         await slow.promise;
       } else if (!isReachable) {
-        throw new Error('The store is unreachable.');
+        throw unreachable;
       }
       return 1;
     },
@@ -98,6 +100,22 @@ it('is tried again after a failure, even if another deletion takes longer than t
   expect(attempts).toEqual(['of-away', 'of-slow', 'of-away']);
   expect(left).toEqual([]);
   expect(forgotten).toEqual(['of-slow in slow', 'of-away in away']);
+});
+
+it('asks an unreachable store only once in each round, however many runs wait for it', async () => {
+  const fault = new Fault({ kind: 'transient', code: 'AWAY', message: 'The store is unreachable.', hint: '' });
+  unreachable = fault;
+  left = [...['first', 'second', 'third'].map((run) => ({ ...left[0], run })), left[1]];
+  slow.resolve();
+  erasing.begin();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(attempts).toEqual(['first', 'of-slow']);
+  const problem = { code: 'AWAY' };
+  expect(erasing.deletionsIn('away')).toMatchObject([{ problem }, { problem }, { problem }]);
+  expect(warnings).toHaveLength(1);
+  isReachable = true;
+  await vi.advanceTimersByTimeAsync(MINUTE_MS);
+  expect(left).toEqual([]);
 });
 
 it('shows what is being deleted, how many rows are, and why a deletion has failed, until it is done', async () => {

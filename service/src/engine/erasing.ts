@@ -8,6 +8,8 @@ import { within } from '../time/deadline.ts';
 const AGAIN_AFTER_MS = 60_000;
 /** A store that does not say by then whether it would delete rows counts as unreachable. */
 const CHECK_WITHIN_MS = 5_000;
+/** Concerns the table of one run; other runs may have written to others. */
+const ROWS_AWAY = 'ROWS_AWAY';
 
 /** A target that a run wrote to, with the sink settings of the run, which may name a table. */
 interface Written {
@@ -116,27 +118,54 @@ export class Erasing {
   async #eraseAll(): Promise<void> {
     const failed = new Set<string>();
     for (;;) {
-      const next = this.#written
+      // Includes those that were added during the last round.
+      const left = this.#written
         .erasures()
         .flatMap((erasure) => erasure.targets.map((target) => ({ erasure, target })))
-        .find(({ erasure, target }) => !failed.has(keyOf(erasure.run, target)));
-      if (next === undefined || this.#stopped.signal.aborted) {
+        .filter(({ erasure, target }) => !failed.has(keyOf(erasure.run, target)));
+      if (left.length === 0 || this.#stopped.signal.aborted) {
         break;
       }
-      await this.#erase(next.erasure, next.target).catch((thrown: unknown) => {
-        if (this.#stopped.signal.aborted) {
-          // The next start repeats it.
-          return;
-        }
-        const fault = Fault.from(thrown);
-        const key = keyOf(next.erasure.run, next.target);
-        failed.add(key);
-        this.#problems.set(key, fault.record());
-        this.#report(fault, next.erasure.run);
-      });
+      (await this.#eraseThese(left)).forEach((key) => failed.add(key));
     }
     if (failed.size > 0) {
       this.#tryAgainLater();
+    }
+  }
+
+  /** Resolves with the keys of those that failed. An unreachable store is asked only once, so that others do not wait for it long. */
+  async #eraseThese(left: ReadonlyArray<{ erasure: Erasure; target: string }>): Promise<string[]> {
+    const failed: string[] = [];
+    const unreachable = new Map<string, Fault>();
+    for (const { erasure, target } of left) {
+      if (this.#stopped.signal.aborted) {
+        break;
+      }
+      const key = keyOf(erasure.run, target);
+      const known = unreachable.get(target);
+      const fault = known ?? (await this.#faultOfErasing(erasure, target));
+      if (fault === null) {
+        continue;
+      }
+      failed.push(key);
+      this.#problems.set(key, fault.record());
+      if (known === undefined) {
+        this.#report(fault, erasure.run);
+      }
+      if (fault.kind === 'transient' && fault.code !== ROWS_AWAY) {
+        unreachable.set(target, fault);
+      }
+    }
+    return failed;
+  }
+
+  /** Why the rows could not be deleted; null if they are, or if the next start repeats the deletion. */
+  async #faultOfErasing(erasure: Erasure, target: string): Promise<Fault | null> {
+    try {
+      await this.#erase(erasure, target);
+      return null;
+    } catch (thrown) {
+      return this.#stopped.signal.aborted ? null : Fault.from(thrown);
     }
   }
 
@@ -184,7 +213,7 @@ export class Erasing {
 function rowsAway(target: string): Fault {
   return new Fault({
     kind: 'transient',
-    code: 'ROWS_AWAY',
+    code: ROWS_AWAY,
     message: `The table or file in "${target}" that contained the rows does not exist.`,
     hint: 'If it is on a disk that is not mounted, mount it: its rows are deleted then. If it was removed for good, a new run with the same settings creates it again, which ends this deletion.',
   });

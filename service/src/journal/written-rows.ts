@@ -84,7 +84,7 @@ export class WrittenRows {
   readonly #ofBenchmarks: StatementSync;
   readonly #remember: StatementSync;
   readonly #erasures: StatementSync;
-  readonly #setErasure: StatementSync;
+  readonly #setErased: StatementSync;
   readonly #addErased: StatementSync;
   readonly #forget: StatementSync;
 
@@ -102,7 +102,9 @@ export class WrittenRows {
     this.#erasures = db.prepare(
       `SELECT id, spec, erase_in, started_at, ended_at, acked, erased FROM removed_run WHERE erase_in <> '[]' ORDER BY id`
     );
-    this.#setErasure = db.prepare('UPDATE removed_run SET erase_in = ? WHERE id = ?');
+    this.#setErased = db.prepare(`
+      UPDATE removed_run SET erase_in = (SELECT json_group_array(value) FROM json_each(erase_in) WHERE value <> :target)
+      WHERE id = :run`);
     this.#addErased = db.prepare(`
       UPDATE removed_run SET erased = json_set(erased, :path, coalesce(erased ->> :path, 0) + :rows) WHERE id = :run`);
     this.#forget = db.prepare(`
@@ -142,8 +144,8 @@ export class WrittenRows {
    * Records that the target no longer contains any row of the run. The run is forgotten only if as many rows as it had acked were
    * deleted everywhere: others may come back, for example with another disk, and are then still hidden.
    */
-  erased({ run, targets }: Erasure, target: string): void {
-    this.#setErasure.run(JSON.stringify(targets.filter((name) => name !== target)), run);
+  erased({ run }: Erasure, target: string): void {
+    this.#setErased.run({ run, target });
     this.#forget.run(run);
   }
 }
