@@ -95,7 +95,7 @@ describe('readings', () => {
     expect(column(frames[0], 'time')).toEqual([start + (MINUTES - 1) * 60_000]);
     expect(frames[0]?.fields[1]?.config).toMatchObject({
       unit: 'celsius',
-      displayNameFromDS: expect.stringMatching(/^kitchen, .+ ago$/),
+      displayNameFromDS: expect.stringMatching(/^kitchen, .+\sago$/),
     });
   });
 
