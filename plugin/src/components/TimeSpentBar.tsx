@@ -14,7 +14,11 @@ export function TimeSpentBar({ timeSpent }: { timeSpent: TimeSpent }) {
       {phasesIn([timeSpent], MIN_SHOWN).map((phase) => (
         <span
           key={phase}
-          style={{ flexGrow: timeSpent[phase], background: theme.visualization.getColorByName(PHASE_COLORS[phase]) }}
+          // Their sum may be slightly less than 1, which would leave a gap at the end of the bar.
+          style={{
+            flexGrow: 100 * timeSpent[phase],
+            background: theme.visualization.getColorByName(PHASE_COLORS[phase]),
+          }}
         />
       ))}
     </div>
