@@ -1,4 +1,4 @@
-import { VisibilityMode, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
+import { BigValueTextMode, VisibilityMode, VizTextDisplayOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 
 import { collapsedRow, dashboard, row } from './parts/dashboard.ts';
 import { withoutData } from './parts/mappings.ts';
@@ -81,6 +81,8 @@ function now() {
       levels: LEVELS,
       queries: [thermobench({ ...CHOSEN, kind: 'newest', quantity: 'temperature' })],
     })
+      // By default, Grafana leaves out the name, which ends with the age, if there is only one location.
+      .textMode(BigValueTextMode.ValueAndName)
       // Fitted to the widest name, names would be too small to read in a narrow window.
       .text(new VizTextDisplayOptionsBuilder().titleSize(14))
       .decimals(1)
