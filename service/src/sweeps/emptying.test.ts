@@ -35,9 +35,10 @@ function gatedTarget(file: () => string) {
   return { target, counting: counting.promise, close: (until: Promise<void>) => void (gate = until) };
 }
 
-it('is not undone by a count that began before it: the run stays valid, and says that its rows were deleted', async () => {
+/** An ended run whose rows are being counted, until `finish` is called. */
+async function runBeingCounted() {
   const gated = gatedTarget(() => join(trial.dataFolder, 'readings.db'));
-  await using trial = openTrialEngine([gated.target]);
+  const trial = openTrialEngine([gated.target]);
   const { id } = await trial.start(SHORT);
   await trial.ended(id);
   const journal = new Journal(trial.dataFolder);
@@ -48,33 +49,34 @@ it('is not undone by a count that began before it: the run stays valid, and says
   gated.close(open.promise);
   const verifying = trial.engine.verify(id);
   await gated.counting;
+  return {
+    ...{ id, journal, engine: trial.engine, target: gated.target },
+    finish: () => {
+      open.resolve();
+      return verifying;
+    },
+    [Symbol.asyncDispose]: async () => {
+      journal.close();
+      await trial[Symbol.asyncDispose]();
+    },
+  };
+}
+
+it('is not undone by a count that began before it: the run stays valid, and says that its rows were deleted', async () => {
+  await using run = await runBeingCounted();
   const emptied: unknown[] = [];
-  await emptyAfter(journal, gated.target, id, (_target, times) => emptied.push(times));
-  open.resolve();
+  await emptyAfter(run.journal, run.target, run.id, (_target, times) => emptied.push(times));
 
   const expected = { valid: true, readingsDeletedAt: expect.any(Number), ledger: { stored: 200, lost: 0 } };
-  expect(await verifying).toMatchObject(expected);
-  expect(await trial.engine.report(id)).toMatchObject(expected);
+  expect(await run.finish()).toMatchObject(expected);
+  expect(await run.engine.report(run.id)).toMatchObject(expected);
   expect(emptied).toEqual([{ from: expect.any(Number), until: expect.any(Number) }]);
-  journal.close();
 });
 
 it('leaves no trace of a run that was removed while it was counted', async () => {
-  const gated = gatedTarget(() => join(trial.dataFolder, 'readings.db'));
-  await using trial = openTrialEngine([gated.target]);
-  const { id } = await trial.start(SHORT);
-  await trial.ended(id);
-  const journal = new Journal(trial.dataFolder);
-  journal.correctReport(id, (report) => ({ ...report, target: 'gated' }));
-
-  const open = Promise.withResolvers<void>();
-  gated.close(open.promise);
-  const verifying = trial.engine.verify(id);
-  await gated.counting;
-  await trial.engine.remove(id);
-  open.resolve();
-  await verifying;
-  expect(journal.report(id)).toBeNull();
-  expect(journal.events(id)).toEqual([]);
-  journal.close();
+  await using run = await runBeingCounted();
+  await run.engine.remove(run.id);
+  await run.finish();
+  expect(run.journal.report(run.id)).toBeNull();
+  expect(run.journal.events(run.id)).toEqual([]);
 });
