@@ -118,7 +118,7 @@ function boundLines(report: Report): string[] {
   const bound = boundIn(report);
   return bound === null
     ? []
-    : [`  Bound by: ${sentence(boundName(bound))} ${ink(OUT, 'quiet', boundReason(bound, report))}`];
+    : [`  Limited by: ${sentence(boundName(bound))} ${ink(OUT, 'quiet', boundReason(bound, report))}`];
 }
 
 function paceLines(report: Report): string[] {

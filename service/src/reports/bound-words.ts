@@ -33,7 +33,7 @@ export function boundsIn({ bound, generatorLimited }: Pick<SweepCell, 'bound' | 
   return bound.length === 0 && generatorLimited ? ['generator'] : bound;
 }
 
-/** The name of a bound, to follow "Bound by:". */
+/** The name of a bound, to follow "Limited by:". */
 export function boundName(bound: Bound): string {
   return NAMES[bound];
 }

@@ -127,7 +127,7 @@ function comparedBounds(reports: readonly Report[]): ComparedLine[] {
     ? []
     : [
         words(
-          'bound by',
+          'limited by',
           bounds.map((bound) => (bound === null ? NOTHING : boundShort([bound])))
         ),
       ];

@@ -248,7 +248,7 @@ describe('the commit in p99', () => {
 describe('what bound a run', () => {
   it.each(Bound.options)('is stated in each format: %s', (bound) => {
     for (const text of texts(like({ bound }))) {
-      expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Bound by: ${boundName(bound)}`);
+      expect(text.replaceAll(/\*\*|\n/g, '')).toContain(`Limited by: ${boundName(bound)}`);
       expect(text).toContain(boundReason(bound, closed));
     }
   });
@@ -267,7 +267,7 @@ describe('what bound a run', () => {
     const unmeasured = { ...closed, generator: { ...closed.generator, limited: false } };
     expect(boundIn(unmeasured)).toBeNull();
     for (const text of texts(unmeasured)) {
-      expect(text).not.toContain('Bound by');
+      expect(text).not.toContain('Limited by');
     }
   });
 

@@ -65,7 +65,7 @@ export function reportAsMarkdown(report: Report): string {
         ],
       ]
     ),
-    ...(bound === null ? [] : [`**Bound by:** ${sentence(boundName(bound))} ${boundReason(bound, report)}`]),
+    ...(bound === null ? [] : [`**Limited by:** ${sentence(boundName(bound))} ${boundReason(bound, report)}`]),
     ...(report.pace ? ['## Pace', table(['figure', 'value'], paceFigures(report))] : []),
     '## Ledger',
     ledger

@@ -65,7 +65,7 @@ describe("the latency in a sweep's table", () => {
 describe("the notes in a sweep's table", () => {
   it('say what limited the runs, once each', () => {
     const cells = [{ bound: ['store', 'unclear'] }, { generatorLimited: true }, {}];
-    expect(table(cells).map((row) => row['bound by'])).toEqual(['store / unclear', 'generator', '–']);
+    expect(table(cells).map((row) => row['limited by'])).toEqual(['store / unclear', 'generator', '–']);
   });
 
   it('say which fell behind, and whose rate is a lower limit; without any there is no column', () => {

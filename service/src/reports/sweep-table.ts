@@ -25,7 +25,7 @@ export function sweepTable({ spec, cells }: Sweep): { columns: string[]; rows: s
   const isNoted = notes.some((note) => note !== '');
   return {
     columns: [
-      ...['settings', 'rows/s: median', p99, 'CPU per 100,000 rows', 'time spent', 'ledger', 'bound by'],
+      ...['settings', 'rows/s: median', p99, 'CPU per 100,000 rows', 'time spent', 'ledger', 'limited by'],
       ...(isNoted ? ['note'] : []),
     ],
     rows: cells.map((cell, index) => [

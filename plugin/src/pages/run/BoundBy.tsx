@@ -11,7 +11,7 @@ export function BoundBy({ report }: { report: Report }) {
   return (
     bound !== null && (
       <div>
-        <Text weight="medium">{t('bound.by', 'Bound by: {{what}}.', { what: boundName(bound), ...AS_IT_IS })}</Text>{' '}
+        <Text weight="medium">{t('bound.by', 'Limited by: {{what}}.', { what: boundName(bound), ...AS_IT_IS })}</Text>{' '}
         <Text color="secondary">{boundReason(bound, report)}</Text>
       </div>
     )

@@ -93,7 +93,7 @@ describe('the latencies', () => {
 describe('what bound a run', () => {
   it('is reported with the reason', () => {
     const { container } = render(<BoundBy report={{ ...closed, bound: 'producers' }} />);
-    expect(container.textContent).toMatch(/^Bound by: the store's latency\. Commits took no longer/);
+    expect(container.textContent).toMatch(/^Limited by: the store's latency\. Commits took no longer/);
   });
 
   it('is empty for a report without these figures', () => {

@@ -30,7 +30,7 @@ describe('what limited a sweep', () => {
       { settings: { 'sink.commitEvery': 10 }, rowsPerSecond: null },
     ]);
     expect(text).toContain(
-      'Bound by: generator. This is the limit of the fastest combination: Commit every 1,000, with ≥ 115 rows/s.'
+      'Limited by: generator. This is the limit of the fastest combination: Commit every 1,000, with ≥ 115 rows/s.'
     );
     expect(text).toContain('building 10%, committing 90%');
     expect(text).toContain('Limits of all combinations: store (1), generator (1).');

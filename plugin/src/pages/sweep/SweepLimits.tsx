@@ -24,7 +24,7 @@ export function SweepLimits({ sweep }: { sweep: Sweep }) {
     <Section title={t('stopped.title', 'What limited it')}>
       <div>
         <Text weight="medium">
-          {t('sweep.fastest-bound', 'Bound by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
+          {t('sweep.fastest-bound', 'Limited by: {{bound}}.', { bound: limitOf(fastest), ...AS_IT_IS })}
         </Text>{' '}
         <Text color="secondary">
           {t('sweep.fastest', 'This is the limit of the fastest combination: {{cell}}, with {{rate}} rows/s.', {

@@ -73,7 +73,7 @@ describe('the table of a sweep', () => {
         timeSpent: { building: 1, writing: 0, committing: 0, idle: 0 },
       },
     ]);
-    expect(cells.join()).toContain('bound by: generator / unclear');
+    expect(cells.join()).toContain('limited by: generator / unclear');
     expect(cells.join()).toContain('≥ 100');
   });
 

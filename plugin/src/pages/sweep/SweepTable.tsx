@@ -245,7 +245,7 @@ function Spent(cell: SweepCell) {
     <Stack direction="column" gap={0}>
       <TimeSpentWords timeSpent={cell.timeSpent} />
       {bound !== '' && (
-        <Text variant="bodySmall">{t('sweep.bound', 'bound by: {{bound}}', { bound, ...AS_IT_IS })}</Text>
+        <Text variant="bodySmall">{t('sweep.bound', 'limited by: {{bound}}', { bound, ...AS_IT_IS })}</Text>
       )}
     </Stack>
   ) : (

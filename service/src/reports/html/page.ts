@@ -87,7 +87,7 @@ function bound(report: Report): Markup {
   const by = boundIn(report);
   return by === null
     ? markup``
-    : markup`<p>Bound by: <b>${sentence(boundName(by))}</b> <span class="quiet">${boundReason(by, report)}</span></p>`;
+    : markup`<p>Limited by: <b>${sentence(boundName(by))}</b> <span class="quiet">${boundReason(by, report)}</span></p>`;
 }
 
 function tiles(report: Report): Markup {
