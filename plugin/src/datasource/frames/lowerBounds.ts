@@ -1,15 +1,48 @@
 import { formattedValueToString, getValueFormat, MappingType, type FieldConfig } from '@grafana/data';
 
+interface Figure {
+  value: number | null;
+  /** Whether the value is only a lower bound. */
+  isAtLeast: boolean;
+}
+
+interface Column {
+  values: Array<number | null>;
+  config: Pick<FieldConfig, 'mappings'>;
+}
+
 /**
- * Texts for the values of a column that are only lower bounds, such as `≥ 4.16M rows/s`, in the unit that the column has. They need no
- * second column, and the values remain numbers, so that tables sort by them. An exact figure of the same value gets the mark too, which is
- * weaker but true.
+ * A column whose lower bounds are written as `≥ 4.16M rows/s`, in the unit that the column has. They remain numbers, so that tables sort by
+ * them.
+ *
+ * Grafana maps a value to a text, wherever it is in the column. So a bound that equals an exact figure becomes the next smaller number: the
+ * figure is then not marked, and what is at least x is also at least a little less.
  */
-export function lowerBounds(values: readonly number[], unit: string): Pick<FieldConfig, 'mappings'> {
+export function withLowerBounds(figures: readonly Figure[], unit: string): Column {
   const format = getValueFormat(unit);
-  const texts = values.map((value) => [value, { text: `≥ ${formattedValueToString(format(value))}` }] as const);
+  const exact = new Set(figures.filter(({ isAtLeast }) => !isAtLeast).map(({ value }) => value));
+  const texts: Record<string, { text: string }> = {};
+  const values = figures.map(({ value, isAtLeast }) => {
+    // At least 0 is true of every figure.
+    if (value === null || value <= 0 || !isAtLeast) {
+      return value;
+    }
+    const bound = unequalTo(exact, value);
+    texts[bound] = { text: `≥ ${formattedValueToString(format(value))}` };
+    return bound;
+  });
   // An empty list would replace the mappings of the panel.
-  return texts.length === 0
-    ? {}
-    : { mappings: [{ type: MappingType.ValueToText, options: Object.fromEntries(texts) }] };
+  const hasBounds = Object.keys(texts).length > 0;
+  return { values, config: hasBounds ? { mappings: [{ type: MappingType.ValueToText, options: texts }] } : {} };
+}
+
+/** A number multiplied by this is the next smaller one. */
+const JUST_BELOW = 1 - Number.EPSILON / 2;
+
+function unequalTo(exact: ReadonlySet<number | null>, value: number): number {
+  let bound = value;
+  while (exact.has(bound)) {
+    bound *= JUST_BELOW;
+  }
+  return bound;
 }

@@ -10,7 +10,7 @@ import { thresholdsInShort } from '@thermobench/service/reports/threshold-words.
 import { count } from '../../components/figures.ts';
 import { links } from '../../links.ts';
 import { limitWords } from './limit.ts';
-import { lowerBounds } from './lowerBounds.ts';
+import { withLowerBounds } from './lowerBounds.ts';
 import { NO_RESULTS, RESULT_FIELDS as NAMES } from './resultFields.ts';
 
 /** A row of the table of results: a run, or a cell of a sweep. */
@@ -124,8 +124,9 @@ export function resultsFrame(results: readonly Result[], refId: string): DataFra
     of: (result: Result) => number | null,
     isAtLeast: (result: Result) => boolean
   ) => {
-    const bounds = results.filter(isAtLeast).flatMap((result) => of(result) ?? []);
-    return column(name, number, of, { ...{ unit, min: 0 }, ...lowerBounds(bounds, unit) });
+    const figures = results.map((result) => ({ value: of(result), isAtLeast: isAtLeast(result) }));
+    const { values, config } = withLowerBounds(figures, unit);
+    return { name, type: number, values, config: { ...{ unit, min: 0 }, ...config } };
   };
   const latency = (name: string, of: (result: Result) => number | null) =>
     measured(name, 'ms', of, ({ p99AtLeast }) => p99AtLeast);
